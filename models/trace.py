@@ -1,0 +1,80 @@
+"""A forward pass that shows its work: every operation's output, and nothing left on the model.
+
+The network's graph (torch.fx) is copied once with all its intermediate values as outputs.
+Activations are then ordinary return values: two students can never see each other's maps, and no
+hook has to be removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, fx, nn
+
+from models._registry import IMAGE
+
+
+@dataclass(frozen=True)
+class ForwardTrace:
+    """One batch through a network.
+
+    `activations`: operation name -> output (B, ...), in execution order, the image first.
+    `probabilities` (B, classes): softmax of the last operation's output.
+    """
+
+    activations: dict[str, Tensor]
+    probabilities: Tensor
+
+
+class Tracer:
+    """Runs a network and returns every operation's output.
+
+    Raises ValueError where a trace could not be true: a module used twice (its two outputs would
+    share a name), an operation that overwrites its input, or more than one input or output.
+    """
+
+    def __init__(self, network: nn.Module) -> None:
+        self.graph = _readable_graph(network)
+        self.names = [node.name for node in self.graph.nodes if node.op != "output"]
+        everything = fx.Graph()
+        copies: dict[fx.Node, fx.Node] = {}
+        output = everything.graph_copy(self.graph, copies)
+        everything.output(tuple(copies[node] for node in self.graph.nodes if node.op != "output"))
+        if output is not copies[list(self.graph.nodes)[-2]]:
+            raise ValueError("the network's last operation must be its only output")
+        self._forward = cast(
+            Callable[[Tensor], tuple[Tensor, ...]], fx.GraphModule(network, everything)
+        )
+
+    @torch.inference_mode()
+    def __call__(self, images: Tensor) -> ForwardTrace:
+        """Run `images` (B, C, H, W), on the network's device."""
+        outputs = self._forward(images)
+        activations = dict(zip(self.names, outputs, strict=True))
+        return ForwardTrace(activations, torch.softmax(outputs[-1], dim=1))
+
+
+def trace(network: nn.Module, images: Tensor) -> ForwardTrace:
+    """Every operation's output for a batch (B, C, H, W); build a `Tracer` once to do it often."""
+    return Tracer(network)(images)
+
+
+def _readable_graph(network: nn.Module) -> fx.Graph:
+    """The network's graph with module names as node names and `image` for its input."""
+    graph = fx.symbolic_trace(network).graph
+    used: set[str] = set()
+    for node in graph.nodes:
+        if node.op == "placeholder":
+            node.name = IMAGE
+        elif node.op == "call_module":
+            name = str(node.target)
+            if getattr(network.get_submodule(name), "inplace", False):
+                raise ValueError(f"{name!r} overwrites its input; build it with inplace=False")
+            node.name = name.replace(".", "_")
+        if node.name in used:
+            raise ValueError(f"{node.name!r} is used twice; give each use its own module")
+        used.add(node.name)
+    return graph

@@ -1,0 +1,268 @@
+"""Training as one clear loop that reports what happens: a generator of events.
+
+Data: MNIST's training images and recorded pen strokes. 5,000 of MNIST's training images and a
+fifth of the strokes' writers are kept aside for validation; test images are never looked at. The
+loop averages the weights over the last steps (Polyak and Juditsky 1992, here exponentially) and
+keeps that average: nothing is chosen by a score.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812  (its usual name)
+from torch import Tensor, nn
+
+from models._registry import create_model
+from models.augment import Stroke, vary_drawing, warp_images
+from models.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
+from models.evaluate import as_input, evaluate
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides the outcome, beside the data."""
+
+    epochs: int = 30
+    batch_size: int = 128
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.03
+    average_decay: float = 0.999
+    warp: float = 0.7
+    """Strength of the warp of MNIST's images; see `models.augment.warp_images`."""
+    variants: int = 2
+    """Varied images of each stroke drawing in an epoch."""
+    mnist_validation: int = 5_000
+    validation_writers: float = 0.2
+    seed: int = 1998
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """MNIST's part as images, the strokes' part as strokes; what is kept aside as images."""
+
+    images: Tensor  # (N, 1, 28, 28), 0..1
+    labels: Tensor  # (N,)
+    drawings: list[list[Stroke]]
+    drawing_labels: Tensor
+    validation: tuple[Digits, ...]
+    sources: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """One batch: `step` of `steps` in `epoch` of `epochs`, counted from 1."""
+
+    epoch: int
+    epochs: int
+    step: int
+    steps: int
+    loss: float
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """One pass over the data; accuracies in 0..1, validation by set, of the averaged weights."""
+
+    epoch: int
+    epochs: int
+    loss: float
+    train_accuracy: float
+    validation_accuracy: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class TrainingDone:
+    """The averaged network, on the CPU, in evaluation mode."""
+
+    network: nn.Module
+
+
+Event = StepDone | EpochDone | TrainingDone
+
+
+def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
+    """Read `folder`/mnist and, where it is there, `folder`/strokes; raises DatasetError."""
+    rng = np.random.default_rng(recipe.seed)
+    mnist = read_idx_pair(_training_images(folder / "mnist"))
+    order = rng.permutation(len(mnist))
+    kept, used = order[: recipe.mnist_validation], order[recipe.mnist_validation :]
+    files = sorted((folder / "strokes").glob("*.jsonl*"))
+    drawings = [d for file in files for d in read_drawings(file) if any(d.strokes)]
+    writers = sorted({str(drawing.writer) for drawing in drawings})
+    aside = set(
+        rng.permutation(writers)[: round(recipe.validation_writers * len(writers))].tolist()
+    )
+    train = [drawing for drawing in drawings if str(drawing.writer) not in aside]
+    held_out = [drawing for drawing in drawings if str(drawing.writer) in aside]
+    validation = [Digits("mnist-validation", mnist.images[kept], mnist.labels[kept])]
+    if held_out:
+        validation.append(rendered("strokes-validation", iter(held_out)))
+    return TrainingData(
+        images=as_input(mnist.images[used]),
+        labels=torch.from_numpy(mnist.labels[used]),
+        drawings=[_arrays(drawing) for drawing in train],
+        drawing_labels=torch.tensor([drawing.label for drawing in train], dtype=torch.int64),
+        validation=tuple(validation),
+        sources={
+            "mnist": {"training_images": len(used), "validation_images": len(kept)},
+            "strokes": {
+                "files": [file.name for file in files],
+                "training_drawings": len(train),
+                "validation_drawings": len(held_out),
+                "validation_writers": sorted(aside),
+            },
+        },
+    )
+
+
+def train(
+    name: str, data: TrainingData, recipe: Recipe, state_file: Path | None = None
+) -> Iterator[Event]:
+    """Train network `name`, from scratch or from where `state_file` left off.
+
+    The state is written after each epoch. Randomness is seeded by epoch, so a resumed run ends
+    where an uninterrupted one would. Raises ValueError if `state_file` is of another network or
+    recipe.
+    """
+    run = _start(name, recipe)
+    identity = {"name": name, "recipe": asdict(recipe)}
+    if state_file is not None and state_file.exists():
+        _resume(run, state_file, identity)
+    while run.epochs_done < recipe.epochs:
+        yield from _epoch(run, data, recipe)
+        if state_file is not None:
+            _save_state(run, state_file, identity)
+    yield TrainingDone(run.average.eval())
+
+
+@dataclass
+class _Run:
+    """What training carries from step to step, and what a resumed run must get back."""
+
+    network: nn.Module
+    average: nn.Module
+    optimizer: torch.optim.Optimizer
+    epochs_done: int = 0
+
+
+def _start(name: str, recipe: Recipe) -> _Run:
+    torch.manual_seed(recipe.seed)
+    network = create_model(name)
+    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=recipe.weight_decay)
+    return _Run(network, copy.deepcopy(network), optimizer)
+
+
+def _epoch(run: _Run, data: TrainingData, recipe: Recipe) -> Iterator[Event]:
+    epoch, epochs = run.epochs_done, recipe.epochs
+    generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
+    drawn, drawn_labels = _varied(data, recipe, epoch)
+    labels = torch.cat([data.labels, drawn_labels])
+    order = torch.randperm(len(labels), generator=generator)
+    batches = torch.split(order, recipe.batch_size)
+    run.network.train()
+    total_loss, right = 0.0, 0
+    for step, batch in enumerate(batches):
+        images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
+        rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
+        logits, loss = _step(run, images, labels[batch], rate, recipe.label_smoothing)
+        steps_done = epoch * len(batches) + step + 1
+        _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
+        total_loss += loss * len(batch)
+        right += int((logits.argmax(1) == labels[batch]).sum())
+        yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss)
+    run.epochs_done += 1
+    scores = {kept.name: evaluate(run.average, kept).first_guess for kept in data.validation}
+    yield EpochDone(epoch + 1, epochs, total_loss / len(labels), right / len(labels), scores)
+
+
+def _step(
+    run: _Run, images: Tensor, labels: Tensor, rate: float, smoothing: float
+) -> tuple[Tensor, float]:
+    """Move the weights once against the gradient; returns logits (B, classes) and the loss."""
+    for group in run.optimizer.param_groups:
+        group["lr"] = rate
+    logits = run.network(images)
+    loss = F.cross_entropy(logits, labels, label_smoothing=smoothing)
+    run.optimizer.zero_grad()
+    torch.autograd.backward(loss)
+    run.optimizer.step()
+    return logits, loss.item()
+
+
+def _varied(data: TrainingData, recipe: Recipe, epoch: int) -> tuple[Tensor, Tensor]:
+    """This epoch's images of the stroke drawings, and their labels."""
+    rng = np.random.default_rng([recipe.seed, epoch])
+    if not data.drawings:
+        return torch.zeros(0, 1, 28, 28), data.drawing_labels
+    images = [vary_drawing(d, rng) for _ in range(recipe.variants) for d in data.drawings]
+    return torch.from_numpy(np.stack(images)), data.drawing_labels.repeat(recipe.variants)
+
+
+def _batch_images(
+    batch: Tensor, mnist: Tensor, drawn: Tensor, generator: torch.Generator, warp: float
+) -> Tensor:
+    """The batch's images in its order: MNIST's are warped, drawn ones were varied as strokes."""
+    is_mnist = batch < len(mnist)
+    images = torch.empty(len(batch), *mnist.shape[1:])
+    images[is_mnist] = warp_images(mnist[batch[is_mnist]], generator, warp)
+    images[~is_mnist] = drawn[batch[~is_mnist] - len(mnist)]
+    return images
+
+
+def _one_cycle(progress: float) -> float:
+    """Learning rate against progress 0..1: a short climb, then half a cosine down (Smith 2018)."""
+    climb = 0.1
+    if progress < climb:
+        return 0.05 + 0.95 * progress / climb
+    return 0.5 * (1 + math.cos(math.pi * (progress - climb) / (1 - climb)))
+
+
+@torch.no_grad()
+def _move_average(run: _Run, decay: float) -> None:
+    pairs = zip(run.average.parameters(), run.network.parameters(), strict=True)
+    for mean, value in pairs:
+        mean.lerp_(value, 1 - decay)
+
+
+def _resume(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
+    state = torch.load(state_file, weights_only=True)
+    if state["identity"] != identity:
+        raise ValueError(f"{state_file} is of another run; move it away or use the same recipe")
+    run.network.load_state_dict(state["network"])
+    run.average.load_state_dict(state["average"])
+    run.optimizer.load_state_dict(state["optimizer"])
+    run.epochs_done = int(state["epochs_done"])
+
+
+def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
+    """Write the whole state or none of it."""
+    state = {
+        "identity": identity,
+        "epochs_done": run.epochs_done,
+        "network": run.network.state_dict(),
+        "average": run.average.state_dict(),
+        "optimizer": run.optimizer.state_dict(),
+    }
+    state_file.parent.mkdir(parents=True, exist_ok=True)
+    partial = state_file.with_name(state_file.name + ".part")
+    torch.save(state, partial)
+    partial.replace(state_file)
+
+
+def _training_images(folder: Path) -> Path:
+    """The training images' file, compressed or not; a name for the error if there is none."""
+    plain = folder / "train-images-idx3-ubyte"
+    return next((p for p in (plain.with_name(plain.name + ".gz"), plain) if p.exists()), plain)
+
+
+def _arrays(drawing: Drawing) -> list[Stroke]:
+    return [np.array(stroke, np.float64) for stroke in drawing.strokes if stroke]

@@ -1,0 +1,163 @@
+"""Ink becomes input: MNIST's frame, whatever the drawing's place and size."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.datasets import read_idx
+from models.preprocess import BOX, SIDE, frame_image, preprocess
+from tests.drawings import golden_drawings, recorded_data
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "images.npz"
+DRAWINGS = golden_drawings()
+NAMES = [
+    json.loads(line)["name"] for line in (GOLDEN.parent / "drawings.jsonl").read_text().splitlines()
+]
+
+Strokes = list[list[tuple[float, float]]]
+
+
+def moved(strokes: Strokes, scale: float, x: float, y: float) -> Strokes:
+    return [[(x + scale * px, y + scale * py) for px, py in stroke] for stroke in strokes]
+
+
+def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
+    at = np.arange(SIDE)
+    mass = image.sum()
+    return float(image[0].sum(axis=0) @ at / mass), float(image[0].sum(axis=1) @ at / mass)
+
+
+def ink_box(image: np.ndarray) -> tuple[int, int]:
+    rows, columns = np.nonzero(image[0] > 0.02)
+    return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+
+
+@pytest.mark.parametrize("index", range(len(DRAWINGS)), ids=NAMES)
+def test_a_drawing_gives_its_golden_image(index: int) -> None:
+    with np.load(GOLDEN) as golden:
+        expected = golden["images"][index]
+    image = preprocess(DRAWINGS[index].strokes)
+    assert image.shape == (1, SIDE, SIDE)
+    assert image.dtype == np.float32
+    # Another processor may round a sub-pixel's edge the other way: one of 64 in a few pixels.
+    np.testing.assert_allclose(image[0] * 255, expected, atol=255 / 32)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
+def test_place_and_size_on_the_pad_do_not_matter(drawing) -> None:
+    reference = preprocess(drawing.strokes)
+    rng = np.random.default_rng(20)
+    for _ in range(20):
+        scale = rng.uniform(0.1, 1.0)
+        x, y = rng.uniform(0, 1 - scale, 2)
+        image = preprocess(moved(drawing.strokes, scale, x, y))
+        assert np.abs(image - reference).sum() < 0.01 * reference.sum()
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
+def test_ink_fills_the_box_and_its_mass_is_where_mnist_has_it(drawing) -> None:
+    image = preprocess(drawing.strokes)
+    assert BOX <= max(ink_box(image)) <= BOX + 1  # one more where the box falls between pixels
+    assert centre_of_mass(image) == pytest.approx((SIDE / 2, SIDE / 2), abs=0.1)
+
+
+def test_aspect_is_kept() -> None:
+    height, width = ink_box(
+        preprocess([[(0.2, 0.4), (0.8, 0.4), (0.8, 0.6), (0.2, 0.6), (0.2, 0.4)]])
+    )
+    assert width >= BOX
+    assert 7 <= height <= 10  # a third of the lines' length, plus the pen
+
+
+def test_the_pad_is_blank_without_ink() -> None:
+    blank: list[Strokes] = [[], [[]], [[(1.5, 0.5)]], [[(1.2, 1.2), (3, 4)]]]
+    for strokes in blank:
+        assert not preprocess(strokes).any()
+
+
+def test_a_single_point_is_a_dot_of_the_pens_size() -> None:
+    image = preprocess([[(0.7, 0.2)]])
+    assert 3 < image.sum() < 5.5  # the area of a disc 2.25 pixels wide is 3.98
+    assert max(ink_box(image)) <= 4
+
+
+def test_ink_is_cut_off_at_the_pads_edge_as_by_a_pen_that_leaves_it() -> None:
+    cut = preprocess([[(0.5, 0.5), (1.5, 0.5)], [(0.5, 0.5), (0.5, 0.7)]])
+    same = preprocess([[(0.5, 0.5), (1.0, 0.5)], [(0.5, 0.5), (0.5, 0.7)]])
+    np.testing.assert_array_equal(cut, same)
+
+
+def test_a_pen_that_leaves_and_returns_leaves_a_gap() -> None:
+    excursion = [[(0.2, 0.2), (0.9, 0.2), (1.4, 0.2), (1.4, 0.8), (0.9, 0.8), (0.2, 0.8)]]
+    gap = [[(0.2, 0.2), (1.0, 0.2)], [(1.0, 0.8), (0.2, 0.8)]]
+    np.testing.assert_allclose(preprocess(excursion), preprocess(gap), atol=0.02)
+
+
+def test_a_line_across_the_whole_pad_is_seen_though_both_ends_are_outside() -> None:
+    np.testing.assert_allclose(
+        preprocess([[(-3, 0.5), (5, 0.5)]]), preprocess([[(0, 0.5), (1, 0.5)]]), atol=0.02
+    )
+
+
+def test_the_same_drawing_gives_the_same_bytes() -> None:
+    first, again = (preprocess(DRAWINGS[8].strokes) for _ in range(2))
+    assert first.tobytes() == again.tobytes()
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [[(0.1, float("nan"))]],
+        [[(float("inf"), 0.1), (0.2, 0.2)]],
+        [[(0.1, 0.2, 0.3)]],
+        [[0.1, 0.2]],
+        [[("a", "b")]],
+        [[(0.1, 0.2), (0.3,)]],
+    ],
+)
+def test_what_is_not_a_drawing_is_refused(strokes) -> None:
+    with pytest.raises(ValueError, match=r"stroke|finite"):
+        preprocess(strokes)
+
+
+coordinates = st.floats(-2, 3, width=32)
+
+
+@given(st.lists(st.lists(st.tuples(coordinates, coordinates), max_size=12), max_size=5))
+def test_any_drawing_gives_a_finite_image_between_paper_and_ink(strokes: Strokes) -> None:
+    image = preprocess(strokes)
+    assert image.shape == (1, SIDE, SIDE)
+    assert np.isfinite(image).all()
+    assert image.min() >= 0
+    assert image.max() <= 1
+    touches = any(0 <= x <= 1 and 0 <= y <= 1 for stroke in strokes for x, y in stroke)
+    assert image.any() or not touches
+
+
+def test_a_picture_of_a_digit_is_put_into_the_same_frame() -> None:
+    picture = np.zeros((90, 120))
+    picture[20:70, 90:96] = 0.8
+    image = frame_image(picture)
+    assert max(ink_box(image)) in (20, 21)
+    assert centre_of_mass(image) == pytest.approx((SIDE / 2, SIDE / 2), abs=0.15)
+    assert not frame_image(np.zeros((40, 40))).any()
+    with pytest.raises(ValueError, match="finite picture"):
+        frame_image(np.full((4, 4), np.nan))
+
+
+def test_the_frame_is_mnists_own() -> None:
+    data = recorded_data()
+    mnist = read_idx(data / "mnist" / "train-images-idx3-ubyte.gz")[:2000].astype(np.float64) / 255
+    strokes = golden_drawings()
+    ours = np.stack([preprocess(drawing.strokes) for drawing in strokes])
+    theirs_mass = np.mean([centre_of_mass(image[np.newaxis]) for image in mnist], axis=0)
+    ours_mass = np.mean([centre_of_mass(image) for image in ours], axis=0)
+    np.testing.assert_allclose(ours_mass, theirs_mass, atol=0.1)
+    boxes = [max(ink_box(image[np.newaxis])) for image in mnist]
+    assert np.median(boxes) == BOX

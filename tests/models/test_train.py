@@ -1,0 +1,149 @@
+"""Training on a handful of made digits: it learns, reports, resumes, and keeps some aside."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models.augment import vary_drawing, warp_images
+from models.datasets import DatasetError
+from models.evaluate import evaluate
+from models.train import (
+    EpochDone,
+    Recipe,
+    StepDone,
+    TrainingData,
+    TrainingDone,
+    read_training_data,
+    train,
+)
+from tests.drawings import golden_drawings
+from tests.models.test_datasets import LABELS, golden_images, idx
+
+TINY = Recipe(epochs=2, batch_size=16, mnist_validation=10, variants=1, seed=7)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder like the real one: 60 images, 48 drawings by 6 writers."""
+    (tmp_path / "mnist").mkdir()
+    images, labels = np.tile(golden_images(), (5, 1, 1)), np.tile(LABELS, 5)
+    (tmp_path / "mnist" / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(idx(images)))
+    (tmp_path / "mnist" / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx(labels)))
+    (tmp_path / "strokes").mkdir()
+    lines = [
+        json.dumps({"label": d.label, "writer": f"writer-{n % 6}", "strokes": d.strokes})
+        for n, d in enumerate(golden_drawings() * 4)
+    ]
+    (tmp_path / "strokes" / "train.jsonl").write_text("\n".join(lines))
+    return tmp_path
+
+
+@pytest.fixture
+def data(folder: Path) -> TrainingData:
+    return read_training_data(folder, TINY)
+
+
+def test_validation_writers_and_images_are_kept_out_of_training(data: TrainingData) -> None:
+    mnist, strokes = data.validation
+    assert (len(mnist), len(data.images)) == (10, 50)
+    assert strokes.writers is not None
+    assert set(strokes.writers) == set(data.sources["strokes"]["validation_writers"])
+    assert len(data.drawings) == 48 - len(strokes)
+    assert len(set(strokes.writers)) == 1  # a fifth of six, rounded
+
+
+def test_mnist_alone_is_enough(folder: Path) -> None:
+    (folder / "strokes" / "train.jsonl").unlink()
+    data = read_training_data(folder, TINY)
+    assert [digits.name for digits in data.validation] == ["mnist-validation"]
+    events = list(train("lenet5", data, TINY))
+    assert isinstance(events[-1], TrainingDone)
+
+
+def test_no_data_is_an_error_in_words(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="train-images-idx3-ubyte does not exist"):
+        read_training_data(tmp_path, TINY)
+
+
+def test_events_count_steps_and_epochs(data: TrainingData) -> None:
+    events = list(train("lenet5", data, TINY))
+    steps = [event for event in events if isinstance(event, StepDone)]
+    epochs = [event for event in events if isinstance(event, EpochDone)]
+    assert [(step.epoch, step.step) for step in steps[:2]] == [(1, 1), (1, 2)]
+    assert len(steps) == 2 * steps[0].steps
+    assert [epoch.epoch for epoch in epochs] == [1, 2]
+    assert set(epochs[0].validation_accuracy) == {"mnist-validation", "strokes-validation"}
+
+
+def weights(events: list[object]) -> dict[str, torch.Tensor]:
+    (done,) = [event for event in events if isinstance(event, TrainingDone)]
+    return dict(done.network.state_dict())
+
+
+def assert_same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> None:
+    for name, value in one.items():
+        assert torch.equal(value, other[name]), name
+
+
+def test_the_same_seed_gives_the_same_network(data: TrainingData) -> None:
+    assert_same(*(weights(list(train("lenet5", data, TINY))) for _ in range(2)))
+
+
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(
+    data: TrainingData, tmp_path: Path
+) -> None:
+    state = tmp_path / "runs" / "state.pt"
+    for event in train("lenet5", data, TINY, state):
+        if isinstance(event, StepDone) and event.epoch == 2:
+            break  # cut off in the middle of the second epoch
+    resumed = list(train("lenet5", data, TINY, state))
+    assert {event.epoch for event in resumed if isinstance(event, StepDone)} == {2}
+    assert_same(weights(resumed), weights(list(train("lenet5", data, TINY))))
+
+
+def test_a_run_of_another_recipe_is_not_resumed(data: TrainingData, tmp_path: Path) -> None:
+    state = tmp_path / "state.pt"
+    list(train("lenet5", data, TINY, state))
+    with pytest.raises(ValueError, match="of another run"):
+        next(train("lenet5", data, Recipe(epochs=3), state))
+
+
+def test_it_learns(data: TrainingData) -> None:
+    recipe = Recipe(epochs=40, batch_size=16, mnist_validation=10, variants=1, average_decay=0.9)
+    *_, done = train("lenet5", data, recipe)
+    assert isinstance(done, TrainingDone)
+    score = evaluate(done.network, data.validation[0])
+    assert score.first_guess is not None
+    assert score.first_guess >= 0.9
+
+
+def test_varied_drawings_stay_in_the_frame_and_differ() -> None:
+    rng = np.random.default_rng(0)
+    strokes = [np.array(stroke) for stroke in golden_drawings()[8].strokes]
+    images = [vary_drawing(strokes, rng) for _ in range(20)]
+    assert len({image.tobytes() for image in images}) == 20
+    for image in images:
+        assert image.shape == (1, 28, 28)
+        assert 20 <= np.ptp(np.nonzero(image[0].max(axis=1) > 0.02)[0]) + 1 <= 22 or (
+            20 <= np.ptp(np.nonzero(image[0].max(axis=0) > 0.02)[0]) + 1 <= 22
+        )
+
+
+def test_a_dot_can_be_varied() -> None:
+    assert vary_drawing([np.array([[0.5, 0.5]])], np.random.default_rng(0)).any()
+
+
+def test_warped_images_keep_most_of_their_ink() -> None:
+    images = torch.from_numpy(golden_images()).float()[:, None] / 255
+    warped = warp_images(images, torch.Generator().manual_seed(0))
+    assert warped.shape == images.shape
+    assert not torch.equal(warped, images)
+    ratio = warped.sum(dim=(1, 2, 3)) / images.sum(dim=(1, 2, 3))
+    assert (ratio > 0.6).all()
+    assert (ratio < 1.6).all()
