@@ -30,13 +30,13 @@ from models.evaluate import as_input, evaluate
 class Recipe:
     """Everything that decides the outcome, beside the data."""
 
-    epochs: int = 30
-    batch_size: int = 128
+    epochs: int = 28
+    batch_size: int = 64
     learning_rate: float = 3e-3
-    weight_decay: float = 0.02
-    label_smoothing: float = 0.03
+    weight_decay: float = 0.03
+    label_smoothing: float = 0.02
     average_decay: float = 0.999
-    warp: float = 0.7
+    warp: float = 0.75
     """Strength of the warp of MNIST's images; see `models.augment.warp_images`."""
     variants: int = 2
     """Varied images of each stroke drawing in an epoch."""

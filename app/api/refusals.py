@@ -1,0 +1,57 @@
+"""The one place where an error becomes an HTTP answer: `{"error": code, "detail": sentence}`."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.errors import InklingError
+from app.messages import Refusal
+from app.security import HEADERS
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` in the one shape."""
+    app.add_exception_handler(InklingError, _domain)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _refusal(
+    status: int, code: str, detail: str, headers: dict[str, str] | None = None
+) -> Response:
+    refusal = Refusal(error=code, detail=detail)
+    return JSONResponse(refusal.model_dump(), status, headers=headers)
+
+
+async def _domain(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, InklingError)
+    return _refusal(error.status, error.code, str(error))
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    detail = {
+        404: "there is nothing at this address; / is the lab, /docs describes the API",
+        405: f"{request.method} is not for this address; /docs describes the API",
+    }.get(status, str(error.detail))
+    code = status.phrase.lower().replace(" ", "_")
+    return _refusal(status, code, detail, dict(error.headers or {}))
+
+
+async def _validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    return _refusal(400, "invalid_message", f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+async def _unexpected(_request: Request, _error: Exception) -> Response:
+    # Sent from outside the middleware that adds the headers to everything else.
+    detail = "the server failed; its log says why"
+    return _refusal(500, "internal", detail, headers=HEADERS)

@@ -1,0 +1,68 @@
+"""`inkling evaluate`: how well a network reads labelled sets, as a table or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from models.checkpoint import load_weights
+from models.datasets import read_digits
+from models.evaluate import Score, evaluate
+
+HELP = "score a network on labelled sets"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the subcommand's arguments."""
+    parser.add_argument("network", help="name of the network, for example lenet5")
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="IDX folder, stroke file (.jsonl, .jsonl.gz) or .npz with images and labels",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--weights", type=Path, help="folder of the checkpoint")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate and print; raises the errors of `models.datasets` and `models.checkpoint`."""
+    network = load_weights(arguments.network, arguments.weights)
+    sets = [digits for path in arguments.paths for digits in read_digits(path)]
+    scores = [evaluate(network, digits) for digits in sets]
+    if arguments.json:
+        json.dump([asdict(score) for score in scores], sys.stdout, indent=2)
+        sys.stdout.write("\n")
+    else:
+        Console().print(_table(scores))
+    return 0
+
+
+def _table(scores: list[Score]) -> Table:
+    """One column a set, so that ten classes fit a narrow terminal."""
+    table = Table(title="Accuracy, per cent")
+    table.add_column("")
+    for score in scores:
+        table.add_column(score.name, justify="right")
+    table.add_row("drawings", *(f"{score.count:,}" for score in scores))
+    table.add_row("first guess", *(_percent(score.first_guess) for score in scores))
+    table.add_row("first or second", *(_percent(score.first_or_second) for score in scores))
+    table.add_section()
+    for label in scores[0].per_class:
+        table.add_row(f"class {label}", *(_percent(score.per_class[label]) for score in scores))
+    if any(score.worst_writer for score in scores):
+        table.add_section()
+        table.add_row("worst writer", *(score.worst_writer or "-" for score in scores))
+        table.add_row("", *(_percent(score.worst_writer_accuracy) for score in scores))
+    return table
+
+
+def _percent(part: float | None) -> str:
+    return "-" if part is None else f"{100 * part:.2f}"

@@ -1,0 +1,32 @@
+"""What routes ask for, by short names."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+
+from app.services.predictor import Predictor
+from app.services.zoo import Zoo
+from app.settings import Settings
+
+
+def _settings(connection: HTTPConnection) -> Settings:
+    settings: Settings = connection.app.state.settings
+    return settings
+
+
+def _zoo(connection: HTTPConnection) -> Zoo:
+    zoo: Zoo = connection.app.state.zoo
+    return zoo
+
+
+def _predictor(connection: HTTPConnection) -> Predictor:
+    predictor: Predictor = connection.app.state.predictor
+    return predictor
+
+
+SettingsDep = Annotated[Settings, Depends(_settings)]
+ZooDep = Annotated[Zoo, Depends(_zoo)]
+PredictorDep = Annotated[Predictor, Depends(_predictor)]

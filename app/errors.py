@@ -1,0 +1,107 @@
+"""What can go wrong, as one tree, mapped once to HTTP and to the live channel.
+
+    InklingError
+    ├── SettingsError            a setting makes no sense           (at start)
+    │   └── DeviceError          the device asked for is not there  (at start)
+    ├── InvalidMessageError      400  invalid_message
+    ├── BodyTooLargeError        413  body_too_large
+    ├── UnknownNetworkError      404  unknown_network
+    ├── UnknownLayerError        404  unknown_layer
+    ├── NotReadyError            503  not_ready
+    └── OverloadedError          503  overloaded
+
+A message says what was wrong, what was expected and what to do. It never repeats long input.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+
+class InklingError(Exception):
+    """Base of all: `code` for programs, the message for people."""
+
+    code = "internal"
+    status = 500
+
+
+class SettingsError(InklingError):
+    """A setting makes no sense; the server does not start."""
+
+    code = "settings"
+
+    @classmethod
+    def from_validation(cls, error: ValueError) -> SettingsError:
+        """One sentence from what pydantic found."""
+        if not isinstance(error, ValidationError):
+            return cls(str(error))
+        first = error.errors()[0]
+        name = f"INKLING_{str(first['loc'][0]).upper()}" if first["loc"] else "the settings"
+        return cls(f"{name} is {str(first['input'])[:80]!r}: {first['msg']}")
+
+
+class DeviceError(SettingsError):
+    """The device asked for is not there or does not work."""
+
+    code = "device"
+
+
+class InvalidMessageError(InklingError):
+    """A body or message that is not what its type says."""
+
+    code = "invalid_message"
+    status = 400
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> InvalidMessageError:
+        """Where it is wrong and what was expected, from the first thing that pydantic found."""
+        first = error.errors(include_url=False)[0]
+        place = _place(first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        return cls(f"{place}: {message[0].lower()}{message[1:300]}" if place else message[:300])
+
+
+class BodyTooLargeError(InklingError):
+    """A request body over the limit; it was not read to its end."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class UnknownNetworkError(InklingError):
+    """No network of this server has this name."""
+
+    code = "unknown_network"
+    status = 404
+
+
+class UnknownLayerError(InklingError):
+    """No layer of this network has this name."""
+
+    code = "unknown_layer"
+    status = 404
+
+
+class NotReadyError(InklingError):
+    """The network cannot answer: still loading, or its weights are missing or damaged."""
+
+    code = "not_ready"
+    status = 503
+
+
+class OverloadedError(InklingError):
+    """More drawings are waiting than the queue holds."""
+
+    code = "overloaded"
+    status = 503
+
+
+def _place(loc: tuple[Any, ...]) -> str:
+    """`strokes[0][1][0]` from pydantic's ('draw', 'strokes', 0, 1, 0)."""
+    parts = [part for part in loc if part not in ("hello", "draw")]
+    text = ""
+    for part in parts[:8]:
+        text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{str(part)[:40]}"
+    return text

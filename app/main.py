@@ -1,0 +1,53 @@
+"""The application: settings in, one ASGI app out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import torch
+from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+
+from app import __version__, pages
+from app.api import health, models, predictions, refusals, socket
+from app.security import SecurityHeaders
+from app.services.device import choose_device
+from app.services.predictor import Predictor
+from app.services.zoo import Zoo
+from app.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole server; raises DeviceError if the device asked for is not there."""
+    torch.set_num_threads(settings.threads)
+    device = choose_device(settings.device)
+    zoo = Zoo(settings.weights)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        predictor = Predictor(zoo, device, settings.queue_limit)
+        app.state.predictor = predictor
+        # Not awaited: the page opens, and says that the network loads, before it is loaded.
+        loading = asyncio.create_task(asyncio.to_thread(zoo.load, device))
+        yield
+        await loading
+        await predictor.close()
+
+    app = FastAPI(
+        title="Inkling",
+        version=__version__,
+        lifespan=lifespan,
+        root_path=settings.root_path,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings, app.state.device, app.state.zoo = settings, device, zoo
+    for router in (pages.router, health.router, models.router, predictions.router, socket.router):
+        app.include_router(router)
+    app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
+    refusals.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,211 @@
+"""Every JSON body and socket message, as types: the contract between server and browser.
+
+`static/src/wire/messages.ts` is generated from this file (`make fix`); a test fails when it is
+stale. The binary answer to a drawing is described in `docs/wire-format.md` and written by
+`app/frame.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+PROTOCOL = 1
+"""Version of the live channel; raised when an old page could no longer be understood."""
+
+MAX_POINTS = 4_000
+"""Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
+
+MAX_STROKES = 1_000
+
+
+class Message(BaseModel):
+    """Closed and strict: no unknown fields, no strings for numbers, no NaN or infinity."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+
+Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+Point = Annotated[
+    tuple[Coordinate, Coordinate],
+    Field(description="[x, y] in 0..1 of the pad, x to the right, y down; ink outside is cut off"),
+]
+Stroke = list[Point]
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Strokes = Annotated[
+    list[Stroke],
+    Field(max_length=MAX_STROKES, description="one list of points for each time the pen was down"),
+]
+
+
+class Drawing(Message):
+    """What the student made: strokes in the order written. An empty list is a blank pad."""
+
+    strokes: Strokes
+
+    @model_validator(mode="after")
+    def check_size(self) -> Drawing:
+        """Refuse a drawing that no hand makes, before any of it is rendered."""
+        count = sum(map(len, self.strokes))
+        if count > MAX_POINTS:
+            raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
+        return self
+
+
+# --- the live channel, browser to server ---------------------------------------------------------
+
+
+class Hello(Message):
+    """First message on a socket: which version of the channel the page speaks."""
+
+    type: Literal["hello"]
+    protocol: int
+
+
+class Draw(Drawing):
+    """Read this drawing; answered by one binary frame that carries the same `seq`."""
+
+    type: Literal["draw"]
+    seq: Annotated[int, Field(ge=0, le=2**32 - 1)]
+    network: Name
+    layers: Annotated[
+        list[Name],
+        Field(max_length=256, description="names of the layers whose maps the page shows"),
+    ]
+
+
+ClientMessage = Annotated[Hello | Draw, Field(discriminator="type")]
+client_message: TypeAdapter[Hello | Draw] = TypeAdapter(ClientMessage)
+
+# --- the live channel, server to browser ---------------------------------------------------------
+
+
+class Welcome(Message):
+    """The answer to `hello`."""
+
+    type: Literal["welcome"] = "welcome"
+    protocol: int
+    version: str
+    networks: list[str]
+
+
+class SocketError(Message):
+    """Something was refused; the socket stays open unless the channel's document says otherwise."""
+
+    type: Literal["error"] = "error"
+    error: str
+    detail: str
+    seq: int | None = None
+
+
+ServerMessage = Annotated[Welcome | SocketError, Field(discriminator="type")]
+
+# --- HTTP ----------------------------------------------------------------------------------------
+
+
+class Refusal(Message):
+    """The one shape of every refusal: a code for programs, a sentence for people."""
+
+    error: str
+    detail: str
+
+
+class Guess(Message):
+    """A class and how sure the network is of it."""
+
+    label: int
+    probability: float
+
+
+class Prediction(Message):
+    """What the network made of a drawing. A blank pad has no guesses and no probabilities."""
+
+    first_guess: Guess | None
+    second_guess: Guess | None
+    probabilities: list[float]
+    image: Annotated[list[list[float]], Field(description="the 28 x 28 input, 0 paper, 1 ink")]
+
+
+class Operation(Message):
+    """One module (or joining function) of the network and what it makes."""
+
+    name: str
+    kind: str
+    layer: str
+    inputs: list[str]
+    output_shape: list[int]
+    kernel_size: list[int] | None
+    stride: list[int] | None
+    padding: list[int] | None
+    parameters: int
+    multiply_adds: int
+
+
+class Layer(Message):
+    """What the page shows and hides: one or more operations under one title."""
+
+    name: str
+    title: str
+    kind: Literal["input", "convolution", "downsampling", "fully-connected", "output"]
+    operations: list[str]
+    shown: Annotated[str, Field(description="the operation whose output is the layer's picture")]
+    shape: list[int]
+    parameters: int
+    multiply_adds: int
+
+
+class NetworkDescription(Message):
+    """Everything the page needs to lay out a network; derived from the module itself."""
+
+    name: str
+    title: str
+    classes: list[str]
+    input_shape: list[int]
+    parameters: int
+    multiply_adds: int
+    layers: list[Layer]
+    operations: list[Operation]
+    edges: list[tuple[str, str]]
+
+
+class ModelDetail(Message):
+    """One network: its description, its model card, and why it cannot answer if it cannot."""
+
+    description: NetworkDescription
+    card: dict[str, object] | None
+    problem: str | None
+
+
+class ModelSummary(Message):
+    """A row of the list of networks."""
+
+    name: str
+    title: str
+    parameters: int
+    ready: bool
+
+
+class ModelList(Message):
+    """The networks this server offers."""
+
+    models: list[ModelSummary]
+
+
+class Health(Message):
+    """The process is alive."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(Message):
+    """The networks are loaded and have answered once, on this device."""
+
+    status: Literal["ready"] = "ready"
+    device: str
+    networks: list[str]

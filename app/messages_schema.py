@@ -1,0 +1,35 @@
+"""Prints one JSON schema of all messages: what the page's types are generated from."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from pydantic.json_schema import models_json_schema
+
+from app.messages import (
+    Draw,
+    Hello,
+    ModelDetail,
+    ModelList,
+    Prediction,
+    Readiness,
+    Refusal,
+    SocketError,
+    Welcome,
+)
+
+
+def schema() -> dict[str, object]:
+    """The messages under `$defs`, as sent (server) and as accepted (page)."""
+    sent = (Welcome, SocketError, Refusal, ModelDetail, ModelList, Prediction, Readiness)
+    _, definitions = models_json_schema(
+        [(message, "validation") for message in (Hello, Draw)]
+        + [(message, "serialization") for message in sent],
+        title="Messages",
+    )
+    return definitions
+
+
+if __name__ == "__main__":
+    json.dump(schema(), sys.stdout, indent=2)

@@ -1,0 +1,47 @@
+"""The pages that people open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from app import __version__
+from app.deps import ZooDep
+
+ROOT = Path(__file__).parents[1]
+STATIC = ROOT / "static"
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(ROOT / "templates")
+
+
+class PublicFiles(StaticFiles):
+    """What is built and drawn for browsers, but not the sources; always revalidated by ETag."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file; raises HTTPException (404) for what is not public."""
+        if Path(path).parts[:1] == ("src",):
+            raise HTTPException(404)
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+@router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def lab(request: Request, zoo: ZooDep) -> Response:
+    """The lab: the pad, the network, the layers."""
+    network = next(iter(zoo)).description
+    context = {"network": network, "version": __version__}
+    return templates.TemplateResponse(request, "lab.html", context)
+
+
+@router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def api_documentation(request: Request) -> Response:
+    """The API's documentation, without asking another host for its viewer."""
+    return templates.TemplateResponse(request, "docs.html", {"version": __version__})

@@ -1,0 +1,1 @@
+"""The work behind the routes: plain objects that know nothing of the web."""

@@ -1,0 +1,62 @@
+"""Every setting, in one place: read once from the environment, then passed in and never changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Environment variables INKLING_*; `docs/settings.md` has them as a table."""
+
+    model_config = SettingsConfigDict(env_prefix="INKLING_", frozen=True, extra="ignore")
+
+    host: str = Field(
+        "127.0.0.1", description="address to listen on; 0.0.0.0 for the whole network"
+    )
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    root_path: str = Field("", description="path prefix under which a proxy serves Inkling")
+    origins: str = Field(
+        "", description="further pages that may open the live channel, comma-separated origins"
+    )
+    device: Literal["auto", "cpu", "cuda", "mps"] = Field(
+        "auto", description="where the network runs; auto takes a GPU that works"
+    )
+    threads: int = Field(1, ge=1, description="threads of one forward pass on the CPU")
+    weights: Path | None = Field(None, description="folder of the checkpoints; default: our own")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="how much is logged"
+    )
+    max_message_bytes: int = Field(65_536, ge=1024, description="longest message on the channel")
+    max_body_bytes: int = Field(262_144, ge=1024, description="longest body of an HTTP request")
+    queue_limit: int = Field(1_024, ge=1, description="drawings that may wait for the network")
+    shutdown_seconds: int = Field(3, ge=1, description="patience with open requests at the end")
+
+    @field_validator("root_path")
+    @classmethod
+    def check_root_path(cls, value: str) -> str:
+        """`/inkling` and `inkling/` both mean `/inkling`; nothing else is a prefix."""
+        path = value.strip("/")
+        if any(sign in path for sign in "?#\\ ") or "//" in path:
+            raise ValueError("a path prefix looks like /inkling")
+        return f"/{path}" if path else ""
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """The extra origins, without trailing slashes."""
+        origins = (origin.strip().rstrip("/").lower() for origin in self.origins.split(","))
+        return frozenset(origin for origin in origins if origin)
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment, `given` ones first; raises SettingsError in one sentence."""
+    known = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**known)  # type: ignore[arg-type]  # pydantic checks them
+    except ValueError as error:
+        raise SettingsError.from_validation(error) from error

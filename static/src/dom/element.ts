@@ -1,0 +1,29 @@
+/** The element that the page's template promises; its absence is a slip of ours. */
+export function need<T extends Element = HTMLElement>(
+  selector: string,
+  root: ParentNode = document,
+): T {
+  const element = root.querySelector<T>(selector);
+  if (element === null) throw new Error(`the page has no ${selector}`);
+  return element;
+}
+
+/** A new element with classes, text and attributes. */
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  { text, ...attributes }: Record<string, string> = {},
+  children: readonly Node[] = [],
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text !== undefined) element.textContent = text;
+  element.append(...children);
+  return element;
+}
+
+/** A title whose number does not stand alone on a line. */
+export function unbroken(title: string): string {
+  return title.replace(/ (\S+ \d+)$/, (_, end: string) => ` ${end.replace(" ", "\u00a0")}`);
+}
+
+export type Dispose = () => void;

@@ -1,0 +1,122 @@
+/** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
+import { effect } from "@preact/signals-core";
+import type { Dispose } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
+import type { Store } from "../store.ts";
+import type { Point, Stroke } from "./strokes.ts";
+
+/** The eraser is this much wider than the pen. */
+const ERASER = 1.6;
+
+export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("this browser cannot draw on a canvas");
+  let pointer: number | null = null;
+  let last: Point = [0, 0];
+
+  const pointAt = (event: PointerEvent): Point => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+
+  const rub = (to: Point) => {
+    const radius = (store.brush.peek() * ERASER) / 2;
+    store.change({ type: "rub", from: last, to, radius });
+    last = to;
+  };
+
+  const down = (event: PointerEvent) => {
+    if (pointer !== null || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
+    event.preventDefault();
+    last = pointAt(event);
+    if (erases(event)) {
+      store.change({ type: "beginRub" });
+      rub(last);
+    } else {
+      store.change({ type: "begin", point: last, width: store.brush.peek() });
+    }
+  };
+
+  const move = (event: PointerEvent) => {
+    if (event.pointerId !== pointer) return;
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const points = (coalesced.length > 0 ? coalesced : [event]).map(pointAt);
+    if (erases(event)) for (const point of points) rub(point);
+    else store.change({ type: "extend", points });
+  };
+
+  const up = (event: PointerEvent) => {
+    if (event.pointerId === pointer) pointer = null;
+  };
+
+  /** The eraser tool, or the eraser end of a stylus. */
+  const erases = (event: PointerEvent) =>
+    store.tool.peek() === "eraser" || (event.buttons & 32) !== 0;
+
+  const paint = () => {
+    const { width, height } = canvas;
+    context.clearRect(0, 0, width, height);
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    const ink = getComputedStyle(canvas).color;
+    context.strokeStyle = ink;
+    context.fillStyle = ink;
+    for (const stroke of store.drawing.peek()) paintStroke(context, stroke, width);
+  };
+
+  const fit = new ResizeObserver(() => {
+    const side = Math.round(canvas.clientWidth * devicePixelRatio);
+    if (canvas.width === side) return;
+    canvas.width = side;
+    canvas.height = side;
+    paint();
+  });
+  fit.observe(canvas);
+
+  canvas.addEventListener("pointerdown", down);
+  canvas.addEventListener("pointermove", move);
+  canvas.addEventListener("pointerup", up);
+  canvas.addEventListener("pointercancel", up);
+  const stopPainting = paintOnChange(() => [store.drawing.value, store.theme.value], paint);
+  const stopCursor = effect(() => {
+    canvas.dataset.tool = store.tool.value;
+  });
+
+  return () => {
+    fit.disconnect();
+    stopPainting();
+    stopCursor();
+    canvas.removeEventListener("pointerdown", down);
+    canvas.removeEventListener("pointermove", move);
+    canvas.removeEventListener("pointerup", up);
+    canvas.removeEventListener("pointercancel", up);
+  };
+}
+
+/** Curves through the middles between points: smooth, and never off the recorded way by more than a corner. */
+function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, side: number): void {
+  const [first, ...rest] = stroke.points;
+  if (first === undefined) return;
+  context.lineWidth = stroke.width * side;
+  context.beginPath();
+  if (rest.length === 0) {
+    context.arc(first[0] * side, first[1] * side, (stroke.width * side) / 2, 0, 2 * Math.PI);
+    context.fill();
+    return;
+  }
+  context.moveTo(first[0] * side, first[1] * side);
+  let [x, y] = first;
+  for (const [nextX, nextY] of rest) {
+    context.quadraticCurveTo(
+      x * side,
+      y * side,
+      ((x + nextX) / 2) * side,
+      ((y + nextY) / 2) * side,
+    );
+    [x, y] = [nextX, nextY];
+  }
+  context.lineTo(x * side, y * side);
+  context.stroke();
+}

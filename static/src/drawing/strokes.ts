@@ -1,0 +1,179 @@
+/**
+ * The drawing as data: a pure reducer with undo and redo.
+ *
+ * Points are [x, y] in 0..1 of the pad, y down. Strokes are the truth; pixels never travel. A change while the pen is down
+ * ("extend", "rub") belongs to the step that "begin" opened, so that one undo takes back one movement.
+ */
+
+export type Point = readonly [x: number, y: number];
+
+export interface Stroke {
+  readonly points: readonly Point[];
+  /** Part of the pad; for the eye only, the network's pen has a width of its own. */
+  readonly width: number;
+}
+
+export type Drawing = readonly Stroke[];
+
+export interface History {
+  readonly drawing: Drawing;
+  readonly past: readonly Drawing[];
+  readonly future: readonly Drawing[];
+}
+
+export type Change =
+  | { readonly type: "begin"; readonly point: Point; readonly width: number }
+  | { readonly type: "extend"; readonly points: readonly Point[] }
+  | { readonly type: "beginRub" }
+  | { readonly type: "rub"; readonly from: Point; readonly to: Point; readonly radius: number }
+  | { readonly type: "replace"; readonly drawing: Drawing }
+  | { readonly type: "clear" }
+  | { readonly type: "undo" }
+  | { readonly type: "redo" };
+
+export const EMPTY: History = { drawing: [], past: [], future: [] };
+
+/** Steps that undo can take back. */
+const DEPTH = 200;
+/** Points nearer than this to the last one say nothing new. */
+const NEAR = 0.001;
+/** As many points and strokes as the server takes in one drawing. */
+export const MAX_POINTS = 4000;
+export const MAX_STROKES = 1000;
+
+export function reduce(history: History, change: Change): History {
+  const { drawing, past, future } = history;
+  switch (change.type) {
+    case "begin":
+      return step(history, [...drawing, { points: [change.point], width: change.width }]);
+    case "extend":
+      return { ...history, drawing: extendLast(drawing, change.points) };
+    case "beginRub":
+      return step(history, drawing);
+    case "rub":
+      return { ...history, drawing: rub(drawing, change.from, change.to, change.radius) };
+    case "replace":
+      return step(history, change.drawing);
+    case "clear":
+      return drawing.length === 0 ? history : step(history, []);
+    case "undo": {
+      const earlier = lastDifferent(past, drawing);
+      if (earlier < 0) return history;
+      const restored = past[earlier] as Drawing;
+      return { drawing: restored, past: past.slice(0, earlier), future: [drawing, ...future] };
+    }
+    case "redo": {
+      const [next, ...rest] = future;
+      return next === undefined
+        ? history
+        : { drawing: next, past: [...past, drawing], future: rest };
+    }
+  }
+}
+
+function step(history: History, drawing: Drawing): History {
+  return { drawing, past: [...history.past, history.drawing].slice(-DEPTH), future: [] };
+}
+
+/** An eraser that touched nothing leaves a step without a change; undo passes over it. */
+function lastDifferent(past: readonly Drawing[], drawing: Drawing): number {
+  for (let i = past.length - 1; i >= 0; i--) if (past[i] !== drawing) return i;
+  return -1;
+}
+
+function extendLast(drawing: Drawing, points: readonly Point[]): Drawing {
+  const last = drawing.at(-1);
+  if (last === undefined) return drawing;
+  const added: Point[] = [];
+  let end = last.points.at(-1);
+  for (const point of points) {
+    if (end !== undefined && Math.hypot(point[0] - end[0], point[1] - end[1]) < NEAR) continue;
+    added.push(point);
+    end = point;
+  }
+  if (added.length === 0) return drawing;
+  return [...drawing.slice(0, -1), { ...last, points: [...last.points, ...added] }];
+}
+
+/** Takes away what lies within `radius` of the eraser's way; strokes are cut exactly at its edge. */
+export function rub(drawing: Drawing, from: Point, to: Point, radius: number): Drawing {
+  // The way as circles a third of a radius apart: the scallops left are under 2 % of the radius.
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const count = Math.max(1, Math.ceil(length / (radius / 3)));
+  let left = drawing;
+  for (let i = 0; i <= count; i++) {
+    const part = i / count;
+    const centre: Point = [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
+    left = cutCircle(left, centre, radius);
+  }
+  return left;
+}
+
+function cutCircle(drawing: Drawing, centre: Point, radius: number): Drawing {
+  let touched = false;
+  const left = drawing.flatMap((stroke) => {
+    const pieces = outside(stroke.points, centre, radius);
+    if (pieces === null) return [stroke];
+    touched = true;
+    return pieces.map((points) => ({ ...stroke, points }));
+  });
+  return touched ? left : drawing;
+}
+
+/** The pieces of a line outside a circle; null if the circle does not touch it. */
+function outside(points: readonly Point[], centre: Point, radius: number): Point[][] | null {
+  const isInside = ([x, y]: Point) => Math.hypot(x - centre[0], y - centre[1]) < radius;
+  const [first] = points;
+  if (first === undefined) return null;
+  let touched = isInside(first);
+  const pieces: Point[][] = touched ? [] : [[first]];
+  for (let i = 1; i < points.length; i++) {
+    const start = points[i - 1] as Point;
+    const end = points[i] as Point;
+    const crossing = crossings(start, end, centre, radius);
+    if (crossing === null) {
+      if (!isInside(end)) pieces.at(-1)?.push(end);
+      continue;
+    }
+    touched = true;
+    const [enter, leave] = crossing;
+    if (!isInside(start)) pieces.at(-1)?.push(between(start, end, enter));
+    if (!isInside(end)) pieces.push([between(start, end, leave), end]);
+  }
+  return touched ? pieces : null;
+}
+
+/** Where a segment is inside a circle, as parts 0..1 of its length; null if nowhere. */
+function crossings(start: Point, end: Point, centre: Point, radius: number): Point | null {
+  const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
+  const [fx, fy] = [start[0] - centre[0], start[1] - centre[1]];
+  const a = dx * dx + dy * dy;
+  const b = 2 * (fx * dx + fy * dy);
+  const c = fx * fx + fy * fy - radius * radius;
+  if (a === 0) return null;
+  const root = b * b - 4 * a * c;
+  if (root <= 0) return null;
+  const enter = Math.max(0, (-b - Math.sqrt(root)) / (2 * a));
+  const leave = Math.min(1, (-b + Math.sqrt(root)) / (2 * a));
+  return enter < leave ? [enter, leave] : null;
+}
+
+function between(start: Point, end: Point, part: number): Point {
+  return [start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part];
+}
+
+/** What travels: points with four decimals, thinned evenly if there are more than the server takes. */
+export function toWire(drawing: Drawing, limit = MAX_POINTS): [number, number][][] {
+  const newest = drawing.slice(-MAX_STROKES);
+  const total = newest.reduce((sum, stroke) => sum + stroke.points.length, 0);
+  const every = Math.ceil(total / (limit - newest.length));
+  return newest.map(({ points }) =>
+    points
+      .filter((_, i) => i % every === 0 || i === points.length - 1)
+      .map(([x, y]) => [round(x), round(y)]),
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,98 @@
+/** Puts the page together: one store, one channel, one view for each part. */
+import { effect } from "@preact/signals-core";
+import { need } from "./dom/element.ts";
+import { mountPad } from "./drawing/pad.ts";
+import { hiddenIn, loadDrawing, loadTheme, saveDrawing, saveTheme, withHidden } from "./keep.ts";
+import { fetchNetwork } from "./network.ts";
+import { openChannel } from "./socket.ts";
+import { createStore, type Store, type Theme } from "./store.ts";
+import { mountGuesses } from "./views/guesses.ts";
+import { mountLegend } from "./views/legend.ts";
+import { mountStage } from "./views/stage.ts";
+import { mountStatus } from "./views/status.ts";
+import { mountTools } from "./views/tools.ts";
+import { mountVisibility } from "./views/visibility.ts";
+
+const RETRY = 2000;
+
+function main(): void {
+  const storage = localStorageOrNull();
+  const store = createStore({
+    history: { drawing: loadDrawing(storage), past: [], future: [] },
+    hidden: hiddenIn(new URL(location.href)),
+    theme: loadTheme(storage) ?? systemTheme(),
+  });
+  keep(store, storage);
+  wearTheme(store, storage);
+  mountPad(need<HTMLCanvasElement>("#pad"), store);
+  mountTools(need("#student"), store);
+  mountGuesses(need("#student"), store);
+  mountStage(need("#stage"), store);
+  mountVisibility(need("#visibility"), store);
+  mountLegend(need("#legend"), store);
+  mountStatus(document, store);
+  openChannel(store, { open: openSocket, random: Math.random });
+  void learn(store, document.body.dataset.network ?? "");
+}
+
+/** Fetches the description, again and again until the server answers. */
+async function learn(store: Store, name: string): Promise<void> {
+  try {
+    store.describe(await fetchNetwork(name));
+  } catch (error) {
+    store.notify(`The network's description did not arrive (${String(error)}); trying again.`);
+    setTimeout(() => void learn(store, name), RETRY);
+  }
+}
+
+function openSocket(): WebSocket {
+  const address = new URL("ws", document.baseURI);
+  address.protocol = address.protocol.replace("http", "ws");
+  address.search = "";
+  return new WebSocket(address);
+}
+
+/** Writes the drawing to local storage and the hidden layers into the address. */
+function keep(store: Store, storage: Storage | null): void {
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const save = () => saveDrawing(storage, store.drawing.peek());
+  effect(() => {
+    store.drawing.value;
+    clearTimeout(saving);
+    saving = setTimeout(save, 200);
+  });
+  addEventListener("pagehide", save);
+  effect(() => {
+    const address = withHidden(new URL(location.href), store.hidden.value);
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  });
+}
+
+function wearTheme(store: Store, storage: Storage | null): void {
+  effect(() => {
+    document.documentElement.dataset.theme = store.theme.value;
+  });
+  const other = (): Theme => (store.theme.peek() === "dark" ? "light" : "dark");
+  need("#theme").addEventListener("click", () => {
+    store.paintIn(other());
+    saveTheme(storage, store.theme.peek());
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (loadTheme(storage) === null) store.paintIn(systemTheme());
+  });
+}
+
+function systemTheme(): Theme {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** Local storage throws where a browser forbids it. */
+function localStorageOrNull(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+main();

@@ -1,0 +1,104 @@
+/**
+ * Value to colour: zero is paper, positive is ink, negative is red pencil.
+ *
+ * The sign picks the end, (|value| / peak) ^ 0.75 the place between paper and end, mixed in OKLab (Ottosson 2020) so that
+ * equal steps look equal. One table serves maps, kernels and the legend.
+ */
+
+export interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly pencil: string;
+}
+
+/** Entries on each side of zero. */
+const STEPS = 255;
+const GAMMA = 0.75;
+
+/** 511 packed pixels (ABGR, as a little-endian ImageData has them); index STEPS is zero. */
+export type Scale = Uint32Array;
+
+type Triple = readonly [number, number, number];
+
+export function makeScale(palette: Palette): Scale {
+  const paper = toOklab(parse(palette.paper));
+  const scale = new Uint32Array(2 * STEPS + 1);
+  for (const [end, sign] of [
+    [toOklab(parse(palette.ink)), 1],
+    [toOklab(parse(palette.pencil)), -1],
+  ] as const) {
+    for (let step = 0; step <= STEPS; step++) {
+      const part = (step / STEPS) ** GAMMA;
+      scale[STEPS + sign * step] = pack(fromOklab(mix(paper, end, part)));
+    }
+  }
+  return scale;
+}
+
+/** A value's colour for CSS; a peak of 0 means that everything is zero. */
+export function colourOf(value: number, peak: number, scale: Scale): string {
+  const one = new Uint32Array(1);
+  colourInto(one, Float32Array.of(value), 0, peak, scale);
+  const [word = 0] = one;
+  return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
+}
+
+/** Writes a value's pixels: `out[i]` is the colour of `values[from + i]`. */
+export function colourInto(
+  out: Uint32Array,
+  values: Float32Array,
+  from: number,
+  peak: number,
+  scale: Scale,
+): void {
+  const factor = peak > 0 ? STEPS / peak : 0;
+  for (let i = 0; i < out.length; i++) {
+    const step = Math.round((values[from + i] ?? 0) * factor);
+    out[i] = scale[STEPS + Math.max(-STEPS, Math.min(STEPS, step))] ?? 0;
+  }
+}
+
+function parse(hex: string): Triple {
+  const number = Number.parseInt(hex.trim().slice(1), 16);
+  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+}
+
+function mix(from: Triple, to: Triple, part: number): Triple {
+  const at = (i: 0 | 1 | 2) => from[i] + (to[i] - from[i]) * part;
+  return [at(0), at(1), at(2)];
+}
+
+function pack([red, green, blue]: Triple): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+function toOklab(rgb: Triple): Triple {
+  const linear = (byte: number) => {
+    const part = byte / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const [r, g, b] = [linear(rgb[0]), linear(rgb[1]), linear(rgb[2])];
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+function fromOklab([L, a, b]: Triple): Triple {
+  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const byte = (part: number) => {
+    const curved = part <= 0.0031308 ? 12.92 * part : 1.055 * part ** (1 / 2.4) - 0.055;
+    return Math.round(255 * Math.max(0, Math.min(1, curved)));
+  };
+  return [
+    byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    byte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
+  ];
+}

@@ -1,0 +1,264 @@
+/**
+ * Where every map of every layer goes: a pure function of shapes and space.
+ *
+ * Lengths are CSS pixels, but every position and every cell is a whole number of device pixels, so that nothing is blurred.
+ */
+
+export interface LayerShape {
+  readonly name: string;
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** A row of units (fully connected): it may be folded into a strip. */
+  readonly units: boolean;
+  /** A layer that has a picture of its own (the output's named units): only its place is decided here. */
+  readonly fixed?: { readonly width: number; readonly height: number };
+  readonly hidden: boolean;
+}
+
+export interface Space {
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number;
+  /** Room above the maps for a layer's title, and the narrowest column that holds one. */
+  readonly heading: number;
+  readonly narrowest: number;
+}
+
+export interface Placed {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** The layer's block: heading and maps. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly grid: Grid;
+}
+
+/** Maps side by side; `across` maps in a row, `cell` device pixels a cell. */
+export interface Grid {
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly across: number;
+  readonly cell: number;
+  /** Device pixels between maps. */
+  readonly gap: number;
+  /** Of the whole grid, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const GAP = 8;
+/** Width of what remains of a hidden layer. */
+export const STUB = 28;
+/** Largest cells: of maps and of unit strips. */
+const LARGEST = 9;
+const LARGEST_UNIT = 16;
+/** On a phone: side of a map over the root of its rows, and height of a layer's maps. */
+const ROOT_SIZE = 22;
+const TALLEST = 330;
+/** A column between layers is at least this wide. */
+const AISLE = 6;
+/** Device pixels of the line around each map. */
+const FRAME = 1;
+
+/** Below this size maps can no longer be read: 32 pixels for a map of 28 rows. */
+const SMALLEST = 6;
+
+/** Layers from left to right, all in view, as large as width and height allow; null if they do not fit. */
+export function layOutAcross(layers: readonly LayerShape[], space: Space): Placed[] | null {
+  const room = space.height - space.heading;
+  // The side of a map grows with the root of its rows: small deep maps stay readable beside wide ones.
+  let size = 40;
+  let sizes = layers.map(() => size);
+  let chosen = columnsFor(layers, sizes, room, space);
+  while (chosen.used > space.width) {
+    size -= 0.25;
+    if (size < SMALLEST) return null;
+    sizes = layers.map(() => size);
+    chosen = columnsFor(layers, sizes, room, space);
+  }
+  chosen = grow(layers, sizes, chosen, room, space);
+  const aisle = layers.length > 1 ? (space.width - sum(chosen.widths)) / (layers.length - 1) : 0;
+  const between = Math.min(Math.max(aisle, 0), 56);
+  let x = Math.max(0, (space.width - sum(chosen.widths) - between * (layers.length - 1)) / 2);
+  return layers.map((layer, i) => {
+    const width = chosen.widths[i] as number;
+    const placed = place(layer, chosen.grids[i] as Grid, x, 0, width, space.height, space.ratio);
+    x += width + between;
+    return placed;
+  });
+}
+
+interface Columns {
+  readonly grids: readonly Grid[];
+  readonly widths: readonly number[];
+  readonly used: number;
+}
+
+function columnsFor(
+  layers: readonly LayerShape[],
+  sizes: readonly number[],
+  room: number,
+  space: Space,
+): Columns {
+  const grids = layers.map((layer, i) => gridFor(layer, sizes[i] as number, room, space));
+  const widths = layers.map((layer, i) => columnWidth(layer, grids[i] as Grid, space));
+  return { grids, widths, used: sum(widths) + AISLE * (layers.length - 1) };
+}
+
+/**
+ * Gives what width is left to the layers with the finest maps, all of one resolution alike, a device pixel a cell:
+ * maps that were downsampled stay smaller than those before.
+ */
+function grow(
+  layers: readonly LayerShape[],
+  sizes: readonly number[],
+  columns: Columns,
+  room: number,
+  space: Space,
+): Columns {
+  const finest = Math.max(...layers.map((layer) => (layer.hidden ? 0 : layer.rows)));
+  let best = columns;
+  for (let cell = 2; cell <= LARGEST * space.ratio; cell++) {
+    const size = (cell * Math.sqrt(finest)) / space.ratio + 1e-6;
+    const larger = layers.map(({ rows }, i) =>
+      rows === finest ? Math.max(size, sizes[i] as number) : (sizes[i] as number),
+    );
+    const tried = columnsFor(layers, larger, room, space);
+    if (tried.used <= space.width) best = tried;
+  }
+  return best;
+}
+
+/** Layers from top to bottom, each as wide as the page; the height is what it takes. */
+export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[] {
+  let y = 0;
+  return layers.map((layer) => {
+    const grid = widestGrid(layer, space);
+    const height = layer.hidden ? STUB + 16 : space.heading + grid.height;
+    const placed = place(layer, grid, 0, y, space.width, height, space.ratio);
+    y += height + (layer.hidden ? 0 : 22);
+    return placed;
+  });
+}
+
+function place(
+  layer: LayerShape,
+  grid: Grid,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  ratio: number,
+): Placed {
+  const snap = (length: number) => Math.round(length * ratio) / ratio;
+  const { name, hidden } = layer;
+  return { name, hidden, x: snap(x), y: snap(y), width: snap(width), height: snap(height), grid };
+}
+
+function columnWidth(layer: LayerShape, grid: Grid, space: Space): number {
+  return layer.hidden ? STUB : Math.max(space.narrowest, grid.width);
+}
+
+function gridFor(layer: LayerShape, size: number, room: number, space: Space): Grid {
+  if (layer.hidden) return makeGrid(layer, 0, 1, space.ratio);
+  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
+  if (layer.units) return stripFor(layer, room, space);
+  const { ratio } = space;
+  const tallest = Math.floor((room * ratio - 2 * FRAME) / layer.rows);
+  const wanted = Math.floor((size * Math.sqrt(layer.rows) * ratio) / layer.rows);
+  const cell = Math.max(1, Math.min(wanted, LARGEST * ratio, tallest));
+  const side = (layer.rows * cell + 2 * FRAME) / ratio;
+  const down = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
+  return makeGrid(layer, cell, Math.ceil(layer.channels / down), ratio);
+}
+
+/** Units folded into a strip as wide as its title and not higher than the room. */
+function stripFor(layer: LayerShape, room: number, space: Space): Grid {
+  const { ratio } = space;
+  let best = makeGrid({ ...layer, rows: layer.columns, columns: 1 }, 1, 1, ratio);
+  for (let across = 1; across <= layer.columns; across++) {
+    const rows = Math.ceil(layer.columns / across);
+    const cell = Math.floor(
+      Math.min(LARGEST_UNIT, (space.narrowest - 8) / across, (0.82 * room) / rows) * ratio,
+    );
+    if (cell <= best.cell) continue;
+    best = makeGrid({ ...layer, rows, columns: across }, cell, 1, ratio);
+  }
+  return best;
+}
+
+/** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
+function widestGrid(layer: LayerShape, space: Space): Grid {
+  const { ratio, width } = space;
+  if (layer.hidden) return makeGrid(layer, 0, 1, ratio);
+  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
+  if (layer.units) {
+    const across = Math.max(1, Math.min(layer.columns, Math.floor(width / LARGEST_UNIT)));
+    const rows = Math.ceil(layer.columns / across);
+    const columns = Math.ceil(layer.columns / rows); // no nearly empty last row
+    const widest = (width - (2 * FRAME) / ratio) / columns;
+    const cell = Math.max(1, Math.floor(Math.min(LARGEST_UNIT + 2, widest) * ratio));
+    return makeGrid({ ...layer, rows, columns }, cell, 1, ratio);
+  }
+  let best = makeGrid(layer, 1, 1, ratio);
+  for (let across = 1; across <= layer.channels; across++) {
+    const space = width - (across - 1) * GAP - (2 * FRAME * across) / ratio;
+    const largest = ROOT_SIZE / Math.sqrt(layer.rows);
+    const cell = Math.floor(Math.min(largest, space / (across * layer.columns)) * ratio);
+    const grid = makeGrid(layer, cell, across, ratio);
+    if (cell >= 1 && grid.height <= TALLEST && grid.cell >= best.cell) best = grid;
+  }
+  return best;
+}
+
+function makeGrid(
+  { channels, rows, columns }: Pick<LayerShape, "channels" | "rows" | "columns">,
+  cell: number,
+  across: number,
+  ratio: number,
+): Grid {
+  const gap = Math.round(GAP * ratio);
+  const down = Math.ceil(channels / across);
+  const width = (across * (columns * cell + 2 * FRAME) + (across - 1) * gap) / ratio;
+  const height = (down * (rows * cell + 2 * FRAME) + (down - 1) * gap) / ratio;
+  return { channels, rows, columns, across, cell, gap, width, height };
+}
+
+function fixedGrid({ width, height }: { width: number; height: number }): Grid {
+  return { channels: 0, rows: 0, columns: 0, across: 1, cell: 0, gap: 0, width, height };
+}
+
+/** Left upper corner of a channel's map, in device pixels of its grid. */
+export function mapCorner(grid: Grid, channel: number): { x: number; y: number } {
+  return {
+    x: FRAME + (channel % grid.across) * (grid.columns * grid.cell + 2 * FRAME + grid.gap),
+    y: FRAME + Math.floor(channel / grid.across) * (grid.rows * grid.cell + 2 * FRAME + grid.gap),
+  };
+}
+
+/** The cell at a place (device pixels of the grid), or null between maps. */
+export function cellAt(
+  grid: Grid,
+  x: number,
+  y: number,
+): { channel: number; row: number; column: number } | null {
+  const wide = grid.columns * grid.cell + 2 * FRAME + grid.gap;
+  const high = grid.rows * grid.cell + 2 * FRAME + grid.gap;
+  const across = Math.floor(x / wide);
+  const channel = Math.floor(y / high) * grid.across + across;
+  const column = Math.floor(((x % wide) - FRAME) / grid.cell);
+  const row = Math.floor(((y % high) - FRAME) / grid.cell);
+  const inside = column >= 0 && row >= 0 && column < grid.columns && row < grid.rows;
+  return inside && across < grid.across && channel < grid.channels
+    ? { channel, row, column }
+    : null;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,43 @@
+/** The network's description, indexed the ways that views need it. */
+import type { Layer, NetworkDescription, Operation } from "./wire/messages.ts";
+
+export type { Layer };
+
+export interface Network {
+  readonly description: NetworkDescription;
+  readonly layers: readonly Layer[];
+  readonly layer: ReadonlyMap<string, Layer>;
+  readonly operations: readonly Operation[];
+  /** The layer that shows the operation of this index, if one does. */
+  readonly shownBy: ReadonlyMap<number, Layer>;
+}
+
+export function indexNetwork(description: NetworkDescription): Network {
+  const { layers, operations } = description;
+  const shown = new Map(layers.map((layer) => [layer.shown, layer]));
+  const shownBy = new Map<number, Layer>();
+  for (const [index, operation] of operations.entries()) {
+    const layer = shown.get(operation.name);
+    if (layer !== undefined) shownBy.set(index, layer);
+  }
+  const layer = new Map(layers.map((each) => [each.name, each]));
+  return { description, layers, layer, operations, shownBy };
+}
+
+/** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
+export function shapeInWords(layer: Layer): string[] {
+  const [count = 0, rows, columns] = layer.shape;
+  if (layer.kind === "output") return [`${count} logits`];
+  if (rows === undefined || columns === undefined) return [`${count} units`];
+  const size = `${rows} × ${columns}`;
+  if (layer.kind === "input" && count === 1) return [`${size} pixels`];
+  return [`${count} feature ${count === 1 ? "map" : "maps"},`, size];
+}
+
+/** Fetches and indexes a network; throws an Error whose message can be shown. */
+export async function fetchNetwork(name: string): Promise<Network> {
+  const response = await fetch(`api/models/${encodeURIComponent(name)}`);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.detail ?? `the server answered ${response.status}`);
+  return indexNetwork(body.description as NetworkDescription);
+}

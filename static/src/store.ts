@@ -1,0 +1,134 @@
+/** The page's one state: views read its signals and call its actions; nothing else writes. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { type Change, type Drawing, EMPTY, type History, reduce } from "./drawing/strokes.ts";
+import type { Network } from "./network.ts";
+import type { Tensor } from "./tensor.ts";
+
+export type Tool = "pen" | "eraser";
+export type Connection = "connecting" | "live" | "lost";
+export type Theme = "light" | "dark";
+
+/** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
+export interface Reading {
+  readonly seq: number;
+  readonly blank: boolean;
+  readonly firstGuess: number | null;
+  readonly secondGuess: number | null;
+  readonly probabilities: Float32Array;
+  readonly image: Tensor | null;
+  readonly maps: ReadonlyMap<string, Tensor>;
+}
+
+/** A cell under the pointer; `index` is its place in the layer's values. */
+export interface Cell {
+  readonly layer: string;
+  readonly index: number;
+}
+
+export interface State {
+  readonly history: History;
+  readonly tool: Tool;
+  readonly brush: number;
+  readonly network: Network | null;
+  readonly hidden: ReadonlySet<string>;
+  readonly reading: Reading | null;
+  readonly connection: Connection;
+  readonly notice: string | null;
+  readonly cell: Cell | null;
+  readonly theme: Theme;
+}
+
+type Signals = { readonly [Key in keyof State]: ReadonlySignal<State[Key]> };
+
+export interface Store extends Signals {
+  readonly drawing: ReadonlySignal<Drawing>;
+  /** Names of the layers on the stage, in order. */
+  readonly shown: ReadonlySignal<readonly string[]>;
+
+  change(change: Change): void;
+  useTool(tool: Tool): void;
+  useBrush(width: number): void;
+  describe(network: Network): void;
+  toggle(layer: string): void;
+  showAll(): void;
+  hideAll(): void;
+  receive(reading: Reading): void;
+  connect(connection: Connection): void;
+  notify(notice: string | null): void;
+  point(cell: Cell | null): void;
+  paintIn(theme: Theme): void;
+}
+
+export const BRUSH = 0.07;
+
+export function createStore(initial: Partial<State> = {}): Store {
+  const history = signal<History>(initial.history ?? EMPTY);
+  const tool = signal<Tool>(initial.tool ?? "pen");
+  const brush = signal(initial.brush ?? BRUSH);
+  const network = signal<Network | null>(initial.network ?? null);
+  const hidden = signal<ReadonlySet<string>>(initial.hidden ?? new Set());
+  const reading = signal<Reading | null>(initial.reading ?? null);
+  const connection = signal<Connection>(initial.connection ?? "connecting");
+  const notice = signal<string | null>(initial.notice ?? null);
+  const cell = signal<Cell | null>(initial.cell ?? null);
+  const theme = signal<Theme>(initial.theme ?? "light");
+
+  const layerNames = () => network.value?.layers.map((layer) => layer.name) ?? [];
+  return {
+    history,
+    tool,
+    brush,
+    network,
+    hidden,
+    reading,
+    connection,
+    notice,
+    cell,
+    theme,
+    drawing: computed(() => history.value.drawing),
+    shown: computed(() => layerNames().filter((name) => !hidden.value.has(name))),
+
+    change: (change) => {
+      history.value = reduce(history.value, change);
+    },
+    useTool: (next) => {
+      tool.value = next;
+    },
+    useBrush: (width) => {
+      brush.value = width;
+    },
+    describe: (next) => {
+      batch(() => {
+        network.value = next;
+        // A link may name layers that this network does not have.
+        hidden.value = new Set([...hidden.value].filter((name) => next.layer.has(name)));
+      });
+    },
+    toggle: (layer) => {
+      const next = new Set(hidden.value);
+      if (!next.delete(layer)) next.add(layer);
+      hidden.value = next;
+    },
+    showAll: () => {
+      hidden.value = new Set();
+    },
+    hideAll: () => {
+      hidden.value = new Set(layerNames());
+    },
+    receive: (next) => {
+      reading.value = next;
+    },
+    connect: (next) => {
+      connection.value = next;
+    },
+    notify: (next) => {
+      notice.value = next;
+    },
+    point: (next) => {
+      cell.value = next;
+    },
+    paintIn: (next) => {
+      theme.value = next;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
+import { paletteOf } from "../dom/palette.ts";
+import { colourInto, makeScale } from "../math/colour.ts";
+import { percent } from "../math/numbers.ts";
+import type { Reading, Store } from "../store.ts";
+
+/** Long enough for the guess to have settled before it is read out. */
+const SETTLED = 700;
+
+/** Shows the downsampled drawing, the two guesses and the ten probabilities. */
+export function mountGuesses(host: ParentNode, store: Store): Dispose {
+  const first = mountGuess(need("#first-guess", host));
+  const second = mountGuess(need("#second-guess", host));
+  const bars = mountBars(need("#bars", host));
+  const image = need<HTMLCanvasElement>("#downsampled", host);
+  const spoken = need("#spoken", host);
+  let settled: ReturnType<typeof setTimeout> | undefined;
+
+  const stopWords = effect(() => {
+    const reading = store.reading.value;
+    const classes = store.network.value?.description.classes ?? [];
+    first(classes, reading, reading?.firstGuess ?? null);
+    second(classes, reading, reading?.secondGuess ?? null);
+    bars(classes, reading);
+    clearTimeout(settled);
+    settled = setTimeout(() => {
+      spoken.textContent = inWords(classes, reading);
+    }, SETTLED);
+  });
+  const stopImage = paintOnChange(
+    () => [store.reading.value, store.theme.value],
+    () => paintImage(image, store.reading.peek()),
+  );
+  return () => {
+    stopWords();
+    stopImage();
+    clearTimeout(settled);
+  };
+}
+
+function mountGuess(host: HTMLElement) {
+  const digit = need(".digit", host);
+  const sure = need(".sure", host);
+  return (classes: readonly string[], reading: Reading | null, guess: number | null) => {
+    digit.textContent = guess === null ? "" : (classes[guess] ?? "");
+    sure.textContent = guess === null ? "" : percent(reading?.probabilities[guess] ?? 0);
+  };
+}
+
+function mountBars(host: HTMLElement) {
+  let rows: { row: HTMLElement; fill: HTMLElement; value: HTMLElement }[] = [];
+  return (classes: readonly string[], reading: Reading | null) => {
+    if (rows.length !== classes.length) rows = classes.map(makeBar);
+    if (host.childElementCount !== rows.length) host.replaceChildren(...rows.map(({ row }) => row));
+    for (const [index, { row, fill, value }] of rows.entries()) {
+      const probability = reading?.blank === false ? (reading.probabilities[index] ?? 0) : 0;
+      row.classList.toggle("first", index === reading?.firstGuess);
+      fill.style.transform = `scaleX(${probability})`;
+      value.textContent = reading?.blank === false ? percent(probability) : "";
+    }
+  };
+}
+
+function makeBar(label: string) {
+  const fill = make("span", { class: "fill" });
+  const value = make("span", { class: "value" });
+  const track = make("span", { class: "track" }, [fill]);
+  const row = make("li", {}, [make("span", { class: "label", text: label }), track, value]);
+  return { row, fill, value };
+}
+
+/** The image as it came back: one canvas pixel a pixel, enlarged by CSS without smoothing. */
+function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { width, height } = canvas;
+  const data = context.createImageData(width, height);
+  const values = reading?.image?.values ?? new Float32Array(width * height);
+  colourInto(new Uint32Array(data.data.buffer), values, 0, 1, makeScale(paletteOf(canvas)));
+  context.putImageData(data, 0, 0);
+}
+
+function inWords(classes: readonly string[], reading: Reading | null): string {
+  if (reading === null || reading.firstGuess === null || reading.secondGuess === null) return "";
+  const sure = (guess: number) =>
+    `${classes[guess]}, ${percent(reading.probabilities[guess] ?? 0)}`;
+  return `First guess: ${sure(reading.firstGuess)}. Second guess: ${sure(reading.secondGuess)}.`;
+}

@@ -1,0 +1,84 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import { SAMPLES } from "../drawing/samples.ts";
+import type { Store, Tool } from "../store.ts";
+
+/** Pen, eraser, brush, undo, redo, clear and the sample digits, with their keys. */
+export function mountTools(host: ParentNode, store: Store): Dispose {
+  const pen = need("#pen", host);
+  const eraser = need("#eraser", host);
+  const brush = need<HTMLInputElement>("#brush", host);
+  const undo = need<HTMLButtonElement>("#undo", host);
+  const redo = need<HTMLButtonElement>("#redo", host);
+  const clear = need<HTMLButtonElement>("#clear", host);
+  const samples = need("#samples", host);
+
+  const actions = new Map<Element, () => void>([
+    [pen, () => store.useTool("pen")],
+    [eraser, () => store.useTool("eraser")],
+    [undo, () => store.change({ type: "undo" })],
+    [redo, () => store.change({ type: "redo" })],
+    [clear, () => store.change({ type: "clear" })],
+  ]);
+  for (const [label, drawing] of SAMPLES) {
+    const sample = make("button", {
+      type: "button",
+      text: label,
+      "data-sample": label,
+      title: `Put a drawn ${label} on the pad`,
+    });
+    actions.set(sample, () => store.change({ type: "replace", drawing }));
+    samples.append(sample);
+  }
+  const click = (event: Event) => {
+    const button = (event.target as Element).closest("button");
+    if (button !== null) actions.get(button)?.();
+  };
+  const slide = () => store.useBrush(Number(brush.value) / 100);
+  const stopKeys = listenToKeys({
+    p: () => store.useTool("pen"),
+    e: () => store.useTool("eraser"),
+    z: () => store.change({ type: "undo" }),
+    y: () => store.change({ type: "redo" }),
+    c: () => store.change({ type: "clear" }),
+  });
+  host.addEventListener("click", click);
+  brush.addEventListener("input", slide);
+
+  const stopStates = effect(() => {
+    press(pen, store.tool.value, "pen");
+    press(eraser, store.tool.value, "eraser");
+    undo.disabled = store.history.value.past.length === 0;
+    redo.disabled = store.history.value.future.length === 0;
+    clear.disabled = store.drawing.value.length === 0;
+    brush.value = String(Math.round(store.brush.value * 100));
+  });
+  return () => {
+    host.removeEventListener("click", click);
+    brush.removeEventListener("input", slide);
+    stopKeys();
+    stopStates();
+    samples.replaceChildren();
+  };
+}
+
+function press(button: Element, current: Tool, own: Tool): void {
+  button.setAttribute("aria-pressed", String(current === own));
+}
+
+/** Single keys, and Ctrl or Cmd with Z and Y; never while a field has the keyboard. */
+function listenToKeys(actions: Readonly<Record<string, () => void>>): Dispose {
+  const onKey = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement | null;
+    if (target?.matches("input, textarea, select, [contenteditable]") || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const command = event.ctrlKey || event.metaKey;
+    if (command && key !== "z" && key !== "y") return;
+    const action = actions[command && event.shiftKey && key === "z" ? "y" : key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+  addEventListener("keydown", onKey);
+  return () => removeEventListener("keydown", onKey);
+}

@@ -1,0 +1,69 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need, unbroken } from "../dom/element.ts";
+import { number } from "../math/numbers.ts";
+import type { Store } from "../store.ts";
+import { peak } from "../tensor.ts";
+
+/** A Show/Hide switch for each layer, all and none, and each layer's largest value. */
+export function mountVisibility(host: HTMLElement, store: Store): Dispose {
+  const list = need("ul", host);
+  const showAll = need("#show-all", host);
+  const hideAll = need("#hide-all", host);
+  showAll.addEventListener("click", store.showAll);
+  hideAll.addEventListener("click", store.hideAll);
+  let rows = new Map<string, Row>();
+
+  const stopRows = effect(() => {
+    const layers = store.network.value?.layers ?? [];
+    rows = new Map(
+      layers.map(({ name, title }) => [name, makeRow(title, () => store.toggle(name))]),
+    );
+    for (const [name, { control }] of rows) control.dataset.toggle = name;
+    list.replaceChildren(...[...rows.values()].map(({ item }) => item));
+  });
+  const stopStates = effect(() => {
+    store.network.value; // the rows are new
+    for (const [name, { control, word, title }] of rows) {
+      const shown = !store.hidden.value.has(name);
+      control.setAttribute("aria-checked", String(shown));
+      control.setAttribute("aria-label", `${shown ? "Hide" : "Show"} ${title}`);
+      word.textContent = shown ? "Hide" : "Show";
+    }
+  });
+  const stopPeaks = effect(() => {
+    const maps = store.reading.value?.maps;
+    for (const [name, { range }] of rows) {
+      const tensor = maps?.get(name);
+      range.textContent = tensor === undefined ? "" : `peak ${number(peak(tensor))}`;
+    }
+  });
+  return () => {
+    stopRows();
+    stopStates();
+    stopPeaks();
+    showAll.removeEventListener("click", store.showAll);
+    hideAll.removeEventListener("click", store.hideAll);
+  };
+}
+
+interface Row {
+  readonly item: HTMLElement;
+  readonly title: string;
+  readonly range: HTMLElement;
+  readonly control: HTMLElement;
+  readonly word: HTMLElement;
+}
+
+function makeRow(title: string, toggle: () => void): Row {
+  const word = make("span", { class: "word" });
+  const range = make("span", { class: "range" });
+  const knob = make("span", { class: "knob", "aria-hidden": "true" });
+  const control = make("button", { type: "button", role: "switch", class: "switch" }, [word, knob]);
+  control.addEventListener("click", toggle);
+  const item = make("li", {}, [
+    make("span", { class: "title", text: unbroken(title) }),
+    control,
+    range,
+  ]);
+  return { item, title, range, control, word };
+}

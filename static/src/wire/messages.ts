@@ -1,0 +1,147 @@
+// Generated from app/messages.py by `make fix`; do not edit.
+
+/**
+ * Read this drawing; answered by one binary frame that carries the same `seq`.
+ */
+export interface Draw {
+  /**
+   * one list of points for each time the pen was down
+   */
+  strokes: [number, number][][];
+  type: "draw";
+  seq: number;
+  network: string;
+  /**
+   * names of the layers whose maps the page shows
+   */
+  layers: string[];
+}
+/**
+ * A class and how sure the network is of it.
+ */
+export interface Guess {
+  label: number;
+  probability: number;
+}
+/**
+ * First message on a socket: which version of the channel the page speaks.
+ */
+export interface Hello {
+  type: "hello";
+  protocol: number;
+}
+/**
+ * What the page shows and hides: one or more operations under one title.
+ */
+export interface Layer {
+  name: string;
+  title: string;
+  kind: "input" | "convolution" | "downsampling" | "fully-connected" | "output";
+  operations: string[];
+  /**
+   * the operation whose output is the layer's picture
+   */
+  shown: string;
+  shape: number[];
+  parameters: number;
+  multiply_adds: number;
+}
+/**
+ * One network: its description, its model card, and why it cannot answer if it cannot.
+ */
+export interface ModelDetail {
+  description: NetworkDescription;
+  card: {
+    [k: string]: unknown;
+  } | null;
+  problem: string | null;
+}
+/**
+ * Everything the page needs to lay out a network; derived from the module itself.
+ */
+export interface NetworkDescription {
+  name: string;
+  title: string;
+  classes: string[];
+  input_shape: number[];
+  parameters: number;
+  multiply_adds: number;
+  layers: Layer[];
+  operations: Operation[];
+  edges: [string, string][];
+}
+/**
+ * One module (or joining function) of the network and what it makes.
+ */
+export interface Operation {
+  name: string;
+  kind: string;
+  layer: string;
+  inputs: string[];
+  output_shape: number[];
+  kernel_size: number[] | null;
+  stride: number[] | null;
+  padding: number[] | null;
+  parameters: number;
+  multiply_adds: number;
+}
+/**
+ * The networks this server offers.
+ */
+export interface ModelList {
+  models: ModelSummary[];
+}
+/**
+ * A row of the list of networks.
+ */
+export interface ModelSummary {
+  name: string;
+  title: string;
+  parameters: number;
+  ready: boolean;
+}
+/**
+ * What the network made of a drawing. A blank pad has no guesses and no probabilities.
+ */
+export interface Prediction {
+  first_guess: Guess | null;
+  second_guess: Guess | null;
+  probabilities: number[];
+  /**
+   * the 28 x 28 input, 0 paper, 1 ink
+   */
+  image: number[][];
+}
+/**
+ * The networks are loaded and have answered once, on this device.
+ */
+export interface Readiness {
+  status: "ready";
+  device: string;
+  networks: string[];
+}
+/**
+ * The one shape of every refusal: a code for programs, a sentence for people.
+ */
+export interface Refusal {
+  error: string;
+  detail: string;
+}
+/**
+ * Something was refused; the socket stays open unless the channel's document says otherwise.
+ */
+export interface SocketError {
+  type: "error";
+  error: string;
+  detail: string;
+  seq: number | null;
+}
+/**
+ * The answer to `hello`.
+ */
+export interface Welcome {
+  type: "welcome";
+  protocol: number;
+  version: string;
+  networks: string[];
+}
