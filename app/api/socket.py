@@ -7,10 +7,10 @@ old frames and delays nobody.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 
+import anyio
 from fastapi import APIRouter, WebSocket
 from fastapi.websockets import WebSocketState
 from pydantic import ValidationError
@@ -42,9 +42,7 @@ async def live(
         await socket.close()  # before accepting: the handshake is refused with 403
         return
     await socket.accept()
-    channel = Channel(socket, zoo, predictor)
-    with contextlib.suppress(WebSocketDisconnect):
-        await channel.serve()
+    await Channel(socket, zoo, predictor).serve()
 
 
 class Channel:
@@ -56,26 +54,21 @@ class Channel:
         self._predictor = predictor
         self._greeted = False
         self._newest: Draw | None = None
-        self._arrived = asyncio.Event()
+        self._arrived = anyio.Event()
 
     async def serve(self) -> None:
-        """Read and answer until the page leaves; raises WebSocketDisconnect."""
-        answerer = asyncio.create_task(self._answer())
-        reader = asyncio.create_task(self._read())
-        try:
-            done, _ = await asyncio.wait({reader, answerer}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in (reader, answerer):
-                task.cancel()
-            await asyncio.gather(reader, answerer, return_exceptions=True)
+        """Read and answer until the page leaves."""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._answer)
+            with contextlib.suppress(WebSocketDisconnect):
+                await self._read()
+            tasks.cancel_scope.cancel()
 
     async def _read(self) -> None:
         while self._socket.application_state is WebSocketState.CONNECTED:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(message.get("code", 1000))
+                return
             try:
                 await self._take(message)
             except InklingError as error:
@@ -115,7 +108,7 @@ class Channel:
     async def _answer(self) -> None:
         while True:
             await self._arrived.wait()
-            self._arrived.clear()
+            self._arrived = anyio.Event()
             command, self._newest = self._newest, None
             if command is None:
                 continue

@@ -1,0 +1,48 @@
+# Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check fix bench train clean
+SHELL := /bin/sh
+PYTHON ?= python3
+DATA ?= data
+BIN := .venv/bin
+NPM := sh tools/npm.sh
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+setup: ## install everything that the other targets need
+	@$(PYTHON) tools/set_up.py --for test
+
+serve: ## serve the lab on http://127.0.0.1:8000 (HOST=, PORT= to change)
+	@$(PYTHON) tools/set_up.py --for serve
+	@exec $(BIN)/inkling serve $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)")
+
+test: check ## run every check and every test, a real browser included
+	@$(PYTHON) tools/set_up.py --for test
+	@$(NPM) run --silent test
+	@$(BIN)/python -m pytest
+
+check: ## formatters, linters, type checkers, import contracts
+	@$(PYTHON) tools/set_up.py --for check
+	@$(BIN)/ruff format --check --quiet . || { echo "some Python files are not formatted; run: make fix"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(NPM) run --silent check
+
+fix: ## format, mend what tools can mend, regenerate the page's message types
+	@$(PYTHON) tools/set_up.py --for check
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+	@$(NPM) run --silent fix
+
+bench: ## measure speed, side by side with baselines
+	@$(PYTHON) tools/set_up.py --for check
+	@$(BIN)/python -m bench
+
+train: ## train LeNet-5 on DATA= (a folder with mnist/ and strokes/)
+	@$(PYTHON) tools/set_up.py --for serve
+	@$(BIN)/inkling train lenet5 --data "$(DATA)"
+
+clean: ## remove what set-up and builds have made
+	rm -rf .venv node_modules static/dist build *.egg-info

@@ -1,0 +1,113 @@
+"""The one queue and its worker: everybody gets their own answer, or a named error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+import pytest
+import torch
+
+from app.errors import InklingError, NotReadyError, OverloadedError, UnknownNetworkError
+from app.services import predictor as predictor_module
+from app.services.predictor import Predictor
+from app.services.zoo import Zoo
+from models import trace
+from models.checkpoint import load_weights
+from models.preprocess import preprocess
+from tests.drawings import golden_drawings
+
+CPU = torch.device("cpu")
+STROKES = [drawing.strokes for drawing in golden_drawings()]
+
+Scenario = Callable[[Predictor], Awaitable[None]]
+
+
+def run(scenario: Scenario, queue_limit: int = 100, load: bool = True) -> None:
+    async def main() -> None:
+        zoo = Zoo(None)
+        if load:
+            zoo.load(CPU)
+        predictor = Predictor(zoo, CPU, queue_limit)
+        try:
+            await asyncio.wait_for(scenario(predictor), 60)
+        finally:
+            await predictor.close()
+
+    asyncio.run(main())
+
+
+def test_a_batch_answers_each_with_its_own_drawing() -> None:
+    network = load_weights("lenet5")
+
+    async def scenario(predictor: Predictor) -> None:
+        readings = await asyncio.gather(*(predictor.read("lenet5", s) for s in STROKES))
+        for strokes, reading in zip(STROKES, readings, strict=True):
+            own = trace(network, torch.from_numpy(preprocess(strokes))[None])
+            for name, values in reading.activations.items():
+                np.testing.assert_allclose(values, own.activations[name][0].numpy(), atol=1e-5)
+
+    run(scenario)
+
+
+def test_blank_pads_in_a_batch_are_blank_and_move_nobody() -> None:
+    async def scenario(predictor: Predictor) -> None:
+        drawings = [[], STROKES[0], [], STROKES[8], []]
+        readings = await asyncio.gather(*(predictor.read("lenet5", s) for s in drawings))
+        assert [reading.guesses is None for reading in readings] == [True, False] * 2 + [True]
+        alone = await predictor.read("lenet5", STROKES[8])
+        np.testing.assert_allclose(readings[3].probabilities, alone.probabilities, atol=1e-6)
+
+    run(scenario)
+
+
+def test_a_full_queue_refuses_instead_of_growing() -> None:
+    async def scenario(predictor: Predictor) -> None:
+        results = await asyncio.gather(
+            *(predictor.read("lenet5", s) for s in STROKES[:4]), return_exceptions=True
+        )
+        assert [type(result) is OverloadedError for result in results] == [False] * 3 + [True]
+        assert (await predictor.read("lenet5", STROKES[0])).guesses is not None
+
+    run(scenario, queue_limit=3)
+
+
+def test_a_failing_batch_is_a_named_error_and_the_worker_lives_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(predictor: Predictor) -> None:
+        with monkeypatch.context() as patch:
+
+            def fail(_strokes: object) -> None:
+                raise RuntimeError("out of memory")
+
+            patch.setattr(predictor_module, "preprocess", fail)
+            results = await asyncio.gather(
+                *(predictor.read("lenet5", s) for s in STROKES[:3]), return_exceptions=True
+            )
+            assert [type(result) for result in results] == [InklingError] * 3
+        assert (await predictor.read("lenet5", STROKES[0])).guesses is not None
+
+    run(scenario)
+
+
+def test_a_caller_that_leaves_disturbs_nobody() -> None:
+    async def scenario(predictor: Predictor) -> None:
+        leaving = asyncio.create_task(predictor.read("lenet5", STROKES[0]))
+        staying = asyncio.create_task(predictor.read("lenet5", STROKES[8]))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        assert (await staying).guesses is not None
+
+    run(scenario)
+
+
+def test_unknown_and_unready_networks_are_named_at_once() -> None:
+    async def scenario(predictor: Predictor) -> None:
+        with pytest.raises(UnknownNetworkError, match="choose one of: lenet5"):
+            await predictor.read("alexnet", STROKES[0])
+        with pytest.raises(NotReadyError, match="still loading"):
+            await predictor.read("lenet5", STROKES[0])
+
+    run(scenario, load=False)

@@ -1,0 +1,244 @@
+"""The live channel: the conversation as documented, and what a hostile page could send."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+import torch
+from starlette.datastructures import Headers
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from app.frame import decode_frame
+from app.security import may_connect
+from models import trace
+from models.checkpoint import load_weights
+from models.preprocess import preprocess
+from tests.app.conftest import MakeClient
+from tests.drawings import golden_drawings
+
+EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+HELLO = {"type": "hello", "protocol": 1}
+
+
+def draw(seq: int = 1, **changes: object) -> dict[str, object]:
+    return {
+        "type": "draw",
+        "seq": seq,
+        "network": "lenet5",
+        "layers": ["conv1"],
+        "strokes": EIGHT.strokes,
+        **changes,
+    }
+
+
+@contextmanager
+def greeted(client: TestClient) -> Iterator[WebSocketTestSession]:
+    with client.websocket_connect("/ws") as socket:
+        socket.send_json(HELLO)
+        assert socket.receive_json()["type"] == "welcome"
+        yield socket
+
+
+def test_hello_is_answered_with_version_and_networks(client: TestClient) -> None:
+    with client.websocket_connect("/ws") as socket:
+        socket.send_json(HELLO)
+        welcome = socket.receive_json()
+    assert welcome["protocol"] == 1
+    assert welcome["networks"] == ["lenet5"]
+    assert welcome["version"]
+
+
+def test_a_drawing_is_answered_by_its_own_forward_pass(client: TestClient) -> None:
+    layers = ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"]
+    with greeted(client) as socket:
+        socket.send_json(draw(seq=41, layers=layers))
+        frame = decode_frame(socket.receive_bytes())
+    traced = trace(load_weights("lenet5"), torch.from_numpy(preprocess(EIGHT.strokes))[None])
+    names = list(traced.activations)
+    assert frame.seq == 41
+    assert frame.first_guess == 8
+    assert [names[index] for index in frame.tensors] == [
+        "image",
+        "relu1",
+        "pool1",
+        "relu2",
+        "pool2",
+        "relu3",
+        "relu4",
+        "fc3",
+    ]
+    for index, values in frame.tensors.items():
+        expected = traced.activations[names[index]].numpy().ravel()
+        np.testing.assert_allclose(values, expected, atol=1e-5)
+    np.testing.assert_allclose(frame.probabilities, traced.probabilities[0].numpy(), atol=1e-6)
+
+
+def test_the_maps_of_hidden_layers_are_not_sent(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(layers=[]))
+        assert list(decode_frame(socket.receive_bytes()).tensors) == [0]
+        socket.send_json(draw(layers=["pool2"]))
+        assert list(decode_frame(socket.receive_bytes()).tensors) == [0, 6]
+
+
+def test_a_blank_pad_has_no_guesses(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(strokes=[]))
+        frame = decode_frame(socket.receive_bytes())
+    assert frame.blank
+    assert not frame.probabilities.any()
+
+
+BAD_TEXTS = {
+    "not JSON": "hello",
+    "nothing": "",
+    "an unknown type": '{"type": "erase"}',
+    "no type": "{}",
+    "a list": "[]",
+    "a wrong kind of seq": json.dumps(draw(seq=-1)),
+    "a seq that is text": json.dumps(draw()).replace('"seq": 1', '"seq": "1"'),
+    "NaN": json.dumps(draw(strokes=[[[float("nan"), 0.1]]])),
+    "infinity": json.dumps(draw(strokes=[[[float("inf"), 0.1]]])),
+    "1e999": json.dumps(draw(strokes=[])).replace("[]", "[[[1e999, 0]]]"),
+    "strings for numbers": json.dumps(draw(strokes=[[["0.1", "0.2"]]])),
+    "5,000 points": json.dumps(draw(strokes=[[[0, 0]] * 5000])),
+    "nested brackets": '{"type": "draw", "strokes": ' + "[" * 60_000,
+    "a lone surrogate": '{"type": "draw", "network": "\\ud800"}',
+    "an unknown field": json.dumps({**draw(), "admin": True}),
+    "a network name with a path": json.dumps(draw(network="../lenet5")),
+}
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
+def test_a_bad_message_is_refused_and_the_socket_lives_on(client: TestClient, text: str) -> None:
+    with greeted(client) as socket:
+        socket.send_text(text)
+        error = socket.receive_json()
+        assert set(error) == {"type", "error", "detail", "seq"}
+        assert (error["type"], error["error"]) == ("error", "invalid_message")
+        assert 10 < len(error["detail"]) < 500
+        socket.send_json(draw(seq=5))
+        assert decode_frame(socket.receive_bytes()).seq == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"network": "alexnet"}, "unknown_network"),
+        ({"layers": ["conv1", "conv9"]}, "unknown_layer"),
+    ],
+)
+def test_unknown_names_are_refused_with_the_drawings_seq(
+    client: TestClient, changes: dict[str, object], code: str
+) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(seq=9, **changes))
+        error = socket.receive_json()
+        assert (error["error"], error["seq"]) == (code, 9)
+        socket.send_json(draw(seq=10))
+        assert decode_frame(socket.receive_bytes()).seq == 10
+
+
+def test_binary_where_text_is_due_is_refused(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_bytes(b"\x00\x01")
+        assert socket.receive_json()["error"] == "binary_message"
+        socket.send_json(draw())
+        assert decode_frame(socket.receive_bytes()).seq == 1
+
+
+def test_a_second_hello_is_refused(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(HELLO)
+        assert socket.receive_json()["error"] == "hello_repeated"
+        socket.send_json(draw())
+        assert decode_frame(socket.receive_bytes()).seq == 1
+
+
+def test_drawing_before_hello_is_refused(client: TestClient) -> None:
+    with client.websocket_connect("/ws") as socket:
+        socket.send_json(draw(seq=3))
+        error = socket.receive_json()
+        assert (error["error"], error["seq"]) == ("hello_expected", 3)
+        socket.send_json(HELLO)
+        assert socket.receive_json()["type"] == "welcome"
+
+
+def test_another_protocol_version_is_told_to_reload(client: TestClient) -> None:
+    with client.websocket_connect("/ws") as socket:
+        socket.send_json({"type": "hello", "protocol": 2})
+        error = socket.receive_json()
+        assert error["error"] == "wrong_protocol"
+        assert "reload the page" in error["detail"]
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+        assert closed.value.code == 4001
+
+
+def test_missing_weights_are_said_in_words(make_client: MakeClient, tmp_path: object) -> None:
+    client = make_client(wait=False, weights=tmp_path)
+    with greeted(client) as socket:
+        for _ in range(200):
+            socket.send_json(draw(seq=2))
+            error = socket.receive_json()
+            if "loading" not in error["detail"]:
+                break
+    assert (error["error"], error["seq"]) == ("not_ready", 2)
+    assert "is missing" in error["detail"]
+
+
+FOREIGN = [
+    "null",
+    "",
+    "http://evil.example",
+    "http://testserver.evil.example",
+    "http://eviltestserver",
+    "http://testserver:81",
+    "http://testserver@evil.example",
+    "https://testserver:443",
+    "ftp://testserver",
+    "http://testserver/",
+    "testserver",
+    "http://[::1]",
+    "http://xn--tstserver-84a",
+]
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_foreign_page_may_not_connect(client: TestClient, origin: str) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/ws", headers={"Origin": origin}),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://testserver"}, {"Origin": "https://TESTSERVER"}]
+)
+def test_our_own_page_may_connect(client: TestClient, headers: dict[str, str]) -> None:
+    with client.websocket_connect("/ws", headers=headers) as socket:
+        socket.send_json(HELLO)
+        assert socket.receive_json()["type"] == "welcome"
+
+
+def test_further_origins_are_a_setting(make_client: MakeClient) -> None:
+    client = make_client(origins="https://course.example, https://lms.example/")
+    for origin in ("https://course.example", "https://lms.example"):
+        with client.websocket_connect("/ws", headers={"Origin": origin}):
+            pass
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/ws", headers={"Origin": "http://course.example"}),
+    ):
+        pass
+
+
+def test_two_origins_are_none() -> None:
+    twice = Headers(raw=[(b"host", b"a"), (b"origin", b"http://a"), (b"origin", b"http://b")])
+    assert not may_connect(twice, frozenset())

