@@ -12,6 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from app import __version__, pages
 from app.api import health, models, predictions, refusals, socket
+from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
 from app.services.predictor import Predictor
@@ -49,5 +50,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
     refusals.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(PathPrefix)
     app.add_middleware(SecurityHeaders)
     return app

@@ -17,9 +17,7 @@ async def alive() -> Health:
     return Health()
 
 
-@router.get(
-    "/readyz", responses={503: {"model": Refusal, "description": "Why it cannot answer"}}
-)
+@router.get("/readyz", responses={503: {"model": Refusal, "description": "Why it cannot answer"}})
 async def ready(request: Request, zoo: ZooDep) -> Readiness:
     """Say that every network is loaded and has answered once, and on which device."""
     problems = zoo.problems()

@@ -126,19 +126,27 @@ function outside(points: readonly Point[], centre: Point, radius: number): Point
   const [first] = points;
   if (first === undefined) return null;
   let touched = isInside(first);
-  const pieces: Point[][] = touched ? [] : [[first]];
+  let piece: Point[] | null = touched ? null : [first];
+  const pieces = piece === null ? [] : [piece];
+  const open = (start: Point) => {
+    piece = [start];
+    pieces.push(piece);
+    return piece;
+  };
   for (let i = 1; i < points.length; i++) {
     const start = points[i - 1] as Point;
     const end = points[i] as Point;
     const crossing = crossings(start, end, centre, radius);
     if (crossing === null) {
-      if (!isInside(end)) pieces.at(-1)?.push(end);
+      if (isInside(end)) piece = null;
+      else (piece ?? open(start)).push(end);
       continue;
     }
     touched = true;
     const [enter, leave] = crossing;
-    if (!isInside(start)) pieces.at(-1)?.push(between(start, end, enter));
-    if (!isInside(end)) pieces.push([between(start, end, leave), end]);
+    if (enter > 0) piece?.push(between(start, end, enter));
+    piece = null;
+    if (leave < 1) open(between(start, end, leave)).push(end);
   }
   return touched ? pieces : null;
 }

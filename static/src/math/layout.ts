@@ -171,7 +171,7 @@ function gridFor(layer: LayerShape, size: number, room: number, space: Space): G
   const { ratio } = space;
   const tallest = Math.floor((room * ratio - 2 * FRAME) / layer.rows);
   const wanted = Math.floor((size * Math.sqrt(layer.rows) * ratio) / layer.rows);
-  const cell = Math.max(1, Math.min(wanted, LARGEST * ratio, tallest));
+  const cell = Math.max(1, Math.min(wanted, Math.floor(LARGEST * ratio), tallest));
   const side = (layer.rows * cell + 2 * FRAME) / ratio;
   const down = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
   return makeGrid(layer, cell, Math.ceil(layer.channels / down), ratio);

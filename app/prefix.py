@@ -1,0 +1,25 @@
+"""Life under a path prefix, behind a proxy that passes the prefix on or strips it."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class PathPrefix:
+    """Makes every path start with the root path, as ASGI and Starlette's mounts expect."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put a stripped prefix back; send `/prefix` to `/prefix/`, where relative links hold."""
+        root = scope.get("root_path", "")
+        if root and scope["type"] == "http" and scope["path"] == root:
+            await RedirectResponse(f"{root}/")(scope, receive, send)
+            return
+        if root and scope["type"] in ("http", "websocket"):
+            path = scope["path"]
+            if not path.startswith(f"{root}/"):
+                scope = {**scope, "path": root + path}
+        await self._app(scope, receive, send)

@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "./network.ts";
+import { openChannel } from "./socket.ts";
+import { createStore, type Store } from "./store.ts";
+import { DESCRIPTION } from "./testing/description.ts";
+import { frameBytes } from "./testing/frame.ts";
+
+/** A socket whose other end is the test. */
+class FakeSocket {
+  readonly sent: Record<string, unknown>[] = [];
+  binaryType = "";
+  closed = false;
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: unknown }) => void) | null = null;
+  onclose: (() => void) | null = null;
+
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.closed = true;
+  }
+  welcome() {
+    this.onopen?.();
+    this.say({ type: "welcome", protocol: 1, version: "0", networks: ["lenet5"] });
+  }
+  say(message: object) {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  answer(seq: number) {
+    this.onmessage?.({ data: frameBytes(seq) });
+  }
+  get draws() {
+    return this.sent.filter(({ type }) => type === "draw");
+  }
+}
+
+let sockets: FakeSocket[];
+let store: Store;
+
+const start = (random = () => 0) => {
+  const open = () => {
+    const socket = new FakeSocket();
+    sockets.push(socket);
+    return socket as unknown as WebSocket;
+  };
+  return openChannel(store, { open, random });
+};
+const newest = () => sockets.at(-1) as FakeSocket;
+const drawAt = (x: number) => store.change({ type: "begin", point: [x, 0.5], width: 0.1 });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  store = createStore({ network: indexNetwork(DESCRIPTION) });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("says hello, then asks for the drawing with the layers shown", () => {
+  store.toggle("conv2");
+  start();
+  newest().welcome();
+  expect(newest().sent[0]).toEqual({ type: "hello", protocol: 1 });
+  expect(newest().draws[0]).toMatchObject({ seq: 1, network: "lenet5", strokes: [] });
+  expect(newest().draws[0]?.layers).not.toContain("conv2");
+  expect(newest().draws[0]?.layers).toContain("conv1");
+  expect(store.connection.value).toBe("live");
+});
+
+test("one drawing is in flight; the newest follows its answer", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.1);
+  drawAt(0.2);
+  drawAt(0.3);
+  expect(newest().draws).toHaveLength(2);
+  newest().answer(2);
+  expect(newest().draws).toHaveLength(3);
+  expect(newest().draws[2]?.strokes).toEqual([[[0.1, 0.5]], [[0.2, 0.5]], [[0.3, 0.5]]]);
+  newest().answer(3);
+  expect(newest().draws).toHaveLength(3);
+});
+
+test("an answer reaches the store with its maps by layer", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  expect(store.reading.value?.seq).toBe(1);
+  expect(store.reading.value?.image?.shape).toEqual([1, 28, 28]);
+  expect([...(store.reading.value?.maps.keys() ?? [])]).toEqual(["input", "output"]);
+});
+
+test("hiding and showing a layer asks again", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  store.toggle("fc1");
+  expect(newest().draws.at(-1)?.layers).not.toContain("fc1");
+});
+
+test("a lost connection is said, comes back later each time, and the drawing is read again", () => {
+  start(() => 1);
+  newest().welcome();
+  drawAt(0.4);
+  newest().answer(1);
+  const waits: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    newest().onclose?.();
+    expect(store.connection.value).toBe("lost");
+    const before = sockets.length;
+    let waited = 0;
+    while (sockets.length === before && waited < 20_000) {
+      vi.advanceTimersByTime(25);
+      waited += 25;
+    }
+    waits.push(waited);
+  }
+  expect(waits).toEqual([...waits].sort((one, other) => one - other));
+  expect(waits.at(-1)).toBeLessThanOrEqual(5200);
+  newest().welcome();
+  expect(newest().draws[0]?.strokes).toEqual([[[0.4, 0.5]]]);
+  expect(store.connection.value).toBe("live");
+});
+
+test("pages that lost the same server come back at different moments", () => {
+  const moments = [0, 0.3, 0.9].map((luck) => {
+    sockets = [];
+    const channel = start(() => luck);
+    newest().onclose?.();
+    let waited = 0;
+    while (sockets.length === 1) {
+      vi.advanceTimersByTime(5);
+      waited += 5;
+    }
+    channel.close();
+    return waited;
+  });
+  expect(new Set(moments).size).toBe(3);
+});
+
+test("a silent connection is given up and opened anew", () => {
+  start();
+  newest().welcome();
+  expect(newest().draws).toHaveLength(1);
+  vi.advanceTimersByTime(5100);
+  expect(sockets[0]?.closed).toBe(true);
+  expect(store.connection.value).toBe("lost");
+  vi.advanceTimersByTime(1000);
+  expect(sockets).toHaveLength(2);
+});
+
+test("what an old socket still says is not heard", () => {
+  start();
+  const old = newest();
+  old.welcome();
+  old.onclose?.();
+  vi.advanceTimersByTime(1000);
+  newest().welcome();
+  old.answer(1);
+  expect(store.reading.value).toBeNull();
+});
+
+test("a refusal is shown and the next drawing still goes out", () => {
+  start();
+  newest().welcome();
+  newest().say({ type: "error", error: "unknown_layer", detail: "No such layer.", seq: 1 });
+  expect(store.notice.value).toBe("No such layer.");
+  drawAt(0.5);
+  expect(newest().draws).toHaveLength(2);
+});
+
+test("a network that is not ready is asked again after a while", () => {
+  start();
+  newest().welcome();
+  newest().say({ type: "error", error: "not_ready", detail: "Still loading.", seq: 1 });
+  expect(newest().draws).toHaveLength(1);
+  vi.advanceTimersByTime(1100);
+  expect(newest().draws).toHaveLength(2);
+  newest().answer(2);
+  expect(store.notice.value).toBeNull();
+});
+
+test("a page of another version says so and does not come back", () => {
+  start();
+  newest().onopen?.();
+  newest().say({ type: "error", error: "wrong_protocol", detail: "Reload the page.", seq: null });
+  newest().onclose?.();
+  vi.advanceTimersByTime(60_000);
+  expect(sockets).toHaveLength(1);
+  expect(store.notice.value).toBe("Reload the page.");
+});
+
+test("a damaged frame is a notice, not a crash", () => {
+  start();
+  newest().welcome();
+  newest().onmessage?.({ data: new ArrayBuffer(5) });
+  expect(store.notice.value).toContain("shorter than its header");
+  drawAt(0.5);
+  expect(newest().draws).toHaveLength(2);
+});
