@@ -34,10 +34,9 @@ class PublicFiles(StaticFiles):
 
 
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
-async def lab(request: Request, zoo: ZooDep) -> Response:
-    """The lab: the pad, the network, the layers."""
-    network = next(iter(zoo)).description
-    context = {"network": network, "version": __version__}
+async def lab(request: Request, zoo: ZooDep, network: str = "") -> Response:
+    """The lab: the pad, the layers, and the network named in `?network=`."""
+    context = {"network": zoo.named_or_first(network).description, "version": __version__}
     return templates.TemplateResponse(request, "lab.html", context)
 
 

@@ -58,6 +58,10 @@ class Zoo:
             raise UnknownNetworkError(f"there is no network {name[:64]!r}; choose one of: {known}")
         return self._networks[name]
 
+    def named_or_first(self, name: str) -> Network:
+        """The network called `name`, or the first one: a made-up link opens a page all the same."""
+        return self._networks.get(name) or next(iter(self._networks.values()))
+
     def load(self, device: torch.device) -> None:
         """Load every network and warm it by one forward pass; a failure stays with its network."""
         for name, network in self._networks.items():

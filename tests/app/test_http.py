@@ -29,6 +29,15 @@ def test_the_lab_page_names_the_network(client: TestClient) -> None:
     assert client.head("/").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["lenet5", "nonsense", "<script>", ""])
+def test_a_link_names_the_network_and_a_made_up_one_opens_all_the_same(
+    client: TestClient, name: str
+) -> None:
+    page = client.get("/", params={"network": name})
+    assert page.status_code == 200
+    assert 'data-network="lenet5"' in page.text
+
+
 def test_alive_and_ready(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
     ready = client.get("/readyz").json()

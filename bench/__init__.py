@@ -1,0 +1,1 @@
+"""What `make bench` measures: each figure is a median of several rounds, taken side by side."""

@@ -1,0 +1,105 @@
+"""A real Chromium, a real server, and a hand that draws."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.e2e.hand import Lab
+from tests.serving import ROOT, Server, start_server
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenLab = Callable[..., Lab]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(item.fspath).is_relative_to(ROOT / "tests" / "e2e"):
+            item.add_marker(pytest.mark.browser)
+
+
+def browser_path() -> str:
+    """The Chromium that set-up found; fails in words if there is none."""
+    noted = ROOT / ".venv" / "test-browser"
+    candidates = (
+        os.environ.get("INKLING_TEST_BROWSER"),
+        noted.read_text().strip() if noted.exists() else None,
+        shutil.which("chromium"),
+        shutil.which("google-chrome"),
+    )
+    path = next((path for path in candidates if path and Path(path).exists()), None)
+    assert path, "no Chromium for the browser tests; run: make setup"
+    return path
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium, quiet and headless."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return playwright.chromium.launch(executable_path=browser_path(), args=flags)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; each test gets a context of its own."""
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for the tests that leave it alone."""
+    assert (ROOT / "static" / "dist" / "main.js").exists(), "the page is not built; run: make setup"
+    with start_server() as running:
+        running.wait_until_ready()
+        yield running
+
+
+@pytest.fixture
+def open_lab(browser: Browser, server: Server) -> Iterator[OpenLab]:
+    """Open the lab in a fresh context; at the end nothing may have gone wrong or left the host."""
+    contexts: list[BrowserContext] = []
+    labs: list[Lab] = []
+
+    def open_(
+        width: int = 1440,
+        height: int = 900,
+        address: str | None = None,
+        wait: bool = True,
+        **context_options: object,
+    ) -> Lab:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, **context_options
+        )
+        contexts.append(context)
+        lab = Lab(context.new_page(), address or server.address + "/")
+        labs.append(lab)
+        lab.open(wait)
+        return lab
+
+    yield open_
+    for lab in labs:
+        lab.assert_clean()
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def lab(open_lab: OpenLab) -> Lab:
+    """The lab on a laptop."""
+    return open_lab()

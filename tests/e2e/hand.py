@@ -1,0 +1,120 @@
+"""The lab page as a person meets it: draw on the pad, press, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request, expect
+
+from models.datasets import Strokes
+
+HOSTS = {"127.0.0.1", "localhost"}
+
+
+class Lab:
+    """One open page, and everything that it complained about or asked other hosts for."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._watch)
+
+    def open(self, wait: bool = True) -> None:
+        self.page.goto(self.address)
+        if wait:
+            expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
+            expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""
+        for _ in range(200):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(25)
+        raise TimeoutError(expression)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        ours = "willReadFrequently" not in message.text  # the tests' own look at the pixels
+        if message.type in ("error", "warning") and ours:
+            self.complaints.append(message.text)
+
+    def _watch(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in HOSTS:
+            self.foreign.append(request.url)
+
+    def assert_clean(self) -> None:
+        """No error on the console, no request to another host."""
+        assert self.complaints == []
+        assert self.foreign == []
+
+    # --- drawing -------------------------------------------------------------------------------
+
+    def place(self, point: Sequence[float]) -> tuple[float, float]:
+        """A point of the pad, on the screen."""
+        box = self.page.locator("#pad").bounding_box()
+        assert box is not None
+        return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+
+    def draw(self, strokes: Strokes, lift: bool = True) -> None:
+        """Draw with real mouse moves, one a point; the last stroke may stay down."""
+        mouse = self.page.mouse
+        for index, stroke in enumerate(strokes):
+            mouse.move(*self.place(stroke[0]))
+            mouse.down()
+            for point in stroke[1:]:
+                mouse.move(*self.place(point))
+            if lift or index < len(strokes) - 1:
+                mouse.up()
+
+    def draw_by_touch(self, strokes: Strokes) -> None:
+        """Draw with a finger."""
+        client: CDPSession = self.page.context.new_cdp_session(self.page)
+
+        def touch(kind: str, point: Sequence[float] | None) -> None:
+            points = [] if point is None else [dict(zip("xy", self.place(point), strict=True))]
+            client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        for stroke in strokes:
+            touch("touchStart", stroke[0])
+            for point in stroke[1:]:
+                touch("touchMove", point)
+            touch("touchEnd", None)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def expect_first_guess(self, label: object) -> None:
+        expect(self.page.locator("#first-guess .digit")).to_have_text(str(label))
+
+    def expect_blank(self) -> None:
+        expect(self.page.locator("#first-guess .digit")).to_have_text("")
+
+    def shown_layers(self) -> list[str]:
+        """Names of the layers on the stage that are not hidden."""
+        names = self.page.locator(".layer:not(.hidden)").evaluate_all(
+            "layers => layers.map(layer => layer.dataset.layer)"
+        )
+        return list(names)
+
+    def picture(self, selector: str) -> str:
+        """A canvas's pixels, to be compared with another moment's."""
+        return str(self.page.locator(selector).evaluate("canvas => canvas.toDataURL()"))
+
+    def ink_on(self, selector: str) -> int:
+        """How many pixels of a canvas differ from its first one."""
+        return int(
+            self.page.locator(selector).evaluate(
+                """canvas => {
+                    const { width, height } = canvas;
+                    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+                    const words = new Uint32Array(data.buffer);
+                    return words.filter(word => word !== words[0]).length;
+                }"""
+            )
+        )

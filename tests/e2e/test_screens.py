@@ -1,0 +1,171 @@
+"""The page at the sizes it is used at: nothing covers, nothing is cut off, nothing is blurred."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.drawings import golden_drawings
+from tests.e2e.conftest import OpenLab
+from tests.e2e.hand import Lab
+from tests.serving import ROOT
+
+EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+
+SCREENS = {
+    "laptop": (1440, 900, 1.0),
+    "laptop, dense": (1440, 900, 2.0),
+    "projector": (1024, 768, 1.0),
+    "small laptop": (1280, 720, 1.25),
+    "large": (1920, 1080, 1.0),
+    "tablet": (820, 1180, 2.0),
+    "phone": (390, 844, 3.0),
+    "small phone": (320, 568, 2.0),
+    "laptop at 200 %": (720, 450, 2.0),
+}
+
+PARTS = ["#pad", ".tools", ".samples", ".reads", "#bars", "#stage", "#cell", "#visibility ul"]
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_nothing_overlaps_and_nothing_leaves_the_page(
+    open_lab: OpenLab, size: tuple[int, int, float]
+) -> None:
+    width, height, ratio = size
+    lab = open_lab(width, height, device_scale_factor=ratio)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    lab.page.wait_for_timeout(400)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = {part: _box(lab, part) for part in PARTS}
+    layers = lab.page.locator(".layer canvas, .layer ol").all()
+    boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
+    for name, box in boxes.items():
+        assert box is not None, name
+        assert box["x"] >= -0.5, name
+        assert box["x"] + box["width"] <= width + 0.5, name
+    for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
+        inside = "#stage" in (one, other) and "layer" in one + other
+        assert inside or not _overlap(a, b), f"{one} and {other} overlap"
+
+
+def _box(lab: Lab, selector: str) -> dict[str, float] | None:
+    box = lab.page.locator(selector).bounding_box()
+    return None if box is None else dict(box)
+
+
+def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:
+    across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+    down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+    return across > 1 and down > 1
+
+
+@pytest.mark.parametrize("screen", ["laptop", "laptop, dense", "projector", "large"])
+def test_the_whole_network_is_in_view_without_scrolling(open_lab: OpenLab, screen: str) -> None:
+    width, height, ratio = SCREENS[screen]
+    lab = open_lab(width, height, device_scale_factor=ratio)
+    assert lab.page.evaluate("document.documentElement.scrollHeight") <= height
+    for layer in lab.page.locator(".layer canvas, .layer ol").all():
+        box = layer.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+
+
+def test_pad_and_guesses_are_in_view_on_a_phone(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, device_scale_factor=3)
+    for selector in ("#pad", "#first-guess", "#second-guess", "#downsampled"):
+        box = lab.page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0, 3.0])
+def test_every_cell_is_a_whole_number_of_device_pixels(open_lab: OpenLab, ratio: float) -> None:
+    lab = open_lab(device_scale_factor=ratio)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    canvases = lab.page.locator(".layer canvas").evaluate_all(
+        """canvases => canvases.map(canvas => {
+            const box = canvas.getBoundingClientRect();
+            return { drawn: [canvas.width, canvas.height],
+                     seen: [box.width * devicePixelRatio, box.height * devicePixelRatio] };
+        })"""
+    )
+    for canvas in canvases:
+        assert canvas["seen"] == pytest.approx(canvas["drawn"], abs=0.1)
+
+
+def test_the_stage_follows_the_windows_size(lab: Lab) -> None:
+    def conv1_width() -> float:
+        box = lab.page.locator('[data-layer="conv1"] canvas').bounding_box()
+        assert box is not None
+        return box["width"]
+
+    wide = conv1_width()
+    lab.page.set_viewport_size({"width": 1100, "height": 700})
+    lab.page.wait_for_timeout(300)
+    assert conv1_width() < wide
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    expect(lab.page.locator("#stage")).to_have_class("down")
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    lab.page.wait_for_timeout(300)
+    assert conv1_width() == wide
+
+
+def test_light_and_dark_follow_the_system_and_the_button_is_remembered(open_lab: OpenLab) -> None:
+    lab = open_lab(color_scheme="dark")
+    root = lab.page.locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
+    lab.page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-theme", "light")
+    lab.page.locator("#theme").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    lab.page.reload()
+    expect(root).to_have_attribute("data-theme", "dark")
+
+
+def test_the_theme_repaints_the_maps(lab: Lab) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    pixel = "c => [...c.getContext('2d').getImageData(2, 2, 1, 1).data]"
+    light = lab.page.locator("#downsampled").evaluate(pixel)
+    lab.page.locator("#theme").click()
+    lab.page.wait_for_timeout(200)
+    assert lab.page.locator("#downsampled").evaluate(pixel) != light
+
+
+def test_motion_is_reduced_where_people_ask_for_it(open_lab: OpenLab) -> None:
+    duration = "e => getComputedStyle(e).transitionDuration"
+    calm = open_lab(reduced_motion="reduce").page.locator(".layer").first.evaluate(duration)
+    lively = (
+        open_lab(reduced_motion="no-preference").page.locator(".layer").first.evaluate(duration)
+    )
+    assert calm == "0s"
+    assert lively != "0s"
+
+
+def test_the_keyboard_reaches_every_control_and_focus_is_seen(lab: Lab) -> None:
+    reached = set()
+    for _ in range(60):
+        lab.page.keyboard.press("Tab")
+        described = lab.page.evaluate(
+            """() => {
+                const { id, dataset } = document.activeElement;
+                const style = getComputedStyle(document.activeElement);
+                return [id || dataset.toggle || dataset.sample || "", style.outlineStyle];
+            }"""
+        )
+        reached.add(described[0])
+        if described[0]:
+            assert described[1] != "none", described
+    controls = {"pen", "eraser", "brush", "clear", "theme", "show-all", "hide-all", "conv1", "7"}
+    assert controls - {"clear"} <= reached
+
+
+def test_script_and_style_to_the_first_drawing_weigh_at_most_60_kb() -> None:
+    dist = ROOT / "static" / "dist"
+    weight = sum(len(gzip.compress((dist / name).read_bytes())) for name in ("main.js", "main.css"))
+    assert weight <= 60_000
