@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import socket
 import sys
 
@@ -41,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
+        # uvicorn stops on these signals and then raises them once more; to stop is no failure.
+        for stopping in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stopping, lambda *_: None)
         _Server(config, settings, listener).run(sockets=[listener])
     return 0
 

@@ -26,12 +26,18 @@ test.each([
   expect(loadDrawing(localStorage)).toEqual([]);
 });
 
+test("a first visit has no drawing, which is not a blank one", () => {
+  expect(loadDrawing(localStorage)).toBeNull();
+  saveDrawing(localStorage, []);
+  expect(loadDrawing(localStorage)).toEqual([]);
+});
+
 test("the page works where storage is forbidden or full", () => {
   const refuse = () => {
     throw new Error("refused");
   };
   const forbidden = { getItem: refuse, setItem: refuse } as unknown as Storage;
-  expect(loadDrawing(forbidden)).toEqual([]);
+  expect(loadDrawing(forbidden)).toBeNull();
   expect(loadTheme(null)).toBeNull();
   saveDrawing(forbidden, []);
   saveDrawing(null, []);

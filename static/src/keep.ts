@@ -5,9 +5,10 @@ import type { Theme } from "./store.ts";
 const DRAWING = "inkling.drawing.1";
 const THEME = "inkling.theme";
 
-export function loadDrawing(storage: Storage | null): Drawing {
+/** The drawing of the last visit; null if there was none. */
+export function loadDrawing(storage: Storage | null): Drawing | null {
   const text = read(storage, DRAWING);
-  if (text === null) return [];
+  if (text === null) return null;
   try {
     const strokes: unknown = JSON.parse(text);
     return Array.isArray(strokes) && strokes.every(isStroke) ? strokes : [];

@@ -2,6 +2,8 @@
 import { effect } from "@preact/signals-core";
 import { need } from "./dom/element.ts";
 import { mountPad } from "./drawing/pad.ts";
+import { SAMPLES } from "./drawing/samples.ts";
+import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import { hiddenIn, loadDrawing, loadTheme, saveDrawing, saveTheme, withHidden } from "./keep.ts";
 import { fetchNetwork } from "./network.ts";
 import { openChannel } from "./socket.ts";
@@ -14,11 +16,13 @@ import { mountTools } from "./views/tools.ts";
 import { mountVisibility } from "./views/visibility.ts";
 
 const RETRY = 2000;
+/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
+const GREETING = "5";
 
 function main(): void {
   const storage = localStorageOrNull();
   const store = createStore({
-    history: { drawing: loadDrawing(storage), past: [], future: [] },
+    history: beginning(loadDrawing(storage)),
     hidden: hiddenIn(new URL(location.href)),
     theme: loadTheme(storage) ?? systemTheme(),
   });
@@ -33,6 +37,13 @@ function main(): void {
   mountStatus(document, store);
   openChannel(store, { open: openSocket, random: Math.random });
   void learn(store, document.body.dataset.network ?? "");
+}
+
+/** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
+function beginning(last: Drawing | null): History {
+  const sample = SAMPLES.get(GREETING) ?? [];
+  if (last !== null) return { ...EMPTY, drawing: last };
+  return { ...EMPTY, drawing: sample, greeting: true };
 }
 
 /** Fetches the description, again and again until the server answers. */
@@ -55,7 +66,9 @@ function openSocket(): WebSocket {
 /** Writes the drawing to local storage and the hidden layers into the address. */
 function keep(store: Store, storage: Storage | null): void {
   let saving: ReturnType<typeof setTimeout> | undefined;
-  const save = () => saveDrawing(storage, store.drawing.peek());
+  const save = () => {
+    if (!store.history.peek().greeting) saveDrawing(storage, store.drawing.peek());
+  };
   effect(() => {
     store.drawing.value;
     clearTimeout(saving);

@@ -26,10 +26,16 @@ class Lab:
         page.on("request", self._watch)
 
     def open(self, wait: bool = True) -> None:
+        """Open the page; once it lives, wipe the sample that greets a newcomer."""
         self.page.goto(self.address)
         if wait:
-            expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
-            expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
+            self.wait_until_live()
+            self.page.keyboard.press("c")
+            self.expect_blank()
+
+    def wait_until_live(self) -> None:
+        expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
+        expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
 
     def wait_until(self, expression: str) -> None:
         """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""

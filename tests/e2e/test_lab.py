@@ -43,6 +43,22 @@ def test_a_digit_drawn_with_a_finger_is_read(open_lab: OpenLab, drawing: Drawing
     assert lab.page.evaluate("scrollY") == 0  # the page did not scroll under the finger
 
 
+def test_a_newcomer_is_greeted_by_a_sample_that_the_first_stroke_replaces(
+    open_lab: OpenLab,
+) -> None:
+    lab = open_lab(wait=False)
+    lab.wait_until_live()
+    lab.expect_first_guess(5)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    lab.page.locator("#clear").click()
+    lab.expect_blank()
+    lab.page.wait_for_timeout(400)
+    lab.page.reload()
+    lab.wait_until_live()
+    lab.expect_blank()  # who has drawn is not greeted again
+
+
 def test_a_guess_is_there_while_the_pen_is_still_down(lab: Lab) -> None:
     lab.draw(EIGHT.strokes, lift=False)
     lab.expect_first_guess(8)

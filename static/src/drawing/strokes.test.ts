@@ -36,6 +36,14 @@ describe("drawing", () => {
   });
 });
 
+test("the first stroke takes the greeting's place, and undo brings it back", () => {
+  const greeting = line([0.2, 0.2], [0.8, 0.8]);
+  const begun = reduce({ ...EMPTY, drawing: greeting, greeting: true }, begin(0.5, 0.5));
+  expect(begun.drawing).toEqual(line([0.5, 0.5]));
+  expect(reduce(begun, begin(0.6, 0.6)).drawing).toHaveLength(2);
+  expect(reduce(begun, { type: "undo" }).drawing).toEqual(greeting);
+});
+
 describe("undo and redo", () => {
   test("one undo takes back one whole stroke", () => {
     const one = drawnBy(begin(0.1, 0.1), extend([0.2, 0.1]));

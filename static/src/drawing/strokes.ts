@@ -19,6 +19,8 @@ export interface History {
   readonly drawing: Drawing;
   readonly past: readonly Drawing[];
   readonly future: readonly Drawing[];
+  /** A sample that greets a newcomer: the first stroke takes its place instead of joining it. */
+  readonly greeting?: true;
 }
 
 export type Change =
@@ -45,7 +47,10 @@ export function reduce(history: History, change: Change): History {
   const { drawing, past, future } = history;
   switch (change.type) {
     case "begin":
-      return step(history, [...drawing, { points: [change.point], width: change.width }]);
+      return step(history, [
+        ...(history.greeting ? [] : drawing),
+        { points: [change.point], width: change.width },
+      ]);
     case "extend":
       return { ...history, drawing: extendLast(drawing, change.points) };
     case "beginRub":

@@ -1,0 +1,115 @@
+"""The command line, as people type it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.__main__ import COMMANDS, main
+from models.fetch import MNIST
+from tests.drawings import FILE, golden_drawings
+from tests.models.test_datasets import LABELS, golden_images, idx
+
+
+def test_predict_writes_a_json_line_a_drawing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "drawings.jsonl.gz"
+    blank = json.dumps({"label": None, "strokes": []}) + "\n"
+    path.write_bytes(gzip.compress(FILE.read_bytes() + blank.encode()))
+    assert main(["predict", "lenet5", str(path)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == len(golden_drawings()) + 1
+    for line, drawing in zip(lines[:-1], golden_drawings(), strict=True):
+        assert set(line) == {"label", "first_guess", "second_guess", "probabilities"}
+        assert line["label"] == line["first_guess"] == drawing.label
+        assert len(line["probabilities"]) == 10
+    assert lines[-1] == {
+        "label": None,
+        "first_guess": None,
+        "second_guess": None,
+        "probabilities": [],
+    }
+
+
+def test_evaluate_prints_a_table_with_a_column_a_set(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "mine.npz", images=golden_images(), labels=LABELS)
+    assert main(["evaluate", "lenet5", str(FILE), str(tmp_path / "mine.npz")]) == 0
+    text = capsys.readouterr().out
+    for words in ("drawings.jsonl", "mine.npz", "first guess", "first or second", "class 9"):
+        assert words in text
+    assert "100.00" in text
+
+
+def test_evaluate_prints_the_same_as_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "written.jsonl"
+    lines = [json.loads(line) for line in FILE.read_text().splitlines()]
+    path.write_text("\n".join(json.dumps({**line, "writer": "me"}) for line in lines))
+    assert main(["evaluate", "lenet5", str(path), "--json"]) == 0
+    (score,) = json.loads(capsys.readouterr().out)
+    assert score["count"] == 12
+    assert score["first_guess"] == 1
+    assert (score["worst_writer"], score["worst_writer_accuracy"]) == ("me", 1)
+
+
+def test_train_writes_weights_and_a_card_that_can_be_used(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    mnist = tmp_path / "data" / "mnist"
+    mnist.mkdir(parents=True)
+    images, labels = np.tile(golden_images(), (450, 1, 1)), np.tile(LABELS, 450)
+    for name, content in (("images-idx3", images), ("labels-idx1", labels)):
+        (mnist / f"train-{name}-ubyte.gz").write_bytes(gzip.compress(idx(content)))
+        (mnist / f"t10k-{name}-ubyte").write_bytes(idx(content[:24]))
+    out = tmp_path / "weights"
+    arguments = ["train", "lenet5", "--data", str(tmp_path / "data"), "--out", str(out)]
+    assert main([*arguments, "--epochs", "1", "--seed", "3"]) == 0
+    text = capsys.readouterr().out
+    assert "epoch 1/1: loss" in text
+    card = json.loads((out / "lenet5.json").read_text())
+    assert card["command"] == "inkling train lenet5 --data DIR --epochs 1 --seed 3"
+    assert card["recipe"]["seed"] == 3
+    assert card["accuracy"]["mnist-test"]["count"] == 24
+    assert main(["predict", "lenet5", str(FILE), "--weights", str(out)]) == 0
+
+
+def test_fetch_data_says_why_it_failed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    arguments = ["fetch-data", "--data", str(tmp_path), "--mirror", "http://127.0.0.1:9/"]
+    assert main(arguments) == 1
+    assert f"could not download {MNIST[0].name}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["evaluate", "lenet6", str(FILE)], "there is no network 'lenet6'; choose one of: lenet5"),
+        (["evaluate", "lenet5", "/nowhere"], "/nowhere does not exist"),
+        (["predict", "lenet5", "/nowhere.jsonl"], "/nowhere.jsonl does not exist"),
+        (["predict", "lenet5", str(FILE), "--weights", "/nowhere"], "is missing"),
+        (["train", "lenet5", "--data", "/nowhere"], "does not exist"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
+) -> None:
+    assert main(arguments) == 1
+    errors = capsys.readouterr().err
+    assert errors.startswith("inkling: ")
+    assert complaint in errors
+    assert errors.count("\n") == 1
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in COMMANDS)

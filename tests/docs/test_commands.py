@@ -1,0 +1,81 @@
+"""Every command in the documents is run, here or by a test that is named here."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+# Commands that this test cannot run, and what proves them instead.
+PROVEN_ELSEWHERE = {
+    "docker build -t inkling .": "tests/test_container.py and CONTRIBUTING.md's own recipe",
+    "docker run -p 8000:8000 inkling": "tests/test_container.py and CONTRIBUTING.md's own recipe",
+    "inkling serve --port 8000": "tests/app/test_process.py",
+    "inkling fetch-data --data data": "tests/models/test_fetch.py, tests/app/test_commands.py",
+    "inkling train lenet5 --data data": "tests/models/test_train.py, tests/app/test_commands.py",
+}
+
+
+def commands() -> list[str]:
+    """Lines of the fenced `sh` blocks of all documents."""
+    blocks = [
+        block
+        for document in DOCUMENTS
+        for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.M | re.S)
+    ]
+    return sorted({line for block in blocks for line in block.splitlines() if line.strip()})
+
+
+def test_there_are_commands_and_no_exception_is_out_of_date() -> None:
+    assert len(commands()) >= 7
+    assert set(PROVEN_ELSEWHERE) <= set(commands())
+    for proof in PROVEN_ELSEWHERE.values():
+        for path in re.findall(r"tests/\S+\.py", proof):
+            assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("command", [c for c in commands() if c not in PROVEN_ELSEWHERE])
+def test_a_command_of_the_documents_works(command: str) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "inkling", f"{command}: run it in a test and name that test here"
+    result = subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout
+
+
+def test_make_targets_named_in_the_documents_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    for document in DOCUMENTS:
+        named = set(re.findall(r"^    make (\w+)|`make (\w+)", document.read_text(), re.M))
+        for name in {one or other for one, other in named}:
+            assert name in targets, f"{document.name} names make {name}"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in DOCUMENTS:
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text()):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+def test_the_readme_claims_what_the_model_card_says() -> None:
+    card = json.loads((ROOT / "models" / "weights" / "lenet5.json").read_text())
+    text = Path(ROOT / "README.md").read_text()
+    for name in ("mnist-test", "strokes-validation"):
+        assert f"{100 * card['accuracy'][name]['first_guess']:.2f} %" in text

