@@ -6,10 +6,11 @@ from dataclasses import asdict
 
 from fastapi import APIRouter
 
+from app.api.refusals import REFUSALS
 from app.deps import ZooDep
-from app.messages import ModelDetail, ModelList, ModelSummary, NetworkDescription, Refusal
+from app.messages import ModelDetail, ModelList, ModelSummary, NetworkDescription
 
-router = APIRouter(prefix="/api/models", tags=["models"])
+router = APIRouter(prefix="/api/models", tags=["models"], responses=REFUSALS)
 
 
 @router.get("")
@@ -28,7 +29,7 @@ async def list_networks(zoo: ZooDep) -> ModelList:
     )
 
 
-@router.get("/{name}", responses={404: {"model": Refusal, "description": "No such network"}})
+@router.get("/{name}")
 async def show_network(name: str, zoo: ZooDep) -> ModelDetail:
     """Describe one network: layers, operations, shapes, edges, and its model card."""
     network = zoo.get(name)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
+from app.api.refusals import REFUSALS
 from app.deps import PredictorDep, SettingsDep, ZooDep
 from app.errors import BodyTooLargeError, InvalidMessageError
 from app.frame import MEDIA_TYPE, encode_frame
@@ -14,7 +15,7 @@ from app.messages import Drawing, Guess, Prediction, Refusal
 from app.readings import frame_of
 from app.services.predictor import Reading
 
-router = APIRouter(prefix="/api/models", tags=["predictions"])
+router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -30,9 +31,6 @@ BODY: dict[str, Any] = {
     openapi_extra=BODY,
     responses={
         200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
-        400: {"model": Refusal, "description": "The body is not a drawing"},
-        404: {"model": Refusal, "description": "No such network"},
-        413: {"model": Refusal, "description": "The body is too large"},
         503: {"model": Refusal, "description": "The network cannot answer now"},
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,14 @@ from starlette.exceptions import HTTPException
 from app.errors import InklingError
 from app.messages import Refusal
 from app.security import HEADERS
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "model": Refusal,
+        "description": "400 not what was expected, 404 no such network, 413 too large",
+    }
+}
+"""What the API's description says of refusals, instead of the framework's own shape."""
 
 
 def install(app: FastAPI) -> None:
