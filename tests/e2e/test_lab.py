@@ -262,11 +262,15 @@ def test_two_tabs_draw_for_themselves(open_lab: OpenLab) -> None:
     other.expect_first_guess(4)
 
 
-def test_the_page_recovers_when_its_server_is_killed_and_comes_back(open_lab: OpenLab) -> None:
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_the_page_recovers_when_its_server_is_killed_and_comes_back(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
     with start_server() as first:
         first.wait_until_ready()
         port = first.port
-        lab = open_lab(address=first.address + "/")
+        lab = open_lab(*size, address=first.address + "/")
+        place = lab.place((0, 0))
         lab.draw(THREE.strokes)
         lab.expect_first_guess(3)
         first.process.kill()
@@ -274,6 +278,7 @@ def test_the_page_recovers_when_its_server_is_killed_and_comes_back(open_lab: Op
     connection = lab.page.locator("#connection")
     expect(connection).to_have_attribute("data-state", "lost")
     expect(lab.page.locator("#notice")).to_contain_text("Draw on")
+    assert lab.place((0, 0)) == place  # the notice does not move the pad under the pen
     lab.page.locator("#clear").click()
     lab.draw(EIGHT.strokes)  # nothing drawn meanwhile is lost
     with start_server(port=port):

@@ -19,7 +19,7 @@ SCREENS = {
     "laptop": (1440, 900, 1.0),
     "laptop, dense": (1440, 900, 2.0),
     "projector": (1024, 768, 1.0),
-    "small laptop": (1280, 720, 1.25),
+    "small laptop": (1280, 720, 1.5),
     "large": (1920, 1080, 1.0),
     "tablet": (820, 1180, 2.0),
     "phone": (390, 844, 3.0),
@@ -42,13 +42,19 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = {part: _box(lab, part) for part in PARTS}
     layers = lab.page.locator(".layer canvas, .layer ol").all()
+    boxes |= {
+        f"switch {index}": switch.bounding_box()
+        for index, switch in enumerate(lab.page.locator(".switch, nav > *:visible").all())
+    }
     boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
     for name, box in boxes.items():
         assert box is not None, name
         assert box["x"] >= -0.5, name
         assert box["x"] + box["width"] <= width + 0.5, name
     for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
-        inside = "#stage" in (one, other) and "layer" in one + other
+        inside = ("#stage" in (one, other) and "layer" in one + other) or (
+            "#visibility ul" in (one, other) and "switch" in one + other
+        )
         assert inside or not _overlap(a, b), f"{one} and {other} overlap"
 
 
@@ -63,7 +69,9 @@ def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:
     return across > 1 and down > 1
 
 
-@pytest.mark.parametrize("screen", ["laptop", "laptop, dense", "projector", "large"])
+@pytest.mark.parametrize(
+    "screen", ["laptop", "laptop, dense", "projector", "small laptop", "large"]
+)
 def test_the_whole_network_is_in_view_without_scrolling(open_lab: OpenLab, screen: str) -> None:
     width, height, ratio = SCREENS[screen]
     lab = open_lab(width, height, device_scale_factor=ratio)

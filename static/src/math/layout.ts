@@ -208,6 +208,8 @@ function widestGrid(layer: LayerShape, space: Space): Grid {
   let best = makeGrid(layer, 1, 1, ratio);
   for (let across = 1; across <= layer.channels; across++) {
     const space = width - (across - 1) * GAP - (2 * FRAME * across) / ratio;
+    const fewer = across > 1 && Math.ceil(layer.channels / (across - 1));
+    if (fewer === Math.ceil(layer.channels / across)) continue; // rows as even as they can be
     const largest = ROOT_SIZE / Math.sqrt(layer.rows);
     const cell = Math.floor(Math.min(largest, space / (across * layer.columns)) * ratio);
     const grid = makeGrid(layer, cell, across, ratio);

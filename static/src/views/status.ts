@@ -23,9 +23,10 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
     effect(() => {
       const lost = store.connection.value === "lost";
       const text = lost
-        ? "The server cannot be reached. Draw on: your drawing is kept and read as soon as it is back."
+        ? "The server is gone for a moment. Draw on: nothing is lost."
         : store.notice.value;
       notice.textContent = text ?? "";
+      notice.title = text ?? "";
       notice.hidden = text === null;
     }),
     effect(() => {
