@@ -45,4 +45,4 @@ train: ## train LeNet-5 on DATA= (a folder with mnist/ and strokes/)
 	@$(BIN)/inkling train lenet5 --data "$(DATA)"
 
 clean: ## remove what set-up and builds have made
-	rm -rf .venv node_modules static/dist build *.egg-info
+	rm -rf .venv .set-up-lock node_modules static/dist build *.egg-info

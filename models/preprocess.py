@@ -41,6 +41,9 @@ _MASS_AT = 14.5
 _BOX_FINE = round(BOX) * _FINE
 _SIDE_FINE = SIDE * _FINE
 
+_FAR = 1e6
+"""Pads away from the pad; what is further is taken to be there, so that no difference overflows."""
+
 _FIXED_POINT = 6
 """Fractional bits of the coordinates that OpenCV takes."""
 
@@ -91,7 +94,7 @@ def _as_points(stroke: Sequence[Sequence[float]]) -> NDArray[np.float64]:
         raise ValueError(f"a stroke is a list of [x, y] pairs, got shape {points.shape}")
     if not np.isfinite(points).all():
         raise ValueError("a coordinate is not a finite number")
-    return points
+    return np.clip(points, -_FAR, _FAR)
 
 
 def _inside_pad(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:

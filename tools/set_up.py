@@ -52,6 +52,7 @@ def main() -> int:
     target = parser.parse_args().target
     try:
         require_python()
+        wait_for_other_set_ups()
         install_python_packages(developer=target != "serve")
         install_node_packages()
         build_page()
@@ -83,6 +84,19 @@ def require_python() -> None:
             "Python's venv module is missing, packages could not be kept apart from the system's; "
             f"install it (Debian, Ubuntu: apt install python3.{sys.version_info.minor}-venv)"
         ) from error
+
+
+def wait_for_other_set_ups() -> None:
+    """Two at once would build over each other; the lock falls when this process ends."""
+    import fcntl  # not at the top: the test of Python's version comes first
+
+    lock = os.open(ROOT / ".set-up-lock", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.stdout.write("set-up: waiting for another set-up of this folder\n")
+        sys.stdout.flush()
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def install_python_packages(developer: bool) -> None:

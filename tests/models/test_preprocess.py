@@ -126,7 +126,7 @@ def test_what_is_not_a_drawing_is_refused(strokes) -> None:
         preprocess(strokes)
 
 
-coordinates = st.floats(-2, 3, width=32)
+coordinates = st.floats(-2, 3, width=32) | st.floats(allow_nan=False, allow_infinity=False)
 
 
 @given(st.lists(st.lists(st.tuples(coordinates, coordinates), max_size=12), max_size=5))
