@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,22 @@ def test_the_readme_claims_what_the_model_card_says() -> None:
     text = Path(ROOT / "README.md").read_text()
     for name in ("mnist-test", "strokes-validation"):
         assert f"{100 * card['accuracy'][name]['first_guess']:.2f} %" in text
+
+
+def test_the_network_of_the_documents_can_be_described_and_traced() -> None:
+    text = (ROOT / "docs" / "add-a-network.md").read_text()
+    (block,) = re.findall(r"^   ```python\n(.*?)^   ```", text, re.M | re.S)
+    program = textwrap.dedent(block) + (
+        "import torch\n"
+        "from models import create_model, describe, model_entry, trace\n"
+        "network = create_model('mynet').eval()\n"
+        "description = describe(network, model_entry('mynet'))\n"
+        "print([layer.shape for layer in description.layers])\n"
+        "print(trace(network, torch.zeros(2, 1, 28, 28)).probabilities.shape)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert "[(1, 28, 28), (4, 12, 12), (10,)]" in result.stdout
+    assert "torch.Size([2, 10])" in result.stdout
