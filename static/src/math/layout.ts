@@ -51,7 +51,7 @@ export interface Grid {
   readonly height: number;
 }
 
-const GAP = 8;
+const GAP = 6;
 /** Width of what remains of a hidden layer. */
 export const STUB = 28;
 /** Largest cells: of maps and of unit strips. */
