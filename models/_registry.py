@@ -80,6 +80,15 @@ def model_entry(name: str) -> ModelEntry:
         raise UnknownModelError(name) from None
 
 
+def entry_of(network: nn.Module) -> ModelEntry:
+    """The registered architecture that `network` is an instance of; raises UnknownModelError."""
+    found = (entry for entry in _zoo.values() if entry.build is type(network))
+    entry = next(found, None)
+    if entry is None:
+        raise UnknownModelError(type(network).__name__)
+    return entry
+
+
 def create_model(name: str) -> nn.Module:
     """A fresh network, randomly initialised, in training mode; raises UnknownModelError."""
     return model_entry(name).build()

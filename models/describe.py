@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import fx, nn
 
-from models._registry import IMAGE, Layer, LayerKind, ModelEntry
+from models._registry import IMAGE, Layer, LayerKind, ModelEntry, entry_of
 from models.trace import Tracer
 
 
@@ -62,11 +62,13 @@ class NetworkDescription:
     edges: tuple[tuple[str, str], ...]
 
 
-def describe(network: nn.Module, entry: ModelEntry) -> NetworkDescription:
-    """Derive the description of `network`, titled as `entry` says.
+def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDescription:
+    """Derive the description of `network`, titled as its architecture's file (or `entry`) says.
 
-    Raises ValueError if the entry's layers do not name every operation exactly once.
+    Raises ValueError if the layers do not name every operation exactly once, UnknownModelError if
+    the network is of no registered architecture.
     """
+    entry = entry or entry_of(network)
     tracer = Tracer(network)
     owner = _layer_of_each_operation(entry, tracer.names)
     device = next((p.device for p in network.parameters()), torch.device("cpu"))

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from app.errors import NotReadyError, UnknownNetworkError
-from models import NetworkDescription, Tracer, create_model, describe, list_models, model_entry
+from models import NetworkDescription, Tracer, create_model, describe, list_models
 from models.checkpoint import Card, WeightsError, load_weights, read_card
 
 log = logging.getLogger(__name__)
@@ -44,9 +44,7 @@ class Zoo:
 
     def __init__(self, weights: Path | None) -> None:
         self._weights = weights
-        self._networks = {
-            name: Network(describe(create_model(name), model_entry(name))) for name in list_models()
-        }
+        self._networks = {name: Network(describe(create_model(name))) for name in list_models()}
 
     def __iter__(self) -> Any:
         return iter(self._networks.values())

@@ -87,9 +87,9 @@ def test_the_network_of_the_documents_can_be_described_and_traced() -> None:
     (block,) = re.findall(r"^   ```python\n(.*?)^   ```", text, re.M | re.S)
     program = textwrap.dedent(block) + (
         "import torch\n"
-        "from models import create_model, describe, model_entry, trace\n"
+        "from models import create_model, describe, trace\n"
         "network = create_model('mynet').eval()\n"
-        "description = describe(network, model_entry('mynet'))\n"
+        "description = describe(network)\n"
         "print([layer.shape for layer in description.layers])\n"
         "print(trace(network, torch.zeros(2, 1, 28, 28)).probabilities.shape)\n"
     )

@@ -30,7 +30,7 @@ def test_described_shapes_match_a_real_forward_pass(name: str, network: nn.Modul
             )
         )
     network(torch.zeros(2, *model_entry(name).input_shape))
-    described = {op.name: op.output_shape for op in describe(network, model_entry(name)).operations}
+    described = {op.name: op.output_shape for op in describe(network).operations}
     assert described.pop("image") == model_entry(name).input_shape
     assert described == measured
 
@@ -61,16 +61,16 @@ def test_images_of_a_batch_do_not_touch_each_other(name: str, network: nn.Module
             torch.testing.assert_close(together.activations[operation][index], values[0])
 
 
-def test_every_parameter_belongs_to_one_operation(name: str, network: nn.Module) -> None:
-    description = describe(network, model_entry(name))
+def test_every_parameter_belongs_to_one_operation(network: nn.Module) -> None:
+    description = describe(network)
     total = sum(parameter.numel() for parameter in network.parameters())
     assert description.parameters == total
     assert sum(layer.parameters for layer in description.layers) == total
     assert sum(layer.multiply_adds for layer in description.layers) == description.multiply_adds
 
 
-def test_layers_cover_the_operations_and_show_their_last(name: str, network: nn.Module) -> None:
-    description = describe(network, model_entry(name))
+def test_layers_cover_the_operations_and_show_their_last(network: nn.Module) -> None:
+    description = describe(network)
     names = [operation.name for operation in description.operations]
     assert [o for layer in description.layers for o in layer.operations] == names
     shapes = {operation.name: operation.output_shape for operation in description.operations}
@@ -80,7 +80,7 @@ def test_layers_cover_the_operations_and_show_their_last(name: str, network: nn.
 
 
 def test_lenet5_is_the_network_of_the_course() -> None:
-    description = describe(create_model("lenet5"), model_entry("lenet5"))
+    description = describe(create_model("lenet5"))
     assert description.parameters == 61_706
     assert [layer.title for layer in description.layers] == [
         "Input layer",
@@ -194,6 +194,11 @@ def test_layers_that_forget_an_operation_are_refused() -> None:
     entry = ModelEntry("short", "Short", BRANCHING.layers[:-1], Branching)
     with pytest.raises(ValueError, match="look at: flatten, head"):
         describe(Branching(), entry)
+
+
+def test_a_network_of_no_registered_architecture_needs_an_entry() -> None:
+    with pytest.raises(UnknownModelError, match="'Branching'"):
+        describe(Branching())
 
 
 def test_an_unknown_network_names_the_known_ones() -> None:
