@@ -124,12 +124,13 @@ def _clip(
     """The part of a segment on the pad (Liang and Barsky 1984), or None."""
     step = end - start
     enter, leave = 0.0, 1.0
-    for axis in (0, 1):
-        if step[axis] == 0:
-            if not 0.0 <= start[axis] <= 1.0:
+    # Python's own numbers: a tiny step divides to infinity, which is right, without a warning.
+    for begin, length in zip(start.tolist(), step.tolist(), strict=True):
+        if length == 0:
+            if not 0.0 <= begin <= 1.0:
                 return None
             continue
-        near, far = sorted((-start[axis] / step[axis], (1.0 - start[axis]) / step[axis]))
+        near, far = sorted((-begin / length, (1.0 - begin) / length))
         enter, leave = max(enter, near), min(leave, far)
     if enter > leave:
         return None
