@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
+import httpx2
 import numpy as np
 import pytest
 from starlette.testclient import TestClient
@@ -268,12 +270,19 @@ def test_the_api_description_is_true(client: TestClient) -> None:
     assert set(answer) == set(prediction)
 
 
+def readiness_after_loading(client: TestClient) -> httpx2.Response:
+    """The answer of /readyz once loading has ended, well or badly."""
+    for _ in range(1000):
+        ready = client.get("/readyz")
+        if "still loading" not in ready.text:
+            return ready
+        time.sleep(0.01)
+    raise TimeoutError(ready.text)
+
+
 def test_missing_weights_are_said_in_words(make_client: MakeClient, tmp_path: Path) -> None:
     client = make_client(wait=False, weights=tmp_path)
-    for _ in range(200):
-        ready = client.get("/readyz")
-        if "loading" not in ready.text:
-            break
+    ready = readiness_after_loading(client)
     assert ready.status_code == 503
     assert ready.json()["error"] == "not_ready"
     assert f"{tmp_path}/lenet5.safetensors is missing" in ready.json()["detail"]
@@ -290,10 +299,7 @@ def test_damaged_weights_are_said_in_words(make_client: MakeClient, tmp_path: Pa
     (tmp_path / "lenet5.safetensors").write_bytes(b"not weights")
     (tmp_path / "lenet5.json").write_text(json.dumps({"sha256": "0" * 64}))
     client = make_client(wait=False, weights=tmp_path)
-    for _ in range(200):
-        ready = client.get("/readyz")
-        if "loading" not in ready.text:
-            break
+    ready = readiness_after_loading(client)
     assert ready.status_code == 503
     assert "not the file that its card describes" in ready.json()["detail"]
 
