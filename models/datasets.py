@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.preprocess import BOX, SIDE, frame_image, preprocess
+from models.preprocess import BOX, SIDE, preprocess, preprocess_picture
 
 Strokes = list[list[tuple[float, float]]]
 
@@ -171,7 +171,7 @@ def _framed(name: str, images: NDArray[Any], labels: NDArray[Any], path: Path) -
         pixels = np.clip(images * 255 if whole else images, 0, 255)
         return Digits(name, np.rint(pixels).astype(np.uint8), labels.astype(np.int64))
     return Digits(
-        name, _stack([frame_image(image)[0] for image in images]), labels.astype(np.int64)
+        name, _stack([preprocess_picture(image)[0] for image in images]), labels.astype(np.int64)
     )
 
 

@@ -1,23 +1,42 @@
-"""Ink becomes input: the only place where strokes turn into the network's 28 x 28 image.
+"""Ink becomes input: the only place where a drawing turns into the network's 28 x 28 image.
 
 MNIST's digits were "size normalized to fit in a 20x20 pixel box while preserving their aspect
 ratio", with grey levels from anti-aliasing, and centred "by computing the center of mass of the
 pixels, and translating the image so as to position this point at the center of the 28x28 field"
 (LeCun, Bottou, Bengio, Haffner 1998, section III.A). A drawing must be prepared in the same way
 before a network trained on them sees it. Training, evaluation and serving all come through here.
+
+It is a pipeline of six named steps, `STEPS`. Each can be left out, to show what it is good for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ink import Lines, Picture, Points, bounds, on_pad, without_stray_dots
+
 Strokes = Sequence[Sequence[Sequence[float]]]
 Image = NDArray[np.float32]
 Ink = NDArray[np.uint8]
+
+Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
+
+STEPS: tuple[Step, ...] = get_args(Step)
+"""What is done to a drawing, in this order. What each being left out means:
+
+- crop: to the ink, stray dots ignored. Left out: the whole pad is the picture.
+- scale: so that the longest side of what was cropped fills `BOX`. Left out: as on the pad.
+- pen_width: every line as wide as MNIST's. Left out: as wide as on the pad, scaled with the ink.
+- centre: centre of mass to the middle. Left out: the ink's middle stays where it was on the pad.
+- downsample: each pixel is the mean of its 8 x 8 sub-pixels. Left out: one of them.
+- normalise: values from 0 to 1. Left out: bytes, from 0 to 255.
+"""
 
 SIDE = 28
 """Pixels along the image."""
@@ -27,6 +46,9 @@ BOX = 20.0
 
 PEN_WIDTH = 2.25
 """Pixels across a line of MNIST's ink: its median (see `tests/models/test_preprocess.py`)."""
+
+PAD_PEN = 0.07
+"""Part of the pad across a line that is drawn on it, where nobody says otherwise."""
 
 SMALLEST = 0.02
 """Part of the pad. Ink smaller than this is a dot, not a very small digit, and is not blown up."""
@@ -38,139 +60,336 @@ _MASS_AT = 14.5
 """Where MNIST has its centre of mass, in pixels from the image's edge: the middle of pixel 14.
 (28 pixels have no middle one; its training images' mean is 14.00 across, 13.99 down.)"""
 
-_BOX_FINE = round(BOX) * _FINE
 _SIDE_FINE = SIDE * _FINE
 
-_FAR = 1e6
-"""Pads away from the pad; what is further is taken to be there, so that no difference overflows."""
+_THINNED = 0.5
+"""A picture's lines are thinned to this part of their width at most."""
 
 _FIXED_POINT = 6
 """Fractional bits of the coordinates that OpenCV takes."""
 
 
-def preprocess(strokes: Strokes, pen_width: float = PEN_WIDTH) -> Image:
+@dataclass(frozen=True)
+class Explanation:
+    """What the steps did to one drawing. Lengths are pixels of the image where not said otherwise.
+
+    `pictures`: step -> (56, 56) or, from "downsample" on, (28, 28) uint8, 255 is ink: the state
+    after it. `box`: what was cropped, (left, top, right, bottom) in 0..1 of the pad. `ink`: longest
+    side of the ink. `pen`: width of its lines. `offset`: (x, y) from where the network expects the
+    centre of mass to where it is. `cut`: part of the ink, 0..1, that fell outside. `stray`: dots
+    ignored. `peak`: the image's largest value.
+    """
+
+    pictures: dict[Step, Ink]
+    box: tuple[float, float, float, float]
+    ink: float
+    pen: float
+    offset: tuple[float, float]
+    cut: float
+    stray: int
+    peak: float
+
+
+def preprocess(
+    strokes: Strokes,
+    pen_width: float = PEN_WIDTH,
+    *,
+    without: frozenset[Step] = frozenset(),
+    pad_pen: float = PAD_PEN,
+) -> Image:
     """Render a drawing into MNIST's frame.
 
     `strokes`: lists of (x, y) in 0..1 of the pad, y down; what lies outside is cut off, as by a
-    pen that leaves the pad. `pen_width`: pixels of the 28 x 28 image. Returns float32 (1, 28, 28),
-    0 paper to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large
-    the drawing is. Raises ValueError for points that are not finite pairs of numbers.
+    pen that leaves the pad. `pen_width`: pixels of the 28 x 28 image. `without`: steps left out;
+    `pad_pen`: width of the pen on the pad, of use only then. Returns float32 (1, 28, 28), 0 paper
+    to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large the
+    drawing is. Raises ValueError for points that are not finite pairs of numbers.
     """
-    lines = [line for stroke in strokes for line in _inside_pad(_as_points(stroke))]
-    if not lines:
-        return np.zeros((1, SIDE, SIDE), np.float32)
-    return _centre_by_mass(_draw(_fit(lines, pen_width), pen_width))
+    return _image(_Drawn.of(strokes, pad_pen, pen_width), without)
 
 
-def frame_image(picture: NDArray[np.generic]) -> Image:
+def preprocess_picture(
+    picture: NDArray[np.generic], *, without: frozenset[Step] = frozenset()
+) -> Image:
     """Put a picture of a digit (H, W), 0 paper, in any range, into MNIST's frame.
 
     Returns float32 (1, 28, 28) in 0..1; zeros for an empty picture. Raises ValueError unless it is
     finite and 2-D.
     """
-    grey = np.asarray(picture, np.float32)
-    if grey.ndim != 2 or not np.isfinite(grey).all():
-        raise ValueError(f"expected a finite picture (height, width), got shape {grey.shape}")
-    rows, columns = np.nonzero(grey > 0.1 * grey.max(initial=0.0))
-    if rows.size == 0 or grey.max() <= 0:
-        return np.zeros((1, SIDE, SIDE), np.float32)
-    ink = grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] / grey.max()
-    height, width = (max(1, round(BOX * _FINE * side / max(ink.shape))) for side in ink.shape)
-    shrinks = max(ink.shape) > BOX * _FINE
-    method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    fitted = cv2.resize(ink, (width, height), interpolation=method)
-    return _centre_by_mass(np.clip(fitted * 255, 0, 255).round().astype(np.uint8))
+    return _image(_Pictured.of(picture), without)
 
 
-def _as_points(stroke: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-    """One stroke as (N, 2)."""
-    try:
-        points = np.asarray(stroke, np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError("a stroke is a list of [x, y] pairs of numbers") from error
-    if points.size == 0:
-        return points.reshape(0, 2)
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError(f"a stroke is a list of [x, y] pairs, got shape {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError("a coordinate is not a finite number")
-    return np.clip(points, -_FAR, _FAR)
+def explain(
+    drawing: Strokes | NDArray[np.generic],
+    *,
+    without: frozenset[Step] = frozenset(),
+    pad_pen: float = PAD_PEN,
+) -> Explanation | None:
+    """Show what each step does to strokes or to a picture (H, W); None for a blank pad.
 
-
-def _inside_pad(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The pieces of one stroke (N, 2) on the pad: several if it leaves and returns."""
-    if len(points) == 0:
-        return []
-    inside: NDArray[np.bool_] = np.all((points >= 0.0) & (points <= 1.0), axis=1)
-    if inside.all():
-        return [points]
-    pieces: list[list[NDArray[np.float64]]] = []
-    if inside[0]:
-        pieces.append([points[0]])
-    for index in range(1, len(points)):
-        ends = _clip(points[index - 1], points[index])
-        if ends is None:
-            continue
-        start, end = ends
-        if not inside[index - 1]:
-            pieces.append([start])
-        pieces[-1].append(end)
-    return [np.array(piece) for piece in pieces]
-
-
-def _clip(
-    start: NDArray[np.float64], end: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """The part of a segment on the pad (Liang and Barsky 1984), or None."""
-    step = end - start
-    enter, leave = 0.0, 1.0
-    # Python's own numbers: a tiny step divides to infinity, which is right, without a warning.
-    for begin, length in zip(start.tolist(), step.tolist(), strict=True):
-        if length == 0:
-            if not 0.0 <= begin <= 1.0:
-                return None
-            continue
-        near, far = sorted((-begin / length, (1.0 - begin) / length))
-        enter, leave = max(enter, near), min(leave, far)
-    if enter > leave:
-        return None
-    return np.clip(start + enter * step, 0, 1), np.clip(start + leave * step, 0, 1)
-
-
-def _fit(lines: list[NDArray[np.float64]], pen_width: float) -> list[NDArray[np.float64]]:
-    """Scale and move the lines, in pixels, so that their ink's longest side fills the box."""
-    low = np.minimum.reduce([line.min(axis=0) for line in lines])
-    high = np.maximum.reduce([line.max(axis=0) for line in lines])
-    scale = (BOX - pen_width) / max(float((high - low).max()), SMALLEST)
-    shift = BOX / 2 - scale * (low + high) / 2
-    return [line * scale + shift for line in lines]
-
-
-def _draw(lines: list[NDArray[np.float64]], pen_width: float) -> Ink:
-    """The lines with a round pen on the box's fine grid, 0 or 255."""
-    box = np.zeros((_BOX_FINE, _BOX_FINE), np.uint8)
-    one = 1 << _FIXED_POINT
-    # OpenCV's whole numbers are middles of sub-pixels: a coordinate x lies at x - 0.5 of them.
-    fixed = [np.rint((line * _FINE - 0.5) * one).astype(np.int32) for line in lines]
-    fixed = [line if len(line) > 1 else np.repeat(line, 2, axis=0) for line in fixed]  # a dot
-    cv2.polylines(
-        box, fixed, False, 255, max(1, round(pen_width * _FINE)), cv2.LINE_8, _FIXED_POINT
-    )
-    return box
-
-
-def _centre_by_mass(ink: Ink) -> Image:
-    """Move the ink's centre of mass to where MNIST has it and average each pixel's sub-pixels.
-
-    Very lopsided ink moves only as far as all of it stays in the image.
+    Raises ValueError as `preprocess` and `preprocess_picture` do.
     """
+    source = (
+        _Pictured.of(drawing) if isinstance(drawing, np.ndarray) else _Drawn.of(drawing, pad_pen)
+    )
+    if source.empty:
+        return None
+    seen = source.seen("crop" not in without)
+    scaled = _place(source, without | {"pen_width"}, in_the_middle=True)
+    inked = _place(source, without, in_the_middle=True)
+    placed = _place(source, without)
+    image = _downsampled(placed.field, without)
+    mass_x, mass_y = _mass(placed.sheet)
+    inside = float(placed.field.sum(dtype=np.float64) / placed.sheet.sum(dtype=np.float64))
+    return Explanation(
+        pictures={
+            "crop": _small(_place(source, frozenset(STEPS)).field),
+            "scale": _small(scaled.field),
+            "pen_width": _small(inked.field),
+            "centre": _small(placed.field),
+            "downsample": image,
+            "normalise": image,
+        },
+        box=(*seen.low.tolist(), *seen.high.tolist()),
+        ink=max(cv2.boundingRect(placed.sheet)[2:]) / _FINE,
+        pen=placed.pen,
+        offset=(
+            (placed.left + mass_x) / _FINE - _MASS_AT,
+            (placed.top + mass_y) / _FINE - _MASS_AT,
+        ),
+        cut=1 - inside,
+        stray=seen.stray,
+        peak=float(_normalised(image, without).max()),
+    )
+
+
+# --- the two kinds of drawing --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A part of the pad and the ink in it. `low`, `high`: corners (2,), at middles of lines.
+
+    `edge`: how far the ink reaches beyond them, in pads. `stray`: dots left out.
+    """
+
+    low: Points
+    high: Points
+    edge: float
+    ink: Lines | Picture
+    stray: int = 0
+
+    @property
+    def span(self) -> float:
+        """Longest side, in pads."""
+        return max(float((self.high - self.low).max()), SMALLEST)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Lines of a pen. `pen_width`: pixels; `pad_pen`: pads."""
+
+    lines: Lines
+    pen_width: float
+    pad_pen: float
+
+    @classmethod
+    def of(cls, strokes: Strokes, pad_pen: float, pen_width: float = PEN_WIDTH) -> _Drawn:
+        return cls(on_pad(strokes), pen_width, pad_pen)
+
+    @property
+    def empty(self) -> bool:
+        return not self.lines
+
+    def seen(self, cropped: bool) -> _Seen:
+        if not cropped:
+            return _Seen(np.zeros(2), np.ones(2), 0.0, self.lines)
+        lines = without_stray_dots(self.lines)
+        return _Seen(*bounds(lines), self.pad_pen / 2, lines, len(self.lines) - len(lines))
+
+    def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
+        """The lines with a round pen, 0 or 255, what is seen in the middle of (side, side)."""
+        assert not isinstance(seen.ink, Picture)
+        sheet = np.zeros((side, side), np.uint8)
+        one = 1 << _FIXED_POINT
+        # OpenCV's whole numbers are middles of sub-pixels: a coordinate x lies at x - 0.5 of them.
+        factor = scale * _FINE * one
+        shift = (side / 2 - 0.5) * one - factor * (seen.low + seen.high) / 2
+        fixed = [np.rint(line * factor + shift).astype(np.int32) for line in seen.ink]
+        fixed = [line if len(line) > 1 else np.repeat(line, 2, axis=0) for line in fixed]  # a dot
+        width = max(1, round(pen * _FINE))
+        cv2.polylines(sheet, fixed, False, 255, width, cv2.LINE_8, _FIXED_POINT)
+        return sheet
+
+
+@dataclass(frozen=True)
+class _Pictured:
+    """Ink in a picture; its lines' width was measured."""
+
+    picture: Picture
+    pad_pen: float
+    pen_width: float = PEN_WIDTH
+
+    @classmethod
+    def of(cls, values: NDArray[np.generic]) -> _Pictured:
+        picture = Picture.of(values)
+        return cls(picture, picture.without_specks()[0].line_width())
+
+    @property
+    def empty(self) -> bool:
+        return not self.picture.ink.any()
+
+    def seen(self, cropped: bool) -> _Seen:
+        if not cropped:
+            return _Seen(np.zeros(2), np.ones(2), 0.0, self.picture)
+        picture, stray = self.picture.without_specks()
+        left, top, width, height = cv2.boundingRect(picture.ink.astype(np.uint8))
+        side = len(picture.pixels)
+        low, high = np.array([left, top]) / side, np.array([left + width, top + height]) / side
+        # From the ink's edge to the middle of its lines, but never past the middle.
+        edge = np.minimum(self.pad_pen / 2, (high - low) / 2)
+        return _Seen(low + edge, high - edge, self.pad_pen / 2, picture, stray)
+
+    def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
+        """The picture on (side, side), what is seen in the middle, lines made `pen` pixels wide."""
+        assert isinstance(seen.ink, Picture)
+        pixels: cv2.typing.MatLike = seen.ink.pixels
+        factor = scale * _FINE / len(pixels)  # sub-pixels a picture's pixel
+        if factor < 1:  # as small as it will be, with every pixel counted, before it is moved
+            small = max(1, round(len(pixels) * factor))
+            pixels = cv2.resize(pixels, (small, small), interpolation=cv2.INTER_AREA)
+            factor = scale * _FINE / small
+        shift = side / 2 - scale * _FINE * (seen.low + seen.high) / 2
+        # Middles of pixels lie half a pixel from their edges, on both sides.
+        move = np.array([[factor, 0, shift[0]], [0, factor, shift[1]]])
+        move[:, 2] += factor / 2 - 0.5
+        moved = cv2.warpAffine(pixels, move, (side, side), flags=cv2.INTER_LINEAR)
+        was = self.pad_pen * scale
+        if abs(pen - was) < 0.05:
+            return np.rint(np.clip(moved, 0, 1) * 255).astype(np.uint8)
+        return _thicker(moved > 0.4, (pen - was) * _FINE / 2)
+
+
+def _thicker(ink: NDArray[np.bool_], by: float) -> Ink:
+    """Ink grown by so many pixels on each side, or shrunk if negative; 0 or 255."""
+    framed = np.pad(ink, 1).astype(np.uint8)
+    inside = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    outside = cv2.distanceTransform(1 - framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    grown = (outside - inside)[1:-1, 1:-1] < by
+    return grown.astype(np.uint8) * np.uint8(255)
+
+
+# --- the steps -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """`sheet`: the ink to scale; `field`: the image's sub-pixels, with the sheet at left, top."""
+
+    sheet: Ink
+    field: Ink
+    left: int
+    top: int
+    pen: float
+
+
+def _image(source: _Drawn | _Pictured, without: frozenset[Step]) -> Image:
+    if source.empty:
+        return np.zeros((1, SIDE, SIDE), np.float32)
+    field = _place(source, without).field
+    return _normalised(_downsampled(field, without), without)[np.newaxis]
+
+
+def _place(
+    source: _Drawn | _Pictured, without: frozenset[Step], in_the_middle: bool = False
+) -> _Placed:
+    """Crop, scale, draw with the right pen and centre."""
+    seen = source.seen("crop" not in without)
+    scale, pen = _scale_and_pen(source, seen, without)
+    reach = 0.0 if "crop" in without else pen
+    sheet = source.sheet(seen, scale, pen, max(_FINE, round((seen.span * scale + reach) * _FINE)))
+    side = len(sheet)
+    if in_the_middle:
+        left = top = (_SIDE_FINE - side) // 2
+    elif "centre" in without:
+        left, top = (
+            np.rint(SIDE * _FINE * (seen.low + seen.high) / 2 - side / 2).astype(int).tolist()
+        )
+    else:
+        left, top = _centred(sheet, "crop" in without)
+    return _Placed(sheet, _laid(sheet, left, top), left, top, pen)
+
+
+def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
+    """Where the sheet must lie for its centre of mass to be where MNIST has it.
+
+    Very lopsided ink moves only as far as all of it stays in the image. `loose`: the ink does not
+    fill the sheet.
+    """
+    x, y, width, height = cv2.boundingRect(sheet) if loose else (0, 0, *sheet.shape[::-1])
+    corner = []
+    for mass, start, length in zip(_mass(sheet), (x, y), (width, height), strict=True):
+        least, most = sorted((0, _SIDE_FINE - length))
+        corner.append(min(max(round(_MASS_AT * _FINE - mass), least - start), most - start))
+    return corner[0], corner[1]
+
+
+def _scale_and_pen(
+    source: _Drawn | _Pictured, seen: _Seen, without: frozenset[Step]
+) -> tuple[float, float]:
+    """Pixels a pad, and the width of a line in pixels."""
+    natural = "pen_width" in without
+    if "scale" in without:
+        scale = float(SIDE)
+    elif "crop" in without:
+        scale = BOX
+    elif natural:
+        scale = BOX / (seen.span + source.pad_pen)
+    else:
+        scale = (BOX - source.pen_width) / seen.span
+    if natural:
+        return scale, source.pad_pen * scale
+    thinnest = _THINNED * source.pad_pen if isinstance(source, _Pictured) else 0.0
+    if thinnest * scale <= source.pen_width:
+        return scale, source.pen_width
+    # Thinning a blot to a hair would tear it.
+    if not without & {"scale", "crop"}:
+        scale = BOX / (seen.span + thinnest)
+    return scale, thinnest * scale
+
+
+def _mass(ink: Ink) -> tuple[float, float]:
+    """The ink's centre of mass (x, y), in its pixels, from its edge; its middle if it is empty."""
     moments = cv2.moments(ink)
-    # Moments count from the first sub-pixel's middle; + 0.5 makes them coordinates.
-    x, y = (moments[name] / moments["m00"] + 0.5 for name in ("m10", "m01"))
-    height, width = ink.shape
-    left = min(max(round(_MASS_AT * _FINE - x), 0), _SIDE_FINE - width)
-    top = min(max(round(_MASS_AT * _FINE - y), 0), _SIDE_FINE - height)
+    if moments["m00"] == 0:
+        return ink.shape[1] / 2, ink.shape[0] / 2
+    # Moments count from the first pixel's middle; + 0.5 makes them coordinates.
+    return moments["m10"] / moments["m00"] + 0.5, moments["m01"] / moments["m00"] + 0.5
+
+
+def _laid(sheet: Ink, left: int, top: int) -> Ink:
+    """The sheet on an empty field; what lies outside is cut off."""
     field = np.zeros((_SIDE_FINE, _SIDE_FINE), np.uint8)
-    field[top : top + height, left : left + width] = ink
-    image = cv2.resize(field, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return (image.astype(np.float32) / np.float32(255))[np.newaxis]
+    x, y = max(left, 0), max(top, 0)
+    part = sheet[y - top : max(_SIDE_FINE - top, 0), x - left : max(_SIDE_FINE - left, 0)]
+    field[y : y + part.shape[0], x : x + part.shape[1]] = part
+    return field
+
+
+def _downsampled(field: Ink, without: frozenset[Step]) -> Ink:
+    if "downsample" in without:
+        return field[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE].copy()
+    return _resized(field, SIDE)
+
+
+def _small(field: Ink) -> Ink:
+    return _resized(field, 2 * SIDE)
+
+
+def _resized(field: Ink, side: int) -> Ink:
+    return np.asarray(cv2.resize(field, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _normalised(image: Ink, without: frozenset[Step]) -> Image:
+    values = image.astype(np.float32)
+    return values if "normalise" in without else values / np.float32(255)

@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.datasets import read_idx
-from models.preprocess import BOX, SIDE, frame_image, preprocess
+from models.preprocess import (
+    BOX,
+    PEN_WIDTH,
+    SIDE,
+    STEPS,
+    Step,
+    explain,
+    preprocess,
+    preprocess_picture,
+)
 from tests.drawings import golden_drawings, recorded_data
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "images.npz"
@@ -144,12 +154,12 @@ def test_any_drawing_gives_a_finite_image_between_paper_and_ink(strokes: Strokes
 def test_a_picture_of_a_digit_is_put_into_the_same_frame() -> None:
     picture = np.zeros((90, 120))
     picture[20:70, 90:96] = 0.8
-    image = frame_image(picture)
+    image = preprocess_picture(picture)
     assert max(ink_box(image)) in (20, 21)
     assert centre_of_mass(image) == pytest.approx((SIDE / 2, SIDE / 2), abs=0.15)
-    assert not frame_image(np.zeros((40, 40))).any()
+    assert not preprocess_picture(np.zeros((40, 40))).any()
     with pytest.raises(ValueError, match="finite picture"):
-        frame_image(np.full((4, 4), np.nan))
+        preprocess_picture(np.full((4, 4), np.nan))
 
 
 def test_the_frame_is_mnists_own() -> None:
@@ -162,3 +172,135 @@ def test_the_frame_is_mnists_own() -> None:
     np.testing.assert_allclose(ours_mass, theirs_mass, atol=0.1)
     boxes = [max(ink_box(image[np.newaxis])) for image in mnist]
     assert np.median(boxes) == BOX
+
+
+# --- the steps, left out one by one ---------------------------------------------------------------
+
+EIGHT = DRAWINGS[8].strokes
+CORNER = moved(EIGHT, 0.3, 0.02, 0.02)
+
+
+def without(*steps: Step) -> np.ndarray:
+    return preprocess(CORNER, without=frozenset(steps))
+
+
+def test_without_any_step_the_image_is_the_pad_shrunk() -> None:
+    points = np.concatenate([np.array(stroke) for stroke in CORNER])
+    low, high = points.min(axis=0), points.max(axis=0)
+    image = preprocess(CORNER, without=frozenset(STEPS), pad_pen=0.04)
+    rows, columns = np.nonzero(image[0])
+    reach = 0.02 * SIDE + 1
+    assert columns.min() == pytest.approx(low[0] * SIDE, abs=reach)
+    assert rows.max() == pytest.approx(high[1] * SIDE, abs=reach)
+    assert set(np.unique(image)) == {0, 255}  # neither averaged nor normalised
+
+
+def test_without_the_crop_the_whole_pad_is_what_fills_the_box() -> None:
+    assert max(ink_box(without("crop"))) == pytest.approx(0.3 * 0.63 * BOX + PEN_WIDTH, abs=2)
+    assert centre_of_mass(without("crop")) == pytest.approx((SIDE / 2, SIDE / 2), abs=0.1)
+
+
+def test_without_the_scale_the_ink_is_as_small_as_on_the_pad() -> None:
+    assert max(ink_box(without("scale"))) < BOX / 2
+    assert centre_of_mass(without("scale")) == pytest.approx((SIDE / 2, SIDE / 2), abs=0.1)
+
+
+def test_without_the_pen_width_a_small_digits_lines_are_thick() -> None:
+    assert max(ink_box(without("pen_width"))) in (20, 21)
+    assert without("pen_width").sum() > 1.5 * without().sum()
+
+
+def test_without_centring_a_digit_in_the_corner_is_cut_off() -> None:
+    image = without("centre")
+    assert image.sum() < 0.8 * without().sum()
+    x, y = centre_of_mass(image)
+    assert x < SIDE / 2 - 4
+    assert y < SIDE / 2 - 4
+
+
+def test_without_downsampling_pixels_are_ink_or_paper_and_nothing_between() -> None:
+    assert set(np.unique(without("downsample"))) == {0, 1}
+
+
+def test_without_normalising_values_are_bytes() -> None:
+    np.testing.assert_allclose(without("normalise"), without() * 255, atol=1e-4)
+
+
+def test_what_the_network_sees_is_explained_by_the_same_steps() -> None:
+    for skipped in (frozenset(), *({step} for step in STEPS)):
+        explained = explain(CORNER, without=frozenset(skipped))
+        assert explained is not None
+        assert list(explained.pictures) == list(STEPS)
+        image = preprocess(CORNER, without=frozenset(skipped))[0]
+        peak = 1 if "normalise" in skipped else 255
+        np.testing.assert_array_equal(np.rint(image * peak), explained.pictures["normalise"])
+        assert explained.peak == pytest.approx(image.max())
+
+
+def test_the_measures_of_an_explanation_are_the_cases_own() -> None:
+    usual, cut = explain(CORNER), explain(CORNER, without=frozenset({"centre"}))
+    assert usual is not None
+    assert cut is not None
+    assert usual.cut == 0
+    assert usual.ink == pytest.approx(BOX, abs=0.2)
+    assert usual.pen == PEN_WIDTH
+    assert np.abs(usual.offset).max() < 0.1
+    assert 0.2 < cut.cut < 0.9
+    assert cut.offset[0] < -4
+    points = np.concatenate([np.array(stroke) for stroke in CORNER])
+    np.testing.assert_allclose(usual.box, (*points.min(axis=0), *points.max(axis=0)))
+    assert explain([]) is None
+
+
+def test_a_stray_dot_far_from_the_digit_changes_nothing() -> None:
+    dotted = [*CORNER, [(0.9, 0.95)]]
+    np.testing.assert_array_equal(preprocess(dotted), preprocess(CORNER))
+    explained = explain(dotted)
+    assert explained is not None
+    assert explained.stray == 1
+    # Dots alone are the drawing; and a dot inside the digit belongs to it.
+    assert preprocess([[(0.2, 0.2)], [(0.8, 0.8)]]).sum() > 6
+    inside = [*CORNER, [(0.11, 0.11)]]
+    assert preprocess(inside).sum() >= preprocess(CORNER).sum()
+
+
+def picture_of(strokes: Strokes, pen: float, side: int = 300) -> np.ndarray:
+    picture = np.zeros((side, side), np.uint8)
+    for stroke in strokes:
+        points = np.rint(np.array(stroke) * side).astype(np.int32)
+        cv2.polylines(picture, [points], False, 255, round(pen * side), cv2.LINE_AA)
+    return picture
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
+@pytest.mark.parametrize("pen", [0.015, 0.03, 0.08])
+def test_a_picture_of_strokes_is_read_as_the_strokes_are(drawing, pen: float) -> None:
+    from_picture = preprocess_picture(picture_of(drawing.strokes, pen))
+    from_strokes = preprocess(drawing.strokes)
+    difference = np.abs(from_picture - from_strokes).sum() / from_strokes.sum()
+    assert difference < 0.33, difference  # half a pixel along both edges of a thin line
+
+
+def test_a_speck_in_a_picture_is_ignored_too() -> None:
+    clean = picture_of(moved(EIGHT, 0.5, 0.0, 0.0), 0.03)
+    dirty = clean.copy()
+    dirty[-8:-4, -8:-4] = 255
+    np.testing.assert_array_equal(preprocess_picture(dirty), preprocess_picture(clean))
+
+
+@given(
+    st.lists(st.lists(st.tuples(coordinates, coordinates), max_size=12), max_size=5),
+    st.sets(st.sampled_from(STEPS)),
+    st.floats(0.005, 0.3),
+)
+def test_any_drawing_can_be_explained_without_any_steps(
+    strokes: Strokes, skipped: set[Step], pen: float
+) -> None:
+    image = preprocess(strokes, without=frozenset(skipped), pad_pen=pen)
+    assert np.isfinite(image).all()
+    explained = explain(strokes, without=frozenset(skipped), pad_pen=pen)
+    if explained is None:
+        assert not image.any()
+        return
+    assert 0 <= explained.cut <= 1
+    assert all(picture.dtype == np.uint8 for picture in explained.pictures.values())

@@ -1,0 +1,171 @@
+"""Ink before it is framed: strokes as lines on the pad, or a picture, and where the ink is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+Lines = list[Points]
+
+_FAR = 1e6
+"""Pads away from the pad; what is further is taken to be there, so that no difference overflows."""
+
+_DOT = 0.1
+"""A stroke smaller than this part of the largest one is a dot."""
+
+_AWAY = 0.1
+"""A dot further than this part of the ink's size from all other ink is stray."""
+
+
+def on_pad(strokes: Sequence[Sequence[Sequence[float]]]) -> Lines:
+    """What of the strokes lies on the pad, as lines (N, 2) in 0..1, N at least 1.
+
+    Raises ValueError for points that are not finite pairs of numbers.
+    """
+    return [line for stroke in strokes for line in _inside_pad(_as_points(stroke))]
+
+
+def bounds(lines: Lines) -> tuple[Points, Points]:
+    """Lowest and highest x and y, (2,) each."""
+    points = np.concatenate(lines)
+    return points.min(axis=0), points.max(axis=0)
+
+
+def without_stray_dots(lines: Lines) -> Lines:
+    """The lines but for dots that lie away from everything else, as a resting palm leaves them."""
+    if len(lines) < 2:
+        return lines
+    sizes = [float(np.ptp(line, axis=0).max()) for line in lines]
+    limit = _DOT * max(sizes)
+    if min(sizes) >= limit:
+        return lines
+    low, high = bounds([line for line, size in zip(lines, sizes, strict=True) if size >= limit])
+    reach = _AWAY * float((high - low).max())
+    return [
+        line
+        for line, size in zip(lines, sizes, strict=True)
+        if size >= limit or _distance(line, low, high) <= reach
+    ]
+
+
+def _distance(line: Points, low: Points, high: Points) -> float:
+    """From the middle of a line to a box; 0 inside it."""
+    middle = line.mean(axis=0)
+    return float(np.maximum(np.maximum(low - middle, middle - high), 0).max())
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Ink as a square of pixels, the pad: `pixels` (S, S) in 0..1, 0 paper."""
+
+    pixels: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, values: NDArray[np.generic]) -> Picture:
+        """From (H, W) in any range, 0 paper; raises ValueError unless it is finite and 2-D."""
+        grey = np.asarray(values, np.float32)
+        if grey.ndim != 2 or not np.isfinite(grey).all():
+            raise ValueError(f"expected a finite picture (height, width), got shape {grey.shape}")
+        height, width = grey.shape
+        side = max(height, width, 1)
+        pixels = np.zeros((side, side), np.float32)
+        top, left = (side - height) // 2, (side - width) // 2
+        if grey.max(initial=0) > 0:
+            pixels[top : top + height, left : left + width] = np.clip(grey / grey.max(), 0, 1)
+        return cls(pixels)
+
+    @property
+    def ink(self) -> NDArray[np.bool_]:
+        """Where there is ink."""
+        return np.asarray(self.pixels > 0.1)
+
+    def line_width(self) -> float:
+        """Typical width of the lines, in pads.
+
+        Distances to a straight line's edge are spread evenly from 0 to half its width: their mean
+        is a quarter of it.
+        """
+        ink = (self.pixels > 0.4).astype(np.uint8)
+        if not ink.any():
+            return 0.0
+        inside = cv2.distanceTransform(np.pad(ink, 1), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        # Measured between middles of pixels; the edge is half a pixel nearer.
+        return float(4 * (inside[inside > 0] - 0.5).mean()) / len(self.pixels)
+
+    def without_specks(self) -> tuple[Picture, int]:
+        """Without blots that lie away from everything else; and how many there were."""
+        count, labels, stats, middles = cv2.connectedComponentsWithStats(
+            self.ink.astype(np.uint8), connectivity=8
+        )
+        boxes = stats[1:, :4].astype(np.float64)
+        if count < 3:
+            return self, 0
+        sizes = boxes[:, 2:].max(axis=1)
+        large = sizes >= _DOT * sizes.max()
+        low = boxes[large, :2].min(axis=0)
+        high = (boxes[large, :2] + boxes[large, 2:]).max(axis=0)
+        reach = _AWAY * float((high - low).max())
+        stray = [
+            label
+            for label in np.nonzero(~large)[0] + 1
+            if _distance(np.asarray(middles[label : label + 1], np.float64), low, high) > reach
+        ]
+        return Picture(np.where(np.isin(labels, stray), 0, self.pixels)), len(stray)
+
+
+def _as_points(stroke: Sequence[Sequence[float]]) -> Points:
+    """One stroke as (N, 2)."""
+    try:
+        points = np.asarray(stroke, np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError("a stroke is a list of [x, y] pairs of numbers") from error
+    if points.size == 0:
+        return points.reshape(0, 2)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(f"a stroke is a list of [x, y] pairs, got shape {points.shape}")
+    if not np.isfinite(points).all():
+        raise ValueError("a coordinate is not a finite number")
+    return np.clip(points, -_FAR, _FAR)
+
+
+def _inside_pad(points: Points) -> Lines:
+    """The pieces of one stroke (N, 2) on the pad: several if it leaves and returns."""
+    if len(points) == 0:
+        return []
+    inside: NDArray[np.bool_] = np.all((points >= 0.0) & (points <= 1.0), axis=1)
+    if inside.all():
+        return [points]
+    pieces: list[Lines] = []
+    if inside[0]:
+        pieces.append([points[0]])
+    for index in range(1, len(points)):
+        ends = _clip(points[index - 1], points[index])
+        if ends is None:
+            continue
+        start, end = ends
+        if not inside[index - 1]:
+            pieces.append([start])
+        pieces[-1].append(end)
+    return [np.array(piece) for piece in pieces]
+
+
+def _clip(start: Points, end: Points) -> tuple[Points, Points] | None:
+    """The part of a segment on the pad (Liang and Barsky 1984), or None."""
+    step = end - start
+    enter, leave = 0.0, 1.0
+    # Python's own numbers: a tiny step divides to infinity, which is right, without a warning.
+    for begin, length in zip(start.tolist(), step.tolist(), strict=True):
+        if length == 0:
+            if not 0.0 <= begin <= 1.0:
+                return None
+            continue
+        near, far = sorted((-begin / length, (1.0 - begin) / length))
+        enter, leave = max(enter, near), min(leave, far)
+    if enter > leave:
+        return None
+    return np.clip(start + enter * step, 0, 1), np.clip(start + leave * step, 0, 1)
