@@ -21,56 +21,84 @@ from models.preprocess import PEN_WIDTH, Image, preprocess
 Stroke = NDArray[np.float64]
 
 
-def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator) -> Image:
+def vary_drawing(
+    strokes: Sequence[Stroke], rng: np.random.Generator, strength: float = 1.0
+) -> Image:
     """One varied image (1, 28, 28) of a drawing, each stroke (N, 2): other hand, pen, tablet."""
-    points = np.concatenate(strokes)
-    middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    size = max(float(np.ptp(points, axis=0).max()), 1e-3)
-    matrix = _affine(rng)
-    bend = _Bend(rng)
-    tremor = rng.uniform(0, 0.012)
-    varied = []
-    for stroke in strokes:
-        unit = (_resampled(stroke, rng) - middle) / size  # (N, 2), about -0.5..0.5
-        unit = unit + bend(unit) + rng.normal(0, tremor, unit.shape)
-        # Half a pad around the middle: nothing is cut off at the pad's edge.
-        varied.append(0.5 + 0.4 * (unit @ matrix.T) / 1.5)
+    traced = _other_habit([_other_tablet(stroke, rng) for stroke in strokes], rng)
+    points = np.concatenate(traced)
+    low, high = points.min(axis=0), points.max(axis=0)
+    unit = (points - (low + high) / 2) / max(float((high - low).max()), 1e-3)  # about -0.5..0.5
+    unit = unit + _bend(unit, rng, strength) + _tremor(unit, rng)
+    turned = unit @ _affine(rng, strength).T
+    # Half a pad around the middle: nothing is cut off at the pad's edge.
+    on_pad = np.split(0.5 + 0.25 * turned, np.cumsum([len(stroke) for stroke in traced])[:-1])
     pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
-    return preprocess(varied, float(np.clip(pen_width, 1.4, 4.2)))
+    return preprocess([stroke.tolist() for stroke in on_pad], float(np.clip(pen_width, 1.4, 4.5)))
 
 
-def _affine(rng: np.random.Generator) -> NDArray[np.float64]:
+def _affine(rng: np.random.Generator, strength: float) -> NDArray[np.float64]:
     """Rotation, slant and aspect (2, 2)."""
-    turn, slant, aspect = rng.normal(0, 0.13), rng.normal(0, 0.18), math.exp(rng.normal(0, 0.1))
+    turn, slant, stretch = strength * rng.normal(0, (0.13, 0.2, 0.13))
+    aspect = math.exp(stretch)
     cos, sin = math.cos(turn), math.sin(turn)
     turned = np.array([[cos, -sin], [sin, cos]])
     return np.asarray(turned @ np.array([[aspect, -slant], [0.0, 1 / aspect]]), np.float64)
 
 
-class _Bend:
-    """A smooth displacement field: a few low waves across the unit square."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.frequency = rng.uniform(0.5, 2.0, (3, 2)) * rng.choice([-1, 1], (3, 2))
-        self.phase = rng.uniform(0, 2 * math.pi, 3)
-        self.amplitude = rng.normal(0, 0.018, (3, 2))
-
-    def __call__(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Displacement of points (N, 2)."""
-        waves = np.sin(2 * math.pi * points @ self.frequency.T + self.phase)  # (N, 3)
-        return np.asarray(waves @ self.amplitude, np.float64)
+def _bend(
+    points: NDArray[np.float64], rng: np.random.Generator, strength: float
+) -> NDArray[np.float64]:
+    """A smooth displacement of points (N, 2): a few low waves across the unit square."""
+    frequency = rng.uniform(0.5, 2.0, (3, 2)) * rng.choice([-1, 1], (3, 2))
+    phase = rng.uniform(0, 2 * math.pi, 3)
+    amplitude = rng.normal(0, 0.02 * strength, (3, 2))
+    waves = np.sin(2 * math.pi * points @ frequency.T + phase)  # (N, 3)
+    return np.asarray(waves @ amplitude, np.float64)
 
 
-def _resampled(stroke: Stroke, rng: np.random.Generator) -> Stroke:
-    """As another tablet would have sampled it: fewer points, ends a little early or late."""
+def _tremor(points: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """A shaking hand, or a tablet that knows few places: displacement of points (N, 2)."""
+    if rng.random() < 0.12:
+        grid = 1 / rng.uniform(16, 50)
+        return np.asarray(np.round(points / grid) * grid - points, np.float64)
+    size = 0.03 if rng.random() < 0.1 else 0.012
+    return np.asarray(rng.normal(0, rng.uniform(0, size), points.shape), np.float64)
+
+
+def _other_tablet(stroke: Stroke, rng: np.random.Generator) -> Stroke:
+    """As another tablet would have sampled it: fewer points, early, late or hooked ends."""
     if len(stroke) < 4:
         return stroke
-    keep = rng.uniform(0.4, 1.0)
-    count = max(4, round(keep * len(stroke)))
-    start, end = rng.uniform(0, 0.04), 1 - rng.uniform(0, 0.06)
-    at = np.linspace(start, end, count) * (len(stroke) - 1)
-    index = np.arange(len(stroke))
-    return np.stack([np.interp(at, index, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    few = rng.random() < 0.1
+    count = int(rng.integers(6, 12)) if few else max(5, round(rng.uniform(0.35, 1) * len(stroke)))
+    last = len(stroke) - 1
+    at = np.linspace(rng.uniform(0, 0.05), 1 - rng.uniform(0, 0.07), min(count, last + 1)) * last
+    floor = np.minimum(at.astype(np.int64), last - 1)
+    part = (at - floor)[:, np.newaxis]
+    sampled = stroke[floor] * (1 - part) + stroke[floor + 1] * part
+    if rng.random() < 0.12:  # the pen comes down or leaves a little aside
+        hook = rng.normal(0, 0.06, 2) * np.ptp(stroke, axis=0).max()
+        ends = (
+            [sampled[:1] + hook, sampled] if rng.random() < 0.5 else [sampled, sampled[-1:] + hook]
+        )
+        sampled = np.concatenate(ends)
+    return np.asarray(sampled, np.float64)
+
+
+def _other_habit(strokes: list[Stroke], rng: np.random.Generator) -> list[Stroke]:
+    """Now and then a stroke is broken in two, or a pen not lifted between two near strokes."""
+    chance = rng.random()
+    if chance < 0.05:
+        longest = max(range(len(strokes)), key=lambda index: len(strokes[index]))
+        stroke = strokes[longest]
+        if len(stroke) >= 10:
+            at = int(rng.integers(3, len(stroke) - 4))
+            parts = [stroke[: at + 1], stroke[at + 1 + int(rng.integers(0, 2)) :]]
+            return [*strokes[:longest], *parts, *strokes[longest + 1 :]]
+    if chance > 0.97 and len(strokes) == 2:
+        return [np.concatenate(strokes)]
+    return strokes
 
 
 def warp_images(images: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:

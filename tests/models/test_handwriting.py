@@ -1,0 +1,46 @@
+"""The generator: every style is a digit that can be read, and no two drawings are the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from models.handwriting import draw_style, scribble
+from models.preprocess import preprocess
+from models.styles import NOT_DIGITS, STYLES, Style
+
+EVERY = [*STYLES, *NOT_DIGITS]
+
+
+def test_there_are_many_styles_of_each_digit_under_names_of_their_own() -> None:
+    assert min(Counter(style.label for style in STYLES).values()) >= 5
+    assert len({style.key for style in EVERY}) == len(EVERY)
+    assert all(style.label is None for style in NOT_DIGITS)
+    assert all(style.key.startswith(f"{style.label}-") for style in STYLES)
+
+
+@pytest.mark.parametrize("style", EVERY, ids=lambda style: style.key)
+def test_a_skeleton_fills_its_box_with_smooth_lines(style: Style) -> None:
+    drawn = draw_style(style, np.random.default_rng(0), wobble=0)
+    points = np.concatenate(drawn)
+    assert points.min() > -0.15
+    assert points.max() < 1.15
+    assert np.ptp(points, axis=0).max() > 0.85 or style.key == "waves"
+    for stroke in drawn:
+        assert np.hypot(*np.diff(stroke, axis=0).T).max() < 0.12
+
+
+def test_the_same_seed_draws_the_same_and_another_differs() -> None:
+    first, again, other = (draw_style(STYLES[0], np.random.default_rng(s)) for s in (1, 1, 2))
+    np.testing.assert_array_equal(first[0], again[0])
+    assert any(
+        a.shape != b.shape or np.abs(a - b).max() > 0.005 for a, b in zip(first, other, strict=True)
+    )
+
+
+def test_a_scribble_is_ink() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        assert preprocess([0.5 + 0.4 * (s - 0.5) for s in scribble(rng)]).sum() > 10
