@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from app.settings import Settings
@@ -27,6 +28,12 @@ def _predictor(connection: HTTPConnection) -> Predictor:
     return predictor
 
 
+def _photos(connection: HTTPConnection) -> PhotoReader:
+    photos: PhotoReader = connection.app.state.photos
+    return photos
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
+PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]

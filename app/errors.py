@@ -4,9 +4,11 @@
     ├── SettingsError            a setting makes no sense           (at start)
     │   └── DeviceError          the device asked for is not there  (at start)
     ├── InvalidMessageError      400  invalid_message
+    ├── PictureError             422  picture
     ├── BodyTooLargeError        413  body_too_large
     ├── UnknownNetworkError      404  unknown_network
     ├── UnknownLayerError        404  unknown_layer
+    ├── UnknownSampleError       404  unknown_sample
     ├── NotReadyError            503  not_ready
     └── OverloadedError          503  overloaded
 
@@ -63,6 +65,13 @@ class InvalidMessageError(InklingError):
         return cls(f"{place}: {message[0].lower()}{message[1:300]}" if place else message[:300])
 
 
+class PictureError(InklingError):
+    """A picture file in which no drawing can be found."""
+
+    code = "picture"
+    status = 422
+
+
 class BodyTooLargeError(InklingError):
     """A request body over the limit; it was not read to its end."""
 
@@ -81,6 +90,13 @@ class UnknownLayerError(InklingError):
     """No layer of this network has this name."""
 
     code = "unknown_layer"
+    status = 404
+
+
+class UnknownSampleError(InklingError):
+    """No style of writing has this key."""
+
+    code = "unknown_sample"
     status = 404
 
 

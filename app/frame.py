@@ -14,6 +14,7 @@ MAGIC = b"INKF"
 VERSION = 1
 FLOAT32 = 0
 BLANK = 1
+DOUBTFUL = 2
 NONE = 255
 
 _HEADER = struct.Struct("<4sBBBBIHH")
@@ -26,13 +27,17 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True)
 class Frame:
-    """One encoded forward pass. `tensors`: index of the operation -> its values, flat, float32."""
+    """One encoded forward pass. `tensors`: index of the operation -> its values, flat, float32.
+
+    `doubtful`: the drawing does not look like a digit.
+    """
 
     seq: int
     first_guess: int | None
     second_guess: int | None
     probabilities: NDArray[np.float32]
     tensors: Mapping[int, NDArray[np.float32]]
+    doubtful: bool = False
 
     @property
     def blank(self) -> bool:
@@ -45,7 +50,7 @@ def encode_frame(frame: Frame) -> bytes:
     header = _HEADER.pack(
         MAGIC,
         VERSION,
-        BLANK if frame.blank else 0,
+        (BLANK if frame.blank else 0) | (DOUBTFUL if frame.doubtful else 0),
         NONE if frame.first_guess is None else frame.first_guess,
         NONE if frame.second_guess is None else frame.second_guess,
         frame.seq,
@@ -89,6 +94,7 @@ def decode_frame(content: bytes) -> Frame:
         None if flags & BLANK else second,
         np.frombuffer(content, "<f4", classes, _HEADER.size),
         tensors,
+        bool(flags & DOUBTFUL),
     )
 
 

@@ -11,10 +11,11 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from app import __version__, pages
-from app.api import health, models, predictions, refusals, socket
+from app.api import health, models, predictions, refusals, samples, socket
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
+from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from app.settings import Settings
@@ -29,7 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         predictor = Predictor(zoo, device, settings.queue_limit)
-        app.state.predictor = predictor
+        app.state.predictor, app.state.photos = predictor, PhotoReader()
         # Not awaited: the page opens, and says that the network loads, before it is loaded.
         loading = asyncio.create_task(asyncio.to_thread(zoo.load, device))
         yield
@@ -45,8 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings, app.state.device, app.state.zoo = settings, device, zoo
-    for router in (pages.router, health.router, models.router, predictions.router, socket.router):
-        app.include_router(router)
+    for part in (pages, health, models, predictions, samples, socket):
+        app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
     refusals.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=500)

@@ -7,9 +7,11 @@ stale. The binary answer to a drawing is described in `docs/wire-format.md` and 
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 PROTOCOL = 1
 """Version of the live channel; raised when an old page could no longer be understood."""
@@ -18,6 +20,9 @@ MAX_POINTS = 4_000
 """Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
 
 MAX_STROKES = 1_000
+
+IMAGE_BYTES = 28 * 28
+PICTURE_BYTES = 128 * 128
 
 
 class Message(BaseModel):
@@ -44,14 +49,59 @@ Strokes = Annotated[
 ]
 
 
+Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
+"""The steps of preprocessing, in their order."""
+
+
+def _as_bytes(text: str, count: int) -> str:
+    """`text`, if it is base64 of so many bytes; raises ValueError."""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError(f"expected base64 of {count} bytes") from error
+    if len(content) != count:
+        raise ValueError(f"expected base64 of {count} bytes, got {len(content)}")
+    return text
+
+
+Picture = Annotated[
+    str,
+    Field(
+        max_length=24_000, description="128 x 128 bytes, base64: 0 paper, 255 ink; the whole pad"
+    ),
+    AfterValidator(lambda text: _as_bytes(text, PICTURE_BYTES)),
+]
+Pixels = Annotated[
+    str,
+    Field(max_length=1_200, description="28 x 28 bytes, base64: the network's input itself"),
+    AfterValidator(lambda text: _as_bytes(text, IMAGE_BYTES)),
+]
+
+
 class Drawing(Message):
-    """What the student made: strokes in the order written. An empty list is a blank pad."""
+    """What the student made: strokes in the order written. An empty list is a blank pad.
+
+    A picture's ink or the pixels of the network's input can be given in place of strokes.
+    """
 
     strokes: Strokes
+    picture: Picture | None = None
+    pixels: Pixels | None = None
+    without: Annotated[
+        list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
+    ] = []
+    pen: Annotated[
+        float, Field(ge=0.005, le=0.3, description="width of the pen, in pads; see pen_width")
+    ] = 0.07
+    explain: Annotated[
+        bool, Field(description="also answer what each step of preprocessing does")
+    ] = False
 
     @model_validator(mode="after")
     def check_size(self) -> Drawing:
-        """Refuse a drawing that no hand makes, before any of it is rendered."""
+        """Refuse a drawing that no hand makes, or two in one, before any of it is rendered."""
+        if (self.picture, self.pixels).count(None) + (not self.strokes) < 2:
+            raise ValueError("give strokes, a picture or pixels: one of them")
         count = sum(map(len, self.strokes))
         if count > MAX_POINTS:
             raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
@@ -95,6 +145,52 @@ class Welcome(Message):
     networks: list[str]
 
 
+class Guess(Message):
+    """A class and how sure the network is of it."""
+
+    label: int
+    probability: float
+
+
+class StepDone(Message):
+    """One step of preprocessing: the drawing after it, and the guess if it were switched."""
+
+    step: Step
+    on: bool
+    side: Annotated[int, Field(description="pixels along the picture")]
+    picture: Annotated[str, Field(description="side x side bytes, base64: 0 paper, 255 ink")]
+    toggled: Annotated[
+        Guess | None, Field(description="first guess with this step switched; null: blank image")
+    ]
+
+
+class Steps(Message):
+    """What preprocessing did to a drawing. Lengths are pixels of the 28 x 28 image."""
+
+    done: list[StepDone]
+    box: Annotated[
+        tuple[float, float, float, float],
+        Field(description="what was cropped: left, top, right, bottom in 0..1 of the pad"),
+    ]
+    ink: Annotated[float, Field(description="longest side of the ink")]
+    pen: Annotated[float, Field(description="width of its lines")]
+    offset: Annotated[
+        tuple[float, float],
+        Field(description="x, y from where a digit's centre of mass should be to where it is"),
+    ]
+    cut: Annotated[float, Field(description="part of the ink, 0..1, outside the image")]
+    stray: Annotated[int, Field(description="stray dots that were ignored")]
+    peak: Annotated[float, Field(description="the image's largest value")]
+
+
+class StepsTaken(Message):
+    """The answer to `explain`; the frame of the same `seq` follows."""
+
+    type: Literal["steps"] = "steps"
+    seq: int
+    steps: Steps | None
+
+
 class SocketError(Message):
     """Something was refused; the socket stays open unless the channel's document says otherwise."""
 
@@ -104,7 +200,7 @@ class SocketError(Message):
     seq: int | None = None
 
 
-ServerMessage = Annotated[Welcome | SocketError, Field(discriminator="type")]
+ServerMessage = Annotated[Welcome | StepsTaken | SocketError, Field(discriminator="type")]
 
 # --- HTTP ----------------------------------------------------------------------------------------
 
@@ -116,20 +212,18 @@ class Refusal(Message):
     detail: str
 
 
-class Guess(Message):
-    """A class and how sure the network is of it."""
-
-    label: int
-    probability: float
-
-
 class Prediction(Message):
     """What the network made of a drawing. A blank pad has no guesses and no probabilities."""
 
     first_guess: Guess | None
     second_guess: Guess | None
     probabilities: list[float]
+    looks_like_digit: bool
     image: Annotated[list[list[float]], Field(description="the 28 x 28 input, 0 paper, 1 ink")]
+    steps: Annotated[Steps | None, Field(description="what preprocessing did, if asked")] = None
+    picture: Annotated[
+        Picture | None, Field(description="the ink found in a picture file, to be sent again")
+    ] = None
 
 
 class Operation(Message):
@@ -195,6 +289,21 @@ class ModelList(Message):
     """The networks this server offers."""
 
     models: list[ModelSummary]
+
+
+class Sample(Message):
+    """A drawing of one style of one digit."""
+
+    key: str
+    label: int
+    title: str
+    strokes: Strokes
+
+
+class SampleList(Message):
+    """One drawing of each style."""
+
+    samples: list[Sample]
 
 
 class Health(Message):

@@ -15,14 +15,26 @@ from app.messages import (
     Prediction,
     Readiness,
     Refusal,
+    SampleList,
     SocketError,
+    StepsTaken,
     Welcome,
 )
 
 
 def schema() -> dict[str, object]:
     """The messages under `$defs`, as sent (server) and as accepted (page)."""
-    sent = (Welcome, SocketError, Refusal, ModelDetail, ModelList, Prediction, Readiness)
+    sent = (
+        Welcome,
+        StepsTaken,
+        SocketError,
+        Refusal,
+        ModelDetail,
+        ModelList,
+        Prediction,
+        SampleList,
+        Readiness,
+    )
     _, definitions = models_json_schema(
         [(message, "validation") for message in (Hello, Draw)]
         + [(message, "serialization") for message in sent],

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     )
     max_message_bytes: int = Field(65_536, ge=1024, description="longest message on the channel")
     max_body_bytes: int = Field(262_144, ge=1024, description="longest body of an HTTP request")
+    max_picture_bytes: int = Field(8_388_608, ge=1024, description="largest picture file")
     queue_limit: int = Field(1_024, ge=1, description="drawings that may wait for the network")
     shutdown_seconds: int = Field(3, ge=1, description="patience with open requests at the end")
 

@@ -1,26 +1,34 @@
-"""One drawing over HTTP: the guesses as JSON, or the whole forward pass as a frame."""
+"""One drawing or picture over HTTP: guesses as JSON, or the whole forward pass as a frame."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from app.api.refusals import REFUSALS
-from app.deps import PredictorDep, SettingsDep, ZooDep
+from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.errors import BodyTooLargeError, InvalidMessageError
 from app.frame import MEDIA_TYPE, encode_frame
-from app.messages import Drawing, Guess, Prediction, Refusal
-from app.readings import frame_of
+from app.messages import Drawing, Guess, Prediction, Refusal, Step
+from app.readings import as_text, drawn_of, frame_of, steps_of
+from app.services.drawn import Drawn
 from app.services.predictor import Reading
+from app.settings import Settings
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": Drawing.model_json_schema()}},
+        "content": {
+            "application/json": {"schema": Drawing.model_json_schema()},
+            **{
+                f"image/{kind}": {"schema": {"type": "string", "format": "binary"}}
+                for kind in ("png", "jpeg", "webp")
+            },
+        },
     }
 }
 
@@ -35,23 +43,44 @@ BODY: dict[str, Any] = {
     },
 )
 async def predict(
-    name: str, request: Request, zoo: ZooDep, predictor: PredictorDep, settings: SettingsDep
+    name: str,
+    request: Request,
+    zoo: ZooDep,
+    predictor: PredictorDep,
+    photos: PhotoReaderDep,
+    settings: SettingsDep,
+    without: Annotated[
+        list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
+    ] = None,
+    explain: Annotated[bool, Query(description="for a picture: what each step does")] = False,
 ) -> Response:
-    """Read one drawing. With the frame's media type in Accept: all activations in one frame."""
+    """Read one drawing, or a picture of one (PNG, JPEG, WebP) under its own media type.
+
+    With the frame's media type in Accept: all activations in one frame.
+    """
     network = zoo.get(name)
+    if request.headers.get("content-type", "").lower().startswith("image/"):
+        content = await _read_body(request, settings.max_picture_bytes)
+        drawn = Drawn(picture=await photos.find_ink(content), without=frozenset(without or ()))
+    else:
+        drawing = await _read_drawing(request, settings)
+        drawn, explain = drawn_of(drawing), drawing.explain
+    reading = await predictor.read(name, drawn, explain)
+    if MEDIA_TYPE in request.headers.get("accept", ""):
+        layers = [layer.name for layer in network.description.layers]
+        frame = encode_frame(frame_of(reading, network, layers, seq=0))
+        return Response(frame, media_type=MEDIA_TYPE)
+    prediction = _prediction(reading, drawn)
+    return Response(prediction.model_dump_json(), media_type="application/json")
+
+
+async def _read_drawing(request: Request, settings: Settings) -> Drawing:
     body = await _read_body(request, settings.max_body_bytes)
     try:
         # Not FastAPI's own parser: this one survives deep nesting, 1e999 and lone surrogates.
-        drawing = Drawing.model_validate_json(body)
+        return Drawing.model_validate_json(body)
     except ValidationError as error:
         raise InvalidMessageError.from_validation(error) from error
-    reading = await predictor.read(name, drawing.strokes)
-    if MEDIA_TYPE in request.headers.get("accept", ""):
-        layers = [layer.name for layer in network.description.layers]
-        content = encode_frame(frame_of(reading, network, layers, seq=0))
-        return Response(content, media_type=MEDIA_TYPE)
-    prediction = _prediction(reading)
-    return Response(prediction.model_dump_json(), media_type="application/json")
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
@@ -60,11 +89,11 @@ async def _read_body(request: Request, limit: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise BodyTooLargeError(f"the body is over {limit} bytes; a drawing is far smaller")
+            raise BodyTooLargeError(f"the body is over {limit} bytes; send a smaller one")
     return bytes(body)
 
 
-def _prediction(reading: Reading) -> Prediction:
+def _prediction(reading: Reading, drawn: Drawn) -> Prediction:
     probabilities = reading.probabilities.tolist()
     first, second = (
         [Guess(label=label, probability=probabilities[label]) for label in reading.guesses]
@@ -75,5 +104,8 @@ def _prediction(reading: Reading) -> Prediction:
         first_guess=first,
         second_guess=second,
         probabilities=probabilities if reading.guesses else [],
+        looks_like_digit=reading.guesses is not None and not reading.doubtful,
         image=reading.image[0].tolist(),
+        steps=steps_of(reading, drawn),
+        picture=None if drawn.picture is None else as_text(drawn.picture),
     )

@@ -21,8 +21,16 @@ from app import __version__
 from app.deps import PredictorDep, SettingsDep, ZooDep
 from app.errors import InklingError, InvalidMessageError
 from app.frame import encode_frame
-from app.messages import PROTOCOL, Draw, Hello, SocketError, Welcome, client_message
-from app.readings import frame_of
+from app.messages import (
+    PROTOCOL,
+    Draw,
+    Hello,
+    SocketError,
+    StepsTaken,
+    Welcome,
+    client_message,
+)
+from app.readings import drawn_of, frame_of, steps_of
 from app.security import may_connect
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
@@ -113,7 +121,7 @@ class Channel:
             if command is None:
                 continue
             try:
-                await self._socket.send_bytes(await self._frame(command))
+                await self._send_reading(command)
             except InklingError as error:
                 await self._refuse(error.code, str(error), command.seq)
             except (WebSocketDisconnect, RuntimeError):
@@ -122,10 +130,14 @@ class Channel:
                 log.exception("a drawing could not be answered")
                 await self._refuse("internal", "the server failed; its log says why", command.seq)
 
-    async def _frame(self, command: Draw) -> bytes:
+    async def _send_reading(self, command: Draw) -> None:
         network = self._zoo.get(command.network)
-        reading = await self._predictor.read(command.network, command.strokes)
-        return encode_frame(frame_of(reading, network, command.layers, command.seq))
+        reading = await self._predictor.read(command.network, drawn_of(command), command.explain)
+        frame = encode_frame(frame_of(reading, network, command.layers, command.seq))
+        if command.explain:
+            steps = StepsTaken(seq=command.seq, steps=steps_of(reading, drawn_of(command)))
+            await self._socket.send_text(steps.model_dump_json())
+        await self._socket.send_bytes(frame)
 
     async def _refuse(self, code: str, detail: str, seq: int | None = None) -> None:
         error = SocketError(error=code, detail=detail, seq=seq)

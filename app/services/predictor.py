@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from app.errors import InklingError, OverloadedError
+from app.services.drawn import Drawn
 from app.services.zoo import Network, Zoo
-from models.preprocess import preprocess
+from models.preprocess import Explanation, Step
 
 log = logging.getLogger(__name__)
 
-Strokes = Sequence[Sequence[Sequence[float]]]
 Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What preprocessing did, and `toggled`: what the network would say with a step switched.
+
+    step -> probabilities (classes,); None where that leaves a blank image.
+    """
+
+    explanation: Explanation
+    toggled: dict[Step, Array | None]
 
 
 @dataclass(frozen=True)
@@ -33,25 +43,34 @@ class Reading:
 
     `image` (1, 28, 28); `activations`: operation -> output without the batch axis, the image first;
     `probabilities` (classes,). A blank pad has an empty image, no activations and no guesses.
+    `doubtful`: it does not look like a digit. `steps`: only where they were asked for.
     """
 
     image: Array
     activations: dict[str, Array]
     probabilities: Array
+    doubtful: bool = False
+    steps: Steps | None = None
 
     @property
     def guesses(self) -> tuple[int, int] | None:
         """The two most probable classes; None for a blank pad."""
         if not self.activations:
             return None
-        first, second = np.argsort(-self.probabilities, kind="stable")[:2].tolist()
-        return first, second
+        return two_most_probable(self.probabilities)
+
+
+def two_most_probable(probabilities: Array) -> tuple[int, int]:
+    """First and second guess."""
+    first, second = np.argsort(-probabilities, kind="stable")[:2].tolist()
+    return first, second
 
 
 @dataclass(frozen=True)
 class _Waiting:
     network: Network
-    strokes: Strokes
+    drawn: Drawn
+    explained: bool
     answer: asyncio.Future[Reading]
 
 
@@ -68,8 +87,8 @@ class Predictor:
         self._loop = asyncio.get_running_loop()
         self._worker = self._loop.create_task(self._work())
 
-    async def read(self, name: str, strokes: Strokes) -> Reading:
-        """Read one drawing.
+    async def read(self, name: str, drawn: Drawn, explained: bool = False) -> Reading:
+        """Read one drawing; `explained`: with what each step of preprocessing does.
 
         Raises UnknownNetworkError, NotReadyError, OverloadedError, or InklingError if the network
         failed.
@@ -79,7 +98,7 @@ class Predictor:
         if len(self._waiting) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
         answer: asyncio.Future[Reading] = self._loop.create_future()
-        self._waiting.append(_Waiting(network, strokes, answer))
+        self._waiting.append(_Waiting(network, drawn, explained, answer))
         self._arrived.set()
         return await answer
 
@@ -102,9 +121,8 @@ class Predictor:
 
     async def _answer(self, network: Network, batch: list[_Waiting]) -> None:
         """Every drawing of the batch gets its reading or a named error; the worker lives on."""
-        drawings = [waiting.strokes for waiting in batch]
         try:
-            readings = await self._loop.run_in_executor(self._thread, self._run, network, drawings)
+            readings = await self._loop.run_in_executor(self._thread, self._run, network, batch)
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
             for waiting in batch:
@@ -116,19 +134,40 @@ class Predictor:
             if not waiting.answer.done():  # the caller may be gone
                 waiting.answer.set_result(reading)
 
-    def _run(self, network: Network, drawings: list[Strokes]) -> list[Reading]:
+    def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading]:
         """Render and read drawings, in the worker's thread."""
-        images = [preprocess(strokes) for strokes in drawings]
+        readings = self._read_images(network, [waiting.drawn.image() for waiting in batch])
+        return [
+            replace(reading, steps=self._steps(network, waiting.drawn))
+            if waiting.explained
+            else reading
+            for waiting, reading in zip(batch, readings, strict=True)
+        ]
+
+    def _steps(self, network: Network, drawn: Drawn) -> Steps | None:
+        explanation = drawn.explanation()
+        if explanation is None:
+            return None
+        toggled = drawn.toggled()
+        readings = self._read_images(network, list(toggled.values()))
+        guesses = [reading.probabilities if reading.guesses else None for reading in readings]
+        return Steps(explanation, dict(zip(toggled, guesses, strict=True)))
+
+    def _read_images(self, network: Network, images: list[Array]) -> list[Reading]:
+        """One forward pass for all; a blank image gets a blank reading."""
         inked = [index for index, image in enumerate(images) if image.any()]
         readings = [_blank(network, image) for image in images]
         if inked:
-            batch = torch.from_numpy(np.stack([images[index] for index in inked]))
-            traced = network.ready_tracer()(batch.to(self._device))
+            stacked = torch.from_numpy(np.stack([images[index] for index in inked]))
+            traced = network.ready_tracer()(stacked.to(self._device))
             activations = {name: a.cpu().numpy() for name, a in traced.activations.items()}
             probabilities = traced.probabilities.cpu().numpy()
+            doubtful = network.doubts(activations)
             for row, index in enumerate(inked):
                 own = {name: a[row] for name, a in activations.items()}
-                readings[index] = Reading(images[index], own, probabilities[row])
+                readings[index] = Reading(
+                    images[index], own, probabilities[row], bool(doubtful[row])
+                )
         return readings
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from app.errors import NotReadyError, UnknownNetworkError
 from models import NetworkDescription, Tracer, create_model, describe, list_models
 from models.checkpoint import Card, WeightsError, load_weights, read_card
+from models.doubt import digit_score, threshold_of
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,11 @@ class Network:
         if self.tracer is None:
             raise NotReadyError(f"{self.description.title} cannot answer: {self.problem}")
         return self.tracer
+
+    def doubts(self, activations: dict[str, NDArray[np.float32]]) -> NDArray[np.bool_]:
+        """Which of a batch (B,) do not look like a digit, by the model card's threshold."""
+        logits = activations[self.description.operations[-1].name]
+        return np.asarray(digit_score(logits) < threshold_of(self.card))
 
     def operations_shown_by(self, layers: list[str]) -> set[str] | None:
         """The operations whose outputs these layers show; None if a name is unknown."""

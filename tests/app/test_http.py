@@ -256,6 +256,8 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/models",
         "/api/models/{name}",
         "/api/models/{name}/predictions",
+        "/api/samples",
+        "/api/samples/{key}",
     }
     operation = schema["paths"]["/api/models/{name}/predictions"]["post"]
     assert set(operation["responses"]["200"]["content"]) == {"application/json", MEDIA_TYPE}

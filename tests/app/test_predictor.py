@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from app.errors import InklingError, NotReadyError, OverloadedError, UnknownNetworkError
-from app.services import predictor as predictor_module
+from app.services import drawn as drawn_module
+from app.services.drawn import Drawn
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from models import trace
@@ -20,6 +21,7 @@ from tests.drawings import golden_drawings
 
 CPU = torch.device("cpu")
 STROKES = [drawing.strokes for drawing in golden_drawings()]
+DRAWN = [Drawn(strokes) for strokes in STROKES]
 
 Scenario = Callable[[Predictor], Awaitable[None]]
 
@@ -42,7 +44,7 @@ def test_a_batch_answers_each_with_its_own_drawing() -> None:
     network = load_weights("lenet5")
 
     async def scenario(predictor: Predictor) -> None:
-        readings = await asyncio.gather(*(predictor.read("lenet5", s) for s in STROKES))
+        readings = await asyncio.gather(*(predictor.read("lenet5", d) for d in DRAWN))
         for strokes, reading in zip(STROKES, readings, strict=True):
             own = trace(network, torch.from_numpy(preprocess(strokes))[None])
             for name, values in reading.activations.items():
@@ -54,9 +56,9 @@ def test_a_batch_answers_each_with_its_own_drawing() -> None:
 def test_blank_pads_in_a_batch_are_blank_and_move_nobody() -> None:
     async def scenario(predictor: Predictor) -> None:
         drawings = [[], STROKES[0], [], STROKES[8], []]
-        readings = await asyncio.gather(*(predictor.read("lenet5", s) for s in drawings))
+        readings = await asyncio.gather(*(predictor.read("lenet5", Drawn(s)) for s in drawings))
         assert [reading.guesses is None for reading in readings] == [True, False] * 2 + [True]
-        alone = await predictor.read("lenet5", STROKES[8])
+        alone = await predictor.read("lenet5", DRAWN[8])
         np.testing.assert_allclose(readings[3].probabilities, alone.probabilities, atol=1e-6)
 
     run(scenario)
@@ -65,10 +67,10 @@ def test_blank_pads_in_a_batch_are_blank_and_move_nobody() -> None:
 def test_a_full_queue_refuses_instead_of_growing() -> None:
     async def scenario(predictor: Predictor) -> None:
         results = await asyncio.gather(
-            *(predictor.read("lenet5", s) for s in STROKES[:4]), return_exceptions=True
+            *(predictor.read("lenet5", d) for d in DRAWN[:4]), return_exceptions=True
         )
         assert [type(result) is OverloadedError for result in results] == [False] * 3 + [True]
-        assert (await predictor.read("lenet5", STROKES[0])).guesses is not None
+        assert (await predictor.read("lenet5", DRAWN[0])).guesses is not None
 
     run(scenario, queue_limit=3)
 
@@ -79,23 +81,23 @@ def test_a_failing_batch_is_a_named_error_and_the_worker_lives_on(
     async def scenario(predictor: Predictor) -> None:
         with monkeypatch.context() as patch:
 
-            def fail(_strokes: object) -> None:
+            def fail(*_: object, **__: object) -> None:
                 raise RuntimeError("out of memory")
 
-            patch.setattr(predictor_module, "preprocess", fail)
+            patch.setattr(drawn_module, "preprocess", fail)
             results = await asyncio.gather(
-                *(predictor.read("lenet5", s) for s in STROKES[:3]), return_exceptions=True
+                *(predictor.read("lenet5", d) for d in DRAWN[:3]), return_exceptions=True
             )
             assert [type(result) for result in results] == [InklingError] * 3
-        assert (await predictor.read("lenet5", STROKES[0])).guesses is not None
+        assert (await predictor.read("lenet5", DRAWN[0])).guesses is not None
 
     run(scenario)
 
 
 def test_a_caller_that_leaves_disturbs_nobody() -> None:
     async def scenario(predictor: Predictor) -> None:
-        leaving = asyncio.create_task(predictor.read("lenet5", STROKES[0]))
-        staying = asyncio.create_task(predictor.read("lenet5", STROKES[8]))
+        leaving = asyncio.create_task(predictor.read("lenet5", DRAWN[0]))
+        staying = asyncio.create_task(predictor.read("lenet5", DRAWN[8]))
         await asyncio.sleep(0)
         leaving.cancel()
         assert (await staying).guesses is not None
@@ -106,8 +108,8 @@ def test_a_caller_that_leaves_disturbs_nobody() -> None:
 def test_unknown_and_unready_networks_are_named_at_once() -> None:
     async def scenario(predictor: Predictor) -> None:
         with pytest.raises(UnknownNetworkError, match="choose one of: lenet5"):
-            await predictor.read("alexnet", STROKES[0])
+            await predictor.read("alexnet", DRAWN[0])
         with pytest.raises(NotReadyError, match="still loading"):
-            await predictor.read("lenet5", STROKES[0])
+            await predictor.read("lenet5", DRAWN[0])
 
     run(scenario, load=False)

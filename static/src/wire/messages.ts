@@ -8,6 +8,20 @@ export interface Draw {
    * one list of points for each time the pen was down
    */
   strokes: [number, number][][];
+  picture?: string | null;
+  pixels?: string | null;
+  /**
+   * steps of preprocessing to leave out
+   */
+  without?: ("crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise")[];
+  /**
+   * width of the pen, in pads; see pen_width
+   */
+  pen?: number;
+  /**
+   * also answer what each step of preprocessing does
+   */
+  explain?: boolean;
   type: "draw";
   seq: number;
   network: string;
@@ -107,10 +121,78 @@ export interface Prediction {
   first_guess: Guess | null;
   second_guess: Guess | null;
   probabilities: number[];
+  looks_like_digit: boolean;
   /**
    * the 28 x 28 input, 0 paper, 1 ink
    */
   image: number[][];
+  /**
+   * what preprocessing did, if asked
+   */
+  steps: Steps | null;
+  /**
+   * the ink found in a picture file, to be sent again
+   */
+  picture: string | null;
+}
+/**
+ * What preprocessing did to a drawing. Lengths are pixels of the 28 x 28 image.
+ */
+export interface Steps {
+  done: StepDone[];
+  /**
+   * what was cropped: left, top, right, bottom in 0..1 of the pad
+   *
+   * @minItems 4
+   * @maxItems 4
+   */
+  box: [number, number, number, number];
+  /**
+   * longest side of the ink
+   */
+  ink: number;
+  /**
+   * width of its lines
+   */
+  pen: number;
+  /**
+   * x, y from where a digit's centre of mass should be to where it is
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  offset: [number, number];
+  /**
+   * part of the ink, 0..1, outside the image
+   */
+  cut: number;
+  /**
+   * stray dots that were ignored
+   */
+  stray: number;
+  /**
+   * the image's largest value
+   */
+  peak: number;
+}
+/**
+ * One step of preprocessing: the drawing after it, and the guess if it were switched.
+ */
+export interface StepDone {
+  step: "crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise";
+  on: boolean;
+  /**
+   * pixels along the picture
+   */
+  side: number;
+  /**
+   * side x side bytes, base64: 0 paper, 255 ink
+   */
+  picture: string;
+  /**
+   * first guess with this step switched; null: blank image
+   */
+  toggled: Guess | null;
 }
 /**
  * The networks are loaded and have answered once, on this device.
@@ -128,6 +210,24 @@ export interface Refusal {
   detail: string;
 }
 /**
+ * A drawing of one style of one digit.
+ */
+export interface Sample {
+  key: string;
+  label: number;
+  title: string;
+  /**
+   * one list of points for each time the pen was down
+   */
+  strokes: [number, number][][];
+}
+/**
+ * One drawing of each style.
+ */
+export interface SampleList {
+  samples: Sample[];
+}
+/**
  * Something was refused; the socket stays open unless the channel's document says otherwise.
  */
 export interface SocketError {
@@ -135,6 +235,14 @@ export interface SocketError {
   error: string;
   detail: string;
   seq: number | null;
+}
+/**
+ * The answer to `explain`; the frame of the same `seq` follows.
+ */
+export interface StepsTaken {
+  type: "steps";
+  seq: number;
+  steps: Steps | null;
 }
 /**
  * The answer to `hello`.

@@ -1,0 +1,27 @@
+"""Picture files become ink, beside the event loop and few at a time."""
+
+from __future__ import annotations
+
+import anyio
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import PictureError
+from models.photo import PhotoError, read_photo
+
+AT_ONCE = 2
+"""Pictures decoded at the same time: each may take a hundred megabytes for a moment."""
+
+
+class PhotoReader:
+    """Finds the ink in picture files; made with a running event loop."""
+
+    def __init__(self) -> None:
+        self._limit = anyio.CapacityLimiter(AT_ONCE)
+
+    async def find_ink(self, content: bytes) -> NDArray[np.uint8]:
+        """The ink of a picture file (128, 128), 255 is ink; raises PictureError."""
+        try:
+            return await anyio.to_thread.run_sync(read_photo, content, limiter=self._limit)
+        except PhotoError as error:
+            raise PictureError(str(error)) from error

@@ -1,0 +1,199 @@
+"""Other ways in than strokes: pictures, pixels, samples; and what preprocessing does, on request."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from app.frame import decode_frame
+from models.preprocess import STEPS, preprocess
+from models.styles import STYLES
+from tests.app.conftest import MakeClient
+from tests.app.test_socket import draw, greeted
+from tests.drawings import golden_drawings
+
+PREDICTIONS = "/api/models/lenet5/predictions"
+EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+CORNER = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in EIGHT.strokes]
+
+
+def base64_of(pixels: np.ndarray) -> str:
+    return base64.b64encode(pixels.astype(np.uint8).tobytes()).decode()
+
+
+def painted(side: int) -> np.ndarray:
+    picture = np.zeros((side, side), np.uint8)
+    for stroke in EIGHT.strokes:
+        points = np.rint(np.array(stroke) * side).astype(np.int32)
+        cv2.polylines(picture, [points], False, 255, max(1, side // 25), cv2.LINE_AA)
+    return picture
+
+
+def file_of(pixels: np.ndarray, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_picture_file_is_read_and_its_ink_can_be_sent_again(
+    client: TestClient, kind: str
+) -> None:
+    content = file_of(255 - painted(300), kind)
+    answer = client.post(PREDICTIONS, content=content, headers={"Content-Type": f"image/{kind}"})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert body["first_guess"]["label"] == 8
+    again = client.post(PREDICTIONS, json={"strokes": [], "picture": body["picture"]}).json()
+    assert again["image"] == body["image"]
+    with greeted(client) as socket:
+        socket.send_json(draw(strokes=[], picture=body["picture"]))
+        assert decode_frame(socket.receive_bytes()).first_guess == 8
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"", 422, "picture"),
+        (b"no picture", 422, "picture"),
+        (file_of(np.full((300, 300), 180, np.uint8), "png"), 422, "picture"),
+        (file_of(255 - painted(300), "png")[:900], 422, "picture"),
+        (bytes(4001), 413, "body_too_large"),
+    ],
+    ids=["empty", "text", "blank", "cut off", "too large"],
+)
+def test_a_picture_that_cannot_be_used_is_refused_in_a_sentence(
+    make_client: MakeClient, content: bytes, status: int, code: str
+) -> None:
+    client = make_client(max_picture_bytes=4000)
+    answer = client.post(PREDICTIONS, content=content, headers={"Content-Type": "image/png"})
+    assert answer.status_code == status
+    assert answer.json()["error"] == code
+    assert len(answer.json()["detail"]) > 20
+
+
+def test_a_picture_just_under_the_limit_is_taken(make_client: MakeClient) -> None:
+    content = file_of(255 - painted(200), "png")
+    client = make_client(max_picture_bytes=len(content))
+    answer = client.post(PREDICTIONS, content=content, headers={"Content-Type": "image/png"})
+    assert answer.status_code == 200
+
+
+def test_pixels_are_the_networks_input_as_they_are(client: TestClient) -> None:
+    image = np.rint(preprocess(EIGHT.strokes)[0] * 255)
+    body = client.post(PREDICTIONS, json={"strokes": [], "pixels": base64_of(image)}).json()
+    np.testing.assert_allclose(body["image"], image / 255, atol=1e-6)
+    assert body["first_guess"]["label"] == 8
+    blank = client.post(PREDICTIONS, json={"strokes": [], "pixels": base64_of(0 * image)}).json()
+    assert blank["first_guess"] is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"pixels": "AAAA"},
+        {"pixels": "not base64!"},
+        {"picture": base64_of(np.zeros((28, 28)))},
+        {"pixels": base64_of(np.zeros((28, 28))), "picture": base64_of(np.zeros((128, 128)))},
+        {"pixels": base64_of(np.zeros((28, 28))), "strokes": EIGHT.strokes},
+        {"without": ["sharpen"]},
+        {"pen": 0},
+        {"pen": 0.9},
+        {"explain": "yes"},
+    ],
+    ids=str,
+)
+def test_what_makes_no_sense_is_refused(client: TestClient, changes: dict[str, object]) -> None:
+    answer = client.post(PREDICTIONS, json={"strokes": [], **changes})
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_message"
+    with greeted(client) as socket:
+        socket.send_json(draw(**{"strokes": [], **changes}))
+        assert socket.receive_json()["error"] == "invalid_message"
+        socket.send_json(draw())
+        assert decode_frame(socket.receive_bytes()).first_guess == 8
+
+
+def test_steps_can_be_left_out_and_explained_over_http(client: TestClient) -> None:
+    asked = {"strokes": CORNER, "without": ["centre"], "explain": True}
+    body = client.post(PREDICTIONS, json=asked).json()
+    expected = preprocess(CORNER, without=frozenset({"centre"}))[0]
+    np.testing.assert_allclose(body["image"], expected, atol=1e-6)
+    steps = body["steps"]
+    assert [done["step"] for done in steps["done"]] == list(STEPS)
+    assert [done["on"] for done in steps["done"]] == [step != "centre" for step in STEPS]
+    for done in steps["done"]:
+        assert len(base64.b64decode(done["picture"])) == done["side"] ** 2
+    centre = steps["done"][3]
+    assert centre["toggled"]["label"] == 8  # with the step on again
+    assert steps["cut"] > 0.2
+    assert steps["offset"][0] < -3
+    assert client.post(PREDICTIONS, json={"strokes": CORNER}).json()["steps"] is None
+
+
+def test_a_drawing_in_a_corner_is_misread_or_doubted_without_centring(client: TestClient) -> None:
+    right = 0
+    for drawing in golden_drawings():
+        corner = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in drawing.strokes]
+        body = client.post(PREDICTIONS, json={"strokes": corner, "without": ["centre"]}).json()
+        guess = body["first_guess"]
+        sure = guess is not None and guess["probability"] > 0.9 and body["looks_like_digit"]
+        right += sure and guess["label"] == drawing.label
+    assert right <= 3
+
+
+def test_steps_come_before_their_frame_on_the_channel(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(seq=5, explain=True, without=["scale"]))
+        taken = socket.receive_json()
+        assert (taken["type"], taken["seq"]) == ("steps", 5)
+        assert not taken["steps"]["done"][1]["on"]
+        assert decode_frame(socket.receive_bytes()).seq == 5
+        socket.send_json(draw(seq=6, explain=True, strokes=[]))
+        assert socket.receive_json()["steps"] is None
+        assert decode_frame(socket.receive_bytes()).blank
+
+
+def test_a_picture_can_be_explained_too(client: TestClient) -> None:
+    answer = client.post(
+        PREDICTIONS,
+        params={"without": ["pen_width", "scale"], "explain": True},
+        content=file_of(255 - painted(300), "png"),
+        headers={"Content-Type": "image/png"},
+    ).json()
+    assert [done["on"] for done in answer["steps"]["done"]][:3] == [True, False, False]
+
+
+def test_there_is_a_sample_of_each_style_and_as_many_others_as_anyone_likes(
+    client: TestClient,
+) -> None:
+    samples = client.get("/api/samples").json()["samples"]
+    assert [sample["key"] for sample in samples] == [style.key for style in STYLES]
+    assert len(samples) >= 20
+    for sample in samples:
+        points = np.concatenate([np.array(stroke) for stroke in sample["strokes"]])
+        assert points.min() >= 0.1
+        assert points.max() <= 0.9
+    key = samples[3]["key"]
+    one, again, other = (
+        client.get(f"/api/samples/{key}", params={"seed": seed}).json() for seed in (1, 1, 2)
+    )
+    assert one == again
+    assert one["strokes"] != other["strokes"]
+    assert one["label"] == samples[3]["label"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/api/samples/nonsense", 404), ("/api/samples/0-oval?seed=x", 400)],
+)
+def test_an_unknown_sample_is_refused(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.json()["detail"]
