@@ -25,6 +25,15 @@ def vary_drawing(
     strokes: Sequence[Stroke], rng: np.random.Generator, strength: float = 1.0
 ) -> Image:
     """One varied image (1, 28, 28) of a drawing, each stroke (N, 2): other hand, pen, tablet."""
+    varied = vary_points(strokes, rng, strength)
+    pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
+    return preprocess(varied, float(np.clip(pen_width, 1.4, 4.5)))
+
+
+def vary_points(
+    strokes: Sequence[Stroke], rng: np.random.Generator, strength: float = 1.0
+) -> list[list[list[float]]]:
+    """The varied drawing itself, as strokes of points in 0..1 of the pad."""
     traced = _other_habit([_other_tablet(stroke, rng) for stroke in strokes], rng)
     points = np.concatenate(traced)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -33,8 +42,7 @@ def vary_drawing(
     turned = unit @ _affine(rng, strength).T
     # Half a pad around the middle: nothing is cut off at the pad's edge.
     on_pad = np.split(0.5 + 0.25 * turned, np.cumsum([len(stroke) for stroke in traced])[:-1])
-    pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
-    return preprocess([stroke.tolist() for stroke in on_pad], float(np.clip(pen_width, 1.4, 4.5)))
+    return [stroke.tolist() for stroke in on_pad]
 
 
 def _affine(rng: np.random.Generator, strength: float) -> NDArray[np.float64]:

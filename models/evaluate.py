@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.calibrate import reliability
 from models.datasets import Digits, Drawing
+from models.doubt import digit_score
 from models.preprocess import preprocess
 
 BATCH = 1_000
@@ -18,7 +22,12 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Score:
-    """One labelled set. Accuracies are in 0..1, None where the set says nothing about them."""
+    """One labelled set. Accuracies are in 0..1, None where the set says nothing about them.
+
+    `second_when_wrong`: how often the second guess is right where the first is wrong. `confusion`:
+    drawings by label (row) and first guess (column). `calibration_error`, `reliability`: see
+    `models.calibrate.reliability`.
+    """
 
     name: str
     count: int
@@ -27,6 +36,10 @@ class Score:
     per_class: dict[str, float | None]
     worst_writer: str | None
     worst_writer_accuracy: float | None
+    second_when_wrong: float | None
+    confusion: list[list[int]]
+    calibration_error: float
+    reliability: list[tuple[float, float, int]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Reading:
     first_guess: int | None
     second_guess: int | None
     probabilities: list[float]
+    looks_like_digit: bool
 
 
 def evaluate(network: nn.Module, digits: Digits) -> Score:
@@ -48,36 +62,64 @@ def evaluate(network: nn.Module, digits: Digits) -> Score:
     classes = range(probabilities.shape[1])
     per_class = {str(c): _mean(first[digits.labels == c]) for c in classes}
     writer, worst = _worst_writer(first, digits.writers)
-    return Score(digits.name, len(digits), _mean(first), _mean(either), per_class, writer, worst)
+    confusion = np.zeros((len(classes), len(classes)), np.int64)
+    np.add.at(confusion, (digits.labels, ranked[:, 0]), 1)
+    error, bins = reliability(probabilities, digits.labels)
+    return Score(
+        name=digits.name,
+        count=len(digits),
+        first_guess=_mean(first),
+        first_or_second=_mean(either),
+        per_class=per_class,
+        worst_writer=writer,
+        worst_writer_accuracy=worst,
+        second_when_wrong=_mean(either[~first]),
+        confusion=confusion.tolist(),
+        calibration_error=error,
+        reliability=bins,
+    )
 
 
-def predict(network: nn.Module, drawings: Iterable[Drawing]) -> Iterator[Reading]:
-    """Read drawings one after the other, in batches."""
-    chunk: list[Drawing] = []
-    for drawing in drawings:
-        chunk.append(drawing)
-        if len(chunk) == BATCH:
-            yield from _read_chunk(network, chunk)
-            chunk = []
-    yield from _read_chunk(network, chunk)
+def predict(
+    network: nn.Module, drawings: Iterable[Drawing], threshold: float = -math.inf
+) -> Iterator[Reading]:
+    """Read drawings in batches; `threshold`: see `models.doubt`."""
+    for chunk in _chunks(drawings):
+        images = np.stack([preprocess(drawing.strokes) for drawing in chunk])
+        yield from read_inputs(network, [drawing.label for drawing in chunk], images, threshold)
 
 
-def _read_chunk(network: nn.Module, drawings: list[Drawing]) -> Iterator[Reading]:
-    if not drawings:
-        return
-    images = np.stack([preprocess(drawing.strokes) for drawing in drawings])
-    probabilities = _probabilities(network, torch.from_numpy(images))
-    for drawing, image, row in zip(drawings, images, probabilities, strict=True):
+def read_inputs(
+    network: nn.Module,
+    labels: Sequence[int | None],
+    images: NDArray[np.float32],
+    threshold: float = -math.inf,
+) -> list[Reading]:
+    """Read inputs (N, 1, 28, 28); a blank one gets no guesses."""
+    logits = logits_of(network, torch.from_numpy(images))
+    probabilities = torch.softmax(torch.from_numpy(logits), dim=1).numpy()
+    looks = digit_score(logits) >= threshold
+    readings = []
+    for label, image, row, like in zip(labels, images, probabilities, looks, strict=True):
         if not image.any():
-            yield Reading(drawing.label, None, None, [])
+            readings.append(Reading(label, None, None, [], False))
             continue
         first, second = row.argsort()[::-1][:2].tolist()
-        yield Reading(drawing.label, first, second, row.tolist())
+        readings.append(Reading(label, first, second, row.tolist(), bool(like)))
+    return readings
+
+
+def _chunks(drawings: Iterable[Drawing]) -> Iterator[list[Drawing]]:
+    remaining = iter(drawings)
+    while chunk := list(itertools.islice(remaining, BATCH)):
+        yield chunk
 
 
 def read_images(network: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Probabilities (N, classes) for images (N, 28, 28) uint8."""
-    return _probabilities(network, as_input(images))
+    logits = torch.from_numpy(logits_of(network, as_input(images)))
+    probabilities: NDArray[np.float32] = torch.softmax(logits, dim=1).numpy()
+    return probabilities
 
 
 def as_input(images: NDArray[np.uint8]) -> Tensor:
@@ -86,11 +128,13 @@ def as_input(images: NDArray[np.uint8]) -> Tensor:
 
 
 @torch.inference_mode()
-def _probabilities(network: nn.Module, images: Tensor) -> NDArray[np.float32]:
+def logits_of(network: nn.Module, images: Tensor) -> NDArray[np.float32]:
+    """Logits (N, classes) for inputs (N, 1, 28, 28)."""
     network.eval()
-    chunks = [torch.softmax(network(chunk), dim=1) for chunk in torch.split(images, BATCH)]
-    probabilities: NDArray[np.float32] = torch.cat(chunks).numpy()
-    return probabilities
+    logits: NDArray[np.float32] = torch.cat(
+        [network(chunk) for chunk in torch.split(images, BATCH)]
+    ).numpy()
+    return logits
 
 
 def _mean(right: NDArray[np.bool_]) -> float | None:

@@ -1,15 +1,18 @@
 """Training as one clear loop that reports what happens: a generator of events.
 
-Data: MNIST's training images and recorded pen strokes. 5,000 of MNIST's training images and a
-fifth of the strokes' writers are kept aside for validation; test images are never looked at. The
-loop averages the weights over the last steps (Polyak and Juditsky 1992, here exponentially) and
-keeps that average: nothing is chosen by a score.
+Data: MNIST's training images, recorded pen strokes, digits of the project's own generator, and
+shapes that are no digits. 5,000 of MNIST's training images and some of the strokes' writers are
+kept aside for validation; test images are never looked at. The loop averages the weights over the
+last steps (Polyak and Juditsky 1992, here exponentially) and keeps that average: nothing is chosen
+by a score. What is no digit is taught as doubt, all classes being equally likely ("outlier
+exposure", Hendrycks, Mazeika, Dietterich 2019).
 """
 
 from __future__ import annotations
 
 import copy
 import math
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,27 +24,35 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from torch import Tensor, nn
 
 from models._registry import create_model
-from models.augment import Stroke, vary_drawing, warp_images
+from models.augment import Stroke, warp_images
 from models.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
 from models.evaluate import as_input, evaluate
+from models.variety import NOT_A_DIGIT, Variety, varied_by
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides the outcome, beside the data."""
 
-    epochs: int = 28
+    epochs: int = 26
     batch_size: int = 64
     learning_rate: float = 3e-3
     weight_decay: float = 0.03
-    label_smoothing: float = 0.02
     average_decay: float = 0.999
-    warp: float = 0.75
+    warp: float = 0.7
     """Strength of the warp of MNIST's images; see `models.augment.warp_images`."""
     variants: int = 2
     """Varied images of each stroke drawing in an epoch."""
+    generated: int = 9_000
+    """Digits of the generator in an epoch."""
+    not_digits: int = 3_000
+    """Shapes that are no digits in an epoch."""
+    doubt_weight: float = 0.5
+    """What teaching doubt counts beside teaching digits."""
     mnist_validation: int = 5_000
-    validation_writers: float = 0.2
+    validation_writers: int = 4
+    fold: int = 0
+    """Which writers are kept aside: the next ones of a fixed order for each fold."""
     seed: int = 1998
 
 
@@ -52,7 +63,7 @@ class TrainingData:
     images: Tensor  # (N, 1, 28, 28), 0..1
     labels: Tensor  # (N,)
     drawings: list[list[Stroke]]
-    drawing_labels: Tensor
+    drawing_labels: list[int]
     validation: tuple[Digits, ...]
     sources: dict[str, Any]
 
@@ -81,9 +92,10 @@ class EpochDone:
 
 @dataclass(frozen=True)
 class TrainingDone:
-    """The averaged network, on the CPU, in evaluation mode."""
+    """The averaged network, on the CPU, in evaluation mode, and how long it took."""
 
     network: nn.Module
+    seconds: float
 
 
 Event = StepDone | EpochDone | TrainingDone
@@ -98,9 +110,9 @@ def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
     files = sorted((folder / "strokes").glob("*.jsonl*"))
     drawings = [d for file in files for d in read_drawings(file) if any(d.strokes)]
     writers = sorted({str(drawing.writer) for drawing in drawings})
-    aside = set(
-        rng.permutation(writers)[: round(recipe.validation_writers * len(writers))].tolist()
-    )
+    in_order = rng.permutation(writers).tolist()
+    start = recipe.fold * recipe.validation_writers
+    aside = set(in_order[start : start + recipe.validation_writers])
     train = [drawing for drawing in drawings if str(drawing.writer) not in aside]
     held_out = [drawing for drawing in drawings if str(drawing.writer) in aside]
     validation = [Digits("mnist-validation", mnist.images[kept], mnist.labels[kept])]
@@ -110,7 +122,7 @@ def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
         images=as_input(mnist.images[used]),
         labels=torch.from_numpy(mnist.labels[used]),
         drawings=[_arrays(drawing) for drawing in train],
-        drawing_labels=torch.tensor([drawing.label for drawing in train], dtype=torch.int64),
+        drawing_labels=[int(drawing.label or 0) for drawing in train],
         validation=tuple(validation),
         sources={
             "mnist": {"training_images": len(used), "validation_images": len(kept)},
@@ -125,23 +137,34 @@ def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
 
 
 def train(
-    name: str, data: TrainingData, recipe: Recipe, state_file: Path | None = None
+    name: str,
+    data: TrainingData,
+    recipe: Recipe,
+    state_file: Path | None = None,
+    aside: bool = False,
 ) -> Iterator[Event]:
     """Train network `name`, from scratch or from where `state_file` left off.
 
     The state is written after each epoch. Randomness is seeded by epoch, so a resumed run ends
-    where an uninterrupted one would. Raises ValueError if `state_file` is of another network or
+    where an uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
+    epoch ahead; the result is the same. Raises ValueError if `state_file` is of another network or
     recipe.
     """
     run = _start(name, recipe)
     identity = {"name": name, "recipe": asdict(recipe)}
     if state_file is not None and state_file.exists():
         _resume(run, state_file, identity)
-    while run.epochs_done < recipe.epochs:
-        yield from _epoch(run, data, recipe)
+    variety = Variety(
+        data.drawings, data.drawing_labels, recipe.variants, recipe.generated, recipe.not_digits
+    )
+    seeds = [[recipe.seed, epoch] for epoch in range(run.epochs_done, recipe.epochs)]
+    started = time.monotonic()
+    for images, labels in varied_by(variety, seeds, aside):
+        yield from _epoch(run, data, recipe, as_input(images), torch.from_numpy(labels))
+        run.seconds, started = run.seconds + time.monotonic() - started, time.monotonic()
         if state_file is not None:
             _save_state(run, state_file, identity)
-    yield TrainingDone(run.average.eval())
+    yield TrainingDone(run.average.eval(), run.seconds)
 
 
 @dataclass
@@ -152,19 +175,23 @@ class _Run:
     average: nn.Module
     optimizer: torch.optim.Optimizer
     epochs_done: int = 0
+    seconds: float = 0.0
 
 
 def _start(name: str, recipe: Recipe) -> _Run:
     torch.manual_seed(recipe.seed)
     network = create_model(name)
-    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=recipe.weight_decay)
+    optimizer = torch.optim.AdamW(
+        network.parameters(), weight_decay=recipe.weight_decay, fused=True
+    )
     return _Run(network, copy.deepcopy(network), optimizer)
 
 
-def _epoch(run: _Run, data: TrainingData, recipe: Recipe) -> Iterator[Event]:
+def _epoch(
+    run: _Run, data: TrainingData, recipe: Recipe, drawn: Tensor, drawn_labels: Tensor
+) -> Iterator[Event]:
     epoch, epochs = run.epochs_done, recipe.epochs
     generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
-    drawn, drawn_labels = _varied(data, recipe, epoch)
     labels = torch.cat([data.labels, drawn_labels])
     order = torch.randperm(len(labels), generator=generator)
     batches = torch.split(order, recipe.batch_size)
@@ -173,7 +200,7 @@ def _epoch(run: _Run, data: TrainingData, recipe: Recipe) -> Iterator[Event]:
     for step, batch in enumerate(batches):
         images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
         rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
-        logits, loss = _step(run, images, labels[batch], rate, recipe.label_smoothing)
+        logits, loss = _step(run, images, labels[batch], rate, recipe.doubt_weight)
         steps_done = epoch * len(batches) + step + 1
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
         total_loss += loss * len(batch)
@@ -181,30 +208,25 @@ def _epoch(run: _Run, data: TrainingData, recipe: Recipe) -> Iterator[Event]:
         yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss)
     run.epochs_done += 1
     scores = {kept.name: evaluate(run.average, kept).first_guess for kept in data.validation}
-    yield EpochDone(epoch + 1, epochs, total_loss / len(labels), right / len(labels), scores)
+    digits = int((labels != NOT_A_DIGIT).sum())
+    yield EpochDone(epoch + 1, epochs, total_loss / len(labels), right / digits, scores)
 
 
 def _step(
-    run: _Run, images: Tensor, labels: Tensor, rate: float, smoothing: float
+    run: _Run, images: Tensor, labels: Tensor, rate: float, doubt_weight: float
 ) -> tuple[Tensor, float]:
     """Move the weights once against the gradient; returns logits (B, classes) and the loss."""
     for group in run.optimizer.param_groups:
         group["lr"] = rate
     logits = run.network(images)
-    loss = F.cross_entropy(logits, labels, label_smoothing=smoothing)
+    digits = F.cross_entropy(logits, labels, ignore_index=NOT_A_DIGIT, reduction="sum")
+    # Cross entropy against all classes being equally likely.
+    doubt = -F.log_softmax(logits[labels == NOT_A_DIGIT], dim=1).mean(dim=1).sum()
+    loss = (digits + doubt_weight * doubt) / len(labels)
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()
     return logits, loss.item()
-
-
-def _varied(data: TrainingData, recipe: Recipe, epoch: int) -> tuple[Tensor, Tensor]:
-    """This epoch's images of the stroke drawings, and their labels."""
-    rng = np.random.default_rng([recipe.seed, epoch])
-    if not data.drawings:
-        return torch.zeros(0, 1, 28, 28), data.drawing_labels
-    images = [vary_drawing(d, rng) for _ in range(recipe.variants) for d in data.drawings]
-    return torch.from_numpy(np.stack(images)), data.drawing_labels.repeat(recipe.variants)
 
 
 def _batch_images(
@@ -213,7 +235,8 @@ def _batch_images(
     """The batch's images in its order: MNIST's are warped, drawn ones were varied as strokes."""
     is_mnist = batch < len(mnist)
     images = torch.empty(len(batch), *mnist.shape[1:])
-    images[is_mnist] = warp_images(mnist[batch[is_mnist]], generator, warp)
+    if is_mnist.any():
+        images[is_mnist] = warp_images(mnist[batch[is_mnist]], generator, warp)
     images[~is_mnist] = drawn[batch[~is_mnist] - len(mnist)]
     return images
 
@@ -241,6 +264,7 @@ def _resume(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])
     run.epochs_done = int(state["epochs_done"])
+    run.seconds = float(state["seconds"])
 
 
 def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
@@ -248,6 +272,7 @@ def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     state = {
         "identity": identity,
         "epochs_done": run.epochs_done,
+        "seconds": run.seconds,
         "network": run.network.state_dict(),
         "average": run.average.state_dict(),
         "optimizer": run.optimizer.state_dict(),

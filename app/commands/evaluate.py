@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from app.commands import stress_plot
 from models.checkpoint import load_weights
-from models.datasets import read_digits
+from models.datasets import DatasetError, read_digits, read_drawings
 from models.evaluate import Score, evaluate
+from models.stress import Strained, stress
 
 HELP = "score a network on labelled sets"
 
@@ -30,10 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--weights", type=Path, help="folder of the checkpoint")
+    parser.add_argument(
+        "--stress", action="store_true", help="read stroke files turned, tiny, jittered and so on"
+    )
+    parser.add_argument("--plot", type=Path, metavar="SVG", help="with --stress: also as a plot")
+    parser.add_argument(
+        "--writers", metavar="NAMES", help="only these writers of stroke files, comma-separated"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and print; raises the errors of `models.datasets` and `models.checkpoint`."""
+    if arguments.stress:
+        return _run_stress(arguments)
     network = load_weights(arguments.network, arguments.weights)
     sets = [digits for path in arguments.paths for digits in read_digits(path)]
     scores = [evaluate(network, digits) for digits in sets]
@@ -45,6 +57,46 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _run_stress(arguments: argparse.Namespace) -> int:
+    network = load_weights(arguments.network, arguments.weights)
+    writers = set(arguments.writers.split(",")) if arguments.writers else None
+    drawings = [
+        drawing
+        for path in arguments.paths
+        for drawing in read_drawings(path)
+        if any(drawing.strokes)
+        and drawing.label is not None
+        and (writers is None or drawing.writer in writers)
+    ]
+    if not drawings:
+        raise DatasetError("no labelled drawings were found; --stress reads stroke files")
+    results = list(stress(network, drawings))
+    if arguments.plot:
+        arguments.plot.write_text(stress_plot.draw(results), encoding="utf-8")
+    if arguments.json:
+        json.dump([asdict(result) for result in results], sys.stdout, indent=2)
+        sys.stdout.write("\n")
+    else:
+        Console().print(_stress_table(results, len(drawings)))
+    return 0
+
+
+def _stress_table(results: Sequence[Strained], count: int) -> Table:
+    table = Table(title=f"{count:,} drawings under strain, per cent")
+    table.add_column("strain")
+    table.add_column("")
+    table.add_column("first guess", justify="right")
+    table.add_column("lost", justify="right")
+    before = ""
+    for result in results:
+        if before and result.group != before:
+            table.add_section()
+        group = result.group if result.group != before else ""
+        table.add_row(group, result.name, _percent(result.accuracy), f"{result.lost:.2f}")
+        before = result.group
+    return table
+
+
 def _table(scores: list[Score]) -> Table:
     """One column a set, so that ten classes fit a narrow terminal."""
     table = Table(title="Accuracy, per cent")
@@ -54,6 +106,8 @@ def _table(scores: list[Score]) -> Table:
     table.add_row("drawings", *(f"{score.count:,}" for score in scores))
     table.add_row("first guess", *(_percent(score.first_guess) for score in scores))
     table.add_row("first or second", *(_percent(score.first_or_second) for score in scores))
+    table.add_row("second where first is wrong", *(_percent(s.second_when_wrong) for s in scores))
+    table.add_row("calibration error", *(_percent(score.calibration_error) for score in scores))
     table.add_section()
     for label in scores[0].per_class:
         table.add_row(f"class {label}", *(_percent(score.per_class[label]) for score in scores))

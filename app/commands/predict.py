@@ -1,30 +1,105 @@
-"""`inkling predict`: one JSON line of guesses for each drawing of a stroke file."""
+"""`inkling predict`: guesses for each drawing of a stroke file, or for a picture, as JSON lines."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from models.checkpoint import load_weights
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from app.errors import PictureError
+from models.checkpoint import load_weights, read_card
 from models.datasets import read_drawings
-from models.evaluate import predict
+from models.doubt import threshold_of
+from models.evaluate import read_inputs
+from models.photo import PhotoError, read_photo
+from models.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
 
-HELP = "write a network's guesses for recorded drawings"
+HELP = "write a network's guesses for recorded drawings or a picture"
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+Source = list[Any] | NDArray[np.uint8]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the subcommand's arguments."""
     parser.add_argument("network", help="name of the network, for example lenet5")
-    parser.add_argument("file", type=Path, metavar="FILE", help="drawings, .jsonl or .jsonl.gz")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="drawings (.jsonl, .jsonl.gz) or a picture (.png, .jpg, .webp)",
+    )
     parser.add_argument("--weights", type=Path, help="folder of the checkpoint")
+    parser.add_argument(
+        "--without",
+        default=[],
+        nargs="+",
+        choices=STEPS,
+        metavar="STEP",
+        help=f"steps of preprocessing to leave out: {', '.join(STEPS)}",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="also what each step did, and the guess with it switched",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Predict and print; raises the errors of `models.datasets` and `models.checkpoint`."""
+    """Predict and print; raises the errors of `models.datasets`, `models.checkpoint`, pictures."""
     network = load_weights(arguments.network, arguments.weights)
-    for reading in predict(network, read_drawings(arguments.file)):
-        sys.stdout.write(json.dumps(asdict(reading), allow_nan=False) + "\n")
+    threshold = threshold_of(read_card(arguments.network, arguments.weights))
+    without: frozenset[Step] = frozenset(arguments.without)
+    for label, source in _sources(arguments.file):
+        reading = read_inputs(network, [label], _image(source, without)[np.newaxis], threshold)[0]
+        answer = asdict(reading)
+        if arguments.explain:
+            answer["steps"] = _steps(network, source, without)
+        sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
     return 0
+
+
+def _sources(file: Path) -> Iterator[tuple[int | None, Source]]:
+    """Each drawing's label and what was drawn."""
+    if file.suffix.lower() not in _PICTURES:
+        yield from ((drawing.label, list(drawing.strokes)) for drawing in read_drawings(file))
+        return
+    try:
+        yield None, read_photo(file.read_bytes())
+    except PhotoError as error:
+        raise PictureError(f"{file}: {error}") from error
+    except OSError as error:
+        raise PictureError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _image(source: Source, without: frozenset[Step]) -> NDArray[np.float32]:
+    if isinstance(source, np.ndarray):
+        return preprocess_picture(source, without=without)
+    return preprocess(source, without=without, pad_pen=PAD_PEN)
+
+
+def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict[str, Any] | None:
+    explanation = explain(source, without=without)
+    if explanation is None:
+        return None
+    toggled = {step: _image(source, without ^ {step}) for step in STEPS}
+    readings = read_inputs(network, [None] * len(STEPS), np.stack(list(toggled.values())))
+    measures = {key: value for key, value in vars(explanation).items() if key != "pictures"}
+    switched = {
+        step: {
+            "on": step not in without,
+            "guess_if_switched": reading.first_guess,
+            "probability": max(reading.probabilities, default=None),
+        }
+        for step, reading in zip(toggled, readings, strict=True)
+    }
+    return {"switched": switched, **measures}

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from torch import nn
 
+from models import card
 from models.checkpoint import WEIGHTS, save_weights
-from models.datasets import read_digits
-from models.evaluate import evaluate
+from models.datasets import Digits, read_digits
 from models.train import (
     EpochDone,
     Event,
@@ -27,6 +25,16 @@ from models.train import (
     read_training_data,
     train,
 )
+
+OPTIONS = {
+    "epochs": "passes over the data (%(default)s)",
+    "seed": "of everything that is random (%(default)s)",
+    "generated": "made-up digits in an epoch (%(default)s)",
+    "not_digits": "shapes that are no digits in an epoch (%(default)s)",
+    "validation_writers": "writers kept aside (%(default)s)",
+    "fold": "which of them: 0 the first so many, 1 the next (%(default)s)",
+}
+"""Parts of the recipe that can be given on the command line."""
 
 HELP = "train a network and write its weights and model card"
 
@@ -41,8 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=WEIGHTS, metavar="DIR", help="where to write (%(default)s)"
     )
-    parser.add_argument("--epochs", type=int, default=recipe.epochs, help="(%(default)s)")
-    parser.add_argument("--seed", type=int, default=recipe.seed, help="(%(default)s)")
+    for name, meaning in OPTIONS.items():
+        default = getattr(recipe, name)
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=type(default), default=default, help=meaning
+        )
     parser.add_argument(
         "--state",
         type=Path,
@@ -54,22 +65,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train, score and write; raises DatasetError, UnknownModelError and ValueError."""
     console = Console()
-    recipe = Recipe(epochs=arguments.epochs, seed=arguments.seed)
+    recipe = Recipe(**{name: getattr(arguments, name) for name in OPTIONS})
     data = read_training_data(arguments.data, recipe)
-    started = time.monotonic()
-    network = _show(train(arguments.network, data, recipe, arguments.state), console)
-    minutes = (time.monotonic() - started) / 60
-    accuracy = _accuracies(network, data, arguments.data)
-    card = _card(arguments, recipe, data, accuracy, minutes)
-    path = save_weights(network, card, arguments.network, arguments.out)
-    for name, scores in accuracy.items():
+    events = train(arguments.network, data, recipe, arguments.state, aside=True)
+    done = _show(events, console)
+    written = _card(arguments, recipe, data, done)
+    path = save_weights(done.network, written, arguments.network, arguments.out)
+    for name, scores in written["accuracy"].items():
         console.print(f"{name}: {100 * scores['first_guess']:.2f} %")
-    console.print(f"Written: {path} and its card, after {minutes:.1f} minutes")
+    console.print(f"Written: {path} and its card, after {written['minutes']} minutes")
     return 0
 
 
-def _show(events: Iterable[Event], console: Console) -> nn.Module:
-    """Follow a run on the terminal; returns the trained network."""
+def _show(events: Iterable[Event], console: Console) -> TrainingDone:
+    """Follow a run on the terminal, to its end."""
     bar = Progress(
         TextColumn("epoch {task.fields[epoch]}"),
         BarColumn(),
@@ -92,9 +101,9 @@ def _show(events: Iterable[Event], console: Console) -> nn.Module:
                     )
                 case EpochDone():
                     console.print(_line(event))
-                case TrainingDone(network):
-                    trained = network
-    return trained
+                case TrainingDone():
+                    done = event
+    return done
 
 
 def _line(event: EpochDone) -> str:
@@ -107,40 +116,35 @@ def _line(event: EpochDone) -> str:
     )
 
 
-def _accuracies(network: nn.Module, data: TrainingData, folder: Path) -> dict[str, Any]:
-    """Scores of the finished network: on what was kept aside and on MNIST's test set."""
-    sets = {digits.name: digits for digits in data.validation}
-    for digits in read_digits(folder / "mnist"):
-        if digits.name == "t10k":
-            sets["mnist-test"] = digits
-    scores = {name: asdict(evaluate(network, digits)) for name, digits in sets.items()}
-    return {
-        name: {key: value for key, value in score.items() if key != "name"}
-        for name, score in scores.items()
-    }
+def _measured_sets(data: TrainingData, folder: Path) -> list[Digits]:
+    """What the finished network is scored on: what was kept aside, and MNIST's test set."""
+    tests = [digits for digits in read_digits(folder / "mnist") if digits.name == "t10k"]
+    return [*(replace(digits, name="mnist-test") for digits in tests), *data.validation]
 
 
 def _card(
     arguments: argparse.Namespace,
     recipe: Recipe,
     data: TrainingData,
-    accuracy: dict[str, Any],
-    minutes: float,
+    done: TrainingDone,
 ) -> dict[str, Any]:
+    """Calibrates the network, measures it and says everything there is to say about it."""
     command = ["inkling", "train", arguments.network, "--data", "DIR"]
-    if recipe != Recipe():
-        command += ["--epochs", str(recipe.epochs), "--seed", str(recipe.seed)]
+    for name, value in asdict(recipe).items():
+        if value != getattr(Recipe(), name):
+            command += [f"--{name.replace('_', '-')}", str(value)]
+    calibration = card.calibrate(done.network, data.validation)
     return {
         "command": shlex.join(command),
-        "minutes": round(minutes, 1),
+        "minutes": round(done.seconds / 60, 1),
         "recipe": asdict(recipe),
         "data": data.sources,
-        "accuracy": accuracy,
-        "limits": [
-            "Reads one digit, 0 to 9; anything else gets a digit's name too.",
-            "Trained on MNIST (American, scanned) and Pendigits (30 writers, pen tablet).",
-            "Pen width, place and size on the pad do not reach it; they are normalised away.",
-        ],
+        "sets": card.SETS,
+        "accuracy": card.describe_reading(done.network, _measured_sets(data, arguments.data)),
+        "calibration": calibration,
+        "not_a_digit": card.measure_doubt(done.network, data.validation),
+        "misread": card.misread_examples(done.network),
+        "limits": list(card.LIMITS),
         "licences": {
             "mnist": "CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges",
             "strokes": "CC BY 4.0, E. Alpaydin, F. Alimoglu, doi:10.24432/C5MG6K",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +15,8 @@ from app.__main__ import COMMANDS, main
 from models.fetch import MNIST
 from tests.drawings import FILE, golden_drawings
 from tests.models.test_datasets import LABELS, golden_images, idx
+
+EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
 
 
 def test_predict_writes_a_json_line_a_drawing(
@@ -25,7 +29,13 @@ def test_predict_writes_a_json_line_a_drawing(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == len(golden_drawings()) + 1
     for line, drawing in zip(lines[:-1], golden_drawings(), strict=True):
-        assert set(line) == {"label", "first_guess", "second_guess", "probabilities"}
+        assert set(line) == {
+            "label",
+            "first_guess",
+            "second_guess",
+            "probabilities",
+            "looks_like_digit",
+        }
         assert line["label"] == line["first_guess"] == drawing.label
         assert len(line["probabilities"]) == 10
     assert lines[-1] == {
@@ -33,6 +43,7 @@ def test_predict_writes_a_json_line_a_drawing(
         "first_guess": None,
         "second_guess": None,
         "probabilities": [],
+        "looks_like_digit": False,
     }
 
 
@@ -60,6 +71,57 @@ def test_evaluate_prints_the_same_as_json(
     assert (score["worst_writer"], score["worst_writer_accuracy"]) == ("me", 1)
 
 
+def test_predict_leaves_steps_out_and_explains_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drawing = EIGHT
+    corner = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in drawing.strokes]
+    path = tmp_path / "corner.jsonl"
+    path.write_text(json.dumps({"label": 8, "strokes": corner}))
+    arguments = ["predict", "lenet5", str(path), "--explain", "--without"]
+    assert main([*arguments, "centre", "downsample"]) == 0
+    steps = json.loads(capsys.readouterr().out)["steps"]
+    assert steps["switched"]["centre"]["on"] is False
+    assert steps["switched"]["crop"]["on"] is True
+    assert steps["cut"] > 0.2
+    with pytest.raises(SystemExit):
+        main([*arguments, "sharpen"])
+
+
+def test_predict_reads_a_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    picture = np.full((300, 300), 255, np.uint8)
+    for stroke in EIGHT.strokes:
+        points = np.rint(np.array(stroke) * 300).astype(np.int32)
+        cv2.polylines(picture, [points], False, 30, 10, cv2.LINE_AA)
+    path = tmp_path / "eight.png"
+    path.write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+    assert main(["predict", "lenet5", str(path), "--explain"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["first_guess"] == 8
+    assert answer["steps"]["cut"] == 0
+    path.write_bytes(b"no picture")
+    assert main(["predict", "lenet5", str(path)]) == 1
+    assert "not a PNG, JPEG or WebP" in capsys.readouterr().err
+
+
+def test_stress_is_a_table_json_and_a_plot(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plot = tmp_path / "stress.svg"
+    assert main(["evaluate", "lenet5", str(FILE), "--stress", "--plot", str(plot)]) == 0
+    text = capsys.readouterr().out
+    for words in ("rotation", "pen width", "points a stroke", "a stray dot", "lost"):
+        assert words in text
+    root = ElementTree.fromstring(plot.read_text())
+    assert "no strain" in [node.text for node in root.iter() if node.tag.endswith("text")]
+    assert main(["evaluate", "lenet5", str(FILE), "--stress", "--json"]) == 0
+    results = json.loads(capsys.readouterr().out)
+    assert results[0]["accuracy"] == 1
+    assert results[0]["lost"] == 0
+    assert main(["evaluate", "lenet5", str(FILE), "--stress", "--writers", "nobody"]) == 1
+    assert "no labelled drawings" in capsys.readouterr().err
+
+
 def test_train_writes_weights_and_a_card_that_can_be_used(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -71,13 +133,22 @@ def test_train_writes_weights_and_a_card_that_can_be_used(
         (mnist / f"t10k-{name}-ubyte").write_bytes(idx(content[:24]))
     out = tmp_path / "weights"
     arguments = ["train", "lenet5", "--data", str(tmp_path / "data"), "--out", str(out)]
-    assert main([*arguments, "--epochs", "1", "--seed", "3"]) == 0
+    made_up = ["--generated", "200", "--not-digits", "100"]
+    assert main([*arguments, "--epochs", "1", "--seed", "3", *made_up]) == 0
     text = capsys.readouterr().out
     assert "epoch 1/1: loss" in text
     card = json.loads((out / "lenet5.json").read_text())
-    assert card["command"] == "inkling train lenet5 --data DIR --epochs 1 --seed 3"
+    assert card["command"] == (
+        "inkling train lenet5 --data DIR --epochs 1 --generated 200 --not-digits 100 --seed 3"
+    )
     assert card["recipe"]["seed"] == 3
-    assert card["accuracy"]["mnist-test"]["count"] == 24
+    tested = card["accuracy"]["mnist-test"]
+    assert tested["count"] == 24
+    assert np.sum(tested["confusion"]) == 24
+    assert 0.2 <= card["calibration"]["temperature"] <= 5
+    assert set(card["not_a_digit"]["detected"]) >= {"letters of fonts", "scribbles", "a dot"}
+    assert card["misread"]
+    assert card["limits"]
     assert main(["predict", "lenet5", str(FILE), "--weights", str(out)]) == 0
 
 

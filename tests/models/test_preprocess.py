@@ -176,7 +176,7 @@ def test_the_frame_is_mnists_own() -> None:
 
 # --- the steps, left out one by one ---------------------------------------------------------------
 
-EIGHT = DRAWINGS[8].strokes
+EIGHT = next(drawing.strokes for drawing in DRAWINGS if drawing.label == 8)
 CORNER = moved(EIGHT, 0.3, 0.02, 0.02)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 
 from models.augment import vary_drawing, warp_images
 from models.datasets import DatasetError
-from models.evaluate import evaluate
+from models.evaluate import evaluate, read_images
 from models.train import (
     EpochDone,
     Recipe,
@@ -22,10 +23,12 @@ from models.train import (
     read_training_data,
     train,
 )
+from models.variety import NOT_A_DIGIT, Variety, varied_by
 from tests.drawings import golden_drawings
 from tests.models.test_datasets import LABELS, golden_images, idx
 
-TINY = Recipe(epochs=2, batch_size=16, mnist_validation=10, variants=1, seed=7)
+SMALL = {"batch_size": 16, "mnist_validation": 10, "variants": 1, "validation_writers": 1}
+TINY = Recipe(epochs=2, generated=12, not_digits=6, seed=7, **SMALL)
 
 
 @pytest.fixture
@@ -55,7 +58,17 @@ def test_validation_writers_and_images_are_kept_out_of_training(data: TrainingDa
     assert strokes.writers is not None
     assert set(strokes.writers) == set(data.sources["strokes"]["validation_writers"])
     assert len(data.drawings) == 48 - len(strokes)
-    assert len(set(strokes.writers)) == 1  # a fifth of six, rounded
+    assert len(set(strokes.writers)) == 1
+
+
+def test_each_fold_keeps_other_writers_aside(folder: Path) -> None:
+    aside = [
+        read_training_data(folder, replace(TINY, fold=fold)).sources["strokes"][
+            "validation_writers"
+        ]
+        for fold in range(6)
+    ]
+    assert len({writer for (writer,) in aside}) == 6
 
 
 def test_mnist_alone_is_enough(folder: Path) -> None:
@@ -115,7 +128,7 @@ def test_a_run_of_another_recipe_is_not_resumed(data: TrainingData, tmp_path: Pa
 
 
 def test_it_learns(data: TrainingData) -> None:
-    recipe = Recipe(epochs=40, batch_size=16, mnist_validation=10, variants=1, average_decay=0.9)
+    recipe = Recipe(epochs=40, generated=0, not_digits=0, average_decay=0.9, **SMALL)
     *_, done = train("lenet5", data, recipe)
     assert isinstance(done, TrainingDone)
     score = evaluate(done.network, data.validation[0])
@@ -133,6 +146,32 @@ def test_varied_drawings_stay_in_the_frame_and_differ() -> None:
         assert 20 <= np.ptp(np.nonzero(image[0].max(axis=1) > 0.02)[0]) + 1 <= 22 or (
             20 <= np.ptp(np.nonzero(image[0].max(axis=0) > 0.02)[0]) + 1 <= 22
         )
+
+
+def test_a_process_beside_gives_the_same_images() -> None:
+    strokes = [np.array(stroke) for stroke in golden_drawings()[3].strokes]
+    variety = Variety([strokes], [3], variants=3, generated=4, not_digits=5)
+    seeds = [[1, 0], [1, 1]]
+    here, beside = (list(varied_by(variety, seeds, aside)) for aside in (False, True))
+    assert len(here) == 2
+    for (images, labels), (same_images, same_labels) in zip(here, beside, strict=True):
+        np.testing.assert_array_equal(images, same_images)
+        np.testing.assert_array_equal(labels, same_labels)
+        assert labels.tolist()[:3] == [3, 3, 3]
+        assert (labels == NOT_A_DIGIT).sum() == 5
+        assert images.any(axis=(1, 2)).all()
+    assert not np.array_equal(here[0][0], here[1][0])
+
+
+def test_what_is_no_digit_is_taught_as_doubt(data: TrainingData) -> None:
+    recipe = Recipe(epochs=25, generated=0, not_digits=60, average_decay=0.9, **SMALL)
+    *_, done = train("lenet5", data, recipe)
+    assert isinstance(done, TrainingDone)
+    variety = Variety([], [], variants=0, generated=0, not_digits=40)
+    images, _ = variety.images([9])
+    doubted = read_images(done.network, images).max(axis=1).mean()
+    digits = read_images(done.network, data.validation[0].images).max(axis=1).mean()
+    assert doubted < digits - 0.2
 
 
 def test_a_dot_can_be_varied() -> None:

@@ -1,0 +1,119 @@
+"""The model card: what a network learned from, how well it reads, what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from models import not_digits
+from models.augment import vary_points
+from models.calibrate import fit_temperature, fold_temperature
+from models.datasets import Digits
+from models.doubt import choose_threshold, digit_score
+from models.evaluate import as_input, evaluate, logits_of, read_images
+from models.handwriting import draw_style
+from models.preprocess import preprocess
+from models.styles import STYLES
+
+FALSE_ALARMS = 0.005
+"""Part of each validation set's digits that may be called no digit. One per cent is what we can
+bear, and people who gave no drawing to validation will be wronged more often."""
+
+_EXAMPLES = 12
+_TRIED = 40
+"""Drawings of each style that are tried for misread examples."""
+
+SETS = {
+    "mnist-test": "MNIST's test images (scanned, American)",
+    "mnist-validation": "MNIST images kept aside",
+    "strokes-validation": "Pen drawings of writers kept aside",
+}
+
+LIMITS = (
+    "It reads one digit, 0 to 9. Several digits at once, or a digit inside a box, are read as one.",
+    "It learned from scanned American handwriting, from 30 people's pen drawings, most of them "
+    "Turkish, and from styles that were made up for this project. Ways of writing that none of "
+    "these has may be misread.",
+    "It knows only the digits of this one script.",
+    "It can say that something does not look like a digit, but a letter like O, I, S, Z, B, q or g "
+    "is a digit to it.",
+    "Size, place and pen width are evened out before it sees a drawing; a digit lying on its side "
+    "is not turned upright.",
+)
+
+
+def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
+    """Make probabilities true: fit one temperature on `validation` and fold it into `network`."""
+    logits = np.concatenate([logits_of(network, as_input(kept.images)) for kept in validation])
+    labels = np.concatenate([kept.labels for kept in validation])
+    temperature = fit_temperature(torch.from_numpy(logits), torch.from_numpy(labels))
+    try:
+        fold_temperature(network, temperature)
+    except ValueError as error:  # better an uncalibrated network than none after hours of training
+        return {"temperature": None, "note": str(error)}
+    return {
+        "temperature": round(temperature, 4),
+        "fitted_on": [kept.name for kept in validation],
+        "note": "the last layer is divided by it already: softmax of the logits is calibrated",
+    }
+
+
+def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
+    """Choose the score below which something is no digit, so that no set of `validation` is wronged.
+
+    Detection is measured on what `models.not_digits` makes.
+    """
+    scores = {kept.name: _scores(network, kept.images) for kept in validation}
+    threshold = min(choose_threshold(own, FALSE_ALARMS) for own in scores.values())
+    return {
+        "score": "log of the summed exponentials of the logits",
+        "threshold": threshold,
+        "chosen_on": [kept.name for kept in validation],
+        "false_alarms": {name: float((own < threshold).mean()) for name, own in scores.items()},
+        "detected": {
+            name: float((_scores(network, images) < threshold).mean())
+            for name, images in not_digits.sets().items()
+        },
+    }
+
+
+def describe_reading(network: nn.Module, sets: Sequence[Digits]) -> dict[str, Any]:
+    """Scores by set: accuracies, confusion, calibration."""
+    scores = {kept.name: asdict(evaluate(network, kept)) for kept in sets}
+    for score in scores.values():
+        del score["name"]
+    return scores
+
+
+def misread_examples(network: nn.Module, seed: int = 11) -> list[dict[str, Any]]:
+    """Generated drawings that the network gets wrong, at most one a style, the surest first."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for style in STYLES:
+        drawings = [vary_points(draw_style(style, rng, 1.5), rng) for _ in range(_TRIED)]
+        images = np.stack([preprocess(strokes)[0] for strokes in drawings])
+        read = read_images(network, np.rint(images * 255).astype(np.uint8))
+        wrong = np.nonzero(read.argmax(axis=1) != style.label)[0]
+        if wrong.size == 0:
+            continue
+        surest = int(wrong[read[wrong].max(axis=1).argmax()])
+        probability = float(read[surest].max())
+        example = {
+            "label": style.label,
+            "style": style.title,
+            "first_guess": int(read[surest].argmax()),
+            "probability": round(probability, 4),
+            "strokes": [np.round(stroke, 3).tolist() for stroke in drawings[surest]],
+        }
+        found.append((probability, example))
+    found.sort(key=lambda pair: -pair[0])
+    return [example for _, example in found[:_EXAMPLES]]
+
+
+def _scores(network: nn.Module, images: np.ndarray[Any, np.dtype[np.uint8]]) -> Any:
+    return digit_score(logits_of(network, as_input(images)))

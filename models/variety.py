@@ -1,0 +1,70 @@
+"""An epoch's drawn images: recorded pens varied, generated digits, and shapes that are none."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.augment import Stroke, vary_drawing
+from models.handwriting import draw_style, scribble
+from models.styles import NOT_DIGITS, STYLES
+
+NOT_A_DIGIT = -1
+"""Label of what is no digit."""
+
+_SCRIBBLES = 0.25
+"""Part of the shapes that are no digits."""
+
+Varied = tuple[NDArray[np.uint8], NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class Variety:
+    """What an epoch is made of: `variants` images of each drawing, and so many made-up ones."""
+
+    drawings: list[list[Stroke]]
+    labels: list[int]
+    variants: int
+    generated: int
+    not_digits: int
+
+    def images(self, seed: Sequence[int]) -> Varied:
+        """Images (N, 28, 28), 255 is ink, and their labels (N,); the same seed gives the same."""
+        rng = np.random.default_rng(seed)
+        varied = [vary_drawing(d, rng) for _ in range(self.variants) for d in self.drawings]
+        labels = self.labels * self.variants
+        for index in range(self.generated):
+            style = STYLES[index % len(STYLES)]
+            varied.append(vary_drawing(draw_style(style, rng, rng.uniform(0.3, 1.5)), rng))
+            labels.append(NOT_A_DIGIT if style.label is None else style.label)
+        for _ in range(self.not_digits):
+            shape = NOT_DIGITS[rng.integers(len(NOT_DIGITS))]
+            made_up = rng.random() < _SCRIBBLES
+            strokes = scribble(rng) if made_up else draw_style(shape, rng, rng.uniform(0.3, 1.5))
+            varied.append(vary_drawing(strokes, rng))
+            labels.append(NOT_A_DIGIT)
+        images = np.zeros((len(varied), 28, 28), np.uint8)
+        for index, image in enumerate(varied):
+            images[index] = np.rint(image[0] * 255)
+        return images, np.array(labels, np.int64)
+
+
+def varied_by(variety: Variety, seeds: Sequence[Sequence[int]], aside: bool) -> Iterator[Varied]:
+    """The images of each seed; `aside`: made in a process beside this one, one ahead."""
+    if not aside:
+        yield from (variety.images(seed) for seed in seeds)
+        return
+    # Spawned, because a fork of a process that runs threads may stop for ever.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as beside:
+        waiting = [beside.submit(variety.images, seed) for seed in seeds[:1]]
+        for following in [*seeds[1:], None]:
+            images = waiting.pop().result()
+            if following is not None:
+                waiting.append(beside.submit(variety.images, following))
+            yield images
