@@ -1,8 +1,11 @@
-/** What outlives a reload: the drawing and the theme in local storage, the hidden layers in the address. */
+/** What outlives a reload: drawing, picture and theme in local storage, what is shown in the address. */
 import type { Drawing, Point, Stroke } from "./drawing/strokes.ts";
-import type { Theme } from "./store.ts";
+import { STEP_TITLES, type Step } from "./math/steps.ts";
+import { PANELS, type Panel, PICTURE_SIDE, type Theme } from "./store.ts";
+import { fromBase64, toBase64 } from "./wire/bytes.ts";
 
 const DRAWING = "inkling.drawing.1";
+const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
 
 /** The drawing of the last visit; null if there was none. */
@@ -21,6 +24,20 @@ export function saveDrawing(storage: Storage | null, drawing: Drawing): void {
   write(storage, DRAWING, JSON.stringify(drawing));
 }
 
+/** The picture's ink of the last visit, if that was what was read. */
+export function loadPicture(storage: Storage | null): Uint8Array | null {
+  try {
+    const ink = fromBase64(read(storage, PICTURE) ?? "");
+    return ink.length === PICTURE_SIDE ** 2 ? ink : null;
+  } catch {
+    return null; // damaged
+  }
+}
+
+export function savePicture(storage: Storage | null, ink: Uint8Array | null): void {
+  write(storage, PICTURE, ink === null ? "" : toBase64(ink));
+}
+
 export function loadTheme(storage: Storage | null): Theme | null {
   const theme = read(storage, THEME);
   return theme === "light" || theme === "dark" ? theme : null;
@@ -36,14 +53,36 @@ export function hiddenIn(address: URL): Set<string> {
   return new Set(names.filter((name) => /^[a-z0-9_-]{1,64}$/.test(name)));
 }
 
-/** The address with these layers hidden. */
-export function withHidden(address: URL, hidden: ReadonlySet<string>): URL {
+/** The panel that an address opens: `?open=sees`. */
+export function panelIn(address: URL): Panel | null {
+  const name = address.searchParams.get("open");
+  return PANELS.find((panel) => panel === name) ?? null;
+}
+
+/** Steps of preprocessing switched off in an address: `?without=centre,scale`. */
+export function withoutIn(address: URL): Set<Step> {
+  const names = address.searchParams.get("without")?.split(",") ?? [];
+  const steps = Object.keys(STEP_TITLES) as Step[];
+  return new Set(steps.filter((step) => names.includes(step)));
+}
+
+/** What of the page's state the address holds. */
+export interface Shared {
+  readonly hidden: ReadonlySet<string>;
+  readonly panel: Panel | null;
+  readonly without: ReadonlySet<Step>;
+}
+
+/** The address that opens the page in this state; the rest of it is left as it is. */
+export function withState(address: URL, { hidden, panel, without }: Shared): URL {
   const next = new URL(address);
-  next.searchParams.delete("hide");
-  const rest = next.searchParams.toString();
   // By hand: URLSearchParams would write the commas as %2C.
-  const hide = hidden.size > 0 ? `hide=${[...hidden].join(",")}` : "";
-  next.search = [rest, hide].filter(Boolean).join("&");
+  const own = { hide: [...hidden].join(","), open: panel ?? "", without: [...without].join(",") };
+  for (const name of Object.keys(own)) next.searchParams.delete(name);
+  const parts = Object.entries(own).map(([name, value]) =>
+    value === "" ? "" : `${name}=${value}`,
+  );
+  next.search = [next.searchParams.toString(), ...parts].filter(Boolean).join("&");
   return next;
 }
 

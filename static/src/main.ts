@@ -2,14 +2,32 @@
 import { effect } from "@preact/signals-core";
 import { need } from "./dom/element.ts";
 import { mountPad } from "./drawing/pad.ts";
+import { takePictures } from "./drawing/pictures.ts";
+import { mountPixelEditor } from "./drawing/pixel-editor.ts";
 import { SAMPLES } from "./drawing/samples.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
-import { hiddenIn, loadDrawing, loadTheme, saveDrawing, saveTheme, withHidden } from "./keep.ts";
+import {
+  hiddenIn,
+  loadDrawing,
+  loadPicture,
+  loadTheme,
+  panelIn,
+  saveDrawing,
+  savePicture,
+  saveTheme,
+  withoutIn,
+  withState,
+} from "./keep.ts";
 import { fetchNetwork } from "./network.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
+import { currentTheme, localStorageOrNull, systemTheme } from "./theme.ts";
+import { mountAbout } from "./views/about.ts";
+import { mountDrawer } from "./views/drawer.ts";
+import { mountGallery } from "./views/gallery.ts";
 import { mountGuesses } from "./views/guesses.ts";
 import { mountLegend } from "./views/legend.ts";
+import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
@@ -24,7 +42,10 @@ function main(): void {
   const store = createStore({
     history: beginning(loadDrawing(storage)),
     hidden: hiddenIn(new URL(location.href)),
-    theme: loadTheme(storage) ?? systemTheme(),
+    picture: loadPicture(storage),
+    panel: panelIn(new URL(location.href)),
+    without: withoutIn(new URL(location.href)),
+    theme: currentTheme(storage),
   });
   keep(store, storage);
   wearTheme(store, storage);
@@ -34,6 +55,12 @@ function main(): void {
   mountStage(need("#stage"), store);
   mountVisibility(need("#visibility"), store);
   mountLegend(need("#legend"), store);
+  mountDrawer(need("#drawer"), store);
+  mountSees(need("#sees"), store);
+  mountGallery(need("#styles"), need("#another"), store);
+  mountAbout(need("#about"), store);
+  mountPixelEditor(need("#student"), store);
+  takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
   openChannel(store, { open: openSocket, random: Math.random });
   void learn(store, document.body.dataset.network ?? "");
@@ -63,20 +90,27 @@ function openSocket(): WebSocket {
   return new WebSocket(address);
 }
 
-/** Writes the drawing to local storage and the hidden layers into the address. */
+/** Writes the drawing to local storage, and what is shown into the address. */
 function keep(store: Store, storage: Storage | null): void {
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
-    if (!store.history.peek().greeting) saveDrawing(storage, store.drawing.peek());
+    if (store.history.peek().greeting && store.picture.peek() === null) return;
+    saveDrawing(storage, store.drawing.peek());
+    savePicture(storage, store.picture.peek());
   };
   effect(() => {
     store.drawing.value;
+    store.picture.value;
     clearTimeout(saving);
     saving = setTimeout(save, 200);
   });
   addEventListener("pagehide", save);
   effect(() => {
-    const address = withHidden(new URL(location.href), store.hidden.value);
+    const address = withState(new URL(location.href), {
+      hidden: store.hidden.value,
+      panel: store.panel.value,
+      without: store.without.value,
+    });
     if (address.href !== location.href) history.replaceState(null, "", address);
   });
 }
@@ -93,19 +127,6 @@ function wearTheme(store: Store, storage: Storage | null): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (loadTheme(storage) === null) store.paintIn(systemTheme());
   });
-}
-
-function systemTheme(): Theme {
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
-/** Local storage throws where a browser forbids it. */
-function localStorageOrNull(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }
 
 main();

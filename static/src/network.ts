@@ -3,7 +3,17 @@ import type { Layer, NetworkDescription, Operation } from "./wire/messages.ts";
 
 export type { Layer };
 
+/** The parts of a model card that the page shows; models/card.py writes it. */
+export interface Card {
+  readonly sets?: Readonly<Record<string, string>>;
+  readonly accuracy?: Readonly<
+    Record<string, { readonly count: number; readonly first_guess: number | null }>
+  >;
+  readonly limits?: readonly string[];
+}
+
 export interface Network {
+  readonly card: Card | null;
   readonly description: NetworkDescription;
   readonly layers: readonly Layer[];
   readonly layer: ReadonlyMap<string, Layer>;
@@ -12,7 +22,7 @@ export interface Network {
   readonly shownBy: ReadonlyMap<number, Layer>;
 }
 
-export function indexNetwork(description: NetworkDescription): Network {
+export function indexNetwork(description: NetworkDescription, card: Card | null = null): Network {
   const { layers, operations } = description;
   const shown = new Map(layers.map((layer) => [layer.shown, layer]));
   const shownBy = new Map<number, Layer>();
@@ -21,7 +31,7 @@ export function indexNetwork(description: NetworkDescription): Network {
     if (layer !== undefined) shownBy.set(index, layer);
   }
   const layer = new Map(layers.map((each) => [each.name, each]));
-  return { description, layers, layer, operations, shownBy };
+  return { card, description, layers, layer, operations, shownBy };
 }
 
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
@@ -39,5 +49,5 @@ export async function fetchNetwork(name: string): Promise<Network> {
   const response = await fetch(`api/models/${encodeURIComponent(name)}`);
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail ?? `the server answered ${response.status}`);
-  return indexNetwork(body.description as NetworkDescription);
+  return indexNetwork(body.description as NetworkDescription, body.card as Card | null);
 }

@@ -201,3 +201,55 @@ test("a damaged frame is a notice, not a crash", () => {
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);
 });
+
+test("a picture and edited pixels travel in place of strokes, pixels first", () => {
+  start();
+  newest().welcome();
+  store.usePicture(new Uint8Array(128 ** 2).fill(7));
+  newest().answer(1);
+  expect(newest().draws.at(-1)).toMatchObject({
+    strokes: [],
+    picture: expect.stringMatching(/^BwcH/),
+  });
+  store.editPixels(new Uint8Array(784).fill(1));
+  newest().answer(2);
+  expect(newest().draws.at(-1)).toMatchObject({
+    strokes: [],
+    pixels: expect.stringMatching(/^AQEB/),
+  });
+  expect(newest().draws.at(-1)).not.toHaveProperty("picture");
+});
+
+test("steps are asked for while somebody looks, and a late answer is dropped", () => {
+  start();
+  newest().welcome();
+  expect(newest().draws.at(-1)).toMatchObject({ explain: false, without: [] });
+  newest().answer(1);
+  store.open("sees");
+  expect(newest().draws.at(-1)).toMatchObject({ explain: true });
+  const done = [{ step: "crop", on: true, side: 1, picture: "/w==", toggled: null }];
+  const steps = {
+    done,
+    box: [0, 0, 1, 1],
+    ink: 20,
+    pen: 2,
+    offset: [0, 0],
+    cut: 0,
+    stray: 0,
+    peak: 1,
+  };
+  newest().say({ type: "steps", seq: 2, steps });
+  expect(store.steps.value?.done[0]?.picture).toEqual(Uint8Array.of(255));
+  newest().answer(2);
+  store.open(null);
+  newest().say({ type: "steps", seq: 2, steps });
+  expect(store.steps.value).toBeNull();
+});
+
+test("a switched step asks again", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  store.switchStep("centre");
+  expect(newest().draws.at(-1)).toMatchObject({ without: ["centre"] });
+});

@@ -5,11 +5,20 @@
  */
 import { effect } from "@preact/signals-core";
 import { toWire } from "./drawing/strokes.ts";
+import type { Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
-import type { Reading, Store } from "./store.ts";
+import { BRUSH, type Reading, type Store } from "./store.ts";
 import type { Tensor } from "./tensor.ts";
+import { fromBase64, toBase64 } from "./wire/bytes.ts";
 import { decodeFrame, type Frame } from "./wire/frame.ts";
-import type { Draw, Hello, SocketError, Welcome } from "./wire/messages.ts";
+import type {
+  Draw,
+  Hello,
+  SocketError,
+  StepsTaken,
+  Welcome,
+  Steps as WireSteps,
+} from "./wire/messages.ts";
 
 export const PROTOCOL = 1;
 
@@ -18,6 +27,8 @@ const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5000;
 /** A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
+
+type ServerMessage = Welcome | StepsTaken | SocketError;
 
 export interface Channel {
   close(): void;
@@ -51,7 +62,9 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
       seq,
       network: network.description.name,
       layers: [...store.shown.peek()],
-      strokes: toWire(store.drawing.peek()),
+      ...sourceOf(store),
+      without: [...store.without.peek()],
+      explain: store.panel.peek() === "sees",
     };
     socket.send(JSON.stringify(draw));
     silence = setTimeout(lose, SILENCE);
@@ -65,11 +78,17 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
   };
 
   const receive = (message: MessageEvent) => {
-    if (typeof message.data === "string") hear(JSON.parse(message.data) as Welcome | SocketError);
+    if (typeof message.data === "string") hear(JSON.parse(message.data) as ServerMessage);
     else show(message.data as ArrayBuffer);
   };
 
-  const hear = (message: Welcome | SocketError) => {
+  const hear = (message: ServerMessage) => {
+    if (message.type === "steps") {
+      // Whoever looked may have stopped looking meanwhile.
+      if (store.panel.peek() === "sees")
+        store.explain(message.steps === null ? null : stepsOf(message.steps));
+      return;
+    }
     if (message.type === "welcome") {
       greeted = true;
       failures = 0;
@@ -140,6 +159,10 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
 
   const stopWatching = effect(() => {
     store.drawing.value;
+    store.picture.value;
+    store.pixels.value;
+    store.without.value;
+    store.panel.value;
     store.shown.value;
     store.network.value;
     want();
@@ -157,6 +180,23 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
   };
 }
 
+function stepsOf(steps: WireSteps): Steps {
+  const done = steps.done.map((each) => ({ ...each, picture: fromBase64(each.picture) }));
+  return { ...steps, done };
+}
+
+/** Strokes, or what takes their place: edited pixels before a picture. */
+function sourceOf(store: Store): Pick<Draw, "strokes" | "picture" | "pixels" | "pen"> {
+  const pixels = store.pixels.peek();
+  const picture = store.picture.peek();
+  if (pixels !== null) return { strokes: [], pixels: toBase64(pixels) };
+  if (picture !== null) return { strokes: [], picture: toBase64(picture) };
+  const drawing = store.drawing.peek();
+  const widths = drawing.map((stroke) => stroke.width);
+  const pen = widths.length > 0 ? Math.max(...widths) : BRUSH;
+  return { strokes: toWire(drawing), pen };
+}
+
 function readingOf(frame: Frame, network: Network): Reading {
   let image: Tensor | null = null;
   const maps = new Map<string, Tensor>();
@@ -167,6 +207,6 @@ function readingOf(frame: Frame, network: Network): Reading {
     if (layer !== undefined) maps.set(layer.name, tensor);
     if (operation === 0) image = tensor;
   }
-  const { seq, blank, firstGuess, secondGuess, probabilities } = frame;
-  return { seq, blank, firstGuess, secondGuess, probabilities, image, maps };
+  const { seq, blank, doubtful, firstGuess, secondGuess, probabilities } = frame;
+  return { seq, blank, doubtful, firstGuess, secondGuess, probabilities, image, maps };
 }

@@ -1,17 +1,27 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Change, type Drawing, EMPTY, type History, reduce } from "./drawing/strokes.ts";
+import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
 import type { Tensor } from "./tensor.ts";
 
 export type Tool = "pen" | "eraser";
 export type Connection = "connecting" | "live" | "lost";
 export type Theme = "light" | "dark";
+/** What is open below the network. */
+export type Panel = "sees" | "styles" | "about";
+
+export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
+/** Pixels along the network's input, and along a picture's ink. */
+export const IMAGE_SIDE = 28;
+export const PICTURE_SIDE = 128;
 
 /** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
 export interface Reading {
   readonly seq: number;
   readonly blank: boolean;
+  /** It does not look like a digit. */
+  readonly doubtful: boolean;
   readonly firstGuess: number | null;
   readonly secondGuess: number | null;
   readonly probabilities: Float32Array;
@@ -27,6 +37,17 @@ export interface Cell {
 
 export interface State {
   readonly history: History;
+  /** Ink found in a picture, PICTURE_SIDE squared, 255 is ink: read in place of strokes. */
+  readonly picture: Uint8Array | null;
+  /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
+  readonly pixels: Uint8Array | null;
+  /** Steps of preprocessing that are switched off. */
+  readonly without: ReadonlySet<Step>;
+  /** What preprocessing did to the last drawing, while somebody looks. */
+  readonly steps: Steps | null;
+  readonly panel: Panel | null;
+  /** The pen is down. */
+  readonly penDown: boolean;
   readonly tool: Tool;
   readonly brush: number;
   readonly network: Network | null;
@@ -45,7 +66,18 @@ export interface Store extends Signals {
   /** Names of the layers on the stage, in order. */
   readonly shown: ReadonlySignal<readonly string[]>;
 
+  /** Whether there is nothing to read. */
+  readonly empty: ReadonlySignal<boolean>;
+
   change(change: Change): void;
+  /** Reads a picture's ink; the strokes so far can be had back by undo. */
+  usePicture(ink: Uint8Array): void;
+  editPixels(pixels: Uint8Array | null): void;
+  switchStep(step: Step): void;
+  allSteps(): void;
+  explain(steps: Steps | null): void;
+  open(panel: Panel | null): void;
+  holdPen(down: boolean): void;
   useTool(tool: Tool): void;
   useBrush(width: number): void;
   describe(network: Network): void;
@@ -63,6 +95,12 @@ export const BRUSH = 0.07;
 
 export function createStore(initial: Partial<State> = {}): Store {
   const history = signal<History>(initial.history ?? EMPTY);
+  const picture = signal<Uint8Array | null>(initial.picture ?? null);
+  const pixels = signal<Uint8Array | null>(initial.pixels ?? null);
+  const without = signal<ReadonlySet<Step>>(initial.without ?? new Set());
+  const steps = signal<Steps | null>(initial.steps ?? null);
+  const panel = signal<Panel | null>(initial.panel ?? null);
+  const penDown = signal(initial.penDown ?? false);
   const tool = signal<Tool>(initial.tool ?? "pen");
   const brush = signal(initial.brush ?? BRUSH);
   const network = signal<Network | null>(initial.network ?? null);
@@ -76,6 +114,12 @@ export function createStore(initial: Partial<State> = {}): Store {
   const layerNames = () => network.value?.layers.map((layer) => layer.name) ?? [];
   return {
     history,
+    picture,
+    pixels,
+    without,
+    steps,
+    panel,
+    penDown,
     tool,
     brush,
     network,
@@ -86,10 +130,47 @@ export function createStore(initial: Partial<State> = {}): Store {
     cell,
     theme,
     drawing: computed(() => history.value.drawing),
+    empty: computed(() => history.value.drawing.length === 0 && picture.value === null),
     shown: computed(() => layerNames().filter((name) => !hidden.value.has(name))),
 
     change: (change) => {
-      history.value = reduce(history.value, change);
+      batch(() => {
+        history.value = reduce(history.value, change);
+        picture.value = null;
+        pixels.value = null;
+      });
+    },
+    usePicture: (ink) => {
+      batch(() => {
+        if (history.value.drawing.length > 0) {
+          history.value = reduce(history.value, { type: "clear" });
+        }
+        picture.value = ink;
+        pixels.value = null;
+      });
+    },
+    editPixels: (next) => {
+      pixels.value = next;
+    },
+    switchStep: (step) => {
+      const next = new Set(without.value);
+      if (!next.delete(step)) next.add(step);
+      without.value = next;
+    },
+    allSteps: () => {
+      without.value = new Set();
+    },
+    explain: (next) => {
+      steps.value = next;
+    },
+    open: (next) => {
+      batch(() => {
+        panel.value = next;
+        if (next !== "sees") steps.value = null;
+      });
+    },
+    holdPen: (down) => {
+      penDown.value = down;
     },
     useTool: (next) => {
       tool.value = next;

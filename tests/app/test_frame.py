@@ -98,6 +98,14 @@ def test_every_cut_is_noticed(length: int) -> None:
         decode_frame(content[:length])
 
 
+def test_doubt_is_a_flag_of_its_own() -> None:
+    frame = Frame(3, 8, 1, np.full(10, 0.1, np.float32), {}, doubtful=True)
+    content = encode_frame(frame)
+    assert content[5] == 2
+    assert decode_frame(content).doubtful
+    assert not decode_frame(content[:5] + b"\0" + content[6:]).doubtful
+
+
 def test_other_versions_encodings_and_left_over_bytes_are_refused() -> None:
     content = bytearray((GOLDEN / "frame.bin").read_bytes())
     with pytest.raises(FrameError, match="left after the last value"):

@@ -1,4 +1,4 @@
-"""Other ways in than strokes: pictures, pixels, samples; and what preprocessing does, on request."""
+"""Other ways in than strokes: pictures, pixels, samples; and each step of preprocessing."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
     layers = lab.page.locator(".layer canvas, .layer ol").all()
     boxes |= {
         f"switch {index}": switch.bounding_box()
-        for index, switch in enumerate(lab.page.locator(".switch, nav > *:visible").all())
+        for index, switch in enumerate(lab.page.locator(".switch:visible, nav > *:visible").all())
     }
     boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
     for name, box in boxes.items():

@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals-core";
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import type { Store } from "../store.ts";
+import { PICTURE_SIDE, type Store } from "../store.ts";
 import type { Point, Stroke } from "./strokes.ts";
 
 /** The eraser is this much wider than the pen. */
@@ -37,6 +37,7 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     } else {
       store.change({ type: "begin", point: last, width: store.brush.peek() });
     }
+    store.holdPen(true);
   };
 
   const move = (event: PointerEvent) => {
@@ -48,7 +49,9 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   };
 
   const up = (event: PointerEvent) => {
-    if (event.pointerId === pointer) pointer = null;
+    if (event.pointerId !== pointer) return;
+    pointer = null;
+    store.holdPen(false);
   };
 
   /** The eraser tool, or the eraser end of a stylus. */
@@ -63,6 +66,8 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     const ink = getComputedStyle(canvas).color;
     context.strokeStyle = ink;
     context.fillStyle = ink;
+    const picture = store.picture.peek();
+    if (picture !== null) paintInk(context, picture, ink);
     for (const stroke of store.drawing.peek()) paintStroke(context, stroke, width);
   };
 
@@ -79,7 +84,10 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   canvas.addEventListener("pointermove", move);
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
-  const stopPainting = paintOnChange(() => [store.drawing.value, store.theme.value], paint);
+  const stopPainting = paintOnChange(
+    () => [store.drawing.value, store.picture.value, store.theme.value],
+    paint,
+  );
   const stopCursor = effect(() => {
     canvas.dataset.tool = store.tool.value;
   });
@@ -93,6 +101,24 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     canvas.removeEventListener("pointerup", up);
     canvas.removeEventListener("pointercancel", up);
   };
+}
+
+/** A picture's ink over the whole pad, in the pen's colour. */
+function paintInk(context: CanvasRenderingContext2D, picture: Uint8Array, colour: string): void {
+  const source = document.createElement("canvas");
+  source.width = PICTURE_SIDE;
+  source.height = PICTURE_SIDE;
+  const layer = source.getContext("2d");
+  if (layer === null) return;
+  const image = layer.createImageData(PICTURE_SIDE, PICTURE_SIDE);
+  for (const [index, value] of picture.entries()) image.data[4 * index + 3] = value;
+  layer.putImageData(image, 0, 0);
+  layer.globalCompositeOperation = "source-in";
+  layer.fillStyle = colour;
+  layer.fillRect(0, 0, PICTURE_SIDE, PICTURE_SIDE);
+  const { width, height } = context.canvas;
+  context.imageSmoothingEnabled = true;
+  context.drawImage(source, 0, 0, width, height);
 }
 
 /** Curves through the middles between points: smooth, and never off the recorded way by more than a corner. */

@@ -16,6 +16,7 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   const bars = mountBars(need("#bars", host));
   const image = need<HTMLCanvasElement>("#downsampled", host);
   const spoken = need("#spoken", host);
+  const doubt = need("#doubt", host);
   let settled: ReturnType<typeof setTimeout> | undefined;
 
   const stopWords = effect(() => {
@@ -29,12 +30,20 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
       spoken.textContent = inWords(classes, reading);
     }, SETTLED);
   });
+  // A digit half drawn is no digit yet: while the pen is down nothing is said.
+  const stopDoubt = effect(() => {
+    const reading = store.reading.value;
+    const classes = store.network.value?.description.classes ?? [];
+    const silent = store.penDown.value || reading === null || !reading.doubtful;
+    doubt.textContent = silent ? "" : doubtInWords(classes, reading);
+  });
   const stopImage = paintOnChange(
     () => [store.reading.value, store.theme.value],
     () => paintImage(image, store.reading.peek()),
   );
   return () => {
     stopWords();
+    stopDoubt();
     stopImage();
     clearTimeout(settled);
   };
@@ -78,13 +87,25 @@ function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
   const { width, height } = canvas;
   const data = context.createImageData(width, height);
   const values = reading?.image?.values ?? new Float32Array(width * height);
-  colourInto(new Uint32Array(data.data.buffer), values, 0, 1, makeScale(paletteOf(canvas)));
+  colourInto(
+    new Uint32Array(data.data.buffer),
+    values,
+    0,
+    Math.max(1, reading?.image?.high ?? 1),
+    makeScale(paletteOf(canvas)),
+  );
   context.putImageData(data, 0, 0);
+}
+
+function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {
+  const closest = firstGuess === null ? "" : `; closest: ${classes[firstGuess]}`;
+  return `This does not look like a digit to me${closest}.`;
 }
 
 function inWords(classes: readonly string[], reading: Reading | null): string {
   if (reading === null || reading.firstGuess === null || reading.secondGuess === null) return "";
   const sure = (guess: number) =>
     `${classes[guess]}, ${percent(reading.probabilities[guess] ?? 0)}`;
-  return `First guess: ${sure(reading.firstGuess)}. Second guess: ${sure(reading.secondGuess)}.`;
+  const doubt = reading.doubtful ? `${doubtInWords(classes, reading)} ` : "";
+  return `${doubt}First guess: ${sure(reading.firstGuess)}. Second guess: ${sure(reading.secondGuess)}.`;
 }

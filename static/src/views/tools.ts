@@ -50,7 +50,7 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
     press(eraser, store.tool.value, "eraser");
     undo.disabled = store.history.value.past.length === 0;
     redo.disabled = store.history.value.future.length === 0;
-    clear.disabled = store.drawing.value.length === 0;
+    clear.disabled = store.empty.value;
     brush.value = String(Math.round(store.brush.value * 100));
   });
   return () => {

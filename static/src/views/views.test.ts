@@ -11,6 +11,7 @@ import { mountVisibility } from "./visibility.ts";
 const READING: Reading = {
   seq: 1,
   blank: false,
+  doubtful: false,
   firstGuess: 5,
   secondGuess: 3,
   probabilities: Float32Array.from([0, 0, 0, 0.014, 0, 0.96421, 0, 0, 0.02, 0]),

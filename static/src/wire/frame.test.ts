@@ -50,6 +50,11 @@ describe("frame", () => {
     expect(() => decodeFrame(longer.buffer)).toThrow("left after");
   });
 
+  test("the flag of doubt is read", () => {
+    expect(decodeFrame(bytes.slice().buffer).doubtful).toBe(false);
+    expect(decodeFrame(changed(5, 2)).doubtful).toBe(true);
+  });
+
   test("a blank frame has no guesses", () => {
     const blank = new Uint8Array(16);
     blank.set(bytes.slice(0, 4));

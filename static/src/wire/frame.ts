@@ -11,6 +11,8 @@ export interface WireTensor {
 export interface Frame {
   readonly seq: number;
   readonly blank: boolean;
+  /** It does not look like a digit. */
+  readonly doubtful: boolean;
   readonly firstGuess: number | null;
   readonly secondGuess: number | null;
   readonly probabilities: Float32Array;
@@ -58,7 +60,8 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   const guess = (at: number) => (view.getUint8(at) === NONE ? null : view.getUint8(at));
   return {
     seq: view.getUint32(8, true),
-    blank: (view.getUint8(5) & 1) === 1,
+    blank: (view.getUint8(5) & 1) !== 0,
+    doubtful: (view.getUint8(5) & 2) !== 0,
     firstGuess: guess(6),
     secondGuess: guess(7),
     probabilities: new Float32Array(buffer, HEADER, classes),

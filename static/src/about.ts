@@ -1,0 +1,4 @@
+/** The model card's page wears the theme that the lab wears. */
+import { currentTheme, localStorageOrNull } from "./theme.ts";
+
+document.documentElement.dataset.theme = currentTheme(localStorageOrNull());

@@ -1,0 +1,79 @@
+/** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
+import type { Dispose } from "../dom/element.ts";
+import type { Store } from "../store.ts";
+import { fromBase64 } from "../wire/bytes.ts";
+import type { Prediction, Refusal } from "../wire/messages.ts";
+
+const TYPES = ["image/png", "image/jpeg", "image/webp"];
+
+/** Sends a picture to be looked at and puts its ink on the pad; a refusal becomes the page's notice. */
+export async function readPicture(file: Blob, store: Store): Promise<void> {
+  const name = store.network.peek()?.description.name;
+  if (name === undefined) return;
+  if (!TYPES.includes(file.type)) {
+    store.notify("This is not a PNG, JPEG or WebP picture; choose another.");
+    return;
+  }
+  try {
+    const response = await fetch(`api/models/${encodeURIComponent(name)}/predictions`, {
+      method: "POST",
+      headers: { "Content-Type": file.type },
+      body: file,
+    });
+    const body = (await response.json()) as Prediction | Refusal;
+    if ("error" in body) store.notify(`The picture was not taken: ${body.detail}.`);
+    else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
+  } catch {
+    store.notify("The picture did not reach the server; try again in a moment.");
+  }
+}
+
+/** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */
+export function takePictures(
+  host: HTMLElement,
+  button: HTMLElement,
+  field: HTMLInputElement,
+  store: Store,
+): Dispose {
+  const take = (files: FileList | undefined) => {
+    const file = files?.[0];
+    if (file !== undefined) void readPicture(file, store);
+    return file !== undefined;
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (take(event.clipboardData?.files)) event.preventDefault();
+  };
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files") !== true) return;
+    event.preventDefault();
+    host.dataset.dropping = "true";
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) delete host.dataset.dropping;
+  };
+  const drop = (event: DragEvent) => {
+    delete host.dataset.dropping;
+    // Even a file that cannot be read must not replace the page.
+    event.preventDefault();
+    take(event.dataTransfer?.files);
+  };
+  const choose = () => field.click();
+  const chosen = () => {
+    take(field.files ?? undefined);
+    field.value = ""; // the same file may be chosen again
+  };
+  document.addEventListener("paste", paste);
+  host.addEventListener("dragover", over);
+  host.addEventListener("dragleave", leave);
+  host.addEventListener("drop", drop);
+  button.addEventListener("click", choose);
+  field.addEventListener("change", chosen);
+  return () => {
+    document.removeEventListener("paste", paste);
+    host.removeEventListener("dragover", over);
+    host.removeEventListener("dragleave", leave);
+    host.removeEventListener("drop", drop);
+    button.removeEventListener("click", choose);
+    field.removeEventListener("change", chosen);
+  };
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { fromBase64, toBase64 } from "../wire/bytes.ts";
+import { flipped, withPixel } from "./pixel-editor.ts";
+
+test("a flipped pixel goes to the further end", () => {
+  expect([0, 1, 127, 128, 254, 255].map(flipped)).toEqual([255, 255, 255, 0, 0, 0]);
+});
+
+test("setting a pixel leaves the others and the original alone", () => {
+  const pixels = Uint8Array.of(1, 2, 3);
+  expect(withPixel(pixels, 1, 200)).toEqual(Uint8Array.of(1, 200, 3));
+  expect(pixels).toEqual(Uint8Array.of(1, 2, 3));
+});
+
+test("bytes survive base64, every one of them", () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+  expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+  expect(toBase64(new Uint8Array())).toBe("");
+});

@@ -1,0 +1,38 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import { percent } from "../math/numbers.ts";
+import type { Card } from "../network.ts";
+import type { Store } from "../store.ts";
+
+/** What the model card says, in short: what the network learned from, how well it reads, its limits. */
+export function mountAbout(host: HTMLElement, store: Store): Dispose {
+  const body = need(".card", host);
+  const more = need<HTMLAnchorElement>("a", host);
+  return effect(() => {
+    const network = store.network.value;
+    if (network === null) return;
+    more.href = `about?network=${encodeURIComponent(network.description.name)}`;
+    body.replaceChildren(
+      ...(network.card === null
+        ? [make("p", { text: "This network has no model card: it is not trained." })]
+        : [accuracies(network.card), limits(network.card)]),
+    );
+  });
+}
+
+function accuracies(card: Card): HTMLElement {
+  const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
+    make("tr", {}, [
+      make("th", { scope: "row", text: card.sets?.[name] ?? name }),
+      make("td", { text: first_guess === null ? "" : percent(first_guess) }),
+      make("td", { text: `of ${count.toLocaleString("en")}` }),
+    ]),
+  );
+  const caption = make("caption", { text: "Read right, of drawings it never learned from" });
+  return make("table", {}, [caption, make("tbody", {}, rows)]);
+}
+
+function limits(card: Card): HTMLElement {
+  const items = (card.limits ?? []).map((text) => make("li", { text }));
+  return make("div", {}, [make("h3", { text: "Its limits" }), make("ul", {}, items)]);
+}

@@ -1,0 +1,61 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import { drawingOf, fetchSample, fetchSamples, type Sample } from "../samples.ts";
+import type { Store } from "../store.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** All styles of writing as small drawings, one click each, and "another one" of the last. */
+export function mountGallery(host: HTMLElement, another: HTMLElement, store: Store): Dispose {
+  const list = need("ol", host);
+  const caption = need(".sentence", host);
+  let samples: readonly Sample[] = [];
+  let last: Sample | null = null;
+  let seed = 0;
+
+  const put = (sample: Sample) => {
+    last = sample;
+    store.change({ type: "replace", drawing: drawingOf(sample) });
+    caption.textContent = `${sample.label}: ${sample.title.toLowerCase()}. “Another one” draws it again by another hand.`;
+  };
+  const load = async () => {
+    if (samples.length > 0) return;
+    samples = await fetchSamples();
+    list.replaceChildren(...samples.map((sample) => thumbnail(sample, () => put(sample))));
+  };
+  const tell = (error: unknown) =>
+    store.notify(`The samples did not arrive (${String(error)}); try again.`);
+  const drawAnother = async () => {
+    await load();
+    const from = last ?? samples[Math.floor(Math.random() * samples.length)];
+    if (from === undefined) return;
+    seed += 1;
+    put(await fetchSample(from.key, seed));
+  };
+  const click = () => void drawAnother().catch(tell);
+
+  another.addEventListener("click", click);
+  const stop = effect(() => {
+    if (store.panel.value === "styles") void load().catch(tell);
+  });
+  return () => {
+    another.removeEventListener("click", click);
+    stop();
+  };
+}
+
+function thumbnail(sample: Sample, put: () => void): HTMLElement {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("viewBox", "0.15 0.15 0.7 0.7");
+  picture.setAttribute("aria-hidden", "true");
+  for (const points of sample.strokes) {
+    const line = document.createElementNS(SVG, "polyline");
+    line.setAttribute("points", points.map((point) => point.join(",")).join(" "));
+    picture.append(line);
+  }
+  const title = `${sample.label}: ${sample.title.toLowerCase()}`;
+  const button = make("button", { type: "button", title, "aria-label": title }, [picture]);
+  button.dataset.sampleKey = sample.key;
+  button.addEventListener("click", put);
+  return make("li", {}, [button]);
+}
