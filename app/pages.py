@@ -40,6 +40,14 @@ async def lab(request: Request, zoo: ZooDep, network: str = "") -> Response:
     return templates.TemplateResponse(request, "lab.html", context)
 
 
+@router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def about(request: Request, zoo: ZooDep, network: str = "") -> Response:
+    """The model card of the network named in `?network=`, for people."""
+    chosen = zoo.named_or_first(network)
+    context = {"network": chosen.description, "card": chosen.card, "problem": chosen.problem}
+    return templates.TemplateResponse(request, "about.html", context)
+
+
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def api_documentation(request: Request) -> Response:
     """The API's documentation, without asking another host for its viewer."""

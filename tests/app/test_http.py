@@ -240,12 +240,26 @@ def test_security_headers_are_on_our_own_failures_too(make_client: MakeClient) -
     assert "Content-Security-Policy" in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/about"])
 def test_pages_name_no_other_host_and_have_no_inline_script(client: TestClient, path: str) -> None:
     text = client.get(path).text
     assert "http" not in text.replace("http-equiv", "")
     assert "<script>" not in text
     assert " style=" not in text
+
+
+@pytest.mark.parametrize(
+    "card",
+    [None, {}, {"accuracy": {"mine": {"count": 3, "first_guess": 1.0, "per_class": {}}}}],
+    ids=["none", "empty", "another's"],
+)
+def test_a_network_with_another_model_card_or_none_has_its_page_too(
+    client: TestClient, card: object
+) -> None:
+    client.app.state.zoo.get("lenet5").card = card
+    page = client.get("/about", params={"network": "nonsense"})
+    assert page.status_code == 200
+    assert "About this network: LeNet-5" in page.text
 
 
 def test_the_api_description_is_true(client: TestClient) -> None:
