@@ -7,11 +7,20 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from models.checkpoint import load_weights
+from models.evaluate import read_images
 from models.handwriting import draw_style, scribble
 from models.preprocess import preprocess
 from models.styles import NOT_DIGITS, STYLES, Style
 
 EVERY = [*STYLES, *NOT_DIGITS]
+
+
+def images_of(style: Style, count: int) -> np.ndarray:
+    rng = np.random.default_rng(4)
+    drawings = (draw_style(style, rng) for _ in range(count))
+    on_pad = ([0.2 + 0.6 * stroke for stroke in drawing] for drawing in drawings)
+    return np.stack([np.rint(255 * preprocess(strokes)[0]).astype(np.uint8) for strokes in on_pad])
 
 
 def test_there_are_many_styles_of_each_digit_under_names_of_their_own() -> None:
@@ -38,6 +47,12 @@ def test_the_same_seed_draws_the_same_and_another_differs() -> None:
     assert any(
         a.shape != b.shape or np.abs(a - b).max() > 0.005 for a, b in zip(first, other, strict=True)
     )
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.key)
+def test_the_network_reads_every_style(style: Style) -> None:
+    read = read_images(load_weights("lenet5"), images_of(style, 20)).argmax(axis=1)
+    assert (read == style.label).mean() >= 0.9
 
 
 def test_a_scribble_is_ink() -> None:
