@@ -64,7 +64,7 @@ def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any
 
 
 def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
-    """Choose the score below which something is no digit, so that no set of `validation` is wronged.
+    """Choose the score below which something is no digit: hardly any of `validation` is wronged.
 
     Detection is measured on what `models.not_digits` makes.
     """

@@ -34,19 +34,21 @@ from models.variety import NOT_A_DIGIT, Variety, varied_by
 class Recipe:
     """Everything that decides the outcome, beside the data."""
 
-    epochs: int = 26
-    batch_size: int = 64
-    learning_rate: float = 3e-3
+    epochs: int = 20
+    batch_size: int = 128
+    learning_rate: float = 4e-3
     weight_decay: float = 0.03
     average_decay: float = 0.999
     warp: float = 0.7
     """Strength of the warp of MNIST's images; see `models.augment.warp_images`."""
     variants: int = 2
     """Varied images of each stroke drawing in an epoch."""
-    generated: int = 9_000
+    generated: int = 15_000
     """Digits of the generator in an epoch."""
-    not_digits: int = 3_000
+    not_digits: int = 4_000
     """Shapes that are no digits in an epoch."""
+    varieties: int = 6
+    """Epochs after which the same drawn images come again; MNIST is warped anew in each."""
     doubt_weight: float = 0.5
     """What teaching doubt counts beside teaching digits."""
     mnist_validation: int = 5_000
@@ -157,7 +159,9 @@ def train(
     variety = Variety(
         data.drawings, data.drawing_labels, recipe.variants, recipe.generated, recipe.not_digits
     )
-    seeds = [[recipe.seed, epoch] for epoch in range(run.epochs_done, recipe.epochs)]
+    seeds = [
+        (recipe.seed, epoch % recipe.varieties) for epoch in range(run.epochs_done, recipe.epochs)
+    ]
     started = time.monotonic()
     for images, labels in varied_by(variety, seeds, aside):
         yield from _epoch(run, data, recipe, as_input(images), torch.from_numpy(labels))

@@ -22,6 +22,8 @@ _SCRIBBLES = 0.25
 
 Varied = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
+Seed = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Variety:
@@ -33,7 +35,7 @@ class Variety:
     generated: int
     not_digits: int
 
-    def images(self, seed: Sequence[int]) -> Varied:
+    def images(self, seed: Seed) -> Varied:
         """Images (N, 28, 28), 255 is ink, and their labels (N,); the same seed gives the same."""
         rng = np.random.default_rng(seed)
         varied = [vary_drawing(d, rng) for _ in range(self.variants) for d in self.drawings]
@@ -54,17 +56,17 @@ class Variety:
         return images, np.array(labels, np.int64)
 
 
-def varied_by(variety: Variety, seeds: Sequence[Sequence[int]], aside: bool) -> Iterator[Varied]:
-    """The images of each seed; `aside`: made in a process beside this one, one ahead."""
+def varied_by(variety: Variety, seeds: Sequence[Seed], aside: bool) -> Iterator[Varied]:
+    """The images of each seed, made once; `aside`: in a process beside this one, ahead of time."""
     if not aside:
-        yield from (variety.images(seed) for seed in seeds)
+        made: dict[Seed, Varied] = {}
+        for seed in seeds:
+            if seed not in made:
+                made[seed] = variety.images(seed)
+            yield made[seed]
         return
     # Spawned, because a fork of a process that runs threads may stop for ever.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as beside:
-        waiting = [beside.submit(variety.images, seed) for seed in seeds[:1]]
-        for following in [*seeds[1:], None]:
-            images = waiting.pop().result()
-            if following is not None:
-                waiting.append(beside.submit(variety.images, following))
-            yield images
+        coming = {seed: beside.submit(variety.images, seed) for seed in dict.fromkeys(seeds)}
+        yield from (coming[seed].result() for seed in seeds)

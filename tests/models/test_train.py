@@ -151,9 +151,9 @@ def test_varied_drawings_stay_in_the_frame_and_differ() -> None:
 def test_a_process_beside_gives_the_same_images() -> None:
     strokes = [np.array(stroke) for stroke in golden_drawings()[3].strokes]
     variety = Variety([strokes], [3], variants=3, generated=4, not_digits=5)
-    seeds = [[1, 0], [1, 1]]
+    seeds = [(1, 0), (1, 1), (1, 0)]
     here, beside = (list(varied_by(variety, seeds, aside)) for aside in (False, True))
-    assert len(here) == 2
+    assert len(here) == 3
     for (images, labels), (same_images, same_labels) in zip(here, beside, strict=True):
         np.testing.assert_array_equal(images, same_images)
         np.testing.assert_array_equal(labels, same_labels)
@@ -161,6 +161,7 @@ def test_a_process_beside_gives_the_same_images() -> None:
         assert (labels == NOT_A_DIGIT).sum() == 5
         assert images.any(axis=(1, 2)).all()
     assert not np.array_equal(here[0][0], here[1][0])
+    np.testing.assert_array_equal(here[0][0], here[2][0])
 
 
 def test_what_is_no_digit_is_taught_as_doubt(data: TrainingData) -> None:
@@ -168,7 +169,7 @@ def test_what_is_no_digit_is_taught_as_doubt(data: TrainingData) -> None:
     *_, done = train("lenet5", data, recipe)
     assert isinstance(done, TrainingDone)
     variety = Variety([], [], variants=0, generated=0, not_digits=40)
-    images, _ = variety.images([9])
+    images, _ = variety.images((9,))
     doubted = read_images(done.network, images).max(axis=1).mean()
     digits = read_images(done.network, data.validation[0].images).max(axis=1).mean()
     assert doubted < digits - 0.2
