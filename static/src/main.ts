@@ -57,7 +57,7 @@ function main(): void {
   mountLegend(need("#legend"), store);
   mountDrawer(need("#drawer"), store);
   mountSees(need("#sees"), store);
-  mountGallery(need("#styles"), need("#another"), store);
+  mountGallery(need("#styles"), need("#samples"), need("#another"), store);
   mountAbout(need("#about"), store);
   mountPixelEditor(need("#student"), store);
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);

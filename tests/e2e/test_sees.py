@@ -241,6 +241,19 @@ def test_every_style_is_one_click_away_and_another_one_differs(lab: Lab) -> None
     lab.expect_first_guess(4)
 
 
+def test_another_one_after_a_digit_is_that_digit(lab: Lab) -> None:
+    lab.page.locator('[data-sample="3"]').click()
+    lab.expect_first_guess(3)
+    before = lab.picture("#pad")
+    lab.page.get_by_role("button", name="Another one").click()
+    for _ in range(100):
+        if lab.picture("#pad") != before:
+            break
+        lab.page.wait_for_timeout(25)
+    assert lab.picture("#pad") != before
+    lab.expect_first_guess(3)
+
+
 def test_another_one_works_without_opening_anything(lab: Lab) -> None:
     lab.page.get_by_role("button", name="Another one").click()
     expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")

@@ -5,12 +5,22 @@ import type { Store } from "../store.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** All styles of writing as small drawings, one click each, and "another one" of the last. */
-export function mountGallery(host: HTMLElement, another: HTMLElement, store: Store): Dispose {
+/**
+ * All styles of writing as small drawings, one click each.
+ *
+ * "Another one" draws the last style by another hand; after one of the ten `digits`, any style of that digit.
+ */
+export function mountGallery(
+  host: HTMLElement,
+  digits: HTMLElement,
+  another: HTMLElement,
+  store: Store,
+): Dispose {
   const list = need("ol", host);
   const caption = need(".sentence", host);
   let samples: readonly Sample[] = [];
   let last: Sample | null = null;
+  let label: string | undefined;
   let seed = 0;
 
   const put = (sample: Sample) => {
@@ -27,19 +37,29 @@ export function mountGallery(host: HTMLElement, another: HTMLElement, store: Sto
     store.notify(`The samples did not arrive (${String(error)}); try again.`);
   const drawAnother = async () => {
     await load();
-    const from = last ?? samples[Math.floor(Math.random() * samples.length)];
+    const known = label === undefined ? samples : samples.filter((s) => `${s.label}` === label);
+    const from = last ?? known[Math.floor(Math.random() * known.length)];
     if (from === undefined) return;
     seed += 1;
     put(await fetchSample(from.key, seed));
   };
   const click = () => void drawAnother().catch(tell);
 
+  const chooseDigit = (event: Event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
+    if (button === null) return;
+    last = null;
+    label = button.dataset.sample;
+  };
+
   another.addEventListener("click", click);
+  digits.addEventListener("click", chooseDigit);
   const stop = effect(() => {
     if (store.panel.value === "styles") void load().catch(tell);
   });
   return () => {
     another.removeEventListener("click", click);
+    digits.removeEventListener("click", chooseDigit);
     stop();
   };
 }
