@@ -21,46 +21,40 @@ from models.preprocess import PEN_WIDTH, Image, preprocess
 Stroke = NDArray[np.float64]
 
 
-def vary_drawing(
-    strokes: Sequence[Stroke], rng: np.random.Generator, strength: float = 1.0
-) -> Image:
+def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator) -> Image:
     """One varied image (1, 28, 28) of a drawing, each stroke (N, 2): other hand, pen, tablet."""
-    varied = vary_points(strokes, rng, strength)
+    varied = vary_points(strokes, rng)
     pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
     return preprocess(varied, float(np.clip(pen_width, 1.4, 4.5)))
 
 
-def vary_points(
-    strokes: Sequence[Stroke], rng: np.random.Generator, strength: float = 1.0
-) -> list[list[list[float]]]:
+def vary_points(strokes: Sequence[Stroke], rng: np.random.Generator) -> list[list[list[float]]]:
     """The varied drawing itself, as strokes of points in 0..1 of the pad."""
     traced = _other_habit([_other_tablet(stroke, rng) for stroke in strokes], rng)
     points = np.concatenate(traced)
     low, high = points.min(axis=0), points.max(axis=0)
     unit = (points - (low + high) / 2) / max(float((high - low).max()), 1e-3)  # about -0.5..0.5
-    unit = unit + _bend(unit, rng, strength) + _tremor(unit, rng)
-    turned = unit @ _affine(rng, strength).T
+    unit = unit + _bend(unit, rng) + _tremor(unit, rng)
+    turned = unit @ _affine(rng).T
     # Half a pad around the middle: nothing is cut off at the pad's edge.
     on_pad = np.split(0.5 + 0.25 * turned, np.cumsum([len(stroke) for stroke in traced])[:-1])
     return [stroke.tolist() for stroke in on_pad]
 
 
-def _affine(rng: np.random.Generator, strength: float) -> NDArray[np.float64]:
+def _affine(rng: np.random.Generator) -> NDArray[np.float64]:
     """Rotation, slant and aspect (2, 2)."""
-    turn, slant, stretch = strength * rng.normal(0, (0.13, 0.2, 0.13))
+    turn, slant, stretch = rng.normal(0, (0.13, 0.2, 0.13))
     aspect = math.exp(stretch)
     cos, sin = math.cos(turn), math.sin(turn)
     turned = np.array([[cos, -sin], [sin, cos]])
     return np.asarray(turned @ np.array([[aspect, -slant], [0.0, 1 / aspect]]), np.float64)
 
 
-def _bend(
-    points: NDArray[np.float64], rng: np.random.Generator, strength: float
-) -> NDArray[np.float64]:
+def _bend(points: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """A smooth displacement of points (N, 2): a few low waves across the unit square."""
     frequency = rng.uniform(0.5, 2.0, (3, 2)) * rng.choice([-1, 1], (3, 2))
     phase = rng.uniform(0, 2 * math.pi, 3)
-    amplitude = rng.normal(0, 0.02 * strength, (3, 2))
+    amplitude = rng.normal(0, 0.02, (3, 2))
     waves = np.sin(2 * math.pi * points @ frequency.T + phase)  # (N, 3)
     return np.asarray(waves @ amplitude, np.float64)
 

@@ -170,12 +170,11 @@ def explain(
 class _Seen:
     """A part of the pad and the ink in it. `low`, `high`: corners (2,), at middles of lines.
 
-    `edge`: how far the ink reaches beyond them, in pads. `stray`: dots left out.
+    `stray`: dots left out.
     """
 
     low: Points
     high: Points
-    edge: float
     ink: Lines | Picture
     stray: int = 0
 
@@ -203,9 +202,9 @@ class _Drawn:
 
     def seen(self, cropped: bool) -> _Seen:
         if not cropped:
-            return _Seen(np.zeros(2), np.ones(2), 0.0, self.lines)
+            return _Seen(np.zeros(2), np.ones(2), self.lines)
         lines = without_stray_dots(self.lines)
-        return _Seen(*bounds(lines), self.pad_pen / 2, lines, len(self.lines) - len(lines))
+        return _Seen(*bounds(lines), lines, len(self.lines) - len(lines))
 
     def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
         """The lines with a round pen, 0 or 255, what is seen in the middle of (side, side)."""
@@ -241,14 +240,14 @@ class _Pictured:
 
     def seen(self, cropped: bool) -> _Seen:
         if not cropped:
-            return _Seen(np.zeros(2), np.ones(2), 0.0, self.picture)
+            return _Seen(np.zeros(2), np.ones(2), self.picture)
         picture, stray = self.picture.without_specks()
         left, top, width, height = cv2.boundingRect(picture.ink.astype(np.uint8))
         side = len(picture.pixels)
         low, high = np.array([left, top]) / side, np.array([left + width, top + height]) / side
         # From the ink's edge to the middle of its lines, but never past the middle.
         edge = np.minimum(self.pad_pen / 2, (high - low) / 2)
-        return _Seen(low + edge, high - edge, self.pad_pen / 2, picture, stray)
+        return _Seen(low + edge, high - edge, picture, stray)
 
     def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
         """The picture on (side, side), what is seen in the middle, lines made `pen` pixels wide."""
