@@ -112,6 +112,14 @@ class Lab:
         """A canvas's pixels, to be compared with another moment's."""
         return str(self.page.locator(selector).evaluate("canvas => canvas.toDataURL()"))
 
+    def expect_another_picture(self, selector: str, before: str) -> None:
+        """Wait until a canvas no longer shows what it showed."""
+        for _ in range(200):
+            if self.picture(selector) != before:
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{selector} did not change")
+
     def ink_on(self, selector: str) -> int:
         """How many pixels of a canvas differ from its first one."""
         return int(

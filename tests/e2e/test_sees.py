@@ -74,11 +74,7 @@ def test_the_strip_follows_the_pen(lab: Lab) -> None:
     expect(lab.page.locator("#sees .result").first).to_contain_text("8 (")
     before = lab.picture("#sees li:first-child canvas")
     lab.page.mouse.move(*lab.place((0.9, 0.9)), steps=8)
-    for _ in range(100):
-        if lab.picture("#sees li:first-child canvas") != before:
-            break
-        lab.page.wait_for_timeout(25)
-    assert lab.picture("#sees li:first-child canvas") != before
+    lab.expect_another_picture("#sees li:first-child canvas", before)
     lab.page.mouse.up()
 
 
@@ -233,11 +229,7 @@ def test_every_style_is_one_click_away_and_another_one_differs(lab: Lab) -> None
         lab.expect_first_guess(label)
     before = lab.picture("#pad")
     lab.page.get_by_role("button", name="Another one").click()
-    for _ in range(100):
-        if lab.picture("#pad") != before:
-            break
-        lab.page.wait_for_timeout(25)
-    assert lab.picture("#pad") != before
+    lab.expect_another_picture("#pad", before)
     lab.expect_first_guess(4)
 
 
@@ -246,11 +238,7 @@ def test_another_one_after_a_digit_is_that_digit(lab: Lab) -> None:
     lab.expect_first_guess(3)
     before = lab.picture("#pad")
     lab.page.get_by_role("button", name="Another one").click()
-    for _ in range(100):
-        if lab.picture("#pad") != before:
-            break
-        lab.page.wait_for_timeout(25)
-    assert lab.picture("#pad") != before
+    lab.expect_another_picture("#pad", before)
     lab.expect_first_guess(3)
 
 
@@ -290,11 +278,7 @@ def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
     before = lab.picture("#downsampled")
     lab.page.keyboard.press("ArrowLeft")
     lab.page.keyboard.press("Space")
-    for _ in range(100):
-        if lab.picture("#downsampled") != before:
-            break
-        lab.page.wait_for_timeout(25)
-    assert lab.picture("#downsampled") != before
+    lab.expect_another_picture("#downsampled", before)
     expect(lab.page.locator("#pixels")).to_have_attribute("aria-label", _row_and_column())
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#pad")).to_be_visible()
