@@ -27,6 +27,7 @@ COPY models models
 COPY app app
 RUN /opt/inkling/bin/pip install --no-cache-dir -c constraints.txt \
       ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -e .
+RUN /opt/inkling/bin/inkling export
 
 # --- what runs ---------------------------------------------------------------------------------------
 FROM ${PYTHON_IMAGE}

@@ -1,4 +1,4 @@
-"""The command line: `inkling serve`, `train`, `evaluate`, `predict`, `fetch-data`."""
+"""The command line: `inkling serve`, `train`, `evaluate`, `predict`, `export`, `fetch-data`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ COMMANDS = {
     "train": "app.commands.train",
     "evaluate": "app.commands.evaluate",
     "predict": "app.commands.predict",
+    "export": "app.commands.export",
     "fetch-data": "app.commands.fetch_data",
 }
 

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from app.services.limits import Guests
+from app.services.meters import Meters
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
@@ -33,7 +35,19 @@ def _photos(connection: HTTPConnection) -> PhotoReader:
     return photos
 
 
+def _guests(connection: HTTPConnection) -> Guests:
+    guests: Guests = connection.app.state.guests
+    return guests
+
+
+def _meters(connection: HTTPConnection) -> Meters:
+    meters: Meters = connection.app.state.meters
+    return meters
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
+MetersDep = Annotated[Meters, Depends(_meters)]
+GuestsDep = Annotated[Guests, Depends(_guests)]

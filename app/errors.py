@@ -10,7 +10,10 @@
     ├── UnknownLayerError        404  unknown_layer
     ├── UnknownSampleError       404  unknown_sample
     ├── NotReadyError            503  not_ready
-    └── OverloadedError          503  overloaded
+    ├── OverloadedError          503  overloaded
+    ├── LateError                503  late
+    ├── OutOfStepError           409  out_of_step                   (live channel)
+    └── TooManySocketsError      429  too_many_sockets              (live channel)
 
 A message says what was wrong, what was expected and what to do. It never repeats long input.
 """
@@ -55,6 +58,10 @@ class InvalidMessageError(InklingError):
 
     code = "invalid_message"
     status = 400
+
+    def __init__(self, detail: str, code: str = "invalid_message") -> None:
+        super().__init__(detail)
+        self.code = code
 
     @classmethod
     def from_validation(cls, error: ValidationError) -> InvalidMessageError:
@@ -114,9 +121,30 @@ class OverloadedError(InklingError):
     status = 503
 
 
+class LateError(InklingError):
+    """A drawing that waited for the network until nobody wants it any more."""
+
+    code = "late"
+    status = 503
+
+
+class OutOfStepError(InklingError):
+    """An increment that does not continue the drawing that the server has: send it whole."""
+
+    code = "out_of_step"
+    status = 409
+
+
+class TooManySocketsError(InklingError):
+    """A device that has as many live channels open as one may."""
+
+    code = "too_many_sockets"
+    status = 429
+
+
 def _place(loc: tuple[Any, ...]) -> str:
     """`strokes[0][1][0]` from pydantic's ('draw', 'strokes', 0, 1, 0)."""
-    parts = [part for part in loc if part not in ("hello", "draw")]
+    parts = [part for part in loc if part not in ("hello", "draw", "extend")]
     text = ""
     for part in parts[:8]:
         text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{str(part)[:40]}"

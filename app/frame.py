@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.services.readings import Reading
+from models.description import NetworkDescription
+from models.outputs import PADDED
+
 MEDIA_TYPE = "application/vnd.inkling.frame"
 MAGIC = b"INKF"
-VERSION = 1
-FLOAT32 = 0
-BLANK = 1
-DOUBTFUL = 2
+VERSION = 2
+FLOAT32, BYTES = 0, 1
+BLANK, DOUBTFUL, DEFLATED = 1, 2, 4
 NONE = 255
 
-_HEADER = struct.Struct("<4sBBBBIHH")
-_ROW = struct.Struct("<HBBIff")
+_HEADER = struct.Struct("<4sBBBBIIHH")
+_ROW = struct.Struct("<HBBI")
+
+Array = NDArray[np.float32]
 
 
 class FrameError(ValueError):
@@ -27,17 +34,21 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True)
 class Frame:
-    """One encoded forward pass. `tensors`: index of the operation -> its values, flat, float32.
+    """One decoded frame. `tensors`: index of the operation -> its values, flat, float32.
 
-    `doubtful`: the drawing does not look like a digit.
+    `low`, `high`: its range. `took`: microseconds on the server. `doubtful`: the drawing does not
+    look like a digit. `exact`: the values were not rounded to 8 bits.
     """
 
     seq: int
     first_guess: int | None
     second_guess: int | None
-    probabilities: NDArray[np.float32]
-    tensors: Mapping[int, NDArray[np.float32]]
-    doubtful: bool = False
+    probabilities: Array
+    tensors: dict[int, Array]
+    ranges: dict[int, tuple[float, float]]
+    doubtful: bool
+    exact: bool
+    took: int
 
     @property
     def blank(self) -> bool:
@@ -45,65 +56,126 @@ class Frame:
         return self.first_guess is None
 
 
-def encode_frame(frame: Frame) -> bytes:
-    """The frame's bytes."""
-    header = _HEADER.pack(
-        MAGIC,
-        VERSION,
-        (BLANK if frame.blank else 0) | (DOUBTFUL if frame.doubtful else 0),
-        NONE if frame.first_guess is None else frame.first_guess,
-        NONE if frame.second_guess is None else frame.second_guess,
-        frame.seq,
-        len(frame.probabilities),
-        len(frame.tensors),
-    )
-    values = [np.ascontiguousarray(tensor, "<f4") for tensor in frame.tensors.values()]
-    rows = [
-        _ROW.pack(operation, FLOAT32, 0, tensor.size, tensor.min(), tensor.max())
-        for operation, tensor in zip(frame.tensors, values, strict=True)
-    ]
-    probabilities = np.asarray(frame.probabilities, "<f4")
-    return b"".join([header, probabilities.tobytes(), *rows, *(v.tobytes() for v in values)])
+class FramePlan:
+    """What the frames for some shown layers of a network carry: worked out once, used for each.
+
+    The input is always among them. Live frames have what each layer shows; exact ones every
+    operation of each layer, but for those that only change a shape.
+    """
+
+    def __init__(self, description: NetworkDescription, layers: Sequence[str]) -> None:
+        operations = [operation.name for operation in description.operations]
+        sizes = [int(np.prod(operation.output_shape)) for operation in description.operations]
+        chosen = [
+            index
+            for index, layer in enumerate(description.layers)
+            if layer.kind == "input" or layer.name in layers
+        ]
+        shown = [operations.index(layer.shown) for layer in description.layers]
+        padded = [sizes[operation] + -sizes[operation] % PADDED for operation in shown]
+        corners = list(accumulate(padded, initial=0))
+        self._all = len(chosen) == len(shown)
+        self._layers = np.array(chosen)
+        self._codes = [slice(corners[layer], corners[layer + 1]) for layer in chosen]
+        self._live_table = _table([(shown[layer], BYTES, sizes[shown[layer]]) for layer in chosen])
+
+        inside = {name for layer in chosen for name in description.layers[layer].operations}
+        exact = [
+            index
+            for index, operation in enumerate(description.operations)
+            if operation.name in inside and operation.kind != "flatten"
+        ]
+        starts = list(accumulate(sizes, initial=0))
+        self._values = [slice(starts[index], starts[index + 1]) for index in exact]
+        self._exact_table = _table([(index, FLOAT32, sizes[index]) for index in exact])
+
+    def encode(self, reading: Reading, seq: int = 0, took: int = 0, deflate: bool = False) -> bytes:
+        """The frame of one reading, exact if it has exact values. `took`: microseconds."""
+        if reading.guesses is None:
+            count, parts = 0, [reading.probabilities.tobytes()]
+        elif reading.exact is None:
+            count, parts = len(self._live_table) // _ROW.size, self._live(reading)
+        else:
+            count, parts = len(self._exact_table) // _ROW.size, self._exact(reading, reading.exact)
+        first, second = reading.guesses or (NONE, NONE)
+        flags = (BLANK if reading.guesses is None else 0) | (DOUBTFUL if reading.doubtful else 0)
+        if deflate:
+            flags |= DEFLATED
+            parts = [zlib.compress(b"".join(parts), 1, -15)]
+        classes = len(reading.probabilities)
+        header = _HEADER.pack(MAGIC, VERSION, flags, first, second, seq, took, classes, count)
+        return b"".join((header, *parts))
+
+    def _live(self, reading: Reading) -> list[bytes]:
+        low, high, codes = reading.low, reading.high, reading.codes
+        head = [reading.probabilities.tobytes()]
+        if self._all:
+            return [*head, low.tobytes(), high.tobytes(), self._live_table, codes.tobytes()]
+        ranges = [low[self._layers].tobytes(), high[self._layers].tobytes()]
+        return [*head, *ranges, self._live_table, *(codes[own].tobytes() for own in self._codes)]
+
+    def _exact(self, reading: Reading, values: Array) -> list[bytes]:
+        own = [values[part] for part in self._values]
+        low, high = np.array([part.min() for part in own]), np.array([part.max() for part in own])
+        head = [reading.probabilities.tobytes(), low.tobytes(), high.tobytes()]
+        return [*head, self._exact_table, *(part.tobytes() for part in own)]
+
+
+def _table(rows: Sequence[tuple[int, int, int]]) -> bytes:
+    return b"".join(_ROW.pack(operation, encoding, 0, size) for operation, encoding, size in rows)
 
 
 def decode_frame(content: bytes) -> Frame:
     """The frame that `content` holds; raises FrameError."""
     if len(content) < _HEADER.size:
         raise FrameError(f"a frame has at least {_HEADER.size} bytes, this has {len(content)}")
-    magic, version, flags, first, second, seq, classes, count = _HEADER.unpack_from(content)
+    magic, version, flags, first, second, seq, took, classes, count = _HEADER.unpack_from(content)
     if magic != MAGIC or version != VERSION:
         raise FrameError(f"not a frame of version {VERSION}: starts with {content[:5]!r}")
-    start = _HEADER.size + 4 * classes
-    offset = start + _ROW.size * count
-    if len(content) < offset:
+    body = content[_HEADER.size :]
+    if flags & DEFLATED:
+        try:
+            body = zlib.decompress(body, -15)
+        except zlib.error as error:
+            raise FrameError(f"the frame cannot be inflated: {error}") from error
+    table = 4 * classes + 8 * count
+    offset = table + _ROW.size * count
+    if len(body) < offset:
         raise FrameError(f"the frame is cut off in its table, after {len(content)} bytes")
-    tensors = {}
+    low = np.frombuffer(body, "<f4", count, 4 * classes)
+    high = np.frombuffer(body, "<f4", count, 4 * classes + 4 * count)
+    tensors, encodings = {}, set()
     for row in range(count):
-        operation, encoding, _, size, _, _ = _ROW.unpack_from(content, start + _ROW.size * row)
-        if encoding != FLOAT32:
+        operation, encoding, _, size = _ROW.unpack_from(body, table + _ROW.size * row)
+        encodings.add(encoding)
+        if encoding not in (FLOAT32, BYTES):
             raise FrameError(f"operation {operation} has an unknown encoding, {encoding}")
-        if len(content) < offset + 4 * size:
+        length = 4 * size if encoding == FLOAT32 else size + -size % PADDED
+        if len(body) < offset + length:
             raise FrameError(f"the frame is cut off in operation {operation}")
-        tensors[operation] = np.frombuffer(content, "<f4", size, offset)
-        offset += 4 * size
-    if offset != len(content):
-        raise FrameError(f"{len(content) - offset} bytes are left after the last value")
+        if encoding == FLOAT32:
+            tensors[operation] = np.frombuffer(body, "<f4", size, offset)
+        else:
+            codes = np.frombuffer(body, np.uint8, size, offset)
+            tensors[operation] = _dequantised(codes, low[row], high[row])
+        offset += length
+    if offset != len(body):
+        raise FrameError(f"{len(body) - offset} bytes are left after the last value")
     return Frame(
         seq,
         None if flags & BLANK else first,
         None if flags & BLANK else second,
-        np.frombuffer(content, "<f4", classes, _HEADER.size),
+        np.frombuffer(body, "<f4", classes),
         tensors,
+        {key: (float(low[row]), float(high[row])) for row, key in enumerate(tensors)},
         bool(flags & DOUBTFUL),
+        BYTES not in encodings,
+        took,
     )
 
 
-def pick(
-    activations: Mapping[str, NDArray[np.float32]], operations: Sequence[str], shown: set[str]
-) -> dict[int, NDArray[np.float32]]:
-    """The tensors that a frame carries: the image, and the shown operations in execution order."""
-    return {
-        index: activations[name].reshape(-1)
-        for index, name in enumerate(operations)
-        if index == 0 or name in shown
-    }
+def _dequantised(codes: NDArray[np.uint8], low: np.float32, high: np.float32) -> Array:
+    """What the codes stand for: see `models.outputs`."""
+    if low < 0:
+        return (codes.astype(np.float32) - 128) * (max(high, -low) / np.float32(127))
+    return codes.astype(np.float32) * (high / np.float32(255))

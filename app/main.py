@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-import torch
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
@@ -15,6 +14,8 @@ from app.api import health, models, predictions, refusals, samples, socket
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
+from app.services.limits import Guests
+from app.services.meters import Meters
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
@@ -23,16 +24,15 @@ from app.settings import Settings
 
 def create_app(settings: Settings) -> FastAPI:
     """The whole server; raises DeviceError if the device asked for is not there."""
-    torch.set_num_threads(settings.threads)
-    device = choose_device(settings.device)
-    zoo = Zoo(settings.weights)
+    zoo = Zoo(settings.weights, choose_device(settings.device), settings.threads)
+    meters = Meters()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        predictor = Predictor(zoo, device, settings.queue_limit)
+        predictor = Predictor(zoo, meters, settings.queue_limit, settings.deadline_ms / 1000)
         app.state.predictor, app.state.photos = predictor, PhotoReader()
         # Not awaited: the page opens, and says that the network loads, before it is loaded.
-        loading = asyncio.create_task(asyncio.to_thread(zoo.load, device))
+        loading = asyncio.create_task(asyncio.to_thread(zoo.load))
         yield
         await loading
         await predictor.close()
@@ -45,7 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.settings, app.state.device, app.state.zoo = settings, device, zoo
+    app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
+    app.state.guests = Guests(settings.max_sockets, settings.sockets_per_device)
     for part in (pages, health, models, predictions, samples, socket):
         app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Version of the live channel; raised when an old page could no longer be understood."""
 
 MAX_POINTS = 4_000
@@ -116,22 +116,53 @@ class Hello(Message):
 
     type: Literal["hello"]
     protocol: int
+    device: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z0-9_-]{8,64}$",
+            description="made up at random by the browser: its sockets are counted, nothing else",
+        ),
+    ]
+
+
+Seq = Annotated[int, Field(ge=0, le=2**32 - 1)]
+Exact = Annotated[
+    bool, Field(description="answer all values of the shown layers, and not in 8 bits")
+]
+Deflate = Annotated[bool, Field(description="deflate the frame: the link is slow")]
 
 
 class Draw(Drawing):
     """Read this drawing; answered by one binary frame that carries the same `seq`."""
 
     type: Literal["draw"]
-    seq: Annotated[int, Field(ge=0, le=2**32 - 1)]
+    seq: Seq
     network: Name
     layers: Annotated[
         list[Name],
         Field(max_length=256, description="names of the layers whose maps the page shows"),
     ]
+    exact: Exact = False
+    deflate: Deflate = False
 
 
-ClientMessage = Annotated[Hello | Draw, Field(discriminator="type")]
-client_message: TypeAdapter[Hello | Draw] = TypeAdapter(ClientMessage)
+class Extend(Message):
+    """Add points to the strokes of the last `draw` and read that; answered as `draw` is.
+
+    `at`: [s, p], the stroke and the place in it of the first of these points. They continue the
+    last stroke (p points, stroke s) or begin the next (p = 0), else the answer is `out_of_step`.
+    """
+
+    type: Literal["extend"]
+    seq: Seq
+    at: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+    points: Annotated[Stroke, Field(max_length=MAX_POINTS)]
+    exact: Exact = False
+    deflate: Deflate = False
+
+
+ClientMessage = Annotated[Hello | Draw | Extend, Field(discriminator="type")]
+client_message: TypeAdapter[Hello | Draw | Extend] = TypeAdapter(ClientMessage)
 
 # --- the live channel, server to browser ---------------------------------------------------------
 
@@ -143,6 +174,18 @@ class Welcome(Message):
     protocol: int
     version: str
     networks: list[str]
+    device: Annotated[str, Field(description="where the networks run: cpu, cuda or mps")]
+    device_problem: Annotated[
+        str | None, Field(description="why that is not the device asked for")
+    ] = None
+
+
+class DeviceChanged(Message):
+    """From now on drawings are read on another processor."""
+
+    type: Literal["device"] = "device"
+    device: str
+    device_problem: str | None
 
 
 class Guess(Message):
@@ -200,7 +243,9 @@ class SocketError(Message):
     seq: int | None = None
 
 
-ServerMessage = Annotated[Welcome | StepsTaken | SocketError, Field(discriminator="type")]
+ServerMessage = Annotated[
+    Welcome | DeviceChanged | StepsTaken | SocketError, Field(discriminator="type")
+]
 
 # --- HTTP ----------------------------------------------------------------------------------------
 
@@ -317,4 +362,5 @@ class Readiness(Message):
 
     status: Literal["ready"] = "ready"
     device: str
+    device_problem: str | None
     networks: list[str]

@@ -8,7 +8,9 @@ import sys
 from pydantic.json_schema import models_json_schema
 
 from app.messages import (
+    DeviceChanged,
     Draw,
+    Extend,
     Hello,
     ModelDetail,
     ModelList,
@@ -26,6 +28,7 @@ def schema() -> dict[str, object]:
     """The messages under `$defs`, as sent (server) and as accepted (page)."""
     sent = (
         Welcome,
+        DeviceChanged,
         StepsTaken,
         SocketError,
         Refusal,
@@ -36,7 +39,7 @@ def schema() -> dict[str, object]:
         Readiness,
     )
     _, definitions = models_json_schema(
-        [(message, "validation") for message in (Hello, Draw)]
+        [(message, "validation") for message in (Hello, Draw, Extend)]
         + [(message, "serialization") for message in sent],
         title="Messages",
     )

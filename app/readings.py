@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import UnknownLayerError
-from app.frame import Frame, pick
+from app.frame import FramePlan
 from app.messages import Drawing, Guess, StepDone, Steps
 from app.services.drawn import Drawn
-from app.services.predictor import Reading, two_most_probable
+from app.services.readings import Reading
 from app.services.zoo import Network
 
 
@@ -26,15 +26,14 @@ def drawn_of(drawing: Drawing) -> Drawn:
     )
 
 
-def frame_of(reading: Reading, network: Network, layers: list[str], seq: int) -> Frame:
-    """The frame with the shown `layers` of a reading; raises UnknownLayerError."""
-    shown = network.operations_shown_by(layers)
-    if shown is None:
-        known = ", ".join(layer.name for layer in network.description.layers)
-        raise UnknownLayerError(f"a layer is unknown; {network.description.title} has: {known}")
-    first, second = reading.guesses or (None, None)
-    tensors = pick(reading.activations, list(reading.activations), shown)
-    return Frame(seq, first, second, reading.probabilities, tensors, reading.doubtful)
+def frame_plan(network: Network, layers: list[str]) -> FramePlan:
+    """How frames with the shown `layers` are made; raises UnknownLayerError."""
+    known = [layer.name for layer in network.description.layers]
+    if not set(layers) <= set(known):
+        raise UnknownLayerError(
+            f"a layer is unknown; {network.description.title} has: {', '.join(known)}"
+        )
+    return FramePlan(network.description, layers)
 
 
 def steps_of(reading: Reading, drawn: Drawn) -> Steps | None:
@@ -79,5 +78,5 @@ def _square(text: str | None) -> NDArray[np.uint8] | None:
 def _first_guess(probabilities: NDArray[np.float32] | None) -> Guess | None:
     if probabilities is None:
         return None
-    first, _ = two_most_probable(probabilities)
+    first = int(np.argmax(probabilities))
     return Guess(label=first, probability=float(probabilities[first]))

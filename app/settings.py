@@ -32,10 +32,33 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="how much is logged"
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="log lines for people, or one JSON object a line for programs"
+    )
+    workers: int = Field(1, ge=1, le=64, description="processes behind the one port")
     max_message_bytes: int = Field(65_536, ge=1024, description="longest message on the channel")
     max_body_bytes: int = Field(262_144, ge=1024, description="longest body of an HTTP request")
     max_picture_bytes: int = Field(8_388_608, ge=1024, description="largest picture file")
+    max_sockets: int = Field(2_000, ge=1, description="live channels open at once, in a worker")
+    sockets_per_device: int = Field(
+        2, ge=1, description="live channels of one browser, in a worker; its tabs and reloads"
+    )
+    messages_per_second: float = Field(
+        120, gt=0, description="messages of one live channel; those over it wait up to 1.5 s"
+    )
+    message_burst: int = Field(120, ge=1, description="messages that may come at once before that")
     queue_limit: int = Field(1_024, ge=1, description="drawings that may wait for the network")
+    deadline_ms: int = Field(
+        2_000, ge=1, description="milliseconds that a drawing may wait for the network"
+    )
+    hello_seconds: float = Field(
+        5, gt=0, description="patience with a live channel's first message"
+    )
+    head_seconds: float = Field(6, gt=0, description="patience with the head of an HTTP request")
+    body_seconds: float = Field(60, gt=0, description="patience with the body of an HTTP request")
+    unread_seconds: int = Field(
+        12, ge=1, description="patience with a peer that reads nothing (Linux)"
+    )
     shutdown_seconds: int = Field(3, ge=1, description="patience with open requests at the end")
 
     @field_validator("root_path")

@@ -1,91 +1,206 @@
-"""`make bench`: measures preprocessing, the network, the live channel and the page; prints a table.
+"""`make bench`: Inkling and its baselines side by side; a table, results.json, plots for the docs.
 
-Figures depend on the machine; what they are compared with was measured in the same run.
+Servers that are compared are measured in turn, round after round, and a figure is the median of its
+rounds: what disturbs the machine disturbs all. The load comes from a process of its own, whose
+processor time is reported; where it had more than 80 % of a core the figure is void.
 """
 
 from __future__ import annotations
 
-import asyncio
+import argparse
 import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
-import torch
 from rich.console import Console
 from rich.table import Table
 
-from bench import channel, pen
-from models import Tracer
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
-from tests.drawings import golden_drawings
-from tests.serving import start_server
+from bench import machine, pen, plots
+from bench.job import Measured, drawings, load
+from bench.servers import BASELINES, Running, baseline, inkling
+from tests.serving import ROOT
 
 RESULTS = Path(__file__).parent / "results.json"
+CLIENTS = (1, 50, 300)
 ROUNDS = 5
-
-Rows = list[tuple[str, float, str]]
+OPTIONAL = ("LitServe, JSON", "Gradio, JSON")
 
 
 def main() -> int:
-    """Measure everything, print a table, write results.json."""
-    rows = in_process() + over_sockets()
-    table = Table("what", "median", "unit", title="Inkling, on this machine")
-    for what, value, unit in rows:
-        table.add_row(what, f"{value:,.2f}", unit)
-    Console().print(table)
-    RESULTS.write_text(json.dumps([dict(zip(KEYS, row, strict=True)) for row in rows], indent=2))
+    """Measure everything, print tables, write results and plots."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=0.8, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--optional", action="store_true", help=f"also {', '.join(OPTIONAL)}")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="where to write the plots")
+    arguments = parser.parse_args()
+    console = Console()
+    results: dict[str, Any] = {"machine": machine.describe_machine()}
+    results["start"] = starts(arguments.rounds)
+    results["forward"] = machine.forward()
+    results["servers"] = side_by_side(arguments, console)
+    results["paced"] = paced()
+    results["growth"] = growth(arguments.seconds)
+    results["page"] = on_a_page()
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    show(results, console)
+    if arguments.plots is not None:
+        plots.write(results, arguments.plots)
     return 0
 
 
-KEYS = ("what", "median", "unit")
+def side_by_side(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """Every server with every number of clients, in turn."""
+    rounds: dict[str, dict[int, list[Measured]]] = {}
+    memory: dict[str, float] = {}
+    with ExitStack() as stack:
+        servers = [stack.enter_context(inkling())]
+        for name in BASELINES:
+            if name in OPTIONAL and not arguments.optional:
+                continue
+            server = stack.enter_context(baseline(name))
+            if server is not None:
+                servers.append(server)
+        for clients in CLIENTS:
+            for turn in range(arguments.rounds):
+                for server in servers:
+                    if clients != 50 and server.name in OPTIONAL:
+                        continue
+                    console.print(
+                        f"round {turn + 1}, {clients} clients: {server.name:<30}", end="\r"
+                    )
+                    measured = load(server, drawings(server), clients, arguments.seconds)
+                    rounds.setdefault(server.name, {}).setdefault(clients, []).append(measured)
+        for server in servers:
+            memory[server.name] = server.memory()
+        memory["Inkling, 500 sockets"] = with_sockets(servers[0])
+    two = workers(arguments)
+    return {
+        "memory_mb": memory,
+        "workers": two,
+        "rounds": {
+            name: {str(clients): median_of(each) for clients, each in by.items()}
+            for name, by in rounds.items()
+        },
+    }
 
 
-def in_process() -> Rows:
-    """Preprocessing and forward passes, one thread."""
-    torch.set_num_threads(1)
-    strokes = [[(0.2 + i / 100, 0.5 + 0.2 * (i % 7) / 7) for i in range(60)]]
-    tracer = Tracer(load_weights("lenet5"))
-    one, many = torch.rand(1, 1, 28, 28), torch.rand(64, 1, 28, 28)
-    return [
-        ("preprocess a drawing of 60 points", microseconds(lambda: preprocess(strokes)), "µs"),
-        ("forward pass, all activations, one image", microseconds(lambda: tracer(one)), "µs"),
-        ("the same, an image in a batch of 64", microseconds(lambda: tracer(many)) / 64, "µs"),
-    ]
+def median_of(rounds: list[Measured]) -> dict[str, float]:
+    """Each figure's median; a round whose load was too busy does not count."""
+    valid = [measured for measured in rounds if measured.load_cpu <= 0.8]
+    figures = {
+        name: statistics.median(getattr(measured, name) for measured in valid or rounds)
+        for name in Measured.__dataclass_fields__
+    }
+    return {**figures, "rounds": len(valid), "void": len(rounds) - len(valid)}
 
 
-def over_sockets() -> Rows:
-    """The channel against JSON over POST on the same server, interleaved; then the page."""
-    strokes = [drawing.strokes for drawing in golden_drawings()]
-    rows: Rows = []
-    with start_server() as server:
-        server.wait_until_ready()
-        for clients in (1, 50):
-            rates: dict[str, list[float]] = {"frames": [], "JSON": []}
-            for _ in range(ROUNDS):
-                rates["frames"].append(asyncio.run(channel.frames(server, strokes, clients)))
-                rates["JSON"].append(asyncio.run(channel.json_posts(server, strokes, clients)))
-            for kind, values in rates.items():
-                what = f"{kind}, {clients} client{'s' if clients > 1 else ''}"
-                rows.append((what, statistics.median(values), "drawings a second"))
-        moves = pen.moves(server)
-        rows.append(("pen move to painted maps", statistics.median(moves), "ms"))
-        rows.append(("the same, 95th percentile", statistics.quantiles(moves, n=20)[-1], "ms"))
-    return rows
+def with_sockets(server: Running) -> float:
+    """Memory with 500 greeted sockets that all draw now and then."""
+    peak = [0.0]
+
+    def look() -> None:
+        peak[0] = max(peak[0], server.memory())
+
+    load(server, drawings(server), 500, 3.0, rate=1, look=look)
+    return peak[0]
 
 
-def microseconds(work: Callable[[], object]) -> float:
-    """Median time of one call over ROUNDS rounds."""
-    rounds = []
-    for _ in range(ROUNDS):
+def workers(arguments: argparse.Namespace) -> dict[str, float]:
+    """Drawings a second of one worker and of two, at 300 clients, in turn."""
+    rates: dict[str, list[Measured]] = {"1": [], "2": []}
+    with inkling() as one, inkling(INKLING_WORKERS="2") as two:
+        time.sleep(2)  # the second worker may still be loading
+        for _ in range(arguments.rounds):
+            for count, server in (("1", one), ("2", two)):
+                rates[count].append(load(server, drawings(server), 300, arguments.seconds))
+    return {
+        count: statistics.median(measured.per_second for measured in each)
+        for count, each in rates.items()
+    }
+
+
+def paced() -> dict[str, float]:
+    """300 pens, each 20 drawings a second, for 30 seconds, on one process."""
+    with inkling() as server:
+        load(server, drawings(server), 300, 3.0, rate=20)  # warm
+        return vars(load(server, drawings(server), 300, 30.0, rate=20))
+
+
+def growth(seconds: float) -> dict[str, Any]:
+    """Rate and p99 as clients grow, and what a wider network costs."""
+    by_clients = {}
+    with inkling() as server:
+        for clients in (1, 3, 10, 30, 100, 300, 1000):
+            each = [load(server, drawings(server), clients, seconds) for _ in range(3)]
+            by_clients[clients] = median_of(each)
+    return {"clients": by_clients, "networks": machine.networks()}
+
+
+def starts(rounds: int) -> dict[str, float]:
+    """Seconds until a started server has read a drawing, and `import torch` beside it."""
+
+    def timed(work: Callable[[], None]) -> float:
         began = time.perf_counter()
-        for _ in range(200):
-            work()
-        rounds.append((time.perf_counter() - began) / 200 * 1e6)
-    return statistics.median(rounds)
+        work()
+        return time.perf_counter() - began
+
+    def first_answer() -> None:
+        with inkling() as server:
+            load(server, drawings(server), 1, 0.05)
+
+    def import_torch() -> None:
+        subprocess.run([sys.executable, "-c", "import torch"], cwd=ROOT, check=True)
+
+    pairs = [(timed(first_answer), timed(import_torch)) for _ in range(rounds)]
+    answers, imports = zip(*pairs, strict=True)
+    return {
+        "first_answer": statistics.median(answers),
+        "import_torch": statistics.median(imports),
+    }
+
+
+def on_a_page() -> dict[str, float]:
+    """Milliseconds from a pen move to its painted maps in a browser, and of script a frame."""
+    with inkling() as server:
+        return pen.measure(f"http://127.0.0.1:{server.port}/")
+
+
+def show(results: dict[str, Any], console: Console) -> None:
+    """The tables."""
+    table = Table(title=f"Drawings read, {results['machine']['processor']}")
+    for column in ("server", "clients", "a second", "a CPU-second", "× Inkling's", "p50", "p95"):
+        table.add_column(column, justify="left" if column == "server" else "right")
+    for column in ("p99 ms", "B in", "B out", "load CPU"):
+        table.add_column(column, justify="right")
+    rounds = results["servers"]["rounds"]
+    for name, by_clients in rounds.items():
+        for clients, figures in by_clients.items():
+            own = rounds["Inkling"][clients]["per_cpu_second"]
+            table.add_row(
+                name,
+                clients,
+                f"{figures['per_second']:,.0f}",
+                f"{figures['per_cpu_second']:,.0f}",
+                f"{figures['per_cpu_second'] / own:.3f}",
+                f"{figures['p50']:.2f}",
+                f"{figures['p95']:.2f}",
+                f"{figures['p99']:.2f}",
+                f"{figures['bytes_in']:,.0f}",
+                f"{figures['bytes_out']:,.0f}",
+                f"{figures['load_cpu']:.0%}" + (" void" if figures["void"] else ""),
+            )
+    console.print(table)
+    rest = Table("what", "figure", title="Everything else")
+    for what, figure in machine.sentences(results):
+        rest.add_row(what, figure)
+    console.print(rest)
 
 
 if __name__ == "__main__":

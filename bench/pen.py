@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
+import statistics
+
 from playwright.sync_api import sync_playwright
 
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import launch
 from tests.e2e.hand import Lab
-from tests.serving import Server
 
-MOVES = 200
+MOVES = 300
 
-# The time of a pointer event until the frame that answers a drawing sent after it has been painted.
+# The time of a pointer event until the frame that answers a drawing sent after it has been painted,
+# and the time that scripts ran for each answer: message handlers and animation frames.
 WATCH = """() => {
     window.moves = [];
+    window.scripts = [];
+    window.tasks = [];
     let waiting = null;
     let sent = null;
+    let spent = 0;
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (text) {
         if (waiting !== null && sent === null) sent = JSON.parse(text).seq;
         send.call(this, text);
     };
-    addEventListener("pointermove", event => {
+    const timed = work => function (...given) {
+        const began = performance.now();
+        try {
+            return work.apply(this, given);
+        } finally {
+            spent += performance.now() - began;
+        }
+    };
+    const frame = window.requestAnimationFrame;
+    window.requestAnimationFrame = work => frame.call(window, timed(work));
+    const handler = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+    Object.defineProperty(WebSocket.prototype, "onmessage", {
+        ...handler, set(work) { handler.set.call(this, timed(work)); }
+    });
+    const moved = "onpointerrawupdate" in window ? "pointerrawupdate" : "pointermove";
+    addEventListener(moved, event => {
         if (event.buttons !== 1 || waiting !== null) return;
         waiting = event.timeStamp;
         sent = null;
     }, { capture: true });
-    new MutationObserver(() => {
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.tasks.push(entry.duration);
+    }).observe({ type: "longtask" });
+    const watch = () => new MutationObserver(() => {
+        window.scripts.push(spent);
+        spent = 0;
         const painted = Number(document.documentElement.dataset.painted);
         if (waiting === null || sent === null || painted < sent) return;
         window.moves.push(performance.now() - waiting);
         waiting = null;
     }).observe(document.documentElement, { attributeFilter: ["data-painted"] });
+    if (document.documentElement) watch();
+    else addEventListener("DOMContentLoaded", watch);
 }"""
 
 
-def moves(server: Server) -> list[float]:
-    """Milliseconds of MOVES pen moves along real strokes."""
+def measure(address: str) -> dict[str, float]:
+    """Milliseconds of MOVES pen moves along real strokes, and of script for each painted frame."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        lab = Lab(page, server.address + "/")
+        page.add_init_script(f"({WATCH})()")
+        lab = Lab(page, address)
         lab.open()
-        page.evaluate(WATCH)
-        measured: list[float] = []
-        while len(measured) < MOVES:
+        page.wait_for_timeout(1000)
+        page.evaluate("window.moves.length = window.scripts.length = window.tasks.length = 0")
+        moves: list[float] = []
+        while len(moves) < MOVES:
             for drawing in golden_drawings():
                 for stroke in drawing.strokes:
                     page.mouse.move(*lab.place(stroke[0]))
@@ -54,6 +83,14 @@ def moves(server: Server) -> list[float]:
                         page.wait_for_timeout(20)
                     page.mouse.up()
                 lab.page.keyboard.press("c")
-            measured = page.evaluate("window.moves")
+            moves = page.evaluate("window.moves")
+        scripts = page.evaluate("window.scripts")
+        tasks = page.evaluate("window.tasks")
         browser.close()
-    return measured[:MOVES]
+    return {
+        "p50": statistics.median(moves),
+        "p95": statistics.quantiles(moves, n=20)[-1],
+        "script_p50": statistics.median(scripts),
+        "script_p95": statistics.quantiles(scripts, n=20)[-1],
+        "longest_task": max(tasks, default=0.0),
+    }

@@ -2,16 +2,18 @@
 
 An architecture file registers its class together with what only a person can say about it: its
 title and the layers that a student shows and hides. Everything else is derived in
-`models.describe`.
+`models.describing`.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from torch import nn
+if TYPE_CHECKING:  # PyTorch takes seconds; who serves exported networks does without
+    from torch import nn
 
 LayerKind = Literal["input", "convolution", "downsampling", "fully-connected", "output"]
 
@@ -48,9 +50,12 @@ class UnknownModelError(LookupError):
         super().__init__(f"there is no network {name!r}; choose one of: {', '.join(list_models())}")
 
 
+ARCHITECTURES = ("lenet5",)
+"""Files of this folder; each registers its networks when it is imported."""
+
 _zoo: dict[str, ModelEntry] = {}
 
-NetworkClass = TypeVar("NetworkClass", bound=Callable[[], nn.Module])
+NetworkClass = TypeVar("NetworkClass", bound="Callable[[], nn.Module]")
 
 
 def register_model(
@@ -69,20 +74,20 @@ def register_model(
 
 def list_models() -> list[str]:
     """Names of all registered networks, sorted."""
-    return sorted(_zoo)
+    return sorted(_known())
 
 
 def model_entry(name: str) -> ModelEntry:
     """The registered architecture called `name`; raises UnknownModelError."""
     try:
-        return _zoo[name]
+        return _known()[name]
     except KeyError:
         raise UnknownModelError(name) from None
 
 
 def entry_of(network: nn.Module) -> ModelEntry:
     """The registered architecture that `network` is an instance of; raises UnknownModelError."""
-    found = (entry for entry in _zoo.values() if entry.build is type(network))
+    found = (entry for entry in _known().values() if entry.build is type(network))
     entry = next(found, None)
     if entry is None:
         raise UnknownModelError(type(network).__name__)
@@ -92,3 +97,10 @@ def entry_of(network: nn.Module) -> ModelEntry:
 def create_model(name: str) -> nn.Module:
     """A fresh network, randomly initialised, in training mode; raises UnknownModelError."""
     return model_entry(name).build()
+
+
+def _known() -> dict[str, ModelEntry]:
+    """The zoo, once all architectures have been imported."""
+    for name in ARCHITECTURES:
+        importlib.import_module(f"models.{name}")
+    return _zoo

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
-
-import safetensors.torch
-from safetensors import SafetensorError
-from torch import nn
+from typing import TYPE_CHECKING, Any
 
 from models._registry import create_model
+
+if TYPE_CHECKING:
+    from torch import nn
 
 WEIGHTS = Path(__file__).parent / "weights"
 """Where the checkpoints that come with Inkling are."""
@@ -29,6 +28,8 @@ class WeightsError(Exception):
 
 def save_weights(network: nn.Module, card: Card, name: str, folder: Path | None = None) -> Path:
     """Write `network` and its card, which gets the file's sha256; returns the weights' path."""
+    import safetensors.torch  # here, so that a card can be read without PyTorch
+
     folder = folder or WEIGHTS
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{name}.safetensors"
@@ -45,7 +46,24 @@ def load_weights(name: str, folder: Path | None = None) -> nn.Module:
 
     Raises WeightsError for a missing or damaged file, and UnknownModelError.
     """
+    import safetensors.torch
+
     network = create_model(name)
+    path, content = read_weights(name, folder)
+    try:
+        network.load_state_dict(safetensors.torch.load(content))
+    except safetensors.SafetensorError as error:
+        raise WeightsError(f"{path} is not a safetensors file ({error}); restore it") from error
+    except RuntimeError as error:
+        raise WeightsError(f"{path} does not fit the network {name!r}: {error}") from error
+    return network.eval()
+
+
+def read_weights(name: str, folder: Path | None = None) -> tuple[Path, bytes]:
+    """The weights' file and its bytes, which are those that the card describes.
+
+    Raises WeightsError for a missing or damaged file.
+    """
     path = (folder or WEIGHTS) / f"{name}.safetensors"
     content = _read(path)
     expected = read_card(name, folder).get("sha256")
@@ -55,13 +73,7 @@ def load_weights(name: str, folder: Path | None = None) -> nn.Module:
             f"{path} is not the file that its card describes: expected sha256 {expected}, "
             f"found {found}; restore it or train again"
         )
-    try:
-        network.load_state_dict(safetensors.torch.load(content))
-    except SafetensorError as error:
-        raise WeightsError(f"{path} is not a safetensors file ({error}); restore it") from error
-    except RuntimeError as error:
-        raise WeightsError(f"{path} does not fit the network {name!r}: {error}") from error
-    return network.eval()
+    return path, content
 
 
 def read_card(name: str, folder: Path | None = None) -> Card:

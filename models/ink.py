@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.raster import corners
+
 Points = NDArray[np.float64]
-Lines = list[Points]
+Stroke = Sequence[Sequence[float]] | Points
+"""Points (x, y) in 0..1 of the pad, (N, 2) if an array."""
+
+_FIRST = np.zeros(1, np.int64)
+"""Where the first line begins."""
 
 _FAR = 1e6
 """Pads away from the pad; what is further is taken to be there, so that no difference overflows."""
@@ -22,35 +29,71 @@ _AWAY = 0.1
 """A dot further than this part of the ink's size from all other ink is stray."""
 
 
-def on_pad(strokes: Sequence[Sequence[Sequence[float]]]) -> Lines:
-    """What of the strokes lies on the pad, as lines (N, 2) in 0..1, N at least 1.
+@dataclass(slots=True)
+class Lines:
+    """Lines of a pen: `points` (N, 2), one line after the other; one begins at each of `starts`."""
+
+    points: Points
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lines: Sequence[Points]) -> Lines:
+        """From lines (N, 2), N at least 1."""
+        if len(lines) == 1:
+            return cls(np.ascontiguousarray(lines[0]), _FIRST)
+        if not lines:
+            return cls(np.empty((0, 2)), _FIRST[:0])
+        starts = np.array(list(accumulate(map(len, lines), initial=0))[:-1])
+        return cls(np.concatenate(lines), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def split(self, points: Points) -> list[Points]:
+        """These points (N, 2), line by line."""
+        return np.split(points, self.starts[1:])
+
+
+def on_pad(strokes: Sequence[Stroke] | Lines) -> Lines:
+    """What of the strokes lies on the pad, in 0..1.
 
     Raises ValueError for points that are not finite pairs of numbers.
     """
-    return [line for stroke in strokes for line in _inside_pad(_as_points(stroke))]
-
-
-def bounds(lines: Lines) -> tuple[Points, Points]:
-    """Lowest and highest x and y, (2,) each."""
-    points = np.concatenate(lines)
-    return points.min(axis=0), points.max(axis=0)
+    if isinstance(strokes, Lines):
+        lines = strokes
+    else:
+        lines = Lines.of([points for points in map(_as_points, strokes) if len(points)])
+    if len(lines) == 0:
+        return lines
+    left, top, right, bottom = corners(lines.points)
+    # Not-a-number compares false, and is told of below.
+    if left >= 0 and top >= 0 and right <= 1 and bottom <= 1:
+        return lines
+    if not np.isfinite(lines.points).all():
+        raise ValueError("a coordinate is not a finite number")
+    near = np.clip(lines.points, -_FAR, _FAR)
+    return Lines.of([piece for line in lines.split(near) for piece in _inside_pad(line)])
 
 
 def without_stray_dots(lines: Lines) -> Lines:
     """The lines but for dots that lie away from everything else, as a resting palm leaves them."""
     if len(lines) < 2:
         return lines
-    sizes = [float(np.ptp(line, axis=0).max()) for line in lines]
-    limit = _DOT * max(sizes)
-    if min(sizes) >= limit:
+    lows = np.minimum.reduceat(lines.points, lines.starts)
+    highs = np.maximum.reduceat(lines.points, lines.starts)
+    sizes = np.maximum.reduce(highs - lows, axis=1)
+    large = sizes >= _DOT * sizes.max()
+    if large.all():
         return lines
-    low, high = bounds([line for line, size in zip(lines, sizes, strict=True) if size >= limit])
+    low, high = lows[large].min(axis=0), highs[large].max(axis=0)
     reach = _AWAY * float((high - low).max())
-    return [
-        line
-        for line, size in zip(lines, sizes, strict=True)
-        if size >= limit or _distance(line, low, high) <= reach
-    ]
+    return Lines.of(
+        [
+            line
+            for line, is_large in zip(lines.split(lines.points), large, strict=True)
+            if is_large or _distance(line, low, high) <= reach
+        ]
+    )
 
 
 def _distance(line: Points, low: Points, high: Points) -> float:
@@ -118,7 +161,7 @@ class Picture:
         return Picture(np.where(np.isin(labels, stray), 0, self.pixels)), len(stray)
 
 
-def _as_points(stroke: Sequence[Sequence[float]]) -> Points:
+def _as_points(stroke: Stroke) -> Points:
     """One stroke as (N, 2)."""
     try:
         points = np.asarray(stroke, np.float64)
@@ -128,19 +171,15 @@ def _as_points(stroke: Sequence[Sequence[float]]) -> Points:
         return points.reshape(0, 2)
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"a stroke is a list of [x, y] pairs, got shape {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError("a coordinate is not a finite number")
-    return np.clip(points, -_FAR, _FAR)
+    return points
 
 
-def _inside_pad(points: Points) -> Lines:
+def _inside_pad(points: Points) -> list[Points]:
     """The pieces of one stroke (N, 2) on the pad: several if it leaves and returns."""
-    if len(points) == 0:
-        return []
     inside: NDArray[np.bool_] = np.all((points >= 0.0) & (points <= 1.0), axis=1)
     if inside.all():
         return [points]
-    pieces: list[Lines] = []
+    pieces: list[list[Points]] = []
     if inside[0]:
         pieces.append([points[0]])
     for index in range(1, len(points)):

@@ -19,11 +19,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ink import Lines, Picture, Points, bounds, on_pad, without_stray_dots
+from models.ink import Lines, Picture, Stroke, on_pad, without_stray_dots
+from models.raster import Ink, averaged, centre_of_mass, corners, draw_lines
 
-Strokes = Sequence[Sequence[Sequence[float]]]
+Strokes = Sequence[Stroke] | Lines
 Image = NDArray[np.float32]
-Ink = NDArray[np.uint8]
 
 Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
 
@@ -62,11 +62,11 @@ _MASS_AT = 14.5
 
 _SIDE_FINE = SIDE * _FINE
 
+_PARTS = np.arange(256, dtype=np.float32) / np.float32(255)
+"""0..1 for each byte."""
+
 _THINNED = 0.5
 """A picture's lines are thinned to this part of their width at most."""
-
-_FIXED_POINT = 6
-"""Fractional bits of the coordinates that OpenCV takes."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def explain(
     scaled = _place(source, without | {"pen_width"}, in_the_middle=True)
     inked = _place(source, without, in_the_middle=True)
     placed = _place(source, without)
-    image = _downsampled(placed.field, without)
-    mass_x, mass_y = _mass(placed.sheet)
+    image = _downsampled(placed, without)
+    mass_x, mass_y = centre_of_mass(placed.sheet)
     inside = float(placed.field.sum(dtype=np.float64) / placed.sheet.sum(dtype=np.float64))
     return Explanation(
         pictures={
@@ -150,7 +150,7 @@ def explain(
             "downsample": image,
             "normalise": image,
         },
-        box=(*seen.low.tolist(), *seen.high.tolist()),
+        box=(*seen.low, *seen.high),
         ink=max(cv2.boundingRect(placed.sheet)[2:]) / _FINE,
         pen=placed.pen,
         offset=(
@@ -166,25 +166,32 @@ def explain(
 # --- the two kinds of drawing --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Seen:
-    """A part of the pad and the ink in it. `low`, `high`: corners (2,), at middles of lines.
+    """A part of the pad and the ink in it. `low`, `high`: corners (x, y), at middles of lines.
 
     `stray`: dots left out.
     """
 
-    low: Points
-    high: Points
+    low: tuple[float, float]
+    high: tuple[float, float]
     ink: Lines | Picture
     stray: int = 0
 
     @property
     def span(self) -> float:
         """Longest side, in pads."""
-        return max(float((self.high - self.low).max()), SMALLEST)
+        return max(self.high[0] - self.low[0], self.high[1] - self.low[1], SMALLEST)
+
+    def shift(self, factor: float, side: int) -> tuple[float, float]:
+        """What moves the middle, scaled by `factor`, to the middle of a sheet (side, side)."""
+        return (
+            side / 2 - factor * (self.low[0] + self.high[0]) / 2,
+            side / 2 - factor * (self.low[1] + self.high[1]) / 2,
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Drawn:
     """Lines of a pen. `pen_width`: pixels; `pad_pen`: pads."""
 
@@ -198,30 +205,24 @@ class _Drawn:
 
     @property
     def empty(self) -> bool:
-        return not self.lines
+        return len(self.lines) == 0
 
     def seen(self, cropped: bool) -> _Seen:
         if not cropped:
-            return _Seen(np.zeros(2), np.ones(2), self.lines)
+            return _Seen((0, 0), (1, 1), self.lines)
         lines = without_stray_dots(self.lines)
-        return _Seen(*bounds(lines), lines, len(self.lines) - len(lines))
+        left, top, right, bottom = corners(lines.points)
+        return _Seen((left, top), (right, bottom), lines, len(self.lines) - len(lines))
 
     def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
         """The lines with a round pen, 0 or 255, what is seen in the middle of (side, side)."""
-        assert not isinstance(seen.ink, Picture)
-        sheet = np.zeros((side, side), np.uint8)
-        one = 1 << _FIXED_POINT
-        # OpenCV's whole numbers are middles of sub-pixels: a coordinate x lies at x - 0.5 of them.
-        factor = scale * _FINE * one
-        shift = (side / 2 - 0.5) * one - factor * (seen.low + seen.high) / 2
-        fixed = [np.rint(line * factor + shift).astype(np.int32) for line in seen.ink]
-        fixed = [line if len(line) > 1 else np.repeat(line, 2, axis=0) for line in fixed]  # a dot
-        width = max(1, round(pen * _FINE))
-        cv2.polylines(sheet, fixed, False, 255, width, cv2.LINE_8, _FIXED_POINT)
-        return sheet
+        assert isinstance(seen.ink, Lines)
+        factor = scale * _FINE
+        place = (factor, *seen.shift(factor, side))
+        return draw_lines(seen.ink.points, seen.ink.starts, place, pen * _FINE / 2, side)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Pictured:
     """Ink in a picture; its lines' width was measured."""
 
@@ -240,14 +241,15 @@ class _Pictured:
 
     def seen(self, cropped: bool) -> _Seen:
         if not cropped:
-            return _Seen(np.zeros(2), np.ones(2), self.picture)
+            return _Seen((0, 0), (1, 1), self.picture)
         picture, stray = self.picture.without_specks()
         left, top, width, height = cv2.boundingRect(picture.ink.astype(np.uint8))
         side = len(picture.pixels)
         low, high = np.array([left, top]) / side, np.array([left + width, top + height]) / side
         # From the ink's edge to the middle of its lines, but never past the middle.
         edge = np.minimum(self.pad_pen / 2, (high - low) / 2)
-        return _Seen(low + edge, high - edge, picture, stray)
+        (left, top), (right, bottom) = (low + edge).tolist(), (high - edge).tolist()
+        return _Seen((left, top), (right, bottom), picture, stray)
 
     def sheet(self, seen: _Seen, scale: float, pen: float, side: int) -> Ink:
         """The picture on (side, side), what is seen in the middle, lines made `pen` pixels wide."""
@@ -258,7 +260,7 @@ class _Pictured:
             small = max(1, round(len(pixels) * factor))
             pixels = cv2.resize(pixels, (small, small), interpolation=cv2.INTER_AREA)
             factor = scale * _FINE / small
-        shift = side / 2 - scale * _FINE * (seen.low + seen.high) / 2
+        shift = seen.shift(scale * _FINE, side)
         # Middles of pixels lie half a pixel from their edges, on both sides.
         move = np.array([[factor, 0, shift[0]], [0, factor, shift[1]]])
         move[:, 2] += factor / 2 - 0.5
@@ -281,22 +283,32 @@ def _thicker(ink: NDArray[np.bool_], by: float) -> Ink:
 # --- the steps -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Placed:
-    """`sheet`: the ink to scale; `field`: the image's sub-pixels, with the sheet at left, top."""
+    """`sheet`: the ink to scale, its corner at left, top of the image's sub-pixels."""
 
     sheet: Ink
-    field: Ink
     left: int
     top: int
     pen: float
+
+    @property
+    def field(self) -> Ink:
+        """All of the image's sub-pixels; what of the sheet lies outside is cut off."""
+        field = np.zeros((_SIDE_FINE, _SIDE_FINE), np.uint8)
+        x, y = max(self.left, 0), max(self.top, 0)
+        part = self.sheet[
+            y - self.top : max(_SIDE_FINE - self.top, 0),
+            x - self.left : max(_SIDE_FINE - self.left, 0),
+        ]
+        field[y : y + part.shape[0], x : x + part.shape[1]] = part
+        return field
 
 
 def _image(source: _Drawn | _Pictured, without: frozenset[Step]) -> Image:
     if source.empty:
         return np.zeros((1, SIDE, SIDE), np.float32)
-    field = _place(source, without).field
-    return _normalised(_downsampled(field, without), without)[np.newaxis]
+    return _normalised(_downsampled(_place(source, without), without), without)[np.newaxis]
 
 
 def _place(
@@ -311,12 +323,10 @@ def _place(
     if in_the_middle:
         left = top = (_SIDE_FINE - side) // 2
     elif "centre" in without:
-        left, top = (
-            np.rint(SIDE * _FINE * (seen.low + seen.high) / 2 - side / 2).astype(int).tolist()
-        )
+        left, top = (round(-shift) for shift in seen.shift(_SIDE_FINE, side))
     else:
         left, top = _centred(sheet, "crop" in without)
-    return _Placed(sheet, _laid(sheet, left, top), left, top, pen)
+    return _Placed(sheet, left, top, pen)
 
 
 def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
@@ -326,11 +336,14 @@ def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
     fill the sheet.
     """
     x, y, width, height = cv2.boundingRect(sheet) if loose else (0, 0, *sheet.shape[::-1])
-    corner = []
-    for mass, start, length in zip(_mass(sheet), (x, y), (width, height), strict=True):
-        least, most = sorted((0, _SIDE_FINE - length))
-        corner.append(min(max(round(_MASS_AT * _FINE - mass), least - start), most - start))
-    return corner[0], corner[1]
+    mass_x, mass_y = centre_of_mass(sheet)
+    return _kept_inside(mass_x, x, width), _kept_inside(mass_y, y, height)
+
+
+def _kept_inside(mass: float, start: int, length: int) -> int:
+    """The sheet's place along one side, for ink of this mass from `start` on."""
+    room = _SIDE_FINE - length
+    return min(max(round(_MASS_AT * _FINE - mass), min(0, room) - start), max(0, room) - start)
 
 
 def _scale_and_pen(
@@ -357,38 +370,16 @@ def _scale_and_pen(
     return scale, thinnest * scale
 
 
-def _mass(ink: Ink) -> tuple[float, float]:
-    """The ink's centre of mass (x, y), in its pixels, from its edge; its middle if it is empty."""
-    moments = cv2.moments(ink)
-    if moments["m00"] == 0:
-        return ink.shape[1] / 2, ink.shape[0] / 2
-    # Moments count from the first pixel's middle; + 0.5 makes them coordinates.
-    return moments["m10"] / moments["m00"] + 0.5, moments["m01"] / moments["m00"] + 0.5
-
-
-def _laid(sheet: Ink, left: int, top: int) -> Ink:
-    """The sheet on an empty field; what lies outside is cut off."""
-    field = np.zeros((_SIDE_FINE, _SIDE_FINE), np.uint8)
-    x, y = max(left, 0), max(top, 0)
-    part = sheet[y - top : max(_SIDE_FINE - top, 0), x - left : max(_SIDE_FINE - left, 0)]
-    field[y : y + part.shape[0], x : x + part.shape[1]] = part
-    return field
-
-
-def _downsampled(field: Ink, without: frozenset[Step]) -> Ink:
+def _downsampled(placed: _Placed, without: frozenset[Step]) -> Ink:
     if "downsample" in without:
-        return field[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE].copy()
-    return _resized(field, SIDE)
+        return placed.field[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE].copy()
+    return averaged(placed.sheet, placed.left, placed.top, _FINE, SIDE)
 
 
 def _small(field: Ink) -> Ink:
-    return _resized(field, 2 * SIDE)
-
-
-def _resized(field: Ink, side: int) -> Ink:
-    return np.asarray(cv2.resize(field, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    size = (2 * SIDE, 2 * SIDE)
+    return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _normalised(image: Ink, without: frozenset[Step]) -> Image:
-    values = image.astype(np.float32)
-    return values if "normalise" in without else values / np.float32(255)
+    return image.astype(np.float32) if "normalise" in without else _PARTS.take(image)

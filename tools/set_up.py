@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
+EXPORTED = ROOT / "models" / "weights" / "exported"
 BROWSER = VENV / "test-browser"
 NODE_FOLDER = VENV / "node-folder"
 OLDEST_PYTHON = (3, 11)
@@ -56,6 +57,7 @@ def main() -> int:
         install_python_packages(developer=target != "serve")
         install_node_packages()
         build_page()
+        export_networks()
         if target == "test":
             find_browser()
     except SetUpError as error:
@@ -168,6 +170,18 @@ def build_page() -> None:
     if read(stamp) == wanted and (DIST / "main.js").exists():
         return
     step("building the page", ["sh", "tools/npm.sh", "run", "--silent", "build"])
+    stamp.write_text(wanted)
+
+
+def export_networks() -> None:
+    """Trained networks as graphs that the server runs on a CPU; compiles preprocessing, too."""
+    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "models").glob("*.py"))
+    weights = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "models/weights").glob("*.*"))
+    wanted = digest(["constraints.txt", *sources, *weights])
+    stamp = EXPORTED / ".stamp"
+    if read(stamp) == wanted:
+        return
+    step("exporting the networks", [str(PYTHON), "-m", "app", "export"])
     stamp.write_text(wanted)
 
 

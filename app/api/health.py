@@ -1,12 +1,15 @@
-"""Is the process alive, and can it answer."""
+"""Is the process alive, can it answer, and what has it done."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+import asyncio
 
-from app.deps import ZooDep
+from fastapi import APIRouter, Response
+
+from app.deps import MetersDep, ZooDep
 from app.errors import NotReadyError
 from app.messages import Health, Readiness, Refusal
+from app.services.meters import MEDIA_TYPE
 
 router = APIRouter(tags=["health"])
 
@@ -18,10 +21,17 @@ async def alive() -> Health:
 
 
 @router.get("/readyz", responses={503: {"model": Refusal, "description": "Why it cannot answer"}})
-async def ready(request: Request, zoo: ZooDep) -> Readiness:
+async def ready(zoo: ZooDep) -> Readiness:
     """Say that every network is loaded and has answered once, and on which device."""
     problems = zoo.problems()
     if problems:
         raise NotReadyError("; ".join(f"{name}: {why}" for name, why in problems.items()))
     names = [network.description.name for network in zoo]
-    return Readiness(device=str(request.app.state.device), networks=names)
+    return Readiness(device=zoo.device, device_problem=zoo.device_problem, networks=names)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(zoo: ZooDep, meters: MetersDep) -> Response:
+    """Count what happens, as Prometheus reads it."""
+    meters.tasks.set(len(asyncio.all_tasks()))
+    return Response(meters.write(zoo.device), media_type=MEDIA_TYPE)

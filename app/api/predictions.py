@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.errors import BodyTooLargeError, InvalidMessageError
-from app.frame import MEDIA_TYPE, encode_frame
+from app.frame import MEDIA_TYPE
 from app.messages import Drawing, Guess, Prediction, Refusal, Step
-from app.readings import as_text, drawn_of, frame_of, steps_of
+from app.readings import as_text, drawn_of, frame_plan, steps_of
 from app.services.drawn import Drawn
-from app.services.predictor import Reading
+from app.services.readings import Reading
 from app.settings import Settings
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
@@ -68,7 +68,7 @@ async def predict(
     reading = await predictor.read(name, drawn, explain)
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]
-        frame = encode_frame(frame_of(reading, network, layers, seq=0))
+        frame = frame_plan(network, layers).encode(reading)
         return Response(frame, media_type=MEDIA_TYPE)
     prediction = _prediction(reading, drawn)
     return Response(prediction.model_dump_json(), media_type="application/json")

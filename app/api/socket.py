@@ -1,149 +1,316 @@
 """The live channel, as `docs/wire-format.md` tells it: hello, then drawings in and frames out.
 
-A socket has a reader and an answerer. The reader keeps only the newest drawing; the answerer reads
-it with the network and sends the frame. A client that is slow, or faster than the network, loses
-old frames and delays nobody.
+A socket has a reader and a sender. The reader keeps the drawing up to date and has its newest state
+read, one at a time; the sender writes the answers. A client that is slow, or faster than the
+network, loses old frames and delays nobody.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
+import time
+from dataclasses import dataclass
 
-import anyio
 from fastapi import APIRouter, WebSocket
-from fastapi.websockets import WebSocketState
 from pydantic import ValidationError
-from starlette.types import Message
-from starlette.websockets import WebSocketDisconnect
+from starlette.datastructures import Headers, State
+from starlette.responses import Response
+from starlette.routing import WebSocketRoute
+from starlette.types import Message, Receive, Scope, Send
 
 from app import __version__
-from app.deps import PredictorDep, SettingsDep, ZooDep
-from app.errors import InklingError, InvalidMessageError
-from app.frame import encode_frame
+from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
+from app.frame import FramePlan
 from app.messages import (
+    MAX_POINTS,
     PROTOCOL,
+    DeviceChanged,
     Draw,
+    Extend,
     Hello,
     SocketError,
     StepsTaken,
     Welcome,
     client_message,
 )
-from app.readings import drawn_of, frame_of, steps_of
+from app.messages import Message as WireMessage
+from app.readings import drawn_of, frame_plan, steps_of
 from app.security import may_connect
+from app.services.drawn import Drawn, Growing
+from app.services.limits import Guests, Rate
+from app.services.meters import Meters
 from app.services.predictor import Predictor
+from app.services.readings import Reading
 from app.services.zoo import Zoo
+from app.settings import Settings
 
 log = logging.getLogger(__name__)
 router = APIRouter()
 
 WRONG_PROTOCOL = 4001
+NO_HELLO = 4002
+TOO_MANY = 4008
+TOO_BIG = 1009
 
 
-@router.websocket("/ws")
-async def live(
-    socket: WebSocket, settings: SettingsDep, zoo: ZooDep, predictor: PredictorDep
-) -> None:
-    """Serve one page until it leaves."""
-    if not may_connect(socket.headers, settings.allowed_origins):
-        await socket.close()  # before accepting: the handshake is refused with 403
-        return
-    await socket.accept()
-    await Channel(socket, zoo, predictor).serve()
+class Live:
+    """The route `/ws`, as bare ASGI: the framework's own costs a tenth of an answer."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one page until it leaves."""
+        state = scope["app"].state
+        settings: Settings = state.settings
+        meters: Meters = state.meters
+        guests: Guests = state.guests
+        await receive()  # websocket.connect
+        if not may_connect(Headers(scope=scope), settings.allowed_origins):
+            meters.rejected.labels("origin").inc()
+            await send({"type": "websocket.close"})  # before accepting: 403
+            return
+        if not guests.enter():
+            meters.rejected.labels("full").inc()
+            await WebSocket(scope, receive, send).send_denial_response(
+                Response("the server is full; it is tried again\n", 503)
+            )
+            return
+        channel = Channel(receive, send, state)
+        meters.sockets.inc()
+        try:
+            await send({"type": "websocket.accept"})
+            await channel.serve()
+        finally:
+            meters.sockets.dec()
+            guests.leave(channel.device)
+
+
+router.routes.append(WebSocketRoute("/ws", Live()))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One state of the drawing that is to be read."""
+
+    command: Draw | Extend
+    base: Draw
+    drawn: Drawn
+    plan: FramePlan
+    arrived: float
 
 
 class Channel:
-    """One socket's state: whether it said hello, and the newest drawing not yet answered."""
+    """One socket's state: who is there, the drawing so far, what is being read and what waits."""
 
-    def __init__(self, socket: WebSocket, zoo: Zoo, predictor: Predictor) -> None:
-        self._socket = socket
-        self._zoo = zoo
-        self._predictor = predictor
-        self._greeted = False
-        self._newest: Draw | None = None
-        self._arrived = anyio.Event()
+    def __init__(self, receive: Receive, send: Send, state: State) -> None:
+        settings: Settings = state.settings
+        self.device: str | None = None
+        self._receive = receive
+        self._write = send
+        self._settings = settings
+        self._zoo: Zoo = state.zoo
+        self._predictor: Predictor = state.predictor
+        self._meters: Meters = state.meters
+        self._guests: Guests = state.guests
+        self._rate = Rate(settings.messages_per_second, settings.message_burst, time.monotonic())
+        self._processor = self._zoo.device
+        self._base: Draw | None = None
+        self._growing = Growing([])
+        self._plan: FramePlan | None = None
+        self._being_read: _Asked | None = None
+        self._next: _Asked | None = None
+        self._answer: Reading | InklingError | None = None
+        self._answered = asyncio.Event()
 
     async def serve(self) -> None:
         """Read and answer until the page leaves."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._answer)
-            with contextlib.suppress(WebSocketDisconnect):
-                await self._read()
-            tasks.cancel_scope.cancel()
-
-    async def _read(self) -> None:
-        while self._socket.application_state is WebSocketState.CONNECTED:
-            message = await self._socket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            try:
-                await self._take(message)
-            except InklingError as error:
-                await self._refuse(error.code, str(error))
-
-    async def _take(self, message: Message) -> None:
-        """Handle one message of the page; raises InvalidMessageError."""
-        text = message.get("text")
-        if text is None:
-            await self._refuse("binary_message", "send JSON as text; only frames are binary")
-            return
+        sending = asyncio.create_task(self._send_answers())
         try:
-            command = client_message.validate_json(_without_surrogates(text))
-        except ValidationError as error:
-            raise InvalidMessageError.from_validation(error) from error
-        if isinstance(command, Hello):
-            await self._greet(command)
-        elif not self._greeted:
-            await self._refuse("hello_expected", "say hello first", command.seq)
-        else:
-            self._newest = command
-            self._arrived.set()
+            with contextlib.suppress(_LeftError):
+                async with asyncio.timeout(self._settings.hello_seconds):
+                    while self.device is None:
+                        await self._take_one()
+                while True:
+                    await self._take_one()
+        except TimeoutError:
+            await self._close(NO_HELLO, "hello_expected")
+        finally:
+            sending.cancel()
+            self._next = None
+
+    # --- in --------------------------------------------------------------------------------------
+
+    async def _take_one(self) -> None:
+        """Take one message of the page; raises _LeftError once there is none."""
+        message = await self._receive()
+        if message["type"] == "websocket.disconnect":
+            if message.get("code") == TOO_BIG:
+                self._meters.rejected.labels("message_too_big").inc()
+            raise _LeftError
+        now = time.monotonic()
+        delay = self._rate.delay(now)
+        if delay > 0:
+            self._meters.delayed.inc()
+            await asyncio.sleep(delay)
+        seq = None
+        try:
+            command = _parsed(message)
+            if isinstance(command, Hello):
+                await self._greet(command)
+                return
+            seq = command.seq
+            if self.device is None:
+                await self._refuse("hello_expected", "say hello first", seq)
+            else:
+                self._draw(command, now)
+        except InklingError as error:
+            await self._refuse(error.code, str(error), seq)
 
     async def _greet(self, hello: Hello) -> None:
-        if self._greeted:
+        if self.device is not None:
             await self._refuse("hello_repeated", "this socket said hello already; go on drawing")
-        elif hello.protocol != PROTOCOL:
+            return
+        if hello.protocol != PROTOCOL:
             detail = f"this server speaks version {PROTOCOL} of the channel; reload the page"
             await self._refuse("wrong_protocol", detail)
-            await self._socket.close(WRONG_PROTOCOL, "wrong protocol")
-        else:
-            self._greeted = True
-            names = [network.description.name for network in self._zoo]
-            welcome = Welcome(protocol=PROTOCOL, version=__version__, networks=names)
-            await self._socket.send_text(welcome.model_dump_json())
+            await self._close(WRONG_PROTOCOL, "wrong protocol")
+            raise _LeftError
+        try:
+            self._guests.greet(hello.device)
+        except TooManySocketsError as error:
+            await self._refuse(error.code, str(error))
+            await self._close(TOO_MANY, error.code)
+            raise _LeftError from error
+        self.device = hello.device
+        welcome = Welcome(
+            protocol=PROTOCOL,
+            version=__version__,
+            networks=[network.name for network in self._zoo],
+            device=self._zoo.device,
+            device_problem=self._zoo.device_problem,
+        )
+        await self._tell(welcome)
 
-    async def _answer(self) -> None:
+    def _draw(self, command: Draw | Extend, now: float) -> None:
+        """Bring the drawing up to date and have it read; raises InklingError."""
+        if isinstance(command, Draw):
+            self._begin(command)
+            drawn = drawn_of(command)
+        else:
+            drawn = self._extend(command)
+        assert self._base is not None
+        assert self._plan is not None
+        asked = _Asked(command, self._base, drawn, self._plan, now)
+        if self._being_read is None:
+            self._have_read(asked)
+        else:
+            if self._next is not None:
+                self._meters.dropped.inc()
+            self._next = asked
+
+    def _begin(self, command: Draw) -> None:
+        before = self._base
+        if before is None or (before.network, before.layers) != (command.network, command.layers):
+            self._plan = frame_plan(self._zoo.get(command.network), command.layers)
+        self._base = command
+        self._growing = Growing(command.strokes)
+
+    def _extend(self, command: Extend) -> Drawn:
+        base = self._base
+        if base is None or base.picture is not None or base.pixels is not None:
+            raise OutOfStepError("there are no strokes to add to; send the drawing whole")
+        count = len(self._growing) + len(command.points)
+        if count > MAX_POINTS:
+            raise InvalidMessageError(
+                f"a drawing has at most {MAX_POINTS} points, this one has {count}"
+            )
+        self._growing.extend(*command.at, command.points)
+        return Drawn(self._growing.lines(), without=frozenset(base.without), pad_pen=base.pen)
+
+    def _have_read(self, asked: _Asked) -> None:
+        self._predictor.submit(
+            asked.base.network,
+            asked.drawn,
+            self._take_answer,
+            explained=asked.base.explain,
+            exact=asked.command.exact,
+        )
+        self._being_read = asked
+
+    # --- out -------------------------------------------------------------------------------------
+
+    def _take_answer(self, answer: Reading | InklingError) -> None:
+        self._answer = answer
+        self._answered.set()
+
+    async def _send_answers(self) -> None:
         while True:
-            await self._arrived.wait()
-            self._arrived = anyio.Event()
-            command, self._newest = self._newest, None
-            if command is None:
-                continue
+            await self._answered.wait()
+            self._answered.clear()
+            asked, answer = self._being_read, self._answer
+            assert asked is not None
+            assert answer is not None
             try:
-                await self._send_reading(command)
-            except InklingError as error:
-                await self._refuse(error.code, str(error), command.seq)
-            except (WebSocketDisconnect, RuntimeError):
+                await self._send(asked, answer)
+                self._being_read = None
+                await self._read_next()
+            except (OSError, RuntimeError):
                 return  # the page left while its answer was under way
             except Exception:
                 log.exception("a drawing could not be answered")
-                await self._refuse("internal", "the server failed; its log says why", command.seq)
+                self._being_read = None
+                seq = asked.command.seq
+                await self._refuse("internal", "the server failed; its log says why", seq)
 
-    async def _send_reading(self, command: Draw) -> None:
-        network = self._zoo.get(command.network)
-        reading = await self._predictor.read(command.network, drawn_of(command), command.explain)
-        frame = encode_frame(frame_of(reading, network, command.layers, command.seq))
-        if command.explain:
-            steps = StepsTaken(seq=command.seq, steps=steps_of(reading, drawn_of(command)))
-            await self._socket.send_text(steps.model_dump_json())
-        await self._socket.send_bytes(frame)
+    async def _read_next(self) -> None:
+        """Have the state read that arrived meanwhile."""
+        asked, self._next = self._next, None
+        if asked is not None:
+            try:
+                self._have_read(asked)
+            except InklingError as error:
+                await self._refuse(error.code, str(error), asked.command.seq)
+
+    async def _send(self, asked: _Asked, answer: Reading | InklingError) -> None:
+        command = asked.command
+        if isinstance(answer, InklingError):
+            await self._refuse(answer.code, str(answer), command.seq)
+            return
+        if self._processor != self._zoo.device:
+            self._processor = self._zoo.device
+            changed = DeviceChanged(device=self._processor, device_problem=self._zoo.device_problem)
+            await self._tell(changed)
+        if asked.base.explain:
+            steps = StepsTaken(seq=command.seq, steps=steps_of(answer, asked.drawn))
+            await self._tell(steps)
+        took = round((time.monotonic() - asked.arrived) * 1e6)
+        frame = asked.plan.encode(answer, command.seq, took, command.deflate)
+        await self._write({"type": "websocket.send", "bytes": frame})
+        self._meters.answered(asked.arrived)
 
     async def _refuse(self, code: str, detail: str, seq: int | None = None) -> None:
-        error = SocketError(error=code, detail=detail, seq=seq)
-        await self._socket.send_text(error.model_dump_json())
+        self._meters.rejected.labels(code).inc()
+        await self._tell(SocketError(error=code, detail=detail, seq=seq))
+
+    async def _tell(self, message: WireMessage) -> None:
+        await self._write({"type": "websocket.send", "text": message.model_dump_json()})
+
+    async def _close(self, code: int, reason: str) -> None:
+        with contextlib.suppress(RuntimeError, OSError):
+            await self._write({"type": "websocket.close", "code": code, "reason": reason})
 
 
-def _without_surrogates(text: str) -> bytes:
-    """The text's bytes; a lone surrogate becomes bytes that the parser refuses."""
-    return text.encode("utf-8", "surrogatepass")
+class _LeftError(Exception):
+    """The page is gone, or was sent away."""
+
+
+def _parsed(message: Message) -> Hello | Draw | Extend:
+    """The message of the page; raises InvalidMessageError."""
+    text = message.get("text")
+    if text is None:
+        raise InvalidMessageError("send JSON as text; only frames are binary", "binary_message")
+    try:
+        # A lone surrogate becomes bytes that the parser refuses.
+        return client_message.validate_json(text.encode("utf-8", "surrogatepass"))
+    except ValidationError as error:
+        raise InvalidMessageError.from_validation(error) from error

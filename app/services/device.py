@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
-
-import torch
+import sys
 
 from app.errors import DeviceError
 
 log = logging.getLogger(__name__)
 
 
-def choose_device(wanted: str) -> torch.device:
+def choose_device(wanted: str) -> str:
     """The device for `wanted` (auto, cpu, cuda, mps); raises DeviceError if it does not work."""
     if wanted == "cpu":
-        return torch.device("cpu")
+        return "cpu"
     if wanted != "auto":
-        problem = _problem_of(wanted)
+        problem = problem_of(wanted)
         if problem:
             raise DeviceError(
                 f"INKLING_DEVICE={wanted}, but {problem}; use INKLING_DEVICE=auto or cpu"
             )
-        return torch.device(wanted)
+        return wanted
     for name in ("cuda", "mps"):
-        problem = _problem_of(name)
+        if not _has_driver(name):
+            continue
+        problem = problem_of(name)
         if problem is None:
-            return torch.device(name)
+            return name
         log.debug("not using %s: %s", name, problem)
-    return torch.device("cpu")
+    return "cpu"
 
 
-def _problem_of(name: str) -> str | None:
+def _has_driver(name: str) -> bool:
+    """Whether it is worth asking PyTorch, which takes seconds to answer."""
+    if name == "mps":
+        return sys.platform == "darwin"
+    library = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def problem_of(name: str) -> str | None:
     """Why the device cannot be used, found by using it; None if it works."""
+    import torch
+
     backend = torch.cuda if name == "cuda" else torch.backends.mps
     if not backend.is_available():
         return f"this machine has no {name} device that PyTorch can use"

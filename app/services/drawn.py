@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.errors import OutOfStepError
+from models.ink import Lines
 from models.preprocess import (
     PAD_PEN,
     STEPS,
@@ -19,7 +23,7 @@ from models.preprocess import (
     preprocess_picture,
 )
 
-Strokes = Sequence[Sequence[Sequence[float]]]
+Strokes = Sequence[Sequence[Sequence[float]]] | Lines
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,39 @@ class Drawn:
             step: replace(self, without=self.without.symmetric_difference({step})).image()
             for step in STEPS
         }
+
+
+class Growing:
+    """Strokes that a pen adds to, point by point.
+
+    `points`: x and y of one point after the other; a stroke begins at each of `starts`, in points.
+    """
+
+    def __init__(self, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Begin with strokes; those without points do not count."""
+        inked = [stroke for stroke in strokes if stroke]
+        self._points = array("d", chain.from_iterable(chain.from_iterable(inked)))
+        self._starts = [0, *accumulate(map(len, inked))][: len(inked)]
+
+    def __len__(self) -> int:
+        """Points, of all strokes."""
+        return len(self._points) // 2
+
+    def extend(self, stroke: int, point: int, points: Sequence[tuple[float, float]]) -> None:
+        """Add points from place `point` of stroke `stroke` on; raises OutOfStepError.
+
+        They continue the last stroke, or begin the one after it.
+        """
+        last = len(self._starts) - 1
+        if (stroke, point) == (last + 1, 0):
+            if points:
+                self._starts.append(len(self))
+        elif last < 0 or (stroke, point) != (last, len(self) - self._starts[last]):
+            raise OutOfStepError(
+                f"the drawing does not end before point {point} of stroke {stroke}; send it whole"
+            )
+        self._points.extend(chain.from_iterable(points))
+
+    def lines(self) -> Lines:
+        """What has been drawn so far; later points do not change it."""
+        return Lines(np.array(self._points).reshape(-1, 2), np.array(self._starts, np.int64))

@@ -1,175 +1,212 @@
 """One queue, one worker that owns the networks: batches of whatever has arrived.
 
-A caller waits for its own drawing's reading. The worker takes all that is waiting, renders it,
-runs one forward pass a network and hands each caller its own row; while it works, the next batch
-gathers. Nobody waits for company.
+The worker takes all that is waiting, renders it, runs one forward pass a network and hands each
+drawing its own row. On a CPU a batch takes a few milliseconds and runs in the event loop: handing
+it to a thread and back would cost more than it frees. On a GPU it runs in a thread, and the next
+batch gathers meanwhile. Nobody waits for company.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
+from time import monotonic
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from app.errors import InklingError, OverloadedError
+from app.errors import InklingError, LateError, OverloadedError
 from app.services.drawn import Drawn
+from app.services.meters import Meters
+from app.services.readings import Array, Guesses, Reading, Steps
 from app.services.zoo import Network, Zoo
-from models.preprocess import Explanation, Step
+from models.outputs import Outputs
 
 log = logging.getLogger(__name__)
 
-Array = NDArray[np.float32]
+LARGEST_BATCH = 64
+"""Drawings: larger batches are hardly faster a drawing, and the sockets wait for them."""
+
+Answer = Callable[[Reading | InklingError], None]
 
 
-@dataclass(frozen=True)
-class Steps:
-    """What preprocessing did, and `toggled`: what the network would say with a step switched.
-
-    step -> probabilities (classes,); None where that leaves a blank image.
-    """
-
-    explanation: Explanation
-    toggled: dict[Step, Array | None]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a network made of one drawing.
-
-    `image` (1, 28, 28); `activations`: operation -> output without the batch axis, the image first;
-    `probabilities` (classes,). A blank pad has an empty image, no activations and no guesses.
-    `doubtful`: it does not look like a digit. `steps`: only where they were asked for.
-    """
-
-    image: Array
-    activations: dict[str, Array]
-    probabilities: Array
-    doubtful: bool = False
-    steps: Steps | None = None
-
-    @property
-    def guesses(self) -> tuple[int, int] | None:
-        """The two most probable classes; None for a blank pad."""
-        if not self.activations:
-            return None
-        return two_most_probable(self.probabilities)
-
-
-def two_most_probable(probabilities: Array) -> tuple[int, int]:
-    """First and second guess."""
-    first, second = np.argsort(-probabilities, kind="stable")[:2].tolist()
-    return first, second
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Waiting:
     network: Network
     drawn: Drawn
     explained: bool
-    answer: asyncio.Future[Reading]
+    exact: bool
+    arrived: float
+    answer: Answer
 
 
 class Predictor:
     """Reads drawings; made with a running event loop, ended with `close`."""
 
-    def __init__(self, zoo: Zoo, device: torch.device, queue_limit: int) -> None:
+    def __init__(
+        self, zoo: Zoo, meters: Meters, queue_limit: int = 1024, deadline: float = 2.0
+    ) -> None:
+        """`deadline`: seconds that a drawing may wait before it is read."""
         self._zoo = zoo
-        self._device = device
+        self._meters = meters
         self._queue_limit = queue_limit
-        self._waiting: list[_Waiting] = []
+        self._deadline = deadline
+        self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="network")
         self._loop = asyncio.get_running_loop()
         self._worker = self._loop.create_task(self._work())
 
-    async def read(self, name: str, drawn: Drawn, explained: bool = False) -> Reading:
-        """Read one drawing; `explained`: with what each step of preprocessing does.
+    def submit(
+        self,
+        name: str,
+        drawn: Drawn,
+        answer: Answer,
+        *,
+        explained: bool = False,
+        exact: bool = False,
+    ) -> None:
+        """Have a drawing read; `answer` is called with the reading or a named error.
 
-        Raises UnknownNetworkError, NotReadyError, OverloadedError, or InklingError if the network
-        failed.
+        `explained`: with what each step of preprocessing does; `exact`: with every value. Raises
+        UnknownNetworkError, NotReadyError, OverloadedError. `answer` must not raise.
         """
         network = self._zoo.get(name)
-        network.ready_tracer()
+        network.ready_engine()
         if len(self._waiting) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
-        answer: asyncio.Future[Reading] = self._loop.create_future()
-        self._waiting.append(_Waiting(network, drawn, explained, answer))
+        self._waiting.append(_Waiting(network, drawn, explained, exact, monotonic(), answer))
         self._arrived.set()
-        return await answer
+
+    async def read(self, name: str, drawn: Drawn, explained: bool = False) -> Reading:
+        """Read one drawing exactly; raises what `submit` raises, or an InklingError if it fails."""
+        result: asyncio.Future[Reading | InklingError] = self._loop.create_future()
+
+        def answer(reading: Reading | InklingError) -> None:
+            if not result.done():  # the caller may be gone
+                result.set_result(reading)
+
+        self.submit(name, drawn, answer, explained=explained, exact=True)
+        reading = await result
+        if isinstance(reading, InklingError):
+            raise reading
+        return reading
 
     async def close(self) -> None:
-        """End the worker; drawings still waiting are cancelled."""
+        """End the worker; drawings still waiting get no answer."""
         self._worker.cancel()
-        for waiting in self._waiting:
-            waiting.answer.cancel()
         self._waiting.clear()
         self._thread.shutdown(wait=True)
 
     async def _work(self) -> None:
         while True:
             await self._arrived.wait()
-            self._arrived.clear()
-            batch, self._waiting = self._waiting, []
-            batch = [waiting for waiting in batch if not waiting.answer.done()]
-            for network in {id(waiting.network): waiting.network for waiting in batch}.values():
-                await self._answer(network, [w for w in batch if w.network is network])
+            if not self._waiting:
+                self._arrived.clear()
+                continue
+            for network, batch in _by_network(list(self._take())):
+                engine = network.ready_engine()
+                if engine.device == "cpu":
+                    answers = self._run(network, batch)
+                else:
+                    answers = await self._loop.run_in_executor(
+                        self._thread, self._run, network, batch
+                    )
+                for waiting, reading in zip(batch, answers, strict=True):
+                    waiting.answer(reading)
+            self._meters.queue_depth.set(len(self._waiting))
+            await asyncio.sleep(0)  # the sockets' turn
 
-    async def _answer(self, network: Network, batch: list[_Waiting]) -> None:
-        """Every drawing of the batch gets its reading or a named error; the worker lives on."""
+    def _take(self) -> Iterator[_Waiting]:
+        """The next batch: the oldest first, without what has waited too long."""
+        due = monotonic() - self._deadline
+        count = min(len(self._waiting), LARGEST_BATCH)
+        for waiting in [self._waiting.popleft() for _ in range(count)]:
+            if waiting.arrived < due:
+                self._meters.dropped.inc()
+                waiting.answer(
+                    LateError(f"the drawing waited over {self._deadline:g} s; send it again")
+                )
+            else:
+                yield waiting
+
+    def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading | InklingError]:
+        """Read a batch; every drawing of it gets its reading or a named error."""
+        began = monotonic()
         try:
-            readings = await self._loop.run_in_executor(self._thread, self._run, network, batch)
+            return list(self._read(network, batch))
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
-            for waiting in batch:
-                if not waiting.answer.done():
-                    failure = InklingError("the network failed on this drawing; the log says why")
-                    waiting.answer.set_exception(failure)
-            return
-        for waiting, reading in zip(batch, readings, strict=True):
-            if not waiting.answer.done():  # the caller may be gone
-                waiting.answer.set_result(reading)
+            if len(batch) > 1:  # one of them may be at fault: the others are still read
+                return [answer for each in batch for answer in self._run(network, [each])]
+            return [InklingError("the network failed on this drawing; the log says why")]
+        finally:
+            self._meters.batch(len(batch), monotonic() - began)
 
-    def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading]:
-        """Render and read drawings, in the worker's thread."""
-        readings = self._read_images(network, [waiting.drawn.image() for waiting in batch])
+    def _read(self, network: Network, batch: list[_Waiting]) -> Iterator[Reading]:
+        """Render the drawings and read all their images at once."""
+        images = [waiting.drawn.image() for waiting in batch]
+        toggled = [waiting.drawn.toggled() if waiting.explained else {} for waiting in batch]
+        more = [image for each in toggled for image in each.values()]
+        exact = any(waiting.exact for waiting in batch)
+        readings = self._read_images(network, images + more, exact)
+        own, others = readings[: len(batch)], iter(readings[len(batch) :])
+        for waiting, reading, switched in zip(batch, own, toggled, strict=True):
+            guessed = list(islice(others, len(switched)))
+            steps = None
+            explanation = waiting.drawn.explanation() if waiting.explained else None
+            if explanation is not None:
+                steps = Steps(
+                    explanation,
+                    {
+                        step: each.probabilities if each.guesses else None
+                        for step, each in zip(switched, guessed, strict=True)
+                    },
+                )
+            if steps is not None or (exact and not waiting.exact):
+                reading = reading._replace(
+                    steps=steps, exact=reading.exact if waiting.exact else None
+                )
+            yield reading
+
+    def _read_images(self, network: Network, images: list[Array], exact: bool) -> list[Reading]:
+        """One forward pass for all; a blank image gets a blank reading."""
+        stacked = np.concatenate(images).reshape(len(images), *network.description.input_shape)
+        outputs = self._forward(network, stacked, exact)
+        inked: list[bool] = np.any(stacked, axis=(1, 2, 3)).tolist()
+        doubtful: list[bool] = network.doubts(outputs.score).tolist()
+        guesses: list[Guesses] = list(map(tuple, outputs.guesses.tolist()))
+        codes, low, high, probabilities = outputs[:4]
+        nothing = np.zeros_like(probabilities[0])
         return [
-            replace(reading, steps=self._steps(network, waiting.drawn))
-            if waiting.explained
-            else reading
-            for waiting, reading in zip(batch, readings, strict=True)
+            Reading(
+                image,
+                probabilities[row] if inked[row] else nothing,
+                guesses[row] if inked[row] else None,
+                inked[row] and doubtful[row],
+                low[row],
+                high[row],
+                codes[row],
+                None if outputs.exact is None else outputs.exact[row],
+            )
+            for row, image in enumerate(images)
         ]
 
-    def _steps(self, network: Network, drawn: Drawn) -> Steps | None:
-        explanation = drawn.explanation()
-        if explanation is None:
-            return None
-        toggled = drawn.toggled()
-        readings = self._read_images(network, list(toggled.values()))
-        guesses = [reading.probabilities if reading.guesses else None for reading in readings]
-        return Steps(explanation, dict(zip(toggled, guesses, strict=True)))
-
-    def _read_images(self, network: Network, images: list[Array]) -> list[Reading]:
-        """One forward pass for all; a blank image gets a blank reading."""
-        inked = [index for index, image in enumerate(images) if image.any()]
-        readings = [_blank(network, image) for image in images]
-        if inked:
-            stacked = torch.from_numpy(np.stack([images[index] for index in inked]))
-            traced = network.ready_tracer()(stacked.to(self._device))
-            activations = {name: a.cpu().numpy() for name, a in traced.activations.items()}
-            probabilities = traced.probabilities.cpu().numpy()
-            doubtful = network.doubts(activations)
-            for row, index in enumerate(inked):
-                own = {name: a[row] for name, a in activations.items()}
-                readings[index] = Reading(
-                    images[index], own, probabilities[row], bool(doubtful[row])
-                )
-        return readings
+    def _forward(self, network: Network, images: Array, exact: bool) -> Outputs:
+        """One forward pass, on the CPU if the GPU fails."""
+        engine = network.ready_engine()
+        try:
+            return engine.run(images, exact)
+        except RuntimeError as error:  # out of memory, a lost device: PyTorch's are RuntimeErrors
+            if engine.device == "cpu":
+                raise
+            return self._zoo.fall_back(network, error).run(images, exact)
 
 
-def _blank(network: Network, image: Array) -> Reading:
-    return Reading(image, {}, np.zeros(len(network.description.classes), np.float32))
+def _by_network(batch: list[_Waiting]) -> list[tuple[Network, list[_Waiting]]]:
+    networks = {id(waiting.network): waiting.network for waiting in batch}.values()
+    return [(each, [waiting for waiting in batch if waiting.network is each]) for each in networks]

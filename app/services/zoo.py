@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from app.errors import NotReadyError, UnknownNetworkError
-from models import NetworkDescription, Tracer, create_model, describe, list_models
-from models.checkpoint import Card, WeightsError, load_weights, read_card
-from models.doubt import digit_score, threshold_of
+from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
+from models.checkpoint import Card, WeightsError, read_card
+from models.description import NetworkDescription
+from models.doubt import threshold_of
+from models.exported import ExportedNetwork, StaleExportError, list_exports
+from models.preprocess import preprocess
 
 log = logging.getLogger(__name__)
 
@@ -23,38 +25,54 @@ LOADING = "it is still loading; try again in a moment"
 
 @dataclass
 class Network:
-    """One network: `tracer` is there once it can answer, `problem` says why it cannot."""
+    """One network: `engine` is there once it can answer, `problem` says why it cannot."""
 
     description: NetworkDescription
     card: Card | None = None
-    tracer: Tracer | None = None
+    engine: Engine | None = None
     problem: str | None = LOADING
 
-    def ready_tracer(self) -> Tracer:
-        """The tracer; raises NotReadyError with the problem."""
-        if self.tracer is None:
+    @property
+    def name(self) -> str:
+        """As in links and messages."""
+        return self.description.name
+
+    def ready_engine(self) -> Engine:
+        """The engine; raises NotReadyError with the problem."""
+        if self.engine is None:
             raise NotReadyError(f"{self.description.title} cannot answer: {self.problem}")
-        return self.tracer
+        return self.engine
 
-    def doubts(self, activations: dict[str, NDArray[np.float32]]) -> NDArray[np.bool_]:
-        """Which of a batch (B,) do not look like a digit, by the model card's threshold."""
-        logits = activations[self.description.operations[-1].name]
-        return np.asarray(digit_score(logits) < threshold_of(self.card))
-
-    def operations_shown_by(self, layers: list[str]) -> set[str] | None:
-        """The operations whose outputs these layers show; None if a name is unknown."""
-        shown = {layer.name: layer.shown for layer in self.description.layers}
-        return {shown[name] for name in layers} if shown.keys() >= set(layers) else None
+    def doubts(self, scores: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which of these scores (B,) do not look like a digit's, by the card's threshold."""
+        return np.asarray(scores < threshold_of(self.card))
 
 
 class Zoo:
-    """All networks by name."""
+    """All networks by name.
 
-    def __init__(self, weights: Path | None) -> None:
-        self._weights = weights
-        self._networks = {name: Network(describe(create_model(name))) for name in list_models()}
+    `device`: where they run. `device_problem`: why that is no longer the device asked for.
+    """
 
-    def __iter__(self) -> Any:
+    def __init__(self, weights: Path | None, device: str = "cpu", threads: int = 1) -> None:
+        self._weights, self._threads = weights, threads
+        self.device = device
+        self.device_problem: str | None = None
+        self._exported: dict[str, ExportedNetwork] = {}
+        described = self._describe_exports() or _describe_all()
+        self._networks = {name: Network(description) for name, description in described.items()}
+
+    def _describe_exports(self) -> dict[str, NetworkDescription]:
+        """The descriptions, without PyTorch; empty unless every network has an export."""
+        try:
+            for name in list_exports(self._weights):
+                self._exported[name] = ExportedNetwork(name, self._weights, self._threads)
+        except (StaleExportError, WeightsError) as error:
+            log.debug("not using the exports: %s", error)
+            return {}
+        return {name: network.description for name, network in self._exported.items()}
+
+    def __iter__(self) -> Iterator[Network]:
         return iter(self._networks.values())
 
     def get(self, name: str) -> Network:
@@ -68,27 +86,52 @@ class Zoo:
         """The network called `name`, or the first one: a made-up link opens a page all the same."""
         return self._networks.get(name) or next(iter(self._networks.values()))
 
-    def load(self, device: torch.device) -> None:
+    def load(self) -> None:
         """Load every network and warm it by one forward pass; a failure stays with its network."""
-        for name, network in self._networks.items():
+        preprocess([[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]])  # compiles it, if that was never done
+        for network in self:
             try:
-                tracer = Tracer(load_weights(name, self._weights).to(device))
-                tracer(torch.zeros(1, *network.description.input_shape, device=device))
-                network.card = read_card(name, self._weights)
+                engine = self._engine(network)
+                network.card = read_card(network.name, self._weights)
+                engine.run(np.zeros((1, *network.description.input_shape), np.float32), True)
             except WeightsError as error:
                 network.problem = str(error)
-                log.error("network %s is not available: %s", name, error)
+                log.error("network %s is not available: %s", network.name, error)
             except Exception:
                 network.problem = "it could not be loaded; the server's log says why"
-                log.exception("network %s is not available", name)
+                log.exception("network %s is not available", network.name)
             else:
-                network.tracer, network.problem = tracer, None
-                log.info("network %s is ready on %s", name, device)
+                network.engine, network.problem = engine, None
+                log.info(
+                    "network %s is ready on %s (%s)",
+                    network.name,
+                    engine.device,
+                    type(engine).__name__,
+                )
+
+    def _engine(self, network: Network) -> Engine:
+        if self.device != "cpu":
+            return TorchEngine(network.name, network.description, self._weights, self.device)
+        if network.name in self._exported:
+            return OnnxEngine(self._exported[network.name])
+        return cpu_engine(network.name, network.description, self._weights, self._threads)
+
+    def fall_back(self, network: Network, error: Exception) -> Engine:
+        """From a GPU that failed to the CPU, for good; returns what reads from now on."""
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        self.device_problem = f"{self.device} failed ({reason}); reading on the CPU instead"
+        log.error("%s", self.device_problem)
+        self.device = "cpu"
+        network.engine = self._engine(network)
+        return network.engine
 
     def problems(self) -> dict[str, str]:
         """Name -> why, for each network that cannot answer."""
-        return {
-            name: network.problem
-            for name, network in self._networks.items()
-            if network.problem is not None
-        }
+        return {network.name: network.problem for network in self if network.problem is not None}
+
+
+def _describe_all() -> dict[str, NetworkDescription]:
+    """The descriptions of all registered networks, from PyTorch."""
+    from models import create_model, describe, list_models
+
+    return {name: describe(create_model(name)) for name in list_models()}

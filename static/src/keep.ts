@@ -7,6 +7,7 @@ import { fromBase64, toBase64 } from "./wire/bytes.ts";
 const DRAWING = "inkling.drawing.1";
 const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
+const DEVICE = "inkling.device";
 
 /** The drawing of the last visit; null if there was none. */
 export function loadDrawing(storage: Storage | null): Drawing | null {
@@ -84,6 +85,16 @@ export function withState(address: URL, { hidden, panel, without }: Shared): URL
   );
   next.search = [next.searchParams.toString(), ...parts].filter(Boolean).join("&");
   return next;
+}
+
+/** A name for this browser, made up at random: the server counts its sockets, nothing else. */
+export function deviceName(storage: Storage | null): string {
+  const known = read(storage, DEVICE);
+  if (known !== null && /^[a-f0-9]{32}$/.test(known)) return known;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  write(storage, DEVICE, name);
+  return name;
 }
 
 function isStroke(value: unknown): value is Stroke {

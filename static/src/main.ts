@@ -7,6 +7,7 @@ import { mountPixelEditor } from "./drawing/pixel-editor.ts";
 import { SAMPLES } from "./drawing/samples.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import {
+  deviceName,
   hiddenIn,
   loadDrawing,
   loadPicture,
@@ -62,7 +63,7 @@ function main(): void {
   mountPixelEditor(need("#student"), store);
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
-  openChannel(store, { open: openSocket, random: Math.random });
+  openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   void learn(store, document.body.dataset.network ?? "");
 }
 

@@ -22,16 +22,26 @@ class FakeSocket {
   }
   welcome() {
     this.onopen?.();
-    this.say({ type: "welcome", protocol: 1, version: "0", networks: ["lenet5"] });
+    this.say({
+      type: "welcome",
+      protocol: 2,
+      version: "0",
+      networks: ["lenet5"],
+      device: "cpu",
+      device_problem: null,
+    });
   }
   say(message: object) {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
-  answer(seq: number) {
+  /** The frame arrives; a stage that is there paints it. */
+  answer(seq: number, painted = true) {
     this.onmessage?.({ data: frameBytes(seq) });
+    if (painted) store.finishPainting(seq);
   }
+  /** Every request but hello. */
   get draws() {
-    return this.sent.filter(({ type }) => type === "draw");
+    return this.sent.filter(({ type }) => type !== "hello");
   }
 }
 
@@ -44,7 +54,7 @@ const start = (random = () => 0) => {
     sockets.push(socket);
     return socket as unknown as WebSocket;
   };
-  return openChannel(store, { open, random });
+  return openChannel(store, { open, random, device: "test-device" });
 };
 const newest = () => sockets.at(-1) as FakeSocket;
 const drawAt = (x: number) => store.change({ type: "begin", point: [x, 0.5], width: 0.1 });
@@ -62,7 +72,7 @@ test("says hello, then asks for the drawing with the layers shown", () => {
   store.toggle("conv2");
   start();
   newest().welcome();
-  expect(newest().sent[0]).toEqual({ type: "hello", protocol: 1 });
+  expect(newest().sent[0]).toEqual({ type: "hello", protocol: 2, device: "test-device" });
   expect(newest().draws[0]).toMatchObject({ seq: 1, network: "lenet5", strokes: [] });
   expect(newest().draws[0]?.layers).not.toContain("conv2");
   expect(newest().draws[0]?.layers).toContain("conv1");
@@ -252,4 +262,155 @@ test("a switched step asks again", () => {
   newest().answer(1);
   store.switchStep("centre");
   expect(newest().draws.at(-1)).toMatchObject({ without: ["centre"] });
+});
+
+// --- increments, exact frames, credit -------------------------------------------------------------
+
+const penTo = (...points: [number, number][]) => store.change({ type: "extend", points });
+
+test("what the pen adds travels as increments", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.05); // the first stroke brings its pen's width with it
+  newest().answer(2);
+  drawAt(0.1);
+  expect(newest().draws.at(-1)).toMatchObject({ type: "extend", at: [1, 0], points: [[0.1, 0.5]] });
+  newest().answer(3);
+  penTo([0.2, 0.5], [0.3, 0.5]);
+  const added = [
+    [0.2, 0.5],
+    [0.3, 0.5],
+  ];
+  expect(newest().draws.at(-1)).toMatchObject({ type: "extend", at: [1, 1], points: added });
+  newest().answer(4);
+  drawAt(0.9);
+  expect(newest().draws.at(-1)).toMatchObject({ type: "extend", at: [2, 0], points: [[0.9, 0.5]] });
+});
+
+test("what a pen cannot do is sent whole: undo, other layers, another width", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.1);
+  newest().answer(2);
+  store.change({ type: "undo" });
+  expect(newest().draws.at(-1)).toMatchObject({ type: "draw", strokes: [] });
+  newest().answer(3);
+  store.toggle("conv1");
+  expect(newest().draws.at(-1)?.type).toBe("draw");
+  newest().answer(4);
+  store.change({ type: "begin", point: [0.3, 0.3], width: 0.2 });
+  expect(newest().draws.at(-1)).toMatchObject({ type: "draw", pen: 0.2 });
+});
+
+test("a server that has lost the drawing gets it whole, and so does one that came back", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.1);
+  newest().say({ type: "error", error: "out_of_step", detail: "send it whole", seq: 2 });
+  expect(newest().draws.at(-1)).toMatchObject({ type: "draw", seq: 3, strokes: [[[0.1, 0.5]]] });
+  expect(store.notice.value).toBeNull();
+  newest().answer(3);
+  newest().onclose?.();
+  vi.advanceTimersByTime(1000);
+  newest().welcome();
+  expect(newest().draws[0]).toMatchObject({ type: "draw", strokes: [[[0.1, 0.5]]] });
+});
+
+test("the next drawing is asked for when the last is painted, not before", () => {
+  start();
+  newest().welcome();
+  newest().answer(1, false);
+  drawAt(0.1);
+  expect(newest().draws).toHaveLength(1);
+  store.finishPainting(1);
+  expect(newest().draws).toHaveLength(2);
+});
+
+const live = (seq: number) => {
+  // As `frameBytes`, but in 8 bits.
+  const buffer = new ArrayBuffer(20 + 40 + 8 + 8 + 784);
+  const view = new DataView(buffer);
+  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 2, 0, 3, 8]);
+  view.setUint32(8, seq, true);
+  view.setUint16(16, 10, true);
+  view.setUint16(18, 1, true);
+  view.setUint8(70, 1);
+  view.setUint32(72, 784, true);
+  newest().onmessage?.({ data: buffer });
+  store.finishPainting(seq);
+};
+
+test("the exact values are asked for once the pen has rested, and once", () => {
+  start();
+  newest().welcome();
+  live(1);
+  drawAt(0.1);
+  live(2);
+  vi.advanceTimersByTime(140);
+  expect(newest().draws).toHaveLength(2);
+  penTo([0.2, 0.5]);
+  live(3);
+  vi.advanceTimersByTime(140);
+  expect(newest().draws).toHaveLength(3);
+  vi.advanceTimersByTime(20);
+  expect(newest().draws.at(-1)).toMatchObject({ type: "extend", points: [], exact: true });
+  newest().answer(4);
+  vi.advanceTimersByTime(2000);
+  expect(newest().draws).toHaveLength(4);
+});
+
+test("a cell that is inspected asks for the exact values at once", () => {
+  start();
+  newest().welcome();
+  live(1);
+  store.point({ layer: "conv1", index: 3 });
+  expect(newest().draws.at(-1)).toMatchObject({ exact: true });
+});
+
+test("a picture is asked for exactly once too", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  store.usePicture(new Uint8Array(128 ** 2).fill(7));
+  live(2);
+  vi.advanceTimersByTime(200);
+  expect(newest().draws.at(-1)).toMatchObject({ type: "draw", strokes: [], exact: true });
+  newest().answer(3);
+  vi.advanceTimersByTime(2000);
+  expect(newest().draws).toHaveLength(3);
+});
+
+test("the badge tells how many answers came in the last second", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  vi.advanceTimersByTime(500);
+  expect(store.pace.value.rate).toBe(1);
+  vi.advanceTimersByTime(2000);
+  expect(store.pace.value.rate).toBe(0);
+});
+
+test("a GPU that failed is said on the page", () => {
+  start();
+  newest().welcome();
+  newest().say({
+    type: "device",
+    device: "cpu",
+    device_problem: "cuda failed; reading on the CPU",
+  });
+  expect(store.deviceProblem.value).toContain("cuda failed");
+});
+
+test("too many tabs: what the server said stays while the page tries again", () => {
+  start();
+  newest().onopen?.();
+  newest().say({ type: "error", error: "too_many_sockets", detail: "close a tab", seq: null });
+  newest().onclose?.();
+  expect(store.notice.value).toBe("close a tab");
+  vi.advanceTimersByTime(1000);
+  newest().welcome();
+  expect(store.notice.value).toBeNull();
 });

@@ -1,18 +1,23 @@
 /**
  * The live channel: one drawing in flight, the newest one next, and back again after every interruption.
  *
- * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the store.
+ * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the store. The next drawing
+ * is asked for when the last is painted: a slow phone or a tired network lowers its own rate and nobody else's. What the
+ * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
  */
 import { effect } from "@preact/signals-core";
-import { toWire } from "./drawing/strokes.ts";
+import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "./drawing/strokes.ts";
+import { measureLink } from "./link.ts";
 import type { Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
 import { BRUSH, type Reading, type Store } from "./store.ts";
 import type { Tensor } from "./tensor.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
-import { decodeFrame, type Frame } from "./wire/frame.ts";
+import { decodeFrame, type Frame, inflate, isDeflated } from "./wire/frame.ts";
 import type {
+  DeviceChanged,
   Draw,
+  Extend,
   Hello,
   SocketError,
   StepsTaken,
@@ -20,15 +25,18 @@ import type {
   Steps as WireSteps,
 } from "./wire/messages.ts";
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Milliseconds. */
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5000;
 /** A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
+/** The pen rests: now every digit of every value is worth its bytes. */
+const RESTS = 150;
+const BADGE = 500;
 
-type ServerMessage = Welcome | StepsTaken | SocketError;
+type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError;
 
 export interface Channel {
   close(): void;
@@ -38,48 +46,87 @@ export interface Channel {
 export interface Surroundings {
   readonly open: () => WebSocket;
   readonly random: () => number;
+  readonly device: string;
 }
 
-export function openChannel(store: Store, { open, random }: Surroundings): Channel {
+/** What the server has: the drawing, and everything else that a drawing is read with. */
+interface Known {
+  readonly drawing: Drawing;
+  readonly rest: string;
+}
+
+interface Asked {
+  readonly seq: number;
+  readonly at: number;
+}
+
+export function openChannel(store: Store, { open, random, device }: Surroundings): Channel {
+  const link = measureLink();
   let socket: WebSocket | null = null;
   let greeted = false;
   let closed = false;
+  let refused = false; // the server would not have us: what it said stays on the page
   let seq = 0;
-  let inFlight: number | null = null;
+  let inFlight: Asked | null = null;
+  let toPaint: number | null = null; // answered, but not on the screen yet
+  let known: Known | null = null;
   let wanted = false; // something changed since the last drawing was sent
+  let exactly = false; // and the pen rests
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const send = () => {
     const network = store.network.peek();
-    if (socket === null || !greeted || inFlight !== null || !wanted || network === null) return;
+    if (socket === null || !greeted || network === null) return;
+    if (inFlight !== null || toPaint !== null || !(wanted || exactly)) return;
+    const exact = exactly && !wanted;
     wanted = false;
+    exactly = false;
     seq += 1;
-    inFlight = seq;
-    const draw: Draw = {
-      type: "draw",
-      seq,
+    inFlight = { seq, at: performance.now() };
+    socket.send(JSON.stringify(messageFor(network, exact)));
+    silence = setTimeout(lose, SILENCE);
+  };
+
+  /** Only what the pen has added, if the server has the rest. */
+  const messageFor = (network: Network, exact: boolean): Draw | Extend => {
+    const drawing = store.drawing.peek();
+    const context = {
       network: network.description.name,
       layers: [...store.shown.peek()],
       ...sourceOf(store),
       without: [...store.without.peek()],
       explain: store.panel.peek() === "sees",
     };
-    socket.send(JSON.stringify(draw));
-    silence = setTimeout(lose, SILENCE);
+    const others = JSON.stringify({ ...context, strokes: null });
+    const how = { exact, deflate: link.slow };
+    const increment = known?.rest === others ? incrementOf(known.drawing, drawing) : null;
+    const fits = drawing.reduce((sum, stroke) => sum + stroke.points.length, 0) <= MAX_POINTS;
+    const inked = context.pixels === undefined && context.picture === undefined;
+    known = fits && inked ? { drawing, rest: others } : null;
+    if (increment === null || !fits) {
+      const strokes = inked ? toWire(drawing) : [];
+      return { type: "draw", seq, ...context, strokes, ...how };
+    }
+    const [stroke, point] = increment.at;
+    const points = pointsToWire(increment.points);
+    return { type: "extend", seq, at: [stroke, point], points, ...how };
   };
 
   const answered = (answer: number | null) => {
-    if (answer !== inFlight) return;
+    if (answer !== inFlight?.seq) return;
     inFlight = null;
     clearTimeout(silence);
     send();
   };
 
   const receive = (message: MessageEvent) => {
-    if (typeof message.data === "string") hear(JSON.parse(message.data) as ServerMessage);
-    else show(message.data as ArrayBuffer);
+    if (typeof message.data === "string") return hear(JSON.parse(message.data) as ServerMessage);
+    const data = message.data as ArrayBuffer;
+    if (!isDeflated(data)) return show(data, data.byteLength);
+    void inflate(data).then((whole) => show(whole, data.byteLength), fail);
   };
 
   const hear = (message: ServerMessage) => {
@@ -89,34 +136,68 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
         store.explain(message.steps === null ? null : stepsOf(message.steps));
       return;
     }
-    if (message.type === "welcome") {
+    if (message.type === "welcome" || message.type === "device") {
+      store.readOn(message.device_problem);
+      if (message.type === "device") return;
       greeted = true;
+      refused = false;
       failures = 0;
       store.connect("live");
       store.notify(null);
       send();
       return;
     }
+    if (message.error === "out_of_step") {
+      known = null;
+      wanted = true;
+      return answered(message.seq);
+    }
     store.notify(message.detail);
+    refused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") closed = true;
-    if (message.error === "not_ready" || message.error === "overloaded") {
+    if (["not_ready", "overloaded", "late"].includes(message.error)) {
       setTimeout(want, 1000);
     }
-    answered(message.seq ?? inFlight);
+    known = null;
+    answered(message.seq ?? inFlight?.seq ?? null);
   };
 
-  const show = (data: ArrayBuffer) => {
+  const show = (data: ArrayBuffer, bytes: number) => {
     const network = store.network.peek();
     if (network === null) return;
     try {
       const frame = decodeFrame(data);
+      note(frame, bytes);
+      if (frame.seq === inFlight?.seq) toPaint = frame.seq;
       store.receive(readingOf(frame, network));
       store.notify(null);
+      if (!frame.exact) restSoon();
       answered(frame.seq);
     } catch (error) {
-      store.notify(error instanceof Error ? error.message : String(error));
-      answered(inFlight);
+      fail(error);
     }
+  };
+
+  const fail = (error: unknown) => {
+    store.notify(error instanceof Error ? error.message : String(error));
+    answered(inFlight?.seq ?? null);
+  };
+
+  const note = ({ seq, took }: Frame, bytes: number) => {
+    if (seq !== inFlight?.seq) return;
+    const at = performance.now();
+    link.note({ at, roundTrip: at - inFlight.at, took, bytes });
+  };
+
+  const restSoon = () => {
+    clearTimeout(rest);
+    rest = setTimeout(wantExactly, store.cell.peek() === null ? RESTS : 0);
+  };
+
+  const wantExactly = () => {
+    const reading = store.reading.peek();
+    exactly = reading !== null && !reading.exact && !reading.blank;
+    send();
   };
 
   const lose = () => {
@@ -124,12 +205,15 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
     socket = null;
     greeted = false;
     inFlight = null;
+    toPaint = null;
+    known = null;
     clearTimeout(silence);
     lost?.close();
     if (closed) return;
     wanted = true; // the current drawing is read again
     failures += 1;
     store.connect("lost");
+    if (!refused) store.notify(null);
     // Full jitter: three hundred pages that lost the same server do not come back in one moment.
     const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(failures, 10));
     clearTimeout(retry);
@@ -141,7 +225,7 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
     socket = opened;
     opened.binaryType = "arraybuffer";
     opened.onopen = () => {
-      const hello: Hello = { type: "hello", protocol: PROTOCOL };
+      const hello: Hello = { type: "hello", protocol: PROTOCOL, device };
       opened.send(JSON.stringify(hello));
     };
     opened.onmessage = (message) => {
@@ -154,27 +238,42 @@ export function openChannel(store: Store, { open, random }: Surroundings): Chann
 
   const want = () => {
     wanted = true;
+    clearTimeout(rest);
     send();
   };
 
-  const stopWatching = effect(() => {
-    store.drawing.value;
-    store.picture.value;
-    store.pixels.value;
-    store.without.value;
-    store.panel.value;
-    store.shown.value;
-    store.network.value;
-    want();
-  });
+  const stops = [
+    effect(() => {
+      store.drawing.value;
+      store.picture.value;
+      store.pixels.value;
+      store.without.value;
+      store.panel.value;
+      store.shown.value;
+      store.network.value;
+      want();
+    }),
+    effect(() => {
+      const painted = store.painted.value;
+      if (toPaint === null || painted < toPaint) return;
+      toPaint = null;
+      send();
+    }),
+    effect(() => {
+      if (store.cell.value !== null && inFlight === null && !wanted) wantExactly();
+    }),
+  ];
+  const badge = setInterval(() => store.measure(link.measure(performance.now())), BADGE);
   connect();
 
   return {
     close: () => {
       closed = true;
-      stopWatching();
+      for (const stop of stops) stop();
+      clearInterval(badge);
       clearTimeout(retry);
       clearTimeout(silence);
+      clearTimeout(rest);
       socket?.close();
     },
   };
@@ -185,16 +284,14 @@ function stepsOf(steps: WireSteps): Steps {
   return { ...steps, done };
 }
 
-/** Strokes, or what takes their place: edited pixels before a picture. */
-function sourceOf(store: Store): Pick<Draw, "strokes" | "picture" | "pixels" | "pen"> {
+/** What takes the strokes' place, if anything does: edited pixels before a picture. */
+function sourceOf(store: Store): Pick<Draw, "picture" | "pixels" | "pen"> {
   const pixels = store.pixels.peek();
   const picture = store.picture.peek();
-  if (pixels !== null) return { strokes: [], pixels: toBase64(pixels) };
-  if (picture !== null) return { strokes: [], picture: toBase64(picture) };
-  const drawing = store.drawing.peek();
-  const widths = drawing.map((stroke) => stroke.width);
-  const pen = widths.length > 0 ? Math.max(...widths) : BRUSH;
-  return { strokes: toWire(drawing), pen };
+  if (pixels !== null) return { pixels: toBase64(pixels) };
+  if (picture !== null) return { picture: toBase64(picture) };
+  const widths = store.drawing.peek().map((stroke) => stroke.width);
+  return { pen: widths.length > 0 ? Math.max(...widths) : BRUSH };
 }
 
 function readingOf(frame: Frame, network: Network): Reading {
@@ -207,6 +304,6 @@ function readingOf(frame: Frame, network: Network): Reading {
     if (layer !== undefined) maps.set(layer.name, tensor);
     if (operation === 0) image = tensor;
   }
-  const { seq, blank, doubtful, firstGuess, secondGuess, probabilities } = frame;
-  return { seq, blank, doubtful, firstGuess, secondGuess, probabilities, image, maps };
+  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities } = frame;
+  return { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, image, maps };
 }

@@ -8,6 +8,11 @@ import type { Tensor } from "./tensor.ts";
 export type Tool = "pen" | "eraser";
 export type Connection = "connecting" | "live" | "lost";
 export type Theme = "light" | "dark";
+/** How fast frames come: in the last second, and milliseconds from asking to painting. */
+export interface Pace {
+  readonly rate: number;
+  readonly roundTrip: number;
+}
 /** What is open below the network. */
 export type Panel = "sees" | "styles" | "about";
 
@@ -22,6 +27,8 @@ export interface Reading {
   readonly blank: boolean;
   /** It does not look like a digit. */
   readonly doubtful: boolean;
+  /** The maps have the forward pass's own values, not 8 bits of them. */
+  readonly exact: boolean;
   readonly firstGuess: number | null;
   readonly secondGuess: number | null;
   readonly probabilities: Float32Array;
@@ -53,7 +60,12 @@ export interface State {
   readonly network: Network | null;
   readonly hidden: ReadonlySet<string>;
   readonly reading: Reading | null;
+  /** The seq of the reading that the stage shows. */
+  readonly painted: number;
+  readonly pace: Pace;
   readonly connection: Connection;
+  /** Why drawings are not read where they should be, in words. */
+  readonly deviceProblem: string | null;
   readonly notice: string | null;
   readonly cell: Cell | null;
   readonly theme: Theme;
@@ -85,6 +97,9 @@ export interface Store extends Signals {
   showAll(): void;
   hideAll(): void;
   receive(reading: Reading): void;
+  finishPainting(seq: number): void;
+  measure(pace: Pace): void;
+  readOn(deviceProblem: string | null): void;
   connect(connection: Connection): void;
   notify(notice: string | null): void;
   point(cell: Cell | null): void;
@@ -106,6 +121,9 @@ export function createStore(initial: Partial<State> = {}): Store {
   const network = signal<Network | null>(initial.network ?? null);
   const hidden = signal<ReadonlySet<string>>(initial.hidden ?? new Set());
   const reading = signal<Reading | null>(initial.reading ?? null);
+  const painted = signal(initial.painted ?? 0);
+  const pace = signal<Pace>(initial.pace ?? { rate: 0, roundTrip: 0 });
+  const deviceProblem = signal<string | null>(initial.deviceProblem ?? null);
   const connection = signal<Connection>(initial.connection ?? "connecting");
   const notice = signal<string | null>(initial.notice ?? null);
   const cell = signal<Cell | null>(initial.cell ?? null);
@@ -125,6 +143,9 @@ export function createStore(initial: Partial<State> = {}): Store {
     network,
     hidden,
     reading,
+    painted,
+    pace,
+    deviceProblem,
     connection,
     notice,
     cell,
@@ -198,6 +219,16 @@ export function createStore(initial: Partial<State> = {}): Store {
     },
     receive: (next) => {
       reading.value = next;
+    },
+    finishPainting: (seq) => {
+      painted.value = seq;
+    },
+    measure: (next) => {
+      const { rate, roundTrip } = pace.peek();
+      if (rate !== next.rate || roundTrip !== next.roundTrip) pace.value = next;
+    },
+    readOn: (next) => {
+      deviceProblem.value = next;
     },
     connect: (next) => {
       connection.value = next;

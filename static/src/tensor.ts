@@ -1,8 +1,9 @@
-/** A view of numbers with a shape: (C, H, W) for maps, (N) for units. Nothing is copied. */
+/** Numbers with a shape: (C, H, W) for maps, (N) for units. A view of the message; nothing is copied. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly values: Float32Array;
-  /** Smallest and largest value, as the server measured them. */
+  /** Exact values, or codes of 8 bits: see `valueAt`. */
+  readonly values: Float32Array | Uint8Array;
+  /** Smallest and largest value, exactly. */
   readonly low: number;
   readonly high: number;
 }
@@ -22,4 +23,11 @@ export function planes(shape: readonly number[]): {
 /** The largest distance from zero: what a colour scale has to reach. */
 export function peak(tensor: Tensor): number {
   return Math.max(Math.abs(tensor.low), Math.abs(tensor.high));
+}
+
+/** One value; from a code it is right to half a 255th of the peak, and zero is exact. */
+export function valueAt(tensor: Tensor, index: number): number | undefined {
+  const value = tensor.values[index];
+  if (value === undefined || tensor.values instanceof Float32Array) return value;
+  return tensor.low < 0 ? ((value - 128) * peak(tensor)) / 127 : (value * tensor.high) / 255;
 }

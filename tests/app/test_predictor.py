@@ -9,29 +9,39 @@ import numpy as np
 import pytest
 import torch
 
-from app.errors import InklingError, NotReadyError, OverloadedError, UnknownNetworkError
+from app.errors import (
+    InklingError,
+    LateError,
+    NotReadyError,
+    OverloadedError,
+    UnknownNetworkError,
+)
 from app.services import drawn as drawn_module
+from app.services import predictor as predictor_module
 from app.services.drawn import Drawn
+from app.services.meters import Meters
 from app.services.predictor import Predictor
+from app.services.readings import Reading
 from app.services.zoo import Zoo
 from models import trace
 from models.checkpoint import load_weights
 from models.preprocess import preprocess
 from tests.drawings import golden_drawings
 
-CPU = torch.device("cpu")
 STROKES = [drawing.strokes for drawing in golden_drawings()]
 DRAWN = [Drawn(strokes) for strokes in STROKES]
 
 Scenario = Callable[[Predictor], Awaitable[None]]
 
 
-def run(scenario: Scenario, queue_limit: int = 100, load: bool = True) -> None:
+def run(
+    scenario: Scenario, queue_limit: int = 100, load: bool = True, deadline: float = 10.0
+) -> None:
     async def main() -> None:
         zoo = Zoo(None)
         if load:
-            zoo.load(CPU)
-        predictor = Predictor(zoo, CPU, queue_limit)
+            zoo.load()
+        predictor = Predictor(zoo, Meters(), queue_limit, deadline)
         try:
             await asyncio.wait_for(scenario(predictor), 60)
         finally:
@@ -47,8 +57,8 @@ def test_a_batch_answers_each_with_its_own_drawing() -> None:
         readings = await asyncio.gather(*(predictor.read("lenet5", d) for d in DRAWN))
         for strokes, reading in zip(STROKES, readings, strict=True):
             own = trace(network, torch.from_numpy(preprocess(strokes))[None])
-            for name, values in reading.activations.items():
-                np.testing.assert_allclose(values, own.activations[name][0].numpy(), atol=1e-5)
+            expected = np.concatenate([a[0].numpy().ravel() for a in own.activations.values()])
+            np.testing.assert_allclose(reading.exact, expected, atol=1e-4)
 
     run(scenario)
 
@@ -113,3 +123,52 @@ def test_unknown_and_unready_networks_are_named_at_once() -> None:
             await predictor.read("lenet5", DRAWN[0])
 
     run(scenario, load=False)
+
+
+def test_a_batch_with_one_bad_drawing_still_answers_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    image = Drawn.image
+
+    def fails_on_the_second(self: Drawn) -> np.ndarray:
+        if self is DRAWN[1]:
+            raise RuntimeError("a bug")
+        return image(self)
+
+    monkeypatch.setattr(Drawn, "image", fails_on_the_second)
+
+    async def scenario(predictor: Predictor) -> None:
+        results = await asyncio.gather(
+            *(predictor.read("lenet5", d) for d in DRAWN[:4]), return_exceptions=True
+        )
+        assert [type(result) is InklingError for result in results] == [False, True, False, False]
+
+    run(scenario)
+
+
+def test_a_drawing_that_waited_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(predictor_module, "monotonic", lambda: now[0])
+
+    async def scenario(predictor: Predictor) -> None:
+        for waited, late in ((1.99, False), (2.01, True)):
+            answers: list[object] = []
+            predictor.submit("lenet5", DRAWN[0], answers.append)
+            now[0] += waited
+            while not answers:
+                await asyncio.sleep(0.001)
+            assert isinstance(answers[0], LateError) is late
+
+    run(scenario, deadline=2.0)
+
+
+def test_exact_and_live_drawings_share_a_batch() -> None:
+    async def scenario(predictor: Predictor) -> None:
+        answers: list[Reading] = []
+        predictor.submit("lenet5", DRAWN[0], answers.append)
+        exact = await predictor.read("lenet5", DRAWN[0])
+        assert answers[0].exact is None
+        assert exact.exact is not None
+        np.testing.assert_array_equal(answers[0].codes, exact.codes)
+
+    run(scenario)

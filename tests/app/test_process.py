@@ -29,11 +29,16 @@ from tests.serving import ROOT, start_server
 pytestmark = pytest.mark.process
 
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
-HELLO = json.dumps({"type": "hello", "protocol": 1})
+HELLO = json.dumps({"type": "hello", "protocol": 2, "device": "test-device"})
 
 
-def draw(seq: int, strokes: object) -> str:
-    command = {"type": "draw", "seq": seq, "network": "lenet5", "layers": LAYERS}
+def hello(device: int) -> str:
+    """The first message of one of many devices."""
+    return json.dumps({"type": "hello", "protocol": 2, "device": f"device-{device:05d}"})
+
+
+def draw(seq: int, strokes: object, exact: bool = False) -> str:
+    command = {"type": "draw", "seq": seq, "network": "lenet5", "layers": LAYERS, "exact": exact}
     return json.dumps({**command, "strokes": strokes})
 
 
@@ -55,11 +60,11 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
 
     async def student(address: str, own: range) -> list[tuple[int, bytes]]:
         async with connect(address, compression=None) as pen:
-            await pen.send(HELLO)
+            await pen.send(hello(own.start))
             await pen.recv()
             frames = []
             for index in own:
-                await pen.send(draw(index, drawings[index]))
+                await pen.send(draw(index, drawings[index], exact=True))
                 frame = await pen.recv()
                 assert isinstance(frame, bytes)
                 frames.append((index, frame))
@@ -74,7 +79,7 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
         answers = asyncio.run(lecture(server.socket_address))
 
     assert sorted(index for index, _ in answers) == list(range(200))
-    assert len({frame[16:] for _, frame in answers}) == 200  # all different
+    assert len({frame[20:] for _, frame in answers}) == 200  # all different
     for index, content in answers:
         frame = decode_frame(content)
         assert frame.seq == index
@@ -141,8 +146,8 @@ def test_stopping_tells_the_sockets_and_takes_at_most_five_seconds(
 
     async def scenario(address: str, stop: object) -> list[int | None]:
         pens = [await connect(address, compression=None) for _ in range(20)]
-        for pen in pens:
-            await pen.send(HELLO)
+        for device, pen in enumerate(pens):
+            await pen.send(hello(device))
             await pen.recv()
         assert callable(stop)
         stop()

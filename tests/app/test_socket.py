@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 from starlette.datastructures import Headers
-from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from app.frame import decode_frame
@@ -22,7 +25,7 @@ from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
 
 EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
-HELLO = {"type": "hello", "protocol": 1}
+HELLO = {"type": "hello", "protocol": 2, "device": "test-device"}
 
 
 def draw(seq: int = 1, **changes: object) -> dict[str, object]:
@@ -48,34 +51,30 @@ def test_hello_is_answered_with_version_and_networks(client: TestClient) -> None
     with client.websocket_connect("/ws") as socket:
         socket.send_json(HELLO)
         welcome = socket.receive_json()
-    assert welcome["protocol"] == 1
+    assert welcome["protocol"] == 2
     assert welcome["networks"] == ["lenet5"]
     assert welcome["version"]
 
 
 def test_a_drawing_is_answered_by_its_own_forward_pass(client: TestClient) -> None:
     layers = ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"]
-    with greeted(client) as socket:
-        socket.send_json(draw(seq=41, layers=layers))
-        frame = decode_frame(socket.receive_bytes())
     traced = trace(load_weights("lenet5"), torch.from_numpy(preprocess(EIGHT.strokes))[None])
     names = list(traced.activations)
-    assert frame.seq == 41
-    assert frame.first_guess == 8
-    assert [names[index] for index in frame.tensors] == [
-        "image",
-        "relu1",
-        "pool1",
-        "relu2",
-        "pool2",
-        "relu3",
-        "relu4",
-        "fc3",
-    ]
-    for index, values in frame.tensors.items():
-        expected = traced.activations[names[index]].numpy().ravel()
-        np.testing.assert_allclose(values, expected, atol=1e-5)
-    np.testing.assert_allclose(frame.probabilities, traced.probabilities[0].numpy(), atol=1e-6)
+    with greeted(client) as socket:
+        for exact in (False, True):
+            socket.send_json(draw(seq=41, layers=layers, exact=exact))
+            frame = decode_frame(socket.receive_bytes())
+            assert (frame.seq, frame.first_guess, frame.exact) == (41, 8, exact)
+            sent = [names[index] for index in frame.tensors]
+            pre = ["conv1", "conv2", "fc1", "fc2"] if exact else []
+            shown = ["image", "relu1", "pool1", "relu2", "pool2", "relu3", "relu4", "fc3"]
+            assert sent == sorted(shown + pre, key=names.index)
+            for index, values in frame.tensors.items():
+                expected = traced.activations[names[index]].numpy().ravel()
+                step = 0 if exact else np.abs(expected).max() / 127
+                np.testing.assert_allclose(values, expected, atol=1e-4 + step)
+            probabilities = traced.probabilities[0].numpy()
+            np.testing.assert_allclose(frame.probabilities, probabilities, atol=1e-5)
 
 
 def test_the_maps_of_hidden_layers_are_not_sent(client: TestClient) -> None:
@@ -84,6 +83,173 @@ def test_the_maps_of_hidden_layers_are_not_sent(client: TestClient) -> None:
         assert list(decode_frame(socket.receive_bytes()).tensors) == [0]
         socket.send_json(draw(layers=["pool2"]))
         assert list(decode_frame(socket.receive_bytes()).tensors) == [0, 6]
+
+
+# --- increments ----------------------------------------------------------------------------------
+
+
+def extend(seq: int, at: list[int], points: object, **changes: object) -> dict[str, object]:
+    return {"type": "extend", "seq": seq, "at": at, "points": points, **changes}
+
+
+def test_a_drawing_sent_point_by_point_is_read_as_the_whole(client: TestClient) -> None:
+    two = next(drawing for drawing in golden_drawings() if len(drawing.strokes) > 1)
+    with greeted(client) as socket:
+        socket.send_json(draw(seq=1, strokes=[], exact=True))
+        assert decode_frame(socket.receive_bytes()).blank
+        for stroke, points in enumerate(two.strokes):
+            for at in range(0, len(points), 7):
+                socket.send_json(extend(2, [stroke, at], points[at : at + 7], exact=True))
+                piecewise = decode_frame(socket.receive_bytes())
+        socket.send_json(draw(seq=2, strokes=two.strokes, exact=True))
+        whole = decode_frame(socket.receive_bytes())
+    assert piecewise.first_guess == whole.first_guess == two.label
+    for index, values in whole.tensors.items():
+        np.testing.assert_array_equal(piecewise.tensors[index], values)
+
+
+def test_an_increment_without_points_asks_for_the_exact_values(client: TestClient) -> None:
+    last = len(EIGHT.strokes) - 1
+    at = [last, len(EIGHT.strokes[last])]
+    with greeted(client) as socket:
+        socket.send_json(draw())
+        assert not decode_frame(socket.receive_bytes()).exact
+        socket.send_json(extend(2, at, [], exact=True))
+        assert decode_frame(socket.receive_bytes()).exact
+
+
+@pytest.mark.parametrize("at", [[0, 1], [0, 3], [1, 1], [2, 0], [7, 7]])
+def test_an_increment_that_does_not_continue_the_drawing_is_refused(
+    client: TestClient, at: list[int]
+) -> None:
+    two_points = [[[0.2, 0.2], [0.4, 0.4]]]
+    with greeted(client) as socket:
+        socket.send_json(draw(strokes=two_points))
+        socket.receive_bytes()
+        socket.send_json(extend(2, at, [[0.5, 0.5]]))
+        error = socket.receive_json()
+        assert (error["error"], error["seq"]) == ("out_of_step", 2)
+        for fits in ([0, 2], [1, 0]):
+            socket.send_json(extend(3, fits, [[0.5, 0.5]]))
+            assert decode_frame(socket.receive_bytes()).seq == 3
+
+
+def test_there_is_nothing_to_extend_before_a_drawing_or_in_a_picture(client: TestClient) -> None:
+    picture = base64.b64encode(bytes(128 * 128)).decode()
+    with greeted(client) as socket:
+        socket.send_json(extend(1, [0, 0], [[0.5, 0.5]]))
+        assert socket.receive_json()["error"] == "out_of_step"
+        socket.send_json(draw(strokes=[], picture=picture))
+        socket.receive_bytes()
+        socket.send_json(extend(3, [0, 0], [[0.5, 0.5]]))
+        assert socket.receive_json()["error"] == "out_of_step"
+
+
+def test_a_drawing_grows_to_as_many_points_as_it_may_have(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(strokes=[[[0.5, 0.5]] * 3999]))
+        socket.receive_bytes()
+        socket.send_json(extend(2, [0, 3999], [[0.5, 0.5]] * 2))
+        assert "at most 4000 points" in socket.receive_json()["detail"]
+        socket.send_json(extend(3, [0, 3999], [[0.5, 0.5]]))
+        assert decode_frame(socket.receive_bytes()).seq == 3
+
+
+def test_a_frame_is_deflated_when_the_page_asks_for_it(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw())
+        plain = socket.receive_bytes()
+        socket.send_json(draw(deflate=True))
+        deflated = socket.receive_bytes()
+    assert len(deflated) < len(plain) / 2
+    for index, values in decode_frame(plain).tensors.items():
+        np.testing.assert_array_equal(decode_frame(deflated).tensors[index], values)
+
+
+# --- limits: just allowed, just refused ----------------------------------------------------------
+
+
+def test_as_many_sockets_as_allowed_are_served_and_no_more(make_client: MakeClient) -> None:
+    client = make_client(max_sockets=2, sockets_per_device=5)
+    with greeted(client), greeted(client):
+        with (
+            pytest.raises(WebSocketDenialResponse) as denied,
+            client.websocket_connect("/ws"),
+        ):
+            pass
+        assert denied.value.status_code == 503
+    with greeted(client):
+        pass  # there is room again
+    assert 'inkling_rejected_total{reason="full"} 1.0' in client.get("/metrics").text
+
+
+def test_a_device_has_two_sockets_and_no_more(client: TestClient) -> None:
+    with greeted(client), greeted(client):
+        with client.websocket_connect("/ws") as third:
+            third.send_json(HELLO)
+            error = third.receive_json()
+            assert error["error"] == "too_many_sockets"
+            assert "close one of its tabs" in error["detail"]
+            with pytest.raises(WebSocketDisconnect) as closed:
+                third.receive_json()
+            assert closed.value.code == 4008
+        with client.websocket_connect("/ws") as other:
+            other.send_json({**HELLO, "device": "another-device"})
+            assert other.receive_json()["type"] == "welcome"
+    with greeted(client):
+        pass
+
+
+def test_a_socket_that_says_nothing_is_closed(make_client: MakeClient) -> None:
+    client = make_client(hello_seconds=0.2)
+    with client.websocket_connect("/ws") as silent:
+        with pytest.raises(WebSocketDisconnect) as closed:
+            silent.receive_json()
+        assert closed.value.code == 4002
+    with greeted(client) as socket:
+        time.sleep(0.4)  # whoever said hello may be silent
+        socket.send_json(draw())
+        assert isinstance(socket.receive_bytes(), bytes)
+
+
+def test_messages_over_the_rate_wait_and_those_within_it_do_not(make_client: MakeClient) -> None:
+    client = make_client(message_burst=5, messages_per_second=20)
+    with greeted(client) as socket:  # one message
+        for seq in range(4):
+            socket.send_json(draw(seq=seq))
+            socket.receive_bytes()
+        assert "inkling_delayed_messages_total 0.0" in client.get("/metrics").text
+        for seq in range(3):
+            socket.send_json(draw(seq=seq))
+            assert decode_frame(socket.receive_bytes()).seq == seq  # late, but answered
+        delayed = re.search(
+            r"(?m)^inkling_delayed_messages_total (\S+)", client.get("/metrics").text
+        )
+        assert delayed is not None
+        assert float(delayed[1]) >= 1
+
+
+# --- everything else -----------------------------------------------------------------------------
+
+
+def test_what_happens_is_counted(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw())
+        socket.receive_bytes()
+        socket.send_text("nonsense")
+        socket.receive_json()
+        text = client.get("/metrics").text
+    for line in (
+        "inkling_sockets 1.0",
+        "inkling_drawings_total 1.0",
+        "inkling_batch_size_count 1.0",
+        "inkling_queue_depth 0.0",
+        "inkling_latency_seconds_count 1.0",
+        "inkling_dropped_frames_total 0.0",
+        'inkling_rejected_total{reason="invalid_message"} 1.0',
+        'inkling_device{device="cpu"} 1.0',
+    ):
+        assert line in text, line
 
 
 def test_a_blank_pad_has_no_guesses(client: TestClient) -> None:
@@ -171,7 +337,7 @@ def test_drawing_before_hello_is_refused(client: TestClient) -> None:
 
 def test_another_protocol_version_is_told_to_reload(client: TestClient) -> None:
     with client.websocket_connect("/ws") as socket:
-        socket.send_json({"type": "hello", "protocol": 2})
+        socket.send_json({**HELLO, "protocol": 1})
         error = socket.receive_json()
         assert error["error"] == "wrong_protocol"
         assert "reload the page" in error["detail"]

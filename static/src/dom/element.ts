@@ -27,3 +27,8 @@ export function unbroken(title: string): string {
 }
 
 export type Dispose = () => void;
+
+/** Sets an element's text where it has changed: an unchanged one costs a layout all the same. */
+export function say(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

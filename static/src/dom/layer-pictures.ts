@@ -1,10 +1,10 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
-import { colourInto, colourOf, type Scale } from "../math/colour.ts";
+import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import { cellAt, type Grid, mapCorner } from "../math/layout.ts";
 import { number } from "../math/numbers.ts";
 import { type Layer, shapeInWords } from "../network.ts";
-import { peak, type Tensor } from "../tensor.ts";
-import { make } from "./element.ts";
+import { peak, type Tensor, valueAt } from "../tensor.ts";
+import { make, say } from "./element.ts";
 
 export interface LayerPicture {
   readonly element: HTMLElement;
@@ -26,6 +26,8 @@ export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
   const count = layer.shape.reduce((product, side) => product * side, 1);
   let grid: Grid | null = null;
   let pixels: ImageData | null = null;
+  let words = new Uint32Array(0);
+  let framedIn: Scale | null = null;
 
   canvas.addEventListener("pointermove", (event) => {
     if (grid === null) return;
@@ -46,41 +48,50 @@ export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
     source.width = next.columns;
     source.height = next.rows * next.channels;
     pixels = sourceContext?.createImageData(source.width, source.height) ?? null;
+    words = pixels === null ? words : new Uint32Array(pixels.data.buffer);
+    framedIn = null;
   };
 
   const paint = (tensor: Tensor | null, scale: Scale) => {
     if (context === null || sourceContext === null || grid === null || pixels === null) return;
-    const words = new Uint32Array(pixels.data.buffer);
-    colourInto(
-      words,
-      tensor?.values ?? new Float32Array(count),
-      0,
-      tensor ? peak(tensor) : 0,
-      scale,
-    );
+    if (tensor === null) words.fill(colourOfZero(scale));
+    else if (tensor.values instanceof Uint8Array)
+      codesInto(words, tensor.values, tensor.low, scale);
+    else colourInto(words, tensor.values, 0, peak(tensor), scale);
     words.fill(0, count); // a strip's last row may not be full
     sourceContext.putImageData(pixels, 0, 0);
-    paintMaps(context, source, grid, canvas);
+    if (framedIn !== scale) paintFrames(context, grid, canvas);
+    framedIn = scale;
+    paintMaps(context, source, grid);
+    // Not while the pen moves: nobody hears it, and it costs as much as the painting.
+    if (tensor?.values instanceof Uint8Array) return;
     canvas.setAttribute("aria-label", inWords(layer, tensor));
   };
   return { element: canvas, fit, paint };
 }
 
-function paintMaps(
+/** A line around each map: it stays while the values change. */
+function paintFrames(
   context: CanvasRenderingContext2D,
-  source: HTMLCanvasElement,
   grid: Grid,
   canvas: HTMLCanvasElement,
 ): void {
-  const { rows, columns, cell } = grid;
-  context.imageSmoothingEnabled = false;
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.strokeStyle = getComputedStyle(canvas).color;
+  for (let channel = 0; channel < grid.channels; channel++) {
+    const { x, y } = mapCorner(grid, channel);
+    const [width, height] = [grid.columns * grid.cell, grid.rows * grid.cell];
+    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+  }
+}
+
+function paintMaps(context: CanvasRenderingContext2D, source: HTMLCanvasElement, grid: Grid): void {
+  const { rows, columns, cell } = grid;
+  context.imageSmoothingEnabled = false;
   const width = columns * cell;
   const height = rows * cell;
   for (let channel = 0; channel < grid.channels; channel++) {
     const { x, y } = mapCorner(grid, channel);
-    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
     context.drawImage(source, 0, channel * rows, columns, rows, x, y, width, height);
   }
 }
@@ -103,9 +114,9 @@ export function makeUnits(layer: Layer, classes: readonly string[], point: Point
   };
   const paint = (tensor: Tensor | null, scale: Scale, firstGuess: number | null) => {
     for (const [index, { row, swatch, value }] of rows.entries()) {
-      const logit = tensor?.values[index];
+      const logit = tensor === null ? undefined : valueAt(tensor, index);
       swatch.style.backgroundColor = colourOf(logit ?? 0, tensor ? peak(tensor) : 0, scale);
-      value.textContent = logit === undefined ? "" : number(logit);
+      say(value, logit === undefined ? "" : number(logit));
       row.classList.toggle("first", tensor !== null && index === firstGuess);
     }
   };

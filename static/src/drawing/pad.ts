@@ -81,7 +81,9 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   fit.observe(canvas);
 
   canvas.addEventListener("pointerdown", down);
-  canvas.addEventListener("pointermove", move);
+  // Before the browser gathers them for the next animation frame, where it can (on https and localhost).
+  const moved = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
+  canvas.addEventListener(moved, move as EventListener);
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
   const stopPainting = paintOnChange(
@@ -97,7 +99,7 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     stopPainting();
     stopCursor();
     canvas.removeEventListener("pointerdown", down);
-    canvas.removeEventListener("pointermove", move);
+    canvas.removeEventListener(moved, move as EventListener);
     canvas.removeEventListener("pointerup", up);
     canvas.removeEventListener("pointercancel", up);
   };

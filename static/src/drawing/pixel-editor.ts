@@ -1,9 +1,10 @@
 /** The network's input, cell by cell, where the pad was: a click, a drag or the space bar flips pixels. */
 import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { paletteOf } from "../dom/palette.ts";
-import { colourInto, makeScale } from "../math/colour.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { colourInto } from "../math/colour.ts";
 import { IMAGE_SIDE, type Store } from "../store.ts";
+import { valueAt } from "../tensor.ts";
 
 const INK = 255;
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
@@ -55,10 +56,11 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
 
   /** The image as the network had it, in whole bytes. */
   const begin = (event: MouseEvent) => {
-    const values = store.reading.peek()?.image?.values;
+    const image = store.reading.peek()?.image ?? null;
     const peak = store.without.peek().has("normalise") ? 1 : INK;
     const pixels = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round((values?.[i] ?? 0) * peak);
+    for (let i = 0; i < pixels.length; i++)
+      pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
     store.editPixels(pixels);
     // A keyboard's click has no place.
     if (event.detail > 0) {
@@ -104,7 +106,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
     canvas.width = side * IMAGE_SIDE;
     canvas.height = side * IMAGE_SIDE;
     const words = new Uint32Array(pixels.length);
-    colourInto(words, Float32Array.from(pixels), 0, INK, makeScale(paletteOf(canvas)));
+    colourInto(words, Float32Array.from(pixels), 0, INK, scaleOf(canvas));
     const rule = getComputedStyle(canvas).borderTopColor;
     for (const [index, word] of words.entries()) {
       const [x, y] = [(index % IMAGE_SIDE) * side, Math.floor(index / IMAGE_SIDE) * side];

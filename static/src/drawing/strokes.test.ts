@@ -5,6 +5,7 @@ import {
   type Drawing,
   EMPTY,
   type History,
+  incrementOf,
   MAX_POINTS,
   type Point,
   reduce,
@@ -182,4 +183,25 @@ test("there is a sample of every digit, on the pad", () => {
       expect(Math.min(x, y, 1 - x, 1 - y)).toBeGreaterThan(0.05);
     }
   }
+});
+
+test("what a pen adds is an increment, and anything else is not", () => {
+  const [a, b, c]: readonly [Point, Point, Point] = [
+    [0.1, 0.1],
+    [0.2, 0.2],
+    [0.3, 0.3],
+  ];
+  const one = { points: [a, b], width: 0.1 } as const;
+  expect(incrementOf([], [])).toEqual({ at: [0, 0], points: [] });
+  expect(incrementOf([], [one])).toEqual({ at: [0, 0], points: [a, b] });
+  expect(incrementOf([one], [one])).toEqual({ at: [0, 2], points: [] });
+  const longer = { points: [a, b, c], width: 0.1 } as const;
+  expect(incrementOf([one], [longer])).toEqual({ at: [0, 2], points: [c] });
+  expect(incrementOf([one], [one, longer])).toEqual({ at: [1, 0], points: [a, b, c] });
+  expect(incrementOf([longer], [one])).toBeNull(); // undone
+  expect(incrementOf([one], [])).toBeNull();
+  expect(incrementOf([one], [{ ...longer, width: 0.2 }])).toBeNull();
+  expect(incrementOf([one], [{ points: [a, c, c], width: 0.1 }])).toBeNull();
+  expect(incrementOf([one], [longer, one])).toBeNull(); // two strokes have changed
+  expect(incrementOf([], [one, longer])).toBeNull();
 });

@@ -187,6 +187,32 @@ export function toWire(drawing: Drawing, limit = MAX_POINTS): [number, number][]
   );
 }
 
+/** Points that make one drawing of another: where they begin, [stroke, point], and what they are. */
+export interface Increment {
+  readonly at: readonly [number, number];
+  readonly points: readonly Point[];
+}
+
+/** What a pen has added to `before`, if that is all that has changed; null if the whole must be sent. */
+export function incrementOf(before: Drawing, now: Drawing): Increment | null {
+  const last = before.length - 1;
+  const added = now.length - before.length;
+  if (added !== 0 && added !== 1) return null;
+  const same = added === 0 ? last : before.length;
+  for (let i = 0; i < same; i++) if (before[i] !== now[i]) return null;
+  if (added === 1) return { at: [before.length, 0], points: now[before.length]?.points ?? [] };
+  const [old, grown] = [before[last]?.points ?? [], now[last]?.points ?? []];
+  if (grown.length < old.length || before[last]?.width !== now[last]?.width) return null;
+  // Points are never changed, only replaced: two ends stand for all between them.
+  if (old.at(0) !== grown.at(0) || old.at(-1) !== grown[old.length - 1]) return null;
+  return { at: [Math.max(last, 0), old.length], points: grown.slice(old.length) };
+}
+
+/** Points as they travel: four decimals are a tenth of the finest screen's pixel. */
+export function pointsToWire(points: readonly Point[]): [number, number][] {
+  return points.map(([x, y]) => [round(x), round(y)]);
+}
+
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

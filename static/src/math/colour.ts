@@ -37,10 +37,33 @@ export function makeScale(palette: Palette): Scale {
 
 /** A value's colour for CSS; a peak of 0 means that everything is zero. */
 export function colourOf(value: number, peak: number, scale: Scale): string {
-  const one = new Uint32Array(1);
-  colourInto(one, Float32Array.of(value), 0, peak, scale);
-  const [word = 0] = one;
+  const word = scale[stepOf(value, peak > 0 ? STEPS / peak : 0)] ?? 0;
   return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
+}
+
+/** The pixel of paper. */
+export function colourOfZero(scale: Scale): number {
+  return scale[STEPS] ?? 0;
+}
+
+/** Writes the pixels of 8-bit codes (see `tensor.ts`): the colours are already in the scale's order. */
+export function codesInto(out: Uint32Array, codes: Uint8Array, low: number, scale: Scale): void {
+  const colours = low < 0 ? signedColours(scale) : scale.subarray(STEPS);
+  const count = Math.min(out.length, codes.length);
+  for (let i = 0; i < count; i++) out[i] = colours[codes[i] as number] as number;
+}
+
+const signed = new WeakMap<Scale, Uint32Array>();
+
+/** The colours of codes around 128, made once for each scale. */
+function signedColours(scale: Scale): Uint32Array {
+  let colours = signed.get(scale);
+  if (colours === undefined) {
+    const at = (code: number) => STEPS + Math.round(((code - 128) * STEPS) / 127);
+    colours = Uint32Array.from({ length: 256 }, (_, code) => scale[Math.max(0, at(code))] ?? 0);
+    signed.set(scale, colours);
+  }
+  return colours;
 }
 
 /** Writes a value's pixels: `out[i]` is the colour of `values[from + i]`. */
@@ -53,9 +76,12 @@ export function colourInto(
 ): void {
   const factor = peak > 0 ? STEPS / peak : 0;
   for (let i = 0; i < out.length; i++) {
-    const step = Math.round((values[from + i] ?? 0) * factor);
-    out[i] = scale[STEPS + Math.max(-STEPS, Math.min(STEPS, step))] ?? 0;
+    out[i] = scale[stepOf(values[from + i] ?? 0, factor)] ?? 0;
   }
+}
+
+function stepOf(value: number, factor: number): number {
+  return STEPS + Math.max(-STEPS, Math.min(STEPS, Math.round(value * factor)));
 }
 
 function parse(hex: string): Triple {

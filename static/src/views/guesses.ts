@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { paletteOf } from "../dom/palette.ts";
-import { colourInto, makeScale } from "../math/colour.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { codesInto, colourInto } from "../math/colour.ts";
 import { percent } from "../math/numbers.ts";
 import type { Reading, Store } from "../store.ts";
 
@@ -53,8 +53,8 @@ function mountGuess(host: HTMLElement) {
   const digit = need(".digit", host);
   const sure = need(".sure", host);
   return (classes: readonly string[], reading: Reading | null, guess: number | null) => {
-    digit.textContent = guess === null ? "" : (classes[guess] ?? "");
-    sure.textContent = guess === null ? "" : percent(reading?.probabilities[guess] ?? 0);
+    say(digit, guess === null ? "" : (classes[guess] ?? ""));
+    say(sure, guess === null ? "" : percent(reading?.probabilities[guess] ?? 0));
   };
 }
 
@@ -67,7 +67,7 @@ function mountBars(host: HTMLElement) {
       const probability = reading?.blank === false ? (reading.probabilities[index] ?? 0) : 0;
       row.classList.toggle("first", index === reading?.firstGuess);
       fill.style.transform = `scaleX(${probability})`;
-      value.textContent = reading?.blank === false ? percent(probability) : "";
+      say(value, reading?.blank === false ? percent(probability) : "");
     }
   };
 }
@@ -86,14 +86,14 @@ function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
   if (context === null) return;
   const { width, height } = canvas;
   const data = context.createImageData(width, height);
-  const values = reading?.image?.values ?? new Float32Array(width * height);
-  colourInto(
-    new Uint32Array(data.data.buffer),
-    values,
-    0,
-    Math.max(1, reading?.image?.high ?? 1),
-    makeScale(paletteOf(canvas)),
-  );
+  const words = new Uint32Array(data.data.buffer);
+  const scale = scaleOf(canvas);
+  const values = reading?.image?.values;
+  if (values instanceof Uint8Array) codesInto(words, values, 0, scale);
+  else {
+    const most = Math.max(1, reading?.image?.high ?? 1);
+    colourInto(words, values ?? new Float32Array(width * height), 0, most, scale);
+  }
   context.putImageData(data, 0, 0);
 }
 

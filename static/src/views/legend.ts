@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { paletteOf } from "../dom/palette.ts";
-import { colourInto, makeScale } from "../math/colour.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { colourInto } from "../math/colour.ts";
 import { number } from "../math/numbers.ts";
 import type { Store } from "../store.ts";
 import { peak } from "../tensor.ts";
@@ -22,7 +22,7 @@ export function mountLegend(host: HTMLElement, store: Store): Dispose {
       const data = context.createImageData(canvas.width, 1);
       const middle = (canvas.width - 1) / 2;
       const values = Float32Array.from({ length: canvas.width }, (_, i) => (i - middle) / middle);
-      colourInto(new Uint32Array(data.data.buffer), values, 0, 1, makeScale(paletteOf(canvas)));
+      colourInto(new Uint32Array(data.data.buffer), values, 0, 1, scaleOf(canvas));
       for (let y = 0; y < canvas.height; y++) context.putImageData(data, 0, y);
     },
   );

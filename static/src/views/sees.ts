@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { paletteOf } from "../dom/palette.ts";
-import { colourInto, makeScale, type Scale } from "../math/colour.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { colourInto, type Scale } from "../math/colour.ts";
 import {
   type Guess,
   guessInWords,
@@ -58,7 +58,7 @@ export function mountSees(host: HTMLElement, store: Store): Dispose {
   const stopPictures = paintOnChange(
     () => [store.steps.value, store.theme.value, store.panel.value],
     () => {
-      const scale = makeScale(paletteOf(host));
+      const scale = scaleOf(host);
       const steps = store.steps.peek();
       for (const [index, tile] of tiles.entries()) {
         paintTile(tile, steps?.done[index], steps, scale);

@@ -1,9 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, unbroken } from "../dom/element.ts";
-import { paintOnChange } from "../dom/frames.ts";
+import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
-import { paletteOf } from "../dom/palette.ts";
-import { makeScale, type Scale } from "../math/colour.ts";
+import { scaleOf } from "../dom/palette.ts";
+import type { Scale } from "../math/colour.ts";
 import { type LayerShape, layOutAcross, layOutDown, type Placed } from "../math/layout.ts";
 import { type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
@@ -22,6 +22,7 @@ interface Block {
 export function mountStage(host: HTMLElement, store: Store): Dispose {
   let blocks = new Map<string, Block>();
   let placed: readonly Placed[] = [];
+  let scale: Scale | null = null;
 
   const lay = () => {
     const network = store.network.peek();
@@ -32,14 +33,16 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   };
 
   const paint = () => {
-    const scale: Scale = makeScale(paletteOf(host));
+    scale ??= scaleOf(host);
     const reading = store.reading.peek();
     for (const { name, hidden } of placed) {
       if (hidden) continue;
       const tensor = reading?.maps.get(name) ?? null;
       blocks.get(name)?.picture.paint(tensor, scale, reading?.firstGuess ?? null);
     }
-    if (reading !== null) document.documentElement.dataset.painted = String(reading.seq);
+    if (reading === null) return;
+    document.documentElement.dataset.painted = String(reading.seq);
+    store.finishPainting(reading.seq);
   };
 
   const stopBuilding = effect(() => {
@@ -49,7 +52,14 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     host.replaceChildren(...[...blocks.values()].map(({ section }) => section));
   });
   const stopLaying = paintOnChange(() => [store.network.value, store.hidden.value], lay);
-  const stopPainting = paintOnChange(() => [store.reading.value, store.theme.value], paint);
+  const stopColouring = paintOnChange(
+    () => store.theme.value,
+    () => {
+      scale = null;
+      paint();
+    },
+  );
+  const stopPainting = paintAtOnce(() => store.reading.value, paint);
   const observer = new ResizeObserver(lay);
   observer.observe(host);
   const stopZoom = onZoom(lay);
@@ -57,6 +67,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   return () => {
     stopBuilding();
     stopLaying();
+    stopColouring();
     stopPainting();
     observer.disconnect();
     stopZoom();

@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need } from "../dom/element.ts";
+import { type Dispose, make, need, say } from "../dom/element.ts";
 import { number } from "../math/numbers.ts";
-import type { Connection, Store } from "../store.ts";
-import { planes } from "../tensor.ts";
+import type { Connection, Pace, Store } from "../store.ts";
+import { planes, valueAt } from "../tensor.ts";
 
 const WORDS: Readonly<Record<Connection, string>> = {
   connecting: "connecting",
@@ -13,18 +13,21 @@ const WORDS: Readonly<Record<Connection, string>> = {
 /** Says how the connection is, what went wrong, and what is under the pointer. */
 export function mountStatus(host: ParentNode, store: Store): Dispose {
   const connection = need("#connection", host);
+  const word = make("span");
+  const rate = make("span", { class: "pace" });
+  connection.replaceChildren(word, rate);
   const notice = need("#notice", host);
   const cell = need("#cell", host);
   const stops = [
     effect(() => {
       connection.dataset.state = store.connection.value;
-      connection.textContent = WORDS[store.connection.value];
+      say(word, WORDS[store.connection.value]);
+      say(rate, inPace(store.pace.value));
     }),
     effect(() => {
       const lost = store.connection.value === "lost";
-      const text = lost
-        ? "The server is gone for a moment. Draw on: nothing is lost."
-        : store.notice.value;
+      const gone = "The server is gone for a moment. Draw on: nothing is lost.";
+      const text = store.notice.value ?? (lost ? gone : store.deviceProblem.value);
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
@@ -38,13 +41,20 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   };
 }
 
+/** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
+function inPace({ rate, roundTrip }: Pace): string {
+  if (rate === 0) return "";
+  return ` · ${rate}/s · ${roundTrip < 10 ? roundTrip.toFixed(1) : roundTrip.toFixed(0)} ms`;
+}
+
 function inWords(store: Store): string {
   const cell = store.cell.value;
   const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
   if (cell === null || layer === undefined) {
     return "Ink is positive, red pencil negative, paper zero; each layer has its own scale. Point at a cell to read it.";
   }
-  const value = store.reading.value?.maps.get(cell.layer)?.values[cell.index];
+  const tensor = store.reading.value?.maps.get(cell.layer);
+  const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
   const { rows, columns } = planes(layer.shape);
   const column = (cell.index % columns) + 1;

@@ -12,6 +12,7 @@ const READING: Reading = {
   seq: 1,
   blank: false,
   doubtful: false,
+  exact: true,
   firstGuess: 5,
   secondGuess: 3,
   probabilities: Float32Array.from([0, 0, 0, 0.014, 0, 0.96421, 0, 0, 0.02, 0]),

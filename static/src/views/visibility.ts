@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need, unbroken } from "../dom/element.ts";
+import { type Dispose, make, need, say, unbroken } from "../dom/element.ts";
 import { number } from "../math/numbers.ts";
 import type { Store } from "../store.ts";
 import { peak } from "../tensor.ts";
@@ -34,7 +34,7 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
     const maps = store.reading.value?.maps;
     for (const [name, { range }] of rows) {
       const tensor = maps?.get(name);
-      range.textContent = tensor === undefined ? "" : `peak ${number(peak(tensor))}`;
+      say(range, tensor === undefined ? "" : `peak ${number(peak(tensor))}`);
     }
   });
   return () => {

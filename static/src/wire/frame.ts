@@ -3,7 +3,7 @@
 export interface WireTensor {
   /** Index in the description's operations. */
   readonly operation: number;
-  readonly values: Float32Array;
+  readonly values: Float32Array | Uint8Array;
   readonly low: number;
   readonly high: number;
 }
@@ -13,6 +13,10 @@ export interface Frame {
   readonly blank: boolean;
   /** It does not look like a digit. */
   readonly doubtful: boolean;
+  /** The values are those of the forward pass, not rounded to 8 bits. */
+  readonly exact: boolean;
+  /** Milliseconds from the drawing's arrival at the server to this answer. */
+  readonly took: number;
   readonly firstGuess: number | null;
   readonly secondGuess: number | null;
   readonly probabilities: Float32Array;
@@ -23,11 +27,32 @@ export interface Frame {
 export class FrameError extends Error {}
 
 const MAGIC = 0x464b4e49; // "INKF", little-endian
-const VERSION = 1;
-const HEADER = 16;
-const ROW = 16;
+const VERSION = 2;
+const HEADER = 20;
+const ROW = 8;
 const FLOAT32 = 0;
+const BYTES = 1;
+const BLANK = 1;
+const DOUBTFUL = 2;
+const DEFLATED = 4;
 const NONE = 255;
+
+/** Whether the frame has to be inflated before it can be decoded. */
+export function isDeflated(buffer: ArrayBuffer): boolean {
+  return buffer.byteLength >= HEADER && (new DataView(buffer).getUint8(5) & DEFLATED) !== 0;
+}
+
+/** The frame as it would have come without compression. */
+export async function inflate(buffer: ArrayBuffer): Promise<ArrayBuffer> {
+  const body = new Blob([new Uint8Array(buffer, HEADER)]);
+  const inflated = body.stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const content = new Uint8Array(await new Response(inflated).arrayBuffer());
+  const whole = new Uint8Array(HEADER + content.length);
+  whole.set(new Uint8Array(buffer, 0, HEADER));
+  whole.set(content, HEADER);
+  whole[5] = (whole[5] ?? 0) & ~DEFLATED;
+  return whole.buffer;
+}
 
 /** Decodes without copying values; throws FrameError. Needs a little-endian machine, as all browsers' are. */
 export function decodeFrame(buffer: ArrayBuffer): Frame {
@@ -37,31 +62,45 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   if (view.getUint8(4) !== VERSION) {
     throw new FrameError(`frame version ${view.getUint8(4)}, expected ${VERSION}: reload the page`);
   }
-  const classes = view.getUint16(12, true);
-  const count = view.getUint16(14, true);
-  const table = HEADER + 4 * classes;
+  const flags = view.getUint8(5);
+  if ((flags & DEFLATED) !== 0) throw new FrameError("the frame has to be inflated first");
+  const classes = view.getUint16(16, true);
+  const count = view.getUint16(18, true);
+  const low = HEADER + 4 * classes;
+  const table = low + 8 * count;
   let offset = table + ROW * count;
   if (buffer.byteLength < offset) throw new FrameError("the frame is cut off in its table");
 
   const tensors: WireTensor[] = [];
-  for (let row = table; row < table + ROW * count; row += ROW) {
-    const operation = view.getUint16(row, true);
-    const size = view.getUint32(row + 4, true);
-    if (view.getUint8(row + 2) !== FLOAT32) throw new FrameError("an encoding is unknown");
-    if (buffer.byteLength < offset + 4 * size) throw new FrameError("the frame is cut off");
-    const values = new Float32Array(buffer, offset, size);
-    const low = view.getFloat32(row + 8, true);
-    const high = view.getFloat32(row + 12, true);
-    tensors.push({ operation, values, low, high });
-    offset += 4 * size;
+  let exact = true;
+  for (let row = 0; row < count; row++) {
+    const operation = view.getUint16(table + ROW * row, true);
+    const encoding = view.getUint8(table + ROW * row + 2);
+    const size = view.getUint32(table + ROW * row + 4, true);
+    if (encoding !== FLOAT32 && encoding !== BYTES) throw new FrameError("an encoding is unknown");
+    const length = encoding === FLOAT32 ? 4 * size : (size + 3) & ~3;
+    if (buffer.byteLength < offset + length) throw new FrameError("the frame is cut off");
+    tensors.push({
+      operation,
+      values:
+        encoding === FLOAT32
+          ? new Float32Array(buffer, offset, size)
+          : new Uint8Array(buffer, offset, size),
+      low: view.getFloat32(low + 4 * row, true),
+      high: view.getFloat32(low + 4 * count + 4 * row, true),
+    });
+    exact = exact && encoding === FLOAT32;
+    offset += length;
   }
   if (offset !== buffer.byteLength) throw new FrameError("bytes are left after the last value");
 
   const guess = (at: number) => (view.getUint8(at) === NONE ? null : view.getUint8(at));
   return {
     seq: view.getUint32(8, true),
-    blank: (view.getUint8(5) & 1) !== 0,
-    doubtful: (view.getUint8(5) & 2) !== 0,
+    blank: (flags & BLANK) !== 0,
+    doubtful: (flags & DOUBTFUL) !== 0,
+    exact,
+    took: view.getUint32(12, true) / 1000,
     firstGuess: guess(6),
     secondGuess: guess(7),
     probabilities: new Float32Array(buffer, HEADER, classes),

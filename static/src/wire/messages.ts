@@ -1,6 +1,14 @@
 // Generated from app/messages.py by `make fix`; do not edit.
 
 /**
+ * From now on drawings are read on another processor.
+ */
+export interface DeviceChanged {
+  type: "device";
+  device: string;
+  device_problem: string | null;
+}
+/**
  * Read this drawing; answered by one binary frame that carries the same `seq`.
  */
 export interface Draw {
@@ -29,6 +37,38 @@ export interface Draw {
    * names of the layers whose maps the page shows
    */
   layers: string[];
+  /**
+   * answer all values of the shown layers, and not in 8 bits
+   */
+  exact?: boolean;
+  /**
+   * deflate the frame: the link is slow
+   */
+  deflate?: boolean;
+}
+/**
+ * Add points to the strokes of the last `draw` and read that; answered as `draw` is.
+ *
+ * `at`: [s, p], the stroke and the place in it of the first of these points. They continue the
+ * last stroke (p points, stroke s) or begin the next (p = 0), else the answer is `out_of_step`.
+ */
+export interface Extend {
+  type: "extend";
+  seq: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  at: [number, number];
+  points: [number, number][];
+  /**
+   * answer all values of the shown layers, and not in 8 bits
+   */
+  exact?: boolean;
+  /**
+   * deflate the frame: the link is slow
+   */
+  deflate?: boolean;
 }
 /**
  * A class and how sure the network is of it.
@@ -43,6 +83,10 @@ export interface Guess {
 export interface Hello {
   type: "hello";
   protocol: number;
+  /**
+   * made up at random by the browser: its sockets are counted, nothing else
+   */
+  device: string;
 }
 /**
  * What the page shows and hides: one or more operations under one title.
@@ -200,6 +244,7 @@ export interface StepDone {
 export interface Readiness {
   status: "ready";
   device: string;
+  device_problem: string | null;
   networks: string[];
 }
 /**
@@ -252,4 +297,12 @@ export interface Welcome {
   protocol: number;
   version: string;
   networks: string[];
+  /**
+   * where the networks run: cpu, cuda or mps
+   */
+  device: string;
+  /**
+   * why that is not the device asked for
+   */
+  device_problem: string | null;
 }

@@ -45,14 +45,14 @@ class Tracer:
         everything.output(tuple(copies[node] for node in self.graph.nodes if node.op != "output"))
         if output is not copies[list(self.graph.nodes)[-2]]:
             raise ValueError("the network's last operation must be its only output")
-        self._forward = cast(
+        self.forward_all = cast(
             Callable[[Tensor], tuple[Tensor, ...]], fx.GraphModule(network, everything)
         )
 
     @torch.inference_mode()
     def __call__(self, images: Tensor) -> ForwardTrace:
         """Run `images` (B, C, H, W), on the network's device."""
-        outputs = self._forward(images)
+        outputs = self.forward_all(images)
         activations = dict(zip(self.names, outputs, strict=True))
         return ForwardTrace(activations, torch.softmax(outputs[-1], dim=1))
 

@@ -8,58 +8,13 @@ graph, branches and joins included.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import fx, nn
 
-from models._registry import IMAGE, Layer, LayerKind, ModelEntry, entry_of
-from models.trace import Tracer
-
-
-@dataclass(frozen=True)
-class OperationDescription:
-    """One module (or joining function) of the network. Shapes are without the batch axis."""
-
-    name: str
-    kind: str
-    layer: str
-    inputs: tuple[str, ...]
-    output_shape: tuple[int, ...]
-    kernel_size: tuple[int, int] | None
-    stride: tuple[int, int] | None
-    padding: tuple[int, int] | None
-    parameters: int
-    multiply_adds: int
-
-
-@dataclass(frozen=True)
-class LayerDescription:
-    """What the page shows and hides. `shown` names the operation whose output is its picture."""
-
-    name: str
-    title: str
-    kind: LayerKind
-    operations: tuple[str, ...]
-    shown: str
-    shape: tuple[int, ...]
-    parameters: int
-    multiply_adds: int
-
-
-@dataclass(frozen=True)
-class NetworkDescription:
-    """A whole network; `multiply_adds` is for one image."""
-
-    name: str
-    title: str
-    classes: tuple[str, ...]
-    input_shape: tuple[int, int, int]
-    parameters: int
-    multiply_adds: int
-    layers: tuple[LayerDescription, ...]
-    operations: tuple[OperationDescription, ...]
-    edges: tuple[tuple[str, str], ...]
+from models._registry import IMAGE, Layer, ModelEntry, entry_of
+from models.description import LayerDescription, NetworkDescription, OperationDescription
+from models.tracing import Tracer
 
 
 def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDescription:

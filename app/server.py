@@ -1,0 +1,264 @@
+"""From settings to processes that answer on a port: what uvicorn has no setting for.
+
+- The listening socket drops a peer that reads nothing (TCP_USER_TIMEOUT): a ping that is never
+  answered does not end a connection whose send buffer is full.
+- A request whose head or body does not arrive is cut off; uvicorn waits for ever.
+- Several workers listen side by side on one port (SO_REUSEPORT): the kernel shares connections
+  out evenly, where a single shared socket would feed whichever worker wakes first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Semaphore
+from typing import Any
+
+import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
+from pythonjsonlogger.json import JsonFormatter
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.errors import SettingsError
+from app.main import create_app
+from app.services.meters import SHARED
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+PING_SECONDS = 10
+"""A phone that went away without a word is noticed after at most twice this."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
+    start_logging(settings)
+    listeners = [_listen(settings)]
+    if settings.workers > 1 and _SHARES_OUT:
+        port = listeners[0].getsockname()[1]
+        listeners += [_listen(settings, port) for _ in range(settings.workers - 1)]
+    # uvicorn stops on these signals and then raises them once more; to stop is no failure.
+    for stopping in STOPPING:
+        signal.signal(stopping, lambda *_: None)
+    try:
+        if settings.workers == 1:
+            _Server(settings).run(sockets=listeners)
+        else:
+            _Workers(settings, listeners).run()
+    finally:
+        for listener in listeners:
+            listener.close()
+
+
+def start_logging(settings: Settings) -> None:
+    """One line an event: text for people, or a JSON object for programs."""
+    handler = logging.StreamHandler()
+    text = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    formatter = JsonFormatter(text) if settings.log_format == "json" else logging.Formatter(text)
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+
+
+# --- one process ---------------------------------------------------------------------------------
+
+
+class _Config(uvicorn.Config):
+    """uvicorn's settings, and ours for the protocol that it makes for each connection."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            create_app(settings),
+            http=_PatientHttp,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=True,
+            ws="websockets-sansio",
+            ws_max_size=settings.max_message_bytes,
+            # Seven times slower for all, as browsers would always use it; frames can be deflated.
+            ws_per_message_deflate=False,
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=PING_SECONDS,
+            timeout_graceful_shutdown=settings.shutdown_seconds,
+        )
+        self.settings = settings
+
+
+class _PatientHttp(HttpToolsProtocol):
+    """Cuts off a request that does not arrive."""
+
+    config: _Config
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A new connection owes a head."""
+        super().connection_made(transport)
+        self._wait(self.config.settings.head_seconds)
+
+    def on_message_begin(self) -> None:
+        """The next request on a kept connection owes a head."""
+        super().on_message_begin()
+        self._wait(self.config.settings.head_seconds)
+
+    def on_headers_complete(self) -> None:
+        """The head is here; the body may take its time."""
+        self._wait(self.config.settings.body_seconds)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """All is here."""
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """The live channel has a patience of its own."""
+        self._stop_waiting()
+        super().handle_websocket_upgrade()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is owed any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self, seconds: float) -> None:
+        self._stop_waiting()
+        self._timer = self.loop.call_later(seconds, self._cut_off)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _cut_off(self) -> None:
+        app: Any = self.config.app
+        app.state.meters.rejected.labels("slow_request").inc()
+        self.transport.abort()
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it really answers."""
+
+    def __init__(self, settings: Settings, ready: Semaphore | None = None) -> None:
+        super().__init__(_Config(settings))
+        self._settings = settings
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address to open, or tell the process that prints it."""
+        await super().startup(sockets)
+        if self.started and self._ready is not None:
+            self._ready.release()
+        elif self.started and sockets:
+            _announce(self._settings, sockets[0])
+
+
+def _announce(settings: Settings, listener: socket.socket) -> None:
+    host = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host
+    shown = f"[{host}]" if ":" in host else host
+    port = listener.getsockname()[1]
+    sys.stdout.write(f"Inkling is ready at http://{shown}:{port}{settings.root_path}\n")
+    sys.stdout.flush()
+
+
+# --- several processes ---------------------------------------------------------------------------
+
+_SHARES_OUT = sys.platform == "linux"
+"""Whether the kernel shares connections out among sockets on one port."""
+
+RESTART_SECONDS = 1.0
+
+
+class _Workers:
+    """Processes that share nothing but the port; one that dies is replaced."""
+
+    def __init__(self, settings: Settings, listeners: list[socket.socket]) -> None:
+        self._settings = settings
+        self._listeners = listeners
+        self._spawn = multiprocessing.get_context("spawn")
+        self._ready = self._spawn.Semaphore(0)
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Start the workers, replace the dead ones, end them all on a signal."""
+        for stopping in STOPPING:
+            signal.signal(stopping, lambda *_: self._stopping.set())
+        with tempfile.TemporaryDirectory(prefix="inkling-meters-") as folder:
+            os.environ[SHARED] = folder
+            workers = [self._start(index) for index in range(self._settings.workers)]
+            announced = False
+            while not self._stopping.wait(0.1):
+                if not announced and all(self._ready.acquire(block=False) for _ in workers[:1]):
+                    announced = True
+                    _announce(self._settings, self._listeners[0])
+                for index, worker in enumerate(workers):
+                    if not worker.is_alive():
+                        log.error("worker %d ended (%s); replacing it", index, worker.exitcode)
+                        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+                        time.sleep(RESTART_SECONDS)
+                        workers[index] = self._start(index)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.join()
+
+    def _start(self, index: int) -> BaseProcess:
+        listener = self._listeners[index % len(self._listeners)]
+        process = self._spawn.Process(target=_work, args=(self._settings, listener, self._ready))
+        process.start()
+        return process
+
+
+def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
+    """One worker's life; it ends with its parent, however that ends."""
+    start_logging(settings)
+    for stopping in STOPPING:
+        signal.signal(stopping, lambda *_: None)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Server(settings, ready).run(sockets=[listener])
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+# --- the port ------------------------------------------------------------------------------------
+
+
+def _listen(settings: Settings, port: int | None = None) -> socket.socket:
+    """A bound socket; raises SettingsError if the address cannot be had."""
+    host, port = settings.host, settings.port if port is None else port
+    try:
+        family, *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {host}: {error.strerror}") from error
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if settings.workers > 1 and _SHARES_OUT:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        patience = settings.unread_seconds * 1000
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, patience)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"cannot listen on {host}:{port} ({error.strerror}); "
+            "stop what runs there or choose another port with PORT= or --port"
+        ) from error
+    return listener

@@ -1,0 +1,97 @@
+"""What is counted, for `/metrics`: in Prometheus's terms, without drawings, names or addresses."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by `inkling serve` for several workers: the library then adds up what each has written."""
+
+_BATCHES = (1, 2, 4, 8, 16, 32, 64)
+_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+
+
+class Meters:
+    """The counters of one application."""
+
+    def __init__(self) -> None:
+        self._registry = own = CollectorRegistry()
+        self.sockets = Gauge(
+            "inkling_sockets", "open live channels", registry=own, multiprocess_mode="livesum"
+        )
+        self.queue_depth = Gauge(
+            "inkling_queue_depth",
+            "drawings that wait for the network",
+            registry=own,
+            multiprocess_mode="livesum",
+        )
+        self.tasks = Gauge(
+            "inkling_tasks",
+            "tasks of the event loop",
+            registry=own,
+            multiprocess_mode="livesum",
+        )
+        self.drawings = Counter("inkling_drawings", "drawings read", registry=own)
+        self.batches = Histogram(
+            "inkling_batch_size", "drawings read in one batch", buckets=_BATCHES, registry=own
+        )
+        self.batch_seconds = Histogram(
+            "inkling_batch_seconds",
+            "rendering, forward pass and quantising of one batch",
+            buckets=_SECONDS,
+            registry=own,
+        )
+        self.latency = Histogram(
+            "inkling_latency_seconds",
+            "from a drawing's arrival on the live channel to its frame",
+            buckets=_SECONDS,
+            registry=own,
+        )
+        self.dropped = Counter(
+            "inkling_dropped_frames",
+            "drawings that a newer one or the deadline overtook",
+            registry=own,
+        )
+        self.delayed = Counter(
+            "inkling_delayed_messages", "messages over the rate, taken later", registry=own
+        )
+        self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=own)
+        self._device = Gauge(
+            "inkling_device",
+            "1 for the processor that reads the drawings",
+            ["device"],
+            registry=own,
+            multiprocess_mode="livemax",
+        )
+
+    def batch(self, size: int, seconds: float) -> None:
+        """Count one batch."""
+        self.drawings.inc(size)
+        self.batches.observe(size)
+        self.batch_seconds.observe(seconds)
+
+    def answered(self, arrived: float) -> None:
+        """Count one frame sent, for a drawing that arrived at this `time.monotonic`."""
+        self.latency.observe(time.monotonic() - arrived)
+
+    def write(self, device: str) -> bytes:
+        """Everything as Prometheus's text, of all workers if there are several."""
+        for name in {"cpu", device}:
+            self._device.labels(name).set(name == device)
+        if SHARED not in os.environ:
+            return generate_latest(self._registry)
+        everyone = CollectorRegistry()
+        multiprocess.MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]
+        return generate_latest(everyone)

@@ -1,0 +1,127 @@
+"""One measurement: the load's process against one server, and what both of them used."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bench.servers import Running
+from models import model_entry
+from tests.drawings import golden_drawings
+from tests.serving import ROOT
+
+LAYERS = [layer.name for layer in model_entry("lenet5").layers]
+
+
+@dataclass
+class Measured:
+    """One measurement. Latencies are milliseconds; bytes are those of a drawing, each way."""
+
+    per_second: float
+    per_cpu_second: float
+    p50: float
+    p95: float
+    p99: float
+    bytes_in: float
+    bytes_out: float
+    skipped: float
+    server_cpu: float
+    load_cpu: float
+
+
+def load(
+    server: Running,
+    bodies: list[dict[str, Any]],
+    clients: int,
+    seconds: float,
+    rate: float = 0,
+    look: Callable[[], None] | None = None,
+) -> Measured:
+    """Drive `clients` pens; `rate`: drawings a second of each, 0: as fast as they are answered."""
+    job = {
+        "kind": server.kind,
+        "path": server.path,
+        "port": server.port,
+        "hello": server.name == "Inkling",
+        "clients": clients,
+        "seconds": seconds,
+        "rate": rate,
+        "bodies": bodies,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.load"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    before = server.cpu()
+    watcher = threading.Timer(seconds * 0.8, look) if look else None
+    if watcher is not None:
+        watcher.start()
+    answer, _ = process.communicate(json.dumps(job))
+    cpu = server.cpu() - before
+    if process.returncode != 0:
+        raise RuntimeError(f"the load on {server.name} failed")
+    if watcher is not None:
+        watcher.join()
+    result = json.loads(answer)
+    count, wall, latencies = result["count"], result["wall"], result["latencies"]
+
+    def percentile(part: float) -> float:
+        return float(latencies[min(int(part * len(latencies)), len(latencies) - 1)] * 1e3)
+
+    return Measured(
+        per_second=count / wall,
+        per_cpu_second=count / max(cpu, 1e-3),
+        p50=percentile(0.5),
+        p95=percentile(0.95),
+        p99=percentile(0.99),
+        bytes_in=result["sent_bytes"] / count,
+        bytes_out=result["received_bytes"] / count,
+        skipped=result["skipped"],
+        server_cpu=cpu / wall,
+        load_cpu=result["cpu"] / wall,
+    )
+
+
+def drawings(server: Running) -> list[dict[str, Any]]:
+    """The golden drawings, point by point: each body asks for one more state of a drawing.
+
+    Inkling is sent the points that are new, as its page does; the others know no drawing and are
+    sent all points so far.
+    """
+    return _increments() if server.kind == "websocket" else _wholes()
+
+
+@cache
+def _increments() -> list[dict[str, Any]]:
+    bodies: list[dict[str, Any]] = []
+    for drawing in golden_drawings():
+        for stroke, points in enumerate(drawing.strokes):
+            for at, point in enumerate(points):
+                begins = (stroke, at) == (0, 0)
+                message: dict[str, Any] = {"type": "draw", "seq": len(bodies)}
+                if begins:
+                    message |= {"network": "lenet5", "layers": LAYERS, "strokes": [[point]]}
+                else:
+                    message |= {"type": "extend", "at": [stroke, at], "points": [point]}
+                bodies.append({"begins": begins, "text": json.dumps(message)})
+    return bodies
+
+
+@cache
+def _wholes() -> list[dict[str, Any]]:
+    bodies = []
+    for drawing in golden_drawings():
+        for stroke, points in enumerate(drawing.strokes):
+            for at in range(len(points)):
+                so_far = [*drawing.strokes[:stroke], points[: at + 1]]
+                bodies.append({"text": json.dumps({"strokes": so_far})})
+    return bodies

@@ -1,0 +1,71 @@
+"""What `models.describing` finds out about a network, as data: readable without PyTorch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models._registry import LayerKind
+
+
+@dataclass(frozen=True)
+class OperationDescription:
+    """One module (or joining function) of the network. Shapes are without the batch axis."""
+
+    name: str
+    kind: str
+    layer: str
+    inputs: tuple[str, ...]
+    output_shape: tuple[int, ...]
+    kernel_size: tuple[int, int] | None
+    stride: tuple[int, int] | None
+    padding: tuple[int, int] | None
+    parameters: int
+    multiply_adds: int
+
+
+@dataclass(frozen=True)
+class LayerDescription:
+    """What the page shows and hides. `shown` names the operation whose output is its picture."""
+
+    name: str
+    title: str
+    kind: LayerKind
+    operations: tuple[str, ...]
+    shown: str
+    shape: tuple[int, ...]
+    parameters: int
+    multiply_adds: int
+
+
+@dataclass(frozen=True)
+class NetworkDescription:
+    """A whole network; `multiply_adds` is for one image."""
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    input_shape: tuple[int, int, int]
+    parameters: int
+    multiply_adds: int
+    layers: tuple[LayerDescription, ...]
+    operations: tuple[OperationDescription, ...]
+    edges: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> NetworkDescription:
+        """From `dataclasses.asdict`'s fields, as they come back from JSON."""
+        return cls(
+            **{
+                **_tuples(fields),
+                "layers": tuple(LayerDescription(**_tuples(layer)) for layer in fields["layers"]),
+                "operations": tuple(
+                    OperationDescription(**_tuples(each)) for each in fields["operations"]
+                ),
+                "edges": tuple((source, target) for source, target in fields["edges"]),
+            }
+        )
+
+
+def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}

@@ -1,0 +1,84 @@
+"""A trained network as an ONNX graph: what the server runs on a CPU, without PyTorch.
+
+The graph is `models.live.LiveForward` with the network's weights in it. Its metadata holds the
+network's description, and what it was made from, so that an outdated export is never used.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from models._registry import list_models
+from models.checkpoint import WeightsError, load_weights
+from models.describing import describe
+from models.description import NetworkDescription
+from models.exported import Source, folder_of, paths_of
+from models.live import LiveForward
+from models.outputs import Outputs
+
+LARGEST_BATCH = 4096
+
+
+def export_network(name: str, weights: Path | None = None) -> None:
+    """Write the graphs of `name`, with and without the exact values; raises WeightsError."""
+    network = load_weights(name, weights)
+    description = describe(network)
+    source = Source.of(name, weights)
+    metadata = {
+        "description": json.dumps(asdict(description)),
+        "source": json.dumps(asdict(source)),
+    }
+    folder_of(weights).mkdir(parents=True, exist_ok=True)
+    for exact, path in zip((False, True), paths_of(name, weights), strict=True):
+        # Two graphs: where no exact values are asked for, operations can be fused.
+        content = _graph(LiveForward(network, description, exact).eval(), description, metadata)
+        partial = path.with_suffix(".part")
+        partial.write_bytes(content)
+        partial.replace(path)
+
+
+def _graph(module: LiveForward, description: NetworkDescription, metadata: dict[str, str]) -> bytes:
+    """The ONNX file of a module."""
+    batch = torch.export.Dim("batch", min=1, max=LARGEST_BATCH)
+    # Of torchvision, which nothing here needs.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own, about itself
+        program = torch.onnx.export(
+            module,
+            (torch.rand(2, *description.input_shape),),
+            input_names=["images"],
+            output_names=list(Outputs._fields if module.exact else Outputs._fields[:-1]),
+            dynamic_shapes=({0: batch},),
+            dynamo=True,
+            verbose=False,
+        )
+    assert program is not None
+    graph = program.model_proto
+    for key, value in metadata.items():
+        entry = graph.metadata_props.add()
+        entry.key, entry.value = key, value
+    return bytes(graph.SerializeToString())
+
+
+def export_all(weights: Path | None = None) -> dict[str, str]:
+    """Export what has weights; returns, for each network that has none, why.
+
+    Last of all the list of networks is written: an interrupted export is not taken for a whole one.
+    """
+    problems = {}
+    names = list_models()
+    for name in names:
+        try:
+            export_network(name, weights)
+        except WeightsError as error:
+            problems[name] = str(error)
+    folder_of(weights).mkdir(parents=True, exist_ok=True)
+    (folder_of(weights) / "networks.json").write_text(json.dumps(names) + "\n")
+    return problems

@@ -1,0 +1,167 @@
+"""Ink on a fine grid, compiled: the arithmetic of preprocessing that runs for every pen move.
+
+Drawing a line, weighing the ink and averaging it into pixels are loops over a few thousand
+numbers. numpy and OpenCV need several calls for each, and the calls cost more than the work: these
+functions take a fifth of the time (figures in docs/performance.md). A first call compiles them;
+the result is kept beside this file, or in the user's cache folder, where either can be written.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Ink = NDArray[np.uint8]
+
+_LEVEL = 1e-9
+
+_REACH = 0.375
+"""Of a pixel: the pen reaches so much further than its radius. The lines are then as wide as those
+of OpenCV, from which the weights of the networks were learned."""
+
+
+def _compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """`function` in machine code, with the GIL released while it runs."""
+    try:
+        return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # nowhere to keep it, as in a read-only container
+        return cast(Callable[P, R], numba.njit(nogil=True)(function))
+
+
+@_compiled
+def corners(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Lowest x and y, highest x and y of points (N, 2), N at least 1; not-a-number if any is."""
+    low_x = high_x = points[0, 0]
+    low_y = high_y = points[0, 1]
+    for index in range(points.shape[0]):
+        x, y = points[index, 0], points[index, 1]
+        if x != x or y != y:
+            return math.nan, math.nan, math.nan, math.nan
+        low_x, high_x = min(low_x, x), max(high_x, x)
+        low_y, high_y = min(low_y, y), max(high_y, y)
+    return low_x, low_y, high_x, high_y
+
+
+@_compiled
+def draw_lines(
+    points: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    place: tuple[float, float, float],
+    radius: float,
+    side: int,
+) -> Ink:
+    """Lines with a round pen on a sheet (side, side): 255 where a pixel's middle is inked, else 0.
+
+    `points` (N, 2): one line after the other, one begins at each of `starts`. `place`: factor and
+    shift (x, y) that make them coordinates of the sheet, whose whole numbers are edges of pixels.
+    `radius`: half the pen's width, in pixels. A line of one point is a dot.
+    """
+    sheet = np.zeros((side, side), np.uint8)
+    factor, shift_x, shift_y = place
+    radius += _REACH
+    for line in range(len(starts)):
+        end = starts[line + 1] if line + 1 < len(starts) else points.shape[0]
+        # Middles of pixels are at whole numbers from here on.
+        x = points[starts[line], 0] * factor + shift_x - 0.5
+        y = points[starts[line], 1] * factor + shift_y - 0.5
+        _draw_segment(sheet, x, y, x, y, radius)
+        for index in range(starts[line] + 1, end):
+            next_x = points[index, 0] * factor + shift_x - 0.5
+            next_y = points[index, 1] * factor + shift_y - 0.5
+            _draw_segment(sheet, x, y, next_x, next_y, radius)
+            x, y = next_x, next_y
+    return sheet
+
+
+@_compiled
+def _draw_segment(sheet: Ink, x0: float, y0: float, x1: float, y1: float, radius: float) -> None:
+    """A strip from (x0, y0) and its round end at (x1, y1); on each row that is one interval."""
+    side = sheet.shape[0]
+    dx, dy = x1 - x0, y1 - y0
+    square = dx * dx + dy * dy
+    # Never quite upright or level: a division by zero would need its own case on every row.
+    dx = dx if abs(dx) > _LEVEL else _LEVEL
+    dy = dy if abs(dy) > _LEVEL else _LEVEL
+    along, across = -dy / dx, dx / dy
+    begin, end = min(0, square / dx), max(0, square / dx)
+    half = radius * math.sqrt(square) / abs(dy)
+    # Bounded before they become whole numbers: what is far outside does not fit one.
+    top, bottom = max(min(y0, y1) - radius, 0.0), min(max(y0, y1) + radius, side - 1.0)
+    if top > bottom:
+        return
+    for row in range(math.ceil(top), math.floor(bottom) + 1):
+        left, right = math.inf, -math.inf
+        high = radius * radius - (row - y1) * (row - y1)
+        if high >= 0:
+            reach = math.sqrt(high)
+            left, right = x1 - reach, x1 + reach
+        if square > 0:
+            # Within the segment's length along it, within the radius across it.
+            down = row - y0
+            near = max(down * along + begin, down * across - half)
+            far = min(down * along + end, down * across + half)
+            if near <= far:
+                left, right = min(left, x0 + near), max(right, x0 + far)
+        left, right = max(left, 0.0), min(right, side - 1.0)
+        if left <= right:
+            sheet[row, math.ceil(left) : math.floor(right) + 1] = 255
+
+
+@_compiled
+def centre_of_mass(ink: Ink) -> tuple[float, float]:
+    """(x, y) in pixels from the edge of `ink` (H, W); its middle if it is empty."""
+    height, width = ink.shape
+    columns = np.zeros(width, np.int32)
+    total = down = across = np.int64(0)
+    for row in range(height):
+        amount = np.int32(0)
+        for column in range(width):  # plain enough to become vector instructions
+            value = np.int32(ink[row, column])
+            columns[column] += value
+            amount += value
+        total += amount
+        down += amount * row
+    for column in range(width):
+        across += np.int64(columns[column]) * column
+    if total == 0:
+        return width / 2, height / 2
+    # Counted from the first pixel's middle; + 0.5 makes them coordinates.
+    return across / total + 0.5, down / total + 0.5
+
+
+@_compiled
+def averaged(sheet: Ink, left: int, top: int, fine: int, side: int) -> Ink:
+    """Pixels (side, side), each the rounded mean of `fine` x `fine` of the sheet's.
+
+    The sheet (H, W) lies with its corner at (left, top) of the fine grid, which may be outside it;
+    around it is paper, 0. Means are rounded to the nearest whole number, halves to the even one.
+    """
+    sums = np.zeros((side, side), np.int32)
+    columns = np.zeros(side * fine, np.int32)
+    height, width = sheet.shape
+    first, last = max(-left, 0), min(width, side * fine - left)
+    for target in range(max(top, 0) // fine, min((top + height - 1) // fine + 1, side)):
+        columns[:] = 0
+        for row in range(max(target * fine - top, 0), min((target + 1) * fine - top, height)):
+            values, target_columns = sheet[row, first:last], columns[first + left : last + left]
+            for column in range(last - first):
+                target_columns[column] += np.int32(values[column])
+        for pixel in range(side):
+            for each in range(fine):
+                sums[target, pixel] += columns[pixel * fine + each]
+    count = fine * fine
+    image = np.empty((side, side), np.uint8)
+    for row in range(side):
+        for column in range(side):
+            whole, rest = divmod(sums[row, column], count)
+            up = 2 * rest > count or (2 * rest == count and whole % 2 == 1)
+            image[row, column] = whole + (1 if up else 0)
+    return image

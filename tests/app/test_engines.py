@@ -1,0 +1,183 @@
+"""ONNX Runtime, PyTorch and a GPU agree; a GPU that fails costs nobody a drawing."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from app.services import zoo as zoo_module
+from app.services.device import choose_device
+from app.services.drawn import Drawn
+from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
+from app.services.meters import Meters
+from app.services.predictor import Predictor
+from app.services.readings import Reading
+from app.services.zoo import Zoo
+from models import create_model, describe, list_models
+from models.augment import vary_drawing
+from models.checkpoint import WeightsError, load_weights, save_weights
+from models.export import export_all
+from models.exported import ExportedNetwork, StaleExportError
+from models.outputs import Outputs
+from tests.drawings import golden_drawings
+
+
+def thousand_images() -> np.ndarray:
+    """1,000 different drawings, as the network sees them."""
+    rng = np.random.default_rng(1000)
+    drawings = [drawing.strokes for drawing in golden_drawings()]
+    arrays = [[np.array(stroke) for stroke in strokes] for strokes in drawings]
+    images = [vary_drawing(arrays[i % len(arrays)], rng) for i in range(1000)]
+    return np.stack(images)
+
+
+def assert_same(one: Outputs, other: Outputs, atol: float = 1e-4) -> None:
+    np.testing.assert_array_equal(one.guesses, other.guesses)
+    assert np.abs(one.codes.astype(int) - other.codes).max() <= 1
+    for name in ("low", "high", "probabilities", "score", "exact"):
+        np.testing.assert_allclose(getattr(one, name), getattr(other, name), atol=atol, rtol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def images() -> np.ndarray:
+    return thousand_images()
+
+
+@pytest.fixture(scope="module", params=list_models())
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True) -> Outputs:
+    parts = [engine.run(images[i : i + size], exact) for i in range(0, len(images), size)]
+    return Outputs(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def test_the_exported_network_reads_a_thousand_drawings_as_pytorch_does(
+    name: str, images: np.ndarray
+) -> None:
+    description = describe(create_model(name))
+    exported = in_batches(OnnxEngine(ExportedNetwork(name)), images, 64)
+    reference = in_batches(TorchEngine(name, description, None, "cpu"), images, 64)
+    assert_same(exported, reference)
+
+
+def test_live_and_exact_graphs_agree(name: str, images: np.ndarray) -> None:
+    engine = OnnxEngine(ExportedNetwork(name))
+    live, exact = engine.run(images[:64], False), engine.run(images[:64], True)
+    assert live.exact is None
+    assert_same(live._replace(exact=exact.exact), exact)
+
+
+def test_codes_are_the_values_to_half_a_step_and_zero_is_exact(
+    name: str, images: np.ndarray
+) -> None:
+    engine = OnnxEngine(ExportedNetwork(name))
+    description = describe(create_model(name))
+    outputs = engine.run(images[:64], True)
+    assert outputs.exact is not None
+    sizes = [int(np.prod(operation.output_shape)) for operation in description.operations]
+    corners = np.cumsum([0, *sizes])
+    names = [operation.name for operation in description.operations]
+    at = 0
+    for index, layer in enumerate(description.layers):
+        operation = names.index(layer.shown)
+        values = outputs.exact[:, corners[operation] : corners[operation + 1]]
+        codes = outputs.codes[:, at : at + values.shape[1]].astype(np.float32)
+        at += values.shape[1] + -values.shape[1] % 4
+        low, high = outputs.low[:, index, None], outputs.high[:, index, None]
+        np.testing.assert_array_equal(low[:, 0], values.min(axis=1))
+        np.testing.assert_array_equal(high[:, 0], values.max(axis=1))
+        step = np.where(low < 0, np.maximum(high, -low) / 127, high / 255)
+        read = (codes - np.where(low < 0, 128, 0)) * step
+        assert (np.abs(read - values) <= step * 0.501 + 1e-6).all()
+        assert (read[values == 0] == 0).all()
+    assert at == outputs.codes.shape[1]
+
+
+def test_an_export_of_other_weights_is_not_used(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    save_weights(create_model("lenet5"), {}, "lenet5", tmp_path)
+    description = describe(create_model("lenet5"))
+    with pytest.raises(StaleExportError, match="no usable export"):
+        ExportedNetwork("lenet5", tmp_path)
+    assert isinstance(cpu_engine("lenet5", description, tmp_path, 1), TorchEngine)
+    assert export_all(tmp_path) == {}
+    assert isinstance(cpu_engine("lenet5", description, tmp_path, 1), OnnxEngine)
+    save_weights(create_model("lenet5"), {}, "lenet5", tmp_path)  # other weights
+    with pytest.raises(StaleExportError, match="outdated"):
+        ExportedNetwork("lenet5", tmp_path)
+    (tmp_path / "exported" / "lenet5.onnx").write_bytes(b"not a graph")
+    assert isinstance(cpu_engine("lenet5", description, tmp_path, 1), TorchEngine)
+
+
+def test_without_weights_there_is_nothing_to_export(tmp_path: Path) -> None:
+    assert "is missing" in export_all(tmp_path)["lenet5"]
+    with pytest.raises(WeightsError):
+        ExportedNetwork("lenet5", tmp_path)
+
+
+class FailingGpu:
+    """A GPU that gives up at its call `fails_at`."""
+
+    device = "cuda"
+
+    def __init__(self, fails_at: int) -> None:
+        self.calls = 0
+        self._fails_at = fails_at
+        self._real = OnnxEngine(ExportedNetwork("lenet5"))
+
+    def run(self, images: np.ndarray, exact: bool) -> Outputs:
+        self.calls += 1
+        if self.calls >= self._fails_at:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nmore")
+        return self._real.run(images, exact)
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 5])
+def test_a_gpu_that_fails_costs_nobody_a_drawing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fails_at: int
+) -> None:
+    strokes = [drawing.strokes for drawing in golden_drawings()]
+    gpu = FailingGpu(fails_at + 1)  # the first call warms it up
+    monkeypatch.setattr(zoo_module, "TorchEngine", lambda *_: gpu)
+
+    async def main() -> list[Reading]:
+        zoo = Zoo(None, "cuda")
+        zoo.load()
+        predictor = Predictor(zoo, Meters())
+        readings = []
+        for _ in range(3):
+            drawings = (predictor.read("lenet5", Drawn(each)) for each in strokes)
+            readings += await asyncio.gather(*drawings)
+        for _ in range(3):
+            readings.append(await predictor.read("lenet5", Drawn(strokes[0])))
+        await predictor.close()
+        assert zoo.device == "cpu"
+        assert zoo.device_problem is not None
+        assert "cuda failed (CUDA out of memory. Tried" in zoo.device_problem
+        assert "reading on the CPU" in zoo.device_problem
+        return readings
+
+    readings = asyncio.run(main())
+    assert len(readings) == 3 * len(strokes) + 3
+    expected = [drawing.label for drawing in golden_drawings()] * 3
+    guesses = [reading.guesses[0] for reading in readings if reading.guesses]
+    assert guesses[: len(expected)] == expected
+    assert gpu.calls == fails_at + 1
+    assert "cuda failed" in caplog.text
+
+
+@pytest.mark.gpu
+def test_a_gpu_gives_the_cpus_answers(images: np.ndarray) -> None:
+    device = choose_device("auto")
+    if device == "cpu":
+        pytest.skip("needs a GPU")
+    description = describe(load_weights("lenet5"))
+    on_gpu = in_batches(TorchEngine("lenet5", description, None, device), images, 64)
+    on_cpu = in_batches(TorchEngine("lenet5", description, None, "cpu"), images, 64)
+    assert_same(on_gpu, on_cpu, atol=1e-3)
