@@ -21,6 +21,7 @@ MASK = b"\x00\x00\x00\x00"
 """A mask of zeros is a mask: the server undoes it as any other, and here it costs nothing."""
 
 RECEIVE = 1 << 17
+PING, PONG = 0x89, 0x8A
 
 
 def as_text_frame(text: str) -> bytes:
@@ -46,6 +47,13 @@ def message_length(buffer: bytearray | memoryview) -> int | None:
             return None
         length, start = int.from_bytes(buffer[2:10], "big"), 10
     return start + length if len(buffer) >= start + length else None
+
+
+def without_ping(pen: socket.socket, data: bytes) -> bytes:
+    """Answer the ping at the beginning of the data; what follows it."""
+    length = 2 + data[1]
+    pen.send(bytes([PONG, 0x80 | data[1]]) + MASK + data[2:length])
+    return data[length:]
 
 
 def response_length(buffer: bytearray | memoryview) -> int | None:
@@ -181,6 +189,10 @@ def drive(
             data = pen.socket.recv(RECEIVE)
             assert data, "the server hung up"
             received_bytes += len(data)
+            if data[0] == PING and not pen.buffer:
+                data = without_ping(pen.socket, data)
+                if not data:
+                    continue
             if pen.buffer:
                 pen.buffer += data
                 whole = length_of(pen.buffer) == len(pen.buffer)
