@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.raster import corners
+from models.raster import corners, has_dots
 
 Points = NDArray[np.float64]
 Stroke = Sequence[Sequence[float]] | Points
@@ -77,14 +77,12 @@ def on_pad(strokes: Sequence[Stroke] | Lines) -> Lines:
 
 def without_stray_dots(lines: Lines) -> Lines:
     """The lines but for dots that lie away from everything else, as a resting palm leaves them."""
-    if len(lines) < 2:
+    if not has_dots(lines.points, lines.starts, _DOT):
         return lines
     lows = np.minimum.reduceat(lines.points, lines.starts)
     highs = np.maximum.reduceat(lines.points, lines.starts)
     sizes = np.maximum.reduce(highs - lows, axis=1)
     large = sizes >= _DOT * sizes.max()
-    if large.all():
-        return lines
     low, high = lows[large].min(axis=0), highs[large].max(axis=0)
     reach = _AWAY * float((high - low).max())
     return Lines.of(

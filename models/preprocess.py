@@ -20,7 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ink import Lines, Picture, Stroke, on_pad, without_stray_dots
-from models.raster import Ink, averaged, centre_of_mass, corners, draw_lines
+from models.raster import (
+    Ink,
+    averaged,
+    centre_of_mass,
+    corners,
+    draw_lines,
+    frame_lines,
+    kept_inside,
+)
 
 Strokes = Sequence[Stroke] | Lines
 Image = NDArray[np.float32]
@@ -65,6 +73,8 @@ _SIDE_FINE = SIDE * _FINE
 _PARTS = np.arange(256, dtype=np.float32) / np.float32(255)
 """0..1 for each byte."""
 
+_LENGTHS = (BOX, SMALLEST, _MASS_AT)
+
 _THINNED = 0.5
 """A picture's lines are thinned to this part of their width at most."""
 
@@ -105,7 +115,14 @@ def preprocess(
     to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large the
     drawing is. Raises ValueError for points that are not finite pairs of numbers.
     """
-    return _image(_Drawn.of(strokes, pad_pen, pen_width), without)
+    if without:
+        return _image(_Drawn.of(strokes, pad_pen, pen_width), without)
+    # The usual case, for every pen move: the same steps in one compiled function.
+    lines = without_stray_dots(on_pad(strokes))
+    if len(lines) == 0:
+        return np.zeros((1, SIDE, SIDE), np.float32)
+    image = frame_lines(lines.points, lines.starts, pen_width, _LENGTHS, (_FINE, SIDE))
+    return _PARTS.take(image[np.newaxis])
 
 
 def preprocess_picture(
@@ -337,13 +354,8 @@ def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
     """
     x, y, width, height = cv2.boundingRect(sheet) if loose else (0, 0, *sheet.shape[::-1])
     mass_x, mass_y = centre_of_mass(sheet)
-    return _kept_inside(mass_x, x, width), _kept_inside(mass_y, y, height)
-
-
-def _kept_inside(mass: float, start: int, length: int) -> int:
-    """The sheet's place along one side, for ink of this mass from `start` on."""
-    room = _SIDE_FINE - length
-    return min(max(round(_MASS_AT * _FINE - mass), min(0, room) - start), max(0, room) - start)
+    left, top = round(_MASS_AT * _FINE - mass_x), round(_MASS_AT * _FINE - mass_y)
+    return kept_inside(left, x, width, _SIDE_FINE), kept_inside(top, y, height, _SIDE_FINE)
 
 
 def _scale_and_pen(

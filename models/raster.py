@@ -29,11 +29,11 @@ of OpenCV, from which the weights of the networks were learned."""
 
 
 def _compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """`function` in machine code, with the GIL released while it runs."""
+    """`function` in machine code."""
     try:
-        return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
+        return cast(Callable[P, R], numba.njit(cache=True)(function))
     except RuntimeError:  # nowhere to keep it, as in a read-only container
-        return cast(Callable[P, R], numba.njit(nogil=True)(function))
+        return cast(Callable[P, R], numba.njit(function))
 
 
 @_compiled
@@ -165,3 +165,58 @@ def averaged(sheet: Ink, left: int, top: int, fine: int, side: int) -> Ink:
             up = 2 * rest > count or (2 * rest == count and whole % 2 == 1)
             image[row, column] = whole + (1 if up else 0)
     return image
+
+
+@_compiled
+def kept_inside(corner: int, start: int, length: int, side: int) -> int:
+    """Where a sheet lies that should lie at `corner`, so that its ink is in the image if it fits.
+
+    The ink: `length` from `start` on; `side`: of the image; all along one axis, in the same pixels.
+    """
+    room = side - length
+    return min(max(corner, min(0, room) - start), max(0, room) - start)
+
+
+@_compiled
+def has_dots(points: NDArray[np.float64], starts: NDArray[np.int64], part: float) -> bool:
+    """Whether a line is smaller than this part of the largest one; of one line, never."""
+    largest = 0.0
+    smallest = math.inf
+    for line in range(len(starts)):
+        end = starts[line + 1] if line + 1 < len(starts) else points.shape[0]
+        left, top, right, bottom = corners(points[starts[line] : end])
+        size = max(right - left, bottom - top)
+        largest, smallest = max(largest, size), min(smallest, size)
+    return smallest < part * largest
+
+
+@_compiled
+def frame_lines(
+    points: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    pen: float,
+    lengths: tuple[float, float, float],
+    grid: tuple[int, int],
+) -> Ink:
+    """All steps of preprocessing for lines without stray dots, at once; (side, side) bytes.
+
+    `pen`: pixels. `lengths`: pixels along the longest side of the ink, pads of the smallest ink,
+    pixels to the centre of mass. `grid`: sub-pixels along a pixel, pixels along the image.
+    """
+    box, smallest, mass_at = lengths
+    fine, side = grid
+    left, top, right, bottom = corners(points)
+    span = max(right - left, bottom - top, smallest)
+    scale = (box - pen) / span
+    sheet_side = max(fine, round((span * scale + pen) * fine))
+    factor = scale * fine
+    place = (
+        factor,
+        sheet_side / 2 - factor * (left + right) / 2,
+        sheet_side / 2 - factor * (top + bottom) / 2,
+    )
+    sheet = draw_lines(points, starts, place, pen * fine / 2, sheet_side)
+    x, y = centre_of_mass(sheet)
+    across = kept_inside(round(mass_at * fine - x), 0, sheet_side, side * fine)
+    down = kept_inside(round(mass_at * fine - y), 0, sheet_side, side * fine)
+    return averaged(sheet, across, down, fine, side)

@@ -1,9 +1,9 @@
 """One queue, one worker that owns the networks: batches of whatever has arrived.
 
 The worker takes all that is waiting, renders it, runs one forward pass a network and hands each
-drawing its own row. On a CPU a batch takes a few milliseconds and runs in the event loop: handing
-it to a thread and back would cost more than it frees. On a GPU it runs in a thread, and the next
-batch gathers meanwhile. Nobody waits for company.
+drawing its own row. The forward pass of a large batch, and any on a GPU, runs in a thread: the
+sockets are served meanwhile, and the next batch gathers. A small one is over before a thread would
+have begun. Nobody waits for company.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 LARGEST_BATCH = 64
 """Drawings: larger batches are hardly faster a drawing, and the sockets wait for them."""
+
+WORTH_A_THREAD = 8
+"""Drawings in a batch from which its forward pass takes longer than handing it over."""
 
 Answer = Callable[[Reading | InklingError], None]
 
@@ -109,13 +112,7 @@ class Predictor:
                 self._arrived.clear()
                 continue
             for network, batch in _by_network(list(self._take())):
-                engine = network.ready_engine()
-                if engine.device == "cpu":
-                    answers = self._run(network, batch)
-                else:
-                    answers = await self._loop.run_in_executor(
-                        self._thread, self._run, network, batch
-                    )
+                answers = await self._run(network, batch)
                 for waiting, reading in zip(batch, answers, strict=True):
                     waiting.answer(reading)
             self._meters.queue_depth.set(len(self._waiting))
@@ -134,27 +131,28 @@ class Predictor:
             else:
                 yield waiting
 
-    def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading | InklingError]:
+    async def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading | InklingError]:
         """Read a batch; every drawing of it gets its reading or a named error."""
         began = monotonic()
         try:
-            return list(self._read(network, batch))
+            return list(await self._read(network, batch))
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
             if len(batch) > 1:  # one of them may be at fault: the others are still read
-                return [answer for each in batch for answer in self._run(network, [each])]
+                return [answer for each in batch for answer in await self._run(network, [each])]
             return [InklingError("the network failed on this drawing; the log says why")]
         finally:
             self._meters.batch(len(batch), monotonic() - began)
 
-    def _read(self, network: Network, batch: list[_Waiting]) -> Iterator[Reading]:
+    async def _read(self, network: Network, batch: list[_Waiting]) -> list[Reading]:
         """Render the drawings and read all their images at once."""
         images = [waiting.drawn.image() for waiting in batch]
         toggled = [waiting.drawn.toggled() if waiting.explained else {} for waiting in batch]
         more = [image for each in toggled for image in each.values()]
         exact = any(waiting.exact for waiting in batch)
-        readings = self._read_images(network, images + more, exact)
+        readings = await self._read_images(network, images + more, exact)
         own, others = readings[: len(batch)], iter(readings[len(batch) :])
+        answers = []
         for waiting, reading, switched in zip(batch, own, toggled, strict=True):
             guessed = list(islice(others, len(switched)))
             steps = None
@@ -171,12 +169,20 @@ class Predictor:
                 reading = reading._replace(
                     steps=steps, exact=reading.exact if waiting.exact else None
                 )
-            yield reading
+            answers.append(reading)
+        return answers
 
-    def _read_images(self, network: Network, images: list[Array], exact: bool) -> list[Reading]:
+    async def _read_images(
+        self, network: Network, images: list[Array], exact: bool
+    ) -> list[Reading]:
         """One forward pass for all; a blank image gets a blank reading."""
         stacked = np.concatenate(images).reshape(len(images), *network.description.input_shape)
-        outputs = self._forward(network, stacked, exact)
+        if len(images) < WORTH_A_THREAD and network.ready_engine().device == "cpu":
+            outputs = self._forward(network, stacked, exact)
+        else:
+            outputs = await self._loop.run_in_executor(
+                self._thread, self._forward, network, stacked, exact
+            )
         inked: list[bool] = np.any(stacked, axis=(1, 2, 3)).tolist()
         doubtful: list[bool] = network.doubts(outputs.score).tolist()
         guesses: list[Guesses] = list(map(tuple, outputs.guesses.tolist()))
