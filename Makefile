@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fix bench train clean
+.PHONY: help setup serve test check fix bench soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -36,9 +36,13 @@ fix: ## format, mend what tools can mend, regenerate the page's message types
 	@$(BIN)/ruff check --fix --quiet .
 	@$(NPM) run --silent fix
 
-bench: ## measure speed, side by side with baselines
+bench: ## measure speed, side by side with baselines (about four minutes)
 	@$(PYTHON) tools/set_up.py --for check
 	@$(BIN)/python -m bench
+
+soak: ## a hundred pens for ten minutes: does anything grow
+	@$(PYTHON) tools/set_up.py --for check
+	@$(BIN)/python -m bench.soak
 
 train: ## train LeNet-5 on DATA= (a folder with mnist/ and strokes/)
 	@$(PYTHON) tools/set_up.py --for serve

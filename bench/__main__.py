@@ -35,12 +35,12 @@ OPTIONAL = ("LitServe, JSON", "Gradio, JSON")
 def main() -> int:
     """Measure everything, print tables, write results and plots."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=0.8, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=0.6, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--optional", action="store_true", help=f"also {', '.join(OPTIONAL)}")
     parser.add_argument("--plots", type=Path, metavar="FOLDER", help="where to write the plots")
     arguments = parser.parse_args()
-    console = Console()
+    console = Console(width=120)
     results: dict[str, Any] = {"machine": machine.describe_machine()}
     results["start"] = starts(arguments.rounds)
     results["forward"] = machine.forward()
@@ -70,8 +70,6 @@ def side_by_side(arguments: argparse.Namespace, console: Console) -> dict[str, A
         for clients in CLIENTS:
             for turn in range(arguments.rounds):
                 for server in servers:
-                    if clients != 50 and server.name in OPTIONAL:
-                        continue
                     console.print(
                         f"round {turn + 1}, {clients} clients: {server.name:<30}", end="\r"
                     )
@@ -138,7 +136,7 @@ def growth(seconds: float) -> dict[str, Any]:
     by_clients = {}
     with inkling() as server:
         for clients in (1, 10, 50, 200, 1000):
-            each = [load(server, drawings(server), clients, seconds) for _ in range(3)]
+            each = [load(server, drawings(server), clients, seconds) for _ in range(ROUNDS)]
             by_clients[clients] = median_of(each)
     return {"clients": by_clients, "networks": machine.networks()}
 
@@ -175,7 +173,7 @@ def on_a_page() -> dict[str, float]:
 def show(results: dict[str, Any], console: Console) -> None:
     """The tables."""
     table = Table(title=f"Drawings read, {results['machine']['processor']}")
-    for column in ("server", "clients", "a second", "a CPU-second", "× Inkling's", "p50", "p95"):
+    for column in ("server", "clients", "a second", "a CPU-s", "of Inkling", "p50", "p95"):
         table.add_column(column, justify="left" if column == "server" else "right")
     for column in ("p99 ms", "B in", "B out", "load CPU"):
         table.add_column(column, justify="right")

@@ -51,11 +51,13 @@ class Running:
 BASELINES = {
     "FastAPI, 8-bit": "fastapi_bytes",
     "FastAPI, JSON": "fastapi_json",
+    "FastAPI, JSON, typed": "fastapi_typed",
     "Flask + gunicorn, JSON": "flask_json",
     "LitServe, JSON": "litserve_json",
     "Gradio, JSON": "gradio_json",
     "empty echo": "echo",
 }
+PATHS = {"gradio_json": "/gradio_api/run/read"}
 NEEDS = {"litserve_json": "litserve", "gradio_json": "gradio", "flask_json": "flask"}
 
 
@@ -84,7 +86,7 @@ def baseline(name: str) -> Iterator[Running | None]:
     try:
         _wait_for(port)
         echo = module == "echo"
-        kind, path = ("websocket", "/ws") if echo else ("http", "/read")
+        kind, path = ("websocket", "/ws") if echo else ("http", PATHS.get(module, "/read"))
         if module == "litserve_json":
             time.sleep(10)  # it listens before its worker has loaded the network
         yield Running(name, process.pid, port, kind, path)
