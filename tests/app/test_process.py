@@ -269,3 +269,21 @@ def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
         assert server.stop() == 0
         assert server.process.stderr is not None
         assert "Traceback" not in server.process.stderr.read()
+
+
+def test_logs_are_json_for_programs_and_tell_nothing_of_the_drawing() -> None:
+    with start_server(INKLING_LOG_FORMAT="json", INKLING_LOG_LEVEL="debug") as server:
+        server.wait_until_ready()
+        with connect_sync(server.socket_address) as pen:
+            pen.send(HELLO)
+            pen.recv()
+            pen.send(draw(1, [[[0.123456, 0.654321]]]))
+            pen.recv()
+        assert server.stop() == 0
+        assert server.process.stderr is not None
+        log = server.process.stderr.read()
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert any("is ready on cpu" in line["message"] for line in lines)
+    assert all(line["levelname"] for line in lines)
+    for secret in ("0.123456", "test-device", "127.0.0.1"):
+        assert secret not in log
