@@ -63,11 +63,16 @@ def load(
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(job) + "\n")
+    process.stdin.flush()
+    process.stdout.readline()  # all are connected: only drawings are counted from here on
     before = server.cpu()
     watcher = threading.Timer(seconds * 0.8, look) if look else None
     if watcher is not None:
         watcher.start()
-    answer, _ = process.communicate(json.dumps(job))
+    answer, _ = process.communicate()
     cpu = server.cpu() - before
     _wait_until_idle(server)
     if process.returncode != 0:

@@ -2,7 +2,7 @@
 
 Plain sockets and epoll, with the WebSocket and HTTP framing done by hand, because a library's
 client costs more than the server's answer. Run as a process of its own (`python -m bench.load`):
-reads a job as JSON on stdin, writes figures as JSON on stdout.
+reads a job as a line of JSON on stdin, says when it is connected, writes figures as JSON.
 """
 
 from __future__ import annotations
@@ -119,6 +119,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
                 greeting.append(as_text_frame(json.dumps(hello)))
         requests = list(requests_of(job, number))
         pens.append(Pen(connect(job["port"], greeting), requests, 0))
+    sys.stdout.write("connected\n")
+    sys.stdout.flush()
     return drive(pens, job, length_of)
 
 
@@ -223,4 +225,4 @@ def drive(
 
 
 if __name__ == "__main__":
-    json.dump(run(json.load(sys.stdin)), sys.stdout)
+    json.dump(run(json.loads(sys.stdin.readline())), sys.stdout)
