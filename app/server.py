@@ -158,11 +158,10 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address to open, or tell the process that prints it."""
         await super().startup(sockets)
-        # What was made so far stays: the collector need not look at it again and again. Little of
-        # what a drawing needs is in cycles, so it looks at the rest less often, too.
+        # What was made so far stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
+        gc.set_threshold(2_000, 10, 5)
         if self.started and self._ready is not None:
             self._ready.release()
         elif self.started and sockets:
