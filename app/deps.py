@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
-from app.services.limits import Guests
 from app.services.meters import Meters
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
@@ -35,11 +34,6 @@ def _photos(connection: HTTPConnection) -> PhotoReader:
     return photos
 
 
-def _guests(connection: HTTPConnection) -> Guests:
-    guests: Guests = connection.app.state.guests
-    return guests
-
-
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -50,4 +44,3 @@ ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
 MetersDep = Annotated[Meters, Depends(_meters)]
-GuestsDep = Annotated[Guests, Depends(_guests)]
