@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from starlette.datastructures import Headers
-from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
+from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from app.frame import decode_frame
@@ -164,69 +162,6 @@ def test_a_frame_is_deflated_when_the_page_asks_for_it(client: TestClient) -> No
     assert len(deflated) < len(plain) / 2
     for index, values in decode_frame(plain).tensors.items():
         np.testing.assert_array_equal(decode_frame(deflated).tensors[index], values)
-
-
-# --- limits: just allowed, just refused ----------------------------------------------------------
-
-
-def test_as_many_sockets_as_allowed_are_served_and_no_more(make_client: MakeClient) -> None:
-    client = make_client(max_sockets=2, sockets_per_device=5)
-    with greeted(client), greeted(client):
-        with (
-            pytest.raises(WebSocketDenialResponse) as denied,
-            client.websocket_connect("/ws"),
-        ):
-            pass
-        assert denied.value.status_code == 503
-    with greeted(client):
-        pass  # there is room again
-    assert 'inkling_rejected_total{reason="full"} 1.0' in client.get("/metrics").text
-
-
-def test_a_device_has_two_sockets_and_no_more(client: TestClient) -> None:
-    with greeted(client), greeted(client):
-        with client.websocket_connect("/ws") as third:
-            third.send_json(HELLO)
-            error = third.receive_json()
-            assert error["error"] == "too_many_sockets"
-            assert "close one of its tabs" in error["detail"]
-            with pytest.raises(WebSocketDisconnect) as closed:
-                third.receive_json()
-            assert closed.value.code == 4008
-        with client.websocket_connect("/ws") as other:
-            other.send_json({**HELLO, "device": "another-device"})
-            assert other.receive_json()["type"] == "welcome"
-    with greeted(client):
-        pass
-
-
-def test_a_socket_that_says_nothing_is_closed(make_client: MakeClient) -> None:
-    client = make_client(hello_seconds=0.2)
-    with client.websocket_connect("/ws") as silent:
-        with pytest.raises(WebSocketDisconnect) as closed:
-            silent.receive_json()
-        assert closed.value.code == 4002
-    with greeted(client) as socket:
-        time.sleep(0.4)  # whoever said hello may be silent
-        socket.send_json(draw())
-        assert isinstance(socket.receive_bytes(), bytes)
-
-
-def test_messages_over_the_rate_wait_and_those_within_it_do_not(make_client: MakeClient) -> None:
-    client = make_client(message_burst=5, messages_per_second=20)
-    with greeted(client) as socket:  # one message
-        for seq in range(4):
-            socket.send_json(draw(seq=seq))
-            socket.receive_bytes()
-        assert "inkling_delayed_messages_total 0.0" in client.get("/metrics").text
-        for seq in range(3):
-            socket.send_json(draw(seq=seq))
-            assert decode_frame(socket.receive_bytes()).seq == seq  # late, but answered
-        delayed = re.search(
-            r"(?m)^inkling_delayed_messages_total (\S+)", client.get("/metrics").text
-        )
-        assert delayed is not None
-        assert float(delayed[1]) >= 1
 
 
 # --- everything else -----------------------------------------------------------------------------
