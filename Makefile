@@ -36,7 +36,7 @@ fix: ## format, mend what tools can mend, regenerate the page's message types
 	@$(BIN)/ruff check --fix --quiet .
 	@$(NPM) run --silent fix
 
-bench: ## measure speed, side by side with baselines (about four minutes)
+bench: ## measure speed, side by side with baselines (about five minutes)
 	@$(PYTHON) tools/set_up.py --for check
 	@$(BIN)/python -m bench
 
