@@ -9,6 +9,7 @@
     ├── UnknownNetworkError      404  unknown_network
     ├── UnknownLayerError        404  unknown_layer
     ├── UnknownSampleError       404  unknown_sample
+    ├── UnknownWeightsError      404  unknown_weights
     ├── NotReadyError            503  not_ready
     ├── OverloadedError          503  overloaded
     ├── LateError                503  late
@@ -104,6 +105,13 @@ class UnknownSampleError(InklingError):
     """No style of writing has this key."""
 
     code = "unknown_sample"
+    status = 404
+
+
+class UnknownWeightsError(InklingError):
+    """A network has no weights of this name, or not yet."""
+
+    code = "unknown_weights"
     status = 404
 
 

@@ -17,13 +17,14 @@ from models.outputs import PADDED
 
 MEDIA_TYPE = "application/vnd.inkling.frame"
 MAGIC = b"INKF"
-VERSION = 2
+VERSION = 3
 FLOAT32, BYTES = 0, 1
-BLANK, DOUBTFUL, DEFLATED = 1, 2, 4
+BLANK, DOUBTFUL, DEFLATED, PLACED = 1, 2, 4, 8
 NONE = 255
 
 _HEADER = struct.Struct("<4sBBBBIIHH")
 _ROW = struct.Struct("<HBBI")
+_PLACE = struct.Struct("<3f")
 
 Array = NDArray[np.float32]
 
@@ -37,7 +38,7 @@ class Frame:
     """One decoded frame. `tensors`: index of the operation -> its values, flat, float32.
 
     `low`, `high`: its range. `took`: microseconds on the server. `doubtful`: the drawing does not
-    look like a digit. `exact`: the values were not rounded to 8 bits.
+    look like a digit. `exact`: the values were not rounded to 8 bits. `place`: see `Reading`.
     """
 
     seq: int
@@ -49,6 +50,7 @@ class Frame:
     doubtful: bool
     exact: bool
     took: int
+    place: tuple[float, float, float] | None = None
 
     @property
     def blank(self) -> bool:
@@ -59,8 +61,9 @@ class Frame:
 class FramePlan:
     """What the frames for some shown layers of a network carry: worked out once, used for each.
 
-    The input is always among them. Live frames have what each layer shows; exact ones every
-    operation of each layer, but for those that only change a shape.
+    The input is always among them. Live frames have what each of `layers` shows; exact ones every
+    operation of the network, but for those that only change a shape: the arithmetic of a cell needs
+    its inputs whether they are shown or not.
     """
 
     def __init__(self, description: NetworkDescription, layers: Sequence[str]) -> None:
@@ -79,11 +82,10 @@ class FramePlan:
         self._codes = [slice(corners[layer], corners[layer + 1]) for layer in chosen]
         self._live_table = _table([(shown[layer], BYTES, sizes[shown[layer]]) for layer in chosen])
 
-        inside = {name for layer in chosen for name in description.layers[layer].operations}
         exact = [
             index
             for index, operation in enumerate(description.operations)
-            if operation.name in inside and operation.kind != "flatten"
+            if operation.kind != "flatten"
         ]
         starts = list(accumulate(sizes, initial=0))
         self._values = [slice(starts[index], starts[index + 1]) for index in exact]
@@ -99,6 +101,9 @@ class FramePlan:
             count, parts = len(self._exact_table) // _ROW.size, self._exact(reading, reading.exact)
         first, second = reading.guesses or (NONE, NONE)
         flags = (BLANK if reading.guesses is None else 0) | (DOUBTFUL if reading.doubtful else 0)
+        if reading.place is not None and reading.guesses is not None:
+            flags |= PLACED
+            parts.insert(0, _PLACE.pack(*reading.place))
         if deflate:
             flags |= DEFLATED
             parts = [zlib.compress(b"".join(parts), 1, -15)]
@@ -138,12 +143,16 @@ def decode_frame(content: bytes) -> Frame:
             body = zlib.decompress(body, -15)
         except zlib.error as error:
             raise FrameError(f"the frame cannot be inflated: {error}") from error
-    table = 4 * classes + 8 * count
+    place = _PLACE.size if flags & PLACED else 0
+    if len(body) < place:
+        raise FrameError(f"the frame is cut off in its place, after {len(content)} bytes")
+    left_top_side = _PLACE.unpack_from(body) if place else None
+    table = place + 4 * classes + 8 * count
     offset = table + _ROW.size * count
     if len(body) < offset:
         raise FrameError(f"the frame is cut off in its table, after {len(content)} bytes")
-    low = np.frombuffer(body, "<f4", count, 4 * classes)
-    high = np.frombuffer(body, "<f4", count, 4 * classes + 4 * count)
+    low = np.frombuffer(body, "<f4", count, place + 4 * classes)
+    high = np.frombuffer(body, "<f4", count, place + 4 * classes + 4 * count)
     tensors, encodings = {}, set()
     for row in range(count):
         operation, encoding, _, size = _ROW.unpack_from(body, table + _ROW.size * row)
@@ -165,12 +174,13 @@ def decode_frame(content: bytes) -> Frame:
         seq,
         None if flags & BLANK else first,
         None if flags & BLANK else second,
-        np.frombuffer(body, "<f4", classes),
+        np.frombuffer(body, "<f4", classes, place),
         tensors,
         {key: (float(low[row]), float(high[row])) for row, key in enumerate(tensors)},
         bool(flags & DOUBTFUL),
         BYTES not in encodings,
         took,
+        left_top_side,
     )
 
 

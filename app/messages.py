@@ -127,7 +127,7 @@ class Hello(Message):
 
 Seq = Annotated[int, Field(ge=0, le=2**32 - 1)]
 Exact = Annotated[
-    bool, Field(description="answer all values of the shown layers, and not in 8 bits")
+    bool, Field(description="answer every value of every operation, and not in 8 bits")
 ]
 Deflate = Annotated[bool, Field(description="deflate the frame: the link is slow")]
 
@@ -282,6 +282,7 @@ class Operation(Message):
     kernel_size: list[int] | None
     stride: list[int] | None
     padding: list[int] | None
+    dilation: list[int] | None
     parameters: int
     multiply_adds: int
 
@@ -319,6 +320,9 @@ class ModelDetail(Message):
     description: NetworkDescription
     card: dict[str, object] | None
     problem: str | None
+    weights: Annotated[
+        str | None, Field(description="name of the weights' file: GET .../weights/{this}")
+    ]
 
 
 class ModelSummary(Message):

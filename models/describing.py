@@ -90,6 +90,7 @@ def _describe_operation(
         kernel_size=_pair(module, "kernel_size"),
         stride=_pair(module, "stride"),
         padding=_pair(module, "padding"),
+        dilation=_pair(module, "dilation"),
         parameters=sum(p.numel() for p in module.parameters()) if module else 0,
         multiply_adds=_multiply_adds(module, shape),
     )

@@ -20,6 +20,7 @@ class OperationDescription:
     kernel_size: tuple[int, int] | None
     stride: tuple[int, int] | None
     padding: tuple[int, int] | None
+    dilation: tuple[int, int] | None
     parameters: int
     multiply_adds: int
 

@@ -79,6 +79,11 @@ _THINNED = 0.5
 """A picture's lines are thinned to this part of their width at most."""
 
 
+Place = tuple[float, float, float]
+"""Left and top edge of the image on the pad, and its side: in pads, so that pixel (column x, row y)
+covers the pad from left + side * x / SIDE, top + side * y / SIDE."""
+
+
 @dataclass(frozen=True)
 class Explanation:
     """What the steps did to one drawing. Lengths are pixels of the image where not said otherwise.
@@ -146,9 +151,7 @@ def explain(
 
     Raises ValueError as `preprocess` and `preprocess_picture` do.
     """
-    source = (
-        _Pictured.of(drawing) if isinstance(drawing, np.ndarray) else _Drawn.of(drawing, pad_pen)
-    )
+    source = _source(drawing, pad_pen)
     if source.empty:
         return None
     seen = source.seen("crop" not in without)
@@ -178,6 +181,35 @@ def explain(
         stray=seen.stray,
         peak=float(_normalised(image, without).max()),
     )
+
+
+def place_on_pad(
+    drawing: Strokes | NDArray[np.generic],
+    *,
+    without: frozenset[Step] = frozenset(),
+    pad_pen: float = PAD_PEN,
+) -> Place | None:
+    """Which part of the pad becomes the image; it may reach past the pad. None for a blank pad.
+
+    Raises ValueError as `preprocess` and `preprocess_picture` do.
+    """
+    source = _source(drawing, pad_pen)
+    if source.empty:
+        return None
+    placed = _place(source, without)
+    factor = placed.scale * _FINE
+    across, down = source.seen("crop" not in without).shift(factor, len(placed.sheet))
+    return (
+        -(across + placed.left) / factor,
+        -(down + placed.top) / factor,
+        SIDE / placed.scale,
+    )
+
+
+def _source(drawing: Strokes | NDArray[np.generic], pad_pen: float) -> _Drawn | _Pictured:
+    if isinstance(drawing, np.ndarray):
+        return _Pictured.of(drawing)
+    return _Drawn.of(drawing, pad_pen)
 
 
 # --- the two kinds of drawing --------------------------------------------------------------------
@@ -302,12 +334,16 @@ def _thicker(ink: NDArray[np.bool_], by: float) -> Ink:
 
 @dataclass(slots=True)
 class _Placed:
-    """`sheet`: the ink to scale, its corner at left, top of the image's sub-pixels."""
+    """`sheet`: the ink to scale, its corner at left, top of the image's sub-pixels.
+
+    `pen`: width of its lines in pixels; `scale`: pixels a pad.
+    """
 
     sheet: Ink
     left: int
     top: int
     pen: float
+    scale: float
 
     @property
     def field(self) -> Ink:
@@ -343,7 +379,7 @@ def _place(
         left, top = (round(-shift) for shift in seen.shift(_SIDE_FINE, side))
     else:
         left, top = _centred(sheet, "crop" in without)
-    return _Placed(sheet, left, top, pen)
+    return _Placed(sheet, left, top, pen, scale)
 
 
 def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from app.api.refusals import REFUSALS
 from app.deps import ZooDep
+from app.errors import UnknownWeightsError
 from app.messages import ModelDetail, ModelList, ModelSummary, NetworkDescription
+
+MEDIA_TYPE = "application/vnd.safetensors"
 
 router = APIRouter(prefix="/api/models", tags=["models"], responses=REFUSALS)
 
@@ -35,4 +38,26 @@ async def show_network(name: str, zoo: ZooDep) -> ModelDetail:
     network = zoo.get(name)
     # Lax: the description's tuples become the message's lists.
     description = NetworkDescription.model_validate(asdict(network.description), strict=False)
-    return ModelDetail(description=description, card=network.card, problem=network.problem)
+    return ModelDetail(
+        description=description,
+        card=network.card,
+        problem=network.problem,
+        weights=network.weights_name,
+    )
+
+
+@router.get(
+    "/{name}/weights/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPE: {}}}},
+)
+async def show_weights(name: str, sha256: str, zoo: ZooDep) -> Response:
+    """All weights, a safetensors file: its address names its content, which may be kept."""
+    network = zoo.get(name)
+    if sha256 != network.weights_name:
+        raise UnknownWeightsError(
+            f"{network.description.title} has no weights of this name; "
+            f"the current one is `weights` in GET /api/models/{network.name}"
+        )
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(network.weights, media_type=MEDIA_TYPE, headers=headers)

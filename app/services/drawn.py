@@ -17,8 +17,10 @@ from models.preprocess import (
     STEPS,
     Explanation,
     Image,
+    Place,
     Step,
     explain,
+    place_on_pad,
     preprocess,
     preprocess_picture,
 )
@@ -53,6 +55,13 @@ class Drawn:
             return None
         source = self.strokes if self.picture is None else self.picture
         return explain(source, without=self.without, pad_pen=self.pad_pen)
+
+    def place(self) -> Place | None:
+        """The part of the pad that the image shows; None for a blank pad and for pixels."""
+        if self.pixels is not None:
+            return None
+        source = self.strokes if self.picture is None else self.picture
+        return place_on_pad(source, without=self.without, pad_pen=self.pad_pen)
 
     def toggled(self) -> dict[Step, Image]:
         """The input with each step switched the other way, one at a time."""

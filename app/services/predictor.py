@@ -165,10 +165,10 @@ class Predictor:
                         for step, each in zip(switched, guessed, strict=True)
                     },
                 )
-            if steps is not None or (exact and not waiting.exact):
-                reading = reading._replace(
-                    steps=steps, exact=reading.exact if waiting.exact else None
-                )
+            if waiting.exact:
+                reading = reading._replace(steps=steps, place=waiting.drawn.place())
+            elif steps is not None or exact:
+                reading = reading._replace(steps=steps, exact=None)
             answers.append(reading)
         return answers
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.preprocess import Explanation, Step
+from models.preprocess import Explanation, Place, Step
 
 Array = NDArray[np.float32]
 Guesses = tuple[int, int]
@@ -29,7 +29,8 @@ class Reading(NamedTuple):
     """One drawing's row of a batch (see `models.outputs`), without the batch axis.
 
     `image` (1, 28, 28); `probabilities` (classes,). A blank pad has an empty image and no guesses.
-    `doubtful`: it does not look like a digit. `exact` and `steps`: only where they were asked for.
+    `doubtful`: it does not look like a digit. `exact` and `steps`: only where they were asked for;
+    with `exact` comes `place`, the part of the pad that the image shows (`models.preprocess`).
     """
 
     image: Array
@@ -41,3 +42,4 @@ class Reading(NamedTuple):
     codes: NDArray[np.uint8]
     exact: Array | None = None
     steps: Steps | None = None
+    place: Place | None = None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import NotReadyError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
-from models.checkpoint import Card, WeightsError, read_card
+from models.checkpoint import Card, WeightsError, read_card, read_weights
 from models.description import NetworkDescription
 from models.doubt import threshold_of
 from models.exported import ExportedNetwork, StaleExportError, list_exports
@@ -25,17 +25,26 @@ LOADING = "it is still loading; try again in a moment"
 
 @dataclass
 class Network:
-    """One network: `engine` is there once it can answer, `problem` says why it cannot."""
+    """One network: `engine` is there once it can answer, `problem` says why it cannot.
+
+    `weights`: its safetensors file.
+    """
 
     description: NetworkDescription
     card: Card | None = None
     engine: Engine | None = None
+    weights: bytes = b""
     problem: str | None = LOADING
 
     @property
     def name(self) -> str:
         """As in links and messages."""
         return self.description.name
+
+    @property
+    def weights_name(self) -> str | None:
+        """The file's SHA-256: an address that never changes its content; None before loading."""
+        return str(self.card["sha256"]) if self.card and self.weights else None
 
     def ready_engine(self) -> Engine:
         """The engine; raises NotReadyError with the problem."""
@@ -93,6 +102,7 @@ class Zoo:
             try:
                 engine = self._engine(network)
                 network.card = read_card(network.name, self._weights)
+                _, network.weights = read_weights(network.name, self._weights)
                 engine.run(np.zeros((1, *network.description.input_shape), np.float32), True)
             except WeightsError as error:
                 network.problem = str(error)

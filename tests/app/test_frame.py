@@ -23,7 +23,7 @@ HEADER = 20
 
 
 def operation(name: str, kind: str, layer: str, *shape: int) -> OperationDescription:
-    return OperationDescription(name, kind, layer, (), shape, None, None, None, 0, 0)
+    return OperationDescription(name, kind, layer, (), shape, None, None, None, None, 0, 0)
 
 
 def layer(name: str, kind: LayerKind, shape: tuple[int, ...], *names: str) -> LayerDescription:
@@ -98,7 +98,7 @@ def test_the_golden_bytes_are_decoded_to_the_golden_values() -> None:
 def test_the_bytes_are_as_documented() -> None:
     content = FramePlan(TINY, []).encode(reading(), seq=7, took=258)
     assert content.hex(" ", 4) == (
-        "494e4b46 02000301 07000000 02010000 05000100"  # INKF, version.., seq, took, C, T
+        "494e4b46 03000301 07000000 02010000 05000100"  # INKF, version.., seq, took, C, T
         " 0000803d 0000803e 0000003e 0000003f 0000803d"  # the probabilities
         " 00000000 0000803f"  # low, high
         " 00000100 04000000"  # operation 0 in 8 bits, 4 values
@@ -111,9 +111,9 @@ def test_only_what_the_shown_layers_show_is_sent_live() -> None:
     assert list(decode_frame(FramePlan(TINY, []).encode(reading())).tensors) == [0]
 
 
-def test_every_operation_of_the_shown_layers_is_sent_exactly() -> None:
+def test_every_operation_is_sent_exactly_whatever_is_shown() -> None:
     frame = decode_frame(FramePlan(TINY, ["conv1"]).encode(reading(exact=True)))
-    assert list(frame.tensors) == [0, 1, 2]
+    assert list(frame.tensors) == [0, 1, 2, 4]
     assert frame.tensors[1].tolist() == [-1.5, 0, 2.25]
 
 
@@ -134,6 +134,15 @@ def test_a_deflated_frame_is_the_same_frame_in_fewer_bytes() -> None:
     assert decode_frame(deflated).tensors.keys() == decode_frame(plain).tensors.keys()
     with pytest.raises(FrameError, match="cannot be inflated"):
         decode_frame(deflated[:-3])
+
+
+def test_the_place_of_the_image_on_the_pad_travels_where_it_is_known() -> None:
+    placed = reading(exact=True, place=(0.25, -0.125, 0.5))
+    for deflate in (False, True):
+        frame = decode_frame(FramePlan(TINY, ALL).encode(placed, deflate=deflate))
+        assert frame.place == (0.25, -0.125, 0.5)
+        assert list(frame.tensors) == [0, 1, 2, 4]
+    assert decode_frame(EXACT).place is None
 
 
 def test_doubt_is_a_flag_of_its_own() -> None:
@@ -164,5 +173,5 @@ def test_other_versions_encodings_and_left_over_bytes_are_refused() -> None:
     with pytest.raises(FrameError, match="unknown encoding"):
         decode_frame(bytes(content[:encoding] + b"\x09" + content[encoding + 1 :]))
     content[4] = 1
-    with pytest.raises(FrameError, match="version 2"):
+    with pytest.raises(FrameError, match="version 3"):
         decode_frame(bytes(content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -67,6 +68,17 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
 def test_the_page_is_tested_with_the_description_that_the_server_gives(client: TestClient) -> None:
     golden = Path(__file__).parents[1] / "golden" / "description.json"
     assert client.get("/api/models/lenet5").json()["description"] == json.loads(golden.read_text())
+
+
+def test_the_weights_come_by_their_hash_and_may_be_kept_for_ever(client: TestClient) -> None:
+    sha256 = client.get("/api/models/lenet5").json()["weights"]
+    answer = client.get(f"/api/models/lenet5/weights/{sha256}")
+    assert hashlib.sha256(answer.content).hexdigest() == sha256
+    assert "immutable" in answer.headers["cache-control"]
+    for wrong in ("0" * 64, sha256[:-1], "%00"):
+        refused = client.get(f"/api/models/lenet5/weights/{wrong}")
+        assert refused.status_code == 404
+        assert refused.json()["error"] in ("unknown_weights", "not_found")
 
 
 def test_a_drawing_is_read(client: TestClient) -> None:

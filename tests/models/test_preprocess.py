@@ -19,6 +19,7 @@ from models.preprocess import (
     STEPS,
     Step,
     explain,
+    place_on_pad,
     preprocess,
     preprocess_picture,
 )
@@ -304,3 +305,17 @@ def test_any_drawing_can_be_explained_without_any_steps(
         return
     assert 0 <= explained.cut <= 1
     assert all(picture.dtype == np.uint8 for picture in explained.pictures.values())
+
+
+@pytest.mark.parametrize("without", [(), ("crop",), ("scale",), ("centre",), ("crop", "scale")])
+def test_the_place_on_the_pad_is_where_the_ink_of_a_pixel_was_drawn(
+    without: tuple[Step, ...],
+) -> None:
+    strokes = [[(0.3, 0.2), (0.35, 0.75), (0.6, 0.8)]]
+    place = place_on_pad(strokes, without=frozenset(without))
+    assert place is not None
+    left, top, side = place
+    image = preprocess(strokes, without=frozenset(without))[0]
+    for x, y in strokes[0]:  # the middle of a line is inked, wherever the image went
+        assert image[int((y - top) / side * SIDE), int((x - left) / side * SIDE)] > 0.5
+    assert place_on_pad([]) is None

@@ -6,7 +6,7 @@ export function frameBytes(seq: number, logits = [0, 0, 0, 5, 0, 0, 0, 0, -2, 0]
   const table = low + 16;
   const buffer = new ArrayBuffer(table + 16 + 4 * (784 + classes));
   const view = new DataView(buffer);
-  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 2, 0, 3, 8]);
+  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 3, 0, 3, 8]);
   view.setUint32(8, seq, true);
   view.setUint16(16, classes, true);
   view.setUint16(18, 2, true);

@@ -80,7 +80,7 @@ describe("frame", () => {
   test("a blank frame has no guesses", () => {
     const blank = new Uint8Array(20);
     blank.set(live.slice(0, 4));
-    blank.set([2, 1, 255, 255], 4);
+    blank.set([3, 1, 255, 255], 4);
     const frame = decodeFrame(blank.buffer);
     expect([frame.blank, frame.firstGuess, frame.secondGuess]).toEqual([true, null, null]);
   });

@@ -20,6 +20,8 @@ export interface Frame {
   readonly firstGuess: number | null;
   readonly secondGuess: number | null;
   readonly probabilities: Float32Array;
+  /** Left, top and side of the image on the pad, in pads. */
+  readonly place: readonly [number, number, number] | null;
   readonly tensors: readonly WireTensor[];
 }
 
@@ -27,7 +29,7 @@ export interface Frame {
 export class FrameError extends Error {}
 
 const MAGIC = 0x464b4e49; // "INKF", little-endian
-const VERSION = 2;
+const VERSION = 3;
 const HEADER = 20;
 const ROW = 8;
 const FLOAT32 = 0;
@@ -35,6 +37,7 @@ const BYTES = 1;
 const BLANK = 1;
 const DOUBTFUL = 2;
 const DEFLATED = 4;
+const PLACED = 8;
 const NONE = 255;
 
 /** Whether the frame has to be inflated before it can be decoded. */
@@ -66,7 +69,9 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   if ((flags & DEFLATED) !== 0) throw new FrameError("the frame has to be inflated first");
   const classes = view.getUint16(16, true);
   const count = view.getUint16(18, true);
-  const low = HEADER + 4 * classes;
+  const placed = (flags & PLACED) !== 0;
+  const probabilities = HEADER + (placed ? 12 : 0);
+  const low = probabilities + 4 * classes;
   const table = low + 8 * count;
   let offset = table + ROW * count;
   if (buffer.byteLength < offset) throw new FrameError("the frame is cut off in its table");
@@ -103,7 +108,10 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
     took: view.getUint32(12, true) / 1000,
     firstGuess: guess(6),
     secondGuess: guess(7),
-    probabilities: new Float32Array(buffer, HEADER, classes),
+    probabilities: new Float32Array(buffer, probabilities, classes),
+    place: placed
+      ? [view.getFloat32(20, true), view.getFloat32(24, true), view.getFloat32(28, true)]
+      : null,
     tensors,
   };
 }

@@ -38,7 +38,7 @@ export interface Draw {
    */
   layers: string[];
   /**
-   * answer all values of the shown layers, and not in 8 bits
+   * answer every value of every operation, and not in 8 bits
    */
   exact?: boolean;
   /**
@@ -62,7 +62,7 @@ export interface Extend {
   at: [number, number];
   points: [number, number][];
   /**
-   * answer all values of the shown layers, and not in 8 bits
+   * answer every value of every operation, and not in 8 bits
    */
   exact?: boolean;
   /**
@@ -113,6 +113,10 @@ export interface ModelDetail {
     [k: string]: unknown;
   } | null;
   problem: string | null;
+  /**
+   * name of the weights' file: GET .../weights/{this}
+   */
+  weights: string | null;
 }
 /**
  * Everything the page needs to lay out a network; derived from the module itself.
@@ -140,6 +144,7 @@ export interface Operation {
   kernel_size: number[] | null;
   stride: number[] | null;
   padding: number[] | null;
+  dilation: number[] | null;
   parameters: number;
   multiply_adds: number;
 }
