@@ -19,7 +19,7 @@ import {
   withoutIn,
   withState,
 } from "./keep.ts";
-import { fetchNetwork } from "./network.ts";
+import { fetchNetwork, type Network } from "./network.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
 import { currentTheme, localStorageOrNull, systemTheme } from "./theme.ts";
@@ -27,12 +27,15 @@ import { mountAbout } from "./views/about.ts";
 import { mountDrawer } from "./views/drawer.ts";
 import { mountGallery } from "./views/gallery.ts";
 import { mountGuesses } from "./views/guesses.ts";
+import { mountInspector } from "./views/inspector.ts";
 import { mountLegend } from "./views/legend.ts";
+import { mountOutlines } from "./views/outlines.ts";
 import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountVisibility } from "./views/visibility.ts";
+import { fetchWeights } from "./weights.ts";
 
 const RETRY = 2000;
 /** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
@@ -54,7 +57,9 @@ function main(): void {
   mountTools(need("#student"), store);
   mountGuesses(need("#student"), store);
   mountStage(need("#stage"), store);
+  mountOutlines(need("#overlay"), need("#seen-on-pad"), store);
   mountVisibility(need("#visibility"), store);
+  mountInspector(need("#inspector"), store);
   mountLegend(need("#legend"), store);
   mountDrawer(need("#drawer"), store);
   mountSees(need("#sees"), store);
@@ -77,11 +82,45 @@ function beginning(last: Drawing | null): History {
 /** Fetches the description, again and again until the server answers. */
 async function learn(store: Store, name: string): Promise<void> {
   try {
-    store.describe(await fetchNetwork(name));
+    const network = await fetchNetwork(name);
+    store.describe(network);
+    afterFirstPaint(store, () => void learnWeights(store, network));
   } catch (error) {
     store.notify(`The network's description did not arrive (${String(error)}); trying again.`);
     setTimeout(() => void learn(store, name), RETRY);
   }
+}
+
+/** The weights of kernels and formulas come once the first drawing is on the screen: nothing waits for them. */
+async function learnWeights(store: Store, network: Network): Promise<void> {
+  if (network.weights === null) return setTimeoutToLearn(store, network);
+  try {
+    store.learnWeights(await fetchWeights(network.description.name, network.weights));
+  } catch {
+    setTimeout(() => void learnWeights(store, network), RETRY);
+  }
+}
+
+/** The server was still loading: its description has the weights' name later. */
+function setTimeoutToLearn(store: Store, network: Network): void {
+  setTimeout(() => {
+    fetchNetwork(network.description.name).then(
+      (now) => void learnWeights(store, now),
+      () => setTimeoutToLearn(store, network),
+    );
+  }, RETRY);
+}
+
+function afterFirstPaint(store: Store, act: () => void): void {
+  let done = false;
+  const stop = effect(() => {
+    if (done || store.painted.value === 0) return;
+    done = true;
+    setTimeout(() => {
+      stop();
+      act();
+    });
+  });
 }
 
 function openSocket(): WebSocket {
@@ -119,6 +158,7 @@ function keep(store: Store, storage: Storage | null): void {
 function wearTheme(store: Store, storage: Storage | null): void {
   effect(() => {
     document.documentElement.dataset.theme = store.theme.value;
+    document.documentElement.dataset.palette = store.palette.value;
   });
   const other = (): Theme => (store.theme.peek() === "dark" ? "light" : "dark");
   need("#theme").addEventListener("click", () => {

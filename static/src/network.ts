@@ -1,4 +1,5 @@
 /** The network's description, indexed the ways that views need it. */
+import { type Graph, graphOf } from "./math/graph.ts";
 import type { Layer, NetworkDescription, Operation } from "./wire/messages.ts";
 
 export type { Layer };
@@ -20,9 +21,18 @@ export interface Network {
   readonly operations: readonly Operation[];
   /** The layer that shows the operation of this index, if one does. */
   readonly shownBy: ReadonlyMap<number, Layer>;
+  readonly graph: Graph;
+  /** For layers that end in ReLU: layer -> the operation whose output goes into it. */
+  readonly preactivation: ReadonlyMap<string, string>;
+  /** Name of the weights' file, if the server has one. */
+  readonly weights: string | null;
 }
 
-export function indexNetwork(description: NetworkDescription, card: Card | null = null): Network {
+export function indexNetwork(
+  description: NetworkDescription,
+  card: Card | null = null,
+  weights: string | null = null,
+): Network {
   const { layers, operations } = description;
   const shown = new Map(layers.map((layer) => [layer.shown, layer]));
   const shownBy = new Map<number, Layer>();
@@ -31,7 +41,14 @@ export function indexNetwork(description: NetworkDescription, card: Card | null 
     if (layer !== undefined) shownBy.set(index, layer);
   }
   const layer = new Map(layers.map((each) => [each.name, each]));
-  return { card, description, layers, layer, operations, shownBy };
+  const graph = graphOf(operations);
+  const preactivation = new Map<string, string>();
+  for (const { name, shown } of layers) {
+    const last = graph.byName.get(shown);
+    const input = last?.kind === "relu" ? last.inputs[0] : undefined;
+    if (input !== undefined) preactivation.set(name, input);
+  }
+  return { card, description, layers, layer, operations, shownBy, graph, preactivation, weights };
 }
 
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
@@ -49,5 +66,6 @@ export async function fetchNetwork(name: string): Promise<Network> {
   const response = await fetch(`api/models/${encodeURIComponent(name)}`);
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail ?? `the server answered ${response.status}`);
-  return indexNetwork(body.description as NetworkDescription, body.card as Card | null);
+  const { description, card, weights } = body;
+  return indexNetwork(description as NetworkDescription, card as Card | null, weights);
 }

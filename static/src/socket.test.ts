@@ -333,7 +333,7 @@ const live = (seq: number) => {
   // As `frameBytes`, but in 8 bits.
   const buffer = new ArrayBuffer(20 + 40 + 8 + 8 + 784);
   const view = new DataView(buffer);
-  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 2, 0, 3, 8]);
+  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 3, 0, 3, 8]);
   view.setUint32(8, seq, true);
   view.setUint16(16, 10, true);
   view.setUint16(18, 1, true);

@@ -101,7 +101,8 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       explain: store.panel.peek() === "sees",
     };
     const others = JSON.stringify({ ...context, strokes: null });
-    const how = { exact, deflate: link.slow };
+    // What is shown before ReLU only travels in exact frames.
+    const how = { exact: exact || store.before.peek().size > 0, deflate: link.slow };
     const increment = known?.rest === others ? incrementOf(known.drawing, drawing) : null;
     const fits = drawing.reduce((sum, stroke) => sum + stroke.points.length, 0) <= MAX_POINTS;
     const inked = context.pixels === undefined && context.picture === undefined;
@@ -191,7 +192,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
 
   const restSoon = () => {
     clearTimeout(rest);
-    rest = setTimeout(wantExactly, store.cell.peek() === null ? RESTS : 0);
+    rest = setTimeout(wantExactly, store.selected.peek() === null ? RESTS : 0);
   };
 
   const wantExactly = () => {
@@ -250,6 +251,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       store.without.value;
       store.panel.value;
       store.shown.value;
+      store.before.value;
       store.network.value;
       want();
     }),
@@ -260,7 +262,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       send();
     }),
     effect(() => {
-      if (store.cell.value !== null && inFlight === null && !wanted) wantExactly();
+      if (store.selected.value !== null && inFlight === null && !wanted) wantExactly();
     }),
   ];
   const badge = setInterval(() => store.measure(link.measure(performance.now())), BADGE);
@@ -297,13 +299,17 @@ function sourceOf(store: Store): Pick<Draw, "picture" | "pixels" | "pen"> {
 function readingOf(frame: Frame, network: Network): Reading {
   let image: Tensor | null = null;
   const maps = new Map<string, Tensor>();
+  const all = new Map<string, Tensor>();
   for (const { operation, values, low, high } of frame.tensors) {
-    const shape = network.operations[operation]?.output_shape ?? [values.length];
+    const own = network.operations[operation];
+    const shape = own?.output_shape ?? [values.length];
     const tensor: Tensor = { shape, values, low, high };
     const layer = network.shownBy.get(operation);
     if (layer !== undefined) maps.set(layer.name, tensor);
+    if (own !== undefined) all.set(own.name, tensor);
     if (operation === 0) image = tensor;
   }
-  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities } = frame;
-  return { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, image, maps };
+  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place } = frame;
+  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place };
+  return { ...read, image, maps, values: all };
 }

@@ -1,9 +1,11 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Change, type Drawing, EMPTY, type History, reduce } from "./drawing/strokes.ts";
+import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
 import type { Tensor } from "./tensor.ts";
+import type { AllWeights } from "./weights.ts";
 
 export type Tool = "pen" | "eraser";
 export type Connection = "connecting" | "live" | "lost";
@@ -16,6 +18,12 @@ export interface Pace {
 /** What is open below the network. */
 export type Panel = "sees" | "styles" | "about";
 
+/** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
+export type Scope = "map" | "layer" | "network";
+export type Palette = "ink" | "safe" | "grey";
+
+export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
+export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
 export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
 /** Pixels along the network's input, and along a picture's ink. */
 export const IMAGE_SIDE = 28;
@@ -34,12 +42,26 @@ export interface Reading {
   readonly probabilities: Float32Array;
   readonly image: Tensor | null;
   readonly maps: ReadonlyMap<string, Tensor>;
+  /** Every operation's output that came, by its name: all of them in an exact reading. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  /** Left, top and side of the image on the pad, in pads; null where it is not known. */
+  readonly place: readonly [number, number, number] | null;
 }
 
 /** A cell under the pointer; `index` is its place in the layer's values. */
 export interface Cell {
   readonly layer: string;
   readonly index: number;
+}
+
+/** A weight of a kernel, under the pointer. */
+export interface KernelCell {
+  readonly layer: string;
+  /** Of the map that it makes, and of the map that it looks at. */
+  readonly channel: number;
+  readonly input: number;
+  /** Row by row. */
+  readonly at: number;
 }
 
 export interface State {
@@ -67,7 +89,23 @@ export interface State {
   /** Why drawings are not read where they should be, in words. */
   readonly deviceProblem: string | null;
   readonly notice: string | null;
+  /** Under the pointer or the keyboard's focus. */
   readonly cell: Cell | null;
+  /** Clicked: the inspector stays with it. */
+  readonly pinned: Cell | null;
+  readonly kernelCell: KernelCell | null;
+  readonly weights: AllWeights | null;
+  readonly palette: Palette;
+  readonly scope: Scope;
+  /** Layers that show their values before ReLU. */
+  readonly before: ReadonlySet<string>;
+  /** The strongest path back to the drawing is drawn. */
+  readonly path: boolean;
+  readonly kernels: boolean;
+  /** Decimals in the inspector. */
+  readonly digits: number;
+  /** Where the stage has put each layer. */
+  readonly placed: readonly Placed[];
   readonly theme: Theme;
 }
 
@@ -77,9 +115,14 @@ export interface Store extends Signals {
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
   readonly shown: ReadonlySignal<readonly string[]>;
+  /** What the inspector is about: the pinned cell, or else the one that is pointed at. */
+  readonly selected: ReadonlySignal<Cell | null>;
 
   /** Whether there is nothing to read. */
   readonly empty: ReadonlySignal<boolean>;
+
+  /** What a layer shows now, before or after ReLU; undefined while it has not come. Reads signals. */
+  tensorOf(layer: string): Tensor | undefined;
 
   change(change: Change): void;
   /** Reads a picture's ink; the strokes so far can be had back by undo. */
@@ -96,6 +139,12 @@ export interface Store extends Signals {
   toggle(layer: string): void;
   showAll(): void;
   hideAll(): void;
+  /** Shows one layer and no other. */
+  only(layer: string): void;
+  /** Shows the layers from the input up to this one. */
+  upTo(layer: string): void;
+  /** Shows a layer's values before or after ReLU. */
+  switchBefore(layer: string): void;
   receive(reading: Reading): void;
   finishPainting(seq: number): void;
   measure(pace: Pace): void;
@@ -103,6 +152,15 @@ export interface Store extends Signals {
   connect(connection: Connection): void;
   notify(notice: string | null): void;
   point(cell: Cell | null): void;
+  pin(cell: Cell | null): void;
+  pointAtKernel(cell: KernelCell | null): void;
+  learnWeights(weights: AllWeights): void;
+  usePalette(palette: Palette): void;
+  useScope(scope: Scope): void;
+  showPath(path: boolean): void;
+  showKernels(kernels: boolean): void;
+  useDigits(digits: number): void;
+  arrange(placed: readonly Placed[]): void;
   paintIn(theme: Theme): void;
 }
 
@@ -128,6 +186,16 @@ export function createStore(initial: Partial<State> = {}): Store {
   const notice = signal<string | null>(initial.notice ?? null);
   const cell = signal<Cell | null>(initial.cell ?? null);
   const theme = signal<Theme>(initial.theme ?? "light");
+  const pinned = signal<Cell | null>(initial.pinned ?? null);
+  const kernelCell = signal<KernelCell | null>(initial.kernelCell ?? null);
+  const weights = signal<AllWeights | null>(initial.weights ?? null);
+  const palette = signal<Palette>(initial.palette ?? "ink");
+  const scope = signal<Scope>(initial.scope ?? "layer");
+  const before = signal<ReadonlySet<string>>(initial.before ?? new Set());
+  const path = signal(initial.path ?? false);
+  const kernels = signal(initial.kernels ?? true);
+  const digits = signal(initial.digits ?? 2);
+  const placed = signal<readonly Placed[]>(initial.placed ?? []);
 
   const layerNames = () => network.value?.layers.map((layer) => layer.name) ?? [];
   return {
@@ -150,10 +218,28 @@ export function createStore(initial: Partial<State> = {}): Store {
     notice,
     cell,
     theme,
+    pinned,
+    kernelCell,
+    weights,
+    palette,
+    scope,
+    before,
+    path,
+    kernels,
+    digits,
+    placed,
+    selected: computed(() => pinned.value ?? cell.value),
     drawing: computed(() => history.value.drawing),
     empty: computed(() => history.value.drawing.length === 0 && picture.value === null),
     shown: computed(() => layerNames().filter((name) => !hidden.value.has(name))),
 
+    tensorOf: (layer) => {
+      const preactivation = before.value.has(layer)
+        ? network.value?.preactivation.get(layer)
+        : undefined;
+      const own = preactivation && reading.value?.values.get(preactivation);
+      return own || reading.value?.maps.get(layer);
+    },
     change: (change) => {
       batch(() => {
         history.value = reduce(history.value, change);
@@ -204,6 +290,8 @@ export function createStore(initial: Partial<State> = {}): Store {
         network.value = next;
         // A link may name layers that this network does not have.
         hidden.value = new Set([...hidden.value].filter((name) => next.layer.has(name)));
+        before.value = new Set([...before.value].filter((name) => next.preactivation.has(name)));
+        if (pinned.value !== null && !has(next, pinned.value)) pinned.value = null;
       });
     },
     toggle: (layer) => {
@@ -216,6 +304,18 @@ export function createStore(initial: Partial<State> = {}): Store {
     },
     hideAll: () => {
       hidden.value = new Set(layerNames());
+    },
+    only: (layer) => {
+      hidden.value = new Set(layerNames().filter((name) => name !== layer));
+    },
+    upTo: (layer) => {
+      const names = layerNames();
+      hidden.value = new Set(names.slice(names.indexOf(layer) + 1));
+    },
+    switchBefore: (layer) => {
+      const next = new Set(before.value);
+      if (!next.delete(layer)) next.add(layer);
+      before.value = next;
     },
     receive: (next) => {
       reading.value = next;
@@ -237,10 +337,45 @@ export function createStore(initial: Partial<State> = {}): Store {
       notice.value = next;
     },
     point: (next) => {
-      cell.value = next;
+      const now = cell.peek();
+      if (now?.layer !== next?.layer || now?.index !== next?.index) cell.value = next;
+    },
+    pin: (next) => {
+      pinned.value = next;
+    },
+    pointAtKernel: (next) => {
+      kernelCell.value = next;
+    },
+    learnWeights: (next) => {
+      weights.value = next;
+    },
+    usePalette: (next) => {
+      palette.value = next;
+    },
+    useScope: (next) => {
+      scope.value = next;
+    },
+    showPath: (next) => {
+      path.value = next;
+    },
+    showKernels: (next) => {
+      kernels.value = next;
+    },
+    useDigits: (next) => {
+      digits.value = Math.max(1, Math.min(6, next));
+    },
+    arrange: (next) => {
+      placed.value = next;
     },
     paintIn: (next) => {
       theme.value = next;
     },
   };
+}
+
+/** Whether a network has this cell: a link may name one of another network. */
+function has(network: Network, { layer, index }: Cell): boolean {
+  const shape = network.layer.get(layer)?.shape ?? [];
+  const count = shape.reduce((product, side) => product * side, 1);
+  return shape.length > 0 && Number.isInteger(index) && index >= 0 && index < count;
 }

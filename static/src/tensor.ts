@@ -25,6 +25,13 @@ export function peak(tensor: Tensor): number {
   return Math.max(Math.abs(tensor.low), Math.abs(tensor.high));
 }
 
+/** The largest distance from zero among some of the values. */
+export function peakOf(tensor: Tensor, from: number, to: number): number {
+  let largest = 0;
+  for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(valueAt(tensor, i) ?? 0));
+  return largest;
+}
+
 /** One value; from a code it is right to half a 255th of the peak, and zero is exact. */
 export function valueAt(tensor: Tensor, index: number): number | undefined {
   const value = tensor.values[index];

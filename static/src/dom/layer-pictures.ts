@@ -1,24 +1,43 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
 import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
-import { cellAt, type Grid, mapCorner } from "../math/layout.ts";
+import { cellAt, type Grid, kernelCorner, mapCorner, weightAt } from "../math/layout.ts";
 import { number } from "../math/numbers.ts";
 import { type Layer, shapeInWords } from "../network.ts";
-import { peak, type Tensor, valueAt } from "../tensor.ts";
+import { peak, peakOf, type Tensor, valueAt } from "../tensor.ts";
 import { make, say } from "./element.ts";
 
 export interface LayerPicture {
   readonly element: HTMLElement;
   /** Takes its place and size; painting follows. */
   fit(grid: Grid): void;
-  /** Shows a layer's values; null is blank paper. */
-  paint(tensor: Tensor | null, scale: Scale, firstGuess: number | null): void;
+  /** Shows a layer's values; null is blank paper. `peakShown`: where the scale ends; null: each map's own peak. */
+  paint(
+    tensor: Tensor | null,
+    scale: Scale,
+    firstGuess: number | null,
+    peakShown: number | null,
+  ): void;
+  /** Shows the weights (out, in, row, column) of the kernels that make the maps. */
+  paintKernels(weights: Float32Array | null, scale: Scale): void;
 }
 
-type PointAt = (index: number | null) => void;
+/** What people do with a layer's cells. */
+export interface CellActions {
+  point(index: number | null): void;
+  pin(index: number): void;
+  /** A weight: the map that it makes, the map it looks at, its place in the kernel. */
+  pointAtWeight(weight: { channel: number; input: number; at: number } | null): void;
+  release(): void;
+}
 
 /** Maps side by side, or one strip of units, each value one square cell. */
-export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
-  const canvas = make("canvas", { role: "img", "aria-label": layer.title });
+export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
+  const canvas = make("canvas", {
+    role: "application",
+    "aria-roledescription": "feature maps",
+    tabindex: "0",
+    "aria-label": layer.title,
+  });
   const context = canvas.getContext("2d");
   // All maps one under the other, a pixel a value: just the tensor's own order.
   const source = document.createElement("canvas");
@@ -28,16 +47,50 @@ export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
   let pixels: ImageData | null = null;
   let words = new Uint32Array(0);
   let framedIn: Scale | null = null;
+  let at = Math.floor(count / 2); // the keyboard's cell
 
-  canvas.addEventListener("pointermove", (event) => {
-    if (grid === null) return;
+  const place = (event: MouseEvent) => {
     const ratio = canvas.width / canvas.clientWidth;
-    const cell = cellAt(grid, event.offsetX * ratio, event.offsetY * ratio);
-    if (cell === null) return point(null);
+    return [event.offsetX * ratio, event.offsetY * ratio] as const;
+  };
+  const under = (event: MouseEvent): number | null => {
+    const cell = grid === null ? null : cellAt(grid, ...place(event));
+    if (grid === null || cell === null) return null;
     const index = (cell.channel * grid.rows + cell.row) * grid.columns + cell.column;
-    point(index < count ? index : null);
+    return index < count ? index : null;
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    const index = under(event);
+    actions.point(index);
+    if (grid?.kernels)
+      actions.pointAtWeight(index === null ? weightAt(grid, ...place(event)) : null);
   });
-  canvas.addEventListener("pointerleave", () => point(null));
+  canvas.addEventListener("pointerleave", () => {
+    actions.point(null);
+    actions.pointAtWeight(null);
+  });
+  canvas.addEventListener("click", (event) => {
+    const index = under(event);
+    if (index === null) return actions.release();
+    at = index;
+    actions.pin(index);
+  });
+  canvas.addEventListener("focus", () => {
+    if (canvas.matches(":focus-visible")) actions.point(at);
+  });
+  canvas.addEventListener("blur", () => actions.point(null));
+  canvas.addEventListener("keydown", (event) => {
+    if (grid === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") actions.pin(at);
+    else {
+      const next = moved(at, event.key, grid, count);
+      if (next === null) return;
+      at = next;
+      actions.point(at);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
 
   const fit = (next: Grid) => {
     grid = next;
@@ -52,12 +105,15 @@ export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
     framedIn = null;
   };
 
-  const paint = (tensor: Tensor | null, scale: Scale) => {
+  const paint = (
+    tensor: Tensor | null,
+    scale: Scale,
+    _guess: number | null,
+    peakShown: number | null,
+  ) => {
     if (context === null || sourceContext === null || grid === null || pixels === null) return;
     if (tensor === null) words.fill(colourOfZero(scale));
-    else if (tensor.values instanceof Uint8Array)
-      codesInto(words, tensor.values, tensor.low, scale);
-    else colourInto(words, tensor.values, 0, peak(tensor), scale);
+    else colourTensor(words, tensor, scale, peakShown, grid.rows * grid.columns);
     words.fill(0, count); // a strip's last row may not be full
     sourceContext.putImageData(pixels, 0, 0);
     if (framedIn !== scale) paintFrames(context, grid, canvas);
@@ -67,7 +123,65 @@ export function makeMaps(layer: Layer, point: PointAt): LayerPicture {
     if (tensor?.values instanceof Uint8Array) return;
     canvas.setAttribute("aria-label", inWords(layer, tensor));
   };
-  return { element: canvas, fit, paint };
+
+  const paintKernels = (weights: Float32Array | null, scale: Scale) => {
+    const kernels = grid?.kernels;
+    if (context === null || !grid || !kernels || weights === null) return;
+    const most = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+    const size = kernels.rows * kernels.columns;
+    for (let channel = 0; channel < grid.channels; channel++) {
+      for (let input = 0; input < kernels.count; input++) {
+        const { x, y } = kernelCorner(grid, kernels, channel, input);
+        const from = (channel * kernels.count + input) * size;
+        for (let i = 0; i < size; i++) {
+          context.fillStyle = colourOf(weights[from + i] ?? 0, most, scale);
+          const [row, column] = [Math.floor(i / kernels.columns), i % kernels.columns];
+          context.fillRect(
+            x + column * kernels.cell,
+            y + row * kernels.cell,
+            kernels.cell,
+            kernels.cell,
+          );
+        }
+      }
+    }
+  };
+  return { element: canvas, fit, paint, paintKernels };
+}
+
+/** The cell that an arrow key goes to: within its map, or by Page Up and Page Down in the next map. */
+function moved(at: number, key: string, grid: Grid, count: number): number | null {
+  const area = grid.rows * grid.columns;
+  const column = at % grid.columns;
+  const row = Math.floor(at / grid.columns) % grid.rows;
+  let next = at;
+  if (key === "ArrowLeft") next = column > 0 ? at - 1 : at;
+  else if (key === "ArrowRight") next = column < grid.columns - 1 ? at + 1 : at;
+  else if (key === "ArrowUp") next = row > 0 ? at - grid.columns : at;
+  else if (key === "ArrowDown") next = row < grid.rows - 1 ? at + grid.columns : at;
+  else if (key === "PageDown") next = at + area;
+  else if (key === "PageUp") next = at - area;
+  else return null;
+  return next >= 0 && next < count ? next : at;
+}
+
+/** Writes a tensor's pixels; `peakShown` null gives each map, `area` values, a scale of its own. */
+function colourTensor(
+  words: Uint32Array,
+  tensor: Tensor,
+  scale: Scale,
+  peakShown: number | null,
+  area: number,
+): void {
+  const { values } = tensor;
+  const whole = peakShown === null ? area : values.length;
+  const own = peak(tensor);
+  for (let from = 0; from < values.length; from += whole) {
+    const range = [from, from + whole] as const;
+    const most = peakShown ?? peakOf(tensor, from, from + whole);
+    if (values instanceof Float32Array) colourInto(words, values, range, most, scale);
+    else codesInto(words, values, range, tensor.low < 0, most > 0 ? own / most : 1, scale);
+  }
 }
 
 /** A line around each map: it stays while the values change. */
@@ -97,14 +211,28 @@ function paintMaps(context: CanvasRenderingContext2D, source: HTMLCanvasElement,
 }
 
 /** The classes by name, each with its value as a colour and as a number. */
-export function makeUnits(layer: Layer, classes: readonly string[], point: PointAt): LayerPicture {
+export function makeUnits(
+  layer: Layer,
+  classes: readonly string[],
+  actions: CellActions,
+): LayerPicture {
   const rows = classes.map((name, index) => {
     const swatch = make("span", { class: "swatch" });
     const value = make("span", { class: "value" });
-    const row = make("li", {}, [swatch, make("span", { class: "name", text: name }), value]);
-    row.addEventListener("pointerenter", () => point(index));
-    row.addEventListener("pointerleave", () => point(null));
-    return { row, swatch, value };
+    const bar = make("span", { class: "amount", "aria-hidden": "true" });
+    const button = make("button", { type: "button" }, [
+      swatch,
+      make("span", { class: "name", text: name }),
+      value,
+      bar,
+    ]);
+    const row = make("li", {}, [button]);
+    for (const enter of ["pointerenter", "focus"])
+      button.addEventListener(enter, () => actions.point(index));
+    for (const leave of ["pointerleave", "blur"])
+      button.addEventListener(leave, () => actions.point(null));
+    button.addEventListener("click", () => actions.pin(index));
+    return { row, swatch, value, bar };
   });
   const list = make("ol", { class: "units", "aria-label": `${layer.title}: one logit a class` });
   list.append(...rows.map(({ row }) => row));
@@ -112,15 +240,24 @@ export function makeUnits(layer: Layer, classes: readonly string[], point: Point
   const fit = (grid: Grid) => {
     list.style.height = `${grid.height}px`;
   };
-  const paint = (tensor: Tensor | null, scale: Scale, firstGuess: number | null) => {
-    for (const [index, { row, swatch, value }] of rows.entries()) {
+  const paint = (
+    tensor: Tensor | null,
+    scale: Scale,
+    firstGuess: number | null,
+    peakShown: number | null,
+  ) => {
+    const most = tensor === null ? 0 : (peakShown ?? peak(tensor));
+    for (const [index, { row, swatch, value, bar }] of rows.entries()) {
       const logit = tensor === null ? undefined : valueAt(tensor, index);
-      swatch.style.backgroundColor = colourOf(logit ?? 0, tensor ? peak(tensor) : 0, scale);
+      const colour = colourOf(logit ?? 0, most, scale);
+      swatch.style.backgroundColor = colour;
+      bar.style.backgroundColor = colour;
+      bar.style.transform = `scaleX(${most > 0 ? Math.abs(logit ?? 0) / most : 0})`;
       say(value, logit === undefined ? "" : number(logit));
       row.classList.toggle("first", tensor !== null && index === firstGuess);
     }
   };
-  return { element: list, fit, paint };
+  return { element: list, fit, paint, paintKernels: () => {} };
 }
 
 function inWords(layer: Layer, tensor: Tensor | null): string {

@@ -4,7 +4,7 @@ import { makeScale, type Palette, type Scale } from "../math/colour.ts";
 function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim() || "#000000";
-  return { paper: colour("--sheet"), ink: colour("--ink"), pencil: colour("--pencil") };
+  return { paper: colour("--zero"), ink: colour("--positive"), pencil: colour("--negative") };
 }
 
 const scales = new Map<string, Scale>();

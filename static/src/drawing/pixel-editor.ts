@@ -106,7 +106,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
     canvas.width = side * IMAGE_SIDE;
     canvas.height = side * IMAGE_SIDE;
     const words = new Uint32Array(pixels.length);
-    colourInto(words, Float32Array.from(pixels), 0, INK, scaleOf(canvas));
+    colourInto(words, Float32Array.from(pixels), [0, pixels.length], INK, scaleOf(canvas));
     const rule = getComputedStyle(canvas).borderTopColor;
     for (const [index, word] of words.entries()) {
       const [x, y] = [(index % IMAGE_SIDE) * side, Math.floor(index / IMAGE_SIDE) * side];

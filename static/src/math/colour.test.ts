@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colourInto, colourOf, makeScale } from "./colour.ts";
+import { codesInto, colourInto, colourOf, makeScale } from "./colour.ts";
 
 const LIGHT = { paper: "#ffffff", ink: "#20264d", pencil: "#c8452f" };
 const DARK = { paper: "#1a1c26", ink: "#cfe0ff", pencil: "#ff8a66" };
@@ -43,11 +43,21 @@ test("values over the peak are the peak's colour and no peak is all paper", () =
   expect(colourOf(3, 0, scale)).toBe(colourOf(0, 1, scale));
 });
 
-test("pixels are opaque and start where they are told to", () => {
+test("pixels are opaque and only those asked for are written", () => {
   const scale = makeScale(LIGHT);
-  const out = new Uint32Array(2);
-  colourInto(out, Float32Array.of(9, 9, 0, 1), 2, 1, scale);
-  const [red, green, blue, alpha] = new Uint8Array(out.buffer);
-  expect([red, green, blue, alpha]).toEqual([255, 255, 255, 255]);
+  const out = new Uint32Array(4);
+  colourInto(out, Float32Array.of(9, 9, 0, 1), [2, 4], 1, scale);
+  expect([...out.subarray(0, 2)]).toEqual([0, 0]);
+  expect([...new Uint8Array(out.buffer, 8, 4)]).toEqual([255, 255, 255, 255]);
   expect(new Uint8Array(out.buffer).at(-1)).toBe(255);
+});
+
+test("codes on a wider scale have the colours of their values", () => {
+  const scale = makeScale(LIGHT);
+  const [codes, values] = [new Uint32Array(256), new Uint32Array(256)];
+  const all = Uint8Array.from({ length: 256 }, (_, code) => code);
+  codesInto(codes, all, [0, 256], true, 0.5, scale);
+  const real = Float32Array.from(all, (code) => (code - 128) / 127);
+  colourInto(values, real, [0, 256], 2, scale);
+  expect([...codes.subarray(1)]).toEqual([...values.subarray(1)]);
 });

@@ -46,11 +46,31 @@ export function colourOfZero(scale: Scale): number {
   return scale[STEPS] ?? 0;
 }
 
-/** Writes the pixels of 8-bit codes (see `tensor.ts`): the colours are already in the scale's order. */
-export function codesInto(out: Uint32Array, codes: Uint8Array, low: number, scale: Scale): void {
-  const colours = low < 0 ? signedColours(scale) : scale.subarray(STEPS);
-  const count = Math.min(out.length, codes.length);
-  for (let i = 0; i < count; i++) out[i] = colours[codes[i] as number] as number;
+/**
+ * Writes the pixels of 8-bit codes (see `tensor.ts`), from one place to another: at a reach of 1, where the scale ends at
+ * the codes' own peak, the colours are already in the scale's order. `reach`: their peak over the scale's.
+ */
+export function codesInto(
+  out: Uint32Array,
+  codes: Uint8Array,
+  [from, to]: readonly [number, number],
+  signedCodes: boolean,
+  reach: number,
+  scale: Scale,
+): void {
+  let colours: Uint32Array;
+  if (reach !== 1) colours = stretched(signedCodes, reach, scale);
+  else colours = signedCodes ? signedColours(scale) : scale.subarray(STEPS);
+  const end = Math.min(to, out.length, codes.length);
+  for (let i = from; i < end; i++) out[i] = colours[codes[i] as number] as number;
+}
+
+/** The colours of codes whose peak is `reach` times the scale's. */
+function stretched(signedCodes: boolean, reach: number, scale: Scale): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, code) => {
+    const part = signedCodes ? (code - 128) / 127 : code / 255;
+    return scale[stepOf(part * reach, STEPS)] ?? 0;
+  });
 }
 
 const signed = new WeakMap<Scale, Uint32Array>();
@@ -66,18 +86,17 @@ function signedColours(scale: Scale): Uint32Array {
   return colours;
 }
 
-/** Writes a value's pixels: `out[i]` is the colour of `values[from + i]`. */
+/** Writes values' pixels, from one place to another: `out[i]` is the colour of `values[i]`. */
 export function colourInto(
   out: Uint32Array,
   values: Float32Array,
-  from: number,
+  [from, to]: readonly [number, number],
   peak: number,
   scale: Scale,
 ): void {
   const factor = peak > 0 ? STEPS / peak : 0;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = scale[stepOf(values[from + i] ?? 0, factor)] ?? 0;
-  }
+  const end = Math.min(to, out.length);
+  for (let i = from; i < end; i++) out[i] = scale[stepOf(values[i] ?? 0, factor)] ?? 0;
 }
 
 function stepOf(value: number, factor: number): number {

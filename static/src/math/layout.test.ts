@@ -26,7 +26,10 @@ const LENET: readonly LayerShape[] = [
   layer("pool2", 16, 5, 5),
   layer("fc1", 1, 1, 120, { units: true }),
   layer("fc2", 1, 1, 84, { units: true }),
-  layer("output", 1, 1, 10, { units: true, fixed: { width: 88, height: 300 } }),
+  layer("output", 1, 1, 10, {
+    units: true,
+    fixed: { width: 88, height: 300, across: 1, rows: 10 },
+  }),
 ];
 
 const space = (width: number, height: number, ratio = 1): Space => ({
@@ -104,7 +107,7 @@ describe("down", () => {
     for (const ratio of [1, 2, 2.625, 3]) {
       test(`nothing overlaps or leaves the page at ${width} px, ratio ${ratio}`, () => {
         const shapes = LENET.map((each) =>
-          each.fixed ? { ...each, fixed: { width, height: 116 } } : each,
+          each.fixed ? { ...each, fixed: { width, height: 116, across: 5, rows: 2 } } : each,
         );
         const placed = layOutDown(shapes, { ...space(width, 0, ratio), heading: 30 });
         expectSound(placed, ratio);

@@ -12,8 +12,27 @@ export interface LayerShape {
   /** A row of units (fully connected): it may be folded into a strip. */
   readonly units: boolean;
   /** A layer that has a picture of its own (the output's named units): only its place is decided here. */
-  readonly fixed?: { readonly width: number; readonly height: number };
+  readonly fixed?: Fixed;
   readonly hidden: boolean;
+  /** The narrowest column that holds its heading; the space's own if not given. */
+  readonly narrowest?: number;
+  /** Kernels drawn beside each map. */
+  readonly kernels?: Kernels | undefined;
+}
+
+/** Named units, `rows` rows of `across`, all in a box of this size. */
+export interface Fixed {
+  readonly width: number;
+  readonly height: number;
+  readonly across: number;
+  readonly rows: number;
+}
+
+/** The kernels that make one map, one for each map that they look at. */
+export interface Kernels {
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export interface Space {
@@ -34,6 +53,9 @@ export interface Placed {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Left upper corner of the grid, as x and y. */
+  readonly left: number;
+  readonly top: number;
   readonly grid: Grid;
 }
 
@@ -46,12 +68,26 @@ export interface Grid {
   readonly cell: number;
   /** Device pixels between maps. */
   readonly gap: number;
+  /** Device pixels before each map, for its kernels. */
+  readonly lead: number;
+  readonly kernels: KernelGrid | null;
   /** Of the whole grid, in CSS pixels. */
   readonly width: number;
   readonly height: number;
 }
 
+/** Kernels in a block beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
+export interface KernelGrid extends Kernels {
+  readonly across: number;
+  readonly cell: number;
+}
+
 const GAP = 6;
+/** CSS pixels a weight, and between kernels and their map. */
+const LARGEST_WEIGHT = 5;
+const KERNEL_GAP = 4;
+/** More kernels than this for one map would be specks. */
+export const MOST_KERNELS = 8;
 /** Width of what remains of a hidden layer. */
 export const STUB = 28;
 /** Largest cells: of maps and of unit strips. */
@@ -87,7 +123,11 @@ export function layOutAcross(layers: readonly LayerShape[], space: Space): Place
   let x = Math.max(0, (space.width - sum(chosen.widths) - between * (layers.length - 1)) / 2);
   return layers.map((layer, i) => {
     const width = chosen.widths[i] as number;
-    const placed = place(layer, chosen.grids[i] as Grid, x, 0, width, space.height, space.ratio);
+    const grid = chosen.grids[i] as Grid;
+    const left = x + (width - grid.width) / 2;
+    const top = space.heading + Math.max(0, (room - grid.height) / 2);
+    const block = { x, y: 0, width, height: space.height, left, top };
+    const placed = place(layer, grid, block, space.ratio);
     x += width + between;
     return placed;
   });
@@ -140,28 +180,33 @@ export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[
   return layers.map((layer) => {
     const grid = widestGrid(layer, space);
     const height = layer.hidden ? STUB + 16 : space.heading + grid.height;
-    const placed = place(layer, grid, 0, y, space.width, height, space.ratio);
+    const block = { x: 0, y, width: space.width, height, left: 0, top: y + space.heading };
+    const placed = place(layer, grid, block, space.ratio);
     y += height + (layer.hidden ? 0 : 22);
     return placed;
   });
 }
 
-function place(
-  layer: LayerShape,
-  grid: Grid,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  ratio: number,
-): Placed {
+function place(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
   const snap = (length: number) => Math.round(length * ratio) / ratio;
   const { name, hidden } = layer;
-  return { name, hidden, x: snap(x), y: snap(y), width: snap(width), height: snap(height), grid };
+  return {
+    name,
+    hidden,
+    x: snap(block.x),
+    y: snap(block.y),
+    width: snap(block.width),
+    height: snap(block.height),
+    left: snap(block.left),
+    top: snap(block.top),
+    grid,
+  };
 }
 
+type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
+
 function columnWidth(layer: LayerShape, grid: Grid, space: Space): number {
-  return layer.hidden ? STUB : Math.max(space.narrowest, grid.width);
+  return layer.hidden ? STUB : Math.max(layer.narrowest ?? space.narrowest, grid.width);
 }
 
 function gridFor(layer: LayerShape, size: number, room: number, space: Space): Grid {
@@ -184,7 +229,11 @@ function stripFor(layer: LayerShape, room: number, space: Space): Grid {
   for (let across = 1; across <= layer.columns; across++) {
     const rows = Math.ceil(layer.columns / across);
     const cell = Math.floor(
-      Math.min(LARGEST_UNIT, (space.narrowest - 8) / across, (0.82 * room) / rows) * ratio,
+      Math.min(
+        LARGEST_UNIT,
+        ((layer.narrowest ?? space.narrowest) - 8) / across,
+        (0.82 * room) / rows,
+      ) * ratio,
     );
     if (cell <= best.cell) continue;
     best = makeGrid({ ...layer, rows, columns: across }, cell, 1, ratio);
@@ -207,7 +256,8 @@ function widestGrid(layer: LayerShape, space: Space): Grid {
   }
   let best = makeGrid(layer, 1, 1, ratio);
   for (let across = 1; across <= layer.channels; across++) {
-    const space = width - (across - 1) * GAP - (2 * FRAME * across) / ratio;
+    const beside = across * leadOf(layer);
+    const space = width - beside - (across - 1) * GAP - (2 * FRAME * across) / ratio;
     const fewer = across > 1 && Math.ceil(layer.channels / (across - 1));
     if (fewer === Math.ceil(layer.channels / across)) continue; // rows as even as they can be
     const largest = ROOT_SIZE / Math.sqrt(layer.rows);
@@ -218,28 +268,120 @@ function widestGrid(layer: LayerShape, space: Space): Grid {
   return best;
 }
 
+/** CSS pixels that kernels may take beside a map. */
+function leadOf({ kernels }: LayerShape): number {
+  if (kernels === undefined) return 0;
+  return (kernels.count > 2 ? 2 : 1) * (kernels.columns * LARGEST_WEIGHT + 1) + KERNEL_GAP;
+}
+
 function makeGrid(
-  { channels, rows, columns }: Pick<LayerShape, "channels" | "rows" | "columns">,
+  shape: Pick<LayerShape, "channels" | "rows" | "columns" | "kernels">,
   cell: number,
   across: number,
   ratio: number,
 ): Grid {
+  const { channels, rows, columns } = shape;
   const gap = Math.round(GAP * ratio);
   const down = Math.ceil(channels / across);
-  const width = (across * (columns * cell + 2 * FRAME) + (across - 1) * gap) / ratio;
+  const kernels = kernelGrid(shape.kernels, rows * cell, ratio);
+  const lead =
+    kernels === null
+      ? 0
+      : kernels.across * (kernels.columns * kernels.cell + 1) + Math.round(KERNEL_GAP * ratio);
+  const width = (across * (lead + columns * cell + 2 * FRAME) + (across - 1) * gap) / ratio;
   const height = (down * (rows * cell + 2 * FRAME) + (down - 1) * gap) / ratio;
-  return { channels, rows, columns, across, cell, gap, width, height };
+  return { channels, rows, columns, across, cell, gap, lead, kernels, width, height };
 }
 
-function fixedGrid({ width, height }: { width: number; height: number }): Grid {
-  return { channels: 0, rows: 0, columns: 0, across: 1, cell: 0, gap: 0, width, height };
+/** Kernels as large as a block as high as their map allows; null if there are none. */
+function kernelGrid(kernels: Kernels | undefined, side: number, ratio: number): KernelGrid | null {
+  if (kernels === undefined || side === 0) return null;
+  const across = kernels.count > 2 ? 2 : 1;
+  const down = Math.ceil(kernels.count / across);
+  const fitting = Math.floor((side - (down - 1)) / (down * kernels.rows));
+  const cell = Math.max(1, Math.min(Math.floor(LARGEST_WEIGHT * ratio), fitting));
+  return { ...kernels, across, cell };
+}
+
+function fixedGrid({ width, height, across, rows }: Fixed): Grid {
+  return {
+    channels: 0,
+    rows,
+    columns: 0,
+    across,
+    cell: 0,
+    gap: 0,
+    lead: 0,
+    kernels: null,
+    width,
+    height,
+  };
 }
 
 /** Left upper corner of a channel's map, in device pixels of its grid. */
 export function mapCorner(grid: Grid, channel: number): { x: number; y: number } {
   return {
-    x: FRAME + (channel % grid.across) * (grid.columns * grid.cell + 2 * FRAME + grid.gap),
+    x: grid.lead + FRAME + (channel % grid.across) * slotWidth(grid),
     y: FRAME + Math.floor(channel / grid.across) * (grid.rows * grid.cell + 2 * FRAME + grid.gap),
+  };
+}
+
+function slotWidth({ lead, columns, cell, gap }: Grid): number {
+  return lead + columns * cell + 2 * FRAME + gap;
+}
+
+/** Left upper corner of the kernel that makes `channel` from map `input`, in device pixels of the grid. */
+export function kernelCorner(
+  grid: Grid,
+  kernels: KernelGrid,
+  channel: number,
+  input: number,
+): { x: number; y: number } {
+  const map = mapCorner(grid, channel);
+  const down = Math.ceil(kernels.count / kernels.across);
+  const height = down * (kernels.rows * kernels.cell + 1) - 1;
+  const top = map.y + Math.max(0, Math.floor((grid.rows * grid.cell - height) / 2));
+  return {
+    x: map.x - FRAME - grid.lead + (input % kernels.across) * (kernels.columns * kernels.cell + 1),
+    y: top + Math.floor(input / kernels.across) * (kernels.rows * kernels.cell + 1),
+  };
+}
+
+/** The weight at a place (device pixels of the grid): of which kernel, and where in it, row by row. */
+export function weightAt(
+  grid: Grid,
+  x: number,
+  y: number,
+): { channel: number; input: number; at: number } | null {
+  const { kernels } = grid;
+  if (kernels === null) return null;
+  for (let channel = 0; channel < grid.channels; channel++) {
+    for (let input = 0; input < kernels.count; input++) {
+      const corner = kernelCorner(grid, kernels, channel, input);
+      const column = Math.floor((x - corner.x) / kernels.cell);
+      const row = Math.floor((y - corner.y) / kernels.cell);
+      if (column >= 0 && row >= 0 && column < kernels.columns && row < kernels.rows)
+        return { channel, input, at: row * kernels.columns + column };
+    }
+  }
+  return null;
+}
+
+/** The rectangle of some cells of one map, in CSS pixels of the stage. */
+export function cellsOnStage(
+  placed: Placed,
+  channel: number,
+  rows: readonly [number, number],
+  columns: readonly [number, number],
+  ratio: number,
+): { x: number; y: number; width: number; height: number } {
+  const { grid } = placed;
+  const corner = mapCorner(grid, channel);
+  return {
+    x: placed.left + (corner.x + columns[0] * grid.cell) / ratio,
+    y: placed.top + (corner.y + rows[0] * grid.cell) / ratio,
+    width: ((columns[1] - columns[0] + 1) * grid.cell) / ratio,
+    height: ((rows[1] - rows[0] + 1) * grid.cell) / ratio,
   };
 }
 
@@ -249,11 +391,11 @@ export function cellAt(
   x: number,
   y: number,
 ): { channel: number; row: number; column: number } | null {
-  const wide = grid.columns * grid.cell + 2 * FRAME + grid.gap;
+  const wide = slotWidth(grid);
   const high = grid.rows * grid.cell + 2 * FRAME + grid.gap;
   const across = Math.floor(x / wide);
   const channel = Math.floor(y / high) * grid.across + across;
-  const column = Math.floor(((x % wide) - FRAME) / grid.cell);
+  const column = Math.floor(((x % wide) - grid.lead - FRAME) / grid.cell);
   const row = Math.floor(((y % high) - FRAME) / grid.cell);
   const inside = column >= 0 && row >= 0 && column < grid.columns && row < grid.rows;
   return inside && across < grid.across && channel < grid.channels

@@ -13,3 +13,15 @@ export function number(value: number): string {
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.01 ? 2 : 4;
   return value.toFixed(decimals).replace("-", "−");
 }
+
+/** With so many decimals: −0.52, 12.30; never −0.00. */
+export function decimals(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** As a further summand: "+ 0.52", "− 0.52". */
+export function summand(value: number, digits: number): string {
+  const text = decimals(value, digits);
+  return text.startsWith("−") ? `− ${text.slice(1)}` : `+ ${text}`;
+}

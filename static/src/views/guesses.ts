@@ -89,10 +89,10 @@ function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
   const words = new Uint32Array(data.data.buffer);
   const scale = scaleOf(canvas);
   const values = reading?.image?.values;
-  if (values instanceof Uint8Array) codesInto(words, values, 0, scale);
+  if (values instanceof Uint8Array) codesInto(words, values, [0, words.length], false, 1, scale);
   else {
     const most = Math.max(1, reading?.image?.high ?? 1);
-    colourInto(words, values ?? new Float32Array(width * height), 0, most, scale);
+    colourInto(words, values ?? new Float32Array(width * height), [0, words.length], most, scale);
   }
   context.putImageData(data, 0, 0);
 }

@@ -4,42 +4,112 @@ import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
 import { number } from "../math/numbers.ts";
-import type { Store } from "../store.ts";
-import { peak } from "../tensor.ts";
+import type { Palette, Scope, Store } from "../store.ts";
+import { peak, peakOf, planes } from "../tensor.ts";
 
-/** The colour scale, painted by the function that paints the maps, with real numbers. */
+/** The colour scale, painted by the function that paints the maps, with real numbers; and the choice of both. */
 export function mountLegend(host: HTMLElement, store: Store): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const low = need(".low", host);
   const high = need(".high", host);
-  const scope = need(".scope", host);
+  const words = need(".scope", host);
+  const switches = [
+    ...choices(host, "scope", store.scope, (name) => store.useScope(name as Scope)),
+    ...choices(host, "palette", store.palette, (name) => store.usePalette(name as Palette)),
+    toggle(need("#kernels", host), store.kernels, (on) => store.showKernels(on)),
+    toggle(need("#path", host), store.path, (on) => store.showPath(on)),
+  ];
 
   const stopPainting = paintOnChange(
-    () => store.theme.value,
+    () => [store.theme.value, store.palette.value],
     () => {
       const context = canvas.getContext("2d");
       if (context === null) return;
       const data = context.createImageData(canvas.width, 1);
       const middle = (canvas.width - 1) / 2;
       const values = Float32Array.from({ length: canvas.width }, (_, i) => (i - middle) / middle);
-      colourInto(new Uint32Array(data.data.buffer), values, 0, 1, scaleOf(canvas));
+      const pixels = new Uint32Array(data.data.buffer);
+      colourInto(pixels, values, [0, values.length], 1, scaleOf(canvas));
       for (let y = 0; y < canvas.height; y++) context.putImageData(data, 0, y);
     },
   );
   const stopWords = effect(() => {
-    const cell = store.cell.value;
-    const tensor = cell === null ? undefined : store.reading.value?.maps.get(cell.layer);
-    const title = cell === null ? undefined : store.network.value?.layer.get(cell.layer)?.title;
-    const end = tensor === undefined ? "peak" : number(peak(tensor));
-    low.textContent = `−${end}`;
-    high.textContent = `+${end}`;
-    scope.textContent =
-      tensor === undefined || title === undefined
-        ? "Each layer has a scale of its own; its peak is the number beside its name."
-        : `The scale of ${title}, the same for all its maps.`;
+    const end = endOf(store);
+    low.textContent = end === null ? "− peak" : `−${number(end)}`;
+    high.textContent = end === null ? "+ peak" : `+${number(end)}`;
+    words.textContent = sentence(store);
   });
   return () => {
     stopPainting();
     stopWords();
+    for (const stop of switches) stop();
+  };
+}
+
+/** The value at the scale's ends, where one can be named. */
+function endOf(store: Store): number | null {
+  if (store.scope.value === "network") {
+    const peaks = store.shown.value.map((name) => {
+      const tensor = store.tensorOf(name);
+      return tensor === undefined ? 0 : peak(tensor);
+    });
+    return peaks.length === 0 ? null : Math.max(...peaks);
+  }
+  const cell = store.selected.value;
+  const tensor = cell === null ? undefined : store.tensorOf(cell.layer);
+  if (cell === null || tensor === undefined) return null;
+  if (store.scope.value === "layer") return peak(tensor);
+  const { rows, columns } = planes(tensor.shape);
+  const from = Math.floor(cell.index / (rows * columns)) * rows * columns;
+  return peakOf(tensor, from, from + rows * columns);
+}
+
+function sentence(store: Store): string {
+  const cell = store.selected.value;
+  const title = cell === null ? undefined : store.network.value?.layer.get(cell.layer)?.title;
+  switch (store.scope.value) {
+    case "map":
+      return "Each map reaches full ink at its own peak: faint maps become visible, and maps can no longer be compared.";
+    case "network":
+      return "One scale for every layer: they can be compared, and layers with small values fade.";
+    case "layer":
+      return title === undefined
+        ? "Each layer has a scale of its own; its peak is the number beside its name."
+        : `The scale of ${title}, the same for all its maps.`;
+  }
+}
+
+/** Buttons of which one is pressed. */
+function choices(
+  host: HTMLElement,
+  kind: "scope" | "palette",
+  chosen: { readonly value: string },
+  choose: (name: string) => void,
+): Dispose[] {
+  return [...host.querySelectorAll<HTMLElement>(`[data-${kind}]`)].map((button) => {
+    const name = button.dataset[kind] ?? "";
+    const press = () => choose(name);
+    button.addEventListener("click", press);
+    const stop = effect(() => {
+      button.setAttribute("aria-pressed", String(chosen.value === name));
+    });
+    return () => {
+      stop();
+      button.removeEventListener("click", press);
+    };
+  });
+}
+
+function toggle(
+  button: HTMLElement,
+  state: { readonly value: boolean; peek(): boolean },
+  set: (on: boolean) => void,
+): Dispose {
+  const press = () => set(!state.peek());
+  button.addEventListener("click", press);
+  const stop = effect(() => button.setAttribute("aria-pressed", String(state.value)));
+  return () => {
+    stop();
+    button.removeEventListener("click", press);
   };
 }

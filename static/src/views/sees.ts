@@ -145,7 +145,7 @@ function paintTile(
   if (layer === null) return;
   const image = layer.createImageData(done.side, done.side);
   const values = Float32Array.from(done.picture);
-  colourInto(new Uint32Array(image.data.buffer), values, 0, 255, scale);
+  colourInto(new Uint32Array(image.data.buffer), values, [0, values.length], 255, scale);
   layer.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = done.side > IMAGE_SIDE; // pixels stay squares
   context.drawImage(source, 0, 0, side, side);

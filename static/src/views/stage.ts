@@ -1,21 +1,33 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, unbroken } from "../dom/element.ts";
+import { type Dispose, make, say, unbroken } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
-import { type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
+import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { scaleOf } from "../dom/palette.ts";
 import type { Scale } from "../math/colour.ts";
-import { type LayerShape, layOutAcross, layOutDown, type Placed } from "../math/layout.ts";
+import {
+  type Kernels,
+  type LayerShape,
+  layOutAcross,
+  layOutDown,
+  MOST_KERNELS,
+  type Placed,
+} from "../math/layout.ts";
 import { type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
-import { planes } from "../tensor.ts";
+import { peak, planes } from "../tensor.ts";
 
-/** Height of title and shape above the maps. */
-const HEADING = 82;
-const HEADING_DOWN = 30;
+/** Least height of title and shape above the maps. */
+const HEADING = 96;
+const HEADING_DOWN = 52;
+/** A narrower stage has no room for kernels beside the maps. */
+const ROOM_FOR_KERNELS = 820;
 
 interface Block {
   readonly section: HTMLElement;
+  readonly heading: HTMLElement;
   readonly picture: LayerPicture;
+  /** The switch between before and after ReLU, where there is a choice. */
+  readonly ahead: HTMLElement | null;
 }
 
 /** All layers in the order of computation, each with its maps, as large as the space allows. */
@@ -27,18 +39,30 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   const lay = () => {
     const network = store.network.peek();
     if (network === null) return;
-    placed = arrange(network, store.hidden.peek(), host);
-    for (const place of placed) putInPlace(blocks.get(place.name), place);
+    const put = (heading: number) => {
+      placed = arrange(network, store.hidden.peek(), store.kernels.peek(), host, heading);
+      for (const place of placed) putInPlace(blocks.get(place.name), place);
+    };
+    put(HEADING);
+    const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
+    if (highest > HEADING - 4) put(highest + 4); // words broke: the maps make room
+    store.arrange(placed);
     paint();
+    paintKernels();
   };
 
   const paint = () => {
     scale ??= scaleOf(host);
     const reading = store.reading.peek();
-    for (const { name, hidden } of placed) {
-      if (hidden) continue;
-      const tensor = reading?.maps.get(name) ?? null;
-      blocks.get(name)?.picture.paint(tensor, scale, reading?.firstGuess ?? null);
+    const shown = placed.filter(({ hidden }) => !hidden).map(({ name }) => name);
+    const tensors = shown.map((name) => store.tensorOf(name) ?? null);
+    const scope = store.scope.peek();
+    const largest = Math.max(...tensors.map((tensor) => (tensor === null ? 0 : peak(tensor))));
+    for (const [i, name] of shown.entries()) {
+      const tensor = tensors[i] ?? null;
+      const own = tensor === null ? 0 : peak(tensor);
+      const ends = scope === "map" ? null : scope === "layer" ? own : largest;
+      blocks.get(name)?.picture.paint(tensor, scale, reading?.firstGuess ?? null, ends);
     }
     if (reading === null) return;
     document.documentElement.dataset.painted = String(reading.seq);
@@ -49,16 +73,41 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     const network = store.network.value;
     if (network === null) return;
     blocks = new Map(network.layers.map((layer) => [layer.name, makeBlock(layer, network, store)]));
-    host.replaceChildren(...[...blocks.values()].map(({ section }) => section));
+    for (const old of host.querySelectorAll(".layer")) old.remove();
+    host.prepend(...[...blocks.values()].map(({ section }) => section));
   });
-  const stopLaying = paintOnChange(() => [store.network.value, store.hidden.value], lay);
+  const paintKernels = () => {
+    const weights = store.weights.peek();
+    const network = store.network.peek();
+    if (network === null) return;
+    scale ??= scaleOf(host);
+    for (const [name, { picture }] of blocks) {
+      const operation = convolutionOf(network.layer.get(name) as Layer, network);
+      picture.paintKernels(weights?.get(`${operation}.weight`)?.values ?? null, scale);
+    }
+  };
+  const stopLaying = paintOnChange(
+    () => [store.network.value, store.hidden.value, store.kernels.value],
+    lay,
+  );
+  const stopKernels = paintOnChange(() => store.weights.value, paintKernels);
   const stopColouring = paintOnChange(
-    () => store.theme.value,
+    () => [store.theme.value, store.palette.value, store.scope.value, store.before.value],
     () => {
       scale = null;
       paint();
+      paintKernels();
     },
   );
+  const stopStates = effect(() => {
+    store.network.value; // the blocks are new
+    const { value } = store.before;
+    for (const [name, { ahead }] of blocks) {
+      const before = value.has(name);
+      ahead?.setAttribute("aria-pressed", String(before));
+      if (ahead !== null) say(ahead, before ? "before ReLU" : "after ReLU");
+    }
+  });
   const stopPainting = paintAtOnce(() => store.reading.value, paint);
   const observer = new ResizeObserver(lay);
   observer.observe(host);
@@ -67,12 +116,19 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   return () => {
     stopBuilding();
     stopLaying();
+    stopKernels();
+    stopStates();
     stopColouring();
     stopPainting();
     observer.disconnect();
     stopZoom();
-    host.replaceChildren();
+    for (const old of host.querySelectorAll(".layer")) old.remove();
   };
+}
+
+/** The operation of a layer that slides kernels over its input. */
+function convolutionOf(layer: Layer, network: Network): string | undefined {
+  return layer.operations.find((name) => network.graph.byName.get(name)?.kind === "convolution");
 }
 
 /** Zoom and other screens change the device pixels without always changing the size in CSS pixels. */
@@ -88,17 +144,29 @@ function onZoom(act: () => void): Dispose {
 }
 
 /** Side by side where that fits, one under the other where it does not. */
-function arrange(network: Network, hidden: ReadonlySet<string>, host: HTMLElement): Placed[] {
+function arrange(
+  network: Network,
+  hidden: ReadonlySet<string>,
+  kernels: boolean,
+  host: HTMLElement,
+  heading: number,
+): Placed[] {
   host.style.minHeight = "";
   const space = {
     width: host.clientWidth,
     height: host.clientHeight,
     ratio: devicePixelRatio,
-    heading: HEADING,
-    narrowest: widestWord(network, host),
+    heading,
+    narrowest: 0,
   };
+  const measure = wordsOn(host);
   const shapes = (down: boolean) =>
-    network.layers.map((layer) => shapeOf(layer, hidden, down, host));
+    network.layers.map((layer) => {
+      const shape = shapeOf(layer, hidden, down, host, heading);
+      const room = kernels && (down || host.clientWidth >= ROOM_FOR_KERNELS);
+      const narrowest = Math.max(...headingOf(layer).map(measure)) + 2;
+      return { ...shape, narrowest, kernels: room ? kernelsOf(layer, network) : undefined };
+    });
   const across = layOutAcross(shapes(false), space);
   host.classList.toggle("down", across === null);
   if (across !== null) return across;
@@ -108,14 +176,22 @@ function arrange(network: Network, hidden: ReadonlySet<string>, host: HTMLElemen
   return placed;
 }
 
-/** The widest word in the titles: no column may be narrower. */
-function widestWord(network: Network, host: HTMLElement): number {
+/** The words of a layer's heading: no column may be narrower than the widest of its own. */
+function headingOf(layer: Layer): string[] {
+  const parameters = layer.parameters > 0 ? ["parameters"] : [];
+  const shape = shapeInWords(layer).flatMap((text) =>
+    text.includes("×") ? [text] : text.split(" "),
+  );
+  return [...layer.title.split(/[\s-]/), ...shape, ...parameters];
+}
+
+/** Measures words as the stage's headings are set. */
+function wordsOn(host: HTMLElement): (word: string) => number {
   const context = document.createElement("canvas").getContext("2d");
   const title = host.querySelector("h3");
-  if (context === null || title === null) return 96;
+  if (context === null || title === null) return () => 86;
   context.font = getComputedStyle(title).font;
-  const words = network.layers.flatMap((layer) => layer.title.split(/[\s-]/));
-  return Math.ceil(Math.max(...words.map((word) => context.measureText(word).width))) + 2;
+  return (word) => Math.ceil(context.measureText(word).width);
 }
 
 function shapeOf(
@@ -123,21 +199,43 @@ function shapeOf(
   hidden: ReadonlySet<string>,
   down: boolean,
   host: HTMLElement,
+  heading: number,
 ): LayerShape {
   const { channels, rows, columns } = planes(layer.shape);
   const base = { name: layer.name, channels, rows, columns, hidden: hidden.has(layer.name) };
   if (layer.kind !== "output") return { ...base, units: layer.shape.length < 3 };
   const width = down ? host.clientWidth : 88;
-  const height = down ? 116 : Math.min(host.clientHeight - HEADING, columns * 44);
-  return { ...base, units: true, fixed: { width, height } };
+  const across = down ? 5 : 1;
+  const height = down ? 116 : Math.min(host.clientHeight - heading, columns * 44);
+  return {
+    ...base,
+    units: true,
+    fixed: { width, height, across, rows: Math.ceil(columns / across) },
+  };
+}
+
+/** The kernels that make a layer's maps, where they are few enough to be seen. */
+function kernelsOf(layer: Layer, network: Network): Kernels | undefined {
+  const operation = network.graph.byName.get(convolutionOf(layer, network) ?? "");
+  const [input] = operation?.inputs ?? [];
+  const [rows = 0, columns = 0] = operation?.kernel_size ?? [];
+  const count = network.graph.byName.get(input ?? "")?.output_shape[0] ?? 0;
+  if (operation?.kind !== "convolution" || count > MOST_KERNELS) return undefined;
+  return { count, rows, columns };
 }
 
 function makeBlock(layer: Layer, network: Network, store: Store): Block {
-  const point = (index: number | null) =>
-    store.point(index === null ? null : { layer: layer.name, index });
+  const { name } = layer;
+  const actions: CellActions = {
+    point: (index) => store.point(index === null ? null : { layer: name, index }),
+    pin: (index) => store.pin({ layer: name, index }),
+    pointAtWeight: (weight) =>
+      store.pointAtKernel(weight === null ? null : { layer: name, ...weight }),
+    release: () => store.pin(null),
+  };
   const { classes } = network.description;
   const picture =
-    layer.kind === "output" ? makeUnits(layer, classes, point) : makeMaps(layer, point);
+    layer.kind === "output" ? makeUnits(layer, classes, actions) : makeMaps(layer, actions);
   const stub = make("button", { type: "button", class: "stub", text: layer.title });
   stub.title = `Show ${layer.title}`;
   stub.addEventListener("click", () => store.toggle(layer.name));
@@ -149,12 +247,21 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
       shapeInWords(layer).map((text) => make("span", { text })),
     ),
   ]);
+  if (layer.parameters > 0) {
+    const count = layer.parameters.toLocaleString("en");
+    heading.append(make("p", { class: "parameters", text: `${count} parameters` }));
+  }
+  const ahead = network.preactivation.has(name)
+    ? make("button", { type: "button", class: "relu", title: "Values before or after ReLU" })
+    : null;
+  ahead?.addEventListener("click", () => store.switchBefore(name));
+  if (ahead !== null) heading.append(ahead);
   const section = make("section", { class: "layer", "data-layer": layer.name }, [
     heading,
     picture.element,
     stub,
   ]);
-  return { section, picture };
+  return { section, heading, picture, ahead };
 }
 
 function putInPlace(block: Block | undefined, place: Placed): void {
@@ -164,5 +271,8 @@ function putInPlace(block: Block | undefined, place: Placed): void {
   section.style.transform = `translate(${place.x}px, ${place.y}px)`;
   section.style.width = `${place.width}px`;
   section.style.height = `${place.height}px`;
-  if (!place.hidden) picture.fit(place.grid);
+  if (place.hidden) return;
+  picture.fit(place.grid);
+  picture.element.style.left = `${place.left - place.x}px`;
+  picture.element.style.top = `${place.top - place.y}px`;
 }

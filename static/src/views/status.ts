@@ -48,12 +48,14 @@ function inPace({ rate, roundTrip }: Pace): string {
 }
 
 function inWords(store: Store): string {
+  const kernel = inKernel(store);
+  if (kernel !== null) return kernel;
   const cell = store.cell.value;
   const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
   if (cell === null || layer === undefined) {
-    return "Ink is positive, red pencil negative, paper zero; each layer has its own scale. Point at a cell to read it.";
+    return "Point at a cell to see what feeds it; click it for every number.";
   }
-  const tensor = store.reading.value?.maps.get(cell.layer);
+  const tensor = store.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
   const { rows, columns } = planes(layer.shape);
@@ -63,4 +65,22 @@ function inWords(store: Store): string {
   const channel = Math.floor(cell.index / (rows * columns)) + 1;
   const map = layer.kind === "input" ? "" : ` feature map ${channel},`;
   return `${layer.title},${map} row ${row}, column ${column}${reads}`;
+}
+
+/** The weight of a kernel under the pointer, if there is one. */
+function inKernel(store: Store): string | null {
+  const cell = store.kernelCell.value;
+  const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
+  if (cell === null || layer === undefined) return null;
+  const graph = store.network.value?.graph;
+  const operation = layer.operations.find(
+    (name) => graph?.byName.get(name)?.kind === "convolution",
+  );
+  const kernels = store.weights.value?.get(`${operation}.weight`);
+  const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
+  const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
+  const weight = kernels?.values[at];
+  const place = `row ${Math.floor(cell.at / columns) + 1}, column ${(cell.at % columns) + 1}`;
+  const which = `${layer.title}, kernel of map ${cell.channel + 1} for input map ${cell.input + 1}`;
+  return `${which}, ${place}: weight ${weight === undefined ? "…" : number(weight)}`;
 }

@@ -15,9 +15,7 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
 
   const stopRows = effect(() => {
     const layers = store.network.value?.layers ?? [];
-    rows = new Map(
-      layers.map(({ name, title }) => [name, makeRow(title, () => store.toggle(name))]),
-    );
+    rows = new Map(layers.map(({ name, title }) => [name, makeRow(name, title, store)]));
     for (const [name, { control }] of rows) control.dataset.toggle = name;
     list.replaceChildren(...[...rows.values()].map(({ item }) => item));
   });
@@ -31,9 +29,9 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
     }
   });
   const stopPeaks = effect(() => {
-    const maps = store.reading.value?.maps;
+    store.network.value; // the rows are new
     for (const [name, { range }] of rows) {
-      const tensor = maps?.get(name);
+      const tensor = store.tensorOf(name);
       say(range, tensor === undefined ? "" : `peak ${number(peak(tensor))}`);
     }
   });
@@ -54,16 +52,26 @@ interface Row {
   readonly word: HTMLElement;
 }
 
-function makeRow(title: string, toggle: () => void): Row {
+function makeRow(name: string, title: string, store: Store): Row {
   const word = make("span", { class: "word" });
   const range = make("span", { class: "range" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
   const control = make("button", { type: "button", role: "switch", class: "switch" }, [word, knob]);
-  control.addEventListener("click", toggle);
+  control.addEventListener("click", () => store.toggle(name));
   const item = make("li", {}, [
     make("span", { class: "title", text: unbroken(title) }),
     control,
-    range,
+    make("span", { class: "more" }, [
+      range,
+      act("Only", `Show only ${title}`, () => store.only(name)),
+      act("Up to here", `Show the layers up to ${title}`, () => store.upTo(name)),
+    ]),
   ]);
   return { item, title, range, control, word };
+}
+
+function act(text: string, label: string, action: () => void): HTMLElement {
+  const button = make("button", { type: "button", text, "aria-label": label });
+  button.addEventListener("click", action);
+  return button;
 }

@@ -1,0 +1,35 @@
+/** What the inspector's parts have in common. */
+import type { Scale } from "../../math/colour.ts";
+import type { Cell } from "../../store.ts";
+import { make } from "../element.ts";
+
+/** How a part shows numbers, and what pointing at one of them does. */
+export interface Showing {
+  readonly digits: number;
+  readonly scale: Scale;
+  /** A cell on the stage that a number comes from. */
+  point(cell: Cell | null): void;
+}
+
+/** A piece of a formula: y is the selected cell, x what feeds it, w its kernel. */
+export function symbol(name: "x" | "w" | "y" | "b", text: string = name): HTMLElement {
+  return make("i", { class: `symbol ${name}`, text });
+}
+
+export function formula(...parts: readonly (string | Node)[]): HTMLElement {
+  const line = make("p", { class: "formula" });
+  line.append(...parts);
+  return line;
+}
+
+export function titled(title: string, ...children: readonly Node[]): HTMLElement {
+  return make("section", {}, [make("h3", { text: title }), ...children]);
+}
+
+/** An element that stands for a cell of the stage: pointing at it points at the cell. */
+export function standFor(element: HTMLElement, cell: Cell | null, showing: Showing): void {
+  if (cell === null) return;
+  element.dataset.cell = `${cell.layer}:${cell.index}`;
+  element.addEventListener("pointerenter", () => showing.point(cell));
+  element.addEventListener("pointerleave", () => showing.point(null));
+}

@@ -1,0 +1,296 @@
+/** Weighted sums, windows and softmax, number by number. */
+import {
+  bySize,
+  type ConvolutionSum,
+  type Copied,
+  differenceOf,
+  type LinearSum,
+  type Pooled,
+  softmaxOf,
+  type Term,
+} from "../../math/arithmetic.ts";
+import { colourOf } from "../../math/colour.ts";
+import { decimals, percent, summand } from "../../math/numbers.ts";
+import type { Cell } from "../../store.ts";
+import { make } from "../element.ts";
+import { formula, type Showing, standFor, symbol, titled } from "./frame.ts";
+
+/** Terms that are listed; the others are added up. */
+const LISTED = 16;
+
+export type CellOfSource = (source: number) => Cell;
+export type NameOfSource = (source: number) => string;
+
+/** Every input channel: patch over kernel, number by number, and what it adds to the sum. */
+export function convolutionPart(
+  { channels, bias, total }: ConvolutionSum,
+  cellOf: CellOfSource,
+  showing: Showing,
+): HTMLElement {
+  const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
+  const grids = channels.map(({ channel, columns, terms, sum }) => {
+    const caption = make("figcaption", {}, [
+      make("span", { text: channels.length > 1 ? `Input map ${channel + 1}` : "Input" }),
+      make("b", { text: decimals(sum, showing.digits) }),
+    ]);
+    return make("figure", {}, [caption, grid(terms, columns, most, cellOf, showing)]);
+  });
+  const area = channels[0]?.terms.length ?? 0;
+  const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
+  const sums = channels.map(({ sum }, at) =>
+    at === 0 ? decimals(sum, showing.digits) : summand(sum, showing.digits),
+  );
+  return make("section", { class: "sum" }, [
+    formula("Σ ", symbol("x"), " × ", symbol("w"), " + ", symbol("b"), `, ${count} products`),
+    make("p", { class: "key" }, [
+      symbol("x", "value"),
+      document.createTextNode(" over "),
+      symbol("w", "weight"),
+      document.createTextNode("; the colour: their product; dotted: padding"),
+    ]),
+    gridsOf(grids, showing),
+    formula(
+      `${sums.join(" ")} ${summand(bias, showing.digits)} `,
+      symbol("b", "bias"),
+      " = ",
+      totalOf(total, showing),
+    ),
+  ]);
+}
+
+function totalOf(total: number, { digits }: Showing): HTMLElement {
+  return make("b", { class: "total", text: decimals(total, digits) });
+}
+
+/** Tables side by side, their cells as wide as the digits need. */
+function gridsOf(tables: readonly Node[], { digits }: Showing): HTMLElement {
+  const grids = make("div", { class: "grids" }, tables);
+  grids.style.setProperty("--chars", String(digits + 3));
+  return grids;
+}
+
+function grid(
+  terms: readonly Term[],
+  columns: number,
+  most: number,
+  cellOf: CellOfSource,
+  showing: Showing,
+): HTMLElement {
+  const rows: HTMLElement[] = [];
+  for (let from = 0; from < terms.length; from += columns) {
+    const cells = terms.slice(from, from + columns).map((term) => {
+      const { source, value, weight, product } = term;
+      const element = make("td", source === null ? { class: "padding" } : {}, [
+        document.createTextNode(decimals(value, showing.digits)),
+        make("span", { text: decimals(weight, showing.digits) }),
+      ]);
+      element.title = `${decimals(value, 4)} × ${decimals(weight, 4)} = ${decimals(product, 4)}`;
+      tint(element, product, most, showing);
+      standFor(element, source === null ? null : cellOf(source), showing);
+      return element;
+    });
+    rows.push(make("tr", {}, cells));
+  }
+  return make("table", {}, [make("tbody", {}, rows)]);
+}
+
+/** The product's colour behind the numbers, and letters that can be read on it. */
+function tint(element: HTMLElement, value: number, most: number, { scale }: Showing): void {
+  const colour = colourOf(value, most, scale);
+  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+  element.style.backgroundColor = colour;
+  element.classList.add(0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "pale" : "deep");
+}
+
+const sizeOf = ({ product }: { readonly product: number }) => Math.abs(product);
+
+/** The terms of a fully connected sum, the largest first, as bars. */
+export function linearPart(
+  { terms, sum, bias, total }: LinearSum,
+  cellOf: CellOfSource,
+  nameOf: NameOfSource,
+  showing: Showing,
+): HTMLElement {
+  return make("section", { class: "sum" }, [
+    formula(
+      "Σ ",
+      symbol("x"),
+      " × ",
+      symbol("w"),
+      " + ",
+      symbol("b"),
+      `, ${terms.length} products`,
+    ),
+    bars(terms, cellOf, nameOf, showing),
+    formula(
+      `${decimals(sum, showing.digits)} ${summand(bias, showing.digits)} `,
+      symbol("b", "bias"),
+      " = ",
+      totalOf(total, showing),
+    ),
+  ]);
+}
+
+/** The largest terms, each with value, weight and product; the others added up. */
+function bars(
+  terms: readonly Term[],
+  cellOf: CellOfSource,
+  nameOf: NameOfSource,
+  showing: Showing,
+): HTMLElement {
+  const sorted = bySize(terms);
+  const most = Math.abs(sorted[0]?.product ?? 0);
+  const rows = sorted.slice(0, LISTED).map(({ source, value, weight, product }) => {
+    const bar = make("span", { class: "amount" });
+    bar.style.backgroundColor = colourOf(product, most, showing.scale);
+    bar.style.transform = `scaleX(${most > 0 ? Math.abs(product) / most : 0})`;
+    const row = make("tr", {}, [
+      make("th", { scope: "row", text: nameOf(source ?? 0) }),
+      make("td", { class: "x", text: decimals(value, showing.digits) }),
+      make("td", { class: "w", text: decimals(weight, showing.digits) }),
+      make("td", { text: decimals(product, showing.digits) }),
+      make("td", { class: "track" }, [bar]),
+    ]);
+    standFor(row, source === null ? null : cellOf(source), showing);
+    return row;
+  });
+  const others = sorted.slice(LISTED);
+  if (others.length > 0) {
+    const rest = others.reduce((sum, { product }) => sum + product, 0);
+    rows.push(
+      make("tr", { class: "rest" }, [
+        make("th", { scope: "row", colspan: "3", text: `the other ${others.length}` }),
+        make("td", { text: decimals(rest, showing.digits) }),
+        make("td"),
+      ]),
+    );
+  }
+  const head = make("tr", {}, [
+    make("th", { scope: "col", text: "from" }),
+    make("th", { scope: "col", class: "x", text: "value" }),
+    make("th", { scope: "col", class: "w", text: "weight" }),
+    make("th", { scope: "col", text: "product" }),
+    make("td"),
+  ]);
+  return make("table", { class: "terms" }, [make("thead", {}, [head]), make("tbody", {}, rows)]);
+}
+
+/** A window and what is kept of it. */
+export function poolingPart(
+  { kind, columns, window, winner, total }: Pooled,
+  cellOf: CellOfSource,
+  nameOf: NameOfSource,
+  showing: Showing,
+): HTMLElement {
+  const most = Math.max(...window.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0);
+  const rows: HTMLElement[] = [];
+  for (let from = 0; from < window.length; from += columns) {
+    const cells = window.slice(from, from + columns).map(({ source, value }, at) => {
+      const element = make("td", { text: decimals(value, showing.digits) });
+      if (kind === "max-pooling" && from + at === winner) element.classList.add("winner");
+      tint(element, value, most, showing);
+      standFor(element, source === null ? null : cellOf(source), showing);
+      return element;
+    });
+    rows.push(make("tr", {}, cells));
+  }
+  const table = make("table", { class: "window" }, [make("tbody", {}, rows)]);
+  const largest = kind === "max-pooling";
+  return make("section", { class: "sum" }, [
+    formula(
+      symbol("y"),
+      largest ? " = the largest of " : " = the mean of ",
+      symbol("x"),
+      " = ",
+      totalOf(total, showing),
+    ),
+    gridsOf([table], showing),
+    make("p", { text: largest ? lostWords(window, winner, nameOf, showing) : "" }),
+  ]);
+}
+
+function lostWords(
+  window: Pooled["window"],
+  winner: number,
+  nameOf: NameOfSource,
+  { digits }: Showing,
+): string {
+  const best = window[winner];
+  const others = window.filter((_, at) => at !== winner).map(({ value }) => value);
+  if (best === undefined || best.source === null || others.length === 0) return "";
+  const runnerUp = Math.max(...others);
+  if (runnerUp === best.value)
+    return `Several values are as large, ${decimals(best.value, digits)}: it does not matter which is kept.`;
+  return `It comes from ${nameOf(best.source)}. Lost: the place of the other ${others.length}, the largest of which is ${decimals(runnerUp, digits)}.`;
+}
+
+export function copiedPart({ parts, total }: Copied, showing: Showing): HTMLElement {
+  const words = parts.map(
+    ({ operation, value }) => `${operation} ${decimals(value, showing.digits)}`,
+  );
+  return make("section", { class: "sum" }, [
+    formula(words.join(" + "), " = ", totalOf(total, showing)),
+  ]);
+}
+
+/** Logits to probabilities, class by class. */
+export function softmaxPart(
+  logits: readonly number[],
+  classes: readonly string[],
+  chosen: number,
+  { digits }: Showing,
+): HTMLElement {
+  const { largest, exponentials, sum, probabilities } = softmaxOf(logits);
+  const head = make("tr", {}, [
+    ...["class", "logit", `exp(logit − ${decimals(largest, digits)})`, "probability"].map((text) =>
+      make("th", { scope: "col", text }),
+    ),
+  ]);
+  const rows = logits.map((logit, at) =>
+    make("tr", at === chosen ? { class: "chosen" } : {}, [
+      make("th", { scope: "row", text: classes[at] ?? "" }),
+      make("td", { text: decimals(logit, digits) }),
+      make("td", { text: small(exponentials[at] ?? 0, digits) }),
+      make("td", { text: percent(probabilities[at] ?? 0) }),
+    ]),
+  );
+  const last = make("tr", { class: "rest" }, [
+    make("th", { scope: "row", colspan: "2", text: "sum" }),
+    make("td", { text: decimals(sum, digits) }),
+    make("td", { text: "100.0 %" }),
+  ]);
+  return titled(
+    "Softmax: from logits to probabilities",
+    make("p", {
+      text: `Each exponential is divided by their sum, ${decimals(sum, digits)}. Taking off the largest logit first changes no probability.`,
+    }),
+    make("table", { class: "terms" }, [
+      make("thead", {}, [head]),
+      make("tbody", {}, [...rows, last]),
+    ]),
+  );
+}
+
+function small(value: number, digits: number): string {
+  if (value === 0 || value >= 0.5 * 10 ** -digits) return decimals(value, digits);
+  return value.toExponential(1).replace("-", "−");
+}
+
+/** Which units make the first guess win over the second. */
+export function differencePart(
+  names: readonly [string, string],
+  sums: readonly [LinearSum, LinearSum],
+  cellOf: CellOfSource,
+  nameOf: NameOfSource,
+  showing: Showing,
+): HTMLElement {
+  const { terms, bias, total } = differenceOf(...sums);
+  const [first, second] = names;
+  return titled(
+    `Why ${first} and not ${second}?`,
+    make("p", {
+      text: `The logit of ${first} is ${decimals(total, showing.digits)} above that of ${second} (biases: ${decimals(bias, showing.digits)}). weight: that of ${first} less that of ${second}.`,
+    }),
+    bars(terms, cellOf, nameOf, showing),
+  );
+}

@@ -1,0 +1,68 @@
+/** What can be said about a selected cell: from the exact values and the weights that are already here. */
+import {
+  type Arithmetic,
+  arithmeticOf,
+  type Link,
+  linksOf,
+  strongestPath,
+  unflattened,
+  type ValuesOf,
+} from "./math/arithmetic.ts";
+import { type CellOf, origin } from "./math/graph.ts";
+import type { Network } from "./network.ts";
+import type { Cell, Reading, Store } from "./store.ts";
+import { valueAt } from "./tensor.ts";
+import type { AllWeights } from "./weights.ts";
+
+/** Everything that arithmetic needs, at one moment. */
+export interface Moment {
+  readonly network: Network;
+  readonly reading: Reading;
+  readonly weights: AllWeights;
+}
+
+/** The moment on the page, while it has exact values; reads signals. */
+export function momentOf(store: Store): Moment | null {
+  const [network, reading, weights] = [
+    store.network.value,
+    store.reading.value,
+    store.weights.value,
+  ];
+  if (network === null || reading === null || weights === null) return null;
+  return reading.exact && !reading.blank ? { network, reading, weights } : null;
+}
+
+/** The operation's cell that a layer's cell shows after all its operations. */
+export function shownCell(network: Network, { layer, index }: Cell): CellOf {
+  return { operation: network.layer.get(layer)?.shown ?? layer, index };
+}
+
+/** The cell on the page in which an operation's value can be seen. */
+export function onPage(network: Network, { operation, index }: CellOf): Cell {
+  return { layer: network.graph.byName.get(operation)?.layer ?? operation, index };
+}
+
+export function valuesOf({ network, reading }: Moment): ValuesOf {
+  return unflattened(network.graph, (operation) => {
+    const tensor = reading.values.get(operation);
+    return tensor && ((index) => valueAt(tensor, index) ?? 0);
+  });
+}
+
+/** How a cell's value before ReLU comes about; null for the network's input. */
+export function explainCell(moment: Moment, cell: CellOf): Arithmetic | null {
+  const { graph } = moment.network;
+  const { operation, index } = origin(graph, cell);
+  const weightOf = (name: string) => moment.weights.get(name);
+  return arithmeticOf(graph, operation, index, valuesOf(moment), weightOf);
+}
+
+/** What feeds a cell directly. */
+export function linksTo(moment: Moment, cell: CellOf): Link[] {
+  const arithmetic = explainCell(moment, cell);
+  return arithmetic === null ? [] : linksOf(arithmetic);
+}
+
+export function pathFrom(moment: Moment, cell: CellOf): CellOf[] {
+  return strongestPath(moment.network.graph, cell, (each) => linksTo(moment, each));
+}

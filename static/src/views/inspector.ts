@@ -1,0 +1,393 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, say } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
+import { fieldPart } from "../dom/inspector/field.ts";
+import { formula, type Showing, symbol } from "../dom/inspector/frame.ts";
+import {
+  convolutionPart,
+  copiedPart,
+  differencePart,
+  linearPart,
+  poolingPart,
+  softmaxPart,
+} from "../dom/inspector/sums.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { explainCell, type Moment, momentOf, onPage, shownCell, valuesOf } from "../inspection.ts";
+import type { Arithmetic } from "../math/arithmetic.ts";
+import { asPyTorch, asText } from "../math/as-text.ts";
+import { type CellOf, find, origin } from "../math/graph.ts";
+import { decimals } from "../math/numbers.ts";
+import { fieldOf, growthOf } from "../math/receptive-field.ts";
+import type { Network } from "../network.ts";
+import type { Cell, Store } from "../store.ts";
+import { planes } from "../tensor.ts";
+
+/** Milliseconds: a sweep over a whole map, and a step of a small one. */
+const SWEEP = 10_000;
+const STEP = 60;
+
+/** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
+export function mountInspector(host: HTMLElement, store: Store): Dispose {
+  const title = make("h2");
+  const value = make("p", { class: "value" });
+  const body = make("div", { class: "body" });
+  const controls = makeControls(store);
+  const sweep = makeSweep(store);
+  host.replaceChildren(
+    make("header", {}, [title, controls.release]),
+    value,
+    sweep.element,
+    body,
+    controls.element,
+  );
+
+  const paint = () => {
+    const network = store.network.peek();
+    const cell = store.selected.peek();
+    if (network === null || cell === null) return;
+    say(title, nameOf(network, cell));
+    const moment = momentOf(store);
+    if (moment === null) {
+      say(value, store.reading.peek()?.blank ? "Draw something first." : "");
+      if (store.reading.peek()?.blank) body.replaceChildren();
+      return;
+    }
+    const inspected = inspect(moment, cell);
+    say(value, inspected.words(store.digits.peek()));
+    const showing: Showing = {
+      digits: store.digits.peek(),
+      scale: scaleOf(host),
+      point: store.point,
+    };
+    const pinned = store.pinned.peek() !== null;
+    body.replaceChildren(...(pinned ? allParts(inspected, showing) : preview(inspected)));
+    controls.offer(inspected);
+  };
+  const stopPainting = paintOnChange(
+    () => [
+      store.selected.value,
+      store.pinned.value,
+      store.digits.value,
+      store.theme.value,
+      store.palette.value,
+      store.selected.value && [store.reading.value, store.weights.value],
+    ],
+    paint,
+  );
+  const stopMode = effect(() => {
+    const pinned = store.pinned.value !== null;
+    host.hidden = store.selected.value === null;
+    host.classList.toggle("pinned", pinned);
+    document.documentElement.toggleAttribute("data-pinned", pinned);
+  });
+  /** The stage's cell under the pointer, among the numbers here. */
+  const stopFollowing = effect(() => {
+    const cell = store.cell.value;
+    for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
+    if (cell === null || store.pinned.value === null) return;
+    const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
+    same?.classList.add("pointed");
+  });
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || store.pinned.peek() === null) return;
+    store.pin(null);
+    event.preventDefault();
+  };
+  document.addEventListener("keydown", onKey);
+  return () => {
+    stopPainting();
+    stopMode();
+    stopFollowing();
+    sweep.stop();
+    document.removeEventListener("keydown", onKey);
+    host.replaceChildren();
+  };
+}
+
+/** A cell with everything that is to be said about it. */
+interface Inspected {
+  readonly moment: Moment;
+  readonly cell: Cell;
+  readonly title: string;
+  readonly arithmetic: Arithmetic | null;
+  /** The cell whose arithmetic it is: before ReLU. */
+  readonly made: CellOf;
+  readonly rectified: boolean;
+  /** As in the map, after ReLU where there is one. */
+  readonly value: number;
+  /** The network's own value before ReLU. */
+  readonly preactivation: number;
+  words(digits: number): string;
+}
+
+function inspect(moment: Moment, cell: Cell): Inspected {
+  const { network } = moment;
+  const shown = shownCell(network, cell);
+  const made = origin(network.graph, shown);
+  const rectified = find(network.graph, shown.operation).kind === "relu";
+  const read = (at: CellOf) => valuesOf(moment)(at.operation)?.(at.index) ?? 0;
+  const [value, preactivation] = [read(shown), read(made)];
+  const words = (digits: number) =>
+    rectified
+      ? `before ReLU ${decimals(preactivation, digits)}, after it ${decimals(value, digits)}`
+      : `value ${decimals(value, digits)}`;
+  const arithmetic = withOwnTotal(explainCell(moment, shown), preactivation);
+  const title = nameOf(network, cell);
+  return { moment, cell, title, arithmetic, made, rectified, value, preactivation, words };
+}
+
+/** The sum ends in the network's own number, which the map shows: float32 sums differ in the seventh digit. */
+function withOwnTotal(arithmetic: Arithmetic | null, total: number): Arithmetic | null {
+  return arithmetic === null ? null : { ...arithmetic, total };
+}
+
+function preview({ arithmetic, moment, cell, made }: Inspected): HTMLElement[] {
+  const parts = [make("p", { text: `${madeOf(arithmetic)} Click for every number.` })];
+  return [...parts, seen(moment, cell, made)];
+}
+
+function madeOf(arithmetic: Arithmetic | null): string {
+  switch (arithmetic?.kind) {
+    case "convolution": {
+      const { channels } = arithmetic;
+      const area = channels[0]?.terms.length ?? 0;
+      const maps = channels.length > 1 ? `${channels.length} maps, ${area} products each` : "";
+      return maps === "" ? `A sum of ${area} products and a bias.` : `${maps}, and a bias.`;
+    }
+    case "linear":
+      return `A sum of ${arithmetic.terms.length} products and a bias.`;
+    case "max-pooling":
+      return `The largest of ${arithmetic.window.length} values.`;
+    case "average-pooling":
+      return `The mean of ${arithmetic.window.length} values.`;
+    case "copied":
+      return "Values of other layers, joined.";
+    default:
+      return "A pixel of the network's input. Every cell that can see it is lit up.";
+  }
+}
+
+function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
+  const { moment, cell, made, rectified, value, arithmetic } = inspected;
+  const parts: HTMLElement[] = [];
+  if (arithmetic === null) parts.push(make("p", { text: madeOf(null) }));
+  else parts.push(...sums(inspected, arithmetic, showing));
+  if (rectified) {
+    parts.push(
+      formula(
+        symbol("y"),
+        ` = ReLU(${decimals(inspected.preactivation, showing.digits)}) = max(0, …) = `,
+        make("b", { class: "symbol y", text: decimals(value, showing.digits) }),
+      ),
+    );
+  }
+  parts.push(seen(moment, cell, made));
+  return parts;
+}
+
+function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
+  const { network } = inspected.moment;
+  const { digits } = showing;
+  if (arithmetic.kind === "copied") return [copiedPart(arithmetic, showing)];
+  const cellOf = (source: number) =>
+    onPage(network, origin(network.graph, { operation: arithmetic.input, index: source }));
+  const sourceName = (source: number) => placeName(network, cellOf(source));
+  if (arithmetic.kind === "convolution") return [convolutionPart(arithmetic, cellOf, showing)];
+  if (arithmetic.kind !== "linear")
+    return [poolingPart(arithmetic, cellOf, sourceName, { ...showing, digits })];
+  const parts = [linearPart(arithmetic, cellOf, sourceName, showing)];
+  if (network.layer.get(inspected.cell.layer)?.kind === "output") {
+    parts.push(...outputParts(inspected, cellOf, sourceName, showing));
+  }
+  return parts;
+}
+
+function outputParts(
+  { moment, cell, made }: Inspected,
+  cellOf: (source: number) => Cell,
+  sourceName: (source: number) => string,
+  showing: Showing,
+): HTMLElement[] {
+  const { network, reading } = moment;
+  const { classes } = network.description;
+  const logit = valuesOf(moment)(made.operation);
+  const logits = classes.map((_, at) => logit?.(at) ?? 0);
+  const parts = [softmaxPart(logits, classes, cell.index, showing)];
+  const [first, second] = [reading.firstGuess, reading.secondGuess];
+  if (first === null || second === null) return parts;
+  const own = [first, second].map((index) => explainCell(moment, { ...made, index }));
+  const [one, other] = own;
+  if (one?.kind !== "linear" || other?.kind !== "linear") return parts;
+  const names = [classes[first] ?? "", classes[second] ?? ""] as const;
+  return [...parts, differencePart(names, [one, other], cellOf, sourceName, showing)];
+}
+
+function seen({ network }: Moment, cell: Cell, made: CellOf): HTMLElement {
+  const { graph } = network;
+  const [image] = graph.operations;
+  if (image === undefined || cell.layer === network.layers[0]?.name) return make("section");
+  const title = (operation: string) => {
+    const layer = graph.byName.get(operation)?.layer ?? operation;
+    return network.layer.get(layer)?.title ?? layer;
+  };
+  const box = fieldOf(graph, made.operation, made.index).get(image.name);
+  return fieldPart(box, growthOf(graph, made.operation), title);
+}
+
+/** "Convolution layer 1, feature map 3, row 12, column 13". */
+function nameOf(network: Network, cell: Cell): string {
+  const layer = network.layer.get(cell.layer);
+  return layer === undefined ? "" : `${layer.title}, ${placeName(network, cell)}`;
+}
+
+/** "map 3, row 12, column 13", "unit 7", "the pixel in row 1, column 2", "8" for a class. */
+function placeName(network: Network, { layer: name, index }: Cell): string {
+  const layer = network.layer.get(name);
+  if (layer === undefined) return "";
+  if (layer.kind === "output") return `class ${network.description.classes[index] ?? index}`;
+  if (layer.shape.length < 3) return `unit ${index + 1}`;
+  const { rows, columns } = planes(layer.shape);
+  const place = `row ${(Math.floor(index / columns) % rows) + 1}, column ${(index % columns) + 1}`;
+  if (layer.kind === "input") return place;
+  return `map ${Math.floor(index / (rows * columns)) + 1}, ${place}`;
+}
+
+/** Decimals, copying, and letting the cell go. */
+function makeControls(store: Store) {
+  const release = button("Release", "Let the cell go (Escape)", () => store.pin(null));
+  const fewer = button("−", "Fewer decimals", () => store.useDigits(store.digits.peek() - 1));
+  const more = button("+", "More decimals", () => store.useDigits(store.digits.peek() + 1));
+  let offered: Inspected | null = null;
+  const said = make("span", { role: "status" });
+  const copy = (text: (arithmetic: Arithmetic, of: Inspected) => string) => () => {
+    if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), said);
+  };
+  const asWords = button(
+    "Copy as text",
+    "Every number, to paste into notes",
+    copy((arithmetic, { title, value, rectified }) =>
+      asText(title, arithmetic, value, rectified, store.digits.peek()),
+    ),
+  );
+  const asCode = button(
+    "Copy as PyTorch",
+    "One line that computes this number; it needs import torch",
+    copy((arithmetic, { rectified }) => asPyTorch(arithmetic, rectified)),
+  );
+  const element = make("footer", {}, [
+    make("span", { text: "Decimals" }),
+    fewer,
+    more,
+    asWords,
+    asCode,
+    said,
+  ]);
+  release.classList.add("release");
+  const offer = (inspected: Inspected) => {
+    offered = inspected;
+    element.hidden = inspected.arithmetic === null;
+  };
+  return { element, release, offer };
+}
+
+async function copyText(text: string, said: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(said, "Copied.");
+  } catch {
+    // Clipboards need https or localhost: then the text is there to be copied by hand.
+    const area = make("textarea", { readonly: "", "aria-label": "To be copied" });
+    area.value = text;
+    said.replaceChildren(area);
+    area.select();
+  }
+}
+
+/** Slides the window over the whole map: played, scrubbed or step by step. */
+function makeSweep(store: Store) {
+  const back = button("Back", "One cell back", () => move(-1));
+  const play = button("Play", "Slide the window over the whole map", () => toggle());
+  const next = button("Next", "One cell on", () => move(1));
+  const scrub = make("input", { type: "range", min: "0", "aria-label": "Place in the map" });
+  const element = make("div", { class: "sweep", role: "group", "aria-label": "Slide the window" }, [
+    back,
+    play,
+    next,
+    scrub,
+  ]);
+  let request = 0;
+
+  /** The pinned cell's map: where it begins in the layer's values, and its number of cells. */
+  const map = () => {
+    const cell = store.pinned.peek();
+    const layer = cell === null ? undefined : store.network.peek()?.layer.get(cell.layer);
+    if (cell === null || layer === undefined || layer.shape.length < 3) return null;
+    const { rows, columns } = planes(layer.shape);
+    const size = rows * columns;
+    return { cell, size, from: Math.floor(cell.index / size) * size };
+  };
+  const go = (at: number) => {
+    const own = map();
+    if (own === null) return;
+    const inside = Math.max(0, Math.min(own.size - 1, at));
+    store.pin({ layer: own.cell.layer, index: own.from + inside });
+  };
+  const move = (by: number) => {
+    const own = map();
+    halt();
+    if (own !== null) go(own.cell.index - own.from + by);
+  };
+  const halt = () => {
+    cancelAnimationFrame(request);
+    request = 0;
+    say(play, "Play");
+  };
+  const toggle = () => {
+    const own = map();
+    if (request !== 0 || own === null) return halt();
+    const { layer } = own.cell;
+    const at = own.cell.index - own.from;
+    const first = at >= own.size - 1 ? 0 : at;
+    const pace = Math.min(STEP, SWEEP / own.size);
+    const began = performance.now();
+    let last = -1;
+    const step = (now: number) => {
+      const current = map();
+      const place = first + Math.max(0, Math.floor((now - began) / pace));
+      const taken = last >= 0 && current?.cell.index !== own.from + last;
+      if (current?.cell.layer !== layer || taken) return halt(); // somebody pinned another cell
+      last = Math.min(place, own.size - 1);
+      go(last);
+      if (place >= own.size - 1) return halt();
+      request = requestAnimationFrame(step);
+    };
+    say(play, "Pause");
+    request = requestAnimationFrame(step);
+  };
+  scrub.addEventListener("input", () => {
+    halt();
+    go(Number(scrub.value));
+  });
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const stopFollowing = effect(() => {
+    const pinned = store.pinned.value;
+    store.network.value;
+    const own = map();
+    element.hidden = pinned === null || own === null;
+    play.hidden = still.matches;
+    if (own === null) return;
+    scrub.max = String(own.size - 1);
+    scrub.value = String(own.cell.index - own.from);
+  });
+  const stop = () => {
+    halt();
+    stopFollowing();
+  };
+  return { element, stop };
+}
+
+function button(text: string, title: string, act: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", text, title, "aria-label": title });
+  made.addEventListener("click", act);
+  return made;
+}

@@ -1,0 +1,36 @@
+/** The network's weights: fetched once, by their hash, and kept by the browser for ever. */
+import type { Weights } from "./math/arithmetic.ts";
+
+export type AllWeights = ReadonlyMap<string, Weights>;
+
+/** Reads a safetensors file of float32 tensors; throws an Error that says what is wrong with it. */
+export function parseSafetensors(content: ArrayBuffer): AllWeights {
+  if (content.byteLength < 8) throw new Error("the weights are cut off");
+  const length = Number(new DataView(content).getBigUint64(0, true));
+  if (8 + length > content.byteLength) throw new Error("the weights' header is cut off");
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(content, 8, length)));
+  const weights = new Map<string, Weights>();
+  for (const [name, entry] of Object.entries<SafetensorsEntry>(header)) {
+    if (name === "__metadata__") continue;
+    if (entry.dtype !== "F32") throw new Error(`${name} is ${entry.dtype}, expected F32`);
+    const [from, to] = entry.data_offsets;
+    if (8 + length + to > content.byteLength) throw new Error(`the weights end within ${name}`);
+    // A copy: the offset need not be a multiple of four.
+    const values = new Float32Array(content.slice(8 + length + from, 8 + length + to));
+    weights.set(name, { shape: entry.shape, values });
+  }
+  return weights;
+}
+
+interface SafetensorsEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+/** Fetches a network's weights; throws an Error whose message can be shown. */
+export async function fetchWeights(network: string, name: string): Promise<AllWeights> {
+  const response = await fetch(`api/models/${encodeURIComponent(network)}/weights/${name}`);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return parseSafetensors(await response.arrayBuffer());
+}
