@@ -51,6 +51,16 @@ export function indexNetwork(
   return { card, description, layers, layer, operations, shownBy, graph, preactivation, weights };
 }
 
+/** The connections between layers that are not neighbours in the order of computation: skips and branches. */
+export function skipsOf(network: Network): (readonly [string, string])[] {
+  const order = network.layers.map(({ name }) => name);
+  const pairs = network.operations.flatMap(({ layer, inputs }) =>
+    inputs.map((input) => [network.graph.byName.get(input)?.layer ?? layer, layer] as const),
+  );
+  const skips = pairs.filter(([from, to]) => order.indexOf(to) > order.indexOf(from) + 1);
+  return [...new Map(skips.map((pair) => [pair.join(), pair])).values()];
+}
+
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
 export function shapeInWords(layer: Layer): string[] {
   const [count = 0, rows, columns] = layer.shape;

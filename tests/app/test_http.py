@@ -288,6 +288,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/models",
         "/api/models/{name}",
         "/api/models/{name}/predictions",
+        "/api/models/{name}/weights/{sha256}",
         "/api/samples",
         "/api/samples/{key}",
     }

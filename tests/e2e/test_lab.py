@@ -103,7 +103,7 @@ def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
                 { method: "POST", body: JSON.stringify({ strokes }) });
             return (await answer.json()).image.flat();
         }""",
-        _drawn_strokes(lab),
+        drawn_strokes(lab),
     )
     pixels = lab.page.locator("#downsampled").evaluate(
         "c => [...new Uint32Array(c.getContext('2d').getImageData(0, 0, 28, 28).data.buffer)]"
@@ -112,7 +112,7 @@ def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
     assert [value > 0 for value in image] == [pixel != paper for pixel in pixels]
 
 
-def _drawn_strokes(lab: Lab) -> list[object]:
+def drawn_strokes(lab: Lab) -> list[object]:
     """The page's own drawing, from local storage, with the decimals that travel."""
     lab.page.wait_for_timeout(400)  # it is kept when the pen has rested
     kept = json.loads(lab.page.evaluate("localStorage.getItem('inkling.drawing.1')"))

@@ -87,5 +87,6 @@ function inRows(values: readonly number[], columns: number): number[][] {
 }
 
 function tensor(nested: Nested): string {
-  return `torch.tensor(${JSON.stringify(nested).replaceAll("null", "float('-inf')")})`;
+  const numbers = JSON.stringify(nested).replaceAll("null", "float('-inf')"); // max pooling's padding
+  return `torch.tensor(${numbers}, dtype=torch.float32)`;
 }

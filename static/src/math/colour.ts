@@ -41,6 +41,12 @@ export function colourOf(value: number, peak: number, scale: Scale): string {
   return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
 }
 
+/** Relative luminance, 0..1, of a colour as `colourOf` has it (WCAG 2.2). */
+export function luminanceOf(css: string): number {
+  const [red = 0, green = 0, blue = 0] = (css.match(/\d+/g) ?? []).map(Number).map(linear);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 /** The pixel of paper. */
 export function colourOfZero(scale: Scale): number {
   return scale[STEPS] ?? 0;
@@ -117,11 +123,13 @@ function pack([red, green, blue]: Triple): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
+/** A byte of sRGB as a part of light. */
+function linear(byte: number): number {
+  const part = byte / 255;
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+}
+
 function toOklab(rgb: Triple): Triple {
-  const linear = (byte: number) => {
-    const part = byte / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  };
   const [r, g, b] = [linear(rgb[0]), linear(rgb[1]), linear(rgb[2])];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);

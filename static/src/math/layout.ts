@@ -104,8 +104,23 @@ const FRAME = 1;
 /** Below this size maps can no longer be read: 32 pixels for a map of 28 rows. */
 const SMALLEST = 6;
 
-/** Layers from left to right, all in view, as large as width and height allow; null if they do not fit. */
+/** Where not all maps of a layer fit, at most so many are shown. */
+const MOST_MAPS = [Infinity, 64, 32, 16, 8];
+
+/**
+ * Layers from left to right, all in view, as large as width and height allow, the first maps of a layer where not all of
+ * them fit (`grid.channels` of them); null if even those are too wide.
+ */
 export function layOutAcross(layers: readonly LayerShape[], space: Space): Placed[] | null {
+  for (const most of MOST_MAPS) {
+    const fewer = layers.map((layer) => ({ ...layer, channels: Math.min(layer.channels, most) }));
+    const placed = layOutAll(fewer, space);
+    if (placed !== null) return placed;
+  }
+  return null;
+}
+
+function layOutAll(layers: readonly LayerShape[], space: Space): Placed[] | null {
   const room = space.height - space.heading;
   // The side of a map grows with the root of its rows: small deep maps stay readable beside wide ones.
   let size = 40;

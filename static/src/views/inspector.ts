@@ -7,6 +7,7 @@ import {
   convolutionPart,
   copiedPart,
   differencePart,
+  laidBackPart,
   linearPart,
   poolingPart,
   softmaxPart,
@@ -34,8 +35,8 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
   const controls = makeControls(store);
   const sweep = makeSweep(store);
   host.replaceChildren(
-    make("header", {}, [title, controls.release]),
-    value,
+    title,
+    make("header", {}, [value, controls.release]),
     sweep.element,
     body,
     controls.element,
@@ -196,6 +197,8 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
   if (arithmetic.kind !== "linear")
     return [poolingPart(arithmetic, cellOf, sourceName, { ...showing, digits })];
   const parts = [linearPart(arithmetic, cellOf, sourceName, showing)];
+  const maps = network.layer.get(cellOf(0).layer)?.shape ?? [];
+  if (maps.length === 3) parts.push(laidBackPart(arithmetic.terms, maps, showing));
   if (network.layer.get(inspected.cell.layer)?.kind === "output") {
     parts.push(...outputParts(inspected, cellOf, sourceName, showing));
   }
@@ -387,7 +390,8 @@ function makeSweep(store: Store) {
 }
 
 function button(text: string, title: string, act: () => void): HTMLButtonElement {
-  const made = make("button", { type: "button", text, title, "aria-label": title });
+  const made = make("button", { type: "button", text, title });
+  if (text.length === 1) made.setAttribute("aria-label", title);
   made.addEventListener("click", act);
   return made;
 }

@@ -3,7 +3,7 @@ import { paintOnChange } from "../dom/frames.ts";
 import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../inspection.ts";
 import { type Rectangle, rectanglesOf } from "../math/outlines.ts";
 import { type Box, fieldOf, seersOf } from "../math/receptive-field.ts";
-import type { Network } from "../network.ts";
+import { type Network, skipsOf } from "../network.ts";
 import { type Cell, IMAGE_SIDE, type Store } from "../store.ts";
 import { planes } from "../tensor.ts";
 
@@ -36,6 +36,7 @@ export function mountOutlines(
     const network = store.network.peek();
     if (network === null) return;
     const pen = new Pen(context, store, network, getComputedStyle(canvas));
+    for (const [from, to] of skipsOf(network)) pen.skip(from, to);
     const selected = store.selected.peek();
     if (selected !== null) paintSelected(pen, selected, onPad);
     const pointed = store.cell.peek();
@@ -200,7 +201,9 @@ class Pen {
   /** The middle of a cell; null while its layer is hidden. */
   middle(cell: Cell): { x: number; y: number } | null {
     const [at] = this.#rectangles(cell.layer, this.#boxOf(cell));
-    return at === undefined ? null : { x: at.x + at.width / 2, y: at.y + at.height / 2 };
+    if (at === undefined) return null;
+    const named = this.network.layer.get(cell.layer)?.kind === "output";
+    return { x: at.x + (named && !this.#down ? 0 : at.width / 2), y: at.y + at.height / 2 };
   }
 
   /** A curve along the flow; `share` 0..1 is its width and how much it stands out. */
@@ -211,8 +214,7 @@ class Pen {
     share: number,
   ): void {
     const context = this.#context;
-    const down = this.store.placed.peek().every(({ left }, _i, all) => left === all[0]?.left);
-    const [dx, dy] = down ? [0, (to.y - from.y) / 2] : [(to.x - from.x) / 2, 0];
+    const [dx, dy] = this.#down ? [0, (to.y - from.y) / 2] : [(to.x - from.x) / 2, 0];
     context.strokeStyle = this.#colour(colour);
     context.globalAlpha = 0.15 + 0.75 * share;
     context.lineWidth = 0.4 + 2.6 * share;
@@ -221,6 +223,38 @@ class Pen {
     context.bezierCurveTo(from.x + dx, from.y + dy, to.x - dx, to.y - dy, to.x, to.y);
     context.stroke();
     context.globalAlpha = 1;
+  }
+
+  /** An arc from layer to layer past those between them: below the maps, or beside them. */
+  skip(from: string, to: string): void {
+    const [one, other] = [from, to].map((name) =>
+      this.store.placed.peek().find((placed) => placed.name === name),
+    );
+    if (one === undefined || other === undefined) return;
+    const context = this.#context;
+    context.strokeStyle = this.#colour("--quiet");
+    context.lineWidth = 1.5;
+    context.beginPath();
+    if (this.#down) {
+      const x = Math.max(one.left + one.grid.width, other.left + other.grid.width) + 6;
+      const [top, bottom] = [one.top + one.grid.height / 2, other.top + other.grid.height / 2];
+      context.moveTo(one.left + one.grid.width + 2, top);
+      context.bezierCurveTo(x + 20, top, x + 20, bottom, other.left + other.grid.width + 2, bottom);
+    } else {
+      const [start, end] = [one.x + one.width / 2, other.x + other.width / 2];
+      const [top, bottom] = [one.top + one.grid.height + 4, other.top + other.grid.height + 4];
+      const dip = Math.max(top, bottom) + 28;
+      context.moveTo(start, top);
+      context.bezierCurveTo(start, dip, end, dip, end, bottom);
+      context.moveTo(end - 4, bottom + 6);
+      context.lineTo(end, bottom);
+      context.lineTo(end + 4, bottom + 6);
+    }
+    context.stroke();
+  }
+
+  get #down(): boolean {
+    return this.store.placed.peek().every(({ left }, _, all) => left === all[0]?.left);
   }
 
   #colour(name: string): string {

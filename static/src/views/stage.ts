@@ -26,6 +26,9 @@ interface Block {
   readonly section: HTMLElement;
   readonly heading: HTMLElement;
   readonly picture: LayerPicture;
+  /** How many maps there are, and words where not all of them are shown. */
+  readonly maps: number;
+  readonly some: HTMLElement;
   /** The switch between before and after ReLU, where there is a choice. */
   readonly ahead: HTMLElement | null;
 }
@@ -261,18 +264,23 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
     picture.element,
     stub,
   ]);
-  return { section, heading, picture, ahead };
+  const some = make("p", { class: "some" });
+  heading.append(some);
+  const maps = planes(layer.shape).channels;
+  return { section, heading, picture, ahead, maps, some };
 }
 
 function putInPlace(block: Block | undefined, place: Placed): void {
   if (block === undefined) return;
-  const { section, picture } = block;
+  const { section, picture, maps, some } = block;
   section.classList.toggle("hidden", place.hidden);
   section.style.transform = `translate(${place.x}px, ${place.y}px)`;
   section.style.width = `${place.width}px`;
   section.style.height = `${place.height}px`;
   if (place.hidden) return;
   picture.fit(place.grid);
+  const { channels } = place.grid;
+  say(some, channels > 0 && channels < maps ? `the first ${channels} shown` : "");
   picture.element.style.left = `${place.left - place.x}px`;
   picture.element.style.top = `${place.top - place.y}px`;
 }

@@ -63,8 +63,8 @@ function makeRow(name: string, title: string, store: Store): Row {
     control,
     make("span", { class: "more" }, [
       range,
-      act("Only", `Show only ${title}`, () => store.only(name)),
-      act("Up to here", `Show the layers up to ${title}`, () => store.upTo(name)),
+      act("Only", `Only ${title}`, () => store.only(name)),
+      act("Up to here", `Up to here: ${title}`, () => store.upTo(name)),
     ]),
   ]);
   return { item, title, range, control, word };

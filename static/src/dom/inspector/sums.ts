@@ -9,7 +9,7 @@ import {
   softmaxOf,
   type Term,
 } from "../../math/arithmetic.ts";
-import { colourOf } from "../../math/colour.ts";
+import { colourOf, luminanceOf } from "../../math/colour.ts";
 import { decimals, percent, summand } from "../../math/numbers.ts";
 import type { Cell } from "../../store.ts";
 import { make } from "../element.ts";
@@ -94,12 +94,14 @@ function grid(
   return make("table", {}, [make("tbody", {}, rows)]);
 }
 
+/** The luminance on which black and white letters have the same contrast. */
+const EQUALLY_FAR = 0.179;
+
 /** The product's colour behind the numbers, and letters that can be read on it. */
 function tint(element: HTMLElement, value: number, most: number, { scale }: Showing): void {
   const colour = colourOf(value, most, scale);
-  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
   element.style.backgroundColor = colour;
-  element.classList.add(0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "pale" : "deep");
+  element.classList.add(luminanceOf(colour) > EQUALLY_FAR ? "pale" : "deep");
 }
 
 const sizeOf = ({ product }: { readonly product: number }) => Math.abs(product);
@@ -173,6 +175,37 @@ function bars(
     make("td"),
   ]);
   return make("table", { class: "terms" }, [make("thead", {}, [head]), make("tbody", {}, rows)]);
+}
+
+/** CSS pixels a product, and maps in a row, where products lie as their maps do. */
+const PRODUCT = 8;
+const ACROSS = 8;
+
+/** The products of a sum laid back over the maps (C, H, W) that their values come from. */
+export function laidBackPart(
+  terms: readonly Term[],
+  [channels = 0, rows = 0, columns = 0]: readonly number[],
+  { scale }: Showing,
+): HTMLElement {
+  const ratio = Math.ceil(devicePixelRatio);
+  const [wide, high] = [columns * PRODUCT + 4, rows * PRODUCT + 4];
+  const canvas = make("canvas", { role: "img", "aria-label": "The products, laid over the maps" });
+  const size = [Math.min(ACROSS, channels) * wide, Math.ceil(channels / ACROSS) * high] as const;
+  [canvas.width, canvas.height] = [size[0] * ratio, size[1] * ratio];
+  canvas.style.width = `${size[0]}px`;
+  const context = canvas.getContext("2d");
+  context?.scale(ratio, ratio);
+  const most = Math.max(...terms.map(sizeOf));
+  for (const [at, { product }] of terms.entries()) {
+    if (context === null) break;
+    const channel = Math.floor(at / (rows * columns));
+    const [row, column] = [Math.floor(at / columns) % rows, at % columns];
+    context.fillStyle = colourOf(product, most, scale);
+    const x = (channel % ACROSS) * wide + column * PRODUCT;
+    const y = Math.floor(channel / ACROSS) * high + row * PRODUCT;
+    context.fillRect(x, y, PRODUCT, PRODUCT);
+  }
+  return titled("The products, where their values lie in the maps", canvas);
 }
 
 /** A window and what is kept of it. */

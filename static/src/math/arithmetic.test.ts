@@ -1,0 +1,201 @@
+import { expect, test } from "vitest";
+import { DESCRIPTION } from "../testing/description.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import {
+  arithmeticOf,
+  bySize,
+  differenceOf,
+  linksOf,
+  softmaxOf,
+  strongestPath,
+} from "./arithmetic.ts";
+import { asPyTorch, asText } from "./as-text.ts";
+import { graphOf, indexOf } from "./graph.ts";
+
+const LENET = graphOf(DESCRIPTION.operations);
+
+/** Numbers without a pattern, the same each time. */
+function noise(count: number, seed: number): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+const VALUES = new Map(
+  DESCRIPTION.operations.map(({ name, output_shape }, seed) => [
+    name,
+    noise(
+      output_shape.reduce((a, b) => a * b, 1),
+      seed + 1,
+    ),
+  ]),
+);
+const SHAPES: Record<string, number[]> = {
+  "conv1.weight": [6, 1, 5, 5],
+  "conv1.bias": [6],
+  "conv2.weight": [16, 6, 5, 5],
+  "conv2.bias": [16],
+  "fc1.weight": [120, 400],
+  "fc1.bias": [120],
+  "fc3.weight": [10, 84],
+  "fc3.bias": [10],
+};
+const WEIGHTS = new Map(
+  Object.entries(SHAPES).map(([name, shape], seed) => [
+    name,
+    {
+      shape,
+      values: noise(
+        shape.reduce((a, b) => a * b, 1),
+        100 + seed,
+      ),
+    },
+  ]),
+);
+const valuesOf = (name: string) => (index: number) => VALUES.get(name)?.[index] ?? Number.NaN;
+const explain = (operation: string, index: number) =>
+  arithmeticOf(LENET, operation, index, valuesOf, (name) => WEIGHTS.get(name));
+
+/** Conv2d as its definition has it, with loops over everything. */
+function convolved(out: number, y: number, x: number, padding: number, first: boolean): number {
+  const [input, side, channels, name] = first
+    ? ["image", 28, 1, "conv1"]
+    : ["pool1", 14, 6, "conv2"];
+  let sum = WEIGHTS.get(`${name}.bias`)?.values[out] ?? 0;
+  for (let c = 0; c < (channels as number); c++) {
+    for (let i = 0; i < 5; i++) {
+      for (let j = 0; j < 5; j++) {
+        const [row, column] = [y + i - padding, x + j - padding];
+        if (row < 0 || column < 0 || row >= (side as number) || column >= (side as number))
+          continue;
+        const at = (c * (side as number) + row) * (side as number) + column;
+        const weight =
+          WEIGHTS.get(`${name}.weight`)?.values[
+            ((out * (channels as number) + c) * 5 + i) * 5 + j
+          ] ?? 0;
+        sum += (VALUES.get(input as string)?.[at] ?? 0) * weight;
+      }
+    }
+  }
+  return sum;
+}
+
+test.each([
+  ["conv1", 2, 0, 0],
+  ["conv1", 5, 27, 13],
+  ["conv1", 0, 14, 14],
+  ["conv2", 15, 0, 9],
+  ["conv2", 3, 5, 5],
+] as const)(
+  "%s, map %i, at %i, %i is the sum that a convolution is",
+  (name, channel, row, column) => {
+    const first = name === "conv1";
+    const sum = explain(
+      name,
+      indexOf(first ? [6, 28, 28] : [16, 10, 10], { channel, row, column }),
+    );
+    if (sum?.kind !== "convolution") throw new Error("no convolution");
+    expect(sum.total).toBeCloseTo(convolved(channel, row, column, first ? 2 : 0, first), 6);
+    expect(sum.channels).toHaveLength(first ? 1 : 6);
+    const parts = sum.channels.reduce((total, each) => total + each.sum, sum.bias);
+    expect(parts).toBe(sum.total);
+  },
+);
+
+test("padding has the value 0 and no cell of its own", () => {
+  const corner = explain("conv1", 0);
+  if (corner?.kind !== "convolution") throw new Error("no convolution");
+  const padded = corner.channels[0]?.terms.filter(({ source }) => source === null) ?? [];
+  expect(padded).toHaveLength(16);
+  expect(padded.every(({ value, product }) => value === 0 && product === 0)).toBe(true);
+});
+
+test("pooling keeps the first of the largest and says where it was", () => {
+  const pooled = explain("pool1", indexOf([6, 14, 14], { channel: 4, row: 3, column: 7 }));
+  if (pooled?.kind !== "max-pooling") throw new Error("no pooling");
+  const sources = [6, 7].flatMap((row) =>
+    [14, 15].map((column) => indexOf([6, 28, 28], { channel: 4, row, column })),
+  );
+  expect(pooled.window.map(({ source }) => source)).toEqual(sources);
+  expect(pooled.total).toBe(Math.max(...sources.map((at) => VALUES.get("relu1")?.[at] ?? 0)));
+  expect(pooled.window[pooled.winner]?.value).toBe(pooled.total);
+});
+
+test("a fully connected unit is its row of the matrix times the values, plus its bias", () => {
+  const sum = explain("fc1", 77);
+  if (sum?.kind !== "linear") throw new Error("no sum");
+  const expected = Array.from({ length: 400 }, (_, i) => i).reduce(
+    (total, i) =>
+      total +
+      (VALUES.get("flatten")?.[i] ?? 0) * (WEIGHTS.get("fc1.weight")?.values[77 * 400 + i] ?? 0),
+    WEIGHTS.get("fc1.bias")?.values[77] ?? 0,
+  );
+  expect(sum.total).toBeCloseTo(expected, 6);
+  expect(Math.abs(bySize(sum.terms)[0]?.product ?? 0)).toBe(
+    Math.max(...sum.terms.map(({ product }) => Math.abs(product))),
+  );
+});
+
+test("softmax adds up to one and does not overflow", () => {
+  const { probabilities } = softmaxOf([1000, 999, -1000]);
+  expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  expect(probabilities[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+});
+
+test("what makes one class win over another adds up to the distance of their logits", () => {
+  const [one, other] = [explain("fc3", 3), explain("fc3", 8)];
+  if (one?.kind !== "linear" || other?.kind !== "linear") throw new Error("no sums");
+  const { terms, bias, total } = differenceOf(one, other);
+  expect(terms.reduce((sum, { product }) => sum + product, bias)).toBeCloseTo(total, 6);
+});
+
+test("the strongest path goes back to the drawing, each time along the largest share", () => {
+  const linksTo = ({ operation, index }: { operation: string; index: number }) => {
+    const arithmetic = explain(operation, index);
+    return arithmetic === null ? [] : linksOf(arithmetic);
+  };
+  const path = strongestPath(LENET, { operation: "relu2", index: 250 }, linksTo);
+  expect(path.map(({ operation }) => operation)).toEqual(["conv2", "pool1", "conv1", "image"]);
+  const links = linksTo({ operation: "conv2", index: 250 });
+  expect(path[1]?.index).toBe(bySize(links)[0]?.index);
+});
+
+test("joined layers say what they are made from", () => {
+  const graph = graphOf(SKIPPING.operations);
+  const values = (name: string) => (index: number) => index + (name === "second" ? 1000 : 0);
+  const none = () => undefined;
+  expect(arithmeticOf(graph, "added", 9, values, none)).toMatchObject({ total: 1018 });
+  expect(arithmeticOf(graph, "joined", 64 * 4 + 3, values, none)).toMatchObject({
+    parts: [{ operation: "wide", value: 3 }],
+  });
+});
+
+test("nothing is explained while values or weights are missing", () => {
+  expect(
+    arithmeticOf(
+      LENET,
+      "conv1",
+      0,
+      () => undefined,
+      (name) => WEIGHTS.get(name),
+    ),
+  ).toBeNull();
+  expect(arithmeticOf(LENET, "conv1", 0, valuesOf, () => undefined)).toBeNull();
+  expect(explain("image", 0)).toBeNull();
+});
+
+test("as text every product is there, and the last line is the value", () => {
+  const pooled = explain("pool1", 0);
+  if (pooled === null) throw new Error("no pooling");
+  const lines = asText("Downsampling layer 1", pooled, 0.5, false, 2).split("\n");
+  expect(lines[0]).toBe("Downsampling layer 1");
+  expect(lines.at(-1)).toBe("Value: 0.50");
+  const corner = explain("conv1", 0);
+  if (corner === null) throw new Error("no convolution");
+  expect(asText("", corner, 0, true, 3).match(/ × /g)).toHaveLength(26); // 25 and the heading
+  expect(asPyTorch(corner, true)).toMatch(
+    /^torch\.relu\(torch\.nn\.functional\.conv2d\(.*\)\.item\(\)$/,
+  );
+});
