@@ -2,8 +2,9 @@
 import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import { cellAt, type Grid, kernelCorner, mapCorner, weightAt } from "../math/layout.ts";
 import { number } from "../math/numbers.ts";
+import { summaryOf } from "../math/summary.ts";
 import { type Layer, shapeInWords } from "../network.ts";
-import { peak, peakOf, type Tensor, valueAt } from "../tensor.ts";
+import { peak, peakOf, planes, type Tensor, valueAt } from "../tensor.ts";
 import { make, say } from "./element.ts";
 
 export interface LayerPicture {
@@ -263,5 +264,6 @@ export function makeUnits(
 function inWords(layer: Layer, tensor: Tensor | null): string {
   const shape = `${layer.title}, ${shapeInWords(layer).join(" ")}`;
   if (tensor === null) return `${shape}, blank`;
-  return `${shape}, values from ${number(tensor.low)} to ${number(tensor.high)}`;
+  const at = (index: number) => valueAt(tensor, index) ?? 0;
+  return `${shape}: ${summaryOf({ ...planes(tensor.shape), at })}`;
 }
