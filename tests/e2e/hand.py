@@ -108,6 +108,14 @@ class Lab:
         )
         return list(names)
 
+    def expect_shown_layers(self, names: list[str]) -> None:
+        """Wait until these layers are shown, in this order, and no others."""
+        for _ in range(100):
+            if self.shown_layers() == names:
+                return
+            self.page.wait_for_timeout(25)
+        assert self.shown_layers() == names
+
     def picture(self, selector: str) -> str:
         """A canvas's pixels, to be compared with another moment's."""
         return str(self.page.locator(selector).evaluate("canvas => canvas.toDataURL()"))

@@ -126,13 +126,13 @@ def test_each_layer_can_be_hidden_and_shown(lab: Lab, name: str) -> None:
     switch.click()
     expect(switch).to_have_text("Show")
     expect(lab.page.locator(f'[data-layer="{name}"]')).to_have_class("layer hidden")
-    assert lab.shown_layers() == [layer for layer in LAYERS if layer != name]
+    lab.expect_shown_layers([layer for layer in LAYERS if layer != name])
     assert f"hide={name}" in lab.page.url
     lab.wait_until("window.lastLayers !== undefined")
     assert name not in lab.page.evaluate("window.lastLayers")
     switch.click()
     expect(switch).to_have_text("Hide")
-    assert lab.shown_layers() == LAYERS
+    lab.expect_shown_layers(LAYERS)
     assert "hide" not in lab.page.url
 
 
@@ -161,24 +161,24 @@ def test_a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
     lab.page.wait_for_timeout(400)  # the layers move
     assert left("pool2") - left("conv2") < 100
     stub.click()
-    assert lab.shown_layers() == LAYERS
+    lab.expect_shown_layers(LAYERS)
 
 
 def test_all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on(lab: Lab) -> None:
     blank = lab.picture('[data-layer="pool2"] canvas')
     lab.page.locator("#hide-all").click()
-    assert lab.shown_layers() == []
+    lab.expect_shown_layers([])
     lab.draw(FOUR.strokes)
     lab.expect_first_guess(4)
     lab.page.locator("#show-all").click()
-    assert lab.shown_layers() == LAYERS
+    lab.expect_shown_layers(LAYERS)
     lab.page.wait_for_timeout(300)
     assert lab.picture('[data-layer="pool2"] canvas') != blank
 
 
 def test_a_link_opens_with_its_layers_hidden(open_lab: OpenLab, server: Server) -> None:
     lab = open_lab(address=f"{server.address}/?hide=conv2,pool2,nonsense,%3Cb%3E")
-    assert lab.shown_layers() == [name for name in LAYERS if name not in ("conv2", "pool2")]
+    lab.expect_shown_layers([name for name in LAYERS if name not in ("conv2", "pool2")])
 
 
 def test_undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:

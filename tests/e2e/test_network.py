@@ -44,9 +44,16 @@ def place_in(lab: Lab, layer: str, across: float, down: float) -> tuple[float, f
     return box["x"] + across * box["width"], box["y"] + down * box["height"]
 
 
+def wait_for_painting(lab: Lab) -> None:
+    """What changed is painted in the next animation frame."""
+    for _ in range(2):
+        lab.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def pin(lab: Lab, layer: str, across: float, down: float) -> bool:
-    """Click there; False between maps."""
+    """Click there and wait until it is painted; False between maps."""
     lab.page.mouse.click(*place_in(lab, layer, across, down))
+    wait_for_painting(lab)
     return bool(lab.page.evaluate("document.documentElement.hasAttribute('data-pinned')"))
 
 
@@ -82,8 +89,6 @@ def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
             if not pin(lab, layer, chance.random(), chance.random()):
                 continue
             done += 1
-            lab.page.evaluate("() => new Promise(requestAnimationFrame)")
-            lab.page.evaluate("() => new Promise(requestAnimationFrame)")
             at = tuple(cell_in_words(lab))
             shown = lab.page.evaluate(
                 """() => ({
@@ -210,6 +215,7 @@ def test_arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab:
     title = lab.page.locator("#inspector h2")
     expect(title).to_contain_text("Downsampling layer 1")
     lab.page.keyboard.press("Enter")
+    wait_for_painting(lab)
     row = cell_in_words(lab)[1]
     lab.page.keyboard.press("Escape")
     lab.page.keyboard.press("ArrowDown")
@@ -265,11 +271,9 @@ def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
 
 def test_one_layer_or_the_layers_up_to_it_can_be_shown(lab: Lab) -> None:
     lab.page.get_by_role("button", name="Up to here: Convolution layer 2").click()
-    lab.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 4")
-    assert lab.shown_layers() == ["input", "conv1", "pool1", "conv2"]
+    lab.expect_shown_layers(["input", "conv1", "pool1", "conv2"])
     lab.page.get_by_role("button", name="Only Downsampling layer 2").click()
-    lab.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 1")
-    assert lab.shown_layers() == ["pool2"]
+    lab.expect_shown_layers(["pool2"])
 
 
 def test_a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
