@@ -1,7 +1,8 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
 import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
-import { cellAt, type Grid, kernelCorner, mapCorner, weightAt } from "../math/layout.ts";
+import type { Grid } from "../math/layout.ts";
 import { number } from "../math/numbers.ts";
+import { cellAt, kernelCorner, mapCorner, weightAt } from "../math/places.ts";
 import { summaryOf } from "../math/summary.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import { peak, peakOf, planes, type Tensor, valueAt } from "../tensor.ts";

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  cellAt,
   type LayerShape,
   layOutAcross,
   layOutDown,
-  mapCorner,
   type Placed,
   type Space,
   STUB,
 } from "./layout.ts";
+import { cellAt, mapCorner } from "./places.ts";
 
 const layer = (
   name: string,

@@ -1,5 +1,6 @@
 /** Boxes of cells as rectangles on the stage. */
-import { cellsOnStage, type Placed } from "./layout.ts";
+import type { Placed } from "./layout.ts";
+import { cellsOnStage } from "./places.ts";
 import type { Box } from "./receptive-field.ts";
 
 export interface Rectangle {
