@@ -37,8 +37,9 @@ export function shownCell(network: Network, { layer, index }: Cell): CellOf {
   return { operation: network.layer.get(layer)?.shown ?? layer, index };
 }
 
-/** The cell on the page in which an operation's value can be seen. */
-export function onPage(network: Network, { operation, index }: CellOf): Cell {
+/** The cell on the page in which an operation's value can be seen: what flatten passes on, in the maps before. */
+export function onPage(network: Network, cell: CellOf): Cell {
+  const { operation, index } = origin(network.graph, cell);
   return { layer: network.graph.byName.get(operation)?.layer ?? operation, index };
 }
 

@@ -191,7 +191,7 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
   const { digits } = showing;
   if (arithmetic.kind === "copied") return [copiedPart(arithmetic, showing)];
   const cellOf = (source: number) =>
-    onPage(network, origin(network.graph, { operation: arithmetic.input, index: source }));
+    onPage(network, { operation: arithmetic.input, index: source });
   const sourceName = (source: number) => placeName(network, cellOf(source));
   if (arithmetic.kind === "convolution") return [convolutionPart(arithmetic, cellOf, showing)];
   if (arithmetic.kind !== "linear")
