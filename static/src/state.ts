@@ -1,0 +1,154 @@
+/** All that the page knows at one moment, and what it knows at the beginning. */
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { EMPTY, type History } from "./drawing/strokes.ts";
+import type { Placed } from "./math/layout.ts";
+import type { Step, Steps } from "./math/steps.ts";
+import type { Network } from "./network.ts";
+import type { Tensor } from "./tensor.ts";
+import type { AllWeights } from "./weights.ts";
+
+export type Tool = "pen" | "eraser";
+export type Connection = "connecting" | "live" | "lost";
+export type Theme = "light" | "dark";
+/** How fast frames come: in the last second, and milliseconds from asking to painting. */
+export interface Pace {
+  readonly rate: number;
+  readonly roundTrip: number;
+}
+/** What is open below the network. */
+export type Panel = "sees" | "styles" | "about";
+
+/** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
+export type Scope = "map" | "layer" | "network";
+export type Palette = "ink" | "safe" | "grey";
+
+export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
+export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
+export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
+export const BRUSH = 0.07;
+/** Pixels along the network's input, and along a picture's ink. */
+export const IMAGE_SIDE = 28;
+export const PICTURE_SIDE = 128;
+
+/** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
+export interface Reading {
+  readonly seq: number;
+  readonly blank: boolean;
+  /** It does not look like a digit. */
+  readonly doubtful: boolean;
+  /** The maps have the forward pass's own values, not 8 bits of them. */
+  readonly exact: boolean;
+  readonly firstGuess: number | null;
+  readonly secondGuess: number | null;
+  readonly probabilities: Float32Array;
+  readonly image: Tensor | null;
+  readonly maps: ReadonlyMap<string, Tensor>;
+  /** Every operation's output that came, by its name: all of them in an exact reading. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  /** Left, top and side of the image on the pad, in pads; null where it is not known. */
+  readonly place: readonly [number, number, number] | null;
+}
+
+/** A cell under the pointer; `index` is its place in the layer's values. */
+export interface Cell {
+  readonly layer: string;
+  readonly index: number;
+}
+
+/** A weight of a kernel, under the pointer. */
+export interface KernelCell {
+  readonly layer: string;
+  /** Of the map that it makes, and of the map that it looks at. */
+  readonly channel: number;
+  readonly input: number;
+  /** Row by row. */
+  readonly at: number;
+}
+
+export interface State {
+  readonly history: History;
+  /** Ink found in a picture, PICTURE_SIDE squared, 255 is ink: read in place of strokes. */
+  readonly picture: Uint8Array | null;
+  /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
+  readonly pixels: Uint8Array | null;
+  /** Steps of preprocessing that are switched off. */
+  readonly without: ReadonlySet<Step>;
+  /** What preprocessing did to the last drawing, while somebody looks. */
+  readonly steps: Steps | null;
+  readonly panel: Panel | null;
+  /** The pen is down. */
+  readonly penDown: boolean;
+  readonly tool: Tool;
+  readonly brush: number;
+  readonly network: Network | null;
+  readonly hidden: ReadonlySet<string>;
+  readonly reading: Reading | null;
+  /** The seq of the reading that the stage shows. */
+  readonly painted: number;
+  readonly pace: Pace;
+  readonly connection: Connection;
+  /** Why drawings are not read where they should be, in words. */
+  readonly deviceProblem: string | null;
+  readonly notice: string | null;
+  /** Under the pointer or the keyboard's focus. */
+  readonly cell: Cell | null;
+  /** Clicked: the inspector stays with it. */
+  readonly pinned: Cell | null;
+  readonly kernelCell: KernelCell | null;
+  readonly weights: AllWeights | null;
+  readonly palette: Palette;
+  readonly scope: Scope;
+  /** Layers that show their values before ReLU. */
+  readonly before: ReadonlySet<string>;
+  /** The strongest path back to the drawing is drawn. */
+  readonly path: boolean;
+  readonly kernels: boolean;
+  /** Decimals in the inspector. */
+  readonly digits: number;
+  /** Where the stage has put each layer. */
+  readonly placed: readonly Placed[];
+  readonly theme: Theme;
+}
+
+/** The state of a page that was opened just now. */
+export const BEGINNING: State = {
+  history: EMPTY,
+  picture: null,
+  pixels: null,
+  without: new Set(),
+  steps: null,
+  panel: null,
+  penDown: false,
+  tool: "pen",
+  brush: BRUSH,
+  network: null,
+  hidden: new Set(),
+  reading: null,
+  painted: 0,
+  pace: { rate: 0, roundTrip: 0 },
+  connection: "connecting",
+  deviceProblem: null,
+  notice: null,
+  cell: null,
+  pinned: null,
+  kernelCell: null,
+  weights: null,
+  palette: "ink",
+  scope: "layer",
+  before: new Set(),
+  path: false,
+  kernels: true,
+  digits: 2,
+  placed: [],
+  theme: "light",
+};
+
+/** One signal for each part of the state: views read them, the store's actions write them. */
+export type Signals = { readonly [Key in keyof State]: ReadonlySignal<State[Key]> };
+export type WritableSignals = { readonly [Key in keyof State]: Signal<State[Key]> };
+
+export function signalsOf(initial: Partial<State>): WritableSignals {
+  const state = { ...BEGINNING, ...initial };
+  const pairs = Object.entries(state).map(([name, value]) => [name, signal(value)]);
+  return Object.fromEntries(pairs) as WritableSignals;
+}
