@@ -12,6 +12,7 @@ from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from app.settings import Settings
+from app.words import Catalogue, Catalogues
 
 
 def _settings(connection: HTTPConnection) -> Settings:
@@ -39,8 +40,19 @@ def _meters(connection: HTTPConnection) -> Meters:
     return meters
 
 
+def words_for(connection: HTTPConnection) -> Catalogue:
+    """The language of `?lang=`, else the one chosen on the page, else the browser's."""
+    words: Catalogues = connection.app.state.words
+    return words.choose(
+        connection.query_params.get("lang"),
+        connection.cookies.get("lang"),
+        connection.headers.get("accept-language", ""),
+    )
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
 MetersDep = Annotated[Meters, Depends(_meters)]
+WordsDep = Annotated[Catalogue, Depends(words_for)]

@@ -2,7 +2,8 @@
 
     InklingError
     ├── SettingsError            a setting makes no sense           (at start)
-    │   └── DeviceError          the device asked for is not there  (at start)
+    │   ├── DeviceError          the device asked for is not there  (at start)
+    │   └── WordsError           a language's file is damaged       (at start)
     ├── InvalidMessageError      400  invalid_message
     ├── PictureError             422  picture
     ├── BodyTooLargeError        413  body_too_large
@@ -52,6 +53,12 @@ class DeviceError(SettingsError):
     """The device asked for is not there or does not work."""
 
     code = "device"
+
+
+class WordsError(SettingsError):
+    """A file of words cannot be read or does not fit the English one."""
+
+    code = "words"
 
 
 class InvalidMessageError(InklingError):

@@ -20,10 +20,11 @@ from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from app.settings import Settings
+from app.words import Catalogues
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The whole server; raises DeviceError if the device asked for is not there."""
+    """The whole server; raises SettingsError if the device or the words do not work."""
     zoo = Zoo(settings.weights, choose_device(settings.device), settings.threads)
     meters = Meters()
 
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
+    app.state.words = Catalogues()
     app.state.guests = Guests(settings.max_sockets, settings.sockets_per_device)
     for part in (pages, health, models, predictions, samples, socket):
         app.include_router(part.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -11,8 +12,8 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from app import __version__
-from app.deps import ZooDep
+from app.deps import WordsDep, ZooDep
+from app.words import Catalogue
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
@@ -34,21 +35,35 @@ class PublicFiles(StaticFiles):
 
 
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
-async def lab(request: Request, zoo: ZooDep, network: str = "") -> Response:
+async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
-    context = {"network": zoo.named_or_first(network).description, "version": __version__}
-    return templates.TemplateResponse(request, "lab.html", context)
+    return _page(request, "lab.html", words, {"network": zoo.named_or_first(network).description})
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)
-async def about(request: Request, zoo: ZooDep, network: str = "") -> Response:
+async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The model card of the network named in `?network=`, for people."""
     chosen = zoo.named_or_first(network)
     context = {"network": chosen.description, "card": chosen.card, "problem": chosen.problem}
-    return templates.TemplateResponse(request, "about.html", context)
+    return _page(request, "about.html", words, context)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
-async def api_documentation(request: Request) -> Response:
+async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
-    return templates.TemplateResponse(request, "docs.html", {"version": __version__})
+    return _page(request, "docs.html", words, {})
+
+
+def _page(
+    request: Request, template: str, words: Catalogue, context: Mapping[str, object]
+) -> Response:
+    """A page in the reader's language; caches keep one copy a language."""
+    spoken = {
+        "language": words.language,
+        "words": words.words,
+        "phrase": words.phrase,
+        "course": words.course,
+        "number": words.number,
+    }
+    headers = {"Content-Language": words.language, "Vary": "Accept-Language, Cookie"}
+    return templates.TemplateResponse(request, template, {**spoken, **context}, headers=headers)

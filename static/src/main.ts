@@ -36,12 +36,14 @@ import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountVisibility } from "./views/visibility.ts";
 import { fetchWeights } from "./weights.ts";
+import { speakAsThePage } from "./words.ts";
 
 const RETRY = 2000;
 /** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
 const GREETING = "5";
 
 function main(): void {
+  speakAsThePage();
   const storage = localStorageOrNull();
   const store = createStore({
     history: beginning(loadDrawing(storage)),

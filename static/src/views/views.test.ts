@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network.ts";
 import { createStore, type Reading, type Store } from "../store.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { inEnglish } from "../testing/words.ts";
 import { mountGuesses } from "./guesses.ts";
 import { mountStatus } from "./status.ts";
 import { mountTools } from "./tools.ts";
@@ -34,9 +35,7 @@ const find = <T extends Element = HTMLElement>(selector: string) =>
 let store: Store;
 
 beforeEach(() => {
-  // The page's own template, without what only the server fills in.
-  const template = readFileSync("templates/lab.html", "utf8").replace(/{%.*?%}|{{.*?}}/g, "");
-  document.body.innerHTML = template.match(/<body.*?>(.*)<\/body>/s)?.[1] ?? "";
+  document.body.innerHTML = inEnglish(readFileSync("templates/lab.html", "utf8"));
   store = createStore({ network: indexNetwork(DESCRIPTION) });
 });
 

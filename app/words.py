@@ -1,0 +1,109 @@
+"""The words of the pages: one JSON file a language in static/words."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import WordsError
+
+FOLDER = Path(__file__).parents[1] / "static" / "words"
+REFERENCE = "en"
+_HOLE = re.compile(r"\{(\w+)\}")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All words in one language, by keys that say where on the page they stand."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def phrase(self, key: str, /, **values: str | float) -> str:
+        """The words of `key` with its {holes} filled; numbers are written as the language does."""
+
+        def fill(hole: re.Match[str]) -> str:
+            value = values[hole[1]]
+            return value if isinstance(value, str) else self.number(value)
+
+        return _HOLE.sub(fill, self.words[key])
+
+    def course(self, text: str) -> str:
+        """A network's own English words, such as a layer's title; unknown ones stay as they are."""
+        stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+        found = self.words.get(f"course.{stem} {{n}}" if number else f"course.{stem}", text)
+        return found.replace("{n}", (number or "").strip())
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """61706 as "61,706", or as "61.706" in Dutch."""
+        text = f"{value:,.{digits}f}" if digits or value == int(value) else f"{value:,}"
+        own = {",": self.words["number.group"], ".": self.words["number.decimal"]}
+        return "".join(own.get(sign, sign) for sign in text)
+
+
+class Catalogues:
+    """Every language that has a file."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Read all files; raises WordsError if one is damaged or has holes that English has not."""
+        reference = _read(folder / f"{REFERENCE}.json")
+        self._all = {REFERENCE: Catalogue(REFERENCE, reference)}
+        for path in sorted(folder.glob("*.json")):
+            if path.stem != REFERENCE:
+                words = _complete(path, _read(path), reference)
+                self._all[path.stem] = Catalogue(path.stem, words)
+
+    def __iter__(self) -> Iterator[Catalogue]:
+        return iter(self._all.values())
+
+    def choose(self, named: str | None, remembered: str | None, accepted: str) -> Catalogue:
+        """The language named in the address, else the remembered one, else the browser's first."""
+        for language in (named, remembered, *_by_preference(accepted)):
+            if language in self._all:
+                return self._all[language]
+        return self._all[REFERENCE]
+
+
+def holes(text: str) -> list[str]:
+    """The names in {braces}, in alphabetical order."""
+    return sorted(_HOLE.findall(text))
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        words = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise WordsError(f"the words in {path} cannot be read: {error}") from error
+    if not isinstance(words, dict) or not all(isinstance(text, str) for text in words.values()):
+        raise WordsError(f"{path} is not one JSON object of texts")
+    return words
+
+
+def _complete(path: Path, words: dict[str, str], reference: dict[str, str]) -> dict[str, str]:
+    """The words, English ones where some are missing: a page with one English word still works."""
+    missing = reference.keys() - words.keys()
+    if missing:
+        log.warning("%s lacks %d words, the first %r", path, len(missing), min(missing))
+    for key in words.keys() & reference.keys():
+        if holes(words[key]) != holes(reference[key]):
+            expected = holes(reference[key])
+            raise WordsError(f"{path}: {key!r} has {holes(words[key])}, expected {expected}")
+    return {key: words.get(key, text) for key, text in reference.items()}
+
+
+def _by_preference(accepted: str) -> list[str]:
+    """["nl", "en"] from "nl-NL,nl;q=0.9,en;q=0.8"."""
+    weighed = []
+    for part in accepted[:400].split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), tag[:40].lower().split("-")[0]))
+        except ValueError:
+            continue
+    weighed.sort(key=lambda each: each[0])
+    return [language for weight, language in weighed if weight < 0]

@@ -1,0 +1,8 @@
+/** Numbers as the readers of this page write them; what is copied to a program keeps its point. */
+import * as plain from "../math/numbers.ts";
+import { local } from "../words.ts";
+
+export const percent = (part: number) => local(plain.percent(part));
+export const number = (value: number) => local(plain.number(value));
+export const decimals = (value: number, digits: number) => local(plain.decimals(value, digits));
+export const summand = (value: number, digits: number) => local(plain.summand(value, digits));

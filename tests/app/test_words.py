@@ -1,0 +1,75 @@
+"""The words of the pages: which language a reader gets, and what a damaged file does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.errors import WordsError
+from app.words import FOLDER, Catalogues
+
+ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """English, and a language of which nobody has translated more than three words."""
+    (tmp_path / "en.json").write_text(json.dumps(ENGLISH))
+    few = {"tools.pen": "Potlood", "number.group": ".", "course.Convolution layer {n}": "Conv {n}"}
+    (tmp_path / "nl.json").write_text(json.dumps(few))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("named", "remembered", "accepted", "language"),
+    [
+        (None, None, "", "en"),
+        (None, None, "nl-BE,nl;q=0.9,en;q=0.8", "nl"),
+        (None, None, "en;q=0.5,nl;q=0.7", "nl"),
+        (None, None, "de,fr;q=0.9,nl;q=0,en;q=0.1", "en"),
+        (None, None, "de,nl;q=much", "en"),
+        (None, "nl", "en", "nl"),
+        ("en", "nl", "nl", "en"),
+        ("../etc/passwd", "<b>", "nl", "nl"),
+    ],
+)
+def test_the_address_comes_before_the_choice_and_the_choice_before_the_browser(
+    folder: Path, named: str | None, remembered: str | None, accepted: str, language: str
+) -> None:
+    assert Catalogues(folder).choose(named, remembered, accepted).language == language
+
+
+def test_words_that_a_language_lacks_are_said_in_english(folder: Path) -> None:
+    dutch = Catalogues(folder).choose("nl", None, "")
+    assert dutch.phrase("tools.pen") == "Potlood"
+    assert dutch.phrase("pad.title") == ENGLISH["pad.title"]
+
+
+def test_numbers_are_written_as_the_language_does(folder: Path) -> None:
+    english = Catalogues(folder).choose("en", None, "")
+    dutch = Catalogues(folder).choose("nl", None, "")
+    assert english.phrase("network.parameters", count=61706) == "61,706 parameters"
+    assert dutch.number(61706) == "61.706"
+    assert english.number(99.418, 2) == "99.42"
+
+
+def test_a_networks_own_titles_are_translated_where_the_words_are_known(folder: Path) -> None:
+    dutch = Catalogues(folder).choose("nl", None, "")
+    assert dutch.course("Convolution layer 2") == "Conv 2"
+    assert dutch.course("Attention 2") == "Attention 2"
+    assert dutch.course("LeNet-5") == "LeNet-5"
+
+
+@pytest.mark.parametrize("content", ['{"pad.title"', '["pad.title"]', '{"pad.title": 3}'])
+def test_a_damaged_file_is_named(folder: Path, content: str) -> None:
+    (folder / "nl.json").write_text(content)
+    with pytest.raises(WordsError, match=r"nl\.json"):
+        Catalogues(folder)
+
+
+def test_other_holes_than_the_english_ones_are_refused(folder: Path) -> None:
+    (folder / "nl.json").write_text('{"network.parameters": "{aantal} parameters"}')
+    with pytest.raises(WordsError, match=r"'network\.parameters' has \['aantal'\]"):
+        Catalogues(folder)
