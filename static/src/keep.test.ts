@@ -1,15 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import {
-  hiddenIn,
   loadDrawing,
   loadPicture,
   loadTheme,
-  panelIn,
   saveDrawing,
   savePicture,
   saveTheme,
-  withoutIn,
-  withState,
 } from "./keep.ts";
 import { PICTURE_SIDE } from "./store.ts";
 
@@ -59,30 +55,6 @@ test("the theme is remembered", () => {
   expect(loadTheme(localStorage)).toBeNull();
   saveTheme(localStorage, "dark");
   expect(loadTheme(localStorage)).toBe("dark");
-});
-
-test("the state is readable in the address and comes back from it", () => {
-  const shared = {
-    hidden: new Set(["conv2", "pool2"]),
-    panel: "sees" as const,
-    without: new Set(["centre" as const]),
-  };
-  const address = withState(new URL("http://a/lab/?x=1#top"), shared);
-  expect(address.href).toBe("http://a/lab/?x=1&hide=conv2,pool2&open=sees&without=centre#top");
-  expect(hiddenIn(address)).toEqual(shared.hidden);
-  expect(panelIn(address)).toBe("sees");
-  expect(withoutIn(address)).toEqual(shared.without);
-  const plain = withState(address, { hidden: new Set(), panel: null, without: new Set() });
-  expect(plain.href).toBe("http://a/lab/?x=1#top");
-});
-
-test("made-up addresses hide, open and switch off nothing odd", () => {
-  expect(hiddenIn(new URL("http://a/?hide=<b>,,conv1,../x"))).toEqual(new Set(["conv1"]));
-  expect(hiddenIn(new URL("http://a/?hide="))).toEqual(new Set());
-  expect(panelIn(new URL("http://a/?open=constructor"))).toBeNull();
-  expect(withoutIn(new URL("http://a/?without=centre,sharpen,,toString"))).toEqual(
-    new Set(["centre"]),
-  );
 });
 
 test("a picture's ink is remembered, a damaged one is none", () => {

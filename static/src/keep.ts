@@ -1,7 +1,6 @@
-/** What outlives a reload: drawing, picture and theme in local storage, what is shown in the address. */
+/** What outlives a visit in local storage: drawing, picture and theme. */
 import type { Drawing, Point, Stroke } from "./drawing/strokes.ts";
-import { STEP_TITLES, type Step } from "./math/steps.ts";
-import { PANELS, type Panel, PICTURE_SIDE, type Theme } from "./store.ts";
+import { PICTURE_SIDE, type Theme } from "./store.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
 
 const DRAWING = "inkling.drawing.1";
@@ -46,45 +45,6 @@ export function loadTheme(storage: Storage | null): Theme | null {
 
 export function saveTheme(storage: Storage | null, theme: Theme): void {
   write(storage, THEME, theme);
-}
-
-/** Layers hidden in an address: `?hide=conv2,pool2`. */
-export function hiddenIn(address: URL): Set<string> {
-  const names = address.searchParams.get("hide")?.split(",") ?? [];
-  return new Set(names.filter((name) => /^[a-z0-9_-]{1,64}$/.test(name)));
-}
-
-/** The panel that an address opens: `?open=sees`. */
-export function panelIn(address: URL): Panel | null {
-  const name = address.searchParams.get("open");
-  return PANELS.find((panel) => panel === name) ?? null;
-}
-
-/** Steps of preprocessing switched off in an address: `?without=centre,scale`. */
-export function withoutIn(address: URL): Set<Step> {
-  const names = address.searchParams.get("without")?.split(",") ?? [];
-  const steps = Object.keys(STEP_TITLES) as Step[];
-  return new Set(steps.filter((step) => names.includes(step)));
-}
-
-/** What of the page's state the address holds. */
-export interface Shared {
-  readonly hidden: ReadonlySet<string>;
-  readonly panel: Panel | null;
-  readonly without: ReadonlySet<Step>;
-}
-
-/** The address that opens the page in this state; the rest of it is left as it is. */
-export function withState(address: URL, { hidden, panel, without }: Shared): URL {
-  const next = new URL(address);
-  // By hand: URLSearchParams would write the commas as %2C.
-  const own = { hide: [...hidden].join(","), open: panel ?? "", without: [...without].join(",") };
-  for (const name of Object.keys(own)) next.searchParams.delete(name);
-  const parts = Object.entries(own).map(([name, value]) =>
-    value === "" ? "" : `${name}=${value}`,
-  );
-  next.search = [next.searchParams.toString(), ...parts].filter(Boolean).join("&");
-  return next;
 }
 
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */

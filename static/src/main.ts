@@ -8,18 +8,16 @@ import { SAMPLES } from "./drawing/samples.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import {
   deviceName,
-  hiddenIn,
   loadDrawing,
   loadPicture,
   loadTheme,
-  panelIn,
   saveDrawing,
   savePicture,
   saveTheme,
-  withoutIn,
-  withState,
 } from "./keep.ts";
 import { fetchNetwork, type Network } from "./network.ts";
+import { stateIn } from "./share/address.ts";
+import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
 import { currentTheme, localStorageOrNull, systemTheme } from "./theme.ts";
@@ -45,15 +43,16 @@ const GREETING = "5";
 function main(): void {
   speakAsThePage();
   const storage = localStorageOrNull();
+  const opened = stateIn(new URL(location.href));
   const store = createStore({
     history: beginning(loadDrawing(storage)),
-    hidden: hiddenIn(new URL(location.href)),
     picture: loadPicture(storage),
-    panel: panelIn(new URL(location.href)),
-    without: withoutIn(new URL(location.href)),
     theme: currentTheme(storage),
+    ...opened.state,
+    ignored: [...opened.ignored, ...otherNetwork()],
   });
   keep(store, storage);
+  keepAddress(store);
   wearTheme(store, storage);
   mountPad(need<HTMLCanvasElement>("#pad"), store);
   mountTools(need("#student"), store);
@@ -132,7 +131,13 @@ function openSocket(): WebSocket {
   return new WebSocket(address);
 }
 
-/** Writes the drawing to local storage, and what is shown into the address. */
+/** A network that the address asks for and the server does not have: it shows another. */
+function otherNetwork(): string[] {
+  const asked = new URL(location.href).searchParams.get("network") ?? "";
+  return asked === "" || asked === document.body.dataset.network ? [] : [`network ${asked}`];
+}
+
+/** Writes the drawing to local storage. */
 function keep(store: Store, storage: Storage | null): void {
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
@@ -147,14 +152,6 @@ function keep(store: Store, storage: Storage | null): void {
     saving = setTimeout(save, 200);
   });
   addEventListener("pagehide", save);
-  effect(() => {
-    const address = withState(new URL(location.href), {
-      hidden: store.hidden.value,
-      panel: store.panel.value,
-      without: store.without.value,
-    });
-    if (address.href !== location.href) history.replaceState(null, "", address);
-  });
 }
 
 function wearTheme(store: Store, storage: Storage | null): void {

@@ -90,6 +90,8 @@ export interface State {
   /** Why drawings are not read where they should be, in words. */
   readonly deviceProblem: string | null;
   readonly notice: string | null;
+  /** Parts of the opened link that mean nothing here. */
+  readonly ignored: readonly string[];
   /** Under the pointer or the keyboard's focus. */
   readonly cell: Cell | null;
   /** Clicked: the inspector stays with it. */
@@ -129,6 +131,7 @@ export const BEGINNING: State = {
   connection: "connecting",
   deviceProblem: null,
   notice: null,
+  ignored: [],
   cell: null,
   pinned: null,
   kernelCell: null,

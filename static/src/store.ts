@@ -97,6 +97,7 @@ export function createStore(initial: Partial<State> = {}): Store {
     change: (change) => {
       batch(() => {
         state.history.value = reduce(state.history.value, change);
+        state.ignored.value = [];
         state.picture.value = null;
         state.pixels.value = null;
       });
@@ -142,15 +143,20 @@ export function createStore(initial: Partial<State> = {}): Store {
     describe: (next) => {
       batch(() => {
         state.network.value = next;
-        // A link may name layers that this network does not have.
-        state.hidden.value = new Set(
-          [...state.hidden.value].filter((name) => next.layer.has(name)),
-        );
-        state.before.value = new Set(
-          [...state.before.value].filter((name) => next.preactivation.has(name)),
-        );
-        if (state.pinned.value !== null && !has(next, state.pinned.value))
-          state.pinned.value = null;
+        // A link may name layers and cells that this network does not have.
+        const [hidden, unknown] = parted(state.hidden.value, next.layer);
+        const [before, others] = parted(state.before.value, next.preactivation);
+        const { value: pinned } = state.pinned;
+        const stray = pinned !== null && !has(next, pinned) ? pinned : null;
+        state.hidden.value = hidden;
+        state.before.value = before;
+        if (stray !== null) state.pinned.value = null;
+        const strange = [
+          ...unknown,
+          ...others,
+          ...(stray ? [`${stray.layer}.${stray.index}`] : []),
+        ];
+        if (strange.length > 0) state.ignored.value = [...state.ignored.value, ...strange];
       });
     },
     toggle: (layer) => {
@@ -230,6 +236,15 @@ export function createStore(initial: Partial<State> = {}): Store {
       state.theme.value = next;
     },
   };
+}
+
+/** Those names that are known, and the others. */
+function parted(
+  names: ReadonlySet<string>,
+  known: ReadonlyMap<string, unknown>,
+): [ReadonlySet<string>, string[]] {
+  const list = [...names];
+  return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];
 }
 
 /** Whether a network has this cell: a link may name one of another network. */

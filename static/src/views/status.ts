@@ -10,6 +10,9 @@ const WORDS: Readonly<Record<Connection, string>> = {
   lost: "reconnecting",
 };
 
+/** Parts of a link that are named when they mean nothing here. */
+const MOST_NAMED = 3;
+
 /** Says how the connection is, what went wrong, and what is under the pointer. */
 export function mountStatus(host: ParentNode, store: Store): Dispose {
   const connection = need("#connection", host);
@@ -27,7 +30,8 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
     effect(() => {
       const lost = store.connection.value === "lost";
       const gone = "The server is gone for a moment. Draw on: nothing is lost.";
-      const text = store.notice.value ?? (lost ? gone : store.deviceProblem.value);
+      const text =
+        store.notice.value ?? (lost ? gone : (unusable(store) ?? store.deviceProblem.value));
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
@@ -39,6 +43,15 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** What of a link could not be used; the first few parts of it. */
+function unusable(store: Store): string | null {
+  const ignored = store.ignored.value;
+  if (ignored.length === 0) return null;
+  const some = ignored.slice(0, MOST_NAMED).map((part) => `“${part}”`);
+  const more = ignored.length > some.length ? " and more" : "";
+  return `This link says something that this page does not know: ${some.join(", ")}${more}. The rest is as it was shared.`;
 }
 
 /** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */

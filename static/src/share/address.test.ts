@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { indexNetwork } from "../network.ts";
+import {
+  BEGINNING,
+  PALETTES,
+  PANELS,
+  SCOPES,
+  type Signals,
+  type State,
+  signalsOf,
+} from "../state.ts";
+import { createStore } from "../store.ts";
+import { type Chance, chanceFrom } from "../testing/chance.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { stateIn, withState } from "./address.ts";
+import { FIELDS } from "./fields.ts";
+
+const PAGE = "http://192.168.0.10:8000/course/";
+const LAYERS = DESCRIPTION.layers.map(({ name }) => name);
+const COUNT = 500;
+
+/** Any state that a person can reach, in all that links hold. */
+function anyState(chance: Chance): State {
+  return {
+    ...BEGINNING,
+    hidden: new Set(chance.some(LAYERS)),
+    panel: chance.one([null, ...PANELS]),
+    without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),
+    pinned: chance.one([null, { layer: "conv1", index: chance.whole(0, 4703) }]),
+    palette: chance.one(PALETTES),
+    scope: chance.one(SCOPES),
+    before: new Set(chance.some(["conv1", "conv2", "fc1"])),
+    digits: chance.whole(1, 6),
+    kernels: chance.one([true, false]),
+    path: chance.one([true, false]),
+    tool: chance.one(["pen", "eraser"]),
+    brush: chance.whole(3, 14) / 100,
+  };
+}
+
+/** What of a state links hold, as text. */
+function textsOf(state: Signals): Record<string, string> {
+  return Object.fromEntries(FIELDS.map((field) => [field.name, field.write(state)]));
+}
+
+test("the state is readable in the address and comes back from it", () => {
+  const state = signalsOf({
+    hidden: new Set(["conv2", "pool2"]),
+    panel: "sees",
+    without: new Set(["centre"] as const),
+    pinned: { layer: "conv1", index: 1835 },
+    palette: "safe",
+    kernels: false,
+    digits: 4,
+    brush: 0.09,
+  });
+  const address = withState(new URL("http://a/lab/?x=1#top"), state);
+  expect(address.href).toBe(
+    "http://a/lab/?x=1&hide=conv2,pool2&open=sees&without=centre&cell=conv1.1835&colours=safe&digits=4&kernels=off&width=9#top",
+  );
+  const opened = stateIn(address);
+  expect(textsOf(signalsOf(opened.state))).toEqual(textsOf(state));
+  expect(opened.ignored).toEqual(["x"]);
+});
+
+test("a page as at the beginning has a plain address", () => {
+  const busy = new URL("http://a/?network=lenet5&hide=conv1&open=about&digits=3#top");
+  expect(withState(busy, signalsOf({})).href).toBe("http://a/?network=lenet5#top");
+});
+
+test("links from before there were more parts still open", () => {
+  const opened = stateIn(new URL("http://a/?network=lenet5&hide=conv2%2Cpool2&open=styles"));
+  expect(opened).toEqual({
+    state: { hidden: new Set(["conv2", "pool2"]), panel: "styles" },
+    ignored: [],
+  });
+});
+
+test("any state comes back as it was", () => {
+  for (let seed = 0; seed < COUNT; seed++) {
+    const state = anyState(chanceFrom(seed));
+    const opened = stateIn(withState(new URL(PAGE), signalsOf(state)));
+    expect({ seed, ...BEGINNING, ...opened.state }).toEqual({ seed, ...state });
+    expect(opened.ignored).toEqual([]);
+  }
+});
+
+test("made-up addresses hide, open and switch off nothing odd, and that is said", () => {
+  const read = (query: string) => stateIn(new URL(`http://a/?${query}`));
+  expect(read("hide=<b>,,conv1,../x")).toEqual({
+    state: { hidden: new Set(["conv1"]) },
+    ignored: ["hide <b>", "hide ../x"],
+  });
+  expect(read("hide=")).toEqual({ state: { hidden: new Set() }, ignored: [] });
+  expect(read("open=constructor").state).toEqual({});
+  expect(read("without=centre,sharpen,,toString").state).toEqual({ without: new Set(["centre"]) });
+  for (const digits of ["", "0", "7", "-1", "1e3", "NaN", "2.5", "１"])
+    expect(read(`digits=${digits}`).state).toEqual({});
+  for (const cell of ["conv1", "conv1.", ".5", "conv1.-1", "conv1.1.2", "<b>.1"])
+    expect(read(`cell=${cell}`).state).toEqual({});
+  expect(read(`hide=${"a,".repeat(5000)}`).ignored).toEqual(["hide a,a,a,a,a,a,a,a,a,…"]);
+  expect(read("__proto__=1&view=3d&utm_source=mail&fbclid=7").ignored).toEqual([
+    "__proto__",
+    "view",
+  ]);
+});
+
+test("the first of two that say the same thing differently holds", () => {
+  expect(stateIn(new URL("http://a/?scale=map&scale=network")).state).toEqual({ scope: "map" });
+});
+
+test("no mutilated link throws, and what it gives is a state that a link could have", () => {
+  const signs = "abcdefgz0189.,-_=&%#?<>\u0000é😀 ";
+  for (let seed = 0; seed < COUNT; seed++) {
+    const chance = chanceFrom(seed);
+    const address = [...withState(new URL(PAGE), signalsOf(anyState(chance))).search];
+    for (let i = chance.whole(1, 12); i > 0; i--) {
+      const at = chance.whole(0, address.length);
+      address.splice(at, chance.whole(0, 3), ...chance.some([...signs]).slice(0, 3));
+    }
+    const url = new URL(PAGE);
+    url.search = address.join("");
+    const opened = signalsOf(stateIn(url).state);
+    const again = stateIn(withState(new URL(PAGE), opened));
+    expect({ seed, ignored: again.ignored }).toEqual({ seed, ignored: [] });
+    expect(textsOf(signalsOf(again.state))).toEqual(textsOf(opened));
+  }
+});
+
+test("layers and cells that the network does not have are left out, and that is said", () => {
+  const store = createStore({
+    hidden: new Set(["conv1", "conv9"]),
+    before: new Set(["conv2", "pool1"]),
+    pinned: { layer: "conv1", index: 4704 },
+    ignored: ["view"],
+  });
+  store.describe(indexNetwork(DESCRIPTION));
+  expect([...store.hidden.value]).toEqual(["conv1"]);
+  expect([...store.before.value]).toEqual(["conv2"]);
+  expect(store.pinned.value).toBeNull();
+  expect(store.ignored.value).toEqual(["view", "conv9", "pool1", "conv1.4704"]);
+  store.change({ type: "clear" });
+  expect(store.ignored.value).toEqual([]);
+});

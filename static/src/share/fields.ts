@@ -1,0 +1,53 @@
+/**
+ * What of the page's state an address holds: one line for each part.
+ *
+ * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
+ * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
+ */
+import { STEP_TITLES, type Step } from "../math/steps.ts";
+import { BEGINNING, PALETTES, PANELS, SCOPES, type Signals, type State } from "../state.ts";
+import { cell, type Kind, oneOf, onOff, type Read, someOf, whole } from "./kinds.ts";
+
+export interface Field {
+  /** In the address. */
+  readonly name: string;
+  /** Its text; "" when it is as at the beginning. Reads signals. */
+  write(state: Signals): string;
+  /** That part of a state. */
+  read(text: string): Read<Partial<State>>;
+}
+
+const STEPS = Object.keys(STEP_TITLES) as Step[];
+const TOOLS = ["pen", "eraser"] as const;
+
+/** In the address of the page at all times, and in every link that "Share" makes. */
+export const FIELDS: readonly Field[] = [
+  field("hide", "hidden", someOf()),
+  field("open", "panel", oneOf(PANELS)),
+  field("without", "without", someOf(STEPS)),
+  field("cell", "pinned", cell),
+  field("colours", "palette", oneOf(PALETTES)),
+  field("scale", "scope", oneOf(SCOPES)),
+  field("before", "before", someOf()),
+  field("digits", "digits", whole(1, 6)),
+  field("kernels", "kernels", onOff),
+  field("path", "path", onOff),
+  field("tool", "tool", oneOf(TOOLS)),
+  field("width", "brush", whole(1, 50, 0.01)),
+];
+
+/** A part of the state by its key, under a name in the address, in the way of its kind. */
+function field<Key extends keyof State>(name: string, key: Key, kind: Kind<State[Key]>): Field {
+  const beginning = kind.write(BEGINNING[key]);
+  return {
+    name,
+    write: (state) => {
+      const text = kind.write(state[key].value as State[Key]);
+      return text === beginning ? "" : text;
+    },
+    read: (text) => {
+      const { value, ignored } = kind.read(text);
+      return { ignored, ...(value === undefined ? {} : { value: { [key]: value } }) };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** How one part of the state is written in an address, and read from one that anybody may have made up. */
+import type { Cell } from "../state.ts";
+
+/** What a text says, and what in it made no sense; a value of undefined: nothing of it did. */
+export interface Read<Value> {
+  readonly value?: Value;
+  readonly ignored: readonly string[];
+}
+
+export interface Kind<Value> {
+  /** Letters, digits and `-._,` only, so that every program keeps the address whole; "" for nothing. */
+  write(value: Value): string;
+  /** Takes any text; never throws. */
+  read(text: string): Read<Value>;
+}
+
+/** Longer texts are damaged or made up. */
+const LONGEST = 2000;
+const NAME = /^[a-z0-9_-]{1,64}$/;
+
+/** A kind whose texts are right or wrong as a whole; `parse` answers undefined for a wrong one. */
+export function kind<Value>(
+  write: (value: Value) => string,
+  parse: (text: string) => Value | undefined,
+): Kind<Value> {
+  return {
+    write,
+    read: (text) => {
+      const value = text.length > LONGEST ? undefined : parse(text);
+      return value === undefined ? { ignored: [text] } : { value, ignored: [] };
+    },
+  };
+}
+
+/** One of some words; null, where the state knows it, is no word at all. */
+export function oneOf<Word extends string | null>(words: readonly Word[]): Kind<Word> {
+  return kind(
+    (value) => value ?? "",
+    (text) => words.find((word) => word === text),
+  );
+}
+
+/** Some of a list of words, or of all words that look like names: what is no such word is left out. */
+export function someOf<Word extends string>(words?: readonly Word[]): Kind<ReadonlySet<Word>> {
+  const isWord = (text: string): text is Word =>
+    words === undefined ? NAME.test(text) : (words as readonly string[]).includes(text);
+  return {
+    write: (set) => [...set].join(","),
+    read: (text) => {
+      if (text.length > LONGEST) return { ignored: [text] };
+      const parts = text.split(",").filter((part) => part !== "");
+      return {
+        value: new Set(parts.filter(isWord)),
+        ignored: parts.filter((part) => !isWord(part)),
+      };
+    },
+  };
+}
+
+export const onOff: Kind<boolean> = kind(
+  (on) => (on ? "on" : "off"),
+  (text) => (text === "on" || text === "off" ? text === "on" : undefined),
+);
+
+/** A whole number of a range, or a part of 1 written in hundredths. */
+export function whole(low: number, high: number, unit = 1): Kind<number> {
+  return kind(
+    (value) => String(Math.round(value / unit)),
+    (text) => {
+      const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+      return number >= low && number <= high ? number * unit : undefined;
+    },
+  );
+}
+
+/** `conv1.1835`: the layer, and the place of the cell among its values. */
+export const cell: Kind<Cell | null> = kind(
+  (value) => (value === null ? "" : `${value.layer}.${value.index}`),
+  (text) => {
+    const [layer = "", index = "", ...more] = text.split(".");
+    if (!NAME.test(layer) || !/^\d{1,9}$/.test(index) || more.length > 0) return undefined;
+    return { layer, index: Number(index) };
+  },
+);
