@@ -34,7 +34,7 @@ import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountVisibility } from "./views/visibility.ts";
 import { fetchWeights } from "./weights.ts";
-import { speakAsThePage } from "./words.ts";
+import { phrase, speakAsThePage } from "./words.ts";
 
 const RETRY = 2000;
 /** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
@@ -87,7 +87,7 @@ async function learn(store: Store, name: string): Promise<void> {
     store.describe(network);
     afterFirstPaint(store, () => void learnWeights(store, network));
   } catch (error) {
-    store.notify(`The network's description did not arrive (${String(error)}); trying again.`);
+    store.notify(phrase("error.description", { reason: String(error) }));
     setTimeout(() => void learn(store, name), RETRY);
   }
 }

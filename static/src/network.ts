@@ -1,6 +1,8 @@
 /** The network's description, indexed the ways that views need it. */
+
 import { type Graph, graphOf } from "./math/graph.ts";
 import type { Layer, NetworkDescription, Operation } from "./wire/messages.ts";
+import { counted, course, phrase } from "./words.ts";
 
 export type { Layer };
 
@@ -64,18 +66,25 @@ export function skipsOf(network: Network): (readonly [string, string])[] {
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
 export function shapeInWords(layer: Layer): string[] {
   const [count = 0, rows, columns] = layer.shape;
-  if (layer.kind === "output") return [`${count} logits`];
-  if (rows === undefined || columns === undefined) return [`${count} units`];
+  if (layer.kind === "output") return [counted("shape.logits", count)];
+  if (rows === undefined || columns === undefined) return [counted("shape.units", count)];
   const size = `${rows} × ${columns}`;
-  if (layer.kind === "input" && count === 1) return [`${size} pixels`];
-  return [`${count} feature ${count === 1 ? "map" : "maps"},`, size];
+  if (layer.kind === "input" && count === 1) return [phrase("shape.pixels", { size })];
+  return [`${counted("shape.maps", count)},`, size];
 }
 
 /** Fetches and indexes a network; throws an Error whose message can be shown. */
 export async function fetchNetwork(name: string): Promise<Network> {
   const response = await fetch(`api/models/${encodeURIComponent(name)}`);
   const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? `the server answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(body.detail ?? phrase("error.status", { status: String(response.status) }));
   const { description, card, weights } = body;
-  return indexNetwork(description as NetworkDescription, card as Card | null, weights);
+  return indexNetwork(inOwnLanguage(description), card as Card | null, weights);
+}
+
+/** The titles of the course's own layers, as the page says them. */
+function inOwnLanguage(description: NetworkDescription): NetworkDescription {
+  const layers = description.layers.map((layer) => ({ ...layer, title: course(layer.title) }));
+  return { ...description, layers };
 }

@@ -1,7 +1,9 @@
 /** Sample digits in many styles, drawn by the server's generator. */
+
 import type { Drawing } from "./drawing/strokes.ts";
 import { BRUSH } from "./store.ts";
 import type { Sample, SampleList } from "./wire/messages.ts";
+import { phrase } from "./words.ts";
 
 export type { Sample };
 
@@ -22,6 +24,7 @@ export function drawingOf({ strokes }: Sample): Drawing {
 async function ask(address: string): Promise<unknown> {
   const response = await fetch(address);
   const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? `the server answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(body.detail ?? phrase("error.status", { status: String(response.status) }));
   return body;
 }

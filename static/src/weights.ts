@@ -1,5 +1,7 @@
 /** The network's weights: fetched once, by their hash, and kept by the browser for ever. */
+
 import type { Weights } from "./math/arithmetic.ts";
+import { phrase } from "./words.ts";
 
 export type AllWeights = ReadonlyMap<string, Weights>;
 
@@ -31,6 +33,6 @@ interface SafetensorsEntry {
 /** Fetches a network's weights; throws an Error whose message can be shown. */
 export async function fetchWeights(network: string, name: string): Promise<AllWeights> {
   const response = await fetch(`api/models/${encodeURIComponent(network)}/weights/${name}`);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(phrase("error.status", { status: String(response.status) }));
   return parseSafetensors(await response.arrayBuffer());
 }

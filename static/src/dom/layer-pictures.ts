@@ -1,11 +1,13 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
+
 import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import type { Grid } from "../math/layout.ts";
-import { number } from "../math/numbers.ts";
 import { cellAt, kernelCorner, mapCorner, weightAt } from "../math/places.ts";
-import { summaryOf } from "../math/summary.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import { peak, peakOf, planes, type Tensor, valueAt } from "../tensor.ts";
+import { number } from "../words/numbers.ts";
+import { summaryOf } from "../words/summary.ts";
+import { phrase } from "../words.ts";
 import { make, say } from "./element.ts";
 
 export interface LayerPicture {
@@ -36,7 +38,7 @@ export interface CellActions {
 export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   const canvas = make("canvas", {
     role: "application",
-    "aria-roledescription": "feature maps",
+    "aria-roledescription": phrase("stage.maps.role"),
     tabindex: "0",
     "aria-label": layer.title,
   });
@@ -236,7 +238,10 @@ export function makeUnits(
     button.addEventListener("click", () => actions.pin(index));
     return { row, swatch, value, bar };
   });
-  const list = make("ol", { class: "units", "aria-label": `${layer.title}: one logit a class` });
+  const list = make("ol", {
+    class: "units",
+    "aria-label": phrase("stage.units.label", { layer: layer.title }),
+  });
   list.append(...rows.map(({ row }) => row));
 
   const fit = (grid: Grid) => {
@@ -264,7 +269,7 @@ export function makeUnits(
 
 function inWords(layer: Layer, tensor: Tensor | null): string {
   const shape = `${layer.title}, ${shapeInWords(layer).join(" ")}`;
-  if (tensor === null) return `${shape}, blank`;
+  if (tensor === null) return `${shape}, ${phrase("summary.nothing")}`;
   const at = (index: number) => valueAt(tensor, index) ?? 0;
   return `${shape}: ${summaryOf({ ...planes(tensor.shape), at })}`;
 }

@@ -1,8 +1,10 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
+
 import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../store.ts";
 import { fromBase64 } from "../wire/bytes.ts";
 import type { Prediction, Refusal } from "../wire/messages.ts";
+import { phrase } from "../words.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
@@ -11,7 +13,7 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
   const name = store.network.peek()?.description.name;
   if (name === undefined) return;
   if (!TYPES.includes(file.type)) {
-    store.notify("This is not a PNG, JPEG or WebP picture; choose another.");
+    store.notify(phrase("picture.wrong"));
     return;
   }
   try {
@@ -21,10 +23,10 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
       body: file,
     });
     const body = (await response.json()) as Prediction | Refusal;
-    if ("error" in body) store.notify(`The picture was not taken: ${body.detail}.`);
+    if ("error" in body) store.notify(phrase("picture.refused", { reason: body.detail }));
     else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
   } catch {
-    store.notify("The picture did not reach the server; try again in a moment.");
+    store.notify(phrase("picture.failed"));
   }
 }
 

@@ -1,10 +1,12 @@
 /** The network's input, cell by cell, where the pad was: a click, a drag or the space bar flips pixels. */
+
 import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
 import { IMAGE_SIDE, type Store } from "../store.ts";
 import { valueAt } from "../tensor.ts";
+import { phrase } from "../words.ts";
 
 const INK = 255;
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
@@ -122,11 +124,9 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
     context.strokeRect(x, y, side, side);
     context.lineWidth = 1;
     const row = Math.floor(cursor / IMAGE_SIDE) + 1;
-    const state = (pixels[cursor] ?? 0) > INK / 2 ? "ink" : "paper";
-    canvas.setAttribute(
-      "aria-label",
-      `Pixel in row ${row}, column ${(cursor % IMAGE_SIDE) + 1}: ${state}. Arrow keys move, space flips, Escape returns to the drawing.`,
-    );
+    const inked = (pixels[cursor] ?? 0) > INK / 2;
+    const place = { row, column: (cursor % IMAGE_SIDE) + 1 };
+    canvas.setAttribute("aria-label", phrase(inked ? "pixels.ink" : "pixels.paper", place));
   };
 
   enter.addEventListener("click", begin);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
+import { asText } from "../words/as-text.ts";
 import {
   arithmeticOf,
   bySize,
@@ -9,7 +10,7 @@ import {
   softmaxOf,
   strongestPath,
 } from "./arithmetic.ts";
-import { asPyTorch, asText } from "./as-text.ts";
+import { asPyTorch } from "./as-pytorch.ts";
 import { graphOf, indexOf } from "./graph.ts";
 
 const LENET = graphOf(DESCRIPTION.operations);

@@ -4,7 +4,7 @@
  * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
  * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
  */
-import { STEP_TITLES, type Step } from "../math/steps.ts";
+import { STEPS } from "../math/steps.ts";
 import { BEGINNING, PALETTES, PANELS, SCOPES, type Signals, type State } from "../state.ts";
 import { cell, type Kind, oneOf, onOff, type Read, someOf, whole } from "./kinds.ts";
 
@@ -17,7 +17,6 @@ export interface Field {
   read(text: string): Read<Partial<State>>;
 }
 
-const STEPS = Object.keys(STEP_TITLES) as Step[];
 const TOOLS = ["pen", "eraser"] as const;
 
 /** In the address of the page at all times, and in every link that "Share" makes. */

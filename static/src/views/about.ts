@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
-import { percent } from "../math/numbers.ts";
 import type { Card } from "../network.ts";
 import type { Store } from "../store.ts";
+import { percent } from "../words/numbers.ts";
+import { course, phrase } from "../words.ts";
 
 /** What the model card says, in short: what the network learned from, how well it reads, its limits. */
 export function mountAbout(host: HTMLElement, store: Store): Dispose {
@@ -14,7 +15,7 @@ export function mountAbout(host: HTMLElement, store: Store): Dispose {
     more.href = `about?network=${encodeURIComponent(network.description.name)}`;
     body.replaceChildren(
       ...(network.card === null
-        ? [make("p", { text: "This network has no model card: it is not trained." })]
+        ? [make("p", { text: phrase("card.none", { problem: phrase("card.untrained") }) })]
         : [accuracies(network.card), limits(network.card)]),
     );
   });
@@ -23,16 +24,16 @@ export function mountAbout(host: HTMLElement, store: Store): Dispose {
 function accuracies(card: Card): HTMLElement {
   const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
     make("tr", {}, [
-      make("th", { scope: "row", text: card.sets?.[name] ?? name }),
+      make("th", { scope: "row", text: course(card.sets?.[name] ?? name) }),
       make("td", { text: first_guess === null ? "" : percent(first_guess) }),
-      make("td", { text: `of ${count.toLocaleString("en")}` }),
+      make("td", { text: phrase("about.of", { count }) }),
     ]),
   );
-  const caption = make("caption", { text: "Read right, of drawings it never learned from" });
+  const caption = make("caption", { text: phrase("about.accuracy") });
   return make("table", {}, [caption, make("tbody", {}, rows)]);
 }
 
 function limits(card: Card): HTMLElement {
-  const items = (card.limits ?? []).map((text) => make("li", { text }));
-  return make("div", {}, [make("h3", { text: "Its limits" }), make("ul", {}, items)]);
+  const items = (card.limits ?? []).map((text) => make("li", { text: course(text) }));
+  return make("div", {}, [make("h3", { text: phrase("card.limits") }), make("ul", {}, items)]);
 }

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../samples.ts";
 import type { Store } from "../store.ts";
+import { course, phrase } from "../words.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -26,7 +27,10 @@ export function mountGallery(
   const put = (sample: Sample) => {
     last = sample;
     store.change({ type: "replace", drawing: drawingOf(sample) });
-    caption.textContent = `${sample.label}: ${sample.title.toLowerCase()}. “Another one” draws it again by another hand.`;
+    caption.textContent = phrase("samples.chosen", {
+      sample: nameOf(sample),
+      another: phrase("samples.another"),
+    });
   };
   const load = async () => {
     if (samples.length > 0) return;
@@ -34,7 +38,7 @@ export function mountGallery(
     list.replaceChildren(...samples.map((sample) => thumbnail(sample, () => put(sample))));
   };
   const tell = (error: unknown) =>
-    store.notify(`The samples did not arrive (${String(error)}); try again.`);
+    store.notify(phrase("samples.failed", { reason: String(error) }));
   const drawAnother = async () => {
     await load();
     const known = label === undefined ? samples : samples.filter((s) => `${s.label}` === label);
@@ -64,6 +68,11 @@ export function mountGallery(
   };
 }
 
+/** "7: with a bar", as the first words on a line. */
+function nameOf({ label, title }: Sample): string {
+  return `${label}: ${course(title).toLowerCase()}`;
+}
+
 function thumbnail(sample: Sample, put: () => void): HTMLElement {
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("viewBox", "0.15 0.15 0.7 0.7");
@@ -73,7 +82,7 @@ function thumbnail(sample: Sample, put: () => void): HTMLElement {
     line.setAttribute("points", points.map((point) => point.join(",")).join(" "));
     picture.append(line);
   }
-  const title = `${sample.label}: ${sample.title.toLowerCase()}`;
+  const title = nameOf(sample);
   const button = make("button", { type: "button", title, "aria-label": title }, [picture]);
   button.dataset.sampleKey = sample.key;
   button.addEventListener("click", put);

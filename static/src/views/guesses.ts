@@ -3,8 +3,9 @@ import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
-import { percent } from "../math/numbers.ts";
 import type { Reading, Store } from "../store.ts";
+import { percent } from "../words/numbers.ts";
+import { phrase } from "../words.ts";
 
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
@@ -98,8 +99,8 @@ function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
 }
 
 function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {
-  const closest = firstGuess === null ? "" : `; closest: ${classes[firstGuess]}`;
-  return `This does not look like a digit to me${closest}.`;
+  const closest = firstGuess === null ? undefined : classes[firstGuess];
+  return closest === undefined ? phrase("reads.doubt") : phrase("reads.doubt.closest", { closest });
 }
 
 function inWords(classes: readonly string[], reading: Reading | null): string {
@@ -107,5 +108,6 @@ function inWords(classes: readonly string[], reading: Reading | null): string {
   const sure = (guess: number) =>
     `${classes[guess]}, ${percent(reading.probabilities[guess] ?? 0)}`;
   const doubt = reading.doubtful ? `${doubtInWords(classes, reading)} ` : "";
-  return `${doubt}First guess: ${sure(reading.firstGuess)}. Second guess: ${sure(reading.secondGuess)}.`;
+  const [first, second] = [sure(reading.firstGuess), sure(reading.secondGuess)];
+  return doubt + phrase("reads.spoken", { first, second });
 }

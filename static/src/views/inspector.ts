@@ -15,13 +15,15 @@ import {
 import { scaleOf } from "../dom/palette.ts";
 import { explainCell, type Moment, momentOf, onPage, shownCell, valuesOf } from "../inspection.ts";
 import type { Arithmetic } from "../math/arithmetic.ts";
-import { asPyTorch, asText } from "../math/as-text.ts";
+import { asPyTorch } from "../math/as-pytorch.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
-import { decimals } from "../math/numbers.ts";
 import { fieldOf, growthOf } from "../math/receptive-field.ts";
 import type { Network } from "../network.ts";
 import type { Cell, Store } from "../store.ts";
 import { planes } from "../tensor.ts";
+import { asText } from "../words/as-text.ts";
+import { decimals } from "../words/numbers.ts";
+import { phrase } from "../words.ts";
 
 /** Milliseconds: a sweep over a whole map, and a step of a small one. */
 const SWEEP = 10_000;
@@ -49,7 +51,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     say(title, nameOf(network, cell));
     const moment = momentOf(store);
     if (moment === null) {
-      say(value, store.reading.peek()?.blank ? "Draw something first." : "");
+      say(value, store.reading.peek()?.blank ? phrase("inspector.blank") : "");
       if (store.reading.peek()?.blank) body.replaceChildren();
       return;
     }
@@ -130,8 +132,11 @@ function inspect(moment: Moment, cell: Cell): Inspected {
   const [value, preactivation] = [read(shown), read(made)];
   const words = (digits: number) =>
     rectified
-      ? `before ReLU ${decimals(preactivation, digits)}, after it ${decimals(value, digits)}`
-      : `value ${decimals(value, digits)}`;
+      ? phrase("inspector.rectified", {
+          before: decimals(preactivation, digits),
+          after: decimals(value, digits),
+        })
+      : phrase("inspector.value", { value: decimals(value, digits) });
   const arithmetic = withOwnTotal(explainCell(moment, shown), preactivation);
   const title = nameOf(network, cell);
   return { moment, cell, title, arithmetic, made, rectified, value, preactivation, words };
@@ -143,7 +148,7 @@ function withOwnTotal(arithmetic: Arithmetic | null, total: number): Arithmetic 
 }
 
 function preview({ arithmetic, moment, cell, made }: Inspected): HTMLElement[] {
-  const parts = [make("p", { text: `${madeOf(arithmetic)} Click for every number.` })];
+  const parts = [make("p", { text: `${madeOf(arithmetic)} ${phrase("inspector.click")}` })];
   return [...parts, seen(moment, cell, made)];
 }
 
@@ -152,19 +157,20 @@ function madeOf(arithmetic: Arithmetic | null): string {
     case "convolution": {
       const { channels } = arithmetic;
       const area = channels[0]?.terms.length ?? 0;
-      const maps = channels.length > 1 ? `${channels.length} maps, ${area} products each` : "";
-      return maps === "" ? `A sum of ${area} products and a bias.` : `${maps}, and a bias.`;
+      return channels.length > 1
+        ? phrase("inspector.made.maps", { maps: channels.length, products: area })
+        : phrase("inspector.made.sum", { products: area });
     }
     case "linear":
-      return `A sum of ${arithmetic.terms.length} products and a bias.`;
+      return phrase("inspector.made.sum", { products: arithmetic.terms.length });
     case "max-pooling":
-      return `The largest of ${arithmetic.window.length} values.`;
+      return phrase("inspector.made.largest", { count: arithmetic.window.length });
     case "average-pooling":
-      return `The mean of ${arithmetic.window.length} values.`;
+      return phrase("inspector.made.mean", { count: arithmetic.window.length });
     case "copied":
-      return "Values of other layers, joined.";
+      return phrase("inspector.made.joined");
     default:
-      return "A pixel of the network's input. Every cell that can see it is lit up.";
+      return phrase("inspector.made.pixel");
   }
 }
 
@@ -247,38 +253,46 @@ function nameOf(network: Network, cell: Cell): string {
 function placeName(network: Network, { layer: name, index }: Cell): string {
   const layer = network.layer.get(name);
   if (layer === undefined) return "";
-  if (layer.kind === "output") return `class ${network.description.classes[index] ?? index}`;
-  if (layer.shape.length < 3) return `unit ${index + 1}`;
+  if (layer.kind === "output")
+    return phrase("place.class", { name: network.description.classes[index] ?? String(index) });
+  if (layer.shape.length < 3) return phrase("place.unit", { unit: index + 1 });
   const { rows, columns } = planes(layer.shape);
-  const place = `row ${(Math.floor(index / columns) % rows) + 1}, column ${(index % columns) + 1}`;
+  const [row, column] = [(Math.floor(index / columns) % rows) + 1, (index % columns) + 1];
+  const place = phrase("place.cell", { row, column });
   if (layer.kind === "input") return place;
-  return `map ${Math.floor(index / (rows * columns)) + 1}, ${place}`;
+  return `${phrase("place.map", { map: Math.floor(index / (rows * columns)) + 1 })}, ${place}`;
 }
 
 /** Decimals, copying, and letting the cell go. */
 function makeControls(store: Store) {
-  const release = button("Release", "Let the cell go (Escape)", () => store.pin(null));
-  const fewer = button("−", "Fewer decimals", () => store.useDigits(store.digits.peek() - 1));
-  const more = button("+", "More decimals", () => store.useDigits(store.digits.peek() + 1));
+  const release = button(phrase("inspector.release"), phrase("inspector.release.hint"), () =>
+    store.pin(null),
+  );
+  const fewer = button("−", phrase("inspector.fewer"), () =>
+    store.useDigits(store.digits.peek() - 1),
+  );
+  const more = button("+", phrase("inspector.more"), () =>
+    store.useDigits(store.digits.peek() + 1),
+  );
   let offered: Inspected | null = null;
   const said = make("span", { role: "status" });
   const copy = (text: (arithmetic: Arithmetic, of: Inspected) => string) => () => {
     if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), said);
   };
   const asWords = button(
-    "Copy as text",
-    "Every number, to paste into notes",
+    phrase("inspector.copy.text"),
+    phrase("inspector.copy.text.hint"),
     copy((arithmetic, { title, value, rectified }) =>
       asText(title, arithmetic, value, rectified, store.digits.peek()),
     ),
   );
   const asCode = button(
-    "Copy as PyTorch",
-    "One line that computes this number; it needs import torch",
+    phrase("inspector.copy.pytorch"),
+    phrase("inspector.copy.pytorch.hint"),
     copy((arithmetic, { rectified }) => asPyTorch(arithmetic, rectified)),
   );
   const element = make("footer", {}, [
-    make("span", { text: "Decimals" }),
+    make("span", { text: phrase("inspector.decimals") }),
     fewer,
     more,
     asWords,
@@ -296,10 +310,10 @@ function makeControls(store: Store) {
 async function copyText(text: string, said: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    say(said, "Copied.");
+    say(said, phrase("inspector.copied"));
   } catch {
     // Clipboards need https or localhost: then the text is there to be copied by hand.
-    const area = make("textarea", { readonly: "", "aria-label": "To be copied" });
+    const area = make("textarea", { readonly: "", "aria-label": phrase("inspector.to-copy") });
     area.value = text;
     said.replaceChildren(area);
     area.select();
@@ -308,16 +322,15 @@ async function copyText(text: string, said: HTMLElement): Promise<void> {
 
 /** Slides the window over the whole map: played, scrubbed or step by step. */
 function makeSweep(store: Store) {
-  const back = button("Back", "One cell back", () => move(-1));
-  const play = button("Play", "Slide the window over the whole map", () => toggle());
-  const next = button("Next", "One cell on", () => move(1));
-  const scrub = make("input", { type: "range", min: "0", "aria-label": "Place in the map" });
-  const element = make("div", { class: "sweep", role: "group", "aria-label": "Slide the window" }, [
-    back,
-    play,
-    next,
-    scrub,
-  ]);
+  const back = button(phrase("inspector.back"), phrase("inspector.back.hint"), () => move(-1));
+  const play = button(phrase("inspector.play"), phrase("inspector.play.hint"), () => toggle());
+  const next = button(phrase("inspector.next"), phrase("inspector.next.hint"), () => move(1));
+  const scrub = make("input", { type: "range", min: "0", "aria-label": phrase("inspector.place") });
+  const element = make(
+    "div",
+    { class: "sweep", role: "group", "aria-label": phrase("inspector.slide") },
+    [back, play, next, scrub],
+  );
   let request = 0;
 
   /** The pinned cell's map: where it begins in the layer's values, and its number of cells. */
@@ -343,7 +356,7 @@ function makeSweep(store: Store) {
   const halt = () => {
     cancelAnimationFrame(request);
     request = 0;
-    say(play, "Play");
+    say(play, phrase("inspector.play"));
   };
   const toggle = () => {
     const own = map();
@@ -364,7 +377,7 @@ function makeSweep(store: Store) {
       if (place >= own.size - 1) return halt();
       request = requestAnimationFrame(step);
     };
-    say(play, "Pause");
+    say(play, phrase("inspector.pause"));
     request = requestAnimationFrame(step);
   };
   scrub.addEventListener("input", () => {

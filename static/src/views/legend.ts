@@ -3,9 +3,10 @@ import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
-import { number } from "../math/numbers.ts";
 import type { Palette, Scope, Store } from "../store.ts";
 import { peak, peakOf, planes } from "../tensor.ts";
+import { number } from "../words/numbers.ts";
+import { phrase } from "../words.ts";
 
 /** The colour scale, painted by the function that paints the maps, with real numbers; and the choice of both. */
 export function mountLegend(host: HTMLElement, store: Store): Dispose {
@@ -35,8 +36,8 @@ export function mountLegend(host: HTMLElement, store: Store): Dispose {
   );
   const stopWords = effect(() => {
     const end = endOf(store);
-    low.textContent = end === null ? "− peak" : `−${number(end)}`;
-    high.textContent = end === null ? "+ peak" : `+${number(end)}`;
+    low.textContent = end === null ? phrase("legend.low") : `−${number(end)}`;
+    high.textContent = end === null ? phrase("legend.high") : `+${number(end)}`;
     words.textContent = sentence(store);
   });
   return () => {
@@ -69,13 +70,13 @@ function sentence(store: Store): string {
   const title = cell === null ? undefined : store.network.value?.layer.get(cell.layer)?.title;
   switch (store.scope.value) {
     case "map":
-      return "Each map reaches full ink at its own peak: faint maps become visible, and maps can no longer be compared.";
+      return phrase("legend.sentence.map");
     case "network":
-      return "One scale for every layer: they can be compared, and layers with small values fade.";
+      return phrase("legend.sentence.network");
     case "layer":
       return title === undefined
-        ? "Each layer has a scale of its own; its peak is the number beside its name."
-        : `The scale of ${title}, the same for all its maps.`;
+        ? phrase("legend.sentence.layer")
+        : phrase("legend.sentence.one", { layer: title });
   }
 }
 

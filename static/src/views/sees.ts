@@ -3,19 +3,10 @@ import { type Dispose, make, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
-import {
-  type Guess,
-  guessInWords,
-  STEP_HINTS,
-  STEP_TITLES,
-  type Step,
-  type StepDone,
-  type Steps,
-  stepsInWords,
-} from "../math/steps.ts";
+import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../math/steps.ts";
 import { IMAGE_SIDE, type Store } from "../store.ts";
-
-const ORDER = Object.keys(STEP_TITLES) as Step[];
+import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/steps.ts";
+import { phrase } from "../words.ts";
 
 interface Tile {
   readonly step: Step;
@@ -28,7 +19,7 @@ interface Tile {
 
 /** "What the network sees": the drawing after each step of preprocessing, and what each step is worth. */
 export function mountSees(host: HTMLElement, store: Store): Dispose {
-  const tiles = ORDER.map((step, index) => makeTile(step, index + 1, () => store.switchStep(step)));
+  const tiles = STEPS.map((step, index) => makeTile(step, index + 1, () => store.switchStep(step)));
   need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
   const sentence = need(".sentence", host);
   const all = need<HTMLButtonElement>(".all", host);
@@ -41,7 +32,7 @@ export function mountSees(host: HTMLElement, store: Store): Dispose {
       const on = !off.has(step);
       item.classList.toggle("off", !on);
       control.setAttribute("aria-checked", String(on));
-      word.textContent = on ? "On" : "Off";
+      word.textContent = phrase(on ? "sees.on" : "sees.off");
     }
   });
   const stopWords = effect(() => {
@@ -83,18 +74,18 @@ function makeTile(step: Step, number: number, toggle: () => void): Tile {
       role: "switch",
       class: "switch",
       "data-step": step,
-      "aria-label": STEP_TITLES[step],
+      "aria-label": stepTitle(step),
     },
     [word, knob],
   );
   control.addEventListener("click", toggle);
   const canvas = make("canvas", {
     role: "img",
-    "aria-label": `The drawing after “${STEP_TITLES[step]}”`,
+    "aria-label": phrase("sees.after", { step: stepTitle(step) }),
   });
   const result = make("p", { class: "result" });
-  const item = make("li", { title: STEP_HINTS[step] }, [
-    make("h3", { text: `${number} ${STEP_TITLES[step]}` }),
+  const item = make("li", { title: stepHint(step) }, [
+    make("h3", { text: `${number} ${stepTitle(step)}` }),
     canvas,
     control,
     result,
@@ -111,10 +102,10 @@ function currentGuess(store: Store): Guess | null {
 
 function inWords(store: Store, steps: Steps | null, classes: readonly string[]): string {
   if (store.pixels.value !== null) {
-    return "Edited pixels go to the network as they are: no step comes before it.";
+    return phrase("sees.edited");
   }
   store.reading.value; // the guess that the words are about
-  if (steps === null) return "Draw something to see what each step does to it.";
+  if (steps === null) return phrase("sees.nothing");
   return stepsInWords(steps, currentGuess(store), classes);
 }
 
@@ -123,7 +114,7 @@ function resultOf(done: StepDone, current: Guess | null, classes: readonly strin
   const changed = done.toggled?.label !== current?.label;
   const guess = make("b", { text: guessInWords(done.toggled, classes) });
   guess.classList.toggle("other", changed);
-  return [new Text(done.on ? "without it: " : "with it: "), guess];
+  return [new Text(`${phrase(done.on ? "sees.without" : "sees.with")} `), guess];
 }
 
 function paintTile(

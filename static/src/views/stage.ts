@@ -15,6 +15,7 @@ import {
 import { type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
 import { peak, planes } from "../tensor.ts";
+import { phrase } from "../words.ts";
 
 /** Least height of title and shape above the maps. */
 const HEADING = 96;
@@ -108,7 +109,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     for (const [name, { ahead }] of blocks) {
       const before = value.has(name);
       ahead?.setAttribute("aria-pressed", String(before));
-      if (ahead !== null) say(ahead, before ? "before ReLU" : "after ReLU");
+      if (ahead !== null) say(ahead, phrase(before ? "stage.before" : "stage.after"));
     }
   });
   const stopPainting = paintAtOnce(() => store.reading.value, paint);
@@ -181,7 +182,8 @@ function arrange(
 
 /** The words of a layer's heading: no column may be narrower than the widest of its own. */
 function headingOf(layer: Layer): string[] {
-  const parameters = layer.parameters > 0 ? ["parameters"] : [];
+  const { parameters: count } = layer;
+  const parameters = count > 0 ? phrase("network.parameters", { count }).split(" ") : [];
   const shape = shapeInWords(layer).flatMap((text) =>
     text.includes("×") ? [text] : text.split(" "),
   );
@@ -240,7 +242,7 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
   const picture =
     layer.kind === "output" ? makeUnits(layer, classes, actions) : makeMaps(layer, actions);
   const stub = make("button", { type: "button", class: "stub", text: layer.title });
-  stub.title = `Show ${layer.title}`;
+  stub.title = phrase("stage.show", { layer: layer.title });
   stub.addEventListener("click", () => store.toggle(layer.name));
   const heading = make("header", {}, [
     make("h3", { text: unbroken(layer.title) }),
@@ -251,11 +253,11 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
     ),
   ]);
   if (layer.parameters > 0) {
-    const count = layer.parameters.toLocaleString("en");
-    heading.append(make("p", { class: "parameters", text: `${count} parameters` }));
+    const text = phrase("network.parameters", { count: layer.parameters });
+    heading.append(make("p", { class: "parameters", text }));
   }
   const ahead = network.preactivation.has(name)
-    ? make("button", { type: "button", class: "relu", title: "Values before or after ReLU" })
+    ? make("button", { type: "button", class: "relu", title: phrase("stage.relu.hint") })
     : null;
   ahead?.addEventListener("click", () => store.switchBefore(name));
   if (ahead !== null) heading.append(ahead);
@@ -280,7 +282,7 @@ function putInPlace(block: Block | undefined, place: Placed): void {
   if (place.hidden) return;
   picture.fit(place.grid);
   const { channels } = place.grid;
-  say(some, channels > 0 && channels < maps ? `the first ${channels} shown` : "");
+  say(some, channels > 0 && channels < maps ? phrase("stage.some", { count: channels }) : "");
   picture.element.style.left = `${place.left - place.x}px`;
   picture.element.style.top = `${place.top - place.y}px`;
 }

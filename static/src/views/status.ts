@@ -1,13 +1,14 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need, say } from "../dom/element.ts";
-import { number } from "../math/numbers.ts";
 import type { Connection, Pace, Store } from "../store.ts";
 import { planes, valueAt } from "../tensor.ts";
+import { number } from "../words/numbers.ts";
+import { type Key, local, phrase } from "../words.ts";
 
-const WORDS: Readonly<Record<Connection, string>> = {
-  connecting: "connecting",
-  live: "live",
-  lost: "reconnecting",
+const WORDS: Readonly<Record<Connection, Key>> = {
+  connecting: "top.connecting",
+  live: "top.live",
+  lost: "top.lost",
 };
 
 /** Parts of a link that are named when they mean nothing here. */
@@ -24,12 +25,12 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   const stops = [
     effect(() => {
       connection.dataset.state = store.connection.value;
-      say(word, WORDS[store.connection.value]);
+      say(word, phrase(WORDS[store.connection.value]));
       say(rate, inPace(store.pace.value));
     }),
     effect(() => {
       const lost = store.connection.value === "lost";
-      const gone = "The server is gone for a moment. Draw on: nothing is lost.";
+      const gone = phrase("top.gone");
       const text =
         store.notice.value ?? (lost ? gone : (unusable(store) ?? store.deviceProblem.value));
       notice.textContent = text ?? "";
@@ -50,14 +51,14 @@ function unusable(store: Store): string | null {
   const ignored = store.ignored.value;
   if (ignored.length === 0) return null;
   const some = ignored.slice(0, MOST_NAMED).map((part) => `“${part}”`);
-  const more = ignored.length > some.length ? " and more" : "";
-  return `This link says something that this page does not know: ${some.join(", ")}${more}. The rest is as it was shared.`;
+  const parts = some.join(", ");
+  return phrase(ignored.length > some.length ? "link.unknown.more" : "link.unknown", { parts });
 }
 
 /** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
 function inPace({ rate, roundTrip }: Pace): string {
   if (rate === 0) return "";
-  return ` · ${rate}/s · ${roundTrip < 10 ? roundTrip.toFixed(1) : roundTrip.toFixed(0)} ms`;
+  return ` · ${rate}/s · ${local(roundTrip.toFixed(roundTrip < 10 ? 1 : 0))} ms`;
 }
 
 function inWords(store: Store): string {
@@ -66,18 +67,20 @@ function inWords(store: Store): string {
   const cell = store.cell.value;
   const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
   if (cell === null || layer === undefined) {
-    return "Point at a cell to see what feeds it; click it for every number.";
+    return phrase("status.nothing");
   }
   const tensor = store.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
   const { rows, columns } = planes(layer.shape);
   const column = (cell.index % columns) + 1;
-  if (layer.shape.length < 3) return `${layer.title}, unit ${column}${reads}`;
+  const { title } = layer;
+  if (layer.shape.length < 3) return `${title}, ${phrase("place.unit", { unit: column })}${reads}`;
   const row = (Math.floor(cell.index / columns) % rows) + 1;
   const channel = Math.floor(cell.index / (rows * columns)) + 1;
-  const map = layer.kind === "input" ? "" : ` feature map ${channel},`;
-  return `${layer.title},${map} row ${row}, column ${column}${reads}`;
+  const place = phrase("place.cell", { row, column });
+  const map = layer.kind === "input" ? "" : `${phrase("place.feature-map", { map: channel })}, `;
+  return `${title}, ${map}${place}${reads}`;
 }
 
 /** The weight of a kernel under the pointer, if there is one. */
@@ -93,7 +96,12 @@ function inKernel(store: Store): string | null {
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];
-  const place = `row ${Math.floor(cell.at / columns) + 1}, column ${(cell.at % columns) + 1}`;
-  const which = `${layer.title}, kernel of map ${cell.channel + 1} for input map ${cell.input + 1}`;
-  return `${which}, ${place}: weight ${weight === undefined ? "…" : number(weight)}`;
+  return phrase("status.kernel", {
+    layer: layer.title,
+    map: cell.channel + 1,
+    input: cell.input + 1,
+    row: Math.floor(cell.at / columns) + 1,
+    column: (cell.at % columns) + 1,
+    weight: weight === undefined ? "…" : number(weight),
+  });
 }

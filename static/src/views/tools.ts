@@ -2,6 +2,7 @@ import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
 import { SAMPLES } from "../drawing/samples.ts";
 import type { Store, Tool } from "../store.ts";
+import { phrase } from "../words.ts";
 
 /** Pen, eraser, brush, undo, redo, clear and the sample digits, with their keys. */
 export function mountTools(host: ParentNode, store: Store): Dispose {
@@ -25,7 +26,7 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
       type: "button",
       text: label,
       "data-sample": label,
-      title: `Put a drawn ${label} on the pad`,
+      title: phrase("samples.put", { label }),
     });
     actions.set(sample, () => store.change({ type: "replace", drawing }));
     samples.append(sample);

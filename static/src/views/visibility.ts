@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need, say, unbroken } from "../dom/element.ts";
-import { number } from "../math/numbers.ts";
 import type { Store } from "../store.ts";
 import { peak } from "../tensor.ts";
+import { number } from "../words/numbers.ts";
+import { phrase } from "../words.ts";
 
 /** A Show/Hide switch for each layer, all and none, and each layer's largest value. */
 export function mountVisibility(host: HTMLElement, store: Store): Dispose {
@@ -24,15 +25,21 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
     for (const [name, { control, word, title }] of rows) {
       const shown = !store.hidden.value.has(name);
       control.setAttribute("aria-checked", String(shown));
-      control.setAttribute("aria-label", `${shown ? "Hide" : "Show"} ${title}`);
-      word.textContent = shown ? "Hide" : "Show";
+      control.setAttribute(
+        "aria-label",
+        phrase(shown ? "visibility.hide.layer" : "stage.show", { layer: title }),
+      );
+      word.textContent = phrase(shown ? "visibility.hide" : "visibility.show");
     }
   });
   const stopPeaks = effect(() => {
     store.network.value; // the rows are new
     for (const [name, { range }] of rows) {
       const tensor = store.tensorOf(name);
-      say(range, tensor === undefined ? "" : `peak ${number(peak(tensor))}`);
+      say(
+        range,
+        tensor === undefined ? "" : phrase("visibility.peak", { peak: number(peak(tensor)) }),
+      );
     }
   });
   return () => {
@@ -63,8 +70,12 @@ function makeRow(name: string, title: string, store: Store): Row {
     control,
     make("span", { class: "more" }, [
       range,
-      act("Only", `Only ${title}`, () => store.only(name)),
-      act("Up to here", `Up to here: ${title}`, () => store.upTo(name)),
+      act(phrase("visibility.only"), phrase("visibility.only.layer", { layer: title }), () =>
+        store.only(name),
+      ),
+      act(phrase("visibility.up-to"), phrase("visibility.up-to.layer", { layer: title }), () =>
+        store.upTo(name),
+      ),
     ]),
   ]);
   return { item, title, range, control, word };

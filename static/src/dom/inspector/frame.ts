@@ -1,6 +1,8 @@
 /** What the inspector's parts have in common. */
+
 import type { Scale } from "../../math/colour.ts";
 import type { Cell } from "../../store.ts";
+import { type Key, pieces } from "../../words.ts";
 import { make } from "../element.ts";
 
 /** How a part shows numbers, and what pointing at one of them does. */
@@ -19,6 +21,17 @@ export function symbol(name: "x" | "w" | "y" | "b", text: string = name): HTMLEl
 export function formula(...parts: readonly (string | Node)[]): HTMLElement {
   const line = make("p", { class: "formula" });
   line.append(...parts);
+  return line;
+}
+
+/** A sentence with elements in its holes. */
+export function line(
+  className: string,
+  key: Key,
+  parts: Readonly<Record<string, Node>>,
+): HTMLElement {
+  const line = make("p", { class: className });
+  line.append(...pieces(key, parts));
   return line;
 }
 

@@ -1,4 +1,5 @@
 /** Weighted sums, windows and softmax, number by number. */
+
 import {
   bySize,
   type ConvolutionSum,
@@ -10,10 +11,11 @@ import {
   type Term,
 } from "../../math/arithmetic.ts";
 import { colourOf, luminanceOf } from "../../math/colour.ts";
-import { decimals, percent, summand } from "../../math/numbers.ts";
 import type { Cell } from "../../store.ts";
+import { decimals, percent, summand } from "../../words/numbers.ts";
+import { local, phrase } from "../../words.ts";
 import { make } from "../element.ts";
-import { formula, type Showing, standFor, symbol, titled } from "./frame.ts";
+import { formula, line, type Showing, standFor, symbol, titled } from "./frame.ts";
 
 /** Terms that are listed; the others are added up. */
 const LISTED = 16;
@@ -30,7 +32,9 @@ export function convolutionPart(
   const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
   const grids = channels.map(({ channel, columns, terms, sum }) => {
     const caption = make("figcaption", {}, [
-      make("span", { text: channels.length > 1 ? `Input map ${channel + 1}` : "Input" }),
+      make("span", {
+        text: channels.length > 1 ? phrase("sums.map", { map: channel + 1 }) : phrase("sums.input"),
+      }),
       make("b", { text: decimals(sum, showing.digits) }),
     ]);
     return make("figure", {}, [caption, grid(terms, columns, most, cellOf, showing)]);
@@ -41,17 +45,23 @@ export function convolutionPart(
     at === 0 ? decimals(sum, showing.digits) : summand(sum, showing.digits),
   );
   return make("section", { class: "sum" }, [
-    formula("Σ ", symbol("x"), " × ", symbol("w"), " + ", symbol("b"), `, ${count} products`),
-    make("p", { class: "key" }, [
-      symbol("x", "value"),
-      document.createTextNode(" over "),
-      symbol("w", "weight"),
-      document.createTextNode("; the colour: their product; dotted: padding"),
-    ]),
+    formula(
+      "Σ ",
+      symbol("x"),
+      " × ",
+      symbol("w"),
+      " + ",
+      symbol("b"),
+      `, ${phrase("sums.products", { count })}`,
+    ),
+    line("key", "sums.key", {
+      value: symbol("x", phrase("sums.value")),
+      weight: symbol("w", phrase("sums.weight")),
+    }),
     gridsOf(grids, showing),
     formula(
       `${sums.join(" ")} ${summand(bias, showing.digits)} `,
-      symbol("b", "bias"),
+      symbol("b", phrase("sums.bias")),
       " = ",
       totalOf(total, showing),
     ),
@@ -121,12 +131,12 @@ export function linearPart(
       symbol("w"),
       " + ",
       symbol("b"),
-      `, ${terms.length} products`,
+      `, ${phrase("sums.products", { count: terms.length })}`,
     ),
     bars(terms, cellOf, nameOf, showing),
     formula(
       `${decimals(sum, showing.digits)} ${summand(bias, showing.digits)} `,
-      symbol("b", "bias"),
+      symbol("b", phrase("sums.bias")),
       " = ",
       totalOf(total, showing),
     ),
@@ -161,17 +171,21 @@ function bars(
     const rest = others.reduce((sum, { product }) => sum + product, 0);
     rows.push(
       make("tr", { class: "rest" }, [
-        make("th", { scope: "row", colspan: "3", text: `the other ${others.length}` }),
+        make("th", {
+          scope: "row",
+          colspan: "3",
+          text: phrase("sums.others", { count: others.length }),
+        }),
         make("td", { text: decimals(rest, showing.digits) }),
         make("td"),
       ]),
     );
   }
   const head = make("tr", {}, [
-    make("th", { scope: "col", text: "from" }),
-    make("th", { scope: "col", class: "x", text: "value" }),
-    make("th", { scope: "col", class: "w", text: "weight" }),
-    make("th", { scope: "col", text: "product" }),
+    make("th", { scope: "col", text: phrase("sums.from") }),
+    make("th", { scope: "col", class: "x", text: phrase("sums.value") }),
+    make("th", { scope: "col", class: "w", text: phrase("sums.weight") }),
+    make("th", { scope: "col", text: phrase("sums.product") }),
     make("td"),
   ]);
   return make("table", { class: "terms" }, [make("thead", {}, [head]), make("tbody", {}, rows)]);
@@ -189,7 +203,7 @@ export function laidBackPart(
 ): HTMLElement {
   const ratio = Math.ceil(devicePixelRatio);
   const [wide, high] = [columns * PRODUCT + 4, rows * PRODUCT + 4];
-  const canvas = make("canvas", { role: "img", "aria-label": "The products, laid over the maps" });
+  const canvas = make("canvas", { role: "img", "aria-label": phrase("sums.laid.label") });
   const size = [Math.min(ACROSS, channels) * wide, Math.ceil(channels / ACROSS) * high] as const;
   [canvas.width, canvas.height] = [size[0] * ratio, size[1] * ratio];
   canvas.style.width = `${size[0]}px`;
@@ -205,7 +219,7 @@ export function laidBackPart(
     const y = Math.floor(channel / ACROSS) * high + row * PRODUCT;
     context.fillRect(x, y, PRODUCT, PRODUCT);
   }
-  return titled("The products, where their values lie in the maps", canvas);
+  return titled(phrase("sums.laid"), canvas);
 }
 
 /** A window and what is kept of it. */
@@ -232,7 +246,7 @@ export function poolingPart(
   return make("section", { class: "sum" }, [
     formula(
       symbol("y"),
-      largest ? " = the largest of " : " = the mean of ",
+      ` = ${phrase(largest ? "sums.largest" : "sums.mean")} `,
       symbol("x"),
       " = ",
       totalOf(total, showing),
@@ -252,9 +266,12 @@ function lostWords(
   const others = window.filter((_, at) => at !== winner).map(({ value }) => value);
   if (best === undefined || best.source === null || others.length === 0) return "";
   const runnerUp = Math.max(...others);
-  if (runnerUp === best.value)
-    return `Several values are as large, ${decimals(best.value, digits)}: it does not matter which is kept.`;
-  return `It comes from ${nameOf(best.source)}. Lost: the place of the other ${others.length}, the largest of which is ${decimals(runnerUp, digits)}.`;
+  if (runnerUp === best.value) return phrase("sums.tie", { value: decimals(best.value, digits) });
+  return phrase("sums.lost", {
+    place: nameOf(best.source),
+    count: others.length,
+    value: decimals(runnerUp, digits),
+  });
 }
 
 export function copiedPart({ parts, total }: Copied, showing: Showing): HTMLElement {
@@ -275,9 +292,12 @@ export function softmaxPart(
 ): HTMLElement {
   const { largest, exponentials, sum, probabilities } = softmaxOf(logits);
   const head = make("tr", {}, [
-    ...["class", "logit", `exp(logit − ${decimals(largest, digits)})`, "probability"].map((text) =>
-      make("th", { scope: "col", text }),
-    ),
+    ...[
+      phrase("softmax.class"),
+      phrase("softmax.logit"),
+      phrase("softmax.exponential", { largest: decimals(largest, digits) }),
+      phrase("softmax.probability"),
+    ].map((text) => make("th", { scope: "col", text })),
   ]);
   const rows = logits.map((logit, at) =>
     make("tr", at === chosen ? { class: "chosen" } : {}, [
@@ -288,14 +308,14 @@ export function softmaxPart(
     ]),
   );
   const last = make("tr", { class: "rest" }, [
-    make("th", { scope: "row", colspan: "2", text: "sum" }),
+    make("th", { scope: "row", colspan: "2", text: phrase("softmax.sum") }),
     make("td", { text: decimals(sum, digits) }),
-    make("td", { text: "100.0 %" }),
+    make("td", { text: percent(1) }),
   ]);
   return titled(
-    "Softmax: from logits to probabilities",
+    phrase("softmax.title"),
     make("p", {
-      text: `Each exponential is divided by their sum, ${decimals(sum, digits)}. Taking off the largest logit first changes no probability.`,
+      text: phrase("softmax.how", { sum: decimals(sum, digits) }),
     }),
     make("table", { class: "terms" }, [
       make("thead", {}, [head]),
@@ -306,7 +326,7 @@ export function softmaxPart(
 
 function small(value: number, digits: number): string {
   if (value === 0 || value >= 0.5 * 10 ** -digits) return decimals(value, digits);
-  return value.toExponential(1).replace("-", "−");
+  return local(value.toExponential(1).replace("-", "−"));
 }
 
 /** Which units make the first guess win over the second. */
@@ -320,9 +340,14 @@ export function differencePart(
   const { terms, bias, total } = differenceOf(...sums);
   const [first, second] = names;
   return titled(
-    `Why ${first} and not ${second}?`,
+    phrase("difference.title", { first, second }),
     make("p", {
-      text: `The logit of ${first} is ${decimals(total, showing.digits)} above that of ${second} (biases: ${decimals(bias, showing.digits)}). weight: that of ${first} less that of ${second}.`,
+      text: phrase("difference.how", {
+        first,
+        second,
+        total: decimals(total, showing.digits),
+        bias: decimals(bias, showing.digits),
+      }),
     }),
     bars(terms, cellOf, nameOf, showing),
   );

@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
-import {
-  guessInWords,
-  STEP_TITLES,
-  type Step,
-  type StepDone,
-  type Steps,
-  stepsInWords,
-} from "./steps.ts";
+import { STEPS, type Step, type StepDone, type Steps } from "../math/steps.ts";
+import { guessInWords, stepsInWords } from "./steps.ts";
 
 const CLASSES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-const ORDER = Object.keys(STEP_TITLES) as Step[];
 const FIVE = { label: 5, probability: 0.98 };
 const EIGHT = { label: 8, probability: 0.43 };
 
@@ -18,7 +11,7 @@ function steps(
   toggled: Partial<Record<Step, typeof FIVE | null>> = {},
   more = {},
 ): Steps {
-  const done: StepDone[] = ORDER.map((step) => ({
+  const done: StepDone[] = STEPS.map((step) => ({
     step,
     on: !off.includes(step),
     side: 28,

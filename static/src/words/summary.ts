@@ -1,4 +1,5 @@
 /** A layer's values in words, for those who do not see the pictures. */
+import { counted, phrase } from "../words.ts";
 import { number } from "./numbers.ts";
 
 /** What a summary is made from: values of C maps of R x C cells, or of one row of units. */
@@ -27,19 +28,22 @@ export function summaryOf({ channels, rows, columns, at }: Values): string {
     }
     if (!inked) blank.push(channel + 1);
   }
-  if (count === 0 || zeros === count) return "all values are zero";
-  const parts = [`values from ${number(low)} to ${number(high)}`];
-  if (zeros > 0) parts.push(`${Math.round((100 * zeros) / count)} % of them zero`);
-  parts.push(`strongest in ${placeIn(strongest, channels, rows, columns)}`);
+  if (count === 0 || zeros === count) return phrase("summary.zero");
+  const parts = [phrase("summary.range", { low: number(low), high: number(high) })];
+  if (zeros > 0)
+    parts.push(phrase("summary.zeros", { percent: Math.round((100 * zeros) / count) }));
+  const place = placeIn(strongest, channels, rows, columns);
+  parts.push(phrase("summary.strongest", { place }));
   if (blank.length > 0 && channels > 1) {
-    parts.push(`${blank.length === 1 ? "map" : "maps"} ${blank.join(", ")} blank`);
+    parts.push(counted("summary.blank", blank.length, { maps: blank.join(", ") }));
   }
   return parts.join(", ");
 }
 
 function placeIn(index: number, channels: number, rows: number, columns: number): string {
   const column = (index % columns) + 1;
-  if (rows === 1) return `unit ${column}`;
-  const place = `row ${(Math.floor(index / columns) % rows) + 1}, column ${column}`;
-  return channels === 1 ? place : `map ${Math.floor(index / (rows * columns)) + 1}, ${place}`;
+  if (rows === 1) return phrase("place.unit", { unit: column });
+  const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });
+  const map = Math.floor(index / (rows * columns)) + 1;
+  return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
 }
