@@ -19,6 +19,16 @@ test("a drawing outlives the page", () => {
   expect(loadDrawing(localStorage)).toEqual(drawing);
 });
 
+test("times outlive the page too; a drawing with none, or with damaged ones, is kept without", () => {
+  const bare = { points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 };
+  const load = (times: unknown) => {
+    localStorage.setItem(KEY, JSON.stringify([{ ...bare, times }]));
+    return loadDrawing(localStorage);
+  };
+  expect(load([5, 21])).toEqual([{ ...bare, times: [5, 21] }]);
+  for (const times of [undefined, null, [5], [5, null], "5"]) expect(load(times)).toEqual([bare]);
+});
+
 test.each([
   "",
   "{",

@@ -14,7 +14,7 @@ export function loadDrawing(storage: Storage | null): Drawing | null {
   if (text === null) return null;
   try {
     const strokes: unknown = JSON.parse(text);
-    return Array.isArray(strokes) && strokes.every(isStroke) ? strokes : [];
+    return Array.isArray(strokes) && strokes.every(isStroke) ? strokes.map(withTimes) : [];
   } catch {
     return []; // damaged, or another version's: a blank pad is a fair start
   }
@@ -68,6 +68,12 @@ function isStroke(value: unknown): value is Stroke {
     Array.isArray(stroke.points) &&
     stroke.points.every(isPoint)
   );
+}
+
+/** Times are a luxury: older versions saved none, and one that is not a number spoils them all. */
+function withTimes({ points, width, times }: Stroke): Stroke {
+  const timed = Array.isArray(times) && times.length === points.length;
+  return timed && times.every(Number.isFinite) ? { points, width, times } : { points, width };
 }
 
 function isPoint(value: unknown): value is Point {

@@ -142,11 +142,11 @@ function keep(store: Store, storage: Storage | null): void {
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
     if (store.history.peek().greeting && store.picture.peek() === null) return;
-    saveDrawing(storage, store.drawing.peek());
+    saveDrawing(storage, store.history.peek().drawing);
     savePicture(storage, store.picture.peek());
   };
   effect(() => {
-    store.drawing.value;
+    store.history.value;
     store.picture.value;
     clearTimeout(saving);
     saving = setTimeout(save, 200);

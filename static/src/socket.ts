@@ -102,7 +102,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
     };
     const others = JSON.stringify({ ...context, strokes: null });
     // What is shown before ReLU only travels in exact frames.
-    const how = { exact: exact || store.before.peek().size > 0, deflate: link.slow };
+    const how = { exact: exact || store.showsBefore.peek().size > 0, deflate: link.slow };
     const increment = known?.rest === others ? incrementOf(known.drawing, drawing) : null;
     const fits = drawing.reduce((sum, stroke) => sum + stroke.points.length, 0) <= MAX_POINTS;
     const inked = context.pixels === undefined && context.picture === undefined;
@@ -251,9 +251,12 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       store.without.value;
       store.panel.value;
       store.shown.value;
-      store.before.value;
       store.network.value;
       want();
+    }),
+    effect(() => {
+      // An exact reading has what is shown before ReLU already.
+      if (store.showsBefore.value.size > 0 && store.reading.peek()?.exact === false) want();
     }),
     effect(() => {
       const painted = store.painted.value;
@@ -292,7 +295,8 @@ function sourceOf(store: Store): Pick<Draw, "picture" | "pixels" | "pen"> {
   const picture = store.picture.peek();
   if (pixels !== null) return { pixels: toBase64(pixels) };
   if (picture !== null) return { picture: toBase64(picture) };
-  const widths = store.drawing.peek().map((stroke) => stroke.width);
+  // One pen for all moments of a drawing.
+  const widths = store.history.peek().drawing.map((stroke) => stroke.width);
   return { pen: widths.length > 0 ? Math.max(...widths) : BRUSH };
 }
 

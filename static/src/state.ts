@@ -110,6 +110,14 @@ export interface State {
   /** Where the stage has put each layer. */
   readonly placed: readonly Placed[];
   readonly theme: Theme;
+  /** The drawing is shown as it was after so many of its points; null: as it is now. */
+  readonly moment: number | null;
+  /** The pen trace is open. */
+  readonly tracing: boolean;
+  /** The drawing plays at writing speed. */
+  readonly playing: boolean;
+  /** The step of the forward pass that is told (math/forward.ts); null: the whole network is shown. */
+  readonly step: number | null;
 }
 
 /** The state of a page that was opened just now. */
@@ -144,6 +152,10 @@ export const BEGINNING: State = {
   digits: 2,
   placed: [],
   theme: "light",
+  moment: null,
+  tracing: false,
+  playing: false,
+  step: null,
 };
 
 /** One signal for each part of the state: views read them, the store's actions write them. */

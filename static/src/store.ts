@@ -1,6 +1,7 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import { type Change, type Drawing, reduce } from "./drawing/strokes.ts";
+import { prefixOf } from "./drawing/timeline.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
@@ -20,11 +21,13 @@ import {
   type Tool,
 } from "./state.ts";
 import type { Tensor } from "./tensor.ts";
+import { type Time, timeOf } from "./time.ts";
 import type { AllWeights } from "./weights.ts";
 
 export * from "./state.ts";
 
-export interface Store extends Signals {
+export interface Store extends Signals, Time {
+  /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
   readonly shown: ReadonlySignal<readonly string[]>;
@@ -34,7 +37,7 @@ export interface Store extends Signals {
   /** Whether there is nothing to read. */
   readonly empty: ReadonlySignal<boolean>;
 
-  /** What a layer shows now, before or after ReLU; undefined while it has not come. Reads signals. */
+  /** What a layer shows now, before or after ReLU; undefined while it has not come or is not reached. Reads signals. */
   tensorOf(layer: string): Tensor | undefined;
 
   change(change: Change): void;
@@ -79,16 +82,22 @@ export interface Store extends Signals {
 
 export function createStore(initial: Partial<State> = {}): Store {
   const state = signalsOf(initial);
+  const time = timeOf(state);
   const layerNames = () => state.network.value?.layers.map((layer) => layer.name) ?? [];
   return {
     ...state,
-    selected: computed(() => state.pinned.value ?? state.cell.value),
-    drawing: computed(() => state.history.value.drawing),
+    ...time,
+    selected: computed(() => {
+      const cell = state.pinned.value ?? state.cell.value;
+      return cell !== null && time.hasReached(cell.layer) ? cell : null;
+    }),
+    drawing: computed(() => prefixOf(state.history.value.drawing, state.moment.value)),
     empty: computed(() => state.history.value.drawing.length === 0 && state.picture.value === null),
     shown: computed(() => layerNames().filter((name) => !state.hidden.value.has(name))),
 
     tensorOf: (layer) => {
-      const preactivation = state.before.value.has(layer)
+      if (!time.hasReached(layer)) return undefined;
+      const preactivation = time.showsBefore.value.has(layer)
         ? state.network.value?.preactivation.get(layer)
         : undefined;
       const own = preactivation && state.reading.value?.values.get(preactivation);
@@ -96,7 +105,13 @@ export function createStore(initial: Partial<State> = {}): Store {
     },
     change: (change) => {
       batch(() => {
-        state.history.value = reduce(state.history.value, change);
+        const moment = state.moment.value;
+        const begins = change.type === "begin" || change.type === "beginRub";
+        // The pen goes on from what it sees; undo brings back what came after.
+        const own = begins && moment !== null ? { ...change, after: moment } : change;
+        state.history.value = reduce(state.history.value, own);
+        state.moment.value = null;
+        state.playing.value = false;
         state.ignored.value = [];
         state.picture.value = null;
         state.pixels.value = null;
@@ -107,6 +122,8 @@ export function createStore(initial: Partial<State> = {}): Store {
         if (state.history.value.drawing.length > 0) {
           state.history.value = reduce(state.history.value, { type: "clear" });
         }
+        state.moment.value = null;
+        state.playing.value = false;
         state.picture.value = ink;
         state.pixels.value = null;
       });

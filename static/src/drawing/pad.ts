@@ -35,7 +35,8 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
       store.change({ type: "beginRub" });
       rub(last);
     } else {
-      store.change({ type: "begin", point: last, width: store.brush.peek() });
+      const [width, time] = [store.brush.peek(), timeOf(event)];
+      store.change({ type: "begin", point: last, width, time });
     }
     store.holdPen(true);
   };
@@ -43,9 +44,10 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   const move = (event: PointerEvent) => {
     if (event.pointerId !== pointer) return;
     const coalesced = event.getCoalescedEvents?.() ?? [];
-    const points = (coalesced.length > 0 ? coalesced : [event]).map(pointAt);
+    const moves = coalesced.length > 0 ? coalesced : [event];
+    const points = moves.map(pointAt);
     if (erases(event)) for (const point of points) rub(point);
-    else store.change({ type: "extend", points });
+    else store.change({ type: "extend", points, times: moves.map(timeOf) });
   };
 
   const up = (event: PointerEvent) => {
@@ -103,6 +105,10 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     canvas.removeEventListener("pointerup", up);
     canvas.removeEventListener("pointercancel", up);
   };
+}
+
+function timeOf(event: PointerEvent): number {
+  return Math.round(event.timeStamp);
 }
 
 /** A picture's ink over the whole pad, in the pen's colour. */

@@ -45,6 +45,46 @@ test("the first stroke takes the greeting's place, and undo brings it back", () 
   expect(reduce(begun, { type: "undo" }).drawing).toEqual(greeting);
 });
 
+describe("times", () => {
+  const timed = (...times: number[]): Change => ({
+    type: "extend",
+    points: times.map((time): Point => [time / 1000, 0.1]),
+    times,
+  });
+  const start: Change = { type: "begin", point: [0.1, 0.1], width: 0.1, time: 100 };
+
+  test("belong to the points that are kept", () => {
+    const { drawing } = drawnBy(start, timed(100, 200), timed(300));
+    expect(drawing[0]?.points).toHaveLength(3);
+    expect(drawing[0]?.times).toEqual([100, 200, 300]);
+  });
+
+  test("are given for a whole stroke or for none of it", () => {
+    expect(drawnBy(start, extend([0.5, 0.5])).drawing[0]?.times).toBeUndefined();
+    expect(drawnBy(begin(0.1, 0.1), timed(200)).drawing[0]?.times).toBeUndefined();
+  });
+
+  test("are forgotten where the eraser cuts, and change nothing that travels", () => {
+    const { drawing } = drawnBy(start, timed(200, 300, 400));
+    const cut = rub(drawing, [0.25, 0.1], [0.25, 0.1], 0.02);
+    expect(cut).toHaveLength(2);
+    expect(cut.every(({ times }) => times === undefined)).toBe(true);
+    expect(toWire(drawing)).toEqual(
+      toWire(drawing.map(({ points, width }) => ({ points, width }))),
+    );
+  });
+});
+
+test("a stroke that goes on from an earlier moment leaves out what came after; undo brings it back", () => {
+  const drawn = drawnBy(begin(0.1, 0.1), extend([0.2, 0.1], [0.3, 0.1]), begin(0.5, 0.5));
+  const on = reduce(drawn, { type: "begin", point: [0.9, 0.9], width: 0.1, after: 2 });
+  expect(on.drawing.map(({ points }) => points.length)).toEqual([2, 1]);
+  expect(reduce(on, { type: "undo" }).drawing).toBe(drawn.drawing);
+  const rubbed = reduce(drawn, { type: "beginRub", after: 1 });
+  expect(rubbed.drawing).toEqual(line([0.1, 0.1]));
+  expect(reduce(rubbed, { type: "undo" }).drawing).toBe(drawn.drawing);
+});
+
 describe("undo and redo", () => {
   test("one undo takes back one whole stroke", () => {
     const one = drawnBy(begin(0.1, 0.1), extend([0.2, 0.1]));

@@ -5,12 +5,16 @@
  * ("extend", "rub") belongs to the step that "begin" opened, so that one undo takes back one movement.
  */
 
+import { prefixOf } from "./timeline.ts";
+
 export type Point = readonly [x: number, y: number];
 
 export interface Stroke {
   readonly points: readonly Point[];
   /** Part of the pad; for the eye only, the network's pen has a width of its own. */
   readonly width: number;
+  /** When each point was drawn, in milliseconds of this visit's clock, if somebody timed it; it never travels. */
+  readonly times?: readonly number[];
 }
 
 export type Drawing = readonly Stroke[];
@@ -23,10 +27,21 @@ export interface History {
   readonly greeting?: true;
 }
 
+/** `time` and `times`: milliseconds of one clock. `after`: go on from this moment (timeline.ts), not from the whole drawing. */
 export type Change =
-  | { readonly type: "begin"; readonly point: Point; readonly width: number }
-  | { readonly type: "extend"; readonly points: readonly Point[] }
-  | { readonly type: "beginRub" }
+  | {
+      readonly type: "begin";
+      readonly point: Point;
+      readonly width: number;
+      readonly time?: number;
+      readonly after?: number;
+    }
+  | {
+      readonly type: "extend";
+      readonly points: readonly Point[];
+      readonly times?: readonly number[];
+    }
+  | { readonly type: "beginRub"; readonly after?: number }
   | { readonly type: "rub"; readonly from: Point; readonly to: Point; readonly radius: number }
   | { readonly type: "replace"; readonly drawing: Drawing }
   | { readonly type: "clear" }
@@ -48,13 +63,13 @@ export function reduce(history: History, change: Change): History {
   switch (change.type) {
     case "begin":
       return step(history, [
-        ...(history.greeting ? [] : drawing),
-        { points: [change.point], width: change.width },
+        ...(history.greeting ? [] : prefixOf(drawing, change.after ?? null)),
+        begun(change.point, change.width, change.time),
       ]);
     case "extend":
-      return { ...history, drawing: extendLast(drawing, change.points) };
+      return { ...history, drawing: extendLast(drawing, change.points, change.times) };
     case "beginRub":
-      return step(history, drawing);
+      return step(history, prefixOf(drawing, change.after ?? null));
     case "rub":
       return { ...history, drawing: rub(drawing, change.from, change.to, change.radius) };
     case "replace":
@@ -86,18 +101,33 @@ function lastDifferent(past: readonly Drawing[], drawing: Drawing): number {
   return -1;
 }
 
-function extendLast(drawing: Drawing, points: readonly Point[]): Drawing {
+function begun(point: Point, width: number, time: number | undefined): Stroke {
+  return time === undefined
+    ? { points: [point], width }
+    : { points: [point], width, times: [time] };
+}
+
+function extendLast(
+  drawing: Drawing,
+  points: readonly Point[],
+  times?: readonly number[],
+): Drawing {
   const last = drawing.at(-1);
   if (last === undefined) return drawing;
-  const added: Point[] = [];
+  const added: number[] = []; // places in `points`
   let end = last.points.at(-1);
-  for (const point of points) {
+  for (const [i, point] of points.entries()) {
     if (end !== undefined && Math.hypot(point[0] - end[0], point[1] - end[1]) < NEAR) continue;
-    added.push(point);
+    added.push(i);
     end = point;
   }
   if (added.length === 0) return drawing;
-  return [...drawing.slice(0, -1), { ...last, points: [...last.points, ...added] }];
+  const { width } = last;
+  const grown = { points: [...last.points, ...added.map((i) => points[i] as Point)], width };
+  // A stroke is timed from its first point to its last, or not at all.
+  const timed = last.times !== undefined && times?.length === points.length;
+  const all = timed && [...(last.times ?? []), ...added.map((i) => times[i] as number)];
+  return [...drawing.slice(0, -1), all ? { ...grown, times: all } : grown];
 }
 
 /** Takes away what lies within `radius` of the eraser's way; strokes are cut exactly at its edge. */
@@ -120,7 +150,7 @@ function cutCircle(drawing: Drawing, centre: Point, radius: number): Drawing {
     const pieces = outside(stroke.points, centre, radius);
     if (pieces === null) return [stroke];
     touched = true;
-    return pieces.map((points) => ({ ...stroke, points }));
+    return pieces.map((points) => ({ points, width: stroke.width }));
   });
   return touched ? left : drawing;
 }

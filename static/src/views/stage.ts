@@ -96,7 +96,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   );
   const stopKernels = paintOnChange(() => store.weights.value, paintKernels);
   const stopColouring = paintOnChange(
-    () => [store.theme.value, store.palette.value, store.scope.value, store.before.value],
+    () => [store.theme.value, store.palette.value, store.scope.value, store.showsBefore.value],
     () => {
       scale = null;
       paint();
@@ -105,14 +105,14 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   );
   const stopStates = effect(() => {
     store.network.value; // the blocks are new
-    const { value } = store.before;
+    const { value } = store.showsBefore;
     for (const [name, { ahead }] of blocks) {
       const before = value.has(name);
       ahead?.setAttribute("aria-pressed", String(before));
       if (ahead !== null) say(ahead, phrase(before ? "stage.before" : "stage.after"));
     }
   });
-  const stopPainting = paintAtOnce(() => store.reading.value, paint);
+  const stopPainting = paintAtOnce(() => [store.reading.value, store.step.value], paint);
   const observer = new ResizeObserver(lay);
   observer.observe(host);
   const stopZoom = onZoom(lay);

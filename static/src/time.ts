@@ -1,0 +1,86 @@
+/** Time on the page: the moment of the drawing that is shown, and the step of the forward pass that is told. */
+import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import { pointsIn } from "./drawing/timeline.ts";
+import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
+import type { WritableSignals } from "./state.ts";
+
+export interface Time {
+  /** The steps of the forward pass, in order. */
+  readonly forward: ReadonlySignal<readonly ForwardStep[]>;
+  /** The step that is told now; null while the whole network is shown. */
+  readonly telling: ReadonlySignal<ForwardStep | null>;
+  /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
+  readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
+  /** The network has come to its end: its guesses may be known. */
+  readonly concluded: ReadonlySignal<boolean>;
+
+  /** Whether the forward pass has got to this layer; reads signals. */
+  hasReached(layer: string): boolean;
+  /** Shows the drawing after so many of its points; null or all of them: as it is now. */
+  scrub(moment: number | null): void;
+  openTrace(open: boolean): void;
+  /** Plays the drawing at writing speed, from the moment shown or, at its end, from the beginning. */
+  play(playing: boolean): void;
+  /** The first step, or the next one; at the last it stays. */
+  stepOn(): void;
+  stepBack(): void;
+  stepTo(step: number): void;
+  /** The whole network again. */
+  endSteps(): void;
+}
+
+export function timeOf(state: WritableSignals): Time {
+  const forward = computed(() => {
+    const network = state.network.value;
+    return network === null ? [] : forwardSteps(network.layers, network.graph);
+  });
+  const telling = computed(() => {
+    const step = state.step.value;
+    return step === null ? null : (forward.value[step] ?? null);
+  });
+  const reached = computed(() =>
+    telling.value === null ? null : reachedBy(forward.value, state.step.value ?? 0),
+  );
+  const showsBefore = computed(() => {
+    const now = telling.value;
+    if (now === null) return state.before.value;
+    const layers = new Set(state.before.value);
+    if (now.before) layers.add(now.layer);
+    else layers.delete(now.layer);
+    return layers;
+  });
+  const stepTo = (step: number) => {
+    const last = forward.peek().length - 1;
+    if (last >= 0) state.step.value = Math.max(0, Math.min(last, step));
+  };
+  const scrub = (moment: number | null) => {
+    const points = pointsIn(state.history.peek().drawing);
+    const inside = moment === null || moment >= points ? null : Math.max(0, Math.round(moment));
+    state.moment.value = inside;
+  };
+  return {
+    forward,
+    telling,
+    showsBefore,
+    concluded: computed(() => telling.value === null || telling.value.softmax),
+    hasReached: (layer) => reached.value?.has(layer) ?? true,
+    scrub,
+    openTrace: (open) => {
+      batch(() => {
+        state.tracing.value = open;
+        if (open) return;
+        state.playing.value = false;
+        state.moment.value = null;
+      });
+    },
+    play: (playing) => {
+      state.playing.value = playing;
+    },
+    stepOn: () => stepTo((state.step.peek() ?? -1) + 1),
+    stepBack: () => stepTo((state.step.peek() ?? 0) - 1),
+    stepTo,
+    endSteps: () => {
+      state.step.value = null;
+    },
+  };
+}
