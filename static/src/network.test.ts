@@ -1,15 +1,24 @@
 import { expect, test } from "vitest";
 import { layOutAcross } from "./math/layout.ts";
-import { indexNetwork, skipsOf } from "./network.ts";
+import { columnsOf, connectionsOf, indexNetwork } from "./network.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 import { SKIPPING } from "./testing/skipping.ts";
 
-test("a chain has no skips; a skip and the branches of a concatenation are found", () => {
-  expect(skipsOf(indexNetwork(DESCRIPTION))).toEqual([]);
-  expect(skipsOf(indexNetwork(SKIPPING))).toEqual([
+test("in a chain every connection goes without saying, skips and branches are drawn", () => {
+  expect(connectionsOf(indexNetwork(DESCRIPTION))).toEqual([]);
+  expect(connectionsOf(indexNetwork(SKIPPING))).toEqual([
+    ["added", "wide"],
     ["added", "narrow"],
+    ["narrow", "joined"],
     ["wide", "joined"],
   ]);
+});
+
+test("branches share a column, everything else has one of its own", () => {
+  expect([...columnsOf(indexNetwork(DESCRIPTION)).values()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  const columns = columnsOf(indexNetwork(SKIPPING));
+  expect(columns.get("wide")).toBe(columns.get("narrow"));
+  expect(columns.get("joined")).toBe((columns.get("wide") ?? 0) + 1);
 });
 
 test("layers that end in ReLU have a preactivation, the others none", () => {

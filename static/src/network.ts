@@ -53,14 +53,35 @@ export function indexNetwork(
   return { card, description, layers, layer, operations, shownBy, graph, preactivation, weights };
 }
 
-/** The connections between layers that are not neighbours in the order of computation: skips and branches. */
-export function skipsOf(network: Network): (readonly [string, string])[] {
-  const order = network.layers.map(({ name }) => name);
+/** Which layers feed which, once each. */
+function edgesOf(network: Network): (readonly [string, string])[] {
   const pairs = network.operations.flatMap(({ layer, inputs }) =>
     inputs.map((input) => [network.graph.byName.get(input)?.layer ?? layer, layer] as const),
   );
-  const skips = pairs.filter(([from, to]) => order.indexOf(to) > order.indexOf(from) + 1);
-  return [...new Map(skips.map((pair) => [pair.join(), pair])).values()];
+  const between = pairs.filter(([from, to]) => from !== to);
+  return [...new Map(between.map((pair) => [pair.join(), pair])).values()];
+}
+
+/** The column of each layer, from 0: one after everything that feeds it. Branches stand one above the other. */
+export function columnsOf(network: Network): Map<string, number> {
+  const edges = edgesOf(network);
+  const columns = new Map<string, number>();
+  for (const { name } of network.layers) {
+    const before = edges.filter(([, to]) => to === name).map(([from]) => columns.get(from) ?? 0);
+    columns.set(name, 1 + Math.max(-1, ...before));
+  }
+  return columns;
+}
+
+/** Connections that do not go without saying: past other columns, and into or out of branches. */
+export function connectionsOf(network: Network): (readonly [string, string])[] {
+  const columns = columnsOf(network);
+  const all = [...columns.values()];
+  const shared = (column: number) => all.filter((each) => each === column).length > 1;
+  return edgesOf(network).filter(([from, to]) => {
+    const [start, end] = [columns.get(from) ?? 0, columns.get(to) ?? 0];
+    return end !== start + 1 || shared(start) || shared(end);
+  });
 }
 
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
@@ -69,7 +90,7 @@ export function shapeInWords(layer: Layer): string[] {
   if (layer.kind === "output") return [counted("shape.logits", count)];
   if (rows === undefined || columns === undefined) return [counted("shape.units", count)];
   const size = `${rows} × ${columns}`;
-  if (layer.kind === "input" && count === 1) return [phrase("shape.pixels", { size })];
+  if (layer.kind === "input" && count === 1) return [size, phrase("shape.pixels")];
   return [`${counted("shape.maps", count)},`, size];
 }
 

@@ -107,6 +107,8 @@ export interface State {
   readonly kernels: boolean;
   /** Decimals in the inspector. */
   readonly digits: number;
+  /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
+  readonly pages: ReadonlyMap<string, number>;
   /** Where the stage has put each layer. */
   readonly placed: readonly Placed[];
   readonly theme: Theme;
@@ -150,6 +152,7 @@ export const BEGINNING: State = {
   path: false,
   kernels: true,
   digits: 2,
+  pages: new Map(),
   placed: [],
   theme: "light",
   moment: null,

@@ -61,6 +61,8 @@ export interface Store extends Signals, Time {
   upTo(layer: string): void;
   /** Shows a layer's values before or after ReLU. */
   switchBefore(layer: string): void;
+  /** Shows a page of a layer's maps. */
+  turnTo(layer: string, page: number): void;
   receive(reading: Reading): void;
   finishPainting(seq: number): void;
   measure(pace: Pace): void;
@@ -198,6 +200,9 @@ export function createStore(initial: Partial<State> = {}): Store {
       const next = new Set(state.before.value);
       if (!next.delete(layer)) next.add(layer);
       state.before.value = next;
+    },
+    turnTo: (layer, page) => {
+      state.pages.value = new Map(state.pages.value).set(layer, page);
     },
     receive: (next) => {
       state.reading.value = next;

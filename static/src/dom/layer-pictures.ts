@@ -1,7 +1,6 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
-
 import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
-import type { Grid } from "../math/layout.ts";
+import type { Grid } from "../math/grids.ts";
 import { cellAt, kernelCorner, mapCorner, weightAt } from "../math/places.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import { peak, peakOf, planes, type Tensor, valueAt } from "../tensor.ts";
@@ -32,6 +31,8 @@ export interface CellActions {
   /** A weight: the map that it makes, the map it looks at, its place in the kernel. */
   pointAtWeight(weight: { channel: number; input: number; at: number } | null): void;
   release(): void;
+  /** Shows a page of the maps. */
+  turnTo(page: number): void;
 }
 
 /** Maps side by side, or one strip of units, each value one square cell. */
@@ -90,6 +91,8 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
       const next = moved(at, event.key, grid, count);
       if (next === null) return;
       at = next;
+      const page = pageWith(grid, at);
+      if (page !== grid.page) actions.turnTo(page);
       actions.point(at);
     }
     event.preventDefault();
@@ -103,7 +106,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
     canvas.style.width = `${next.width}px`;
     canvas.style.height = `${next.height}px`;
     source.width = next.columns;
-    source.height = next.rows * next.channels;
+    source.height = next.rows * planes(layer.shape).channels;
     pixels = sourceContext?.createImageData(source.width, source.height) ?? null;
     words = pixels === null ? words : new Uint32Array(pixels.data.buffer);
     framedIn = null;
@@ -133,7 +136,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
     if (context === null || !grid || !kernels || weights === null) return;
     const most = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     const size = kernels.rows * kernels.columns;
-    for (let channel = 0; channel < grid.channels; channel++) {
+    for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
       for (let input = 0; input < kernels.count; input++) {
         const { x, y } = kernelCorner(grid, kernels, channel, input);
         const from = (channel * kernels.count + input) * size;
@@ -169,6 +172,14 @@ function moved(at: number, key: string, grid: Grid, count: number): number | nul
   return next >= 0 && next < count ? next : at;
 }
 
+/** The page of maps that a cell is on. */
+function pageWith({ page, pages, first, channels, rows, columns }: Grid, at: number): number {
+  if (pages === 1) return page;
+  const channel = Math.floor(at / (rows * columns));
+  const most = page > 0 ? first / page : channels;
+  return Math.floor(channel / most);
+}
+
 /** Writes a tensor's pixels; `peakShown` null gives each map, `area` values, a scale of its own. */
 function colourTensor(
   words: Uint32Array,
@@ -196,7 +207,7 @@ function paintFrames(
 ): void {
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.strokeStyle = getComputedStyle(canvas).color;
-  for (let channel = 0; channel < grid.channels; channel++) {
+  for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
     const { x, y } = mapCorner(grid, channel);
     const [width, height] = [grid.columns * grid.cell, grid.rows * grid.cell];
     context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
@@ -208,7 +219,7 @@ function paintMaps(context: CanvasRenderingContext2D, source: HTMLCanvasElement,
   context.imageSmoothingEnabled = false;
   const width = columns * cell;
   const height = rows * cell;
-  for (let channel = 0; channel < grid.channels; channel++) {
+  for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
     const { x, y } = mapCorner(grid, channel);
     context.drawImage(source, 0, channel * rows, columns, rows, x, y, width, height);
   }

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type LayerShape,
-  layOutAcross,
-  layOutDown,
-  type Placed,
-  type Space,
-  STUB,
-} from "./layout.ts";
+import type { LayerShape } from "./grids.ts";
+import { layOutAcross, layOutDown, type Placed, type Space, STUB } from "./layout.ts";
 import { cellAt, mapCorner } from "./places.ts";
 
 const layer = (
@@ -99,6 +93,86 @@ describe("across", () => {
     expect(placed.every(({ hidden, width }) => hidden && width === STUB)).toBe(true);
     expect(layOutAcross([], space(1100, 740))).toEqual([]);
   });
+});
+
+/** Numbers that look random and are the same each time. */
+function chance(seed: number): (most: number) => number {
+  let state = seed;
+  return (most) => {
+    state = (state * 1664525 + 1013904223) % 2 ** 32;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+}
+
+describe("branches", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    test(`made-up network ${seed}: layers of a column lie one above the other, nothing overlaps`, () => {
+      const pick = chance(seed);
+      let column = 0;
+      const layers = Array.from({ length: 4 + pick(7) }, (_, i) => {
+        if (i > 0 && pick(3) > 0) column++;
+        const side = [28, 14, 8, 5][pick(4)] ?? 5;
+        return layer(`layer${i}`, 1 + pick(24), side, side, { column, hidden: pick(6) === 0 });
+      });
+      const ratio = [1, 1.5, 2][pick(3)] ?? 1;
+      const room = { ...space(1100 + pick(900), 640 + pick(300), ratio), aisle: 20 };
+      const placed = layOutAcross(layers, room);
+      if (placed === null) return;
+      expectSound(placed, ratio);
+      const slack = 1.5 / ratio;
+      for (const [i, one] of placed.entries()) {
+        expect(one.x + one.width).toBeLessThanOrEqual(room.width + slack);
+        expect(one.y + one.height).toBeLessThanOrEqual(room.height + slack);
+        for (const [j, other] of placed.entries()) {
+          if (j <= i) continue;
+          const same = layers[i]?.column === layers[j]?.column;
+          if (same) expect(other.y).toBeGreaterThanOrEqual(one.y + one.height - slack);
+          else expect(other.x).toBeGreaterThanOrEqual(one.x + one.width - slack);
+        }
+      }
+    });
+  }
+});
+
+describe("pages", () => {
+  const crowded = (page: number) =>
+    layOutAcross([layer("many", 200, 28, 28, { page })], space(400, 700))?.[0]?.grid;
+
+  test("all maps are on some page, each on one", () => {
+    const first = crowded(0);
+    if (first === undefined) throw new Error("not laid out");
+    expect(first.pages).toBeGreaterThan(1);
+    let next = 0;
+    for (let page = 0; page < first.pages; page++) {
+      const grid = crowded(page);
+      expect(grid?.first).toBe(next);
+      next += grid?.channels ?? 0;
+    }
+    expect(next).toBe(200);
+  });
+
+  test("a page that does not exist is the last one, and cells are found on every page", () => {
+    const grid = crowded(999);
+    if (grid === undefined) throw new Error("not laid out");
+    expect(grid.page).toBe(grid.pages - 1);
+    const { x, y } = mapCorner(grid, grid.first);
+    expect(cellAt(grid, x, y)).toEqual({ channel: grid.first, row: 0, column: 0 });
+  });
+});
+
+test("kernels of layers with many input maps go first where maps would have to be small for them", () => {
+  const with5 = (count: number) => ({ kernels: { count, rows: 5, columns: 5 } });
+  const layers = LENET.map((each) => {
+    if (each.name === "conv1") return { ...each, ...with5(1) };
+    return each.name === "conv2" ? { ...each, ...with5(6) } : each;
+  });
+  const kernelsAt = (width: number) =>
+    (layOutAcross(layers, space(width, 740)) ?? [])
+      .filter(({ grid }) => grid.kernels !== null)
+      .map(({ name }) => name);
+  expect(kernelsAt(1100)).toEqual(["conv1", "conv2"]);
+  const seen = Array.from({ length: 60 }, (_, i) => kernelsAt(700 + 8 * i).length);
+  expect(seen).toEqual([...seen].sort());
 });
 
 describe("down", () => {

@@ -3,37 +3,19 @@
  *
  * Lengths are CSS pixels, but every position and every cell is a whole number of device pixels, so that nothing is blurred.
  */
-
-export interface LayerShape {
-  readonly name: string;
-  readonly channels: number;
-  readonly rows: number;
-  readonly columns: number;
-  /** A row of units (fully connected): it may be folded into a strip. */
-  readonly units: boolean;
-  /** A layer that has a picture of its own (the output's named units): only its place is decided here. */
-  readonly fixed?: Fixed;
-  readonly hidden: boolean;
-  /** The narrowest column that holds its heading; the space's own if not given. */
-  readonly narrowest?: number;
-  /** Kernels drawn beside each map. */
-  readonly kernels?: Kernels | undefined;
-}
-
-/** Named units, `rows` rows of `across`, all in a box of this size. */
-export interface Fixed {
-  readonly width: number;
-  readonly height: number;
-  readonly across: number;
-  readonly rows: number;
-}
-
-/** The kernels that make one map, one for each map that they look at. */
-export interface Kernels {
-  readonly count: number;
-  readonly rows: number;
-  readonly columns: number;
-}
+import {
+  FRAME,
+  fixedGrid,
+  GAP,
+  type Grid,
+  type LayerShape,
+  leadOf,
+  makeGrid,
+  type Page,
+  paged,
+  pageOf,
+  stripFor,
+} from "./grids.ts";
 
 export interface Space {
   readonly width: number;
@@ -43,6 +25,8 @@ export interface Space {
   /** Room above the maps for a layer's title, and the narrowest column that holds one. */
   readonly heading: number;
   readonly narrowest: number;
+  /** Least distance between columns: lines between branches want more of it. */
+  readonly aisle?: number;
 }
 
 export interface Placed {
@@ -59,141 +43,200 @@ export interface Placed {
   readonly grid: Grid;
 }
 
-/** Maps side by side; `across` maps in a row, `cell` device pixels a cell. */
-export interface Grid {
-  readonly channels: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly across: number;
-  readonly cell: number;
-  /** Device pixels between maps. */
-  readonly gap: number;
-  /** Device pixels before each map, for its kernels. */
-  readonly lead: number;
-  readonly kernels: KernelGrid | null;
-  /** Of the whole grid, in CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Kernels in a block beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
-export interface KernelGrid extends Kernels {
-  readonly across: number;
-  readonly cell: number;
-}
-
-const GAP = 6;
-/** CSS pixels a weight, and between kernels and their map. */
-const LARGEST_WEIGHT = 5;
-const KERNEL_GAP = 4;
-/** More kernels than this for one map would be specks. */
-export const MOST_KERNELS = 8;
 /** Width of what remains of a hidden layer. */
 export const STUB = 28;
-/** Largest cells: of maps and of unit strips. */
-const LARGEST = 9;
-const LARGEST_UNIT = 16;
-/** On a phone: side of a map over the root of its rows, and height of a layer's maps. */
-const ROOT_SIZE = 22;
-const TALLEST = 330;
-/** A column between layers is at least this wide. */
+/** Largest cells of maps. */
+const LARGEST = 16;
+/** A column between layers is at least and at most this wide. */
 const AISLE = 6;
-/** Device pixels of the line around each map. */
-export const FRAME = 1;
-
-/** Below this size maps can no longer be read: 32 pixels for a map of 28 rows. */
+const WIDEST_AISLE = 56;
+/** Between layers that stand one above the other. */
+const STACK_GAP = 10;
+/** Below this size maps can no longer be read, times the root of their rows: 32 pixels for a map of 28 rows. */
 const SMALLEST = 6;
-
+/** A map's side grows with this power of its rows: small deep maps stay readable beside wide ones. */
+const POWER = 0.6;
+/** Kernels have to go where maps would be smaller for them than this times that power: 54 pixels for 28 rows. */
+const ENOUGH = 7.4;
 /** Where not all maps of a layer fit, at most so many are shown. */
 const MOST_MAPS = [Infinity, 64, 32, 16, 8];
+/** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
+const ROOT_SIZE = 22;
+const LARGEST_UNIT = 16;
+const TALLEST = 430;
+const MOST_DOWN = 64;
 
 /**
- * Layers from left to right, all in view, as large as width and height allow, the first maps of a layer where not all of
- * them fit (`grid.channels` of them); null if even those are too wide.
+ * Layers from left to right, those of one column one above the other, all in view, as large as width and height allow; a
+ * page of a layer's maps where not all of them fit (`grid.channels` from `grid.first` on); null if even that is too wide.
+ *
+ * Kernels are left out, those of layers with several input maps first, where the maps would have to be small for them.
  */
 export function layOutAcross(layers: readonly LayerShape[], space: Space): Placed[] | null {
   for (const most of MOST_MAPS) {
-    const fewer = layers.map((layer) => ({ ...layer, channels: Math.min(layer.channels, most) }));
-    const placed = layOutAll(fewer, space);
-    if (placed !== null) return placed;
+    const pages = layers.map((layer) => pageOf(layer, most));
+    const plain = layOutAll(withKernels(pages, 0), space);
+    if (plain === null) continue;
+    const enough = Math.min(ENOUGH, smallestOf(plain, space));
+    for (const count of [Infinity, 1]) {
+      const placed = layOutAll(withKernels(pages, count), space);
+      if (placed !== null && smallestOf(placed, space) >= enough) return placed;
+    }
+    return plain;
   }
   return null;
 }
 
-function layOutAll(layers: readonly LayerShape[], space: Space): Placed[] | null {
-  const room = space.height - space.heading;
-  // The side of a map grows with the root of its rows: small deep maps stay readable beside wide ones.
-  let size = 40;
-  let sizes = layers.map(() => size);
-  let chosen = columnsFor(layers, sizes, room, space);
-  while (chosen.used > space.width) {
-    size -= 0.25;
-    if (size < SMALLEST) return null;
-    sizes = layers.map(() => size);
-    chosen = columnsFor(layers, sizes, room, space);
-  }
-  chosen = grow(layers, sizes, chosen, room, space);
-  const aisle = layers.length > 1 ? (space.width - sum(chosen.widths)) / (layers.length - 1) : 0;
-  const between = Math.min(Math.max(aisle, 0), 56);
-  let x = Math.max(0, (space.width - sum(chosen.widths) - between * (layers.length - 1)) / 2);
-  return layers.map((layer, i) => {
-    const width = chosen.widths[i] as number;
-    const grid = chosen.grids[i] as Grid;
+/** Keeps the kernels of layers that look at no more maps than this. */
+function withKernels(layers: readonly Page[], most: number): Page[] {
+  return layers.map((layer) =>
+    (layer.kernels?.count ?? 0) <= most ? layer : { ...layer, kernels: undefined },
+  );
+}
+
+/** The side of the smallest maps for their rows, in CSS pixels over that power of the rows. */
+function smallestOf(placed: readonly Placed[], { ratio }: Space): number {
+  const maps = placed.filter(({ hidden, grid }) => !hidden && grid.columns > 0 && grid.rows > 1);
+  return Math.min(...maps.map(({ grid }) => (grid.cell * grid.rows ** (1 - POWER)) / ratio));
+}
+
+/** A layer with the part of the height that it has. */
+interface Slot {
+  readonly layer: Page;
+  readonly column: number;
+  readonly y: number;
+  readonly height: number;
+  /** Height for its maps. */
+  readonly room: number;
+}
+
+function layOutAll(layers: readonly Page[], space: Space): Placed[] | null {
+  const slots = slotsOf(layers, space);
+  const grids = fill(slots, space);
+  if (grids === null) return null;
+  const widths = widthsOf(slots, grids, space);
+  const free = space.width - sum(widths);
+  const gaps = widths.length - 1;
+  const between = gaps === 0 ? 0 : Math.min(Math.max(free / gaps, 0), WIDEST_AISLE);
+  const start = Math.max(0, (free - between * gaps) / 2);
+  return slots.map(({ layer, column, y, height, room }, i) => {
+    const grid = grids[i] as Grid;
+    const x = start + sum(widths.slice(0, column)) + between * column;
+    const width = widths[column] as number;
     const left = x + (width - grid.width) / 2;
-    const top = space.heading + Math.max(0, (room - grid.height) / 2);
-    const block = { x, y: 0, width, height: space.height, left, top };
-    const placed = place(layer, grid, block, space.ratio);
-    x += width + between;
-    return placed;
+    const top = y + space.heading + Math.max(0, (room - grid.height) / 2);
+    return place(layer, grid, { x, y, width, height, left, top }, space.ratio);
   });
 }
 
-interface Columns {
-  readonly grids: readonly Grid[];
-  readonly widths: readonly number[];
-  readonly used: number;
-}
-
-function columnsFor(
-  layers: readonly LayerShape[],
-  sizes: readonly number[],
-  room: number,
-  space: Space,
-): Columns {
-  const grids = layers.map((layer, i) => gridFor(layer, sizes[i] as number, room, space));
-  const widths = layers.map((layer, i) => columnWidth(layer, grids[i] as Grid, space));
-  return { grids, widths, used: sum(widths) + AISLE * (layers.length - 1) };
-}
-
-/**
- * Gives what width is left to the layers with the finest maps, all of one resolution alike, a device pixel a cell:
- * maps that were downsampled stay smaller than those before.
- */
-function grow(
-  layers: readonly LayerShape[],
-  sizes: readonly number[],
-  columns: Columns,
-  room: number,
-  space: Space,
-): Columns {
-  const finest = Math.max(...layers.map((layer) => (layer.hidden ? 0 : layer.rows)));
-  let best = columns;
-  for (let cell = 2; cell <= LARGEST * space.ratio; cell++) {
-    const size = (cell * Math.sqrt(finest)) / space.ratio + 1e-6;
-    const larger = layers.map(({ rows }, i) =>
-      rows === finest ? Math.max(size, sizes[i] as number) : (sizes[i] as number),
-    );
-    const tried = columnsFor(layers, larger, room, space);
-    if (tried.used <= space.width) best = tried;
+/** Shares the height of each column among its layers: hidden ones take a stub, the others what their maps need. */
+function slotsOf(layers: readonly Page[], space: Space): Slot[] {
+  const given = layers.map(({ column }, i) => column ?? i);
+  const order = [...new Set(given)].sort((one, other) => one - other);
+  const slots: Slot[] = [];
+  for (const [column, key] of order.entries()) {
+    const own = layers.filter((_, i) => given[i] === key);
+    const shown = own.filter(({ hidden }) => !hidden);
+    const gaps = STACK_GAP * (own.length - 1);
+    const stub = shown.length === 0 ? (space.height - gaps) / own.length : STUB;
+    const stubs = stub * (own.length - shown.length);
+    const free = Math.max(0, space.height - gaps - stubs - space.heading * shown.length);
+    const need = ({ channels }: Page) => Math.sqrt(channels);
+    const needed = sum(shown.map(need));
+    let y = 0;
+    for (const layer of own) {
+      const room = layer.hidden ? 0 : (free * need(layer)) / needed;
+      const height = layer.hidden ? stub : space.heading + room;
+      slots.push({ layer, column, y, height, room });
+      y += height + STACK_GAP;
+    }
   }
-  return best;
+  // In the order of computation again: that of the layers.
+  return layers.map((layer) => slots.find((slot) => slot.layer === layer) as Slot);
+}
+
+/** Makes maps larger step by step, always those that are smallest for their rows, while all fit the width. */
+function fill(slots: readonly Slot[], space: Space): Grid[] | null {
+  const cells = slots.map((slot) => smallestCell(slot, space.ratio));
+  let grids = slots.map((slot, i) => gridFor(slot, cells[i] as number, space));
+  if (usedBy(slots, grids, space) > space.width) return null;
+  const maps = slots.flatMap(({ layer }, i) => (isMaps(layer) ? [i] : []));
+  const resolutions = [...new Set(maps.map((i) => slots[i]?.layer.rows ?? 1))];
+  const sideOf = (rows: number) => {
+    const own = maps.filter((i) => slots[i]?.layer.rows === rows);
+    return rows * Math.min(...own.map((i) => cells[i] as number));
+  };
+  /** One device pixel a cell more for all maps of this resolution, if that fits. */
+  const grown = (rows: number): boolean => {
+    const finer = resolutions.filter((each) => each > rows);
+    const own = maps.filter((i) => slots[i]?.layer.rows === rows);
+    const larger = own.filter(
+      (i) => (cells[i] as number) < largestCell(slots[i] as Slot, space.ratio),
+    );
+    const next = Math.min(...larger.map((i) => cells[i] as number)) + 1;
+    if (larger.length === 0 || finer.some((each) => next * rows >= sideOf(each))) return false;
+    const tried = [...grids];
+    const growing = larger.filter((i) => (cells[i] as number) < next);
+    for (const i of growing) tried[i] = gridFor(slots[i] as Slot, next, space);
+    if (usedBy(slots, tried, space) > space.width) return false;
+    for (const i of growing) cells[i] = next;
+    grids = tried;
+    return true;
+  };
+  for (;;) {
+    const bySize = [...resolutions].sort(
+      (one, other) => sideOf(one) / one ** POWER - sideOf(other) / other ** POWER,
+    );
+    if (!bySize.some(grown)) return grids;
+  }
+}
+
+function isMaps(layer: LayerShape): boolean {
+  return !layer.hidden && !layer.units && layer.fixed === undefined;
+}
+
+function smallestCell(slot: Slot, ratio: number): number {
+  const { rows } = slot.layer;
+  const readable = Math.round((SMALLEST * Math.sqrt(rows) * ratio) / rows);
+  return Math.max(1, Math.min(readable, largestCell(slot, ratio)));
+}
+
+function largestCell({ layer, room }: Slot, ratio: number): number {
+  const tallest = Math.floor((room * ratio - 2 * FRAME) / layer.rows);
+  return Math.max(1, Math.min(Math.floor(LARGEST * ratio), tallest));
+}
+
+function gridFor({ layer, room }: Slot, cell: number, space: Space): Grid {
+  const { ratio } = space;
+  if (layer.hidden) return makeGrid(layer, 0, 1, ratio);
+  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
+  if (layer.units) return stripFor(layer, room, layer.narrowest ?? space.narrowest, ratio);
+  const side = (layer.rows * cell + 2 * FRAME) / ratio;
+  const down = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
+  return paged(layer, makeGrid(layer, cell, Math.ceil(layer.channels / down), ratio));
+}
+
+function widthsOf(slots: readonly Slot[], grids: readonly Grid[], space: Space): number[] {
+  const widths: number[] = [];
+  for (const [i, { layer, column }] of slots.entries()) {
+    const own = layer.hidden
+      ? STUB
+      : Math.max(layer.narrowest ?? space.narrowest, (grids[i] as Grid).width);
+    widths[column] = Math.max(widths[column] ?? 0, own);
+  }
+  return widths;
+}
+
+function usedBy(slots: readonly Slot[], grids: readonly Grid[], space: Space): number {
+  const widths = widthsOf(slots, grids, space);
+  return sum(widths) + (space.aisle ?? AISLE) * Math.max(0, widths.length - 1);
 }
 
 /** Layers from top to bottom, each as wide as the page; the height is what it takes. */
 export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[] {
   let y = 0;
   return layers.map((layer) => {
-    const grid = widestGrid(layer, space);
+    const grid = widestGrid(pageOf(layer, MOST_DOWN), space);
     const height = layer.hidden ? STUB + 16 : space.heading + grid.height;
     const block = { x: 0, y, width: space.width, height, left: 0, top: y + space.heading };
     const placed = place(layer, grid, block, space.ratio);
@@ -220,44 +263,8 @@ function place(layer: LayerShape, grid: Grid, block: Block, ratio: number): Plac
 
 type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
 
-function columnWidth(layer: LayerShape, grid: Grid, space: Space): number {
-  return layer.hidden ? STUB : Math.max(layer.narrowest ?? space.narrowest, grid.width);
-}
-
-function gridFor(layer: LayerShape, size: number, room: number, space: Space): Grid {
-  if (layer.hidden) return makeGrid(layer, 0, 1, space.ratio);
-  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
-  if (layer.units) return stripFor(layer, room, space);
-  const { ratio } = space;
-  const tallest = Math.floor((room * ratio - 2 * FRAME) / layer.rows);
-  const wanted = Math.floor((size * Math.sqrt(layer.rows) * ratio) / layer.rows);
-  const cell = Math.max(1, Math.min(wanted, Math.floor(LARGEST * ratio), tallest));
-  const side = (layer.rows * cell + 2 * FRAME) / ratio;
-  const down = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
-  return makeGrid(layer, cell, Math.ceil(layer.channels / down), ratio);
-}
-
-/** Units folded into a strip as wide as its title and not higher than the room. */
-function stripFor(layer: LayerShape, room: number, space: Space): Grid {
-  const { ratio } = space;
-  let best = makeGrid({ ...layer, rows: layer.columns, columns: 1 }, 1, 1, ratio);
-  for (let across = 1; across <= layer.columns; across++) {
-    const rows = Math.ceil(layer.columns / across);
-    const cell = Math.floor(
-      Math.min(
-        LARGEST_UNIT,
-        ((layer.narrowest ?? space.narrowest) - 8) / across,
-        (0.82 * room) / rows,
-      ) * ratio,
-    );
-    if (cell <= best.cell) continue;
-    best = makeGrid({ ...layer, rows, columns: across }, cell, 1, ratio);
-  }
-  return best;
-}
-
 /** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
-function widestGrid(layer: LayerShape, space: Space): Grid {
+function widestGrid(layer: Page, space: Space): Grid {
   const { ratio, width } = space;
   if (layer.hidden) return makeGrid(layer, 0, 1, ratio);
   if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
@@ -280,57 +287,7 @@ function widestGrid(layer: LayerShape, space: Space): Grid {
     const grid = makeGrid(layer, cell, across, ratio);
     if (cell >= 1 && grid.height <= TALLEST && grid.cell >= best.cell) best = grid;
   }
-  return best;
-}
-
-/** CSS pixels that kernels may take beside a map. */
-function leadOf({ kernels }: LayerShape): number {
-  if (kernels === undefined) return 0;
-  return (kernels.count > 2 ? 2 : 1) * (kernels.columns * LARGEST_WEIGHT + 1) + KERNEL_GAP;
-}
-
-function makeGrid(
-  shape: Pick<LayerShape, "channels" | "rows" | "columns" | "kernels">,
-  cell: number,
-  across: number,
-  ratio: number,
-): Grid {
-  const { channels, rows, columns } = shape;
-  const gap = Math.round(GAP * ratio);
-  const down = Math.ceil(channels / across);
-  const kernels = kernelGrid(shape.kernels, rows * cell, ratio);
-  const lead =
-    kernels === null
-      ? 0
-      : kernels.across * (kernels.columns * kernels.cell + 1) + Math.round(KERNEL_GAP * ratio);
-  const width = (across * (lead + columns * cell + 2 * FRAME) + (across - 1) * gap) / ratio;
-  const height = (down * (rows * cell + 2 * FRAME) + (down - 1) * gap) / ratio;
-  return { channels, rows, columns, across, cell, gap, lead, kernels, width, height };
-}
-
-/** Kernels as large as a block as high as their map allows; null if there are none. */
-function kernelGrid(kernels: Kernels | undefined, side: number, ratio: number): KernelGrid | null {
-  if (kernels === undefined || side === 0) return null;
-  const across = kernels.count > 2 ? 2 : 1;
-  const down = Math.ceil(kernels.count / across);
-  const fitting = Math.floor((side - (down - 1)) / (down * kernels.rows));
-  const cell = Math.max(1, Math.min(Math.floor(LARGEST_WEIGHT * ratio), fitting));
-  return { ...kernels, across, cell };
-}
-
-function fixedGrid({ width, height, across, rows }: Fixed): Grid {
-  return {
-    channels: 0,
-    rows,
-    columns: 0,
-    across,
-    cell: 0,
-    gap: 0,
-    lead: 0,
-    kernels: null,
-    width,
-    height,
-  };
+  return paged(layer, best);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -25,7 +25,8 @@ export function rectanglesOf(placed: Placed, box: Box, ratio: number): Rectangle
   }
   if (strip) return [cellsOnStage(placed, 0, [0, grid.rows - 1], [0, grid.columns - 1], ratio)];
   const rectangles: Rectangle[] = [];
-  for (let channel = first; channel <= Math.min(last, grid.channels - 1); channel++) {
+  const [start, end] = [grid.first, grid.first + grid.channels - 1];
+  for (let channel = Math.max(first, start); channel <= Math.min(last, end); channel++) {
     rectangles.push(cellsOnStage(placed, channel, box.rows, box.columns, ratio));
   }
   return rectangles;

@@ -1,11 +1,13 @@
 /** Where in a laid-out grid each map, kernel, weight and cell lies, and what lies at a place. */
-import { FRAME, type Grid, type KernelGrid, type Placed } from "./layout.ts";
+import { FRAME, type Grid, type KernelGrid } from "./grids.ts";
+import type { Placed } from "./layout.ts";
 
-/** Left upper corner of a channel's map, in device pixels of its grid. */
+/** Left upper corner of a shown channel's map, in device pixels of its grid. */
 export function mapCorner(grid: Grid, channel: number): { x: number; y: number } {
+  const at = channel - grid.first;
   return {
-    x: grid.lead + FRAME + (channel % grid.across) * slotWidth(grid),
-    y: FRAME + Math.floor(channel / grid.across) * (grid.rows * grid.cell + 2 * FRAME + grid.gap),
+    x: grid.lead + FRAME + (at % grid.across) * slotWidth(grid),
+    y: FRAME + Math.floor(at / grid.across) * (grid.rows * grid.cell + 2 * FRAME + grid.gap),
   };
 }
 
@@ -38,7 +40,7 @@ export function weightAt(
 ): { channel: number; input: number; at: number } | null {
   const { kernels } = grid;
   if (kernels === null) return null;
-  for (let channel = 0; channel < grid.channels; channel++) {
+  for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
     for (let input = 0; input < kernels.count; input++) {
       const corner = kernelCorner(grid, kernels, channel, input);
       const column = Math.floor((x - corner.x) / kernels.cell);
@@ -77,11 +79,11 @@ export function cellAt(
   const wide = slotWidth(grid);
   const high = grid.rows * grid.cell + 2 * FRAME + grid.gap;
   const across = Math.floor(x / wide);
-  const channel = Math.floor(y / high) * grid.across + across;
+  const at = Math.floor(y / high) * grid.across + across;
   const column = Math.floor(((x % wide) - grid.lead - FRAME) / grid.cell);
   const row = Math.floor(((y % high) - FRAME) / grid.cell);
   const inside = column >= 0 && row >= 0 && column < grid.columns && row < grid.rows;
-  return inside && across < grid.across && channel < grid.channels
-    ? { channel, row, column }
+  return inside && across < grid.across && at < grid.channels
+    ? { channel: grid.first + at, row, column }
     : null;
 }

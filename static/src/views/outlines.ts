@@ -1,9 +1,10 @@
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../inspection.ts";
+import type { Placed } from "../math/layout.ts";
 import { type Rectangle, rectanglesOf } from "../math/outlines.ts";
 import { type Box, fieldOf, seersOf } from "../math/receptive-field.ts";
-import { type Network, skipsOf } from "../network.ts";
+import { connectionsOf, type Network } from "../network.ts";
 import { type Cell, IMAGE_SIDE, type Store } from "../store.ts";
 import { planes } from "../tensor.ts";
 
@@ -36,7 +37,7 @@ export function mountOutlines(
     const network = store.network.peek();
     if (network === null) return;
     const pen = new Pen(context, store, network, getComputedStyle(canvas));
-    for (const [from, to] of skipsOf(network)) pen.skip(from, to);
+    for (const [from, to] of connectionsOf(network)) pen.connect(from, to);
     const selected = store.selected.peek();
     if (selected !== null) paintSelected(pen, selected, onPad);
     const pointed = store.cell.peek();
@@ -155,6 +156,11 @@ function placeOnPad(onPad: HTMLElement, store: Store, box: Box | undefined): voi
   onPad.style.height = `${part(box.rows[1] - box.rows[0] + 1)}%`;
 }
 
+const rightOf = ({ hidden, x, width, left, grid }: Placed) =>
+  hidden ? x + width : left + grid.width;
+const leftOf = ({ hidden, x, left }: Placed) => (hidden ? x : left);
+const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.height);
+
 /** Draws in the stage's own CSS pixels, where the layers lie now. */
 class Pen {
   readonly network: Network;
@@ -225,30 +231,42 @@ class Pen {
     context.globalAlpha = 1;
   }
 
-  /** An arc from layer to layer past those between them: below the maps, or beside them. */
-  skip(from: string, to: string): void {
-    const [one, other] = [from, to].map((name) =>
-      this.store.placed.peek().find((placed) => placed.name === name),
-    );
+  /** A line from layer to layer: straight on to the next column, below the maps past others; on phones beside them. */
+  connect(from: string, to: string): void {
+    const all = this.store.placed.peek();
+    const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
     if (one === undefined || other === undefined) return;
     const context = this.#context;
     context.strokeStyle = this.#colour("--quiet");
     context.lineWidth = 1.5;
     context.beginPath();
+    const middle = (placed: Placed) =>
+      placed.hidden ? placed.y + placed.height / 2 : placed.top + placed.grid.height / 2;
     if (this.#down) {
-      const x = Math.max(one.left + one.grid.width, other.left + other.grid.width) + 6;
-      const [top, bottom] = [one.top + one.grid.height / 2, other.top + other.grid.height / 2];
-      context.moveTo(one.left + one.grid.width + 2, top);
-      context.bezierCurveTo(x + 20, top, x + 20, bottom, other.left + other.grid.width + 2, bottom);
+      const x = Math.max(one.left + one.grid.width, other.left + other.grid.width) + 26;
+      const [start, end] = [middle(one), middle(other)];
+      context.moveTo(one.left + one.grid.width + 2, start);
+      context.bezierCurveTo(x, start, x, end, other.left + other.grid.width + 2, end);
     } else {
-      const [start, end] = [one.x + one.width / 2, other.x + other.width / 2];
-      const [top, bottom] = [one.top + one.grid.height + 4, other.top + other.grid.height + 4];
-      const dip = Math.max(top, bottom) + 28;
-      context.moveTo(start, top);
-      context.bezierCurveTo(start, dip, end, dip, end, bottom);
-      context.moveTo(end - 4, bottom + 6);
-      context.lineTo(end, bottom);
-      context.lineTo(end + 4, bottom + 6);
+      const [start, end] = [rightOf(one), leftOf(other)];
+      const between = all.filter(
+        ({ x, width }) => x >= one.x + one.width && x + width <= other.x && width > 0,
+      );
+      const [top, bottom] = [middle(one), middle(other)];
+      context.moveTo(start + 3, top);
+      if (between.length === 0) {
+        const half = (end - start) / 2;
+        context.bezierCurveTo(start + half, top, end - half, bottom, end - 3, bottom);
+      } else {
+        const lowest = Math.max(...between.map(lowestOf), lowestOf(one), lowestOf(other)) + 12;
+        const [left, right] = [one.x + one.width, other.x];
+        context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
+        context.lineTo(right - 14, lowest);
+        context.bezierCurveTo(right + 8, lowest, right - 8, bottom, end - 3, bottom);
+      }
+      context.moveTo(end - 8, bottom - 4);
+      context.lineTo(end - 3, bottom);
+      context.lineTo(end - 8, bottom + 4);
     }
     context.stroke();
   }

@@ -4,15 +4,9 @@ import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { scaleOf } from "../dom/palette.ts";
 import type { Scale } from "../math/colour.ts";
-import {
-  type Kernels,
-  type LayerShape,
-  layOutAcross,
-  layOutDown,
-  MOST_KERNELS,
-  type Placed,
-} from "../math/layout.ts";
-import { type Layer, type Network, shapeInWords } from "../network.ts";
+import { type Grid, type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
+import { layOutAcross, layOutDown, type Placed } from "../math/layout.ts";
+import { columnsOf, connectionsOf, type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
 import { peak, planes } from "../tensor.ts";
 import { phrase } from "../words.ts";
@@ -20,16 +14,16 @@ import { phrase } from "../words.ts";
 /** Least height of title and shape above the maps. */
 const HEADING = 96;
 const HEADING_DOWN = 52;
-/** A narrower stage has no room for kernels beside the maps. */
-const ROOM_FOR_KERNELS = 820;
+/** Room for the lines of branches: between columns, and below the maps. */
+const BRANCHING_AISLE = 26;
+const BELOW = 26;
 
 interface Block {
   readonly section: HTMLElement;
   readonly heading: HTMLElement;
   readonly picture: LayerPicture;
-  /** How many maps there are, and words where not all of them are shown. */
-  readonly maps: number;
-  readonly some: HTMLElement;
+  /** Says which maps are shown and turns to others, where there are more than fit. */
+  readonly pages: Pages;
   /** The switch between before and after ReLU, where there is a choice. */
   readonly ahead: HTMLElement | null;
 }
@@ -44,7 +38,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     const network = store.network.peek();
     if (network === null) return;
     const put = (heading: number) => {
-      placed = arrange(network, store.hidden.peek(), store.kernels.peek(), host, heading);
+      placed = arrange(network, store, host, heading);
       for (const place of placed) putInPlace(blocks.get(place.name), place);
     };
     put(HEADING);
@@ -91,7 +85,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     }
   };
   const stopLaying = paintOnChange(
-    () => [store.network.value, store.hidden.value, store.kernels.value],
+    () => [store.network.value, store.hidden.value, store.kernels.value, store.pages.value],
     lay,
   );
   const stopKernels = paintOnChange(() => store.weights.value, paintKernels);
@@ -148,29 +142,27 @@ function onZoom(act: () => void): Dispose {
 }
 
 /** Side by side where that fits, one under the other where it does not. */
-function arrange(
-  network: Network,
-  hidden: ReadonlySet<string>,
-  kernels: boolean,
-  host: HTMLElement,
-  heading: number,
-): Placed[] {
+function arrange(network: Network, store: Store, host: HTMLElement, heading: number): Placed[] {
   host.style.minHeight = "";
+  const branching = connectionsOf(network).length > 0;
   const space = {
     width: host.clientWidth,
-    height: host.clientHeight,
+    height: host.clientHeight - (branching ? BELOW : 0),
     ratio: devicePixelRatio,
     heading,
     narrowest: 0,
+    ...(branching ? { aisle: BRANCHING_AISLE } : {}),
   };
   const measure = wordsOn(host);
+  const columns = columnsOf(network);
   const shapes = (down: boolean) =>
-    network.layers.map((layer) => {
-      const shape = shapeOf(layer, hidden, down, host, heading);
-      const room = kernels && (down || host.clientWidth >= ROOM_FOR_KERNELS);
-      const narrowest = Math.max(...headingOf(layer).map(measure)) + 2;
-      return { ...shape, narrowest, kernels: room ? kernelsOf(layer, network) : undefined };
-    });
+    network.layers.map((layer) => ({
+      ...shapeOf(layer, store.hidden.peek(), down, host, heading),
+      column: columns.get(layer.name) ?? 0,
+      page: store.pages.peek().get(layer.name) ?? 0,
+      narrowest: Math.max(...headingOf(layer).map(measure)) + 2,
+      kernels: store.kernels.peek() ? kernelsOf(layer, network) : undefined,
+    }));
   const across = layOutAcross(shapes(false), space);
   host.classList.toggle("down", across === null);
   if (across !== null) return across;
@@ -237,6 +229,7 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
     pointAtWeight: (weight) =>
       store.pointAtKernel(weight === null ? null : { layer: name, ...weight }),
     release: () => store.pin(null),
+    turnTo: (page) => store.turnTo(name, page),
   };
   const { classes } = network.description;
   const picture =
@@ -266,23 +259,55 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
     picture.element,
     stub,
   ]);
-  const some = make("p", { class: "some" });
-  heading.append(some);
-  const maps = planes(layer.shape).channels;
-  return { section, heading, picture, ahead, maps, some };
+  const pages = makePages(layer, actions);
+  heading.append(pages.element);
+  return { section, heading, picture, ahead, pages };
+}
+
+interface Pages {
+  readonly element: HTMLElement;
+  show(grid: Grid): void;
+}
+
+/** "maps 1 to 32 of 96", and the way to the others. */
+function makePages(layer: Layer, { turnTo }: CellActions): Pages {
+  const words = make("span");
+  const turn = (to: "previous" | "next", by: number) => {
+    const button = make("button", {
+      type: "button",
+      text: phrase(`stage.pages.${to}`),
+      "aria-label": phrase(`stage.pages.${to}.hint`, { layer: layer.title }),
+    });
+    button.addEventListener("click", () => turnTo(page + by));
+    return button;
+  };
+  let page = 0;
+  const previous = turn("previous", -1);
+  const next = turn("next", 1);
+  const element = make("p", { class: "pages" }, [words, previous, next]);
+  const { channels: all } = planes(layer.shape);
+  const show = (grid: Grid) => {
+    page = grid.page;
+    element.hidden = grid.pages === 1;
+    const last = grid.first + grid.channels;
+    say(words, phrase("stage.pages", { first: grid.first + 1, last, all }));
+    previous.disabled = page === 0;
+    next.disabled = page === grid.pages - 1;
+  };
+  return { element, show };
 }
 
 function putInPlace(block: Block | undefined, place: Placed): void {
   if (block === undefined) return;
-  const { section, picture, maps, some } = block;
+  const { section, picture, pages } = block;
   section.classList.toggle("hidden", place.hidden);
+  section.classList.toggle("low", place.hidden && place.width > place.height);
   section.style.transform = `translate(${place.x}px, ${place.y}px)`;
   section.style.width = `${place.width}px`;
   section.style.height = `${place.height}px`;
   if (place.hidden) return;
   picture.fit(place.grid);
-  const { channels } = place.grid;
-  say(some, channels > 0 && channels < maps ? phrase("stage.some", { count: channels }) : "");
+  pages.show(place.grid);
   picture.element.style.left = `${place.left - place.x}px`;
   picture.element.style.top = `${place.top - place.y}px`;
 }
