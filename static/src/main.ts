@@ -4,23 +4,13 @@ import { need } from "./dom/element.ts";
 import { mountPad } from "./drawing/pad.ts";
 import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
-import { SAMPLES } from "./drawing/samples.ts";
-import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
-import {
-  deviceName,
-  loadDrawing,
-  loadPicture,
-  loadTheme,
-  saveDrawing,
-  savePicture,
-  saveTheme,
-} from "./keep.ts";
+import { deviceName, saveTheme } from "./keep.ts";
 import { fetchNetwork, type Network } from "./network.ts";
-import { stateIn } from "./share/address.ts";
+import { isShared } from "./share/address.ts";
 import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
-import { currentTheme, localStorageOrNull, systemTheme } from "./theme.ts";
+import { localStorageOrNull, systemTheme } from "./theme.ts";
 import { mountAbout } from "./views/about.ts";
 import { mountDrawer } from "./views/drawer.ts";
 import { mountGallery } from "./views/gallery.ts";
@@ -33,25 +23,18 @@ import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountVisibility } from "./views/visibility.ts";
+import { beginningOf, keepDrawing } from "./visit.ts";
 import { fetchWeights } from "./weights.ts";
 import { phrase, speakAsThePage } from "./words.ts";
 
 const RETRY = 2000;
-/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
-const GREETING = "5";
 
 function main(): void {
   speakAsThePage();
   const storage = localStorageOrNull();
-  const opened = stateIn(new URL(location.href));
-  const store = createStore({
-    history: beginning(loadDrawing(storage)),
-    picture: loadPicture(storage),
-    theme: currentTheme(storage),
-    ...opened.state,
-    ignored: [...opened.ignored, ...otherNetwork()],
-  });
-  keep(store, storage);
+  const address = new URL(location.href);
+  const store = createStore(beginningOf(address, storage, document.body.dataset.network));
+  keepDrawing(store, storage, isShared(address));
   keepAddress(store);
   wearTheme(store, storage);
   mountPad(need<HTMLCanvasElement>("#pad"), store);
@@ -71,13 +54,6 @@ function main(): void {
   mountStatus(document, store);
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   void learn(store, document.body.dataset.network ?? "");
-}
-
-/** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
-function beginning(last: Drawing | null): History {
-  const sample = SAMPLES.get(GREETING) ?? [];
-  if (last !== null) return { ...EMPTY, drawing: last };
-  return { ...EMPTY, drawing: sample, greeting: true };
 }
 
 /** Fetches the description, again and again until the server answers. */
@@ -131,29 +107,6 @@ function openSocket(): WebSocket {
   return new WebSocket(address);
 }
 
-/** A network that the address asks for and the server does not have: it shows another. */
-function otherNetwork(): string[] {
-  const asked = new URL(location.href).searchParams.get("network") ?? "";
-  return asked === "" || asked === document.body.dataset.network ? [] : [`network ${asked}`];
-}
-
-/** Writes the drawing to local storage. */
-function keep(store: Store, storage: Storage | null): void {
-  let saving: ReturnType<typeof setTimeout> | undefined;
-  const save = () => {
-    if (store.history.peek().greeting && store.picture.peek() === null) return;
-    saveDrawing(storage, store.history.peek().drawing);
-    savePicture(storage, store.picture.peek());
-  };
-  effect(() => {
-    store.history.value;
-    store.picture.value;
-    clearTimeout(saving);
-    saving = setTimeout(save, 200);
-  });
-  addEventListener("pagehide", save);
-}
-
 function wearTheme(store: Store, storage: Storage | null): void {
   effect(() => {
     document.documentElement.dataset.theme = store.theme.value;
@@ -161,11 +114,11 @@ function wearTheme(store: Store, storage: Storage | null): void {
   });
   const other = (): Theme => (store.theme.peek() === "dark" ? "light" : "dark");
   need("#theme").addEventListener("click", () => {
-    store.paintIn(other());
+    store.forceTheme(other());
     saveTheme(storage, store.theme.peek());
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (loadTheme(storage) === null) store.paintIn(systemTheme());
+    if (store.forcedTheme.peek() === null) store.paintIn(systemTheme());
   });
 }
 

@@ -24,6 +24,7 @@ export type Palette = "ink" | "safe" | "grey";
 
 export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
+export const THEMES: readonly Theme[] = ["light", "dark"];
 export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
 export const BRUSH = 0.07;
 /** Pixels along the network's input, and along a picture's ink. */
@@ -120,6 +121,8 @@ export interface State {
   readonly playing: boolean;
   /** The step of the forward pass that is told (math/forward.ts); null: the whole network is shown. */
   readonly step: number | null;
+  /** Asked for by a link or by somebody; null: as the system has it. */
+  readonly forcedTheme: Theme | null;
 }
 
 /** The state of a page that was opened just now. */
@@ -159,6 +162,7 @@ export const BEGINNING: State = {
   tracing: false,
   playing: false,
   step: null,
+  forcedTheme: null,
 };
 
 /** One signal for each part of the state: views read them, the store's actions write them. */

@@ -80,6 +80,7 @@ export interface Store extends Signals, Time {
   useDigits(digits: number): void;
   arrange(placed: readonly Placed[]): void;
   paintIn(theme: Theme): void;
+  forceTheme(theme: Theme): void;
 }
 
 export function createStore(initial: Partial<State> = {}): Store {
@@ -255,6 +256,10 @@ export function createStore(initial: Partial<State> = {}): Store {
       state.placed.value = next;
     },
     paintIn: (next) => {
+      state.theme.value = next;
+    },
+    forceTheme: (next) => {
+      state.forcedTheme.value = next;
       state.theme.value = next;
     },
   };

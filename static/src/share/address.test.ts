@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EMPTY } from "../drawing/strokes.ts";
 import { indexNetwork } from "../network.ts";
 import {
   BEGINNING,
@@ -12,7 +13,7 @@ import {
 import { createStore } from "../store.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import { stateIn, withState } from "./address.ts";
+import { isShared, linkTo, stateIn, withState } from "./address.ts";
 import { FIELDS } from "./fields.ts";
 
 const PAGE = "http://192.168.0.10:8000/course/";
@@ -35,6 +36,7 @@ function anyState(chance: Chance): State {
     path: chance.one([true, false]),
     tool: chance.one(["pen", "eraser"]),
     brush: chance.whole(3, 14) / 100,
+    forcedTheme: chance.one([null, "light", "dark"]),
   };
 }
 
@@ -83,6 +85,30 @@ test("any state comes back as it was", () => {
     expect({ seed, ...BEGINNING, ...opened.state }).toEqual({ seed, ...state });
     expect(opened.ignored).toEqual([]);
   }
+});
+
+test("a link brings the drawing behind the #, where no server sees it", () => {
+  const drawing = [{ points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 }];
+  const pixels = new Uint8Array(784).fill(255, 300, 320);
+  const state = signalsOf({ history: { ...EMPTY, drawing }, pixels, scope: "map" });
+  const link = linkTo(new URL("http://a/?network=lenet5#top"), state);
+  expect(link.href).toMatch(/^http:\/\/a\/\?network=lenet5&scale=map#d=[\w-]+&pixels=[\w-]+$/);
+  expect([isShared(link), isShared(new URL("http://a/?d=1#top"))]).toEqual([true, false]);
+  const opened = stateIn(link);
+  expect(opened.ignored).toEqual([]);
+  expect(opened.state.history?.drawing).toEqual(drawing);
+  expect(opened.state.pixels).toEqual(pixels);
+});
+
+test("a blank pad is shared as a blank pad", () => {
+  const link = linkTo(new URL(PAGE), signalsOf({}));
+  expect(stateIn(link).state.history).toEqual(EMPTY);
+});
+
+test("a damaged drawing is left out, and that is said", () => {
+  const { state, ignored } = stateIn(new URL("http://a/?scale=map#d=IAAAAAAAA&pixels=7&:~:text=x"));
+  expect(state).toEqual({ scope: "map" });
+  expect(ignored).toEqual(["d IAAAAAAAA", "pixels 7"]);
 });
 
 test("made-up addresses hide, open and switch off nothing odd, and that is said", () => {

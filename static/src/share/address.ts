@@ -1,6 +1,6 @@
-/** The state in an address: read from any, written into the page's own. */
+/** The state in an address: read from any, written into the page's own and into links. */
 import type { Signals, State } from "../state.ts";
-import { FIELDS } from "./fields.ts";
+import { FIELDS, type Field, SHARED } from "./fields.ts";
 
 /** What an address says about the page. */
 export interface Opened {
@@ -10,15 +10,48 @@ export interface Opened {
 }
 
 /** Read by the server, or put there by programs that pass addresses on. */
-const NOT_OURS = /^(network|utm_.*|.*clid|ref|si)$/;
+const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
 /** Made-up addresses may be long; what is said about them is not. */
 const MOST_SAID = 24;
 
 export function stateIn(address: URL): Opened {
+  const shown = partsIn(address.searchParams, FIELDS);
+  // What other programs put behind the # (`:~:text=`, a place on a page) is not ours to judge.
+  const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
+  const own = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
+  return {
+    state: { ...shown.state, ...shared.state },
+    ignored: [...shown.ignored, ...own],
+  };
+}
+
+/** Whether an address brings a drawing, or what stands for one. */
+export function isShared(address: URL): boolean {
+  const names = new URLSearchParams(address.hash.slice(1));
+  return SHARED.some(({ name }) => names.has(name));
+}
+
+/** The address that opens the page in this state but for the drawing; what is not ours in it is left as it is. Reads signals. */
+export function withState(address: URL, state: Signals): URL {
+  const next = new URL(address);
+  for (const { name } of FIELDS) next.searchParams.delete(name);
+  next.search = [next.searchParams.toString(), ...texts(state, FIELDS)].filter(Boolean).join("&");
+  return next;
+}
+
+/** The link that opens just what is on the screen, the drawing included. Reads signals. */
+export function linkTo(address: URL, state: Signals): URL {
+  const next = withState(address, state);
+  next.hash = texts(state, SHARED).join("&");
+  return next;
+}
+
+function partsIn(given: URLSearchParams, fields: readonly Field[]): Opened {
   const ignored: string[] = [];
   const state: Partial<State> = {};
-  for (const [name, text] of new Map([...address.searchParams].reverse())) {
-    const field = FIELDS.find((each) => each.name === name);
+  // Backwards, so that the first of two that say the same thing holds.
+  for (const [name, text] of new Map([...given].reverse())) {
+    const field = fields.find((each) => each.name === name);
     if (field === undefined) {
       if (!NOT_OURS.test(name)) ignored.unshift(shortened(name));
       continue;
@@ -30,15 +63,12 @@ export function stateIn(address: URL): Opened {
   return { state, ignored };
 }
 
-/** The address that opens the page in this state; what is not ours in it is left as it is. Reads signals. */
-export function withState(address: URL, state: Signals): URL {
-  const next = new URL(address);
-  for (const { name } of FIELDS) next.searchParams.delete(name);
-  // By hand: URLSearchParams would write commas as %2C.
-  const own = FIELDS.map((field) => [field.name, field.write(state)] as const);
-  const parts = own.filter(([, text]) => text !== "").map((pair) => pair.join("="));
-  next.search = [next.searchParams.toString(), ...parts].filter(Boolean).join("&");
-  return next;
+/** `name=text` of each part that is not as at the beginning; by hand, as URLSearchParams would write commas as %2C. */
+function texts(state: Signals, fields: readonly Field[]): string[] {
+  return fields
+    .map((field) => [field.name, field.write(state)] as const)
+    .filter(([, text]) => text !== "")
+    .map((pair) => pair.join("="));
 }
 
 function shortened(text: string): string {

@@ -4,9 +4,30 @@
  * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
  * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
  */
+import { EMPTY } from "../drawing/strokes.ts";
 import { STEPS } from "../math/steps.ts";
-import { BEGINNING, PALETTES, PANELS, SCOPES, type Signals, type State } from "../state.ts";
-import { cell, type Kind, oneOf, onOff, type Read, someOf, whole } from "./kinds.ts";
+import {
+  BEGINNING,
+  IMAGE_SIDE,
+  PALETTES,
+  PANELS,
+  PICTURE_SIDE,
+  SCOPES,
+  type Signals,
+  type State,
+  THEMES,
+} from "../state.ts";
+import {
+  bytes,
+  cell,
+  drawing,
+  type Kind,
+  oneOf,
+  onOff,
+  type Read,
+  someOf,
+  whole,
+} from "./kinds.ts";
 
 export interface Field {
   /** In the address. */
@@ -33,6 +54,21 @@ export const FIELDS: readonly Field[] = [
   field("path", "path", onOff),
   field("tool", "tool", oneOf(TOOLS)),
   field("width", "brush", whole(1, 50, 0.01)),
+  field("theme", "forcedTheme", oneOf([null, ...THEMES])),
+];
+
+/** Behind the # of links that "Share" makes, and of the page while it shows what such a link brought: no server sees it. */
+export const SHARED: readonly Field[] = [
+  {
+    name: "d",
+    write: (state) => drawing.write(state.history.value.drawing),
+    read: (text) => {
+      const { value, ignored } = drawing.read(text);
+      return { ignored, ...(value && { value: { history: { ...EMPTY, drawing: value } } }) };
+    },
+  },
+  field("picture", "picture", bytes(PICTURE_SIDE ** 2)),
+  field("pixels", "pixels", bytes(IMAGE_SIDE ** 2)),
 ];
 
 /** A part of the state by its key, under a name in the address, in the way of its kind. */

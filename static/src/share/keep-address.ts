@@ -2,34 +2,49 @@
 import { effect } from "@preact/signals-core";
 import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../store.ts";
-import { withState } from "./address.ts";
+import { isShared, linkTo, withState } from "./address.ts";
 
 /** So many addresses in so many milliseconds: Safari allows a page a hundred in half a minute. */
 const MOST = 30;
 const SPAN = 10_000;
 
 export function keepAddress(store: Store): Dispose {
+  const ink = () => [store.history.value.drawing, store.picture.value, store.pixels.value];
+  const linked = isShared(new URL(location.href)) ? ink() : null;
   const times: number[] = [];
   let later: ReturnType<typeof setTimeout> | undefined;
+
+  /** A link's drawing stays in the address until there is another one on the pad. */
+  const now = (): URL => {
+    const address = new URL(location.href);
+    if (linked === null) return withState(address, store);
+    if (ink().every((part, i) => part === linked[i])) return linkTo(address, store);
+    address.hash = "";
+    return withState(address, store);
+  };
   const write = () => {
     clearTimeout(later);
-    const address = withState(new URL(location.href), store);
+    const address = now();
     if (address.href === location.href) return;
     if (times.push(performance.now()) > MOST) times.shift();
     history.replaceState(null, "", address);
   };
   const stop = effect(() => {
-    withState(new URL(location.href), store); // what it reads is what calls again
+    now(); // what it reads is what calls again
     const oldest = times.length < MOST ? undefined : times[0];
     const due = oldest === undefined ? 0 : oldest + SPAN - performance.now();
     clearTimeout(later);
     if (due <= 0) write();
     else later = setTimeout(write, due);
   });
+  // A link to the same page with another drawing changes only what is behind the #: nothing would be opened.
+  const changed = () => isShared(new URL(location.href)) && location.reload();
   addEventListener("pagehide", write);
+  addEventListener("hashchange", changed);
   return () => {
     stop();
     clearTimeout(later);
     removeEventListener("pagehide", write);
+    removeEventListener("hashchange", changed);
   };
 }

@@ -1,5 +1,8 @@
 /** How one part of the state is written in an address, and read from one that anybody may have made up. */
+import type { Drawing } from "../drawing/strokes.ts";
 import type { Cell } from "../state.ts";
+import { readBytes, writeBytes } from "./bytes-as-text.ts";
+import { readDrawing, writeDrawing } from "./ink.ts";
 
 /** What a text says, and what in it made no sense; a value of undefined: nothing of it did. */
 export interface Read<Value> {
@@ -22,11 +25,12 @@ const NAME = /^[a-z0-9_-]{1,64}$/;
 export function kind<Value>(
   write: (value: Value) => string,
   parse: (text: string) => Value | undefined,
+  longest = LONGEST,
 ): Kind<Value> {
   return {
     write,
     read: (text) => {
-      const value = text.length > LONGEST ? undefined : parse(text);
+      const value = text.length > longest ? undefined : parse(text);
       return value === undefined ? { ignored: [text] } : { value, ignored: [] };
     },
   };
@@ -82,3 +86,34 @@ export const cell: Kind<Cell | null> = kind(
     return { layer, index: Number(index) };
   },
 );
+
+/** Encoded once for each drawing: the address is written often. */
+const written = new WeakMap<Drawing, string>();
+
+export const drawing: Kind<Drawing> = kind(
+  (value) => {
+    const text = written.get(value) ?? writeDrawing(value);
+    written.set(value, text);
+    return text;
+  },
+  (text) => orUndefined(() => readDrawing(text)),
+  Number.POSITIVE_INFINITY,
+);
+
+/** So many pixels of ink; null for none. */
+export function bytes(count: number): Kind<Uint8Array | null> {
+  return kind(
+    (value) => (value === null ? "" : writeBytes(value)),
+    (text) => orUndefined(() => readBytes(text, count)),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+/** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
+import { effect } from "@preact/signals-core";
+import type { Dispose } from "./dom/element.ts";
+import { SAMPLES } from "./drawing/samples.ts";
+import { EMPTY, type History } from "./drawing/strokes.ts";
+import { loadDrawing, loadPicture, loadTheme, saveDrawing, savePicture } from "./keep.ts";
+import { stateIn } from "./share/address.ts";
+import type { State } from "./state.ts";
+import type { Store } from "./store.ts";
+import { systemTheme } from "./theme.ts";
+
+/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
+const GREETING = "5";
+const SAVED_AFTER = 200;
+
+/** The state at the beginning; `network` is the one that the server shows. */
+export function beginningOf(
+  address: URL,
+  storage: Storage | null,
+  network: string | undefined,
+): Partial<State> {
+  const { state, ignored } = stateIn(address);
+  const forcedTheme = state.forcedTheme ?? loadTheme(storage);
+  const asked = address.searchParams.get("network") ?? "";
+  const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
+  return {
+    picture: loadPicture(storage),
+    ...state,
+    ...inked(state, storage),
+    forcedTheme,
+    theme: forcedTheme ?? systemTheme(),
+    ignored: [...ignored, ...elsewhere],
+  };
+}
+
+/** The link's drawing, on top of one's own, which undo brings back. */
+function inked(state: Partial<State>, storage: Storage | null): Partial<State> {
+  const own = loadDrawing(storage);
+  if (state.history === undefined) return { history: greeted(own) };
+  const past = own === null || own.length === 0 ? [] : [own];
+  return { history: { ...state.history, past }, picture: state.picture ?? null };
+}
+
+/** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
+function greeted(last: History["drawing"] | null): History {
+  if (last !== null) return { ...EMPTY, drawing: last };
+  return { ...EMPTY, drawing: SAMPLES.get(GREETING) ?? [], greeting: true };
+}
+
+/** Writes the drawing to local storage; one's own stays there for as long as a link's drawing is only looked at. */
+export function keepDrawing(store: Store, storage: Storage | null, linked: boolean): Dispose {
+  const [drawing, picture] = [store.history.peek().drawing, store.picture.peek()];
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    const greeting = store.history.peek().greeting && store.picture.peek() === null;
+    const looking =
+      linked && store.history.peek().drawing === drawing && store.picture.peek() === picture;
+    if (greeting || looking) return;
+    saveDrawing(storage, store.history.peek().drawing);
+    savePicture(storage, store.picture.peek());
+  };
+  const stop = effect(() => {
+    store.history.value;
+    store.picture.value;
+    clearTimeout(saving);
+    saving = setTimeout(save, SAVED_AFTER);
+  });
+  addEventListener("pagehide", save);
+  return () => {
+    stop();
+    clearTimeout(saving);
+    removeEventListener("pagehide", save);
+  };
+}
