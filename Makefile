@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fix bench soak train clean
+.PHONY: help setup serve test check fix pictures bench soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -35,6 +35,10 @@ fix: ## format, mend what tools can mend, regenerate the page's message types
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 	@$(NPM) run --silent fix
+
+pictures: ## renew the page's reference pictures (ONLY= a test's name); look at them before you commit
+	@$(PYTHON) tools/set_up.py --for test
+	@$(BIN)/python -m pytest tests/e2e -m pictures --renew-pictures $(if $(ONLY),-k "$(ONLY)")
 
 bench: ## measure speed, side by side with baselines (about five minutes)
 	@$(PYTHON) tools/set_up.py --for check

@@ -8,8 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
+from tests.e2e import pictures
+from tests.e2e.blocks import in_blocks as set_in_blocks
 from tests.e2e.hand import Lab
 from tests.serving import ROOT, Server, start_server
 
@@ -23,6 +32,7 @@ FLAGS = [
 ]
 
 OpenLab = Callable[..., Lab]
+ExpectPicture = Callable[..., None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)
+        if "expect_picture" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.pictures)
 
 
 def browser_path() -> str:
@@ -81,12 +93,15 @@ def open_lab(browser: Browser, server: Server) -> Iterator[OpenLab]:
         height: int = 900,
         address: str | None = None,
         wait: bool = True,
+        in_blocks: bool = False,
         **context_options: object,
     ) -> Lab:
         context = browser.new_context(
             viewport={"width": width, "height": height}, **context_options
         )
         contexts.append(context)
+        if in_blocks:
+            context.add_init_script(set_in_blocks())
         lab = Lab(context.new_page(), address or server.address + "/")
         labs.append(lab)
         lab.open(wait)
@@ -103,3 +118,17 @@ def open_lab(browser: Browser, server: Server) -> Iterator[OpenLab]:
 def lab(open_lab: OpenLab) -> Lab:
     """The lab on a laptop."""
     return open_lab()
+
+
+@pytest.fixture
+def expect_picture(request: pytest.FixtureRequest) -> ExpectPicture:
+    """Compare what is seen with a reference picture, or renew it: see tests/e2e/pictures.py."""
+
+    def expect_(target: Page | Locator, name: str, whole: bool = True) -> None:
+        picture = pictures.take(target, whole)
+        if request.config.getoption("--renew-pictures"):
+            pictures.keep(picture, name)
+        else:
+            pictures.compare(picture, name, request.node.originalname)
+
+    return expect_

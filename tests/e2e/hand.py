@@ -45,6 +45,13 @@ class Lab:
             self.page.wait_for_timeout(25)
         raise TimeoutError(expression)
 
+    def wait_until_exact(self) -> None:
+        """Wait for the exact values: they come when the pen has rested, and are told in words."""
+        self.wait_until(
+            "[...document.querySelectorAll('.layer:not(.hidden) canvas')]"
+            ".every(canvas => /: (values from|all values)/.test(canvas.ariaLabel))"
+        )
+
     def _hear(self, message: ConsoleMessage) -> None:
         ours = "willReadFrequently" not in message.text  # the tests' own look at the pixels
         if message.type in ("error", "warning") and ours:

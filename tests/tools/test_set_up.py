@@ -128,5 +128,5 @@ def test_node_comes_from_a_wheel_where_the_path_has_none_or_an_old_one(
 
 def test_make_help_lists_every_target() -> None:
     result = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("serve", "test", "check", "fix", "bench", "train", "help"):
+    for target in ("serve", "test", "check", "fix", "pictures", "bench", "train", "help"):
         assert f"make {target}" in result.stdout
