@@ -25,6 +25,7 @@ MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
 EXPORTED = ROOT / "models" / "weights" / "exported"
 BROWSER = VENV / "test-browser"
+FIREFOX = VENV / "test-firefox"
 NODE_FOLDER = VENV / "node-folder"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
@@ -60,6 +61,7 @@ def main() -> int:
         export_networks()
         if target == "test":
             find_browser()
+            find_firefox()
     except SetUpError as error:
         sys.stderr.write(f"set-up: {error}\n")
         return 1
@@ -193,7 +195,8 @@ def find_browser() -> None:
         try:
             step("downloading Chromium for the tests", playwright)
         except SetUpError:
-            install_chromium_on_debian()
+            if on_debian_as_root():
+                install_on_debian("chromium")
         found = known_browser()
     if found is None:
         raise SetUpError(
@@ -218,14 +221,38 @@ def known_browser() -> str | None:
     return path if path and Path(path).exists() else None
 
 
-def install_chromium_on_debian() -> None:
-    """As root, where there is apt-get; otherwise nothing."""
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        return
+def find_firefox() -> None:
+    """A Firefox for the tests of the core path in it; its path goes into .venv/test-firefox.
+
+    Without one those tests are skipped, and say so: a machine may do without a second browser.
+    """
+    found = os.environ.get("INKLING_TEST_FIREFOX") or known_firefox()
+    if found is None and read(FIREFOX) is None and on_debian_as_root():
+        try:
+            install_on_debian("firefox-esr")
+        except SetUpError as error:
+            sys.stdout.write(f"set-up: the tests in Firefox will be skipped: {error}\n")
+        found = known_firefox()
+    FIREFOX.write_text(found or "")  # looked for once; later only on the PATH
+
+
+def known_firefox() -> str | None:
+    """Firefox on the PATH or where macOS has it."""
+    names = ("firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def on_debian_as_root() -> bool:
+    """Whether packages can be installed."""
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
+def install_on_debian(package: str) -> None:
+    """Install one of Debian's packages; raises SetUpError."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     step("refreshing the list of Debian's packages", ["apt-get", "update"], environment)
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-    step("installing Debian's Chromium for the tests", install, environment)
+    install = ["apt-get", "install", "-y", "--no-install-recommends", package]
+    step(f"installing Debian's {package} for the tests", install, environment)
 
 
 # --- machinery -----------------------------------------------------------------------------------

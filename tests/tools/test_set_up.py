@@ -27,6 +27,7 @@ def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "PYTHON": tmp_path / ".venv" / "bin" / "python",
         "NODE_FOLDER": tmp_path / ".venv" / "node-folder",
         "MODULES": tmp_path / "node_modules",
+        "FIREFOX": tmp_path / "test-firefox",
         "DIST": tmp_path / "static" / "dist",
     }.items():
         monkeypatch.setattr(module, name, path)
@@ -124,6 +125,46 @@ def test_node_comes_from_a_wheel_where_the_path_has_none_or_an_old_one(
         answer = subprocess.CompletedProcess([], 0, stdout=f"{version}\n")
         monkeypatch.setattr(set_up.subprocess, "run", lambda *_, a=answer, **__: a)
         assert set_up.node_on_path() is expected
+
+
+def test_firefox_is_found_or_installed_and_done_without_where_neither_can_be(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = {"apt-get": "/usr/bin/apt-get"}
+    commands: list[list[str]] = []
+
+    def install(what: str, command: list[str], _environment: object) -> None:
+        commands.append(command)
+        if offline:
+            raise set_up.SetUpError(f"{what} failed")
+        paths["firefox-esr"] = "/usr/bin/firefox-esr"
+
+    monkeypatch.delenv("INKLING_TEST_FIREFOX", raising=False)
+    monkeypatch.setattr(set_up.shutil, "which", paths.get)
+    monkeypatch.setattr(set_up, "step", install)
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
+
+    offline = True
+    set_up.find_firefox()
+    assert "tests in Firefox will be skipped" in capsys.readouterr().out
+    assert set_up.FIREFOX.read_text() == ""
+    set_up.find_firefox()  # not tried again each time
+    assert len(commands) == 1
+
+    offline = False
+    set_up.FIREFOX.unlink()
+    set_up.find_firefox()
+    assert commands[-1][-1] == "firefox-esr"
+    assert set_up.FIREFOX.read_text() == "/usr/bin/firefox-esr"
+
+    paths.clear()
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
+    set_up.FIREFOX.unlink()
+    set_up.find_firefox()
+    assert set_up.FIREFOX.read_text() == ""
+    monkeypatch.setenv("INKLING_TEST_FIREFOX", "/opt/firefox")
+    set_up.find_firefox()
+    assert set_up.FIREFOX.read_text() == "/opt/firefox"
 
 
 def test_make_help_lists_every_target() -> None:
