@@ -8,6 +8,7 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from app.services.meters import Meters
+from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
@@ -35,6 +36,11 @@ def _photos(connection: HTTPConnection) -> PhotoReader:
     return photos
 
 
+def _pen_tracer(connection: HTTPConnection) -> PenTracer:
+    tracer: PenTracer = connection.app.state.pen_tracer
+    return tracer
+
+
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -53,6 +59,7 @@ def words_for(connection: HTTPConnection) -> Catalogue:
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
+PenTracerDep = Annotated[PenTracer, Depends(_pen_tracer)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
 MetersDep = Annotated[Meters, Depends(_meters)]
 WordsDep = Annotated[Catalogue, Depends(words_for)]

@@ -10,12 +10,13 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from app import __version__, pages
-from app.api import health, models, predictions, refusals, samples, socket
+from app.api import health, models, pen_traces, predictions, refusals, samples, socket
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
 from app.services.limits import Guests
 from app.services.meters import Meters
+from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         predictor = Predictor(zoo, meters, settings.queue_limit, settings.deadline_ms / 1000)
         app.state.predictor, app.state.photos = predictor, PhotoReader()
+        app.state.pen_tracer = PenTracer(predictor)
         # Not awaited: the page opens, and says that the network loads, before it is loaded.
         loading = asyncio.create_task(asyncio.to_thread(zoo.load))
         yield
@@ -49,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
     app.state.guests = Guests(settings.max_sockets, settings.sockets_per_device)
-    for part in (pages, health, models, predictions, samples, socket):
+    for part in (pages, health, models, predictions, pen_traces, samples, socket):
         app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
     refusals.install(app)

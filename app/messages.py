@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
@@ -20,6 +21,9 @@ MAX_POINTS = 4_000
 """Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
 
 MAX_STROKES = 1_000
+
+MAX_MOMENTS = 200
+"""Moments in one pen trace."""
 
 IMAGE_BYTES = 28 * 28
 PICTURE_BYTES = 128 * 128
@@ -47,6 +51,14 @@ Strokes = Annotated[
     list[Stroke],
     Field(max_length=MAX_STROKES, description="one list of points for each time the pen was down"),
 ]
+
+
+def _check_points(strokes: list[Stroke]) -> int:
+    """How many points they have; raises ValueError if no hand makes so many."""
+    count = sum(map(len, strokes))
+    if count > MAX_POINTS:
+        raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
+    return count
 
 
 Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
@@ -78,6 +90,14 @@ Pixels = Annotated[
 ]
 
 
+Without = Annotated[
+    list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
+]
+Pen = Annotated[
+    float, Field(ge=0.005, le=0.3, description="width of the pen, in pads; see pen_width")
+]
+
+
 class Drawing(Message):
     """What the student made: strokes in the order written. An empty list is a blank pad.
 
@@ -87,12 +107,8 @@ class Drawing(Message):
     strokes: Strokes
     picture: Picture | None = None
     pixels: Pixels | None = None
-    without: Annotated[
-        list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
-    ] = []
-    pen: Annotated[
-        float, Field(ge=0.005, le=0.3, description="width of the pen, in pads; see pen_width")
-    ] = 0.07
+    without: Without = []
+    pen: Pen = 0.07
     explain: Annotated[
         bool, Field(description="also answer what each step of preprocessing does")
     ] = False
@@ -102,9 +118,7 @@ class Drawing(Message):
         """Refuse a drawing that no hand makes, or two in one, before any of it is rendered."""
         if (self.picture, self.pixels).count(None) + (not self.strokes) < 2:
             raise ValueError("give strokes, a picture or pixels: one of them")
-        count = sum(map(len, self.strokes))
-        if count > MAX_POINTS:
-            raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
+        _check_points(self.strokes)
         return self
 
 
@@ -269,6 +283,43 @@ class Prediction(Message):
     picture: Annotated[
         Picture | None, Field(description="the ink found in a picture file, to be sent again")
     ] = None
+
+
+class PenTraceRequest(Message):
+    """Read a drawing as it was after so many points, counted over all strokes, at each moment."""
+
+    strokes: Strokes
+    moments: Annotated[
+        list[Annotated[int, Field(ge=1)]],
+        Field(
+            min_length=1,
+            max_length=MAX_MOMENTS,
+            description="numbers of points, each larger than the one before",
+        ),
+    ]
+    without: Without = []
+    pen: Pen = 0.07
+
+    @model_validator(mode="after")
+    def check_moments(self) -> PenTraceRequest:
+        """Refuse moments that are out of order or that the drawing does not have."""
+        count = _check_points(self.strokes)
+        if any(later <= earlier for earlier, later in pairwise(self.moments)):
+            raise ValueError("moments are numbers of points, each larger than the one before")
+        if self.moments[-1] > count:
+            raise ValueError(
+                f"a moment is after {self.moments[-1]} points, the drawing has {count}"
+            )
+        return self
+
+
+class PenTrace(Message):
+    """What the network made of a drawing at each moment; all 0 where there was nothing to read."""
+
+    moments: list[int]
+    probabilities: Annotated[
+        list[list[float]], Field(description="one list for each moment, one number for each class")
+    ]
 
 
 class Operation(Message):

@@ -14,6 +14,8 @@ from app.messages import (
     Hello,
     ModelDetail,
     ModelList,
+    PenTrace,
+    PenTraceRequest,
     Prediction,
     Readiness,
     Refusal,
@@ -34,12 +36,13 @@ def schema() -> dict[str, object]:
         Refusal,
         ModelDetail,
         ModelList,
+        PenTrace,
         Prediction,
         SampleList,
         Readiness,
     )
     _, definitions = models_json_schema(
-        [(message, "validation") for message in (Hello, Draw, Extend)]
+        [(message, "validation") for message in (Hello, Draw, Extend, PenTraceRequest)]
         + [(message, "serialization") for message in sent],
         title="Messages",
     )

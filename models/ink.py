@@ -49,6 +49,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def first(self, count: int) -> Lines:
+        """What they were after their first `count` points."""
+        return Lines(self.points[:count], self.starts[self.starts < count])
+
     def split(self, points: Points) -> list[Points]:
         """These points (N, 2), line by line."""
         return np.split(points, self.starts[1:])

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import ValidationError
 
+from app.api.bodies import read_body, read_message
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
-from app.errors import BodyTooLargeError, InvalidMessageError
 from app.frame import MEDIA_TYPE
 from app.messages import Drawing, Guess, Prediction, Refusal, Step
 from app.readings import as_text, drawn_of, frame_plan, steps_of
 from app.services.drawn import Drawn
 from app.services.readings import Reading
-from app.settings import Settings
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
@@ -60,10 +58,10 @@ async def predict(
     """
     network = zoo.get(name)
     if request.headers.get("content-type", "").lower().startswith("image/"):
-        content = await _read_body(request, settings.max_picture_bytes)
+        content = await read_body(request, settings.max_picture_bytes)
         drawn = Drawn(picture=await photos.find_ink(content), without=frozenset(without or ()))
     else:
-        drawing = await _read_drawing(request, settings)
+        drawing = await read_message(Drawing, request, settings)
         drawn, explain = drawn_of(drawing), drawing.explain
     reading = await predictor.read(name, drawn, explain)
     if MEDIA_TYPE in request.headers.get("accept", ""):
@@ -72,25 +70,6 @@ async def predict(
         return Response(frame, media_type=MEDIA_TYPE)
     prediction = _prediction(reading, drawn)
     return Response(prediction.model_dump_json(), media_type="application/json")
-
-
-async def _read_drawing(request: Request, settings: Settings) -> Drawing:
-    body = await _read_body(request, settings.max_body_bytes)
-    try:
-        # Not FastAPI's own parser: this one survives deep nesting, 1e999 and lone surrogates.
-        return Drawing.model_validate_json(body)
-    except ValidationError as error:
-        raise InvalidMessageError.from_validation(error) from error
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    """The request's body; raises BodyTooLargeError without reading on."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise BodyTooLargeError(f"the body is over {limit} bytes; send a smaller one")
-    return bytes(body)
 
 
 def _prediction(reading: Reading, drawn: Drawn) -> Prediction:

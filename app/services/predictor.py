@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -87,13 +87,23 @@ class Predictor:
 
     async def read(self, name: str, drawn: Drawn, explained: bool = False) -> Reading:
         """Read one drawing exactly; raises what `submit` raises, or an InklingError if it fails."""
+        return await self._answered(name, drawn, explained=explained, exact=True)
+
+    async def read_all(self, name: str, drawings: Sequence[Drawn]) -> list[Reading]:
+        """Read several, without their exact values; raises as `read` does."""
+        reading = [self._answered(name, drawn) for drawn in drawings]
+        return await asyncio.gather(*reading)
+
+    async def _answered(
+        self, name: str, drawn: Drawn, *, explained: bool = False, exact: bool = False
+    ) -> Reading:
         result: asyncio.Future[Reading | InklingError] = self._loop.create_future()
 
         def answer(reading: Reading | InklingError) -> None:
             if not result.done():  # the caller may be gone
                 result.set_result(reading)
 
-        self.submit(name, drawn, answer, explained=explained, exact=True)
+        self.submit(name, drawn, answer, explained=explained, exact=exact)
         reading = await result
         if isinstance(reading, InklingError):
             raise reading

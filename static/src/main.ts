@@ -6,6 +6,7 @@ import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
 import { deviceName, saveTheme } from "./keep.ts";
 import { fetchNetwork, type Network } from "./network.ts";
+import { followPen } from "./pen-trace.ts";
 import { isShared } from "./share/address.ts";
 import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
@@ -18,6 +19,7 @@ import { mountGuesses } from "./views/guesses.ts";
 import { mountInspector } from "./views/inspector.ts";
 import { mountLegend } from "./views/legend.ts";
 import { mountOutlines } from "./views/outlines.ts";
+import { mountPenTrace } from "./views/pen-trace.ts";
 import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
@@ -50,9 +52,11 @@ function main(): void {
   mountGallery(need("#styles"), need("#samples"), need("#another"), store);
   mountAbout(need("#about"), store);
   mountPixelEditor(need("#student"), store);
+  mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
+  followPen(store);
   void learn(store, document.body.dataset.network ?? "");
 }
 

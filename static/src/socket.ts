@@ -6,11 +6,13 @@
  * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
  */
 import { effect } from "@preact/signals-core";
+import type { Read } from "./drawing/pen-trace.ts";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "./drawing/strokes.ts";
 import { measureLink } from "./link.ts";
 import type { Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
-import { BRUSH, type Reading, type Store } from "./store.ts";
+import { howRead, penOf } from "./reading.ts";
+import type { Reading, Store } from "./store.ts";
 import type { Tensor } from "./tensor.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
 import { decodeFrame, type Frame, inflate, isDeflated } from "./wire/frame.ts";
@@ -58,6 +60,7 @@ interface Known {
 interface Asked {
   readonly seq: number;
   readonly at: number;
+  readonly of: Read | null;
 }
 
 export function openChannel(store: Store, { open, random, device }: Surroundings): Channel {
@@ -85,7 +88,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
     wanted = false;
     exactly = false;
     seq += 1;
-    inFlight = { seq, at: performance.now() };
+    inFlight = { seq, at: performance.now(), of: readNow(store) };
     socket.send(JSON.stringify(messageFor(network, exact)));
     silence = setTimeout(lose, SILENCE);
   };
@@ -170,7 +173,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       const frame = decodeFrame(data);
       note(frame, bytes);
       if (frame.seq === inFlight?.seq) toPaint = frame.seq;
-      store.receive(readingOf(frame, network));
+      store.receive(readingOf(frame, network, frame.seq === inFlight?.seq ? inFlight.of : null));
       store.notify(null);
       if (!frame.exact) restSoon();
       answered(frame.seq);
@@ -295,12 +298,16 @@ function sourceOf(store: Store): Pick<Draw, "picture" | "pixels" | "pen"> {
   const picture = store.picture.peek();
   if (pixels !== null) return { pixels: toBase64(pixels) };
   if (picture !== null) return { picture: toBase64(picture) };
-  // One pen for all moments of a drawing.
-  const widths = store.history.peek().drawing.map((stroke) => stroke.width);
-  return { pen: widths.length > 0 ? Math.max(...widths) : BRUSH };
+  return { pen: penOf(store) };
 }
 
-function readingOf(frame: Frame, network: Network): Reading {
+/** The drawing that is asked for, if strokes are what is read. */
+function readNow(store: Store): Read | null {
+  if (store.pixels.peek() !== null || store.picture.peek() !== null) return null;
+  return { drawing: store.drawing.peek(), how: howRead(store) };
+}
+
+function readingOf(frame: Frame, network: Network, of: Read | null): Reading {
   let image: Tensor | null = null;
   const maps = new Map<string, Tensor>();
   const all = new Map<string, Tensor>();
@@ -314,6 +321,6 @@ function readingOf(frame: Frame, network: Network): Reading {
     if (operation === 0) image = tensor;
   }
   const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place } = frame;
-  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place };
+  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place, of };
   return { ...read, image, maps, values: all };
 }

@@ -1,5 +1,6 @@
 /** All that the page knows at one moment, and what it knows at the beginning. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { PenTrace, Read } from "./drawing/pen-trace.ts";
 import { EMPTY, type History } from "./drawing/strokes.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
@@ -48,6 +49,8 @@ export interface Reading {
   readonly values: ReadonlyMap<string, Tensor>;
   /** Left, top and side of the image on the pad, in pads; null where it is not known. */
   readonly place: readonly [number, number, number] | null;
+  /** What was read; null where it was no drawing. */
+  readonly of: Read | null;
 }
 
 /** A cell under the pointer; `index` is its place in the layer's values. */
@@ -117,6 +120,9 @@ export interface State {
   readonly moment: number | null;
   /** The pen trace is open. */
   readonly tracing: boolean;
+  readonly penTrace: PenTrace | null;
+  /** Why moments of the trace are missing, in words. */
+  readonly traceProblem: string | null;
   /** The drawing plays at writing speed. */
   readonly playing: boolean;
   /** The step of the forward pass that is told (math/forward.ts); null: the whole network is shown. */
@@ -160,6 +166,8 @@ export const BEGINNING: State = {
   theme: "light",
   moment: null,
   tracing: false,
+  penTrace: null,
+  traceProblem: null,
   playing: false,
   step: null,
   forcedTheme: null,

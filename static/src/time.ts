@@ -1,5 +1,7 @@
 /** Time on the page: the moment of the drawing that is shown, and the step of the forward pass that is told. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import type { PenTrace } from "./drawing/pen-trace.ts";
+import { MAX_POINTS, MAX_STROKES } from "./drawing/strokes.ts";
 import { pointsIn } from "./drawing/timeline.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
 import type { WritableSignals } from "./state.ts";
@@ -14,11 +16,16 @@ export interface Time {
   /** The network has come to its end: its guesses may be known. */
   readonly concluded: ReadonlySignal<boolean>;
 
+  /** Somebody looks at the trace, and there are strokes to trace, which all travel. */
+  readonly traceable: ReadonlySignal<boolean>;
+
   /** Whether the forward pass has got to this layer; reads signals. */
   hasReached(layer: string): boolean;
   /** Shows the drawing after so many of its points; null or all of them: as it is now. */
   scrub(moment: number | null): void;
   openTrace(open: boolean): void;
+  learnTrace(trace: PenTrace): void;
+  troubleTrace(problem: string | null): void;
   /** Plays the drawing at writing speed, from the moment shown or, at its end, from the beginning. */
   play(playing: boolean): void;
   /** The first step, or the next one; at the last it stays. */
@@ -30,13 +37,17 @@ export interface Time {
 }
 
 export function timeOf(state: WritableSignals): Time {
+  // A link to a moment shows how to leave it.
+  if (state.moment.peek() !== null) state.tracing.value = true;
   const forward = computed(() => {
     const network = state.network.value;
     return network === null ? [] : forwardSteps(network.layers, network.graph);
   });
   const telling = computed(() => {
+    const { value } = forward;
     const step = state.step.value;
-    return step === null ? null : (forward.value[step] ?? null);
+    // A link may name a step that this network does not have: its last one is meant.
+    return step === null ? null : (value[Math.min(step, value.length - 1)] ?? null);
   });
   const reached = computed(() =>
     telling.value === null ? null : reachedBy(forward.value, state.step.value ?? 0),
@@ -63,6 +74,13 @@ export function timeOf(state: WritableSignals): Time {
     telling,
     showsBefore,
     concluded: computed(() => telling.value === null || telling.value.softmax),
+    traceable: computed(() => {
+      const { drawing } = state.history.value;
+      const travels =
+        drawing.length <= MAX_STROKES && pointsIn(drawing) + drawing.length <= MAX_POINTS;
+      const read = state.picture.value === null && state.pixels.value === null;
+      return state.tracing.value && drawing.length > 0 && travels && read;
+    }),
     hasReached: (layer) => reached.value?.has(layer) ?? true,
     scrub,
     openTrace: (open) => {
@@ -72,6 +90,12 @@ export function timeOf(state: WritableSignals): Time {
         state.playing.value = false;
         state.moment.value = null;
       });
+    },
+    learnTrace: (trace) => {
+      state.penTrace.value = trace;
+    },
+    troubleTrace: (problem) => {
+      state.traceProblem.value = problem;
     },
     play: (playing) => {
       state.playing.value = playing;

@@ -37,6 +37,9 @@ function anyState(chance: Chance): State {
     tool: chance.one(["pen", "eraser"]),
     brush: chance.whole(3, 14) / 100,
     forcedTheme: chance.one([null, "light", "dark"]),
+    tracing: chance.one([true, false]),
+    moment: chance.one([null, chance.whole(0, 4000)]),
+    step: chance.one([null, chance.whole(0, 12)]),
   };
 }
 

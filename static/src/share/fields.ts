@@ -20,6 +20,7 @@ import {
 import {
   bytes,
   cell,
+  count,
   drawing,
   type Kind,
   oneOf,
@@ -52,6 +53,9 @@ export const FIELDS: readonly Field[] = [
   field("digits", "digits", whole(1, 6)),
   field("kernels", "kernels", onOff),
   field("path", "path", onOff),
+  field("trace", "tracing", onOff),
+  field("moment", "moment", count),
+  field("step", "step", count),
   field("tool", "tool", oneOf(TOOLS)),
   field("width", "brush", whole(1, 50, 0.01)),
   field("theme", "forcedTheme", oneOf([null, ...THEMES])),

@@ -66,6 +66,12 @@ export const onOff: Kind<boolean> = kind(
   (text) => (text === "on" || text === "off" ? text === "on" : undefined),
 );
 
+/** How many of something, where there may be none to tell of. */
+export const count: Kind<number | null> = kind(
+  (value) => (value === null ? "" : String(value)),
+  (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
+);
+
 /** A whole number of a range, or a part of 1 written in hundredths. */
 export function whole(low: number, high: number, unit = 1): Kind<number> {
   return kind(

@@ -71,7 +71,11 @@ function press(button: Element, current: Tool, own: Tool): void {
 function listenToKeys(actions: Readonly<Record<string, () => void>>): Dispose {
   const onKey = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement | null;
-    if (target?.matches("input, textarea, select, [contenteditable]") || event.altKey) return;
+    if (
+      target?.matches("input:not([type=range]), textarea, select, [contenteditable]") ||
+      event.altKey
+    )
+      return;
     const key = event.key.toLowerCase();
     const command = event.ctrlKey || event.metaKey;
     if (command && key !== "z" && key !== "y") return;

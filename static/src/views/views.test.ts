@@ -20,6 +20,7 @@ const READING: Reading = {
   image: { shape: [1, 28, 28], values: new Float32Array(784), low: 0, high: 1 },
   values: new Map(),
   place: null,
+  of: null,
   maps: new Map([
     [
       "conv1",

@@ -164,6 +164,39 @@ export interface ModelSummary {
   ready: boolean;
 }
 /**
+ * What the network made of a drawing at each moment; all 0 where there was nothing to read.
+ */
+export interface PenTrace {
+  moments: number[];
+  /**
+   * one list for each moment, one number for each class
+   */
+  probabilities: number[][];
+}
+/**
+ * Read a drawing as it was after so many points, counted over all strokes, at each moment.
+ */
+export interface PenTraceRequest {
+  /**
+   * one list of points for each time the pen was down
+   */
+  strokes: [number, number][][];
+  /**
+   * numbers of points, each larger than the one before
+   *
+   * @minItems 1
+   */
+  moments: [number, ...number[]];
+  /**
+   * steps of preprocessing to leave out
+   */
+  without?: ("crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise")[];
+  /**
+   * width of the pen, in pads; see pen_width
+   */
+  pen?: number;
+}
+/**
  * What the network made of a drawing. A blank pad has no guesses and no probabilities.
  */
 export interface Prediction {

@@ -1,0 +1,46 @@
+"""A drawing over time: what the network made of it after so many of its points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from app.api.bodies import read_message
+from app.api.refusals import REFUSALS
+from app.deps import PenTracerDep, SettingsDep
+from app.messages import PenTrace, PenTraceRequest, Refusal
+from app.services.drawn import Drawn, Growing
+
+router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
+
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": PenTraceRequest.model_json_schema()}},
+    }
+}
+
+
+@router.post(
+    "/{name}/pen-traces",
+    openapi_extra=BODY,
+    responses={503: {"model": Refusal, "description": "The network cannot answer now"}},
+)
+async def trace_pen(
+    name: str, request: Request, tracer: PenTracerDep, settings: SettingsDep
+) -> PenTrace:
+    """Read a drawing at several moments: after so many of its points, counted over all strokes.
+
+    Each moment is a reading of its own, with the probabilities that the same points alone get.
+    """
+    asked = await read_message(PenTraceRequest, request, settings)
+    whole = Growing(asked.strokes).lines()
+    how = Drawn(without=frozenset(asked.without), pad_pen=asked.pen)
+    moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
+    readings = await tracer.read(name, moments)
+    return PenTrace(
+        moments=asked.moments,
+        probabilities=[reading.probabilities.tolist() for reading in readings],
+    )

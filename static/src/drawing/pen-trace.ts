@@ -1,0 +1,69 @@
+/** What the network made of a drawing as it grew: ten probabilities for each moment that has been read. */
+import type { Drawing } from "./strokes.ts";
+import { momentsOf, pointsIn, sharedMoment } from "./timeline.ts";
+
+/** Everything that a reading depends on: the drawing and, as text, with what and how it is read. */
+export interface Read {
+  readonly drawing: Drawing;
+  readonly how: string;
+}
+
+export interface PenTrace extends Read {
+  /** By moment; all 0 where there was nothing to read. */
+  readonly probabilities: ReadonlyMap<number, ArrayLike<number>>;
+}
+
+/** At a moment the first guess became another. */
+export interface Turn {
+  readonly moment: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is still true of a trace for this drawing, read this way: its moments up to where the drawings part. */
+export function keptFor({ drawing, how }: Read, trace: PenTrace | null): PenTrace {
+  if (trace === null || trace.how !== how) return { drawing, how, probabilities: new Map() };
+  if (trace.drawing === drawing) return trace;
+  const shared = sharedMoment(trace.drawing, drawing);
+  const kept = [...trace.probabilities].filter(([moment]) => moment <= shared);
+  return { drawing, how, probabilities: new Map(kept) };
+}
+
+/** The trace with one more reading, if it is of a moment of this very drawing. */
+export function withReading(
+  trace: PenTrace,
+  read: Read,
+  probabilities: ArrayLike<number>,
+): PenTrace {
+  const moment = pointsIn(read.drawing);
+  const own = read.how === trace.how && sharedMoment(read.drawing, trace.drawing) === moment;
+  if (!own || moment === 0 || trace.probabilities.has(moment)) return trace;
+  return { ...trace, probabilities: new Map(trace.probabilities).set(moment, probabilities) };
+}
+
+/** The moments of the drawing that nobody has read yet. */
+export function missingFrom({ drawing, probabilities }: PenTrace): number[] {
+  return momentsOf(drawing).filter((moment) => !probabilities.has(moment));
+}
+
+/** The most probable class; null where there was nothing to read. */
+export function firstGuessOf(probabilities: ArrayLike<number>): number | null {
+  let first = 0;
+  for (let i = 1; i < probabilities.length; i++)
+    if ((probabilities[i] ?? 0) > (probabilities[first] ?? 0)) first = i;
+  return (probabilities[first] ?? 0) > 0 ? first : null;
+}
+
+/** Where the first guess became another, in order; from nothing to a guess is no turn. */
+export function turnsOf({ drawing, probabilities }: PenTrace): Turn[] {
+  const turns: Turn[] = [];
+  let from: number | null = null;
+  for (const moment of momentsOf(drawing)) {
+    const own = probabilities.get(moment);
+    const to = own === undefined ? null : firstGuessOf(own);
+    if (to === null) continue;
+    if (from !== null && from !== to) turns.push({ moment, from, to });
+    from = to;
+  }
+  return turns;
+}

@@ -1,0 +1,174 @@
+"""Pen traces: every moment is the network's own reading of the points drawn till then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.errors import OverloadedError
+from app.frame import decode_frame
+from app.messages import MAX_MOMENTS, MAX_POINTS
+from app.services.drawn import Drawn, Growing
+from app.services.pen_traces import SLICE, PenTracer
+from app.services.readings import Reading
+from models.checkpoint import load_weights
+from models.preprocess import preprocess
+from tests.app.test_socket import draw, greeted
+from tests.drawings import golden_drawings
+
+TRACES = "/api/models/lenet5/pen-traces"
+DRAWINGS = list(golden_drawings())
+EIGHT = next(drawing for drawing in DRAWINGS if drawing.label == 8)
+DOTS = [[[0.1 + x / 10_000, 0.5] for x in range(MAX_POINTS)]]
+
+
+def beginning(strokes: Sequence[Sequence[object]], moment: int) -> list[list[object]]:
+    """The strokes after so many points, counted one by one."""
+    points = islice(((s, point) for s, stroke in enumerate(strokes) for point in stroke), moment)
+    begun: list[list[object]] = [[] for _ in strokes]
+    for stroke, point in points:
+        begun[stroke].append(point)
+    return [stroke for stroke in begun if stroke]
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: str(drawing.label))
+def test_each_moment_is_a_direct_forward_pass_of_the_points_till_then(
+    client: TestClient, drawing: object
+) -> None:
+    strokes = drawing.strokes  # type: ignore[attr-defined]
+    count = sum(map(len, strokes))
+    moments = list(range(1, min(count, MAX_MOMENTS) + 1))
+    answer = client.post(TRACES, json={"strokes": strokes, "moments": moments})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    images = np.stack([preprocess(beginning(strokes, moment)) for moment in moments])
+    with torch.inference_mode():
+        expected = load_weights("lenet5")(torch.from_numpy(images)).softmax(1).numpy()
+    assert body["moments"] == moments
+    np.testing.assert_allclose(body["probabilities"], expected, atol=2e-5)
+
+
+def test_the_last_moment_is_what_the_live_channel_says(client: TestClient) -> None:
+    count = sum(map(len, EIGHT.strokes))
+    asked = {"strokes": EIGHT.strokes, "moments": [3, count]}
+    body = client.post(TRACES, json=asked).json()
+    with greeted(client) as socket:
+        for moment, probabilities in zip([3, count], body["probabilities"], strict=True):
+            socket.send_json(draw(strokes=beginning(EIGHT.strokes, moment)))
+            frame = decode_frame(socket.receive_bytes())
+            np.testing.assert_allclose(probabilities, frame.probabilities, atol=2e-6)
+
+
+def test_steps_that_are_left_out_are_left_out_at_each_moment(client: TestClient) -> None:
+    corner = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in EIGHT.strokes]
+    moments = [5, 20, sum(map(len, corner))]
+    asked = {"strokes": corner, "moments": moments, "without": ["centre", "pen_width"], "pen": 0.1}
+    body = client.post(TRACES, json=asked).json()
+    for moment, probabilities in zip(moments, body["probabilities"], strict=True):
+        one = {**asked, "strokes": beginning(corner, moment)}
+        del one["moments"]
+        alone = client.post("/api/models/lenet5/predictions", json=one).json()
+        np.testing.assert_allclose(probabilities, alone["probabilities"], atol=2e-6)
+
+
+def test_a_moment_without_ink_has_no_probabilities(client: TestClient) -> None:
+    outside_first = [[[1.4, 0.5], [1.6, 0.7]], *EIGHT.strokes]
+    body = client.post(TRACES, json={"strokes": outside_first, "moments": [1, 30]}).json()
+    assert body["probabilities"][0] == [0.0] * 10
+    assert sum(body["probabilities"][1]) == pytest.approx(1)
+
+
+@given(st.lists(st.lists(st.just((0.5, 0.5)), max_size=4), max_size=6), st.integers(0, 20))
+def test_first_points_of_lines_are_those_of_the_strokes(
+    strokes: list[list[tuple[float, float]]], moment: int
+) -> None:
+    lines = Growing(strokes).lines().first(moment)
+    begun = beginning(strokes, moment)
+    assert [len(line) for line in lines.split(lines.points)][: len(lines)] == list(map(len, begun))
+    assert len(lines.points) == sum(map(len, begun))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"moments": []}, "at least 1"),
+        ({"moments": [0]}, "greater than or equal to 1"),
+        ({"moments": [2, 2]}, "each larger than the one before"),
+        ({"moments": [3, 2]}, "each larger than the one before"),
+        ({"moments": [4]}, "the drawing has 3"),
+        ({"moments": list(range(1, MAX_MOMENTS + 2)), "strokes": DOTS}, "at most 200"),
+        ({"moments": [1], "strokes": [*DOTS, *DOTS]}, "at most 4000 points"),
+        ({"moments": [1], "strokes": []}, "the drawing has 0"),
+        ({"moments": ["1"]}, "integer"),
+        ({"moments": [1], "picture": "AAAA"}, "extra"),
+        ({"moments": [1], "without": ["sharpen"]}, "crop"),
+    ],
+    ids=str,
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    client: TestClient, asked: dict[str, object], words: str
+) -> None:
+    three = [[[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]]]
+    answer = client.post(TRACES, json={"strokes": three, **asked})
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_message"
+    assert words in answer.json()["detail"]
+
+
+def test_the_longest_drawing_with_the_most_moments_is_read(client: TestClient) -> None:
+    moments = list(range(20, MAX_POINTS + 1, 20))
+    answer = client.post(TRACES, json={"strokes": DOTS, "moments": moments})
+    assert answer.status_code == 200
+    assert len(answer.json()["probabilities"]) == MAX_MOMENTS
+
+
+def test_other_networks_and_networks_that_cannot_answer_are_named(client: TestClient) -> None:
+    asked = {"strokes": EIGHT.strokes, "moments": [1]}
+    answer = client.post("/api/models/nonsense/pen-traces", json=asked)
+    assert (answer.status_code, answer.json()["error"]) == (404, "unknown_network")
+
+
+class _Watched:
+    """Stands for the predictor: how many moments it was given at a time, and by whom."""
+
+    def __init__(self) -> None:
+        self.slices: list[tuple[str, int]] = []
+
+    async def read_all(self, name: str, drawings: Sequence[Drawn]) -> list[Reading]:
+        self.slices.append((name, len(drawings)))
+        await asyncio.sleep(0)
+        nothing = np.zeros(10, np.float32)
+        return [Reading(nothing, nothing, None, False, nothing, nothing, nothing)] * len(drawings)
+
+
+def test_traces_take_turns_and_put_only_a_slice_into_the_queue_at_a_time() -> None:
+    predictor = _Watched()
+    moments = [Drawn(EIGHT.strokes)] * (SLICE + 3)
+
+    async def read_both() -> list[list[Reading]]:
+        tracer = PenTracer(predictor)  # type: ignore[arg-type]
+        return await asyncio.gather(*(tracer.read(name, moments) for name in "ab"))
+
+    both = asyncio.run(read_both())
+    assert [len(readings) for readings in both] == [len(moments)] * 2
+    assert predictor.slices == [("a", SLICE), ("a", 3), ("b", SLICE), ("b", 3)]
+
+
+def test_more_traces_than_may_wait_are_refused_and_the_others_read() -> None:
+    async def read_three_and_one() -> list[object]:
+        tracer = PenTracer(_Watched(), most_waiting=2)  # type: ignore[arg-type]
+        moments = [Drawn(EIGHT.strokes)] * 2
+        three = [tracer.read("a", moments) for _ in range(3)]
+        answers = await asyncio.gather(*three, return_exceptions=True)
+        return [*answers, await tracer.read("a", moments)]
+
+    answers = asyncio.run(read_three_and_one())
+    assert [type(answer) for answer in answers] == [list, list, OverloadedError, list]
