@@ -56,8 +56,10 @@ const STACK_GAP = 10;
 const SMALLEST = 6;
 /** A map's side grows with this power of its rows: small deep maps stay readable beside wide ones. */
 const POWER = 0.6;
-/** Kernels have to go where maps would be smaller for them than this times that power: 54 pixels for 28 rows. */
-const ENOUGH = 7.4;
+/** Kernels have to go where maps would be smaller for them than this times that power: 82 pixels for 28 rows. */
+const ENOUGH = 11.1;
+/** CSS pixels a weight, below which a kernel is a speck. */
+const SMALLEST_WEIGHT = 2;
 /** Where not all maps of a layer fit, at most so many are shown. */
 const MOST_MAPS = [Infinity, 64, 32, 16, 8];
 /** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
@@ -80,7 +82,8 @@ export function layOutAcross(layers: readonly LayerShape[], space: Space): Place
     const enough = Math.min(ENOUGH, smallestOf(plain, space));
     for (const count of [Infinity, 1]) {
       const placed = layOutAll(withKernels(pages, count), space);
-      if (placed !== null && smallestOf(placed, space) >= enough) return placed;
+      if (placed === null || !kernelsReadable(placed, space)) continue;
+      if (smallestOf(placed, space) >= enough) return placed;
     }
     return plain;
   }
@@ -92,6 +95,10 @@ function withKernels(layers: readonly Page[], most: number): Page[] {
   return layers.map((layer) =>
     (layer.kernels?.count ?? 0) <= most ? layer : { ...layer, kernels: undefined },
   );
+}
+
+function kernelsReadable(placed: readonly Placed[], { ratio }: Space): boolean {
+  return placed.every(({ grid }) => (grid.kernels?.cell ?? Infinity) >= SMALLEST_WEIGHT * ratio);
 }
 
 /** The side of the smallest maps for their rows, in CSS pixels over that power of the rows. */

@@ -2,7 +2,8 @@ import { effect } from "@preact/signals-core";
 import { type Dispose, make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { fieldPart } from "../dom/inspector/field.ts";
-import { formula, type Showing, symbol } from "../dom/inspector/frame.ts";
+import { rectifierFormula } from "../dom/inspector/formulas.ts";
+import { formula, type Showing } from "../dom/inspector/frame.ts";
 import {
   convolutionPart,
   copiedPart,
@@ -182,8 +183,8 @@ function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
   if (rectified) {
     parts.push(
       formula(
-        symbol("y"),
-        ` = ReLU(${decimals(inspected.preactivation, showing.digits)}) = max(0, …) = `,
+        rectifierFormula(),
+        ` = max(0, ${decimals(inspected.preactivation, showing.digits)}) = `,
         make("b", { class: "symbol y", text: decimals(value, showing.digits) }),
       ),
     );

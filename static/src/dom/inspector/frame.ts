@@ -13,8 +13,8 @@ export interface Showing {
   point(cell: Cell | null): void;
 }
 
-/** A piece of a formula: y is the selected cell, x what feeds it, w its kernel. */
-export function symbol(name: "x" | "w" | "y" | "b", text: string = name): HTMLElement {
+/** A piece of a formula: y is the selected cell, z its sum before ReLU, x what feeds it, w its kernel. */
+export function symbol(name: "x" | "w" | "y" | "b" | "z", text: string = name): HTMLElement {
   return make("i", { class: `symbol ${name}`, text });
 }
 

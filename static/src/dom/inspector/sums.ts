@@ -15,6 +15,7 @@ import type { Cell } from "../../store.ts";
 import { decimals, percent, summand } from "../../words/numbers.ts";
 import { local, phrase } from "../../words.ts";
 import { make } from "../element.ts";
+import { convolutionFormula, linearFormula, poolingFormula, softmaxFormula } from "./formulas.ts";
 import { formula, line, type Showing, standFor, symbol, titled } from "./frame.ts";
 
 /** Terms that are listed; the others are added up. */
@@ -40,18 +41,14 @@ export function convolutionPart(
     return make("figure", {}, [caption, grid(terms, columns, most, cellOf, showing)]);
   });
   const area = channels[0]?.terms.length ?? 0;
+  const across = channels[0]?.columns ?? 1;
   const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
   const sums = channels.map(({ sum }, at) =>
     at === 0 ? decimals(sum, showing.digits) : summand(sum, showing.digits),
   );
   return make("section", { class: "sum" }, [
     formula(
-      "Σ ",
-      symbol("x"),
-      " × ",
-      symbol("w"),
-      " + ",
-      symbol("b"),
+      convolutionFormula(channels.length, area / across, across),
       `, ${phrase("sums.products", { count })}`,
     ),
     line("key", "sums.key", {
@@ -60,7 +57,8 @@ export function convolutionPart(
     }),
     gridsOf(grids, showing),
     formula(
-      `${sums.join(" ")} ${summand(bias, showing.digits)} `,
+      symbol("z"),
+      ` = ${sums.join(" ")} ${summand(bias, showing.digits)} `,
       symbol("b", phrase("sums.bias")),
       " = ",
       totalOf(total, showing),
@@ -91,8 +89,8 @@ function grid(
     const cells = terms.slice(from, from + columns).map((term) => {
       const { source, value, weight, product } = term;
       const element = make("td", source === null ? { class: "padding" } : {}, [
-        document.createTextNode(decimals(value, showing.digits)),
-        make("span", { text: decimals(weight, showing.digits) }),
+        ...narrowable(decimals(value, showing.digits)),
+        make("span", {}, narrowable(decimals(weight, showing.digits))),
       ]);
       element.title = `${decimals(value, 4)} × ${decimals(weight, 4)} = ${decimals(product, 4)}`;
       tint(element, product, most, showing);
@@ -102,6 +100,14 @@ function grid(
     rows.push(make("tr", {}, cells));
   }
   return make("table", {}, [make("tbody", {}, rows)]);
+}
+
+/** A number whose zero before the point can be left out where there is little room: "−0.22" as "−.22". */
+function narrowable(text: string): Node[] {
+  const [, sign = "", rest] = /^(−?)0(\D.*)$/.exec(text) ?? [];
+  if (rest === undefined) return [document.createTextNode(text)];
+  const zero = make("i", { class: "zero", text: "0" });
+  return [document.createTextNode(sign), zero, document.createTextNode(rest)];
 }
 
 /** The luminance on which black and white letters have the same contrast. */
@@ -124,18 +130,11 @@ export function linearPart(
   showing: Showing,
 ): HTMLElement {
   return make("section", { class: "sum" }, [
-    formula(
-      "Σ ",
-      symbol("x"),
-      " × ",
-      symbol("w"),
-      " + ",
-      symbol("b"),
-      `, ${phrase("sums.products", { count: terms.length })}`,
-    ),
+    formula(linearFormula(terms.length), `, ${phrase("sums.products", { count: terms.length })}`),
     bars(terms, cellOf, nameOf, showing),
     formula(
-      `${decimals(sum, showing.digits)} ${summand(bias, showing.digits)} `,
+      symbol("z"),
+      ` = ${decimals(sum, showing.digits)} ${summand(bias, showing.digits)} `,
       symbol("b", phrase("sums.bias")),
       " = ",
       totalOf(total, showing),
@@ -245,10 +244,8 @@ export function poolingPart(
   const largest = kind === "max-pooling";
   return make("section", { class: "sum" }, [
     formula(
-      symbol("y"),
-      ` = ${phrase(largest ? "sums.largest" : "sums.mean")} `,
-      symbol("x"),
-      " = ",
+      poolingFormula(largest, window.length / columns, columns),
+      ` = ${phrase(largest ? "sums.largest" : "sums.mean", { count: window.length })} = `,
       totalOf(total, showing),
     ),
     gridsOf([table], showing),
@@ -314,6 +311,7 @@ export function softmaxPart(
   ]);
   return titled(
     phrase("softmax.title"),
+    formula(softmaxFormula()),
     make("p", {
       text: phrase("softmax.how", { sum: decimals(sum, digits) }),
     }),
