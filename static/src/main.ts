@@ -24,6 +24,7 @@ import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
 import { mountTools } from "./views/tools.ts";
+import { mountViewSwitch } from "./views/view-switch.ts";
 import { mountVisibility } from "./views/visibility.ts";
 import { beginningOf, keepDrawing } from "./visit.ts";
 import { fetchWeights } from "./weights.ts";
@@ -44,6 +45,13 @@ function main(): void {
   mountGuesses(need("#student"), store);
   mountStage(need("#stage"), store);
   mountOutlines(need("#overlay"), need("#seen-on-pad"), store);
+  mountViewSwitch(
+    need("#views"),
+    need("#stage"),
+    need("#space"),
+    store,
+    () => import("./views/network-3d/network-3d.ts"),
+  );
   mountVisibility(need("#visibility"), store);
   mountInspector(need("#inspector"), store);
   mountLegend(need("#legend"), store);

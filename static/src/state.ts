@@ -2,8 +2,11 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { PenTrace, Read } from "./drawing/pen-trace.ts";
 import { EMPTY, type History } from "./drawing/strokes.ts";
+import type { Camera } from "./math/camera.ts";
 import type { Placed } from "./math/layout.ts";
+import type { Arrangement } from "./math/space.ts";
 import type { Step, Steps } from "./math/steps.ts";
+import type { Preset } from "./math/viewpoints.ts";
 import type { Network } from "./network.ts";
 import type { Tensor } from "./tensor.ts";
 import type { AllWeights } from "./weights.ts";
@@ -16,6 +19,8 @@ export interface Pace {
   readonly rate: number;
   readonly roundTrip: number;
 }
+/** How the network is shown: its maps side by side, or standing in space. */
+export type View = "2d" | "3d";
 /** What is open below the network. */
 export type Panel = "sees" | "styles" | "about";
 
@@ -26,6 +31,7 @@ export type Palette = "ink" | "safe" | "grey";
 export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
 export const THEMES: readonly Theme[] = ["light", "dark"];
+export const VIEWS: readonly View[] = ["2d", "3d"];
 export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
 export const BRUSH = 0.07;
 /** Pixels along the network's input, and along a picture's ink. */
@@ -129,6 +135,17 @@ export interface State {
   readonly step: number | null;
   /** Asked for by a link or by somebody; null: as the system has it. */
   readonly forcedTheme: Theme | null;
+  readonly view: View;
+  /** From where the network is seen in space: from one side, all of it; or from anywhere. */
+  readonly camera: Preset | Camera;
+  readonly arrangement: Arrangement;
+  /** Between layers in space: 1 is neither close nor far apart. */
+  readonly spacing: number;
+  /** Cells in space are as high as their values. */
+  readonly heights: boolean;
+  readonly lit: boolean;
+  /** The 3D view stands in the stage's place and paints instead of it. */
+  readonly inSpace: boolean;
 }
 
 /** The state of a page that was opened just now. */
@@ -171,6 +188,13 @@ export const BEGINNING: State = {
   playing: false,
   step: null,
   forcedTheme: null,
+  view: "2d",
+  camera: "isometric",
+  arrangement: "row",
+  spacing: 1,
+  heights: false,
+  lit: false,
+  inSpace: false,
 };
 
 /** One signal for each part of the state: views read them, the store's actions write them. */

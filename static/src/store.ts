@@ -5,6 +5,7 @@ import { prefixOf } from "./drawing/timeline.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
+import { type SpaceActions, spaceActions } from "./space-actions.ts";
 import {
   type Cell,
   type Connection,
@@ -26,7 +27,7 @@ import type { AllWeights } from "./weights.ts";
 
 export * from "./state.ts";
 
-export interface Store extends Signals, Time {
+export interface Store extends Signals, Time, SpaceActions {
   /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
@@ -89,6 +90,7 @@ export function createStore(initial: Partial<State> = {}): Store {
   const layerNames = () => state.network.value?.layers.map((layer) => layer.name) ?? [];
   return {
     ...state,
+    ...spaceActions(state),
     ...time,
     selected: computed(() => {
       const cell = state.pinned.value ?? state.cell.value;

@@ -1,13 +1,14 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
-import { codesInto, colourInto, colourOf, colourOfZero, type Scale } from "../math/colour.ts";
+import { colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import type { Grid } from "../math/grids.ts";
 import { cellAt, kernelCorner, mapCorner, weightAt } from "../math/places.ts";
 import { type Layer, shapeInWords } from "../network.ts";
-import { peak, peakOf, planes, type Tensor, valueAt } from "../tensor.ts";
+import { peak, planes, type Tensor, valueAt } from "../tensor.ts";
 import { number } from "../words/numbers.ts";
 import { summaryOf } from "../words/summary.ts";
 import { phrase } from "../words.ts";
 import { make, say } from "./element.ts";
+import { colourTensor } from "./tensor-colours.ts";
 
 export interface LayerPicture {
   readonly element: HTMLElement;
@@ -178,25 +179,6 @@ function pageWith({ page, pages, first, channels, rows, columns }: Grid, at: num
   const channel = Math.floor(at / (rows * columns));
   const most = page > 0 ? first / page : channels;
   return Math.floor(channel / most);
-}
-
-/** Writes a tensor's pixels; `peakShown` null gives each map, `area` values, a scale of its own. */
-function colourTensor(
-  words: Uint32Array,
-  tensor: Tensor,
-  scale: Scale,
-  peakShown: number | null,
-  area: number,
-): void {
-  const { values } = tensor;
-  const whole = peakShown === null ? area : values.length;
-  const own = peak(tensor);
-  for (let from = 0; from < values.length; from += whole) {
-    const range = [from, from + whole] as const;
-    const most = peakShown ?? peakOf(tensor, from, from + whole);
-    if (values instanceof Float32Array) colourInto(words, values, range, most, scale);
-    else codesInto(words, values, range, tensor.low < 0, most > 0 ? own / most : 1, scale);
-  }
 }
 
 /** A line around each map: it stays while the values change. */

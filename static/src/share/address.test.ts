@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { EMPTY } from "../drawing/strokes.ts";
+import type { Camera } from "../math/camera.ts";
+import { ARRANGEMENTS } from "../math/space.ts";
+import { PRESETS } from "../math/viewpoints.ts";
 import { indexNetwork } from "../network.ts";
 import {
   BEGINNING,
@@ -9,6 +12,7 @@ import {
   type Signals,
   type State,
   signalsOf,
+  VIEWS,
 } from "../state.ts";
 import { createStore } from "../store.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
@@ -19,6 +23,18 @@ import { FIELDS } from "./fields.ts";
 const PAGE = "http://192.168.0.10:8000/course/";
 const LAYERS = DESCRIPTION.layers.map(({ name }) => name);
 const COUNT = 500;
+
+/** Anywhere that the camera can be, to a hundredth. */
+function anyCamera(chance: Chance): Camera {
+  const hundredths = (low: number, high: number) => chance.whole(100 * low, 100 * high) / 100;
+  return {
+    yaw: hundredths(-180, 180),
+    pitch: hundredths(-89, 89),
+    distance: hundredths(2, 900),
+    target: [hundredths(-50, 50), hundredths(-50, 50), hundredths(-50, 50)],
+    focus: chance.one([null, "conv2"]),
+  };
+}
 
 /** Any state that a person can reach, in all that links hold. */
 function anyState(chance: Chance): State {
@@ -40,6 +56,12 @@ function anyState(chance: Chance): State {
     tracing: chance.one([true, false]),
     moment: chance.one([null, chance.whole(0, 4000)]),
     step: chance.one([null, chance.whole(0, 12)]),
+    view: chance.one(VIEWS),
+    camera: chance.one([...PRESETS, anyCamera(chance)]),
+    arrangement: chance.one(ARRANGEMENTS),
+    spacing: chance.whole(15, 200) / 100,
+    heights: chance.one([true, false]),
+    lit: chance.one([true, false]),
   };
 }
 
@@ -125,12 +147,22 @@ test("made-up addresses hide, open and switch off nothing odd, and that is said"
   expect(read("without=centre,sharpen,,toString").state).toEqual({ without: new Set(["centre"]) });
   for (const digits of ["", "0", "7", "-1", "1e3", "NaN", "2.5", "１"])
     expect(read(`digits=${digits}`).state).toEqual({});
+  for (const from of [
+    "",
+    "50",
+    "50,16,61",
+    "50,16,61,3,-2,5,a,b",
+    "50,90,61,3,-2,5",
+    "1,2,0,0,0,0",
+    "a,b,c,d,e,f",
+  ])
+    expect(read(`from=${from}`).state).toEqual({});
   for (const cell of ["conv1", "conv1.", ".5", "conv1.-1", "conv1.1.2", "<b>.1"])
     expect(read(`cell=${cell}`).state).toEqual({});
   expect(read(`hide=${"a,".repeat(5000)}`).ignored).toEqual(["hide a,a,a,a,a,a,a,a,a,…"]);
-  expect(read("__proto__=1&view=3d&utm_source=mail&fbclid=7").ignored).toEqual([
+  expect(read("__proto__=1&wall=3d&utm_source=mail&fbclid=7").ignored).toEqual([
     "__proto__",
-    "view",
+    "wall",
   ]);
 });
 

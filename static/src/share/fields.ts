@@ -5,6 +5,7 @@
  * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
  */
 import { EMPTY } from "../drawing/strokes.ts";
+import { ARRANGEMENTS } from "../math/space.ts";
 import { STEPS } from "../math/steps.ts";
 import {
   BEGINNING,
@@ -16,9 +17,11 @@ import {
   type Signals,
   type State,
   THEMES,
+  VIEWS,
 } from "../state.ts";
 import {
   bytes,
+  camera,
   cell,
   count,
   drawing,
@@ -59,6 +62,12 @@ export const FIELDS: readonly Field[] = [
   field("tool", "tool", oneOf(TOOLS)),
   field("width", "brush", whole(1, 50, 0.01)),
   field("theme", "forcedTheme", oneOf([null, ...THEMES])),
+  field("view", "view", oneOf(VIEWS)),
+  field("from", "camera", camera),
+  field("stand", "arrangement", oneOf(ARRANGEMENTS)),
+  field("spacing", "spacing", whole(15, 200, 0.01)),
+  field("heights", "heights", onOff),
+  field("lit", "lit", onOff),
 ];
 
 /** Behind the # of links that "Share" makes, and of the page while it shows what such a link brought: no server sees it. */

@@ -1,5 +1,7 @@
 /** How one part of the state is written in an address, and read from one that anybody may have made up. */
 import type { Drawing } from "../drawing/strokes.ts";
+import { type Camera, CLOSEST, FURTHEST, STEEPEST, tidied } from "../math/camera.ts";
+import { PRESETS, type Preset } from "../math/viewpoints.ts";
 import type { Cell } from "../state.ts";
 import { readBytes, writeBytes } from "./bytes-as-text.ts";
 import { readDrawing, writeDrawing } from "./ink.ts";
@@ -19,6 +21,7 @@ export interface Kind<Value> {
 
 /** Longer texts are damaged or made up. */
 const LONGEST = 2000;
+const DECIMAL = /^-?\d{1,4}(\.\d{1,2})?$/;
 const NAME = /^[a-z0-9_-]{1,64}$/;
 
 /** A kind whose texts are right or wrong as a whole; `parse` answers undefined for a wrong one. */
@@ -78,7 +81,8 @@ export function whole(low: number, high: number, unit = 1): Kind<number> {
     (value) => String(Math.round(value / unit)),
     (text) => {
       const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-      return number >= low && number <= high ? number * unit : undefined;
+      // Divided, not multiplied: 35 hundredths are 0.35, and no hair more.
+      return number >= low && number <= high ? number / Math.round(1 / unit) : undefined;
     },
   );
 }
@@ -123,3 +127,32 @@ function orUndefined<Value>(read: () => Value): Value | undefined {
     throw error;
   }
 }
+/** A preset by its name; or `50,16,61.2,3,-2,5` and, where it was brought to a layer, `,conv2`: yaw, pitch, distance, target. */
+export const camera: Kind<Preset | Camera> = kind(
+  (value) => {
+    if (typeof value === "string") return value;
+    const { yaw, pitch, distance, target, focus } = tidied(value);
+    const numbers = [yaw, pitch, distance, ...target].map(String);
+    return [...numbers, ...(focus === null ? [] : [focus])].join(",");
+  },
+  (text) => {
+    const parts = text.split(",");
+    const numbers = parts
+      .slice(0, 6)
+      .map((part) => (DECIMAL.test(part) ? Number(part) : Number.NaN));
+    const [yaw = Number.NaN, pitch = 0, distance = 0, x = 0, y = 0, z = 0] = numbers;
+    const [focus = null, ...more] = parts.slice(6);
+    const wrong =
+      numbers.length < 6 ||
+      numbers.some(Number.isNaN) ||
+      Math.abs(yaw) > 180 ||
+      Math.abs(pitch) > STEEPEST ||
+      distance < CLOSEST ||
+      distance > FURTHEST ||
+      [x, y, z].some((each) => Math.abs(each) > FURTHEST) ||
+      (focus !== null && !NAME.test(focus)) ||
+      more.length > 0;
+    const preset = PRESETS.find((each) => each === text);
+    return preset ?? (wrong ? undefined : { yaw, pitch, distance, target: [x, y, z], focus });
+  },
+);

@@ -36,7 +36,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
 
   const lay = () => {
     const network = store.network.peek();
-    if (network === null) return;
+    // While the network stands in space, the stage is not there and stays as it was.
+    if (network === null || host.clientWidth === 0) return;
     const put = (heading: number) => {
       placed = arrange(network, store, host, heading);
       for (const place of placed) putInPlace(blocks.get(place.name), place);
@@ -50,6 +51,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   };
 
   const paint = () => {
+    if (store.inSpace.peek()) return;
     scale ??= scaleOf(host);
     const reading = store.reading.peek();
     const shown = placed.filter(({ hidden }) => !hidden).map(({ name }) => name);

@@ -1,0 +1,86 @@
+/** Where the camera can be sent: everything from one side, or up to one layer or cell. */
+import { type Camera, fitted } from "./camera.ts";
+import {
+  type Arrangement,
+  cellTile,
+  cornersOf,
+  middleOfTile,
+  type Slab,
+  type Space,
+  slabTile,
+} from "./space.ts";
+import { add, scaled, type Vector } from "./vectors.ts";
+
+/** Everything, seen from there. */
+export type Preset = "front" | "side" | "top" | "isometric";
+
+export const PRESETS: readonly Preset[] = ["front", "side", "top", "isometric"];
+
+type Direction = Pick<Camera, "yaw" | "pitch">;
+
+/** Never exactly along the maps' planes: they would vanish. */
+const DIRECTIONS: Readonly<Record<Arrangement, Readonly<Record<Preset, Direction>>>> = {
+  row: {
+    front: { yaw: 14, pitch: 5 },
+    side: { yaw: 68, pitch: 4 },
+    top: { yaw: 52, pitch: 42 },
+    isometric: { yaw: 50, pitch: 16 },
+  },
+  stack: {
+    front: { yaw: 90, pitch: 14 },
+    side: { yaw: 0, pitch: 14 },
+    top: { yaw: 90, pitch: 84 },
+    isometric: { yaw: 58, pitch: 34 },
+  },
+};
+
+/** Looks at a layer: nearly straight at its maps. */
+const AT_MAPS: Readonly<Record<Arrangement, Direction>> = {
+  row: { yaw: 14, pitch: 6 },
+  stack: { yaw: 84, pitch: 72 },
+};
+
+export function presetCamera(
+  preset: Preset,
+  arrangement: Arrangement,
+  space: Space,
+  aspect: number,
+): Camera {
+  return fitted(DIRECTIONS[arrangement][preset], outlineOf(space), aspect);
+}
+
+/** The corners of everything that is shown. */
+export function outlineOf(space: Space): Vector[] {
+  const shown = space.slabs.filter(({ hidden }) => !hidden);
+  return (shown.length > 0 ? shown : space.slabs).flatMap((slab) =>
+    cornersOf(slabTile(space, slab)),
+  );
+}
+
+/** Up to a layer, all of its maps in the picture. */
+export function layerCamera(
+  slab: Slab,
+  arrangement: Arrangement,
+  space: Space,
+  aspect: number,
+): Camera {
+  const camera = fitted(AT_MAPS[arrangement], cornersOf(slabTile(space, slab)), aspect);
+  return { ...camera, focus: slab.name };
+}
+
+/** Up to a cell: a dozen cells around it fill the picture. */
+export function cellCamera(
+  slab: Slab,
+  index: number,
+  arrangement: Arrangement,
+  space: Space,
+  aspect: number,
+): Camera {
+  const tile = cellTile(space, slab, index);
+  const middle = middleOfTile(tile);
+  const around = cornersOf(tile).map((corner) => {
+    const out = add(corner, scaled(middle, -1));
+    return add(middle, scaled(out, 9));
+  });
+  return { ...fitted(AT_MAPS[arrangement], around, aspect), focus: slab.name };
+}

@@ -1,0 +1,24 @@
+import { type Arrangement, layOutInSpace, type Slab, type Space } from "../math/space.ts";
+import { columnsOf, indexNetwork } from "../network.ts";
+import type { NetworkDescription } from "../wire/messages.ts";
+
+/** A described network's layers in space. */
+export function spaceOf(
+  description: NetworkDescription,
+  { hidden = [] as readonly string[], spacing = 1, arrangement = "row" as Arrangement } = {},
+): Space {
+  const depths = columnsOf(indexNetwork(description));
+  const shapes = description.layers.map(({ name, shape }) => ({
+    name,
+    shape,
+    hidden: hidden.includes(name),
+    depth: depths.get(name) ?? 0,
+  }));
+  return layOutInSpace(shapes, spacing, arrangement);
+}
+
+export function slabIn(space: Space, name: string): Slab {
+  const slab = space.slabs.find((each) => each.name === name);
+  if (slab === undefined) throw new Error(`no layer ${name} in space`);
+  return slab;
+}

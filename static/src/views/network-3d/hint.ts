@@ -1,0 +1,29 @@
+/** What hands and keys can do, said once. */
+import { make } from "../../dom/element.ts";
+import { localStorageOrNull } from "../../theme.ts";
+import { phrase } from "../../words.ts";
+
+const SEEN = "inkling.space.hint";
+
+export function makeHint(): { element: HTMLElement } {
+  const close = make("button", { type: "button", text: phrase("space.hint.close") });
+  const element = make("p", { class: "hint" }, [
+    make("span", { text: phrase("space.hint") }),
+    close,
+  ]);
+  const storage = localStorageOrNull();
+  try {
+    element.hidden = storage?.getItem(SEEN) === "1";
+  } catch {
+    element.hidden = false; // storage is forbidden: it is said each time
+  }
+  close.addEventListener("click", () => {
+    element.hidden = true;
+    try {
+      storage?.setItem(SEEN, "1");
+    } catch {
+      // It will be said again.
+    }
+  });
+  return { element };
+}

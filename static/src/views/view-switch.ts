@@ -1,0 +1,87 @@
+/** 2D or 3D: loads the 3D view when it is first wanted, and puts it in the stage's place. */
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, say } from "../dom/element.ts";
+import type { Network } from "../network.ts";
+import type { Store, View } from "../store.ts";
+import { phrase } from "../words.ts";
+
+/** The 3D view's chunk. */
+export interface Chunk {
+  mountNetwork3d(host: HTMLElement, store: Store, network: Network, stage: DOMRect | null): Dispose;
+}
+
+export function mountViewSwitch(
+  host: HTMLElement,
+  stage: HTMLElement,
+  space: HTMLElement,
+  store: Store,
+  load: () => Promise<Chunk>,
+): Dispose {
+  let loading: Promise<Chunk> | null = null;
+  let leave: { readonly stop: Dispose; readonly network: Network } | null = null;
+  const preload = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null; // another try may find the server again
+      throw error;
+    });
+    return loading;
+  };
+  const buttons = (["2d", "3d"] as const).map((view) => makeButton(view, store));
+  for (const name of ["pointerenter", "focus"])
+    buttons[1]?.addEventListener(name, () => void preload().catch(() => {}));
+  host.append(...buttons);
+
+  const close = () => {
+    if (leave === null) return;
+    leave.stop();
+    leave = null;
+    store.standInSpace(false);
+    document.documentElement.dataset.view = "2d";
+  };
+  const open = (chunk: Chunk, network: Network) => {
+    const rect =
+      stage.clientWidth > 0 && store.painted.peek() > 0 ? stage.getBoundingClientRect() : null;
+    close();
+    document.documentElement.dataset.view = "3d";
+    try {
+      leave = { stop: chunk.mountNetwork3d(space, store, network, rect), network };
+    } catch {
+      document.documentElement.dataset.view = "2d";
+      space.replaceChildren();
+      store.see("2d");
+      store.notify(phrase("view.none"));
+    }
+  };
+  const stopStates = effect(() => {
+    for (const [i, button] of buttons.entries())
+      button.setAttribute("aria-pressed", String(store.view.value === (["2d", "3d"] as const)[i]));
+  });
+  const stop = effect(() => {
+    const [view, network] = [store.view.value, store.network.value];
+    if (view === "2d") return close();
+    if (network === null || leave?.network === network) return;
+    preload().then(
+      (chunk) => {
+        if (store.view.peek() === "3d" && store.network.peek() === network) open(chunk, network);
+      },
+      () => {
+        store.see("2d");
+        store.notify(phrase("view.failed"));
+      },
+    );
+  });
+  return () => {
+    stop();
+    stopStates();
+    close();
+    host.replaceChildren();
+  };
+}
+
+function makeButton(view: View, store: Store): HTMLElement {
+  const button = make("button", { type: "button", "data-view": view });
+  say(button, phrase(`view.${view}`));
+  button.title = phrase(`view.${view}.hint`);
+  button.addEventListener("click", () => store.see(view));
+  return button;
+}
