@@ -56,7 +56,7 @@ class DeviceError(SettingsError):
 
 
 class WordsError(SettingsError):
-    """A file of words cannot be read or does not fit the English one."""
+    """A file of words cannot be read."""
 
     code = "words"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -13,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from app.deps import WordsDep, ZooDep
-from app.words import Catalogue
+from app.words import Catalogue, Catalogues
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
@@ -58,8 +59,12 @@ def _page(
     request: Request, template: str, words: Catalogue, context: Mapping[str, object]
 ) -> Response:
     """A page in the reader's language; caches keep one copy a language."""
+    named = {"lang": words.language} if "lang" in request.query_params else {}
+    catalogues: Catalogues = request.app.state.words
     spoken = {
         "language": words.language,
+        "languages": [each for each in catalogues if each is not words],
+        "address": lambda **query: f"?{urlencode({**query, **named})}",
         "words": words.words,
         "phrase": words.phrase,
         "course": words.course,

@@ -50,7 +50,7 @@ class Catalogues:
     """Every language that has a file."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        """Read all files; raises WordsError if one is damaged or has holes that English has not."""
+        """Read all files; raises WordsError if one is damaged."""
         reference = _read(folder / f"{REFERENCE}.json")
         self._all = {REFERENCE: Catalogue(REFERENCE, reference)}
         for path in sorted(folder.glob("*.json")):
@@ -85,15 +85,16 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _complete(path: Path, words: dict[str, str], reference: dict[str, str]) -> dict[str, str]:
-    """The words, English ones where some are missing: a page with one English word still works."""
-    missing = reference.keys() - words.keys()
+    """The words, English ones where some are missing or have other holes: the page still works."""
+    fitting = {
+        key: text
+        for key, text in words.items()
+        if key not in reference or holes(text) == holes(reference[key])
+    }
+    missing = reference.keys() - fitting.keys()
     if missing:
         log.warning("%s lacks %d words, the first %r", path, len(missing), min(missing))
-    for key in words.keys() & reference.keys():
-        if holes(words[key]) != holes(reference[key]):
-            expected = holes(reference[key])
-            raise WordsError(f"{path}: {key!r} has {holes(words[key])}, expected {expected}")
-    return {key: words.get(key, text) for key, text in reference.items()}
+    return {**reference, **fitting}
 
 
 def _by_preference(accepted: str) -> list[str]:

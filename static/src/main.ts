@@ -5,6 +5,7 @@ import { mountPad } from "./drawing/pad.ts";
 import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
 import { deviceName, saveTheme } from "./keep.ts";
+import { offerLanguages } from "./language.ts";
 import { fetchNetwork, type Network } from "./network.ts";
 import { followPen } from "./pen-trace.ts";
 import { isShared } from "./share/address.ts";
@@ -34,6 +35,7 @@ const RETRY = 2000;
 
 function main(): void {
   speakAsThePage();
+  offerLanguages(document);
   const storage = localStorageOrNull();
   const address = new URL(location.href);
   const store = createStore(beginningOf(address, storage, document.body.dataset.network));

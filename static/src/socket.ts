@@ -5,6 +5,7 @@
  * is asked for when the last is painted: a slow phone or a tired network lowers its own rate and nobody else's. What the
  * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
  */
+
 import { effect } from "@preact/signals-core";
 import type { Read } from "./drawing/pen-trace.ts";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "./drawing/strokes.ts";
@@ -26,6 +27,8 @@ import type {
   Welcome,
   Steps as WireSteps,
 } from "./wire/messages.ts";
+import { refusalInWords } from "./words/refusals.ts";
+import { phrase } from "./words.ts";
 
 export const PROTOCOL = 2;
 
@@ -156,7 +159,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       wanted = true;
       return answered(message.seq);
     }
-    store.notify(message.detail);
+    store.notify(refusalInWords(message));
     refused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") closed = true;
     if (["not_ready", "overloaded", "late"].includes(message.error)) {
@@ -183,7 +186,8 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
   };
 
   const fail = (error: unknown) => {
-    store.notify(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    store.notify(phrase("error.frame", { reason }));
     answered(inFlight?.seq ?? null);
   };
 

@@ -35,6 +35,10 @@ export function phrase(key: Key, values: Values = {}): string {
   return fill(words[key] ?? key, values);
 }
 
+export function knows(key: string): boolean {
+  return key in words;
+}
+
 /** The form of `key` for so many: "1 pixel", "3 pixels". */
 export function counted(key: Counted, count: number, values: Values = {}): string {
   const text = words[`${key}.${plurals.select(count)}`] ?? words[`${key}.other`] ?? key;

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.errors import WordsError
 from app.words import FOLDER, Catalogues
@@ -69,7 +70,36 @@ def test_a_damaged_file_is_named(folder: Path, content: str) -> None:
         Catalogues(folder)
 
 
-def test_other_holes_than_the_english_ones_are_refused(folder: Path) -> None:
+def test_words_with_other_holes_than_the_english_ones_are_said_in_english(folder: Path) -> None:
     (folder / "nl.json").write_text('{"network.parameters": "{aantal} parameters"}')
-    with pytest.raises(WordsError, match=r"'network\.parameters' has \['aantal'\]"):
-        Catalogues(folder)
+    dutch = Catalogues(folder).choose("nl", None, "")
+    assert dutch.phrase("network.parameters", count=3) == "3 parameters"
+
+
+def test_the_page_comes_in_the_readers_language_with_its_words_and_no_others(
+    client: TestClient,
+) -> None:
+    page = client.get("/", headers={"Accept-Language": "nl-BE,nl;q=0.9,en;q=0.8"})
+    assert page.headers["Content-Language"] == "nl"
+    assert '<html lang="nl">' in page.text
+    assert "Teken hier je cijfer" in page.text
+    assert "61.706 parameters" in page.text
+    assert "Draw your number here" not in page.text
+    assert page.headers["Vary"].startswith("Accept-Language, Cookie")
+
+
+def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClient) -> None:
+    client.cookies.set("lang", "en")
+    about = client.get("/about", params={"lang": "nl", "network": "lenet5"})
+    assert "Over dit netwerk: LeNet-5" in about.text
+    assert 'href="./?network=lenet5&amp;lang=nl"' in about.text
+    assert 'href="?network=lenet5&amp;lang=en"' in about.text
+    assert 'href="./?network=lenet5"' in client.get("/about").text
+
+
+def test_the_words_in_the_page_cannot_end_their_own_element(
+    client: TestClient, folder: Path
+) -> None:
+    (folder / "nl.json").write_text('{"pad.title": "</script><b>"}')
+    client.app.state.words = Catalogues(folder)
+    assert "</script><b>" not in client.get("/", params={"lang": "nl"}).text

@@ -4,6 +4,7 @@ import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../store.ts";
 import { fromBase64 } from "../wire/bytes.ts";
 import type { Prediction, Refusal } from "../wire/messages.ts";
+import { refusalInWords } from "../words/refusals.ts";
 import { phrase } from "../words.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
@@ -23,7 +24,7 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
       body: file,
     });
     const body = (await response.json()) as Prediction | Refusal;
-    if ("error" in body) store.notify(phrase("picture.refused", { reason: body.detail }));
+    if ("error" in body) store.notify(phrase("picture.refused", { reason: refusalInWords(body) }));
     else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
   } catch {
     store.notify(phrase("picture.failed"));

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
+import { withOwnLanguage } from "../language.ts";
 import type { Card } from "../network.ts";
 import type { Store } from "../store.ts";
 import { percent } from "../words/numbers.ts";
@@ -12,7 +13,7 @@ export function mountAbout(host: HTMLElement, store: Store): Dispose {
   return effect(() => {
     const network = store.network.value;
     if (network === null) return;
-    more.href = `about?network=${encodeURIComponent(network.description.name)}`;
+    more.search = withOwnLanguage({ network: network.description.name });
     body.replaceChildren(
       ...(network.card === null
         ? [make("p", { text: phrase("card.none", { problem: phrase("card.untrained") }) })]

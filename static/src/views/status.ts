@@ -31,8 +31,7 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
     effect(() => {
       const lost = store.connection.value === "lost";
       const gone = phrase("top.gone");
-      const text =
-        store.notice.value ?? (lost ? gone : (unusable(store) ?? store.deviceProblem.value));
+      const text = store.notice.value ?? (lost ? gone : (unusable(store) ?? deviceProblem(store)));
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
@@ -44,6 +43,12 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** The server's own words for it, which it has in English only. */
+function deviceProblem(store: Store): string | null {
+  const problem = store.deviceProblem.value;
+  return problem === null ? null : phrase("error.device", { problem });
 }
 
 /** What of a link could not be used; the first few parts of it. */
@@ -58,7 +63,8 @@ function unusable(store: Store): string | null {
 /** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
 function inPace({ rate, roundTrip }: Pace): string {
   if (rate === 0) return "";
-  return ` · ${rate}/s · ${local(roundTrip.toFixed(roundTrip < 10 ? 1 : 0))} ms`;
+  const time = local(roundTrip.toFixed(roundTrip < 10 ? 1 : 0));
+  return ` · ${phrase("top.pace", { rate, time })}`;
 }
 
 function inWords(store: Store): string {

@@ -1,0 +1,164 @@
+/** Every language says everything, every word is said, and no word stands anywhere else. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { literalsOf } from "../testing/literals.ts";
+
+const read = (path: string) => readFileSync(path, "utf8");
+const catalogue = (path: string) => JSON.parse(read(path)) as Record<string, string>;
+const filesIn = (folder: string, end: RegExp) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => end.test(name))
+    .map((name) => `${folder}/${name}`);
+
+const ENGLISH = catalogue("static/words/en.json");
+const OTHERS = filesIn("static/words", /\.json$/).filter((path) => !path.endsWith("en.json"));
+const TEMPLATES = filesIn("templates", /\.html$/);
+const SOURCES = filesIn("static/src", /(?<!\.test)\.ts$/).filter(
+  (path) => !/\/testing\/|wire\/messages\.ts/.test(path),
+);
+const holes = (text = "") => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+/** Languages differ in how many forms of a plural they have. */
+const FORM = /\.(zero|one|two|few|many|other)$/;
+const isForm = (key: string) => `${key.replace(FORM, "")}.other` in ENGLISH;
+
+test.each(OTHERS)(
+  "%s says everything that the English catalogue says, and nothing else",
+  (path) => {
+    const words = catalogue(path);
+    const missing = Object.keys(ENGLISH).filter((key) => !(key in words));
+    const leftOver = Object.keys(words).filter((key) => !(key in ENGLISH) && !isForm(key));
+    expect({ missing, leftOver }).toEqual({ missing: [], leftOver: [] });
+    for (const [key, text] of Object.entries(words)) {
+      const own = ENGLISH[key] ?? ENGLISH[key.replace(FORM, ".other")];
+      expect(`${key} ${holes(text)}`).toBe(`${key} ${holes(own)}`);
+      expect(text.trim()).toBe(text);
+      expect(`${key}: ${text.length}`).not.toBe(`${key}: 0`);
+    }
+  },
+);
+
+test.each(OTHERS)("%s is translated: few of its sentences are the English ones", (path) => {
+  const words = catalogue(path);
+  const sentences = Object.keys(ENGLISH).filter((key) =>
+    /\w+ \w+ \w+ \w+/.test(ENGLISH[key] ?? ""),
+  );
+  expect(sentences.filter((key) => words[key] === ENGLISH[key])).toEqual([]);
+});
+
+test("every word is said somewhere", () => {
+  const said = [...SOURCES, ...TEMPLATES].map(read).join("\n");
+  const patterns = [...said.matchAll(/phrase\(`([^`]*)`|counted\(`([^`]*)`/g)].map(
+    ([, one, other]) => new RegExp(`^${(one ?? other ?? "").replace(/\$\{[^}]*\}/g, "[\\w-]+")}$`),
+  );
+  const isSaid = (key: string) => {
+    const stem = key.replace(FORM, "");
+    if (said.includes(`"${key}"`) || said.includes(`"${stem}"`)) return true;
+    return patterns.some((pattern) => pattern.test(key) || pattern.test(stem));
+  };
+  const ownPlace = /^(course|language|number|glossary|error)\./;
+  const silent = Object.keys(ENGLISH).filter((key) => !ownPlace.test(key) && !isSaid(key));
+  expect(silent).toEqual([]);
+});
+
+test("English words of a network are their own key", () => {
+  const course = Object.keys(ENGLISH).filter((key) => key.startsWith("course."));
+  expect(course.filter((key) => key !== `course.${ENGLISH[key]}`)).toEqual([]);
+  // Sentences may be broken across lines there; their beginnings are not.
+  const sources = [...filesIn("models", /\.(py|json)$/), ...filesIn("app", /\.py$/)];
+  const written = sources.map(read).join("\n");
+  const beginning = (key: string) => key.slice("course.".length, 40).replace(/ \{n\}$/, "");
+  const isWritten = (text: string) =>
+    written.includes(text) || written.includes(text.replaceAll(" ", "_"));
+  expect(course.filter((key) => !isWritten(beginning(key)))).toEqual([]);
+});
+
+test("templates say keys that exist, and fill their holes", () => {
+  for (const path of TEMPLATES) {
+    for (const [, key = "", values = ""] of read(path).matchAll(
+      /phrase\("([^"]+)"(.*?)\) ?(?:}}|\|)/g,
+    )) {
+      const given = [...values.matchAll(/[,(] *(\w+)=/g)].map(([, name]) => name);
+      expect(`${path} ${key}`).toBe(key in ENGLISH ? `${path} ${key}` : "a key of en.json");
+      for (const hole of holes(ENGLISH[key])) expect(given, `${path} ${key}`).toContain(hole);
+    }
+  }
+});
+
+test("sources fill the holes of what they say", () => {
+  const call =
+    /\b(phrase|counted|pieces)\(\s*"([^"]+)"(?:,\s*[^{}]*?)?(?:,\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\})?\s*,?\s*\)/g;
+  for (const path of SOURCES) {
+    for (const [whole, how, key = "", values = ""] of read(path).matchAll(call)) {
+      if (!whole.includes("{") && /,\s*\w+\s*\)$/.test(whole)) continue; // values made elsewhere
+      const given = [...values.matchAll(/(?:^|[,{])\s*(\w+)\s*(?=[:,}]|$)/g)].map(
+        ([, name]) => name,
+      );
+      if (how === "counted") given.push("count");
+      const text = ENGLISH[key] ?? ENGLISH[`${key}.other`];
+      for (const hole of holes(text)) expect(given, `${path} ${key}`).toContain(hole);
+    }
+  }
+});
+
+test("no word stands in a template", () => {
+  const found: string[] = [];
+  for (const path of TEMPLATES) {
+    const plain = read(path)
+      .replace(/\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}/gs, "")
+      .replace(/<!.*?>|Ink<span>ling<\/span>/g, "");
+    for (const [, text = ""] of plain.matchAll(/>([^<]*)/g)) found.push(...lettersIn(path, text));
+    for (const [, text = ""] of plain.matchAll(
+      /\s(?:title|alt|placeholder|aria-label|aria-description|aria-roledescription)="([^"]*)"/g,
+    ))
+      found.push(...lettersIn(path, text));
+    for (const [, text = ""] of plain.matchAll(/name="description" content="([^"]*)"/g))
+      found.push(...lettersIn(path, text));
+  }
+  expect(found).toEqual([]);
+});
+
+function lettersIn(path: string, text: string): string[] {
+  return /\p{L}{2}/u.test(text) ? [`${path}: ${text.trim()}`] : [];
+}
+
+/** What stands before literals that nobody reads on the page. */
+const CODE_BEFORE = new RegExp(
+  [
+    String.raw`\b(from|import)\s*$`,
+    String.raw`\bclass(Name)?["']?:\s*$`,
+    String.raw`\b(need|querySelector|querySelectorAll|closest|matches|matchMedia)(<[^()]*>)?\($`,
+    String.raw`\b(\w*Error|getPropertyValue|fetch|contains|toggle|setProperty)\(\s*$`,
+    String.raw`(\.font|\.style\.\w+|cookie|\.transform|\.className) = $`,
+  ].join("|"),
+);
+/** What stands before a literal that is read on the page, even a single word. */
+const SHOWN_AFTER =
+  /(\b(text|title|placeholder|alt|label|textContent|ariaLabel|innerText)|"aria-(label|description|roledescription|valuetext)")\s*(:|=)\s*$|\b(say|Text|createTextNode)\((\w+, )?$/;
+const SEVERAL_WORDS = /\p{L}{2,}[,.:;!?…)”]* +[(“]?\p{L}{2,}|\p{L}{2,}[,.:;] \{\}|\{\} \p{L}{2,}/u;
+const SENTENCE = /^\p{Lu}\p{Ll}+[ .!?…]*$/u;
+/** Names of keys, types and places that look like words and are none. */
+const NO_WORDS =
+  /^(Enter|Escape|Tab|Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End|Shift|Control|Delete|Backspace|Files|Space|Content-Type)$/;
+/** CSS, numbers and formulas: `1px solid {}`, `exp(x)`. */
+const NOTATION = /\b(px|rgb|scaleX|translate|repeat|solid|monospace|prefers-|torch\.|var\(--)/;
+
+test("no word stands in the sources", () => {
+  const found: string[] = [];
+  for (const path of SOURCES) {
+    if (path.endsWith("docs.ts")) continue;
+    for (const { text, before, line } of literalsOf(read(path))) {
+      if (CODE_BEFORE.test(before) || NO_WORDS.test(text) || NOTATION.test(text)) continue;
+      const shown = SHOWN_AFTER.test(before) && /\p{L}{2}/u.test(text.replaceAll("{}", ""));
+      if (shown || SEVERAL_WORDS.test(text) || SENTENCE.test(text))
+        found.push(`${path}:${line}: ${text}`);
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+test("a word in a source is found wherever it stands", () => {
+  const source = `const a = \`\${n} maps\`; // "no words"\nsay(b, /"/.test("x") ? "Not so" : "one");`;
+  expect(literalsOf(source).map(({ text }) => text)).toEqual(["{} maps", "x", "Not so", "one"]);
+  expect(SEVERAL_WORDS.test("{} maps")).toBe(true);
+  expect(SHOWN_AFTER.test('make("p", { text: ')).toBe(true);
+});
