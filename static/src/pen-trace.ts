@@ -10,6 +10,8 @@ import { toWire } from "./drawing/strokes.ts";
 import { howRead, penOf } from "./reading.ts";
 import type { Store } from "./store.ts";
 import type { PenTraceRequest, PenTrace as WireTrace } from "./wire/messages.ts";
+import { refusalInWords } from "./words/refusals.ts";
+import { phrase } from "./words.ts";
 
 /** Milliseconds that the drawing has to be still. */
 const STILL = 400;
@@ -106,6 +108,7 @@ async function askTheServer(
   });
   const answer = await response.json();
   if (response.ok) return answer as WireTrace;
-  const detail = answer.detail ?? `the server answered ${response.status}`;
+  const unsaid = () => phrase("error.status", { status: String(response.status) });
+  const detail = "error" in answer ? refusalInWords(answer) : unsaid();
   throw response.status === 503 ? new Error(detail) : new RefusedError(detail);
 }
