@@ -14,7 +14,7 @@ const ENGLISH = catalogue("static/words/en.json");
 const OTHERS = filesIn("static/words", /\.json$/).filter((path) => !path.endsWith("en.json"));
 const TEMPLATES = filesIn("templates", /\.html$/);
 const SOURCES = filesIn("static/src", /(?<!\.test)\.ts$/).filter(
-  (path) => !/\/testing\/|wire\/messages\.ts/.test(path),
+  (path) => !/\/testing\/|wire\/messages\.ts|shaders\.ts/.test(path),
 );
 const holes = (text = "") => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 /** Languages differ in how many forms of a plural they have. */
@@ -47,8 +47,9 @@ test.each(OTHERS)("%s is translated: few of its sentences are the English ones",
 
 test("every word is said somewhere", () => {
   const said = [...SOURCES, ...TEMPLATES].map(read).join("\n");
-  const patterns = [...said.matchAll(/phrase\(`([^`]*)`|counted\(`([^`]*)`/g)].map(
-    ([, one, other]) => new RegExp(`^${(one ?? other ?? "").replace(/\$\{[^}]*\}/g, "[\\w-]+")}$`),
+  // Keys put together where they are said: `step.${step}.hint`.
+  const patterns = [...said.matchAll(/`([a-z]+\.[\w.-]*\$\{[^`]*|\$\{\w+\}\.[a-z]+)`/g)].map(
+    ([, key = ""]) => new RegExp(`^${key.replace(/\$\{[^}]*\}/g, "[\\w.-]+")}$`),
   );
   const isSaid = (key: string) => {
     const stem = key.replace(FORM, "");
