@@ -51,10 +51,13 @@ class Server:
 
 
 @contextmanager
-def start_server(port: int = 0, **environment: str) -> Iterator[Server]:
-    """Start `python -m app serve`, yield when it listens, end it whatever happens."""
+def start_server(port: int = 0, module: str = "app", **environment: str) -> Iterator[Server]:
+    """Start `python -m app serve`, yield when it listens, end it whatever happens.
+
+    `module`: another one that takes the same arguments.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", str(port)],
+        [sys.executable, "-m", module, "serve", "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

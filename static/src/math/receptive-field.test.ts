@@ -21,14 +21,14 @@ test("at the border the field is clipped to what exists", () => {
 });
 
 test("how a field grows is told window by window", () => {
-  const steps = growthOf(LENET, "pool2");
+  const steps = growthOf(LENET, "pool2", 0);
   expect(steps?.map(({ operation, size, jump }) => [operation, size, jump])).toEqual([
     ["conv1", 5, 1],
     ["pool1", 6, 2],
     ["conv2", 14, 2],
     ["pool2", 16, 4],
   ]);
-  expect(growthOf(LENET, "fc1")).toBeNull();
+  expect(growthOf(LENET, "fc1", 0)).toBeNull();
 });
 
 /** Every pair (cell that sees, cell seen) of two operations, tried one by one. */
@@ -72,6 +72,15 @@ test("a skip widens the field to the wider branch, and a concatenation sees the 
   expect([...joined.keys()]).not.toContain("wide");
   const added = fieldOf(SKIP, "added", indexOf([4, 8, 8], { channel: 1, row: 4, column: 4 }));
   expect(added.get("image")).toEqual({ channels: [0, 0], rows: [2, 6], columns: [2, 6] });
+});
+
+test("how a field grows through a concatenation is told of the branch that the cell comes from", () => {
+  const kernels = (channel: number) =>
+    growthOf(SKIP, "joined", indexOf([6, 8, 8], { channel, row: 4, column: 4 }))?.map(
+      ({ operation }) => operation,
+    );
+  expect(kernels(1)).toEqual(["first", "second", "narrow"]);
+  expect(kernels(5)).toEqual(["first", "second", "wide"]);
 });
 
 test("windows fall back to one cell where an operation has none", () => {

@@ -56,15 +56,21 @@ export interface Growth {
   readonly jump: number;
 }
 
-/** How the field of an operation's cells grows, one step for each window on the way; null after a full connection. */
-export function growthOf(graph: Graph, operation: string): Growth[] | null {
+/** How a cell's field grows, one step for each window on the way; null after a full connection. */
+export function growthOf(graph: Graph, operation: string, index: number): Growth[] | null {
+  // What the cell depends on: of a concatenation one branch, whose windows may be smaller.
+  const seen = fieldOf(graph, operation, index);
   const sizes = new Map<string, { size: number; jump: number; steps: Growth[] } | null>();
   for (const each of graph.operations) {
     if (each.inputs.length === 0) {
       sizes.set(each.name, { size: 1, jump: 1, steps: [] });
       continue;
     }
-    const before = each.inputs.map((name) => sizes.get(name) ?? null);
+    if (!seen.has(each.name)) continue;
+    const before = each.inputs
+      .filter((name) => seen.has(name))
+      .map((name) => sizes.get(name) ?? null);
+    if (before.length === 0) continue; // a window that lies in the padding, all of it
     const widest = before.reduce((a, b) => (a === null || b === null || a.size >= b.size ? a : b));
     if (widest === null || before.includes(null) || each.kind === "linear") {
       sizes.set(each.name, null);

@@ -241,7 +241,7 @@ function seen({ network }: Moment, cell: Cell, made: CellOf): HTMLElement {
     return network.layer.get(layer)?.title ?? layer;
   };
   const box = fieldOf(graph, made.operation, made.index).get(image.name);
-  return fieldPart(box, growthOf(graph, made.operation), title);
+  return fieldPart(box, growthOf(graph, made.operation, made.index), title);
 }
 
 /** "Convolution layer 1, feature map 3, row 12, column 13". */

@@ -1,0 +1,226 @@
+"""A network that is not LeNet-5 in a browser: a skip, a concatenation, a layer with many maps."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from models import trace
+from models.checkpoint import load_weights
+from models.preprocess import preprocess
+from tests.branching import LAYERS, MAPS, Branching, save_checkpoints
+from tests.e2e.conftest import ExpectPicture, OpenLab
+from tests.e2e.hand import Lab
+from tests.e2e.test_lab import FOUR, drawn_strokes
+from tests.e2e.test_network import cell_in_words, numbers, pin, wait_for_painting
+from tests.serving import Server, start_server
+
+CELLS = 12
+DIGITS = 4
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("weights")
+    save_checkpoints(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def branching(weights: Path) -> Iterator[Server]:
+    with start_server(module="tests.branching", INKLING_WEIGHTS=str(weights)) as server:
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture
+def open_four(open_lab: OpenLab, branching: Server) -> Callable[..., Lab]:
+    """The made-up network with a 4 on its pad, its exact values there."""
+
+    def open_(width: int = 1440, height: int = 900, **options: object) -> Lab:
+        address = branching.address + "/?network=branching"
+        lab = open_lab(width, height, address=address, **options)
+        lab.draw(FOUR.strokes)
+        lab.wait_until_exact()
+        lab.page.wait_for_timeout(400)
+        return lab
+
+    return open_
+
+
+OpenFour = Callable[..., Lab]
+
+
+def values_of(lab: Lab) -> dict[str, torch.Tensor]:
+    """What PyTorch makes of the page's drawing."""
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    return {name: value[0] for name, value in trace(seeded(), image).activations.items()}
+
+
+def seeded() -> Branching:
+    torch.manual_seed(4)
+    return Branching().eval()
+
+
+def test_the_seed_makes_the_weights_that_the_server_reads(weights: Path) -> None:
+    from safetensors.torch import load_file
+
+    stored = load_file(weights / "branching.safetensors")
+    for name, tensor in seeded().state_dict().items():
+        assert torch.equal(stored[name], tensor), name
+    assert load_weights("lenet5", weights) is not None
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_every_layer_is_drawn_and_none_lies_over_another(
+    open_four: OpenFour, size: tuple[int, int]
+) -> None:
+    lab = open_four(*size)
+    lab.expect_shown_layers([layer.name for layer in LAYERS])
+    boxes = lab.page.locator(".layer canvas, .layer ol").evaluate_all(
+        """parts => parts.map(part => {
+            const { x, y, right, bottom } = part.getBoundingClientRect();
+            return [x, y, right, bottom];
+        })"""
+    )
+    assert len(boxes) == len(LAYERS)
+    for at, one in enumerate(boxes):
+        assert one[2] - one[0] > 4
+        for other in boxes[at + 1 :]:
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 1 or down <= 1, (one, other)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenFour) -> None:
+    lab = open_four()
+    header = lab.page.locator('[data-layer="crowded"] header')
+    pages = re.compile(rf"maps (\d+) to (\d+) of {MAPS}")
+    first, last = map(int, pages.search(header.inner_text()).groups())  # type: ignore[union-attr]
+    assert first == 1
+    assert last < MAPS
+    before = lab.picture('[data-layer="crowded"] canvas')
+    header.get_by_role("button", name="Next").click()
+    expect(header).to_contain_text(f"maps {last + 1} to")
+    lab.expect_another_picture('[data-layer="crowded"] canvas', before)
+    assert last <= pin_somewhere(lab, "crowded", random.Random(1))[0] < 2 * last
+    told = numbers(lab.page.locator("#inspector .value").inner_text())
+    channel, row, column = cell_in_words(lab)
+    own = values_of(lab)["crowded_relu"][channel, row, column]
+    assert told[-1] == pytest.approx(float(own), abs=0.6e-2)
+
+
+def pin_somewhere(lab: Lab, layer: str, chance: random.Random) -> tuple[int, ...]:
+    while not pin(lab, layer, chance.random(), chance.random()):
+        pass
+    expect(lab.page.locator("#inspector .value")).to_have_text(re.compile(r"\d"))
+    return tuple(cell_in_words(lab))
+
+
+def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: OpenFour) -> None:
+    lab = open_four()
+    values, state = values_of(lab), seeded().state_dict()
+    chance = random.Random(8)
+    pin_somewhere(lab, "stem", chance)
+    for _ in range(DIGITS - 2):
+        lab.page.get_by_role("button", name="More decimals").click()
+
+    def shown(layer: str) -> tuple[tuple[int, ...], float, list[list[float]], list[float]]:
+        at = pin_somewhere(lab, layer, chance)
+        line = lab.page.locator("#inspector .total").locator("xpath=..").inner_text()
+        cells = lab.page.locator("#inspector .grids td").all_inner_texts()
+        value = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
+        line = line.replace("− ", "-").replace("+ ", "")
+        return at, value, [numbers(cell) for cell in cells], numbers(line)
+
+    for _ in range(CELLS):
+        at, value, _, line = shown("skip")
+        assert value == pytest.approx(float(values["add"][at]), abs=0.6e-4)
+        parts = [float(values["second"][at]), float(values["pool"][at])]
+        assert line == pytest.approx([*parts, sum(parts)], abs=0.6e-4)
+
+        at, value, _, line = shown("joined")
+        assert value == pytest.approx(float(values["cat"][at]), abs=0.6e-4)
+        assert line == pytest.approx([value, value], abs=1e-4)
+
+        for layer, operation, padding, dilation, stride in (
+            ("wide", "wide", 2, 2, 1),
+            ("narrow", "narrow", 0, 1, 1),
+            ("stem", "stem", 1, 1, 1),
+        ):
+            at, _, cells, line = shown(layer)
+            kernel = state[f"{operation}.weight"][at[0]]
+            source = {"wide": "add", "narrow": "add", "stem": "image"}[layer]
+            padded = torch.nn.functional.pad(values[source], (padding,) * 4)
+            reach = (kernel.shape[-1] - 1) * dilation + 1
+            rows = slice(at[1] * stride, at[1] * stride + reach, dilation)
+            columns = slice(at[2] * stride, at[2] * stride + reach, dilation)
+            patch = padded[:, rows, columns]
+            expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
+            torch.testing.assert_close(torch.tensor(cells), expected, atol=0.6e-4, rtol=0)
+            assert line[-1] == pytest.approx(float(values[operation][at]), abs=0.6e-4)
+
+        at, value, cells, _ = shown("mean")
+        assert value == pytest.approx(float(values["mean"][at]), abs=0.6e-4)
+        window = values["crowded_relu"][at[0]].ravel().tolist()
+        assert [cell[0] for cell in cells] == pytest.approx(window, abs=0.6e-4)
+
+
+def test_a_cell_behind_joins_outlines_what_it_sees_in_every_earlier_layer(
+    open_four: OpenFour,
+) -> None:
+    lab = open_four()
+    before = lab.picture("#overlay")
+    pin_somewhere(lab, "crowded", random.Random(1))
+    lab.expect_another_picture("#overlay", before)
+    expect(lab.page.locator("#seen-on-pad")).to_be_visible()
+
+
+def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four: OpenFour) -> None:
+    lab = open_four()
+    chance = random.Random(2)
+    sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
+    for _ in range(8):
+        at = pin_somewhere(lab, "joined", chance)
+        own, other = list(sizes)[:: 1 if at[0] < 6 else -1]
+        growth = lab.page.locator("#inspector .growth li").all_inner_texts()
+        assert growth[-1].startswith(own)
+        assert not any(step.startswith(other) for step in growth)
+        for one, following in pairwise(growth):
+            after = re.search(r"= (\d+) pixels", one)
+            begins = re.search(r": (\d+) \+", following)
+            assert after is not None
+            assert begins is not None
+            assert after[1] == begins[1]
+        if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:
+            words = lab.page.locator("#inspector .body").inner_text()
+            assert f"{sizes[own]} pixels of the drawing" in words
+
+
+def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenFour) -> None:
+    lab = open_four()
+    lab.page.locator('[data-toggle="wide"]').click()
+    lab.expect_shown_layers([layer.name for layer in LAYERS if layer.name != "wide"])
+    lab.page.wait_for_timeout(400)
+    pin_somewhere(lab, "joined", random.Random(3))
+    expect(lab.page.locator("#inspector .total")).to_be_visible()
+    lab.page.keyboard.press("Escape")
+    lab.page.locator('[data-toggle="wide"]').click()
+    lab.expect_shown_layers([layer.name for layer in LAYERS])
+
+
+def test_the_made_up_network_looks_as_it_did(
+    open_four: OpenFour, expect_picture: ExpectPicture
+) -> None:
+    lab = open_four(in_blocks=True, reduced_motion="reduce")
+    lab.page.mouse.move(5, 5)
+    wait_for_painting(lab)
+    expect_picture(lab.page.locator("#middle"), "branching")
