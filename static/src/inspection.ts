@@ -43,6 +43,15 @@ export function onPage(network: Network, cell: CellOf): Cell {
   return { layer: network.graph.byName.get(operation)?.layer ?? operation, index };
 }
 
+/** What keeps a cell's arithmetic from being told: its own layer is covered, or one that it is computed from. */
+export function coverOver(store: Store, network: Network, cell: Cell): "cell" | "inputs" | null {
+  if (store.isCovered(cell.layer)) return "cell";
+  const { operation } = origin(network.graph, shownCell(network, cell));
+  const inputs = network.graph.byName.get(operation)?.inputs ?? [];
+  const layers = inputs.map((name) => onPage(network, { operation: name, index: 0 }).layer);
+  return layers.some((name) => store.isCovered(name)) ? "inputs" : null;
+}
+
 export function valuesOf({ network, reading }: Moment): ValuesOf {
   return unflattened(network.graph, (operation) => {
     const tensor = reading.values.get(operation);

@@ -18,6 +18,8 @@ import { mountDrawer } from "./views/drawer.ts";
 import { mountGallery } from "./views/gallery.ts";
 import { mountGuesses } from "./views/guesses.ts";
 import { mountInspector } from "./views/inspector.ts";
+import { mountKeys } from "./views/keys.ts";
+import { mountLecture } from "./views/lecture.ts";
 import { mountLegend } from "./views/legend.ts";
 import { mountOutlines } from "./views/outlines.ts";
 import { mountPenTrace } from "./views/pen-trace.ts";
@@ -63,6 +65,8 @@ function main(): void {
   mountAbout(need("#about"), store);
   mountPixelEditor(need("#student"), store);
   mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
+  mountLecture(document, store);
+  mountKeys(need("#keys"), store);
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });

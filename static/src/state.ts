@@ -22,7 +22,7 @@ export interface Pace {
 /** How the network is shown: its maps side by side, or standing in space. */
 export type View = "2d" | "3d";
 /** What is open below the network. */
-export type Panel = "sees" | "styles" | "about";
+export type Panel = "sees" | "styles" | "about" | "keys";
 
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
@@ -32,7 +32,9 @@ export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
 export const THEMES: readonly Theme[] = ["light", "dark"];
 export const VIEWS: readonly View[] = ["2d", "3d"];
-export const PANELS: readonly Panel[] = ["sees", "styles", "about"];
+export const PANELS: readonly Panel[] = ["sees", "styles", "about", "keys"];
+/** In the set of what is covered: both guesses, all probabilities and the output layer, which would tell them. */
+export const GUESSES = "guesses";
 export const BRUSH = 0.07;
 /** Pixels along the network's input, and along a picture's ink. */
 export const IMAGE_SIDE = 28;
@@ -119,6 +121,18 @@ export interface State {
   readonly digits: number;
   /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
   readonly pages: ReadonlyMap<string, number>;
+  /** Large type and strong colours, for a projector. */
+  readonly lecture: boolean;
+  /** The whole screen is the page's, or is to be. */
+  readonly fullScreen: boolean;
+  /** What is kept from the audience until it is revealed: GUESSES and names of layers. */
+  readonly covered: ReadonlySet<string>;
+  /** What was revealed, the last one last: going back covers it again. */
+  readonly revealed: readonly string[];
+  /** A ring follows the pointer. */
+  readonly spot: boolean;
+  /** The screen shows nothing. */
+  readonly blanked: boolean;
   /** Where the stage has put each layer. */
   readonly placed: readonly Placed[];
   readonly theme: Theme;
@@ -179,6 +193,12 @@ export const BEGINNING: State = {
   kernels: true,
   digits: 2,
   pages: new Map(),
+  lecture: false,
+  fullScreen: false,
+  covered: new Set(),
+  revealed: [],
+  spot: false,
+  blanked: false,
   placed: [],
   theme: "light",
   moment: null,

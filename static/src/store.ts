@@ -1,7 +1,9 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import { coverable, coverOf, isCovered, readingLeft, stepsLeft } from "./covers.ts";
 import { type Change, type Drawing, reduce } from "./drawing/strokes.ts";
 import { prefixOf } from "./drawing/timeline.ts";
+import { type LectureActions, lectureActions } from "./lecture.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
@@ -9,6 +11,7 @@ import { type SpaceActions, spaceActions } from "./space-actions.ts";
 import {
   type Cell,
   type Connection,
+  GUESSES,
   type KernelCell,
   type Pace,
   type Palette,
@@ -27,13 +30,17 @@ import type { AllWeights } from "./weights.ts";
 
 export * from "./state.ts";
 
-export interface Store extends Signals, Time, SpaceActions {
+/** Views see of a reading what is not covered: there is nothing else that they could give away. */
+export interface Store extends Signals, Time, SpaceActions, LectureActions {
   /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
   readonly shown: ReadonlySignal<readonly string[]>;
   /** What the inspector is about: the pinned cell, or else the one that is pointed at. */
   readonly selected: ReadonlySignal<Cell | null>;
+
+  /** Whether this layer, or GUESSES, is covered. Reads signals. */
+  isCovered(name: string): boolean;
 
   /** Whether there is nothing to read. */
   readonly empty: ReadonlySignal<boolean>;
@@ -88,10 +95,18 @@ export function createStore(initial: Partial<State> = {}): Store {
   const state = signalsOf(initial);
   const time = timeOf(state);
   const layerNames = () => state.network.value?.layers.map((layer) => layer.name) ?? [];
+  const reading = computed(() =>
+    readingLeft(state.reading.value, state.covered.value, state.network.value),
+  );
   return {
     ...state,
     ...spaceActions(state),
     ...time,
+    ...lectureActions(state),
+    reading,
+    penTrace: computed(() => (state.covered.value.has(GUESSES) ? null : state.penTrace.value)),
+    steps: computed(() => stepsLeft(state.steps.value, state.covered.value)),
+    isCovered: (name) => isCovered(name, state.covered.value, state.network.value),
     selected: computed(() => {
       const cell = state.pinned.value ?? state.cell.value;
       return cell !== null && time.hasReached(cell.layer) ? cell : null;
@@ -105,8 +120,8 @@ export function createStore(initial: Partial<State> = {}): Store {
       const preactivation = time.showsBefore.value.has(layer)
         ? state.network.value?.preactivation.get(layer)
         : undefined;
-      const own = preactivation && state.reading.value?.values.get(preactivation);
-      return own || state.reading.value?.maps.get(layer);
+      const own = preactivation && reading.value?.values.get(preactivation);
+      return own || reading.value?.maps.get(layer);
     },
     change: (change) => {
       batch(() => {
@@ -168,14 +183,17 @@ export function createStore(initial: Partial<State> = {}): Store {
         // A link may name layers and cells that this network does not have.
         const [hidden, unknown] = parted(state.hidden.value, next.layer);
         const [before, others] = parted(state.before.value, next.preactivation);
+        const [covered, unheard] = parted(state.covered.value, coverable(next));
         const { value: pinned } = state.pinned;
         const stray = pinned !== null && !has(next, pinned) ? pinned : null;
         state.hidden.value = hidden;
         state.before.value = before;
+        state.covered.value = new Set([...covered].map((name) => coverOf(name, next)));
         if (stray !== null) state.pinned.value = null;
         const strange = [
           ...unknown,
           ...others,
+          ...unheard,
           ...(stray ? [`${stray.layer}.${stray.index}`] : []),
         ];
         if (strange.length > 0) state.ignored.value = [...state.ignored.value, ...strange];
@@ -270,7 +288,7 @@ export function createStore(initial: Partial<State> = {}): Store {
 /** Those names that are known, and the others. */
 function parted(
   names: ReadonlySet<string>,
-  known: ReadonlyMap<string, unknown>,
+  known: { has(name: string): boolean },
 ): [ReadonlySet<string>, string[]] {
   const list = [...names];
   return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];

@@ -21,6 +21,8 @@ export interface LayerPicture {
     firstGuess: number | null,
     peakShown: number | null,
   ): void;
+  /** Says that the values are covered: they are not there to be shown. */
+  cover(covered: boolean): void;
   /** Shows the weights (out, in, row, column) of the kernels that make the maps. */
   paintKernels(weights: Float32Array | null, scale: Scale): void;
 }
@@ -54,6 +56,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   let words = new Uint32Array(0);
   let framedIn: Scale | null = null;
   let at = Math.floor(count / 2); // the keyboard's cell
+  let covered = false;
 
   const place = (event: MouseEvent) => {
     const ratio = canvas.width / canvas.clientWidth;
@@ -129,7 +132,10 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
     paintMaps(context, source, grid);
     // Not while the pen moves: nobody hears it, and it costs as much as the painting.
     if (tensor?.values instanceof Uint8Array) return;
-    canvas.setAttribute("aria-label", inWords(layer, tensor));
+    canvas.setAttribute("aria-label", inWords(layer, tensor, covered));
+  };
+  const cover = (on: boolean) => {
+    covered = on;
   };
 
   const paintKernels = (weights: Float32Array | null, scale: Scale) => {
@@ -154,7 +160,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
       }
     }
   };
-  return { element: canvas, fit, paint, paintKernels };
+  return { element: canvas, fit, paint, cover, paintKernels };
 }
 
 /** The cell that an arrow key goes to: within its map, or by Page Up and Page Down in the next map. */
@@ -231,13 +237,15 @@ export function makeUnits(
     button.addEventListener("click", () => actions.pin(index));
     return { row, swatch, value, bar };
   });
+  const label = phrase("stage.units.label", { layer: layer.title });
   const list = make("ol", {
     class: "units",
-    "aria-label": phrase("stage.units.label", { layer: layer.title }),
+    "aria-label": label,
   });
   list.append(...rows.map(({ row }) => row));
 
   const fit = (grid: Grid) => {
+    list.style.width = `${grid.width}px`;
     list.style.height = `${grid.height}px`;
   };
   const paint = (
@@ -257,11 +265,16 @@ export function makeUnits(
       row.classList.toggle("first", tensor !== null && index === firstGuess);
     }
   };
-  return { element: list, fit, paint, paintKernels: () => {} };
+  const cover = (on: boolean) => {
+    const words = on ? `, ${phrase("cover.note")}` : "";
+    list.setAttribute("aria-label", label + words);
+  };
+  return { element: list, fit, paint, cover, paintKernels: () => {} };
 }
 
-function inWords(layer: Layer, tensor: Tensor | null): string {
+function inWords(layer: Layer, tensor: Tensor | null, covered: boolean): string {
   const shape = `${layer.title}, ${shapeInWords(layer).join(" ")}`;
+  if (covered) return `${shape}, ${phrase("cover.note")}`;
   if (tensor === null) return `${shape}, ${phrase("summary.nothing")}`;
   const at = (index: number) => valueAt(tensor, index) ?? 0;
   return `${shape}: ${summaryOf({ ...planes(tensor.shape), at })}`;

@@ -1,5 +1,6 @@
 /** The network's input, cell by cell, where the pad was: a click, a drag or the space bar flips pixels. */
 
+import { effect } from "@preact/signals-core";
 import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
@@ -32,7 +33,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   const pad = need<HTMLCanvasElement>("#pad", host);
   const canvas = need<HTMLCanvasElement>("#pixels", host);
   const small = need<HTMLCanvasElement>("#downsampled", host);
-  const enter = need("#edit-pixels", host);
+  const enter = need<HTMLButtonElement>("#edit-pixels", host);
   const leave = need("#leave-pixels", host);
   const context = canvas.getContext("2d");
   let cursor = Math.floor((IMAGE_SIDE * (IMAGE_SIDE + 1)) / 2);
@@ -138,6 +139,10 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   canvas.addEventListener("keydown", key);
   canvas.addEventListener("focus", paint);
   canvas.addEventListener("blur", paint);
+  const stopOffer = effect(() => {
+    // Nobody edits what they may not see.
+    enter.disabled = store.reading.value?.image === null && store.covered.value.size > 0;
+  });
   const stop = paintOnChange(
     () => [store.pixels.value, store.theme.value],
     () => {
@@ -153,6 +158,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   );
   return () => {
     stop();
+    stopOffer();
     enter.removeEventListener("click", begin);
     leave.removeEventListener("click", end);
     canvas.removeEventListener("pointerdown", down);

@@ -50,6 +50,8 @@ function anyState(chance: Chance): State {
     digits: chance.whole(1, 6),
     kernels: chance.one([true, false]),
     path: chance.one([true, false]),
+    lecture: chance.one([true, false]),
+    covered: new Set(chance.some(["guesses", ...LAYERS.slice(0, -1)])),
     tool: chance.one(["pen", "eraser"]),
     brush: chance.whole(3, 14) / 100,
     forcedTheme: chance.one([null, "light", "dark"]),

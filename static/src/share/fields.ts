@@ -59,6 +59,8 @@ export const FIELDS: readonly Field[] = [
   field("trace", "tracing", onOff),
   field("moment", "moment", count),
   field("step", "step", count),
+  field("lecture", "lecture", onOff),
+  field("cover", "covered", someOf()),
   field("tool", "tool", oneOf(TOOLS)),
   field("width", "brush", whole(1, 50, 0.01)),
   field("theme", "forcedTheme", oneOf([null, ...THEMES])),

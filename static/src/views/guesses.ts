@@ -3,7 +3,7 @@ import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
-import type { Reading, Store } from "../store.ts";
+import { GUESSES, type Reading, type Store } from "../store.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words.ts";
 
@@ -18,18 +18,22 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   const image = need<HTMLCanvasElement>("#downsampled", host);
   const spoken = need("#spoken", host);
   const doubt = need("#doubt", host);
+  const predict = need("#predict", host);
+  const parts = [need("#first-guess", host), need("#second-guess", host)];
   let settled: ReturnType<typeof setTimeout> | undefined;
 
   const stopWords = effect(() => {
     const reading = store.reading.value;
     const classes = store.network.value?.description.classes ?? [];
+    const covered = store.isCovered(GUESSES);
+    predict.hidden = !covered;
+    for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);
-    bars(classes, reading);
+    bars(classes, covered ? null : reading);
     clearTimeout(settled);
-    settled = setTimeout(() => {
-      spoken.textContent = inWords(classes, reading);
-    }, SETTLED);
+    // Once: a live region reads out the same words again when they are set again.
+    settled = setTimeout(() => say(spoken, inWords(classes, reading)), covered ? 0 : SETTLED);
   });
   // A digit half drawn is no digit yet: while the pen is down nothing is said.
   const stopDoubt = effect(() => {

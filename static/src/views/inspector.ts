@@ -14,7 +14,15 @@ import {
   softmaxPart,
 } from "../dom/inspector/sums.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { explainCell, type Moment, momentOf, onPage, shownCell, valuesOf } from "../inspection.ts";
+import {
+  coverOver,
+  explainCell,
+  type Moment,
+  momentOf,
+  onPage,
+  shownCell,
+  valuesOf,
+} from "../inspection.ts";
 import type { Arithmetic } from "../math/arithmetic.ts";
 import { asPyTorch } from "../math/as-pytorch.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
@@ -51,6 +59,12 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     if (network === null || cell === null) return;
     say(title, nameOf(network, cell));
     const moment = momentOf(store);
+    const cover = coverOver(store, network, cell);
+    controls.element.hidden = cover !== null;
+    if (cover !== null) {
+      say(value, phrase(`cover.${cover}`));
+      return body.replaceChildren();
+    }
     if (moment === null) {
       say(value, store.reading.peek()?.blank ? phrase("inspector.blank") : "");
       if (store.reading.peek()?.blank) body.replaceChildren();

@@ -72,7 +72,7 @@ function paintSelected(pen: Pen, selected: Cell, onPad: HTMLElement): void {
     if (operation !== cell.operation) pen.box(operation, box, "--source", false);
   }
   const moment = momentOf(store);
-  if (moment !== null) {
+  if (moment !== null && !store.isCovered(selected.layer)) {
     paintLines(pen, moment, selected);
     if (store.path.peek()) paintPath(pen, moment, selected);
   }

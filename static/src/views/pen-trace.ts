@@ -6,7 +6,7 @@ import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../dra
 import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../drawing/timeline.ts";
 import { percent } from "../math/numbers.ts";
 import { howRead } from "../reading.ts";
-import type { Store } from "../store.ts";
+import { GUESSES, type Store } from "../store.ts";
 import { local, phrase } from "../words.ts";
 
 /** With reduced motion, a press of the button goes so many parts of the drawing further. */
@@ -167,6 +167,7 @@ function sentenceOf(
   if (store.pixels.peek() !== null) return phrase("trace.pixels");
   if (store.picture.peek() !== null) return phrase("trace.picture");
   if (points === 0) return phrase("trace.empty");
+  if (store.isCovered(GUESSES)) return phrase("cover.trace");
   if (!store.traceable.peek()) return phrase("trace.long");
   const problem = store.traceProblem.peek();
   if (problem !== null) return phrase("trace.problem", { problem });

@@ -4,7 +4,7 @@ import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../math/steps.ts";
-import { IMAGE_SIDE, type Store } from "../store.ts";
+import { GUESSES, IMAGE_SIDE, type Store } from "../store.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/steps.ts";
 import { phrase } from "../words.ts";
 
@@ -42,7 +42,9 @@ export function mountSees(host: HTMLElement, store: Store): Dispose {
     for (const [index, { result }] of tiles.entries()) {
       const done = steps?.done[index];
       result.replaceChildren(
-        ...(done === undefined ? [] : resultOf(done, currentGuess(store), classes)),
+        ...(done === undefined || store.isCovered(GUESSES)
+          ? []
+          : resultOf(done, currentGuess(store), classes)),
       );
     }
   });
@@ -104,6 +106,7 @@ function inWords(store: Store, steps: Steps | null, classes: readonly string[]):
   if (store.pixels.value !== null) {
     return phrase("sees.edited");
   }
+  if (store.isCovered(GUESSES)) return phrase("cover.steps");
   store.reading.value; // the guess that the words are about
   if (steps === null) return phrase("sees.nothing");
   return stepsInWords(steps, currentGuess(store), classes);

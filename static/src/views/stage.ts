@@ -3,9 +3,20 @@ import { type Dispose, make, say, unbroken } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { scaleOf } from "../dom/palette.ts";
+import {
+  chooseTitles,
+  columnsUnder,
+  heightOf,
+  keepInside,
+  PLAIN,
+  setTitles,
+  type TitleSetting,
+  titleWidths,
+  typeOf,
+} from "../dom/titles.ts";
 import type { Scale } from "../math/colour.ts";
 import { type Grid, type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
-import { layOutAcross, layOutDown, type Placed } from "../math/layout.ts";
+import { layOutAcross, layOutDown, type Placed, type Space } from "../math/layout.ts";
 import { columnsOf, connectionsOf, type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
 import { peak, planes } from "../tensor.ts";
@@ -17,6 +28,8 @@ const HEADING_DOWN = 52;
 /** Room for the lines of branches: between columns, and below the maps. */
 const BRANCHING_AISLE = 26;
 const BELOW = 26;
+/** Width of the named units, in sizes of the stage's type. */
+const UNITS = 6.3;
 
 interface Block {
   readonly section: HTMLElement;
@@ -24,6 +37,8 @@ interface Block {
   readonly picture: LayerPicture;
   /** Says which maps are shown and turns to others, where there are more than fit. */
   readonly pages: Pages;
+  /** "covered", over its paper. */
+  readonly cover: HTMLElement;
   /** The switch between before and after ReLU, where there is a choice. */
   readonly ahead: HTMLElement | null;
 }
@@ -38,13 +53,26 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     const network = store.network.peek();
     // While the network stands in space, the stage is not there and stays as it was.
     if (network === null || host.clientWidth === 0) return;
+    const titles = store.lecture.peek() ? titlesFor(network, store, host) : PLAIN;
+    setTitles(host, titles, titleWidths(network, store.hidden.peek(), host));
+    const rows = titles.staggered ? 2 : 1;
     const put = (heading: number) => {
-      placed = arrange(network, store, host, heading);
+      placed = arrange(network, store, host, heading, titles);
       for (const place of placed) putInPlace(blocks.get(place.name), place);
+      const shown = placed.filter((place) => !place.hidden);
+      for (const [i, { name }] of shown.entries())
+        blocks.get(name)?.section.classList.toggle("second", titles.staggered && i % 2 === 1);
     };
-    put(HEADING);
+    const least = titles === PLAIN ? HEADING : 1;
+    put(least);
     const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
-    if (highest > HEADING - 4) put(highest + 4); // words broke: the maps make room
+    host.style.setProperty("--row", `${highest}px`);
+    host.style.setProperty("--heads", `${rows * highest}px`);
+    if (rows * highest > least - 4) put(rows * highest + 4); // words broke: the maps make room
+    for (const place of placed) {
+      const heading = blocks.get(place.name)?.heading;
+      if (titles.staggered && heading !== undefined) keepInside(heading, place, host);
+    }
     store.arrange(placed);
     paint();
     paintKernels();
@@ -55,6 +83,11 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     scale ??= scaleOf(host);
     const reading = store.reading.peek();
     const shown = placed.filter(({ hidden }) => !hidden).map(({ name }) => name);
+    for (const [name, { section, picture }] of blocks) {
+      const covered = store.isCovered(name);
+      section.classList.toggle("covered", covered);
+      picture.cover(covered);
+    }
     const tensors = shown.map((name) => store.tensorOf(name) ?? null);
     const scope = store.scope.peek();
     const largest = Math.max(...tensors.map((tensor) => (tensor === null ? 0 : peak(tensor))));
@@ -87,12 +120,24 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     }
   };
   const stopLaying = paintOnChange(
-    () => [store.network.value, store.hidden.value, store.kernels.value, store.pages.value],
+    () => [
+      store.network.value,
+      store.hidden.value,
+      store.kernels.value,
+      store.pages.value,
+      store.lecture.value,
+    ],
     lay,
   );
   const stopKernels = paintOnChange(() => store.weights.value, paintKernels);
   const stopColouring = paintOnChange(
-    () => [store.theme.value, store.palette.value, store.scope.value, store.showsBefore.value],
+    () => [
+      store.theme.value,
+      store.palette.value,
+      store.lecture.value,
+      store.scope.value,
+      store.showsBefore.value,
+    ],
     () => {
       scale = null;
       paint();
@@ -108,7 +153,10 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
       if (ahead !== null) say(ahead, phrase(before ? "stage.before" : "stage.after"));
     }
   });
-  const stopPainting = paintAtOnce(() => [store.reading.value, store.step.value], paint);
+  const stopPainting = paintAtOnce(
+    () => [store.reading.value, store.step.value, store.covered.value],
+    paint,
+  );
   const observer = new ResizeObserver(lay);
   observer.observe(host);
   const stopZoom = onZoom(lay);
@@ -143,28 +191,31 @@ function onZoom(act: () => void): Dispose {
   return () => stop();
 }
 
-/** Side by side where that fits, one under the other where it does not. */
-function arrange(network: Network, store: Store, host: HTMLElement, heading: number): Placed[] {
-  host.style.minHeight = "";
+/** The largest titles of lecture mode that leave the maps their size. */
+function titlesFor(network: Network, store: Store, host: HTMLElement): TitleSetting {
   const branching = connectionsOf(network).length > 0;
-  const space = {
-    width: host.clientWidth,
-    height: host.clientHeight - (branching ? BELOW : 0),
-    ratio: devicePixelRatio,
-    heading,
-    narrowest: 0,
-    ...(branching ? { aisle: BRANCHING_AISLE } : {}),
-  };
-  const measure = wordsOn(host);
-  const columns = columnsOf(network);
-  const shapes = (down: boolean) =>
-    network.layers.map((layer) => ({
-      ...shapeOf(layer, store.hidden.peek(), down, host, heading),
-      column: columns.get(layer.name) ?? 0,
-      page: store.pages.peek().get(layer.name) ?? 0,
-      narrowest: Math.max(...headingOf(layer).map(measure)) + 2,
-      kernels: store.kernels.peek() ? kernelsOf(layer, network) : undefined,
-    }));
+  return chooseTitles((titles) => {
+    if (branching && titles.staggered) return null; // layers above one another have titles there too
+    setTitles(host, titles, []);
+    const heading = heightOf(titles, host);
+    return layOutAcross(
+      shapesOf(network, store, host, heading, titles),
+      spaceOf(network, host, heading),
+    );
+  });
+}
+
+/** Side by side where that fits, one under the other where it does not. */
+function arrange(
+  network: Network,
+  store: Store,
+  host: HTMLElement,
+  heading: number,
+  titles: TitleSetting,
+): Placed[] {
+  host.style.minHeight = "";
+  const shapes = (down: boolean) => shapesOf(network, store, host, heading, titles, down);
+  const space = spaceOf(network, host, heading);
   const across = layOutAcross(shapes(false), space);
   host.classList.toggle("down", across === null);
   if (across !== null) return across;
@@ -174,23 +225,36 @@ function arrange(network: Network, store: Store, host: HTMLElement, heading: num
   return placed;
 }
 
-/** The words of a layer's heading: no column may be narrower than the widest of its own. */
-function headingOf(layer: Layer): string[] {
-  const { parameters: count } = layer;
-  const parameters = count > 0 ? phrase("network.parameters", { count }).split(" ") : [];
-  const shape = shapeInWords(layer).flatMap((text) =>
-    text.includes("×") ? [text] : text.split(" "),
-  );
-  return [...layer.title.split(/[\s-]/), ...shape, ...parameters];
+function spaceOf(network: Network, host: HTMLElement, heading: number): Space {
+  const branching = connectionsOf(network).length > 0;
+  return {
+    width: host.clientWidth,
+    height: host.clientHeight - (branching ? BELOW : 0),
+    ratio: devicePixelRatio,
+    heading,
+    narrowest: 0,
+    ...(branching ? { aisle: BRANCHING_AISLE } : {}),
+  };
 }
 
-/** Measures words as the stage's headings are set. */
-function wordsOn(host: HTMLElement): (word: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
-  const title = host.querySelector("h3");
-  if (context === null || title === null) return () => 86;
-  context.font = getComputedStyle(title).font;
-  return (word) => Math.ceil(context.measureText(word).width);
+function shapesOf(
+  network: Network,
+  store: Store,
+  host: HTMLElement,
+  heading: number,
+  titles: TitleSetting,
+  down = false,
+): LayerShape[] {
+  const columns = columnsOf(network);
+  const hidden = store.hidden.peek();
+  const widths = columnsUnder(titles, network, hidden, host);
+  return network.layers.map((layer, i) => ({
+    ...shapeOf(layer, hidden, down, host, heading),
+    column: columns.get(layer.name) ?? 0,
+    page: store.pages.peek().get(layer.name) ?? 0,
+    narrowest: widths[i] ?? 0,
+    kernels: store.kernels.peek() ? kernelsOf(layer, network) : undefined,
+  }));
 }
 
 function shapeOf(
@@ -203,7 +267,7 @@ function shapeOf(
   const { channels, rows, columns } = planes(layer.shape);
   const base = { name: layer.name, channels, rows, columns, hidden: hidden.has(layer.name) };
   if (layer.kind !== "output") return { ...base, units: layer.shape.length < 3 };
-  const width = down ? host.clientWidth : 88;
+  const width = down ? host.clientWidth : Math.round(UNITS * typeOf(host));
   const across = down ? 5 : 1;
   const height = down ? 116 : Math.min(host.clientHeight - heading, columns * 44);
   return {
@@ -256,14 +320,16 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
     : null;
   ahead?.addEventListener("click", () => store.switchBefore(name));
   if (ahead !== null) heading.append(ahead);
+  const cover = make("p", { class: "cover", text: phrase("cover.note") });
   const section = make("section", { class: "layer", "data-layer": layer.name }, [
     heading,
     picture.element,
+    cover,
     stub,
   ]);
   const pages = makePages(layer, actions);
   heading.append(pages.element);
-  return { section, heading, picture, ahead, pages };
+  return { section, heading, picture, cover, ahead, pages };
 }
 
 interface Pages {
@@ -301,7 +367,7 @@ function makePages(layer: Layer, { turnTo }: CellActions): Pages {
 
 function putInPlace(block: Block | undefined, place: Placed): void {
   if (block === undefined) return;
-  const { section, picture, pages } = block;
+  const { section, picture, cover, pages } = block;
   section.classList.toggle("hidden", place.hidden);
   section.classList.toggle("low", place.hidden && place.width > place.height);
   section.style.transform = `translate(${place.x}px, ${place.y}px)`;
@@ -310,6 +376,7 @@ function putInPlace(block: Block | undefined, place: Placed): void {
   if (place.hidden) return;
   picture.fit(place.grid);
   pages.show(place.grid);
+  cover.style.setProperty("--middle", `${place.top - place.y + place.grid.height / 2}px`);
   picture.element.style.left = `${place.left - place.x}px`;
   picture.element.style.top = `${place.top - place.y}px`;
 }

@@ -38,6 +38,7 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
     }),
     effect(() => {
       cell.textContent = inWords(store);
+      cell.classList.toggle("idle", store.cell.value === null && store.kernelCell.value === null);
     }),
   ];
   return () => {

@@ -4,7 +4,7 @@ import { SAMPLES } from "../drawing/samples.ts";
 import type { Store, Tool } from "../store.ts";
 import { phrase } from "../words.ts";
 
-/** Pen, eraser, brush, undo, redo, clear and the sample digits, with their keys. */
+/** Pen, eraser, brush, undo, redo, clear and the sample digits. */
 export function mountTools(host: ParentNode, store: Store): Dispose {
   const pen = need("#pen", host);
   const eraser = need("#eraser", host);
@@ -36,13 +36,6 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
     if (button !== null) actions.get(button)?.();
   };
   const slide = () => store.useBrush(Number(brush.value) / 100);
-  const stopKeys = listenToKeys({
-    p: () => store.useTool("pen"),
-    e: () => store.useTool("eraser"),
-    z: () => store.change({ type: "undo" }),
-    y: () => store.change({ type: "redo" }),
-    c: () => store.change({ type: "clear" }),
-  });
   host.addEventListener("click", click);
   brush.addEventListener("input", slide);
 
@@ -57,7 +50,6 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
   return () => {
     host.removeEventListener("click", click);
     brush.removeEventListener("input", slide);
-    stopKeys();
     stopStates();
     samples.replaceChildren();
   };
@@ -65,25 +57,4 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
 
 function press(button: Element, current: Tool, own: Tool): void {
   button.setAttribute("aria-pressed", String(current === own));
-}
-
-/** Single keys, and Ctrl or Cmd with Z and Y; never while a field has the keyboard. */
-function listenToKeys(actions: Readonly<Record<string, () => void>>): Dispose {
-  const onKey = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement | null;
-    if (
-      target?.matches("input:not([type=range]), textarea, select, [contenteditable]") ||
-      event.altKey
-    )
-      return;
-    const key = event.key.toLowerCase();
-    const command = event.ctrlKey || event.metaKey;
-    if (command && key !== "z" && key !== "y") return;
-    const action = actions[command && event.shiftKey && key === "z" ? "y" : key];
-    if (action === undefined) return;
-    event.preventDefault();
-    action();
-  };
-  addEventListener("keydown", onKey);
-  return () => removeEventListener("keydown", onKey);
 }

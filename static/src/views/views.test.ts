@@ -5,6 +5,7 @@ import { createStore, type Reading, type Store } from "../store.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { inEnglish } from "../testing/words.ts";
 import { mountGuesses } from "./guesses.ts";
+import { mountKeys } from "./keys.ts";
 import { mountStatus } from "./status.ts";
 import { mountTools } from "./tools.ts";
 import { mountVisibility } from "./visibility.ts";
@@ -139,6 +140,7 @@ test("the state of the connection and a lost one are said in words", () => {
 
 test("tools, keys and samples act on the drawing", () => {
   const unmount = mountTools(find("#student"), store);
+  const deafen = mountKeys(find("#keys"), store);
   find('[data-sample="8"]').click();
   expect(store.drawing.value).toHaveLength(1);
   const press = (key: string, more = {}) =>
@@ -155,6 +157,7 @@ test("tools, keys and samples act on the drawing", () => {
   expect(store.drawing.value).toHaveLength(0);
   expect(find<HTMLButtonElement>("#clear").disabled).toBe(true);
   unmount();
+  deafen();
   press("p");
   expect(store.tool.value).toBe("eraser");
 });

@@ -32,6 +32,15 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
       word.textContent = phrase(shown ? "visibility.hide" : "visibility.show");
     }
   });
+  const stopCovers = effect(() => {
+    store.network.value; // the rows are new
+    for (const [name, { cover, title }] of rows) {
+      const covered = store.isCovered(name);
+      say(cover, phrase(covered ? "cover.reveal" : "cover.cover"));
+      const label = covered ? "cover.reveal.label" : "cover.cover.label";
+      cover.setAttribute("aria-label", phrase(label, { layer: title }));
+    }
+  });
   const stopPeaks = effect(() => {
     store.network.value; // the rows are new
     for (const [name, { range }] of rows) {
@@ -45,6 +54,7 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
   return () => {
     stopRows();
     stopStates();
+    stopCovers();
     stopPeaks();
     showAll.removeEventListener("click", store.showAll);
     hideAll.removeEventListener("click", store.hideAll);
@@ -55,6 +65,7 @@ interface Row {
   readonly item: HTMLElement;
   readonly title: string;
   readonly range: HTMLElement;
+  readonly cover: HTMLElement;
   readonly control: HTMLElement;
   readonly word: HTMLElement;
 }
@@ -65,6 +76,8 @@ function makeRow(name: string, title: string, store: Store): Row {
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
   const control = make("button", { type: "button", role: "switch", class: "switch" }, [word, knob]);
   control.addEventListener("click", () => store.toggle(name));
+  const cover = act("", "", () => store.switchCover(name));
+  cover.className = "cover";
   const item = make("li", {}, [
     make("span", { class: "title", text: unbroken(title) }),
     control,
@@ -76,9 +89,10 @@ function makeRow(name: string, title: string, store: Store): Row {
       act(phrase("visibility.up-to"), phrase("visibility.up-to.layer", { layer: title }), () =>
         store.upTo(name),
       ),
+      cover,
     ]),
   ]);
-  return { item, title, range, control, word };
+  return { item, title, range, cover, control, word };
 }
 
 function act(text: string, label: string, action: () => void): HTMLElement {

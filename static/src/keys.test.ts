@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { capsOf, GROUPS, SHORTCUTS, shortcutOf } from "./keys.ts";
+import { indexNetwork } from "./network.ts";
+import { createStore, GUESSES } from "./store.ts";
+import { DESCRIPTION } from "./testing/description.ts";
+import { phrase } from "./words.ts";
+
+const press = (store: ReturnType<typeof createStore>, key: string, shift = false) =>
+  shortcutOf(key, shift)?.act(store, key.toLowerCase());
+
+function lecturing() {
+  const store = createStore({ lecture: true });
+  store.describe(indexNetwork(DESCRIPTION));
+  return store;
+}
+
+test("no key does two things", () => {
+  const all = SHORTCUTS.flatMap(({ keys, shift }) => keys.map((key) => `${shift ?? ""}${key}`));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("digits show and hide layers in their order, with shift they cover them, 0 shows all", () => {
+  const store = lecturing();
+  press(store, "2");
+  press(store, "4");
+  expect([...store.hidden.value]).toEqual(["conv1", "conv2"]);
+  press(store, "2");
+  expect([...store.hidden.value]).toEqual(["conv2"]);
+  press(store, "0");
+  expect(store.hidden.value.size).toBe(0);
+  expect(press(store, "9")).toBe(false); // there is no ninth layer
+  press(store, "3", true);
+  press(store, "8", true);
+  expect([...store.covered.value]).toEqual(["pool1", GUESSES]);
+});
+
+test.each(["PageDown", "ArrowRight"])("a remote's next (%s) reveals what is covered", (key) => {
+  const store = lecturing();
+  store.switchCover(GUESSES);
+  store.blankScreen(true);
+  press(store, key);
+  expect(store.blanked.value).toBe(false);
+  expect(store.covered.value.size).toBe(1); // the audience sees first that it is covered
+  press(store, key);
+  expect(store.covered.value.size).toBe(0);
+  press(store, key === "PageDown" ? "PageUp" : "ArrowLeft");
+  expect([...store.covered.value]).toEqual([GUESSES]);
+});
+
+test("outside lecture mode arrows, Page Down and F5 are the browser's", () => {
+  const store = lecturing();
+  store.giveLecture(false);
+  store.switchCover(GUESSES);
+  for (const key of ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", "F5"])
+    expect(press(store, key)).toBe(false);
+  expect(store.covered.value.size).toBe(1);
+});
+
+test.each(["b", ".", "B"])("%s blanks the screen and brings it back", (key) => {
+  const store = lecturing();
+  press(store, key);
+  expect(store.blanked.value).toBe(true);
+  press(store, key);
+  expect(store.blanked.value).toBe(false);
+});
+
+test("Escape closes one thing after the other", () => {
+  const store = lecturing();
+  store.open("keys");
+  store.blankScreen(true);
+  press(store, "Escape");
+  expect(store.blanked.value).toBe(false);
+  press(store, "Escape");
+  expect(store.panel.value).toBeNull();
+  press(store, "Escape");
+  expect(store.lecture.value).toBe(false);
+  expect(press(store, "Escape")).toBe(false);
+});
+
+test("F5 fills the screen and never empties it: a remote sends it to begin", () => {
+  const store = lecturing();
+  press(store, "F5");
+  press(store, "F5", true);
+  expect(store.fullScreen.value).toBe(true);
+  press(store, "f");
+  expect(store.fullScreen.value).toBe(false);
+});
+
+test("docs/lecture-mode.md has every key, what it does, and no other", () => {
+  const text = readFileSync("docs/lecture-mode.md", "utf8");
+  const rows = GROUPS.flatMap((group) =>
+    SHORTCUTS.filter((each) => each.group === group).map(
+      (each) => `| ${capsOf(each).join(" ")} | ${phrase(each.words)} |`,
+    ),
+  );
+  const table = text.match(/\| keys \| what they do \|\n\|---\|---\|\n((?:\|.*\n)*)/)?.[1] ?? "";
+  expect(table.trim().split("\n")).toEqual(rows);
+});

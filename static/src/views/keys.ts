@@ -1,0 +1,74 @@
+import { type Dispose, make, need } from "../dom/element.ts";
+import { capsOf, GROUPS, SHORTCUTS, type Shortcut, shortcutOf } from "../keys.ts";
+import type { Store } from "../store.ts";
+import { phrase } from "../words.ts";
+
+/** Fields that take letters, and those that only take arrows. */
+const LETTERS = [
+  "textarea",
+  "select",
+  "[contenteditable]",
+  "input:not([type=range],[type=checkbox],[type=radio])",
+].join();
+const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
+/** What a space or Enter already presses. */
+const PRESSED = ["button", "a", "summary", "input", "[role=application]"].join();
+
+/** Single keys for the whole page, and the list of them. */
+export function mountKeys(host: HTMLElement, store: Store): Dispose {
+  const rows = (group: string) => SHORTCUTS.filter((each) => each.group === group);
+  const groups = GROUPS.map((group) =>
+    make("div", {}, [
+      make("h3", { text: phrase(`keys.group.${group}`) }),
+      make(
+        "ul",
+        {},
+        rows(group).map((each) => rowOf(each, store)),
+      ),
+    ]),
+  );
+  need(".groups", host).replaceChildren(...groups);
+  const onKey = (event: KeyboardEvent) => {
+    const key = keyOf(event);
+    if (event.defaultPrevented || key === null || isTaken(event)) return;
+    const shift = event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const shortcut = shortcutOf(key, shift);
+    if (shortcut === null || shortcut.act(store, key) === false) return;
+    event.preventDefault();
+  };
+  addEventListener("keydown", onKey);
+  return () => removeEventListener("keydown", onKey);
+}
+
+/** The key, in lower case; with Ctrl or Cmd only those of undo and redo count. */
+function keyOf(event: KeyboardEvent): string | null {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  // The row of digits by its place: with Shift, and in some countries without it, it writes other signs.
+  const key = event.key === "?" ? "?" : (digit ?? event.key.toLowerCase());
+  if (event.altKey) return null;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  if (key !== "z" && key !== "y") return null;
+  return event.shiftKey && key === "z" ? "y" : key;
+}
+
+/** Whether the element with the keyboard needs the key itself: fields, sliders, buttons. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null || event.key === "Escape") return false;
+  if (target.matches(LETTERS)) return true;
+  if (event.key === " " || event.key === "Enter") return target.matches(PRESSED);
+  return event.key.length > 1 && !/^F\d/.test(event.key) && target.matches(ARROWS);
+}
+
+/** A row is a button too: what a key does can be had by touch. */
+function rowOf(shortcut: Shortcut, store: Store): HTMLElement {
+  const caps = capsOf(shortcut).map((cap) =>
+    /^[+…]$/.test(cap) ? make("span", { text: ` ${cap} ` }) : make("kbd", { text: cap }),
+  );
+  const shown = make("span", { class: "caps" }, caps);
+  const { keys, words } = shortcut;
+  if (keys.length > 3) return make("li", {}, [shown, make("span", { text: phrase(words) })]);
+  const button = make("button", { type: "button", text: phrase(words) });
+  button.addEventListener("click", () => shortcut.act(store, keys[0] ?? ""));
+  return make("li", {}, [shown, button]);
+}
