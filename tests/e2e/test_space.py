@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import cv2
 import pytest
 from playwright.sync_api import expect
 
@@ -144,6 +147,139 @@ def test_each_control_changes_the_picture(lab: Lab, name: str) -> None:
     lab.page.locator("#space").get_by_role("button", name=name, exact=True).click()
     rest(lab)
     assert shot(lab) != before
+
+
+def test_the_keyboard_turns_chooses_and_pins(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    before = shot(lab)
+    lab.page.locator(CANVAS).focus()
+    lab.page.keyboard.press("ArrowRight")
+    rest(lab)
+    assert shot(lab) != before
+    lab.page.keyboard.press("PageDown")
+    lab.page.keyboard.press("PageDown")
+    spoken = lab.page.locator("#space [aria-live]")
+    expect(spoken).to_contain_text("Convolution layer 1, feature map 1, row 15, column 15")
+    expect(spoken).to_contain_text("It sees 5 × 5 pixels of the drawing.")
+    lab.page.keyboard.press("Shift+PageDown")
+    lab.page.keyboard.press("Shift+ArrowRight")
+    expect(spoken).to_contain_text("feature map 2, row 15, column 16")
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator("#inspector h2")).to_contain_text("column 16")
+    lab.page.keyboard.press("Home")
+    lab.page.keyboard.press("Escape")
+    rest(lab)
+    lab.page.mouse.move(5, 5)
+    assert "from=" not in lab.page.url
+
+
+def test_a_lost_context_comes_back(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    before = shot(lab)
+    lab.page.evaluate(
+        """async selector => {
+            const gl = document.querySelector(selector).getContext("webgl2");
+            const lost = gl.getExtension("WEBGL_lose_context");
+            lost.loseContext();
+            await new Promise(after => setTimeout(after, 300));
+            lost.restoreContext();
+        }""",
+        CANVAS,
+    )
+    lab.page.wait_for_timeout(500)
+    rest(lab)
+    assert shot(lab) == before
+
+
+def test_without_webgl_a_sentence_says_so_and_2d_stays(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    lab.page.evaluate(
+        """() => {
+            const own = HTMLCanvasElement.prototype.getContext;
+            HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+                return kind.startsWith("webgl") ? null : own.call(this, kind, ...more);
+            };
+        }"""
+    )
+    lab.page.locator('[data-view="3d"]').last.click()
+    expect(lab.page.locator("#notice")).to_contain_text("no WebGL")
+    expect(lab.page.locator("#stage")).to_be_visible()
+    draw_four(lab)
+
+
+def test_fifty_switches_leave_nothing_behind(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    draw_four(lab)
+    for _ in range(50):
+        lab.page.locator('[data-view="3d"]').last.click()
+        expect(lab.page.locator(CANVAS)).to_have_attribute("data-frames", re.compile(r"\d"))
+        lab.page.locator('[data-view="2d"]').last.click()
+        expect(lab.page.locator(CANVAS)).to_have_count(0)
+        assert lab.page.locator("#space").get_attribute("data-held") == "0"
+
+
+def test_the_view_is_saved_as_a_large_transparent_picture(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    before = shot(lab)
+    with lab.page.expect_download() as download:
+        lab.page.get_by_role("button", name="Save picture").click()
+    picture = cv2.imread(str(download.value.path()), cv2.IMREAD_UNCHANGED)
+    assert picture.shape == (2160, 3840, 4)
+    opacity = picture[:, :, 3]
+    assert opacity[0, 0] == 0
+    assert 0.05 < (opacity > 0).mean() < 0.9
+    rest(lab)
+    assert shot(lab) == before
+
+
+def test_the_turntable_is_saved_as_a_film(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    film = lab.page.get_by_role("button", name="Save turntable")
+    film.click()
+    running = lab.page.get_by_role("button", name="Recording: 1 of 10 s")
+    expect(running).to_be_visible(timeout=15000)
+    with lab.page.expect_download() as download:
+        lab.page.get_by_role("button", name="Recording").click()  # it need not be whole here
+    assert download.value.path().read_bytes()[:4] == b"\x1a\x45\xdf\xa3"  # EBML: Matroska, WebM
+    expect(film).to_be_visible()
+
+
+def test_a_double_click_flies_to_a_cell(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    lab.page.mouse.dblclick(*find_cell(lab))
+    rest(lab)
+    assert re.search(r"from=[-0-9.,]+,(conv|pool)\d", lab.page.url)
+
+
+def test_a_finger_turns_and_a_tap_pins(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+    lab.draw_by_touch(FOUR.strokes)
+    lab.expect_first_guess(4)
+    stand(lab)
+    lab.page.locator("#space").scroll_into_view_if_needed()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
+    before = shot(lab)
+    x, y = middle(lab)
+    client = lab.page.context.new_cdp_session(lab.page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y + 60}]),
+        ("touchMove", [{"x": x + 30, "y": y + 60}]),
+        ("touchMove", [{"x": x + 60, "y": y + 70}]),
+        ("touchEnd", []),
+    ):
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    rest(lab)
+    assert shot(lab) != before
+    for across in range(-120, 120, 8):
+        lab.page.touchscreen.tap(x + across, y)
+        if lab.page.evaluate("document.documentElement.hasAttribute('data-pinned')"):
+            return
+    raise AssertionError("no tap has pinned a cell")
 
 
 def test_who_wants_less_motion_gets_none(open_lab: OpenLab) -> None:

@@ -1,5 +1,5 @@
 /** Where the camera can be sent: everything from one side, or up to one layer or cell. */
-import { type Camera, fitted } from "./camera.ts";
+import { type Camera, fitted, orbited } from "./camera.ts";
 import {
   type Arrangement,
   cellTile,
@@ -15,6 +15,9 @@ import { add, scaled, type Vector } from "./vectors.ts";
 export type Preset = "front" | "side" | "top" | "isometric";
 
 export const PRESETS: readonly Preset[] = ["front", "side", "top", "isometric"];
+
+/** Directions from which a turn is tried. */
+const TURN_LOOKS = 16;
 
 type Direction = Pick<Camera, "yaw" | "pitch">;
 
@@ -83,4 +86,28 @@ export function cellCamera(
     return add(middle, scaled(out, 9));
   });
   return { ...fitted(AT_MAPS[arrangement], around, aspect), focus: slab.name };
+}
+
+/** At `part` (0..1) of a full turn that begins here: always so far that everything is in the picture. */
+export function turntable(
+  start: Camera,
+  space: Space,
+  page: { readonly width: number; readonly height: number },
+  part: number,
+): Camera {
+  const aspect = page.width / page.height;
+  const points = outlineOf(space);
+  const around = Array.from({ length: TURN_LOOKS }, (_, i) =>
+    fitted({ yaw: (360 * i) / TURN_LOOKS, pitch: start.pitch }, points, aspect),
+  );
+  const axes = [0, 1, 2] as const;
+  const ends = axes.map((axis) => points.map((point) => point[axis]));
+  const [x = 0, y = 0, z = 0] = ends.map((all) => (Math.min(...all) + Math.max(...all)) / 2);
+  const away = ({ distance, target }: Camera) =>
+    distance + Math.hypot(target[0] - x, target[1] - y, target[2] - z);
+  return orbited(
+    { ...start, focus: null, target: [x, y, z], distance: Math.max(...around.map(away)) },
+    360 * part,
+    0,
+  );
 }

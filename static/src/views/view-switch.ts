@@ -7,7 +7,12 @@ import { phrase } from "../words.ts";
 
 /** The 3D view's chunk. */
 export interface Chunk {
-  mountNetwork3d(host: HTMLElement, store: Store, network: Network, stage: DOMRect | null): Dispose;
+  mountNetwork3d(
+    host: HTMLElement,
+    store: Store,
+    network: Network,
+    stage: DOMRect | null,
+  ): { fold(): Promise<void>; readonly stop: Dispose };
 }
 
 export function mountViewSwitch(
@@ -18,7 +23,10 @@ export function mountViewSwitch(
   load: () => Promise<Chunk>,
 ): Dispose {
   let loading: Promise<Chunk> | null = null;
-  let leave: { readonly stop: Dispose; readonly network: Network } | null = null;
+  let open: {
+    readonly mounted: ReturnType<Chunk["mountNetwork3d"]>;
+    readonly network: Network;
+  } | null = null;
   const preload = () => {
     loading ??= load().catch((error: unknown) => {
       loading = null; // another try may find the server again
@@ -32,19 +40,25 @@ export function mountViewSwitch(
   host.append(...buttons);
 
   const close = () => {
-    if (leave === null) return;
-    leave.stop();
-    leave = null;
+    if (open === null) return;
+    open.mounted.stop();
+    open = null;
     store.standInSpace(false);
     document.documentElement.dataset.view = "2d";
   };
-  const open = (chunk: Chunk, network: Network) => {
-    const rect =
-      stage.clientWidth > 0 && store.painted.peek() > 0 ? stage.getBoundingClientRect() : null;
+  /** The maps go back to the stage first, unless 3D is wanted again meanwhile. */
+  const fold = async () => {
+    const folding = open;
+    await folding?.mounted.fold();
+    if (open === folding && store.view.peek() === "2d") close();
+  };
+  const stand = (chunk: Chunk, network: Network) => {
+    const risesFrom = stage.clientWidth > 0 && store.painted.peek() > 0;
+    const rect = risesFrom ? stage.getBoundingClientRect() : null;
     close();
     document.documentElement.dataset.view = "3d";
     try {
-      leave = { stop: chunk.mountNetwork3d(space, store, network, rect), network };
+      open = { mounted: chunk.mountNetwork3d(space, store, network, rect), network };
     } catch {
       document.documentElement.dataset.view = "2d";
       space.replaceChildren();
@@ -58,11 +72,11 @@ export function mountViewSwitch(
   });
   const stop = effect(() => {
     const [view, network] = [store.view.value, store.network.value];
-    if (view === "2d") return close();
-    if (network === null || leave?.network === network) return;
+    if (view === "2d") return void fold();
+    if (network === null || open?.network === network) return;
     preload().then(
       (chunk) => {
-        if (store.view.peek() === "3d" && store.network.peek() === network) open(chunk, network);
+        if (store.view.peek() === "3d" && store.network.peek() === network) stand(chunk, network);
       },
       () => {
         store.see("2d");

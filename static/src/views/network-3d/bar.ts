@@ -11,6 +11,7 @@ export interface BarActions {
   inside(): void;
   fit(): void;
   home(): void;
+  readonly savings: readonly HTMLElement[];
 }
 
 export function makeBar(
@@ -57,6 +58,7 @@ export function makeBar(
       group([...presets.map(({ element }) => element), inside]),
       group([button("space.fit", actions.fit), button("space.home", actions.home)]),
       group([arrangement, heights, lit, spacing]),
+      group(actions.savings),
     ],
   );
   const stop = effect(() => {

@@ -5,7 +5,7 @@ import { phrase } from "../../words.ts";
 
 const SEEN = "inkling.space.hint";
 
-export function makeHint(): { element: HTMLElement } {
+export function makeHint(): HTMLElement {
   const close = make("button", { type: "button", text: phrase("space.hint.close") });
   const element = make("p", { class: "hint" }, [
     make("span", { text: phrase("space.hint") }),
@@ -25,5 +25,5 @@ export function makeHint(): { element: HTMLElement } {
       // It will be said again.
     }
   });
-  return { element };
+  return element;
 }

@@ -14,16 +14,8 @@ export interface Labels {
   place(space: Space, lens: Lens, focus: string | null, room: Room): void;
   /** Marks the class that is the first guess. */
   mark(guess: number | null): void;
-  /** What stands where, for pictures of the whole. */
-  readonly texts: readonly LabelText[];
-}
-
-export interface LabelText {
-  readonly lines: readonly string[];
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly strong: boolean;
+  /** Writes the labels, as they were placed last, into a picture. */
+  write(context: CanvasRenderingContext2D): void;
 }
 
 interface Entry {
@@ -120,10 +112,8 @@ export function makeLabels(show: (layer: string) => void): Labels {
     build,
     place,
     mark,
-    get texts() {
-      return [...entries.values()].flatMap(({ at, lines, width, unit }) =>
-        at === null ? [] : [{ ...at, lines, width, strong: unit !== null && unit === guess }],
-      );
+    write: (context) => {
+      for (const each of entries.values()) if (each.at !== null) writeLabel(context, each, each.at);
     },
   };
 }
@@ -145,6 +135,30 @@ interface Room {
 interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** As the page shows it: its lines in their fonts and colours, and the line that leads to the layer. */
+function writeLabel(
+  context: CanvasRenderingContext2D,
+  { element, unit, lines }: Entry,
+  { left, top, width, height }: PlacedLabel,
+): void {
+  const beside = element.classList.contains("beside");
+  const x = beside ? left + width : left + width / 2;
+  context.textAlign = beside ? "right" : "center";
+  context.textBaseline = "middle";
+  const parts = unit === null ? [...element.children] : [element];
+  for (const [i, text] of lines.entries()) {
+    const { font, color } = getComputedStyle(parts[i] ?? element);
+    context.font = font;
+    context.fillStyle = color;
+    context.fillText(text, x, top + (height * (i + 0.5)) / lines.length);
+  }
+  const reach = Number.parseFloat(element.style.getPropertyValue("--lead")) || 0;
+  if (unit !== null || reach === 0) return;
+  context.fillStyle = getComputedStyle(element).getPropertyValue("--rule");
+  if (beside) context.fillRect(x + 6, top + height / 2, reach - 6, 1);
+  else context.fillRect(x, top + height, 1, reach);
 }
 
 /** Where a layer's label wants to stand, and the point of the layer that its line leads to. */

@@ -96,7 +96,9 @@ const TABLE_WIDTH = 1024;
 
 /** Takes over a canvas; throws where there is no WebGL. `count`: how many values there are. */
 export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
-  const renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false });
+  const context = canvas.getContext("webgl2", { alpha: true, antialias: false });
+  if (context === null) throw new Error("no WebGL");
+  const renderer = new WebGLRenderer({ canvas, context, alpha: true });
   renderer.setClearColor(0, 0);
   renderer.sortObjects = false; // they are drawn in the order in which they are added
   const rows = Math.max(1, Math.ceil(count / TABLE_WIDTH));
@@ -157,6 +159,14 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
     renderer.render(scene, camera);
   };
 
+  const drop = () => {
+    for (const mesh of Object.values(meshes)) mesh.geometry.dispose();
+    for (const each of [maps, boxes, ribbons, cones]) each.dispose();
+    texture.dispose();
+  };
+  // What belonged to a lost context cannot be deleted later, when there is another one.
+  canvas.addEventListener("webglcontextlost", drop);
+
   return {
     table: new Uint32Array(bytes.buffer),
     update: () => {
@@ -185,10 +195,10 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
       return renderer.info.memory.geometries + renderer.info.memory.textures;
     },
     dispose: () => {
-      for (const mesh of Object.values(meshes)) mesh.geometry.dispose();
-      for (const each of [maps, boxes, ribbons, cones]) each.dispose();
-      texture.dispose();
+      canvas.removeEventListener("webglcontextlost", drop);
+      drop();
       renderer.dispose();
+      renderer.forceContextLoss(); // browsers keep few contexts, and free forgotten ones late
     },
   };
 }
