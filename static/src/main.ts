@@ -1,6 +1,7 @@
 /** Puts the page together: one store, one channel, one view for each part. */
 import { effect } from "@preact/signals-core";
 import { need } from "./dom/element.ts";
+import { mountKeyboardPen } from "./drawing/keyboard-pen.ts";
 import { mountPad } from "./drawing/pad.ts";
 import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
@@ -45,6 +46,7 @@ function main(): void {
   keepAddress(store);
   wearTheme(store, storage);
   mountPad(need<HTMLCanvasElement>("#pad"), store);
+  mountKeyboardPen(need("#pad"), need("#pen-cursor"), need("#pen-said"), store);
   mountTools(need("#student"), store);
   mountGuesses(need("#student"), store);
   mountStage(need("#stage"), store);

@@ -212,3 +212,25 @@ def test_a_phone_shows_a_lecture_too(open_lab: OpenLab, server: Server, size: st
     expect(lab.page.locator("#stage")).to_have_class("down")
     lab.page.locator("#leave-lecture").click()
     expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
+
+
+def test_a_one_is_drawn_by_keyboard_alone_and_undone(lab: Lab) -> None:
+    press = lab.page.keyboard.press
+    for _ in range(20):
+        press("Tab")
+        if lab.page.evaluate("document.activeElement.id") == "pad":
+            break
+    cursor = lab.page.locator("#pen-cursor")
+    expect(cursor).to_be_visible()
+    for _ in range(8):
+        press("ArrowUp")
+    press("Space")
+    for _ in range(16):
+        press("ArrowDown")
+    press("Space")
+    lab.expect_first_guess(1)
+    expect(lab.page.locator("#pen-said")).to_contain_text("Pen up")
+    press("z")
+    lab.expect_blank()
+    press("Escape")
+    expect(cursor).to_be_hidden()

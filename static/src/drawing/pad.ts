@@ -3,10 +3,7 @@ import { effect } from "@preact/signals-core";
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { PICTURE_SIDE, type Store } from "../store.ts";
-import type { Point, Stroke } from "./strokes.ts";
-
-/** The eraser is this much wider than the pen. */
-const ERASER = 1.6;
+import { ERASER, type Point, type Stroke } from "./strokes.ts";
 
 export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   const context = canvas.getContext("2d");

@@ -50,6 +50,8 @@ export type Change =
 
 export const EMPTY: History = { drawing: [], past: [], future: [] };
 
+/** The eraser is this much wider than the pen. */
+export const ERASER = 1.6;
 /** Steps that undo can take back. */
 const DEPTH = 200;
 /** Points nearer than this to the last one say nothing new. */
