@@ -38,7 +38,8 @@ class PublicFiles(StaticFiles):
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
-    return _page(request, "lab.html", words, {"network": zoo.named_or_first(network).description})
+    chosen = zoo.named_or_first(network).description
+    return _page(request, "lab.html", words, {"network": chosen, "terms": words.glossary()})
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)

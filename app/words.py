@@ -39,6 +39,14 @@ class Catalogue:
         found = self.words.get(f"course.{stem} {{n}}" if number else f"course.{stem}", text)
         return found.replace("{n}", (number or "").strip())
 
+    def glossary(self) -> list[tuple[str, str, str]]:
+        """Key, term and one-line explanation of each, in alphabetical order."""
+        keys = [key.split(".")[1] for key in self.words if re.fullmatch(r"glossary\.[\w-]+", key)]
+        terms = [
+            (key, self.words[f"glossary.{key}"], self.words[f"glossary.{key}.is"]) for key in keys
+        ]
+        return sorted(terms, key=lambda each: each[1].lower())
+
     def number(self, value: float, digits: int = 0) -> str:
         """61706 as "61,706", or as "61.706" in Dutch."""
         text = f"{value:,.{digits}f}" if digits or value == int(value) else f"{value:,}"

@@ -27,6 +27,7 @@ import { mountPenTrace } from "./views/pen-trace.ts";
 import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
+import { mountTerms } from "./views/terms.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountViewSwitch } from "./views/view-switch.ts";
 import { mountVisibility } from "./views/visibility.ts";
@@ -65,6 +66,7 @@ function main(): void {
   mountSees(need("#sees"), store);
   mountGallery(need("#styles"), need("#samples"), need("#another"), store);
   mountAbout(need("#about"), store);
+  mountTerms(need("#terms"), store);
   mountPixelEditor(need("#student"), store);
   mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
   mountLecture(document, store);

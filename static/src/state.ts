@@ -22,7 +22,7 @@ export interface Pace {
 /** How the network is shown: its maps side by side, or standing in space. */
 export type View = "2d" | "3d";
 /** What is open below the network. */
-export type Panel = "sees" | "styles" | "about" | "keys";
+export type Panel = "sees" | "styles" | "about" | "terms" | "keys";
 
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
@@ -32,7 +32,7 @@ export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
 export const THEMES: readonly Theme[] = ["light", "dark"];
 export const VIEWS: readonly View[] = ["2d", "3d"];
-export const PANELS: readonly Panel[] = ["sees", "styles", "about", "keys"];
+export const PANELS: readonly Panel[] = ["sees", "styles", "about", "terms", "keys"];
 /** In the set of what is covered: both guesses, all probabilities and the output layer, which would tell them. */
 export const GUESSES = "guesses";
 export const BRUSH = 0.07;

@@ -3,6 +3,7 @@
 import type { Box, Growth } from "../../math/receptive-field.ts";
 import { phrase } from "../../words.ts";
 import { make } from "../element.ts";
+import { explained } from "../term.ts";
 import { titled } from "./frame.ts";
 
 export function fieldPart(
@@ -30,7 +31,7 @@ export function fieldPart(
     }),
   );
   return titled(
-    phrase("field.title"),
+    explained("receptive-field", phrase("field.title")),
     make("p", { text: sentences.join(" ") }),
     make("ol", { class: "growth" }, steps),
   );

@@ -35,8 +35,12 @@ export function line(
   return line;
 }
 
-export function titled(title: string, ...children: readonly Node[]): HTMLElement {
-  return make("section", {}, [make("h3", { text: title }), ...children]);
+function heading(title: string | Node): HTMLElement {
+  return typeof title === "string" ? make("h3", { text: title }) : make("h3", {}, [title]);
+}
+
+export function titled(title: string | Node, ...children: readonly Node[]): HTMLElement {
+  return make("section", {}, [heading(title), ...children]);
 }
 
 /** An element that stands for a cell of the stage: pointing at it points at the cell. */

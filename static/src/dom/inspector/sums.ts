@@ -15,6 +15,7 @@ import type { Cell } from "../../store.ts";
 import { decimals, percent, summand } from "../../words/numbers.ts";
 import { local, phrase } from "../../words.ts";
 import { make } from "../element.ts";
+import { explained } from "../term.ts";
 import { convolutionFormula, linearFormula, poolingFormula, softmaxFormula } from "./formulas.ts";
 import { formula, line, type Showing, standFor, symbol, titled } from "./frame.ts";
 
@@ -310,7 +311,7 @@ export function softmaxPart(
     make("td", { text: percent(1) }),
   ]);
   return titled(
-    phrase("softmax.title"),
+    explained("softmax", phrase("softmax.title")),
     formula(softmaxFormula()),
     make("p", {
       text: phrase("softmax.how", { sum: decimals(sum, digits) }),
