@@ -406,6 +406,12 @@ class SampleList(Message):
     samples: list[Sample]
 
 
+class Addresses(Message):
+    """Where other devices find the page; none where only this computer can open it."""
+
+    addresses: list[str]
+
+
 class Health(Message):
     """The process is alive."""
 

@@ -8,6 +8,7 @@ import sys
 from pydantic.json_schema import models_json_schema
 
 from app.messages import (
+    Addresses,
     DeviceChanged,
     Draw,
     Extend,
@@ -39,6 +40,7 @@ def schema() -> dict[str, object]:
         PenTrace,
         Prediction,
         SampleList,
+        Addresses,
         Readiness,
     )
     _, definitions = models_json_schema(

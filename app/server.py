@@ -29,6 +29,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from pythonjsonlogger.json import JsonFormatter
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.addresses import addresses_for_others, code_of
 from app.errors import SettingsError
 from app.main import create_app
 from app.services.meters import SHARED
@@ -173,7 +174,20 @@ def _announce(settings: Settings, listener: socket.socket) -> None:
     shown = f"[{host}]" if ":" in host else host
     port = listener.getsockname()[1]
     sys.stdout.write(f"Inkling is ready at http://{shown}:{port}{settings.root_path}\n")
+    _invite(addresses_for_others(settings.host, port, settings.root_path))
     sys.stdout.flush()
+
+
+def _invite(addresses: list[str]) -> None:
+    """Print where others find the page; on a terminal with a code for their phones."""
+    if not addresses:
+        return
+    first, *more = addresses
+    sys.stdout.write(f"In the local network: {first}\n")
+    if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
+        sys.stdout.write(f"\n{code_of(first)}\n")
+    for address in more:
+        sys.stdout.write(f"or, in another network of this computer: {address}\n")
 
 
 # --- several processes ---------------------------------------------------------------------------

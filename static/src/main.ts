@@ -22,6 +22,7 @@ import { mountInspector } from "./views/inspector.ts";
 import { mountKeys } from "./views/keys.ts";
 import { mountLecture } from "./views/lecture.ts";
 import { mountLegend } from "./views/legend.ts";
+import { mountLess } from "./views/less.ts";
 import { mountOutlines } from "./views/outlines.ts";
 import { mountPenTrace } from "./views/pen-trace.ts";
 import { mountSees } from "./views/sees.ts";
@@ -73,6 +74,8 @@ function main(): void {
   mountKeys(need("#keys"), store);
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
+  mountLess(document, need("#more"), store);
+  need("#open-share").addEventListener("click", () => void share(store));
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   followPen(store);
   void learn(store, document.body.dataset.network ?? "");
@@ -127,6 +130,15 @@ function openSocket(): WebSocket {
   address.protocol = address.protocol.replace("http", "ws");
   address.search = "";
   return new WebSocket(address);
+}
+
+/** The sheet comes when it is first asked for: the first view has no use for it. */
+async function share(store: Store): Promise<void> {
+  try {
+    (await import("./share/sheet.ts")).openSheet(store);
+  } catch {
+    store.notify(phrase("share.failed"));
+  }
 }
 
 function wearTheme(store: Store, storage: Storage | null): void {

@@ -8,6 +8,7 @@ import type { Arrangement } from "./math/space.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Preset } from "./math/viewpoints.ts";
 import type { Network } from "./network.ts";
+import type { Control } from "./share/less.ts";
 import type { Tensor } from "./tensor.ts";
 import type { AllWeights } from "./weights.ts";
 
@@ -160,6 +161,8 @@ export interface State {
   readonly lit: boolean;
   /** The 3D view stands in the stage's place and paints instead of it. */
   readonly inSpace: boolean;
+  /** Controls that a lesson leaves out. */
+  readonly less: ReadonlySet<Control>;
 }
 
 /** The state of a page that was opened just now. */
@@ -215,6 +218,7 @@ export const BEGINNING: State = {
   heights: false,
   lit: false,
   inSpace: false,
+  less: new Set(),
 };
 
 /** One signal for each part of the state: views read them, the store's actions write them. */

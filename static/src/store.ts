@@ -7,6 +7,7 @@ import { type LectureActions, lectureActions } from "./lecture.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
+import { type Less, lessOf } from "./share/less.ts";
 import { type SpaceActions, spaceActions } from "./space-actions.ts";
 import {
   type Cell,
@@ -31,7 +32,7 @@ import type { AllWeights } from "./weights.ts";
 export * from "./state.ts";
 
 /** Views see of a reading what is not covered: there is nothing else that they could give away. */
-export interface Store extends Signals, Time, SpaceActions, LectureActions {
+export interface Store extends Signals, Time, SpaceActions, LectureActions, Less {
   /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
@@ -89,11 +90,14 @@ export interface Store extends Signals, Time, SpaceActions, LectureActions {
   arrange(placed: readonly Placed[]): void;
   paintIn(theme: Theme): void;
   forceTheme(theme: Theme): void;
+  /** Puts the drawing just as a link has it in its place; that is no step to undo. */
+  settle(drawing: Drawing): void;
 }
 
 export function createStore(initial: Partial<State> = {}): Store {
   const state = signalsOf(initial);
   const time = timeOf(state);
+  const less = lessOf(state);
   const layerNames = () => state.network.value?.layers.map((layer) => layer.name) ?? [];
   const reading = computed(() =>
     readingLeft(state.reading.value, state.covered.value, state.network.value),
@@ -107,6 +111,7 @@ export function createStore(initial: Partial<State> = {}): Store {
     penTrace: computed(() => (state.covered.value.has(GUESSES) ? null : state.penTrace.value)),
     steps: computed(() => stepsLeft(state.steps.value, state.covered.value)),
     isCovered: (name) => isCovered(name, state.covered.value, state.network.value),
+    ...less,
     selected: computed(() => {
       const cell = state.pinned.value ?? state.cell.value;
       return cell !== null && time.hasReached(cell.layer) ? cell : null;
@@ -199,24 +204,24 @@ export function createStore(initial: Partial<State> = {}): Store {
         if (strange.length > 0) state.ignored.value = [...state.ignored.value, ...strange];
       });
     },
-    toggle: (layer) => {
+    toggle: less.ifOffered("visibility", (layer: string) => {
       const next = new Set(state.hidden.value);
       if (!next.delete(layer)) next.add(layer);
       state.hidden.value = next;
-    },
-    showAll: () => {
+    }),
+    showAll: less.ifOffered("visibility", () => {
       state.hidden.value = new Set();
-    },
-    hideAll: () => {
+    }),
+    hideAll: less.ifOffered("visibility", () => {
       state.hidden.value = new Set(layerNames());
-    },
-    only: (layer) => {
+    }),
+    only: less.ifOffered("visibility", (layer: string) => {
       state.hidden.value = new Set(layerNames().filter((name) => name !== layer));
-    },
-    upTo: (layer) => {
+    }),
+    upTo: less.ifOffered("visibility", (layer: string) => {
       const names = layerNames();
       state.hidden.value = new Set(names.slice(names.indexOf(layer) + 1));
-    },
+    }),
     switchBefore: (layer) => {
       const next = new Set(state.before.value);
       if (!next.delete(layer)) next.add(layer);
@@ -248,9 +253,9 @@ export function createStore(initial: Partial<State> = {}): Store {
       const now = state.cell.peek();
       if (now?.layer !== next?.layer || now?.index !== next?.index) state.cell.value = next;
     },
-    pin: (next) => {
+    pin: less.ifOffered("inspector", (next: Cell | null) => {
       state.pinned.value = next;
-    },
+    }),
     pointAtKernel: (next) => {
       state.kernelCell.value = next;
     },
@@ -277,6 +282,9 @@ export function createStore(initial: Partial<State> = {}): Store {
     },
     paintIn: (next) => {
       state.theme.value = next;
+    },
+    settle: (drawing) => {
+      state.history.value = { ...state.history.value, drawing };
     },
     forceTheme: (next) => {
       state.forcedTheme.value = next;

@@ -6,6 +6,9 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import cv2
+import httpx2
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -14,7 +17,7 @@ from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
 from tests.links import text_of
-from tests.serving import Server
+from tests.serving import Server, start_server
 
 DRAWINGS = golden_drawings()
 EIGHT = next(drawing for drawing in DRAWINGS if drawing.label == 8)
@@ -105,3 +108,165 @@ def test_the_next_link_opens_in_the_same_tab(lab: Lab) -> None:
     lab.expect_first_guess(4)
     lab.page.evaluate("link => { location.href = link; }", link_to(EIGHT.strokes))
     lab.expect_first_guess(8)
+
+
+# --- Share -------------------------------------------------------------------------------------
+
+
+def share(lab: Lab) -> str:
+    """Open the sheet; the link on it."""
+    lab.page.locator("#open-share").click()
+    expect(lab.page.locator("#share")).to_be_visible()
+    field = lab.page.locator("#share textarea")
+    expect(field).to_have_value(re.compile("#d="))
+    return field.input_value()
+
+
+def decoded(lab: Lab, selector: str) -> str:
+    """What a camera reads off the screen."""
+    picture = lab.page.locator(selector).screenshot()
+    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(image)
+    return text
+
+
+def screen_of(lab: Lab) -> dict[str, object]:
+    """Everything on the screen that a link has to bring back."""
+    page = lab.page
+    page.wait_for_timeout(600)  # the exact values come when the pen rests
+    canvases = page.locator("#pad, #downsampled, .layer:not(.hidden) canvas").evaluate_all(
+        "canvases => canvases.map(canvas => canvas.toDataURL())"
+    )
+    words = page.locator("#student, #stage, #teacher, #inspector").evaluate_all(
+        "parts => parts.map(part => part.innerText)"
+    )
+    pressed = page.locator("[aria-pressed='true'], [aria-checked='true']").evaluate_all(
+        "parts => parts.map(part => part.outerHTML)"
+    )
+    return {"canvases": canvases, "words": words, "pressed": pressed}
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((1440, 900), "light"), ((1024, 768), "dark"), ((390, 844), "light")],
+)
+def test_a_shared_link_reproduces_the_screen_exactly(
+    open_lab: OpenLab, size: tuple[int, int], theme: str
+) -> None:
+    lab = open_lab(*size, color_scheme=theme)
+    page = lab.page
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    for button in ("[data-scope=map]", "button[data-palette=safe]", '[data-toggle="fc1"]'):
+        page.locator(button).click()
+    page.locator('[data-layer="conv1"] .relu').click()
+    page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    link = share(lab)
+    assert len(link) < 250 + len("&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1")
+    page.keyboard.press("Escape")
+    expect(page.locator("#share")).to_have_count(0)
+    page.mouse.move(1, 1)
+    before = screen_of(lab)
+    other = opened(open_lab, link, width=size[0], height=size[1], color_scheme=theme)
+    other.expect_first_guess(8)
+    assert screen_of(other) == before
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_camera_reads_the_links_code(
+    open_lab: OpenLab, size: tuple[int, int], theme: str
+) -> None:
+    lab = open_lab(*size, color_scheme=theme)
+    lab.draw(FOUR.strokes)
+    lab.expect_first_guess(4)
+    link = share(lab)
+    assert decoded(lab, "#share .screen .qr") == link
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    lab.page.locator("#share .close").click()
+    expect(lab.page.locator("#share")).to_have_count(0)
+
+
+def test_the_link_is_copied(open_lab: OpenLab) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    link = share(lab)
+    lab.page.locator("#share .main").click()
+    expect(lab.page.locator("#share .said")).to_have_text("Copied.")
+    assert lab.page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_the_pages_keys_rest_while_the_sheet_is_open(lab: Lab) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    share(lab)
+    lab.page.keyboard.press("c")
+    lab.page.keyboard.press("Escape")
+    lab.expect_first_guess(8)
+
+
+def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
+    open_lab: OpenLab, lab: Lab
+) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.page.locator('[data-toggle="conv2"]').click()
+    share(lab)
+    left_out = ("tools", "samples", "pictures", "panels", "visibility", "legend", "inspector")
+    for name in left_out:
+        lab.page.locator(f"#share input[name={name}]").check()
+    link = lab.page.locator("#share textarea").input_value()
+    assert "less=" + ",".join(left_out) in link
+
+    pupil = opened(open_lab, link).page
+    for gone in (".tools", ".samples", "#choose-picture", "#visibility", "#legend", ".bar button"):
+        expect(pupil.locator(gone).first).to_be_hidden()
+    expect(pupil.locator("#first-guess .digit")).to_have_text("8")
+    pupil.keyboard.press("c")  # hidden is inoperable
+    pupil.locator('[data-layer="conv2"] .stub').click(force=True)
+    pupil.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    pupil.wait_for_timeout(300)
+    expect(pupil.locator("#first-guess .digit")).to_have_text("8")
+    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer hidden")
+    expect(pupil.locator("#inspector")).to_be_hidden()
+
+    pupil.locator("#more").click()
+    expect(pupil.locator(".tools")).to_be_visible()
+    expect(pupil.locator("#visibility")).to_be_visible()
+    expect(pupil.locator("#more")).to_be_hidden()
+    assert "less" not in pupil.url
+    pupil.locator('[data-layer="conv2"] .stub').click()
+    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer")
+
+
+# --- everyone in the room ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900), (390, 844)])
+def test_the_room_gets_the_address_in_the_local_network_large_and_as_a_code(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    with start_server(INKLING_HOST="0.0.0.0") as server:
+        here = f"http://127.0.0.1:{server.port}/"
+        lab = open_lab(*size, address=here)
+        share(lab)
+        lab.page.locator("#share [data-part=room]").click()
+        address = lab.page.locator("#share .address")
+        expect(address).to_be_visible()
+        told = httpx2.get(here + "api/addresses").json()["addresses"]
+        if not told:
+            pytest.skip("this machine is in no network")
+        assert f"http://{address.inner_text()}/" == told[0]
+        assert decoded(lab, "#share .room .qr") == told[0]
+        box = address.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert box["y"] + box["height"] <= size[1]
+        size_of_type = address.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert size_of_type >= min(64, 0.07 * size[0])
+
+
+def test_a_page_that_only_this_computer_can_open_says_how_to_open_it_to_the_room(lab: Lab) -> None:
+    share(lab)
+    expect(lab.page.locator("#share .warning")).to_contain_text("Only this computer")
+    lab.page.locator("#share [data-part=room]").click()
+    expect(lab.page.locator("#share .room")).to_contain_text("make serve HOST=0.0.0.0")

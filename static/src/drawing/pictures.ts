@@ -39,7 +39,7 @@ export function takePictures(
   store: Store,
 ): Dispose {
   const take = (files: FileList | undefined) => {
-    const file = files?.[0];
+    const file = store.offers("pictures") ? files?.[0] : undefined;
     if (file !== undefined) void readPicture(file, store);
     return file !== undefined;
   };

@@ -32,6 +32,7 @@ import {
   someOf,
   whole,
 } from "./kinds.ts";
+import { CONTROLS } from "./less.ts";
 
 export interface Field {
   /** In the address. */
@@ -63,6 +64,7 @@ export const FIELDS: readonly Field[] = [
   field("cover", "covered", someOf()),
   field("tool", "tool", oneOf(TOOLS)),
   field("width", "brush", whole(1, 50, 0.01)),
+  field("less", "less", someOf(CONTROLS)),
   field("theme", "forcedTheme", oneOf([null, ...THEMES])),
   field("view", "view", oneOf(VIEWS)),
   field("from", "camera", camera),

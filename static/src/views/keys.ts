@@ -33,7 +33,8 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
     if (event.defaultPrevented || key === null || isTaken(event)) return;
     const shift = event.shiftKey && !event.ctrlKey && !event.metaKey;
     const shortcut = shortcutOf(key, shift);
-    if (shortcut === null || shortcut.act(store, key) === false) return;
+    if (shortcut === null || (shortcut.group === "drawing" && !store.offers("tools"))) return;
+    if (shortcut.act(store, key) === false) return;
     event.preventDefault();
   };
   addEventListener("keydown", onKey);

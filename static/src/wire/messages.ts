@@ -1,6 +1,12 @@
 // Generated from app/messages.py by `make fix`; do not edit.
 
 /**
+ * Where other devices find the page; none where only this computer can open it.
+ */
+export interface Addresses {
+  addresses: string[];
+}
+/**
  * From now on drawings are read on another processor.
  */
 export interface DeviceChanged {

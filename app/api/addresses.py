@@ -1,0 +1,27 @@
+"""Where other devices find the page: told to this computer only."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from app.addresses import addresses_for_others, is_loopback, is_loopback_host
+from app.deps import SettingsDep
+from app.messages import Addresses
+
+router = APIRouter(prefix="/api/addresses", tags=["health"])
+
+
+@router.get("")
+async def addresses(request: Request, settings: SettingsDep) -> Addresses:
+    """The page's addresses in the local network, for a page opened at the server itself.
+
+    Everybody else has come by an address already, and gets none: a server behind a proxy does not
+    tell the world how its own network is built.
+    """
+    client = request.client
+    from_here = client is not None and is_loopback(client.host)
+    if not from_here or not is_loopback_host(request.headers.get("host", "")):
+        return Addresses(addresses=[])
+    _, port = request.scope["server"]
+    found = addresses_for_others(settings.host, port, settings.root_path)
+    return Addresses(addresses=found)

@@ -1,0 +1,106 @@
+/** A link to just what is on the screen: to copy, and as a code; with controls left out for a lesson. */
+import { computed, effect, signal } from "@preact/signals-core";
+import { make } from "../dom/element.ts";
+import type { Store } from "../store.ts";
+import { counted, phrase } from "../words.ts";
+import { linkTo } from "./address.ts";
+import { settled } from "./ink.ts";
+import { CONTROLS, type Control } from "./less.ts";
+import { qrOf } from "./qr.ts";
+import { addressesForOthers, movedTo } from "./where.ts";
+
+/** Codes of longer links have too many squares for a phone at the other end of a hall. */
+const FAR = 330;
+
+export interface Piece {
+  readonly element: HTMLElement;
+  end(): void;
+}
+
+export function makeScreen(store: Store): Piece {
+  // What is shared is what is on the screen: on the link's grid, to the last digit.
+  store.settle(settled(store.history.peek().drawing));
+  const less = signal<ReadonlySet<Control>>(store.less.peek());
+  const others = signal<readonly string[] | null>(null);
+  void addressesForOthers().then((addresses) => {
+    others.value = addresses;
+  });
+  const link = computed(() => {
+    const own = linkTo(new URL(location.href), { ...store, less });
+    const [base] = others.value ?? [];
+    return (base === undefined ? own : movedTo(base, own)).href;
+  });
+
+  const code = make("div", { class: "code" });
+  const field = make("textarea", {
+    readonly: "",
+    rows: "5",
+    spellcheck: "false",
+    "aria-label": phrase("share.link"),
+  });
+  const copy = make("button", { type: "button", class: "main", text: phrase("share.copy") });
+  const said = make("p", { class: "said", role: "status" });
+  const alone = make("p", { class: "warning" });
+  const element = make("section", { class: "screen" }, [
+    code,
+    make("div", { class: "words" }, [
+      make("h2", { text: phrase("share.screen.title") }),
+      make("p", { text: phrase("share.screen.lead") }),
+      field,
+      make("div", { class: "actions" }, [copy, said]),
+      alone,
+      choices(less),
+    ]),
+  ]);
+
+  copy.addEventListener("click", () => void copyLink(field, said));
+  field.addEventListener("focus", () => field.select());
+  const stop = effect(() => {
+    const href = link.value;
+    field.value = href;
+    const picture = qrOf(href, phrase("share.code"));
+    code.replaceChildren(picture ?? make("p", { text: phrase("share.too-long") }));
+    said.textContent = href.length > FAR ? counted("share.length", href.length) : "";
+  });
+  const stopWarning = effect(() => {
+    alone.textContent = others.value?.length === 0 ? phrase("share.alone") : "";
+  });
+  const end = () => {
+    stop();
+    stopWarning();
+  };
+  return { element, end };
+}
+
+/** A box for each control that the link may leave out. */
+function choices(less: { value: ReadonlySet<Control> }): HTMLElement {
+  const boxes = CONTROLS.map((control) => {
+    const box = make("input", { type: "checkbox", name: control });
+    box.checked = less.value.has(control);
+    box.addEventListener("change", () => {
+      const next = new Set(less.value);
+      if (box.checked) next.add(control);
+      else next.delete(control);
+      less.value = next;
+    });
+    return make("label", {}, [box, make("span", { text: phrase(`less.${control}`) })]);
+  });
+  return make("fieldset", {}, [
+    make("legend", { text: phrase("less.title") }),
+    make("p", { text: phrase("less.lead") }),
+    make("div", { class: "boxes" }, boxes),
+  ]);
+}
+
+/** The clipboard is forbidden on plain http but for this computer: then the link is selected, to be copied by hand. */
+async function copyLink(field: HTMLTextAreaElement, said: HTMLElement): Promise<void> {
+  field.select();
+  let copied = false;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    copied = true;
+  } catch {
+    copied = document.execCommand("copy");
+  }
+  said.textContent = phrase(copied ? "share.copied" : "share.select");
+}

@@ -1,0 +1,64 @@
+/** "Share": a page of its own above the lab, opened and closed at will; one of its three parts is shown at a time. */
+import { effect, signal } from "@preact/signals-core";
+import { make } from "../dom/element.ts";
+import type { Store } from "../store.ts";
+import { phrase } from "../words.ts";
+import { makeRoom } from "./room.ts";
+import { makeScreen } from "./screen.ts";
+
+export type Part = "screen" | "room";
+
+/** Opens the sheet; it is gone when it is closed. */
+export function openSheet(store: Store, part: Part = "screen"): void {
+  if (document.querySelector("#share") !== null) return;
+  const chosen = signal<Part>(part);
+  const parts = { screen: makeScreen(store), room: makeRoom() };
+  const tabs = (["screen", "room"] as const).map((name) => {
+    const tab = make("button", { type: "button", text: phrase(`share.${name}`) });
+    tab.dataset.part = name;
+    tab.addEventListener("click", () => {
+      chosen.value = name;
+    });
+    return [name, tab] as const;
+  });
+  const close = make("button", { type: "button", class: "close", text: phrase("share.close") });
+  const bar = make("div", { class: "bar" }, [...tabs.map(([, tab]) => tab), close]);
+  const sheet = make("dialog", { id: "share", "aria-label": phrase("share.title") }, [
+    bar,
+    ...Object.values(parts).map(({ element }) => element),
+  ]);
+  const stop = effect(() => {
+    for (const [name, tab] of tabs) {
+      tab.setAttribute("aria-pressed", String(chosen.value === name));
+      parts[name].element.hidden = chosen.value !== name;
+    }
+  });
+  // The page's keys are not the sheet's.
+  sheet.addEventListener("keydown", (event) => event.stopPropagation());
+  close.addEventListener("click", () => sheet.close());
+  sheet.addEventListener("close", () => {
+    stop();
+    for (const { end } of Object.values(parts)) end();
+    sheet.remove();
+  });
+  document.body.append(sheet);
+  void styled().then(() => {
+    if (sheet.isConnected) sheet.showModal();
+  });
+}
+
+/** The sheet's own style sheet, fetched with the first sheet. */
+function styled(): Promise<void> {
+  if (document.querySelector("#share-style") !== null) return Promise.resolve();
+  const style = make("link", {
+    id: "share-style",
+    rel: "stylesheet",
+    href: "static/dist/share.css",
+  });
+  const arrived = new Promise<void>((done) => {
+    style.addEventListener("load", () => done());
+    style.addEventListener("error", () => done()); // plain, but it works
+  });
+  document.head.append(style);
+  return arrived;
+}
