@@ -10,7 +10,7 @@ import {
 } from "./math/arithmetic.ts";
 import { type CellOf, origin } from "./math/graph.ts";
 import type { Network } from "./network.ts";
-import type { Cell, Reading, Store } from "./store.ts";
+import type { Cell, Reading, Signals, Store } from "./store.ts";
 import { valueAt } from "./tensor.ts";
 import type { AllWeights } from "./weights.ts";
 
@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 /** The moment on the page, while it has exact values; reads signals. */
-export function momentOf(store: Store): Moment | null {
+export function momentOf(store: Signals): Moment | null {
   const [network, reading, weights] = [
     store.network.value,
     store.reading.value,
@@ -44,7 +44,11 @@ export function onPage(network: Network, cell: CellOf): Cell {
 }
 
 /** What keeps a cell's arithmetic from being told: its own layer is covered, or one that it is computed from. */
-export function coverOver(store: Store, network: Network, cell: Cell): "cell" | "inputs" | null {
+export function coverOver(
+  store: Pick<Store, "isCovered">,
+  network: Network,
+  cell: Cell,
+): "cell" | "inputs" | null {
   if (store.isCovered(cell.layer)) return "cell";
   const { operation } = origin(network.graph, shownCell(network, cell));
   const inputs = network.graph.byName.get(operation)?.inputs ?? [];

@@ -28,6 +28,7 @@ import { mountPenTrace } from "./views/pen-trace.ts";
 import { mountSees } from "./views/sees.ts";
 import { mountStage } from "./views/stage.ts";
 import { mountStatus } from "./views/status.ts";
+import { mountStepper } from "./views/stepper.ts";
 import { mountTerms } from "./views/terms.ts";
 import { mountTools } from "./views/tools.ts";
 import { mountViewSwitch } from "./views/view-switch.ts";
@@ -64,6 +65,7 @@ function main(): void {
   mountInspector(need("#inspector"), store);
   mountLegend(need("#legend"), store);
   mountDrawer(need("#drawer"), store);
+  mountStepper(need("#stepper"), need("#begin-steps"), store);
   mountSees(need("#sees"), store);
   mountGallery(need("#styles"), need("#samples"), need("#another"), store);
   mountAbout(need("#about"), store);

@@ -38,3 +38,19 @@ export function valueAt(tensor: Tensor, index: number): number | undefined {
   if (value === undefined || tensor.values instanceof Float32Array) return value;
   return tensor.low < 0 ? ((value - 128) * peak(tensor)) / 127 : (value * tensor.high) / 255;
 }
+
+/** A tensor of which so many values are there already; the others are as in `before`, or zero. Its scale is the whole's. */
+export function filledTo(tensor: Tensor, count: number, before?: Tensor): Tensor {
+  const { values } = tensor;
+  if (count >= values.length) return tensor;
+  const rest = before?.values.constructor === values.constructor ? before?.values : undefined;
+  const filled =
+    rest?.length === values.length ? rest.slice() : values.slice().fill(zeroOf(tensor));
+  filled.set(values.subarray(0, count));
+  return { ...tensor, values: filled };
+}
+
+/** What stands for zero among a tensor's values. */
+function zeroOf({ values, low }: Tensor): number {
+  return values instanceof Uint8Array && low < 0 ? 128 : 0;
+}

@@ -3,14 +3,19 @@ import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import type { PenTrace } from "./drawing/pen-trace.ts";
 import { MAX_POINTS, MAX_STROKES } from "./drawing/strokes.ts";
 import { pointsIn } from "./drawing/timeline.ts";
+import { momentOf } from "./inspection.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
 import type { WritableSignals } from "./state.ts";
+import { tellStep } from "./words/forward.ts";
+import { phrase } from "./words.ts";
 
 export interface Time {
   /** The steps of the forward pass, in order. */
   readonly forward: ReadonlySignal<readonly ForwardStep[]>;
   /** The step that is told now; null while the whole network is shown. */
   readonly telling: ReadonlySignal<ForwardStep | null>;
+  /** What happens in that step, in this drawing's numbers. */
+  readonly told: ReadonlySignal<string>;
   /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
   readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
   /** The network has come to its end: its guesses may be known. */
@@ -64,14 +69,24 @@ export function timeOf(state: WritableSignals): Time {
     const last = forward.peek().length - 1;
     if (last >= 0) state.step.value = Math.max(0, Math.min(last, step));
   };
+  /** Of the step that is told, which is the last where a link names one that is not there. */
+  const place = () => Math.min(state.step.peek() ?? 0, forward.peek().length - 1);
   const scrub = (moment: number | null) => {
     const points = pointsIn(state.history.peek().drawing);
     const inside = moment === null || moment >= points ? null : Math.max(0, Math.round(moment));
     state.moment.value = inside;
   };
+  const told = computed(() => {
+    const now = telling.value;
+    if (now === null) return "";
+    if (state.reading.value?.blank) return phrase("inspector.blank");
+    const moment = momentOf(state);
+    return moment === null ? phrase("forward.resting") : tellStep(moment, now);
+  });
   return {
     forward,
     telling,
+    told,
     showsBefore,
     concluded: computed(() => telling.value === null || telling.value.softmax),
     traceable: computed(() => {
@@ -100,8 +115,8 @@ export function timeOf(state: WritableSignals): Time {
     play: (playing) => {
       state.playing.value = playing;
     },
-    stepOn: () => stepTo((state.step.peek() ?? -1) + 1),
-    stepBack: () => stepTo((state.step.peek() ?? 0) - 1),
+    stepOn: () => stepTo(state.step.peek() === null ? 0 : place() + 1),
+    stepBack: () => stepTo(place() - 1),
     stepTo,
     endSteps: () => {
       state.step.value = null;

@@ -22,8 +22,11 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   const parts = [need("#first-guess", host), need("#second-guess", host)];
   let settled: ReturnType<typeof setTimeout> | undefined;
 
+  /** While the network is told step by step, its end is not known yet. */
+  const known = () => (store.concluded.value ? store.reading.value : null);
+
   const stopWords = effect(() => {
-    const reading = store.reading.value;
+    const reading = known();
     const classes = store.network.value?.description.classes ?? [];
     const covered = store.isCovered(GUESSES);
     predict.hidden = !covered;
@@ -37,7 +40,7 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   });
   // A digit half drawn is no digit yet: while the pen is down nothing is said.
   const stopDoubt = effect(() => {
-    const reading = store.reading.value;
+    const reading = known();
     const classes = store.network.value?.description.classes ?? [];
     const silent = store.penDown.value || reading === null || !reading.doubtful;
     doubt.textContent = silent ? "" : doubtInWords(classes, reading);

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, say, unbroken } from "../dom/element.ts";
+import { makeFilling } from "../dom/filling.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { scaleOf } from "../dom/palette.ts";
@@ -95,12 +96,18 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
       const tensor = tensors[i] ?? null;
       const own = tensor === null ? 0 : peak(tensor);
       const ends = scope === "map" ? null : scope === "layer" ? own : largest;
-      blocks.get(name)?.picture.paint(tensor, scale, reading?.firstGuess ?? null, ends);
+      const output = store.network.peek()?.layer.get(name)?.kind === "output";
+      const there = tensor && filling.of(name, tensor, output);
+      // While the logits come, none of them is the first guess yet.
+      const guess = there?.values.length === tensor?.values.length ? reading?.firstGuess : null;
+      blocks.get(name)?.picture.paint(there, scale, guess ?? null, ends);
     }
     if (reading === null) return;
     document.documentElement.dataset.painted = String(reading.seq);
     store.finishPainting(reading.seq);
   };
+
+  const filling = makeFilling(store, paint);
 
   const stopBuilding = effect(() => {
     const network = store.network.value;
@@ -162,6 +169,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   const stopZoom = onZoom(lay);
 
   return () => {
+    filling.stop();
     stopBuilding();
     stopLaying();
     stopKernels();

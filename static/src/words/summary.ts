@@ -40,7 +40,8 @@ export function summaryOf({ channels, rows, columns, at }: Values): string {
   return parts.join(", ");
 }
 
-function placeIn(index: number, channels: number, rows: number, columns: number): string {
+/** "map 4, row 12, column 9", "unit 7". */
+export function placeIn(index: number, channels: number, rows: number, columns: number): string {
   const column = (index % columns) + 1;
   if (rows === 1) return phrase("place.unit", { unit: column });
   const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import type { Moment } from "../inspection.ts";
+import { forwardSteps } from "../math/forward.ts";
+import { indexNetwork } from "../network.ts";
+import type { Reading } from "../store.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import "../testing/words.ts";
+import type { NetworkDescription } from "../wire/messages.ts";
+import { tellStep } from "./forward.ts";
+
+/** A value at each of some places, zero elsewhere. */
+function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) {
+  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  for (const [index, value] of Object.entries(at)) values[Number(index)] = value;
+  return { shape, values, low: Math.min(...values), high: Math.max(...values) };
+}
+
+type Places = Readonly<Record<string, Readonly<Record<number, number>>>>;
+
+function momentWith(description: NetworkDescription, values: Places, weights: Places): Moment {
+  const network = indexNetwork(description);
+  const shapeOf = (name: string) => network.graph.byName.get(name)?.output_shape ?? [];
+  const weightOf = (name: string): readonly number[] => {
+    const operation = network.graph.byName.get(name.split(".")[0] ?? "");
+    const [inputs = 1] = network.graph.byName.get(operation?.inputs[0] ?? "")?.output_shape ?? [];
+    return [operation?.output_shape[0] ?? 0, inputs, ...(operation?.kernel_size ?? [])];
+  };
+  return {
+    network,
+    reading: {
+      values: new Map(
+        Object.entries(values).map(([name, at]) => [name, tensor(shapeOf(name), at)]),
+      ),
+      firstGuess: 8,
+      secondGuess: 3,
+      probabilities: Float32Array.of(0, 0, 0, 0.036, 0, 0, 0, 0, 0.964, 0),
+    } as unknown as Reading,
+    weights: new Map(
+      Object.entries(weights).map(([name, at]) => [name, tensor(weightOf(name), at)] as const),
+    ),
+  };
+}
+
+const told = (moment: Moment) => {
+  const { layers, graph } = moment.network;
+  return forwardSteps(layers, graph).map((step) => tellStep(moment, step));
+};
+
+describe("LeNet", () => {
+  const sentences = told(
+    momentWith(
+      DESCRIPTION,
+      {
+        image: { 300: 0.5, 301: 1 },
+        conv1: { 785: 4.081, 4000: -2.5, 4001: -1 },
+        relu1: { 785: 4.081 },
+        pool1: { 196: 4.081, 3: 1 },
+        conv2: { 101: 3.2, 5: -7 },
+        relu2: { 101: 3.2 },
+        pool2: { 25: 3.2 },
+        flatten: { 25: 3.2 },
+        fc1: { 6: 2.08, 9: -1 },
+        relu3: { 6: 2.08 },
+        fc2: { 11: 4.16 },
+        relu4: { 11: 5 },
+        fc3: { 8: 12.5, 3: 9.2, 0: -4 },
+      },
+      {
+        "conv1.weight": {},
+        "conv2.weight": {},
+        "fc1.weight": { [6 * 400 + 25]: 0.65 },
+        "fc2.weight": { [11 * 120 + 6]: 2 },
+        "fc3.weight": { [8 * 84 + 11]: 2.5 },
+      },
+    ),
+  );
+
+  test.each([
+    [0, "The image comes in: 2 of its 784 pixels have ink, the darkest 1.00."],
+    [
+      1,
+      "6 filters of 1 × 5 × 5 weights slide over Input layer; the strongest answer is 4.08 (map 2, row 1, column 2), the most negative −2.50.",
+    ],
+    [2, "ReLU sets 2 negative values to zero; 1 of 4,704 cells stay positive (0.0 %)."],
+    [
+      3,
+      "Of every 2 × 2 cells only the largest is kept, 1,176 of 4,704 values; the peak, 4.08, is now in map 2, row 1, column 1.",
+    ],
+    [
+      7,
+      "Each of 120 units weighs 400 values; unit 7 gets the most, 2.08; its largest share, 3.20 × 0.65 = 2.08, comes from map 2, row 1, column 1.",
+    ],
+    [
+      9,
+      "Each of 84 units weighs 120 values; unit 12 gets the most, 4.16; its largest share, 2.08 × 2.00 = 4.16, comes from unit 7.",
+    ],
+    [
+      11,
+      "Each class weighs 84 values; the 8 gets the most, 12.5; its largest share, 5.00 × 2.50 = 12.5, comes from unit 12.",
+    ],
+    [
+      12,
+      "Softmax turns the 10 logits into parts of a whole: 12.5 for the 8 becomes 96.4 %, 9.20 for the 3 becomes 3.6 %.",
+    ],
+  ])("step %i", (step, sentence) => {
+    expect(sentences[step]).toBe(sentence);
+  });
+
+  test("every step has a sentence, and no hole is left in it", () => {
+    for (const sentence of sentences) expect(sentence).toMatch(/^[^{}]+\.$/);
+  });
+});
+
+test("skips and branches name the layers that they take from", () => {
+  const sentences = told(
+    momentWith(
+      SKIPPING,
+      { added: { 65: 2 }, joined: { 128: 3 }, wide: { 0: 1 } },
+      { "wide.weight": {} },
+    ),
+  );
+  expect(sentences).toContain(
+    "Skip and First layer are added, cell by cell; the largest sum is 2.00 (map 2, row 1, column 2).",
+  );
+  expect(sentences).toContain(
+    "The maps of Narrow branch and Wide branch are put behind one another; the strongest value is 3.00 (map 3, row 1, column 1).",
+  );
+});
+
+test("a step whose values have not come says nothing", () => {
+  expect(told(momentWith(DESCRIPTION, {}, {})).every((sentence) => sentence === "")).toBe(true);
+});
