@@ -21,7 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import machine, pen, plots
+from bench import machine, pen, plots, three_d
 from bench.job import Measured, drawings, load
 from bench.servers import BASELINES, Running, baseline, inkling
 from tests.serving import ROOT
@@ -48,6 +48,7 @@ def main() -> int:
     results["paced"] = paced()
     results["growth"] = growth(arguments.seconds)
     results["page"] = on_a_page()
+    results["three_d"] = in_space()
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     show(results, console)
     if arguments.plots is not None:
@@ -168,6 +169,12 @@ def on_a_page() -> dict[str, float]:
     """Milliseconds from a pen move to its painted maps in a browser, and of script a frame."""
     with inkling() as server:
         return pen.measure(f"http://127.0.0.1:{server.port}/")
+
+
+def in_space() -> dict[str, Any]:
+    """Frames a second of the 3D view beside the 2D view."""
+    with inkling() as server:
+        return three_d.measure(f"http://127.0.0.1:{server.port}/")
 
 
 def show(results: dict[str, Any], console: Console) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from bench import three_d
 from models import create_model, describe
 from models.checkpoint import load_weights
 from models.exported import ExportedNetwork
@@ -163,6 +164,7 @@ def sentences(results: dict[str, Any]) -> list[tuple[str, str]]:
         ("pen move to painted maps, ms: median, p95", f"{page['p50']:.1f}, {page['p95']:.1f}"),
         ("script a frame, ms: median, p95", f"{page['script_p50']:.2f}, {page['script_p95']:.2f}"),
         ("longest task on the page, ms", f"{page['longest_task']:.0f}"),
+        *three_d.sentences(results["three_d"]),
         *(
             (f"{name}: µs an image, million multiply-adds", f"{m:.1f}, {size:.2f}")
             for name, (m, size) in (

@@ -224,3 +224,19 @@ def test_the_made_up_network_looks_as_it_did(
     lab.page.mouse.move(5, 5)
     wait_for_painting(lab)
     expect_picture(lab.page.locator("#middle"), "branching")
+
+
+def test_branches_stand_beside_one_another_in_space(open_four: OpenFour) -> None:
+    lab = open_four(reduced_motion="reduce")
+    lab.page.locator('[data-view="3d"]').last.click()
+    canvas = lab.page.locator("#space .view canvas")
+    expect(canvas).to_have_attribute("data-frames", re.compile(r"\d"))
+    canvas.focus()
+    spoken = lab.page.locator("#space [aria-live]")
+    seen = []
+    for _ in LAYERS:
+        lab.page.keyboard.press("PageDown")
+        lab.page.wait_for_timeout(150)
+        seen.append(spoken.inner_text().split(",")[0])
+    assert len(set(seen)) == len(seen)
+    assert int(canvas.get_attribute("data-calls") or 99) <= 8

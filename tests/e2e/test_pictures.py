@@ -98,3 +98,18 @@ def test_a_line_that_is_gone_fails_and_leaves_pictures_to_look_at(
         pictures.compare(page, "circle", "test_circle")
     with pytest.raises(AssertionError, match=r"\(100, 50\) pixels where"):
         pictures.compare(page.reduce(2), "line", "test_line")
+
+
+@pytest.mark.parametrize("stand", ["row", "stack"])
+def test_the_network_in_space(
+    open_four: OpenFour, expect_picture: ExpectPicture, stand: str
+) -> None:
+    lab = open_four(theme="light" if stand == "row" else "dark")
+    lab.page.locator('[data-view="3d"]').last.click()
+    if stand == "stack":
+        lab.page.locator("#space").get_by_role("button", name="Stack", exact=True).click()
+    lab.page.locator("#space .view canvas").focus()
+    for key in ("PageDown", "PageDown", "PageDown", "PageDown", "Shift+PageDown"):
+        lab.page.keyboard.press(key)  # a cell of the second convolution: cone, lines, outlines
+    lab.page.wait_for_timeout(800)
+    expect_picture(lab.page.locator("#space .view"), f"space-{stand}")

@@ -317,3 +317,19 @@ def test_the_link_opens_the_same_view(lab: Lab, open_lab: OpenLab) -> None:
         each.page.mouse.move(5, 5)
         rest(each)
     assert shot(other) == shot(lab)
+
+
+def test_the_told_steps_drive_the_camera(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    draw_four(lab)
+    stand(lab)
+    all_of_it = shot(lab)
+    lab.page.locator("#begin-steps").click()
+    rest(lab)
+    first = shot(lab)
+    assert first != all_of_it
+    for _ in range(3):
+        lab.page.locator("[data-step=on]").click()
+    rest(lab)
+    assert shot(lab) != first
+    assert "from=" not in lab.page.url  # the flight leaves one's own place in the link alone

@@ -24,7 +24,7 @@ export interface PlacedLabel {
 }
 
 const SPACE = 4;
-const MOST_LIFTS = 3;
+const MOST_LIFTS = 4;
 
 /** Nearer labels take their places first; others go further from their points, or are left out where that is too far. */
 export function declutter(

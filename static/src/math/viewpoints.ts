@@ -1,5 +1,5 @@
 /** Where the camera can be sent: everything from one side, or up to one layer or cell. */
-import { type Camera, fitted, orbited } from "./camera.ts";
+import { type Camera, fitted, orbited, panned } from "./camera.ts";
 import {
   type Arrangement,
   cellTile,
@@ -43,13 +43,22 @@ const AT_MAPS: Readonly<Record<Arrangement, Direction>> = {
   stack: { yaw: 84, pitch: 72 },
 };
 
+/** Parts of the picture's width and height that names need: on its left, and above the network. */
+export interface Room {
+  readonly aside: number;
+  readonly above: number;
+}
+
 export function presetCamera(
   preset: Preset,
   arrangement: Arrangement,
   space: Space,
   aspect: number,
+  room: Room = { aside: 0, above: 0 },
 ): Camera {
-  return fitted(DIRECTIONS[arrangement][preset], outlineOf(space), aspect);
+  const margins = { across: 0.95 * (1 - room.aside), down: 0.95 * (1 - room.above) };
+  const camera = fitted(DIRECTIONS[arrangement][preset], outlineOf(space), aspect, margins);
+  return panned(camera, room.aside, -room.above, aspect);
 }
 
 /** The corners of everything that is shown. */

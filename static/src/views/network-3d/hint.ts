@@ -7,8 +7,9 @@ const SEEN = "inkling.space.hint";
 
 export function makeHint(): HTMLElement {
   const close = make("button", { type: "button", text: phrase("space.hint.close") });
+  const touch = matchMedia("(pointer: coarse)").matches;
   const element = make("p", { class: "hint" }, [
-    make("span", { text: phrase("space.hint") }),
+    make("span", { text: phrase(touch ? "space.hint.touch" : "space.hint") }),
     close,
   ]);
   const storage = localStorageOrNull();

@@ -92,7 +92,7 @@ export function makeLabels(show: (layer: string) => void): Labels {
           y: at.y + height / 2,
           width,
           height,
-          ahead: 1e6,
+          ahead: unit === guess ? 1e6 : 1e6 + 1,
           fixed: true,
         });
     }
@@ -102,6 +102,8 @@ export function makeLabels(show: (layer: string) => void): Labels {
       each.at = at;
       each.element.style.visibility = at === null ? "hidden" : "";
       if (at === null) continue;
+      // A line from a name further up passes behind those below it.
+      each.element.style.zIndex = String(at.top);
       each.element.style.transform = `translate(${at.left}px, ${at.top}px)`;
       if (each.unit === null) lead(each.element, at, marks.get(each.slab));
     }

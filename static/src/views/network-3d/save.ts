@@ -57,7 +57,7 @@ function record(
   const sheet = document.createElement("canvas");
   const paper = getComputedStyle(document.body).backgroundColor;
   const paint = (part: number) => {
-    const camera = turntable(viewer.wanted(PAGE.width / PAGE.height), viewer.space, PAGE, part);
+    const camera = turntable(viewer.shotCamera(PAGE), viewer.space, PAGE, part);
     compose(sheet, canvas, labels, viewer, camera, FILM_RATIO, paper);
   };
   paint(0);

@@ -8,9 +8,9 @@ import { scaleOf } from "../../dom/palette.ts";
 import { type Camera, type Lens, lensOf, rayThrough } from "../../math/camera.ts";
 import type { Scale } from "../../math/colour.ts";
 import { type Heights, type Hit, pick } from "../../math/picking.ts";
-import { layOutInSpace, type Slab, type Space } from "../../math/space.ts";
+import { type Arrangement, layOutInSpace, type Slab, type Space } from "../../math/space.ts";
 import { dot } from "../../math/vectors.ts";
-import { presetCamera } from "../../math/viewpoints.ts";
+import { presetCamera, type Room } from "../../math/viewpoints.ts";
 import { columnsOf, type Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { fillTable, heightIn, placesOf, withHeights } from "./colours.ts";
@@ -41,7 +41,7 @@ export interface Viewer {
   readonly aspect: number;
   slab(layer: string): Slab | undefined;
   /** The camera that the store asks for. */
-  wanted(aspect?: number): Camera;
+  wanted(size?: Size): Camera;
   /** Lays everything out anew; `move`: the maps go there. */
   stand(move: boolean): void;
   /** Lets the maps go to where they lay on the stage, or come from there. */
@@ -85,10 +85,11 @@ export function makeViewer(
   let asked = 0;
   let held = false;
   const aspect = () => size.width / size.height;
-  const wanted = (ratio = aspect()): Camera => {
-    const camera = store.camera.peek();
+  const wanted = (of: Size = size): Camera => {
+    const [camera, arrangement] = [store.camera.peek(), store.arrangement.peek()];
     if (typeof camera !== "string") return camera;
-    return presetCamera(camera, store.arrangement.peek(), space, ratio);
+    const room = roomForNames(arrangement, of);
+    return presetCamera(camera, arrangement, space, of.width / of.height, room);
   };
   const motion = makeMotion(wanted(), () => reduced.matches);
   const quality = makeQuality(() => request());
@@ -225,7 +226,7 @@ export function makeViewer(
       return pick(space, ray, solid(), heights());
     },
     shotCamera: (other) =>
-      typeof store.camera.peek() === "string" ? wanted(other.width / other.height) : motion.camera,
+      typeof store.camera.peek() === "string" ? wanted(other) : motion.camera,
     shoot: (camera, other, ratio) => {
       picture.resize({ ...other, ratio });
       picture.draw(camera, heights() && { frame: space.frame, highest: HIGHEST });
@@ -239,6 +240,15 @@ export function makeViewer(
       return picture.held;
     },
   };
+}
+
+/** CSS pixels of three lines of names above a row, and of one beside a stack. */
+const NAMES = { above: 112, aside: 150 };
+
+function roomForNames(arrangement: Arrangement, { width, height }: Size): Room {
+  return arrangement === "row"
+    ? { aside: 0, above: Math.min(0.4, NAMES.above / height) }
+    : { aside: Math.min(0.35, NAMES.aside / width), above: 0 };
 }
 
 const NOTHING = { ribbons: [], cones: [] } as const;
