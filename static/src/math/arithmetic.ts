@@ -70,7 +70,7 @@ export interface Pooled {
 
 export interface Copied {
   readonly kind: "copied";
-  readonly parts: readonly { readonly operation: string; readonly value: number }[];
+  readonly parts: readonly (CellOf & { readonly value: number })[];
   readonly total: number;
 }
 
@@ -189,7 +189,7 @@ function pooling(
 
 function joined(graph: Graph, operation: string, index: number, valuesOf: ValuesOf): Copied | null {
   const { kind, inputs } = find(graph, operation);
-  const parts: { operation: string; value: number }[] = [];
+  const parts: (CellOf & { value: number })[] = [];
   let at = index;
   for (const name of inputs) {
     const size = find(graph, name).output_shape.reduce((product, side) => product * side, 1);
@@ -197,7 +197,7 @@ function joined(graph: Graph, operation: string, index: number, valuesOf: Values
     if (inside) {
       const value = valuesOf(name);
       if (value === undefined) return null;
-      parts.push({ operation: name, value: value(at) });
+      parts.push({ operation: name, index: at, value: value(at) });
     }
     if (kind === "concatenate") at -= size;
   }

@@ -11,6 +11,7 @@ export interface Operation {
   readonly stride: readonly number[] | null;
   readonly padding: readonly number[] | null;
   readonly dilation: readonly number[] | null;
+  readonly multiply_adds: number;
 }
 
 export interface Graph {
@@ -77,6 +78,25 @@ export function windowOf(operation: Operation): Window {
     padding: pair(operation.padding, 0),
     dilation: pair(operation.dilation, 1),
   };
+}
+
+/** How many input maps each map of a convolution looks at: all of them, or those of its group. */
+export function mapsPerKernels(graph: Graph, convolution: string): number {
+  const { output_shape, inputs, multiply_adds, kernel_size } = find(graph, convolution);
+  const products = [...output_shape, ...(kernel_size ?? [])].reduce((all, each) => all * each, 1);
+  const all = find(graph, inputs[0] ?? convolution).output_shape[0] ?? 1;
+  return multiply_adds > 0 ? Math.min(all, Math.round(multiply_adds / products)) : all;
+}
+
+/** The first input map that a convolution's map looks at. */
+export function firstOfGroup(graph: Graph, convolution: string, map: number): number {
+  const { output_shape, inputs } = find(graph, convolution);
+  const [all = 1, out = 1] = [
+    find(graph, inputs[0] ?? convolution).output_shape[0],
+    output_shape[0],
+  ];
+  const own = mapsPerKernels(graph, convolution);
+  return Math.floor(map / (out / (all / own))) * own;
 }
 
 /** Whether each output value comes from the input value of the same index, and nothing else. */

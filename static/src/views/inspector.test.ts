@@ -150,8 +150,8 @@ test("an addition and a concatenation say what was joined", async () => {
   const joined = text(".sum").replace(/\s+/g, " ");
   expect([added, joined]).toMatchInlineSnapshot(`
     [
-      "second 0.30 + first 0.30 = 0.60",
-      "wide 0.50 = 0.50",
+      "second 0.30 + First layer 0.30 = 0.60",
+      "Wide branch 0.50 = 0.50",
     ]
   `);
 });

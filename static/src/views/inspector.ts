@@ -23,7 +23,7 @@ import {
   shownCell,
   valuesOf,
 } from "../inspection.ts";
-import type { Arithmetic } from "../math/arithmetic.ts";
+import type { Arithmetic, Copied } from "../math/arithmetic.ts";
 import { asPyTorch } from "../math/as-pytorch.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
 import { fieldOf, growthOf } from "../math/receptive-field.ts";
@@ -35,7 +35,7 @@ import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words.ts";
 
 /** Milliseconds: a sweep over a whole map, and a step of a small one. */
-const SWEEP = 10_000;
+const SWEEP = 9_500;
 const STEP = 60;
 
 /** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
@@ -210,7 +210,7 @@ function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
 function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
   const { network } = inspected.moment;
   const { digits } = showing;
-  if (arithmetic.kind === "copied") return [copiedPart(arithmetic, showing)];
+  if (arithmetic.kind === "copied") return joinedParts(inspected, arithmetic, showing);
   const cellOf = (source: number) =>
     onPage(network, { operation: arithmetic.input, index: source });
   const sourceName = (source: number) => placeName(network, cellOf(source));
@@ -224,6 +224,22 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
     parts.push(...outputParts(inspected, cellOf, sourceName, showing));
   }
   return parts;
+}
+
+/** What is joined, and the sums of those parts that the layer makes itself. */
+function joinedParts(inspected: Inspected, joined: Copied, showing: Showing): HTMLElement[] {
+  const { moment, cell } = inspected;
+  const { network } = moment;
+  const layerOf = (part: CellOf) => onPage(network, part).layer;
+  const name = (part: CellOf) =>
+    layerOf(part) === cell.layer ? part.operation : (network.layer.get(layerOf(part))?.title ?? "");
+  const own = joined.parts.filter((part) => layerOf(part) === cell.layer);
+  const inner = own.flatMap((part) => {
+    const arithmetic = withOwnTotal(explainCell(moment, part), part.value);
+    if (arithmetic === null) return [];
+    return [make("h3", { text: part.operation }), ...sums(inspected, arithmetic, showing)];
+  });
+  return [copiedPart(joined, name, (part) => onPage(network, part), showing), ...inner];
 }
 
 function outputParts(

@@ -1,6 +1,7 @@
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../inspection.ts";
+import { firstOfGroup } from "../math/graph.ts";
 import type { Placed } from "../math/layout.ts";
 import { type Rectangle, rectanglesOf } from "../math/outlines.ts";
 import { type Box, fieldOf, seersOf } from "../math/receptive-field.ts";
@@ -139,7 +140,8 @@ function paintKernelCell(pen: Pen): void {
     wide,
   );
   if (down[0] > down[1] || across[0] > across[1]) return; // it multiplies padding only
-  const box = { channels: [kernel.input, kernel.input] as const, rows: down, columns: across };
+  const map = firstOfGroup(network.graph, operation.name, kernel.channel) + kernel.input;
+  const box = { channels: [map, map] as const, rows: down, columns: across };
   pen.box(input, box, "--kernel", false);
 }
 
@@ -148,12 +150,18 @@ function placeOnPad(onPad: HTMLElement, store: Store, box: Box | undefined): voi
   const place = store.reading.peek()?.place ?? null;
   if (place === null || box === undefined || store.pixels.peek() !== null) return;
   const [left, top, side] = place;
-  const part = (pixels: number) => (100 * side * pixels) / IMAGE_SIDE;
+  /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
+  const along = (origin: number, [first, last]: readonly [number, number]) =>
+    [first, last + 1].map((pixel) =>
+      Math.max(0, Math.min(1, origin + (side * pixel) / IMAGE_SIDE)),
+    ) as [number, number];
+  const [west, east] = along(left, box.columns);
+  const [north, south] = along(top, box.rows);
   onPad.hidden = false;
-  onPad.style.left = `${100 * left + part(box.columns[0])}%`;
-  onPad.style.top = `${100 * top + part(box.rows[0])}%`;
-  onPad.style.width = `${part(box.columns[1] - box.columns[0] + 1)}%`;
-  onPad.style.height = `${part(box.rows[1] - box.rows[0] + 1)}%`;
+  onPad.style.left = `${100 * west}%`;
+  onPad.style.top = `${100 * north}%`;
+  onPad.style.width = `${100 * (east - west)}%`;
+  onPad.style.height = `${100 * (south - north)}%`;
 }
 
 const rightOf = ({ hidden, x, width, left, grid }: Placed) =>

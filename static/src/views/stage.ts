@@ -16,6 +16,7 @@ import {
   typeOf,
 } from "../dom/titles.ts";
 import type { Scale } from "../math/colour.ts";
+import { mapsPerKernels } from "../math/graph.ts";
 import { type Grid, type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
 import { layOutAcross, layOutDown, type Placed, type Space } from "../math/layout.ts";
 import { columnsOf, connectionsOf, type Layer, type Network, shapeInWords } from "../network.ts";
@@ -26,6 +27,10 @@ import { phrase } from "../words.ts";
 /** Least height of title and shape above the maps. */
 const HEADING = 96;
 const HEADING_DOWN = 52;
+/** CSS pixels a column of many layers, between two, and of a stage that is wide enough for layers side by side. */
+const NARROWEST = 68;
+const AISLE_OF_MANY = 12;
+const ROOM_ACROSS = 640;
 /** Room for the lines of branches: between columns, and below the maps. */
 const BRANCHING_AISLE = 26;
 const BELOW = 26;
@@ -224,7 +229,13 @@ function arrange(
   host.style.minHeight = "";
   const shapes = (down: boolean) => shapesOf(network, store, host, heading, titles, down);
   const space = spaceOf(network, host, heading);
-  const across = layOutAcross(shapes(false), space);
+  let across = layOutAcross(shapes(false), space);
+  host.classList.toggle("crowded", across === null && host.clientWidth >= ROOM_ACROSS);
+  if (across === null && host.clientWidth >= ROOM_ACROSS) {
+    // Many layers: their headings' words are broken.
+    const narrow = shapes(false).map((shape) => ({ ...shape, narrowest: NARROWEST }));
+    across = layOutAcross(narrow, { ...space, aisle: AISLE_OF_MANY });
+  }
   host.classList.toggle("down", across === null);
   if (across !== null) return across;
   const placed = layOutDown(shapes(true), { ...space, heading: HEADING_DOWN });
@@ -288,11 +299,10 @@ function shapeOf(
 /** The kernels that make a layer's maps, where they are few enough to be seen. */
 function kernelsOf(layer: Layer, network: Network): Kernels | undefined {
   const operation = network.graph.byName.get(convolutionOf(layer, network) ?? "");
-  const [input] = operation?.inputs ?? [];
-  const [rows = 0, columns = 0] = operation?.kernel_size ?? [];
-  const count = network.graph.byName.get(input ?? "")?.output_shape[0] ?? 0;
-  if (operation?.kind !== "convolution" || count > MOST_KERNELS) return undefined;
-  return { count, rows, columns };
+  if (operation?.kind !== "convolution") return undefined;
+  const [rows = 0, columns = 0] = operation.kernel_size ?? [];
+  const count = mapsPerKernels(network.graph, operation.name);
+  return count > MOST_KERNELS ? undefined : { count, rows, columns };
 }
 
 function makeBlock(layer: Layer, network: Network, store: Store): Block {

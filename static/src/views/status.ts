@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need, say } from "../dom/element.ts";
+import { firstOfGroup } from "../math/graph.ts";
 import type { Connection, Pace, Store } from "../store.ts";
 import { planes, valueAt } from "../tensor.ts";
 import { number } from "../words/numbers.ts";
@@ -103,10 +104,14 @@ function inKernel(store: Store): string | null {
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];
+  const first =
+    graph === undefined || operation === undefined
+      ? 0
+      : firstOfGroup(graph, operation, cell.channel);
   return phrase("status.kernel", {
     layer: layer.title,
     map: cell.channel + 1,
-    input: cell.input + 1,
+    input: first + cell.input + 1,
     row: Math.floor(cell.at / columns) + 1,
     column: (cell.at % columns) + 1,
     weight: weight === undefined ? "…" : number(weight),

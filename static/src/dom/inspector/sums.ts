@@ -11,6 +11,7 @@ import {
   type Term,
 } from "../../math/arithmetic.ts";
 import { colourOf, luminanceOf } from "../../math/colour.ts";
+import type { CellOf } from "../../math/graph.ts";
 import type { Cell } from "../../store.ts";
 import { decimals, percent, summand } from "../../words/numbers.ts";
 import { local, phrase } from "../../words.ts";
@@ -272,13 +273,19 @@ function lostWords(
   });
 }
 
-export function copiedPart({ parts, total }: Copied, showing: Showing): HTMLElement {
-  const words = parts.map(
-    ({ operation, value }) => `${operation} ${decimals(value, showing.digits)}`,
-  );
-  return make("section", { class: "sum" }, [
-    formula(words.join(" + "), " = ", totalOf(total, showing)),
-  ]);
+/** Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. */
+export function copiedPart(
+  { parts, total }: Copied,
+  nameOf: (part: CellOf) => string,
+  cellOf: (part: CellOf) => Cell,
+  showing: Showing,
+): HTMLElement {
+  const terms = parts.flatMap((part, at) => {
+    const value = make("span", { class: "x", text: decimals(part.value, showing.digits) });
+    standFor(value, cellOf(part), showing);
+    return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
+  });
+  return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);
 }
 
 /** Logits to probabilities, class by class. */
