@@ -247,7 +247,7 @@ const NAMES = { above: 112, aside: 150 };
 
 function roomForNames(arrangement: Arrangement, { width, height }: Size): Room {
   return arrangement === "row"
-    ? { aside: 0, above: Math.min(0.4, NAMES.above / height) }
+    ? { aside: 0, above: Math.min(0.24, NAMES.above / height) }
     : { aside: Math.min(0.35, NAMES.aside / width), above: 0 };
 }
 
