@@ -23,7 +23,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 
 /** A title whose number does not stand alone on a line. */
 export function unbroken(title: string): string {
-  return title.replace(/ (\S+ \d+)$/, (_, end: string) => ` ${end.replace(" ", "\u00a0")}`);
+  return title.replace(/ (\d+)$/, "\u00a0$1");
 }
 
 export type Dispose = () => void;
