@@ -48,6 +48,59 @@ test.each(["PageDown", "ArrowRight"])("a remote's next (%s) reveals what is cove
   expect([...store.covered.value]).toEqual([GUESSES]);
 });
 
+test("a remote's next reveals what the steps have come to, then steps on; back undoes both", () => {
+  const store = lecturing();
+  store.switchCover("conv1");
+  press(store, "PageDown");
+  expect([store.covered.value.size, store.step.value]).toEqual([0, null]);
+  press(store, "PageDown");
+  expect(store.step.value).toBe(0);
+  store.switchCover(GUESSES); // the steps come to the guesses at their end
+  press(store, "PageDown");
+  expect([store.covered.value.size, store.step.value]).toEqual([1, 1]);
+  press(store, "PageUp");
+  press(store, "PageUp");
+  expect(store.step.value).toBeNull();
+  press(store, "PageUp");
+  expect([...store.covered.value]).toEqual([GUESSES, "conv1"]);
+});
+
+test("at the last step next reveals the guesses, and no step comes after", () => {
+  const store = lecturing();
+  store.switchCover(GUESSES);
+  store.stepTo(store.forward.value.length - 1);
+  const last = store.step.value;
+  press(store, "PageDown");
+  expect([store.covered.value.size, store.step.value]).toEqual([0, last]);
+  press(store, "PageDown");
+  expect(store.step.value).toBe(last);
+});
+
+test("Space plays the pen trace and stops it, and steps on while there are steps", () => {
+  const store = lecturing();
+  press(store, " ");
+  expect([store.tracing.value, store.playing.value]).toEqual([true, true]);
+  press(store, " ");
+  expect(store.playing.value).toBe(false);
+  store.stepTo(2);
+  press(store, " ");
+  expect([store.step.value, store.playing.value]).toEqual([3, false]);
+});
+
+test("outside lecture mode arrows and Space step only while there are steps, Escape ends them", () => {
+  const store = lecturing();
+  store.giveLecture(false);
+  expect(press(store, " ")).toBe(false);
+  store.stepTo(0);
+  press(store, "ArrowLeft");
+  expect(store.step.value).toBe(0);
+  press(store, "ArrowRight");
+  press(store, " ");
+  expect(store.step.value).toBe(2);
+  press(store, "Escape");
+  expect(store.step.value).toBeNull();
+});
+
 test("outside lecture mode arrows, Page Down and F5 are the browser's", () => {
   const store = lecturing();
   store.giveLecture(false);

@@ -32,6 +32,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: "keys.back",
     act: back,
   },
+  { keys: [" "], group: "lecture", words: "keys.play", act: play },
   {
     keys: ["r"],
     shift: true,
@@ -135,18 +136,39 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
   return shift ? [phrase("keys.cap.shift"), "+", ...shown] : shown;
 }
 
-/** A presenter remote's "next": shows the screen again, reveals what is covered, else goes a step on. */
+/** A presenter remote's "next": shows the screen again, reveals what is covered and reached, else goes a step on. */
 function next(store: Store): boolean {
-  if (!store.lecture.peek()) return false;
+  const stepping = store.step.peek() !== null;
+  if (!store.lecture.peek() && !stepping) return false;
   if (store.blanked.peek()) store.blankScreen(false);
-  else store.revealNext();
+  else if (!store.lecture.peek() || !store.revealNext(isReached(store))) store.stepOn();
   return true;
 }
 
+/** What "next" did, undone: a step, and the first of them shows the whole network again. */
 function back(store: Store): boolean {
-  if (!store.lecture.peek()) return false;
+  const step = store.step.peek();
+  if (!store.lecture.peek() && step === null) return false;
   if (store.blanked.peek()) store.blankScreen(false);
-  else store.coverAgain();
+  else if (step === null) store.coverAgain();
+  else if (step > 0) store.stepBack();
+  else if (store.lecture.peek()) store.endSteps();
+  return true;
+}
+
+/** What the steps have not come to yet has nothing to reveal. */
+function isReached(store: Store): (name: string) => boolean {
+  return (name) => (name === GUESSES ? store.concluded.peek() : store.hasReached(name));
+}
+
+/** Plays the pen trace, or stops it; while the network is told step by step, one step more. */
+function play(store: Store): boolean {
+  if (store.step.peek() !== null) store.stepOn();
+  else if (!store.lecture.peek() && !store.tracing.peek()) return false;
+  else {
+    store.openTrace(true);
+    store.play(!store.playing.peek());
+  }
   return true;
 }
 
@@ -157,10 +179,11 @@ function fill(store: Store, key: string): boolean {
   return true;
 }
 
-/** The innermost thing that is open: blank screen, list of keys, lecture mode. */
+/** The innermost thing that is open: blank screen, list of keys, steps, lecture mode. */
 function leave(store: Store): boolean {
   if (store.blanked.peek()) store.blankScreen(false);
   else if (store.panel.peek() === "keys") store.open(null);
+  else if (store.step.peek() !== null) store.endSteps();
   else if (store.lecture.peek()) store.giveLecture(false);
   else return false;
   return true;

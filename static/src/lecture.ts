@@ -9,8 +9,8 @@ export interface LectureActions {
   fillScreen(on: boolean): void;
   /** Covers a layer, or GUESSES, or reveals it. */
   switchCover(name: string): void;
-  /** Reveals the next of what is covered and on the page: layers in their order, the guesses last. */
-  revealNext(): boolean;
+  /** Reveals the next of what is covered and on the page, if it is `there`: layers in their order, the guesses last. */
+  revealNext(there?: (name: string) => boolean): boolean;
   revealAll(): void;
   /** Covers again what was revealed last. */
   coverAgain(): boolean;
@@ -51,11 +51,11 @@ export function lectureActions(state: WritableSignals): LectureActions {
       if (state.covered.peek().has(own)) reveal([own]);
       else cover(own);
     },
-    revealNext: () => {
+    revealNext: (there = () => true) => {
       const covered = state.covered.peek();
       const shown = state.network.peek()?.layers.map(({ name }) => name) ?? [];
       const order = [...shown.filter((name) => !state.hidden.peek().has(name)), GUESSES];
-      const next = order.find((name) => covered.has(name));
+      const next = order.find((name) => covered.has(name) && there(name));
       if (next !== undefined) reveal([next]);
       return next !== undefined;
     },

@@ -1,9 +1,10 @@
 /** Time on the page: the moment of the drawing that is shown, and the step of the forward pass that is told. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import { isCovered } from "./covers.ts";
 import type { PenTrace } from "./drawing/pen-trace.ts";
 import { MAX_POINTS, MAX_STROKES } from "./drawing/strokes.ts";
 import { pointsIn } from "./drawing/timeline.ts";
-import { momentOf } from "./inspection.ts";
+import { coverOver, momentOf } from "./inspection.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
 import type { WritableSignals } from "./state.ts";
 import { tellStep } from "./words/forward.ts";
@@ -80,6 +81,11 @@ export function timeOf(state: WritableSignals): Time {
     const now = telling.value;
     if (now === null) return "";
     if (state.reading.value?.blank) return phrase("inspector.blank");
+    const { network } = state;
+    const covered = (name: string) => isCovered(name, state.covered.value, network.value);
+    const cell = { layer: now.layer, index: 0 };
+    const cover = network.value && coverOver({ isCovered: covered }, network.value, cell);
+    if (cover !== null) return phrase(`cover.${cover}`);
     const moment = momentOf(state);
     return moment === null ? phrase("forward.resting") : tellStep(moment, now);
   });

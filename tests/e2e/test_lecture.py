@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -116,6 +118,57 @@ def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Se
     lab.page.locator("#reveal").click()
     lab.expect_first_guess(8)
     expect(lab.page.locator("#spoken")).to_contain_text("First guess: 8")
+
+
+@pytest.mark.parametrize("view", ["2d", "3d"])
+def test_no_step_and_no_view_tells_what_is_covered(
+    open_lab: OpenLab, server: Server, view: str
+) -> None:
+    lab = open_lecture(open_lab, server, "laptop", f"&cover=guesses,pool2&view={view}&step=0")
+    sentence = lab.page.locator("#stepper .sentence")
+    told = []
+    for step in range(1, 14):
+        expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of 13")
+        told.append(sentence.inner_text())
+        assert lab.page.locator(".class.first, #bars .first, .units .first").count() == 0
+        if step < 13:
+            lab.page.locator("[data-step=on]").click()
+    covered = [at for at, text in enumerate(told, 1) if "overed" in text]
+    assert covered == [7, 8, 9, 12, 13]  # pool2, what is computed from it, and the end
+    assert not any(re.search(r"\d", told[at - 1]) for at in covered)
+    expect(lab.page.locator("#spoken")).to_be_empty()
+    lab.page.keyboard.press("Shift+R")
+    lab.expect_first_guess(8)
+    expect(sentence).to_contain_text("Softmax")
+
+
+def test_a_remote_tells_the_network_step_by_step(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lecture(open_lab, server, "projector", "&cover=guesses")
+    press = lab.page.keyboard.press
+    press("PageDown")
+    lab.expect_first_guess(8)
+    press("PageDown")
+    count = lab.page.locator("#stepper .count")
+    expect(count).to_have_text("1 of 13")
+    expect(lab.page.locator("#first-guess .digit")).to_have_text("")
+    press("PageDown")
+    press("Space")
+    expect(count).to_have_text("3 of 13")
+    for _ in range(3):
+        press("PageUp")
+    expect(lab.page.locator("#stepper")).to_be_hidden()
+    lab.expect_first_guess(8)
+    press("PageUp")
+    expect(lab.page.locator("#predict")).to_be_visible()
+
+
+def test_space_plays_the_pen_trace_in_a_lecture(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lecture(open_lab, server, "projector")
+    lab.page.keyboard.press("Space")
+    expect(lab.page.locator("#pen-trace")).to_be_visible()
+    expect(lab.page.locator("[data-act=play]")).to_have_text("Pause")
+    lab.page.keyboard.press("Space")
+    expect(lab.page.locator("[data-act=play]")).to_have_text("Play")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])

@@ -153,10 +153,10 @@ function followValues(store: Store, viewer: Viewer, labels: Labels): Dispose {
       () => viewer.touch("highlights"),
     ),
     paintAtOnce(
-      () => store.reading.value,
+      () => [store.reading.value, store.concluded.value],
       () => {
         const reading = store.reading.peek();
-        labels.mark(reading?.firstGuess ?? null);
+        labels.mark(store.concluded.peek() ? (reading?.firstGuess ?? null) : null);
         viewer.touch("colours");
         if (store.selected.peek() !== null) viewer.touch("highlights");
         viewer.paint();
