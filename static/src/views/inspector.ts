@@ -3,7 +3,7 @@ import { type Dispose, make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { fieldPart } from "../dom/inspector/field.ts";
 import { rectifierFormula } from "../dom/inspector/formulas.ts";
-import { formula, type Showing } from "../dom/inspector/frame.ts";
+import { button, formula, type Showing } from "../dom/inspector/frame.ts";
 import {
   convolutionPart,
   copiedPart,
@@ -13,6 +13,7 @@ import {
   poolingPart,
   softmaxPart,
 } from "../dom/inspector/sums.ts";
+import { makeSweep } from "../dom/inspector/sweep.ts";
 import { scaleOf } from "../dom/palette.ts";
 import {
   coverOver,
@@ -33,10 +34,6 @@ import { planes } from "../tensor.ts";
 import { asText } from "../words/as-text.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words.ts";
-
-/** Milliseconds: a sweep over a whole map, and a step of a small one. */
-const SWEEP = 9_500;
-const STEP = 60;
 
 /** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
 export function mountInspector(host: HTMLElement, store: Store): Dispose {
@@ -349,93 +346,4 @@ async function copyText(text: string, said: HTMLElement): Promise<void> {
     said.replaceChildren(area);
     area.select();
   }
-}
-
-/** Slides the window over the whole map: played, scrubbed or step by step. */
-function makeSweep(store: Store) {
-  const back = button(phrase("inspector.back"), phrase("inspector.back.hint"), () => move(-1));
-  const play = button(phrase("inspector.play"), phrase("inspector.play.hint"), () => toggle());
-  const next = button(phrase("inspector.next"), phrase("inspector.next.hint"), () => move(1));
-  const scrub = make("input", { type: "range", min: "0", "aria-label": phrase("inspector.place") });
-  const element = make(
-    "div",
-    { class: "sweep", role: "group", "aria-label": phrase("inspector.slide") },
-    [back, play, next, scrub],
-  );
-  let request = 0;
-
-  /** The pinned cell's map: where it begins in the layer's values, and its number of cells. */
-  const map = () => {
-    const cell = store.pinned.peek();
-    const layer = cell === null ? undefined : store.network.peek()?.layer.get(cell.layer);
-    if (cell === null || layer === undefined || layer.shape.length < 3) return null;
-    const { rows, columns } = planes(layer.shape);
-    const size = rows * columns;
-    return { cell, size, from: Math.floor(cell.index / size) * size };
-  };
-  const go = (at: number) => {
-    const own = map();
-    if (own === null) return;
-    const inside = Math.max(0, Math.min(own.size - 1, at));
-    store.pin({ layer: own.cell.layer, index: own.from + inside });
-  };
-  const move = (by: number) => {
-    const own = map();
-    halt();
-    if (own !== null) go(own.cell.index - own.from + by);
-  };
-  const halt = () => {
-    cancelAnimationFrame(request);
-    request = 0;
-    say(play, phrase("inspector.play"));
-  };
-  const toggle = () => {
-    const own = map();
-    if (request !== 0 || own === null) return halt();
-    const { layer } = own.cell;
-    const at = own.cell.index - own.from;
-    const first = at >= own.size - 1 ? 0 : at;
-    const pace = Math.min(STEP, SWEEP / own.size);
-    const began = performance.now();
-    let last = -1;
-    const step = (now: number) => {
-      const current = map();
-      const place = first + Math.max(0, Math.floor((now - began) / pace));
-      const taken = last >= 0 && current?.cell.index !== own.from + last;
-      if (current?.cell.layer !== layer || taken) return halt(); // somebody pinned another cell
-      last = Math.min(place, own.size - 1);
-      go(last);
-      if (place >= own.size - 1) return halt();
-      request = requestAnimationFrame(step);
-    };
-    say(play, phrase("inspector.pause"));
-    request = requestAnimationFrame(step);
-  };
-  scrub.addEventListener("input", () => {
-    halt();
-    go(Number(scrub.value));
-  });
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const stopFollowing = effect(() => {
-    const pinned = store.pinned.value;
-    store.network.value;
-    const own = map();
-    element.hidden = pinned === null || own === null;
-    play.hidden = still.matches;
-    if (own === null) return;
-    scrub.max = String(own.size - 1);
-    scrub.value = String(own.cell.index - own.from);
-  });
-  const stop = () => {
-    halt();
-    stopFollowing();
-  };
-  return { element, stop };
-}
-
-function button(text: string, title: string, act: () => void): HTMLButtonElement {
-  const made = make("button", { type: "button", text, title });
-  if (text.length === 1) made.setAttribute("aria-label", title);
-  made.addEventListener("click", act);
-  return made;
 }

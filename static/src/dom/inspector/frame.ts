@@ -50,3 +50,11 @@ export function standFor(element: HTMLElement, cell: Cell | null, showing: Showi
   element.addEventListener("pointerenter", () => showing.point(cell));
   element.addEventListener("pointerleave", () => showing.point(null));
 }
+
+/** A button of one word; its hint is its name where the word is only a sign. */
+export function button(text: string, title: string, act: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", text, title });
+  if (text.length === 1) made.setAttribute("aria-label", title);
+  made.addEventListener("click", act);
+  return made;
+}
