@@ -107,20 +107,20 @@ def test_every_cell_is_a_whole_number_of_device_pixels(open_lab: OpenLab, ratio:
 
 
 def test_the_stage_follows_the_windows_size(lab: Lab) -> None:
-    def conv1_width() -> float:
-        box = lab.page.locator('[data-layer="conv1"] canvas').bounding_box()
+    def input_width() -> float:
+        box = lab.page.locator('[data-layer="input"] canvas').bounding_box()
         assert box is not None
         return box["width"]
 
-    wide = conv1_width()
+    wide = input_width()
     lab.page.set_viewport_size({"width": 1100, "height": 700})
     lab.page.wait_for_timeout(300)
-    assert conv1_width() < wide
+    assert input_width() < wide
     lab.page.set_viewport_size({"width": 390, "height": 844})
     expect(lab.page.locator("#stage")).to_have_class("down")
     lab.page.set_viewport_size({"width": 1440, "height": 900})
     lab.page.wait_for_timeout(300)
-    assert conv1_width() == wide
+    assert input_width() == wide
 
 
 def test_light_and_dark_follow_the_system_and_the_button_is_remembered(open_lab: OpenLab) -> None:
@@ -157,7 +157,7 @@ def test_motion_is_reduced_where_people_ask_for_it(open_lab: OpenLab) -> None:
 
 def test_the_keyboard_reaches_every_control_and_focus_is_seen(lab: Lab) -> None:
     reached = set()
-    for _ in range(60):
+    for _ in range(120):
         lab.page.keyboard.press("Tab")
         described = lab.page.evaluate(
             """() => {
