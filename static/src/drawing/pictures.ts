@@ -13,6 +13,7 @@ const TYPES = ["image/png", "image/jpeg", "image/webp"];
 export async function readPicture(file: Blob, store: Store): Promise<void> {
   const name = store.network.peek()?.description.name;
   if (name === undefined) return;
+  if (isDrawing(file)) return readDrawing(file, store);
   if (!TYPES.includes(file.type)) {
     store.notify(phrase("picture.wrong"));
     return;
@@ -31,6 +32,17 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
   }
 }
 
+/** A drawing that was saved, rather than a picture of one. */
+function isDrawing(file: Blob): boolean {
+  return file.type === "application/json" || (file instanceof File && /\.json$/i.test(file.name));
+}
+
+async function readDrawing(file: Blob, store: Store): Promise<void> {
+  const { loadDrawingFile } = await import("../save/load.ts");
+  const fault = await loadDrawingFile(file, store);
+  if (fault !== null) store.notify(fault);
+}
+
 /** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */
 export function takePictures(
   host: HTMLElement,
@@ -44,7 +56,10 @@ export function takePictures(
     return file !== undefined;
   };
   const paste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
     if (take(event.clipboardData?.files)) event.preventDefault();
+    else if (text.startsWith('{"strokes"') && store.offers("pictures"))
+      void readDrawing(new Blob([text]), store);
   };
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;

@@ -39,9 +39,11 @@ export function withState(address: URL, state: Signals): URL {
   return next;
 }
 
-/** The link that opens just what is on the screen, the drawing included. Reads signals. */
-export function linkTo(address: URL, state: Signals): URL {
+/** The link that opens just what is on the screen, the drawing and the page's language included. Reads signals. */
+export function linkTo(address: URL, state: Signals, language = ""): URL {
   const next = withState(address, state);
+  if (language !== "" && !next.searchParams.has("lang"))
+    next.search = [next.search.slice(1), `lang=${language}`].filter(Boolean).join("&");
   next.hash = texts(state, SHARED).join("&");
   return next;
 }

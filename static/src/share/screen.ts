@@ -26,7 +26,7 @@ export function makeScreen(store: Store): Piece {
     others.value = addresses;
   });
   const link = computed(() => {
-    const own = linkTo(new URL(location.href), { ...store, less });
+    const own = linkTo(new URL(location.href), { ...store, less }, document.documentElement.lang);
     const [base] = others.value ?? [];
     return (base === undefined ? own : movedTo(base, own)).href;
   });

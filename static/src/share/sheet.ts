@@ -1,19 +1,24 @@
 /** "Share": a page of its own above the lab, opened and closed at will; one of its three parts is shown at a time. */
 import { effect, signal } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
+import { makeSave } from "../save/panel.ts";
 import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
 import { makeRoom } from "./room.ts";
 import { makeScreen } from "./screen.ts";
 
-export type Part = "screen" | "room";
+export type Part = "screen" | "room" | "save";
 
 /** Opens the sheet; it is gone when it is closed. */
 export function openSheet(store: Store, part: Part = "screen"): void {
   if (document.querySelector("#share") !== null) return;
   const chosen = signal<Part>(part);
-  const parts = { screen: makeScreen(store), room: makeRoom() };
-  const tabs = (["screen", "room"] as const).map((name) => {
+  const parts = {
+    screen: makeScreen(store),
+    room: makeRoom(),
+    save: makeSave(store, () => sheet.close()),
+  };
+  const tabs = (["screen", "room", "save"] as const).map((name) => {
     const tab = make("button", { type: "button", text: phrase(`share.${name}`) });
     tab.dataset.part = name;
     tab.addEventListener("click", () => {
@@ -23,10 +28,11 @@ export function openSheet(store: Store, part: Part = "screen"): void {
   });
   const close = make("button", { type: "button", class: "close", text: phrase("share.close") });
   const bar = make("div", { class: "bar" }, [...tabs.map(([, tab]) => tab), close]);
-  const sheet = make("dialog", { id: "share", "aria-label": phrase("share.title") }, [
-    bar,
-    ...Object.values(parts).map(({ element }) => element),
-  ]);
+  const sheet: HTMLDialogElement = make(
+    "dialog",
+    { id: "share", "aria-label": phrase("share.title") },
+    [bar, ...Object.values(parts).map(({ element }) => element)],
+  );
   const stop = effect(() => {
     for (const [name, tab] of tabs) {
       tab.setAttribute("aria-pressed", String(chosen.value === name));

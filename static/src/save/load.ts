@@ -1,0 +1,15 @@
+/** Reads a drawing's file onto the pad; what is wrong with another file is said in a sentence. */
+import type { Store } from "../store.ts";
+import { phrase } from "../words.ts";
+import { drawingFrom } from "./drawing-file.ts";
+
+/** A sentence for people. */
+export type Drawn = string;
+
+/** Null when the drawing is on the pad, else what is wrong. */
+export async function loadDrawingFile(file: Blob, store: Store): Promise<Drawn | null> {
+  const found = drawingFrom(await file.text());
+  if (typeof found === "string") return phrase(found);
+  store.change({ type: "replace", drawing: found });
+  return null;
+}

@@ -1,0 +1,46 @@
+/** A reading's exact values, as arrays and as a table. */
+import type { Network } from "../network.ts";
+import type { Reading } from "../state.ts";
+import { planes } from "../tensor.ts";
+import type { NamedArray } from "./npz.ts";
+
+/**
+ * What one layer ends in, or every operation's output and the probabilities; null while there are no exact values. An
+ * exact frame leaves out operations that only change a shape: their values are those of the operation before.
+ */
+export function arraysOf(
+  network: Network,
+  reading: Reading | null,
+  layer: string | null,
+): NamedArray[] | null {
+  if (reading === null || reading.blank || !reading.exact) return null;
+  if (layer !== null) {
+    const shown = network.layer.get(layer)?.shown ?? "";
+    const tensor = reading.values.get(shown) ?? reading.maps.get(layer);
+    return tensor?.values instanceof Float32Array
+      ? [{ name: layer, shape: tensor.shape, values: tensor.values }]
+      : null;
+  }
+  const arrays = [...reading.values].flatMap(([name, { shape, values }]) =>
+    values instanceof Float32Array ? [{ name, shape, values }] : [],
+  );
+  const { probabilities } = reading;
+  return [
+    ...arrays,
+    { name: "probabilities", shape: [probabilities.length], values: probabilities },
+  ];
+}
+
+/** One value a line, counted from one; the digits are those of the float32 itself. */
+export function csvOf(arrays: readonly NamedArray[]): string {
+  const lines = ["name,map,row,column,value"];
+  for (const { name, shape, values } of arrays) {
+    const { rows, columns } = planes(shape);
+    for (const [i, value] of values.entries()) {
+      const row = Math.floor(i / columns) % rows;
+      const map = Math.floor(i / (rows * columns));
+      lines.push(`${name},${map + 1},${row + 1},${(i % columns) + 1},${value}`);
+    }
+  }
+  return `${lines.join("\r\n")}\r\n`;
+}
