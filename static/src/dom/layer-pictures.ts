@@ -80,6 +80,9 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   });
   canvas.addEventListener("click", (event) => {
     const index = under(event);
+    const weight = index === null && grid?.kernels ? weightAt(grid, ...place(event)) : null;
+    actions.pointAtWeight(weight); // a finger has no other way to point at it
+    if (weight !== null) return;
     if (index === null) return actions.release();
     at = index;
     actions.pin(index);

@@ -1,5 +1,5 @@
 /** A layer's values in words, for those who do not see the pictures. */
-import { counted, phrase } from "../words.ts";
+import { counted, type Key, phrase } from "../words.ts";
 import { number } from "./numbers.ts";
 
 /** What a summary is made from: values of C maps of R x C cells, or of one row of units. */
@@ -10,37 +10,84 @@ export interface Values {
   at(index: number): number;
 }
 
-/** "values from 0 to 1.70, 61 % of cells are zero; strongest in map 4, row 12, column 9; map 5 is blank". */
-export function summaryOf({ channels, rows, columns, at }: Values): string {
-  const area = rows * columns;
-  const count = channels * area;
-  let [low, high, zeros, strongest] = [Infinity, -Infinity, 0, 0];
-  const blank: number[] = [];
-  for (let channel = 0; channel < channels; channel++) {
-    let inked = false;
-    for (let index = channel * area; index < (channel + 1) * area; index++) {
-      const value = at(index);
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-      if (value === 0) zeros += 1;
-      else inked = true;
-      if (Math.abs(value) > Math.abs(at(strongest))) strongest = index;
-    }
-    if (!inked) blank.push(channel + 1);
+/** Maps that are told one by one. */
+const TOLD = 3;
+
+/** What a summary says of one map: the sum of its values' sizes, and the middle of them. */
+interface MapFacts {
+  readonly channel: number;
+  readonly size: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/**
+ * "values from 0 to 1.70, 479 of 1,176 cells are on, strongest in map 4, row 12, column 9,
+ * the strongest maps: map 4 (top right), map 1 (middle), map 6 (left), map 5 blank".
+ */
+export function summaryOf(values: Values): string {
+  const { channels, rows, columns, at } = values;
+  const count = channels * rows * columns;
+  let [low, high, on, strongest] = [Infinity, -Infinity, 0, 0];
+  for (let index = 0; index < count; index++) {
+    const value = at(index);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    if (value !== 0) on += 1;
+    if (Math.abs(value) > Math.abs(at(strongest))) strongest = index;
   }
-  if (count === 0 || zeros === count) return phrase("summary.zero");
+  if (on === 0) return phrase("summary.zero");
   const parts = [phrase("summary.range", { low: number(low), high: number(high) })];
-  if (zeros > 0)
-    parts.push(phrase("summary.zeros", { percent: Math.round((100 * zeros) / count) }));
+  if (on < count) parts.push(phrase(rows > 1 ? "summary.on" : "summary.on.units", { on, count }));
   const place = placeIn(strongest, channels, rows, columns);
   parts.push(phrase("summary.strongest", { place }));
-  if (blank.length > 0 && channels > 1) {
-    parts.push(counted("summary.blank", blank.length, { maps: blank.join(", ") }));
-  }
+  if (channels > 1) parts.push(...mapsInWords(values));
   return parts.join(", ");
 }
 
-/** "map 4, row 12, column 9", "unit 7". */
+/** The strongest maps with where each of them responds, and the blank ones. */
+function mapsInWords(values: Values): string[] {
+  const facts = Array.from({ length: values.channels }, (_, channel) => factsOf(values, channel));
+  const inked = facts.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size);
+  const told = inked.slice(0, TOLD).map(({ channel, row, column }) => {
+    const where = phrase(regionOf(row, column));
+    return `${phrase("place.map", { map: channel + 1 })} (${where})`;
+  });
+  const parts = [phrase("summary.maps", { maps: told.join(", ") })];
+  const blank = facts.filter(({ size }) => size === 0).map(({ channel }) => channel + 1);
+  if (blank.length > 0) {
+    parts.push(counted("summary.blank", blank.length, { maps: blank.join(", ") }));
+  }
+  return parts;
+}
+
+/** The sum of a map's values, whatever their signs, and their middle in parts of the map. */
+function factsOf({ rows, columns, at }: Values, channel: number): MapFacts {
+  let [size, down, across] = [0, 0, 0];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    const value = Math.abs(at(channel * rows * columns + cell));
+    size += value;
+    down += value * (Math.floor(cell / columns) + 0.5);
+    across += value * ((cell % columns) + 0.5);
+  }
+  const part = (sum: number, side: number) => (size === 0 ? 0.5 : sum / size / side);
+  return { channel, size, row: part(down, rows), column: part(across, columns) };
+}
+
+const REGIONS: readonly (readonly Key[])[] = [
+  ["region.top.left", "region.top", "region.top.right"],
+  ["region.left", "region.middle", "region.right"],
+  ["region.bottom.left", "region.bottom", "region.bottom.right"],
+];
+/** The middle of what a map shows is seldom near its border: the ninth in the middle is the smallest. */
+const EDGES = [0.45, 0.55];
+
+/** "top left" … "bottom right", for a place in parts of the map. */
+export function regionOf(row: number, column: number): Key {
+  const third = (part: number) => EDGES.filter((edge) => part > edge).length;
+  return REGIONS[third(row)]?.[third(column)] ?? "region.middle";
+}
+
 export function placeIn(index: number, channels: number, rows: number, columns: number): string {
   const column = (index % columns) + 1;
   if (rows === 1) return phrase("place.unit", { unit: column });

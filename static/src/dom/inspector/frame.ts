@@ -49,6 +49,7 @@ export function standFor(element: HTMLElement, cell: Cell | null, showing: Showi
   element.dataset.cell = `${cell.layer}:${cell.index}`;
   element.addEventListener("pointerenter", () => showing.point(cell));
   element.addEventListener("pointerleave", () => showing.point(null));
+  element.addEventListener("click", () => showing.point(cell)); // a finger leaves when it lifts
 }
 
 /** A button of one word; its hint is its name where the word is only a sign. */

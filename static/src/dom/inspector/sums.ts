@@ -118,8 +118,8 @@ const EQUALLY_FAR = 0.179;
 /** The product's colour behind the numbers, and letters that can be read on it. */
 function tint(element: HTMLElement, value: number, most: number, { scale }: Showing): void {
   const colour = colourOf(value, most, scale);
-  element.style.backgroundColor = colour;
-  element.classList.add(luminanceOf(colour) > EQUALLY_FAR ? "pale" : "deep");
+  element.style.setProperty("--tint", colour);
+  element.classList.add("tinted", luminanceOf(colour) > EQUALLY_FAR ? "pale" : "deep");
 }
 
 const sizeOf = ({ product }: { readonly product: number }) => Math.abs(product);

@@ -1,0 +1,189 @@
+"""The page for everyone: every view passes axe, is large enough, and can be gone by Tab alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.drawings import golden_drawings
+from tests.e2e.conftest import OpenLab
+from tests.e2e.hand import Lab
+from tests.e2e.test_network import place_in
+from tests.e2e.test_words import SMALLEST
+from tests.serving import ROOT, Server
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+SCREENS = {"laptop": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
+
+VIEWS = {
+    "lab": "",
+    "sees": "open=sees",
+    "styles": "open=styles",
+    "about": "open=about",
+    "terms": "open=terms",
+    "keys": "open=keys",
+    "input cell": "cell=input.400",
+    "convolution cell": "cell=conv2.250",
+    "pooling cell": "cell=pool1.300",
+    "unit": "cell=fc1.7",
+    "class": "cell=output.8",
+    "predict first": "cover=guesses,conv1",
+    "trace": "trace=on",
+    "step": "step=8",
+    "3D": "view=3d",
+}
+LECTURES = ["lab", "convolution cell", "class", "predict first", "step", "keys", "trace", "3D"]
+
+
+def show(open_lab: OpenLab, server: Server, size: str, query: str, **options: object) -> Lab:
+    """The page as a link opens it, with an eight on the pad and its exact values."""
+    width, height = SCREENS[size]
+    options.setdefault("reduced_motion", "reduce")
+    lab = open_lab(width, height, address=f"{server.address}/?{query}", wait=False, **options)
+    lab.wait_until_live()
+    lab.page.keyboard.press("c")
+    lab.draw(EIGHT.strokes)
+    lab.page.wait_for_timeout(500)
+    return lab
+
+
+def go(lab: Lab, server: Server, query: str) -> None:
+    """Another view of the same drawing."""
+    lab.page.goto(f"{server.address}/?{query}")
+    lab.wait_until_live()
+    if "3d" in query:
+        expect(lab.page.locator("#space canvas").first).to_be_visible()
+    lab.page.wait_for_timeout(350)
+
+
+def serious(page: Page, *rules: str) -> list[object]:
+    """What axe finds wrong and calls serious or critical; with rules, whatever they find."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    asked = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("asked => axe.run(document, asked).then(f => f.violations)", asked)
+    return [
+        (each["id"], node["target"], node["failureSummary"].splitlines()[1:2])
+        for each in found
+        if rules or each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:4]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [("laptop", "light"), ("laptop", "dark"), ("projector", "light"), ("phone", "light")],
+)
+def test_axe_finds_nothing_serious_in_any_view(
+    open_lab: OpenLab, server: Server, size: str, theme: str
+) -> None:
+    lab = show(open_lab, server, size, "", color_scheme=theme)
+    found = {}
+    for name, query in VIEWS.items():
+        go(lab, server, query)
+        found[name] = serious(lab.page)
+    go(lab, server, "")
+    lab.page.locator("#open-share").click()
+    lab.page.wait_for_timeout(500)
+    found["share"] = serious(lab.page)
+    lab.page.goto(f"{server.address}/about")
+    lab.page.wait_for_load_state("networkidle")
+    found["about page"] = serious(lab.page)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
+    open_lab: OpenLab, server: Server, theme: str
+) -> None:
+    lab = show(open_lab, server, "projector", "lecture=on", color_scheme=theme)
+    found = {}
+    for name, query in VIEWS.items():
+        go(lab, server, f"lecture=on&{query}")
+        wrong = [*lab.page.evaluate(SMALLEST, 16)[:6]]
+        wrong += serious(lab.page, "color-contrast-enhanced")
+        if name in LECTURES:
+            wrong += serious(lab.page)
+        found[name] = wrong
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_no_text_is_smaller_than_12_pixels_in_any_view(
+    open_lab: OpenLab, server: Server, size: str
+) -> None:
+    lab = show(open_lab, server, size, "")
+    found = {}
+    for name, query in VIEWS.items():
+        go(lab, server, query)
+        found[name] = lab.page.evaluate(SMALLEST, 12)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+FOCUSED = """() => {
+    const own = document.activeElement;
+    if (own === document.body || own === null) return null;
+    const box = own.getBoundingClientRect();
+    const seen = [own, own.parentElement].some(each => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
+    });
+    own.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
+    return {
+        what: `${own.tagName} ${own.id || own.textContent.trim().slice(0, 30)}`,
+        seen,
+        onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
+            && box.right > 0 && box.left < innerWidth,
+    };
+}"""
+"""What has the keyboard, whether one sees it, and whether it is on the screen."""
+
+UNREACHED = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
+    .filter(each => each.dataset.reached === undefined)
+    .map(each => `${each.tagName} ${each.id} ${each.textContent.trim().slice(0, 30)}`)"""
+
+OUT_OF_ORDER = """() => {
+    const reached = [...document.querySelectorAll("[data-reached]")];
+    return reached.filter((each, at) => Number(each.dataset.reached) !== at)
+        .map(each => `${each.tagName} ${each.id} ${each.dataset.reached}`);
+}"""
+
+
+@pytest.mark.parametrize("view", ["lab", "class", "step", "keys", "3D", "predict first"])
+def test_tab_reaches_everything_in_order_and_one_sees_where_one_is(
+    open_lab: OpenLab, server: Server, view: str
+) -> None:
+    lab = show(open_lab, server, "laptop", VIEWS[view])
+    go(lab, server, VIEWS[view])
+    wrong = []
+    for _ in range(200):
+        lab.page.keyboard.press("Tab")
+        here = lab.page.evaluate(FOCUSED)
+        if here is None:
+            break
+        if not here["seen"] or not here["onScreen"]:
+            wrong.append(here)
+    assert wrong == []
+    assert lab.page.evaluate(UNREACHED) == []
+    assert lab.page.evaluate(OUT_OF_ORDER) == []
+
+
+def test_a_tap_tells_a_weight_and_outlines_what_a_number_stands_for(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = show(open_lab, server, "laptop", "", has_touch=True)
+    outlines = lab.picture("#overlay")
+    lab.page.touchscreen.tap(*place_in(lab, "conv1", 0.1, 0.075))
+    expect(lab.page.locator("#cell")).to_contain_text("kernel of map 1")
+    lab.expect_another_picture("#overlay", outlines)
+    lab.page.touchscreen.tap(*place_in(lab, "pool1", 0.5, 0.2))
+    number = lab.page.locator("#inspector .window td").first
+    outlines = lab.picture("#overlay")
+    number.tap()
+    expect(number).to_have_class(re.compile("pointed"))
+    lab.expect_another_picture("#overlay", outlines)
