@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fix pictures bench soak train clean
+.PHONY: help setup serve test check fix pictures bench measure soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -43,6 +43,10 @@ pictures: ## renew the page's reference pictures (ONLY= a test's name); look at 
 bench: ## measure speed, side by side with baselines (about five minutes)
 	@$(PYTHON) tools/set_up.py --for check
 	@$(BIN)/python -m bench
+
+measure: ## the page: hover, pen, sweep, elements, bytes, heap (quiet machine, about twelve minutes)
+	@$(PYTHON) tools/set_up.py --for test
+	@$(BIN)/python -m bench.page
 
 soak: ## a hundred pens for ten minutes: does anything grow
 	@$(PYTHON) tools/set_up.py --for check

@@ -62,14 +62,22 @@ WATCH = """() => {
 }"""
 
 
-def measure(address: str) -> dict[str, float]:
-    """Milliseconds of MOVES pen moves along real strokes, and of script for each painted frame."""
+def measure(address: str, pinned: str | None = None) -> dict[str, float]:
+    """Milliseconds of MOVES pen moves along real strokes, and of script for each painted frame.
+
+    `pinned`: a layer of which a cell is pinned meanwhile.
+    """
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.add_init_script(f"({WATCH})()")
         lab = Lab(page, address)
         lab.open()
+        if pinned is not None:
+            box = page.locator(f'[data-layer="{pinned}"] canvas').bounding_box()
+            assert box is not None
+            page.mouse.click(box["x"] + 0.93 * box["width"], box["y"] + 0.1 * box["height"])
+            lab.wait_until("document.documentElement.hasAttribute('data-pinned')")
         page.wait_for_timeout(1000)
         page.evaluate("window.moves.length = window.scripts.length = window.tasks.length = 0")
         moves: list[float] = []
