@@ -190,8 +190,8 @@ def test_a_camera_reads_the_links_code(
 def test_the_link_is_copied(open_lab: OpenLab) -> None:
     lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
     link = share(lab)
-    lab.page.locator("#share .main").click()
-    expect(lab.page.locator("#share .said")).to_have_text("Copied.")
+    lab.page.locator("#share .screen .main").click()
+    expect(lab.page.locator("#share .screen .said")).to_have_text("Copied.")
     assert lab.page.evaluate("navigator.clipboard.readText()") == link
 
 
@@ -217,7 +217,14 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     assert "less=" + ",".join(left_out) in link
 
     pupil = opened(open_lab, link).page
-    for gone in (".tools", ".samples", "#choose-picture", "#visibility", "#legend", ".bar button"):
+    for gone in (
+        ".tools",
+        ".samples",
+        "#choose-picture",
+        "#visibility",
+        "#legend",
+        ".bar [data-panel]",
+    ):
         expect(pupil.locator(gone).first).to_be_hidden()
     expect(pupil.locator("#first-guess .digit")).to_have_text("8")
     pupil.keyboard.press("c")  # hidden is inoperable
