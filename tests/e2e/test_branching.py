@@ -19,7 +19,7 @@ from tests.branching import LAYERS, MAPS, Branching, save_checkpoints
 from tests.e2e.conftest import ExpectPicture, OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import FOUR, drawn_strokes
-from tests.e2e.test_network import cell_in_words, numbers, pin, wait_for_painting
+from tests.e2e.test_network import cell_in_words, numbers, pin, title_of, wait_for_painting
 from tests.serving import Server, start_server
 
 CELLS = 12
@@ -101,7 +101,7 @@ def test_every_layer_is_drawn_and_none_lies_over_another(
 
 
 def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenFour) -> None:
-    lab = open_four()
+    lab = open_four(390, 844)
     header = lab.page.locator('[data-layer="crowded"] header')
     pages = re.compile(rf"maps (\d+) to (\d+) of {MAPS}")
     first, last = map(int, pages.search(header.inner_text()).groups())  # type: ignore[union-attr]
@@ -119,7 +119,11 @@ def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenFour
 
 
 def pin_somewhere(lab: Lab, layer: str, chance: random.Random) -> tuple[int, ...]:
-    while not pin(lab, layer, chance.random(), chance.random()):
+    """Pin some cell of the layer; a click between maps leaves the cell before pinned."""
+    title = next(each.title for each in LAYERS if each.name == layer)
+    while not pin(lab, layer, chance.random(), chance.random()) or not title_of(lab).startswith(
+        title
+    ):
         pass
     expect(lab.page.locator("#inspector .value")).to_have_text(re.compile(r"\d"))
     return tuple(cell_in_words(lab))
@@ -135,7 +139,7 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
 
     def shown(layer: str) -> tuple[tuple[int, ...], float, list[list[float]], list[float]]:
         at = pin_somewhere(lab, layer, chance)
-        line = lab.page.locator("#inspector .total").locator("xpath=..").inner_text()
+        line = lab.page.locator("#inspector .total").first.locator("xpath=..").inner_text()
         cells = lab.page.locator("#inspector .grids td").all_inner_texts()
         value = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
         line = line.replace("− ", "-").replace("+ ", "")
@@ -146,6 +150,8 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
         assert value == pytest.approx(float(values["add"][at]), abs=0.6e-4)
         parts = [float(values["second"][at]), float(values["pool"][at])]
         assert line == pytest.approx([*parts, sum(parts)], abs=0.6e-4)
+        made = lab.page.locator("#inspector .total").last.inner_text()
+        assert numbers(made) == pytest.approx(parts[:1], abs=0.6e-4)
 
         at, value, _, line = shown("joined")
         assert value == pytest.approx(float(values["cat"][at]), abs=0.6e-4)
