@@ -166,9 +166,13 @@ def test_a_shared_link_reproduces_the_screen_exactly(
     page.keyboard.press("Escape")
     expect(page.locator("#share")).to_have_count(0)
     page.mouse.move(1, 1)
+    lab.wait_until_exact()
+    page.wait_for_timeout(300)
     before = screen_of(lab)
     other = opened(open_lab, link, width=size[0], height=size[1], color_scheme=theme)
     other.expect_first_guess(8)
+    other.wait_until_exact()
+    other.page.wait_for_timeout(600)
     assert screen_of(other) == before
 
 
