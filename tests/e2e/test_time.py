@@ -155,10 +155,12 @@ def test_with_reduced_motion_it_goes_in_steps(open_lab: OpenLab) -> None:
     lab.expect_first_guess(8)
     slider = open_trace(lab)
     step = lab.page.get_by_role("button", name="Step", exact=True)
+    end = slider.input_value()
     step.click()
+    expect(slider).not_to_have_value(end)
     first = int(slider.input_value())
     step.click()
-    assert int(slider.input_value()) == 2 * first
+    expect(slider).to_have_value(str(2 * first))
     for _ in range(7):
         step.click()
     lab.expect_first_guess(8)
