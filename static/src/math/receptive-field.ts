@@ -4,7 +4,16 @@
  * Size, stride and start follow the recursion of Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional
  * Neural Networks" (Distill, 2019); boxes are clipped to what exists, padding left out.
  */
-import { extent, find, type Graph, indexOf, type Operation, placeOf, windowOf } from "./graph.ts";
+import {
+  extent,
+  find,
+  firstOfGroup,
+  type Graph,
+  indexOf,
+  type Operation,
+  placeOf,
+  windowOf,
+} from "./graph.ts";
 
 /** The smallest box of cells, both ends included: of channels, rows and columns. */
 export interface Box {
@@ -42,6 +51,33 @@ export function seersOf(graph: Graph, operation: string, index: number): Map<str
     }
   }
   return boxes;
+}
+
+/**
+ * What one weight of a kernel multiplies in the maps before: for one cell of the kernel's map, or for all of them.
+ * `channel` is the map that the kernel makes, `input` that which it looks at, within its group. Null: padding only.
+ */
+export function fieldOfWeight(
+  graph: Graph,
+  convolution: string,
+  weight: { readonly channel: number; readonly input: number; readonly at: number },
+  index: number | null,
+): Box | null {
+  const operation = find(graph, convolution);
+  const all = whole(find(graph, operation.inputs[0] ?? convolution).output_shape);
+  const { size, stride, padding, dilation } = windowOf(operation);
+  const own = index === null ? whole(operation.output_shape) : cellBox(operation, index);
+  const place = [Math.floor(weight.at / size[1]), weight.at % size[1]] as const;
+  const along = ([first, last]: Range, axis: 0 | 1, limit: Range): Range => {
+    const offset = place[axis] * dilation[axis] - padding[axis];
+    const [from, to] = [first * stride[axis] + offset, last * stride[axis] + offset];
+    return [Math.max(limit[0], from), Math.min(limit[1], to)];
+  };
+  const rows = along(own.rows, 0, all.rows);
+  const columns = along(own.columns, 1, all.columns);
+  if (rows[0] > rows[1] || columns[0] > columns[1]) return null;
+  const map = firstOfGroup(graph, convolution, weight.channel) + weight.input;
+  return { channels: [map, map], rows, columns };
 }
 
 /** One step of how a receptive field grows. Lengths along one axis (down), in pixels of the network's input. */

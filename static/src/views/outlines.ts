@@ -1,16 +1,12 @@
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../inspection.ts";
-import { firstOfGroup } from "../math/graph.ts";
+import { type Highlights, highlightsOf, type Line } from "../highlights.ts";
 import type { Placed } from "../math/layout.ts";
 import { type Rectangle, rectanglesOf } from "../math/outlines.ts";
-import { type Box, fieldOf, seersOf } from "../math/receptive-field.ts";
+import type { Box } from "../math/receptive-field.ts";
 import { connectionsOf, type Network } from "../network.ts";
 import { type Cell, IMAGE_SIDE, type Store } from "../store.ts";
 import { planes } from "../tensor.ts";
-
-/** Shares smaller than this part of the largest are not drawn: they would be a fog. */
-const FAINTEST = 0.02;
 
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
@@ -39,11 +35,9 @@ export function mountOutlines(
     if (network === null) return;
     const pen = new Pen(context, store, network, getComputedStyle(canvas));
     for (const [from, to] of connectionsOf(network)) pen.connect(from, to);
-    const selected = store.selected.peek();
-    if (selected !== null) paintSelected(pen, selected, onPad);
-    const pointed = store.cell.peek();
-    if (store.pinned.peek() !== null && pointed !== null) pen.outline(pointed, "--quiet", 1);
-    paintKernelCell(pen);
+    const highlights = highlightsOf(store);
+    paintHighlights(pen, highlights);
+    placeOnPad(onPad, store, highlights.onImage);
   };
   return paintOnChange(
     () => [
@@ -60,95 +54,37 @@ export function mountOutlines(
   );
 }
 
-function paintSelected(pen: Pen, selected: Cell, onPad: HTMLElement): void {
-  const { network, store } = pen;
-  const cell = shownCell(network, selected);
-  if (network.layer.get(selected.layer)?.kind === "input") {
-    for (const [operation, box] of seersOf(network.graph, cell.operation, cell.index)) {
-      pen.box(operation, box, "--source", true);
-    }
-  }
-  const field = fieldOf(network.graph, cell.operation, cell.index);
-  for (const [operation, box] of field) {
-    if (operation !== cell.operation) pen.box(operation, box, "--source", false);
-  }
-  const moment = momentOf(store);
-  if (moment !== null && !store.isCovered(selected.layer)) {
-    paintLines(pen, moment, selected);
-    if (store.path.peek()) paintPath(pen, moment, selected);
-  }
-  pen.outline(selected, "--accent", 2);
-  const [image] = network.operations;
-  placeOnPad(onPad, store, image === undefined ? undefined : field.get(image.name));
+function paintHighlights(pen: Pen, highlights: Highlights): void {
+  const { selected, pointed, weighed } = highlights;
+  for (const { layer, box } of highlights.seers) pen.box(layer, box, "--source", true);
+  for (const { layer, box } of highlights.seen) pen.box(layer, box, "--source", false);
+  for (const line of highlights.lines) paintLine(pen, line);
+  paintPath(pen, highlights.path);
+  if (selected !== null) pen.outline(selected, "--accent", 2);
+  if (pointed !== null) pen.outline(pointed, "--quiet", 1);
+  if (weighed !== null) pen.box(weighed.layer, weighed.box, "--kernel", false);
 }
 
-/** Lines from the cells that feed a cell, the important ones widest. */
-function paintLines(pen: Pen, moment: Moment, selected: Cell): void {
-  const to = pen.middle(selected);
-  const links = linksTo(moment, shownCell(pen.network, selected));
-  const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
-  if (to === null) return;
-  for (const { operation, index, weight, product } of links) {
-    const share = Math.abs(product) / largest;
-    if (share < FAINTEST) continue;
-    const from = pen.middle(onPage(pen.network, { operation, index }));
-    if (from !== null) pen.line(from, to, weight < 0 ? "--negative" : "--positive", share);
-  }
+/** From a cell that feeds another, the important ones widest. */
+function paintLine(pen: Pen, { from, to, share, negative }: Line): void {
+  const [start, end] = [pen.middle(from), pen.middle(to)];
+  if (start !== null && end !== null)
+    pen.line(start, end, negative ? "--negative" : "--positive", share);
 }
 
-function paintPath(pen: Pen, moment: Moment, selected: Cell): void {
-  const cells = pathFrom(moment, shownCell(pen.network, selected));
-  const seen = cells.map((cell) => onPage(pen.network, cell));
-  const points = seen.map((cell) => pen.middle(cell));
-  for (const [i, cell] of seen.entries()) {
+function paintPath(pen: Pen, path: readonly Cell[]): void {
+  const points = path.map((cell) => pen.middle(cell));
+  for (const [i, cell] of path.entries()) {
     const [from, to] = [points[i + 1], points[i]];
     if (from && to) pen.line(from, to, "--accent", 1);
     pen.outline(cell, "--accent", 1.5);
   }
 }
 
-/** A weight under the pointer: on the maps before, what it multiplies. */
-function paintKernelCell(pen: Pen): void {
-  const { network, store } = pen;
-  const kernel = store.kernelCell.peek();
-  const layer = kernel === null ? undefined : network.layer.get(kernel.layer);
-  const operation = layer?.operations
-    .map((name) => network.graph.byName.get(name))
-    .find((each) => each?.kind === "convolution");
-  const [input] = operation?.inputs ?? [];
-  if (kernel === null || !operation || input === undefined) return;
-  const pinned = store.pinned.peek();
-  const [, rows = 1, columns = 1] = operation.output_shape;
-  const own = pinned?.layer === kernel.layer ? pinned.index % (rows * columns) : null;
-  const [stride = 1, strideAcross = 1] = operation.stride ?? [];
-  const [padding = 0, paddingAcross = 0] = operation.padding ?? [];
-  const [row, column] = [
-    Math.floor(kernel.at / (operation.kernel_size?.[1] ?? 1)) - padding,
-    (kernel.at % (operation.kernel_size?.[1] ?? 1)) - paddingAcross,
-  ];
-  const [, high = 1, wide = 1] = network.graph.byName.get(input)?.output_shape ?? [];
-  const first = own === null ? [0, 0] : [Math.floor(own / columns), own % columns];
-  const last = own === null ? [rows - 1, columns - 1] : first;
-  const range = (from: number, to: number, end: number): [number, number] => [
-    Math.max(0, from),
-    Math.min(end - 1, to),
-  ];
-  const down = range(row + (first[0] ?? 0) * stride, row + (last[0] ?? 0) * stride, high);
-  const across = range(
-    column + (first[1] ?? 0) * strideAcross,
-    column + (last[1] ?? 0) * strideAcross,
-    wide,
-  );
-  if (down[0] > down[1] || across[0] > across[1]) return; // it multiplies padding only
-  const map = firstOfGroup(network.graph, operation.name, kernel.channel) + kernel.input;
-  const box = { channels: [map, map] as const, rows: down, columns: across };
-  pen.box(input, box, "--kernel", false);
-}
-
 /** The patch of the image, outlined on the pad itself. */
-function placeOnPad(onPad: HTMLElement, store: Store, box: Box | undefined): void {
+function placeOnPad(onPad: HTMLElement, store: Store, box: Box | null): void {
   const place = store.reading.peek()?.place ?? null;
-  if (place === null || box === undefined || store.pixels.peek() !== null) return;
+  if (place === null || box === null || store.pixels.peek() !== null) return;
   const [left, top, side] = place;
   /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
   const along = (origin: number, [first, last]: readonly [number, number]) =>
@@ -188,14 +124,12 @@ class Pen {
     this.network = network;
   }
 
-  /** The box of an operation's cells, if that operation is what its layer shows. */
-  box(operation: string, box: Box, colour: string, filled: boolean): void {
-    const layer = this.network.layers.find(({ shown }) => shown === operation);
-    if (layer === undefined) return;
+  /** The outline of a layer's cells. */
+  box(layer: string, box: Box, colour: string, filled: boolean): void {
     this.#context.strokeStyle = this.#colour(colour);
     this.#context.fillStyle = this.#colour(colour);
     this.#context.lineWidth = 1.5;
-    for (const { x, y, width, height } of this.#rectangles(layer.name, box)) {
+    for (const { x, y, width, height } of this.#rectangles(layer, box)) {
       this.#context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
       if (!filled) continue;
       this.#context.globalAlpha = 0.22;

@@ -149,7 +149,13 @@ function followValues(store: Store, viewer: Viewer, labels: Labels): Dispose {
       viewer.recolour,
     ),
     paintOnChange(
-      () => [store.selected.value, store.cell.value, store.path.value, store.weights.value],
+      () => [
+        store.selected.value,
+        store.cell.value,
+        store.kernelCell.value,
+        store.path.value,
+        store.weights.value,
+      ],
       () => viewer.touch("highlights"),
     ),
     paintAtOnce(

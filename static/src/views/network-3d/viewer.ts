@@ -14,11 +14,11 @@ import { presetCamera, type Room } from "../../math/viewpoints.ts";
 import { columnsOf, type Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { fillTable, heightIn, placesOf, withHeights } from "./colours.ts";
-import { highlightsOf } from "./highlights.ts";
 import type { Labels } from "./labels.ts";
 import { type Motion, makeMotion } from "./motion.ts";
 import { makePicture, type Tint } from "./picture.ts";
 import { makeQuality } from "./quality.ts";
+import { strokesOf } from "./strokes.ts";
 import { boxesIn, flatTiles, mapsIn, slabsOfTiles, tilesIn } from "./tiles.ts";
 
 /** Height of the largest value's box, in sides of its cell. */
@@ -122,7 +122,7 @@ export function makeViewer(
       picture.update();
     }
     if (stale.has("highlights") || stale.has("maps")) {
-      const shown = motion.risen >= 1 ? highlightsOf(store, space, tint) : NOTHING;
+      const shown = motion.risen >= 1 ? strokesOf(store, space, tint) : NOTHING;
       picture.setRibbons(shown.ribbons);
       picture.setCones(shown.cones);
     }

@@ -1,7 +1,8 @@
 /** What stands out: the selected cell, what it sees, what feeds it; stubs of hidden layers; skips. */
-import { linksTo, momentOf, onPage, pathFrom, shownCell } from "../../inspection.ts";
+import { untracked } from "@preact/signals-core";
+import { highlightsOf, type Line, type Patch } from "../../highlights.ts";
+import { shownCell } from "../../inspection.ts";
 import { coneOf, sidesOf } from "../../math/cone.ts";
-import { fieldOf, seersOf } from "../../math/receptive-field.ts";
 import {
   cellTile,
   cornersOf,
@@ -18,20 +19,18 @@ import { connectionsOf, type Network } from "../../network.ts";
 import type { Cell, Store } from "../../store.ts";
 import type { Ribbon, Tint, Triangles } from "./picture.ts";
 
-/** Shares smaller than this part of the largest are not drawn: they would be a fog. */
-const FAINTEST = 0.02;
 /** Pieces of a curve. */
 const PIECES = 14;
 
 export type TintOf = (name: string, opacity?: number) => Tint;
 
-export interface Highlights {
+/** Of what is drawn: lines and translucent sides. */
+export interface Strokes {
   readonly ribbons: Ribbon[];
   readonly cones: Triangles[];
 }
 
-/** `pixel`: device pixels in a CSS pixel, for the lines' widths. */
-export function highlightsOf(store: Store, space: Space, tint: TintOf): Highlights {
+export function strokesOf(store: Store, space: Space, tint: TintOf): Strokes {
   const network = store.network.peek();
   if (network === null) return { ribbons: [], cones: [] };
   const slabs = new Map(space.slabs.map((slab) => [slab.name, slab]));
@@ -41,17 +40,11 @@ export function highlightsOf(store: Store, space: Space, tint: TintOf): Highligh
     if (slab.hidden) ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
   for (const [from, to] of connectionsOf(network))
     ribbons.push(...skip(space, slabs.get(from), slabs.get(to), tint("--quiet", 0.8)));
-  const selected = store.selected.peek();
-  if (selected !== null)
-    addSelected({ store, network, space, slabs, tint, ribbons, cones }, selected);
-  const pointed = store.cell.peek();
-  const tile = pointed === null ? null : tileOfCell(space, slabs, pointed);
-  if (store.pinned.peek() !== null && tile !== null)
-    ribbons.push(outline(tile, tint("--quiet"), 1.5));
+  addHighlights({ store, network, space, slabs, tint, ribbons, cones });
   return { ribbons, cones };
 }
 
-interface Scene extends Highlights {
+interface Scene extends Strokes {
   readonly store: Store;
   readonly network: Network;
   readonly space: Space;
@@ -59,57 +52,70 @@ interface Scene extends Highlights {
   readonly tint: TintOf;
 }
 
-function addSelected(scene: Scene, selected: Cell): void {
-  const { network, space, slabs, tint, ribbons, cones } = scene;
-  const cell = shownCell(network, selected);
-  const shown = new Map(network.layers.map((layer) => [layer.name, layer.shown]));
-  const hulls = coneOf(network.graph, shown, space, cell);
-  const opacity = Math.max(0.035, 0.16 / Math.sqrt(Math.max(1, hulls.length)));
-  for (const hull of hulls) cones.push({ points: sidesOf(hull), tint: tint("--accent", opacity) });
-  const seen =
-    network.layer.get(selected.layer)?.kind === "input"
-      ? seersOf(network.graph, cell.operation, cell.index)
-      : fieldOf(network.graph, cell.operation, cell.index);
-  for (const { name, shown: operation } of network.layers) {
-    const box = seen.get(operation);
-    const slab = slabs.get(name);
-    if (box === undefined || slab === undefined || slab.hidden || name === selected.layer) continue;
-    for (const tile of tilesOf(space, slab, box))
-      ribbons.push(outline(tile, tint("--source"), 1.6));
-  }
-  addLines(scene, selected);
-  const own = tileOfCell(space, slabs, selected);
-  if (own !== null) ribbons.push(outline(own, tint("--accent"), 2.6));
+function addHighlights(scene: Scene): void {
+  const highlights = untracked(() => highlightsOf(scene.store));
+  const { selected, pointed, weighed } = highlights;
+  if (selected !== null) addCone(scene, selected);
+  for (const patch of [...highlights.seers, ...highlights.seen]) addPatch(scene, patch, "--source");
+  for (const line of highlights.lines) addLine(scene, line);
+  addPath(scene, highlights.path);
+  addCell(scene, selected, "--accent", 2.6);
+  addCell(scene, pointed, "--quiet", 1.5);
+  if (weighed !== null) addPatch(scene, weighed, "--kernel");
 }
 
-/** Lines from what feeds the cell: sign of the weight as colour, share of the sum as width. */
-function addLines({ store, network, space, slabs, tint, ribbons }: Scene, selected: Cell): void {
-  const moment = momentOf(store);
-  const to = tileOfCell(space, slabs, selected);
-  if (moment === null || to === null) return;
-  const links = linksTo(moment, shownCell(network, selected));
-  const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
-  for (const { operation, index, weight, product } of links) {
-    const share = Math.abs(product) / largest;
-    const from = tileOfCell(space, slabs, onPage(network, { operation, index }));
-    if (share < FAINTEST || from === null) continue;
-    ribbons.push({
-      points: curve(space, middleOfTile(from), middleOfTile(to)),
-      width: 0.6 + 3 * share,
-      tint: tint(weight < 0 ? "--negative" : "--positive", 0.15 + 0.75 * share),
-    });
+function addCone({ network, space, tint, cones }: Scene, selected: Cell): void {
+  const shown = new Map(network.layers.map((layer) => [layer.name, layer.shown]));
+  const hulls = coneOf(network.graph, shown, space, shownCell(network, selected));
+  const opacity = Math.max(0.035, 0.16 / Math.sqrt(Math.max(1, hulls.length)));
+  for (const hull of hulls) cones.push({ points: sidesOf(hull), tint: tint("--accent", opacity) });
+}
+
+function addPatch({ space, slabs, tint, ribbons }: Scene, patch: Patch, colour: string): void {
+  const slab = slabs.get(patch.layer);
+  if (slab === undefined || slab.hidden) return;
+  for (const tile of tilesOf(space, slab, patch.box))
+    ribbons.push(outline(tile, tint(colour), 1.6));
+}
+
+function addCell(
+  { space, slabs, tint, ribbons }: Scene,
+  cell: Cell | null,
+  colour: string,
+  width: number,
+): void {
+  const tile = cell === null ? null : tileOfCell(space, slabs, cell);
+  if (tile !== null) ribbons.push(outline(tile, tint(colour), width));
+}
+
+/** From a cell that feeds another: sign of the weight as colour, share of the sum as width. */
+function addLine(scene: Scene, { from, to, share, negative }: Line): void {
+  const colour = scene.tint(negative ? "--negative" : "--positive", 0.15 + 0.75 * share);
+  addCurve(scene, from, to, 0.6 + 3 * share, colour);
+}
+
+function addPath(scene: Scene, path: readonly Cell[]): void {
+  for (const [i, cell] of path.entries()) {
+    addCell(scene, cell, "--accent", 2);
+    const next = path[i + 1];
+    if (next !== undefined) addCurve(scene, next, cell, 3, scene.tint("--accent"));
   }
-  if (!store.path.peek()) return;
-  const cells = pathFrom(moment, shownCell(network, selected)).map((each) => onPage(network, each));
-  const tiles = cells.map((each) => tileOfCell(space, slabs, each));
-  for (const [i, tile] of tiles.entries()) {
-    if (tile === null) continue;
-    ribbons.push(outline(tile, tint("--accent"), 2));
-    const next = tiles[i + 1];
-    if (!next) continue;
-    const points = curve(space, middleOfTile(next), middleOfTile(tile));
-    ribbons.push({ points, width: 3, tint: tint("--accent") });
-  }
+}
+
+function addCurve(
+  { space, slabs, ribbons }: Scene,
+  from: Cell,
+  to: Cell,
+  width: number,
+  tint: Tint,
+): void {
+  const ends = [tileOfCell(space, slabs, from), tileOfCell(space, slabs, to)] as const;
+  if (ends[0] === null || ends[1] === null) return;
+  ribbons.push({
+    points: curve(space, middleOfTile(ends[0]), middleOfTile(ends[1])),
+    width,
+    tint,
+  });
 }
 
 /** A cell's tile; null while its layer is hidden. */
