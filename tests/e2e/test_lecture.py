@@ -49,6 +49,12 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
         assert box["y"] >= -0.5
         assert box["x"] + box["width"] <= width + 0.5
         assert box["y"] + box["height"] <= height + 0.5
+    assert lab.page.locator("[data-panel]").count() > 3
+    folded = lab.page.locator("[data-panel]:not([data-panel=keys])")
+    expect(folded.filter(visible=True)).to_have_count(0)
+    stage = lab.page.locator("#stage").bounding_box()
+    assert stage is not None
+    assert stage["y"] + stage["height"] > 0.85 * height
     titles = lab.page.locator(".layer h3").evaluate_all(
         "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
     )
