@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import {
+  loadCharacterKeys,
   loadDrawing,
   loadPicture,
   loadTheme,
+  saveCharacterKeys,
   saveDrawing,
   savePicture,
   saveTheme,
@@ -12,6 +14,12 @@ import { PICTURE_SIDE } from "./store.ts";
 const KEY = "inkling.drawing.1";
 
 beforeEach(() => localStorage.clear());
+
+test("letters stay no keys once they are switched off, and are keys for everybody else", () => {
+  expect([loadCharacterKeys(null), loadCharacterKeys(localStorage)]).toEqual([true, true]);
+  saveCharacterKeys(localStorage, false);
+  expect(loadCharacterKeys(localStorage)).toBe(false);
+});
 
 test("a drawing outlives the page", () => {
   const drawing = [{ points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 }];

@@ -1,4 +1,4 @@
-/** What outlives a visit in local storage: drawing, picture and theme. */
+/** What outlives a visit in local storage: drawing, picture, theme, and whether letters are keys. */
 import type { Drawing, Point, Stroke } from "./drawing/strokes.ts";
 import { PICTURE_SIDE, type Theme } from "./store.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
@@ -6,6 +6,7 @@ import { fromBase64, toBase64 } from "./wire/bytes.ts";
 const DRAWING = "inkling.drawing.1";
 const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
+const CHARACTER_KEYS = "inkling.character-keys";
 const DEVICE = "inkling.device";
 
 /** The drawing of the last visit; null if there was none. */
@@ -45,6 +46,15 @@ export function loadTheme(storage: Storage | null): Theme | null {
 
 export function saveTheme(storage: Storage | null, theme: Theme): void {
   write(storage, THEME, theme);
+}
+
+/** Letters, digits and signs act as keys until somebody switches them off on this device. */
+export function loadCharacterKeys(storage: Storage | null): boolean {
+  return read(storage, CHARACTER_KEYS) !== "off";
+}
+
+export function saveCharacterKeys(storage: Storage | null, on: boolean): void {
+  write(storage, CHARACTER_KEYS, on ? "on" : "off");
 }
 
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */

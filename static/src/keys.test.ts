@@ -140,6 +140,14 @@ test("F5 fills the screen and never empties it: a remote sends it to begin", () 
   expect(store.fullScreen.value).toBe(false);
 });
 
+test("without characters, letters, digits and signs do nothing, and a remote's keys go on acting", () => {
+  const without = SHORTCUTS.flatMap(({ keys }) => keys).filter(
+    (key) => shortcutOf(key, false, false) ?? shortcutOf(key, true, false),
+  );
+  const named = ["arrowright", "pagedown", "arrowleft", "pageup", " ", "f5", "escape"];
+  expect(without).toEqual(named);
+});
+
 test("docs/lecture-mode.md has every key, what it does, and no other", () => {
   const text = readFileSync("docs/lecture-mode.md", "utf8");
   const rows = GROUPS.flatMap((group) =>

@@ -108,9 +108,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
 ];
 
-/** What a key does; null where it does nothing here. */
-export function shortcutOf(key: string, shift: boolean): Shortcut | null {
+/** Letters, digits and signs: what speech control, or a hand that trembles, presses by mistake (WCAG 2.1.4). */
+export function isCharacter(key: string): boolean {
+  return key !== " " && [...key].length === 1;
+}
+
+/** What a key does; null where it does nothing here, as do characters once they are switched off. */
+export function shortcutOf(key: string, shift: boolean, characters = true): Shortcut | null {
   const name = key.toLowerCase();
+  if (!characters && isCharacter(name)) return null;
   return SHORTCUTS.find((each) => each.keys.includes(name) && (!each.shift || shift)) ?? null;
 }
 

@@ -16,6 +16,8 @@ export interface LectureActions {
   coverAgain(): boolean;
   showSpot(on: boolean): void;
   blankScreen(on: boolean): void;
+  /** Whether single letters, digits and signs act. */
+  useCharacterKeys(on: boolean): void;
 }
 
 export function lectureActions(state: WritableSignals): LectureActions {
@@ -70,6 +72,9 @@ export function lectureActions(state: WritableSignals): LectureActions {
     },
     blankScreen: (on) => {
       state.blanked.value = on;
+    },
+    useCharacterKeys: (on) => {
+      state.characterKeys.value = on;
     },
   };
 }

@@ -5,7 +5,7 @@ import { mountKeyboardPen } from "./drawing/keyboard-pen.ts";
 import { mountPad } from "./drawing/pad.ts";
 import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
-import { deviceName, saveTheme } from "./keep.ts";
+import { deviceName, saveCharacterKeys, saveTheme } from "./keep.ts";
 import { offerLanguages } from "./language.ts";
 import { fetchNetwork, type Network } from "./network.ts";
 import { followPen } from "./pen-trace.ts";
@@ -74,6 +74,7 @@ function main(): void {
   mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
   mountLecture(document, store);
   mountKeys(need("#keys"), store);
+  effect(() => saveCharacterKeys(storage, store.characterKeys.value));
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
   mountLess(document, need("#more"), store);

@@ -134,6 +134,8 @@ export interface State {
   readonly spot: boolean;
   /** The screen shows nothing. */
   readonly blanked: boolean;
+  /** Single letters, digits and signs act. */
+  readonly characterKeys: boolean;
   /** Where the stage has put each layer. */
   readonly placed: readonly Placed[];
   readonly theme: Theme;
@@ -202,6 +204,7 @@ export const BEGINNING: State = {
   revealed: [],
   spot: false,
   blanked: false,
+  characterKeys: true,
   placed: [],
   theme: "light",
   moment: null,

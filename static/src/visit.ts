@@ -3,7 +3,14 @@ import { effect } from "@preact/signals-core";
 import type { Dispose } from "./dom/element.ts";
 import { SAMPLES } from "./drawing/samples.ts";
 import { EMPTY, type History } from "./drawing/strokes.ts";
-import { loadDrawing, loadPicture, loadTheme, saveDrawing, savePicture } from "./keep.ts";
+import {
+  loadCharacterKeys,
+  loadDrawing,
+  loadPicture,
+  loadTheme,
+  saveDrawing,
+  savePicture,
+} from "./keep.ts";
 import { stateIn } from "./share/address.ts";
 import type { State } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -27,6 +34,7 @@ export function beginningOf(
     picture: loadPicture(storage),
     ...state,
     ...inked(state, storage),
+    characterKeys: loadCharacterKeys(storage),
     forcedTheme,
     theme: forcedTheme ?? systemTheme(),
     ignored: [...ignored, ...elsewhere],

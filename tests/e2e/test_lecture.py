@@ -249,6 +249,37 @@ def test_keys_stay_with_whoever_types_or_moves_in_a_map(open_lab: OpenLab, serve
     )
 
 
+def test_letters_are_no_keys_once_they_are_switched_off_on_this_device(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lecture(open_lab, server, "projector", "&cover=guesses")
+    press = lab.page.keyboard.press
+    press("?")
+    lab.page.get_by_label("Letters, digits and signs").uncheck()
+    lab.page.locator("#leave-lecture").focus()
+    for key in ("c", "g", "b", ".", "2", "Shift+R", "?"):
+        press(key)
+    expect(lab.page.locator("main")).to_be_visible()
+    expect(lab.page.locator("#predict")).to_be_visible()
+    expect(lab.page.locator("#keys")).to_be_visible()
+    assert "conv1" in lab.shown_layers()
+    press("PageDown")  # a remote's next
+    lab.expect_first_guess(8)
+    lab.page.reload()
+    lab.wait_until_live()
+    press("c")
+    press("PageDown")
+    expect(lab.page.locator("#stepper")).to_be_visible()
+    press("PageUp")
+    lab.expect_first_guess(8)
+    lab.page.get_by_label("Letters, digits and signs").check()
+    press("c")
+    lab.expect_blank()
+    lab.page.get_by_label("Letters, digits and signs").uncheck()
+    press("Control+z")  # no single key
+    lab.expect_first_guess(8)
+
+
 @pytest.mark.parametrize("size", ["projector", "phone"])
 def test_the_list_of_keys_opens_and_its_lines_act(
     open_lab: OpenLab, server: Server, size: str

@@ -1,5 +1,6 @@
+import { effect } from "@preact/signals-core";
 import { type Dispose, make, need } from "../dom/element.ts";
-import { capsOf, GROUPS, SHORTCUTS, type Shortcut, shortcutOf } from "../keys.ts";
+import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "../keys.ts";
 import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
 
@@ -11,6 +12,7 @@ const LETTERS = [
   "input:not([type=range],[type=checkbox],[type=radio])",
 ].join();
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
+const ARROW = /[←→↑↓]/;
 /** What a space or Enter already presses. */
 const PRESSED = ["button", "a", "summary", "input", "[role=application]"].join();
 
@@ -31,14 +33,26 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
-    const shift = event.shiftKey && !event.ctrlKey && !event.metaKey;
-    const shortcut = shortcutOf(key, shift);
+    const held = event.ctrlKey || event.metaKey;
+    const characters = held || store.characterKeys.peek();
+    const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
     if (shortcut === null || (shortcut.group === "drawing" && !store.offers("tools"))) return;
     if (shortcut.act(store, key) === false) return;
     event.preventDefault();
   };
+  const box = need<HTMLInputElement>("#character-keys", host);
+  const choose = () => store.useCharacterKeys(box.checked);
+  const stop = effect(() => {
+    box.checked = store.characterKeys.value;
+    host.classList.toggle("without-characters", !box.checked);
+  });
+  box.addEventListener("change", choose);
   addEventListener("keydown", onKey);
-  return () => removeEventListener("keydown", onKey);
+  return () => {
+    stop();
+    box.removeEventListener("change", choose);
+    removeEventListener("keydown", onKey);
+  };
 }
 
 /** The key, in lower case; with Ctrl or Cmd only those of undo and redo count. */
@@ -63,8 +77,11 @@ function isTaken(event: KeyboardEvent): boolean {
 
 /** A row is a button too: what a key does can be had by touch. */
 function rowOf(shortcut: Shortcut, store: Store): HTMLElement {
+  const character = (cap: string) => isCharacter(cap) && !ARROW.test(cap);
   const caps = capsOf(shortcut).map((cap) =>
-    /^[+…]$/.test(cap) ? make("span", { text: ` ${cap} ` }) : make("kbd", { text: cap }),
+    /^[+…]$/.test(cap)
+      ? make("span", { text: ` ${cap} ` })
+      : make("kbd", { text: cap, class: character(cap) ? "character" : "named" }),
   );
   const shown = make("span", { class: "caps" }, caps);
   const { keys, words } = shortcut;
