@@ -17,7 +17,7 @@ import {
 import { add, scaled, type Vector } from "../../math/vectors.ts";
 import { connectionsOf, type Network } from "../../network.ts";
 import type { Cell, Store } from "../../store.ts";
-import type { Ribbon, Tint, Triangles } from "./picture.ts";
+import type { Ribbon, Tint, Triangles } from "./geometries.ts";
 
 /** Pieces of a curve. */
 const PIECES = 14;

@@ -13,7 +13,7 @@ import {
 } from "../../math/space.ts";
 import { subtract } from "../../math/vectors.ts";
 import type { Places } from "./colours.ts";
-import type { BoxPlace, MapTile } from "./picture.ts";
+import type { BoxPlace, MapTile } from "./geometries.ts";
 
 /** Every map of every layer, in order: the values that it shows. */
 export function mapsIn(space: Space, places: Places): MapTile[] {
