@@ -91,6 +91,7 @@ def views(browser: Browser, address: str) -> dict[str, float]:
     page.locator("#space button", has_text="Heights").click()
     page.wait_for_timeout(3000)
     figures["orbit_heights"] = orbit(page)
+    figures["live_3d_heights"] = draws(lab)
     page.close()
     return figures
 
@@ -164,8 +165,8 @@ def sentences(figures: dict[str, Any]) -> list[tuple[str, str]]:
     lenet5, cells = figures["lenet5"], figures["cells_100000"]
     return [
         (
-            "drawings painted a second, 2D, 3D",
-            f"{lenet5['live_2d']:.0f}, {lenet5['live_3d']:.0f}",
+            "drawings painted a second, 2D, 3D, 3D with heights",
+            f"{lenet5['live_2d']:.0f}, {lenet5['live_3d']:.0f}, {lenet5['live_3d_heights']:.0f}",
         ),
         (
             "3D: frames a second orbiting, with heights",

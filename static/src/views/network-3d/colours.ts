@@ -4,6 +4,7 @@ import { colourOfZero, type Scale } from "../../math/colour.ts";
 import type { Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { peak, planes } from "../../tensor.ts";
+import { heightOf } from "./geometries.ts";
 
 /** Where each layer's values begin in the table, and how many there are in all. */
 export interface Places {
@@ -53,5 +54,5 @@ export function fillTable(table: Uint32Array, places: Places, store: Store, scal
 
 /** A value's height in the table, −1..1. */
 export function heightIn(table: Uint32Array, place: number): number {
-  return (((table[place] ?? 0) >>> 24) - 128) / 127;
+  return heightOf(table[place] ?? 0) / 127;
 }

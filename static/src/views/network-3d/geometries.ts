@@ -24,6 +24,8 @@ export interface BoxPlace {
   readonly middle: Vector;
   readonly side: number;
   readonly place: number;
+  /** Places of the cells to its left and right, above and below it; −1 where there is none. */
+  readonly beside: readonly [number, number, number, number];
 }
 
 export interface Ribbon {
@@ -74,7 +76,7 @@ export function putTiles(
   write("faded", (array) => array.set(faded.map(Number)));
 }
 
-/** The seven corners of three faces that meet, and the six triangles between them. */
+/** The seven corners of three faces that meet. */
 const CORNERS = [
   [1, 1, 1],
   [1, -1, 1],
@@ -84,14 +86,17 @@ const CORNERS = [
   [-1, 1, -1],
   [-1, -1, 1],
 ].flat();
-const FACES = [0, 1, 2, 0, 2, 3, 0, 3, 5, 0, 5, 4, 0, 4, 6, 0, 6, 1];
+/** Two triangles each: across the rows, across the columns, and the top. */
+const SIDE = [0, 1, 2, 0, 2, 3] as const;
+const END = [0, 3, 5, 0, 5, 4] as const;
+const TOP = [0, 4, 6, 0, 6, 1] as const;
 
+/** Its boxes are chosen by drawTall. */
 export function boxGeometry(boxes: readonly BoxPlace[]): BufferGeometry {
   const geometry = new BufferGeometry();
   const corners = new Int8Array(boxes.length * 21);
   const middles = new Float32Array(boxes.length * 21);
   const own = new Float32Array(boxes.length * 14);
-  const index = new Uint32Array(boxes.length * 18);
   for (const [i, { middle, side, place }] of boxes.entries()) {
     corners.set(CORNERS, i * 21);
     for (let corner = 7 * i; corner < 7 * (i + 1); corner++) {
@@ -99,13 +104,47 @@ export function boxGeometry(boxes: readonly BoxPlace[]): BufferGeometry {
       own[2 * corner] = place;
       own[2 * corner + 1] = side;
     }
-    for (let j = 0; j < 18; j++) index[18 * i + j] = 7 * i + (FACES[j] ?? 0);
   }
   geometry.setAttribute("position", new BufferAttribute(corners, 3));
   geometry.setAttribute("middle", new BufferAttribute(middles, 3));
   geometry.setAttribute("own", new BufferAttribute(own, 2));
-  geometry.setIndex(new BufferAttribute(index, 1));
+  geometry.setIndex(new BufferAttribute(new Uint32Array(boxes.length * 18), 1));
   return geometry;
+}
+
+/** A value's height in the table, −127..127. */
+export function heightOf(word: number): number {
+  return (word >>> 24) - 128;
+}
+
+/** Draws what can be seen of boxes: none of a zero, and no sides between neighbours that are at least as high. */
+export function drawTall(
+  geometry: BufferGeometry,
+  boxes: readonly BoxPlace[],
+  table: Uint32Array,
+): void {
+  const { index } = geometry;
+  if (index === null) return;
+  const corners = index.array as Uint32Array;
+  let count = 0;
+  const add = (first: number, face: readonly number[]) => {
+    for (const corner of face) corners[count++] = first + corner;
+  };
+  for (const [i, { place, beside }] of boxes.entries()) {
+    const height = heightOf(table[place] ?? 0);
+    if (height === 0) continue;
+    const hides = (other: number) => {
+      const its = other < 0 ? 0 : heightOf(table[other] ?? 0);
+      return height > 0 ? its >= height : its <= height;
+    };
+    add(7 * i, TOP);
+    if (!hides(beside[0]) || !hides(beside[1])) add(7 * i, SIDE);
+    if (!hides(beside[2]) || !hides(beside[3])) add(7 * i, END);
+  }
+  index.clearUpdateRanges();
+  index.addUpdateRange(0, count);
+  index.needsUpdate = true;
+  geometry.setDrawRange(0, count);
 }
 
 export function ribbonGeometry(ribbons: readonly Ribbon[]): BufferGeometry {

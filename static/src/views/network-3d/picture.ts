@@ -22,6 +22,7 @@ import {
   type BoxPlace,
   boxGeometry,
   coneGeometry,
+  drawTall,
   type MapTile,
   mapGeometry,
   putTiles,
@@ -37,6 +38,7 @@ import {
   MAP_FRAGMENT,
   MAP_VERTEX,
   RIBBON_VERTEX,
+  TABLE_BITS,
   TINT_FRAGMENT,
 } from "./shaders.ts";
 
@@ -72,7 +74,7 @@ export interface Picture {
   dispose(): void;
 }
 
-const TABLE_WIDTH = 1024;
+const TABLE_WIDTH = 1 << TABLE_BITS;
 
 /** Takes over a canvas; throws where there is no WebGL. `count`: how many values there are. */
 export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
@@ -80,15 +82,25 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
   const scene = makeScene(count);
   const { meshes } = scene;
   const camera = new PerspectiveCamera(FIELD, 1, 0.1, 4000);
+  const table = new Uint32Array(scene.bytes.buffer);
   let size: Size = { width: 1, height: 1, ratio: 1 };
+  let boxes: readonly BoxPlace[] = [];
+  let tall = false; // whether the boxes are those that the table has now
   // What belonged to a lost context cannot be deleted later, when there is another one.
   canvas.addEventListener("webglcontextlost", scene.drop);
   return {
-    table: new Uint32Array(scene.bytes.buffer),
-    update: scene.update,
+    table,
+    update: () => {
+      scene.update();
+      tall = false;
+    },
     setMaps: (next) => replace(meshes.maps, mapGeometry(next)),
     putMaps: (tiles, faded) => putTiles(meshes.maps.geometry, tiles, faded),
-    setBoxes: (next) => replace(meshes.boxes, boxGeometry(next)),
+    setBoxes: (next) => {
+      boxes = next;
+      replace(meshes.boxes, boxGeometry(next));
+      tall = false;
+    },
     setRibbons: (next) => replace(meshes.ribbons, ribbonGeometry(next)),
     setCones: (next) => replace(meshes.cones, coneGeometry(next)),
     setLook: scene.setLook,
@@ -102,6 +114,8 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
       const lens = lensOf(seen, size.width / size.height);
       look(camera, seen, lens, size.width / size.height);
       scene.stand(lens, heights, size);
+      if (heights !== null && !tall) drawTall(meshes.boxes.geometry, boxes, table);
+      tall ||= heights !== null;
       renderer.render(scene.root, camera);
     },
     get calls() {
@@ -135,7 +149,6 @@ function makeUniforms(count: number) {
   const texture = new DataTexture(bytes, TABLE_WIDTH, rows);
   const shared = {
     table: { value: texture },
-    tableWidth: { value: TABLE_WIDTH },
     rule: { value: new Vector3() },
     lit: { value: 0 },
   };

@@ -1,5 +1,12 @@
 /** What the graphics processor is told: colours go through as they are in the table, so that they equal the 2D view's. */
 
+/** The table's rows are 2 to the power of TABLE_BITS long: shifts are cheaper than divisions, in software much cheaper. */
+export const TABLE_BITS = 10;
+const PLACE = `
+ivec2 placeInTable(int place) {
+  return ivec2(place & ${(1 << TABLE_BITS) - 1}, place >> ${TABLE_BITS});
+}`;
+
 /** Maps: one rectangle each, whatever its number of cells. */
 export const MAP_VERTEX = `
 precision highp float;
@@ -16,14 +23,14 @@ void main() {
   dim = faded;
   at = position * cells.yz;
   vec3 place = corner + position.x * across + position.y * down;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
+  gl_Position = projectionMatrix * (modelViewMatrix * vec4(place, 1.0));
 }`;
 
 export const MAP_FRAGMENT = `
 precision highp float;
 precision highp int;
 uniform sampler2D table;
-uniform int tableWidth;
+${PLACE}
 uniform vec3 rule;
 uniform float lit;
 in vec2 at;
@@ -44,7 +51,7 @@ void main() {
     return;
   }
   int place = int(own.x) + index;
-  vec4 value = texelFetch(table, ivec2(place % tableWidth, place / tableWidth), 0);
+  vec4 value = texelFetch(table, placeInTable(place), 0);
   vec2 inside = at - cell;
   vec3 shown = value.rgb;
   float coarse = max(pixel.x, pixel.y);
@@ -71,7 +78,7 @@ export const BOX_VERTEX = `
 precision highp float;
 precision highp int;
 uniform sampler2D table;
-uniform int tableWidth;
+${PLACE}
 uniform vec3 eye, rightward, upward, normal;
 uniform float highest;
 uniform mat4 projectionMatrix, modelViewMatrix;
@@ -82,7 +89,7 @@ flat out vec3 shown;
 out vec3 face;
 void main() {
   int place = int(own.x);
-  vec4 value = texelFetch(table, ivec2(place % tableWidth, place / tableWidth), 0);
+  vec4 value = texelFetch(table, placeInTable(place), 0);
   float height = floor(value.a * 255.0 + 0.5) - 128.0;
   float tall = highest * own.y * height / 127.0;
   float half_ = own.y * 0.46;
@@ -96,7 +103,7 @@ void main() {
   vec3 point = centre + rightward * offset.x + upward * offset.y + normal * offset.z;
   shown = value.rgb;
   face = position;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(point, 1.0);
+  gl_Position = projectionMatrix * (modelViewMatrix * vec4(point, 1.0));
 }`;
 
 export const BOX_FRAGMENT = `
@@ -109,13 +116,12 @@ out vec4 colour;
 void main() {
   // Light is grey and sides only get darker: hues stay, and the top keeps the scale's own colour.
   float side = face.z > 0.999 ? 1.0 : face.x > 0.999 ? 0.72 : 0.86;
-  vec3 lighted = shown * side;
-  vec2 across = face.z > 0.999 ? face.xy : face.x > 0.999 ? face.yz : face.xz;
-  vec2 pixel = fwidth(across);
-  vec2 edge = (1.0 - abs(across)) / max(pixel, vec2(1e-6));
-  float line = (1.0 - smoothstep(0.3, 1.0, min(edge.x, edge.y))) * (1.0 - smoothstep(0.2, 0.5, max(pixel.x, pixel.y)));
-  vec3 flat_ = mix(shown, rule, 0.55 * line);
-  colour = vec4(lit > 0.5 ? lighted : flat_, 1.0);
+  // One of the three is 1, that of the face; the larger of the others is 1 on an edge.
+  vec3 away = abs(face);
+  float out_ = away.x + away.y + away.z - 1.0 - min(away.x, min(away.y, away.z));
+  float pixel = fwidth(out_) + 1e-6;
+  float line = clamp(1.4 - 1.4 * (1.0 - out_) / pixel, 0.0, 1.0) * clamp(1.7 - 3.4 * pixel, 0.0, 1.0);
+  colour = vec4(mix(mix(shown, rule, 0.55 * line), shown * side, lit), 1.0);
 }`;
 
 /** Lines: ribbons that face the viewer, as wide as they are told in pixels. */
@@ -129,9 +135,8 @@ in vec2 side; // −1 or 1 across; width in pixels
 in vec4 tint;
 out vec4 shown;
 void main() {
-  mat4 all = projectionMatrix * modelViewMatrix;
-  vec4 here = all * vec4(position, 1.0);
-  vec4 there = all * vec4(other, 1.0);
+  vec4 here = projectionMatrix * (modelViewMatrix * vec4(position, 1.0));
+  vec4 there = projectionMatrix * (modelViewMatrix * vec4(other, 1.0));
   // What lies behind the eye would turn the direction round.
   vec2 from = here.xy / max(here.w, 0.05) * half_;
   vec2 to = there.xy / max(there.w, 0.05) * half_;
@@ -153,7 +158,7 @@ in vec4 tint;
 out vec4 shown;
 void main() {
   shown = tint;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+  gl_Position = projectionMatrix * (modelViewMatrix * vec4(position, 1.0));
 }`;
 
 export const TINT_FRAGMENT = `

@@ -106,8 +106,27 @@ export function boxesIn(space: Space, places: Places, solid: (slab: Slab) => boo
       middle: middleOfTile(cellTile(space, slab, index)),
       side: slab.cell,
       place: first + index,
+      beside: besideOf(slab, index).map((at) => (at === null ? -1 : first + at)) as [
+        number,
+        number,
+        number,
+        number,
+      ],
     }));
   });
+}
+
+/** The cells to the left and right of one, above and below it, in its map. */
+function besideOf({ rows, columns, count }: Slab, index: number): (number | null)[] {
+  const column = index % columns;
+  const row = Math.floor(index / columns) % rows;
+  const below = row < rows - 1 && index + columns < count;
+  return [
+    column > 0 ? index - 1 : null,
+    column < columns - 1 && index + 1 < count ? index + 1 : null,
+    row > 0 ? index - columns : null,
+    below ? index + columns : null,
+  ];
 }
 
 function channels<Made>(slab: Slab, make: (channel: number) => Made): Made[] {
