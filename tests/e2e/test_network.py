@@ -312,11 +312,21 @@ def test_a_tap_on_a_phone_pins_and_the_sheet_leaves_the_maps_in_view(open_lab: O
     expect(lab.page.locator("#inspector")).to_be_hidden()
 
 
-def test_the_page_stays_small(lab: Lab) -> None:
+def test_the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
     draw_four(lab)
+    elements = "document.querySelectorAll('*').length"
+    at_first = lab.page.evaluate(elements)
+    lab.page.locator("[data-panel=styles]").click()
+    expect(lab.page.locator("#styles svg").nth(60)).to_be_attached()
+    lab.page.locator("[data-panel=styles]").click()
     assert pin(lab, "conv2", 0.9, 0.3)
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
-    assert lab.page.evaluate("document.querySelectorAll('*').length") < 1500
+    assert lab.page.evaluate(elements) < 1500
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+    lab.page.wait_for_timeout(100)
+    assert lab.page.evaluate(elements) <= at_first
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

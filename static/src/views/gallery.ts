@@ -33,8 +33,12 @@ export function mountGallery(
     });
   };
   const load = async () => {
-    if (samples.length > 0) return;
-    samples = await fetchSamples();
+    if (samples.length === 0) samples = await fetchSamples();
+  };
+  /** All of them while they are looked at; closed, the page has no use for hundreds of elements. */
+  const show = async () => {
+    await load();
+    if (store.panel.peek() !== "styles") return;
     list.replaceChildren(...samples.map((sample) => thumbnail(sample, () => put(sample))));
   };
   const tell = (error: unknown) =>
@@ -59,7 +63,8 @@ export function mountGallery(
   another.addEventListener("click", click);
   digits.addEventListener("click", chooseDigit);
   const stop = effect(() => {
-    if (store.panel.value === "styles") void load().catch(tell);
+    if (store.panel.value === "styles") void show().catch(tell);
+    else list.replaceChildren();
   });
   return () => {
     another.removeEventListener("click", click);

@@ -1,9 +1,9 @@
-import { effect } from "@preact/signals-core";
+import { effect, signal } from "@preact/signals-core";
 import { type Dispose, make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { fieldPart } from "../dom/inspector/field.ts";
 import { rectifierFormula } from "../dom/inspector/formulas.ts";
-import { button, formula, type Showing } from "../dom/inspector/frame.ts";
+import { button, formula, pointThrough, type Showing } from "../dom/inspector/frame.ts";
 import {
   convolutionPart,
   copiedPart,
@@ -15,6 +15,7 @@ import {
 } from "../dom/inspector/sums.ts";
 import { makeSweep } from "../dom/inspector/sweep.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { patchChildren } from "../dom/patch.ts";
 import {
   coverOver,
   explainCell,
@@ -42,6 +43,14 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
   const body = make("div", { class: "body" });
   const controls = makeControls(store);
   const sweep = makeSweep(store);
+  // Where the panel lies flat below the network, sums over many maps stand in one row.
+  const media = matchMedia("(min-width: 701px) and (max-width: 1360px)");
+  const flat = signal(media.matches);
+  const onSize = () => {
+    flat.value = media.matches;
+  };
+  media.addEventListener("change", onSize);
+  pointThrough(body, store.point);
   host.replaceChildren(
     title,
     make("header", {}, [value, controls.release]),
@@ -50,10 +59,18 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     controls.element,
   );
 
+  /** The stage's cell under the pointer, among the numbers here. */
+  const markPointed = () => {
+    const cell = store.cell.peek();
+    for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
+    if (cell === null || store.pinned.peek() === null) return;
+    const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
+    same?.classList.add("pointed");
+  };
   const paint = () => {
     const network = store.network.peek();
     const cell = store.selected.peek();
-    if (network === null || cell === null) return;
+    if (network === null || cell === null) return body.replaceChildren();
     say(title, nameOf(network, cell));
     const moment = momentOf(store);
     const cover = coverOver(store, network, cell);
@@ -72,10 +89,11 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     const showing: Showing = {
       digits: store.digits.peek(),
       scale: scaleOf(host),
-      point: store.point,
+      flat: flat.peek(),
     };
     const pinned = store.pinned.peek() !== null;
-    body.replaceChildren(...(pinned ? allParts(inspected, showing) : preview(inspected)));
+    patchChildren(body, pinned ? allParts(inspected, showing) : preview(inspected));
+    markPointed();
     controls.offer(inspected);
   };
   const stopPainting = paintOnChange(
@@ -85,6 +103,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
       store.digits.value,
       store.theme.value,
       store.palette.value,
+      flat.value,
       store.selected.value && [store.reading.value, store.weights.value],
     ],
     paint,
@@ -95,13 +114,9 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     host.classList.toggle("pinned", pinned);
     document.documentElement.toggleAttribute("data-pinned", pinned);
   });
-  /** The stage's cell under the pointer, among the numbers here. */
   const stopFollowing = effect(() => {
-    const cell = store.cell.value;
-    for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
-    if (cell === null || store.pinned.value === null) return;
-    const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
-    same?.classList.add("pointed");
+    store.cell.value;
+    markPointed();
   });
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || store.pinned.peek() === null) return;
@@ -114,6 +129,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     stopMode();
     stopFollowing();
     sweep.stop();
+    media.removeEventListener("change", onSize);
     document.removeEventListener("keydown", onKey);
     host.replaceChildren();
   };

@@ -9,8 +9,8 @@ import { make } from "../element.ts";
 export interface Showing {
   readonly digits: number;
   readonly scale: Scale;
-  /** A cell on the stage that a number comes from. */
-  point(cell: Cell | null): void;
+  /** Whether the maps of a sum stand in one row: numbers have room without the zero before the point only. */
+  readonly flat: boolean;
 }
 
 /** A piece of a formula: y is the selected cell, z its sum before ReLU, x what feeds it, w its kernel. */
@@ -44,12 +44,21 @@ export function titled(title: string | Node, ...children: readonly Node[]): HTML
 }
 
 /** An element that stands for a cell of the stage: pointing at it points at the cell. */
-export function standFor(element: HTMLElement, cell: Cell | null, showing: Showing): void {
-  if (cell === null) return;
-  element.dataset.cell = `${cell.layer}:${cell.index}`;
-  element.addEventListener("pointerenter", () => showing.point(cell));
-  element.addEventListener("pointerleave", () => showing.point(null));
-  element.addEventListener("click", () => showing.point(cell)); // a finger leaves when it lifts
+export function standFor(element: HTMLElement, cell: Cell | null): void {
+  if (cell !== null) element.dataset.cell = `${cell.layer}:${cell.index}`;
+}
+
+/** Points at the cell that the element under the pointer stands for. */
+export function pointThrough(host: HTMLElement, point: (cell: Cell | null) => void): void {
+  const of = ({ target }: Event) => {
+    const element = target instanceof Element ? target.closest<HTMLElement>("[data-cell]") : null;
+    const [, layer, index] = /^(.*):(\d+)$/.exec(element?.dataset.cell ?? "") ?? [];
+    return layer === undefined ? null : { layer, index: Number(index) };
+  };
+  host.addEventListener("pointerover", (event) => point(of(event)));
+  host.addEventListener("pointerleave", () => point(null));
+  // A finger leaves when it lifts; what it has tapped stays.
+  host.addEventListener("click", (event) => point(of(event)));
 }
 
 /** A button of one word; its hint is its name where the word is only a sign. */

@@ -23,6 +23,9 @@ import { formula, line, type Showing, standFor, symbol, titled } from "./frame.t
 /** Terms that are listed; the others are added up. */
 const LISTED = 16;
 
+/** Input maps whose numbers find room with the zero before the point. */
+const ROOMY = 2;
+
 export type CellOfSource = (source: number) => Cell;
 export type NameOfSource = (source: number) => string;
 
@@ -33,6 +36,7 @@ export function convolutionPart(
   showing: Showing,
 ): HTMLElement {
   const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
+  const short = channels.length > ROOMY && showing.flat;
   const grids = channels.map(({ channel, columns, terms, sum }) => {
     const caption = make("figcaption", {}, [
       make("span", {
@@ -40,8 +44,9 @@ export function convolutionPart(
       }),
       make("b", { text: decimals(sum, showing.digits) }),
     ]);
-    return make("figure", {}, [caption, grid(terms, columns, most, cellOf, showing)]);
+    return make("figure", {}, [caption, grid(terms, columns, most, cellOf, { ...showing, short })]);
   });
+  const padded = channels.some(({ terms }) => terms.some(({ source }) => source === null));
   const area = channels[0]?.terms.length ?? 0;
   const across = channels[0]?.columns ?? 1;
   const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
@@ -49,15 +54,14 @@ export function convolutionPart(
     at === 0 ? decimals(sum, showing.digits) : summand(sum, showing.digits),
   );
   return make("section", { class: "sum" }, [
-    formula(
-      convolutionFormula(channels.length, area / across, across),
-      `, ${phrase("sums.products", { count })}`,
-    ),
+    formula(convolutionFormula(channels.length, area / across, across)),
     line("key", "sums.key", {
+      count: document.createTextNode(count),
       value: symbol("x", phrase("sums.value")),
       weight: symbol("w", phrase("sums.weight")),
+      padding: document.createTextNode(padded ? phrase("sums.padding") : ""),
     }),
-    gridsOf(grids, showing),
+    gridsOf(grids, showing.digits + (short ? 2 : 3)),
     formula(
       symbol("z"),
       ` = ${sums.join(" ")} ${summand(bias, showing.digits)} `,
@@ -72,10 +76,10 @@ function totalOf(total: number, { digits }: Showing): HTMLElement {
   return make("b", { class: "total", text: decimals(total, digits) });
 }
 
-/** Tables side by side, their cells as wide as the digits need. */
-function gridsOf(tables: readonly Node[], { digits }: Showing): HTMLElement {
+/** Tables side by side, their cells as wide as so many characters. */
+function gridsOf(tables: readonly Node[], characters: number): HTMLElement {
   const grids = make("div", { class: "grids" }, tables);
-  grids.style.setProperty("--chars", String(digits + 3));
+  grids.style.setProperty("--chars", String(characters));
   return grids;
 }
 
@@ -84,19 +88,20 @@ function grid(
   columns: number,
   most: number,
   cellOf: CellOfSource,
-  showing: Showing,
+  showing: Showing & { readonly short: boolean },
 ): HTMLElement {
+  const shown = showing.short ? withoutZero : (text: string) => text;
   const rows: HTMLElement[] = [];
   for (let from = 0; from < terms.length; from += columns) {
     const cells = terms.slice(from, from + columns).map((term) => {
       const { source, value, weight, product } = term;
       const element = make("td", source === null ? { class: "padding" } : {}, [
-        ...narrowable(decimals(value, showing.digits)),
-        make("span", {}, narrowable(decimals(weight, showing.digits))),
+        document.createTextNode(shown(decimals(value, showing.digits))),
+        make("span", { text: shown(decimals(weight, showing.digits)) }),
       ]);
       element.title = `${decimals(value, 4)} × ${decimals(weight, 4)} = ${decimals(product, 4)}`;
       tint(element, product, most, showing);
-      standFor(element, source === null ? null : cellOf(source), showing);
+      standFor(element, source === null ? null : cellOf(source));
       return element;
     });
     rows.push(make("tr", {}, cells));
@@ -104,13 +109,8 @@ function grid(
   return make("table", {}, [make("tbody", {}, rows)]);
 }
 
-/** A number whose zero before the point can be left out where there is little room: "−0.22" as "−.22". */
-function narrowable(text: string): Node[] {
-  const [, sign = "", rest] = /^(−?)0(\D.*)$/.exec(text) ?? [];
-  if (rest === undefined) return [document.createTextNode(text)];
-  const zero = make("i", { class: "zero", text: "0" });
-  return [document.createTextNode(sign), zero, document.createTextNode(rest)];
-}
+/** A number as where there is little room: "−0.22" as "−.22". */
+const withoutZero = (text: string) => text.replace(/^(−?)0(?=\D)/, "$1");
 
 /** The luminance on which black and white letters have the same contrast. */
 const EQUALLY_FAR = 0.179;
@@ -164,7 +164,7 @@ function bars(
       make("td", { text: decimals(product, showing.digits) }),
       make("td", { class: "track" }, [bar]),
     ]);
-    standFor(row, source === null ? null : cellOf(source), showing);
+    standFor(row, source === null ? null : cellOf(source));
     return row;
   });
   const others = sorted.slice(LISTED);
@@ -237,7 +237,7 @@ export function poolingPart(
       const element = make("td", { text: decimals(value, showing.digits) });
       if (kind === "max-pooling" && from + at === winner) element.classList.add("winner");
       tint(element, value, most, showing);
-      standFor(element, source === null ? null : cellOf(source), showing);
+      standFor(element, source === null ? null : cellOf(source));
       return element;
     });
     rows.push(make("tr", {}, cells));
@@ -250,7 +250,7 @@ export function poolingPart(
       ` = ${phrase(largest ? "sums.largest" : "sums.mean", { count: window.length })} = `,
       totalOf(total, showing),
     ),
-    gridsOf([table], showing),
+    gridsOf([table], showing.digits + 3),
     make("p", { text: largest ? lostWords(window, winner, nameOf, showing) : "" }),
   ]);
 }
@@ -282,7 +282,7 @@ export function copiedPart(
 ): HTMLElement {
   const terms = parts.flatMap((part, at) => {
     const value = make("span", { class: "x", text: decimals(part.value, showing.digits) });
-    standFor(value, cellOf(part), showing);
+    standFor(value, cellOf(part));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
   return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);
