@@ -247,11 +247,31 @@ def test_a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
     lab.page.locator('[data-layer="conv1"] canvas').hover(position={"x": 40, "y": 40})
-    expect(lab.page.locator("#cell")).to_contain_text("Convolution layer 1, feature map 1, row")
+    expect(lab.page.locator("#cell")).to_contain_text("Convolution layer 1, map 1, row")
     lab.page.locator('[data-layer="output"] li').nth(8).hover()
     expect(lab.page.locator("#cell")).to_contain_text("Output layer, unit 9:")
     lab.page.mouse.move(5, 5)
     expect(lab.page.locator("#cell")).to_contain_text("Point at a cell")
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_the_network_does_not_move_under_the_pointer(open_lab: OpenLab, width: int) -> None:
+    lab = open_lab(width, 900 if width == 1440 else 768)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    lab.page.wait_for_timeout(800)
+    stage = lab.page.locator("#stage")
+    before = stage.bounding_box()
+    said = set()
+    for layer in ("input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2"):
+        box = lab.page.locator(f'[data-layer="{layer}"] canvas').first.bounding_box()
+        assert box is not None
+        for x, y in ((0.05, 0.05), (0.93, 0.93), (0.1, 0.96)):
+            lab.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            lab.page.wait_for_timeout(60)
+            said.add(lab.page.locator("#cell").inner_text())
+            assert stage.bounding_box() == before
+    assert len(said) > 14
 
 
 def test_two_tabs_draw_for_themselves(open_lab: OpenLab) -> None:

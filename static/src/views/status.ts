@@ -87,7 +87,7 @@ function inWords(store: Store): string {
   const row = (Math.floor(cell.index / columns) % rows) + 1;
   const channel = Math.floor(cell.index / (rows * columns)) + 1;
   const place = phrase("place.cell", { row, column });
-  const map = layer.kind === "input" ? "" : `${phrase("place.feature-map", { map: channel })}, `;
+  const map = layer.kind === "input" ? "" : `${phrase("place.map", { map: channel })}, `;
   return `${title}, ${map}${place}${reads}`;
 }
 

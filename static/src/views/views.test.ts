@@ -119,9 +119,7 @@ test("the cell under the pointer is read with its place, counted from one", () =
   mountStatus(document, store);
   store.receive(READING);
   store.point({ layer: "conv1", index: 2 * 784 + 11 * 28 + 12 });
-  expect(find("#cell").textContent).toBe(
-    "Convolution layer 1, feature map 3, row 12, column 13: 1.25",
-  );
+  expect(find("#cell").textContent).toBe("Convolution layer 1, map 3, row 12, column 13: 1.25");
   store.point({ layer: "fc1", index: 119 });
   expect(find("#cell").textContent).toBe("Fully-connected layer 1, unit 120: 0");
   store.point(null);
