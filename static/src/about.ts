@@ -3,4 +3,4 @@ import { offerLanguages } from "./language.ts";
 import { currentTheme, localStorageOrNull } from "./theme.ts";
 
 document.documentElement.dataset.theme = currentTheme(localStorageOrNull());
-offerLanguages(document);
+offerLanguages(document, () => new URL(location.href));

@@ -1,4 +1,5 @@
 /** Every key of the page: what is pressed, what it does, in which words. The list behind "?" and docs/lecture-mode.md follow. */
+import type { Control } from "./share/less.ts";
 import { GUESSES, type Store } from "./store.ts";
 import { phrase, type Key as Words } from "./words.ts";
 
@@ -9,6 +10,8 @@ export interface Shortcut {
   readonly shift?: true;
   readonly group: Group;
   readonly words: Words;
+  /** Does nothing where a lesson leaves this out; what is more intricate is in the store's actions. */
+  readonly control?: Control;
   /** Does it; false where there was nothing to do, and the key stays the browser's. */
   act(store: Store, key: string): unknown;
 }
@@ -63,6 +66,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["l"],
     group: "lecture",
     words: "keys.lecture",
+    control: "top",
     act: (store) => store.giveLecture(!store.lecture.peek(), true),
   },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
@@ -81,28 +85,38 @@ export const SHORTCUTS: readonly Shortcut[] = [
     act: toggle,
   },
   { keys: ["0"], group: "network", words: "keys.all", act: (store) => store.showAll() },
-  { keys: ["p"], group: "drawing", words: "keys.pen", act: (store) => store.useTool("pen") },
+  {
+    keys: ["p"],
+    group: "drawing",
+    control: "tools",
+    words: "keys.pen",
+    act: (store) => store.useTool("pen"),
+  },
   {
     keys: ["e"],
     group: "drawing",
+    control: "tools",
     words: "keys.eraser",
     act: (store) => store.useTool("eraser"),
   },
   {
     keys: ["z"],
     group: "drawing",
+    control: "tools",
     words: "keys.undo",
     act: (store) => store.change({ type: "undo" }),
   },
   {
     keys: ["y"],
     group: "drawing",
+    control: "tools",
     words: "keys.redo",
     act: (store) => store.change({ type: "redo" }),
   },
   {
     keys: ["c"],
     group: "drawing",
+    control: "tools",
     words: "keys.clear",
     act: (store) => store.change({ type: "clear" }),
   },

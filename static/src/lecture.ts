@@ -1,6 +1,7 @@
 /** What a lecturer does: lecture mode, covering and revealing, the ring around the pointer, a blank screen. */
 import { batch } from "@preact/signals-core";
 import { coverOf } from "./covers.ts";
+import { lessOf } from "./share/less.ts";
 import { GUESSES, type WritableSignals } from "./state.ts";
 
 export interface LectureActions {
@@ -21,20 +22,21 @@ export interface LectureActions {
 }
 
 export function lectureActions(state: WritableSignals): LectureActions {
-  const reveal = (names: readonly string[]) => {
+  const { ifOffered } = lessOf(state);
+  const reveal = ifOffered("covers", (names: readonly string[]) => {
     batch(() => {
       const left = new Set(state.covered.peek());
       for (const name of names) left.delete(name);
       state.covered.value = left;
       state.revealed.value = [...state.revealed.peek(), ...names];
     });
-  };
-  const cover = (name: string) => {
+  });
+  const cover = ifOffered("covers", (name: string) => {
     batch(() => {
       state.covered.value = new Set([...state.covered.peek(), name]);
       state.revealed.value = state.revealed.peek().filter((each) => each !== name);
     });
-  };
+  });
   return {
     giveLecture: (on, filling = false) => {
       batch(() => {

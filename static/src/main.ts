@@ -41,12 +41,12 @@ const RETRY = 2000;
 
 function main(): void {
   speakAsThePage();
-  offerLanguages(document);
   const storage = localStorageOrNull();
   const address = new URL(location.href);
   const store = createStore(beginningOf(address, storage, document.body.dataset.network));
   keepDrawing(store, storage, isShared(address));
-  keepAddress(store);
+  const { now } = keepAddress(store);
+  offerLanguages(document, now);
   wearTheme(store, storage);
   mountPad(need<HTMLCanvasElement>("#pad"), store);
   mountKeyboardPen(need("#pad"), need("#pen-cursor"), need("#pen-said"), store);

@@ -1,7 +1,7 @@
 /** All that the page knows at one moment, and what it knows at the beginning. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { PenTrace, Read } from "./drawing/pen-trace.ts";
-import { EMPTY, type History } from "./drawing/strokes.ts";
+import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import type { Camera } from "./math/camera.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Arrangement } from "./math/space.ts";
@@ -82,6 +82,8 @@ export interface State {
   readonly history: History;
   /** Ink found in a picture, PICTURE_SIDE squared, 255 is ink: read in place of strokes. */
   readonly picture: Uint8Array | null;
+  /** Pictures by the blank drawings that they lie on: undo comes back to them. */
+  readonly pictures: ReadonlyMap<Drawing, Uint8Array>;
   /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
   readonly pixels: Uint8Array | null;
   /** Steps of preprocessing that are switched off. */
@@ -171,6 +173,7 @@ export interface State {
 export const BEGINNING: State = {
   history: EMPTY,
   picture: null,
+  pictures: new Map(),
   pixels: null,
   without: new Set(),
   steps: null,

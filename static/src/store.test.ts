@@ -15,6 +15,28 @@ test("a picture replaces the strokes, which undo brings back", () => {
   expect(store.picture.value).toBeNull();
 });
 
+test("undo and redo come back to a picture, whatever took its place", () => {
+  const changes = [begin, { type: "clear" }, { type: "replace", drawing: [] }] as const;
+  for (const change of changes) {
+    const store = createStore({ picture: INK });
+    store.change({ type: "undo" }); // nothing to undo takes nothing away
+    expect(store.picture.value).toBe(INK);
+    store.change(change);
+    expect(store.picture.value).toBeNull();
+    store.change({ type: "undo" });
+    expect(store.picture.value).toBe(INK);
+    store.change({ type: "redo" });
+    expect(store.picture.value).toBeNull();
+  }
+  const store = createStore({ picture: INK });
+  const other = INK.slice();
+  store.usePicture(other);
+  store.change({ type: "undo" });
+  expect(store.picture.value).toBe(INK);
+  store.change({ type: "redo" });
+  expect(store.picture.value).toBe(other);
+});
+
 test("the first stroke takes the place of a picture and of edited pixels", () => {
   const store = createStore({ picture: INK, pixels: new Uint8Array(784) });
   store.change(begin);

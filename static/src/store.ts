@@ -1,7 +1,8 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import { coverable, coverOf, isCovered, readingLeft, stepsLeft } from "./covers.ts";
-import { type Change, type Drawing, reduce } from "./drawing/strokes.ts";
+import { type InkActions, inkActions } from "./drawing/ink-actions.ts";
+import type { Drawing } from "./drawing/strokes.ts";
 import { prefixOf } from "./drawing/timeline.ts";
 import { type LectureActions, lectureActions } from "./lecture.ts";
 import type { Placed } from "./math/layout.ts";
@@ -32,7 +33,7 @@ import type { AllWeights } from "./weights.ts";
 export * from "./state.ts";
 
 /** Views see of a reading what is not covered: there is nothing else that they could give away. */
-export interface Store extends Signals, Time, SpaceActions, LectureActions, Less {
+export interface Store extends Signals, Time, SpaceActions, LectureActions, Less, InkActions {
   /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
@@ -49,10 +50,6 @@ export interface Store extends Signals, Time, SpaceActions, LectureActions, Less
   /** What a layer shows now, before or after ReLU; undefined while it has not come or is not reached. Reads signals. */
   tensorOf(layer: string): Tensor | undefined;
 
-  change(change: Change): void;
-  /** Reads a picture's ink; the strokes so far can be had back by undo. */
-  usePicture(ink: Uint8Array): void;
-  editPixels(pixels: Uint8Array | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
   explain(steps: Steps | null): void;
@@ -90,8 +87,6 @@ export interface Store extends Signals, Time, SpaceActions, LectureActions, Less
   arrange(placed: readonly Placed[]): void;
   paintIn(theme: Theme): void;
   forceTheme(theme: Theme): void;
-  /** Puts the drawing just as a link has it in its place; that is no step to undo. */
-  settle(drawing: Drawing): void;
 }
 
 export function createStore(initial: Partial<State> = {}): Store {
@@ -107,6 +102,7 @@ export function createStore(initial: Partial<State> = {}): Store {
     ...spaceActions(state),
     ...time,
     ...lectureActions(state),
+    ...inkActions(state),
     reading,
     penTrace: computed(() => (state.covered.value.has(GUESSES) ? null : state.penTrace.value)),
     steps: computed(() => stepsLeft(state.steps.value, state.covered.value)),
@@ -127,34 +123,6 @@ export function createStore(initial: Partial<State> = {}): Store {
         : undefined;
       const own = preactivation && reading.value?.values.get(preactivation);
       return own || reading.value?.maps.get(layer);
-    },
-    change: (change) => {
-      batch(() => {
-        const moment = state.moment.value;
-        const begins = change.type === "begin" || change.type === "beginRub";
-        // The pen goes on from what it sees; undo brings back what came after.
-        const own = begins && moment !== null ? { ...change, after: moment } : change;
-        state.history.value = reduce(state.history.value, own);
-        state.moment.value = null;
-        state.playing.value = false;
-        state.ignored.value = [];
-        state.picture.value = null;
-        state.pixels.value = null;
-      });
-    },
-    usePicture: (ink) => {
-      batch(() => {
-        if (state.history.value.drawing.length > 0) {
-          state.history.value = reduce(state.history.value, { type: "clear" });
-        }
-        state.moment.value = null;
-        state.playing.value = false;
-        state.picture.value = ink;
-        state.pixels.value = null;
-      });
-    },
-    editPixels: (next) => {
-      state.pixels.value = next;
     },
     switchStep: (step) => {
       const next = new Set(state.without.value);
@@ -282,9 +250,6 @@ export function createStore(initial: Partial<State> = {}): Store {
     },
     paintIn: (next) => {
       state.theme.value = next;
-    },
-    settle: (drawing) => {
-      state.history.value = { ...state.history.value, drawing };
     },
     forceTheme: (next) => {
       state.forcedTheme.value = next;

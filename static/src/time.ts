@@ -6,6 +6,7 @@ import { MAX_POINTS, MAX_STROKES } from "./drawing/strokes.ts";
 import { pointsIn } from "./drawing/timeline.ts";
 import { coverOver, momentOf } from "./inspection.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
+import { lessOf } from "./share/less.ts";
 import type { WritableSignals } from "./state.ts";
 import { tellStep } from "./words/forward.ts";
 import { phrase } from "./words.ts";
@@ -43,6 +44,7 @@ export interface Time {
 }
 
 export function timeOf(state: WritableSignals): Time {
+  const { offers, ifOffered } = lessOf(state);
   // A link to a moment shows how to leave it.
   if (state.moment.peek() !== null) state.tracing.value = true;
   const forward = computed(() => {
@@ -66,10 +68,10 @@ export function timeOf(state: WritableSignals): Time {
     else layers.delete(now.layer);
     return layers;
   });
-  const stepTo = (step: number) => {
+  const stepTo = ifOffered("steps", (step: number) => {
     const last = forward.peek().length - 1;
     if (last >= 0) state.step.value = Math.max(0, Math.min(last, step));
-  };
+  });
   /** Of the step that is told, which is the last where a link names one that is not there. */
   const place = () => Math.min(state.step.peek() ?? 0, forward.peek().length - 1);
   const scrub = (moment: number | null) => {
@@ -100,32 +102,33 @@ export function timeOf(state: WritableSignals): Time {
       const travels =
         drawing.length <= MAX_STROKES && pointsIn(drawing) + drawing.length <= MAX_POINTS;
       const read = state.picture.value === null && state.pixels.value === null;
-      return state.tracing.value && drawing.length > 0 && travels && read;
+      const looked = state.tracing.value && offers("trace");
+      return looked && drawing.length > 0 && travels && read;
     }),
     hasReached: (layer) => reached.value?.has(layer) ?? true,
     scrub,
-    openTrace: (open) => {
+    openTrace: ifOffered("trace", (open: boolean) => {
       batch(() => {
         state.tracing.value = open;
         if (open) return;
         state.playing.value = false;
         state.moment.value = null;
       });
-    },
+    }),
     learnTrace: (trace) => {
       state.penTrace.value = trace;
     },
     troubleTrace: (problem) => {
       state.traceProblem.value = problem;
     },
-    play: (playing) => {
+    play: ifOffered("trace", (playing: boolean) => {
       state.playing.value = playing;
-    },
+    }),
     stepOn: () => stepTo(state.step.peek() === null ? 0 : place() + 1),
     stepBack: () => stepTo(place() - 1),
     stepTo,
-    endSteps: () => {
+    endSteps: ifOffered("steps", () => {
       state.step.value = null;
-    },
+    }),
   };
 }

@@ -31,7 +31,6 @@ export function beginningOf(
   const asked = address.searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
-    picture: loadPicture(storage),
     ...state,
     ...inked(state, storage),
     characterKeys: loadCharacterKeys(storage),
@@ -41,12 +40,14 @@ export function beginningOf(
   };
 }
 
-/** The link's drawing, on top of one's own, which undo brings back. */
+/** The link's drawing, on top of one's own drawing or picture, which undo brings back. */
 function inked(state: Partial<State>, storage: Storage | null): Partial<State> {
-  const own = loadDrawing(storage);
-  if (state.history === undefined) return { history: greeted(own) };
-  const past = own === null || own.length === 0 ? [] : [own];
-  return { history: { ...state.history, past }, picture: state.picture ?? null };
+  const [own, picture] = [loadDrawing(storage), loadPicture(storage)];
+  if (state.history === undefined) return { history: greeted(own), picture, ...state };
+  const mine = own ?? [];
+  const past = mine.length === 0 && picture === null ? [] : [mine];
+  const pictures = new Map(picture === null ? [] : [[mine, picture] as const]);
+  return { history: { ...state.history, past }, pictures, picture: state.picture ?? null };
 }
 
 /** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */

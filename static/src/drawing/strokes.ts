@@ -13,7 +13,7 @@ export interface Stroke {
   readonly points: readonly Point[];
   /** Part of the pad; for the eye only, the network's pen has a width of its own. */
   readonly width: number;
-  /** When each point was drawn, in milliseconds of this visit's clock, if somebody timed it; it never travels. */
+  /** When each point was drawn, in milliseconds of this visit's clock, if somebody timed it; no server gets it. */
   readonly times?: readonly number[];
 }
 

@@ -19,6 +19,7 @@ import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { isShared, linkTo, stateIn, withState } from "./address.ts";
 import { FIELDS } from "./fields.ts";
+import { CONTROLS } from "./less.ts";
 
 const PAGE = "http://192.168.0.10:8000/course/";
 const LAYERS = DESCRIPTION.layers.map(({ name }) => name);
@@ -64,6 +65,7 @@ function anyState(chance: Chance): State {
     spacing: chance.whole(15, 200) / 100,
     heights: chance.one([true, false]),
     lit: chance.one([true, false]),
+    less: new Set(chance.some(CONTROLS)),
   };
 }
 

@@ -22,6 +22,11 @@ export interface Reader {
 const LONGEST_PREFIX = 24;
 const CHECK_BYTES = 2;
 
+/** Bits that a natural number takes. */
+export function sizeOfNatural(value: number, order: number): number {
+  return 2 * (31 - Math.clz32(value + 2 ** order)) + 1 - order;
+}
+
 export function writer(): Writer {
   const bytes: number[] = [];
   let used = 8; // bits of the last byte

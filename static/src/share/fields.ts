@@ -30,6 +30,7 @@ import {
   onOff,
   type Read,
   someOf,
+  timedDrawing,
   whole,
 } from "./kinds.ts";
 import { CONTROLS } from "./less.ts";
@@ -78,7 +79,9 @@ export const FIELDS: readonly Field[] = [
 export const SHARED: readonly Field[] = [
   {
     name: "d",
-    write: (state) => drawing.write(state.history.value.drawing),
+    // Times are for playing at writing speed: they travel with an open pen trace only.
+    write: (state) =>
+      (state.tracing.value ? timedDrawing : drawing).write(state.history.value.drawing),
     read: (text) => {
       const { value, ignored } = drawing.read(text);
       return { ignored, ...(value && { value: { history: { ...EMPTY, drawing: value } } }) };

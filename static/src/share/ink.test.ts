@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Drawing, MAX_POINTS, toWire } from "../drawing/strokes.ts";
+import { pointsIn, timesOf } from "../drawing/timeline.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { writer } from "./bits.ts";
 import { readBytes, writeBytes } from "./bytes-as-text.ts";
@@ -53,6 +54,49 @@ test("any drawing comes back with its strokes, points and widths, less than 1/20
       }
     }
   }
+});
+
+test("times come back with the same strokes, to a hundredth of a second, in about two bits a point", () => {
+  for (let seed = 0; seed < COUNT; seed++) {
+    const chance = chanceFrom(seed);
+    let now = chance.whole(0, 90_000);
+    const drawing = anyDrawing(chance).map((stroke) => {
+      now += chance.whole(0, 3000);
+      if (chance.part() < 0.1) return stroke; // nobody timed it
+      return { ...stroke, times: stroke.points.map(() => (now += chance.one([8, 16, 17, 33]))) };
+    });
+    const [text, plain] = [writeDrawing(drawing, true), writeDrawing(drawing)];
+    const read = readDrawing(text);
+    expect(read.map(({ points, width }) => ({ points, width }))).toEqual(readDrawing(plain));
+    const known = drawing.some(({ times }) => times !== undefined);
+    const times = timesOf(drawing);
+    if (known)
+      for (const [i, time] of timesOf(read).entries())
+        expect(Math.abs(time - (times[i] ?? 0))).toBeLessThanOrEqual(10 + 20 * drawing.length);
+    else expect(text).toBe(plain);
+    expect(text.length - plain.length).toBeLessThan(8 + pointsIn(drawing));
+  }
+});
+
+test("a pen that waits for an hour is damage", () => {
+  const text = writeDrawing([{ points: [[0.5, 0.5]], width: 0.07, times: [0] }], true);
+  const to = writer();
+  for (const [bits, count] of [
+    [2, 4],
+    [0, 2],
+    [0, 2],
+    [0, 4],
+  ] as const)
+    to.bits(bits, count);
+  to.natural(1, 1); // strokes
+  to.natural(0, 5); // points, less one
+  to.bits(0, 1);
+  to.signed(0, 11);
+  to.signed(0, 11);
+  to.bits(0, 3);
+  to.natural(180_000, 0);
+  expect(readDrawing(text)[0]?.times).toEqual([0]);
+  expect(() => readDrawing(to.text())).toThrow(/waits too long/);
 });
 
 test("what the page settles on is just what the link brings, and settles no further", () => {

@@ -14,10 +14,12 @@ import {
   toWire,
 } from "../drawing/strokes.ts";
 import { BRUSH } from "../state.ts";
-import { type Reader, reader, type Writer, writer } from "./bits.ts";
+import { type Reader, reader, sizeOfNatural, type Writer, writer } from "./bits.ts";
+import { withTimes, writeTimes } from "./pen-times.ts";
 
-/** The first bits of a text; another number is another way of writing. */
+/** The first bits of a text; another number is another way of writing: without and with times. */
 const VERSION = 1;
+const TIMED = 2;
 const GRIDS = [10_000, 5_000, 2_500, 1_250] as const;
 /** Steps along the ink that no grid goes below. */
 const FINEST = 512;
@@ -39,15 +41,19 @@ interface Snapped {
   readonly strokes: readonly { readonly steps: readonly Point[]; readonly width: number }[];
 }
 
-export function writeDrawing(drawing: Drawing): string {
-  return bestOf(drawing).text;
+/** `timed`: with the times of its strokes, as far as they are known. */
+export function writeDrawing(drawing: Drawing, timed = false): string {
+  const { text, snapped, index, kept } = bestOf(drawing);
+  const whole = snapped.strokes.every(({ steps }, i) => steps.length === kept[i]?.points.length);
+  const known = timed && whole && kept.some(({ times }) => times !== undefined);
+  return known ? shortest(snapped, index, kept) : text;
 }
 
 /** The drawing just as who opens the link will have it; its points in time stay. */
 export function settled(drawing: Drawing): Drawing {
   const { snapped } = bestOf(drawing);
   return unsnapped(snapped).map((stroke, i) => {
-    const times = (drawing[i] as Stroke & { readonly times?: readonly number[] }).times;
+    const times = drawing[i]?.times;
     return times?.length === stroke.points.length ? { ...stroke, times } : stroke;
   });
 }
@@ -56,7 +62,8 @@ export function settled(drawing: Drawing): Drawing {
 export function readDrawing(text: string): Drawing {
   if (text.length > LONGEST) throw new RangeError("the text is too long");
   const from = reader(text);
-  if (from.bits(4) !== VERSION) throw new RangeError("it is of another version");
+  const version = from.bits(4);
+  if (version !== VERSION && version !== TIMED) throw new RangeError("it is of another version");
   const grid = GRIDS[from.bits(2)] as number;
   const momentum = MOMENTA[from.bits(2)] as number;
   const order = from.bits(4);
@@ -71,16 +78,25 @@ export function readDrawing(text: string): Drawing {
     pen = { at: steps.at(-1) as Point, width };
     return { steps, width };
   });
-  return unsnapped({ grid, strokes });
+  const drawn = unsnapped({ grid, strokes });
+  return version === TIMED ? withTimes(drawn, from) : drawn;
 }
 
 // --- writing -------------------------------------------------------------------------------------
 
-function bestOf(drawing: Drawing): { readonly text: string; readonly snapped: Snapped } {
+/** A drawing on the finest grid that makes its text comfortable, and what of it is `kept`. */
+interface Written {
+  readonly text: string;
+  readonly snapped: Snapped;
+  readonly index: number;
+  readonly kept: Drawing;
+}
+
+function bestOf(drawing: Drawing): Written {
   const kept = drawing.filter(({ points }) => points.length > 0).slice(-MAX_STROKES);
   const wire = toWire(kept);
   const least = FINEST / Math.max(extentOf(wire), 1e-6);
-  let best: { text: string; snapped: Snapped } | null = null;
+  let best: Written | null = null;
   for (const [index, grid] of GRIDS.entries()) {
     if (best !== null && (best.text.length <= COMFORTABLE || grid < least)) break;
     const strokes = wire.map((points, i) => ({
@@ -88,13 +104,13 @@ function bestOf(drawing: Drawing): { readonly text: string; readonly snapped: Sn
       width: Math.min(1, Math.max(1 / WIDTHS, kept[i]?.width ?? BRUSH)),
     }));
     const snapped = { grid, strokes };
-    best = { text: shortest(snapped, index), snapped };
+    best = { text: shortest(snapped, index), snapped, index, kept };
   }
-  return best as { text: string; snapped: Snapped };
+  return best as Written;
 }
 
-/** Tries each momentum and each order of numbers, and takes what is shortest. */
-function shortest({ grid, strokes }: Snapped, index: number): string {
+/** Tries each momentum and each order of numbers, and takes what is shortest; with the times of `timed`. */
+function shortest({ grid, strokes }: Snapped, index: number, timed?: Drawing): string {
   let best = { size: Number.POSITIVE_INFINITY, momentum: 0, order: 0 };
   for (const [momentum, quarters] of MOMENTA.entries()) {
     const off = strokes.flatMap(({ steps }) => surprises(steps, quarters).flat());
@@ -104,7 +120,7 @@ function shortest({ grid, strokes }: Snapped, index: number): string {
     }
   }
   const to = writer();
-  to.bits(VERSION, 4);
+  to.bits(timed === undefined ? VERSION : TIMED, 4);
   to.bits(index, 2);
   to.bits(best.momentum, 2);
   to.bits(best.order, 4);
@@ -118,6 +134,7 @@ function shortest({ grid, strokes }: Snapped, index: number): string {
     writeSteps(to, steps, pen.at, MOMENTA[best.momentum] as number, best.order, grid);
     pen = { at: steps.at(-1) as Point, width: thousandths };
   }
+  if (timed !== undefined) writeTimes(to, timed);
   return to.text();
 }
 
@@ -156,8 +173,7 @@ function expected(speed: number, momentum: number): number {
 
 /** Bits that a signed number takes. */
 function sizeOf(value: number, order: number): number {
-  const raised = (value > 0 ? 2 * value - 1 : -2 * value) + 2 ** order;
-  return 2 * (31 - Math.clz32(raised)) + 1 - order;
+  return sizeOfNatural(value > 0 ? 2 * value - 1 : -2 * value, order);
 }
 
 function farOrder(grid: number): number {

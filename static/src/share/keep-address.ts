@@ -8,7 +8,8 @@ import { isShared, linkTo, withState } from "./address.ts";
 const MOST = 30;
 const SPAN = 10_000;
 
-export function keepAddress(store: Store): Dispose {
+/** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
+export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose } {
   const ink = () => [store.history.value.drawing, store.picture.value, store.pixels.value];
   const linked = isShared(new URL(location.href)) ? ink() : null;
   const times: number[] = [];
@@ -41,10 +42,13 @@ export function keepAddress(store: Store): Dispose {
   const changed = () => isShared(new URL(location.href)) && location.reload();
   addEventListener("pagehide", write);
   addEventListener("hashchange", changed);
-  return () => {
-    stop();
-    clearTimeout(later);
-    removeEventListener("pagehide", write);
-    removeEventListener("hashchange", changed);
+  return {
+    now: () => (store.pixels.peek() === null ? now() : linkTo(new URL(location.href), store)),
+    stop: () => {
+      stop();
+      clearTimeout(later);
+      removeEventListener("pagehide", write);
+      removeEventListener("hashchange", changed);
+    },
   };
 }

@@ -97,18 +97,23 @@ export const cell: Kind<Cell | null> = kind(
   },
 );
 
-/** Encoded once for each drawing: the address is written often. */
-const written = new WeakMap<Drawing, string>();
+/** `timed`: with when each point was drawn, where that is known. */
+function drawn(timed: boolean): Kind<Drawing> {
+  // Encoded once for each drawing: the address is written often.
+  const written = new WeakMap<Drawing, string>();
+  return kind(
+    (value) => {
+      const text = written.get(value) ?? writeDrawing(value, timed);
+      written.set(value, text);
+      return text;
+    },
+    (text) => orUndefined(() => readDrawing(text)),
+    Number.POSITIVE_INFINITY,
+  );
+}
 
-export const drawing: Kind<Drawing> = kind(
-  (value) => {
-    const text = written.get(value) ?? writeDrawing(value);
-    written.set(value, text);
-    return text;
-  },
-  (text) => orUndefined(() => readDrawing(text)),
-  Number.POSITIVE_INFINITY,
-);
+export const drawing = drawn(false);
+export const timedDrawing = drawn(true);
 
 /** So many pixels of ink; null for none. */
 export function bytes(count: number): Kind<Uint8Array | null> {

@@ -10,6 +10,12 @@ export const CONTROLS = [
   "visibility",
   "legend",
   "inspector",
+  "trace",
+  "steps",
+  "space",
+  "relu",
+  "covers",
+  "top",
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 

@@ -36,7 +36,7 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
     const held = event.ctrlKey || event.metaKey;
     const characters = held || store.characterKeys.peek();
     const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
-    if (shortcut === null || (shortcut.group === "drawing" && !store.offers("tools"))) return;
+    if (shortcut === null || (shortcut.control && !store.offers(shortcut.control))) return;
     if (shortcut.act(store, key) === false) return;
     event.preventDefault();
   };

@@ -13,9 +13,15 @@ const PARTS: Readonly<Record<Control, string>> = {
   visibility: "#visibility, .layer .stub",
   legend: "#legend",
   inspector: "#inspector",
+  trace: "#open-trace, #pen-trace",
+  steps: "#begin-steps, #stepper [data-step]",
+  space: "#views, #space .controls, #space .hint",
+  relu: ".layer .relu",
+  covers: "#reveal, #predict-first, #visibility .cover",
+  top: "#open-share, #lecture, #theme, #top [href^=docs]",
 };
-/** Pictures that stay on the page and are no longer buttons. */
-const STAYS = "#edit-pixels, .layer .stub";
+/** Pictures and words that stay on the page and are no longer buttons. */
+const STAYS = "#edit-pixels, .layer .stub, .layer .relu";
 
 /** Leaves controls out of the page, and has one quiet word that brings them back. */
 export function mountLess(host: ParentNode, more: HTMLElement, store: Store): Dispose {
@@ -24,6 +30,7 @@ export function mountLess(host: ParentNode, more: HTMLElement, store: Store): Di
   const stop = effect(() => {
     const less = store.less.value;
     store.network.value; // stubs are made with the network
+    store.inSpace.value; // and the controls of the network in space with it
     document.documentElement.dataset.less = [...less].join(" ");
     more.hidden = less.size === 0;
     for (const [control, selector] of Object.entries(PARTS)) {

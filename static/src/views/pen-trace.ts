@@ -3,6 +3,7 @@ import { type Dispose, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { paintTrace } from "../dom/trace-graph.ts";
 import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../drawing/pen-trace.ts";
+import type { Drawing } from "../drawing/strokes.ts";
 import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../drawing/timeline.ts";
 import { percent } from "../math/numbers.ts";
 import { howRead } from "../reading.ts";
@@ -81,6 +82,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Sto
       store.penTrace.value,
       store.traceProblem.value,
       store.moment.value,
+      store.playing.value,
       store.network.value,
       store.without.value,
       store.picture.value,
@@ -92,7 +94,8 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Sto
   );
   const stopStates = effect(() => {
     host.hidden = !store.tracing.value;
-    document.documentElement.toggleAttribute("data-tracing", store.tracing.value);
+    const open = store.tracing.value && store.offers("trace");
+    document.documentElement.toggleAttribute("data-tracing", open);
     opener.setAttribute("aria-expanded", String(store.tracing.value));
     say(play, phrase(playWord(store.playing.value, still.matches)));
   });
@@ -169,6 +172,7 @@ function sentenceOf(
   if (points === 0) return phrase("trace.empty");
   if (store.isCovered(GUESSES)) return phrase("cover.trace");
   if (!store.traceable.peek()) return phrase("trace.long");
+  if (store.playing.peek() && !isTimed(trace.drawing)) return phrase("trace.even");
   const problem = store.traceProblem.peek();
   if (problem !== null) return phrase("trace.problem", { problem });
   const now = store.moment.peek() ?? points;
@@ -180,6 +184,11 @@ function sentenceOf(
   const guess = first === undefined ? null : guessAt(trace, first);
   if (guess === null) return phrase("trace.reading");
   return phrase("trace.steady", { guess: withArticle(classes[guess] ?? "") }) + thinned;
+}
+
+/** Whether all of it is known to have been drawn at some time: samples and old links are not. */
+function isTimed(drawing: Drawing): boolean {
+  return drawing.every(({ times }) => times !== undefined);
 }
 
 function guessAt(trace: PenTrace, moment: number): number | null {
