@@ -54,10 +54,11 @@ const NOTHING: Highlights = {
 export function highlightsOf(store: Store): Highlights {
   const network = store.network.value;
   if (network === null) return NOTHING;
-  const [pinned, kernel] = [store.pinned.value, store.kernelCell.value];
+  const [pinned, kernel, cell] = [store.pinned.value, store.kernelCell.value, store.cell.value];
+  const isOther = cell?.layer !== pinned?.layer || cell?.index !== pinned?.index;
   return {
     ...(store.selected.value === null ? NOTHING : aboutCell(store, network, store.selected.value)),
-    pointed: pinned === null ? null : store.cell.value,
+    pointed: pinned !== null && isOther ? cell : null,
     weighed: kernel === null ? null : weighedBy(network, kernel, pinned),
   };
 }

@@ -8,7 +8,7 @@ import {
   unflattened,
   type ValuesOf,
 } from "./math/arithmetic.ts";
-import { type CellOf, origin } from "./math/graph.ts";
+import { type CellOf, find, origin } from "./math/graph.ts";
 import type { Network } from "./network.ts";
 import type { Cell, Reading, Signals, Store } from "./store.ts";
 import { valueAt } from "./tensor.ts";
@@ -71,10 +71,19 @@ export function explainCell(moment: Moment, cell: CellOf): Arithmetic | null {
   return arithmeticOf(graph, operation, index, valuesOf(moment), weightOf);
 }
 
-/** What feeds a cell directly. */
+/** What feeds a cell directly: other layers' cells, and what makes those that its own layer joins with them. */
 export function linksTo(moment: Moment, cell: CellOf): Link[] {
   const arithmetic = explainCell(moment, cell);
-  return arithmetic === null ? [] : linksOf(arithmetic);
+  if (arithmetic === null) return [];
+  if (arithmetic.kind !== "copied") return linksOf(arithmetic);
+  const { graph } = moment.network;
+  const layerOf = (each: CellOf) => find(graph, origin(graph, each).operation).layer;
+  const own = layerOf(cell);
+  return arithmetic.parts.flatMap((part) => {
+    if (layerOf(part) === own) return linksTo(moment, part);
+    const { operation, index, value } = part;
+    return [{ operation, index, weight: 1, product: value }];
+  });
 }
 
 export function pathFrom(moment: Moment, cell: CellOf): CellOf[] {

@@ -98,22 +98,21 @@ async function learn(store: Store, name: string): Promise<void> {
 
 /** The weights of kernels and formulas come once the first drawing is on the screen: nothing waits for them. */
 async function learnWeights(store: Store, network: Network): Promise<void> {
-  if (network.weights === null) return setTimeoutToLearn(store, network);
-  try {
-    store.learnWeights(await fetchWeights(network.description.name, network.weights));
-  } catch {
-    setTimeout(() => void learnWeights(store, network), RETRY);
+  const { name } = network.description;
+  let { weights } = network;
+  for (let tries = 0; store.weights.peek() === null; tries++) {
+    try {
+      store.learnWeights(await fetchWeights(name, weights, tries > 0));
+    } catch (error) {
+      store.missWeights(error instanceof Error ? error.message : String(error));
+      await new Promise((rested) => setTimeout(rested, RETRY));
+      // A server that was loading, or another one, may have weights of another name by now.
+      weights = await fetchNetwork(name).then(
+        (now) => now.weights,
+        () => weights,
+      );
+    }
   }
-}
-
-/** The server was still loading: its description has the weights' name later. */
-function setTimeoutToLearn(store: Store, network: Network): void {
-  setTimeout(() => {
-    fetchNetwork(network.description.name).then(
-      (now) => void learnWeights(store, now),
-      () => setTimeoutToLearn(store, network),
-    );
-  }, RETRY);
 }
 
 function afterFirstPaint(store: Store, act: () => void): void {

@@ -113,6 +113,8 @@ export interface State {
   readonly pinned: Cell | null;
   readonly kernelCell: KernelCell | null;
   readonly weights: AllWeights | null;
+  /** Why the weights have not come, in words. */
+  readonly weightsProblem: string | null;
   readonly palette: Palette;
   readonly scope: Scope;
   /** Layers that show their values before ReLU. */
@@ -194,6 +196,7 @@ export const BEGINNING: State = {
   pinned: null,
   kernelCell: null,
   weights: null,
+  weightsProblem: null,
   palette: "ink",
   scope: "layer",
   before: new Set(),

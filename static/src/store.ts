@@ -79,6 +79,8 @@ export interface Store extends Signals, Time, SpaceActions, LectureActions, Less
   pin(cell: Cell | null): void;
   pointAtKernel(cell: KernelCell | null): void;
   learnWeights(weights: AllWeights): void;
+  /** The weights have not come, for this reason. */
+  missWeights(reason: string): void;
   usePalette(palette: Palette): void;
   useScope(scope: Scope): void;
   showPath(path: boolean): void;
@@ -228,7 +230,13 @@ export function createStore(initial: Partial<State> = {}): Store {
       state.kernelCell.value = next;
     },
     learnWeights: (next) => {
-      state.weights.value = next;
+      batch(() => {
+        state.weights.value = next;
+        state.weightsProblem.value = null;
+      });
+    },
+    missWeights: (reason) => {
+      state.weightsProblem.value = reason;
     },
     usePalette: (next) => {
       state.palette.value = next;

@@ -19,6 +19,8 @@ export function parseSafetensors(content: ArrayBuffer): AllWeights {
     if (8 + length + to > content.byteLength) throw new Error(`the weights end within ${name}`);
     // A copy: the offset need not be a multiple of four.
     const values = new Float32Array(content.slice(8 + length + from, 8 + length + to));
+    const count = entry.shape.reduce((product, side) => product * side, 1);
+    if (values.length !== count) throw new Error(`${name} has ${values.length} of ${count} values`);
     weights.set(name, { shape: entry.shape, values });
   }
   return weights;
@@ -30,9 +32,33 @@ interface SafetensorsEntry {
   readonly data_offsets: readonly [number, number];
 }
 
-/** Fetches a network's weights; throws an Error whose message can be shown. */
-export async function fetchWeights(network: string, name: string): Promise<AllWeights> {
-  const response = await fetch(`api/models/${encodeURIComponent(network)}/weights/${name}`);
+/**
+ * Fetches a network's weights, which are named by their SHA-256; throws an Error whose message can be shown. `again`: what
+ * the browser has kept of them may be damaged.
+ */
+export async function fetchWeights(
+  network: string,
+  name: string | null,
+  again = false,
+): Promise<AllWeights> {
+  if (name === null) throw new Error(phrase("error.weights.none"));
+  const address = `api/models/${encodeURIComponent(network)}/weights/${name}`;
+  const response = await fetch(address, { cache: again ? "reload" : "default" }).catch(() => null);
+  if (response === null) throw new Error(phrase("error.weights.unreachable"));
   if (!response.ok) throw new Error(phrase("error.status", { status: String(response.status) }));
-  return parseSafetensors(await response.arrayBuffer());
+  try {
+    const content = await response.arrayBuffer();
+    await expectHash(content, name);
+    return parseSafetensors(content);
+  } catch {
+    throw new Error(phrase("error.weights.damaged"));
+  }
+}
+
+/** Pages that come neither by https nor from this computer have no way to know it. */
+async function expectHash(content: ArrayBuffer, sha256: string): Promise<void> {
+  if (!isSecureContext) return;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (found !== sha256) throw new Error(`the weights' SHA-256 is ${found}, expected ${sha256}`);
 }

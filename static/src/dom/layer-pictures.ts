@@ -1,11 +1,18 @@
 /** How one layer looks: maps of cells on a canvas, or named units. */
 import { colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import type { Grid } from "../math/grids.ts";
-import { cellAt, kernelCorner, mapCorner, weightAt } from "../math/places.ts";
+import {
+  cellAt,
+  kernelCorner,
+  mapCorner,
+  type WeightPlace,
+  weightAt,
+  weightBeside,
+} from "../math/places.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import { peak, planes, type Tensor, valueAt } from "../tensor.ts";
 import { number } from "../words/numbers.ts";
-import { summaryOf } from "../words/summary.ts";
+import { classesInWords, summaryOf } from "../words/summary.ts";
 import { phrase } from "../words.ts";
 import { make, say } from "./element.ts";
 import { colourTensor } from "./tensor-colours.ts";
@@ -31,6 +38,8 @@ export interface LayerPicture {
 export interface CellActions {
   point(index: number | null): void;
   pin(index: number): void;
+  /** The pinned cell, if it is one of this layer's. */
+  pinned(): number | null;
   /** A weight: the map that it makes, the map it looks at, its place in the kernel. */
   pointAtWeight(weight: { channel: number; input: number; at: number } | null): void;
   release(): void;
@@ -45,6 +54,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
     "aria-roledescription": phrase("stage.maps.role"),
     tabindex: "0",
     "aria-label": layer.title,
+    "aria-describedby": "maps-help",
   });
   const context = canvas.getContext("2d");
   // All maps one under the other, a pixel a value: just the tensor's own order.
@@ -55,7 +65,8 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   let pixels: ImageData | null = null;
   let words = new Uint32Array(0);
   let framedIn: Scale | null = null;
-  let at = Math.floor(count / 2); // the keyboard's cell
+  let at = Math.floor(count / 2); // the keyboard's cell, and weight
+  let weight: WeightPlace | null = null;
   let covered = false;
 
   const place = (event: MouseEvent) => {
@@ -80,9 +91,9 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   });
   canvas.addEventListener("click", (event) => {
     const index = under(event);
-    const weight = index === null && grid?.kernels ? weightAt(grid, ...place(event)) : null;
-    actions.pointAtWeight(weight); // a finger has no other way to point at it
-    if (weight !== null) return;
+    const tapped = index === null && grid?.kernels ? weightAt(grid, ...place(event)) : null;
+    actions.pointAtWeight(tapped); // a finger has no other way to point at it
+    if (tapped !== null) return;
     if (index === null) return actions.release();
     at = index;
     actions.pin(index);
@@ -90,16 +101,29 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   canvas.addEventListener("focus", () => {
     if (canvas.matches(":focus-visible")) actions.point(at);
   });
-  canvas.addEventListener("blur", () => actions.point(null));
+  canvas.addEventListener("blur", () => {
+    actions.point(null);
+    if (weight !== null) actions.pointAtWeight(null);
+    weight = null;
+  });
   canvas.addEventListener("keydown", (event) => {
     if (grid === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const pinned = actions.pinned();
+    const before = pinned ?? at;
+    const next = moved(before, event.key, grid, count);
     if (event.key === "Enter" || event.key === " ") actions.pin(at);
-    else {
-      const next = moved(at, event.key, grid, count);
-      if (next === null) return;
+    else if (next === null) return;
+    else if (event.shiftKey && grid.kernels && /^Arrow/.test(event.key)) {
+      weight = weightBeside(grid.kernels, weight, event.key);
+      const channel = Math.floor(before / (grid.rows * grid.columns));
+      actions.pointAtWeight({ channel, ...weight });
+    } else {
+      if (weight !== null) actions.pointAtWeight(null);
+      weight = null;
       at = next;
       const page = pageWith(grid, at);
       if (page !== grid.page) actions.turnTo(page);
+      if (pinned !== null) actions.pin(at);
       actions.point(at);
     }
     event.preventDefault();
@@ -241,10 +265,8 @@ export function makeUnits(
     return { row, swatch, value, bar };
   });
   const label = phrase("stage.units.label", { layer: layer.title });
-  const list = make("ol", {
-    class: "units",
-    "aria-label": label,
-  });
+  const list = make("ol", { class: "units", "aria-label": label });
+  let covered = false;
   list.append(...rows.map(({ row }) => row));
 
   const fit = (grid: Grid) => {
@@ -267,10 +289,19 @@ export function makeUnits(
       say(value, logit === undefined ? "" : number(logit));
       row.classList.toggle("first", tensor !== null && index === firstGuess);
     }
+    if (tensor?.values instanceof Uint8Array) return; // as for maps: not while the pen moves
+    list.setAttribute("aria-label", `${label}, ${said(tensor)}`);
+  };
+  const said = (tensor: Tensor | null) => {
+    if (covered) return phrase("cover.note");
+    if (tensor === null) return phrase("summary.nothing");
+    return classesInWords(
+      classes,
+      classes.map((_, index) => valueAt(tensor, index) ?? 0),
+    );
   };
   const cover = (on: boolean) => {
-    const words = on ? `, ${phrase("cover.note")}` : "";
-    list.setAttribute("aria-label", label + words);
+    covered = on;
   };
   return { element: list, fit, paint, cover, paintKernels: () => {} };
 }

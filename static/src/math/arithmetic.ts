@@ -228,13 +228,11 @@ export interface Link {
   readonly operation: string;
   readonly index: number;
   readonly weight: number;
-  /** Weight times activation; for pooling and joins the value that was passed on, 0 for what was not. */
+  /** Weight times activation; for pooling the value that was passed on, 0 for what was not. */
   readonly product: number;
 }
 
-export function linksOf(arithmetic: Arithmetic): Link[] {
-  // The same place of other maps: no lines are needed to see it.
-  if (arithmetic.kind === "copied") return [];
+export function linksOf(arithmetic: Exclude<Arithmetic, Copied>): Link[] {
   if ("window" in arithmetic) {
     const { input, window, winner } = arithmetic;
     return window.flatMap(({ source, value }, at) => {

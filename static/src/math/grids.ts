@@ -49,8 +49,9 @@ export interface Grid {
   readonly cell: number;
   /** Device pixels between maps. */
   readonly gap: number;
-  /** Device pixels before each map, for its kernels. */
+  /** Device pixels before each map, or below it, for its kernels. */
   readonly lead: number;
+  readonly foot: number;
   readonly kernels: KernelGrid | null;
   /** Of the whole grid, in CSS pixels. */
   readonly width: number;
@@ -65,9 +66,11 @@ export interface KernelGrid extends Kernels {
 
 /** CSS pixels between maps. */
 export const GAP = 6;
-/** CSS pixels a weight, and between kernels and their map. */
+/** CSS pixels a weight, and between kernels and their map beside or above them. */
 const LARGEST_WEIGHT = 5;
+export const SMALLEST_WEIGHT = 2;
 const KERNEL_GAP = 4;
+const KERNEL_GAP_BELOW = 1;
 /** More kernels than this for one map would be specks. */
 export const MOST_KERNELS = 8;
 /** Largest cells of unit strips. */
@@ -77,6 +80,8 @@ export const FRAME = 1;
 
 /** A layer with a page of its maps: `channels` make its places, `count` of them are shown from map `first` on. */
 export interface Page extends LayerShape {
+  /** Kernels that there is no room for beside the maps. */
+  readonly below?: Kernels | undefined;
   readonly first: number;
   readonly count: number;
   readonly pages: number;
@@ -144,10 +149,38 @@ export function makeGrid(
     cell,
     gap,
     lead,
+    foot: 0,
     kernels,
     width,
     height,
   };
+}
+
+/** The same maps with their kernels below them, as large as the height allows; without them where it does not. */
+export function kernelsBelow(grid: Grid, kernels: Kernels, room: number, ratio: number): Grid {
+  const { rows, columns, count } = kernels;
+  const rowsOfMaps = Math.round((grid.height * ratio + grid.gap) / slotHeight(grid));
+  const saved = savedBelow(grid);
+  const free = Math.floor(((room - grid.height) * ratio - saved) / rowsOfMaps);
+  const gap = Math.round(KERNEL_GAP_BELOW * ratio);
+  const smallest = Math.ceil(SMALLEST_WEIGHT * ratio);
+  for (let cell = Math.floor(LARGEST_WEIGHT * ratio); cell >= smallest; cell--) {
+    const fitting = Math.floor((grid.columns * grid.cell + 1) / (columns * cell + 1));
+    const across = Math.min(count, fitting);
+    const foot = Math.ceil(count / across) * (rows * cell + 1) - 1 + gap - saved;
+    if (across < 1 || foot > free) continue;
+    const height = grid.height + (rowsOfMaps * foot + saved) / ratio;
+    return { ...grid, foot, height, kernels: { ...kernels, across, cell } };
+  }
+  return grid;
+}
+
+/** Between kernels and the map below them there is less than between maps: they stand apart already. */
+export const savedBelow = ({ gap }: Pick<Grid, "gap">) => Math.floor(gap / 3);
+
+/** From one row of maps to the next, in device pixels. */
+export function slotHeight({ rows, cell, foot, gap }: Grid): number {
+  return rows * cell + 2 * FRAME + foot + gap;
 }
 
 /** Kernels as large as a block as high as their map allows; null if there are none. */
@@ -172,6 +205,7 @@ export function fixedGrid({ width, height, across, rows }: Fixed): Grid {
     cell: 0,
     gap: 0,
     lead: 0,
+    foot: 0,
     kernels: null,
     width,
     height,

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { LayerShape } from "./grids.ts";
+import type { Grid, LayerShape } from "./grids.ts";
 import { layOutAcross, layOutDown, type Placed, type Space, STUB } from "./layout.ts";
-import { cellAt, mapCorner } from "./places.ts";
+import {
+  cellAt,
+  kernelCorner,
+  mapCorner,
+  type WeightPlace,
+  weightAt,
+  weightBeside,
+} from "./places.ts";
 
 const layer = (
   name: string,
@@ -160,19 +167,71 @@ describe("pages", () => {
   });
 });
 
-test("kernels of layers with many input maps go first where maps would have to be small for them", () => {
+describe("kernels", () => {
   const with5 = (count: number) => ({ kernels: { count, rows: 5, columns: 5 } });
   const layers = LENET.map((each) => {
     if (each.name === "conv1") return { ...each, ...with5(1) };
     return each.name === "conv2" ? { ...each, ...with5(6) } : each;
   });
-  const kernelsAt = (width: number) =>
-    (layOutAcross(layers, space(width, 740)) ?? [])
-      .filter(({ grid }) => grid.kernels !== null)
-      .map(({ name }) => name);
-  expect(kernelsAt(1100)).toEqual(["conv1", "conv2"]);
-  const seen = Array.from({ length: 60 }, (_, i) => kernelsAt(700 + 8 * i).length);
-  expect(seen).toEqual([...seen].sort());
+  const gridsAt = (width: number, height: number, from: readonly LayerShape[] = layers) =>
+    new Map(layOutAcross(from, space(width, height))?.map(({ name, grid }) => [name, grid]));
+  const namesAt = (width: number, height: number, has: (grid: Grid) => boolean) =>
+    [...gridsAt(width, height)].filter(([, grid]) => has(grid)).map(([name]) => name);
+
+  test("beside maps that would be small for them, those of layers with many input maps go first", () => {
+    const beside = (width: number) => namesAt(width, 740, ({ lead }) => lead > 0);
+    expect(beside(1100)).toEqual(["conv1", "conv2"]);
+    const seen = Array.from({ length: 60 }, (_, i) => beside(700 + 8 * i).length);
+    expect(seen).toEqual([...seen].sort());
+    expect(new Set(seen)).toEqual(new Set([0, 1, 2]));
+  });
+
+  test("where they have no room beside the maps they stand below them, where height allows", () => {
+    expect(namesAt(740, 740, ({ foot }) => foot > 0)).toEqual(["conv1", "conv2"]);
+    expect(namesAt(760, 660, ({ kernels }) => kernels !== null)).toEqual([]);
+  });
+
+  test("below the maps they cost them nothing, and every weight is found where it is painted", () => {
+    for (const [width, height] of [
+      [760, 740],
+      [740, 660],
+      [740, 900],
+    ] as const) {
+      const without = gridsAt(width, height, LENET);
+      for (const [name, grid] of gridsAt(width, height)) {
+        const { cell, across, channels, kernels, foot } = grid;
+        if (foot === 0 || kernels === null) continue;
+        const { cell: before, across: acrossBefore } = without.get(name) as Grid;
+        expect([cell, across]).toEqual([before, acrossBefore]);
+        for (const channel of [0, channels - 1]) {
+          const map = mapCorner(grid, channel);
+          expect(cellAt(grid, map.x, map.y)).toEqual({ channel, row: 0, column: 0 });
+          for (let input = 0; input < kernels.count; input++) {
+            const { x, y } = kernelCorner(grid, kernels, channel, input);
+            expect(y).toBeGreaterThan(map.y + grid.rows * cell);
+            const end = { x: x + 5 * kernels.cell, y: y + 5 * kernels.cell };
+            expect(end.x).toBeLessThanOrEqual(map.x + grid.columns * cell);
+            expect(end.y).toBeLessThanOrEqual(grid.height);
+            expect(weightAt(grid, x, y)).toEqual({ channel, input, at: 0 });
+            expect(weightAt(grid, end.x - 0.5, end.y - 0.5)).toEqual({ channel, input, at: 24 });
+            expect(cellAt(grid, x, y)).toBeNull();
+          }
+        }
+      }
+    }
+  });
+
+  test("arrow keys go from weight to weight, over all kernels of a map, and stop at their edge", () => {
+    const kernels = { count: 3, rows: 2, columns: 3, across: 2, cell: 4 };
+    const go = (...keys: string[]) =>
+      keys.reduce<WeightPlace | null>((from, key) => weightBeside(kernels, from, key), null);
+    expect(go("ArrowRight")).toEqual({ input: 0, at: 4 });
+    expect(go("", "ArrowRight")).toEqual({ input: 0, at: 5 });
+    expect(go("", "ArrowRight", "ArrowRight")).toEqual({ input: 1, at: 3 });
+    expect(go("", "ArrowDown")).toEqual({ input: 2, at: 1 });
+    expect(go("", "ArrowDown", "ArrowRight", "ArrowRight")).toEqual({ input: 2, at: 2 });
+    expect(go("", "ArrowUp", "ArrowUp", "ArrowLeft", "ArrowLeft")).toEqual({ input: 0, at: 0 });
+  });
 });
 
 describe("down", () => {

@@ -8,12 +8,14 @@ import {
   fixedGrid,
   GAP,
   type Grid,
+  kernelsBelow,
   type LayerShape,
   leadOf,
   makeGrid,
   type Page,
   paged,
   pageOf,
+  SMALLEST_WEIGHT,
   stripFor,
 } from "./grids.ts";
 
@@ -58,8 +60,6 @@ const SMALLEST = 6;
 const POWER = 0.6;
 /** Kernels have to go where maps would be smaller for them than this times that power: 82 pixels for 28 rows. */
 const ENOUGH = 11.1;
-/** CSS pixels a weight, below which a kernel is a speck. */
-const SMALLEST_WEIGHT = 2;
 /** Where not all maps of a layer fit, at most so many are shown. */
 const MOST_MAPS = [Infinity, 64, 32, 16, 8];
 /** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
@@ -72,7 +72,8 @@ const MOST_DOWN = 64;
  * Layers from left to right, those of one column one above the other, all in view, as large as width and height allow; a
  * page of a layer's maps where not all of them fit (`grid.channels` from `grid.first` on); null if even that is too wide.
  *
- * Kernels are left out, those of layers with several input maps first, where the maps would have to be small for them.
+ * Where the maps would have to be small for kernels beside them, those of layers with several input maps first stand
+ * below their maps; they are left out where height is short as well.
  */
 export function layOutAcross(layers: readonly LayerShape[], space: Space): Placed[] | null {
   for (const most of MOST_MAPS) {
@@ -90,10 +91,12 @@ export function layOutAcross(layers: readonly LayerShape[], space: Space): Place
   return null;
 }
 
-/** Keeps the kernels of layers that look at no more maps than this. */
+/** Keeps the kernels beside the maps of layers that look at no more maps than this; the others go below. */
 function withKernels(layers: readonly Page[], most: number): Page[] {
   return layers.map((layer) =>
-    (layer.kernels?.count ?? 0) <= most ? layer : { ...layer, kernels: undefined },
+    (layer.kernels?.count ?? 0) <= most
+      ? layer
+      : { ...layer, kernels: undefined, below: layer.kernels },
   );
 }
 
@@ -127,7 +130,9 @@ function layOutAll(layers: readonly Page[], space: Space): Placed[] | null {
   const between = gaps === 0 ? 0 : Math.min(Math.max(free / gaps, 0), WIDEST_AISLE);
   const start = Math.max(0, (free - between * gaps) / 2);
   return slots.map(({ layer, column, y, height, room }, i) => {
-    const grid = grids[i] as Grid;
+    const own = grids[i] as Grid;
+    const below = layer.hidden ? undefined : layer.below;
+    const grid = below === undefined ? own : kernelsBelow(own, below, room, space.ratio);
     const x = start + sum(widths.slice(0, column)) + between * column;
     const width = widths[column] as number;
     const left = x + (width - grid.width) / 2;

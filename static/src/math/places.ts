@@ -1,5 +1,5 @@
 /** Where in a laid-out grid each map, kernel, weight and cell lies, and what lies at a place. */
-import { FRAME, type Grid, type KernelGrid } from "./grids.ts";
+import { FRAME, type Grid, type KernelGrid, savedBelow, slotHeight } from "./grids.ts";
 import type { Placed } from "./layout.ts";
 
 /** Left upper corner of a shown channel's map, in device pixels of its grid. */
@@ -7,7 +7,7 @@ export function mapCorner(grid: Grid, channel: number): { x: number; y: number }
   const at = channel - grid.first;
   return {
     x: grid.lead + FRAME + (at % grid.across) * slotWidth(grid),
-    y: FRAME + Math.floor(at / grid.across) * (grid.rows * grid.cell + 2 * FRAME + grid.gap),
+    y: FRAME + Math.floor(at / grid.across) * slotHeight(grid),
   };
 }
 
@@ -23,13 +23,44 @@ export function kernelCorner(
   input: number,
 ): { x: number; y: number } {
   const map = mapCorner(grid, channel);
-  const down = Math.ceil(kernels.count / kernels.across);
-  const height = down * (kernels.rows * kernels.cell + 1) - 1;
-  const top = map.y + Math.max(0, Math.floor((grid.rows * grid.cell - height) / 2));
-  return {
-    x: map.x - FRAME - grid.lead + (input % kernels.across) * (kernels.columns * kernels.cell + 1),
-    y: top + Math.floor(input / kernels.across) * (kernels.rows * kernels.cell + 1),
-  };
+  const [wide, high] = [kernels.columns * kernels.cell + 1, kernels.rows * kernels.cell + 1];
+  const [across, down] = [input % kernels.across, Math.floor(input / kernels.across)];
+  const within = (side: number, block: number) => Math.max(0, Math.floor((side - block + 1) / 2));
+  if (grid.foot > 0) {
+    const bottom = map.y + grid.rows * grid.cell + FRAME;
+    const block = Math.ceil(kernels.count / kernels.across) * high - 1;
+    const gap = grid.foot + savedBelow(grid) - block;
+    const left = map.x + within(grid.columns * grid.cell, kernels.across * wide);
+    return { x: left + across * wide, y: bottom + gap + down * high };
+  }
+  const block = Math.ceil(kernels.count / kernels.across) * high;
+  const top = map.y + within(grid.rows * grid.cell, block);
+  return { x: map.x - FRAME - grid.lead + across * wide, y: top + down * high };
+}
+
+/** A weight of one map's kernels: of the one for which input map, and where in it, row by row. */
+export interface WeightPlace {
+  readonly input: number;
+  readonly at: number;
+}
+
+/** The weight that an arrow key goes to, over all kernels of a map as they lie; the first kernel's middle to begin with. */
+export function weightBeside(
+  { count, across, rows, columns }: KernelGrid,
+  from: WeightPlace | null,
+  key: string,
+): WeightPlace {
+  if (from === null)
+    return { input: 0, at: Math.floor(rows / 2) * columns + Math.floor(columns / 2) };
+  const [down, right] = [
+    { ArrowUp: -1, ArrowDown: 1 }[key] ?? 0,
+    { ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0,
+  ];
+  const row = Math.floor(from.input / across) * rows + Math.floor(from.at / columns) + down;
+  const column = (from.input % across) * columns + (from.at % columns) + right;
+  const input = Math.floor(row / rows) * across + Math.floor(column / columns);
+  const outside = row < 0 || column < 0 || column >= across * columns || input >= count;
+  return outside ? from : { input, at: (row % rows) * columns + (column % columns) };
 }
 
 /** The weight at a place (device pixels of the grid): of which kernel, and where in it, row by row. */
@@ -77,7 +108,7 @@ export function cellAt(
   y: number,
 ): { channel: number; row: number; column: number } | null {
   const wide = slotWidth(grid);
-  const high = grid.rows * grid.cell + 2 * FRAME + grid.gap;
+  const high = slotHeight(grid);
   const across = Math.floor(x / wide);
   const at = Math.floor(y / high) * grid.across + across;
   const column = Math.floor(((x % wide) - grid.lead - FRAME) / grid.cell);

@@ -1,60 +1,28 @@
-import { beforeEach, expect, test } from "vitest";
-import type { Weights } from "../math/arithmetic.ts";
+import { beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network.ts";
-import { createStore, type Reading, type Store } from "../store.ts";
-import type { Tensor } from "../tensor.ts";
+import { createStore, type Store } from "../store.ts";
+import { READING, WEIGHTS } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import type { AllWeights } from "../weights.ts";
 import { mountInspector } from "./inspector.ts";
 
-/** Values that are easy to redo by hand: each operation's cells count 0, 0.1, 0.2 ... up to 0.9. */
-function counting(shape: readonly number[]): Tensor {
-  const count = shape.reduce((product, side) => product * side, 1);
-  const values = Float32Array.from({ length: count }, (_, i) => (i % 10) / 10);
-  return { shape: [...shape], values, low: 0, high: 0.9 };
+/** Whether the inspector stands beside the stage, not below it. */
+function haveRoom(room: boolean): void {
+  const listening = { addEventListener: () => {}, removeEventListener: () => {} };
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: !room && query.includes("1360px"),
+    ...listening,
+  }));
 }
-
-const WEIGHTS: AllWeights = new Map<string, Weights>(
-  SKIPPING.operations.flatMap(({ name, kind, inputs, output_shape, kernel_size }) => {
-    const input = SKIPPING.operations.find((each) => each.name === inputs[0]);
-    if (input === undefined || (kind !== "convolution" && kind !== "linear")) return [];
-    const shape = [output_shape[0] ?? 0, input.output_shape[0] ?? 0, ...(kernel_size ?? [])];
-    const count = shape.reduce((product, side) => product * side, 1);
-    const values = Float32Array.from({ length: count }, (_, i) => ((i % 3) - 1) / 2);
-    const bias = new Float32Array(output_shape[0] ?? 0).fill(0.25);
-    return [
-      [`${name}.weight`, { shape, values }],
-      [`${name}.bias`, { shape: [bias.length], values: bias }],
-    ] as const;
-  }),
-);
-
-const VALUES = new Map(SKIPPING.operations.map((each) => [each.name, counting(each.output_shape)]));
-const [FIRST, NARROW, WIDE] = ["first", "narrow", "wide"].map((name) => [
-  ...(VALUES.get(name)?.values ?? []),
-]) as [number[], number[], number[]];
-// "second" counts as "first" does.
-const ADDED = { ...counting([4, 8, 8]), values: Float32Array.from(FIRST, (value) => 2 * value) };
-const JOINED = { ...counting([6, 8, 8]), values: Float32Array.from([...NARROW, ...WIDE]) };
-VALUES.set("added", ADDED).set("joined", JOINED);
-
-const READING = {
-  seq: 1,
-  exact: true,
-  blank: false,
-  firstGuess: 0,
-  secondGuess: 1,
-  maps: new Map(SKIPPING.layers.map(({ name, shape }) => [name, counting(shape)])),
-  values: VALUES,
-} as unknown as Reading;
 
 let store: Store;
 let host: HTMLElement;
+const find = (selector: string) => host.querySelector(selector) as HTMLElement;
 const text = (selector: string) => host.querySelector(selector)?.textContent ?? "";
 const painted = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
+  haveRoom(true);
   document.body.innerHTML = '<section id="inspector" hidden></section>';
   host = document.querySelector("#inspector") as HTMLElement;
   store = createStore({
@@ -127,6 +95,66 @@ test("every product of a convolution is there, padding is drawn as such", async 
       ],
     ]
   `);
+});
+
+test("where many maps stand in one row, products are set without the zero before the point", async () => {
+  haveRoom(false);
+  mountInspector(host, store);
+  store.pin({ layer: "wide", index: 27 });
+  await painted();
+  const numbers = [...host.querySelectorAll(".grids td")].flatMap((cell) =>
+    [cell.firstChild, cell.querySelector("span")].map((part) => part?.textContent ?? ""),
+  );
+  expect(numbers).toHaveLength(2 * 4 * 25);
+  expect(numbers.filter((number) => !/^−?(1?\.\d\d)$/.test(number))).toEqual([]);
+});
+
+test("the number pointed at is told in full, by mouse, finger and arrow keys alike", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  const told = () => (text(".told") && !find(".told").hidden ? text(".told") : "");
+  expect(told()).toBe("");
+  const [corner, beside] = host.querySelectorAll<HTMLElement>(".grids td");
+  corner?.dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(told()).toBe("row 1, column 1: 0.0000 × −0.5000 = 0.0000");
+  expect(store.cell.value).toEqual({ layer: "input", index: 0 });
+  expect(corner?.classList.contains("pointed")).toBe(true);
+  find(".body").dispatchEvent(new Event("pointerleave"));
+  expect([told(), store.cell.value]).toEqual(["", null]);
+  corner?.focus();
+  corner?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  expect(document.activeElement).toBe(beside);
+  expect(told()).toBe("row 1, column 2: 0.1000 × 0.0000 = 0.0000");
+  store.useDigits(6);
+  await painted();
+  expect(document.activeElement).toBe(host.querySelectorAll(".grids td")[1]);
+  expect(told()).toBe("row 1, column 2: 0.100000 × 0.000000 = 0.000000");
+});
+
+test("padding is told as padding and points at nothing", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 0 });
+  await painted();
+  find(".grids td").dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(text(".told")).toBe("padding: 0.0000 × −0.5000 = 0.0000");
+  expect(store.cell.value).toBeNull();
+});
+
+test("without weights it says why, and opens the sum when they come", async () => {
+  store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  expect(text(".value")).toContain("on their way");
+  store.missWeights("the server answered 404");
+  await painted();
+  expect(text(".value")).toContain("did not arrive: the server answered 404");
+  expect(host.querySelectorAll("td")).toHaveLength(0);
+  store.learnWeights(WEIGHTS);
+  await painted();
+  expect(host.querySelectorAll("td")).toHaveLength(9);
+  expect(text(".value")).toContain("0.90");
 });
 
 test("a sum ends in the map's own value with as many decimals as asked for", async () => {

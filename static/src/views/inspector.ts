@@ -1,9 +1,10 @@
 import { effect, signal } from "@preact/signals-core";
 import { type Dispose, make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { followKeys, makeControls } from "../dom/inspector/controls.ts";
 import { fieldPart } from "../dom/inspector/field.ts";
 import { rectifierFormula } from "../dom/inspector/formulas.ts";
-import { button, formula, pointThrough, type Showing } from "../dom/inspector/frame.ts";
+import { formula, type Showing } from "../dom/inspector/frame.ts";
 import {
   convolutionPart,
   copiedPart,
@@ -14,8 +15,8 @@ import {
   softmaxPart,
 } from "../dom/inspector/sums.ts";
 import { makeSweep } from "../dom/inspector/sweep.ts";
+import { cellOfTerm, followTerms } from "../dom/inspector/terms.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { patchChildren } from "../dom/patch.ts";
 import {
   coverOver,
   explainCell,
@@ -26,13 +27,11 @@ import {
   valuesOf,
 } from "../inspection.ts";
 import type { Arithmetic, Copied } from "../math/arithmetic.ts";
-import { asPyTorch } from "../math/as-pytorch.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
 import { fieldOf, growthOf } from "../math/receptive-field.ts";
 import type { Network } from "../network.ts";
 import type { Cell, Store } from "../store.ts";
 import { planes } from "../tensor.ts";
-import { asText } from "../words/as-text.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words.ts";
 
@@ -50,14 +49,24 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     flat.value = media.matches;
   };
   media.addEventListener("change", onSize);
-  pointThrough(body, store.point);
+  const told = make("p", { class: "told", role: "status", hidden: "" });
   host.replaceChildren(
     title,
     make("header", {}, [value, controls.release]),
     sweep.element,
     body,
     controls.element,
+    told,
   );
+  const terms = followTerms(body, (term) => {
+    const cell = term === null ? null : cellOfTerm(term);
+    const network = store.network.peek();
+    store.point(cell);
+    told.hidden = term === null;
+    if (term === null || network === null) return;
+    const place = cell === null ? phrase("sums.outside") : placeName(network, cell);
+    say(told, `${place}: ${term.dataset.told ?? ""}`);
+  });
 
   /** The stage's cell under the pointer, among the numbers here. */
   const markPointed = () => {
@@ -70,18 +79,19 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
   const paint = () => {
     const network = store.network.peek();
     const cell = store.selected.peek();
-    if (network === null || cell === null) return body.replaceChildren();
+    if (network === null || cell === null) return terms.replace([]);
     say(title, nameOf(network, cell));
     const moment = momentOf(store);
     const cover = coverOver(store, network, cell);
     controls.element.hidden = cover !== null;
     if (cover !== null) {
       say(value, phrase(`cover.${cover}`));
-      return body.replaceChildren();
+      return terms.replace([]);
     }
     if (moment === null) {
-      say(value, store.reading.peek()?.blank ? phrase("inspector.blank") : "");
-      if (store.reading.peek()?.blank) body.replaceChildren();
+      const missing = whatIsMissing(store);
+      say(value, missing);
+      if (missing !== "") terms.replace([]);
       return;
     }
     const inspected = inspect(moment, cell);
@@ -92,7 +102,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
       flat: flat.peek(),
     };
     const pinned = store.pinned.peek() !== null;
-    patchChildren(body, pinned ? allParts(inspected, showing) : preview(inspected));
+    terms.replace(pinned ? allParts(inspected, showing) : preview(inspected));
     markPointed();
     controls.offer(inspected);
   };
@@ -104,13 +114,18 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
       store.theme.value,
       store.palette.value,
       flat.value,
-      store.selected.value && [store.reading.value, store.weights.value],
+      store.selected.value && [
+        store.reading.value,
+        store.weights.value,
+        store.weightsProblem.value,
+      ],
     ],
     paint,
   );
   const stopMode = effect(() => {
     const pinned = store.pinned.value !== null;
     host.hidden = store.selected.value === null;
+    if (host.classList.contains("pinned") !== pinned) host.scrollTop = 0;
     host.classList.toggle("pinned", pinned);
     document.documentElement.toggleAttribute("data-pinned", pinned);
   });
@@ -118,21 +133,27 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     store.cell.value;
     markPointed();
   });
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || store.pinned.peek() === null) return;
-    store.pin(null);
-    event.preventDefault();
-  };
-  document.addEventListener("keydown", onKey);
+  const stopKeys = followKeys(host, body, store);
   return () => {
     stopPainting();
     stopMode();
     stopFollowing();
     sweep.stop();
     media.removeEventListener("change", onSize);
-    document.removeEventListener("keydown", onKey);
+    terms.stop();
+    stopKeys();
     host.replaceChildren();
   };
+}
+
+/** Why there are no numbers yet; empty while exact values are on their way. */
+function whatIsMissing(store: Store): string {
+  if (store.reading.peek()?.blank) return phrase("inspector.blank");
+  if (store.weights.peek() !== null) return "";
+  const reason = store.weightsProblem.peek();
+  return reason === null
+    ? phrase("inspector.weights.coming")
+    : phrase("inspector.weights.failed", { reason });
 }
 
 /** A cell with everything that is to be said about it. */
@@ -305,61 +326,4 @@ function placeName(network: Network, { layer: name, index }: Cell): string {
   const place = phrase("place.cell", { row, column });
   if (layer.kind === "input") return place;
   return `${phrase("place.map", { map: Math.floor(index / (rows * columns)) + 1 })}, ${place}`;
-}
-
-/** Decimals, copying, and letting the cell go. */
-function makeControls(store: Store) {
-  const release = button(phrase("inspector.release"), phrase("inspector.release.hint"), () =>
-    store.pin(null),
-  );
-  const fewer = button("−", phrase("inspector.fewer"), () =>
-    store.useDigits(store.digits.peek() - 1),
-  );
-  const more = button("+", phrase("inspector.more"), () =>
-    store.useDigits(store.digits.peek() + 1),
-  );
-  let offered: Inspected | null = null;
-  const said = make("span", { role: "status" });
-  const copy = (text: (arithmetic: Arithmetic, of: Inspected) => string) => () => {
-    if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), said);
-  };
-  const asWords = button(
-    phrase("inspector.copy.text"),
-    phrase("inspector.copy.text.hint"),
-    copy((arithmetic, { title, value, rectified }) =>
-      asText(title, arithmetic, value, rectified, store.digits.peek()),
-    ),
-  );
-  const asCode = button(
-    phrase("inspector.copy.pytorch"),
-    phrase("inspector.copy.pytorch.hint"),
-    copy((arithmetic, { rectified }) => asPyTorch(arithmetic, rectified)),
-  );
-  const element = make("footer", {}, [
-    make("span", { text: phrase("inspector.decimals") }),
-    fewer,
-    more,
-    asWords,
-    asCode,
-    said,
-  ]);
-  release.classList.add("release");
-  const offer = (inspected: Inspected) => {
-    offered = inspected;
-    element.hidden = inspected.arithmetic === null;
-  };
-  return { element, release, offer };
-}
-
-async function copyText(text: string, said: HTMLElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(said, phrase("inspector.copied"));
-  } catch {
-    // Clipboards need https or localhost: then the text is there to be copied by hand.
-    const area = make("textarea", { readonly: "", "aria-label": phrase("inspector.to-copy") });
-    area.value = text;
-    said.replaceChildren(area);
-    area.select();
-  }
 }

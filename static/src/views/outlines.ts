@@ -8,6 +8,9 @@ import { connectionsOf, type Network } from "../network.ts";
 import { type Cell, IMAGE_SIDE, type Store } from "../store.ts";
 import { planes } from "../tensor.ts";
 
+/** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
+const EDGE = 4;
+
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
  * it, coloured by the sign of the weight and as wide as the share of the sum.
@@ -22,14 +25,15 @@ export function mountOutlines(
     if (context === null) return;
     const stage = canvas.parentElement ?? canvas;
     const ratio = devicePixelRatio;
-    const [width, height] = [stage.clientWidth, stage.clientHeight];
+    const [width, height] = [stage.clientWidth + 2 * EDGE, stage.clientHeight + 2 * EDGE];
     const size = [Math.round(width * ratio), Math.round(height * ratio)] as const;
     if (canvas.width !== size[0]) canvas.width = size[0];
     if (canvas.height !== size[1]) canvas.height = size[1];
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+    const edge = EDGE * ratio;
+    context.setTransform(ratio, 0, 0, ratio, edge, edge);
+    context.clearRect(-EDGE, -EDGE, width, height);
     onPad.hidden = true;
     const network = store.network.peek();
     if (network === null) return;

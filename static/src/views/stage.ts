@@ -310,6 +310,10 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
   const actions: CellActions = {
     point: (index) => store.point(index === null ? null : { layer: name, index }),
     pin: (index) => store.pin({ layer: name, index }),
+    pinned: () => {
+      const cell = store.pinned.peek();
+      return cell?.layer === name ? cell.index : null;
+    },
     pointAtWeight: (weight) =>
       store.pointAtKernel(weight === null ? null : { layer: name, ...weight }),
     release: () => store.pin(null),

@@ -32,14 +32,17 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
     effect(() => {
       const lost = store.connection.value === "lost";
       const gone = phrase("top.gone");
-      const text = store.notice.value ?? (lost ? gone : (unusable(store) ?? deviceProblem(store)));
+      const problem = () => unusable(store) ?? weightsProblem(store) ?? deviceProblem(store);
+      const text = store.notice.value ?? (lost ? gone : problem());
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
     }),
     effect(() => {
       cell.textContent = inWords(store);
-      cell.classList.toggle("idle", store.cell.value === null && store.kernelCell.value === null);
+      const weight = store.kernelCell.value !== null;
+      cell.classList.toggle("idle", store.cell.value === null && !weight);
+      cell.classList.toggle("weight", weight);
     }),
   ];
   return () => {
@@ -51,6 +54,12 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
 function deviceProblem(store: Store): string | null {
   const problem = store.deviceProblem.value;
   return problem === null ? null : phrase("error.device", { problem });
+}
+
+/** Without weights there are maps and guesses, but no sums. */
+function weightsProblem(store: Store): string | null {
+  const reason = store.weightsProblem.value;
+  return reason === null ? null : phrase("inspector.weights.failed", { reason });
 }
 
 /** What of a link could not be used; the first few parts of it. */
@@ -83,6 +92,9 @@ function inWords(store: Store): string {
   const { rows, columns } = planes(layer.shape);
   const column = (cell.index % columns) + 1;
   const { title } = layer;
+  const { classes } = store.network.value?.description ?? { classes: [] };
+  const ofClass = phrase("place.class", { name: classes[cell.index] ?? String(cell.index) });
+  if (layer.kind === "output") return `${title}, ${ofClass}${reads}`;
   if (layer.shape.length < 3) return `${title}, ${phrase("place.unit", { unit: column })}${reads}`;
   const row = (Math.floor(cell.index / columns) % rows) + 1;
   const channel = Math.floor(cell.index / (rows * columns)) + 1;

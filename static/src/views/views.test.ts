@@ -122,6 +122,8 @@ test("the cell under the pointer is read with its place, counted from one", () =
   expect(find("#cell").textContent).toBe("Convolution layer 1, map 3, row 12, column 13: 1.25");
   store.point({ layer: "fc1", index: 119 });
   expect(find("#cell").textContent).toBe("Fully-connected layer 1, unit 120: 0");
+  store.point({ layer: "output", index: 2 });
+  expect(find("#cell").textContent).toBe("Output layer, class 2");
   store.point(null);
   expect(find("#cell").textContent).toContain("Point at a cell");
 });
@@ -133,6 +135,14 @@ test("the state of the connection and a lost one are said in words", () => {
   expect(find("#notice").hidden).toBe(false);
   expect(find("#notice").textContent).toContain("Draw on");
   store.connect("live");
+  expect(find("#notice").hidden).toBe(true);
+});
+
+test("weights that did not come are missed in words until they are there", () => {
+  mountStatus(document, store);
+  store.missWeights("the server answered 404");
+  expect(find("#notice").textContent).toContain("did not arrive: the server answered 404");
+  store.learnWeights(new Map());
   expect(find("#notice").hidden).toBe(true);
 });
 

@@ -95,3 +95,19 @@ export function placeIn(index: number, channels: number, rows: number, columns: 
   const map = Math.floor(index / (rows * columns)) + 1;
   return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
 }
+
+/** "values from −13.1 to 15.4, largest 3 (15.4), then 1 (−3.39)": the classes' logits, by name. */
+export function classesInWords(classes: readonly string[], logits: readonly number[]): string {
+  const order = classes.map((_, index) => index).sort((a, b) => at(logits, b) - at(logits, a));
+  const [first = 0, second] = order;
+  const named = (index: number) => `${classes[index] ?? ""} (${number(at(logits, index))})`;
+  const [low, high] = [Math.min(...logits), Math.max(...logits)];
+  const parts = [
+    phrase("summary.range", { low: number(low), high: number(high) }),
+    phrase("summary.largest", { class: named(first) }),
+  ];
+  if (second !== undefined) parts.push(phrase("summary.second", { class: named(second) }));
+  return parts.join(", ");
+}
+
+const at = (values: readonly number[], index: number) => values[index] ?? 0;

@@ -33,6 +33,7 @@ export function fieldPart(
   return titled(
     explained("receptive-field", phrase("field.title")),
     make("p", { text: sentences.join(" ") }),
+    ...(steps.length > 0 ? [make("p", { class: "key", text: phrase("field.how") })] : []),
     make("ol", { class: "growth" }, steps),
   );
 }

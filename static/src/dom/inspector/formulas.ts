@@ -15,7 +15,12 @@ function element(tag: string, children: readonly (Node | string)[], name?: strin
 }
 
 const row = (...children: readonly Node[]) => element("mrow", children);
-const sign = (text: string) => element("mo", [text]);
+/** Brackets keep the size of the letters: the line is higher than its formula. */
+function sign(text: string): MathMLElement {
+  const operator = element("mo", [text]);
+  if ("()".includes(text)) operator.setAttribute("stretchy", "false");
+  return operator;
+}
 const word = (text: string) => element("mi", [text]);
 const count = (value: number) => element("mn", [String(value)]);
 const letter = (name: Letter) => element("mi", [name], `symbol ${name}`);

@@ -1,7 +1,6 @@
 /** What the inspector's parts have in common. */
 
 import type { Scale } from "../../math/colour.ts";
-import type { Cell } from "../../store.ts";
 import { type Key, pieces } from "../../words.ts";
 import { make } from "../element.ts";
 
@@ -41,24 +40,6 @@ function heading(title: string | Node): HTMLElement {
 
 export function titled(title: string | Node, ...children: readonly Node[]): HTMLElement {
   return make("section", {}, [heading(title), ...children]);
-}
-
-/** An element that stands for a cell of the stage: pointing at it points at the cell. */
-export function standFor(element: HTMLElement, cell: Cell | null): void {
-  if (cell !== null) element.dataset.cell = `${cell.layer}:${cell.index}`;
-}
-
-/** Points at the cell that the element under the pointer stands for. */
-export function pointThrough(host: HTMLElement, point: (cell: Cell | null) => void): void {
-  const of = ({ target }: Event) => {
-    const element = target instanceof Element ? target.closest<HTMLElement>("[data-cell]") : null;
-    const [, layer, index] = /^(.*):(\d+)$/.exec(element?.dataset.cell ?? "") ?? [];
-    return layer === undefined ? null : { layer, index: Number(index) };
-  };
-  host.addEventListener("pointerover", (event) => point(of(event)));
-  host.addEventListener("pointerleave", () => point(null));
-  // A finger leaves when it lifts; what it has tapped stays.
-  host.addEventListener("click", (event) => point(of(event)));
 }
 
 /** A button of one word; its hint is its name where the word is only a sign. */

@@ -18,7 +18,8 @@ import { local, phrase } from "../../words.ts";
 import { make } from "../element.ts";
 import { explained } from "../term.ts";
 import { convolutionFormula, linearFormula, poolingFormula, softmaxFormula } from "./formulas.ts";
-import { formula, line, type Showing, standFor, symbol, titled } from "./frame.ts";
+import { formula, line, type Showing, symbol, titled } from "./frame.ts";
+import { standFor } from "./terms.ts";
 
 /** Terms that are listed; the others are added up. */
 const LISTED = 16;
@@ -50,8 +51,8 @@ export function convolutionPart(
   const area = channels[0]?.terms.length ?? 0;
   const across = channels[0]?.columns ?? 1;
   const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
-  const sums = channels.map(({ sum }, at) =>
-    at === 0 ? decimals(sum, showing.digits) : summand(sum, showing.digits),
+  const sums = channels.flatMap(({ sum }, at) =>
+    at === 0 ? [decimals(sum, showing.digits)] : [" ", added(sum, showing)],
   );
   return make("section", { class: "sum" }, [
     formula(convolutionFormula(channels.length, area / across, across)),
@@ -64,12 +65,21 @@ export function convolutionPart(
     gridsOf(grids, showing.digits + (short ? 2 : 3)),
     formula(
       symbol("z"),
-      ` = ${sums.join(" ")} ${summand(bias, showing.digits)} `,
+      " = ",
+      ...sums,
+      " ",
+      added(bias, showing),
+      " ",
       symbol("b", phrase("sums.bias")),
       " = ",
       totalOf(total, showing),
     ),
   ]);
+}
+
+/** "− 0.19", which is not broken between the lines. */
+function added(value: number, { digits }: Showing): HTMLElement {
+  return make("span", { class: "summand", text: summand(value, digits) });
 }
 
 function totalOf(total: number, { digits }: Showing): HTMLElement {
@@ -99,14 +109,19 @@ function grid(
         document.createTextNode(shown(decimals(value, showing.digits))),
         make("span", { text: shown(decimals(weight, showing.digits)) }),
       ]);
-      element.title = `${decimals(value, 4)} × ${decimals(weight, 4)} = ${decimals(product, 4)}`;
       tint(element, product, most, showing);
-      standFor(element, source === null ? null : cellOf(source));
+      standFor(element, source === null ? null : cellOf(source), inFull(term, showing));
       return element;
     });
     rows.push(make("tr", {}, cells));
   }
   return make("table", {}, [make("tbody", {}, rows)]);
+}
+
+/** "0.1643 × −0.2217 = −0.0364": with more decimals than a table has room for. */
+function inFull({ value, weight, product }: Term, { digits }: Showing): string {
+  const show = (number: number) => decimals(number, Math.max(digits, 4));
+  return `${show(value)} × ${show(weight)} = ${show(product)}`;
 }
 
 /** A number as where there is little room: "−0.22" as "−.22". */
@@ -153,7 +168,8 @@ function bars(
 ): HTMLElement {
   const sorted = bySize(terms);
   const most = Math.abs(sorted[0]?.product ?? 0);
-  const rows = sorted.slice(0, LISTED).map(({ source, value, weight, product }) => {
+  const rows = sorted.slice(0, LISTED).map((term) => {
+    const { source, value, weight, product } = term;
     const bar = make("span", { class: "amount" });
     bar.style.backgroundColor = colourOf(product, most, showing.scale);
     bar.style.transform = `scaleX(${most > 0 ? Math.abs(product) / most : 0})`;
@@ -164,7 +180,7 @@ function bars(
       make("td", { text: decimals(product, showing.digits) }),
       make("td", { class: "track" }, [bar]),
     ]);
-    standFor(row, source === null ? null : cellOf(source));
+    standFor(row, source === null ? null : cellOf(source), inFull(term, showing));
     return row;
   });
   const others = sorted.slice(LISTED);
@@ -237,7 +253,7 @@ export function poolingPart(
       const element = make("td", { text: decimals(value, showing.digits) });
       if (kind === "max-pooling" && from + at === winner) element.classList.add("winner");
       tint(element, value, most, showing);
-      standFor(element, source === null ? null : cellOf(source));
+      standFor(element, source === null ? null : cellOf(source), decimals(value, 4));
       return element;
     });
     rows.push(make("tr", {}, cells));
@@ -282,7 +298,7 @@ export function copiedPart(
 ): HTMLElement {
   const terms = parts.flatMap((part, at) => {
     const value = make("span", { class: "x", text: decimals(part.value, showing.digits) });
-    standFor(value, cellOf(part));
+    standFor(value, cellOf(part), decimals(part.value, 4));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
   return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);

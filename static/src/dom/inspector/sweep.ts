@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import type { Store } from "../../store.ts";
-import { planes } from "../../tensor.ts";
+import { planes, valueAt } from "../../tensor.ts";
 import { phrase } from "../../words.ts";
 import { type Dispose, make, say } from "../element.ts";
 import { button } from "./frame.ts";
@@ -14,11 +14,19 @@ export function makeSweep(store: Store): { readonly element: HTMLElement; readon
   const back = button(phrase("inspector.back"), phrase("inspector.back.hint"), () => move(-1));
   const play = button(phrase("inspector.play"), phrase("inspector.play.hint"), () => toggle());
   const next = button(phrase("inspector.next"), phrase("inspector.next.hint"), () => move(1));
+  const strongest = button(
+    phrase("inspector.strongest"),
+    phrase("inspector.strongest.hint"),
+    () => {
+      halt();
+      go(strongestOf());
+    },
+  );
   const scrub = make("input", { type: "range", min: "0", "aria-label": phrase("inspector.place") });
   const element = make(
     "div",
     { class: "sweep", role: "group", "aria-label": phrase("inspector.slide") },
-    [back, play, next, scrub],
+    [back, play, next, strongest, scrub],
   );
   let request = 0;
 
@@ -36,6 +44,16 @@ export function makeSweep(store: Store): { readonly element: HTMLElement; readon
     if (own === null) return;
     const inside = Math.max(0, Math.min(own.size - 1, at));
     store.pin({ layer: own.cell.layer, index: own.from + inside });
+  };
+  /** Where the map, as it is shown, is furthest from zero. */
+  const strongestOf = () => {
+    const own = map();
+    const tensor = own === null ? undefined : store.tensorOf(own.cell.layer);
+    if (own === null || tensor === undefined) return 0;
+    const sizes = Array.from({ length: own.size }, (_, at) =>
+      Math.abs(valueAt(tensor, own.from + at) ?? 0),
+    );
+    return sizes.indexOf(Math.max(...sizes));
   };
   const move = (by: number) => {
     const own = map();
