@@ -2,3 +2,17 @@
 declare const SwaggerUIBundle: (options: Record<string, unknown>) => void;
 
 SwaggerUIBundle({ url: "openapi.json", dom_id: "#docs", validatorUrl: null });
+
+/** What the viewer leaves without a name, or where no keyboard comes, gets both as it appears. */
+function mend(host: HTMLElement): void {
+  for (const select of host.querySelectorAll<HTMLElement>("select:not([aria-label])")) {
+    const row = select.closest<HTMLElement>("tr[data-param-name]");
+    select.setAttribute("aria-label", row?.dataset.paramName ?? "media type");
+  }
+  for (const code of host.querySelectorAll<HTMLElement>("pre.microlight:not([tabindex])"))
+    code.tabIndex = 0;
+}
+
+const host = document.querySelector<HTMLElement>("#docs");
+if (host !== null)
+  new MutationObserver(() => mend(host)).observe(host, { childList: true, subtree: true });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -73,25 +74,67 @@ def serious(page: Page, *rules: str) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [("laptop", "light"), ("laptop", "dark"), ("projector", "light"), ("phone", "light")],
-)
+def states_of(lab: Lab) -> Iterator[str]:
+    """One state of the page after the other, by hand and without loading it again."""
+    page = lab.page
+    press = page.keyboard.press
+    yield "lab"
+    for panel in ("sees", "styles", "about", "terms", "keys"):
+        page.locator(f'[data-panel="{panel}"]').click()
+        yield panel
+    page.locator('[data-panel="keys"]').click()
+    for layer in ("input", "conv1", "pool1", "fc1"):
+        page.mouse.click(*place_in(lab, layer, 0.62, 0.1))
+        expect(page.locator("#inspector .value")).not_to_be_empty()
+        yield f"cell of {layer}"
+    page.locator('[data-layer="output"] button').nth(8).click()
+    yield "class"
+    press("Escape")
+    page.locator("#open-trace").click()
+    yield "trace"
+    page.locator("[data-act=close]").click()
+    for key in ("g", "Shift+Digit2"):
+        press(key)
+    yield "predict first"
+    press("Shift+R")
+    page.locator("#begin-steps").click()
+    for _ in range(7):
+        page.locator("[data-step=on]").click()
+    yield "step"
+    page.locator("[data-step=end]").click()
+    page.locator("#views [data-view='3d']").click()
+    expect(page.locator("#space canvas").first).to_be_visible()
+    yield "3D"
+    page.locator("#views [data-view='2d']").click()
+    for part in ("screen", "room", "save"):
+        if part == "screen":
+            page.locator("#open-share").click()
+        page.locator(f"#share [data-part={part}]").click()
+        expect(page.locator(f"#share .{part}")).to_be_visible()
+        yield f"share: {part}"
+    page.locator("#share .close").click()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SCREENS)
 def test_axe_finds_nothing_serious_in_any_view(
     open_lab: OpenLab, server: Server, size: str, theme: str
 ) -> None:
     lab = show(open_lab, server, size, "", color_scheme=theme)
     found = {}
-    for name, query in VIEWS.items():
-        go(lab, server, query)
+    for name in states_of(lab):
+        lab.page.wait_for_timeout(300)
         found[name] = serious(lab.page)
-    go(lab, server, "")
-    lab.page.locator("#open-share").click()
-    lab.page.wait_for_timeout(500)
-    found["share"] = serious(lab.page)
+    for query in ("lecture=on", "lecture=on&step=8&cover=guesses", "lecture=on&view=3d&open=keys"):
+        go(lab, server, query)
+        found[query] = serious(lab.page)
     lab.page.goto(f"{server.address}/about")
     lab.page.wait_for_load_state("networkidle")
     found["about page"] = serious(lab.page)
+    lab.page.goto(f"{server.address}/docs")
+    lab.page.locator("[id*=predictions_post] .opblock-summary-control").click()
+    expect(lab.page.locator("#docs pre.microlight").first).to_be_visible()
+    found["API page"] = serious(lab.page)
     assert {name: each for name, each in found.items() if each} == {}
 
 
