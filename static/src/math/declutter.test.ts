@@ -55,3 +55,36 @@ test("the nearer of two keeps its place; a fixed one is left out where there is 
   expect(far?.name).toBe("far");
   expect((far?.top ?? 99) + 20).toBeLessThan(80);
 });
+
+test("of eight names over a row none is left out, and each keeps its point below it", () => {
+  for (const width of [328, 358, 600, 770, 900]) {
+    const names = Array.from({ length: 8 }, (_, i) => ({
+      name: String(i),
+      x: width * (0.08 + 0.87 * (1 - 0.75 ** i)),
+      y: width < 700 ? 200 : 170,
+      width: width < 480 ? 130 : 150, // in small views names have no second line
+      height: width < 480 ? 16 : 34,
+      ahead: i,
+    }));
+    const placed = declutter(names, { width, height: 400 });
+    expect(placed.length).toBe(8);
+    for (const { name, left, width } of placed) {
+      const { x } = names[Number(name)] ?? { x: NaN };
+      expect(x).toBeGreaterThan(left);
+      expect(x).toBeLessThan(left + width);
+    }
+  }
+});
+
+test("side by side, two names stay so far apart that they do not read as one", () => {
+  const at = { y: 100, width: 100, height: 50 };
+  const [one, other] = declutter(
+    [
+      { ...at, name: "one", x: 200, ahead: 1 },
+      { ...at, name: "other", x: 280, ahead: 2 },
+    ],
+    ROOM,
+  );
+  expect(other?.top).toBe(one?.top);
+  expect((other?.left ?? 0) - (one?.left ?? 0) - 100).toBeGreaterThanOrEqual(12);
+});

@@ -24,13 +24,20 @@ export interface PlacedLabel {
 }
 
 const SPACE = 4;
-const MOST_LIFTS = 4;
+/** Side by side, two names must not read as one. */
+const GAP = 14;
+/** A label may stand so far aside that its point is still under it by so much. */
+const HOLD = 10;
+/** A label beside its point may go up or down by so many of its heights. */
+const FURTHEST = 6;
 
-/** Nearer labels take their places first; others go further from their points, or are left out where that is too far. */
-export function declutter(
-  labels: readonly Label[],
-  room: { readonly width: number; readonly height: number },
-): PlacedLabel[] {
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Nearer labels take their places first; others stand where they are least far from theirs, or are left out. */
+export function declutter(labels: readonly Label[], room: Room): PlacedLabel[] {
   const taken: Area[] = [];
   const placed: PlacedLabel[] = [];
   for (const label of [...labels].sort((a, b) => a.ahead - b.ahead)) {
@@ -50,31 +57,59 @@ interface Area {
   readonly bottom: number;
 }
 
-function freeArea(
-  { x, y, width, height, fixed = false, side = "above" }: Label,
-  taken: readonly Area[],
-  room: { readonly width: number; readonly height: number },
-): Area | null {
+function freeArea(label: Label, taken: readonly Area[], room: Room): Area | null {
+  const { x, y, width, height, fixed = false, side = "above" } = label;
   if (x < 0 || x > room.width || y < 0 || y > room.height) return null;
   const within = (at: number, size: number, end: number) =>
     Math.round(Math.max(0, Math.min(end - size, at)));
   const left = within(side === "above" ? x - width / 2 : x - width, width, room.width);
-  let top = within(side === "above" ? y - height : y - height / 2, height, room.height);
-  for (let tries = 0; tries <= (fixed ? 0 : MOST_LIFTS); tries++) {
-    const area = { left, top, right: left + width, bottom: top + height };
-    if (area.top < 0) return null;
-    const other = taken.find((each) => meet(area, each));
-    if (other === undefined) return area;
-    top = Math.floor(other.top - height - SPACE);
-  }
-  return null;
+  const top = within(side === "above" ? y - height : y - height / 2, height, room.height);
+  const at = (left: number, top: number): Area => ({
+    left,
+    top,
+    right: left + width,
+    bottom: top + height,
+  });
+  const home = at(left, top);
+  const free = (area: Area) => !taken.some((other) => meet(area, other, fixed));
+  if (free(home)) return home;
+  if (fixed) return null;
+  const lefts = side === "above" ? [left, ...besides(label, taken)] : [left];
+  const tops = [top, ...levels(label, top, taken)];
+  const away = (area: Area) => Math.abs(area.top - top) + Math.abs(area.left - left) / 2;
+  return lefts
+    .flatMap((left) => tops.map((top) => at(left, top)))
+    .filter((area) => isInside(area, room) && free(area))
+    .reduce<Area | null>(
+      (best, area) => (best === null || away(area) < away(best) ? area : best),
+      null,
+    );
 }
 
-function meet(one: Area, other: Area): boolean {
+/** Next to what is in the way, as long as the label's point stays under it. */
+function besides({ x, width }: Label, taken: readonly Area[]): number[] {
+  const all = taken.flatMap(({ left, right }) => [left - width - GAP, right + GAP]);
+  return all.map(Math.round).filter((left) => left + HOLD <= x && left + width - HOLD >= x);
+}
+
+/** Above what is in the way; where labels stand beside their points, also below it. */
+function levels({ height, side = "above" }: Label, top: number, taken: readonly Area[]): number[] {
+  const above = taken.map((other) => Math.floor(other.top - height - SPACE));
+  if (side === "above") return above.filter((each) => each <= top);
+  const below = taken.map((other) => Math.ceil(other.bottom + SPACE));
+  return [...above, ...below].filter((each) => Math.abs(each - top) <= FURTHEST * height);
+}
+
+function isInside({ left, top, right, bottom }: Area, room: Room): boolean {
+  return left >= 0 && top >= 0 && right <= room.width && bottom <= room.height;
+}
+
+function meet(one: Area, other: Area, closely: boolean): boolean {
+  const [across, down] = closely ? [0, 0] : [GAP, SPACE];
   return (
-    one.left < other.right + SPACE &&
-    other.left < one.right + SPACE &&
-    one.top < other.bottom + SPACE &&
-    other.top < one.bottom + SPACE
+    one.left < other.right + across &&
+    other.left < one.right + across &&
+    one.top < other.bottom + down &&
+    other.top < one.bottom + down
   );
 }

@@ -72,7 +72,7 @@ const LONE_UNIT = 1.05;
 const FEW = 16;
 /** From layer to layer at a spacing of 1: always so much, and a part of the width of what stands in front. */
 const STEP = 2.6;
-const STEP_PART = 0.5;
+const STEP_PART = 0.54;
 /** Planes that lie flat can be nearer to each other. */
 const STEPS: Readonly<Record<Arrangement, number>> = { row: 1, stack: 0.62 };
 /** Between branches beside one another. */

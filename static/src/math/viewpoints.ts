@@ -24,14 +24,14 @@ type Direction = Pick<Camera, "yaw" | "pitch">;
 /** Never exactly along the maps' planes: they would vanish. */
 const DIRECTIONS: Readonly<Record<Arrangement, Readonly<Record<Preset, Direction>>>> = {
   row: {
-    front: { yaw: 14, pitch: 5 },
+    front: { yaw: 20, pitch: 9 },
     side: { yaw: 68, pitch: 4 },
     top: { yaw: 52, pitch: 42 },
-    isometric: { yaw: 50, pitch: 16 },
+    isometric: { yaw: 54, pitch: 15 },
   },
   stack: {
-    front: { yaw: 90, pitch: 14 },
-    side: { yaw: 0, pitch: 14 },
+    front: { yaw: 90, pitch: 20 },
+    side: { yaw: 0, pitch: 20 },
     top: { yaw: 90, pitch: 84 },
     isometric: { yaw: 58, pitch: 34 },
   },
@@ -43,9 +43,10 @@ const AT_MAPS: Readonly<Record<Arrangement, Direction>> = {
   stack: { yaw: 84, pitch: 72 },
 };
 
-/** Parts of the picture's width and height that names need: on its left, and above the network. */
+/** Parts of the picture's width and height that names need: on its left and its right, and above the network. */
 export interface Room {
   readonly aside: number;
+  readonly beyond: number;
   readonly above: number;
 }
 
@@ -54,19 +55,24 @@ export function presetCamera(
   arrangement: Arrangement,
   space: Space,
   aspect: number,
-  room: Room = { aside: 0, above: 0 },
+  room: Room = { aside: 0, beyond: 0, above: 0 },
+  tall = 0,
 ): Camera {
-  const margins = { across: 0.95 * (1 - room.aside), down: 0.95 * (1 - room.above) };
-  const camera = fitted(DIRECTIONS[arrangement][preset], outlineOf(space), aspect, margins);
-  return panned(camera, room.aside, -room.above, aspect);
+  const { aside, beyond, above } = room;
+  const margins = { across: 0.95 * (1 - aside - beyond), down: 0.95 * (1 - above) };
+  const camera = fitted(DIRECTIONS[arrangement][preset], outlineOf(space, tall), aspect, margins);
+  return panned(camera, aside - beyond, -above, aspect);
 }
 
-/** The corners of everything that is shown. */
-export function outlineOf(space: Space): Vector[] {
+/** The corners of everything that is shown; `tall`: boxes stand so many sides of a cell out of their planes, either way. */
+export function outlineOf(space: Space, tall = 0): Vector[] {
   const shown = space.slabs.filter(({ hidden }) => !hidden);
-  return (shown.length > 0 ? shown : space.slabs).flatMap((slab) =>
-    cornersOf(slabTile(space, slab)),
-  );
+  return (shown.length > 0 ? shown : space.slabs).flatMap((slab) => {
+    const corners = cornersOf(slabTile(space, slab));
+    if (tall === 0) return corners;
+    const out = scaled(space.frame.normal, tall * slab.cell);
+    return corners.flatMap((corner) => [add(corner, out), add(corner, scaled(out, -1))]);
+  });
 }
 
 /** Up to a layer, all of its maps in the picture. */

@@ -2,8 +2,10 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, say } from "../dom/element.ts";
 import type { Network } from "../network.ts";
-import type { Store, View } from "../store.ts";
+import { BEGINNING, type Store, type View } from "../store.ts";
 import { phrase } from "../words.ts";
+
+const NARROW = "(max-width: 700px)";
 
 /** The 3D view's chunk. */
 export interface Chunk {
@@ -34,7 +36,13 @@ export function mountViewSwitch(
     });
     return loading;
   };
-  const buttons = (["2d", "3d"] as const).map((view) => makeButton(view, store));
+  let chosen = false;
+  const choose = (view: View) => {
+    if (view === "3d" && !chosen) standUpright(store);
+    chosen = true;
+    store.see(view);
+  };
+  const buttons = (["2d", "3d"] as const).map((view) => makeButton(view, () => choose(view)));
   for (const name of ["pointerenter", "focus"])
     buttons[1]?.addEventListener(name, () => void preload().catch(() => {}));
   host.append(...buttons);
@@ -92,10 +100,16 @@ export function mountViewSwitch(
   };
 }
 
-function makeButton(view: View, store: Store): HTMLElement {
+/** At first a stack on phones, whose screen it fills, unless a link says how the network stands. */
+function standUpright(store: Store): void {
+  const untouched = store.camera.peek() === BEGINNING.camera && store.view.peek() === "2d";
+  if (untouched && matchMedia(NARROW).matches) store.look({ arrangement: "stack" });
+}
+
+function makeButton(view: View, choose: () => void): HTMLElement {
   const button = make("button", { type: "button", "data-view": view });
   say(button, phrase(`view.${view}`));
   button.title = phrase(`view.${view}.hint`);
-  button.addEventListener("click", () => store.see(view));
+  button.addEventListener("click", choose);
   return button;
 }

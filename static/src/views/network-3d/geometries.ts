@@ -34,9 +34,10 @@ export interface Ribbon {
   readonly tint: Tint;
 }
 
+/** Three corners each, every corner with a colour of its own. */
 export interface Triangles {
   readonly points: readonly Vector[];
-  readonly tint: Tint;
+  readonly tints: readonly Tint[];
 }
 
 export function mapGeometry(maps: readonly MapTile[]): InstancedBufferGeometry {
@@ -185,7 +186,7 @@ export function ribbonGeometry(ribbons: readonly Ribbon[]): BufferGeometry {
 export function coneGeometry(cones: readonly Triangles[]): BufferGeometry {
   const geometry = new BufferGeometry();
   const points = cones.flatMap((cone) => cone.points);
-  const tints = cones.flatMap((cone) => cone.points.flatMap(() => [...cone.tint]));
+  const tints = cones.flatMap(({ tints }) => tints.flat());
   geometry.setAttribute("position", new BufferAttribute(Float32Array.from(points.flat()), 3));
   geometry.setAttribute("tint", new BufferAttribute(Float32Array.from(tints), 4));
   return geometry;

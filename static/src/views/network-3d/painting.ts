@@ -10,7 +10,7 @@ import { columnsOf, type Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
 import type { Tint } from "./geometries.ts";
-import type { Labels } from "./labels.ts";
+import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
 import { type Motion, makeMotion } from "./motion.ts";
 import { type Heights as Boxes, makePicture, type Picture } from "./picture.ts";
 import { makeQuality, type Quality } from "./quality.ts";
@@ -99,7 +99,8 @@ export function wantedBy(
   const [camera, arrangement] = [store.camera.peek(), store.arrangement.peek()];
   if (typeof camera !== "string") return camera;
   const room = roomForNames(arrangement, of);
-  return presetCamera(camera, arrangement, space, of.width / of.height, room);
+  const tall = store.heights.peek() ? HIGHEST : 0;
+  return presetCamera(camera, arrangement, space, of.width / of.height, room, tall);
 }
 
 export function lensNow({ motion, size }: View): Lens {
@@ -111,6 +112,14 @@ export function heightsOf({ store, places, picture }: View): Heights | null {
   if (!store.heights.peek()) return null;
   const start = (layer: string) => places.start.get(layer) ?? 0;
   return { of: (layer, index) => heightIn(picture.table, start(layer) + index), most: HIGHEST };
+}
+
+/** How far values stand out of their planes. */
+export function unitHeights(view: View): UnitHeight {
+  const heights = heightsOf(view);
+  const cells = new Map(view.space.slabs.map(({ name, cell }) => [name, cell]));
+  return (layer, index) =>
+    heights === null ? 0 : heights.most * (cells.get(layer) ?? 0) * heights.of(layer, index);
 }
 
 /** How the boxes are drawn; null while values are flat. */
@@ -126,7 +135,7 @@ export function draw(view: View, now: number): void {
   picture.resize({ ...size, ratio: quality.ratio });
   picture.draw(motion.camera, motion.risen >= 1 && affordable ? boxesOf(view) : null);
   labels.element.classList.toggle("rising", motion.risen < 1);
-  labels.place(space, lensNow(view), motion.camera.focus, size);
+  labels.place(space, lensNow(view), motion.camera.focus, size, unitHeights(view));
   view.frames += 1;
   canvas.dataset.frames = String(view.frames);
   canvas.dataset.calls = String(picture.calls);
@@ -162,13 +171,20 @@ function refresh(view: View): void {
 
 const NOTHING = { ribbons: [], cones: [] } as const;
 
-/** CSS pixels of three lines of names above a row, and of one beside a stack. */
-const NAMES = { above: 112, aside: 150 };
+/** Where the network runs across, rows of names above it; where it runs up, names beside it. In CSS pixels. */
+const NAMES = { all: 1250, row: 38, brief: 22, gap: 10, aside: 160, briefly: 138, classes: 26 };
 
-function roomForNames(arrangement: Arrangement, { width, height }: Size): Room {
-  return arrangement === "row"
-    ? { aside: 0, above: Math.min(0.24, NAMES.above / height) }
-    : { aside: Math.min(0.35, NAMES.aside / width), above: 0 };
+function roomForNames(arrangement: Arrangement, size: Size): Room {
+  const { width, height } = size;
+  const beyond = Math.min(0.06, NAMES.classes / width);
+  const brief = isSmall(size);
+  if (arrangement === "stack") {
+    const aside = (brief ? NAMES.briefly : NAMES.aside) / width;
+    return { aside: Math.min(0.42, aside), beyond, above: 0 };
+  }
+  const rows = Math.min(5, Math.max(2, Math.ceil(NAMES.all / (0.5 * width))));
+  const above = NAMES.gap + rows * (brief ? NAMES.brief : NAMES.row);
+  return { aside: 0, beyond, above: Math.min(0.28, above / height) };
 }
 
 export function layOut(store: Store, network: Network): Space {

@@ -40,7 +40,9 @@ export function strokesOf(store: Store, space: Space, tint: TintOf): Strokes {
     if (slab.hidden) ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
   for (const [from, to] of connectionsOf(network))
     ribbons.push(...skip(space, slabs.get(from), slabs.get(to), tint("--quiet", 0.8)));
-  addHighlights({ store, network, space, slabs, tint, ribbons, cones });
+  const scene = { store, network, space, slabs, tint, ribbons, cones };
+  addFloor(scene);
+  addHighlights(scene);
   return { ribbons, cones };
 }
 
@@ -50,6 +52,45 @@ interface Scene extends Strokes {
   readonly space: Space;
   readonly slabs: ReadonlyMap<string, Slab>;
   readonly tint: TintOf;
+}
+
+/** What the network stands on: a line along the flow, and one below each layer; with light, a shadow. */
+function addFloor({ store, space, tint, ribbons, cones }: Scene): void {
+  const shown = space.slabs.filter(({ hidden }) => !hidden);
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (first === undefined || last === undefined || space.frame.up[1] === 0) return;
+  const lowest = Math.max(...shown.map(({ height }) => height / 2)) + 0.9;
+  const at = (along: number, aside: number): Vector =>
+    add(
+      add(scaled(space.frame.flow, along), scaled(space.frame.right, aside)),
+      scaled(space.frame.up, -lowest),
+    );
+  const rule = tint("--rule");
+  ribbons.push({ points: [at(first.along, 0), at(last.along, 0)], width: 1.2, tint: rule });
+  for (const { along, aside, width } of shown) {
+    const [left, right] = [aside - width / 2, aside + width / 2];
+    ribbons.push({ points: [at(along, left), at(along, right)], width: 1.2, tint: rule });
+    if (!store.lit.peek()) continue;
+    for (const reach of [-2.2, 2.2])
+      cones.push(
+        shadow(
+          at(along, left),
+          at(along, right),
+          scaled(space.frame.flow, reach),
+          tint("--text", 0.13),
+        ),
+      );
+  }
+}
+
+/** Dark along an edge, fading away from it. */
+function shadow(from: Vector, to: Vector, away: Vector, tint: Tint): Triangles {
+  const none: Tint = [tint[0], tint[1], tint[2], 0];
+  const [far, further] = [add(from, away), add(to, away)];
+  return {
+    points: [from, to, further, from, further, far],
+    tints: [tint, tint, none, tint, none, none],
+  };
 }
 
 function addHighlights(scene: Scene): void {
@@ -68,7 +109,10 @@ function addCone({ network, space, tint, cones }: Scene, selected: Cell): void {
   const shown = new Map(network.layers.map((layer) => [layer.name, layer.shown]));
   const hulls = coneOf(network.graph, shown, space, shownCell(network, selected));
   const opacity = Math.max(0.035, 0.16 / Math.sqrt(Math.max(1, hulls.length)));
-  for (const hull of hulls) cones.push({ points: sidesOf(hull), tint: tint("--accent", opacity) });
+  for (const hull of hulls) {
+    const points = sidesOf(hull);
+    cones.push({ points, tints: points.map(() => tint("--accent", opacity)) });
+  }
 }
 
 function addPatch({ space, slabs, tint, ribbons }: Scene, patch: Patch, colour: string): void {

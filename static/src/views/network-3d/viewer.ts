@@ -22,6 +22,7 @@ import {
   type Part,
   type Size,
   solidNow,
+  unitHeights,
   type View,
   wantedBy,
 } from "./painting.ts";
@@ -196,7 +197,8 @@ function painting(
     shoot: (camera, other, ratio) => {
       picture.resize({ ...other, ratio });
       picture.draw(camera, boxesOf(view));
-      labels.place(view.space, lensOf(camera, other.width / other.height), camera.focus, other);
+      const lens = lensOf(camera, other.width / other.height);
+      labels.place(view.space, lens, camera.focus, other, unitHeights(view));
       loop.request();
     },
   };
