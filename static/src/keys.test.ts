@@ -76,7 +76,7 @@ test("at the last step next reveals the guesses, and no step comes after", () =>
   expect(store.step.value).toBe(last);
 });
 
-test("Space plays the pen trace and stops it, and steps on while there are steps", () => {
+test("Space plays the pen trace and stops it, and the steps while there are any", () => {
   const store = lecturing();
   press(store, " ");
   expect([store.tracing.value, store.playing.value]).toEqual([true, true]);
@@ -84,10 +84,12 @@ test("Space plays the pen trace and stops it, and steps on while there are steps
   expect(store.playing.value).toBe(false);
   store.stepTo(2);
   press(store, " ");
-  expect([store.step.value, store.playing.value]).toEqual([3, false]);
+  expect([store.step.value, store.playing.value, store.touring.value]).toEqual([2, false, true]);
+  press(store, " ");
+  expect([store.step.value, store.touring.value]).toEqual([2, false]);
 });
 
-test("outside lecture mode arrows and Space step only while there are steps, Escape ends them", () => {
+test("outside lecture mode arrows and Space act only while there are steps, Escape ends them", () => {
   const store = lecturing();
   store.giveLecture(false);
   expect(press(store, " ")).toBe(false);
@@ -96,9 +98,9 @@ test("outside lecture mode arrows and Space step only while there are steps, Esc
   expect(store.step.value).toBe(0);
   press(store, "ArrowRight");
   press(store, " ");
-  expect(store.step.value).toBe(2);
+  expect([store.step.value, store.touring.value]).toEqual([1, true]);
   press(store, "Escape");
-  expect(store.step.value).toBeNull();
+  expect([store.step.value, store.touring.value]).toEqual([null, false]);
 });
 
 test("outside lecture mode arrows, Page Down and F5 are the browser's", () => {

@@ -181,9 +181,9 @@ function isReached(store: Store): (name: string) => boolean {
   return (name) => (name === GUESSES ? store.concluded.peek() : store.hasReached(name));
 }
 
-/** Plays the pen trace, or stops it; while the network is told step by step, one step more. */
+/** Plays the pen trace, or stops it; while the network is told step by step, the steps. */
 function play(store: Store): boolean {
-  if (store.step.peek() !== null) store.stepOn();
+  if (store.step.peek() !== null) store.tour(!store.touring.peek());
   else if (!store.lecture.peek() && !store.tracing.peek()) return false;
   else {
     store.openTrace(true);

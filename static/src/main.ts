@@ -14,6 +14,7 @@ import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
 import { localStorageOrNull, systemTheme } from "./theme.ts";
+import { followTour } from "./tour.ts";
 import { mountAbout } from "./views/about.ts";
 import { mountDrawer } from "./views/drawer.ts";
 import { mountGallery } from "./views/gallery.ts";
@@ -81,6 +82,7 @@ function main(): void {
   need("#open-share").addEventListener("click", () => void share(store));
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   followPen(store);
+  followTour(store);
   void learn(store, document.body.dataset.network ?? "");
 }
 

@@ -154,6 +154,8 @@ export interface State {
   readonly playing: boolean;
   /** The step of the forward pass that is told (math/forward.ts); null: the whole network is shown. */
   readonly step: number | null;
+  /** The steps go on by themselves. */
+  readonly touring: boolean;
   /** Asked for by a link or by somebody; null: as the system has it. */
   readonly forcedTheme: Theme | null;
   readonly view: View;
@@ -219,6 +221,7 @@ export const BEGINNING: State = {
   traceProblem: null,
   playing: false,
   step: null,
+  touring: false,
   forcedTheme: null,
   view: "2d",
   camera: "isometric",

@@ -39,6 +39,8 @@ export interface Time {
   stepOn(): void;
   stepBack(): void;
   stepTo(step: number): void;
+  /** Lets the steps go on by themselves, from the one that is told or, after the last, from the first. */
+  tour(touring: boolean): void;
   /** The whole network again. */
   endSteps(): void;
 }
@@ -127,8 +129,18 @@ export function timeOf(state: WritableSignals): Time {
     stepOn: () => stepTo(state.step.peek() === null ? 0 : place() + 1),
     stepBack: () => stepTo(place() - 1),
     stepTo,
+    tour: ifOffered("steps", (touring: boolean) => {
+      batch(() => {
+        const last = forward.peek().length - 1;
+        if (touring && (state.step.peek() === null || place() >= last)) stepTo(0);
+        state.touring.value = touring;
+      });
+    }),
     endSteps: ifOffered("steps", () => {
-      state.step.value = null;
+      batch(() => {
+        state.step.value = null;
+        state.touring.value = false;
+      });
     }),
   };
 }

@@ -12,6 +12,7 @@ from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import FOUR
 from tests.e2e.test_network import draw_four
+from tests.serving import Server
 
 CANVAS = "#space .view canvas"
 
@@ -344,3 +345,39 @@ def test_the_told_steps_drive_the_camera(open_lab: OpenLab) -> None:
     rest(lab)
     assert shot(lab) != first
     assert "from=" not in lab.page.url  # the flight leaves one's own place in the link alone
+
+
+def test_the_tour_flies_by_itself_pauses_and_scrubs(lab: Lab) -> None:
+    draw_four(lab)
+    lab.wait_until_exact()
+    stand(lab)
+    lab.page.locator("#begin-steps").click()
+    play, count = lab.page.locator("[data-step=play]"), lab.page.locator("#stepper .count")
+    lab.page.keyboard.press("Space")
+    expect(play).to_have_text("Pause")
+    expect(count).to_have_text("2 of 13", timeout=20_000)
+    expect(lab.page.locator("#stepper .sentence")).to_contain_text("6 filters of 1 × 5 × 5 weights")
+    lab.page.wait_for_timeout(1500)  # the flight
+    there = shot(lab)
+    lab.page.keyboard.press("Space")
+    expect(play).to_have_text("Play")
+    lab.page.locator("#stepper input").fill("7")
+    expect(count).to_have_text("7 of 13")
+    rest(lab)
+    assert shot(lab) != there
+    lab.page.locator("#stepper input").fill("13")
+    expect(count).to_have_text("13 of 13")
+    play.click()
+    expect(count).to_have_text("1 of 13")
+    play.click()
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#stepper")).to_be_hidden()
+
+
+def test_a_step_in_a_link_has_the_camera_at_its_layer(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(address=f"{server.address}/?view=3d&step=4", reduced_motion="reduce")
+    lab.draw(FOUR.strokes)
+    rest(lab)
+    names = lab.page.locator(".labels .label:not(.class)")
+    shown = [each.inner_text() for each in names.all() if each.is_visible()]
+    assert [text.split("\n")[0].replace("\xa0", " ") for text in shown] == ["Convolution layer 2"]

@@ -7,16 +7,19 @@ import { phrase } from "../words.ts";
 export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Store): Dispose {
   const back = need<HTMLButtonElement>("[data-step=back]", host);
   const on = need<HTMLButtonElement>("[data-step=on]", host);
+  const play = need("[data-step=play]", host);
+  const slider = need<HTMLInputElement>("input", host);
   const count = need(".count", host);
   const sentence = need(".sentence", host);
 
   const begin = () => {
     if (store.step.peek() !== null) return store.endSteps();
     store.stepTo(0);
-    on.focus();
+    play.focus();
   };
   const acts: Readonly<Record<string, () => void>> = {
     back: store.stepBack,
+    play: () => store.tour(!store.touring.peek()),
     on: store.stepOn,
     end: store.endSteps,
   };
@@ -24,6 +27,8 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     const chosen = (event.target as Element).closest<HTMLElement>("[data-step]")?.dataset.step;
     acts[chosen ?? ""]?.();
   };
+  const slide = () => store.stepTo(Number(slider.value) - 1);
+  slider.addEventListener("input", slide);
   opener.addEventListener("click", begin);
   host.addEventListener("click", click);
 
@@ -38,7 +43,12 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     // Not disabled: the keyboard would be lost with the button.
     back.setAttribute("aria-disabled", String(step <= 0));
     on.setAttribute("aria-disabled", String(step >= steps - 1));
-    say(count, phrase("forward.count", { step: Math.min(step, steps - 1) + 1, steps }));
+    const number = Math.min(step, steps - 1) + 1;
+    say(count, phrase("forward.count", { step: number, steps }));
+    slider.max = String(steps);
+    slider.value = String(number);
+    slider.setAttribute("aria-valuetext", phrase("forward.count", { step: number, steps }));
+    say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
     say(sentence, store.told.value);
   });
   const stopFollowing = effect(() => {
@@ -48,6 +58,7 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
   return () => {
     stop();
     stopFollowing();
+    slider.removeEventListener("input", slide);
     opener.removeEventListener("click", begin);
     host.removeEventListener("click", click);
   };

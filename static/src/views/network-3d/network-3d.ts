@@ -2,7 +2,6 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, say } from "../../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../../dom/frames.ts";
-import { layerCamera } from "../../math/viewpoints.ts";
 import type { Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { phrase } from "../../words.ts";
@@ -112,10 +111,7 @@ function followLayout(store: Store, network: Network, viewer: Viewer, labels: La
 function followCamera(store: Store, viewer: Viewer): Dispose {
   return effect(() => {
     store.camera.value;
-    const to = viewer.wanted();
-    if (JSON.stringify(to) === JSON.stringify(viewer.motion.camera)) return;
-    viewer.motion.fly(to);
-    viewer.touch();
+    viewer.guide(null);
   });
 }
 
@@ -124,13 +120,8 @@ function followStep(store: Store, viewer: Viewer): Dispose {
   let guided = false;
   return effect(() => {
     const layer = store.telling.value?.layer;
-    const slab = layer === undefined ? undefined : viewer.slab(layer);
-    const there = slab !== undefined && !slab.hidden;
-    if (there) {
-      const { space, aspect } = viewer;
-      viewer.motion.fly(layerCamera(slab, store.arrangement.peek(), space, aspect));
-    } else if (guided) viewer.motion.fly(viewer.wanted());
-    guided = there;
+    if (layer !== undefined || guided) viewer.guide(layer ?? null);
+    guided = layer !== undefined;
     viewer.touch("colours", "highlights");
   });
 }

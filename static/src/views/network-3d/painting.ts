@@ -5,7 +5,7 @@ import type { Scale } from "../../math/colour.ts";
 import type { Heights } from "../../math/picking.ts";
 import { type Arrangement, layOutInSpace, type Slab, type Space } from "../../math/space.ts";
 import { dot } from "../../math/vectors.ts";
-import { presetCamera, type Room } from "../../math/viewpoints.ts";
+import { layerCamera, presetCamera, type Room } from "../../math/viewpoints.ts";
 import { columnsOf, type Network } from "../../network.ts";
 import type { Store } from "../../store.ts";
 import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
@@ -52,6 +52,8 @@ export interface View {
   faded: readonly string[];
   /** A hand moves the camera. */
   held: boolean;
+  /** The layer that the told step has led the camera to, until somebody leads it elsewhere. */
+  guided: string | null;
   frames: number;
 }
 
@@ -78,7 +80,7 @@ export function makeView(
     network,
     places,
     picture,
-    motion: makeMotion(wantedBy({ store, space, size }), () => reduced.matches),
+    motion: makeMotion(wantedBy({ store, space, size, guided: null }), () => reduced.matches),
     quality: makeQuality(redraw),
     tint: tintOn(host),
     stale: new Set(ALL),
@@ -87,15 +89,19 @@ export function makeView(
     scale: null,
     faded: [],
     held: false,
+    guided: null,
     frames: 0,
   };
 }
 
-/** The camera that the store asks for. */
+/** The camera that the told step asks for, or else the store. */
 export function wantedBy(
-  { store, space, size }: Pick<View, "store" | "space" | "size">,
+  { store, space, size, guided }: Pick<View, "store" | "space" | "size" | "guided">,
   of: Size = size,
 ): Camera {
+  const slab = space.slabs.find(({ name, hidden }) => name === guided && !hidden);
+  if (slab !== undefined)
+    return layerCamera(slab, store.arrangement.peek(), space, of.width / of.height);
   const [camera, arrangement] = [store.camera.peek(), store.arrangement.peek()];
   if (typeof camera !== "string") return camera;
   const room = roomForNames(arrangement, of);

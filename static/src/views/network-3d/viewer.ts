@@ -34,8 +34,6 @@ export interface Viewer {
   readonly motion: Motion;
   readonly aspect: number;
   slab(layer: string): Slab | undefined;
-  /** The camera that the store asks for. */
-  wanted(size?: Size): Camera;
   /** Lays everything out anew; `move`: the maps go there. */
   stand(move: boolean): void;
   /** Lets the maps go to where they lay on the stage, or come from there. */
@@ -45,6 +43,8 @@ export interface Viewer {
   recolour(): void;
   /** Draws at once. */
   paint(): void;
+  /** Flies to a layer that is told; null: back to where the store has the camera. */
+  guide(layer: string | null): void;
   /** A hand moves the camera. */
   hold(camera: Camera): void;
   release(): void;
@@ -84,7 +84,6 @@ export function makeViewer(
     },
     motion: view.motion,
     slab: (layer) => view.space.slabs.find(({ name }) => name === layer),
-    wanted: (size) => wantedBy(view, size),
     touch: loop.touch,
     ...standing(view, loop),
     ...painting(view, loop),
@@ -136,9 +135,10 @@ function makeLoop(view: View): Loop {
 function standing(
   view: View,
   loop: Loop,
-): Pick<Viewer, "stand" | "flatten" | "hold" | "release" | "resize"> {
+): Pick<Viewer, "stand" | "flatten" | "guide" | "hold" | "release" | "resize"> {
   const { store, motion, quality } = view;
-  const free = () => typeof store.camera.peek() === "string";
+  const free = () => typeof store.camera.peek() === "string" || view.guided !== null;
+
   return {
     stand: (move) => {
       view.space = layOut(store, view.network);
@@ -160,7 +160,15 @@ function standing(
       else motion.rise(tilesIn(view.space), flat);
       loop.touch("maps", "highlights");
     },
+    guide: (layer) => {
+      view.guided = layer;
+      const to = wantedBy(view);
+      if (JSON.stringify(to) === JSON.stringify(motion.camera)) return;
+      motion.fly(to);
+      loop.touch();
+    },
     hold: (camera) => {
+      view.guided = null;
       motion.put(camera);
       view.held = true;
       quality.stir();
