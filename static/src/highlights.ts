@@ -68,11 +68,12 @@ function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
   const isPixel = network.layer.get(selected.layer)?.kind === "input";
   const field = fieldOf(network.graph, cell.operation, cell.index);
   const seers = isPixel ? seersOf(network.graph, cell.operation, cell.index) : new Map();
+  const seen = new Map([...field].map(([name, box]) => [name, [box]]));
   const moment = store.isCovered(selected.layer) ? null : momentOf(store);
   return {
     ...NOTHING,
     selected,
-    seen: patchesOf(network, field, selected.layer),
+    seen: patchesOf(network, seen, selected.layer),
     seers: patchesOf(network, seers, selected.layer),
     onImage: field.get(network.operations[0]?.name ?? "") ?? null,
     lines: moment === null ? [] : linesTo(moment, selected),
@@ -81,11 +82,14 @@ function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
 }
 
 /** Boxes of those operations that a layer shows; `but`: not of this layer. */
-function patchesOf(network: Network, boxes: ReadonlyMap<string, Box>, but: string): Patch[] {
-  return network.layers.flatMap(({ name, shown }) => {
-    const box = boxes.get(shown);
-    return box === undefined || name === but ? [] : [{ layer: name, box }];
-  });
+function patchesOf(
+  network: Network,
+  boxes: ReadonlyMap<string, readonly Box[]>,
+  but: string,
+): Patch[] {
+  return network.layers.flatMap(({ name, shown }) =>
+    name === but ? [] : (boxes.get(shown) ?? []).map((box) => ({ layer: name, box })),
+  );
 }
 
 function linesTo(moment: Moment, to: Cell): Line[] {

@@ -99,6 +99,16 @@ export function firstOfGroup(graph: Graph, convolution: string, map: number): nu
   return Math.floor(map / (out / (all / own))) * own;
 }
 
+/** The maps of a convolution's output that look at its input map: all of them, or those of its group. */
+export function lookersAt(graph: Graph, convolution: string, input: number): [number, number] {
+  const { output_shape, inputs } = find(graph, convolution);
+  const all = find(graph, inputs[0] ?? convolution).output_shape[0] ?? 1;
+  const own = mapsPerKernels(graph, convolution);
+  const each = (output_shape[0] ?? 1) / (all / own);
+  const first = Math.floor(input / own) * each;
+  return [first, first + each - 1];
+}
+
 /** Whether each output value comes from the input value of the same index, and nothing else. */
 export function keepsPlaces(kind: string): boolean {
   return kind === "relu" || kind === "flatten" || kind === "identity" || kind === "dropout";

@@ -10,6 +10,8 @@ import {
   firstOfGroup,
   type Graph,
   indexOf,
+  lookersAt,
+  mapsPerKernels,
   type Operation,
   placeOf,
   windowOf,
@@ -39,18 +41,29 @@ export function fieldOf(graph: Graph, operation: string, index: number): Map<str
   return boxes;
 }
 
-/** Every operation that depends on the cell, with the box of its cells that can see it; the cell's own included. */
-export function seersOf(graph: Graph, operation: string, index: number): Map<string, Box> {
-  const boxes = new Map<string, Box>();
-  boxes.set(operation, cellBox(find(graph, operation), index));
+/**
+ * Every operation that depends on the cell, with the boxes of its cells that can see it; the cell's own included. Boxes of
+ * one operation have different maps: those that a concatenation joins may look at different parts of what is before them.
+ */
+export function seersOf(graph: Graph, operation: string, index: number): Map<string, Box[]> {
+  const boxes = new Map<string, Box[]>();
+  boxes.set(operation, [cellBox(find(graph, operation), index)]);
   for (const each of graph.operations) {
     for (const [at, name] of each.inputs.entries()) {
-      const box = boxes.get(name);
-      const seers = box === undefined ? null : seersIn(graph, each, at, box);
-      if (seers !== null) boxes.set(each.name, union(boxes.get(each.name), seers));
+      for (const box of boxes.get(name) ?? []) {
+        const seers = seersIn(graph, each, at, box);
+        if (seers !== null) boxes.set(each.name, joinedBy(seers, boxes.get(each.name) ?? []));
+      }
     }
   }
   return boxes;
+}
+
+/** Boxes of the same maps become one. */
+function joinedBy(box: Box, others: readonly Box[]): Box[] {
+  const [first, last] = box.channels;
+  const isSame = ({ channels }: Box) => channels[0] === first && channels[1] === last;
+  return [...others.filter((each) => !isSame(each)), union(others.find(isSame), box)];
 }
 
 /**
@@ -147,7 +160,7 @@ function seenIn(graph: Graph, operation: Operation, at: number, box: Box): Box |
   const all = whole(shape);
   switch (operation.kind) {
     case "convolution":
-      return windows(operation, box, all, all.channels);
+      return windows(operation, box, all, mapsSeen(graph, operation, box));
     case "max-pooling":
     case "average-pooling":
       return windows(operation, box, all, box.channels);
@@ -160,6 +173,12 @@ function seenIn(graph: Graph, operation: Operation, at: number, box: Box): Box |
     default:
       return box;
   }
+}
+
+/** The maps that a convolution's maps look at: all of them, or those of their groups. */
+function mapsSeen(graph: Graph, { name }: Operation, { channels: [first, last] }: Box): Range {
+  const own = mapsPerKernels(graph, name);
+  return [firstOfGroup(graph, name, first), firstOfGroup(graph, name, last) + own - 1];
 }
 
 function windows(operation: Operation, box: Box, all: Box, channels: Range): Box | null {
@@ -207,8 +226,10 @@ function seersIn(graph: Graph, operation: Operation, at: number, box: Box): Box 
   const all = whole(operation.output_shape);
   const inputShape = find(graph, operation.inputs[at] as string).output_shape;
   switch (operation.kind) {
-    case "convolution":
-      return lookers(operation, box, all, all.channels);
+    case "convolution": {
+      const [first, last] = box.channels.map((map) => lookersAt(graph, operation.name, map));
+      return lookers(operation, box, all, [first?.[0] ?? 0, last?.[1] ?? 0]);
+    }
     case "max-pooling":
     case "average-pooling":
       return lookers(operation, box, all, box.channels);

@@ -198,6 +198,10 @@ test("on a blank pad it asks for a drawing", async () => {
   await painted();
   expect(text(".value")).not.toMatch(/\d/);
   expect(text(".value")).not.toBe("");
+  expect(find("footer").hidden).toBe(true); // there is nothing to be copied
+  store.receive(READING);
+  await painted();
+  expect(find("footer").hidden).toBe(false);
 });
 
 test("pinning and letting go five hundred times leaves no more elements than once", async () => {

@@ -91,8 +91,9 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     if (moment === null) {
       const missing = whatIsMissing(store);
       say(value, missing);
-      if (missing !== "") terms.replace([]);
-      return;
+      if (missing === "") return; // the numbers before stay until the next ones are here
+      controls.element.hidden = true;
+      return terms.replace([]);
     }
     const inspected = inspect(moment, cell);
     say(value, inspected.words(store.digits.peek()));
