@@ -51,9 +51,12 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
     say(sentence, store.told.value);
   });
+  let last: string | undefined;
   const stopFollowing = effect(() => {
     const layer = store.telling.value?.layer;
-    if (layer !== undefined) showLayer(layer);
+    // At the end too: what scrolls is then the page again.
+    if (layer !== undefined || last !== undefined) showLayer(layer ?? last ?? "");
+    last = layer;
   });
   return () => {
     stop();
