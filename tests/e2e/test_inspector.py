@@ -24,6 +24,7 @@ from tests.e2e.test_network import (
     title_of,
     wait_for_painting,
 )
+from tests.serving import start_server
 
 HERE = """() => {
     const own = document.activeElement;
@@ -243,3 +244,85 @@ def test_weights_that_are_late_are_waited_for_in_words(open_lab: OpenLab) -> Non
     held[0].continue_()
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
     assert title_of(lab).startswith("Convolution layer 2")
+
+
+def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
+    open_lab: OpenLab,
+) -> None:
+    lab = open_lab(720, 450, device_scale_factor=2)
+    draw_four(lab)
+    canvas = lab.page.locator('[data-layer="conv2"] canvas')
+    canvas.evaluate("each => each.scrollIntoView({ block: 'start' })")
+    before = canvas.bounding_box()
+    x, y = place_in(lab, "conv2", 0.93, 0.1)
+    lab.page.mouse.click(x, y)
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    assert canvas.bounding_box() == before
+    box = lab.page.locator("#inspector").bounding_box()
+    assert box is not None
+    assert y < box["y"]
+    assert box["y"] + box["height"] <= 451
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 720
+    last = lab.page.locator("#inspector .grids td").last
+    last.scroll_into_view_if_needed()
+    last.hover()
+    expect_a_product(told(lab).partition(":")[2])
+
+
+def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_map(
+    lab: Lab,
+) -> None:
+    draw_four(lab)
+    assert pin(lab, "pool2", 0.2, 0.1)
+    lab.page.get_by_role("button", name="Play").click()
+    for width, height in ((1024, 768), (390, 844), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        wait_for_painting(lab)
+    lab.page.locator('[data-toggle="pool2"]').click()
+    expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
+    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 1440
+    expect(lab.page.locator("#inspector .window td")).to_have_count(4)
+    lab.page.keyboard.press("c")
+    expect(lab.page.locator("#inspector .value")).to_have_text("Draw something first.")
+    expect(lab.page.locator("#inspector footer")).to_be_hidden()
+    lab.page.locator('[data-toggle="pool2"]').click()
+    lab.draw([[(0.5, 0.5), (0.5, 0.5)]])  # one dot
+    expect(lab.page.locator("#inspector .window td")).to_have_count(4)
+
+
+def test_a_pinned_cell_outlives_reloading_and_a_restart_of_the_server(
+    open_lab: OpenLab,
+) -> None:
+    with start_server() as first:
+        first.wait_until_ready()
+        port = first.port
+        lab = open_lab(address=first.address + "/")
+        draw_four(lab)
+        assert pin(lab, "conv2", 0.93, 0.1)
+        title = title_of(lab)
+        expect(lab.page.locator("#inspector figure")).to_have_count(6)
+        lab.page.wait_for_timeout(500)
+        lab.page.reload()
+        expect(lab.page.locator("#inspector h2")).to_have_text(title)
+        expect(lab.page.locator("#inspector figure")).to_have_count(6)
+        # Another tab of the same browser has a cell of its own.
+        other = lab.page.context.new_page()
+        other.goto(first.address + "/?cell=pool1.300")
+        expect(other.locator("#inspector .window td")).to_have_count(4)
+        other.keyboard.press("Escape")
+        assert title_of(lab) == title
+        other.close()
+        first.stop()
+    expect(lab.page.locator("#connection")).to_have_attribute("data-state", "lost")
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    with start_server(port) as second:
+        second.wait_until_ready()
+        expect(lab.page.locator("#connection")).to_have_attribute(
+            "data-state", "live", timeout=20_000
+        )
+        before = lab.page.locator("#inspector .body").inner_text()
+        lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+        expect(lab.page.locator("#inspector .body")).not_to_have_text(before)
+        assert title_of(lab) == title
+    lab.complaints.clear()  # the browser's own words about the lost server

@@ -220,13 +220,19 @@ test("a weight outlines what it multiplies: all of its places, or the pinned cel
 });
 
 test("what a cell sees is framed on the pad, where the image lies on it", async () => {
-  store.receive({ ...READING, place: [0.1, -0.1, 0.56] });
+  store.receive({ ...READING, place: [0.1, -0.03, 0.56] });
   await paintedBy(() => store.point({ layer: "first", index: 9 }));
   // Pixels 0 to 2 of 28 on a side of 0.56: 0.02 of the pad each; above its edge it ends there.
   expect(onPad.hidden).toBe(false);
   const { left, top, width, height } = onPad.style;
   const parts = [left, top, width, height].map((part) => Number.parseFloat(part));
-  expect(parts).toEqual([10, 0, 6, 0].map((part) => expect.closeTo(part, 6)));
+  expect(parts).toEqual([10, 0, 6, 3].map((part) => expect.closeTo(part, 6)));
   await paintedBy(() => store.point(null));
+  expect(onPad.hidden).toBe(true);
+});
+
+test("what lies beside the pad has no frame on it", async () => {
+  store.receive({ ...READING, place: [0.1, -0.1, 0.56] });
+  await paintedBy(() => store.point({ layer: "first", index: 9 }));
   expect(onPad.hidden).toBe(true);
 });

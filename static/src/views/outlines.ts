@@ -97,6 +97,7 @@ function placeOnPad(onPad: HTMLElement, store: Store, box: Box | null): void {
     ) as [number, number];
   const [west, east] = along(left, box.columns);
   const [north, south] = along(top, box.rows);
+  if (west === east || north === south) return; // beside the pad
   onPad.hidden = false;
   onPad.style.left = `${100 * west}%`;
   onPad.style.top = `${100 * north}%`;
