@@ -61,10 +61,38 @@ class Branching(nn.Module):
         return self.head(self.flatten(self.mean(crowded)))
 
 
+DEEP_LAYERS = (
+    Layer("input", "Input layer", "input", ("image",)),
+    Layer("many", "Convolution layer 1", "convolution", ("many", "many_relu")),
+    Layer("deep", "Convolution layer 2", "convolution", ("deep", "deep_relu")),
+    Layer("output", "Output layer", "output", ("mean", "flatten", "head")),
+)
+
+
+class Deep(nn.Module):
+    """A convolution that looks at many maps at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.many = nn.Conv2d(1, MAPS, 3, stride=2, padding=1)
+        self.many_relu = nn.ReLU()  # (B, MAPS, 14, 14)
+        self.deep = nn.Conv2d(MAPS, 6, 3, padding=1)
+        self.deep_relu = nn.ReLU()  # (B, 6, 14, 14)
+        self.mean = nn.AvgPool2d(14)
+        self.flatten = nn.Flatten()
+        self.head = nn.Linear(6, 10)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Logits (B, 10) of images (B, 1, 28, 28)."""
+        deep = self.deep_relu(self.deep(self.many_relu(self.many(image))))
+        return self.head(self.flatten(self.mean(deep)))
+
+
 def save_checkpoints(folder: Path) -> None:
-    """This network's weights, from a seed, and those that come with Inkling."""
-    torch.manual_seed(4)
-    save_weights(Branching(), {"network": "branching"}, "branching", folder)
+    """These networks' weights, from a seed, and those that come with Inkling."""
+    for name, network in (("branching", Branching), ("deep", Deep)):
+        torch.manual_seed(4)
+        save_weights(network(), {"network": name}, name, folder)
     for each in WEIGHTS.glob("lenet5.*"):
         shutil.copy(each, folder)
 
@@ -74,4 +102,5 @@ if __name__ == "__main__":
 
     # Here only: the zoo of a process that imports this file for its module stays as it is.
     register_model(name="branching", title="A skip and a concatenation", layers=LAYERS)(Branching)
+    register_model(name="deep", title="A sum over many maps", layers=DEEP_LAYERS)(Deep)
     sys.exit(main())

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from models import trace
 from models.checkpoint import load_weights
 from models.preprocess import preprocess
-from tests.branching import LAYERS, MAPS, Branching, save_checkpoints
+from tests.branching import LAYERS, MAPS, Branching, Deep, save_checkpoints
 from tests.e2e.conftest import ExpectPicture, OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import FOUR, drawn_strokes
@@ -178,6 +178,47 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
         assert value == pytest.approx(float(values["mean"][at]), abs=0.6e-4)
         window = values["crowded_relu"][at[0]].ravel().tolist()
         assert [cell[0] for cell in cells] == pytest.approx(window, abs=0.6e-4)
+
+
+@pytest.mark.parametrize("place", [(0.5, 0.1), (0.95, 0.985)], ids=["inside", "corner"])
+def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
+    open_lab: OpenLab, branching: Server, place: tuple[float, float]
+) -> None:
+    lab = open_lab(address=branching.address + "/?network=deep")
+    lab.draw(FOUR.strokes)
+    lab.wait_until_exact()
+    assert pin(lab, "deep", *place)
+    for _ in range(DIGITS - 2):
+        lab.page.get_by_role("button", name="More decimals").click()
+    at = tuple(cell_in_words(lab))
+    figures = lab.page.locator("#inspector figure")
+    expect(figures).to_have_count(MAPS)
+    torch.manual_seed(4)
+    network = Deep().eval()
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    values = {name: each[0] for name, each in trace(network, image).activations.items()}
+    kernel = network.state_dict()["deep.weight"][at[0]]
+    padded = torch.nn.functional.pad(values["many_relu"], (1, 1, 1, 1))
+    patch = padded[:, at[1] : at[1] + 3, at[2] : at[2] + 3]
+    shown = [numbers(cell) for cell in lab.page.locator("#inspector .grids td").all_inner_texts()]
+    expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
+    torch.testing.assert_close(torch.tensor(shown), expected, atol=0.6e-4, rtol=0)
+    captions = [numbers(text)[-1] for text in figures.locator("b").all_inner_texts()]
+    sums = (patch * kernel).sum((1, 2))
+    torch.testing.assert_close(torch.tensor(captions), sums, atol=0.6e-4, rtol=0)
+    line = lab.page.locator("#inspector .total").locator("xpath=..").inner_text()
+    told = numbers(line.replace("− ", "-").replace("+ ", ""))
+    bias = float(network.state_dict()["deep.bias"][at[0]])
+    total = float(values["deep"][at])
+    assert told == pytest.approx([*sums.tolist(), bias, total], abs=1.2e-4)
+    # The last one is reached by scrolling within the panel, and by keyboard.
+    lab.page.locator('[data-layer="deep"] canvas').focus()
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.press("End")
+    last = lab.page.locator("#inspector .grids td").last
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    assert lab.page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
 RECORD = """() => {

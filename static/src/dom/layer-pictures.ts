@@ -11,7 +11,7 @@ import {
 } from "../math/places.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import { peak, planes, type Tensor, valueAt } from "../tensor.ts";
-import { number } from "../words/numbers.ts";
+import { decimals, number } from "../words/numbers.ts";
 import { classesInWords, summaryOf } from "../words/summary.ts";
 import { phrase } from "../words.ts";
 import { make, say } from "./element.ts";
@@ -286,7 +286,7 @@ export function makeUnits(
       swatch.style.backgroundColor = colour;
       bar.style.backgroundColor = colour;
       bar.style.transform = `scaleX(${most > 0 ? Math.abs(logit ?? 0) / most : 0})`;
-      say(value, logit === undefined ? "" : number(logit));
+      say(value, logit === undefined ? "" : inRow(logit));
       row.classList.toggle("first", tensor !== null && index === firstGuess);
     }
     if (tensor?.values instanceof Uint8Array) return; // as for maps: not while the pen moves
@@ -304,6 +304,11 @@ export function makeUnits(
     covered = on;
   };
   return { element: list, fit, paint, cover, paintKernels: () => {} };
+}
+
+/** A class's value where there is room for five characters. */
+function inRow(logit: number): string {
+  return Math.abs(logit) < 0.01 ? decimals(logit, 2) : number(logit);
 }
 
 function inWords(layer: Layer, tensor: Tensor | null, covered: boolean): string {

@@ -210,6 +210,13 @@ test("the output's units have names, values, bars and a summary, and the first g
   );
 });
 
+test("a small value of a class is no longer than others", async () => {
+  const output = { shape: [2], values: Float32Array.of(-0.0072, 0.0001), low: -1, high: 1 };
+  await show(SKIPPING, { maps: new Map([["output", output]]) });
+  const told = [...host.querySelectorAll(".units .value")].map((each) => each.textContent);
+  expect(told).toEqual(["−0.01", "0.00"]);
+});
+
 test("before and after ReLU are two pictures of one layer, and the switch says which is shown", async () => {
   const after = { ...counting([6, 28, 28]), low: 0, high: 0.9 };
   const values = Float32Array.from(after.values, (value) => value - 0.5);

@@ -83,8 +83,9 @@ export function followKeys(host: HTMLElement, body: HTMLElement, store: Store): 
     const { target } = event;
     const [pinned, cell] = [store.pinned.peek(), store.cell.peek()];
     if (event.key !== "Enter" || !(target instanceof HTMLElement)) return;
-    if (target.closest(".layer") === null || pinned === null) return;
-    if (cell?.layer !== pinned.layer || cell.index !== pinned.index) return;
+    const layer = target.closest<HTMLElement>(".layer")?.dataset.layer;
+    const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
+    if (pinned === null || layer !== pinned.layer || isOther) return;
     const inside =
       body.querySelector<HTMLElement>("[tabindex='0']") ?? host.querySelector("button");
     from = target;
