@@ -84,7 +84,7 @@ function inWords(store: Store): string {
   const cell = store.cell.value;
   const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
   if (cell === null || layer === undefined) {
-    return phrase("status.nothing");
+    return phrase(matchMedia("(hover: none)").matches ? "status.nothing.touch" : "status.nothing");
   }
   const tensor = store.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);

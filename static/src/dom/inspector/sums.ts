@@ -118,6 +118,9 @@ function grid(
   return make("table", {}, [make("tbody", {}, rows)]);
 }
 
+/** A place's number does not stand on another line than its word. */
+const inPieces = (place: string) => place.replace(/ (\d)/g, "\u00a0$1");
+
 /** "0.1643 × −0.2217 = −0.0364": with more decimals than a table has room for. */
 function inFull({ value, weight, product }: Term, { digits }: Showing): string {
   const show = (number: number) => decimals(number, Math.max(digits, 4));
@@ -174,7 +177,7 @@ function bars(
     bar.style.backgroundColor = colourOf(product, most, showing.scale);
     bar.style.transform = `scaleX(${most > 0 ? Math.abs(product) / most : 0})`;
     const row = make("tr", {}, [
-      make("th", { scope: "row", text: nameOf(source ?? 0) }),
+      make("th", { scope: "row", text: inPieces(nameOf(source ?? 0)) }),
       make("td", { class: "x", text: decimals(value, showing.digits) }),
       make("td", { class: "w", text: decimals(weight, showing.digits) }),
       make("td", { text: decimals(product, showing.digits) }),
