@@ -362,6 +362,22 @@ def test_a_pixel_lights_up_just_those_cells_that_depend_on_it(open_four: OpenFou
         assert len(on_screen) > 8
 
 
+def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
+    open_four: OpenFour,
+) -> None:
+    lab = open_four(permissions=["clipboard-read", "clipboard-write"])
+    values = values_of(lab)
+    chance = random.Random(5)
+    shown = {"skip": "add", "joined": "cat", "wide": "wide_relu", "crowded": "crowded_relu"}
+    for layer, operation in {**shown, "mean": "mean"}.items():
+        at = pin_somewhere(lab, layer, chance)
+        lab.page.get_by_role("button", name="Copy as PyTorch").click()
+        expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
+        line = lab.page.evaluate("navigator.clipboard.readText()")
+        own = float(values[operation][at])
+        assert eval(line, {"torch": torch}) == pytest.approx(own, abs=1e-5), layer
+
+
 def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four: OpenFour) -> None:
     lab = open_four()
     chance = random.Random(2)
