@@ -434,3 +434,25 @@ def test_branches_stand_beside_one_another_in_space(open_four: OpenFour) -> None
         seen.append(spoken.inner_text().split(",")[0])
     assert len(set(seen)) == len(seen)
     assert int(canvas.get_attribute("data-calls") or 99) <= 8
+    names = lab.page.locator(".labels .label:not(.class)").all()
+    assert sum(each.is_visible() for each in names) == len(LAYERS)
+
+
+def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: OpenFour) -> None:
+    lab = open_four(reduced_motion="reduce")
+    lab.page.locator('[data-view="3d"]').last.click()
+    canvas = lab.page.locator("#space .view canvas")
+    expect(canvas).to_have_attribute("data-frames", re.compile(r"\d"))
+    lab.page.wait_for_timeout(800)
+    plain = canvas.screenshot()
+    canvas.focus()
+    for _ in range(8):  # the crowded convolution, which reads both branches
+        lab.page.keyboard.press("PageDown")
+    spoken = lab.page.locator("#space [aria-live]")
+    expect(spoken).to_contain_text("Convolution layer 3, feature map 1")
+    expect(spoken).to_contain_text(re.compile(r"(6[0-9]|7[0-2]) lines feed it"))  # 3 by 3 of 8 maps
+    expect(spoken).to_contain_text("pixels of the drawing")
+    lab.page.wait_for_timeout(800)
+    assert canvas.screenshot() != plain
+    lab.page.keyboard.press("Shift+PageDown")
+    expect(spoken).to_contain_text("Convolution layer 3, feature map 2")

@@ -23,6 +23,8 @@ export interface Point {
 
 /** About a label's height, and half of its width, in CSS pixels. */
 const LABEL = { height: 34, brief: 18, reach: 74 };
+/** The first and the last layer are so near in the picture, in parts of its height, when it is seen along the flow. */
+const ALONG = 0.15;
 /** Space between a unit, or its box, and its name. */
 const ASIDE = 5;
 
@@ -37,9 +39,7 @@ export interface Mark {
 /** Above the network where it runs across, beside it where it runs up. `brief`: labels are one line high. */
 export function marksOf(space: Space, lens: Lens, room: Room, brief: boolean): Map<string, Mark> {
   const seen = space.slabs.flatMap((slab) => silhouette(space, slab, lens, room));
-  const [first, last] = [seen[0], seen.at(-1)];
-  const across = Math.abs((last?.x ?? 0) - (first?.x ?? 0));
-  const side = across >= Math.abs((last?.y ?? 0) - (first?.y ?? 0)) ? "above" : "left";
+  const side = sideOf(space, seen, room);
   const height = brief ? LABEL.brief : LABEL.height;
   return new Map(
     seen.map(({ name, ahead, x, y, left, top }): [string, Mark] => {
@@ -59,6 +59,15 @@ export function marksOf(space: Space, lens: Lens, room: Room, brief: boolean): M
         : [name, { side, ahead: -y, at: { x: edge, y }, to: { x: left, y } }];
     }),
   );
+}
+
+/** Across the way in which the layers follow one another; seen along it, as the network stands. */
+function sideOf({ frame }: Space, seen: readonly Silhouette[], room: Room): Mark["side"] {
+  const [first, last] = [seen[0], seen.at(-1)];
+  const across = Math.abs((last?.x ?? 0) - (first?.x ?? 0));
+  const down = Math.abs((last?.y ?? 0) - (first?.y ?? 0));
+  if (Math.max(across, down) < ALONG * room.height) return frame.flow[1] === 0 ? "above" : "left";
+  return across >= down ? "above" : "left";
 }
 
 interface Silhouette extends Point {

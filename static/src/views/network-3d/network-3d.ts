@@ -31,7 +31,7 @@ export function mountNetwork3d(
     tabindex: "0",
     role: "application",
     "aria-label": phrase("space.canvas"),
-    "aria-describedby": "space-keys",
+    "aria-describedby": "space-said",
   });
   const labels = makeLabels((layer) => store.toggle(layer));
   const view = make("div", { class: "view" }, [canvas, labels.element]);
@@ -40,9 +40,10 @@ export function mountNetwork3d(
   const saving = makeSaving(canvas, labels, viewer);
   const inside = () => sends.toLayer(insideOf(network.layers)?.name ?? "");
   const bar = makeBar(store, { ...sends, inside, savings: saving.buttons });
-  const spoken = make("p", { class: "unseen", "aria-live": "polite" });
-  const keys = make("p", { class: "unseen", id: "space-keys", text: phrase("space.canvas.keys") });
-  host.replaceChildren(bar.element, view, makeHint(), keys, spoken);
+  const spoken = make("p", { "aria-live": "polite" });
+  const keys = make("p", { text: phrase("space.canvas.keys") });
+  const said = make("div", { class: "unseen", id: "space-said" }, [spoken, keys]);
+  host.replaceChildren(bar.element, view, makeHint(), said);
   host.hidden = false;
 
   const fill = () => {

@@ -12,6 +12,8 @@ const PICTURE_RATIO = 3;
 const FILM_RATIO = 1;
 const TURN = 10;
 const FRAMES = 30;
+/** Seconds that the last picture stays, so that the film has it. */
+const LAST = 0.3;
 
 export interface Saving {
   readonly buttons: readonly HTMLElement[];
@@ -69,9 +71,9 @@ function record(
   const step = (now: number) => {
     began ??= now;
     const seconds = (now - began) / 1000;
-    progress(Math.floor(seconds));
+    progress(Math.min(TURN, Math.floor(seconds)));
     paint(Math.min(1, seconds / TURN));
-    if (seconds < TURN) request = requestAnimationFrame(step);
+    if (seconds < TURN + LAST) request = requestAnimationFrame(step);
     else recorder.stop();
   };
   recorder.addEventListener("stop", () => {
@@ -80,7 +82,9 @@ function record(
   });
   recorder.start(1000);
   request = requestAnimationFrame(step);
-  return () => recorder.stop();
+  return () => {
+    if (recorder.state !== "inactive") recorder.stop();
+  };
 }
 
 /** One picture of the network with its labels; `paper` null: transparent. */
