@@ -167,6 +167,28 @@ def test_keys_turn_and_zoom_by_steps_and_home_goes_back(lab: Lab) -> None:
     assert shot(lab) == begin
 
 
+def test_ctrl_and_arrows_move_and_the_middle_button_zooms(lab: Lab) -> None:
+    draw_four(lab)
+    stand(lab)
+    lab.page.locator(CANVAS).focus()
+    lab.page.keyboard.press("ArrowRight")
+    turned = camera(lab)
+    lab.page.keyboard.press("Control+ArrowRight")
+    moved = camera(lab)
+    assert moved[:3] == turned[:3]
+    assert moved[3:] != turned[3:]
+    lab.page.keyboard.press("Control+ArrowLeft")
+    assert camera(lab) == pytest.approx(turned, abs=0.03)
+    x, y = middle(lab)
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down(button="middle")
+    lab.page.mouse.move(x, y - 100, steps=5)
+    lab.page.mouse.up(button="middle")
+    pulled = camera(lab)
+    assert pulled[:2] == turned[:2]
+    assert pulled[2] == pytest.approx(turned[2] * np.exp(-0.6), rel=0.05)
+
+
 def hues(lab: Lab) -> NDArray[np.float64]:
     """Hue in degrees, saturation and value (0..1) of each pixel of the picture."""
     picture = cv2.imdecode(np.frombuffer(shot(lab), np.uint8), cv2.IMREAD_COLOR)

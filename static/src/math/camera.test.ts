@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   type Camera,
+  CLOSEST,
   fitted,
   flight,
   lensOf,
@@ -109,4 +110,22 @@ test("a flight begins and ends where it should, and turns the short way round", 
   expect(flight(from, to, 1)).toBe(to);
   expect(Math.abs(flight(from, to, 0.5).yaw)).toBeCloseTo(180, 6);
   expect(flight(from, to, 0.5).distance).toBeCloseTo(Math.sqrt(160), 6);
+});
+
+test("who zooms on and on flies through what is looked at, along the pointer's ray", () => {
+  const [aspect, x, y] = [1.3, 0.4, -0.2];
+  const before = rayThrough(lensOf(CAMERA, aspect), x, y);
+  let camera = CAMERA;
+  let last = 0;
+  for (let step = 0; step < 60; step++) {
+    camera = zoomed(camera, 0.82, aspect, x, y);
+    const away = subtract(lensOf(camera, aspect).eye, before.from);
+    const along = dot(away, before.direction);
+    expect(along).toBeGreaterThan(last);
+    expect(length(subtract(away, scaled(before.direction, along)))).toBeLessThan(1e-6);
+    last = along;
+  }
+  expect(camera.distance).toBe(CLOSEST);
+  expect(last).toBeGreaterThan(45); // it looked at a point 40 before it
+  expect(zoomed(camera, 1.3, aspect).distance).toBeCloseTo(1.3 * CLOSEST, 9);
 });

@@ -93,12 +93,19 @@ export function orbited(camera: Camera, yaw: number, pitch: number): Camera {
   };
 }
 
-/** Nearer or further by a factor; what is at the place (x, y) of the picture stays there. */
+/**
+ * Nearer or further by a factor; what is at the place (x, y) of the picture stays there. Who is as close as can be to the
+ * point that is looked at goes on through it.
+ */
 export function zoomed(camera: Camera, factor: number, aspect: number, x = 0, y = 0): Camera {
   const distance = Math.max(CLOSEST, Math.min(FURTHEST, camera.distance * factor));
   const lens = lensOf(camera, aspect);
   const at = pointAhead(lens, x, y, camera.distance);
-  return { ...camera, distance, target: between(at, camera.target, distance / camera.distance) };
+  const target = between(at, camera.target, distance / camera.distance);
+  const through = Math.max(0, distance - camera.distance * factor);
+  if (distance !== CLOSEST || through === 0) return { ...camera, distance, target };
+  const ahead = normalised(subtract(at, lens.eye));
+  return { ...camera, distance, target: add(target, scaled(ahead, through)) };
 }
 
 /** Shifted in its own plane, by parts of half the picture: what was at the pointer goes with it. */

@@ -22,11 +22,14 @@ export interface Wishes {
 const SLACK = 5;
 const DEGREES = 0.35;
 const SETTLED = 220;
+/** Of the middle button: how much a pixel zooms. */
+const PULL = 0.006;
 
 export function handle(canvas: HTMLCanvasElement, wishes: Wishes): Dispose {
   const held = new Map<number, { x: number; y: number }>();
   let moved = 0;
   let shifting = false;
+  let pulling: { x: number; y: number } | null = null; // the middle button zooms, there
   let fingers = 0;
   let settling: ReturnType<typeof setTimeout> | undefined;
   const listening = new AbortController();
@@ -44,7 +47,8 @@ export function handle(canvas: HTMLCanvasElement, wishes: Wishes): Dispose {
     held.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
     if (held.size === 1) moved = 0;
     fingers = Math.max(held.size, held.size === 1 ? 1 : fingers);
-    shifting = event.button !== 0 || event.shiftKey;
+    shifting = event.button === 2 || event.shiftKey;
+    pulling = event.button === 1 && !shifting ? { x: event.offsetX, y: event.offsetY } : null;
     if (event.button === 1) event.preventDefault(); // no scrolling by the wheel's button
   });
   on("pointermove", (event) => {
@@ -63,6 +67,7 @@ export function handle(canvas: HTMLCanvasElement, wishes: Wishes): Dispose {
     const [other] = others;
     if (other !== undefined) pinch(before, { x: event.offsetX, y: event.offsetY }, other, wishes);
     else if (shifting) wishes.pan(dx, dy);
+    else if (pulling !== null) wishes.zoom(Math.exp(dy * PULL), pulling.x, pulling.y);
     else wishes.orbit(-dx * DEGREES, dy * DEGREES);
   });
   const lift = (event: PointerEvent) => {

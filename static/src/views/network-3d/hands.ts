@@ -56,12 +56,13 @@ export function makeWishes(store: Store, network: Network, viewer: Viewer, sends
   const orbit = (yaw: number, pitch: number) => viewer.hold(orbited(motion.camera, yaw, pitch));
   const zoom = (factor: number, x = 0, y = 0) =>
     viewer.hold(freed(zoomed(motion.camera, factor, viewer.aspect, x, y)));
+  const pan = (x: number, y: number) => {
+    const [across, up] = [(2 * x) / viewer.size.width, (-2 * y) / viewer.size.height];
+    viewer.hold(panned(motion.camera, across, up, viewer.aspect));
+  };
   return {
     orbit,
-    pan: (x, y) => {
-      const [across, up] = [(2 * x) / viewer.size.width, (-2 * y) / viewer.size.height];
-      viewer.hold(panned(motion.camera, across, up, viewer.aspect));
-    },
+    pan,
     zoom: (factor, x, y) => zoom(factor, ...place(x, y)),
     settle: () => {
       if (!viewer.held) return; // it was sent elsewhere meanwhile
@@ -83,6 +84,7 @@ export function makeWishes(store: Store, network: Network, viewer: Viewer, sends
     key: makeKeys(store, network, {
       turn: orbit,
       zoom: (factor) => zoom(factor),
+      pan,
       home: sends.home,
       fit: sends.fit,
       approach: sends.toCell,

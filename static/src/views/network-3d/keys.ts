@@ -6,6 +6,8 @@ import { planes } from "../../tensor.ts";
 export interface KeyActions {
   turn(yaw: number, pitch: number): void;
   zoom(factor: number): void;
+  /** Moves by so many CSS pixels. */
+  pan(x: number, y: number): void;
   home(): void;
   fit(): void;
   approach(cell: Cell): void;
@@ -13,6 +15,14 @@ export interface KeyActions {
 
 const DEGREES = 6;
 const CLOSER = 0.85;
+const PIXELS = 40;
+/** Where the camera goes; what is seen goes the other way. */
+const PANS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [PIXELS, 0],
+  ArrowRight: [-PIXELS, 0],
+  ArrowUp: [0, PIXELS],
+  ArrowDown: [0, -PIXELS],
+};
 
 /** Answers whether the key was for the view. */
 export function makeKeys(
@@ -28,10 +38,16 @@ export function makeKeys(
   };
   return ({ key, shiftKey, ctrlKey }) => {
     const now = store.selected.peek();
-    if (shiftKey || ctrlKey) {
+    const pan = PANS[key];
+    if (ctrlKey && pan !== undefined) {
+      actions.pan(...pan);
+      return true;
+    }
+    if (shiftKey) {
       const next = cellAfter(store, network, now, key);
       return next === undefined ? false : go(next);
     }
+    if (ctrlKey) return false;
     switch (key) {
       case "ArrowLeft":
         actions.turn(-DEGREES, 0);
