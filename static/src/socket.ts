@@ -6,7 +6,7 @@
  * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
  */
 
-import { effect } from "@preact/signals-core";
+import { computed, effect } from "@preact/signals-core";
 import type { Read } from "./drawing/pen-trace.ts";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "./drawing/strokes.ts";
 import { measureLink } from "./link.ts";
@@ -250,13 +250,15 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
     send();
   };
 
+  // Other panels need nothing new: what is said of the values stays where it is.
+  const explaining = computed(() => store.panel.value === "sees");
   const stops = [
     effect(() => {
       store.drawing.value;
       store.picture.value;
       store.pixels.value;
       store.without.value;
-      store.panel.value;
+      explaining.value;
       store.shown.value;
       store.network.value;
       want();

@@ -138,6 +138,40 @@ def test_axe_finds_nothing_serious_in_any_view(
     assert {name: each for name, each in found.items() if each} == {}
 
 
+TERMS = {
+    "": ["convolution", "downsampling", "fully-connected", "feature-map", "parameter", "unit"],
+    "cell=conv1.30": ["padding", "convolution", "receptive-field"],
+    "cell=output.8": ["softmax", "logit", "probability"],
+    "step=1": ["filter", "weight"],
+    "step=2": ["relu"],
+}
+
+
+@pytest.mark.parametrize("device", ["keyboard", "finger"])
+def test_every_term_is_explained_where_it_stands(
+    open_lab: OpenLab, server: Server, device: str
+) -> None:
+    finger = device == "finger"
+    lab = show(open_lab, server, "phone" if finger else "laptop", "", has_touch=finger)
+    for query, terms in TERMS.items():
+        go(lab, server, query)
+        part = "#inspector" if "cell" in query else "#stepper" if "step" in query else "#stage"
+        for term in terms:
+            word = lab.page.locator(f"{part} [data-term={term}]").first
+            if finger:
+                word.tap()
+            else:
+                word.focus()
+                lab.page.keyboard.press("Enter")
+            entry = lab.page.locator(f"[data-entry={term}]")
+            expect(entry).to_have_class("chosen")
+            expect(entry).to_be_in_viewport()
+            expect(word).to_be_attached()  # new numbers bring new words
+            lab.page.wait_for_timeout(500)
+            lab.page.keyboard.press("Escape")
+            expect(word).to_be_focused()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
     open_lab: OpenLab, server: Server, theme: str

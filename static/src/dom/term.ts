@@ -9,8 +9,84 @@ export type Term = Key extends infer Each
     : never
   : never;
 
-/** `text` as a button that explains the term; nothing of the page is covered by it. */
+/** `text` as a button that explains the term; nothing of the page is covered by it. A span, since it stands in lines that wrap. */
 export function explained(term: Term, text: string): HTMLElement {
   const title = phrase("terms.show", { term: phrase(`glossary.${term}`) });
-  return make("button", { type: "button", class: "term", "data-term": term, title, text });
+  return make("span", {
+    role: "button",
+    tabindex: "0",
+    class: "term",
+    "data-term": term,
+    title,
+    text,
+  });
+}
+
+/** Terms that explain themselves wherever their words stand; everyday words like "layer" and "cell" do only in the list. */
+const SPOKEN: readonly Term[] = [
+  "activation",
+  "bias",
+  "convolution",
+  "downsampling",
+  "feature-map",
+  "filter",
+  "fully-connected",
+  "kernel",
+  "logit",
+  "padding",
+  "parameter",
+  "pre-activation",
+  "probability",
+  "receptive-field",
+  "relu",
+  "softmax",
+  "stride",
+  "unit",
+  "weight",
+];
+/** What has a meaning of its own when it is pressed, and what is set in signs rather than in words. */
+const TAKEN = ["button", "a", "td", "math", "[data-cell]", "[role=button]", ".symbol"].join();
+
+/**
+ * Makes the terms in these elements' words explain themselves, each where it stands first; `seen` are those that were
+ * explained before, and grows. Plurals and Dutch compounds of "-laag" count.
+ */
+export function explainWithin(roots: readonly Node[], seen = new Set<Term>()): void {
+  const byWords = new Map(SPOKEN.map((term) => [phrase(`glossary.${term}`).toLowerCase(), term]));
+  const words = [...byWords.keys()].sort((one, other) => other.length - one.length);
+  const any = words.map((each) => each.replace(" ", "[ -]")).join("|");
+  const pattern = new RegExp(`(?<![\\p{L}-])(${any})(?:s|es|en|laag)?(?!\\p{L})`, "giu");
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      if (text.parentElement?.closest(TAKEN)) continue;
+      const parts = partsOf(text.data, pattern, (word) => {
+        const term = byWords.get(word.toLowerCase().replace("-", " "));
+        if (term === undefined || seen.has(term)) return null;
+        seen.add(term);
+        return term;
+      });
+      if (parts.length > 1 || typeof parts[0] !== "string") text.replaceWith(...parts);
+    }
+  }
+}
+
+function partsOf(
+  text: string,
+  pattern: RegExp,
+  termOf: (word: string) => Term | null,
+): (string | Node)[] {
+  const parts: (string | Node)[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    const term = termOf(match[1] ?? "");
+    if (term === null) continue;
+    if (match.index > from) parts.push(text.slice(from, match.index));
+    parts.push(explained(term, match[0]));
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return parts;
 }

@@ -17,6 +17,7 @@ import {
 import { makeSweep } from "../dom/inspector/sweep.ts";
 import { cellOfTerm, followTerms } from "../dom/inspector/terms.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { explainWithin } from "../dom/term.ts";
 import {
   coverOver,
   explainCell,
@@ -103,7 +104,9 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
       flat: flat.peek(),
     };
     const pinned = store.pinned.peek() !== null;
-    terms.replace(pinned ? allParts(inspected, showing) : preview(inspected));
+    const parts = pinned ? allParts(inspected, showing) : preview(inspected);
+    if (pinned) explainWithin(parts);
+    terms.replace(parts);
     markPointed();
     controls.offer(inspected);
   };

@@ -14,7 +14,7 @@ const LETTERS = [
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
 const ARROW = /[←→↑↓]/;
 /** What a space or Enter already presses. */
-const PRESSED = ["button", "a", "summary", "input", "[role=application]"].join();
+const PRESSED = ["button", "a", "summary", "input", "[role=application]", "[role=button]"].join();
 
 /** Single keys for the whole page, and the list of them. */
 export function mountKeys(host: HTMLElement, store: Store): Dispose {

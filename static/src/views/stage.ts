@@ -4,6 +4,7 @@ import { makeFilling } from "../dom/filling.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { explainWithin } from "../dom/term.ts";
 import {
   chooseTitles,
   columnsUnder,
@@ -119,6 +120,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     if (network === null) return;
     blocks = new Map(network.layers.map((layer) => [layer.name, makeBlock(layer, network, store)]));
     for (const old of host.querySelectorAll(".layer")) old.remove();
+    explainWithin([...blocks.values()].map(({ heading }) => heading));
     host.prepend(...[...blocks.values()].map(({ section }) => section));
   });
   const paintKernels = () => {

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, need, say } from "../dom/element.ts";
+import { explainWithin } from "../dom/term.ts";
 import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
 
@@ -49,7 +50,9 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     slider.value = String(number);
     slider.setAttribute("aria-valuetext", phrase("forward.count", { step: number, steps }));
     say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
+    if (sentence.textContent === store.told.value) return;
     say(sentence, store.told.value);
+    explainWithin([sentence]);
   });
   let last: string | undefined;
   const stopFollowing = effect(() => {
