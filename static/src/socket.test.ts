@@ -176,7 +176,7 @@ test("what an old socket still says is not heard", () => {
 test("a refusal is shown and the next drawing still goes out", () => {
   start();
   newest().welcome();
-  newest().say({ type: "error", error: "unknown_layer", detail: "No such layer.", seq: 1 });
+  newest().say({ type: "error", error: "of_another_version", detail: "No such layer.", seq: 1 });
   expect(store.notice.value).toBe("No such layer.");
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from app.errors import WordsError
+from app.errors import InklingError, PictureError, SettingsError, WordsError
 from app.words import FOLDER, Catalogues
+from models import photo
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
 
@@ -103,3 +107,33 @@ def test_the_words_in_the_page_cannot_end_their_own_element(
     (folder / "nl.json").write_text('{"pad.title": "</script><b>"}')
     client.app.state.words = Catalogues(folder)
     assert "</script><b>" not in client.get("/", params={"lang": "nl"}).text
+
+
+def _all(kind: type[InklingError]) -> Iterator[type[InklingError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _all(each)
+
+
+@pytest.mark.parametrize("language", [path.stem for path in sorted(FOLDER.glob("*.json"))])
+def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
+    """Those of a picture by their sentences, all others by their codes."""
+    words = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    ended = (SettingsError, PictureError)  # the first ends the server before there is a page
+    codes = {each.code for each in _all(InklingError) if not issubclass(each, ended)}
+    assert {code for code in codes if f"error.{code}" not in words} == set()
+    tree = ast.parse(inspect.getsource(photo))
+    raised = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PhotoError"
+    ]
+    sentences = [
+        "".join(
+            part.value if isinstance(part, ast.Constant) else "#"
+            for part in (node.values if isinstance(node, ast.JoinedStr) else [node])
+        )
+        for node in raised
+    ]
+    assert len(sentences) >= 6
+    assert [each for each in sentences if f"course.{each}" not in words] == []

@@ -53,7 +53,7 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
 /** The server's own words for it, which it has in English only. */
 function deviceProblem(store: Store): string | null {
   const problem = store.deviceProblem.value;
-  return problem === null ? null : phrase("error.device", { problem });
+  return problem === null ? null : phrase("error.device");
 }
 
 /** Without weights there are maps and guesses, but no sums. */
