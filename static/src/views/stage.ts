@@ -3,6 +3,7 @@ import { type Dispose, make, say, unbroken } from "../dom/element.ts";
 import { makeFilling } from "../dom/filling.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
+import { makePages, type Pages } from "../dom/pages.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { explainWithin } from "../dom/term.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "../dom/titles.ts";
 import type { Scale } from "../math/colour.ts";
 import { mapsPerKernels } from "../math/graph.ts";
-import { type Grid, type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
+import { type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
 import { layOutAcross, layOutDown, type Placed, type Space } from "../math/layout.ts";
 import { columnsOf, connectionsOf, type Layer, type Network, shapeInWords } from "../network.ts";
 import type { Store } from "../store.ts";
@@ -354,39 +355,6 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
   const pages = makePages(layer, actions);
   heading.append(pages.element);
   return { section, heading, picture, cover, ahead, pages };
-}
-
-interface Pages {
-  readonly element: HTMLElement;
-  show(grid: Grid): void;
-}
-
-/** "maps 1 to 32 of 96", and the way to the others. */
-function makePages(layer: Layer, { turnTo }: CellActions): Pages {
-  const words = make("span");
-  const turn = (to: "previous" | "next", by: number) => {
-    const button = make("button", {
-      type: "button",
-      text: phrase(`stage.pages.${to}`),
-      "aria-label": phrase(`stage.pages.${to}.hint`, { layer: layer.title }),
-    });
-    button.addEventListener("click", () => turnTo(page + by));
-    return button;
-  };
-  let page = 0;
-  const previous = turn("previous", -1);
-  const next = turn("next", 1);
-  const element = make("p", { class: "pages" }, [words, previous, next]);
-  const { channels: all } = planes(layer.shape);
-  const show = (grid: Grid) => {
-    page = grid.page;
-    element.hidden = grid.pages === 1;
-    const last = grid.first + grid.channels;
-    say(words, phrase("stage.pages", { first: grid.first + 1, last, all }));
-    previous.disabled = page === 0;
-    next.disabled = page === grid.pages - 1;
-  };
-  return { element, show };
 }
 
 function putInPlace(block: Block | undefined, place: Placed): void {
