@@ -16,6 +16,9 @@ export type Preset = "front" | "side" | "top" | "isometric";
 
 export const PRESETS: readonly Preset[] = ["front", "side", "top", "isometric"];
 
+/** Part of the picture's height for what the network stands on. */
+const FLOOR = 0.04;
+
 /** Directions from which a turn is tried. */
 const TURN_LOOKS = 16;
 
@@ -59,9 +62,10 @@ export function presetCamera(
   tall = 0,
 ): Camera {
   const { aside, beyond, above } = room;
-  const margins = { across: 0.95 * (1 - aside - beyond), down: 0.95 * (1 - above) };
+  const floor = arrangement === "row" ? FLOOR : 0;
+  const margins = { across: 0.95 * (1 - aside - beyond), down: 0.95 * (1 - above - floor) };
   const camera = fitted(DIRECTIONS[arrangement][preset], outlineOf(space, tall), aspect, margins);
-  return panned(camera, aside - beyond, -above, aspect);
+  return panned(camera, aside - beyond, floor - above, aspect);
 }
 
 /** The corners of everything that is shown; `tall`: boxes stand so many sides of a cell out of their planes, either way. */
