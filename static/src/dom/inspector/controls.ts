@@ -7,6 +7,7 @@ import { asText } from "../../words/as-text.ts";
 import { phrase } from "../../words.ts";
 import { type Dispose, make, say } from "../element.ts";
 import { button } from "./frame.ts";
+import { STOP } from "./terms.ts";
 
 /** What can be copied. */
 interface Offered {
@@ -86,8 +87,7 @@ export function followKeys(host: HTMLElement, body: HTMLElement, store: Store): 
     const layer = target.closest<HTMLElement>(".layer")?.dataset.layer;
     const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
     if (pinned === null || layer !== pinned.layer || isOther) return;
-    const inside =
-      body.querySelector<HTMLElement>("[tabindex='0']") ?? host.querySelector("button");
+    const inside = body.querySelector<HTMLElement>(STOP) ?? host.querySelector("button");
     from = target;
     inside?.focus();
     event.preventDefault();

@@ -4,6 +4,8 @@ import type { Dispose } from "../element.ts";
 import { patchChildren } from "../patch.ts";
 
 const TERM = "[data-cell], [data-told]";
+/** The one of them that the Tab key stops at. */
+export const STOP = ":is([data-cell], [data-told])[tabindex='0']";
 
 /** Makes an element one that can be pointed at; `told`: the sentence that is then said, in full. */
 export function standFor(element: HTMLElement, cell: Cell | null, told = ""): void {
