@@ -249,7 +249,7 @@ def test_a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
     lab.page.locator('[data-layer="conv1"] canvas').hover(position={"x": 40, "y": 40})
     expect(lab.page.locator("#cell")).to_contain_text("Convolution layer 1, map 1, row")
     lab.page.locator('[data-layer="output"] li').nth(8).hover()
-    expect(lab.page.locator("#cell")).to_contain_text("Output layer, unit 9:")
+    expect(lab.page.locator("#cell")).to_contain_text("Output layer, class 8:")
     lab.page.mouse.move(5, 5)
     expect(lab.page.locator("#cell")).to_contain_text("Point at a cell")
 
