@@ -19,6 +19,7 @@ import { mountAbout } from "./views/about.ts";
 import { mountDrawer } from "./views/drawer.ts";
 import { mountGallery } from "./views/gallery.ts";
 import { mountGuesses } from "./views/guesses.ts";
+import { mountHints } from "./views/hints.ts";
 import { mountInspector } from "./views/inspector.ts";
 import { mountKeys } from "./views/keys.ts";
 import { mountLecture } from "./views/lecture.ts";
@@ -78,6 +79,7 @@ function main(): void {
   effect(() => saveCharacterKeys(storage, store.characterKeys.value));
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
   mountStatus(document, store);
+  mountHints(document, need("#hint"));
   mountLess(document, need("#more"), store);
   need("#open-share").addEventListener("click", () => void share(store));
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });

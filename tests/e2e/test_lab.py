@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -323,6 +324,24 @@ def test_it_works_under_a_path_prefix(open_lab: OpenLab) -> None:
         lab = open_lab(address=prefixed_page)
         lab.draw(EIGHT.strokes)
         lab.expect_first_guess(8)
+
+
+def test_the_way_in_for_everybody_knows_the_path_prefix(open_lab: OpenLab) -> None:
+    settings = {"INKLING_ROOT_PATH": "/course/inkling", "INKLING_HOST": "0.0.0.0"}
+    with start_server(**settings) as prefixed:
+        here = f"http://127.0.0.1:{prefixed.port}/course/inkling/"
+        told = httpx2.get(here + "api/addresses").json()["addresses"]
+        if not told:
+            pytest.skip("this machine is in no network")
+        assert all(address.endswith(f":{prefixed.port}/course/inkling/") for address in told)
+        page = open_lab(address=here).page
+        page.locator("#open-share").click()
+        page.locator("#share [data-part=room]").click()
+        said = page.locator("#share .address")
+        expect(said).to_be_visible()
+        assert f"http://{said.inner_text()}/" == told[0]
+        page.locator("#share [data-part=screen]").click()
+        assert page.locator("#share textarea").input_value().startswith(told[0])
 
 
 def test_the_api_documentation_opens_without_another_host(lab: Lab) -> None:

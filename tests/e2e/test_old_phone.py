@@ -80,6 +80,45 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     expect(inspector).to_be_hidden()
 
 
+HINTS = ("#open-share", "#another", "#brush", "[data-palette=safe]", "#edit-pixels", "#begin-steps")
+
+
+def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True)
+    page = lab.page
+    client = page.context.new_cdp_session(page)
+    bubble = page.locator("#hint")
+    for selector in HINTS:
+        control = page.locator(selector)
+        control.scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+        box = control.bounding_box()
+        assert box is not None
+        point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+        expect(bubble).to_be_visible()
+        says = control.evaluate("each => each.closest('[title]').title")
+        expect(bubble).to_have_text(says)
+        told = bubble.bounding_box()
+        assert told is not None
+        assert told["x"] >= 0
+        assert told["x"] + told["width"] <= 390
+        client.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+        page.keyboard.press("Shift")
+        expect(bubble).to_be_hidden()
+
+
+def test_the_keyboard_that_stays_is_told_what_a_pointer_is_told(lab: Lab) -> None:
+    bubble = lab.page.locator("#hint")
+    lab.page.locator("#another").focus()
+    lab.page.keyboard.press("Tab")
+    expect(bubble).to_have_text(
+        "Read a photo or picture of a digit; you can also paste one or drop it here"
+    )
+    lab.page.keyboard.press("Escape")
+    expect(bubble).to_be_hidden()
+
+
 @pytest.mark.parametrize("phone", PHONES)
 def test_the_steps_stand_below_the_page_and_over_nothing(open_lab: OpenLab, phone: str) -> None:
     lab = hold(open_lab, phone)

@@ -160,6 +160,20 @@ def test_a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence(lab: Lab) -> No
     lab.expect_first_guess(8)
 
 
+def test_a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence(open_lab: OpenLab) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    whole = json.dumps({"strokes": FOUR.strokes})
+    lab.page.evaluate("text => navigator.clipboard.writeText(text)", whole[:-9])
+    lab.page.keyboard.press("Control+v")
+    expect(lab.page.locator("#notice")).to_contain_text("not JSON")
+    lab.expect_first_guess(8)
+    lab.page.evaluate("text => navigator.clipboard.writeText(text)", whole)
+    lab.page.keyboard.press("Control+v")
+    lab.expect_first_guess(4)
+
+
 def test_there_is_nothing_to_save_of_a_blank_pad(lab: Lab) -> None:
     lab.page.locator("#open-share").click()
     lab.page.locator("#share [data-part=save]").click()
