@@ -63,6 +63,17 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
     assert lab.page.locator("#first-guess .digit").evaluate(digit) >= 150
 
 
+def test_dutch_titles_break_between_words_on_the_projector(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lecture(open_lab, server, "projector", "&lang=nl")
+    expect(lab.page.locator("#stage")).not_to_have_class(re.compile("crowded"))
+    sizes = lab.page.locator(".layer h3 > span").evaluate_all(
+        "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
+    )
+    assert min(sizes) >= 20
+
+
 def test_fewer_layers_get_larger_titles_and_maps(open_lab: OpenLab, server: Server) -> None:
     lab = open_lecture(open_lab, server, "projector")
     size = "title => parseFloat(getComputedStyle(title).fontSize)"

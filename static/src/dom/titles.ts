@@ -82,7 +82,7 @@ export function titleWidths(
   return network.layers.map(({ name, title }) =>
     hidden.has(name)
       ? { line: 0, word: 0 }
-      : { line: measure(title), word: Math.max(...title.split(" ").map(measure)) },
+      : { line: measure(title), word: Math.max(...title.split(/ |(?<=-)/).map(measure)) },
   );
 }
 

@@ -329,7 +329,7 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
   stub.title = phrase("stage.show", { layer: layer.title });
   stub.addEventListener("click", () => store.toggle(layer.name));
   const heading = make("header", {}, [
-    make("h3", { text: unbroken(layer.title) }),
+    make("h3", {}, [make("span", { text: unbroken(layer.title) })]),
     make(
       "p",
       {},
