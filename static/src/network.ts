@@ -1,6 +1,7 @@
 /** The network's description, indexed the ways that views need it. */
 
-import { type Graph, graphOf } from "./math/graph.ts";
+import { type Graph, graphOf, mapsPerKernels } from "./math/graph.ts";
+import { type Kernels, MOST_KERNELS } from "./math/grids.ts";
 import type { Layer, NetworkDescription, Operation } from "./wire/messages.ts";
 import { counted, course, phrase } from "./words.ts";
 
@@ -82,6 +83,20 @@ export function connectionsOf(network: Network): (readonly [string, string])[] {
     const [start, end] = [columns.get(from) ?? 0, columns.get(to) ?? 0];
     return end !== start + 1 || shared(start) || shared(end);
   });
+}
+
+/** The operation of a layer that slides kernels over its input. */
+export function convolutionOf(layer: Layer, network: Network): string | undefined {
+  return layer.operations.find((name) => network.graph.byName.get(name)?.kind === "convolution");
+}
+
+/** The kernels that make a layer's maps, where they are few enough to be seen. */
+export function kernelsOf(layer: Layer, network: Network): Kernels | undefined {
+  const operation = network.graph.byName.get(convolutionOf(layer, network) ?? "");
+  if (operation?.kind !== "convolution") return undefined;
+  const [rows = 0, columns = 0] = operation.kernel_size ?? [];
+  const count = mapsPerKernels(network.graph, operation.name);
+  return count > MOST_KERNELS ? undefined : { count, rows, columns };
 }
 
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */

@@ -106,6 +106,9 @@ def test_pictures_have_words_as_words_and_twice_the_pixels(
     assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 20
     if layer in ("", "conv1"):
         assert "Convolution" in words
+    images = {"": 1 + 6 + 6 + 16 + 16 + 1 + 1, "conv1": 6, "fc1": 1, "output": 0}[layer]
+    kernels = {"": 6 + 16, "conv1": 6, "fc1": 0, "output": 0}[layer]
+    assert len(root.findall(".//{*}image")) == images + kernels
 
 
 def test_a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { convolutionOf, kernelsOf, type Layer } from "../network.ts";
 import type { Piece } from "../share/screen.ts";
 import type { Store } from "../store.ts";
 import { course, phrase } from "../words.ts";
@@ -111,12 +112,16 @@ function pictureOf(store: Store, layer: string | null): string | null {
   if (network === null) return null;
   const noteOf = (name: string) =>
     store.showsBefore.peek().has(name) ? phrase("stage.before") : "";
+  const weightsOf = (of: Layer) =>
+    store.kernels.peek() && kernelsOf(of, network) && !store.isCovered(of.name)
+      ? (store.weights.peek()?.get(`${convolutionOf(of, network)}.weight`) ?? null)
+      : null;
   const names = layer === null ? store.shown.peek() : [layer];
   const shown = names.flatMap((name): Shown[] => {
     const [own, tensor] = [network.layer.get(name), store.tensorOf(name)];
     return own === undefined || tensor === undefined
       ? []
-      : [{ layer: own, tensor, note: noteOf(name) }];
+      : [{ layer: own, tensor, note: noteOf(name), kernels: weightsOf(own) }];
   });
   if (shown.length === 0) return null;
   const scope = store.scope.peek();

@@ -5,7 +5,8 @@
  * smoothing; words are words. Titles, peaks and the scale stand beside it, so that the picture is true without the page.
  */
 import { colourTensor } from "../dom/tensor-colours.ts";
-import { colourOf, type Scale } from "../math/colour.ts";
+import type { Weights } from "../math/arithmetic.ts";
+import { colourInto, colourOf, type Scale } from "../math/colour.ts";
 import { type Layer, shapeInWords } from "../network.ts";
 import type { Scope } from "../state.ts";
 import { peak, planes, type Tensor, valueAt } from "../tensor.ts";
@@ -18,6 +19,8 @@ export interface Shown {
   readonly tensor: Tensor;
   /** "before ReLU", or nothing. */
   readonly note: string;
+  /** The weights (out, in, row, column) of the kernels that make its maps, where they are shown. */
+  readonly kernels: Weights | null;
 }
 
 export interface Style {
@@ -107,7 +110,7 @@ function headingOf({ layer, tensor, note }: Shown, { width }: Column, captions: 
 }
 
 function columnOf(
-  { layer, tensor }: Shown,
+  { layer, tensor, kernels }: Shown,
   end: number | null,
   style: Style,
   captions: Captions,
@@ -119,17 +122,55 @@ function columnOf(
   const side = rows * size + GAP;
   const down = Math.max(1, Math.min(channels, Math.floor((HEIGHT + GAP) / side)));
   const across = Math.ceil(channels / down);
-  const width = Math.max(NARROWEST, across * (columns * size + GAP) - GAP);
-  const inset = (width - (across * (columns * size + GAP) - GAP)) / 2;
+  const blocks = kernels === null ? null : blocksOf(kernels, 0.7 * rows * size, style);
+  const lead = blocks === null ? 0 : blocks.width + GAP;
+  const step = lead + columns * size + GAP;
+  const width = Math.max(NARROWEST, across * step - GAP);
+  const inset = (width - (across * step - GAP)) / 2;
   const words = coloursOf(tensor, end, style);
   let svg = "";
   for (let channel = 0; channel < channels; channel++) {
-    const x = inset + (channel % across) * (columns * size + GAP);
+    const x = inset + (channel % across) * step + lead;
     const y = Math.floor(channel / across) * side;
+    if (blocks !== null) {
+      const middle = y + (rows * size - blocks.height) / 2;
+      svg += moved(x - lead, middle, blocks.images[channel] ?? "");
+    }
     const part = words.subarray(channel * rows * columns, (channel + 1) * rows * columns);
     svg += imageOf(part, columns, rows, [x, y, columns * size, rows * size], style);
   }
   return { svg, width, height: Math.ceil(channels / across) * side - GAP };
+}
+
+interface Blocks {
+  readonly images: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The kernels of each map side by side, on one scale for all of them, about so high. */
+function blocksOf({ shape, values }: Weights, high: number, style: Style): Blocks {
+  const [channels = 0, inputs = 0, rows = 0, columns = 0] = shape;
+  const across = Math.max(1, Math.floor(Math.sqrt(inputs)));
+  const down = Math.ceil(inputs / across);
+  const [wide, tall] = [across * (columns + 1) - 1, down * (rows + 1) - 1];
+  const size = Math.max(2, Math.min(6, Math.floor(high / tall)));
+  const most = values.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const colours = new Uint32Array(values.length);
+  colourInto(colours, values, [0, values.length], most, style.scale);
+  const images = Array.from({ length: channels }, (_, channel) => {
+    const words = new Uint32Array(wide * tall); // between kernels it stays transparent
+    for (let input = 0; input < inputs; input++) {
+      const [left, top] = [input % across, Math.floor(input / across)];
+      for (let row = 0; row < rows; row++) {
+        const from = ((channel * inputs + input) * rows + row) * columns;
+        const line = colours.subarray(from, from + columns);
+        words.set(line, (top * (rows + 1) + row) * wide + left * (columns + 1));
+      }
+    }
+    return imageOf(words, wide, tall, [0, 0, wide * size, tall * size], style);
+  });
+  return { images, width: wide * size, height: tall * size };
 }
 
 /** Units in reading order, in a strip of several columns. */

@@ -18,10 +18,17 @@ import {
   typeOf,
 } from "../dom/titles.ts";
 import type { Scale } from "../math/colour.ts";
-import { mapsPerKernels } from "../math/graph.ts";
-import { type Kernels, type LayerShape, MOST_KERNELS } from "../math/grids.ts";
+import type { LayerShape } from "../math/grids.ts";
 import { layOutAcross, layOutDown, type Placed, type Space } from "../math/layout.ts";
-import { columnsOf, connectionsOf, type Layer, type Network, shapeInWords } from "../network.ts";
+import {
+  columnsOf,
+  connectionsOf,
+  convolutionOf,
+  kernelsOf,
+  type Layer,
+  type Network,
+  shapeInWords,
+} from "../network.ts";
 import type { Store } from "../store.ts";
 import { peak, planes } from "../tensor.ts";
 import { phrase } from "../words.ts";
@@ -190,11 +197,6 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   };
 }
 
-/** The operation of a layer that slides kernels over its input. */
-function convolutionOf(layer: Layer, network: Network): string | undefined {
-  return layer.operations.find((name) => network.graph.byName.get(name)?.kind === "convolution");
-}
-
 /** Zoom and other screens change the device pixels without always changing the size in CSS pixels. */
 function onZoom(act: () => void): Dispose {
   const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
@@ -297,15 +299,6 @@ function shapeOf(
     units: true,
     fixed: { width, height, across, rows: Math.ceil(columns / across) },
   };
-}
-
-/** The kernels that make a layer's maps, where they are few enough to be seen. */
-function kernelsOf(layer: Layer, network: Network): Kernels | undefined {
-  const operation = network.graph.byName.get(convolutionOf(layer, network) ?? "");
-  if (operation?.kind !== "convolution") return undefined;
-  const [rows = 0, columns = 0] = operation.kernel_size ?? [];
-  const count = mapsPerKernels(network.graph, operation.name);
-  return count > MOST_KERNELS ? undefined : { count, rows, columns };
 }
 
 function makeBlock(layer: Layer, network: Network, store: Store): Block {
