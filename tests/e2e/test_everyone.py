@@ -264,3 +264,49 @@ def test_a_tap_tells_a_weight_and_outlines_what_a_number_stands_for(
     number.tap()
     expect(number).to_have_class(re.compile("pointed"))
     lab.expect_another_picture("#overlay", outlines)
+
+
+SAID = """() => {
+    window.said = [];
+    const watch = new MutationObserver(changes => {
+        for (const { target } of changes) {
+            const element = target.closest ? target : target.parentElement;
+            const live = element.closest("[role=status], [aria-live]");
+            const hidden = live.closest("[hidden]") !== null;
+            if (live.textContent !== "" && !hidden) window.said.push(live.textContent);
+        }
+    });
+    for (const live of document.querySelectorAll("[role=status], [aria-live]"))
+        watch.observe(live, { childList: true, characterData: true, subtree: true });
+}"""
+"""What a screen reader reads out unasked from now on."""
+
+
+def test_a_screen_reader_is_told_the_guesses_once_when_they_have_settled(lab: Lab) -> None:
+    lab.page.evaluate(SAID)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    lab.page.wait_for_timeout(1500)
+    (said,) = lab.page.evaluate("window.said")
+    assert said.startswith("First guess: 8")
+    assert "Second guess:" in said
+
+
+def test_a_blind_student_draws_a_one_and_reads_every_layer(lab: Lab) -> None:
+    lab.page.locator("#pad").focus()
+    lab.page.evaluate(SAID)
+    for key in ["ArrowUp"] * 9 + ["Space"] + ["ArrowDown"] * 18 + ["Space"]:
+        lab.page.keyboard.press(key)
+    lab.expect_first_guess(1)
+    lab.page.wait_for_timeout(1500)
+    *pen, guesses = lab.page.evaluate("window.said")
+    assert guesses.startswith("First guess: 1")
+    assert [words.split(" at ")[0] for words in pen if " at " in words] == ["Pen down", "Pen up"]
+    network = lab.page.get_by_role("region", name="The network, layer by layer")
+    for title in ("Input layer", "Convolution layer 1", "Downsampling layer 2"):
+        expect(
+            network.get_by_role("application", name=re.compile(f"^{title}.*strongest"))
+        ).to_have_count(1)
+    expect(network.get_by_role("list", name=re.compile("^Output layer.*largest 1"))).to_have_count(
+        1
+    )

@@ -43,7 +43,7 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
     const reading = known();
     const classes = store.network.value?.description.classes ?? [];
     const silent = store.penDown.value || reading === null || !reading.doubtful;
-    doubt.textContent = silent ? "" : doubtInWords(classes, reading);
+    say(doubt, silent ? "" : doubtInWords(classes, reading));
   });
   const stopImage = paintOnChange(
     () => [store.reading.value, store.theme.value],

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need } from "../dom/element.ts";
+import { type Dispose, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
@@ -36,9 +36,9 @@ export function mountLegend(host: HTMLElement, store: Store): Dispose {
   );
   const stopWords = effect(() => {
     const end = endOf(store);
-    low.textContent = end === null ? phrase("legend.low") : `−${number(end)}`;
-    high.textContent = end === null ? phrase("legend.high") : `+${number(end)}`;
-    words.textContent = sentence(store);
+    say(low, end === null ? phrase("legend.low") : `−${number(end)}`);
+    say(high, end === null ? phrase("legend.high") : `+${number(end)}`);
+    say(words, sentence(store));
   });
   return () => {
     stopPainting();

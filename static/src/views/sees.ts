@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
@@ -38,7 +38,7 @@ export function mountSees(host: HTMLElement, store: Store): Dispose {
   const stopWords = effect(() => {
     const steps = store.steps.value;
     const classes = store.network.value?.description.classes ?? [];
-    sentence.textContent = inWords(store, steps, classes);
+    say(sentence, inWords(store, steps, classes));
     for (const [index, { result }] of tiles.entries()) {
       const done = steps?.done[index];
       result.replaceChildren(

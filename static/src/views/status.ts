@@ -39,7 +39,7 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
       notice.hidden = text === null;
     }),
     effect(() => {
-      cell.textContent = inWords(store);
+      say(cell, inWords(store));
       const weight = store.kernelCell.value !== null;
       cell.classList.toggle("idle", store.cell.value === null && !weight);
       cell.classList.toggle("weight", weight);
