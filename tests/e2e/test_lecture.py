@@ -168,8 +168,12 @@ def test_a_remote_tells_the_network_step_by_step(open_lab: OpenLab, server: Serv
     count = lab.page.locator("#stepper .count")
     expect(count).to_have_text("1 of 13")
     expect(lab.page.locator("#first-guess .digit")).to_have_text("")
-    press("PageDown")
     press("Space")
+    expect(lab.page.locator("#stepper button", has_text="Pause")).to_be_visible()
+    press("Space")
+    expect(lab.page.locator("#stepper button", has_text="Play")).to_be_visible()
+    press("PageDown")
+    press("PageDown")
     expect(count).to_have_text("3 of 13")
     for _ in range(3):
         press("PageUp")

@@ -55,6 +55,7 @@ export function makeControls(store: Store) {
     said,
   ]);
   release.classList.add("release");
+  for (const each of [asWords, asCode]) each.classList.add("copy");
   const offer = (next: Offered) => {
     offered = next;
     element.hidden = next.arithmetic === null;
