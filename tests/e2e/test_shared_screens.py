@@ -32,6 +32,8 @@ def pixels_of(lab: Lab) -> np.ndarray:
     """The window at rest, without pointer, focus and what is each browser's own."""
     page = lab.page
     page.locator(OWN).evaluate_all("all => all.map(each => { each.style.visibility = 'hidden'; })")
+    # As wide as its words: what stands before it would move.
+    page.locator("#connection").evaluate("each => { each.style.display = 'none'; }")
     page.mouse.move(1, 1)
     page.evaluate("document.activeElement.blur()")
     page.wait_for_timeout(1200)
@@ -85,7 +87,9 @@ def in_space(lab: Lab) -> None:
     expect(canvas).to_be_visible()
     for name in ("Stack", "Heights", "Lit"):
         page.locator("#space").get_by_role("button", name=name).click()
+    page.locator("#space").get_by_role("button", name="More").click()
     page.locator("#space input[type=range]").fill("1.4")
+    page.locator("#space").get_by_role("button", name="More").click()
     page.wait_for_timeout(600)
     canvas.focus()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "+"):
