@@ -24,6 +24,9 @@ FOUR = next(drawing for drawing in DRAWINGS if drawing.label == 4)
 ROUNDED = 24
 """Of 255: the edge of a bar that has grown is rounded otherwise than one that stands there."""
 
+STRAY = 40
+"""Of 1.3 million: round corners a fraction of a pixel elsewhere. One word has hundreds."""
+
 OWN = "#connection, #undo, #redo, #notice"
 """What is each browser's own: its connection, its steps to undo, its notices."""
 
@@ -145,9 +148,9 @@ def test_what_was_done_by_hand_is_on_the_other_screen_pixel_by_pixel(
     other = opened(open_lab, link, reduced_motion="reduce")
     for _ in range(6):  # exact values, weights and the pen trace arrive in their own time
         differing = int((np.abs(mine - pixels_of(other)).max(axis=2) > ROUNDED).sum())
-        if differing == 0:
+        if differing <= STRAY:
             return
-    assert differing == 0
+    assert differing <= STRAY
 
 
 def shared_link(lab: Lab) -> str:
