@@ -75,9 +75,8 @@ test("the eraser goes the same way", () => {
   expect(points()).toHaveLength(2);
 });
 
-test("it is said whether the pen is down, and where it is once it rests", () => {
+test("it is said at once whether the pen is down, and where it is once it rests", () => {
   key(" ");
-  vi.advanceTimersByTime(10);
   expect(said.textContent).toBe("Pen down at 50 % across, 50 % down.");
   for (let i = 0; i < 3; i++) key("ArrowRight");
   expect(said.textContent).toContain("Pen down");

@@ -51,11 +51,14 @@ export function mountKeyboardPen(
     cursor.style.top = `${100 * at[1]}%`;
     cursor.classList.toggle("down", down);
   };
-  const tell = (key: Key, delay: number) => {
+  const tell = (key: Key) => {
     clearTimeout(settled);
     const percent = (part: number) => Math.round(100 * part);
-    const words = phrase(key, { across: percent(at[0]), down: percent(at[1]) });
-    settled = setTimeout(() => say(spoken, words), delay);
+    say(spoken, phrase(key, { across: percent(at[0]), down: percent(at[1]) }));
+  };
+  const tellWhenSettled = (key: Key) => {
+    clearTimeout(settled);
+    settled = setTimeout(() => tell(key), SETTLED);
   };
   const lift = () => {
     if (!down) return;
@@ -87,7 +90,7 @@ export function mountKeyboardPen(
       mine = store.history.peek();
     }
     show();
-    tell(down ? "pen.drawing" : "pen.moving", SETTLED);
+    tellWhenSettled(down ? "pen.drawing" : "pen.moving");
   };
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -98,7 +101,7 @@ export function mountKeyboardPen(
       if (event.repeat) return event.preventDefault();
       if (down) lift();
       else put();
-      tell(down ? "pen.down" : "pen.up", 0);
+      tell(down ? "pen.down" : "pen.up");
     } else if (event.key === "Escape") pad.blur();
     else return;
     event.preventDefault();
