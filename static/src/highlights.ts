@@ -2,7 +2,7 @@
 import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "./inspection.ts";
 import { find } from "./math/graph.ts";
 import { type Box, fieldOf, fieldOfWeight, seersOf } from "./math/receptive-field.ts";
-import type { Network } from "./network.ts";
+import { convolutionOf, type Network } from "./network.ts";
 import type { Cell, KernelCell, Store } from "./store.ts";
 
 /** Shares smaller than this part of the largest are left out: they would be a fog. */
@@ -110,7 +110,7 @@ function pathOf(moment: Moment, selected: Cell): Cell[] {
 /** On the maps before: what a weight multiplies for the pinned cell of its layer, or else for all of its map. */
 function weighedBy(network: Network, kernel: KernelCell, pinned: Cell | null): Patch | null {
   const layer = network.layer.get(kernel.layer);
-  const name = layer?.operations.find((each) => find(network.graph, each).kind === "convolution");
+  const name = layer === undefined ? undefined : convolutionOf(layer, network);
   if (name === undefined) return null;
   const own = pinned?.layer === kernel.layer ? pinned.index : null;
   const box = fieldOfWeight(network.graph, name, kernel, own);

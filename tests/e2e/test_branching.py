@@ -449,10 +449,10 @@ def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: O
     for _ in range(8):  # the crowded convolution, which reads both branches
         lab.page.keyboard.press("PageDown")
     spoken = lab.page.locator("#space [aria-live]")
-    expect(spoken).to_contain_text("Convolution layer 3, feature map 1")
+    expect(spoken).to_contain_text("Convolution layer 3, map 1")
     expect(spoken).to_contain_text(re.compile(r"(6[0-9]|7[0-2]) lines feed it"))  # 3 by 3 of 8 maps
     expect(spoken).to_contain_text("pixels of the drawing")
     lab.page.wait_for_timeout(800)
     assert canvas.screenshot() != plain
     lab.page.keyboard.press("Shift+PageDown")
-    expect(spoken).to_contain_text("Convolution layer 3, feature map 2")
+    expect(spoken).to_contain_text("Convolution layer 3, map 2")

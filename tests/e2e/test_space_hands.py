@@ -337,7 +337,7 @@ def test_words_follow_the_selection_at_every_size(open_lab: OpenLab, size: Point
     expect(said.locator("[aria-live]")).to_have_text("")
     for _ in range(3):
         lab.page.keyboard.press("PageDown")
-    expect(said).to_contain_text("Downsampling layer 1, feature map 1, row 8, column 8:")
+    expect(said).to_contain_text("Downsampling layer 1, map 1, row 8, column 8:")
     expect(said).to_contain_text("pixels of the drawing")
     expect(said).to_contain_text("lines feed it")
     lab.page.keyboard.press("Shift+ArrowRight")

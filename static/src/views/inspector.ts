@@ -30,10 +30,9 @@ import {
 import type { Arithmetic, Copied } from "../math/arithmetic.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
 import { fieldOf, growthOf } from "../math/receptive-field.ts";
-import type { Network } from "../network.ts";
 import type { Cell, Store } from "../store.ts";
-import { planes } from "../tensor.ts";
 import { decimals } from "../words/numbers.ts";
+import { placeInLayer, placeInNetwork } from "../words/place.ts";
 import { phrase } from "../words.ts";
 
 /** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
@@ -65,7 +64,8 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     store.point(cell);
     told.hidden = term === null;
     if (term === null || network === null) return;
-    const place = cell === null ? phrase("sums.outside") : placeName(network, cell);
+    const place =
+      cell === null ? phrase("sums.outside") : placeInLayer(network, cell.layer, cell.index);
     say(told, `${place}: ${term.dataset.told ?? ""}`);
   });
 
@@ -81,7 +81,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     const network = store.network.peek();
     const cell = store.selected.peek();
     if (network === null || cell === null) return terms.replace([]);
-    say(title, nameOf(network, cell));
+    say(title, placeInNetwork(network, cell.layer, cell.index));
     const moment = momentOf(store);
     const cover = coverOver(store, network, cell);
     controls.element.hidden = cover !== null;
@@ -191,7 +191,7 @@ function inspect(moment: Moment, cell: Cell): Inspected {
         })
       : phrase("inspector.value", { value: decimals(value, digits) });
   const arithmetic = withOwnTotal(explainCell(moment, shown), preactivation);
-  const title = nameOf(network, cell);
+  const title = placeInNetwork(network, cell.layer, cell.index);
   return { moment, cell, title, arithmetic, made, rectified, value, preactivation, words };
 }
 
@@ -251,7 +251,10 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
   if (arithmetic.kind === "copied") return joinedParts(inspected, arithmetic, showing);
   const cellOf = (source: number) =>
     onPage(network, { operation: arithmetic.input, index: source });
-  const sourceName = (source: number) => placeName(network, cellOf(source));
+  const sourceName = (source: number) => {
+    const { layer, index } = cellOf(source);
+    return placeInLayer(network, layer, index);
+  };
   if (arithmetic.kind === "convolution") return [convolutionPart(arithmetic, cellOf, showing)];
   if (arithmetic.kind !== "linear")
     return [poolingPart(arithmetic, cellOf, sourceName, { ...showing, digits })];
@@ -310,24 +313,4 @@ function seen({ network }: Moment, cell: Cell, made: CellOf): HTMLElement {
   };
   const box = fieldOf(graph, made.operation, made.index).get(image.name);
   return fieldPart(box, growthOf(graph, made.operation, made.index), title);
-}
-
-/** "Convolution layer 1, feature map 3, row 12, column 13". */
-function nameOf(network: Network, cell: Cell): string {
-  const layer = network.layer.get(cell.layer);
-  return layer === undefined ? "" : `${layer.title}, ${placeName(network, cell)}`;
-}
-
-/** "map 3, row 12, column 13", "unit 7", "the pixel in row 1, column 2", "8" for a class. */
-function placeName(network: Network, { layer: name, index }: Cell): string {
-  const layer = network.layer.get(name);
-  if (layer === undefined) return "";
-  if (layer.kind === "output")
-    return phrase("place.class", { name: network.description.classes[index] ?? String(index) });
-  if (layer.shape.length < 3) return phrase("place.unit", { unit: index + 1 });
-  const { rows, columns } = planes(layer.shape);
-  const [row, column] = [(Math.floor(index / columns) % rows) + 1, (index % columns) + 1];
-  const place = phrase("place.cell", { row, column });
-  if (layer.kind === "input") return place;
-  return `${phrase("place.map", { map: Math.floor(index / (rows * columns)) + 1 })}, ${place}`;
 }

@@ -1,9 +1,11 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, make, need, say } from "../dom/element.ts";
 import { firstOfGroup } from "../math/graph.ts";
+import { convolutionOf } from "../network.ts";
 import type { Connection, Pace, Store } from "../store.ts";
-import { planes, valueAt } from "../tensor.ts";
+import { valueAt } from "../tensor.ts";
 import { number } from "../words/numbers.ts";
+import { placeInNetwork } from "../words/place.ts";
 import { type Key, local, phrase } from "../words.ts";
 
 const WORDS: Readonly<Record<Connection, Key>> = {
@@ -50,7 +52,6 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   };
 }
 
-/** The server's own words for it, which it has in English only. */
 function deviceProblem(store: Store): string | null {
   const problem = store.deviceProblem.value;
   return problem === null ? null : phrase("error.device");
@@ -82,44 +83,27 @@ function inWords(store: Store): string {
   const kernel = inKernel(store);
   if (kernel !== null) return kernel;
   const cell = store.cell.value;
-  const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
-  if (cell === null || layer === undefined) {
+  const network = store.network.value;
+  if (cell === null || !network?.layer.has(cell.layer)) {
     return phrase(matchMedia("(hover: none)").matches ? "status.nothing.touch" : "status.nothing");
   }
   const tensor = store.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
-  const { rows, columns } = planes(layer.shape);
-  const column = (cell.index % columns) + 1;
-  const { title } = layer;
-  const { classes } = store.network.value?.description ?? { classes: [] };
-  const ofClass = phrase("place.class", { name: classes[cell.index] ?? String(cell.index) });
-  if (layer.kind === "output") return `${title}, ${ofClass}${reads}`;
-  if (layer.shape.length < 3) return `${title}, ${phrase("place.unit", { unit: column })}${reads}`;
-  const row = (Math.floor(cell.index / columns) % rows) + 1;
-  const channel = Math.floor(cell.index / (rows * columns)) + 1;
-  const place = phrase("place.cell", { row, column });
-  const map = layer.kind === "input" ? "" : `${phrase("place.map", { map: channel })}, `;
-  return `${title}, ${map}${place}${reads}`;
+  return `${placeInNetwork(network, cell.layer, cell.index)}${reads}`;
 }
 
 /** The weight of a kernel under the pointer, if there is one. */
 function inKernel(store: Store): string | null {
-  const cell = store.kernelCell.value;
-  const layer = cell === null ? undefined : store.network.value?.layer.get(cell.layer);
-  if (cell === null || layer === undefined) return null;
-  const graph = store.network.value?.graph;
-  const operation = layer.operations.find(
-    (name) => graph?.byName.get(name)?.kind === "convolution",
-  );
+  const [network, cell] = [store.network.value, store.kernelCell.value];
+  const layer = cell === null ? undefined : network?.layer.get(cell.layer);
+  if (network === null || cell === null || layer === undefined) return null;
+  const operation = convolutionOf(layer, network);
   const kernels = store.weights.value?.get(`${operation}.weight`);
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];
-  const first =
-    graph === undefined || operation === undefined
-      ? 0
-      : firstOfGroup(graph, operation, cell.channel);
+  const first = operation === undefined ? 0 : firstOfGroup(network.graph, operation, cell.channel);
   return phrase("status.kernel", {
     layer: layer.title,
     map: cell.channel + 1,

@@ -5,7 +5,7 @@ import { find, type Operation } from "../math/graph.ts";
 import { planes, type Tensor, valueAt } from "../tensor.ts";
 import { course, phrase } from "../words.ts";
 import { number, percent } from "./numbers.ts";
-import { placeIn } from "./summary.ts";
+import { placeIn } from "./place.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where its values have not come. */
 export function tellStep(moment: Moment, step: ForwardStep): string {

@@ -1,6 +1,7 @@
 /** A layer's values in words, for those who do not see the pictures. */
 import { counted, type Key, phrase } from "../words.ts";
 import { number } from "./numbers.ts";
+import { placeIn } from "./place.ts";
 
 /** What a summary is made from: values of C maps of R x C cells, or of one row of units. */
 export interface Values {
@@ -86,14 +87,6 @@ const EDGES = [0.45, 0.55];
 export function regionOf(row: number, column: number): Key {
   const third = (part: number) => EDGES.filter((edge) => part > edge).length;
   return REGIONS[third(row)]?.[third(column)] ?? "region.middle";
-}
-
-export function placeIn(index: number, channels: number, rows: number, columns: number): string {
-  const column = (index % columns) + 1;
-  if (rows === 1) return phrase("place.unit", { unit: column });
-  const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });
-  const map = Math.floor(index / (rows * columns)) + 1;
-  return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
 }
 
 /** "values from −13.1 to 15.4, largest 3 (15.4), then 1 (−3.39)": the classes' logits, by name. */

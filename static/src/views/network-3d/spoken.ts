@@ -1,10 +1,10 @@
 /** The selection in words: what the picture shows of it, for those who do not see the picture. */
 import { linksTo, momentOf, shownCell } from "../../inspection.ts";
 import { fieldOf } from "../../math/receptive-field.ts";
-import type { Network } from "../../network.ts";
-import type { Cell, Store } from "../../store.ts";
-import { planes, valueAt } from "../../tensor.ts";
+import type { Store } from "../../store.ts";
+import { valueAt } from "../../tensor.ts";
 import { number } from "../../words/numbers.ts";
+import { placeInNetwork } from "../../words/place.ts";
 import { phrase } from "../../words.ts";
 
 /** Reads signals; "" while nothing is selected. */
@@ -14,7 +14,7 @@ export function selectionInWords(store: Store): string {
   if (network === null || cell === null || layer === undefined) return "";
   const tensor = store.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
-  const what = placeInWords(network, cell);
+  const what = placeInNetwork(network, cell.layer, cell.index);
   const sentences = [value === undefined ? what : `${what}: ${number(value)}.`];
   const own = shownCell(network, cell);
   const image = network.operations[0]?.name ?? "";
@@ -33,23 +33,4 @@ export function selectionInWords(store: Store): string {
       phrase("space.spoken.links", { count: links.length, pull: number(pull), push: number(push) }),
     );
   return sentences.join(" ");
-}
-
-function placeInWords(network: Network, { layer, index }: Cell): string {
-  const own = network.layer.get(layer);
-  const title = own?.title ?? layer;
-  const shape = own?.shape ?? [];
-  const { rows, columns } = planes(shape);
-  if (own?.kind === "output")
-    return phrase("space.spoken.class", {
-      layer: title,
-      name: network.description.classes[index] ?? "",
-    });
-  if (shape.length < 3) return phrase("space.spoken.unit", { layer: title, unit: index + 1 });
-  return phrase("space.spoken.cell", {
-    layer: title,
-    map: Math.floor(index / (rows * columns)) + 1,
-    row: (Math.floor(index / columns) % rows) + 1,
-    column: (index % columns) + 1,
-  });
 }

@@ -1,0 +1,29 @@
+/** Where a cell is, in words. */
+import type { Network } from "../network.ts";
+import { planes } from "../tensor.ts";
+import { phrase } from "../words.ts";
+
+/** "Convolution layer 1, map 3, row 12, column 13"; "" for a layer that the network does not have. */
+export function placeInNetwork(network: Network, layer: string, index: number): string {
+  const own = network.layer.get(layer);
+  return own === undefined ? "" : `${own.title}, ${placeInLayer(network, layer, index)}`;
+}
+
+/** "map 3, row 12, column 13", "unit 7", "row 1, column 2" of a pixel, "class 8". */
+export function placeInLayer(network: Network, layer: string, index: number): string {
+  const own = network.layer.get(layer);
+  if (own === undefined) return "";
+  if (own.kind === "output")
+    return phrase("place.class", { name: network.description.classes[index] ?? String(index) });
+  const { channels, rows, columns } = planes(own.shape);
+  return placeIn(index, channels, rows, columns);
+}
+
+/** Where a value is among (C, H, W): the map is named where there are several. */
+export function placeIn(index: number, channels: number, rows: number, columns: number): string {
+  const column = (index % columns) + 1;
+  if (rows === 1) return phrase("place.unit", { unit: column });
+  const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });
+  const map = Math.floor(index / (rows * columns)) + 1;
+  return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
+}
