@@ -184,6 +184,21 @@ test("an addition and a concatenation say what was joined", async () => {
   `);
 });
 
+test("a summand is told with four decimals, or with more if more are asked for", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "added", index: 3 });
+  for (const [digits, told] of [
+    [2, "0.3000"],
+    [6, "0.300000"],
+  ] as const) {
+    store.useDigits(digits);
+    await painted();
+    find(".sum .x").dispatchEvent(new Event("pointerover", { bubbles: true }));
+    expect(text(".told")).toContain(`: ${told}`);
+    expect(text(".told")).not.toContain(`${told}0`);
+  }
+});
+
 test("Escape lets the pinned cell go", () => {
   mountInspector(host, store);
   store.pin({ layer: "first", index: 9 });

@@ -123,9 +123,12 @@ const inPieces = (place: string) => place.replace(/ (\d)/g, "\u00a0$1");
 
 /** "0.1643 × −0.2217 = −0.0364": with more decimals than a table has room for. */
 function inFull({ value, weight, product }: Term, { digits }: Showing): string {
-  const show = (number: number) => decimals(number, Math.max(digits, 4));
+  const show = (number: number) => exactly(number, digits);
   return `${show(value)} × ${show(weight)} = ${show(product)}`;
 }
+
+/** With at least four decimals, for a number that is told alone. */
+const exactly = (value: number, digits: number) => decimals(value, Math.max(digits, 4));
 
 /** A number as where there is little room: "−0.22" as "−.22". */
 const withoutZero = (text: string) => text.replace(/^(−?)0(?=\D)/, "$1");
@@ -256,7 +259,7 @@ export function poolingPart(
       const element = make("td", { text: decimals(value, showing.digits) });
       if (kind === "max-pooling" && from + at === winner) element.classList.add("winner");
       tint(element, value, most, showing);
-      standFor(element, source === null ? null : cellOf(source), decimals(value, 4));
+      standFor(element, source === null ? null : cellOf(source), exactly(value, showing.digits));
       return element;
     });
     rows.push(make("tr", {}, cells));
@@ -301,7 +304,7 @@ export function copiedPart(
 ): HTMLElement {
   const terms = parts.flatMap((part, at) => {
     const value = make("span", { class: "x", text: decimals(part.value, showing.digits) });
-    standFor(value, cellOf(part), decimals(part.value, 4));
+    standFor(value, cellOf(part), exactly(part.value, showing.digits));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
   return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);
