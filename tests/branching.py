@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -88,11 +89,19 @@ class Deep(nn.Module):
         return self.head(self.flatten(self.mean(deep)))
 
 
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def seeded(network: type[Network]) -> Network:
+    """The network with the weights that the server reads."""
+    torch.manual_seed(4)
+    return network().eval()
+
+
 def save_checkpoints(folder: Path) -> None:
     """These networks' weights, from a seed, and those that come with Inkling."""
-    for name, network in (("branching", Branching), ("deep", Deep)):
-        torch.manual_seed(4)
-        save_weights(network(), {"network": name}, name, folder)
+    save_weights(seeded(Branching), {"network": "branching"}, "branching", folder)
+    save_weights(seeded(Deep), {"network": "deep"}, "deep", folder)
     for each in WEIGHTS.glob("lenet5.*"):
         shutil.copy(each, folder)
 

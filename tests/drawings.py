@@ -17,6 +17,11 @@ def golden_drawings() -> list[Drawing]:
     return list(read_drawings(FILE))
 
 
+def drawing_of(label: int) -> Drawing:
+    """The first of them of this digit."""
+    return next(drawing for drawing in golden_drawings() if drawing.label == label)
+
+
 def recorded_data() -> Path:
     """Folder with `mnist` and `strokes`; skips the test, and says so, where there is none."""
     root = Path(__file__).parents[1]

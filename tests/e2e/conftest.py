@@ -17,6 +17,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.branching import save_checkpoints
+from tests.drawings import drawing_of
 from tests.e2e import pictures
 from tests.e2e.blocks import in_blocks as set_in_blocks
 from tests.e2e.hand import Lab
@@ -118,6 +120,37 @@ def open_lab(browser: Browser, server: Server) -> Iterator[OpenLab]:
 def lab(open_lab: OpenLab) -> Lab:
     """The lab on a laptop."""
     return open_lab()
+
+
+@pytest.fixture(scope="session")
+def branching_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the weights of the made-up networks in tests/branching.py."""
+    folder = tmp_path_factory.mktemp("weights")
+    save_checkpoints(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def branching(branching_weights: Path) -> Iterator[Server]:
+    """One server of the made-up networks for all tests."""
+    with start_server(module="tests.branching", INKLING_WEIGHTS=str(branching_weights)) as server:
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture
+def open_four(open_lab: OpenLab, branching: Server) -> OpenLab:
+    """The made-up network with branches and a 4 on its pad, its exact values there."""
+
+    def open_(width: int = 1440, height: int = 900, **options: object) -> Lab:
+        address = branching.address + "/?network=branching"
+        lab = open_lab(width, height, address=address, **options)
+        lab.draw(drawing_of(4).strokes)
+        lab.wait_until_exact()
+        lab.page.wait_for_timeout(400)
+        return lab
+
+    return open_
 
 
 @pytest.fixture

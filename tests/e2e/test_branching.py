@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,72 +13,35 @@ from playwright.sync_api import expect
 from models import trace
 from models.checkpoint import load_weights
 from models.preprocess import preprocess
-from tests.branching import LAYERS, MAPS, Branching, Deep, save_checkpoints
+from tests.branching import LAYERS, MAPS, Branching, Deep, seeded
 from tests.e2e.conftest import ExpectPicture, OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import FOUR, drawn_strokes
 from tests.e2e.test_network import cell_in_words, numbers, pin, title_of, wait_for_painting
-from tests.serving import Server, start_server
+from tests.serving import Server
 
 CELLS = 12
 DIGITS = 4
 
 
-@pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("weights")
-    save_checkpoints(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def branching(weights: Path) -> Iterator[Server]:
-    with start_server(module="tests.branching", INKLING_WEIGHTS=str(weights)) as server:
-        server.wait_until_ready()
-        yield server
-
-
-@pytest.fixture
-def open_four(open_lab: OpenLab, branching: Server) -> Callable[..., Lab]:
-    """The made-up network with a 4 on its pad, its exact values there."""
-
-    def open_(width: int = 1440, height: int = 900, **options: object) -> Lab:
-        address = branching.address + "/?network=branching"
-        lab = open_lab(width, height, address=address, **options)
-        lab.draw(FOUR.strokes)
-        lab.wait_until_exact()
-        lab.page.wait_for_timeout(400)
-        return lab
-
-    return open_
-
-
-OpenFour = Callable[..., Lab]
-
-
 def values_of(lab: Lab) -> dict[str, torch.Tensor]:
     """What PyTorch makes of the page's drawing."""
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
-    return {name: value[0] for name, value in trace(seeded(), image).activations.items()}
+    return {name: value[0] for name, value in trace(seeded(Branching), image).activations.items()}
 
 
-def seeded() -> Branching:
-    torch.manual_seed(4)
-    return Branching().eval()
-
-
-def test_the_seed_makes_the_weights_that_the_server_reads(weights: Path) -> None:
+def test_the_seed_makes_the_weights_that_the_server_reads(branching_weights: Path) -> None:
     from safetensors.torch import load_file
 
-    stored = load_file(weights / "branching.safetensors")
-    for name, tensor in seeded().state_dict().items():
+    stored = load_file(branching_weights / "branching.safetensors")
+    for name, tensor in seeded(Branching).state_dict().items():
         assert torch.equal(stored[name], tensor), name
-    assert load_weights("lenet5", weights) is not None
+    assert load_weights("lenet5", branching_weights) is not None
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
 def test_every_layer_is_drawn_and_none_lies_over_another(
-    open_four: OpenFour, size: tuple[int, int]
+    open_four: OpenLab, size: tuple[int, int]
 ) -> None:
     lab = open_four(*size)
     lab.expect_shown_layers([layer.name for layer in LAYERS])
@@ -100,7 +61,7 @@ def test_every_layer_is_drawn_and_none_lies_over_another(
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenFour) -> None:
+def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenLab) -> None:
     lab = open_four(390, 844)
     header = lab.page.locator('[data-layer="crowded"] header')
     pages = re.compile(rf"maps (\d+) to (\d+) of {MAPS}")
@@ -129,9 +90,9 @@ def pin_somewhere(lab: Lab, layer: str, chance: random.Random) -> tuple[int, ...
     return tuple(cell_in_words(lab))
 
 
-def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: OpenFour) -> None:
+def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: OpenLab) -> None:
     lab = open_four()
-    values, state = values_of(lab), seeded().state_dict()
+    values, state = values_of(lab), seeded(Branching).state_dict()
     chance = random.Random(8)
     pin_somewhere(lab, "stem", chance)
     for _ in range(DIGITS - 2):
@@ -193,8 +154,7 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     at = tuple(cell_in_words(lab))
     figures = lab.page.locator("#inspector figure")
     expect(figures).to_have_count(MAPS)
-    torch.manual_seed(4)
-    network = Deep().eval()
+    network = seeded(Deep)
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
     values = {name: each[0] for name, each in trace(network, image).activations.items()}
     kernel = network.state_dict()["deep.weight"][at[0]]
@@ -221,149 +181,8 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     assert lab.page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
-RECORD = """() => {
-    const context = CanvasRenderingContext2D.prototype;
-    const kept = { clearRect: context.clearRect };
-    window.boxes = [];
-    context.clearRect = function (...given) {
-        if (this.canvas.id === "overlay") window.boxes = [];
-        kept.clearRect.apply(this, given);
-    };
-    for (const call of ["strokeRect", "fillRect"]) {
-        kept[call] = context[call];
-        context[call] = function (...given) {
-            const { strokeStyle: style } = this;
-            if (this.canvas.id === "overlay") window.boxes.push({ call, given, style });
-            kept[call].apply(this, given);
-        };
-    }
-}"""
-"""Keeps the rectangles that lie over the maps."""
-
-BOXES = """call => {
-    const stage = document.querySelector("#stage").getBoundingClientRect();
-    const probe = document.createElement("canvas").getContext("2d");
-    probe.strokeStyle = getComputedStyle(document.querySelector("#overlay"))
-        .getPropertyValue("--source");
-    const edge = call === "strokeRect" ? 0.5 : 0;
-    return window.boxes
-        .filter(each => each.call === call && each.style === probe.strokeStyle)
-        .map(({ given: [x, y, width, height] }) => [
-            stage.x + x + edge, stage.y + y + edge,
-            stage.x + x + width - edge, stage.y + y + height - edge,
-        ]);
-}"""
-"""Left, top, right and bottom on the screen of what is outlined, or filled, as seen or seeing."""
-
-Boxes = dict[tuple[str, int], list[int]]
-
-
-def boxes_shown(lab: Lab, call: str) -> Boxes:
-    """By layer and map: first and last row and column, asked of the page by pointing there."""
-    titles = {layer.title: layer.name for layer in LAYERS}
-    found: Boxes = {}
-    for left, top, right, bottom in lab.page.evaluate(BOXES, call):
-        ends = []
-        for x, y in ((left, top), (right - 1, bottom - 1)):
-            lab.page.mouse.move(round(x), round(y))
-            wait_for_painting(lab)
-            words = lab.page.locator("#cell").inner_text().replace("\xa0", " ")
-            title = next(each for each in titles if words.startswith(each))
-            numbers = re.findall(r"(?:map|row|column) (\d+)", words)
-            if not numbers:  # named units have no rows
-                break
-            ends.append([titles[title], *(int(each) - 1 for each in [1, *numbers][-3:])])
-        if not ends:
-            continue
-        (layer, channel, row, column), (other, same, end, last) = ends
-        assert (layer, channel) == (other, same)
-        found[layer, channel] = [row, end, column, last]
-    return found
-
-
-def by_layer(image: torch.Tensor) -> dict[str, torch.Tensor]:
-    """Each layer's values where every weight is 1: not zero is what depends on something not zero.
-
-    The largest of a window hides the others from gradients, so that here windows have their mean.
-    """
-    network = seeded()
-    with torch.no_grad():
-        for name, parameter in network.named_parameters():
-            parameter.fill_(0.0 if name.endswith("bias") else 1.0)
-    stem = network.stem(image)
-    pool = torch.nn.functional.avg_pool2d(stem, 2)
-    skip = network.second(pool) + pool
-    wide, narrow = network.wide(skip), network.narrow(skip)
-    joined = torch.cat([narrow, wide], dim=1)
-    crowded = network.crowded(joined)
-    layers = {"input": image, "stem": stem, "pool": pool, "skip": skip, "wide": wide}
-    layers |= {"narrow": narrow, "joined": joined, "crowded": crowded}
-    return layers
-
-
-def boxes_of(masks: dict[str, torch.Tensor]) -> Boxes:
-    """By layer and map: the smallest box around what is not zero."""
-    found: Boxes = {}
-    for layer, mask in masks.items():
-        for channel, plane in enumerate(mask[0]):
-            cells = plane.nonzero()
-            if len(cells) > 0:
-                (row, column), (end, last) = cells.amin(0).tolist(), cells.amax(0).tolist()
-                found[layer, channel] = [row, end, column, last]
-    return found
-
-
-@pytest.mark.parametrize("layer", ["crowded", "joined", "wide", "skip", "pool"])
-def test_what_a_cell_behind_joins_sees_is_outlined_as_gradients_have_it(
-    open_four: OpenFour, layer: str
-) -> None:
-    lab = open_four()
-    lab.page.evaluate(RECORD)
-    chance = random.Random(len(layer))
-    for _ in range(3):
-        at = pin_somewhere(lab, layer, chance)
-        lab.page.mouse.move(5, 5)
-        wait_for_painting(lab)
-        image = torch.ones(1, 1, 28, 28, requires_grad=True)
-        values = by_layer(image)
-        for each in values.values():
-            each.retain_grad()
-        values[layer][(0, *at)].backward()  # type: ignore[no-untyped-call]
-        masks = {
-            name: each.grad
-            for name, each in values.items()
-            if name != layer and each.grad is not None
-        }
-        assert boxes_shown(lab, "strokeRect") == boxes_of(masks), at
-        expect(lab.page.locator("#seen-on-pad")).to_be_visible()
-
-
-def test_a_pixel_lights_up_just_those_cells_that_depend_on_it(open_four: OpenFour) -> None:
-    lab = open_four()
-    lab.page.evaluate(RECORD)
-    for across, down in ((0.5, 0.5), (0.03, 0.3), (0.96, 0.96)):
-        assert pin(lab, "input", across, down)
-        lab.page.mouse.move(5, 5)
-        wait_for_painting(lab)
-        row, column = cell_in_words(lab)
-        image = torch.zeros(1, 1, 28, 28)
-        image[0, 0, row, column] = 1
-        with torch.no_grad():
-            lit = {name: each for name, each in by_layer(image).items() if name != "input"}
-        shown = boxes_shown(lab, "fillRect")
-        # The crowded layer has more maps than are on the screen, and units have no rows.
-        on_screen = {key for key in shown if key[0] == "crowded"}
-        expected = {
-            key: box
-            for key, box in boxes_of(lit).items()
-            if key[0] != "crowded" or key in on_screen
-        }
-        assert {key: box for key, box in shown.items() if key[0] != "mean"} == expected
-        assert len(on_screen) > 8
-
-
 def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
-    open_four: OpenFour,
+    open_four: OpenLab,
 ) -> None:
     lab = open_four(permissions=["clipboard-read", "clipboard-write"])
     values = values_of(lab)
@@ -378,28 +197,7 @@ def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
         assert eval(line, {"torch": torch}) == pytest.approx(own, abs=1e-5), layer
 
 
-def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four: OpenFour) -> None:
-    lab = open_four()
-    chance = random.Random(2)
-    sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
-    for _ in range(8):
-        at = pin_somewhere(lab, "joined", chance)
-        own, other = list(sizes)[:: 1 if at[0] < 6 else -1]
-        growth = lab.page.locator("#inspector .growth li").all_inner_texts()
-        assert growth[-1].startswith(own)
-        assert not any(step.startswith(other) for step in growth)
-        for one, following in pairwise(growth):
-            after = re.search(r"= (\d+) pixels", one)
-            begins = re.search(r": (\d+) \+", following)
-            assert after is not None
-            assert begins is not None
-            assert after[1] == begins[1]
-        if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:
-            words = lab.page.locator("#inspector .body").inner_text()
-            assert f"{sizes[own]} pixels of the drawing" in words
-
-
-def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenFour) -> None:
+def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenLab) -> None:
     lab = open_four()
     lab.page.locator('[data-toggle="wide"]').click()
     lab.expect_shown_layers([layer.name for layer in LAYERS if layer.name != "wide"])
@@ -412,7 +210,7 @@ def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenFour
 
 
 def test_the_made_up_network_looks_as_it_did(
-    open_four: OpenFour, expect_picture: ExpectPicture
+    open_four: OpenLab, expect_picture: ExpectPicture
 ) -> None:
     lab = open_four(in_blocks=True, reduced_motion="reduce")
     lab.page.mouse.move(5, 5)
@@ -420,7 +218,7 @@ def test_the_made_up_network_looks_as_it_did(
     expect_picture(lab.page.locator("#middle"), "branching")
 
 
-def test_branches_stand_beside_one_another_in_space(open_four: OpenFour) -> None:
+def test_branches_stand_beside_one_another_in_space(open_four: OpenLab) -> None:
     lab = open_four(reduced_motion="reduce")
     lab.page.locator('[data-view="3d"]').last.click()
     canvas = lab.page.locator("#space .view canvas")
@@ -438,7 +236,7 @@ def test_branches_stand_beside_one_another_in_space(open_four: OpenFour) -> None
     assert sum(each.is_visible() for each in names) == len(LAYERS)
 
 
-def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: OpenFour) -> None:
+def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: OpenLab) -> None:
     lab = open_four(reduced_motion="reduce")
     lab.page.locator('[data-view="3d"]').last.click()
     canvas = lab.page.locator("#space .view canvas")

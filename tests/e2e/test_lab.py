@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from models import model_entry
 from models.datasets import Drawing
-from tests.drawings import FILE, golden_drawings
+from tests.drawings import FILE, drawing_of, golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
 from tests.serving import Server, start_server
@@ -19,10 +19,6 @@ from tests.serving import Server, start_server
 DRAWINGS = golden_drawings()
 NAMES = [json.loads(line)["name"] for line in Path(FILE).read_text().splitlines()]
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
-
-
-def drawing_of(label: int) -> Drawing:
-    return next(drawing for drawing in DRAWINGS if drawing.label == label)
 
 
 EIGHT, THREE, FOUR = drawing_of(8), drawing_of(3), drawing_of(4)

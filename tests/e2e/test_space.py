@@ -24,6 +24,16 @@ def stand(lab: Lab) -> None:
     rest(lab)
 
 
+def stand_on_phone(open_lab: OpenLab) -> Lab:
+    """A 4 drawn by finger, and its maps in 3D on the screen."""
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+    lab.draw_by_touch(FOUR.strokes)
+    lab.expect_first_guess(4)
+    stand(lab)
+    lab.page.locator("#space").scroll_into_view_if_needed()
+    return lab
+
+
 def rest(lab: Lab) -> None:
     """Wait until nothing has been drawn for half a second."""
     before = -1
@@ -269,11 +279,7 @@ def test_a_double_click_flies_to_a_cell(lab: Lab) -> None:
 
 
 def test_a_finger_turns_and_a_tap_pins(open_lab: OpenLab) -> None:
-    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
-    lab.draw_by_touch(FOUR.strokes)
-    lab.expect_first_guess(4)
-    stand(lab)
-    lab.page.locator("#space").scroll_into_view_if_needed()
+    lab = stand_on_phone(open_lab)
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
     before = shot(lab)
     x, y = middle(lab)

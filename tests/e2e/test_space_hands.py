@@ -14,9 +14,18 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
-from tests.e2e.test_lab import FOUR
 from tests.e2e.test_network import draw_four
-from tests.e2e.test_space import CANVAS, find_cell, frames, middle, press, rest, shot, stand
+from tests.e2e.test_space import (
+    CANVAS,
+    find_cell,
+    frames,
+    middle,
+    press,
+    rest,
+    shot,
+    stand,
+    stand_on_phone,
+)
 
 SIZES = {"laptop": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
 
@@ -107,11 +116,7 @@ class Fingers:
 
 
 def test_two_fingers_zoom_and_move(open_lab: OpenLab) -> None:
-    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
-    lab.draw_by_touch(FOUR.strokes)
-    lab.expect_first_guess(4)
-    stand(lab)
-    lab.page.locator("#space").scroll_into_view_if_needed()
+    lab = stand_on_phone(open_lab)
     fingers = Fingers(lab)
     x, y = middle(lab)
     fingers.move(((x - 40, y), (x + 40, y)), ((x - 41, y), (x + 41, y)))
