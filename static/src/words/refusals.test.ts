@@ -14,7 +14,7 @@ test("the server's sentences are said in the page's language, their numbers as i
   expect(said("picture", picture)).toBe(picture);
   speak("nl", words("nl"));
   expect(said("picture", picture)).toBe(
-    "de afbeelding is 9,5 MiB, er gaan er hooguit 8 in; sla haar kleiner op",
+    "de afbeelding is 9,5 MiB, hooguit 8 is toegestaan; sla haar kleiner op",
   );
   expect(
     said("not_ready", "LeNet-5 cannot answer: it is still loading; try again in a moment"),
