@@ -46,7 +46,11 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
         f"switch {index}": switch.bounding_box()
         for index, switch in enumerate(lab.page.locator(".switch:visible, nav > *:visible").all())
     }
+    headings = lab.page.locator(".layer header").all()
     boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
+    boxes |= {
+        f"heading of layer {index}": each.bounding_box() for index, each in enumerate(headings)
+    }
     for name, box in boxes.items():
         assert box is not None, name
         assert box["x"] >= -0.5, name

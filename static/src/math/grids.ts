@@ -14,6 +14,8 @@ export interface LayerShape {
   readonly column?: number;
   /** Which page of the maps is shown where not all of them fit; from 0. */
   readonly page?: number;
+  /** Height of its heading where layers stand one under the other; the space's own if not given. */
+  readonly heading?: number;
   /** The narrowest column that holds its heading; the space's own if not given. */
   readonly narrowest?: number;
   /** Kernels drawn beside each map. */
@@ -114,12 +116,6 @@ export function stripFor(layer: LayerShape, room: number, narrowest: number, rat
     best = makeGrid({ ...layer, rows, columns: across }, cell, 1, ratio);
   }
   return best;
-}
-
-/** CSS pixels that kernels may take beside a map. */
-export function leadOf({ kernels }: LayerShape): number {
-  if (kernels === undefined) return 0;
-  return (kernels.count > 2 ? 2 : 1) * (kernels.columns * LARGEST_WEIGHT + 1) + KERNEL_GAP;
 }
 
 export function makeGrid(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Grid, LayerShape } from "./grids.ts";
+import { type Grid, type LayerShape, makeGrid } from "./grids.ts";
 import { layOutAcross, layOutDown, type Placed, type Space, STUB } from "./layout.ts";
 import {
   cellAt,
@@ -252,6 +252,24 @@ describe("down", () => {
       });
     }
   }
+
+  test("each layer has the room that its own heading takes", () => {
+    const headed = LENET.map((each, i) => ({ ...each, heading: 20 + 15 * (i % 3) }));
+    const placed = layOutDown(headed, { ...space(358, 0, 2), heading: 30 });
+    expect(placed.map(({ top, y }) => top - y)).toEqual(headed.map(({ heading }) => heading));
+    expectSound(placed, 2);
+  });
+
+  test("maps with their kernels fill the width", () => {
+    const kernels = { count: 6, rows: 5, columns: 5 };
+    for (const width of [288, 320, 358, 412]) {
+      const conv2 = layer("conv2", 16, 10, 10, { kernels });
+      const { grid } = layOutDown([conv2], space(width, 0, 2))[0] as Placed;
+      const larger = makeGrid(conv2, grid.cell + 1, grid.across, 2);
+      expect(grid.kernels).not.toBeNull();
+      expect(larger.width > width || larger.height > 430).toBe(true);
+    }
+  });
 });
 
 test("every cell is found where it is painted, and nothing is found between maps", () => {

@@ -10,7 +10,6 @@ import {
   type Grid,
   kernelsBelow,
   type LayerShape,
-  leadOf,
   makeGrid,
   type Page,
   paged,
@@ -67,6 +66,7 @@ const ROOT_SIZE = 22;
 const LARGEST_UNIT = 16;
 const TALLEST = 430;
 const MOST_DOWN = 64;
+const BETWEEN_DOWN = 32;
 
 /**
  * Layers from left to right, those of one column one above the other, all in view, as large as width and height allow; a
@@ -249,10 +249,11 @@ export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[
   let y = 0;
   return layers.map((layer) => {
     const grid = widestGrid(pageOf(layer, MOST_DOWN), space);
-    const height = layer.hidden ? STUB + 16 : space.heading + grid.height;
-    const block = { x: 0, y, width: space.width, height, left: 0, top: y + space.heading };
+    const heading = layer.heading ?? space.heading;
+    const height = layer.hidden ? STUB + 16 : heading + grid.height;
+    const block = { x: 0, y, width: space.width, height, left: 0, top: y + heading };
     const placed = place(layer, grid, block, space.ratio);
-    y += height + (layer.hidden ? 0 : 22);
+    y += height + (layer.hidden ? 0 : BETWEEN_DOWN);
     return placed;
   });
 }
@@ -289,15 +290,17 @@ function widestGrid(layer: Page, space: Space): Grid {
     return makeGrid({ ...layer, rows, columns }, cell, 1, ratio);
   }
   let best = makeGrid(layer, 1, 1, ratio);
+  const largest = Math.floor((ROOT_SIZE / Math.sqrt(layer.rows)) * ratio);
   for (let across = 1; across <= layer.channels; across++) {
-    const beside = across * leadOf(layer);
-    const space = width - beside - (across - 1) * GAP - (2 * FRAME * across) / ratio;
     const fewer = across > 1 && Math.ceil(layer.channels / (across - 1));
     if (fewer === Math.ceil(layer.channels / across)) continue; // rows as even as they can be
-    const largest = ROOT_SIZE / Math.sqrt(layer.rows);
-    const cell = Math.floor(Math.min(largest, space / (across * layer.columns)) * ratio);
-    const grid = makeGrid(layer, cell, across, ratio);
-    if (cell >= 1 && grid.height <= TALLEST && grid.cell >= best.cell) best = grid;
+    for (let cell = largest; cell >= best.cell; cell--) {
+      const grid = makeGrid(layer, cell, across, ratio);
+      if (grid.width <= width && grid.height <= TALLEST) {
+        best = grid;
+        break;
+      }
+    }
   }
   return paged(layer, best);
 }

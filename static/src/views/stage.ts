@@ -35,7 +35,8 @@ import { phrase } from "../words.ts";
 
 /** Least height of title and shape above the maps. */
 const HEADING = 96;
-const HEADING_DOWN = 52;
+/** Between a heading and its maps, where layers stand one under the other. */
+const UNDER_HEADING = 6;
 /** CSS pixels a column of many layers, between two, and of a stage that is wide enough for layers side by side. */
 const NARROWEST = 68;
 const AISLE_OF_MANY = 12;
@@ -72,7 +73,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     setTitles(host, titles, titleWidths(network, store.hidden.peek(), host));
     const rows = titles.staggered ? 2 : 1;
     const put = (heading: number) => {
-      placed = arrange(network, store, host, heading, titles);
+      const own = (name: string) => blocks.get(name)?.heading.offsetHeight ?? 0;
+      placed = arrange(network, store, host, heading, titles, own);
       for (const place of placed) putInPlace(blocks.get(place.name), place);
       const shown = placed.filter((place) => !place.hidden);
       for (const [i, { name }] of shown.entries())
@@ -83,7 +85,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
     host.style.setProperty("--row", `${highest}px`);
     host.style.setProperty("--heads", `${rows * highest}px`);
-    if (rows * highest > least - 4) put(rows * highest + 4); // words broke: the maps make room
+    // Words broke: the maps make room.
+    if (host.classList.contains("down") || rows * highest > least - 4) put(rows * highest + 4);
     for (const place of placed) {
       const heading = blocks.get(place.name)?.heading;
       if (titles.staggered && heading !== undefined) keepInside(heading, place, host);
@@ -230,6 +233,7 @@ function arrange(
   host: HTMLElement,
   heading: number,
   titles: TitleSetting,
+  headingOf: (layer: string) => number,
 ): Placed[] {
   host.style.minHeight = "";
   const shapes = (down: boolean) => shapesOf(network, store, host, heading, titles, down);
@@ -243,7 +247,11 @@ function arrange(
   }
   host.classList.toggle("down", across === null);
   if (across !== null) return across;
-  const placed = layOutDown(shapes(true), { ...space, heading: HEADING_DOWN });
+  const withHeadings = shapes(true).map((shape) => ({
+    ...shape,
+    heading: headingOf(shape.name) + UNDER_HEADING,
+  }));
+  const placed = layOutDown(withHeadings, space);
   const last = placed.at(-1);
   host.style.minHeight = last === undefined ? "" : `${last.y + last.height}px`;
   return placed;
