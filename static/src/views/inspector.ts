@@ -42,11 +42,11 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
   const body = make("div", { class: "body" });
   const controls = makeControls(store);
   const sweep = makeSweep(store);
-  // Where the panel lies flat below the network, sums over many maps stand in one row.
-  const media = matchMedia("(min-width: 701px) and (max-width: 1360px)");
-  const flat = signal(media.matches);
+  // Below the network, and on phones, maps of a sum have little room side by side.
+  const media = matchMedia("(max-width: 1360px)");
+  const close = signal(media.matches);
   const onSize = () => {
-    flat.value = media.matches;
+    close.value = media.matches;
   };
   media.addEventListener("change", onSize);
   const told = make("p", { class: "told", role: "status", hidden: "" });
@@ -101,7 +101,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     const showing: Showing = {
       digits: store.digits.peek(),
       scale: scaleOf(host),
-      flat: flat.peek(),
+      close: close.peek(),
     };
     const pinned = store.pinned.peek() !== null;
     const parts = pinned ? allParts(inspected, showing) : preview(inspected);
@@ -117,7 +117,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
       store.digits.value,
       store.theme.value,
       store.palette.value,
-      flat.value,
+      close.value,
       store.selected.value && [
         store.reading.value,
         store.weights.value,

@@ -8,8 +8,8 @@ import { make } from "../element.ts";
 export interface Showing {
   readonly digits: number;
   readonly scale: Scale;
-  /** Whether the maps of a sum stand in one row: numbers have room without the zero before the point only. */
-  readonly flat: boolean;
+  /** Whether the maps of a sum stand close: many numbers have room without the zero before the point only. */
+  readonly close: boolean;
 }
 
 /** A piece of a formula: y is the selected cell, z its sum before ReLU, x what feeds it, w its kernel. */

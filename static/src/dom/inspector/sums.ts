@@ -37,7 +37,7 @@ export function convolutionPart(
   showing: Showing,
 ): HTMLElement {
   const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
-  const short = channels.length > ROOMY && showing.flat;
+  const short = channels.length > ROOMY && showing.close;
   const grids = channels.map(({ channel, columns, terms, sum }) => {
     const caption = make("figcaption", {}, [
       make("span", {
