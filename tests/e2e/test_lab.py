@@ -178,6 +178,19 @@ def test_a_link_opens_with_its_layers_hidden(open_lab: OpenLab, server: Server) 
     lab.expect_shown_layers([name for name in LAYERS if name not in ("conv2", "pool2")])
 
 
+def test_undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
+    first, *_ = FOUR.strokes
+    lab.draw([first])
+    before = drawn_strokes(lab)
+    lab.draw([[(0.2, 0.8), (0.5, 0.8)]], lift=False)
+    lab.page.keyboard.press("z")
+    lab.page.mouse.move(*lab.place((0.8, 0.8)))
+    lab.page.mouse.up()
+    assert drawn_strokes(lab) == before
+    lab.draw([[(0.2, 0.8), (0.5, 0.8)]])
+    assert len(drawn_strokes(lab)) == 2
+
+
 def test_undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:
     lab.draw(drawing_of(1).strokes)
     lab.expect_first_guess(1)

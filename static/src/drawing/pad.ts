@@ -10,6 +10,8 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   if (context === null) throw new Error("this browser cannot draw on a canvas");
   let pointer: number | null = null;
   let last: Point = [0, 0];
+  /** The drawing as this pointer left it: undo, or another hand, ends the stroke. */
+  let mine: unknown = null;
 
   const pointAt = (event: PointerEvent): Point => {
     const box = canvas.getBoundingClientRect();
@@ -35,22 +37,28 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
       const [width, time] = [store.brush.peek(), timeOf(event)];
       store.change({ type: "begin", point: last, width, time });
     }
+    mine = store.history.peek();
     store.holdPen(true);
   };
 
   const move = (event: PointerEvent) => {
     if (event.pointerId !== pointer) return;
+    if (store.history.peek() !== mine) return lift();
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const moves = coalesced.length > 0 ? coalesced : [event];
     const points = moves.map(pointAt);
     if (erases(event)) for (const point of points) rub(point);
     else store.change({ type: "extend", points, times: moves.map(timeOf) });
+    mine = store.history.peek();
+  };
+
+  const lift = () => {
+    pointer = null;
+    store.holdPen(false);
   };
 
   const up = (event: PointerEvent) => {
-    if (event.pointerId !== pointer) return;
-    pointer = null;
-    store.holdPen(false);
+    if (event.pointerId === pointer) lift();
   };
 
   /** The eraser tool, or the eraser end of a stylus. */
