@@ -1,5 +1,6 @@
-/** What outlives a visit in local storage: drawing, picture, theme, and whether letters are keys. */
+/** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
 import type { Drawing, Point, Stroke } from "./drawing/strokes.ts";
+import type { LessonStep } from "./share/lesson.ts";
 import { PICTURE_SIDE, type Theme } from "./store.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
 
@@ -7,6 +8,8 @@ const DRAWING = "inkling.drawing.1";
 const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
 const CHARACTER_KEYS = "inkling.character-keys";
+const LESSON = "inkling.lesson.1";
+const LESSON_PLACE = "inkling.lesson-place";
 const DEVICE = "inkling.device";
 
 /** The drawing of the last visit; null if there was none. */
@@ -57,6 +60,32 @@ export function saveCharacterKeys(storage: Storage | null, on: boolean): void {
   write(storage, CHARACTER_KEYS, on ? "on" : "off");
 }
 
+/** The lesson of the last visit; none where it is damaged. */
+export function loadLesson(storage: Storage | null): readonly LessonStep[] {
+  try {
+    const steps: unknown = JSON.parse(read(storage, LESSON) ?? "[]");
+    return Array.isArray(steps) ? steps.filter(isLessonStep) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]): void {
+  if (steps.length > 0 || read(storage, LESSON) !== null)
+    write(storage, LESSON, JSON.stringify(steps));
+}
+
+/** Where in its lesson a tab was, from 0, when it was loaded again; `storage` is the tab's own. */
+export function loadLessonPlace(storage: Storage | null): number | null {
+  const place = read(storage, LESSON_PLACE) ?? "";
+  return /^\d{1,3}$/.test(place) ? Number(place) : null;
+}
+
+export function saveLessonPlace(storage: Storage | null, place: number | null): void {
+  if (place !== null || read(storage, LESSON_PLACE) !== null)
+    write(storage, LESSON_PLACE, String(place ?? ""));
+}
+
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */
 export function deviceName(storage: Storage | null): string {
   const known = read(storage, DEVICE);
@@ -65,6 +94,11 @@ export function deviceName(storage: Storage | null): string {
   const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   write(storage, DEVICE, name);
   return name;
+}
+
+function isLessonStep(value: unknown): value is LessonStep {
+  const step = value as Partial<LessonStep> | null;
+  return typeof step?.title === "string" && typeof step.link === "string";
 }
 
 function isStroke(value: unknown): value is Stroke {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { capsOf, GROUPS, SHORTCUTS, shortcutOf } from "./keys.ts";
+import { followLesson } from "./lesson.ts";
 import { indexNetwork } from "./network.ts";
-import { createStore, GUESSES } from "./store.ts";
+import { createStore, GUESSES, type State } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 import { phrase } from "./words.ts";
 
@@ -159,4 +160,74 @@ test("docs/lecture-mode.md has every key, what it does, and no other", () => {
   );
   const table = text.match(/\| keys \| what they do \|\n\|---\|---\|\n((?:\|.*\n)*)/)?.[1] ?? "";
   expect(table.trim().split("\n")).toEqual(rows);
+});
+
+/** A lesson of three links: its second begins covered, its third at the last but one step. */
+function teaching() {
+  const store = lecturing();
+  const shown: Record<string, Partial<State>> = {
+    "?a": { lecture: true },
+    "?b": { lecture: true, covered: new Set(["conv1"]) },
+    "?c": { lecture: true, step: store.forward.value.length - 2 },
+  };
+  store.useLesson(Object.keys(shown).map((link) => ({ title: link, link })));
+  followLesson(store, null, null, ({ search }) => shown[search] ?? {});
+  store.openStep(0);
+  return store;
+}
+
+test("in a lesson next reveals, tells the steps that a link begins, then opens the next link", () => {
+  const store = teaching();
+  const places = [];
+  for (let i = 0; i < 6; i++) {
+    places.push([store.lessonAt.value, store.covered.value.size, store.step.value]);
+    expect(press(store, "PageDown")).toBe(true);
+  }
+  const last = store.forward.value.length - 1;
+  expect(places).toEqual([
+    [0, 0, null],
+    [1, 1, null],
+    [1, 0, null],
+    [2, 0, last - 1],
+    [2, 0, last],
+    [2, 0, last], // it was the last link: nothing else is begun
+  ]);
+});
+
+test("in a lesson back undoes what next did on a screen, then opens the link before", () => {
+  const store = teaching();
+  for (let i = 0; i < 3; i++) press(store, "PageDown");
+  expect(store.lessonAt.value).toBe(2);
+  for (let step = store.step.value ?? 0; step > 0; step--) press(store, "PageUp");
+  expect([store.lessonAt.value, store.step.value]).toEqual([2, 0]);
+  press(store, "PageUp");
+  expect([store.lessonAt.value, store.covered.value.size]).toEqual([1, 1]);
+  press(store, "PageDown");
+  press(store, "PageUp");
+  expect([store.lessonAt.value, store.covered.value.size]).toEqual([1, 1]);
+  press(store, "PageUp");
+  press(store, "PageUp");
+  expect(store.lessonAt.value).toBe(0); // there is none before
+});
+
+test("a blank screen comes back first, and Escape ends the lesson with the lecture", () => {
+  const store = teaching();
+  press(store, ".");
+  press(store, "PageDown");
+  expect([store.blanked.value, store.lessonAt.value]).toEqual([false, 0]);
+  press(store, "Escape");
+  expect([store.lecture.value, store.lessonAt.value]).toEqual([false, null]);
+  expect(press(store, "PageDown")).toBe(false); // the page's own key again
+});
+
+test("a link that leaves out steps or covers does not stop the lesson", () => {
+  const store = teaching();
+  store.useLesson([{ title: "", link: "?d" }, ...store.lesson.value]);
+  store.begin({
+    less: new Set(["covers", "steps"] as const),
+    covered: new Set(["conv1"]),
+    step: 1,
+  });
+  press(store, "PageDown");
+  expect(store.lessonAt.value).toBe(2);
 });

@@ -156,24 +156,35 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
   return shift ? [phrase("keys.cap.shift"), "+", ...shown] : shown;
 }
 
-/** A presenter remote's "next": shows the screen again, reveals what is covered and reached, else goes a step on. */
+/** A remote's "next": shows the screen again, reveals what is covered and reached, else goes a step, or a lesson's link, on. */
 function next(store: Store): boolean {
-  const stepping = store.step.peek() !== null;
-  if (!store.lecture.peek() && !stepping) return false;
+  const place = store.lessonAt.peek();
+  const lecturing = store.lecture.peek() || place !== null;
+  if (!lecturing && store.step.peek() === null) return false;
   if (store.blanked.peek()) store.blankScreen(false);
-  else if (!store.lecture.peek() || !store.revealNext(isReached(store))) store.stepOn();
+  else if (lecturing && store.revealNext(isReached(store))) return true;
+  else if (place !== null && isTold(store)) store.openStep(place + 1);
+  else store.stepOn();
   return true;
 }
 
-/** What "next" did, undone: a step, and the first of them shows the whole network again. */
+/** What "next" did, undone: a step, and the first of them shows the whole network again; in a lesson the link before. */
 function back(store: Store): boolean {
-  const step = store.step.peek();
-  if (!store.lecture.peek() && step === null) return false;
+  const [step, place] = [store.step.peek(), store.lessonAt.peek()];
+  const lecturing = store.lecture.peek() || place !== null;
+  if (!lecturing && step === null) return false;
   if (store.blanked.peek()) store.blankScreen(false);
-  else if (step === null) store.coverAgain();
-  else if (step > 0) store.stepBack();
+  else if (step !== null && step > 0 && store.offers("steps")) store.stepBack();
+  else if (step === null && store.coverAgain()) return true;
+  else if (place !== null) store.openStep(place - 1);
   else if (store.lecture.peek()) store.endSteps();
   return true;
+}
+
+/** Whether there is no further step of the forward pass to tell; none is begun that a lesson's link does not begin. */
+function isTold(store: Store): boolean {
+  const step = store.step.peek();
+  return step === null || step >= store.forward.peek().length - 1 || !store.offers("steps");
 }
 
 /** What the steps have not come to yet has nothing to reveal. */
@@ -199,13 +210,15 @@ function fill(store: Store, key: string): boolean {
   return true;
 }
 
-/** The innermost thing that is open: blank screen, list of keys, steps, lecture mode. */
+/** The innermost thing that is open: blank screen, list of keys, steps, lecture mode and the lesson given in it. */
 function leave(store: Store): boolean {
   if (store.blanked.peek()) store.blankScreen(false);
   else if (store.panel.peek() === "keys") store.open(null);
   else if (store.step.peek() !== null) store.endSteps();
-  else if (store.lecture.peek()) store.giveLecture(false);
-  else return false;
+  else if (store.lecture.peek() || store.lessonAt.peek() !== null) {
+    store.giveLecture(false);
+    store.endLesson();
+  } else return false;
   return true;
 }
 

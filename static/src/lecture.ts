@@ -22,7 +22,7 @@ export interface LectureActions {
 }
 
 export function lectureActions(state: WritableSignals): LectureActions {
-  const { ifOffered } = lessOf(state);
+  const { ifOffered, offers } = lessOf(state);
   const reveal = ifOffered("covers", (names: readonly string[]) => {
     batch(() => {
       const left = new Set(state.covered.peek());
@@ -56,6 +56,7 @@ export function lectureActions(state: WritableSignals): LectureActions {
       else cover(own);
     },
     revealNext: (there = () => true) => {
+      if (!offers("covers")) return false;
       const covered = state.covered.peek();
       const shown = state.network.peek()?.layers.map(({ name }) => name) ?? [];
       const order = [...shown.filter((name) => !state.hidden.peek().has(name)), GUESSES];
@@ -65,7 +66,7 @@ export function lectureActions(state: WritableSignals): LectureActions {
     },
     revealAll: () => reveal([...state.covered.peek()]),
     coverAgain: () => {
-      const last = state.revealed.peek().at(-1);
+      const last = offers("covers") ? state.revealed.peek().at(-1) : undefined;
       if (last !== undefined) cover(last);
       return last !== undefined;
     },

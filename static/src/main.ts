@@ -5,15 +5,15 @@ import { mountKeyboardPen } from "./drawing/keyboard-pen.ts";
 import { mountPad } from "./drawing/pad.ts";
 import { takePictures } from "./drawing/pictures.ts";
 import { mountPixelEditor } from "./drawing/pixel-editor.ts";
-import { deviceName, saveCharacterKeys, saveTheme } from "./keep.ts";
+import { deviceName, loadLesson, loadLessonPlace, saveCharacterKeys, saveTheme } from "./keep.ts";
 import { offerLanguages } from "./language.ts";
+import { followLesson } from "./lesson.ts";
 import { fetchNetwork, type Network } from "./network.ts";
 import { followPen } from "./pen-trace.ts";
-import { isShared } from "./share/address.ts";
 import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme } from "./store.ts";
-import { localStorageOrNull, systemTheme } from "./theme.ts";
+import { localStorageOrNull, sessionStorageOrNull, systemTheme } from "./theme.ts";
 import { followTour } from "./tour.ts";
 import { mountAbout } from "./views/about.ts";
 import { mountDrawer } from "./views/drawer.ts";
@@ -25,6 +25,7 @@ import { mountKeys } from "./views/keys.ts";
 import { mountLecture } from "./views/lecture.ts";
 import { mountLegend } from "./views/legend.ts";
 import { mountLess } from "./views/less.ts";
+import { mountLesson } from "./views/lesson.ts";
 import { mountOutlines } from "./views/outlines.ts";
 import { mountPenTrace } from "./views/pen-trace.ts";
 import { mountSees } from "./views/sees.ts";
@@ -45,8 +46,15 @@ function main(): void {
   speakAsThePage();
   const storage = localStorageOrNull();
   const address = new URL(location.href);
-  const store = createStore(beginningOf(address, storage, document.body.dataset.network));
-  keepDrawing(store, storage, isShared(address));
+  const session = sessionStorageOrNull();
+  const lesson = loadLesson(storage);
+  const place = loadLessonPlace(session);
+  const store = createStore({
+    ...beginningOf(address, storage, document.body.dataset.network),
+    lesson,
+    lessonAt: place !== null && place < lesson.length ? place : null,
+  });
+  keepDrawing(store, storage);
   const { now } = keepAddress(store);
   offerLanguages(document, now);
   wearTheme(store, storage);
@@ -75,6 +83,7 @@ function main(): void {
   mountPixelEditor(need("#student"), store);
   mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
   mountLecture(document, store);
+  mountLesson(need("#lesson"), store);
   mountKeys(need("#keys"), store);
   effect(() => saveCharacterKeys(storage, store.characterKeys.value));
   takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
@@ -85,6 +94,9 @@ function main(): void {
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   followPen(store);
   followTour(store);
+  followLesson(store, storage, session, (link) =>
+    isThisPage(link) ? beginningOf(link, storage, document.body.dataset.network) : null,
+  );
   void learn(store, document.body.dataset.network ?? "");
 }
 
@@ -129,6 +141,13 @@ function afterFirstPaint(store: Store, act: () => void): void {
       act();
     });
   });
+}
+
+/** Whether a link asks for no other network and no other language than this page has. */
+function isThisPage(link: URL): boolean {
+  const { network = "" } = document.body.dataset;
+  const asked = (name: string, here: string) => (link.searchParams.get(name) || here) === here;
+  return asked("network", network) && asked("lang", document.documentElement.lang);
 }
 
 function openSocket(): WebSocket {

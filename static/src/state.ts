@@ -1,5 +1,5 @@
 /** All that the page knows at one moment, and what it knows at the beginning. */
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { PenTrace, Read } from "./drawing/pen-trace.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import type { Camera } from "./math/camera.ts";
@@ -9,6 +9,7 @@ import type { Step, Steps } from "./math/steps.ts";
 import type { Preset } from "./math/viewpoints.ts";
 import type { Network } from "./network.ts";
 import type { Control } from "./share/less.ts";
+import type { LessonStep } from "./share/lesson.ts";
 import type { Tensor } from "./tensor.ts";
 import type { AllWeights } from "./weights.ts";
 
@@ -78,6 +79,13 @@ export interface KernelCell {
   readonly at: number;
 }
 
+/** What is on the pad, or stands for it. */
+export interface Ink {
+  readonly drawing: Drawing;
+  readonly picture: Uint8Array | null;
+  readonly pixels: Uint8Array | null;
+}
+
 export interface State {
   readonly history: History;
   /** Ink found in a picture, PICTURE_SIDE squared, 255 is ink: read in place of strokes. */
@@ -86,6 +94,8 @@ export interface State {
   readonly pictures: ReadonlyMap<Drawing, Uint8Array>;
   /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
   readonly pixels: Uint8Array | null;
+  /** What a link brought: one's own stays kept for as long as this is only looked at. */
+  readonly lent: Ink | null;
   /** Steps of preprocessing that are switched off. */
   readonly without: ReadonlySet<Step>;
   /** What preprocessing did to the last drawing, while somebody looks. */
@@ -171,6 +181,12 @@ export interface State {
   readonly inSpace: boolean;
   /** Controls that a lesson leaves out. */
   readonly less: ReadonlySet<Control>;
+  /** Links that are shown one after the other. */
+  readonly lesson: readonly LessonStep[];
+  /** The step of it that was opened last, from 0; null: no lesson is given. */
+  readonly lessonAt: number | null;
+  /** How often a step was opened, the same one again included. */
+  readonly lessonTurns: number;
 }
 
 /** The state of a page that was opened just now. */
@@ -179,6 +195,7 @@ export const BEGINNING: State = {
   picture: null,
   pictures: new Map(),
   pixels: null,
+  lent: null,
   without: new Set(),
   steps: null,
   panel: null,
@@ -231,14 +248,64 @@ export const BEGINNING: State = {
   lit: false,
   inSpace: false,
   less: new Set(),
+  lesson: [],
+  lessonAt: null,
+  lessonTurns: 0,
 };
+
+/** What stays when another link is opened on the page: what the server said, the device, the hand, the lesson. */
+export const STAYING: ReadonlySet<keyof State> = new Set([
+  "penDown",
+  "network",
+  "reading",
+  "painted",
+  "pace",
+  "connection",
+  "deviceProblem",
+  "notice",
+  "weights",
+  "weightsProblem",
+  "fullScreen",
+  "spot",
+  "characterKeys",
+  "placed",
+  "inSpace",
+  "lesson",
+  "lessonAt",
+  "lessonTurns",
+]);
 
 /** One signal for each part of the state: views read them, the store's actions write them. */
 export type Signals = { readonly [Key in keyof State]: ReadonlySignal<State[Key]> };
 export type WritableSignals = { readonly [Key in keyof State]: Signal<State[Key]> };
 
 export function signalsOf(initial: Partial<State>): WritableSignals {
-  const state = { ...BEGINNING, ...initial };
-  const pairs = Object.entries(state).map(([name, value]) => [name, signal(value)]);
+  const pairs = Object.entries(completed(initial)).map(([name, value]) => [name, signal(value)]);
   return Object.fromEntries(pairs) as WritableSignals;
+}
+
+/** A whole state from parts of one, with what follows from them. */
+export function completed(parts: Partial<State>): State {
+  const state = { ...BEGINNING, ...parts };
+  const { picture, pictures, history } = state;
+  return {
+    ...state,
+    // A link to a moment shows how to leave it.
+    tracing: state.tracing || state.moment !== null,
+    pictures: picture === null ? pictures : new Map(pictures).set(history.drawing, picture),
+  };
+}
+
+/** All that is so now; reads no signal. */
+export function valuesOf(state: Signals): State {
+  const pairs = Object.entries(state).map(([name, part]) => [name, part.peek()]);
+  return Object.fromEntries(pairs) as State;
+}
+
+/** Changes several parts at once. */
+export function write(state: WritableSignals, parts: Partial<State>): void {
+  batch(() => {
+    for (const [key, value] of Object.entries(parts))
+      state[key as keyof State].value = value as never;
+  });
 }

@@ -1,10 +1,12 @@
 /** The page's one state: views read its signals and call its actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import { coverable, coverOf, isCovered, readingLeft, stepsLeft } from "./covers.ts";
+import { isCovered, readingLeft, stepsLeft } from "./covers.ts";
 import { type InkActions, inkActions } from "./drawing/ink-actions.ts";
 import type { Drawing } from "./drawing/strokes.ts";
 import { prefixOf } from "./drawing/timeline.ts";
+import { fitted } from "./fitting.ts";
 import { type LectureActions, lectureActions } from "./lecture.ts";
+import { type LessonActions, lessonActions } from "./lesson-actions.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
@@ -25,6 +27,8 @@ import {
   signalsOf,
   type Theme,
   type Tool,
+  valuesOf,
+  write,
 } from "./state.ts";
 import type { Tensor } from "./tensor.ts";
 import { type Time, timeOf } from "./time.ts";
@@ -33,7 +37,14 @@ import type { AllWeights } from "./weights.ts";
 export * from "./state.ts";
 
 /** Views see of a reading what is not covered: there is nothing else that they could give away. */
-export interface Store extends Signals, Time, SpaceActions, LectureActions, Less, InkActions {
+export interface Store
+  extends Signals,
+    Time,
+    SpaceActions,
+    LectureActions,
+    LessonActions,
+    Less,
+    InkActions {
   /** The drawing of the moment that is shown: what the pad shows and the network reads. */
   readonly drawing: ReadonlySignal<Drawing>;
   /** Names of the layers on the stage, in order. */
@@ -105,6 +116,7 @@ export function createStore(initial: Partial<State> = {}): Store {
     ...time,
     ...lectureActions(state),
     ...inkActions(state),
+    ...lessonActions(state),
     reading,
     penTrace: computed(() => (state.covered.value.has(GUESSES) ? null : state.penTrace.value)),
     steps: computed(() => stepsLeft(state.steps.value, state.covered.value)),
@@ -155,23 +167,7 @@ export function createStore(initial: Partial<State> = {}): Store {
     describe: (next) => {
       batch(() => {
         state.network.value = next;
-        // A link may name layers and cells that this network does not have.
-        const [hidden, unknown] = parted(state.hidden.value, next.layer);
-        const [before, others] = parted(state.before.value, next.preactivation);
-        const [covered, unheard] = parted(state.covered.value, coverable(next));
-        const { value: pinned } = state.pinned;
-        const stray = pinned !== null && !has(next, pinned) ? pinned : null;
-        state.hidden.value = hidden;
-        state.before.value = before;
-        state.covered.value = new Set([...covered].map((name) => coverOf(name, next)));
-        if (stray !== null) state.pinned.value = null;
-        const strange = [
-          ...unknown,
-          ...others,
-          ...unheard,
-          ...(stray ? [`${stray.layer}.${stray.index}`] : []),
-        ];
-        if (strange.length > 0) state.ignored.value = [...state.ignored.value, ...strange];
+        write(state, fitted(valuesOf(state), next));
       });
     },
     toggle: less.ifOffered("visibility", (layer: string) => {
@@ -264,20 +260,4 @@ export function createStore(initial: Partial<State> = {}): Store {
       state.theme.value = next;
     },
   };
-}
-
-/** Those names that are known, and the others. */
-function parted(
-  names: ReadonlySet<string>,
-  known: { has(name: string): boolean },
-): [ReadonlySet<string>, string[]] {
-  const list = [...names];
-  return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];
-}
-
-/** Whether a network has this cell: a link may name one of another network. */
-function has(network: Network, { layer, index }: Cell): boolean {
-  const shape = network.layer.get(layer)?.shape ?? [];
-  const count = shape.reduce((product, side) => product * side, 1);
-  return shape.length > 0 && Number.isInteger(index) && index >= 0 && index < count;
 }

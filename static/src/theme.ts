@@ -10,10 +10,19 @@ export function currentTheme(storage: Storage | null): Theme {
   return loadTheme(storage) ?? systemTheme();
 }
 
-/** Local storage throws where a browser forbids it. */
+/** Storage throws where a browser forbids it. */
 export function localStorageOrNull(): Storage | null {
+  return orNull(() => localStorage);
+}
+
+/** What only this tab has. */
+export function sessionStorageOrNull(): Storage | null {
+  return orNull(() => sessionStorage);
+}
+
+function orNull(storage: () => Storage): Storage | null {
   try {
-    return localStorage;
+    return storage();
   } catch {
     return null;
   }

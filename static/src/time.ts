@@ -47,8 +47,6 @@ export interface Time {
 
 export function timeOf(state: WritableSignals): Time {
   const { offers, ifOffered } = lessOf(state);
-  // A link to a moment shows how to leave it.
-  if (state.moment.peek() !== null) state.tracing.value = true;
   const forward = computed(() => {
     const network = state.network.value;
     return network === null ? [] : forwardSteps(network.layers, network.graph);

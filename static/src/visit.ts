@@ -11,8 +11,8 @@ import {
   saveDrawing,
   savePicture,
 } from "./keep.ts";
-import { stateIn } from "./share/address.ts";
-import type { State } from "./state.ts";
+import { isShared, stateIn } from "./share/address.ts";
+import type { Ink, State } from "./state.ts";
 import type { Store } from "./store.ts";
 import { systemTheme } from "./theme.ts";
 
@@ -27,17 +27,23 @@ export function beginningOf(
   network: string | undefined,
 ): Partial<State> {
   const { state, ignored } = stateIn(address);
+  const ink = inked(state, storage);
   const forcedTheme = state.forcedTheme ?? loadTheme(storage);
   const asked = address.searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
     ...state,
-    ...inked(state, storage),
+    ...ink,
+    lent: isShared(address) ? inkIn(ink) : null,
     characterKeys: loadCharacterKeys(storage),
     forcedTheme,
     theme: forcedTheme ?? systemTheme(),
     ignored: [...ignored, ...elsewhere],
   };
+}
+
+function inkIn({ history = EMPTY, picture = null, pixels = null }: Partial<State>): Ink {
+  return { drawing: history.drawing, picture, pixels };
 }
 
 /** The link's drawing, on top of one's own drawing or picture, which undo brings back. */
@@ -57,16 +63,15 @@ function greeted(last: History["drawing"] | null): History {
 }
 
 /** Writes the drawing to local storage; one's own stays there for as long as a link's drawing is only looked at. */
-export function keepDrawing(store: Store, storage: Storage | null, linked: boolean): Dispose {
-  const [drawing, picture] = [store.history.peek().drawing, store.picture.peek()];
+export function keepDrawing(store: Store, storage: Storage | null): Dispose {
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
-    const greeting = store.history.peek().greeting && store.picture.peek() === null;
-    const looking =
-      linked && store.history.peek().drawing === drawing && store.picture.peek() === picture;
-    if (greeting || looking) return;
-    saveDrawing(storage, store.history.peek().drawing);
-    savePicture(storage, store.picture.peek());
+    const [{ drawing, greeting }, picture] = [store.history.peek(), store.picture.peek()];
+    const lent = store.lent.peek();
+    const looking = lent !== null && drawing === lent.drawing && picture === lent.picture;
+    if ((greeting && picture === null) || looking) return;
+    saveDrawing(storage, drawing);
+    savePicture(storage, picture);
   };
   const stop = effect(() => {
     store.history.value;

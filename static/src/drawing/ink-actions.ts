@@ -16,7 +16,6 @@ export function inkActions(state: WritableSignals): InkActions {
   const remember = (blank: Drawing, ink: Uint8Array | null) => {
     if (ink !== null) state.pictures.value = new Map(state.pictures.peek()).set(blank, ink);
   };
-  remember(state.history.peek().drawing, state.picture.peek());
   const goOn = (change: Change) => {
     state.history.value = reduce(state.history.value, change);
     state.moment.value = null;
@@ -54,6 +53,8 @@ export function inkActions(state: WritableSignals): InkActions {
     },
     settle: (drawing) => {
       batch(() => {
+        const [lent, before] = [state.lent.peek(), state.history.value.drawing];
+        if (lent?.drawing === before) state.lent.value = { ...lent, drawing };
         state.history.value = { ...state.history.value, drawing };
         remember(drawing, state.picture.peek());
       });

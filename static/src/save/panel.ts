@@ -6,6 +6,7 @@ import { convolutionOf, kernelsOf, type Layer } from "../network.ts";
 import type { Piece } from "../share/screen.ts";
 import type { Store } from "../store.ts";
 import { course, phrase } from "../words.ts";
+import { download } from "./download.ts";
 import { jsonOf } from "./drawing-file.ts";
 import { type Drawn, loadDrawingFile } from "./load.ts";
 import { npzOf } from "./npz.ts";
@@ -144,10 +145,4 @@ function styleOf(store: Store): Style {
     quiet: colour("--quiet"),
     rule: colour("--rule"),
   };
-}
-
-function download(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  make("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -8,19 +8,25 @@ import { isShared, linkTo, withState } from "./address.ts";
 const MOST = 30;
 const SPAN = 10_000;
 
+/** Whether just what a link brought is on the pad; reads signals. */
+function isLent(store: Store): boolean {
+  const [lent, { drawing }] = [store.lent.value, store.history.value];
+  const [picture, pixels] = [store.picture.value, store.pixels.value];
+  return (
+    lent !== null && drawing === lent.drawing && picture === lent.picture && pixels === lent.pixels
+  );
+}
+
 /** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
 export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose } {
-  const ink = () => [store.history.value.drawing, store.picture.value, store.pixels.value];
-  const linked = isShared(new URL(location.href)) ? ink() : null;
   const times: number[] = [];
   let later: ReturnType<typeof setTimeout> | undefined;
 
   /** A link's drawing stays in the address until there is another one on the pad. */
   const now = (): URL => {
     const address = new URL(location.href);
-    if (linked === null) return withState(address, store);
-    if (ink().every((part, i) => part === linked[i])) return linkTo(address, store);
-    address.hash = "";
+    if (isLent(store)) return linkTo(address, store);
+    if (isShared(address)) address.hash = "";
     return withState(address, store);
   };
   const write = () => {

@@ -1,13 +1,14 @@
-/** "Share": a page of its own above the lab, opened and closed at will; one of its three parts is shown at a time. */
+/** "Share": a page of its own above the lab, opened and closed at will; one of its four parts is shown at a time. */
 import { effect, signal } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { makeSave } from "../save/panel.ts";
 import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
+import { makeLesson } from "./lesson-panel.ts";
 import { makeRoom } from "./room.ts";
 import { makeScreen } from "./screen.ts";
 
-export type Part = "screen" | "room" | "save";
+export type Part = "screen" | "lesson" | "room" | "save";
 
 /** Opens the sheet; it is gone when it is closed. */
 export function openSheet(store: Store, part: Part = "screen"): void {
@@ -15,10 +16,11 @@ export function openSheet(store: Store, part: Part = "screen"): void {
   const chosen = signal<Part>(part);
   const parts = {
     screen: makeScreen(store),
+    lesson: makeLesson(store, () => sheet.close()),
     room: makeRoom(),
     save: makeSave(store, () => sheet.close()),
   };
-  const tabs = (["screen", "room", "save"] as const).map((name) => {
+  const tabs = (["screen", "lesson", "room", "save"] as const).map((name) => {
     const tab = make("button", { type: "button", text: phrase(`share.${name}`) });
     tab.dataset.part = name;
     tab.addEventListener("click", () => {

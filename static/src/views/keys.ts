@@ -30,6 +30,7 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
     ]),
   );
   need(".groups", host).replaceChildren(...groups);
+  const stopRemote = followRemote(store);
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
@@ -50,8 +51,36 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   addEventListener("keydown", onKey);
   return () => {
     stop();
+    stopRemote();
     box.removeEventListener("change", choose);
     removeEventListener("keydown", onKey);
+  };
+}
+
+/**
+ * A remote's two keys in a lecture: what was only clicked (a map, the pad, the view in space) does not take them.
+ * Whoever came there by Tab goes from map to map with them.
+ */
+function followRemote(store: Store): Dispose {
+  let clicked = false;
+  const onPointer = () => {
+    clicked = true;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Tab") clicked = false;
+    const target = event.target instanceof Element ? event.target : null;
+    const lecturing = store.lecture.peek() || store.lessonAt.peek() !== null;
+    if (!/^Page(Up|Down)$/.test(event.key) || !clicked || !lecturing) return;
+    if (target === null || !target.matches("[role=application]")) return;
+    if (shortcutOf(event.key, false)?.act(store, event.key) === false) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("pointerdown", onPointer, { capture: true });
+  addEventListener("keydown", onKey, { capture: true });
+  return () => {
+    removeEventListener("pointerdown", onPointer, { capture: true });
+    removeEventListener("keydown", onKey, { capture: true });
   };
 }
 

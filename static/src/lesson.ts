@@ -1,0 +1,35 @@
+/** Gives a lesson on the page: opens the link that is its turn, in place, and remembers list and place on this device. */
+import { effect } from "@preact/signals-core";
+import type { Dispose } from "./dom/element.ts";
+import { saveLesson, saveLessonPlace } from "./keep.ts";
+import type { State, Store } from "./store.ts";
+
+/**
+ * `open` makes a link's state; null where it is another page: another network's, or another language's.
+ * What has the whole screen keeps it, and the channel its drawing: nothing is loaded again.
+ */
+export function followLesson(
+  store: Store,
+  local: Storage | null,
+  session: Storage | null,
+  open: (link: URL) => Partial<State> | null,
+): Dispose {
+  const stopSaving = effect(() => saveLesson(local, store.lesson.value));
+  const stopPlace = effect(() => saveLessonPlace(session, store.lessonAt.value));
+  let turns = store.lessonTurns.peek();
+  const stopTurning = effect(() => {
+    if (store.lessonTurns.value === turns) return;
+    turns = store.lessonTurns.peek();
+    const step = store.lesson.peek()[store.lessonAt.peek() ?? -1];
+    if (step === undefined) return;
+    const link = new URL(step.link, new URL(".", document.baseURI));
+    const opened = open(link);
+    if (opened === null) location.assign(link);
+    else store.begin(opened);
+  });
+  return () => {
+    stopSaving();
+    stopPlace();
+    stopTurning();
+  };
+}

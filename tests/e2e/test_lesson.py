@@ -1,0 +1,268 @@
+"""Lessons: a list of links, given from first to last by a presenter remote alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenLab
+from tests.e2e.hand import Lab
+from tests.e2e.test_lab import EIGHT, LAYERS, drawn_strokes
+from tests.e2e.test_lecture_guide import GUIDE, links
+from tests.serving import Server
+
+NEXT, BACK, BLANK, FULL = "PageDown", "PageUp", ".", "F5"
+TEN_MINUTES = GUIDE[GUIDE.index("## Ten minutes") : GUIDE.index("## Five minutes: how sure")]
+STEPS = 13
+"""Of the forward pass of LeNet-5, softmax and the input included."""
+
+
+def open_lesson(lab: Lab) -> None:
+    """The sheet with the list of screens."""
+    more = lab.page.locator("#more")
+    if more.is_visible():
+        more.click()
+    lab.page.locator("#open-share").click()
+    lab.page.locator('[data-part="lesson"]').click()
+    expect(lab.page.locator("#share .lesson")).to_be_visible()
+
+
+def act(lab: Lab, name: str) -> None:
+    lab.page.locator(f'#share .lesson [data-act="{name}"]').click()
+
+
+def place(lab: Lab) -> str:
+    return str(lab.page.locator("#lesson .place").inner_text())
+
+
+def begin_ten_minutes(lab: Lab) -> None:
+    open_lesson(lab)
+    act(lab, "example")
+    act(lab, "begin")
+
+
+def test_the_lesson_that_is_ready_is_that_of_the_guide(lab: Lab) -> None:
+    open_lesson(lab)
+    act(lab, "example")
+    with lab.page.expect_download() as download:
+        act(lab, "save")
+    text = download.value.path().read_text()
+    titles = re.findall(r"^\d+\. \[([^\]]*)\]", TEN_MINUTES, re.MULTILINE)
+    assert re.findall(r"^\d+\. \[([^\]]*)\]", text, re.MULTILINE) == titles
+    own = [link.split("?", 1)[1] for link in re.findall(r"\((http[^)]*)\)", text)]
+    assert own == [link.removeprefix("?") for link in links(TEN_MINUTES)]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_ten_minutes_from_beginning_to_end_by_a_remote(
+    open_lab: OpenLab, server: Server, language: str
+) -> None:
+    lab = open_lab(1024, 768, address=f"{server.address}/?lang={language}")
+    page, press = lab.page, lab.page.keyboard.press
+    page.evaluate("window.stayed = true")
+    begin_ten_minutes(lab)
+    assert page.evaluate("document.fullscreenElement !== null")
+    first = lab.page.locator("#first-guess .digit")
+    value, sentence = page.locator("#inspector .value"), page.locator("#stepper .sentence")
+    covered = page.locator('[data-layer="conv1"] .cover')
+
+    expect(page.locator("#predict")).to_be_visible()
+    expect(first).to_have_text("")
+    press(BLANK)
+    expect(page.locator("main")).not_to_be_visible()
+    press(NEXT)
+    expect(page.locator("#predict")).to_be_visible()
+    press(NEXT)
+    lab.expect_first_guess(4)
+
+    press(NEXT)
+    lab.expect_shown_layers(["input"])
+    press(NEXT)
+    expect(covered).to_be_visible()
+    press(NEXT)
+    expect(covered).to_be_hidden()
+    assert place(lab).startswith("3 / 11")
+
+    press(NEXT)
+    lab.expect_shown_layers(["input", "conv1"])
+    press(NEXT)
+    decimal = "," if language == "nl" else "."
+    expect(value).to_contain_text(f"1{decimal}65")
+    press(NEXT)
+    expect(page.locator('[data-layer="conv1"] .relu')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#inspector")).to_be_hidden()
+    press(NEXT)
+    lab.expect_shown_layers(["input", "conv1", "pool1"])
+    press(NEXT)
+    expect(value).to_contain_text(f"1{decimal}65")
+    press(NEXT)
+    expect(value).to_contain_text(f"2{decimal}98")
+
+    press(NEXT)
+    expect(sentence).to_be_visible()
+    told: list[str] = []
+    for number in range(1, STEPS + 1):
+        expect(page.locator("#stepper .count")).to_contain_text(re.compile(rf"\b{number}\b"))
+        expect(sentence).to_have_text(re.compile(r"\d"))  # this drawing's numbers
+        told.append(sentence.inner_text())
+        if number < STEPS:
+            press(NEXT)
+    assert len(set(told)) == STEPS
+    assert place(lab).startswith("10 / 11")
+    press(NEXT)
+    expect(page.locator("#space .view canvas")).to_be_visible()
+    assert place(lab).startswith("11 / 11")
+    press(NEXT)  # there is no further screen, and nothing else begins
+    expect(page.locator("#stepper")).to_be_hidden()
+    assert place(lab).startswith("11 / 11")
+
+    press(BACK)
+    expect(sentence).to_have_text(told[0])
+    press(BACK)
+    expect(value).to_contain_text(f"2{decimal}98")
+    # Never another page: the whole screen stayed, and whoever had the pen.
+    assert page.evaluate("window.stayed && document.fullscreenElement !== null")
+    assert page.evaluate("document.documentElement.lang") == language
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(1024, 768, reduced_motion="reduce")
+    begin_ten_minutes(lab)
+    for number, link in enumerate(links(TEN_MINUTES)[:9], 1):
+        assert place(lab).startswith(f"{number} / ")
+        other = open_lab(
+            1024, 768, address=f"{server.address}/{link}", wait=False, reduced_motion="reduce"
+        )
+        other.wait_until_live()
+        assert lab.page.url == other.page.url
+        assert lab.shown_layers() == other.shown_layers()
+        for part in ("#first-guess", "#inspector", "#stage", "#bars"):
+            own, linked = lab.page.locator(part), other.page.locator(part)
+            expect(own).to_be_visible(visible=linked.is_visible())
+            if linked.is_visible():
+                expect(own).to_have_text(linked.inner_text(), use_inner_text=True)
+        lab.page.locator('#lesson [data-lesson="on"]').click()
+
+
+def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) -> None:
+    begin_ten_minutes(lab)
+    for clicked, following in (("#pad", "2"), ('[data-layer="input"] canvas', "3")):
+        lab.page.locator(clicked).click()
+        lab.page.keyboard.press(NEXT)
+        if following == "2":  # the first revealed the guesses
+            lab.page.keyboard.press(NEXT)
+        assert place(lab).startswith(f"{following} / ")
+    # By Tab one goes from map to map, as everywhere.
+    for _ in range(2):
+        lab.page.keyboard.press(NEXT)
+    canvas = lab.page.locator('[data-layer="conv1"] canvas')
+    lab.page.keyboard.press("Tab")
+    canvas.focus()
+    lab.page.keyboard.press("ArrowRight")
+    cell = lab.page.locator("#cell")
+    expect(cell).to_contain_text("map")
+    before = cell.inner_text().split(", row")[0]
+    lab.page.keyboard.press(NEXT)
+    expect(cell).not_to_contain_text(before)
+    assert place(lab).startswith("4 / ")
+
+
+def test_ones_own_drawing_waits_behind_a_lesson(lab: Lab) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    own = drawn_strokes(lab)
+    begin_ten_minutes(lab)
+    for _ in range(4):
+        lab.page.keyboard.press(NEXT)
+    lab.expect_first_guess(4)
+    assert drawn_strokes(lab) == own
+    lab.page.keyboard.press("z")
+    lab.expect_first_guess(8)
+
+
+def test_a_lesson_outlives_reloading_and_escape_ends_it(lab: Lab) -> None:
+    begin_ten_minutes(lab)
+    for _ in range(3):
+        lab.page.keyboard.press(NEXT)
+    assert place(lab).startswith("3 / 11")
+    lab.page.reload()
+    lab.wait_until_live()
+    assert place(lab).startswith("3 / 11")
+    lab.page.keyboard.press(NEXT)
+    lab.page.keyboard.press(NEXT)
+    assert place(lab).startswith("4 / 11")
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#lesson")).to_be_hidden()
+    lab.page.reload()
+    lab.wait_until_live()
+    expect(lab.page.locator("#lesson")).to_be_hidden()
+    open_lesson(lab)
+    expect(lab.page.locator("#share .lesson li")).to_have_count(11)
+
+
+def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
+    open_lab: OpenLab, lab: Lab
+) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.page.locator('[data-toggle="conv2"]').click()
+    open_lesson(lab)
+    act(lab, "add")
+    lab.page.locator("#share .close").click()
+    lab.page.locator('button[data-palette="grey"]').click()
+    open_lesson(lab)
+    act(lab, "add")
+    titles = lab.page.locator("#share .lesson li input")
+    titles.nth(0).fill("Without [the second] convolution")
+    titles.nth(1).fill("In grey")
+    titles.nth(1).press("Tab")
+    expect(lab.page.get_by_role("button", name="Open screen 2")).to_be_focused()
+    lab.page.get_by_role("button", name="Move screen 2 up").click()
+    expect(titles.nth(0)).to_have_value("In grey")
+    lab.page.get_by_role("button", name="Remove screen 1").click()
+    expect(titles).to_have_count(1)
+    act(lab, "undo")
+    expect(titles).to_have_count(2)
+    with lab.page.expect_download() as download:
+        act(lab, "save")
+
+    other = open_lab(390, 844, has_touch=True)
+    open_lesson(other)
+    files = other.page.locator("#share .lesson input[type=file]")
+    files.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no link"})
+    expect(other.page.locator("#share .lesson .said")).to_contain_text("No link to a screen")
+    files.set_input_files(download.value.path())
+    loaded = other.page.locator("#share .lesson li input")
+    expect(loaded.nth(1)).to_have_value("Without [the second] convolution")
+    other.page.get_by_role("button", name="Open screen 2").tap()
+    other.expect_first_guess(8)
+    assert "conv2" not in other.shown_layers()
+    other.page.locator('#lesson [data-lesson="back"]').tap()
+    expect(other.page.locator("html")).to_have_attribute("data-palette", "grey")
+    assert place(other) == "1 / 2 · In grey"
+    assert other.page.evaluate("document.documentElement.scrollWidth") <= 390
+    other.page.locator('#lesson [data-lesson="end"]').tap()
+    expect(other.page.locator("#lesson")).to_be_hidden()
+
+
+def test_pasted_links_become_a_lesson_whatever_host_they_name(lab: Lab) -> None:
+    open_lesson(lab)
+    lab.page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }""",
+        "First: http://10.1.2.3/?hide=conv1\nhttps://example.org/\nhttp://a/x/?hide=conv2&lang=nl",
+    )
+    expect(lab.page.locator("#share .lesson li")).to_have_count(2)
+    act(lab, "begin")
+    expect(lab.page.locator("#lesson .place")).to_have_text("1 / 2 · First")
+    # The second is in another language: another page, and the lesson goes on there.
+    lab.page.locator('#lesson [data-lesson="on"]').click()
+    expect(lab.page.locator("html")).to_have_attribute("lang", "nl")
+    expect(lab.page.locator("#lesson .place")).to_have_text("2 / 2")
+    lab.expect_shown_layers([name for name in LAYERS if name != "conv2"])
