@@ -106,13 +106,19 @@ def states_of(lab: Lab) -> Iterator[str]:
     expect(page.locator("#space canvas").first).to_be_visible()
     yield "3D"
     page.locator("#views [data-view='2d']").click()
-    for part in ("screen", "room", "save"):
+    for part in ("screen", "lesson", "room", "save"):
         if part == "screen":
             page.locator("#open-share").click()
         page.locator(f"#share [data-part={part}]").click()
         expect(page.locator(f"#share .{part}")).to_be_visible()
         yield f"share: {part}"
-    page.locator("#share .close").click()
+        if part == "lesson":
+            page.locator("#share [data-act=example]").click()
+            yield "share: a lesson's list"
+    page.locator("#share [data-part=lesson]").click()
+    page.locator("#share .lesson li [data-act='step.open']").nth(3).click()
+    yield "lesson"
+    page.locator("[data-lesson=end]").click()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

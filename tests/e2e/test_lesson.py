@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
+from tests.e2e.test_everyone import serious
 from tests.e2e.test_lab import EIGHT, LAYERS, drawn_strokes
 from tests.e2e.test_lecture_guide import GUIDE, links
+from tests.e2e.test_words import SMALLEST
 from tests.serving import Server
 
 NEXT, BACK, BLANK, FULL = "PageDown", "PageUp", ".", "F5"
@@ -168,6 +170,26 @@ def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) ->
     lab.page.keyboard.press(NEXT)
     expect(cell).not_to_contain_text(before)
     assert place(lab).startswith("4 / ")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1024, 768), (390, 844)], ids=["projector", "phone"])
+def test_a_lesson_is_large_and_in_strong_contrast(
+    open_lab: OpenLab, size: tuple[int, int], theme: str
+) -> None:
+    lab = open_lab(*size, color_scheme=theme, reduced_motion="reduce")
+    begin_ten_minutes(lab)
+    for _ in range(5):
+        lab.page.keyboard.press(NEXT)
+        lab.page.wait_for_timeout(500)
+        wrong = lab.page.evaluate(SMALLEST, 16)
+        wrong += serious(lab.page, "color-contrast-enhanced") + serious(lab.page)
+        assert wrong == [], place(lab)
+        row = lab.page.locator("#lesson").bounding_box()
+        assert row is not None
+        assert row["x"] >= 0
+        assert row["x"] + row["width"] <= size[0]
+        assert row["height"] < 60
 
 
 def test_ones_own_drawing_waits_behind_a_lesson(lab: Lab) -> None:
