@@ -1,6 +1,7 @@
 /** Gives a lesson on the page: opens the link that is its turn, in place, and remembers list and place on this device. */
 import { effect } from "@preact/signals-core";
 import type { Dispose } from "./dom/element.ts";
+import { scrollToTop } from "./dom/scroll.ts";
 import { saveLesson, saveLessonPlace } from "./keep.ts";
 import type { State, Store } from "./store.ts";
 
@@ -24,8 +25,9 @@ export function followLesson(
     if (step === undefined) return;
     const link = new URL(step.link, new URL(".", document.baseURI));
     const opened = open(link);
-    if (opened === null) location.assign(link);
-    else store.begin(opened);
+    if (opened === null) return location.assign(link);
+    scrollToTop(); // as on a page that was opened just now
+    store.begin(opened);
   });
   return () => {
     stopSaving();

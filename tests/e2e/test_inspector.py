@@ -102,6 +102,23 @@ def test_the_numbers_are_one_stop_of_tab_between_the_sweep_and_the_copies(lab: L
     ]
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1440, 900)])
+def test_the_guesses_stay_in_view_beside_an_opened_cell(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    lab = open_lab(*size)
+    draw_four(lab)
+    lab.page.locator('[data-layer="conv1"] canvas').focus()
+    lab.page.keyboard.press("Enter")
+    sheet = lab.page.locator("#inspector").bounding_box()
+    assert sheet is not None
+    for part in ("#pad", "#first-guess .digit", "#first-guess .sure", "#second-guess .sure"):
+        box = lab.page.locator(part).bounding_box()
+        assert box is not None
+        beside = box["x"] + box["width"] <= sheet["x"]
+        assert beside or box["y"] + box["height"] <= sheet["y"], part
+
+
 def test_a_pinned_cell_goes_with_the_arrow_keys(lab: Lab) -> None:
     draw_four(lab)
     assert pin(lab, "conv1", 0.6, 0.55)

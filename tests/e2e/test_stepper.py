@@ -15,6 +15,7 @@ from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import drawn_strokes
+from tests.serving import Server
 
 EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
 LAYERS = ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"]
@@ -196,6 +197,32 @@ def test_keys_belong_to_what_has_the_keyboard(lab: Lab) -> None:
     lab.page.keyboard.press("e")
     expect(lab.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
     expect(count).to_have_text(f"2 of {STEPS}")
+
+
+@pytest.mark.parametrize("query", ["step=4", "step=4&lecture=on"])
+def test_a_link_to_a_step_shows_its_layer_on_a_phone(
+    open_lab: OpenLab, server: Server, query: str
+) -> None:
+    lab = open_lab(*SIZES["phone"], address=f"{server.address}/?{query}", wait=False)
+    lab.wait_until_live()
+    lab.page.wait_for_timeout(500)
+    told = lab.page.locator('[data-layer="conv2"] canvas')
+    expect(told).to_be_in_viewport(ratio=0.8)
+    # Laid out anew, with another layer hidden above it, it is still there.
+    lab.page.keyboard.press("3")
+    lab.page.wait_for_timeout(500)
+    expect(told).to_be_in_viewport(ratio=0.8)
+
+
+def test_what_is_laid_out_anew_on_a_phone_does_not_scroll_away(open_lab: OpenLab) -> None:
+    lab = open_lab(*SIZES["phone"])
+    lab.page.locator('[data-layer="pool2"]').scroll_into_view_if_needed()
+    before = lab.page.evaluate("scrollY")
+    assert before > 300
+    for _ in range(2):
+        lab.page.keyboard.press("8")  # the last layer: nothing above it moves
+        lab.page.wait_for_timeout(400)
+        assert lab.page.evaluate("scrollY") == pytest.approx(before, abs=2)
 
 
 def test_a_step_outlives_a_reload_and_a_made_up_one_is_the_last(lab: Lab) -> None:

@@ -5,6 +5,7 @@ import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "../dom/layer-pictures.ts";
 import { makePages, type Pages } from "../dom/pages.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { keepScrolled } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
 import {
   chooseTitles,
@@ -80,13 +81,15 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
       for (const [i, { name }] of shown.entries())
         blocks.get(name)?.section.classList.toggle("second", titles.staggered && i % 2 === 1);
     };
-    const least = titles === PLAIN ? HEADING : 1;
-    put(least);
-    const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
-    host.style.setProperty("--row", `${highest}px`);
-    host.style.setProperty("--heads", `${rows * highest}px`);
-    // Words broke: the maps make room.
-    if (host.classList.contains("down") || rows * highest > least - 4) put(rows * highest + 4);
+    keepScrolled(() => {
+      const least = titles === PLAIN ? HEADING : 1;
+      put(least);
+      const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
+      host.style.setProperty("--row", `${highest}px`);
+      host.style.setProperty("--heads", `${rows * highest}px`);
+      // Words broke: the maps make room.
+      if (host.classList.contains("down") || rows * highest > least - 4) put(rows * highest + 4);
+    });
     for (const place of placed) {
       const heading = blocks.get(place.name)?.heading;
       if (titles.staggered && heading !== undefined) keepInside(heading, place, host);

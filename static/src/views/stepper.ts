@@ -1,6 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { type Dispose, need, say } from "../dom/element.ts";
+import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
+import type { Placed } from "../math/layout.ts";
 import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
 
@@ -33,6 +35,16 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
   opener.addEventListener("click", begin);
   host.addEventListener("click", click);
 
+  let last: Placed | undefined;
+  /** On a phone the page is another one with the row and without it: this comes after. */
+  const follow = () => {
+    const layer = store.telling.value?.layer;
+    const place = store.placed.value.find(({ name }) => name === layer);
+    if (place?.name === last?.name && place?.y === last?.y) return;
+    const shown = place ?? last; // at the end too: what scrolls is then the page again
+    if (shown !== undefined) showLayer(shown);
+    last = place;
+  };
   const stop = effect(() => {
     const step = store.telling.value === null ? null : store.step.value;
     const steps = store.forward.value.length;
@@ -40,6 +52,7 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     host.hidden = step === null;
     opener.setAttribute("aria-expanded", String(step !== null));
     if (focused) opener.focus();
+    follow();
     if (step === null) return;
     // Not disabled: the keyboard would be lost with the button.
     back.setAttribute("aria-disabled", String(step <= 0));
@@ -54,25 +67,17 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     say(sentence, store.told.value);
     explainWithin([sentence]);
   });
-  let last: string | undefined;
-  const stopFollowing = effect(() => {
-    const layer = store.telling.value?.layer;
-    // At the end too: what scrolls is then the page again.
-    if (layer !== undefined || last !== undefined) showLayer(layer ?? last ?? "");
-    last = layer;
-  });
   return () => {
     stop();
-    stopFollowing();
     slider.removeEventListener("input", slide);
     opener.removeEventListener("click", begin);
     host.removeEventListener("click", click);
   };
 }
 
-/** On a phone the layers go on below the screen: the one that is told comes into view. */
-function showLayer(name: string): void {
-  if (!matchMedia("(max-width: 700px)").matches) return;
-  const layer = document.querySelector(`[data-layer="${name}"]`);
-  layer?.scrollIntoView({ block: "center", behavior: "instant" });
+/** On a phone the layers go on below the screen: the one that is told comes into view, where it is going to be. */
+function showLayer({ y, height }: Placed): void {
+  const stage = need("#stage");
+  const stands = stage.clientHeight === 0; // the view in space is in its place
+  if (!stands && matchMedia("(max-width: 700px)").matches) scrollToMiddle(stage, y, height);
 }
