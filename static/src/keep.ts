@@ -71,19 +71,29 @@ export function loadLesson(storage: Storage | null): readonly LessonStep[] {
 }
 
 export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]): void {
-  if (steps.length > 0 || read(storage, LESSON) !== null)
-    write(storage, LESSON, JSON.stringify(steps));
+  write(storage, LESSON, JSON.stringify(steps));
 }
 
-/** Where in its lesson a tab was, from 0, when it was loaded again; `storage` is the tab's own. */
+/** Tells what another tab has made of the lesson. */
+export function onLesson(storage: Storage | null, act: (steps: readonly LessonStep[]) => void) {
+  const changed = ({ key }: StorageEvent) => {
+    if (key === LESSON) act(loadLesson(storage));
+  };
+  addEventListener("storage", changed);
+  return () => removeEventListener("storage", changed);
+}
+
+/** Where in its lesson a tab was, from 0, when it was loaded again, or went to a link itself; `storage` is the tab's own. */
 export function loadLessonPlace(storage: Storage | null): number | null {
-  const place = read(storage, LESSON_PLACE) ?? "";
-  return /^\d{1,3}$/.test(place) ? Number(place) : null;
+  const [, place, goes] = /^(\d{1,3})( goes)?$/.exec(read(storage, LESSON_PLACE) ?? "") ?? [];
+  const [visit] = performance.getEntriesByType?.("navigation") ?? [];
+  const again = (visit as PerformanceNavigationTiming | undefined)?.type !== "navigate";
+  return place !== undefined && (again || goes) ? Number(place) : null;
 }
 
-export function saveLessonPlace(storage: Storage | null, place: number | null): void {
-  if (place !== null || read(storage, LESSON_PLACE) !== null)
-    write(storage, LESSON_PLACE, String(place ?? ""));
+/** `goes`: the step's link is another page, which the tab goes to now. */
+export function saveLessonPlace(storage: Storage | null, place: number | null, goes = false): void {
+  write(storage, LESSON_PLACE, place === null ? "" : `${place}${goes ? " goes" : ""}`);
 }
 
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */
@@ -98,7 +108,9 @@ export function deviceName(storage: Storage | null): string {
 
 function isLessonStep(value: unknown): value is LessonStep {
   const step = value as Partial<LessonStep> | null;
-  return typeof step?.title === "string" && typeof step.link === "string";
+  const { title, link } = step ?? {};
+  const ours = typeof link === "string" && /^([?#]|$)/.test(link);
+  return typeof title === "string" && ours && URL.canParse(link, location.href);
 }
 
 function isStroke(value: unknown): value is Stroke {

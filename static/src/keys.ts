@@ -157,7 +157,7 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
 }
 
 /** A remote's "next": shows the screen again, reveals what is covered and reached, else goes a step, or a lesson's link, on. */
-function next(store: Store): boolean {
+export function next(store: Store): boolean {
   const place = store.lessonAt.peek();
   const lecturing = store.lecture.peek() || place !== null;
   if (!lecturing && store.step.peek() === null) return false;
@@ -169,7 +169,7 @@ function next(store: Store): boolean {
 }
 
 /** What "next" did, undone: a step, and the first of them shows the whole network again; in a lesson the link before. */
-function back(store: Store): boolean {
+export function back(store: Store): boolean {
   const [step, place] = [store.step.peek(), store.lessonAt.peek()];
   const lecturing = store.lecture.peek() || place !== null;
   if (!lecturing && step === null) return false;
@@ -203,22 +203,21 @@ function play(store: Store): boolean {
   return true;
 }
 
-/** F5 is how a remote begins; outside lecture mode it stays the browser's key for loading the page again. */
+/** F5 is how a remote begins; outside a lecture it stays the browser's key for loading the page again. */
 function fill(store: Store, key: string): boolean {
-  if (key === "f5" && !store.lecture.peek()) return false;
+  if (key === "f5" && !store.lecture.peek() && store.lessonAt.peek() === null) return false;
   store.fillScreen(key === "f5" || !store.fullScreen.peek());
   return true;
 }
 
-/** The innermost thing that is open: blank screen, list of keys, steps, lecture mode and the lesson given in it. */
+/** The innermost thing that is open: blank screen, list of keys, steps, lesson, lecture mode. */
 function leave(store: Store): boolean {
   if (store.blanked.peek()) store.blankScreen(false);
   else if (store.panel.peek() === "keys") store.open(null);
   else if (store.step.peek() !== null) store.endSteps();
-  else if (store.lecture.peek() || store.lessonAt.peek() !== null) {
-    store.giveLecture(false);
-    store.endLesson();
-  } else return false;
+  else if (store.lessonAt.peek() !== null) store.endLesson();
+  else if (store.lecture.peek()) store.giveLecture(false);
+  else return false;
   return true;
 }
 

@@ -7,6 +7,9 @@ import { completed, STAYING, type State, valuesOf, type WritableSignals, write }
 export interface LessonActions {
   /** Other steps, or the same in another order; the one that is open stays so while it is among them. */
   useLesson(steps: readonly LessonStep[]): void;
+  /** Removes so many steps, which `bringBack` has again until the lesson is changed otherwise. */
+  removeSteps(from: number, count: number): void;
+  bringBack(): void;
   /** Opens a step of the lesson; one that there is not changes nothing. */
   openStep(step: number): void;
   endLesson(): void;
@@ -14,17 +17,30 @@ export interface LessonActions {
   begin(opened: Partial<State>): void;
 }
 
+/** What is on the pad, to be compared. */
+function inkIn({ history, picture, pixels, moment }: State): string {
+  const points = history.drawing.map((stroke) => stroke.points);
+  return JSON.stringify([points, picture && [...picture], pixels && [...pixels], moment]);
+}
+
 export function lessonActions(state: WritableSignals): LessonActions {
+  const use = (steps: readonly LessonStep[], lessonBefore: State["lessonBefore"]) => {
+    const at = state.lessonAt.peek();
+    const open = at === null ? undefined : state.lesson.peek()[at];
+    const stays = at !== null && steps[at]?.link === open?.link;
+    const moved = steps.findIndex(({ link }) => link === open?.link);
+    const lessonAt = stays ? at : moved < 0 ? null : moved;
+    write(state, { lesson: steps, lessonAt, lessonBefore });
+  };
   return {
-    useLesson: (steps) => {
-      batch(() => {
-        const at = state.lessonAt.peek();
-        const open = at === null ? undefined : state.lesson.peek()[at];
-        state.lesson.value = steps;
-        if (at === null || steps[at]?.link === open?.link) return;
-        const moved = steps.findIndex(({ link }) => link === open?.link);
-        state.lessonAt.value = moved < 0 ? null : moved;
-      });
+    useLesson: (steps) => use(steps, null),
+    removeSteps: (from, count) => {
+      const { lesson, lessonAt } = valuesOf(state);
+      use(lesson.toSpliced(from, count), { lesson, lessonAt });
+    },
+    bringBack: () => {
+      const before = state.lessonBefore.peek();
+      if (before !== null) write(state, { ...before, lessonBefore: null });
     },
     openStep: (step) => {
       if (state.lesson.peek()[step] === undefined) return;
@@ -40,6 +56,9 @@ export function lessonActions(state: WritableSignals): LessonActions {
       const [before, network] = [valuesOf(state), state.network.peek()];
       const staying = Object.entries(before).filter(([key]) => STAYING.has(key as keyof State));
       const next: State = { ...completed(opened), ...Object.fromEntries(staying) };
+      // Without the server nobody reads this ink: what was read of other ink must not stand beside it.
+      const unread = before.connection !== "live" && inkIn(before) !== inkIn(next);
+      if (unread) Object.assign(next, { reading: null });
       write(state, network === null ? next : { ...next, ...fitted(next, network) });
     },
   };

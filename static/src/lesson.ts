@@ -2,11 +2,11 @@
 import { effect } from "@preact/signals-core";
 import type { Dispose } from "./dom/element.ts";
 import { scrollToTop } from "./dom/scroll.ts";
-import { saveLesson, saveLessonPlace } from "./keep.ts";
+import { onLesson, saveLesson, saveLessonPlace } from "./keep.ts";
 import type { State, Store } from "./store.ts";
 
 /**
- * `open` makes a link's state; null where it is another page: another network's, or another language's.
+ * `open` makes a link's state; null where it is another page, another network's.
  * What has the whole screen keeps it, and the channel its drawing: nothing is loaded again.
  */
 export function followLesson(
@@ -15,7 +15,15 @@ export function followLesson(
   session: Storage | null,
   open: (link: URL) => Partial<State> | null,
 ): Dispose {
-  const stopSaving = effect(() => saveLesson(local, store.lesson.value));
+  let known = store.lesson.peek();
+  const stopSaving = effect(() => {
+    if (store.lesson.value !== known) saveLesson(local, store.lesson.value);
+    known = store.lesson.value;
+  });
+  const stopHearing = onLesson(local, (steps) => {
+    known = steps;
+    store.useLesson(steps);
+  });
   const stopPlace = effect(() => saveLessonPlace(session, store.lessonAt.value));
   let turns = store.lessonTurns.peek();
   const stopTurning = effect(() => {
@@ -25,12 +33,16 @@ export function followLesson(
     if (step === undefined) return;
     const link = new URL(step.link, new URL(".", document.baseURI));
     const opened = open(link);
-    if (opened === null) return location.assign(link);
+    if (opened === null) {
+      saveLessonPlace(session, store.lessonAt.peek(), true);
+      return location.assign(link);
+    }
     scrollToTop(); // as on a page that was opened just now
     store.begin(opened);
   });
   return () => {
     stopSaving();
+    stopHearing();
     stopPlace();
     stopTurning();
   };

@@ -1,5 +1,6 @@
 /** Puts the page together: one store, one channel, one view for each part. */
 import { effect } from "@preact/signals-core";
+import { ownIn } from "./borrowed.ts";
 import { need } from "./dom/element.ts";
 import { mountKeyboardPen } from "./drawing/keyboard-pen.ts";
 import { mountPad } from "./drawing/pad.ts";
@@ -12,7 +13,7 @@ import { fetchNetwork, type Network } from "./network.ts";
 import { followPen } from "./pen-trace.ts";
 import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
-import { createStore, type Store, type Theme } from "./store.ts";
+import { createStore, type Store, type Theme, valuesOf } from "./store.ts";
 import { localStorageOrNull, sessionStorageOrNull, systemTheme } from "./theme.ts";
 import { followTour } from "./tour.ts";
 import { mountAbout } from "./views/about.ts";
@@ -94,9 +95,10 @@ function main(): void {
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   followPen(store);
   followTour(store);
-  followLesson(store, storage, session, (link) =>
-    isThisPage(link) ? beginningOf(link, storage, document.body.dataset.network) : null,
-  );
+  followLesson(store, storage, session, (link) => {
+    const { network } = document.body.dataset;
+    return isThisPage(link) ? beginningOf(link, storage, network, ownIn(valuesOf(store))) : null;
+  });
   void learn(store, document.body.dataset.network ?? "");
 }
 
@@ -143,11 +145,11 @@ function afterFirstPaint(store: Store, act: () => void): void {
   });
 }
 
-/** Whether a link asks for no other network and no other language than this page has. */
+/** Whether a link asks for no other network than this page has, or was asked for already; it keeps to the page's language. */
 function isThisPage(link: URL): boolean {
-  const { network = "" } = document.body.dataset;
-  const asked = (name: string, here: string) => (link.searchParams.get(name) || here) === here;
-  return asked("network", network) && asked("lang", document.documentElement.lang);
+  const asked = link.searchParams.get("network") ?? "";
+  const tried = new URL(location.href).searchParams.get("network");
+  return ["", document.body.dataset.network, tried].includes(asked);
 }
 
 function openSocket(): WebSocket {

@@ -1,5 +1,6 @@
 /** All that the page knows at one moment, and what it knows at the beginning. */
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { Own } from "./borrowed.ts";
 import type { PenTrace, Read } from "./drawing/pen-trace.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import type { Camera } from "./math/camera.ts";
@@ -94,8 +95,9 @@ export interface State {
   readonly pictures: ReadonlyMap<Drawing, Uint8Array>;
   /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
   readonly pixels: Uint8Array | null;
-  /** What a link brought: one's own stays kept for as long as this is only looked at. */
+  /** What a link brought, and one's own that waits under it (borrowed.ts). */
   readonly lent: Ink | null;
+  readonly own: Own | null;
   /** Steps of preprocessing that are switched off. */
   readonly without: ReadonlySet<Step>;
   /** What preprocessing did to the last drawing, while somebody looks. */
@@ -187,6 +189,8 @@ export interface State {
   readonly lessonAt: number | null;
   /** How often a step was opened, the same one again included. */
   readonly lessonTurns: number;
+  /** As the lesson was before steps were removed from it, until it is changed otherwise. */
+  readonly lessonBefore: Pick<State, "lesson" | "lessonAt"> | null;
 }
 
 /** The state of a page that was opened just now. */
@@ -196,6 +200,7 @@ export const BEGINNING: State = {
   pictures: new Map(),
   pixels: null,
   lent: null,
+  own: null,
   without: new Set(),
   steps: null,
   panel: null,
@@ -251,6 +256,7 @@ export const BEGINNING: State = {
   lesson: [],
   lessonAt: null,
   lessonTurns: 0,
+  lessonBefore: null,
 };
 
 /** What stays when another link is opened on the page: what the server said, the device, the hand, the lesson. */
@@ -273,6 +279,7 @@ export const STAYING: ReadonlySet<keyof State> = new Set([
   "lesson",
   "lessonAt",
   "lessonTurns",
+  "lessonBefore",
 ]);
 
 /** One signal for each part of the state: views read them, the store's actions write them. */
@@ -298,7 +305,8 @@ export function completed(parts: Partial<State>): State {
 
 /** All that is so now; reads no signal. */
 export function valuesOf(state: Signals): State {
-  const pairs = Object.entries(state).map(([name, part]) => [name, part.peek()]);
+  const keys = Object.keys(BEGINNING) as (keyof State)[];
+  const pairs = keys.map((key) => [key, state[key].peek()]);
   return Object.fromEntries(pairs) as State;
 }
 

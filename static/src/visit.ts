@@ -1,5 +1,6 @@
 /** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
 import { effect } from "@preact/signals-core";
+import { isLent, laidOver, NOTHING, type Own, ownIn } from "./borrowed.ts";
 import type { Dispose } from "./dom/element.ts";
 import { SAMPLES } from "./drawing/samples.ts";
 import { EMPTY, type History } from "./drawing/strokes.ts";
@@ -11,8 +12,8 @@ import {
   saveDrawing,
   savePicture,
 } from "./keep.ts";
-import { isShared, stateIn } from "./share/address.ts";
-import type { Ink, State } from "./state.ts";
+import { stateIn } from "./share/address.ts";
+import { type State, valuesOf } from "./state.ts";
 import type { Store } from "./store.ts";
 import { systemTheme } from "./theme.ts";
 
@@ -20,21 +21,20 @@ import { systemTheme } from "./theme.ts";
 const GREETING = "5";
 const SAVED_AFTER = 200;
 
-/** The state at the beginning; `network` is the one that the server shows. */
+/** The state that an address opens over one's own ink; `network` is the one that the server shows. */
 export function beginningOf(
   address: URL,
   storage: Storage | null,
   network: string | undefined,
+  own: Own = ownFrom(storage),
 ): Partial<State> {
   const { state, ignored } = stateIn(address);
-  const ink = inked(state, storage);
   const forcedTheme = state.forcedTheme ?? loadTheme(storage);
   const asked = address.searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
     ...state,
-    ...ink,
-    lent: isShared(address) ? inkIn(ink) : null,
+    ...laidOver(own, state),
     characterKeys: loadCharacterKeys(storage),
     forcedTheme,
     theme: forcedTheme ?? systemTheme(),
@@ -42,18 +42,8 @@ export function beginningOf(
   };
 }
 
-function inkIn({ history = EMPTY, picture = null, pixels = null }: Partial<State>): Ink {
-  return { drawing: history.drawing, picture, pixels };
-}
-
-/** The link's drawing, on top of one's own drawing or picture, which undo brings back. */
-function inked(state: Partial<State>, storage: Storage | null): Partial<State> {
-  const [own, picture] = [loadDrawing(storage), loadPicture(storage)];
-  if (state.history === undefined) return { history: greeted(own), picture, ...state };
-  const mine = own ?? [];
-  const past = mine.length === 0 && picture === null ? [] : [mine];
-  const pictures = new Map(picture === null ? [] : [[mine, picture] as const]);
-  return { history: { ...state.history, past }, pictures, picture: state.picture ?? null };
+function ownFrom(storage: Storage | null): Own {
+  return { ...NOTHING, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };
 }
 
 /** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
@@ -62,20 +52,26 @@ function greeted(last: History["drawing"] | null): History {
   return { ...EMPTY, drawing: SAMPLES.get(GREETING) ?? [], greeting: true };
 }
 
-/** Writes the drawing to local storage; one's own stays there for as long as a link's drawing is only looked at. */
+/**
+ * Writes one's own drawing to local storage. What a link brought becomes one's own when it is drawn on, but not in a lesson:
+ * that goes on to the next link.
+ */
 export function keepDrawing(store: Store, storage: Storage | null): Dispose {
   let saving: ReturnType<typeof setTimeout> | undefined;
+  let kept = ownIn(valuesOf(store));
   const save = () => {
-    const [{ drawing, greeting }, picture] = [store.history.peek(), store.picture.peek()];
-    const lent = store.lent.peek();
-    const looking = lent !== null && drawing === lent.drawing && picture === lent.picture;
-    if ((greeting && picture === null) || looking) return;
-    saveDrawing(storage, drawing);
+    const now = valuesOf(store);
+    const looks = isLent({ ...now, drawing: now.history.drawing }) || now.lessonAt !== null;
+    const own = looks ? ownIn(now) : now;
+    const { history, picture } = own;
+    if (history.greeting && picture === null) return;
+    if (history.drawing === kept.history.drawing && picture === kept.picture) return;
+    kept = own;
+    saveDrawing(storage, history.drawing);
     savePicture(storage, picture);
   };
   const stop = effect(() => {
-    store.history.value;
-    store.picture.value;
+    for (const part of ["history", "picture", "lessonAt"] as const) store[part].value;
     clearTimeout(saving);
     saving = setTimeout(save, SAVED_AFTER);
   });

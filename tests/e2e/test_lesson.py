@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
@@ -37,6 +37,15 @@ def act(lab: Lab, name: str) -> None:
 
 def place(lab: Lab) -> str:
     return str(lab.page.locator("#lesson .place").inner_text())
+
+
+def go_on(lab: Lab, number: int) -> None:
+    """To a further screen by the row's button, which reveals first as a remote does."""
+    for _ in range(20):
+        if place(lab).startswith(f"{number} / "):
+            return
+        lab.page.locator('#lesson [data-lesson="on"]').click()
+    raise TimeoutError(f"the lesson does not come to screen {number}")
 
 
 def begin_ten_minutes(lab: Lab) -> None:
@@ -146,7 +155,8 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
             expect(own).to_be_visible(visible=linked.is_visible())
             if linked.is_visible():
                 expect(own).to_have_text(linked.inner_text(), use_inner_text=True)
-        lab.page.locator('#lesson [data-lesson="on"]').click()
+        if number < 9:
+            go_on(lab, number + 1)
 
 
 def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) -> None:
@@ -192,17 +202,160 @@ def test_a_lesson_is_large_and_in_strong_contrast(
         assert row["height"] < 60
 
 
+def load_lesson(lab: Lab, text: str) -> None:
+    open_lesson(lab)
+    files = lab.page.locator("#share .lesson input[type=file]")
+    files.set_input_files({"name": "a.md", "mimeType": "text/plain", "buffer": text.encode()})
+
+
+FOUR_LINK = links(TEN_MINUTES)[1].split("#")[1]
+THREE_LINK = links(GUIDE)[11].split("#")[1]
+
+
 def test_ones_own_drawing_waits_behind_a_lesson(lab: Lab) -> None:
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
-    own = drawn_strokes(lab)
-    begin_ten_minutes(lab)
-    for _ in range(4):
-        lab.page.keyboard.press(NEXT)
+    load_lesson(lab, f"http://a/?kernels=off#{FOUR_LINK} http://a/?scale=map http://a/?digits=3")
+    act(lab, "begin")  # at once: the last strokes are not kept yet
     lab.expect_first_guess(4)
-    assert drawn_strokes(lab) == own
+    lab.draw([[(0.1, 0.9), (0.9, 0.9)]])  # a note on the screen of a lesson
+    own = drawn_strokes(lab)
+    assert len(own) == len(EIGHT.strokes)
+    lab.page.keyboard.press(NEXT)  # a screen without a drawing of its own
+    lab.expect_first_guess(8)
+    lab.page.keyboard.press(BACK)
+    lab.expect_first_guess(4)
+    lab.page.keyboard.press("z")  # takes nothing back of it: the note is gone, one's own is below
+    lab.expect_first_guess(8)
+    lab.draw([[(0.1, 0.9), (0.9, 0.9)]])
+    lab.page.keyboard.press(NEXT)
+    assert len(drawn_strokes(lab)) == len(EIGHT.strokes) + 1
     lab.page.keyboard.press("z")
     lab.expect_first_guess(8)
+    assert drawn_strokes(lab) == own
+
+
+def test_a_lesson_needs_no_storage_to_keep_ones_own_drawing(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lab(wait=False, address="about:blank")
+    lab.page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new Error('forbidden'); } });"
+    )
+    lab.page.goto(server.address + "/")
+    lab.wait_until_live()
+    lab.page.keyboard.press("c")
+    lab.draw(EIGHT.strokes)
+    begin_ten_minutes(lab)
+    lab.page.keyboard.press(NEXT)
+    lab.expect_first_guess(4)
+    lab.page.keyboard.press("z")
+    lab.expect_first_guess(8)
+
+
+def test_what_was_asked_for_on_one_screen_does_not_come_to_the_next(lab: Lab) -> None:
+    load_lesson(lab, f"http://a/?scale=map#{FOUR_LINK} http://a/?digits=3#{THREE_LINK}")
+    act(lab, "begin")
+    lab.expect_first_guess(4)
+    waiting: list[Route] = []
+    lab.page.route("**/samples/**", lambda route: waiting.append(route))
+    lab.page.locator("#another").click()
+    lab.page.wait_for_timeout(300)
+    assert len(waiting) == 1
+    lab.page.keyboard.press(NEXT)
+    lab.expect_first_guess(3)
+    drawn, address = lab.picture("#pad"), lab.page.url
+    waiting[0].continue_()
+    lab.page.wait_for_timeout(500)
+    assert (lab.picture("#pad"), lab.page.url) == (drawn, address)
+
+
+def test_two_tabs_have_one_lesson_and_a_place_each(lab: Lab) -> None:
+    other = Lab(lab.page.context.new_page(), lab.address)
+    other.open()
+    begin_ten_minutes(lab)
+    lab.page.keyboard.press(NEXT)
+    open_lesson(other)
+    rows = other.page.locator("#share .lesson li")
+    expect(rows).to_have_count(11)
+    act(other, "add")
+    expect(rows).to_have_count(12)
+    expect(lab.page.locator("#lesson .place")).to_have_text(re.compile("^1 / 12"))
+    expect(other.page.locator("#lesson")).to_be_hidden()
+    # Another page that is opened in the tab of a lesson is no part of it.
+    lab.page.goto(lab.address + "?scale=map")
+    lab.wait_until_live()
+    expect(lab.page.locator("#lesson")).to_be_hidden()
+    other.assert_clean()
+
+
+def test_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
+    load_lesson(lab, "[A](http://a/?hide=conv1) [B](http://a/?hide=conv1) [C](http://a/?hide=fc1)")
+    titles = lab.page.locator("#share .lesson li input")
+    expect(titles).to_have_count(3)
+
+    def shown() -> list[str]:
+        return [each.input_value() for each in titles.all()]
+
+    lab.page.get_by_role("button", name="Move screen 2 up").click()
+    assert shown() == ["B", "A", "C"]
+    lab.page.get_by_role("button", name="Move screen 1 up").click()
+    lab.page.get_by_role("button", name="Move screen 1 down").click()
+    assert shown() == ["A", "B", "C"]
+    act(lab, "clear")
+    expect(titles).to_have_count(0)
+    lab.page.locator("#share .close").click()
+    open_lesson(lab)
+    act(lab, "undo")
+    assert shown() == ["A", "B", "C"]
+    expect(lab.page.locator('#share [data-act="begin"]')).to_be_focused()
+    said = lab.page.locator("#share .lesson .said")
+    many = "http://a/?step=1 " * 150
+    for words in ("150 screens added.", "47 screens added; a lesson has 200 at most."):
+        files = lab.page.locator("#share .lesson input[type=file]")
+        files.set_input_files({"name": "a.md", "mimeType": "text/plain", "buffer": many.encode()})
+        expect(said).to_have_text(words)
+    large = {"name": "a.md", "mimeType": "text/plain", "buffer": b"[" * 1_000_001}
+    files.set_input_files(large)
+    expect(said).to_contain_text("larger than 1 MB")
+
+
+def test_a_damaged_list_does_no_harm(lab: Lab) -> None:
+    for kept in (
+        "{",
+        '[{"title": "a", "link": "http://["}, {"title": "b", "link": "?scale=map"}, 3, null]',
+        '[{"title": "a", "link": "https://example.org/"}, {"title": "b", "link": "?scale=map"}]',
+    ):
+        lab.page.evaluate("kept => localStorage.setItem('inkling.lesson.1', kept)", kept)
+        lab.page.reload()
+        lab.wait_until_live()
+        open_lesson(lab)
+        rows = lab.page.locator("#share .lesson li")
+        expect(rows).to_have_count(0 if kept == "{" else 1)
+        if kept != "{":
+            act(lab, "begin")
+            expect(lab.page.locator("#lesson .place")).to_have_text("1 / 1 · b")
+
+
+def test_a_remotes_keys_go_on_after_a_slider_and_a_held_one_goes_once(open_lab: OpenLab) -> None:
+    for size in ((1024, 768), (1280, 720), (1440, 900)):
+        lab = open_lab(*size)
+        begin_ten_minutes(lab)
+        for _ in range(5):
+            lab.page.keyboard.press(NEXT)
+        assert place(lab).startswith("4 / 11")
+        lab.page.keyboard.press(NEXT)
+        for button in ("Back", "Play", "Next", "Strongest"):  # none lies under something
+            lab.page.locator("#inspector").get_by_role("button", name=button).click(timeout=2000)
+        lab.page.locator("#inspector input[type=range]").click()
+        lab.page.keyboard.press(NEXT)
+        assert place(lab).startswith("6 / 11")
+        lab.page.keyboard.down(NEXT)
+        for _ in range(5):
+            lab.page.keyboard.down(NEXT)
+        lab.page.keyboard.up(NEXT)
+        assert place(lab).startswith("7 / 11")
 
 
 def test_a_lesson_outlives_reloading_and_escape_ends_it(lab: Lab) -> None:
@@ -218,6 +371,9 @@ def test_a_lesson_outlives_reloading_and_escape_ends_it(lab: Lab) -> None:
     assert place(lab).startswith("4 / 11")
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#lesson")).to_be_hidden()
+    assert lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
+    lab.page.keyboard.press("Escape")
+    assert not lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
     lab.page.reload()
     lab.wait_until_live()
     expect(lab.page.locator("#lesson")).to_be_hidden()
@@ -267,6 +423,7 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     assert other.page.evaluate("document.documentElement.scrollWidth") <= 390
     other.page.locator('#lesson [data-lesson="end"]').tap()
     expect(other.page.locator("#lesson")).to_be_hidden()
+    expect(other.page.locator("#open-share")).to_be_focused()
 
 
 def test_pasted_links_become_a_lesson_whatever_host_they_name(lab: Lab) -> None:
@@ -283,8 +440,8 @@ def test_pasted_links_become_a_lesson_whatever_host_they_name(lab: Lab) -> None:
     expect(lab.page.locator("#share .lesson li")).to_have_count(2)
     act(lab, "begin")
     expect(lab.page.locator("#lesson .place")).to_have_text("1 / 2 · First")
-    # The second is in another language: another page, and the lesson goes on there.
+    # Whatever language its links are in, a lesson is given in the page's.
     lab.page.locator('#lesson [data-lesson="on"]').click()
-    expect(lab.page.locator("html")).to_have_attribute("lang", "nl")
     expect(lab.page.locator("#lesson .place")).to_have_text("2 / 2")
     lab.expect_shown_layers([name for name in LAYERS if name != "conv2"])
+    expect(lab.page.locator("html")).to_have_attribute("lang", "en")

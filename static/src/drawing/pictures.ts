@@ -19,12 +19,14 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
     return;
   }
   try {
+    const turns = store.lessonTurns.peek();
     const response = await fetch(`api/models/${encodeURIComponent(name)}/predictions`, {
       method: "POST",
       headers: { "Content-Type": file.type },
       body: file,
     });
     const body = (await response.json()) as Prediction | Refusal;
+    if (store.lessonTurns.peek() !== turns) return; // it was for another screen of a lesson
     if ("error" in body) store.notify(phrase("picture.refused", { reason: refusalInWords(body) }));
     else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
   } catch {

@@ -1,5 +1,6 @@
 /** Keeps the page's address true to its state, so that a reload and a copied address open what is on the screen. */
 import { effect } from "@preact/signals-core";
+import { isLent } from "../borrowed.ts";
 import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../store.ts";
 import { isShared, linkTo, withState } from "./address.ts";
@@ -7,15 +8,6 @@ import { isShared, linkTo, withState } from "./address.ts";
 /** So many addresses in so many milliseconds: Safari allows a page a hundred in half a minute. */
 const MOST = 30;
 const SPAN = 10_000;
-
-/** Whether just what a link brought is on the pad; reads signals. */
-function isLent(store: Store): boolean {
-  const [lent, { drawing }] = [store.lent.value, store.history.value];
-  const [picture, pixels] = [store.picture.value, store.pixels.value];
-  return (
-    lent !== null && drawing === lent.drawing && picture === lent.picture && pixels === lent.pixels
-  );
-}
 
 /** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
 export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose } {
@@ -25,7 +17,10 @@ export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose 
   /** A link's drawing stays in the address until there is another one on the pad. */
   const now = (): URL => {
     const address = new URL(location.href);
-    if (isLent(store)) return linkTo(address, store);
+    const [{ drawing }, picture] = [store.history.value, store.picture.value];
+    const [pixels, lent] = [store.pixels.value, store.lent.value];
+    if (isLent({ drawing, picture, pixels, lent }) && pixels === lent?.pixels)
+      return linkTo(address, store);
     if (isShared(address)) address.hash = "";
     return withState(address, store);
   };

@@ -44,12 +44,14 @@ export function mountGallery(
   const tell = (error: unknown) =>
     store.notify(phrase("samples.failed", { reason: String(error) }));
   const drawAnother = async () => {
+    const turns = store.lessonTurns.peek();
     await load();
     const known = label === undefined ? samples : samples.filter((s) => `${s.label}` === label);
     const from = last ?? known[Math.floor(Math.random() * known.length)];
     if (from === undefined) return;
     seed += 1;
-    put(await fetchSample(from.key, seed));
+    const sample = await fetchSample(from.key, seed);
+    if (store.lessonTurns.peek() === turns) put(sample); // it was for another screen of a lesson
   };
   const click = () => void drawAnother().catch(tell);
 

@@ -12,6 +12,8 @@ const LETTERS = [
   "input:not([type=range],[type=checkbox],[type=radio])",
 ].join();
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
+/** What takes Page Up and Page Down of whoever came there by Tab. */
+const CLICKED = ["[role=application]", "[role=slider]", "input:not([type=text])"].join();
 const ARROW = /[←→↑↓]/;
 /** What a space or Enter already presses. */
 const PRESSED = ["button", "a", "summary", "input", "[role=application]", "[role=button]"].join();
@@ -34,6 +36,8 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
+    if (event.repeat && /^(page|arrow)/.test(key) && isLecturing(store))
+      return event.preventDefault(); // a button of a remote that was held
     const held = event.ctrlKey || event.metaKey;
     const characters = held || store.characterKeys.peek();
     const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
@@ -57,8 +61,12 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   };
 }
 
+function isLecturing(store: Store): boolean {
+  return store.lecture.peek() || store.lessonAt.peek() !== null;
+}
+
 /**
- * A remote's two keys in a lecture: what was only clicked (a map, the pad, the view in space) does not take them.
+ * A remote's two keys in a lecture: what was only clicked (a map, the pad, a slider) does not take them.
  * Whoever came there by Tab goes from map to map with them.
  */
 function followRemote(store: Store): Dispose {
@@ -69,10 +77,9 @@ function followRemote(store: Store): Dispose {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Tab") clicked = false;
     const target = event.target instanceof Element ? event.target : null;
-    const lecturing = store.lecture.peek() || store.lessonAt.peek() !== null;
-    if (!/^Page(Up|Down)$/.test(event.key) || !clicked || !lecturing) return;
-    if (target === null || !target.matches("[role=application]")) return;
-    if (shortcutOf(event.key, false)?.act(store, event.key) === false) return;
+    if (!/^Page(Up|Down)$/.test(event.key) || !clicked || !isLecturing(store)) return;
+    if (target === null || !target.matches(CLICKED)) return;
+    if (!event.repeat) shortcutOf(event.key, false)?.act(store, event.key);
     event.preventDefault();
     event.stopPropagation();
   };

@@ -36,14 +36,16 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
   host.addEventListener("click", click);
 
   let last: Placed | undefined;
+  let turns = store.lessonTurns.peek();
   /** On a phone the page is another one with the row and without it: this comes after. */
   const follow = () => {
     const layer = store.telling.value?.layer;
     const place = store.placed.value.find(({ name }) => name === layer);
     if (place?.name === last?.name && place?.y === last?.y) return;
-    const shown = place ?? last; // at the end too: what scrolls is then the page again
+    // At the end too: what scrolls is then the page again. Another screen of a lesson begins at its top.
+    const shown = place ?? (turns === store.lessonTurns.peek() ? last : undefined);
     if (shown !== undefined) showLayer(shown);
-    last = place;
+    [last, turns] = [place, store.lessonTurns.peek()];
   };
   const stop = effect(() => {
     const step = store.telling.value === null ? null : store.step.value;
