@@ -2,10 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import {
   loadCharacterKeys,
   loadDrawing,
+  loadLesson,
+  loadLessonPlace,
   loadPicture,
   loadTheme,
   saveCharacterKeys,
   saveDrawing,
+  saveLesson,
+  saveLessonPlace,
   savePicture,
   saveTheme,
 } from "./keep.ts";
@@ -84,4 +88,33 @@ test("a picture's ink is remembered, a damaged one is none", () => {
   expect(loadPicture(localStorage)).toBeNull();
   savePicture(localStorage, null);
   expect(loadPicture(localStorage)).toBeNull();
+});
+
+test("a lesson outlives the page; what is no link to a screen is left out", () => {
+  const steps = [
+    { title: "first", link: "?hide=conv1#d=E1" },
+    { title: "", link: "#d=E1" },
+  ];
+  saveLesson(localStorage, steps);
+  expect(loadLesson(localStorage)).toEqual(steps);
+  const load = (text: string) => {
+    localStorage.setItem("inkling.lesson.1", text);
+    return loadLesson(localStorage);
+  };
+  for (const damaged of ["", "{", "null", "3", '{"title": "a"}']) expect(load(damaged)).toEqual([]);
+  const strangers = [{ title: "a", link: "http://[" }, { title: 3, link: "?a" }, null, steps[0]];
+  expect(load(JSON.stringify(strangers))).toEqual([steps[0]]);
+  expect(loadLesson(null)).toEqual([]);
+});
+
+test("a tab finds its place in a lesson again, and none that was damaged", () => {
+  const place = (at: number | null) => {
+    saveLessonPlace(sessionStorage, at);
+    return loadLessonPlace(sessionStorage);
+  };
+  expect([place(0), place(11), place(null)]).toEqual([0, 11, null]);
+  for (const damaged of ["x", "-1", "1.5", "1000000"]) {
+    sessionStorage.setItem("inkling.lesson-place", damaged);
+    expect(loadLessonPlace(sessionStorage)).toBeNull();
+  }
 });

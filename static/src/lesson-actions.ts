@@ -17,12 +17,6 @@ export interface LessonActions {
   begin(opened: Partial<State>): void;
 }
 
-/** What is on the pad, to be compared. */
-function inkIn({ history, picture, pixels, moment }: State): string {
-  const points = history.drawing.map((stroke) => stroke.points);
-  return JSON.stringify([points, picture && [...picture], pixels && [...pixels], moment]);
-}
-
 export function lessonActions(state: WritableSignals): LessonActions {
   const use = (steps: readonly LessonStep[], lessonBefore: State["lessonBefore"]) => {
     const at = state.lessonAt.peek();
@@ -36,7 +30,8 @@ export function lessonActions(state: WritableSignals): LessonActions {
     useLesson: (steps) => use(steps, null),
     removeSteps: (from, count) => {
       const { lesson, lessonAt } = valuesOf(state);
-      use(lesson.toSpliced(from, count), { lesson, lessonAt });
+      const left = lesson.filter((_, i) => i < from || i >= from + count);
+      use(left, { lesson, lessonAt });
     },
     bringBack: () => {
       const before = state.lessonBefore.peek();
@@ -62,4 +57,10 @@ export function lessonActions(state: WritableSignals): LessonActions {
       write(state, network === null ? next : { ...next, ...fitted(next, network) });
     },
   };
+}
+
+/** What is on the pad, to be compared. */
+function inkIn({ history, picture, pixels, moment }: State): string {
+  const points = history.drawing.map((stroke) => stroke.points);
+  return JSON.stringify([points, picture && [...picture], pixels && [...pixels], moment]);
 }

@@ -104,9 +104,10 @@ export function makeLesson(store: Store, leave: () => void): Piece {
   };
   const move = (at: number, by: number, key: StepKey) => {
     const steps = store.lesson.peek();
-    const [own, to] = [steps[at], at + by];
-    if (own === undefined || steps[to] === undefined) return;
-    store.useLesson(steps.toSpliced(at, 1).toSpliced(to, 0, own));
+    const to = at + by;
+    const [own, other] = [steps[at], steps[to]];
+    if (own === undefined || other === undefined) return;
+    store.useLesson(steps.map((each, i) => (i === at ? other : i === to ? own : each)));
     list.children[to]?.querySelector<HTMLElement>(`[data-act="step.${key}"]`)?.focus();
   };
   const remove = (at: number) => {

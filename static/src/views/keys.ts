@@ -14,6 +14,7 @@ const LETTERS = [
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
 /** What takes Page Up and Page Down of whoever came there by Tab. */
 const CLICKED = ["[role=application]", "[role=slider]", "input:not([type=text])"].join();
+const REMOTE = /^(page(up|down)|arrow(left|right))$/;
 const ARROW = /[←→↑↓]/;
 /** What a space or Enter already presses. */
 const PRESSED = ["button", "a", "summary", "input", "[role=application]", "[role=button]"].join();
@@ -36,8 +37,8 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
-    if (event.repeat && /^(page|arrow)/.test(key) && isLecturing(store))
-      return event.preventDefault(); // a button of a remote that was held
+    // A button of a remote that was held.
+    if (event.repeat && REMOTE.test(key) && isLecturing(store)) return event.preventDefault();
     const held = event.ctrlKey || event.metaKey;
     const characters = held || store.characterKeys.peek();
     const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
@@ -77,8 +78,8 @@ function followRemote(store: Store): Dispose {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Tab") clicked = false;
     const target = event.target instanceof Element ? event.target : null;
-    if (!/^Page(Up|Down)$/.test(event.key) || !clicked || !isLecturing(store)) return;
-    if (target === null || !target.matches(CLICKED)) return;
+    const pages = event.key === "PageDown" || event.key === "PageUp";
+    if (!pages || !clicked || !isLecturing(store) || !target?.matches(CLICKED)) return;
     if (!event.repeat) shortcutOf(event.key, false)?.act(store, event.key);
     event.preventDefault();
     event.stopPropagation();
