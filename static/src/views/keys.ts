@@ -71,15 +71,16 @@ function isLecturing(store: Store): boolean {
  * Whoever came there by Tab goes from map to map with them.
  */
 function followRemote(store: Store): Dispose {
-  let clicked = false;
-  const onPointer = () => {
-    clicked = true;
+  let clicked: Node | null = null;
+  const onPointer = (event: PointerEvent) => {
+    clicked = event.target instanceof Node ? event.target : null;
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Tab") clicked = false;
+    if (event.key === "Tab") clicked = null;
     const target = event.target instanceof Element ? event.target : null;
     const pages = event.key === "PageDown" || event.key === "PageUp";
-    if (!pages || !clicked || !isLecturing(store) || !target?.matches(CLICKED)) return;
+    if (!pages || !isLecturing(store) || !target?.matches(CLICKED)) return;
+    if (clicked === null || !target.contains(clicked)) return;
     if (!event.repeat) shortcutOf(event.key, false)?.act(store, event.key);
     event.preventDefault();
     event.stopPropagation();

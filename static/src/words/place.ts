@@ -19,10 +19,10 @@ export function placeInLayer(network: Network, layer: string, index: number): st
   return placeIn(index, channels, rows, columns);
 }
 
-/** Where a value is among (C, H, W): the map is named where there are several. */
+/** Where a value is among (C, H, W): the map is named where there are several, one row alone is one of units. */
 export function placeIn(index: number, channels: number, rows: number, columns: number): string {
   const column = (index % columns) + 1;
-  if (rows === 1) return phrase("place.unit", { unit: column });
+  if (rows === 1 && channels === 1) return phrase("place.unit", { unit: column });
   const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });
   const map = Math.floor(index / (rows * columns)) + 1;
   return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
