@@ -125,7 +125,7 @@ def test_a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(
     lab.expect_blank()
     lab.page.locator("#open-share").click()
     lab.page.locator("#share [data-part=save]").click()
-    lab.page.locator("#share input[type=file]").set_input_files(
+    lab.page.locator("#share .save input[type=file]").set_input_files(
         {"name": "drawing.json", "mimeType": "application/json", "buffer": content}
     )
     lab.expect_first_guess(8)
