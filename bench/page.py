@@ -156,8 +156,8 @@ def pin(lab: Lab, layer: str) -> None:
     box = layer_on_stage.locator("canvas").bounding_box()
     assert box is not None
     for turn in range(50):
-        part = (0.93 + turn * 0.618) % 1
-        lab.page.mouse.click(box["x"] + part * box["width"], box["y"] + 0.1 * box["height"])
+        across, down = (0.93 + turn * 0.618) % 1, (0.1 + turn * 0.382) % 1
+        lab.page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
         lab.page.wait_for_timeout(150)
         pinned = lab.page.locator("#inspector.pinned h2")
         if pinned.count() and title in pinned.inner_text():

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
-from tests.serving import ROOT
+from tests.serving import ROOT, Server
 
 EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
 
@@ -181,3 +181,29 @@ def test_script_and_style_to_the_first_drawing_weigh_at_most_60_kb() -> None:
     dist = ROOT / "static" / "dist"
     weight = sum(len(gzip.compress((dist / name).read_bytes())) for name in ("main.js", "main.css"))
     assert weight <= 60_000
+
+
+PLACES = """
+window.places = new Set();
+const look = () => {
+    for (const layer of document.querySelectorAll("#stage .layer"))
+        if (layer.style.transform !== "")
+            window.places.add(`${layer.dataset.layer} ${layer.getBoundingClientRect().x}`);
+    requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
+
+def test_layers_are_where_they_stay_from_the_first_frame_on(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lab(wait=False, address="about:blank")
+    lab.page.add_init_script(PLACES)
+    lab.page.goto(server.address + "/")
+    lab.wait_until_live()
+    lab.page.wait_for_timeout(500)
+    assert lab.page.evaluate("window.places.size") == 8
+    lab.page.locator('[data-toggle="conv2"]').click()  # what is hidden is seen to close up
+    lab.page.wait_for_timeout(500)
+    assert lab.page.evaluate("window.places.size") > 40

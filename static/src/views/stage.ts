@@ -94,6 +94,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
       const heading = blocks.get(place.name)?.heading;
       if (titles.staggered && heading !== undefined) keepInside(heading, place, host);
     }
+    requestAnimationFrame(() => host.classList.add("settled"));
     store.arrange(placed);
     paint();
     paintKernels();
@@ -134,6 +135,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     if (network === null) return;
     blocks = new Map(network.layers.map((layer) => [layer.name, makeBlock(layer, network, store)]));
     for (const old of host.querySelectorAll(".layer")) old.remove();
+    // New layers are in their places at once; what moves later is seen to move.
+    host.classList.remove("settled");
     explainWithin([...blocks.values()].map(({ heading }) => heading));
     host.prepend(...[...blocks.values()].map(({ section }) => section));
   });
