@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -61,6 +62,29 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
     assert min(titles) >= 20
     digit = "digit => parseFloat(getComputedStyle(digit).fontSize)"
     assert lab.page.locator("#first-guess .digit").evaluate(digit) >= 150
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("size", ["phone", "small phone"])
+def test_a_lecture_can_be_left_on_a_phone_and_no_button_lies_over_another(
+    open_lab: OpenLab, server: Server, size: str, language: str
+) -> None:
+    lab = open_lecture(open_lab, server, size, f"&lang={language}&step=4")
+    boxes = [
+        each.bounding_box() for each in lab.page.locator("#stepper button[data-step]:visible").all()
+    ]
+    for one, other in itertools.pairwise(boxes):
+        assert one is not None
+        assert other is not None
+        assert one["x"] + one["width"] <= other["x"] + 0.5
+    lab.page.locator("[data-step=end]").click()
+    leave = lab.page.locator("#leave-lecture")
+    leave.scroll_into_view_if_needed()
+    box = leave.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= SIZES[size][0]
+    leave.click()
+    assert not lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
 
 
 def test_dutch_titles_break_between_words_on_the_projector(

@@ -207,3 +207,22 @@ def test_layers_are_where_they_stay_from_the_first_frame_on(
     lab.page.locator('[data-toggle="conv2"]').click()  # what is hidden is seen to close up
     lab.page.wait_for_timeout(500)
     assert lab.page.evaluate("window.places.size") > 40
+
+
+@pytest.mark.parametrize("panel", ["sees", "styles", "about", "terms", "keys"])
+@pytest.mark.parametrize("screen", ["tablet", "small phone", "laptop at 200 %"])
+def test_an_open_panel_is_no_wider_than_the_page(
+    open_lab: OpenLab, server: Server, screen: str, panel: str
+) -> None:
+    width, height, ratio = SCREENS[screen]
+    lab = open_lab(
+        width,
+        height,
+        device_scale_factor=ratio,
+        address=f"{server.address}/?open={panel}",
+        wait=False,
+    )
+    lab.wait_until_live()
+    expect(lab.page.locator(f"#{panel}")).to_be_visible()
+    lab.page.wait_for_timeout(400)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
