@@ -338,7 +338,7 @@ def test_a_phone_shows_a_lecture_too(open_lab: OpenLab, server: Server, size: st
     lab = open_lecture(open_lab, server, size)
     lab.expect_first_guess(8)
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
-    expect(lab.page.locator("#stage")).to_have_class("down")
+    expect(lab.page.locator("#stage")).to_contain_class("down")
     lab.page.locator("#leave-lecture").click()
     expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
 

@@ -121,7 +121,7 @@ def test_the_stage_follows_the_windows_size(lab: Lab) -> None:
     lab.page.wait_for_timeout(300)
     assert input_width() < wide
     lab.page.set_viewport_size({"width": 390, "height": 844})
-    expect(lab.page.locator("#stage")).to_have_class("down")
+    expect(lab.page.locator("#stage")).to_contain_class("down")
     lab.page.set_viewport_size({"width": 1440, "height": 900})
     lab.page.wait_for_timeout(300)
     assert input_width() == wide
