@@ -250,6 +250,7 @@ def test_another_one_works_without_opening_anything(lab: Lab) -> None:
 def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) -> None:
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
+    lab.wait_until_exact()  # the last stroke has been read
     sure = lab.page.locator("#first-guess .sure").inner_text()
     before = lab.picture("#downsampled")
     lab.page.locator("#edit-pixels").click(position={"x": 8, "y": 8})
