@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { isBorrowed, isLent, laidOver, NOTHING, type Own, ownIn } from "./borrowed.ts";
+import { isBorrowed, isLent, laidOver, NOTHING, ownIn } from "./borrowed.ts";
+import { type Own, PICTURE_SIDE } from "./drawing/ink.ts";
 import { type Drawing, EMPTY, reduce } from "./drawing/strokes.ts";
-import { PICTURE_SIDE, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 const dash = (y: number): Drawing => [
   {

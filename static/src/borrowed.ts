@@ -1,20 +1,29 @@
 /** Ink that a link brought lies over one's own, which is neither lost nor written over by what is made of the other. */
-import { EMPTY, type History } from "./drawing/strokes.ts";
-import type { Ink, State } from "./state.ts";
 
-/** Ink of one's own, with all that undo and redo know of it. */
-export type Own = Pick<State, "history" | "picture" | "pictures">;
-type Pad = Own & Pick<State, "lent" | "own">;
+import type { Ink, Own } from "./drawing/ink.ts";
+import { EMPTY, type History } from "./drawing/strokes.ts";
+
+/** One's own ink, or a link's over it. */
+interface Pad extends Own {
+  readonly lent: Ink | null;
+  readonly own: Own | null;
+}
+/** Ink that a link may bring. */
+interface Brought {
+  readonly history?: History;
+  readonly picture?: Uint8Array | null;
+  readonly pixels?: Uint8Array | null;
+}
 
 export const NOTHING: Own = { history: EMPTY, picture: null, pictures: new Map() };
 
 /** Whether the pad shows what a link brought, or what was made of it. */
-export function isBorrowed({ lent, history }: Pick<State, "lent" | "history">): boolean {
+export function isBorrowed({ lent, history }: Pick<Pad, "lent" | "history">): boolean {
   return lent !== null && [history.drawing, ...history.past].includes(lent.drawing);
 }
 
 /** Whether it shows just what the link brought. */
-export function isLent(pad: Ink & Pick<State, "lent">): boolean {
+export function isLent(pad: Ink & Pick<Pad, "lent">): boolean {
   const { lent } = pad;
   return lent !== null && pad.drawing === lent.drawing && pad.picture === lent.picture;
 }
@@ -25,7 +34,7 @@ export function ownIn({ history, picture, pictures, lent, own }: Pad): Own {
 }
 
 /** What a link shows over one's own ink, which undo brings back; one's own where it brings none. */
-export function laidOver(own: Own, link: Partial<State>): Pad & Pick<State, "pixels"> {
+export function laidOver(own: Own, link: Brought): Pad & Pick<Ink, "pixels"> {
   const { history = own.history, picture = null, pixels = null } = link;
   const brings = link.history !== undefined || picture !== null || pixels !== null;
   if (!brings) return { ...own, pixels: null, lent: null, own: null };
@@ -35,7 +44,7 @@ export function laidOver(own: Own, link: Partial<State>): Pad & Pick<State, "pix
   return { ...pad, picture: shown, pixels, lent: { drawing, picture: shown, pixels }, own };
 }
 
-function over(own: Own, history: History): Pick<State, "history" | "pictures"> {
+function over(own: Own, history: History): Pick<Own, "history" | "pictures"> {
   const { drawing, past, greeting } = own.history;
   const blank = greeting || (drawing.length === 0 && own.picture === null);
   const pictures =

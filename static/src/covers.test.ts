@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { indexNetwork } from "./network.ts";
-import { createStore, GUESSES, type Reading } from "./store.ts";
+import type { Reading } from "./network-reading.ts";
+import { createStore, GUESSES } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 
 const NETWORK = indexNetwork(DESCRIPTION);

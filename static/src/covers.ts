@@ -1,7 +1,8 @@
 /** Predict first: what is covered is taken out of a reading before any view can see it. */
 import type { Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
-import { GUESSES, type Reading } from "./state.ts";
+import type { Reading } from "./network-reading.ts";
+import { GUESSES } from "./state.ts";
 
 /** Whether a layer, or GUESSES, is covered: the output layer goes with the guesses. */
 export function isCovered(

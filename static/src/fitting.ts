@@ -1,7 +1,8 @@
 /** A link may name layers and cells that the network on the page does not have: they are left out, and said. */
 import { coverable, coverOf } from "./covers.ts";
 import type { Network } from "./network.ts";
-import type { Cell, State } from "./state.ts";
+import type { Cell } from "./network-reading.ts";
+import type { State } from "./state.ts";
 
 export type Named = Pick<State, "hidden" | "before" | "covered" | "pinned" | "ignored">;
 

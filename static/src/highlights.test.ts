@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { highlightsOf } from "./highlights.ts";
 import { indexNetwork, type Network } from "./network.ts";
-import { createStore, type Reading, type State } from "./store.ts";
+import type { Reading } from "./network-reading.ts";
+import { createStore, type State } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 import { SKIPPING } from "./testing/skipping.ts";
 

@@ -3,7 +3,8 @@ import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "./i
 import { find } from "./math/graph.ts";
 import { type Box, fieldOf, fieldOfWeight, seersOf } from "./math/receptive-field.ts";
 import { convolutionOf, type Network } from "./network.ts";
-import type { Cell, KernelCell, Store } from "./store.ts";
+import type { Cell, KernelCell } from "./network-reading.ts";
+import type { Store } from "./store.ts";
 
 /** Shares smaller than this part of the largest are left out: they would be a fog. */
 const FAINTEST = 0.02;

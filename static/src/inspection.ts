@@ -10,7 +10,8 @@ import {
 } from "./math/arithmetic.ts";
 import { type CellOf, find, origin } from "./math/graph.ts";
 import type { Network } from "./network.ts";
-import type { Cell, Reading, Signals, Store } from "./store.ts";
+import type { Cell, Reading } from "./network-reading.ts";
+import type { Signals, Store } from "./store.ts";
 import { valueAt } from "./tensor.ts";
 import type { AllWeights } from "./weights.ts";
 

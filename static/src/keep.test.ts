@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { PICTURE_SIDE } from "./drawing/ink.ts";
 import {
   loadCharacterKeys,
   loadDrawing,
@@ -13,7 +14,6 @@ import {
   savePicture,
   saveTheme,
 } from "./keep.ts";
-import { PICTURE_SIDE } from "./store.ts";
 
 const KEY = "inkling.drawing.1";
 

@@ -1,7 +1,9 @@
 /** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
+
+import { PICTURE_SIDE } from "./drawing/ink.ts";
 import type { Drawing, Point, Stroke } from "./drawing/strokes.ts";
-import type { LessonStep } from "./share/lesson.ts";
-import { PICTURE_SIDE, type Theme } from "./store.ts";
+import type { LessonStep } from "./state.ts";
+import type { Theme } from "./store.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
 
 const DRAWING = "inkling.drawing.1";

@@ -1,5 +1,4 @@
-/** Every key of the page: what is pressed, what it does, in which words. The list behind "?" and docs/lecture-mode.md follow. */
-import type { Control } from "./share/less.ts";
+import type { Control } from "./controls.ts";
 import { GUESSES, type Store } from "./store.ts";
 import { phrase, type Key as Words } from "./words.ts";
 

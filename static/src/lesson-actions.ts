@@ -1,8 +1,15 @@
 /** Giving a lesson: which link comes next, and what opening one on the page does to the state. */
 import { batch } from "@preact/signals-core";
 import { fitted } from "./fitting.ts";
-import type { LessonStep } from "./share/lesson.ts";
-import { completed, STAYING, type State, valuesOf, type WritableSignals, write } from "./state.ts";
+import {
+  completed,
+  type LessonStep,
+  STAYING,
+  type State,
+  valuesOf,
+  type WritableSignals,
+  write,
+} from "./state.ts";
 
 export interface LessonActions {
   /** Other steps, or the same in another order; the one that is open stays so while it is among them. */

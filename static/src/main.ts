@@ -11,6 +11,7 @@ import { offerLanguages } from "./language.ts";
 import { followLesson } from "./lesson.ts";
 import { fetchNetwork, type Network } from "./network.ts";
 import { followPen } from "./pen-trace.ts";
+import { sentenceOf } from "./sentence.ts";
 import { keepAddress } from "./share/keep-address.ts";
 import { openChannel } from "./socket.ts";
 import { createStore, type Store, type Theme, valuesOf } from "./store.ts";
@@ -76,7 +77,8 @@ function main(): void {
   mountInspector(need("#inspector"), store);
   mountLegend(need("#legend"), store);
   mountDrawer(need("#drawer"), store);
-  mountStepper(need("#stepper"), need("#begin-steps"), store);
+  const sentence = sentenceOf(store);
+  mountStepper(need("#stepper"), need("#begin-steps"), store, sentence);
   mountSees(need("#sees"), store);
   mountGallery(need("#styles"), need("#samples"), need("#another"), store);
   mountAbout(need("#about"), store);
@@ -94,7 +96,7 @@ function main(): void {
   need("#open-share").addEventListener("click", () => void share(store));
   openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
   followPen(store);
-  followTour(store);
+  followTour(store, sentence);
   followLesson(store, storage, session, (link) => {
     const { network } = document.body.dataset;
     return isThisPage(link) ? beginningOf(link, storage, network, ownIn(valuesOf(store))) : null;

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PICTURE_SIDE } from "./drawing/ink.ts";
 import { SAMPLES } from "./drawing/samples.ts";
-import { EMPTY } from "./drawing/strokes.ts";
-import { momentsOf, pointsIn, prefixOf } from "./drawing/timeline.ts";
+import { EMPTY, prefixOf } from "./drawing/strokes.ts";
+import { momentsOf, pointsIn } from "./drawing/timeline.ts";
 import { indexNetwork } from "./network.ts";
+import type { Reading } from "./network-reading.ts";
 import { followPen, RefusedError } from "./pen-trace.ts";
 import { howRead } from "./reading.ts";
-import { createStore, PICTURE_SIDE, type Reading, type Store } from "./store.ts";
+import { createStore, type Store } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 import type { PenTraceRequest } from "./wire/messages.ts";
 

@@ -1,5 +1,7 @@
 /** What a reading depends on besides the drawing. */
-import { BRUSH, type Signals } from "./state.ts";
+
+import { BRUSH } from "./drawing/ink.ts";
+import type { Signals } from "./state.ts";
 
 /** The width of the pen: one for all moments of a drawing. */
 export function penOf({ history }: Signals): number {

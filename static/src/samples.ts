@@ -1,7 +1,7 @@
 /** Sample digits in many styles, drawn by the server's generator. */
 
+import { BRUSH } from "./drawing/ink.ts";
 import type { Drawing } from "./drawing/strokes.ts";
-import { BRUSH } from "./store.ts";
 import type { Sample, SampleList } from "./wire/messages.ts";
 import { phrase } from "./words.ts";
 

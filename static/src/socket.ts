@@ -12,8 +12,9 @@ import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "./d
 import { measureLink } from "./link.ts";
 import type { Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
+import type { Reading } from "./network-reading.ts";
 import { howRead, penOf } from "./reading.ts";
-import type { Reading, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import type { Tensor } from "./tensor.ts";
 import { fromBase64, toBase64 } from "./wire/bytes.ts";
 import { decodeFrame, type Frame, inflate, isDeflated } from "./wire/frame.ts";

@@ -1,7 +1,8 @@
 /** All that the page knows at one moment, and what it knows at the beginning. */
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import type { Own } from "./borrowed.ts";
-import type { PenTrace, Read } from "./drawing/pen-trace.ts";
+import type { Control } from "./controls.ts";
+import { BRUSH, type Ink, type Own } from "./drawing/ink.ts";
+import type { PenTrace } from "./drawing/pen-trace.ts";
 import { type Drawing, EMPTY, type History } from "./drawing/strokes.ts";
 import type { Camera } from "./math/camera.ts";
 import type { Placed } from "./math/layout.ts";
@@ -9,9 +10,7 @@ import type { Arrangement } from "./math/space.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Preset } from "./math/viewpoints.ts";
 import type { Network } from "./network.ts";
-import type { Control } from "./share/less.ts";
-import type { LessonStep } from "./share/lesson.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Cell, KernelCell, Reading } from "./network-reading.ts";
 import type { AllWeights } from "./weights.ts";
 
 export type Tool = "pen" | "eraser";
@@ -38,54 +37,6 @@ export const VIEWS: readonly View[] = ["2d", "3d"];
 export const PANELS: readonly Panel[] = ["sees", "styles", "about", "terms", "keys"];
 /** In the set of what is covered: both guesses, all probabilities and the output layer, which would tell them. */
 export const GUESSES = "guesses";
-export const BRUSH = 0.07;
-/** Pixels along the network's input, and along a picture's ink. */
-export const IMAGE_SIDE = 28;
-export const PICTURE_SIDE = 128;
-
-/** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
-export interface Reading {
-  readonly seq: number;
-  readonly blank: boolean;
-  /** It does not look like a digit. */
-  readonly doubtful: boolean;
-  /** The maps have the forward pass's own values, not 8 bits of them. */
-  readonly exact: boolean;
-  readonly firstGuess: number | null;
-  readonly secondGuess: number | null;
-  readonly probabilities: Float32Array;
-  readonly image: Tensor | null;
-  readonly maps: ReadonlyMap<string, Tensor>;
-  /** Every operation's output that came, by its name: all of them in an exact reading. */
-  readonly values: ReadonlyMap<string, Tensor>;
-  /** Left, top and side of the image on the pad, in pads; null where it is not known. */
-  readonly place: readonly [number, number, number] | null;
-  /** What was read; null where it was no drawing. */
-  readonly of: Read | null;
-}
-
-/** A cell under the pointer; `index` is its place in the layer's values. */
-export interface Cell {
-  readonly layer: string;
-  readonly index: number;
-}
-
-/** A weight of a kernel, under the pointer. */
-export interface KernelCell {
-  readonly layer: string;
-  /** Of the map that it makes, and of the map that it looks at. */
-  readonly channel: number;
-  readonly input: number;
-  /** Row by row. */
-  readonly at: number;
-}
-
-/** What is on the pad, or stands for it. */
-export interface Ink {
-  readonly drawing: Drawing;
-  readonly picture: Uint8Array | null;
-  readonly pixels: Uint8Array | null;
-}
 
 export interface State {
   readonly history: History;
@@ -316,4 +267,11 @@ export function write(state: WritableSignals, parts: Partial<State>): void {
     for (const [key, value] of Object.entries(parts))
       state[key as keyof State].value = value as never;
   });
+}
+
+export interface LessonStep {
+  /** "" where nobody has given it one. */
+  readonly title: string;
+  /** What follows the page's own address: "?lecture=on#d=…". */
+  readonly link: string;
 }

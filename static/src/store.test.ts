@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createStore, PICTURE_SIDE } from "./store.ts";
+import { PICTURE_SIDE } from "./drawing/ink.ts";
+import { createStore } from "./store.ts";
 
 const INK = new Uint8Array(PICTURE_SIDE ** 2);
 const begin = { type: "begin", point: [0.5, 0.5], width: 0.1 } as const;

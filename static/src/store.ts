@@ -2,25 +2,22 @@
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import { isCovered, readingLeft, stepsLeft } from "./covers.ts";
 import { type InkActions, inkActions } from "./drawing/ink-actions.ts";
-import type { Drawing } from "./drawing/strokes.ts";
-import { prefixOf } from "./drawing/timeline.ts";
+import { type Drawing, prefixOf } from "./drawing/strokes.ts";
 import { fitted } from "./fitting.ts";
 import { type LectureActions, lectureActions } from "./lecture.ts";
 import { type LessonActions, lessonActions } from "./lesson-actions.ts";
 import type { Placed } from "./math/layout.ts";
 import type { Step, Steps } from "./math/steps.ts";
 import type { Network } from "./network.ts";
+import type { Cell, KernelCell, Reading } from "./network-reading.ts";
 import { type Less, lessOf } from "./share/less.ts";
 import { type SpaceActions, spaceActions } from "./space-actions.ts";
 import {
-  type Cell,
   type Connection,
   GUESSES,
-  type KernelCell,
   type Pace,
   type Palette,
   type Panel,
-  type Reading,
   type Scope,
   type Signals,
   type State,

@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { PICTURE_SIDE } from "./drawing/ink.ts";
 import { SAMPLES } from "./drawing/samples.ts";
-import { EMPTY } from "./drawing/strokes.ts";
-import { pointsIn, prefixOf } from "./drawing/timeline.ts";
+import { EMPTY, prefixOf } from "./drawing/strokes.ts";
+import { pointsIn } from "./drawing/timeline.ts";
 import { indexNetwork } from "./network.ts";
-import { createStore, PICTURE_SIDE, type Reading, type Store } from "./store.ts";
+import type { Reading } from "./network-reading.ts";
+import { createStore, type Store } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 
 const FOUR = SAMPLES.get("4") ?? [];

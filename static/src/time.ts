@@ -1,23 +1,17 @@
 /** Time on the page: the moment of the drawing that is shown, and the step of the forward pass that is told. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import { isCovered } from "./covers.ts";
 import type { PenTrace } from "./drawing/pen-trace.ts";
 import { MAX_POINTS, MAX_STROKES } from "./drawing/strokes.ts";
 import { pointsIn } from "./drawing/timeline.ts";
-import { coverOver, momentOf } from "./inspection.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "./math/forward.ts";
 import { lessOf } from "./share/less.ts";
 import type { WritableSignals } from "./state.ts";
-import { tellStep } from "./words/forward.ts";
-import { phrase } from "./words.ts";
 
 export interface Time {
   /** The steps of the forward pass, in order. */
   readonly forward: ReadonlySignal<readonly ForwardStep[]>;
   /** The step that is told now; null while the whole network is shown. */
   readonly telling: ReadonlySignal<ForwardStep | null>;
-  /** What happens in that step, in this drawing's numbers. */
-  readonly told: ReadonlySignal<string>;
   /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
   readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
   /** The network has come to its end: its guesses may be known. */
@@ -79,22 +73,9 @@ export function timeOf(state: WritableSignals): Time {
     const inside = moment === null || moment >= points ? null : Math.max(0, Math.round(moment));
     state.moment.value = inside;
   };
-  const told = computed(() => {
-    const now = telling.value;
-    if (now === null) return "";
-    if (state.reading.value?.blank) return phrase("inspector.blank");
-    const { network } = state;
-    const covered = (name: string) => isCovered(name, state.covered.value, network.value);
-    const cell = { layer: now.layer, index: 0 };
-    const cover = network.value && coverOver({ isCovered: covered }, network.value, cell);
-    if (cover !== null) return phrase(`cover.${cover}`);
-    const moment = momentOf(state);
-    return moment === null ? phrase("forward.resting") : tellStep(moment, now);
-  });
   return {
     forward,
     telling,
-    told,
     showsBefore,
     concluded: computed(() => telling.value === null || telling.value.softmax),
     traceable: computed(() => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "./network.ts";
+import { sentenceOf } from "./sentence.ts";
 import { createStore } from "./store.ts";
 import { DESCRIPTION } from "./testing/description.ts";
 import { followTour, stayFor } from "./tour.ts";
@@ -13,9 +14,10 @@ afterEach(() => {
 
 function touring() {
   const store = createStore({ network: indexNetwork(DESCRIPTION) });
-  const stop = followTour(store);
+  const sentence = sentenceOf(store);
+  const stop = followTour(store, sentence);
   store.tour(true);
-  return { store, stop, stay: () => stayFor(store.told.value) };
+  return { store, stop, stay: () => stayFor(sentence.value) };
 }
 
 test("it begins at the first step, goes through all of them, and stops at the last", () => {

@@ -1,5 +1,5 @@
 /** Plays the steps of the forward pass one after the other: each stays as long as its sentence takes to read. */
-import { effect } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import type { Dispose } from "./dom/element.ts";
 import type { Store } from "./store.ts";
 
@@ -13,11 +13,11 @@ export function stayFor(sentence: string): number {
 }
 
 /** Goes on while the tour plays; a step taken by hand begins its stop anew, and the last one ends it. */
-export function followTour(store: Store): Dispose {
+export function followTour(store: Store, sentence: ReadonlySignal<string>): Dispose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     clearTimeout(timer);
-    const [step, told] = [store.step.value, store.told.value];
+    const [step, told] = [store.step.value, sentence.value];
     if (!store.touring.value) return;
     if (step === null || step >= store.forward.value.length - 1) return store.tour(false);
     timer = setTimeout(store.stepOn, stayFor(told));

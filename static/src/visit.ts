@@ -1,7 +1,8 @@
 /** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
 import { effect } from "@preact/signals-core";
-import { isLent, laidOver, NOTHING, type Own, ownIn } from "./borrowed.ts";
+import { isLent, laidOver, NOTHING, ownIn } from "./borrowed.ts";
 import type { Dispose } from "./dom/element.ts";
+import type { Own } from "./drawing/ink.ts";
 import { SAMPLES } from "./drawing/samples.ts";
 import { EMPTY, type History } from "./drawing/strokes.ts";
 import {

@@ -2,7 +2,8 @@
 import { effect } from "@preact/signals-core";
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { PICTURE_SIDE, type Store } from "../store.ts";
+import type { Store } from "../store.ts";
+import { PICTURE_SIDE } from "./ink.ts";
 import { ERASER, type Point, type Stroke } from "./strokes.ts";
 
 export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {

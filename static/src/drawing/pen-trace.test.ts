@@ -8,8 +8,8 @@ import {
   withReading,
 } from "./pen-trace.ts";
 import { SAMPLES } from "./samples.ts";
-import { type Drawing, EMPTY, reduce } from "./strokes.ts";
-import { MOST_MOMENTS, momentsOf, pointsIn, prefixOf } from "./timeline.ts";
+import { type Drawing, EMPTY, prefixOf, reduce } from "./strokes.ts";
+import { MOST_MOMENTS, momentsOf, pointsIn } from "./timeline.ts";
 
 const FOUR = SAMPLES.get("4") ?? [];
 const POINTS = pointsIn(FOUR);

@@ -5,9 +5,10 @@ import { type Dispose, need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
-import { IMAGE_SIDE, type Store } from "../store.ts";
+import type { Store } from "../store.ts";
 import { valueAt } from "../tensor.ts";
 import { phrase } from "../words.ts";
+import { IMAGE_SIDE } from "./ink.ts";
 
 const INK = 255;
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,5 +1,4 @@
-/** A drawn example of each digit, so that the pad is never a riddle. Drawn for this project. */
-import { BRUSH } from "../store.ts";
+import { BRUSH } from "./ink.ts";
 import type { Drawing, Point } from "./strokes.ts";
 
 /** Strokes by label: "x,y x,y ..." in thousandths of the pad. */

@@ -1,12 +1,3 @@
-/**
- * The drawing as data: a pure reducer with undo and redo.
- *
- * Points are [x, y] in 0..1 of the pad, y down. Strokes are the truth; pixels never travel. A change while the pen is down
- * ("extend", "rub") belongs to the step that "begin" opened, so that one undo takes back one movement.
- */
-
-import { prefixOf } from "./timeline.ts";
-
 export type Point = readonly [x: number, y: number];
 
 export interface Stroke {
@@ -247,4 +238,23 @@ export function pointsToWire(points: readonly Point[]): [number, number][] {
 
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
+}
+
+/** The drawing after its first `moment` points; null is now: the whole. */
+export function prefixOf(drawing: Drawing, moment: number | null): Drawing {
+  if (moment === null) return drawing;
+  let left = moment;
+  for (const [index, stroke] of drawing.entries()) {
+    if (left < stroke.points.length) {
+      const whole = drawing.slice(0, index);
+      return left <= 0 ? whole : [...whole, beginningOf(stroke, left)];
+    }
+    left -= stroke.points.length;
+  }
+  return drawing;
+}
+
+function beginningOf({ points, width, times }: Stroke, count: number): Stroke {
+  const own = { points: points.slice(0, count), width };
+  return times === undefined ? own : { ...own, times: times.slice(0, count) };
 }

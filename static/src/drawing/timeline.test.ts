@@ -7,6 +7,7 @@ import {
   type History,
   incrementOf,
   type Point,
+  prefixOf,
   reduce,
   toWire,
 } from "./strokes.ts";
@@ -19,7 +20,6 @@ import {
   momentsOf,
   PAUSE,
   pointsIn,
-  prefixOf,
   sharedMoment,
   timesOf,
 } from "./timeline.ts";

@@ -18,25 +18,6 @@ export function pointsIn(drawing: Drawing): number {
   return drawing.reduce((sum, { points }) => sum + points.length, 0);
 }
 
-/** The drawing after its first `moment` points; null is now: the whole. */
-export function prefixOf(drawing: Drawing, moment: number | null): Drawing {
-  if (moment === null) return drawing;
-  let left = moment;
-  for (const [index, stroke] of drawing.entries()) {
-    if (left < stroke.points.length) {
-      const whole = drawing.slice(0, index);
-      return left <= 0 ? whole : [...whole, beginningOf(stroke, left)];
-    }
-    left -= stroke.points.length;
-  }
-  return drawing;
-}
-
-function beginningOf({ points, width, times }: Stroke, count: number): Stroke {
-  const own = { points: points.slice(0, count), width };
-  return times === undefined ? own : { ...own, times: times.slice(0, count) };
-}
-
 /** After how many points from one moment that is read to the next. */
 export function strideOf(points: number, most = MOST_MOMENTS): number {
   return Math.max(1, Math.ceil(points / most));

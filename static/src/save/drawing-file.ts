@@ -1,6 +1,7 @@
 /** A drawing as a file: the form of the data set's lines, `{"strokes": [[[x, y], ...], ...]}`, with the pen's widths. */
+
+import { BRUSH } from "../drawing/ink.ts";
 import { type Drawing, MAX_POINTS, MAX_STROKES, type Point } from "../drawing/strokes.ts";
-import { BRUSH } from "../state.ts";
 
 const LARGEST = 2_000_000;
 

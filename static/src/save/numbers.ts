@@ -1,6 +1,6 @@
 /** A reading's exact values, as arrays and as a table. */
 import type { Network } from "../network.ts";
-import type { Reading } from "../state.ts";
+import type { Reading } from "../network-reading.ts";
 import { planes } from "../tensor.ts";
 import type { NamedArray } from "./npz.ts";
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CONTROLS } from "../controls.ts";
 import { EMPTY } from "../drawing/strokes.ts";
 import type { Camera } from "../math/camera.ts";
 import { ARRANGEMENTS } from "../math/space.ts";
@@ -20,7 +21,6 @@ import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { isShared, linkTo, stateIn, withState } from "./address.ts";
 import { FIELDS } from "./fields.ts";
-import { CONTROLS } from "./less.ts";
 
 const PAGE = "http://192.168.0.10:8000/course/";
 const LAYERS = DESCRIPTION.layers.map(({ name }) => name);

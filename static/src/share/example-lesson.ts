@@ -1,6 +1,7 @@
 /** Ten minutes: what is a feature map, and what does downsampling do? The screens of docs/lecture-guide.md. */
+
+import type { LessonStep } from "../state.ts";
 import { phrase } from "../words.ts";
-import type { LessonStep } from "./lesson.ts";
 
 /** A 4 on every screen. */
 const FOUR =

@@ -4,15 +4,16 @@
  * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
  * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
  */
+
+import { CONTROLS } from "../controls.ts";
+import { IMAGE_SIDE, PICTURE_SIDE } from "../drawing/ink.ts";
 import { EMPTY } from "../drawing/strokes.ts";
 import { ARRANGEMENTS } from "../math/space.ts";
 import { STEPS } from "../math/steps.ts";
 import {
   BEGINNING,
-  IMAGE_SIDE,
   PALETTES,
   PANELS,
-  PICTURE_SIDE,
   SCOPES,
   type Signals,
   type State,
@@ -33,7 +34,6 @@ import {
   timedDrawing,
   whole,
 } from "./kinds.ts";
-import { CONTROLS } from "./less.ts";
 
 export interface Field {
   /** In the address. */

@@ -5,6 +5,8 @@
  * to the last bit. Long drawings take a coarser grid, never fewer than 512 steps along the ink. All points stay, in their
  * order: moments of a drawing are counted in points. A point is told by how far it lies from where the pen would have gone.
  */
+
+import { BRUSH } from "../drawing/ink.ts";
 import {
   type Drawing,
   MAX_POINTS,
@@ -13,7 +15,6 @@ import {
   type Stroke,
   toWire,
 } from "../drawing/strokes.ts";
-import { BRUSH } from "../state.ts";
 import { type Reader, reader, sizeOfNatural, type Writer, writer } from "./bits.ts";
 import { withTimes, writeTimes } from "./pen-times.ts";
 

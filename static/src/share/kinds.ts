@@ -2,7 +2,7 @@
 import type { Drawing } from "../drawing/strokes.ts";
 import { type Camera, CLOSEST, FURTHEST, STEEPEST, tidied } from "../math/camera.ts";
 import { PRESETS, type Preset } from "../math/viewpoints.ts";
-import type { Cell } from "../state.ts";
+import type { Cell } from "../network-reading.ts";
 import { readBytes, writeBytes } from "./bytes-as-text.ts";
 import { readDrawing, writeDrawing } from "./ink.ts";
 

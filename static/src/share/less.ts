@@ -1,23 +1,7 @@
 /** Controls that a lesson leaves out: they are neither seen nor do they work, until "More" brings all of them back. */
-import type { WritableSignals } from "../state.ts";
 
-export const CONTROLS = [
-  "tools",
-  "samples",
-  "pictures",
-  "guesses",
-  "panels",
-  "visibility",
-  "legend",
-  "inspector",
-  "trace",
-  "steps",
-  "space",
-  "relu",
-  "covers",
-  "top",
-] as const;
-export type Control = (typeof CONTROLS)[number];
+import type { Control } from "../controls.ts";
+import type { WritableSignals } from "../state.ts";
 
 export interface Less {
   /** Whether a control is there; reads a signal. */

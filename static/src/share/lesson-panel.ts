@@ -2,12 +2,13 @@
 import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { download } from "../save/download.ts";
+import type { LessonStep } from "../state.ts";
 import type { Store } from "../store.ts";
 import { counted, phrase } from "../words.ts";
 import { linkTo } from "./address.ts";
 import { exampleLesson } from "./example-lesson.ts";
 import { settled } from "./ink.ts";
-import { type LessonStep, lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./lesson.ts";
+import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./lesson.ts";
 import type { Piece } from "./screen.ts";
 
 type StepKey = "open" | "up" | "down" | "remove";

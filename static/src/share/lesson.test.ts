@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { LessonStep } from "../state.ts";
 import { chanceFrom } from "../testing/chance.ts";
-import { type LessonStep, lessonAsText, lessonIn, MOST_STEPS } from "./lesson.ts";
+import { lessonAsText, lessonIn, MOST_STEPS } from "./lesson.ts";
 
 const BASE = "http://192.168.0.10:8000/course/";
 

@@ -1,13 +1,8 @@
 /** A lesson: links of this page, one after the other; passed on as a text that people can read and edit. */
+
+import type { LessonStep } from "../state.ts";
 import { stateIn } from "./address.ts";
 import { FIELDS, SHARED } from "./fields.ts";
-
-export interface LessonStep {
-  /** "" where nobody has given it one. */
-  readonly title: string;
-  /** What follows the page's own address: "?lecture=on#d=…". */
-  readonly link: string;
-}
 
 /** Nobody shows more screens than this; a text of another kind may have any number of links. */
 export const MOST_STEPS = 200;

@@ -1,11 +1,11 @@
 /** A link to just what is on the screen: to copy, and as a code; with controls left out for a lesson. */
 import { computed, effect, signal } from "@preact/signals-core";
+import { CONTROLS, type Control } from "../controls.ts";
 import { make } from "../dom/element.ts";
 import type { Store } from "../store.ts";
 import { counted, phrase } from "../words.ts";
 import { linkTo } from "./address.ts";
 import { settled } from "./ink.ts";
-import { CONTROLS, type Control } from "./less.ts";
 import { qrOf } from "./qr.ts";
 import { addressesForOthers, movedTo } from "./where.ts";
 

@@ -1,6 +1,6 @@
 /** A moment of the made-up network with values that are easy to redo by hand. */
 import type { Weights } from "../math/arithmetic.ts";
-import type { Reading } from "../store.ts";
+import type { Reading } from "../network-reading.ts";
 import type { Tensor } from "../tensor.ts";
 import type { AllWeights } from "../weights.ts";
 import { SKIPPING } from "./skipping.ts";

@@ -3,7 +3,8 @@ import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
-import { GUESSES, type Reading, type Store } from "../store.ts";
+import type { Reading } from "../network-reading.ts";
+import { GUESSES, type Store } from "../store.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words.ts";
 

@@ -30,7 +30,8 @@ import {
 import type { Arithmetic, Copied } from "../math/arithmetic.ts";
 import { type CellOf, find, origin } from "../math/graph.ts";
 import { fieldOf, growthOf } from "../math/receptive-field.ts";
-import type { Cell, Store } from "../store.ts";
+import type { Cell } from "../network-reading.ts";
+import type { Store } from "../store.ts";
 import { decimals } from "../words/numbers.ts";
 import { placeInLayer, placeInNetwork } from "../words/place.ts";
 import { phrase } from "../words.ts";

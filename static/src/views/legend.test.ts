@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { indexNetwork } from "../network.ts";
-import { createStore, type Reading, type Store } from "../store.ts";
+import type { Reading } from "../network-reading.ts";
+import { createStore, type Store } from "../store.ts";
 import type { Tensor } from "../tensor.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { mountLegend } from "./legend.ts";

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
+import type { Control } from "../controls.ts";
 import { type Dispose, need } from "../dom/element.ts";
-import type { Control } from "../share/less.ts";
 import type { Store } from "../store.ts";
 
 /** What is left out with each control. */

@@ -1,11 +1,13 @@
 import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { IMAGE_SIDE } from "../drawing/ink.ts";
 import { type Highlights, highlightsOf, type Line } from "../highlights.ts";
 import type { Placed } from "../math/layout.ts";
 import { type Rectangle, rectanglesOf } from "../math/outlines.ts";
 import type { Box } from "../math/receptive-field.ts";
 import { connectionsOf, type Network } from "../network.ts";
-import { type Cell, IMAGE_SIDE, type Store } from "../store.ts";
+import type { Cell } from "../network-reading.ts";
+import type { Store } from "../store.ts";
 import { planes } from "../tensor.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */

@@ -2,9 +2,10 @@ import { effect } from "@preact/signals-core";
 import { type Dispose, make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { IMAGE_SIDE } from "../drawing/ink.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../math/steps.ts";
-import { GUESSES, IMAGE_SIDE, type Store } from "../store.ts";
+import { GUESSES, type Store } from "../store.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/steps.ts";
 import { phrase } from "../words.ts";
 

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { kernelCorner, mapCorner } from "../math/places.ts";
 import { indexNetwork } from "../network.ts";
-import { createStore, type Reading, type Store } from "../store.ts";
+import type { Reading } from "../network-reading.ts";
+import { createStore, type Store } from "../store.ts";
 import { counting, READING, WEIGHTS } from "../testing/counting.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { type Drawn, recordDrawing } from "../testing/drawn.ts";

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { type Dispose, need, say } from "../dom/element.ts";
 import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
@@ -7,7 +7,12 @@ import type { Store } from "../store.ts";
 import { phrase } from "../words.ts";
 
 /** A row below the network: one sentence for each step of the forward pass, forwards and backwards. */
-export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Store): Dispose {
+export function mountStepper(
+  host: HTMLElement,
+  opener: HTMLElement,
+  store: Store,
+  told: ReadonlySignal<string>,
+): Dispose {
   const back = need<HTMLButtonElement>("[data-step=back]", host);
   const on = need<HTMLButtonElement>("[data-step=on]", host);
   const play = need("[data-step=play]", host);
@@ -65,8 +70,8 @@ export function mountStepper(host: HTMLElement, opener: HTMLElement, store: Stor
     slider.value = String(number);
     slider.setAttribute("aria-valuetext", phrase("forward.count", { step: number, steps }));
     say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
-    if (sentence.textContent === store.told.value) return;
-    say(sentence, store.told.value);
+    if (sentence.textContent === told.value) return;
+    say(sentence, told.value);
     explainWithin([sentence]);
   });
   return () => {

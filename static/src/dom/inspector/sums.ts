@@ -12,7 +12,7 @@ import {
 } from "../../math/arithmetic.ts";
 import { colourOf, luminanceOf } from "../../math/colour.ts";
 import type { CellOf } from "../../math/graph.ts";
-import type { Cell } from "../../store.ts";
+import type { Cell } from "../../network-reading.ts";
 import { decimals, percent, summand } from "../../words/numbers.ts";
 import { local, phrase } from "../../words.ts";
 import { make } from "../element.ts";

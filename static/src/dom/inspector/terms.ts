@@ -1,5 +1,4 @@
-/** The numbers of the inspector that stand for something on the stage: pointed at by mouse, finger or arrow keys. */
-import type { Cell } from "../../store.ts";
+import type { Cell } from "../../network-reading.ts";
 import type { Dispose } from "../element.ts";
 import { patchChildren } from "../patch.ts";
 

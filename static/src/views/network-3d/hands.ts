@@ -2,7 +2,8 @@
 import { type Camera, fitted, orbited, panned, tidied, zoomed } from "../../math/camera.ts";
 import { cellCamera, layerCamera, outlineOf } from "../../math/viewpoints.ts";
 import type { Network } from "../../network.ts";
-import type { Cell, Store } from "../../store.ts";
+import type { Cell } from "../../network-reading.ts";
+import type { Store } from "../../store.ts";
 import type { Wishes } from "./controls.ts";
 import { makeKeys } from "./keys.ts";
 import type { Viewer } from "./viewer.ts";

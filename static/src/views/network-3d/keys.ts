@@ -1,6 +1,7 @@
 /** The keyboard on the 3D view: the camera by arrows, cells by arrows with Shift, layers and maps by pages. */
 import type { Network } from "../../network.ts";
-import type { Cell, Store } from "../../store.ts";
+import type { Cell } from "../../network-reading.ts";
+import type { Store } from "../../store.ts";
 import { planes } from "../../tensor.ts";
 
 export interface KeyActions {

@@ -16,7 +16,8 @@ import {
 } from "../../math/space.ts";
 import { add, scaled, type Vector } from "../../math/vectors.ts";
 import { connectionsOf, type Network } from "../../network.ts";
-import type { Cell, Store } from "../../store.ts";
+import type { Cell } from "../../network-reading.ts";
+import type { Store } from "../../store.ts";
 import type { Ribbon, Tint, Triangles } from "./geometries.ts";
 
 /** Pieces of a curve. */

@@ -1,0 +1,24 @@
+/** What is on the pad, and the sizes that it is made in. */
+import type { Drawing, History } from "./strokes.ts";
+
+/** Width of the pen, as part of the pad. */
+export const BRUSH = 0.07;
+
+/** Pixels along the network's input, and along a picture's ink. */
+export const IMAGE_SIDE = 28;
+export const PICTURE_SIDE = 128;
+
+/** What is on the pad, or stands for it. */
+export interface Ink {
+  readonly drawing: Drawing;
+  readonly picture: Uint8Array | null;
+  readonly pixels: Uint8Array | null;
+}
+
+/** Ink of one's own, with all that undo and redo know of it. */
+export interface Own {
+  readonly history: History;
+  readonly picture: Uint8Array | null;
+  /** Pictures by the blank drawings that they lie on: undo comes back to them. */
+  readonly pictures: ReadonlyMap<Drawing, Uint8Array>;
+}
