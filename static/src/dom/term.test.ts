@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { speak } from "../words.ts";
+import { speak } from "../words/phrases.ts";
 import { make } from "./element.ts";
 import { explainWithin } from "./term.ts";
 

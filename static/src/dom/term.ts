@@ -1,5 +1,5 @@
 /** A word of the field, underlined with dots: pressed, the list of terms opens at it. */
-import { type Key, phrase } from "../words.ts";
+import { type Key, phrase } from "../words/phrases.ts";
 import { make } from "./element.ts";
 
 /** A term of the glossary, by the end of its key. */

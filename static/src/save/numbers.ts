@@ -1,7 +1,8 @@
 /** A reading's exact values, as arrays and as a table. */
-import type { Network } from "../network.ts";
-import type { Reading } from "../network-reading.ts";
-import { planes } from "../tensor.ts";
+
+import { planes } from "../math/tensor.ts";
+import type { Network } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
 import type { NamedArray } from "./npz.ts";
 
 /**

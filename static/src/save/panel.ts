@@ -1,14 +1,14 @@
 /** "Save": pictures for slides, numbers for a notebook, the drawing for another day. */
 import { effect } from "@preact/signals-core";
+import { download } from "../dom/download.ts";
 import { make, need } from "../dom/element.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { convolutionOf, kernelsOf, type Layer } from "../network.ts";
+import { jsonOf } from "../ink/file.ts";
+import { convolutionOf, kernelsOf, type Layer } from "../network/network.ts";
+import { type Drawn, loadDrawingFile } from "../pad/load.ts";
 import type { Piece } from "../share/screen.ts";
-import type { Store } from "../store.ts";
-import { course, phrase } from "../words.ts";
-import { download } from "./download.ts";
-import { jsonOf } from "./drawing-file.ts";
-import { type Drawn, loadDrawingFile } from "./load.ts";
+import type { Store } from "../state/lab.ts";
+import { course, phrase } from "../words/phrases.ts";
 import { npzOf } from "./npz.ts";
 import { arraysOf, csvOf } from "./numbers.ts";
 import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";

@@ -4,14 +4,15 @@
  * Colours are the stage's own, value by value. A layer's maps are an embedded image of one pixel a value, enlarged without
  * smoothing; words are words. Titles, peaks and the scale stand beside it, so that the picture is true without the page.
  */
-import { colourTensor } from "../dom/tensor-colours.ts";
-import type { Weights } from "../math/arithmetic.ts";
+
 import { colourInto, colourOf, type Scale } from "../math/colour.ts";
-import { type Layer, shapeInWords } from "../network.ts";
-import type { Scope } from "../state.ts";
-import { peak, planes, type Tensor, valueAt } from "../tensor.ts";
+import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
+import { colourTensor } from "../math/tensor-colours.ts";
+import type { Weights } from "../network/arithmetic.ts";
+import { type Layer, shapeInWords } from "../network/network.ts";
+import type { Scope } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
-import { course } from "../words.ts";
+import { course } from "../words/phrases.ts";
 
 /** A layer and the values that it shows. */
 export interface Shown {

@@ -1,13 +1,13 @@
 /** A link to just what is on the screen: to copy, and as a code; with controls left out for a lesson. */
 import { computed, effect, signal } from "@preact/signals-core";
-import { CONTROLS, type Control } from "../controls.ts";
+import { linkTo } from "../address/address.ts";
+import { settled } from "../address/ink-as-text.ts";
 import { make } from "../dom/element.ts";
-import type { Store } from "../store.ts";
-import { counted, phrase } from "../words.ts";
-import { linkTo } from "./address.ts";
-import { settled } from "./ink.ts";
+import { addressesForOthers, movedTo } from "../server/addresses.ts";
+import { CONTROLS, type Control } from "../state/controls.ts";
+import type { Store } from "../state/lab.ts";
+import { counted, phrase } from "../words/phrases.ts";
 import { qrOf } from "./qr.ts";
-import { addressesForOthers, movedTo } from "./where.ts";
 
 /** Codes of longer links have too many squares for a phone at the other end of a hall. */
 const FAR = 330;

@@ -1,12 +1,12 @@
 /** "Share": a page of its own above the lab, opened and closed at will; one of its four parts is shown at a time. */
 import { effect, signal } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
+import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
-import type { Store } from "../store.ts";
-import { phrase } from "../words.ts";
-import { makeLesson } from "./lesson-panel.ts";
-import { makeRoom } from "./room.ts";
+import type { Store } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
 import { makeScreen } from "./screen.ts";
+import { makeRoom } from "./way-in.ts";
 
 export type Part = "screen" | "lesson" | "room" | "save";
 

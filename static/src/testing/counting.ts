@@ -1,8 +1,9 @@
 /** A moment of the made-up network with values that are easy to redo by hand. */
-import type { Weights } from "../math/arithmetic.ts";
-import type { Reading } from "../network-reading.ts";
-import type { Tensor } from "../tensor.ts";
-import type { AllWeights } from "../weights.ts";
+
+import type { Tensor } from "../math/tensor.ts";
+import type { Weights } from "../network/arithmetic.ts";
+import type { Reading } from "../network/reading.ts";
+import type { AllWeights } from "../network/safetensors.ts";
 import { SKIPPING } from "./skipping.ts";
 
 /** Cells count 0, 0.1, 0.2 ... up to 0.9. */

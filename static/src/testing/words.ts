@@ -1,6 +1,6 @@
 /** Unit tests speak English. */
 import english from "../../words/en.json" with { type: "json" };
-import { type Key, phrase, speak } from "../words.ts";
+import { type Key, phrase, speak } from "../words/phrases.ts";
 
 speak("en", english);
 

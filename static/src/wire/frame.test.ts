@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { valueAt } from "../tensor.ts";
+import { valueAt } from "../math/tensor.ts";
 import { decodeFrame, FrameError, inflate, isDeflated } from "./frame.ts";
 
 const read = (name: string) => new Uint8Array(readFileSync(`tests/golden/${name}`));

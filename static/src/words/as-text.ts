@@ -1,7 +1,8 @@
 /** A cell's arithmetic as plain text: its numbers keep the point, so that programs can read them. */
-import type { Arithmetic, Term } from "../math/arithmetic.ts";
+
 import { decimals, summand } from "../math/numbers.ts";
-import { phrase } from "../words.ts";
+import type { Arithmetic, Term } from "../network/arithmetic.ts";
+import { phrase } from "./phrases.ts";
 
 /** The whole sum as lines of text. `value`: what the map shows; `rectified`: it went through ReLU. */
 export function asText(

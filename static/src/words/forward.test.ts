@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Moment } from "../inspection.ts";
-import { forwardSteps } from "../math/forward.ts";
-import { indexNetwork } from "../network.ts";
+import type { Moment } from "../network/explain.ts";
+import { forwardSteps } from "../network/forward.ts";
+import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import "../testing/words.ts";
-import type { Reading } from "../network-reading.ts";
+import type { Reading } from "../network/reading.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { tellStep } from "./forward.ts";
 

@@ -1,10 +1,11 @@
 /** One sentence for each step of the forward pass, made of this drawing's numbers. */
-import { explainCell, type Moment } from "../inspection.ts";
-import type { ForwardStep } from "../math/forward.ts";
-import { find, type Operation } from "../math/graph.ts";
-import { planes, type Tensor, valueAt } from "../tensor.ts";
-import { course, phrase } from "../words.ts";
+
+import { planes, type Tensor, valueAt } from "../math/tensor.ts";
+import { explainCell, type Moment } from "../network/explain.ts";
+import type { ForwardStep } from "../network/forward.ts";
+import { find, type Operation } from "../network/graph.ts";
 import { number, percent } from "./numbers.ts";
+import { course, phrase } from "./phrases.ts";
 import { placeIn } from "./place.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where its values have not come. */

@@ -1,6 +1,6 @@
 /** Numbers as the readers of this page write them; what is copied to a program keeps its point. */
 import * as plain from "../math/numbers.ts";
-import { local } from "../words.ts";
+import { local } from "./phrases.ts";
 
 export const percent = (part: number) => local(plain.percent(part));
 export const number = (value: number) => local(plain.number(value));

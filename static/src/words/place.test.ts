@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { indexNetwork } from "../network.ts";
+import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { placeIn, placeInLayer, placeInNetwork } from "./place.ts";
 

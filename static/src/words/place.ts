@@ -1,7 +1,8 @@
 /** Where a cell is, in words. */
-import type { Network } from "../network.ts";
-import { planes } from "../tensor.ts";
-import { phrase } from "../words.ts";
+
+import { planes } from "../math/tensor.ts";
+import type { Network } from "../network/network.ts";
+import { phrase } from "./phrases.ts";
 
 /** "Convolution layer 1, map 3, row 12, column 13"; "" for a layer that the network does not have. */
 export function placeInNetwork(network: Network, layer: string, index: number): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { speak } from "../words.ts";
+import { speak } from "./phrases.ts";
 import { refusalInWords } from "./refusals.ts";
 
 const words = (language: string) =>

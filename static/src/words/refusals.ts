@@ -1,6 +1,6 @@
 /** What the server refused, in the page's language where its words are known, else in the server's own. */
 import type { Refusal } from "../wire/messages.ts";
-import { course, type Key, knows, local, phrase } from "../words.ts";
+import { course, type Key, knows, local, phrase } from "./phrases.ts";
 
 const NUMBER = /\d+(?:\.\d+)?/g;
 

@@ -1,6 +1,7 @@
 /** A layer's values in words, for those who do not see the pictures. */
-import { counted, type Key, phrase } from "../words.ts";
+
 import { number } from "./numbers.ts";
+import { counted, type Key, phrase } from "./phrases.ts";
 import { placeIn } from "./place.ts";
 
 /** What a summary is made from: values of C maps of R x C cells, or of one row of units. */

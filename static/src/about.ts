@@ -1,6 +1,0 @@
-/** The model card's page wears the theme that the lab wears. */
-import { offerLanguages } from "./language.ts";
-import { currentTheme, localStorageOrNull } from "./theme.ts";
-
-document.documentElement.dataset.theme = currentTheme(localStorageOrNull());
-offerLanguages(document, () => new URL(location.href));

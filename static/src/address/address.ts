@@ -1,0 +1,78 @@
+/** The state in an address: read from any, written into the page's own and into links. */
+import type { Signals, State } from "../state/slice.ts";
+import { FIELDS, type Field, SHARED } from "./fields.ts";
+
+/** What an address says about the page. */
+export interface Opened {
+  readonly state: Partial<State>;
+  /** Parts of it that mean nothing here, in short: `hide <b>`, `view`. */
+  readonly ignored: readonly string[];
+}
+
+/** Read by the server, or put there by programs that pass addresses on. */
+const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
+/** Made-up addresses may be long; what is said about them is not. */
+const MOST_SAID = 24;
+
+export function stateIn(address: URL): Opened {
+  const shown = partsIn(address.searchParams, FIELDS);
+  // What other programs put behind the # (`:~:text=`, a place on a page) is not ours to judge.
+  const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
+  const own = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
+  return {
+    state: { ...shown.state, ...shared.state },
+    ignored: [...shown.ignored, ...own],
+  };
+}
+
+/** Whether an address brings a drawing, or what stands for one. */
+export function isShared(address: URL): boolean {
+  const names = new URLSearchParams(address.hash.slice(1));
+  return SHARED.some(({ name }) => names.has(name));
+}
+
+/** The address that opens the page in this state but for the drawing; what is not ours in it is left as it is. Reads signals. */
+export function withState(address: URL, state: Signals): URL {
+  const next = new URL(address);
+  for (const { name } of FIELDS) next.searchParams.delete(name);
+  next.search = [next.searchParams.toString(), ...texts(state, FIELDS)].filter(Boolean).join("&");
+  return next;
+}
+
+/** The link that opens just what is on the screen, the drawing and the page's language included. Reads signals. */
+export function linkTo(address: URL, state: Signals, language = ""): URL {
+  const next = withState(address, state);
+  if (language !== "" && !next.searchParams.has("lang"))
+    next.search = [next.search.slice(1), `lang=${language}`].filter(Boolean).join("&");
+  next.hash = texts(state, SHARED).join("&");
+  return next;
+}
+
+function partsIn(given: URLSearchParams, fields: readonly Field[]): Opened {
+  const ignored: string[] = [];
+  const state: Partial<State> = {};
+  // Backwards, so that the first of two that say the same thing holds.
+  for (const [name, text] of new Map([...given].reverse())) {
+    const field = fields.find((each) => each.name === name);
+    if (field === undefined) {
+      if (!NOT_OURS.test(name)) ignored.unshift(shortened(name));
+      continue;
+    }
+    const read = field.read(text);
+    Object.assign(state, read.value);
+    ignored.unshift(...read.ignored.map((part) => shortened(`${name} ${part}`)));
+  }
+  return { state, ignored };
+}
+
+/** `name=text` of each part that is not as at the beginning; by hand, as URLSearchParams would write commas as %2C. */
+function texts(state: Signals, fields: readonly Field[]): string[] {
+  return fields
+    .map((field) => [field.name, field.write(state)] as const)
+    .filter(([, text]) => text !== "")
+    .map((pair) => pair.join("="));
+}
+
+function shortened(text: string): string {
+  return text.length > MOST_SAID ? `${text.slice(0, MOST_SAID - 1)}…` : text;
+}

@@ -1,0 +1,55 @@
+/** Keeps the page's address true to its state, so that a reload and a copied address open what is on the screen. */
+import { effect } from "@preact/signals-core";
+import type { Dispose } from "../dom/element.ts";
+import { isLent } from "../ink/lent.ts";
+import type { Store } from "../state/lab.ts";
+import { isShared, linkTo, withState } from "./address.ts";
+
+/** So many addresses in so many milliseconds: Safari allows a page a hundred in half a minute. */
+const MOST = 30;
+const SPAN = 10_000;
+
+/** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
+export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose } {
+  const times: number[] = [];
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  /** A link's drawing stays in the address until there is another one on the pad. */
+  const now = (): URL => {
+    const address = new URL(location.href);
+    const [{ drawing }, picture] = [store.history.value, store.picture.value];
+    const [pixels, lent] = [store.pixels.value, store.lent.value];
+    if (isLent({ drawing, picture, pixels, lent }) && pixels === lent?.pixels)
+      return linkTo(address, store);
+    if (isShared(address)) address.hash = "";
+    return withState(address, store);
+  };
+  const write = () => {
+    clearTimeout(later);
+    const address = now();
+    if (address.href === location.href) return;
+    if (times.push(performance.now()) > MOST) times.shift();
+    history.replaceState(null, "", address);
+  };
+  const stop = effect(() => {
+    now(); // what it reads is what calls again
+    const oldest = times.length < MOST ? undefined : times[0];
+    const due = oldest === undefined ? 0 : oldest + SPAN - performance.now();
+    clearTimeout(later);
+    if (due <= 0) write();
+    else later = setTimeout(write, due);
+  });
+  // A link to the same page with another drawing changes only what is behind the #: nothing would be opened.
+  const changed = () => isShared(new URL(location.href)) && location.reload();
+  addEventListener("pagehide", write);
+  addEventListener("hashchange", changed);
+  return {
+    now: () => (store.pixels.peek() === null ? now() : linkTo(new URL(location.href), store)),
+    stop: () => {
+      stop();
+      clearTimeout(later);
+      removeEventListener("pagehide", write);
+      removeEventListener("hashchange", changed);
+    },
+  };
+}

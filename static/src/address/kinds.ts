@@ -1,0 +1,163 @@
+/** How one part of the state is written in an address, and read from one that anybody may have made up. */
+import type { Drawing } from "../ink/strokes.ts";
+import { type Camera, CLOSEST, FURTHEST, STEEPEST, tidied } from "../layout/camera.ts";
+import { PRESETS, type Preset } from "../layout/viewpoints.ts";
+import type { Cell } from "../network/reading.ts";
+import { readDrawing, writeDrawing } from "./ink-as-text.ts";
+import { readBytes, writeBytes } from "./pixels-as-text.ts";
+
+/** What a text says, and what in it made no sense; a value of undefined: nothing of it did. */
+export interface Read<Value> {
+  readonly value?: Value;
+  readonly ignored: readonly string[];
+}
+
+export interface Kind<Value> {
+  /** Letters, digits and `-._,` only, so that every program keeps the address whole; "" for nothing. */
+  write(value: Value): string;
+  /** Takes any text; never throws. */
+  read(text: string): Read<Value>;
+}
+
+/** Longer texts are damaged or made up. */
+const LONGEST = 2000;
+const DECIMAL = /^-?\d{1,4}(\.\d{1,2})?$/;
+const NAME = /^[a-z0-9_-]{1,64}$/;
+
+/** A kind whose texts are right or wrong as a whole; `parse` answers undefined for a wrong one. */
+export function kind<Value>(
+  write: (value: Value) => string,
+  parse: (text: string) => Value | undefined,
+  longest = LONGEST,
+): Kind<Value> {
+  return {
+    write,
+    read: (text) => {
+      const value = text.length > longest ? undefined : parse(text);
+      return value === undefined ? { ignored: [text] } : { value, ignored: [] };
+    },
+  };
+}
+
+/** One of some words; null, where the state knows it, is no word at all. */
+export function oneOf<Word extends string | null>(words: readonly Word[]): Kind<Word> {
+  return kind(
+    (value) => value ?? "",
+    (text) => words.find((word) => word === text),
+  );
+}
+
+/** Some of a list of words, or of all words that look like names: what is no such word is left out. */
+export function someOf<Word extends string>(words?: readonly Word[]): Kind<ReadonlySet<Word>> {
+  const isWord = (text: string): text is Word =>
+    words === undefined ? NAME.test(text) : (words as readonly string[]).includes(text);
+  return {
+    write: (set) => [...set].join(","),
+    read: (text) => {
+      if (text.length > LONGEST) return { ignored: [text] };
+      const parts = text.split(",").filter((part) => part !== "");
+      return {
+        value: new Set(parts.filter(isWord)),
+        ignored: parts.filter((part) => !isWord(part)),
+      };
+    },
+  };
+}
+
+export const onOff: Kind<boolean> = kind(
+  (on) => (on ? "on" : "off"),
+  (text) => (text === "on" || text === "off" ? text === "on" : undefined),
+);
+
+/** How many of something, where there may be none to tell of. */
+export const count: Kind<number | null> = kind(
+  (value) => (value === null ? "" : String(value)),
+  (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
+);
+
+/** A whole number of a range, or a part of 1 written in hundredths. */
+export function whole(low: number, high: number, unit = 1): Kind<number> {
+  return kind(
+    (value) => String(Math.round(value / unit)),
+    (text) => {
+      const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+      // Divided, not multiplied: 35 hundredths are 0.35, and no hair more.
+      return number >= low && number <= high ? number / Math.round(1 / unit) : undefined;
+    },
+  );
+}
+
+/** `conv1.1835`: the layer, and the place of the cell among its values. */
+export const cell: Kind<Cell | null> = kind(
+  (value) => (value === null ? "" : `${value.layer}.${value.index}`),
+  (text) => {
+    const [layer = "", index = "", ...more] = text.split(".");
+    if (!NAME.test(layer) || !/^\d{1,9}$/.test(index) || more.length > 0) return undefined;
+    return { layer, index: Number(index) };
+  },
+);
+
+/** `timed`: with when each point was drawn, where that is known. */
+function drawn(timed: boolean): Kind<Drawing> {
+  // Encoded once for each drawing: the address is written often.
+  const written = new WeakMap<Drawing, string>();
+  return kind(
+    (value) => {
+      const text = written.get(value) ?? writeDrawing(value, timed);
+      written.set(value, text);
+      return text;
+    },
+    (text) => orUndefined(() => readDrawing(text)),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+export const drawing = drawn(false);
+export const timedDrawing = drawn(true);
+
+/** So many pixels of ink; null for none. */
+export function bytes(count: number): Kind<Uint8Array | null> {
+  return kind(
+    (value) => (value === null ? "" : writeBytes(value)),
+    (text) => orUndefined(() => readBytes(text, count)),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+/** A preset by its name; or `50,16,61.2,3,-2,5` and, where it was brought to a layer, `,conv2`: yaw, pitch, distance, target. */
+export const camera: Kind<Preset | Camera> = kind(
+  (value) => {
+    if (typeof value === "string") return value;
+    const { yaw, pitch, distance, target, focus } = tidied(value);
+    const numbers = [yaw, pitch, distance, ...target].map(String);
+    return [...numbers, ...(focus === null ? [] : [focus])].join(",");
+  },
+  (text) => {
+    const parts = text.split(",");
+    const numbers = parts
+      .slice(0, 6)
+      .map((part) => (DECIMAL.test(part) ? Number(part) : Number.NaN));
+    const [yaw = Number.NaN, pitch = 0, distance = 0, x = 0, y = 0, z = 0] = numbers;
+    const [focus = null, ...more] = parts.slice(6);
+    const wrong =
+      numbers.length < 6 ||
+      numbers.some(Number.isNaN) ||
+      Math.abs(yaw) > 180 ||
+      Math.abs(pitch) > STEEPEST ||
+      distance < CLOSEST ||
+      distance > FURTHEST ||
+      [x, y, z].some((each) => Math.abs(each) > FURTHEST) ||
+      (focus !== null && !NAME.test(focus)) ||
+      more.length > 0;
+    const preset = PRESETS.find((each) => each === text);
+    return preset ?? (wrong ? undefined : { yaw, pitch, distance, target: [x, y, z], focus });
+  },
+);

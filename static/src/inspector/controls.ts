@@ -1,0 +1,112 @@
+/** Below a cell's numbers: how many decimals they have, copies of them, and the way back. */
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, say } from "../dom/element.ts";
+import type { Arithmetic } from "../network/arithmetic.ts";
+import { asPyTorch } from "../network/as-pytorch.ts";
+import type { Store } from "../state/lab.ts";
+import { asText } from "../words/as-text.ts";
+import { phrase } from "../words/phrases.ts";
+import { button } from "./frame.ts";
+import { STOP } from "./terms.ts";
+
+/** What can be copied. */
+interface Offered {
+  readonly title: string;
+  readonly arithmetic: Arithmetic | null;
+  readonly rectified: boolean;
+  /** As in the map, after ReLU where there is one. */
+  readonly value: number;
+}
+
+/** Decimals, copying, and letting the cell go. */
+export function makeControls(store: Store) {
+  const release = button(phrase("inspector.release"), phrase("inspector.release.hint"), () =>
+    store.pin(null),
+  );
+  const fewer = button("−", phrase("inspector.fewer"), () =>
+    store.useDigits(store.digits.peek() - 1),
+  );
+  const more = button("+", phrase("inspector.more"), () =>
+    store.useDigits(store.digits.peek() + 1),
+  );
+  let offered: Offered | null = null;
+  const said = make("span", { role: "status" });
+  const copy = (text: (arithmetic: Arithmetic, of: Offered) => string) => () => {
+    if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), said);
+  };
+  const asWords = button(
+    phrase("inspector.copy.text"),
+    phrase("inspector.copy.text.hint"),
+    copy((arithmetic, { title, value, rectified }) =>
+      asText(title, arithmetic, value, rectified, store.digits.peek()),
+    ),
+  );
+  const asCode = button(
+    phrase("inspector.copy.pytorch"),
+    phrase("inspector.copy.pytorch.hint"),
+    copy((arithmetic, { rectified }) => asPyTorch(arithmetic, rectified)),
+  );
+  const element = make("footer", {}, [
+    make("span", { text: phrase("inspector.decimals") }),
+    fewer,
+    more,
+    asWords,
+    asCode,
+    said,
+  ]);
+  release.classList.add("release");
+  for (const each of [asWords, asCode]) each.classList.add("copy");
+  const offer = (next: Offered) => {
+    offered = next;
+    element.hidden = next.arithmetic === null;
+  };
+  return { element, release, offer };
+}
+
+async function copyText(text: string, said: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(said, phrase("inspector.copied"));
+  } catch {
+    // Clipboards need https or localhost: then the text is there to be copied by hand.
+    const area = make("textarea", { readonly: "", "aria-label": phrase("inspector.to-copy") });
+    area.value = text;
+    said.replaceChildren(area);
+    area.select();
+  }
+}
+
+/**
+ * Enter on the pinned cell goes to its numbers; Escape lets the cell go, and the keyboard is where it came from.
+ */
+export function followKeys(host: HTMLElement, body: HTMLElement, store: Store): Dispose {
+  let from: HTMLElement | null = null;
+  const enter = (event: KeyboardEvent) => {
+    const { target } = event;
+    const [pinned, cell] = [store.pinned.peek(), store.cell.peek()];
+    if (event.key !== "Enter" || !(target instanceof HTMLElement)) return;
+    const layer = target.closest<HTMLElement>(".layer")?.dataset.layer;
+    const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
+    if (pinned === null || layer !== pinned.layer || isOther) return;
+    const inside = body.querySelector<HTMLElement>(STOP) ?? host.querySelector("button");
+    from = target;
+    inside?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || store.pinned.peek() === null) return;
+    store.pin(null);
+    event.preventDefault();
+  };
+  const stopReturning = effect(() => {
+    if (store.pinned.value === null && host.contains(document.activeElement)) from?.focus();
+  });
+  document.addEventListener("keydown", enter, { capture: true });
+  document.addEventListener("keydown", leave);
+  return () => {
+    stopReturning();
+    document.removeEventListener("keydown", enter, { capture: true });
+    document.removeEventListener("keydown", leave);
+  };
+}

@@ -1,0 +1,39 @@
+/** What a cell can see of the drawing, and how that follows from the layers. */
+
+import { make } from "../dom/element.ts";
+import { explained } from "../dom/term.ts";
+import type { Box, Growth } from "../network/receptive-field.ts";
+import { phrase } from "../words/phrases.ts";
+import { titled } from "./frame.ts";
+
+export function fieldPart(
+  box: Box | undefined,
+  growth: readonly Growth[] | null,
+  titleOf: (operation: string) => string,
+): HTMLElement {
+  if (box === undefined) return make("section");
+  const span = ([first, last]: readonly [number, number]) =>
+    first === last ? `${first + 1}` : phrase("field.span", { first: first + 1, last: last + 1 });
+  const high = box.rows[1] - box.rows[0] + 1;
+  const wide = box.columns[1] - box.columns[0] + 1;
+  const last = growth?.at(-1);
+  const places = { size: `${wide} × ${high}`, rows: span(box.rows), columns: span(box.columns) };
+  const sentences = [phrase(growth === null ? "field.whole" : "field.part", places)];
+  if (last !== undefined && (high < last.size || wide < last.size))
+    sentences.push(phrase("field.cut", { size: `${last.size} × ${last.size}` }));
+  const steps = (growth ?? []).map((step) =>
+    make("li", {
+      text: phrase("field.step", {
+        layer: titleOf(step.operation),
+        pixels: `${step.sizeBefore} + (${step.kernel} − 1) × ${step.jumpBefore} = ${step.size}`,
+        apart: `${step.jumpBefore} × ${step.stride} = ${step.jump}`,
+      }),
+    }),
+  );
+  return titled(
+    explained("receptive-field", phrase("field.title")),
+    make("p", { text: sentences.join(" ") }),
+    ...(steps.length > 0 ? [make("p", { class: "key", text: phrase("field.how") })] : []),
+    make("ol", { class: "growth" }, steps),
+  );
+}

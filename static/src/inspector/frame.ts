@@ -1,0 +1,51 @@
+/** What the inspector's parts have in common. */
+
+import { make } from "../dom/element.ts";
+import type { Scale } from "../math/colour.ts";
+import { type Key, pieces } from "../words/phrases.ts";
+
+/** How a part shows numbers, and what pointing at one of them does. */
+export interface Showing {
+  readonly digits: number;
+  readonly scale: Scale;
+  /** Whether the maps of a sum stand close: many numbers have room without the zero before the point only. */
+  readonly close: boolean;
+}
+
+/** A piece of a formula: y is the selected cell, z its sum before ReLU, x what feeds it, w its kernel. */
+export function symbol(name: "x" | "w" | "y" | "b" | "z", text: string = name): HTMLElement {
+  return make("i", { class: `symbol ${name}`, text });
+}
+
+export function formula(...parts: readonly (string | Node)[]): HTMLElement {
+  const line = make("p", { class: "formula" });
+  line.append(...parts);
+  return line;
+}
+
+/** A sentence with elements in its holes. */
+export function line(
+  className: string,
+  key: Key,
+  parts: Readonly<Record<string, Node>>,
+): HTMLElement {
+  const line = make("p", { class: className });
+  line.append(...pieces(key, parts));
+  return line;
+}
+
+function heading(title: string | Node): HTMLElement {
+  return typeof title === "string" ? make("h3", { text: title }) : make("h3", {}, [title]);
+}
+
+export function titled(title: string | Node, ...children: readonly Node[]): HTMLElement {
+  return make("section", {}, [heading(title), ...children]);
+}
+
+/** A button of one word; its hint is its name where the word is only a sign. */
+export function button(text: string, title: string, act: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", text, title });
+  if (text.length === 1) made.setAttribute("aria-label", title);
+  made.addEventListener("click", act);
+  return made;
+}

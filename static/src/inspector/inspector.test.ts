@@ -1,0 +1,238 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import { createStore, type Store } from "../state/lab.ts";
+import { READING, WEIGHTS } from "../testing/counting.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import { mountInspector } from "./inspector.ts";
+
+/** Whether the inspector stands beside the stage, not below it. */
+function haveRoom(room: boolean): void {
+  const listening = { addEventListener: () => {}, removeEventListener: () => {} };
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: !room && query.includes("1360px"),
+    ...listening,
+  }));
+}
+
+let store: Store;
+let host: HTMLElement;
+const find = (selector: string) => host.querySelector(selector) as HTMLElement;
+const text = (selector: string) => host.querySelector(selector)?.textContent ?? "";
+const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+beforeEach(() => {
+  haveRoom(true);
+  document.body.innerHTML = '<section id="inspector" hidden></section>';
+  host = document.querySelector("#inspector") as HTMLElement;
+  store = createStore({
+    network: indexNetwork(SKIPPING),
+    reading: READING,
+    weights: WEIGHTS,
+  });
+});
+
+test("nothing is inspected until a cell is pointed at, and a click opens every number", async () => {
+  const unmount = mountInspector(host, store);
+  expect(host.hidden).toBe(true);
+  store.point({ layer: "first", index: 9 });
+  await painted();
+  expect(host.hidden).toBe(false);
+  expect(host.querySelectorAll("table")).toHaveLength(0);
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  expect(host.querySelectorAll(".grids td")).toHaveLength(9);
+  expect(text("h2").replaceAll("\u00a0", " ")).toContain("map 1, row 2, column 2");
+  unmount();
+  expect(host.childElementCount).toBe(0);
+});
+
+test("every product of a convolution is there, padding is drawn as such", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 0 });
+  await painted();
+  const cells = [...host.querySelectorAll(".grids td")].map((cell) => [
+    cell.classList.contains("padding"),
+    (cell.textContent ?? "").replace(/(?<=\.\d\d)/, " × "),
+  ]);
+  expect(cells).toMatchInlineSnapshot(`
+    [
+      [
+        true,
+        "0.00 × −0.50",
+      ],
+      [
+        true,
+        "0.00 × 0.00",
+      ],
+      [
+        true,
+        "0.00 × 0.50",
+      ],
+      [
+        true,
+        "0.00 × −0.50",
+      ],
+      [
+        false,
+        "0.00 × 0.00",
+      ],
+      [
+        false,
+        "0.10 × 0.50",
+      ],
+      [
+        true,
+        "0.00 × −0.50",
+      ],
+      [
+        false,
+        "0.80 × 0.00",
+      ],
+      [
+        false,
+        "0.90 × 0.50",
+      ],
+    ]
+  `);
+});
+
+test("where many maps stand in one row, products are set without the zero before the point", async () => {
+  haveRoom(false);
+  mountInspector(host, store);
+  store.pin({ layer: "wide", index: 27 });
+  await painted();
+  const numbers = [...host.querySelectorAll(".grids td")].flatMap((cell) =>
+    [cell.firstChild, cell.querySelector("span")].map((part) => part?.textContent ?? ""),
+  );
+  expect(numbers).toHaveLength(2 * 4 * 25);
+  expect(numbers.filter((number) => !/^−?(1?\.\d\d)$/.test(number))).toEqual([]);
+});
+
+test("the number pointed at is told in full, by mouse, finger and arrow keys alike", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  const told = () => (text(".told") && !find(".told").hidden ? text(".told") : "");
+  expect(told()).toBe("");
+  const [corner, beside] = host.querySelectorAll<HTMLElement>(".grids td");
+  corner?.dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(told()).toBe("row 1, column 1: 0.0000 × −0.5000 = 0.0000");
+  expect(store.cell.value).toEqual({ layer: "input", index: 0 });
+  expect(corner?.classList.contains("pointed")).toBe(true);
+  find(".body").dispatchEvent(new Event("pointerleave"));
+  expect([told(), store.cell.value]).toEqual(["", null]);
+  corner?.focus();
+  corner?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  expect(document.activeElement).toBe(beside);
+  expect(told()).toBe("row 1, column 2: 0.1000 × 0.0000 = 0.0000");
+  store.useDigits(6);
+  await painted();
+  expect(document.activeElement).toBe(host.querySelectorAll(".grids td")[1]);
+  expect(told()).toBe("row 1, column 2: 0.100000 × 0.000000 = 0.000000");
+});
+
+test("padding is told as padding and points at nothing", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 0 });
+  await painted();
+  find(".grids td").dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(text(".told")).toBe("padding: 0.0000 × −0.5000 = 0.0000");
+  expect(store.cell.value).toBeNull();
+});
+
+test("without weights it says why, and opens the sum when they come", async () => {
+  store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  expect(text(".value")).toContain("on their way");
+  store.missWeights("the server answered 404");
+  await painted();
+  expect(text(".value")).toContain("did not arrive: the server answered 404");
+  expect(host.querySelectorAll("td")).toHaveLength(0);
+  store.learnWeights(WEIGHTS);
+  await painted();
+  expect(host.querySelectorAll("td")).toHaveLength(9);
+  expect(text(".value")).toContain("0.90");
+});
+
+test("a sum ends in the map's own value with as many decimals as asked for", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "wide", index: 27 });
+  for (const digits of [1, 2, 4, 6]) {
+    store.useDigits(digits);
+    await painted();
+    expect(text(".total")).toBe((0.7).toFixed(digits));
+    expect(text(".value")).toContain((0.7).toFixed(digits));
+  }
+});
+
+test("an addition and a concatenation say what was joined", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "added", index: 3 });
+  await painted();
+  const added = text(".sum").replace(/\s+/g, " ");
+  store.pin({ layer: "joined", index: 4 * 64 + 5 });
+  await painted();
+  const joined = text(".sum").replace(/\s+/g, " ");
+  expect([added, joined]).toMatchInlineSnapshot(`
+    [
+      "second 0.30 + First layer 0.30 = 0.60",
+      "Wide branch 0.50 = 0.50",
+    ]
+  `);
+});
+
+test("a summand is told with four decimals, or with more if more are asked for", async () => {
+  mountInspector(host, store);
+  store.pin({ layer: "added", index: 3 });
+  for (const [digits, told] of [
+    [2, "0.3000"],
+    [6, "0.300000"],
+  ] as const) {
+    store.useDigits(digits);
+    await painted();
+    find(".sum .x").dispatchEvent(new Event("pointerover", { bubbles: true }));
+    expect(text(".told")).toContain(`: ${told}`);
+    expect(text(".told")).not.toContain(`${told}0`);
+  }
+});
+
+test("Escape lets the pinned cell go", () => {
+  mountInspector(host, store);
+  store.pin({ layer: "first", index: 9 });
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", cancelable: true }));
+  expect(store.pinned.value).toBeNull();
+});
+
+test("on a blank pad it asks for a drawing", async () => {
+  mountInspector(host, store);
+  store.receive({ ...READING, blank: true });
+  store.pin({ layer: "first", index: 9 });
+  await painted();
+  expect(text(".value")).not.toMatch(/\d/);
+  expect(text(".value")).not.toBe("");
+  expect(find("footer").hidden).toBe(true); // there is nothing to be copied
+  store.receive(READING);
+  await painted();
+  expect(find("footer").hidden).toBe(false);
+});
+
+test("pinning and letting go five hundred times leaves no more elements than once", async () => {
+  mountInspector(host, store);
+  const once = async (at: number) => {
+    store.pin({ layer: "joined", index: at });
+    await painted();
+    store.pin(null);
+    await painted();
+    return document.querySelectorAll("*").length;
+  };
+  const before = await once(0);
+  for (let at = 1; at < 500; at++) {
+    store.pin({ layer: at % 2 ? "first" : "added", index: at % 64 });
+    if (at % 50 === 0) await painted();
+    store.pin(null);
+  }
+  expect(await once(0)).toBe(before);
+});

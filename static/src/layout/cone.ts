@@ -1,0 +1,113 @@
+/** A cell's receptive field in space: translucent hulls from layer to layer, down to the drawing. */
+
+import { add, dot, scaled, subtract, type Vector } from "../math/vectors.ts";
+import { type CellOf, find, type Graph, keepsPlaces } from "../network/graph.ts";
+import { type Box, fieldOf } from "../network/receptive-field.ts";
+import { cornersOf, type Slab, type Space, type Tile, tilesOf } from "./space.ts";
+
+/** From what is seen in one layer to what that is made from in an earlier one. */
+export interface Hull {
+  readonly layer: string;
+  readonly before: string;
+  readonly from: Tile;
+  readonly to: Tile;
+}
+
+/** More pairs of tiles than this become one hull around all of them. */
+const MOST_PAIRS = 24;
+
+/** `shown`: the operation that each layer shows. Layers that are hidden are passed through. */
+export function coneOf(
+  graph: Graph,
+  shown: ReadonlyMap<string, string>,
+  space: Space,
+  cell: CellOf,
+): Hull[] {
+  const field = fieldOf(graph, cell.operation, cell.index);
+  const slabs = new Map<string, Slab>();
+  for (const slab of space.slabs) {
+    const operation = shown.get(slab.name);
+    if (!slab.hidden && operation !== undefined) slabs.set(operation, slab);
+  }
+  const hulls: Hull[] = [];
+  for (const [operation, box] of field) {
+    const slab = slabs.get(operation);
+    if (slab === undefined) continue;
+    const own = tilesOf(space, slab, box);
+    for (const [before, mixes] of seenFrom(graph, operation, slabs, field)) {
+      const earlier = slabs.get(before) as Slab;
+      const theirs = tilesOf(space, earlier, field.get(before) as Box);
+      for (const [from, to] of pairs(own, theirs, mixes))
+        hulls.push({ layer: slab.name, before: earlier.name, from, to });
+    }
+  }
+  return hulls;
+}
+
+/** The nearest operations before this one that can be seen, and whether maps are mixed on the way. */
+function seenFrom(
+  graph: Graph,
+  operation: string,
+  slabs: ReadonlyMap<string, Slab>,
+  field: ReadonlyMap<string, Box>,
+): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  const visit = (name: string, mixed: boolean) => {
+    const { kind, inputs } = find(graph, name);
+    const mixes = mixed || !(keepsPlaces(kind) || kind.endsWith("pooling") || kind === "add");
+    for (const input of inputs) {
+      if (!field.has(input)) continue;
+      if (slabs.has(input)) found.set(input, mixes || found.get(input) === true);
+      else visit(input, mixes);
+    }
+  };
+  visit(operation, false);
+  return found;
+}
+
+function pairs(
+  own: readonly Tile[],
+  theirs: readonly Tile[],
+  mixes: boolean,
+): (readonly [Tile, Tile])[] {
+  if (!mixes && own.length === theirs.length)
+    return own.map((tile, i) => [tile, theirs[i] as Tile] as const);
+  if (own.length * theirs.length <= MOST_PAIRS)
+    return own.flatMap((tile) => theirs.map((other) => [tile, other] as const));
+  return own.length === 0 || theirs.length === 0 ? [] : [[around(own), around(theirs)]];
+}
+
+/** The smallest tile around tiles of one plane. */
+export function around(tiles: readonly Tile[]): Tile {
+  const [first] = tiles;
+  if (first === undefined) return { corner: [0, 0, 0], right: [0, 0, 0], down: [0, 0, 0] };
+  const span = (edge: Vector) => {
+    const unit = scaled(edge, 1 / Math.sqrt(dot(edge, edge) || 1));
+    const places = tiles.flatMap((tile) =>
+      cornersOf(tile).map((corner) => dot(subtract(corner, first.corner), unit)),
+    );
+    const [least, most] = [Math.min(...places), Math.max(...places)];
+    return { before: scaled(unit, least), edge: scaled(unit, most - least) };
+  };
+  const [right, down] = [span(first.right), span(first.down)];
+  return {
+    corner: add(first.corner, add(right.before, down.before)),
+    right: right.edge,
+    down: down.edge,
+  };
+}
+
+/** The four sides of a hull, two triangles each. */
+export function sidesOf({ from, to }: Hull): Vector[] {
+  const [near, far] = [cornersOf(from), cornersOf(to)];
+  return [0, 1, 2, 3].flatMap((i) => {
+    const next = (i + 1) % 4;
+    const [a, b, c, d] = [near[i], near[next], far[next], far[i]] as [
+      Vector,
+      Vector,
+      Vector,
+      Vector,
+    ];
+    return [a, b, c, a, c, d];
+  });
+}

@@ -1,0 +1,46 @@
+/** Boxes of cells as rectangles on the stage. */
+
+import type { Box } from "../network/receptive-field.ts";
+import type { Placed } from "./flat.ts";
+import { cellsOnStage } from "./places.ts";
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The rectangles, in CSS pixels of the stage, that outline a box of a layer's cells: one for each map in it. */
+export function rectanglesOf(placed: Placed, box: Box, ratio: number): Rectangle[] {
+  const { grid } = placed;
+  const [first, last] = box.channels;
+  if (grid.channels === 0) return named(placed, first, last);
+  // Units folded into a strip: each is a channel of its own here, a cell of the strip there.
+  const strip = grid.channels === 1 && last > 0;
+  const isUnit = strip || (grid.channels === 1 && box.rows[1] === 0 && box.columns[1] === 0);
+  if (isUnit && first === last) {
+    const row = Math.floor(first / grid.columns);
+    const column = first % grid.columns;
+    return [cellsOnStage(placed, 0, [row, row], [column, column], ratio)];
+  }
+  if (strip) return [cellsOnStage(placed, 0, [0, grid.rows - 1], [0, grid.columns - 1], ratio)];
+  const rectangles: Rectangle[] = [];
+  const [start, end] = [grid.first, grid.first + grid.channels - 1];
+  for (let channel = Math.max(first, start); channel <= Math.min(last, end); channel++) {
+    rectangles.push(cellsOnStage(placed, channel, box.rows, box.columns, ratio));
+  }
+  return rectangles;
+}
+
+/** Named units (the output): rows of a list, `across` in a row. */
+function named({ left, top, grid }: Placed, first: number, last: number): Rectangle[] {
+  const [width, height] = [grid.width / grid.across, grid.height / grid.rows];
+  const rectangles: Rectangle[] = [];
+  for (let unit = first; unit <= last; unit++) {
+    const x = left + (unit % grid.across) * width;
+    const y = top + Math.floor(unit / grid.across) * height;
+    rectangles.push({ x, y, width, height });
+  }
+  return rectangles;
+}

@@ -1,0 +1,90 @@
+import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { type Dispose, need, say } from "../dom/element.ts";
+import { scrollToMiddle } from "../dom/scroll.ts";
+import { explainWithin } from "../dom/term.ts";
+import type { Placed } from "../layout/flat.ts";
+import type { Store } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
+
+/** A row below the network: one sentence for each step of the forward pass, forwards and backwards. */
+export function mountStepper(
+  host: HTMLElement,
+  opener: HTMLElement,
+  store: Store,
+  told: ReadonlySignal<string>,
+): Dispose {
+  const back = need<HTMLButtonElement>("[data-step=back]", host);
+  const on = need<HTMLButtonElement>("[data-step=on]", host);
+  const play = need("[data-step=play]", host);
+  const slider = need<HTMLInputElement>("input", host);
+  const count = need(".count", host);
+  const sentence = need(".sentence", host);
+
+  const begin = () => {
+    if (store.step.peek() !== null) return store.endSteps();
+    store.stepTo(0);
+    play.focus();
+  };
+  const acts: Readonly<Record<string, () => void>> = {
+    back: store.stepBack,
+    play: () => store.tour(!store.touring.peek()),
+    on: store.stepOn,
+    end: store.endSteps,
+  };
+  const click = (event: Event) => {
+    const chosen = (event.target as Element).closest<HTMLElement>("[data-step]")?.dataset.step;
+    acts[chosen ?? ""]?.();
+  };
+  const slide = () => store.stepTo(Number(slider.value) - 1);
+  slider.addEventListener("input", slide);
+  opener.addEventListener("click", begin);
+  host.addEventListener("click", click);
+
+  let last: Placed | undefined;
+  let turns = store.lessonTurns.peek();
+  /** On a phone the page is another one with the row and without it: this comes after. */
+  const follow = () => {
+    const layer = store.telling.value?.layer;
+    const place = store.placed.value.find(({ name }) => name === layer);
+    if (place?.name === last?.name && place?.y === last?.y) return;
+    // At the end too: what scrolls is then the page again. Another screen of a lesson begins at its top.
+    const shown = place ?? (turns === store.lessonTurns.peek() ? last : undefined);
+    if (shown !== undefined) showLayer(shown);
+    [last, turns] = [place, store.lessonTurns.peek()];
+  };
+  const stop = effect(() => {
+    const step = store.telling.value === null ? null : store.step.value;
+    const steps = store.forward.value.length;
+    const focused = step === null && host.contains(document.activeElement);
+    host.hidden = step === null;
+    opener.setAttribute("aria-expanded", String(step !== null));
+    if (focused) opener.focus();
+    follow();
+    if (step === null) return;
+    // Not disabled: the keyboard would be lost with the button.
+    back.setAttribute("aria-disabled", String(step <= 0));
+    on.setAttribute("aria-disabled", String(step >= steps - 1));
+    const number = Math.min(step, steps - 1) + 1;
+    say(count, phrase("forward.count", { step: number, steps }));
+    slider.max = String(steps);
+    slider.value = String(number);
+    slider.setAttribute("aria-valuetext", phrase("forward.count", { step: number, steps }));
+    say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
+    if (sentence.textContent === told.value) return;
+    say(sentence, told.value);
+    explainWithin([sentence]);
+  });
+  return () => {
+    stop();
+    slider.removeEventListener("input", slide);
+    opener.removeEventListener("click", begin);
+    host.removeEventListener("click", click);
+  };
+}
+
+/** On a phone the layers go on below the screen: the one that is told comes into view, where it is going to be. */
+function showLayer({ y, height }: Placed): void {
+  const stage = need("#stage");
+  const stands = stage.clientHeight === 0; // the view in space is in its place
+  if (!stands && matchMedia("(max-width: 700px)").matches) scrollToMiddle(stage, y, height);
+}

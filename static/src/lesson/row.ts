@@ -1,0 +1,37 @@
+/** While a lesson is given: where in it the screen is, and the ways on and back for who has no remote. */
+import { effect } from "@preact/signals-core";
+import { type Dispose, need, say } from "../dom/element.ts";
+import { back, next } from "../shell/shortcuts.ts";
+import type { Store } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
+
+export function mountLesson(host: HTMLElement, store: Store): Dispose {
+  const place = need(".place", host);
+  const acts: Readonly<Record<string, () => unknown>> = {
+    back: () => back(store),
+    on: () => next(store),
+    end: () => {
+      store.endLesson();
+      // Its own button is gone: the keyboard goes to where a lesson is begun, or a lecture is left.
+      for (const id of ["#leave-lecture", "#open-share"]) need(id).focus();
+    },
+  };
+  const click = (event: Event) => {
+    const chosen = (event.target as Element).closest<HTMLElement>("[data-lesson]");
+    acts[chosen?.dataset.lesson ?? ""]?.();
+  };
+  host.addEventListener("click", click);
+  const stop = effect(() => {
+    const [at, steps] = [store.lessonAt.value, store.lesson.value];
+    host.hidden = at === null;
+    if (at === null) return;
+    const count = phrase("lesson.place", { step: at + 1, steps: steps.length });
+    const title = steps[at]?.title ?? "";
+    say(place, title === "" ? count : `${count} · ${title}`);
+    place.title = title;
+  });
+  return () => {
+    stop();
+    host.removeEventListener("click", click);
+  };
+}

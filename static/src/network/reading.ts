@@ -1,0 +1,40 @@
+/** What the network made of a drawing, and the cells that can be pointed at in it. */
+import type { Read } from "../ink/trace.ts";
+import type { Tensor } from "../math/tensor.ts";
+
+/** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
+export interface Reading {
+  readonly seq: number;
+  readonly blank: boolean;
+  /** It does not look like a digit. */
+  readonly doubtful: boolean;
+  /** The maps have the forward pass's own values, not 8 bits of them. */
+  readonly exact: boolean;
+  readonly firstGuess: number | null;
+  readonly secondGuess: number | null;
+  readonly probabilities: Float32Array;
+  readonly image: Tensor | null;
+  readonly maps: ReadonlyMap<string, Tensor>;
+  /** Every operation's output that came, by its name: all of them in an exact reading. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  /** Left, top and side of the image on the pad, in pads; null where it is not known. */
+  readonly place: readonly [number, number, number] | null;
+  /** What was read; null where it was no drawing. */
+  readonly of: Read | null;
+}
+
+/** A cell under the pointer; `index` is its place in the layer's values. */
+export interface Cell {
+  readonly layer: string;
+  readonly index: number;
+}
+
+/** A weight of a kernel, under the pointer. */
+export interface KernelCell {
+  readonly layer: string;
+  /** Of the map that it makes, and of the map that it looks at. */
+  readonly channel: number;
+  readonly input: number;
+  /** Row by row. */
+  readonly at: number;
+}

@@ -1,0 +1,132 @@
+/** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
+import { type Dispose, say } from "../dom/element.ts";
+import { ERASER, type Point } from "../ink/strokes.ts";
+import type { Store } from "../state/lab.ts";
+import { type Key, phrase } from "../words/phrases.ts";
+
+/** Parts of the pad that one press moves the pen, without and with Shift. */
+export const STEP = 0.04;
+export const FINE_STEP = 0.01;
+/** The pen stays so far from the edges. */
+const MARGIN = 0.02;
+/** Milliseconds until a place is said: not while a key is held. */
+const SETTLED = 400;
+
+const DIRECTIONS: Readonly<Record<string, Point>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Where the held arrows take a pen: two of them go across. */
+export function moved([x, y]: Point, held: Iterable<string>, fine: boolean): Point {
+  const step = fine ? FINE_STEP : STEP;
+  let [dx, dy] = [0, 0];
+  for (const key of held) {
+    const [across, down] = DIRECTIONS[key] ?? [0, 0];
+    dx += across;
+    dy += down;
+  }
+  const inside = (at: number) =>
+    Math.min(1 - MARGIN, Math.max(MARGIN, Math.round(at * 1000) / 1000));
+  return [inside(x + dx * step), inside(y + dy * step)];
+}
+
+export function mountKeyboardPen(
+  pad: HTMLElement,
+  cursor: HTMLElement,
+  spoken: HTMLElement,
+  store: Store,
+): Dispose {
+  let at: Point = [0.5, 0.5];
+  let down = false;
+  /** The drawing as this pen left it: undo, or another hand, ends the stroke. */
+  let mine: unknown = null;
+  const held = new Set<string>();
+  let settled: ReturnType<typeof setTimeout> | undefined;
+
+  const show = () => {
+    cursor.style.left = `${100 * at[0]}%`;
+    cursor.style.top = `${100 * at[1]}%`;
+    cursor.classList.toggle("down", down);
+  };
+  const tell = (key: Key) => {
+    clearTimeout(settled);
+    const percent = (part: number) => Math.round(100 * part);
+    say(spoken, phrase(key, { across: percent(at[0]), down: percent(at[1]) }));
+  };
+  const tellWhenSettled = (key: Key) => {
+    clearTimeout(settled);
+    settled = setTimeout(() => tell(key), SETTLED);
+  };
+  const lift = () => {
+    if (!down) return;
+    down = false;
+    store.holdPen(false);
+    show();
+  };
+  const rub = (from: Point) => {
+    const radius = (store.brush.peek() * ERASER) / 2;
+    store.change({ type: "rub", from, to: at, radius });
+  };
+  const put = () => {
+    if (store.tool.peek() === "eraser") {
+      store.change({ type: "beginRub" });
+      rub(at);
+    } else store.change({ type: "begin", point: at, width: store.brush.peek() });
+    down = true;
+    mine = store.history.peek();
+    store.holdPen(true);
+    show();
+  };
+  const move = (fine: boolean) => {
+    const from = at;
+    at = moved(at, held, fine);
+    if (down && store.history.peek() !== mine) lift();
+    if (down) {
+      if (store.tool.peek() === "eraser") rub(from);
+      else store.change({ type: "extend", points: [at] });
+      mine = store.history.peek();
+    }
+    show();
+    tellWhenSettled(down ? "pen.drawing" : "pen.moving");
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (DIRECTIONS[event.key] !== undefined) {
+      held.add(event.key);
+      move(event.shiftKey);
+    } else if (event.key === " " || event.key === "Enter") {
+      if (event.repeat) return event.preventDefault();
+      if (down) lift();
+      else put();
+      tell(down ? "pen.down" : "pen.up");
+    } else if (event.key === "Escape") pad.blur();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const release = (event: KeyboardEvent) => held.delete(event.key);
+  const leave = () => {
+    held.clear();
+    lift();
+    cursor.hidden = true;
+  };
+  const enter = () => {
+    cursor.hidden = false;
+    show();
+  };
+  pad.addEventListener("keydown", press);
+  pad.addEventListener("keyup", release);
+  pad.addEventListener("focus", enter);
+  pad.addEventListener("blur", leave);
+  return () => {
+    clearTimeout(settled);
+    leave();
+    pad.removeEventListener("keydown", press);
+    pad.removeEventListener("keyup", release);
+    pad.removeEventListener("focus", enter);
+    pad.removeEventListener("blur", leave);
+  };
+}

@@ -1,0 +1,99 @@
+/** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
+
+import type { Dispose } from "../dom/element.ts";
+import type { Store } from "../state/lab.ts";
+import { fromBase64 } from "../wire/bytes.ts";
+import type { Prediction, Refusal } from "../wire/messages.ts";
+import { phrase } from "../words/phrases.ts";
+import { refusalInWords } from "../words/refusals.ts";
+
+const TYPES = ["image/png", "image/jpeg", "image/webp"];
+
+/** Sends a picture to be looked at and puts its ink on the pad; a refusal becomes the page's notice. */
+export async function readPicture(file: Blob, store: Store): Promise<void> {
+  const name = store.network.peek()?.description.name;
+  if (name === undefined) return;
+  if (isDrawing(file)) return readDrawing(file, store);
+  if (!TYPES.includes(file.type)) {
+    store.notify(phrase("picture.wrong"));
+    return;
+  }
+  try {
+    const turns = store.lessonTurns.peek();
+    const response = await fetch(`api/models/${encodeURIComponent(name)}/predictions`, {
+      method: "POST",
+      headers: { "Content-Type": file.type },
+      body: file,
+    });
+    const body = (await response.json()) as Prediction | Refusal;
+    if (store.lessonTurns.peek() !== turns) return; // it was for another screen of a lesson
+    if ("error" in body) store.notify(phrase("picture.refused", { reason: refusalInWords(body) }));
+    else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
+  } catch {
+    store.notify(phrase("picture.failed"));
+  }
+}
+
+/** A drawing that was saved, rather than a picture of one. */
+function isDrawing(file: Blob): boolean {
+  return file.type === "application/json" || (file instanceof File && /\.json$/i.test(file.name));
+}
+
+async function readDrawing(file: Blob, store: Store): Promise<void> {
+  const { loadDrawingFile } = await import("./load.ts");
+  const fault = await loadDrawingFile(file, store);
+  if (fault !== null) store.notify(fault);
+}
+
+/** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */
+export function takePictures(
+  host: HTMLElement,
+  button: HTMLElement,
+  field: HTMLInputElement,
+  store: Store,
+): Dispose {
+  const take = (files: FileList | undefined) => {
+    const file = store.offers("pictures") ? files?.[0] : undefined;
+    if (file !== undefined) void readPicture(file, store);
+    return file !== undefined;
+  };
+  const paste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    if (take(event.clipboardData?.files)) event.preventDefault();
+    else if (text.startsWith('{"strokes"') && store.offers("pictures"))
+      void readDrawing(new Blob([text]), store);
+  };
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files") !== true) return;
+    event.preventDefault();
+    host.dataset.dropping = "true";
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) delete host.dataset.dropping;
+  };
+  const drop = (event: DragEvent) => {
+    delete host.dataset.dropping;
+    // Even a file that cannot be read must not replace the page.
+    event.preventDefault();
+    take(event.dataTransfer?.files);
+  };
+  const choose = () => field.click();
+  const chosen = () => {
+    take(field.files ?? undefined);
+    field.value = ""; // the same file may be chosen again
+  };
+  document.addEventListener("paste", paste);
+  host.addEventListener("dragover", over);
+  host.addEventListener("dragleave", leave);
+  host.addEventListener("drop", drop);
+  button.addEventListener("click", choose);
+  field.addEventListener("change", chosen);
+  return () => {
+    document.removeEventListener("paste", paste);
+    host.removeEventListener("dragover", over);
+    host.removeEventListener("dragleave", leave);
+    host.removeEventListener("drop", drop);
+    button.removeEventListener("click", choose);
+    field.removeEventListener("change", chosen);
+  };
+}

@@ -1,0 +1,181 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need, say } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { IMAGE_SIDE } from "../ink/ink.ts";
+import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
+import { colourInto, type Scale } from "../math/colour.ts";
+import { GUESSES, type Store } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
+import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
+
+interface Tile {
+  readonly step: Step;
+  readonly item: HTMLElement;
+  readonly control: HTMLElement;
+  readonly word: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly result: HTMLElement;
+}
+
+/** "What the network sees": the drawing after each step of preprocessing, and what each step is worth. */
+export function mountSees(host: HTMLElement, store: Store): Dispose {
+  const tiles = STEPS.map((step, index) => makeTile(step, index + 1, () => store.switchStep(step)));
+  need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
+  const sentence = need(".sentence", host);
+  const all = need<HTMLButtonElement>(".all", host);
+  all.addEventListener("click", store.allSteps);
+
+  const stopSwitches = effect(() => {
+    const off = store.without.value;
+    all.disabled = off.size === 0;
+    for (const { step, item, control, word } of tiles) {
+      const on = !off.has(step);
+      item.classList.toggle("off", !on);
+      control.setAttribute("aria-checked", String(on));
+      word.textContent = phrase(on ? "sees.on" : "sees.off");
+    }
+  });
+  const stopWords = effect(() => {
+    const steps = store.steps.value;
+    const classes = store.network.value?.description.classes ?? [];
+    say(sentence, inWords(store, steps, classes));
+    for (const [index, { result }] of tiles.entries()) {
+      const done = steps?.done[index];
+      result.replaceChildren(
+        ...(done === undefined || store.isCovered(GUESSES)
+          ? []
+          : resultOf(done, currentGuess(store), classes)),
+      );
+    }
+  });
+  const stopPictures = paintOnChange(
+    () => [store.steps.value, store.theme.value, store.panel.value],
+    () => {
+      const scale = scaleOf(host);
+      const steps = store.steps.peek();
+      for (const [index, tile] of tiles.entries()) {
+        paintTile(tile, steps?.done[index], steps, scale);
+      }
+    },
+  );
+  return () => {
+    all.removeEventListener("click", store.allSteps);
+    stopSwitches();
+    stopWords();
+    stopPictures();
+  };
+}
+
+function makeTile(step: Step, number: number, toggle: () => void): Tile {
+  const word = make("span", { class: "word" });
+  const knob = make("span", { class: "knob", "aria-hidden": "true" });
+  const control = make(
+    "button",
+    {
+      type: "button",
+      role: "switch",
+      class: "switch",
+      "data-step": step,
+      "aria-label": stepTitle(step),
+    },
+    [word, knob],
+  );
+  control.addEventListener("click", toggle);
+  const canvas = make("canvas", {
+    role: "img",
+    "aria-label": phrase("sees.after", { step: stepTitle(step) }),
+  });
+  const result = make("p", { class: "result" });
+  const item = make("li", { title: stepHint(step) }, [
+    make("h3", { text: `${number} ${stepTitle(step)}` }),
+    canvas,
+    control,
+    result,
+  ]);
+  return { step, item, control, word, canvas, result };
+}
+
+function currentGuess(store: Store): Guess | null {
+  const reading = store.reading.peek();
+  if (reading === null || reading.firstGuess === null) return null;
+  const label = reading.firstGuess;
+  return { label, probability: reading.probabilities[label] ?? 0 };
+}
+
+function inWords(store: Store, steps: Steps | null, classes: readonly string[]): string {
+  if (store.pixels.value !== null) {
+    return phrase("sees.edited");
+  }
+  if (store.isCovered(GUESSES)) return phrase("cover.steps");
+  store.reading.value; // the guess that the words are about
+  if (steps === null) return phrase("sees.nothing");
+  return stepsInWords(steps, currentGuess(store), classes);
+}
+
+/** "without it: 8 (43 %)", told apart when the guess would be another. */
+function resultOf(done: StepDone, current: Guess | null, classes: readonly string[]): Node[] {
+  const changed = done.toggled?.label !== current?.label;
+  const guess = make("b", { text: guessInWords(done.toggled, classes) });
+  guess.classList.toggle("other", changed);
+  return [new Text(`${phrase(done.on ? "sees.without" : "sees.with")} `), guess];
+}
+
+function paintTile(
+  { canvas, step }: Tile,
+  done: StepDone | undefined,
+  steps: Steps | null,
+  scale: Scale,
+): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const side = Math.round(canvas.clientWidth * devicePixelRatio);
+  canvas.width = side;
+  canvas.height = side;
+  if (done === undefined || steps === null) return;
+  const source = document.createElement("canvas");
+  source.width = done.side;
+  source.height = done.side;
+  const layer = source.getContext("2d");
+  if (layer === null) return;
+  const image = layer.createImageData(done.side, done.side);
+  const values = Float32Array.from(done.picture);
+  colourInto(new Uint32Array(image.data.buffer), values, [0, values.length], 255, scale);
+  layer.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = done.side > IMAGE_SIDE; // pixels stay squares
+  context.drawImage(source, 0, 0, side, side);
+  context.lineWidth = Math.max(1, Math.round(devicePixelRatio));
+  context.strokeStyle = getComputedStyle(canvas).color;
+  if (step === "crop") frame(context, steps.box);
+  if (step === "scale") frame(context, [4 / 28, 4 / 28, 24 / 28, 24 / 28]);
+  if (step === "centre") cross(context, steps.offset);
+}
+
+/** A dashed box: what was cropped, or the 20 x 20 pixels that the ink is to fill. */
+function frame(
+  context: CanvasRenderingContext2D,
+  [left, top, right, bottom]: readonly [number, number, number, number],
+): void {
+  context.setLineDash([4, 3]);
+  const { width } = context.canvas;
+  // A little outside the lines' middles, but never outside the tile.
+  const low = (part: number) => Math.max(1, Math.round(part * width) - 3) + 0.5;
+  const high = (part: number) => Math.min(width - 2, Math.round(part * width) + 2) + 0.5;
+  context.strokeRect(low(left), low(top), high(right) - low(left), high(bottom) - low(top));
+  context.setLineDash([]);
+}
+
+/** Where the centre of mass should be, as hairlines, and where it is, as a ring. */
+function cross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+  const { width } = context.canvas;
+  const pixel = width / IMAGE_SIDE;
+  const middle = 14.5 * pixel;
+  context.beginPath();
+  context.moveTo(middle, 0);
+  context.lineTo(middle, width);
+  context.moveTo(0, middle);
+  context.lineTo(width, middle);
+  context.moveTo(middle + x * pixel + 5, middle + y * pixel);
+  context.arc(middle + x * pixel, middle + y * pixel, 5, 0, 2 * Math.PI);
+  context.stroke();
+}

@@ -1,8 +1,0 @@
-/** Gives people a file. */
-import { make } from "../dom/element.ts";
-
-export function download(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  make("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

@@ -1,0 +1,40 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import type { Card } from "../network/network.ts";
+import type { Store } from "../state/lab.ts";
+import { percent } from "../words/numbers.ts";
+import { course, phrase } from "../words/phrases.ts";
+import { withOwnLanguage } from "./language.ts";
+
+/** What the model card says, in short: what the network learned from, how well it reads, its limits. */
+export function mountAbout(host: HTMLElement, store: Store): Dispose {
+  const body = need(".card", host);
+  const more = need<HTMLAnchorElement>("a", host);
+  return effect(() => {
+    const network = store.network.value;
+    if (network === null) return;
+    more.search = withOwnLanguage({ network: network.description.name });
+    body.replaceChildren(
+      ...(network.card === null
+        ? [make("p", { text: phrase("card.none", { problem: phrase("card.untrained") }) })]
+        : [accuracies(network.card), limits(network.card)]),
+    );
+  });
+}
+
+function accuracies(card: Card): HTMLElement {
+  const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
+    make("tr", {}, [
+      make("th", { scope: "row", text: course(card.sets?.[name] ?? name) }),
+      make("td", { text: first_guess === null ? "" : percent(first_guess) }),
+      make("td", { text: phrase("about.of", { count }) }),
+    ]),
+  );
+  const caption = make("caption", { text: phrase("about.accuracy") });
+  return make("table", {}, [caption, make("tbody", {}, rows)]);
+}
+
+function limits(card: Card): HTMLElement {
+  const items = (card.limits ?? []).map((text) => make("li", { text: course(text) }));
+  return make("div", {}, [make("h3", { text: phrase("card.limits") }), make("ul", {}, items)]);
+}

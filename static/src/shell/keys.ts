@@ -1,0 +1,130 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need } from "../dom/element.ts";
+import type { Store } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
+import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "./shortcuts.ts";
+
+/** Fields that take letters, and those that only take arrows. */
+const LETTERS = [
+  "textarea",
+  "select",
+  "[contenteditable]",
+  "input:not([type=range],[type=checkbox],[type=radio])",
+].join();
+const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
+/** What takes Page Up and Page Down of whoever came there by Tab. */
+const CLICKED = ["[role=application]", "[role=slider]", "input:not([type=text])"].join();
+const REMOTE = /^(page(up|down)|arrow(left|right))$/;
+const ARROW = /[←→↑↓]/;
+/** What a space or Enter already presses. */
+const PRESSED = ["button", "a", "summary", "input", "[role=application]", "[role=button]"].join();
+
+/** Single keys for the whole page, and the list of them. */
+export function mountKeys(host: HTMLElement, store: Store): Dispose {
+  const rows = (group: string) => SHORTCUTS.filter((each) => each.group === group);
+  const groups = GROUPS.map((group) =>
+    make("div", {}, [
+      make("h3", { text: phrase(`keys.group.${group}`) }),
+      make(
+        "ul",
+        {},
+        rows(group).map((each) => rowOf(each, store)),
+      ),
+    ]),
+  );
+  need(".groups", host).replaceChildren(...groups);
+  const stopRemote = followRemote(store);
+  const onKey = (event: KeyboardEvent) => {
+    const key = keyOf(event);
+    if (event.defaultPrevented || key === null || isTaken(event)) return;
+    // A button of a remote that was held.
+    if (event.repeat && REMOTE.test(key) && isLecturing(store)) return event.preventDefault();
+    const held = event.ctrlKey || event.metaKey;
+    const characters = held || store.characterKeys.peek();
+    const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
+    if (shortcut === null || (shortcut.control && !store.offers(shortcut.control))) return;
+    if (shortcut.act(store, key) === false) return;
+    event.preventDefault();
+  };
+  const box = need<HTMLInputElement>("#character-keys", host);
+  const choose = () => store.useCharacterKeys(box.checked);
+  const stop = effect(() => {
+    box.checked = store.characterKeys.value;
+    host.classList.toggle("without-characters", !box.checked);
+  });
+  box.addEventListener("change", choose);
+  addEventListener("keydown", onKey);
+  return () => {
+    stop();
+    stopRemote();
+    box.removeEventListener("change", choose);
+    removeEventListener("keydown", onKey);
+  };
+}
+
+function isLecturing(store: Store): boolean {
+  return store.lecture.peek() || store.lessonAt.peek() !== null;
+}
+
+/**
+ * A remote's two keys in a lecture: what was only clicked (a map, the pad, a slider) does not take them.
+ * Whoever came there by Tab goes from map to map with them.
+ */
+function followRemote(store: Store): Dispose {
+  let clicked: Node | null = null;
+  const onPointer = (event: PointerEvent) => {
+    clicked = event.target instanceof Node ? event.target : null;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Tab") clicked = null;
+    const target = event.target instanceof Element ? event.target : null;
+    const pages = event.key === "PageDown" || event.key === "PageUp";
+    if (!pages || !isLecturing(store) || !target?.matches(CLICKED)) return;
+    if (clicked === null || !target.contains(clicked)) return;
+    if (!event.repeat) shortcutOf(event.key, false)?.act(store, event.key);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("pointerdown", onPointer, { capture: true });
+  addEventListener("keydown", onKey, { capture: true });
+  return () => {
+    removeEventListener("pointerdown", onPointer, { capture: true });
+    removeEventListener("keydown", onKey, { capture: true });
+  };
+}
+
+/** The key, in lower case; with Ctrl or Cmd only those of undo and redo count. */
+function keyOf(event: KeyboardEvent): string | null {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  // The row of digits by its place: with Shift, and in some countries without it, it writes other signs.
+  const key = event.key === "?" ? "?" : (digit ?? event.key.toLowerCase());
+  if (event.altKey) return null;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  if (key !== "z" && key !== "y") return null;
+  return event.shiftKey && key === "z" ? "y" : key;
+}
+
+/** Whether the element with the keyboard needs the key itself: fields, sliders, buttons. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null || event.key === "Escape") return false;
+  if (target.matches(LETTERS)) return true;
+  if (event.key === " " || event.key === "Enter") return target.matches(PRESSED);
+  return event.key.length > 1 && !/^F\d/.test(event.key) && target.matches(ARROWS);
+}
+
+/** A row is a button too: what a key does can be had by touch. */
+function rowOf(shortcut: Shortcut, store: Store): HTMLElement {
+  const character = (cap: string) => isCharacter(cap) && !ARROW.test(cap);
+  const caps = capsOf(shortcut).map((cap) =>
+    /^[+…]$/.test(cap)
+      ? make("span", { text: ` ${cap} ` })
+      : make("kbd", { text: cap, class: character(cap) ? "character" : "named" }),
+  );
+  const shown = make("span", { class: "caps" }, caps);
+  const { keys, words } = shortcut;
+  if (keys.length > 3) return make("li", {}, [shown, make("span", { text: phrase(words) })]);
+  const button = make("button", { type: "button", text: phrase(words) });
+  button.addEventListener("click", () => shortcut.act(store, keys[0] ?? ""));
+  return make("li", {}, [shown, button]);
+}

@@ -1,0 +1,115 @@
+import { effect } from "@preact/signals-core";
+import { type Dispose, make, need, say } from "../dom/element.ts";
+import { valueAt } from "../math/tensor.ts";
+import { firstOfGroup } from "../network/graph.ts";
+import { convolutionOf } from "../network/network.ts";
+import type { Connection, Pace, Store } from "../state/lab.ts";
+import { number } from "../words/numbers.ts";
+import { type Key, local, phrase } from "../words/phrases.ts";
+import { placeInNetwork } from "../words/place.ts";
+
+const WORDS: Readonly<Record<Connection, Key>> = {
+  connecting: "top.connecting",
+  live: "top.live",
+  lost: "top.lost",
+};
+
+/** Parts of a link that are named when they mean nothing here. */
+const MOST_NAMED = 3;
+
+/** Says how the connection is, what went wrong, and what is under the pointer. */
+export function mountStatus(host: ParentNode, store: Store): Dispose {
+  const connection = need("#connection", host);
+  const word = make("span");
+  const rate = make("span", { class: "pace" });
+  connection.replaceChildren(word, rate);
+  const notice = need("#notice", host);
+  const cell = need("#cell", host);
+  const stops = [
+    effect(() => {
+      connection.dataset.state = store.connection.value;
+      say(word, phrase(WORDS[store.connection.value]));
+      say(rate, inPace(store.pace.value));
+    }),
+    effect(() => {
+      const lost = store.connection.value === "lost";
+      const gone = phrase("top.gone");
+      const problem = () => unusable(store) ?? weightsProblem(store) ?? deviceProblem(store);
+      const text = store.notice.value ?? (lost ? gone : problem());
+      notice.textContent = text ?? "";
+      notice.title = text ?? "";
+      notice.hidden = text === null;
+    }),
+    effect(() => {
+      say(cell, inWords(store));
+      const weight = store.kernelCell.value !== null;
+      cell.classList.toggle("idle", store.cell.value === null && !weight);
+      cell.classList.toggle("weight", weight);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function deviceProblem(store: Store): string | null {
+  const problem = store.deviceProblem.value;
+  return problem === null ? null : phrase("error.device");
+}
+
+/** Without weights there are maps and guesses, but no sums. */
+function weightsProblem(store: Store): string | null {
+  const reason = store.weightsProblem.value;
+  return reason === null ? null : phrase("inspector.weights.failed", { reason });
+}
+
+/** What of a link could not be used; the first few parts of it. */
+function unusable(store: Store): string | null {
+  const ignored = store.ignored.value;
+  if (ignored.length === 0) return null;
+  const some = ignored.slice(0, MOST_NAMED).map((part) => `“${part}”`);
+  const parts = some.join(", ");
+  return phrase(ignored.length > some.length ? "link.unknown.more" : "link.unknown", { parts });
+}
+
+/** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
+function inPace({ rate, roundTrip }: Pace): string {
+  if (rate === 0) return "";
+  const time = local(roundTrip.toFixed(roundTrip < 10 ? 1 : 0));
+  return ` · ${phrase("top.pace", { rate, time })}`;
+}
+
+function inWords(store: Store): string {
+  const kernel = inKernel(store);
+  if (kernel !== null) return kernel;
+  const cell = store.cell.value;
+  const network = store.network.value;
+  if (cell === null || !network?.layer.has(cell.layer)) {
+    return phrase(matchMedia("(hover: none)").matches ? "status.nothing.touch" : "status.nothing");
+  }
+  const tensor = store.tensorOf(cell.layer);
+  const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
+  const reads = value === undefined ? "" : `: ${number(value)}`;
+  return `${placeInNetwork(network, cell.layer, cell.index)}${reads}`;
+}
+
+/** The weight of a kernel under the pointer, if there is one. */
+function inKernel(store: Store): string | null {
+  const [network, cell] = [store.network.value, store.kernelCell.value];
+  const layer = cell === null ? undefined : network?.layer.get(cell.layer);
+  if (network === null || cell === null || layer === undefined) return null;
+  const operation = convolutionOf(layer, network);
+  const kernels = store.weights.value?.get(`${operation}.weight`);
+  const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
+  const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
+  const weight = kernels?.values[at];
+  const first = operation === undefined ? 0 : firstOfGroup(network.graph, operation, cell.channel);
+  return phrase("status.kernel", {
+    layer: layer.title,
+    map: cell.channel + 1,
+    input: first + cell.input + 1,
+    row: Math.floor(cell.at / columns) + 1,
+    column: (cell.at % columns) + 1,
+    weight: weight === undefined ? "…" : number(weight),
+  });
+}

@@ -1,0 +1,50 @@
+import type { Dispose } from "../dom/element.ts";
+import type { Store } from "../state/lab.ts";
+
+/** Opens the list of terms at the one whose word was pressed, anywhere on the page. */
+export function mountTerms(host: HTMLElement, store: Store): Dispose {
+  let from: HTMLElement | null = null;
+  let part: Element | null = null;
+  const press = (event: MouseEvent) => {
+    const word = (event.target as Element).closest<HTMLElement>("[data-term]");
+    if (word === null) return;
+    from = word;
+    part = word.closest("section, [role=group]");
+    store.open("terms");
+    for (const entry of host.querySelectorAll<HTMLElement>("[data-entry]")) {
+      const chosen = entry.dataset.entry === word.dataset.term;
+      entry.classList.toggle("chosen", chosen);
+      if (!chosen) continue;
+      entry.tabIndex = -1;
+      entry.focus();
+      entry.scrollIntoView({ block: "start", behavior: "instant" });
+    }
+  };
+  /** Words in running text are buttons by their role only. */
+  const pressByKey = (event: KeyboardEvent) => {
+    const word = event.target as Element;
+    if (!word.matches("[data-term][role=button]")) return;
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    (word as HTMLElement).click();
+  };
+  /** Escape leads back to the word. */
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !host.contains(document.activeElement)) return;
+    store.open(null);
+    // New numbers bring new words; while they are on their way there may be none.
+    const again = part?.querySelector<HTMLElement>(`[data-term="${from?.dataset.term}"]`);
+    const opener = document.querySelector<HTMLElement>("[data-panel=terms]");
+    ((from?.isConnected ? from : again) ?? opener)?.focus();
+    event.stopPropagation();
+  };
+  document.addEventListener("click", press);
+  document.addEventListener("keydown", pressByKey);
+  host.addEventListener("keydown", leave);
+  return () => {
+    document.removeEventListener("click", press);
+    document.removeEventListener("keydown", pressByKey);
+    host.removeEventListener("keydown", leave);
+  };
+}

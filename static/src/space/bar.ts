@@ -1,0 +1,113 @@
+/** The row of controls above the network in space. */
+import { effect } from "@preact/signals-core";
+import { type Dispose, make } from "../dom/element.ts";
+import { SPACINGS } from "../layout/space.ts";
+import { PRESETS } from "../layout/viewpoints.ts";
+import type { Layer } from "../network/network.ts";
+import type { Store } from "../state/lab.ts";
+import { type Key, phrase } from "../words/phrases.ts";
+
+export interface BarActions {
+  inside(): void;
+  fit(): void;
+  home(): void;
+  readonly savings: readonly HTMLElement[];
+}
+
+/** What is often used stands in a row; the rest opens below it. On phones only sides and Home are in the row. */
+export function makeBar(
+  store: Store,
+  actions: BarActions,
+): { element: HTMLElement; stop: Dispose } {
+  const presets = PRESETS.map((preset) => ({
+    preset,
+    element: button(`space.${preset}`, () => store.look({ camera: preset })),
+  }));
+  const looks = makeLooks(store);
+  const spacing = makeSpacing(store);
+  const inside = button("space.inside", actions.inside);
+  const element = make("div", {
+    class: "controls",
+    role: "toolbar",
+    "aria-label": phrase("space.bar"),
+  });
+  const more = button("space.more", () => {
+    more.setAttribute("aria-expanded", String(element.classList.toggle("open")));
+  });
+  more.classList.add("more");
+  more.setAttribute("aria-expanded", "false");
+  element.append(
+    group(
+      "",
+      presets.map(({ element }) => element),
+    ),
+    group("", [button("space.home", actions.home)]),
+    group("often", [button("space.fit", actions.fit)]),
+    group("often", looks.buttons),
+    more,
+    group("rare", [inside, spacing.element]),
+    group("rare", actions.savings),
+  );
+  const stop = effect(() => {
+    for (const { preset, element } of presets)
+      element.setAttribute("aria-pressed", String(store.camera.value === preset));
+    const layer = insideOf(store.network.value?.layers ?? []);
+    inside.hidden = layer === undefined || store.hidden.value.has(layer.name);
+    if (layer !== undefined) inside.textContent = phrase("space.inside", { layer: layer.title });
+  });
+  return {
+    element,
+    stop: () => {
+      for (const end of [stop, looks.stop, spacing.stop]) end();
+    },
+  };
+}
+
+/** Row or stack, heights, light. */
+function makeLooks(store: Store): { buttons: HTMLElement[]; stop: Dispose } {
+  const arrangement = button("space.stack", () =>
+    store.look({
+      arrangement: store.arrangement.peek() === "row" ? "stack" : "row",
+      camera: "isometric",
+    }),
+  );
+  const heights = button("space.heights", () => store.look({ heights: !store.heights.peek() }));
+  const lit = button("space.lit", () => store.look({ lit: !store.lit.peek() }));
+  const stop = effect(() => {
+    arrangement.setAttribute("aria-pressed", String(store.arrangement.value === "stack"));
+    heights.setAttribute("aria-pressed", String(store.heights.value));
+    lit.setAttribute("aria-pressed", String(store.lit.value));
+  });
+  return { buttons: [arrangement, heights, lit], stop };
+}
+
+/** From layers close together to far apart. */
+function makeSpacing(store: Store): { element: HTMLElement; stop: Dispose } {
+  const [min, max] = SPACINGS.map(String);
+  const slider = make("input", { type: "range", min: min ?? "", max: max ?? "", step: "0.05" });
+  slider.addEventListener("input", () => store.look({ spacing: Number(slider.value) }));
+  const element = make("label", { title: phrase("space.spacing.hint") }, [
+    make("span", { text: phrase("space.spacing") }),
+    slider,
+  ]);
+  const stop = effect(() => {
+    slider.value = String(store.spacing.value);
+  });
+  return { element, stop };
+}
+
+function button(key: Key, act: () => void): HTMLElement {
+  const title = phrase(`${key}.hint` as Key);
+  const made = make("button", { type: "button", text: phrase(key), title });
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** The layer that one can be sent into: the last convolution. */
+export function insideOf(layers: readonly Layer[]): Layer | undefined {
+  return layers.findLast(({ kind }) => kind === "convolution");
+}
+
+function group(name: string, children: readonly Node[]): HTMLElement {
+  return make("span", { class: `group ${name}`.trim() }, children);
+}

@@ -1,0 +1,59 @@
+/** The stage's values as pixels of one table: the same colours as in 2D, and each value's height beside its colour. */
+
+import { colourOfZero, type Scale } from "../math/colour.ts";
+import { peak, planes } from "../math/tensor.ts";
+import { colourTensor } from "../math/tensor-colours.ts";
+import type { Network } from "../network/network.ts";
+import type { Store } from "../state/lab.ts";
+import { heightOf } from "./geometries.ts";
+
+/** Where each layer's values begin in the table, and how many there are in all. */
+export interface Places {
+  readonly start: ReadonlyMap<string, number>;
+  readonly count: number;
+}
+
+export function placesOf(network: Network): Places {
+  const start = new Map<string, number>();
+  let count = 0;
+  for (const { name, shape } of network.layers) {
+    start.set(name, count);
+    count += shape.reduce((product, side) => product * side, 1);
+  }
+  return { start, count };
+}
+
+/** The scale with heights in place of opacity: 128 is zero, 255 the positive end. */
+export function withHeights(scale: Scale): Scale {
+  const middle = (scale.length - 1) / 2;
+  return scale.map((word, i) => {
+    const height = 128 + Math.round(((i - middle) * 127) / middle);
+    return ((word & 0xffffff) | (height << 24)) >>> 0;
+  });
+}
+
+/** Writes the pixels of all layers that are shown; a layer whose values have not come is paper. */
+export function fillTable(table: Uint32Array, places: Places, store: Store, scale: Scale): void {
+  const network = store.network.peek();
+  if (network === null) return;
+  const shown = store.shown.peek();
+  const tensors = new Map(shown.map((name) => [name, store.tensorOf(name)]));
+  const peaks = [...tensors.values()].map((tensor) => (tensor === undefined ? 0 : peak(tensor)));
+  const [scope, largest] = [store.scope.peek(), Math.max(0, ...peaks)];
+  for (const { name, shape } of network.layers) {
+    const start = places.start.get(name) ?? 0;
+    const { channels, rows, columns } = planes(shape);
+    const own = table.subarray(start, start + channels * rows * columns);
+    const tensor = tensors.get(name);
+    if (tensor === undefined) own.fill(colourOfZero(scale));
+    else {
+      const end = scope === "map" ? null : scope === "layer" ? peak(tensor) : largest;
+      colourTensor(own, tensor, scale, end, rows * columns);
+    }
+  }
+}
+
+/** A value's height in the table, −1..1. */
+export function heightIn(table: Uint32Array, place: number): number {
+  return heightOf(table[place] ?? 0) / 127;
+}

@@ -1,0 +1,222 @@
+/** Names of layers and classes: text that always faces the viewer, never over one another. */
+import { make, unbroken } from "../dom/element.ts";
+import type { Lens } from "../layout/camera.ts";
+import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
+import type { Space } from "../layout/space.ts";
+import { type Layer, type Network, shapeInWords } from "../network/network.ts";
+import { type Mark, marksOf, type Room, runOf, unitAt } from "./marks.ts";
+
+export interface Labels {
+  readonly element: HTMLElement;
+  /** Builds the labels of a network anew. */
+  build(network: Network, hidden: ReadonlySet<string>): void;
+  /** `focus`: the only layer that is named; null: all. */
+  place(space: Space, lens: Lens, focus: string | null, room: Room, heightOf: UnitHeight): void;
+  /** Marks the class that is the first guess. */
+  mark(guess: number | null): void;
+  /** Writes the labels, as they were placed last, into a picture. */
+  write(context: CanvasRenderingContext2D): void;
+}
+
+/** How far a layer's value stands out of its plane, in the plane's own measure. */
+export type UnitHeight = (layer: string, index: number) => number;
+
+interface Entry {
+  readonly element: HTMLElement;
+  readonly slab: string;
+  /** A class's unit; null for a layer's own label. */
+  readonly unit: number | null;
+  readonly lines: readonly string[];
+  width: number;
+  height: number;
+  at: PlacedLabel | null;
+}
+
+/** In lower and narrower views than this, names have one line: the shapes are left out. */
+const SMALL = { height: 430, width: 480 };
+
+export function isSmall({ width, height }: Room): boolean {
+  return height < SMALL.height || width < SMALL.width;
+}
+
+/** Classes' names are never smaller, and fill so much of the way from unit to unit; closer units have none. */
+const CLASS = { smallest: 12, part: 0.95, closest: 6 };
+
+/** `show`: shows a hidden layer whose stub was pressed. */
+export function makeLabels(show: (layer: string) => void): Labels {
+  const element = make("div", { class: "labels" });
+  let entries: ReadonlyMap<string, Entry> = new Map();
+  let guess: number | null = null;
+  let brief = false;
+  const measure = () => {
+    element.style.setProperty("--class", "1");
+    for (const each of entries.values()) {
+      each.width = each.element.offsetWidth;
+      each.height = each.element.offsetHeight;
+    }
+  };
+  const mark = (next: number | null) => {
+    guess = next;
+    for (const { element, unit } of entries.values())
+      if (unit !== null) element.classList.toggle("first", unit === guess);
+  };
+  return {
+    element,
+    mark,
+    build: (network, hidden) => {
+      entries = new Map(
+        network.layers.flatMap((layer) => entriesOf(network, layer, hidden.has(layer.name), show)),
+      );
+      element.replaceChildren(...[...entries.values()].map((each) => each.element));
+      measure();
+      mark(guess);
+    },
+    place: (space, lens, focus, room, heightOf) => {
+      if (brief !== isSmall(room)) {
+        brief = !brief;
+        element.classList.toggle("brief", brief);
+        measure();
+      }
+      const marks = marksOf(space, lens, room, brief);
+      const seen = [...entries].filter(([, { slab }]) => focus === null || slab === focus);
+      const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
+      const units = seen.filter(([, { unit }]) => unit !== null);
+      const classes = classLabels(element, new Map(units), space, lens, room, heightOf, guess);
+      const placed = declutter([...layers, ...classes], room);
+      put(entries, new Map(placed.map((each) => [each.name, each])), marks);
+    },
+    write: (context) => {
+      for (const each of entries.values()) if (each.at !== null) writeLabel(context, each, each.at);
+    },
+  };
+}
+
+/** A layer's label, or the stub that shows it again; the output layer's classes. */
+function entriesOf(
+  network: Network,
+  layer: Layer,
+  closed: boolean,
+  show: (layer: string) => void,
+): [string, Entry][] {
+  const { title, name } = layer;
+  const shape = shapeInWords(layer).join(" ");
+  const own = closed
+    ? make("button", { type: "button", class: "label closed", text: unbroken(title) })
+    : make("p", { class: "label" }, [
+        make("b", { text: unbroken(title) }),
+        make("span", { text: shape }),
+      ]);
+  if (closed) own.addEventListener("click", () => show(name));
+  const lines = closed ? [title] : [title, shape];
+  const entries: [string, Entry][] = [[name, entry(own, name, null, lines)]];
+  if (layer.kind !== "output" || closed) return entries;
+  for (const [unit, text] of network.description.classes.entries()) {
+    const own = make("p", { class: "label class", text });
+    entries.push([`${name} ${unit}`, entry(own, name, unit, [text])]);
+  }
+  return entries;
+}
+
+function entry(
+  element: HTMLElement,
+  slab: string,
+  unit: number | null,
+  lines: readonly string[],
+): Entry {
+  return { element, slab, unit, lines, width: 0, height: 0, at: null };
+}
+
+function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): Label[] {
+  if (unit !== null || mark === undefined) return [];
+  return [{ name, ...mark.at, width, height, ahead: mark.ahead, side: mark.side }];
+}
+
+/** Layers take their places before classes do, and the first guess before the other classes. */
+function classLabels(
+  element: HTMLElement,
+  entries: ReadonlyMap<string, Entry>,
+  space: Space,
+  lens: Lens,
+  room: Room,
+  heightOf: UnitHeight,
+  guess: number | null,
+): Label[] {
+  const [first] = entries.values();
+  const slab = space.slabs.find(({ name }) => name === first?.slab);
+  if (slab === undefined) return [];
+  const run = runOf(space, slab, lens, room);
+  const pitch = run.pitch * CLASS.part;
+  const whole = Math.max(1, first?.height ?? 1); // as high as its type is large
+  const lecture = document.documentElement.hasAttribute("data-lecture");
+  const scale = lecture ? 1 : Math.min(1, Math.max(CLASS.smallest, Math.floor(pitch)) / whole);
+  element.style.setProperty("--class", String(scale));
+  return [...entries].flatMap(([name, { unit, ...own }]) => {
+    const height = unit === null ? 0 : heightOf(slab.name, unit);
+    if (unit === null || (run.pitch < CLASS.closest && unit !== guess)) return [];
+    const at = unitAt(space, slab, unit, height, run, lens, room);
+    if (at === null) return [];
+    const size = { width: own.width * scale, height: own.height * scale };
+    const right = { x: at.x + size.width / 2, y: at.y + size.height / 2 };
+    const ahead = unit === guess ? 1e6 : 1e6 + 1;
+    return [{ name, ...(run.side === "right" ? right : at), ...size, ahead, fixed: true }];
+  });
+}
+
+function put(
+  entries: ReadonlyMap<string, Entry>,
+  placed: ReadonlyMap<string, PlacedLabel>,
+  marks: ReadonlyMap<string, Mark>,
+): void {
+  for (const [name, each] of entries) {
+    const at = placed.get(name) ?? null;
+    each.at = at;
+    each.element.style.visibility = at === null ? "hidden" : "";
+    if (at === null) continue;
+    // A line from a name further up passes behind those below it.
+    each.element.style.zIndex = String(at.top);
+    each.element.style.transform = `translate(${at.left}px, ${at.top}px)`;
+    if (each.unit === null) lead(each.element, at, marks.get(each.slab));
+  }
+}
+
+/** A thin line from a label to its layer. */
+function lead(element: HTMLElement, at: PlacedLabel, mark: Mark | undefined): void {
+  if (mark === undefined) return;
+  const across = mark.side === "left";
+  const reach = across ? mark.to.x - at.left - at.width : mark.to.y - at.top - at.height;
+  element.classList.toggle("beside", across);
+  element.style.setProperty("--lead", `${Math.max(0, Math.round(reach) - 4)}px`);
+  element.style.setProperty("--from", across ? "0px" : `${Math.round(mark.to.x) - at.left}px`);
+}
+
+/** As the page shows it: its lines in their fonts and colours, and the line that leads to the layer. */
+function writeLabel(
+  context: CanvasRenderingContext2D,
+  { element, unit, lines }: Entry,
+  { left, top, width, height }: PlacedLabel,
+): void {
+  const beside = element.classList.contains("beside");
+  const x = beside ? left + width : left + width / 2;
+  context.textAlign = beside ? "right" : "center";
+  context.textBaseline = "middle";
+  const parts = unit === null && element.children.length > 0 ? [...element.children] : [element];
+  const shown = parts
+    .map((part) => getComputedStyle(part))
+    .filter(({ display }) => display !== "none");
+  for (const [i, { font, color }] of shown.entries()) {
+    context.font = font;
+    context.fillStyle = color;
+    context.fillText(lines[i] ?? "", x, top + (height * (i + 0.5)) / shown.length);
+  }
+  const reach = Number.parseFloat(element.style.getPropertyValue("--lead")) || 0;
+  if (unit !== null || reach === 0) return;
+  context.fillStyle = getComputedStyle(element).getPropertyValue("--rule");
+  if (beside) context.fillRect(x + 6, top + height / 2, reach - 6, 1);
+  else
+    context.fillRect(
+      left + Number.parseFloat(element.style.getPropertyValue("--from")),
+      top + height,
+      1,
+      reach,
+    );
+}

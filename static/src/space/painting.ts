@@ -1,0 +1,230 @@
+/** One frame of the network in space: what has changed is brought up to date, then it is drawn and named. */
+import { scaleOf } from "../dom/palette.ts";
+import { type Camera, type Lens, lensOf } from "../layout/camera.ts";
+import type { Heights } from "../layout/picking.ts";
+import { type Arrangement, layOutInSpace, type Slab, type Space } from "../layout/space.ts";
+import { layerCamera, presetCamera, type Room } from "../layout/viewpoints.ts";
+import type { Scale } from "../math/colour.ts";
+import { dot } from "../math/vectors.ts";
+import { columnsOf, type Network } from "../network/network.ts";
+import type { Store } from "../state/lab.ts";
+import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
+import type { Tint } from "./geometries.ts";
+import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
+import { type Motion, makeMotion } from "./motion.ts";
+import { type Heights as Boxes, makePicture, type Picture } from "./picture.ts";
+import { makeQuality, type Quality } from "./quality.ts";
+import { strokesOf } from "./ribbons.ts";
+import { boxesIn, mapsIn, slabsOfTiles } from "./tiles.ts";
+
+/** Height of the largest value's box, in sides of its cell. */
+const HIGHEST = 4;
+/** More boxes than this are drawn only while nothing moves. */
+const MOST_MOVING_BOXES = 20000;
+
+export type Part = "maps" | "boxes" | "colours" | "highlights";
+export const ALL: readonly Part[] = ["maps", "boxes", "colours", "highlights"];
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything that a frame is made of. */
+export interface View {
+  readonly host: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly labels: Labels;
+  readonly store: Store;
+  readonly network: Network;
+  readonly places: Places;
+  readonly picture: Picture;
+  readonly motion: Motion;
+  readonly quality: Quality;
+  readonly tint: (name: string, opacity?: number) => Tint;
+  /** What is no longer as it was. */
+  readonly stale: Set<Part>;
+  space: Space;
+  size: Size;
+  /** Null: the theme or the palette is another. */
+  scale: Scale | null;
+  /** Names of the layers that are drawn as frames only. */
+  faded: readonly string[];
+  /** A hand moves the camera. */
+  held: boolean;
+  /** The layer that the told step has led the camera to, until somebody leads it elsewhere. */
+  guided: string | null;
+  frames: number;
+}
+
+/** Takes over a canvas; throws where there is no WebGL. */
+export function makeView(
+  host: HTMLElement,
+  canvas: HTMLCanvasElement,
+  labels: Labels,
+  store: Store,
+  network: Network,
+  redraw: () => void,
+): View {
+  const places = placesOf(network);
+  const picture = makePicture(canvas, places.count);
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  const space = layOut(store, network);
+  picture.setMaps(mapsIn(space, places));
+  const size = { width: 1, height: 1 };
+  return {
+    host,
+    canvas,
+    labels,
+    store,
+    network,
+    places,
+    picture,
+    motion: makeMotion(wantedBy({ store, space, size, guided: null }), () => reduced.matches),
+    quality: makeQuality(redraw),
+    tint: tintOn(host),
+    stale: new Set(ALL),
+    space,
+    size,
+    scale: null,
+    faded: [],
+    held: false,
+    guided: null,
+    frames: 0,
+  };
+}
+
+/** The camera that the told step asks for, or else the store. */
+export function wantedBy(
+  { store, space, size, guided }: Pick<View, "store" | "space" | "size" | "guided">,
+  of: Size = size,
+): Camera {
+  const slab = space.slabs.find(({ name, hidden }) => name === guided && !hidden);
+  if (slab !== undefined)
+    return layerCamera(slab, store.arrangement.peek(), space, of.width / of.height);
+  const [camera, arrangement] = [store.camera.peek(), store.arrangement.peek()];
+  if (typeof camera !== "string") return camera;
+  const room = roomForNames(arrangement, of);
+  const tall = store.heights.peek() ? HIGHEST : 0;
+  return presetCamera(camera, arrangement, space, of.width / of.height, room, tall);
+}
+
+export function lensNow({ motion, size }: View): Lens {
+  return lensOf(motion.camera, size.width / size.height);
+}
+
+/** How high each value stands; null while they are flat. */
+export function heightsOf({ store, places, picture }: View): Heights | null {
+  if (!store.heights.peek()) return null;
+  const start = (layer: string) => places.start.get(layer) ?? 0;
+  return { of: (layer, index) => heightIn(picture.table, start(layer) + index), most: HIGHEST };
+}
+
+/** How far values stand out of their planes. */
+export function unitHeights(view: View): UnitHeight {
+  const heights = heightsOf(view);
+  const cells = new Map(view.space.slabs.map(({ name, cell }) => [name, cell]));
+  return (layer, index) =>
+    heights === null ? 0 : heights.most * (cells.get(layer) ?? 0) * heights.of(layer, index);
+}
+
+/** How the boxes are drawn; null while values are flat. */
+export function boxesOf({ store, space }: View): Boxes | null {
+  return store.heights.peek() ? { frame: space.frame, highest: HIGHEST } : null;
+}
+
+export function draw(view: View, now: number): void {
+  const { motion, quality, picture, labels, canvas, places, size, space } = view;
+  if (motion.advance(now)) view.stale.add("maps");
+  refresh(view);
+  const affordable = quality.still || places.count <= MOST_MOVING_BOXES;
+  picture.resize({ ...size, ratio: quality.ratio });
+  picture.draw(motion.camera, motion.risen >= 1 && affordable ? boxesOf(view) : null);
+  labels.element.classList.toggle("rising", motion.risen < 1);
+  labels.place(space, lensNow(view), motion.camera.focus, size, unitHeights(view));
+  view.frames += 1;
+  canvas.dataset.frames = String(view.frames);
+  canvas.dataset.calls = String(picture.calls);
+}
+
+/** Brings the picture up to date in what is stale. */
+function refresh(view: View): void {
+  const { space, stale, picture, motion, store, places, tint } = view;
+  const isSolid = solidNow(view);
+  const faded = space.slabs.filter((slab) => !isSolid(slab)).map(({ name }) => name);
+  if (faded.join() !== view.faded.join()) stale.add("maps").add("boxes");
+  view.faded = faded;
+  if (stale.has("maps"))
+    picture.putMaps(
+      motion.tiles,
+      slabsOfTiles(space).map(({ name }) => faded.includes(name)),
+    );
+  if (stale.has("boxes"))
+    picture.setBoxes(store.heights.peek() ? boxesIn(space, places, isSolid) : []);
+  if (stale.has("colours")) {
+    view.scale ??= withHeights(scaleOf(view.host));
+    picture.setLook({ rule: tint("--rule"), lit: store.lit.peek() });
+    fillTable(picture.table, places, store, view.scale);
+    picture.update();
+  }
+  if (stale.has("highlights") || stale.has("maps")) {
+    const shown = motion.risen >= 1 ? strokesOf(store, space, tint) : NOTHING;
+    picture.setRibbons(shown.ribbons);
+    picture.setCones(shown.cones);
+  }
+  stale.clear();
+}
+
+const NOTHING = { ribbons: [], cones: [] } as const;
+
+/** Where the network runs across, rows of names above it; where it runs up, names beside it. In CSS pixels. */
+const NAMES = { all: 1250, row: 38, brief: 22, gap: 10, aside: 160, briefly: 138, classes: 26 };
+
+function roomForNames(arrangement: Arrangement, size: Size): Room {
+  const { width, height } = size;
+  const beyond = Math.min(0.06, NAMES.classes / width);
+  const brief = isSmall(size);
+  if (arrangement === "stack") {
+    const aside = (brief ? NAMES.briefly : NAMES.aside) / width;
+    return { aside: Math.min(0.42, aside), beyond, above: 0 };
+  }
+  const rows = Math.min(5, Math.max(2, Math.ceil(NAMES.all / (0.5 * width))));
+  const above = NAMES.gap + rows * (brief ? NAMES.brief : NAMES.row);
+  return { aside: 0, beyond, above: Math.min(0.28, above / height) };
+}
+
+export function layOut(store: Store, network: Network): Space {
+  const hidden = store.hidden.peek();
+  const depths = columnsOf(network);
+  const shapes = network.layers.map(({ name, shape }) => ({
+    name,
+    shape,
+    hidden: hidden.has(name),
+    depth: depths.get(name) ?? 0,
+  }));
+  return layOutInSpace(shapes, store.spacing.peek(), store.arrangement.peek());
+}
+
+/** Layers on the eye's side of the one that the camera was brought to are frames only. */
+export function solidNow(view: View): (slab: Slab) => boolean {
+  return solidFor(view.space, view.motion.camera, lensNow(view));
+}
+
+function solidFor(space: Space, { focus }: Camera, { eye }: Lens): (slab: Slab) => boolean {
+  const focused = space.slabs.find(({ name }) => name === focus);
+  if (focused === undefined) return () => true;
+  const before = dot(eye, space.frame.flow) < focused.along;
+  return ({ along }) => (before ? along >= focused.along : along <= focused.along);
+}
+
+/** The style sheet's colours, of the theme and palette that the element has now. */
+function tintOn(host: HTMLElement): (name: string, opacity?: number) => Tint {
+  const tint = (name: string, opacity = 1): Tint => {
+    const text = getComputedStyle(host).getPropertyValue(name).trim();
+    const other = /^var\((.*)\)$/.exec(text)?.[1];
+    if (other !== undefined) return tint(other, opacity);
+    const number = Number.parseInt(text.slice(1), 16);
+    return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255, opacity];
+  };
+  return tint;
+}

@@ -1,0 +1,260 @@
+/** The picture itself: what three.js draws, in four draw calls. Knows tiles, values and lines, not networks. */
+import {
+  BufferAttribute,
+  BufferGeometry,
+  CustomBlending,
+  DataTexture,
+  DoubleSide,
+  GLSL3,
+  Mesh,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  PerspectiveCamera,
+  RawShaderMaterial,
+  Scene,
+  Vector2,
+  Vector3,
+  WebGLRenderer,
+} from "three";
+import { type Camera, FIELD, type Lens, lensOf } from "../layout/camera.ts";
+import type { Frame, Tile } from "../layout/space.ts";
+import {
+  type BoxPlace,
+  boxGeometry,
+  coneGeometry,
+  drawTall,
+  type MapTile,
+  mapGeometry,
+  putTiles,
+  type Ribbon,
+  ribbonGeometry,
+  type Tint,
+  type Triangles,
+} from "./geometries.ts";
+import {
+  BOX_FRAGMENT,
+  BOX_VERTEX,
+  CONE_VERTEX,
+  MAP_FRAGMENT,
+  MAP_VERTEX,
+  RIBBON_VERTEX,
+  TABLE_BITS,
+  TINT_FRAGMENT,
+} from "./shaders.ts";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+/** How the boxes stand; null: there are none. */
+export interface Heights {
+  readonly frame: Frame;
+  /** In sides of a cell. */
+  readonly highest: number;
+}
+
+export interface Picture {
+  /** The pixels of all values; write, then call `update`. */
+  readonly table: Uint32Array;
+  update(): void;
+  setMaps(maps: readonly MapTile[]): void;
+  /** Where the maps lie now, and which are drawn as frames only. */
+  putMaps(tiles: readonly Tile[], faded: readonly boolean[]): void;
+  setBoxes(boxes: readonly BoxPlace[]): void;
+  setRibbons(ribbons: readonly Ribbon[]): void;
+  setCones(cones: readonly Triangles[]): void;
+  setLook(look: { readonly rule: Tint; readonly lit: boolean }): void;
+  resize(size: Size): void;
+  draw(camera: Camera, heights: Heights | null): void;
+  readonly calls: number;
+  /** Geometries and textures that three.js holds. */
+  readonly held: number;
+  dispose(): void;
+}
+
+const TABLE_WIDTH = 1 << TABLE_BITS;
+
+/** Takes over a canvas; throws where there is no WebGL. `count`: how many values there are. */
+export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
+  const renderer = rendererOn(canvas);
+  const scene = makeScene(count);
+  const { meshes } = scene;
+  const camera = new PerspectiveCamera(FIELD, 1, 0.1, 4000);
+  const table = new Uint32Array(scene.bytes.buffer);
+  let size: Size = { width: 1, height: 1, ratio: 1 };
+  let boxes: readonly BoxPlace[] = [];
+  let tall = false; // whether the boxes are those that the table has now
+  // What belonged to a lost context cannot be deleted later, when there is another one.
+  canvas.addEventListener("webglcontextlost", scene.drop);
+  return {
+    table,
+    update: () => {
+      scene.update();
+      tall = false;
+    },
+    setMaps: (next) => replace(meshes.maps, mapGeometry(next)),
+    putMaps: (tiles, faded) => putTiles(meshes.maps.geometry, tiles, faded),
+    setBoxes: (next) => {
+      boxes = next;
+      replace(meshes.boxes, boxGeometry(next));
+      tall = false;
+    },
+    setRibbons: (next) => replace(meshes.ribbons, ribbonGeometry(next)),
+    setCones: (next) => replace(meshes.cones, coneGeometry(next)),
+    setLook: scene.setLook,
+    resize: (next) => {
+      if (next.ratio !== size.ratio) renderer.setPixelRatio(next.ratio);
+      if (next.width !== size.width || next.height !== size.height)
+        renderer.setSize(next.width, next.height, false);
+      size = next;
+    },
+    draw: (seen, heights) => {
+      const lens = lensOf(seen, size.width / size.height);
+      look(camera, seen, lens, size.width / size.height);
+      scene.stand(lens, heights, size);
+      if (heights !== null && !tall) drawTall(meshes.boxes.geometry, boxes, table);
+      tall ||= heights !== null;
+      renderer.render(scene.root, camera);
+    },
+    get calls() {
+      return renderer.info.render.calls;
+    },
+    get held() {
+      return renderer.info.memory.geometries + renderer.info.memory.textures;
+    },
+    dispose: () => {
+      canvas.removeEventListener("webglcontextlost", scene.drop);
+      scene.drop();
+      renderer.dispose();
+      renderer.forceContextLoss(); // browsers keep few contexts, and free forgotten ones late
+    },
+  };
+}
+
+function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer {
+  const context = canvas.getContext("webgl2", { alpha: true, antialias: false });
+  if (context === null) throw new Error("no WebGL");
+  const renderer = new WebGLRenderer({ canvas, context, alpha: true });
+  renderer.setClearColor(0, 0);
+  renderer.sortObjects = false; // they are drawn in the order in which they are added
+  return renderer;
+}
+
+/** What the shaders are told beside their corners. */
+function makeUniforms(count: number) {
+  const rows = Math.max(1, Math.ceil(count / TABLE_WIDTH));
+  const bytes = new Uint8Array(TABLE_WIDTH * rows * 4);
+  const texture = new DataTexture(bytes, TABLE_WIDTH, rows);
+  const shared = {
+    table: { value: texture },
+    rule: { value: new Vector3() },
+    lit: { value: 0 },
+  };
+  const boxes = {
+    eye: { value: new Vector3() },
+    rightward: { value: new Vector3() },
+    upward: { value: new Vector3() },
+    normal: { value: new Vector3() },
+    highest: { value: 1 },
+  };
+  return { bytes, texture, shared, boxes, half: { value: new Vector2() } };
+}
+
+/** Meshes, their materials and the table of values. */
+function makeScene(count: number) {
+  const { bytes, texture, shared, boxes, half } = makeUniforms(count);
+  const root = new Scene();
+  root.matrixWorldAutoUpdate = false;
+  const meshes = {
+    maps: addMesh(root, material(MAP_VERTEX, MAP_FRAGMENT, shared)),
+    boxes: addMesh(root, material(BOX_VERTEX, BOX_FRAGMENT, { ...shared, ...boxes })),
+    cones: addMesh(root, material(CONE_VERTEX, TINT_FRAGMENT, {}, true)),
+    ribbons: addMesh(root, material(RIBBON_VERTEX, TINT_FRAGMENT, { half_: half }, true)),
+  };
+  return {
+    root,
+    meshes,
+    bytes,
+    update: () => {
+      texture.needsUpdate = true;
+    },
+    setLook: ({ rule, lit }: { readonly rule: Tint; readonly lit: boolean }) => {
+      shared.rule.value.set(rule[0], rule[1], rule[2]);
+      shared.lit.value = lit ? 1 : 0;
+    },
+    /** Tells the meshes from where they are seen. */
+    stand: ({ eye }: Lens, heights: Heights | null, size: Size) => {
+      half.value.set(size.width / 2, size.height / 2);
+      meshes.boxes.visible = heights !== null;
+      if (heights === null) return;
+      const { right, up, normal } = heights.frame;
+      boxes.eye.value.set(...eye);
+      boxes.rightward.value.set(...right);
+      boxes.upward.value.set(...up);
+      boxes.normal.value.set(...normal);
+      boxes.highest.value = heights.highest;
+    },
+    drop: () => {
+      for (const mesh of Object.values(meshes)) {
+        mesh.geometry.dispose();
+        mesh.material.dispose();
+      }
+      texture.dispose();
+    },
+  };
+}
+
+/** Lets the camera see what the layout's own camera sees. */
+function look(camera: PerspectiveCamera, seen: Camera, lens: Lens, aspect: number): void {
+  camera.position.set(...lens.eye);
+  camera.up.set(...lens.up);
+  camera.lookAt(...seen.target);
+  camera.near = Math.max(0.05, seen.distance / 200);
+  camera.far = seen.distance + 400;
+  camera.aspect = aspect;
+  camera.updateProjectionMatrix();
+  camera.updateMatrixWorld();
+}
+
+function replace(mesh: Mesh, geometry: BufferGeometry): void {
+  mesh.geometry.dispose();
+  mesh.geometry = geometry;
+}
+
+function material(
+  vertexShader: string,
+  fragmentShader: string,
+  uniforms: RawShaderMaterial["uniforms"],
+  translucent = false,
+): RawShaderMaterial {
+  const made = new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader,
+    fragmentShader,
+    uniforms,
+    side: DoubleSide,
+  });
+  if (!translucent) return made;
+  made.transparent = true;
+  made.depthWrite = false;
+  made.forceSinglePass = true;
+  made.blending = CustomBlending;
+  made.blendSrc = OneFactor;
+  made.blendDst = OneMinusSrcAlphaFactor;
+  return made;
+}
+
+function addMesh(
+  scene: Scene,
+  material: RawShaderMaterial,
+): Mesh<BufferGeometry, RawShaderMaterial> {
+  const empty = new BufferGeometry();
+  empty.setAttribute("position", new BufferAttribute(new Float32Array(0), 3));
+  const mesh = new Mesh(empty, material);
+  mesh.frustumCulled = false;
+  mesh.matrixAutoUpdate = false;
+  scene.add(mesh);
+  return mesh;
+}

@@ -1,0 +1,213 @@
+/**
+ * The network as it stands and is seen now: layout, camera, colours, highlights; drawn when something has changed.
+ *
+ * While something moves, the picture is as coarse as the machine needs it to be; when all is still, it is drawn once more,
+ * finely, and then not at all.
+ */
+import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
+import { type Hit, pick } from "../layout/picking.ts";
+import type { Slab, Space } from "../layout/space.ts";
+import type { Network } from "../network/network.ts";
+import type { Store } from "../state/lab.ts";
+import type { Labels } from "./labels.ts";
+import type { Motion } from "./motion.ts";
+import {
+  ALL,
+  boxesOf,
+  draw,
+  heightsOf,
+  layOut,
+  lensNow,
+  makeView,
+  type Part,
+  type Size,
+  solidNow,
+  unitHeights,
+  type View,
+  wantedBy,
+} from "./painting.ts";
+import { flatTiles, tilesIn } from "./tiles.ts";
+
+export interface Viewer {
+  readonly space: Space;
+  readonly size: Size;
+  readonly motion: Motion;
+  readonly aspect: number;
+  slab(layer: string): Slab | undefined;
+  /** Lays everything out anew; `move`: the maps go there. */
+  stand(move: boolean): void;
+  /** Lets the maps go to where they lay on the stage, or come from there. */
+  flatten(stage: DOMRect, away: boolean): void;
+  /** These are no longer as they were: draws soon. */
+  touch(...parts: readonly Part[]): void;
+  recolour(): void;
+  /** Draws at once. */
+  paint(): void;
+  /** Flies to a layer that is told; null: back to where the store has the camera. */
+  guide(layer: string | null): void;
+  /** A hand moves the camera. */
+  hold(camera: Camera): void;
+  release(): void;
+  readonly held: boolean;
+  resize(size: Size): void;
+  hitAt(x: number, y: number): Hit | null;
+  /** The view's camera for a picture of another shape. */
+  shotCamera(size: Size): Camera;
+  /** Draws for this camera in another size, on the view's canvas, and places the labels for it. */
+  shoot(camera: Camera, size: Size, ratio: number): void;
+  /** What WebGL still holds after the end. */
+  dispose(): number;
+}
+
+export function makeViewer(
+  host: HTMLElement,
+  canvas: HTMLCanvasElement,
+  labels: Labels,
+  store: Store,
+  network: Network,
+): Viewer {
+  const view = makeView(host, canvas, labels, store, network, () => loop.request());
+  const loop = makeLoop(view);
+  view.canvas.addEventListener("webglcontextrestored", () => loop.touch(...ALL));
+  return {
+    get space() {
+      return view.space;
+    },
+    get size() {
+      return view.size;
+    },
+    get aspect() {
+      return view.size.width / view.size.height;
+    },
+    get held() {
+      return view.held;
+    },
+    motion: view.motion,
+    slab: (layer) => view.space.slabs.find(({ name }) => name === layer),
+    touch: loop.touch,
+    ...standing(view, loop),
+    ...painting(view, loop),
+    hitAt: (x, y) => {
+      const { width, height } = view.size;
+      const ray = rayThrough(lensNow(view), (2 * x) / width - 1, 1 - (2 * y) / height);
+      return pick(view.space, ray, solidNow(view), heightsOf(view));
+    },
+    dispose: () => {
+      loop.stop();
+      view.quality.stop();
+      view.picture.dispose();
+      return view.picture.held;
+    },
+  };
+}
+
+interface Loop {
+  request(): void;
+  touch(...parts: readonly Part[]): void;
+  stop(): void;
+}
+
+/** A frame when one is asked for, and further ones as long as something moves. */
+function makeLoop(view: View): Loop {
+  const { motion, quality, stale } = view;
+  let asked = 0;
+  const frame = (now: number) => {
+    asked = 0;
+    quality.tick(now, motion.moving || view.held);
+    draw(view, now);
+    if (motion.moving) request();
+    else quality.rest();
+  };
+  const request = () => {
+    if (asked === 0 && !document.hidden) asked = requestAnimationFrame(frame);
+  };
+  return {
+    request,
+    touch: (...parts) => {
+      for (const part of parts) stale.add(part);
+      request();
+    },
+    stop: () => cancelAnimationFrame(asked),
+  };
+}
+
+/** Where the maps and the camera go. */
+function standing(
+  view: View,
+  loop: Loop,
+): Pick<Viewer, "stand" | "flatten" | "guide" | "hold" | "release" | "resize"> {
+  const { store, motion, quality } = view;
+  const free = () => typeof store.camera.peek() === "string" || view.guided !== null;
+
+  return {
+    stand: (move) => {
+      view.space = layOut(store, view.network);
+      if (move) motion.rise(tilesIn(view.space));
+      else motion.lay(tilesIn(view.space));
+      if (free()) {
+        if (move) motion.fly(wantedBy(view));
+        else motion.put(wantedBy(view));
+      }
+      loop.touch(...ALL);
+    },
+    flatten: (stage, away) => {
+      const box = view.canvas.getBoundingClientRect();
+      const corner = { left: stage.left - box.left, top: stage.top - box.top };
+      const ahead = motion.camera.distance;
+      const placed = store.placed.peek();
+      const flat = flatTiles(view.space, placed, lensNow(view), view.size, corner, ahead);
+      if (away) motion.rise(flat);
+      else motion.rise(tilesIn(view.space), flat);
+      loop.touch("maps", "highlights");
+    },
+    guide: (layer) => {
+      view.guided = layer;
+      const to = wantedBy(view);
+      if (JSON.stringify(to) === JSON.stringify(motion.camera)) return;
+      motion.fly(to);
+      loop.touch();
+    },
+    hold: (camera) => {
+      view.guided = null;
+      motion.put(camera);
+      view.held = true;
+      quality.stir();
+      loop.request();
+    },
+    release: () => {
+      view.held = false;
+      loop.request();
+    },
+    resize: (next) => {
+      view.size = next;
+      if (free() && !motion.moving) motion.put(wantedBy(view));
+    },
+  };
+}
+
+function painting(
+  view: View,
+  loop: Loop,
+): Pick<Viewer, "recolour" | "paint" | "shotCamera" | "shoot"> {
+  const { store, motion, quality, picture, labels } = view;
+  return {
+    recolour: () => {
+      view.scale = null;
+      loop.touch("colours", "highlights");
+    },
+    paint: () => {
+      quality.stir();
+      draw(view, performance.now());
+      quality.rest();
+    },
+    shotCamera: (other) =>
+      typeof store.camera.peek() === "string" ? wantedBy(view, other) : motion.camera,
+    shoot: (camera, other, ratio) => {
+      picture.resize({ ...other, ratio });
+      picture.draw(camera, boxesOf(view));
+      const lens = lensOf(camera, other.width / other.height);
+      labels.place(view.space, lens, camera.focus, other, unitHeights(view));
+      loop.request();
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import { beforeEach, expect, test } from "vitest";
+import { layOutDown, type Placed } from "../layout/flat.ts";
+import { cellsOnStage } from "../layout/places.ts";
+import { planes } from "../math/tensor.ts";
+import { columnsOf, indexNetwork } from "../network/network.ts";
+import { createStore, type Store } from "../state/lab.ts";
+import { READING, WEIGHTS } from "../testing/counting.ts";
+import { type Drawn, recordDrawing } from "../testing/drawn.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import { mountOutlines } from "./outlines.ts";
+
+const NETWORK = indexNetwork(SKIPPING);
+const COLOURS = ["--accent", "--source", "--kernel", "--quiet", "--positive", "--negative"];
+
+/** All layers one below the other, maps in rows; the output's two classes in a row. */
+function placed(hidden: readonly string[] = []): Placed[] {
+  const shapes = NETWORK.layers.map((layer) => ({
+    ...planes(layer.shape),
+    name: layer.name,
+    hidden: hidden.includes(layer.name),
+    units: layer.shape.length < 3,
+    column: columnsOf(NETWORK).get(layer.name) ?? 0,
+    ...(layer.kind === "output" ? { fixed: { width: 300, height: 40, across: 2, rows: 1 } } : {}),
+  }));
+  const space = { width: 300, height: 0, ratio: 1, heading: 20, narrowest: 0 };
+  return layOutDown(shapes, space);
+}
+
+let store: Store;
+let canvas: HTMLCanvasElement;
+let onPad: HTMLElement;
+let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
+
+const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+beforeEach(() => {
+  drawnOn = recordDrawing();
+  document.body.innerHTML =
+    '<div id="stage"><canvas id="overlay"></canvas></div><span id="seen" hidden></span>';
+  canvas = document.querySelector("#overlay") as HTMLCanvasElement;
+  onPad = document.querySelector("#seen") as HTMLElement;
+  // Colours by their own names, so that a test can ask which was used.
+  for (const name of COLOURS) canvas.style.setProperty(name, name);
+  store = createStore({ network: NETWORK, reading: READING, weights: WEIGHTS, placed: placed() });
+  mountOutlines(canvas, onPad, store);
+});
+
+/** What is painted anew once this has been done. */
+async function paintedBy(act: () => void): Promise<Drawn[]> {
+  await painted();
+  drawnOn(canvas).length = 0;
+  act();
+  await painted();
+  return drawnOn(canvas);
+}
+
+/** Rectangles outlined in a colour, as cells: layer, map, first and last row and column. */
+function outlined(drawn: readonly Drawn[], colour: string, edge: number): string[] {
+  const frames = drawn.filter(
+    ({ call, strokeStyle }) => call === "strokeRect" && strokeStyle === colour,
+  );
+  return frames.map(({ given: [x, y, width, height] }) => {
+    const [left, top] = [Number(x) + edge, Number(y) + edge];
+    return cellsAt(left, top, Number(width) - 2 * edge, Number(height) - 2 * edge);
+  });
+}
+
+/** Looks for the one box of cells that lies just there: an independent search through all of them. */
+function cellsAt(x: number, y: number, width: number, height: number): string {
+  for (const place of store.placed.value.filter((each) => !each.hidden)) {
+    const { rows, columns, channels, first } = place.grid;
+    for (let map = first; map < first + channels; map++)
+      for (let row = 0; row < rows; row++)
+        for (let column = 0; column < columns; column++) {
+          const corner = cellsOnStage(place, map, [row, row], [column, column], 1);
+          if (corner.x !== x || corner.y !== y) continue;
+          const [down, across] = [height / corner.height, width / corner.width];
+          return `${place.name} ${map}: ${row}-${row + down - 1}, ${column}-${column + across - 1}`;
+        }
+  }
+  return `nothing at ${x}, ${y}`;
+}
+
+/** Curves from cell to cell: their colours, alphas and widths; only those between two points, not of branches. */
+function curves(drawn: readonly Drawn[]) {
+  return drawn.flatMap(({ call, given, ...style }, at) => {
+    if (call !== "bezierCurveTo" || style.strokeStyle === "--quiet") return [];
+    const [x, y] = drawn[at - 1]?.given ?? [];
+    return [{ from: [x, y], to: given.slice(4), ...style }];
+  });
+}
+
+test("with nothing selected only the lines of branches are there", async () => {
+  const drawn = await paintedBy(() => store.showPath(true));
+  expect(drawn.filter(({ call }) => call === "strokeRect")).toEqual([]);
+  expect(curves(drawn)).toEqual([]);
+  const branches = drawn.filter(({ call }) => call === "stroke");
+  // added to wide and narrow, both to joined, and first to added past nothing: not that one.
+  expect(branches).toHaveLength(4);
+});
+
+test("a cell behind a concatenation and a skip outlines what it sees, in its own branch alone", async () => {
+  // Map 5 of the concatenation is map 1 of the wide branch, a 5 x 5 window; row 2, column 3.
+  const drawn = await paintedBy(() => store.point({ layer: "joined", index: 5 * 64 + 2 * 8 + 3 }));
+  expect(outlined(drawn, "--accent", 1)).toEqual(["joined 5: 2-2, 3-3"]);
+  expect(outlined(drawn, "--source", 0.5).sort()).toEqual(
+    [
+      "wide 1: 2-2, 3-3",
+      ...[0, 1, 2, 3].map((map) => `added ${map}: 0-4, 1-5`),
+      // One more all around, through the 3 x 3 windows; the skip's own cells lie within.
+      ...[0, 1, 2, 3].map((map) => `first ${map}: 0-5, 0-6`),
+      "input 0: 0-6, 0-7",
+    ].sort(),
+  );
+  const [other] = [await paintedBy(() => store.point({ layer: "joined", index: 2 * 64 + 18 }))];
+  const seen = outlined(other, "--source", 0.5);
+  expect(seen).toContain("narrow 2: 2-2, 2-2");
+  expect(seen.some((box) => box.startsWith("wide"))).toBe(false);
+  expect(seen).toContain("added 3: 2-2, 2-2");
+});
+
+test("a line for each cell that feeds it: colour by the weight's sign, width by its share", async () => {
+  // The middle of a 3 x 3 window; cells count 0 to 0.9, weights are -0.5, 0, 0.5 in turn.
+  const index = 3 * 8 + 4;
+  const drawn = await paintedBy(() => store.point({ layer: "first", index }));
+  const input = READING.values.get("image")?.values ?? [];
+  const products = [-1, 0, 1].flatMap((row) =>
+    [-1, 0, 1].map((column) => {
+      const weight = column / 2;
+      return { weight, product: weight * Number(input[index + 8 * row + column]) };
+    }),
+  );
+  const most = Math.max(...products.map(({ product }) => Math.abs(product)));
+  const expected = products
+    .filter(({ product }) => Math.abs(product) >= 0.02 * most)
+    .map(({ weight, product }) => ({
+      strokeStyle: weight < 0 ? "--negative" : "--positive",
+      lineWidth: expect.closeTo(0.4 + (2.6 * Math.abs(product)) / most, 5),
+      globalAlpha: expect.closeTo(0.15 + (0.75 * Math.abs(product)) / most, 5),
+    }));
+  expect(curves(drawn)).toMatchObject(expected);
+  expect(expected.length).toBeGreaterThan(3);
+  const [place] = store.placed.value.filter(({ name }) => name === "first");
+  const own = place && cellsOnStage(place, 0, [3, 3], [4, 4], 1);
+  const middle = own && [own.x + own.width / 2, own.y + own.height / 2];
+  for (const { to } of curves(drawn)) expect(to).toEqual(middle);
+});
+
+test("a skip has a line from what it adds and lines from what its own convolution multiplies", async () => {
+  const drawn = await paintedBy(() => store.point({ layer: "added", index: 2 * 64 + 3 * 8 + 4 }));
+  const place = store.placed.value.find(({ name }) => name === "first");
+  if (place === undefined) throw new Error("not placed");
+  const starts = new Set(curves(drawn).map(({ from }) => String(from)));
+  const middle = (map: number, row: number, column: number) => {
+    const { x, y, width, height } = cellsOnStage(place, map, [row, row], [column, column], 1);
+    return String([x + width / 2, y + height / 2]);
+  };
+  expect(starts.has(middle(2, 3, 4))).toBe(true);
+  const near = [2, 3, 4].flatMap((row) => [3, 4, 5].map((column) => [row, column] as const));
+  const all = [0, 1, 2, 3].flatMap((map) => near.map((at) => middle(map, ...at)));
+  expect([...starts].filter((start) => !all.includes(start))).toEqual([]);
+  expect(starts.size).toBeGreaterThan(12);
+});
+
+test("a pixel lights up every cell that can see it, and nothing else", async () => {
+  const drawn = await paintedBy(() => store.point({ layer: "input", index: 0 }));
+  const lit = drawn.filter(({ call, globalAlpha }) => call === "fillRect" && globalAlpha < 1);
+  const boxes = lit.map(({ given }) => cellsAt(...(given as [number, number, number, number])));
+  expect(boxes.filter((box) => box.startsWith("first"))).toEqual(
+    [0, 1, 2, 3].map((map) => `first ${map}: 0-1, 0-1`),
+  );
+  expect(boxes).toContain("added 2: 0-2, 0-2");
+  expect(boxes).toContain("wide 1: 0-4, 0-4");
+  expect(boxes).toContain("narrow 3: 0-2, 0-2");
+});
+
+test("a hidden layer has no outline and no lines, and those behind it keep theirs", async () => {
+  const drawn = await paintedBy(() => {
+    store.arrange(placed(["added"]));
+    store.point({ layer: "wide", index: 3 * 8 + 3 });
+  });
+  const seen = outlined(drawn, "--source", 0.5);
+  expect(seen.some((box) => box.startsWith("added"))).toBe(false);
+  expect(seen.filter((box) => box.startsWith("first"))).toHaveLength(4);
+  expect(curves(drawn)).toEqual([]);
+});
+
+test("while a cell is pinned it keeps its outline, and the one pointed at gets a quiet one", async () => {
+  store.pin({ layer: "first", index: 9 });
+  const drawn = await paintedBy(() => store.point({ layer: "input", index: 18 }));
+  expect(outlined(drawn, "--accent", 1)).toEqual(["first 0: 1-1, 1-1"]);
+  expect(outlined(drawn, "--quiet", 1)).toEqual(["input 0: 2-2, 2-2"]);
+  const same = await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  expect(outlined(same, "--quiet", 1)).toEqual([]);
+});
+
+test("the strongest path is drawn back to the input, when it is asked for", async () => {
+  store.pin({ layer: "wide", index: 3 * 8 + 3 });
+  const path = await paintedBy(() => store.showPath(true));
+  const cells = outlined(path, "--accent", 1);
+  // Through the skip, too: the last is the selected cell's own outline.
+  const layers = cells.map((cell) => cell.split(" ")[0]);
+  expect(layers).toEqual(["wide", "added", "first", "input", "wide"]);
+  const without = await paintedBy(() => store.showPath(false));
+  expect(outlined(without, "--accent", 1)).toEqual(["wide 0: 3-3, 3-3"]);
+});
+
+test("a weight outlines what it multiplies: all of its places, or the pinned cell's one", async () => {
+  const corner = { layer: "first", channel: 2, input: 0, at: 0 };
+  const all = await paintedBy(() => store.pointAtKernel(corner));
+  // One row and column up and left of each cell, what lies in the padding left out.
+  expect(outlined(all, "--kernel", 0.5)).toEqual(["input 0: 0-6, 0-6"]);
+  store.pin({ layer: "first", index: 2 * 64 + 3 * 8 + 4 });
+  const one = await paintedBy(() => store.pointAtKernel({ ...corner, at: 5 }));
+  expect(outlined(one, "--kernel", 0.5)).toEqual(["input 0: 3-3, 5-5"]);
+  store.pin({ layer: "first", index: 2 * 64 });
+  const none = await paintedBy(() => store.pointAtKernel(corner));
+  expect(outlined(none, "--kernel", 0.5)).toEqual([]);
+});
+
+test("what a cell sees is framed on the pad, where the image lies on it", async () => {
+  store.receive({ ...READING, place: [0.1, -0.03, 0.56] });
+  await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  // Pixels 0 to 2 of 28 on a side of 0.56: 0.02 of the pad each; above its edge it ends there.
+  expect(onPad.hidden).toBe(false);
+  const { left, top, width, height } = onPad.style;
+  const parts = [left, top, width, height].map((part) => Number.parseFloat(part));
+  expect(parts).toEqual([10, 0, 6, 3].map((part) => expect.closeTo(part, 6)));
+  await paintedBy(() => store.point(null));
+  expect(onPad.hidden).toBe(true);
+});
+
+test("what lies beside the pad has no frame on it", async () => {
+  store.receive({ ...READING, place: [0.1, -0.1, 0.56] });
+  await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  expect(onPad.hidden).toBe(true);
+});

@@ -1,0 +1,248 @@
+import type { Dispose } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
+import { IMAGE_SIDE } from "../ink/ink.ts";
+import type { Placed } from "../layout/flat.ts";
+import { type Rectangle, rectanglesOf } from "../layout/outlines.ts";
+import { planes } from "../math/tensor.ts";
+import { connectionsOf, type Network } from "../network/network.ts";
+import type { Cell } from "../network/reading.ts";
+import type { Box } from "../network/receptive-field.ts";
+import { type Highlights, highlightsOf, type Line } from "../state/highlights.ts";
+import type { Store } from "../state/lab.ts";
+
+/** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
+const EDGE = 4;
+
+/**
+ * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
+ * it, coloured by the sign of the weight and as wide as the share of the sum.
+ */
+export function mountOutlines(
+  canvas: HTMLCanvasElement,
+  onPad: HTMLElement,
+  store: Store,
+): Dispose {
+  const context = canvas.getContext("2d");
+  const paint = () => {
+    if (context === null) return;
+    const stage = canvas.parentElement ?? canvas;
+    const ratio = devicePixelRatio;
+    const [width, height] = [stage.clientWidth + 2 * EDGE, stage.clientHeight + 2 * EDGE];
+    const size = [Math.round(width * ratio), Math.round(height * ratio)] as const;
+    if (canvas.width !== size[0]) canvas.width = size[0];
+    if (canvas.height !== size[1]) canvas.height = size[1];
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    const edge = EDGE * ratio;
+    context.setTransform(ratio, 0, 0, ratio, edge, edge);
+    context.clearRect(-EDGE, -EDGE, width, height);
+    onPad.hidden = true;
+    const network = store.network.peek();
+    if (network === null) return;
+    const pen = new Pen(context, store, network, getComputedStyle(canvas));
+    for (const [from, to] of connectionsOf(network)) pen.connect(from, to);
+    const highlights = highlightsOf(store);
+    paintHighlights(pen, highlights);
+    placeOnPad(onPad, store, highlights.onImage);
+  };
+  return paintOnChange(
+    () => [
+      store.selected.value,
+      store.cell.value,
+      store.kernelCell.value,
+      store.placed.value,
+      store.path.value,
+      store.theme.value,
+      store.palette.value,
+      store.selected.value && [store.reading.value, store.weights.value],
+    ],
+    paint,
+  );
+}
+
+function paintHighlights(pen: Pen, highlights: Highlights): void {
+  const { selected, pointed, weighed } = highlights;
+  for (const { layer, box } of highlights.seers) pen.box(layer, box, "--source", true);
+  for (const { layer, box } of highlights.seen) pen.box(layer, box, "--source", false);
+  for (const line of highlights.lines) paintLine(pen, line);
+  paintPath(pen, highlights.path);
+  if (selected !== null) pen.outline(selected, "--accent", 2);
+  if (pointed !== null) pen.outline(pointed, "--quiet", 1);
+  if (weighed !== null) pen.box(weighed.layer, weighed.box, "--kernel", false);
+}
+
+/** From a cell that feeds another, the important ones widest. */
+function paintLine(pen: Pen, { from, to, share, negative }: Line): void {
+  const [start, end] = [pen.middle(from), pen.middle(to)];
+  if (start !== null && end !== null)
+    pen.line(start, end, negative ? "--negative" : "--positive", share);
+}
+
+function paintPath(pen: Pen, path: readonly Cell[]): void {
+  const points = path.map((cell) => pen.middle(cell));
+  for (const [i, cell] of path.entries()) {
+    const [from, to] = [points[i + 1], points[i]];
+    if (from && to) pen.line(from, to, "--accent", 1);
+    pen.outline(cell, "--accent", 1.5);
+  }
+}
+
+/** The patch of the image, outlined on the pad itself. */
+function placeOnPad(onPad: HTMLElement, store: Store, box: Box | null): void {
+  const place = store.reading.peek()?.place ?? null;
+  if (place === null || box === null || store.pixels.peek() !== null) return;
+  const [left, top, side] = place;
+  /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
+  const along = (origin: number, [first, last]: readonly [number, number]) =>
+    [first, last + 1].map((pixel) =>
+      Math.max(0, Math.min(1, origin + (side * pixel) / IMAGE_SIDE)),
+    ) as [number, number];
+  const [west, east] = along(left, box.columns);
+  const [north, south] = along(top, box.rows);
+  if (west === east || north === south) return; // beside the pad
+  onPad.hidden = false;
+  onPad.style.left = `${100 * west}%`;
+  onPad.style.top = `${100 * north}%`;
+  onPad.style.width = `${100 * (east - west)}%`;
+  onPad.style.height = `${100 * (south - north)}%`;
+}
+
+const rightOf = ({ hidden, x, width, left, grid }: Placed) =>
+  hidden ? x + width : left + grid.width;
+const leftOf = ({ hidden, x, left }: Placed) => (hidden ? x : left);
+const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.height);
+
+/** Draws in the stage's own CSS pixels, where the layers lie now. */
+class Pen {
+  readonly network: Network;
+  readonly store: Store;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #style: CSSStyleDeclaration;
+
+  constructor(
+    context: CanvasRenderingContext2D,
+    store: Store,
+    network: Network,
+    style: CSSStyleDeclaration,
+  ) {
+    this.#context = context;
+    this.#style = style;
+    this.store = store;
+    this.network = network;
+  }
+
+  /** The outline of a layer's cells. */
+  box(layer: string, box: Box, colour: string, filled: boolean): void {
+    this.#context.strokeStyle = this.#colour(colour);
+    this.#context.fillStyle = this.#colour(colour);
+    this.#context.lineWidth = 1.5;
+    for (const { x, y, width, height } of this.#rectangles(layer, box)) {
+      this.#context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+      if (!filled) continue;
+      this.#context.globalAlpha = 0.22;
+      this.#context.fillRect(x, y, width, height);
+      this.#context.globalAlpha = 1;
+    }
+  }
+
+  outline(cell: Cell, colour: string, width: number): void {
+    const [at] = this.#rectangles(cell.layer, this.#boxOf(cell));
+    if (at === undefined) return;
+    this.#context.strokeStyle = this.#colour(colour);
+    this.#context.lineWidth = width;
+    this.#context.strokeRect(at.x - 1, at.y - 1, at.width + 2, at.height + 2);
+  }
+
+  /** The middle of a cell; null while its layer is hidden. */
+  middle(cell: Cell): { x: number; y: number } | null {
+    const [at] = this.#rectangles(cell.layer, this.#boxOf(cell));
+    if (at === undefined) return null;
+    const named = this.network.layer.get(cell.layer)?.kind === "output";
+    return { x: at.x + (named && !this.#down ? 0 : at.width / 2), y: at.y + at.height / 2 };
+  }
+
+  /** A curve along the flow; `share` 0..1 is its width and how much it stands out. */
+  line(
+    from: { x: number; y: number },
+    to: { x: number; y: number },
+    colour: string,
+    share: number,
+  ): void {
+    const context = this.#context;
+    const [dx, dy] = this.#down ? [0, (to.y - from.y) / 2] : [(to.x - from.x) / 2, 0];
+    context.strokeStyle = this.#colour(colour);
+    context.globalAlpha = 0.15 + 0.75 * share;
+    context.lineWidth = 0.4 + 2.6 * share;
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.bezierCurveTo(from.x + dx, from.y + dy, to.x - dx, to.y - dy, to.x, to.y);
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** A line from layer to layer: straight on to the next column, below the maps past others; on phones beside them. */
+  connect(from: string, to: string): void {
+    const all = this.store.placed.peek();
+    const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
+    if (one === undefined || other === undefined) return;
+    const context = this.#context;
+    context.strokeStyle = this.#colour("--quiet");
+    context.lineWidth = 1.5;
+    context.beginPath();
+    const middle = (placed: Placed) =>
+      placed.hidden ? placed.y + placed.height / 2 : placed.top + placed.grid.height / 2;
+    if (this.#down) {
+      const x = Math.max(one.left + one.grid.width, other.left + other.grid.width) + 26;
+      const [start, end] = [middle(one), middle(other)];
+      context.moveTo(one.left + one.grid.width + 2, start);
+      context.bezierCurveTo(x, start, x, end, other.left + other.grid.width + 2, end);
+    } else {
+      const [start, end] = [rightOf(one), leftOf(other)];
+      const between = all.filter(
+        ({ x, width }) => x >= one.x + one.width && x + width <= other.x && width > 0,
+      );
+      const [top, bottom] = [middle(one), middle(other)];
+      context.moveTo(start + 3, top);
+      if (between.length === 0) {
+        const half = (end - start) / 2;
+        context.bezierCurveTo(start + half, top, end - half, bottom, end - 3, bottom);
+      } else {
+        const lowest = Math.max(...between.map(lowestOf), lowestOf(one), lowestOf(other)) + 12;
+        const [left, right] = [one.x + one.width, other.x];
+        context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
+        context.lineTo(right - 14, lowest);
+        context.bezierCurveTo(right + 8, lowest, right - 8, bottom, end - 3, bottom);
+      }
+      context.moveTo(end - 8, bottom - 4);
+      context.lineTo(end - 3, bottom);
+      context.lineTo(end - 8, bottom + 4);
+    }
+    context.stroke();
+  }
+
+  get #down(): boolean {
+    return this.store.placed.peek().every(({ left }, _, all) => left === all[0]?.left);
+  }
+
+  #colour(name: string): string {
+    return this.#style.getPropertyValue(name);
+  }
+
+  #rectangles(layer: string, box: Box): Rectangle[] {
+    const placed = this.store.placed.peek().find(({ name }) => name === layer);
+    if (placed === undefined || placed.hidden) return [];
+    return rectanglesOf(placed, box, devicePixelRatio);
+  }
+
+  #boxOf({ layer, index }: Cell): Box {
+    const shape = this.network.layer.get(layer)?.shape ?? [];
+    if (shape.length < 3) return { channels: [index, index], rows: [0, 0], columns: [0, 0] };
+    const { rows, columns } = planes(shape);
+    const [channel, row, column] = [
+      Math.floor(index / (rows * columns)),
+      Math.floor(index / columns) % rows,
+      index % columns,
+    ];
+    return { channels: [channel, channel], rows: [row, row], columns: [column, column] };
+  }
+}

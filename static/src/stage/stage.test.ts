@@ -1,0 +1,280 @@
+import { beforeEach, expect, test } from "vitest";
+import { kernelCorner, mapCorner } from "../layout/places.ts";
+import { indexNetwork } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
+import { createStore, type Store } from "../state/lab.ts";
+import { counting, READING, WEIGHTS } from "../testing/counting.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { type Drawn, recordDrawing } from "../testing/drawn.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import type { NetworkDescription } from "../wire/messages.ts";
+import { mountStage } from "./stage.ts";
+
+const PAPER = 0xffffffff;
+const INK = 0xff800000; // #000080, as the pixels' bytes lie
+const PENCIL = 0xff000080; // #800000
+
+let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
+let host: HTMLElement;
+let store: Store;
+
+const find = <T extends Element = HTMLElement>(selector: string) =>
+  host.querySelector(selector) as T;
+const canvasOf = (layer: string) => find<HTMLCanvasElement>(`[data-layer="${layer}"] canvas`);
+const gridOf = (layer: string) => {
+  const place = store.placed.value.find(({ name }) => name === layer);
+  if (place === undefined) throw new Error(`${layer} is not placed`);
+  return place.grid;
+};
+const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
+const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+/** A stage of 1,000 x 700 CSS pixels with a described network. */
+async function show(description: NetworkDescription, reading: Partial<Reading> | null = READING) {
+  store = createStore({ network: indexNetwork(description), weights: WEIGHTS });
+  if (reading !== null) store.receive({ ...READING, ...reading });
+  mountStage(host, store);
+  await painted();
+}
+
+beforeEach(() => {
+  drawnOn = recordDrawing();
+  document.body.innerHTML = '<div id="stage"></div>';
+  host = document.querySelector("#stage") as HTMLElement;
+  for (const [name, value] of Object.entries({ clientWidth: 1000, clientHeight: 700 }))
+    Object.defineProperty(host, name, { value });
+  const colours = { "--zero": "#ffffff", "--positive": "#000080", "--negative": "#800000" };
+  for (const [name, value] of Object.entries(colours)) host.style.setProperty(name, value);
+});
+
+/** The pixels that a layer's maps were painted from, one a value. */
+function pixelsOf(layer: string): Uint32Array {
+  const copies = drawnOn(canvasOf(layer)).filter(({ call }) => call === "drawImage");
+  const source = copies.at(-1)?.given[0] as HTMLCanvasElement;
+  const put = drawnOn(source).filter(({ call }) => call === "putImageData");
+  const [image] = put.at(-1)?.given ?? [];
+  return new Uint32Array((image as ImageData).data.buffer);
+}
+
+test("every layer is there in the order of computation, with its title, shape and parameters", async () => {
+  await show(DESCRIPTION, null);
+  const told = [...host.querySelectorAll<HTMLElement>(".layer")].map((layer) =>
+    [...layer.querySelectorAll("h3, header > p:not(.pages)")].map((each) =>
+      plain(each.textContent),
+    ),
+  );
+  expect(told.slice(0, 4)).toEqual([
+    ["Input layer", "28 × 28pixels"],
+    ["Convolution layer 1", "6 feature maps,28 × 28", "156 parameters"],
+    ["Downsampling layer 1", "6 feature maps,14 × 14"],
+    ["Convolution layer 2", "16 feature maps,10 × 10", "2,416 parameters"],
+  ]);
+  expect(told.map(([title]) => title)).toEqual(DESCRIPTION.layers.map(({ title }) => title));
+});
+
+test("each map is copied once from its own values, to its own place, a whole number of pixels a cell", async () => {
+  await show(SKIPPING);
+  for (const { name, shape } of SKIPPING.layers.filter(({ kind }) => kind !== "output")) {
+    const [channels = 1, rows = 1, columns = 1] = shape;
+    const grid = gridOf(name);
+    const copies = drawnOn(canvasOf(name)).filter(({ call }) => call === "drawImage");
+    expect(copies.slice(-channels).map(({ given }) => given.slice(1))).toEqual(
+      Array.from({ length: channels }, (_, map) => {
+        const { x, y } = mapCorner(grid, map);
+        return [0, map * rows, columns, rows, x, y, columns * grid.cell, rows * grid.cell];
+      }),
+    );
+  }
+});
+
+test("zero is paper, the peak is ink, and its opposite red pencil, in every scope", async () => {
+  const values = counting([4, 8, 8]).values as Float32Array;
+  values[5] = -1.8;
+  values[130] = 1.8;
+  const first = { ...counting([4, 8, 8]), values, low: -1.8, high: 1.8 };
+  await show(SKIPPING, { maps: new Map([...READING.maps, ["first", first]]) });
+  const at = (index: number) => pixelsOf("first")[index];
+  expect([at(0), at(130), at(5)]).toEqual([PAPER, INK, PENCIL]);
+  expect(at(9)).not.toBe(INK); // 0.9 of 1.8
+  store.useScope("map");
+  await painted();
+  expect([at(0), at(130), at(5), at(69 + 10)]).toEqual([PAPER, INK, PENCIL, INK]); // map 2 ends at 0.9
+  store.useScope("network");
+  await painted();
+  expect([at(130), pixelsOf("wide")[0], pixelsOf("wide")[9]]).toEqual([INK, PAPER, at(9)]);
+});
+
+test("a blank pad is blank paper, and so is a layer that has not come", async () => {
+  await show(SKIPPING, { blank: true, maps: new Map() });
+  for (const layer of ["input", "first", "joined"]) {
+    expect(new Set(pixelsOf(layer))).toEqual(new Set([PAPER]));
+    expect(canvasOf(layer).getAttribute("aria-label")).toContain("blank");
+  }
+  expect(find(".units").getAttribute("aria-label")).toContain("blank");
+});
+
+test("a hidden layer leaves a stub with its title that brings it back", async () => {
+  await show(SKIPPING);
+  store.toggle("first");
+  await painted();
+  const layer = find('[data-layer="first"]');
+  expect(layer.classList.contains("hidden")).toBe(true);
+  expect(layer.style.width).toBe("28px");
+  const names = store.placed.value.filter(({ hidden }) => !hidden).map(({ name }) => name);
+  expect(names).toEqual(["input", "added", "wide", "narrow", "joined", "output"]);
+  const stub = find<HTMLButtonElement>('[data-layer="first"] .stub');
+  expect(plain(stub.textContent)).toBe("First layer");
+  stub.click();
+  await painted();
+  expect(layer.classList.contains("hidden")).toBe(false);
+  store.hideAll();
+  await painted();
+  expect(host.querySelectorAll(".layer.hidden")).toHaveLength(7);
+});
+
+test("branches stand one above the other, and what joins them after both", async () => {
+  await show(SKIPPING);
+  const [wide, narrow, joined] = ["wide", "narrow", "joined"].map((layer) =>
+    store.placed.value.find(({ name }) => name === layer),
+  );
+  expect(wide?.x).toBe(narrow?.x);
+  expect(narrow?.y).toBeGreaterThanOrEqual((wide?.y ?? 0) + (wide?.height ?? 0));
+  expect(joined?.x).toBeGreaterThan((wide?.x ?? 0) + (wide?.width ?? 0));
+});
+
+test("kernels are drawn weight by weight beside their map, as far as they are asked for", async () => {
+  await show(SKIPPING);
+  const weights = () => drawnOn(canvasOf("first")).filter(({ call }) => call === "fillRect");
+  const grid = gridOf("first");
+  const { kernels } = grid;
+  if (kernels === null) throw new Error("no kernels");
+  const last = weights().slice(-4 * 9);
+  const places = [0, 1, 2, 3].flatMap((map) => {
+    const { x, y } = kernelCorner(grid, kernels, map, 0);
+    const side = kernels.cell;
+    return Array.from({ length: 9 }, (_, at) => [
+      x + (at % 3) * side,
+      y + Math.floor(at / 3) * side,
+      side,
+      side,
+    ]);
+  });
+  expect(last.map(({ given }) => given)).toEqual(places);
+  // -0.5, 0, 0.5 in turn: the peak either way, and paper.
+  const three = last.slice(0, 3).map(({ fillStyle }) => fillStyle);
+  expect(three).toEqual(["rgb(128 0 0)", "rgb(255 255 255)", "rgb(0 0 128)"]);
+  store.showKernels(false);
+  await painted();
+  expect(gridOf("first").kernels).toBeNull();
+});
+
+test("a layer with more maps than fit shows a page of them, says which, and turns", async () => {
+  const shape = [900, 8, 8];
+  const crowded = {
+    ...SKIPPING,
+    layers: SKIPPING.layers.map((each) => (each.name === "wide" ? { ...each, shape } : each)),
+    operations: SKIPPING.operations.map((each) =>
+      each.name === "wide" ? { ...each, output_shape: shape } : each,
+    ),
+  };
+  await show(crowded, { maps: new Map([...READING.maps, ["wide", counting(shape)]]) });
+  const pages = () => plain(find('[data-layer="wide"] .pages span').textContent);
+  const { channels } = gridOf("wide");
+  expect(pages()).toBe(`maps 1 to ${channels} of 900`);
+  const [previous, next] = host.querySelectorAll<HTMLButtonElement>(
+    '[data-layer="wide"] .pages button',
+  );
+  expect([previous?.disabled, next?.disabled]).toEqual([true, false]);
+  next?.click();
+  await painted();
+  expect(pages()).toBe(`maps ${channels + 1} to ${2 * channels} of 900`);
+  const copies = drawnOn(canvasOf("wide")).filter(({ call }) => call === "drawImage");
+  expect(copies.at(-1)?.given[2]).toBe((2 * channels - 1) * 8);
+  expect(find<HTMLElement>('[data-layer="first"] .pages').hidden).toBe(true);
+});
+
+test("the output's units have names, values, bars and a summary, and the first guess stands out", async () => {
+  const output = { shape: [2], values: Float32Array.of(-1.5, 3), low: -1.5, high: 3 };
+  await show(SKIPPING, { firstGuess: 1, maps: new Map([["output", output]]) });
+  const units = [...host.querySelectorAll<HTMLElement>(".units li")].map((unit) => [
+    plain(unit.textContent),
+    (unit.querySelector(".amount") as HTMLElement).style.transform,
+    unit.classList.contains("first"),
+  ]);
+  expect(units).toEqual([
+    ["a−1.50", "scaleX(0.5)", false],
+    ["b3.00", "scaleX(1)", true],
+  ]);
+  expect(find(".units").getAttribute("aria-label")).toBe(
+    "Output layer: one logit a class, values from −1.50 to 3.00, largest b (3.00), then a (−1.50)",
+  );
+});
+
+test("a small value of a class is no longer than others", async () => {
+  const output = { shape: [2], values: Float32Array.of(-0.0072, 0.0001), low: -1, high: 1 };
+  await show(SKIPPING, { maps: new Map([["output", output]]) });
+  const told = [...host.querySelectorAll(".units .value")].map((each) => each.textContent);
+  expect(told).toEqual(["−0.01", "0.00"]);
+});
+
+test("before and after ReLU are two pictures of one layer, and the switch says which is shown", async () => {
+  const after = { ...counting([6, 28, 28]), low: 0, high: 0.9 };
+  const values = Float32Array.from(after.values, (value) => value - 0.5);
+  const before = { ...after, values, low: -0.5, high: 0.4 };
+  await show(DESCRIPTION, {
+    maps: new Map([["conv1", after]]),
+    values: new Map([["conv1", before]]),
+  });
+  const relu = find<HTMLButtonElement>('[data-layer="conv1"] .relu');
+  expect([relu.textContent, relu.getAttribute("aria-pressed")]).toEqual(["after ReLU", "false"]);
+  expect([pixelsOf("conv1")[0], pixelsOf("conv1")[9]]).toEqual([PAPER, INK]);
+  relu.click();
+  await painted();
+  expect([relu.textContent, relu.getAttribute("aria-pressed")]).toEqual(["before ReLU", "true"]);
+  expect([pixelsOf("conv1")[0], pixelsOf("conv1")[5]]).toEqual([PENCIL, PAPER]);
+  expect(find('[data-layer="pool1"] .relu')).toBeNull();
+});
+
+test("arrow keys move the cell, within its map and from map to map, and move it while it is pinned", async () => {
+  await show(SKIPPING);
+  const canvas = canvasOf("first");
+  const press = (key: string, more = {}) =>
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
+  const cell = (index: number) => ({ layer: "first", index });
+  press("ArrowRight");
+  expect(store.cell.value).toEqual(cell(129)); // it begins in the middle
+  press("PageUp");
+  expect(store.cell.value).toEqual(cell(65));
+  press("ArrowUp");
+  expect(store.cell.value).toEqual(cell(65)); // the map's first row
+  press("Enter");
+  expect(store.pinned.value).toEqual(cell(65));
+  press("ArrowDown");
+  expect([store.pinned.value, store.cell.value]).toEqual([cell(73), cell(73)]);
+  store.pin(cell(3)); // by a link, or the sweep
+  press("ArrowRight");
+  expect(store.pinned.value).toEqual(cell(4));
+  store.pin({ layer: "wide", index: 0 });
+  press("ArrowLeft");
+  expect([store.pinned.value?.layer, store.cell.value]).toEqual(["wide", cell(3)]);
+});
+
+test("with Shift, arrow keys go over the weights of the map's kernels", async () => {
+  await show(SKIPPING);
+  const canvas = canvasOf("first");
+  const press = (key: string, shiftKey: boolean) =>
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true }));
+  press("ArrowUp", true);
+  expect(store.kernelCell.value).toEqual({ layer: "first", channel: 2, input: 0, at: 4 });
+  press("ArrowUp", true);
+  expect(store.kernelCell.value).toMatchObject({ at: 1 });
+  press("ArrowUp", false);
+  expect(store.kernelCell.value).toBeNull();
+});
+
+test("unmounting leaves nothing behind", async () => {
+  store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
+  mountStage(host, store)();
+  expect(host.querySelectorAll(".layer")).toHaveLength(0);
+});

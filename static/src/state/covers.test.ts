@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { createStore, GUESSES } from "./lab.ts";
+
+const NETWORK = indexNetwork(DESCRIPTION);
+const filled = (shape: number[], value: number) => {
+  const count = shape.reduce((product, side) => product * side, 1);
+  return { shape, values: new Float32Array(count).fill(value), low: 0, high: value };
+};
+/** Every layer and every operation has a value of its own to give away. */
+const READING: Reading = {
+  seq: 1,
+  blank: false,
+  doubtful: true,
+  exact: true,
+  firstGuess: 8,
+  secondGuess: 3,
+  probabilities: Float32Array.from([0, 0, 0, 0.1, 0, 0, 0, 0, 0.9, 0]),
+  image: filled([1, 28, 28], 1),
+  place: null,
+  of: { drawing: [], how: "" },
+  maps: new Map(NETWORK.layers.map(({ name, shape }) => [name, filled([...shape], 2)])),
+  values: new Map(
+    NETWORK.operations.map(({ name, output_shape }) => [name, filled([...output_shape], 2)]),
+  ),
+};
+
+function opened(...covered: string[]) {
+  const store = createStore({ covered: new Set(covered) });
+  store.describe(NETWORK);
+  store.receive(READING);
+  return store;
+}
+
+test("with nothing covered views read what came", () => {
+  expect(opened().reading.value).toBe(READING);
+});
+
+test("covered guesses take every probability and the output layer with them", () => {
+  const reading = opened(GUESSES).reading.value;
+  expect(reading).toMatchObject({ firstGuess: null, secondGuess: null, doubtful: false });
+  expect([...(reading?.probabilities ?? [])]).toEqual(Array(10).fill(0));
+  const output = NETWORK.layers.at(-1);
+  expect(reading?.maps.has(output?.name ?? "")).toBe(false);
+  for (const operation of output?.operations ?? [])
+    expect(reading?.values.has(operation)).toBe(false);
+  expect(reading?.maps.has("fc2")).toBe(true);
+});
+
+test("a link that covers the output layer covers the guesses", () => {
+  expect(opened("output").covered.value).toEqual(new Set([GUESSES]));
+});
+
+test("a covered layer gives no value away, and the others stay", () => {
+  const store = opened("conv1", "input");
+  expect(store.tensorOf("conv1")).toBeUndefined();
+  expect(store.reading.value?.image).toBeNull();
+  expect(store.reading.value?.values.has("conv1")).toBe(false);
+  expect(store.tensorOf("pool1")).toBeDefined();
+  expect(store.reading.value?.firstGuess).toBe(8);
+});
+
+test("what a link covers and the network lacks is left out and named", () => {
+  const store = opened("conv9", "conv1");
+  expect(store.covered.value).toEqual(new Set(["conv1"]));
+  expect(store.ignored.value).toContain("conv9");
+});
+
+test("next reveals the layers on the page in their order, the guesses last; back covers them again", () => {
+  const store = opened(GUESSES, "conv2", "conv1", "fc1");
+  store.toggle("fc1"); // hidden: revealing it would be seen by nobody
+  const left = () => [...store.covered.value].sort();
+  expect(store.revealNext()).toBe(true);
+  expect(left()).toEqual(["conv2", "fc1", GUESSES]);
+  store.revealNext();
+  store.revealNext();
+  expect(left()).toEqual(["fc1"]);
+  expect(store.reading.value?.firstGuess).toBe(8);
+  expect(store.revealNext()).toBe(false);
+  expect(store.coverAgain()).toBe(true);
+  expect(left()).toEqual(["fc1", GUESSES]);
+  store.revealAll();
+  expect(store.reading.value).toBe(READING);
+});
+
+test("steps of preprocessing do not tell what would be read without them", () => {
+  const store = opened(GUESSES);
+  const guess = { label: 8, probability: 0.9 };
+  const done = { step: "crop", on: true, side: 1, picture: new Uint8Array(1), toggled: guess };
+  store.explain({ done: [done] } as never);
+  expect(store.steps.value?.done[0]?.toggled).toBeNull();
+  store.revealAll();
+  expect(store.steps.value?.done[0]?.toggled).toBe(guess);
+});
+
+test("leaving the lecture puts ring and blank screen away", () => {
+  const store = createStore();
+  store.giveLecture(true, true);
+  store.showSpot(true);
+  store.blankScreen(true);
+  store.giveLecture(false);
+  expect([store.spot.value, store.blanked.value, store.fullScreen.value]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("the pen trace tells nothing while the guesses are covered, and is there when they are not", () => {
+  const store = opened(GUESSES);
+  const trace = { drawing: [], how: "", probabilities: new Map([[1, [0.1, 0.9]]]) };
+  store.learnTrace(trace);
+  expect(store.penTrace.value).toBeNull();
+  expect(store.reading.value?.of).toBeNull(); // or zeros would be learned
+  store.revealAll();
+  expect(store.penTrace.value).toBe(trace);
+});

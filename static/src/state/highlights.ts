@@ -1,0 +1,121 @@
+/** What stands out of the network while something is pointed at or pinned. The views in 2D and in 3D draw it, each in its own way. */
+import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../network/explain.ts";
+import { find } from "../network/graph.ts";
+import { convolutionOf, type Network } from "../network/network.ts";
+import type { Cell, KernelCell } from "../network/reading.ts";
+import { type Box, fieldOf, fieldOfWeight, seersOf } from "../network/receptive-field.ts";
+import type { Store } from "./lab.ts";
+
+/** Shares smaller than this part of the largest are left out: they would be a fog. */
+const FAINTEST = 0.02;
+
+/** Cells of a layer, in the operation that the layer shows. */
+export interface Patch {
+  readonly layer: string;
+  readonly box: Box;
+}
+
+/** From a cell that feeds another: how much of the sum it makes, beside what makes most (0..1), and the weight's sign. */
+export interface Line {
+  readonly from: Cell;
+  readonly to: Cell;
+  readonly share: number;
+  readonly negative: boolean;
+}
+
+export interface Highlights {
+  readonly selected: Cell | null;
+  /** What the selected cell can see, its own layer left out. */
+  readonly seen: readonly Patch[];
+  /** What can see the selected pixel of the network's input. */
+  readonly seers: readonly Patch[];
+  /** The part of the network's input that the selected cell can see. */
+  readonly onImage: Box | null;
+  readonly lines: readonly Line[];
+  /** The strongest path, the selected cell first. */
+  readonly path: readonly Cell[];
+  /** Pointed at while another cell is pinned. */
+  readonly pointed: Cell | null;
+  /** What the kernel's weight under the pointer multiplies. */
+  readonly weighed: Patch | null;
+}
+
+const NOTHING: Highlights = {
+  selected: null,
+  seen: [],
+  seers: [],
+  onImage: null,
+  lines: [],
+  path: [],
+  pointed: null,
+  weighed: null,
+};
+
+/** Reads signals. */
+export function highlightsOf(store: Store): Highlights {
+  const network = store.network.value;
+  if (network === null) return NOTHING;
+  const [pinned, kernel, cell] = [store.pinned.value, store.kernelCell.value, store.cell.value];
+  const isOther = cell?.layer !== pinned?.layer || cell?.index !== pinned?.index;
+  return {
+    ...(store.selected.value === null ? NOTHING : aboutCell(store, network, store.selected.value)),
+    pointed: pinned !== null && isOther ? cell : null,
+    weighed: kernel === null ? null : weighedBy(network, kernel, pinned),
+  };
+}
+
+function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
+  const cell = shownCell(network, selected);
+  const isPixel = network.layer.get(selected.layer)?.kind === "input";
+  const field = fieldOf(network.graph, cell.operation, cell.index);
+  const seers = isPixel ? seersOf(network.graph, cell.operation, cell.index) : new Map();
+  const seen = new Map([...field].map(([name, box]) => [name, [box]]));
+  const moment = store.isCovered(selected.layer) ? null : momentOf(store);
+  return {
+    ...NOTHING,
+    selected,
+    seen: patchesOf(network, seen, selected.layer),
+    seers: patchesOf(network, seers, selected.layer),
+    onImage: field.get(network.operations[0]?.name ?? "") ?? null,
+    lines: moment === null ? [] : linesTo(moment, selected),
+    path: moment === null || !store.path.value ? [] : pathOf(moment, selected),
+  };
+}
+
+/** Boxes of those operations that a layer shows; `but`: not of this layer. */
+function patchesOf(
+  network: Network,
+  boxes: ReadonlyMap<string, readonly Box[]>,
+  but: string,
+): Patch[] {
+  return network.layers.flatMap(({ name, shown }) =>
+    name === but ? [] : (boxes.get(shown) ?? []).map((box) => ({ layer: name, box })),
+  );
+}
+
+function linesTo(moment: Moment, to: Cell): Line[] {
+  const links = linksTo(moment, shownCell(moment.network, to));
+  const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
+  return links.flatMap(({ operation, index, weight, product }) => {
+    const share = Math.abs(product) / largest;
+    const from = onPage(moment.network, { operation, index });
+    return share < FAINTEST ? [] : [{ from, to, share, negative: weight < 0 }];
+  });
+}
+
+function pathOf(moment: Moment, selected: Cell): Cell[] {
+  const { network } = moment;
+  return pathFrom(moment, shownCell(network, selected)).map((cell) => onPage(network, cell));
+}
+
+/** On the maps before: what a weight multiplies for the pinned cell of its layer, or else for all of its map. */
+function weighedBy(network: Network, kernel: KernelCell, pinned: Cell | null): Patch | null {
+  const layer = network.layer.get(kernel.layer);
+  const name = layer === undefined ? undefined : convolutionOf(layer, network);
+  if (name === undefined) return null;
+  const own = pinned?.layer === kernel.layer ? pinned.index : null;
+  const box = fieldOfWeight(network.graph, name, kernel, own);
+  const input = find(network.graph, name).inputs[0];
+  const before = network.layers.find(({ shown }) => shown === input);
+  return box === null || before === undefined ? null : { layer: before.name, box };
+}

@@ -1,0 +1,120 @@
+import { beforeEach, expect, test } from "vitest";
+import { PICTURE_SIDE } from "../ink/ink.ts";
+import {
+  loadCharacterKeys,
+  loadDrawing,
+  loadLesson,
+  loadLessonPlace,
+  loadPicture,
+  loadTheme,
+  saveCharacterKeys,
+  saveDrawing,
+  saveLesson,
+  saveLessonPlace,
+  savePicture,
+  saveTheme,
+} from "./local.ts";
+
+const KEY = "inkling.drawing.1";
+
+beforeEach(() => localStorage.clear());
+
+test("letters stay no keys once they are switched off, and are keys for everybody else", () => {
+  expect([loadCharacterKeys(null), loadCharacterKeys(localStorage)]).toEqual([true, true]);
+  saveCharacterKeys(localStorage, false);
+  expect(loadCharacterKeys(localStorage)).toBe(false);
+});
+
+test("a drawing outlives the page", () => {
+  const drawing = [{ points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 }];
+  saveDrawing(localStorage, drawing);
+  expect(loadDrawing(localStorage)).toEqual(drawing);
+});
+
+test("times outlive the page too; a drawing with none, or with damaged ones, is kept without", () => {
+  const bare = { points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 };
+  const load = (times: unknown) => {
+    localStorage.setItem(KEY, JSON.stringify([{ ...bare, times }]));
+    return loadDrawing(localStorage);
+  };
+  expect(load([5, 21])).toEqual([{ ...bare, times: [5, 21] }]);
+  for (const times of [undefined, null, [5], [5, null], "5"]) expect(load(times)).toEqual([bare]);
+});
+
+test.each([
+  "",
+  "{",
+  "null",
+  "[1]",
+  "[null]",
+  '[{"points": [[1]], "width": 0.1}]',
+  '[{"points": [[0, null]], "width": 0.1}]',
+  '[{"points": [[0, 1]], "width": "0.1"}]',
+  '[{"points": [[0, 1]], "width": 5}]',
+])("a damaged drawing, %s, is a blank pad", (text) => {
+  localStorage.setItem(KEY, text);
+  expect(loadDrawing(localStorage)).toEqual([]);
+});
+
+test("a first visit has no drawing, which is not a blank one", () => {
+  expect(loadDrawing(localStorage)).toBeNull();
+  saveDrawing(localStorage, []);
+  expect(loadDrawing(localStorage)).toEqual([]);
+});
+
+test("the page works where storage is forbidden or full", () => {
+  const refuse = () => {
+    throw new Error("refused");
+  };
+  const forbidden = { getItem: refuse, setItem: refuse } as unknown as Storage;
+  expect(loadDrawing(forbidden)).toBeNull();
+  expect(loadTheme(null)).toBeNull();
+  saveDrawing(forbidden, []);
+  saveDrawing(null, []);
+});
+
+test("the theme is remembered", () => {
+  expect(loadTheme(localStorage)).toBeNull();
+  saveTheme(localStorage, "dark");
+  expect(loadTheme(localStorage)).toBe("dark");
+});
+
+test("a picture's ink is remembered, a damaged one is none", () => {
+  expect(loadPicture(localStorage)).toBeNull();
+  const ink = new Uint8Array(PICTURE_SIDE ** 2).fill(200, 50, 90);
+  savePicture(localStorage, ink);
+  expect(loadPicture(localStorage)).toEqual(ink);
+  localStorage.setItem("inkling.picture.1", "!?");
+  expect(loadPicture(localStorage)).toBeNull();
+  savePicture(localStorage, null);
+  expect(loadPicture(localStorage)).toBeNull();
+});
+
+test("a lesson outlives the page; what is no link to a screen is left out", () => {
+  const steps = [
+    { title: "first", link: "?hide=conv1#d=E1" },
+    { title: "", link: "#d=E1" },
+  ];
+  saveLesson(localStorage, steps);
+  expect(loadLesson(localStorage)).toEqual(steps);
+  const load = (text: string) => {
+    localStorage.setItem("inkling.lesson.1", text);
+    return loadLesson(localStorage);
+  };
+  for (const damaged of ["", "{", "null", "3", '{"title": "a"}']) expect(load(damaged)).toEqual([]);
+  const strangers = [{ title: "a", link: "http://[" }, { title: 3, link: "?a" }, null, steps[0]];
+  expect(load(JSON.stringify(strangers))).toEqual([steps[0]]);
+  expect(loadLesson(null)).toEqual([]);
+});
+
+test("a tab finds its place in a lesson again, and none that was damaged", () => {
+  const place = (at: number | null) => {
+    saveLessonPlace(sessionStorage, at);
+    return loadLessonPlace(sessionStorage);
+  };
+  expect([place(0), place(11), place(null)]).toEqual([0, 11, null]);
+  for (const damaged of ["x", "-1", "1.5", "1000000"]) {
+    sessionStorage.setItem("inkling.lesson-place", damaged);
+    expect(loadLessonPlace(sessionStorage)).toBeNull();
+  }
+});

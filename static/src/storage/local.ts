@@ -1,0 +1,156 @@
+/** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
+
+import { PICTURE_SIDE } from "../ink/ink.ts";
+import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
+import type { Theme } from "../state/lab.ts";
+import type { LessonStep } from "../state/slice.ts";
+import { fromBase64, toBase64 } from "../wire/bytes.ts";
+
+const DRAWING = "inkling.drawing.1";
+const PICTURE = "inkling.picture.1";
+const THEME = "inkling.theme";
+const CHARACTER_KEYS = "inkling.character-keys";
+const LESSON = "inkling.lesson.1";
+const LESSON_PLACE = "inkling.lesson-place";
+const DEVICE = "inkling.device";
+
+/** The drawing of the last visit; null if there was none. */
+export function loadDrawing(storage: Storage | null): Drawing | null {
+  const text = read(storage, DRAWING);
+  if (text === null) return null;
+  try {
+    const strokes: unknown = JSON.parse(text);
+    return Array.isArray(strokes) && strokes.every(isStroke) ? strokes.map(withTimes) : [];
+  } catch {
+    return []; // damaged, or another version's: a blank pad is a fair start
+  }
+}
+
+export function saveDrawing(storage: Storage | null, drawing: Drawing): void {
+  write(storage, DRAWING, JSON.stringify(drawing));
+}
+
+/** The picture's ink of the last visit, if that was what was read. */
+export function loadPicture(storage: Storage | null): Uint8Array | null {
+  try {
+    const ink = fromBase64(read(storage, PICTURE) ?? "");
+    return ink.length === PICTURE_SIDE ** 2 ? ink : null;
+  } catch {
+    return null; // damaged
+  }
+}
+
+export function savePicture(storage: Storage | null, ink: Uint8Array | null): void {
+  write(storage, PICTURE, ink === null ? "" : toBase64(ink));
+}
+
+export function loadTheme(storage: Storage | null): Theme | null {
+  const theme = read(storage, THEME);
+  return theme === "light" || theme === "dark" ? theme : null;
+}
+
+export function saveTheme(storage: Storage | null, theme: Theme): void {
+  write(storage, THEME, theme);
+}
+
+/** Letters, digits and signs act as keys until somebody switches them off on this device. */
+export function loadCharacterKeys(storage: Storage | null): boolean {
+  return read(storage, CHARACTER_KEYS) !== "off";
+}
+
+export function saveCharacterKeys(storage: Storage | null, on: boolean): void {
+  write(storage, CHARACTER_KEYS, on ? "on" : "off");
+}
+
+/** The lesson of the last visit; none where it is damaged. */
+export function loadLesson(storage: Storage | null): readonly LessonStep[] {
+  try {
+    const steps: unknown = JSON.parse(read(storage, LESSON) ?? "[]");
+    return Array.isArray(steps) ? steps.filter(isLessonStep) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]): void {
+  write(storage, LESSON, JSON.stringify(steps));
+}
+
+/** Tells what another tab has made of the lesson. */
+export function onLesson(storage: Storage | null, act: (steps: readonly LessonStep[]) => void) {
+  const changed = ({ key }: StorageEvent) => {
+    if (key === LESSON) act(loadLesson(storage));
+  };
+  addEventListener("storage", changed);
+  return () => removeEventListener("storage", changed);
+}
+
+/** Where in its lesson a tab was, from 0, when it was loaded again, or went to a link itself; `storage` is the tab's own. */
+export function loadLessonPlace(storage: Storage | null): number | null {
+  const [, place, goes] = /^(\d{1,3})( goes)?$/.exec(read(storage, LESSON_PLACE) ?? "") ?? [];
+  const [visit] = performance.getEntriesByType?.("navigation") ?? [];
+  const again = (visit as PerformanceNavigationTiming | undefined)?.type !== "navigate";
+  return place !== undefined && (again || goes) ? Number(place) : null;
+}
+
+/** `goes`: the step's link is another page, which the tab goes to now. */
+export function saveLessonPlace(storage: Storage | null, place: number | null, goes = false): void {
+  write(storage, LESSON_PLACE, place === null ? "" : `${place}${goes ? " goes" : ""}`);
+}
+
+/** A name for this browser, made up at random: the server counts its sockets, nothing else. */
+export function deviceName(storage: Storage | null): string {
+  const known = read(storage, DEVICE);
+  if (known !== null && /^[a-f0-9]{32}$/.test(known)) return known;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  write(storage, DEVICE, name);
+  return name;
+}
+
+function isLessonStep(value: unknown): value is LessonStep {
+  const step = value as Partial<LessonStep> | null;
+  const { title, link } = step ?? {};
+  const ours = typeof link === "string" && /^([?#]|$)/.test(link);
+  return typeof title === "string" && ours && URL.canParse(link, location.href);
+}
+
+function isStroke(value: unknown): value is Stroke {
+  const stroke = value as Partial<Stroke> | null;
+  return (
+    typeof stroke === "object" &&
+    stroke !== null &&
+    typeof stroke.width === "number" &&
+    stroke.width > 0 &&
+    stroke.width < 1 &&
+    Array.isArray(stroke.points) &&
+    stroke.points.every(isPoint)
+  );
+}
+
+/** Times are a luxury: older versions saved none, and one that is not a number spoils them all. */
+function withTimes({ points, width, times }: Stroke): Stroke {
+  const timed = Array.isArray(times) && times.length === points.length;
+  return timed && times.every(Number.isFinite) ? { points, width, times } : { points, width };
+}
+
+function isPoint(value: unknown): value is Point {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+}
+
+/** Storage may be forbidden or full; the page works without it. */
+function read(storage: Storage | null, key: string): string | null {
+  try {
+    return storage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function write(storage: Storage | null, key: string, value: string): void {
+  try {
+    storage?.setItem(key, value);
+  } catch {
+    // Nothing to mend: the drawing is still on the page.
+  }
+}

@@ -1,0 +1,36 @@
+import { afterEach, expect, test } from "vitest";
+import english from "../../words/en.json" with { type: "json" };
+import { course, local, phrase, pieces, speak, speakAsThePage, written } from "./phrases.ts";
+
+afterEach(() => speak("en", english));
+
+const dutch = { ...english, "number.group": ".", "number.decimal": "," };
+
+test("holes are filled, and numbers in them written as the language does", () => {
+  expect(phrase("network.parameters", { count: 61706 })).toBe("61,706 parameters");
+  speak("nl", dutch);
+  expect(phrase("network.parameters", { count: 61706 })).toBe("61.706 parameters");
+  expect([written(1234567), written(-2.25), written(0)]).toEqual(["1.234.567", "−2,25", "0"]);
+  expect(local("−0.52")).toBe("−0,52");
+});
+
+test("elements stand in holes", () => {
+  const bold = document.createElement("b");
+  expect(pieces("network.parameters", { count: bold })).toEqual([bold, " parameters"]);
+});
+
+test("a layer's title is translated whatever its number; a teacher's own title stays", () => {
+  speak("nl", { ...dutch, "course.Convolution layer {n}": "Convolutielaag {n}" });
+  expect(course("Convolution layer 12")).toBe("Convolutielaag 12");
+  expect(course("Attention 3")).toBe("Attention 3");
+  expect(course("Stem")).toBe("Stem");
+});
+
+test("the page brings its own words", () => {
+  document.documentElement.lang = "nl";
+  document.head.innerHTML = `<script type="application/json" id="words">{"tools.pen": "Potlood"}</script>`;
+  speakAsThePage();
+  expect(phrase("tools.pen")).toBe("Potlood");
+  document.documentElement.lang = "en";
+  document.head.innerHTML = "";
+});

@@ -1,0 +1,84 @@
+/**
+ * The page's words, in the one language that the server has put into the page.
+ *
+ * Every language is one file in static/words; the English one says which keys there are.
+ */
+import type English from "../../words/en.json";
+
+export type Key = keyof typeof English;
+/** Keys that have a form for one and a form for others: "unit.pixel" of "unit.pixel.other". */
+export type Counted = Key extends infer Each
+  ? Each extends `${infer Stem}.other`
+    ? Stem
+    : never
+  : never;
+export type Words = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+let words: Words = {};
+let plurals = new Intl.PluralRules("en");
+
+/** Says everything in this language from now on. */
+export function speak(language: string, catalogue: Words): void {
+  words = catalogue;
+  plurals = new Intl.PluralRules(language);
+}
+
+/** Says everything in the language of the page: its catalogue lies in the page itself. */
+export function speakAsThePage(): void {
+  const own = document.querySelector("#words")?.textContent ?? "{}";
+  speak(document.documentElement.lang, JSON.parse(own) as Words);
+}
+
+/** The words of `key` with its {holes} filled; numbers are written as the language does. */
+export function phrase(key: Key, values: Values = {}): string {
+  return fill(words[key] ?? key, values);
+}
+
+export function knows(key: string): boolean {
+  return key in words;
+}
+
+/** The form of `key` for so many: "1 pixel", "3 pixels". */
+export function counted(key: Counted, count: number, values: Values = {}): string {
+  const text = words[`${key}.${plurals.select(count)}`] ?? words[`${key}.other`] ?? key;
+  return fill(text, { count, ...values });
+}
+
+/** The words of `key` with elements in its {holes}. */
+export function pieces(
+  key: Key,
+  parts: Readonly<Record<string, string | Node>>,
+): (string | Node)[] {
+  return (words[key] ?? key)
+    .split(/(\{\w+\})/)
+    .filter((text) => text !== "")
+    .map((text) => parts[text.slice(1, -1)] ?? text);
+}
+
+/** A network's own English words, such as a layer's title; those that no catalogue has stay as they are. */
+export function course(text: string): string {
+  const [, stem = text, number = ""] = /^(.*?)( \d+)?$/s.exec(text) ?? [];
+  const found = words[number === "" ? `course.${stem}` : `course.${stem} {n}`];
+  return found?.replace("{n}", number.trim()) ?? text;
+}
+
+/** A number that is written with a point, as the language writes it: "0.52" as "0,52" in Dutch. */
+export function local(text: string): string {
+  return text.replace(".", words["number.decimal"] ?? ".");
+}
+
+/** 61706 as "61,706", or as "61.706" in Dutch. */
+export function written(value: number): string {
+  const [whole = "", part] = String(value).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, words["number.group"] ?? ",");
+  const text = part === undefined ? grouped : `${grouped}${words["number.decimal"] ?? "."}${part}`;
+  return text.replace("-", "−");
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = values[name];
+    return typeof value === "number" ? written(value) : (value ?? hole);
+  });
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
+import { guessInWords, stepsInWords } from "./preprocessing.ts";
+
+const CLASSES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const FIVE = { label: 5, probability: 0.98 };
+const EIGHT = { label: 8, probability: 0.43 };
+
+function steps(
+  off: readonly Step[],
+  toggled: Partial<Record<Step, typeof FIVE | null>> = {},
+  more = {},
+): Steps {
+  const done: StepDone[] = STEPS.map((step) => ({
+    step,
+    on: !off.includes(step),
+    side: 28,
+    picture: new Uint8Array(784),
+    toggled: step in toggled ? (toggled[step] ?? null) : FIVE,
+  }));
+  return {
+    done,
+    box: [0, 0, 1, 1],
+    ink: 20,
+    pen: 2.25,
+    offset: [0, 0],
+    cut: 0,
+    stray: 0,
+    peak: 1,
+    ...more,
+  };
+}
+
+test("with all steps on, the one that this drawing needs is named with what it would be without", () => {
+  const said = stepsInWords(steps([], { centre: EIGHT }), FIVE, CLASSES);
+  expect(said).toBe("Without “centre of mass” this would be read as 8 (43.0 %).");
+});
+
+test("several needed steps are listed", () => {
+  const said = stepsInWords(steps([], { crop: EIGHT, scale: null, centre: EIGHT }), FIVE, CLASSES);
+  expect(said).toContain("Without “crop to the ink” this would be read as 8");
+  expect(said).toContain("It also needs “scale to 20 × 20” and “centre of mass”.");
+});
+
+test("a drawing that needs no single step says so and what to try", () => {
+  const said = stepsInWords(steps([]), FIVE, CLASSES);
+  expect(said).toContain("read the same without any one of these steps");
+});
+
+test("without centring the sentence has this drawing's own distances and loss", () => {
+  const measures = { offset: [-8.31, -9], cut: 0.372 };
+  const said = stepsInWords(steps(["centre"], { centre: FIVE }, measures), EIGHT, CLASSES);
+  expect(said).toContain("The ink lies 8.3 pixels too far left and 9 pixels too far up");
+  expect(said).toContain("37.2 % of it falls outside the image");
+  expect(said).toContain("It reads 8 (43.0 %); with “centre of mass” on it would read 5 (98.0 %).");
+});
+
+test("without centring, a drawing in the middle is in place", () => {
+  const said = stepsInWords(steps(["centre"], {}, { offset: [0.2, -0.3] }), FIVE, CLASSES);
+  expect(said).toBe("The ink happens to lie in the middle already. It reads 5 (98.0 %).");
+});
+
+test.each([
+  ["crop", { ink: 6.24 }, "the ink is 6.2 pixels long"],
+  ["scale", { ink: 9 }, "The ink kept its size on the pad, 9 pixels"],
+  ["pen_width", { pen: 5.1 }, "The lines are 5.1 pixels wide"],
+  ["downsample", {}, "one sample instead of a mean of 64"],
+  ["normalise", { peak: 255 }, "Pixels run to 255 instead of 1"],
+] as const)("without %s the sentence says what that did", (step, measures, words) => {
+  expect(stepsInWords(steps([step], {}, measures), FIVE, CLASSES)).toContain(words);
+});
+
+test("ignored dots are mentioned, but not when nothing was cropped", () => {
+  expect(stepsInWords(steps([], {}, { stray: 1 }), FIVE, CLASSES)).toContain(
+    "A stray dot was ignored.",
+  );
+  expect(stepsInWords(steps([], {}, { stray: 3 }), FIVE, CLASSES)).toContain("Stray dots were");
+  expect(stepsInWords(steps(["crop"], {}, { stray: 1 }), FIVE, CLASSES)).not.toContain("stray");
+});
+
+test("a blank image is nothing to read", () => {
+  expect(guessInWords(null, CLASSES)).toBe("nothing: the image is blank");
+  const said = stepsInWords(steps(["centre"], { centre: FIVE }, { cut: 1 }), null, CLASSES);
+  expect(said).toContain("It reads nothing: the image is blank; with");
+});

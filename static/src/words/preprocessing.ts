@@ -1,0 +1,101 @@
+/** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
+import type { Guess, Step, Steps } from "../ink/preprocessing.ts";
+import { percent } from "./numbers.ts";
+import { counted, phrase } from "./phrases.ts";
+
+export const stepTitle = (step: Step): string => phrase(`step.${step}`);
+export const stepHint = (step: Step): string => phrase(`step.${step}.hint`);
+
+const BOX = 20;
+const PEN = 2.25;
+/** Less than this many pixels off the middle is not worth a word. */
+const OFF = 0.5;
+
+type Read = Guess | null;
+
+/** "8 (43 %)", or that nothing is left to read. */
+export function guessInWords(guess: Read, classes: readonly string[]): string {
+  if (guess === null) return phrase("steps.nothing");
+  return `${classes[guess.label] ?? guess.label} (${percent(guess.probability)})`;
+}
+
+/**
+ * One to three sentences about this drawing.
+ *
+ * With a step off: what that did to the image, and what the guess would be with it. With all on: which step this drawing needs most.
+ */
+export function stepsInWords(steps: Steps, current: Read, classes: readonly string[]): string {
+  const off = steps.done.filter((done) => !done.on);
+  const sentences =
+    off.length > 0
+      ? [...off.map((done) => consequence(done.step, steps)), reading(steps, current, classes)]
+      : [mostNeeded(steps, current, classes)];
+  if (steps.stray > 0 && !off.some((done) => done.step === "crop")) {
+    sentences.push(counted("steps.stray", steps.stray));
+  }
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/** What leaving this step out did to this image. */
+function consequence(step: Step, steps: Steps): string {
+  const ink = pixels(steps.ink);
+  switch (step) {
+    case "crop":
+      return phrase("steps.off.crop", { ink, box: BOX });
+    case "scale":
+      return phrase("steps.off.scale", { ink, box: BOX });
+    case "pen_width":
+      return phrase("steps.off.pen_width", { width: pixels(steps.pen), pen: PEN });
+    case "centre":
+      return displaced(steps);
+    case "downsample":
+      return phrase("steps.off.downsample");
+    case "normalise":
+      return phrase("steps.off.normalise", { peak: Math.round(steps.peak) });
+  }
+}
+
+function displaced({ offset: [x, y], cut }: Steps): string {
+  const across = phrase(x < 0 ? "steps.off.left" : "steps.off.right", { far: pixels(Math.abs(x)) });
+  const down = phrase(y < 0 ? "steps.off.up" : "steps.off.down", { far: pixels(Math.abs(y)) });
+  const where = [Math.abs(x) >= OFF ? across : "", Math.abs(y) >= OFF ? down : ""].filter(Boolean);
+  if (where.length === 0 && cut < 0.01) return phrase("steps.off.middle");
+  const sentences = [
+    where.length > 0 ? phrase("steps.off.lies", { where: list(where) }) : "",
+    cut >= 0.01 ? phrase("steps.off.cut", { part: percent(cut) }) : "",
+    phrase("steps.off.centre"),
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
+
+/** What is read now, and what would be with the one step that changes it most. */
+function reading(steps: Steps, current: Read, classes: readonly string[]): string {
+  const guess = guessInWords(current, classes);
+  const better = steps.done.find((done) => !done.on && done.toggled?.label !== current?.label);
+  if (better === undefined) return phrase("steps.reads", { guess });
+  const step = stepTitle(better.step).toLowerCase();
+  const other = guessInWords(better.toggled, classes);
+  return phrase("steps.reads.but", { guess, step, other });
+}
+
+function mostNeeded(steps: Steps, current: Read, classes: readonly string[]): string {
+  const needed = steps.done.filter((done) => done.toggled?.label !== current?.label);
+  const [first, ...others] = needed;
+  if (first === undefined) {
+    return phrase("steps.robust");
+  }
+  const step = stepTitle(first.step).toLowerCase();
+  const most = phrase("steps.needed", { step, guess: guessInWords(first.toggled, classes) });
+  if (others.length === 0) return most;
+  const rest = others.map((done) => `“${stepTitle(done.step).toLowerCase()}”`);
+  return `${most} ${phrase("steps.needed.also", { steps: list(rest) })}`;
+}
+
+function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return phrase("list.and", { first: words.slice(0, -1).join(", "), last: words.at(-1) ?? "" });
+}
+
+function pixels(length: number): string {
+  return counted("unit.pixels", Math.round(length * 10) / 10);
+}
