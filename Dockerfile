@@ -40,6 +40,7 @@ COPY --from=environment /inkling /inkling
 COPY templates /inkling/templates
 COPY --from=page /build/static/css /inkling/static/css
 COPY --from=page /build/static/img /inkling/static/img
+COPY --from=page /build/static/words /inkling/static/words
 COPY --from=page /build/static/dist /inkling/static/dist
 WORKDIR /inkling
 # Nothing is written while it runs: it also works with a read-only file system.

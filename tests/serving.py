@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +56,20 @@ def start_server(port: int = 0, module: str = "app", **environment: str) -> Iter
 
     `module`: another one that takes the same arguments.
     """
+    command = [sys.executable, "-m", module, "serve", "--port", str(port)]
+    with start_command(command, ROOT, {**os.environ, **environment}) as server:
+        yield server
+
+
+@contextmanager
+def start_command(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> Iterator[Server]:
+    """Start any command that serves, as `start_server` does."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
+        command,
+        cwd=folder,
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,32 +1,225 @@
-"""The Dockerfile keeps its promises: small, not root, healthy, and nothing of one machine in it."""
+"""The Dockerfile keeps its promises: it serves what it copies, small, not root, and healthy."""
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import re
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urljoin
 
-from tests.serving import ROOT
+import httpx2
+import pytest
+from PIL import Image, ImageDraw
 
-TEXT = (ROOT / "Dockerfile").read_text()
-CODE = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", TEXT, flags=re.MULTILINE))
-STAGES = re.split(r"^FROM ", CODE, flags=re.MULTILINE)[1:]
+from app.frame import MEDIA_TYPE, decode_frame
+from tests.dockerfile import CODE, TEXT, Tree, build, is_ignored, remove_write_bits, stages
+from tests.drawings import drawing_of
+from tests.namespace import alone, bind, can_be_alone
+from tests.serving import ROOT, start_command
+
+LAST = stages()[-1]
+PREDICTIONS = "/api/models/lenet5/predictions"
+PAGES = [
+    *(f"/{page}?lang={language}" for page in ("", "about", "docs") for language in ("en", "nl")),
+    "/?lang=nl&lecture=on",
+]
+
+SYSTEM = ("bin", "dev", "etc", "lib", "lib64", "proc", "usr")
+"""Folders that come from the base image; of these the test takes its own machine's."""
+
+PACKAGES = "/opt/packages"
+
+Answers = dict[str, httpx2.Response]
+
+
+# --- what it serves ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[Answers]:
+    """What the files of the last stage answer, started as another user would start them.
+
+    Where this process may make namespaces (root on Linux): without any file from outside the image
+    and its base, as the user that the Dockerfile names, and with no network. Else as oneself, from
+    the same files without write bits, and with a proxy that nobody answers at.
+    """
+    folder = Path(mkdtemp(prefix="inkling-image-"))
+    folder.chmod(0o755)
+    try:
+        tree = build(folder)
+        yield alone(lambda: _in_the_image(tree)) if can_be_alone() else _as_oneself(tree)
+    finally:
+        for path in [folder, *folder.rglob("*")]:
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def _in_the_image(tree: Tree) -> Answers:
+    _activate(tree, "/inkling", PACKAGES)
+    remove_write_bits(tree.root)
+    bind(Path(sysconfig.get_path("purelib")), tree.at(PACKAGES))
+    for name in SYSTEM:
+        folder = Path("/", name)
+        if folder.is_symlink():
+            tree.at(f"/{name}").symlink_to(folder.readlink())
+        elif folder.exists():
+            bind(folder, tree.at(f"/{name}"))
+    python = Path(sys.base_prefix)
+    if not tree.at(str(python)).exists():
+        bind(python, tree.at(str(python)))
+    user = LAST.last("USER")
+    chroot = shutil.which("chroot") or "/usr/sbin/chroot"
+    as_user = [chroot, f"--userspec={user}:{user}", "--groups=", str(tree.root)]
+    there = ["env", f"--chdir={tree.workdir}"]
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **LAST.environment()}
+    command = [
+        *as_user,
+        *there,
+        *json.loads(LAST.last("ENTRYPOINT")),
+        *json.loads(LAST.last("CMD")),
+    ]
+    return _ask(command, tree.root, environment)
+
+
+def _as_oneself(tree: Tree) -> Answers:
+    _activate(tree, str(tree.at("/inkling")), sysconfig.get_path("purelib"))
+    remove_write_bits(tree.root)
+    entry, *arguments = json.loads(LAST.last("ENTRYPOINT")) + json.loads(LAST.last("CMD"))
+    nobody = "http://127.0.0.1:9"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        **{f"{scheme}_proxy": nobody for scheme in ("http", "https", "all")},
+        **LAST.environment(),
+        "INKLING_HOST": "127.0.0.1",
+        "INKLING_PORT": "0",
+    }
+    python = str(tree.at("/opt/inkling/bin/python"))
+    return _ask([python, str(tree.at(entry)), *arguments], tree.at(""), environment)
+
+
+def _activate(tree: Tree, *modules: str) -> None:
+    """Do what pip does last: say where the modules are, and which Python runs the command."""
+    (site,) = tree.at("/opt/inkling/lib").glob("python*/site-packages")
+    (site / "modules.pth").write_text("\n".join(modules))
+    entry = tree.at(json.loads(LAST.last("ENTRYPOINT"))[0])
+    entry.write_text(f"#!/opt/inkling/bin/python\n{entry.read_text()}")
+    entry.chmod(0o755)
+
+
+def _ask(command: list[str], folder: Path, environment: dict[str, str]) -> Answers:
+    """Start it, wait until it is ready, ask for everything that a first visit asks for."""
+    with start_command(command, folder, environment) as server:
+        server.wait_until_ready()
+        with httpx2.Client(base_url=server.address) as client:
+            drawing = {"strokes": drawing_of(8).strokes}
+            found = {page: client.get(page) for page in ("/healthz", "/readyz", *PAGES)}
+            for page in PAGES:
+                _follow_files(client, found, page)
+            found["maps"] = client.post(PREDICTIONS, json=drawing, headers={"Accept": MEDIA_TYPE})
+            found["picture"] = client.post(
+                PREDICTIONS, content=_picture(), headers={"Content-Type": "image/png"}
+            )
+        return found
+
+
+def _follow_files(client: httpx2.Client, found: Answers, page: str) -> None:
+    """Every script, style sheet and image that a page names, and those that these name.
+
+    What begins with `static/` stands from the page, which is at the root; `./` from the file.
+    """
+    waiting = [page]
+    while waiting:
+        at = waiting.pop()
+        for named in _FILES.findall(found[at].text):
+            path = urljoin("/" if named.startswith("static/") else at, named)
+            if path not in found:
+                found[path] = client.get(path)
+                if path.endswith((".js", ".css")) and "swagger" not in path:
+                    waiting.append(path)
+
+
+_FILES = re.compile(r"""["'(]((?:static/|\./)[\w/.-]+\.(?:js|css|svg|png|woff2|json))["')]""")
+
+
+def _picture() -> bytes:
+    """An 8 as somebody saves it: a PNG, dark on white."""
+    image = Image.new("L", (300, 300), 255)
+    for stroke in drawing_of(8).strokes:
+        points = [(300 * x, 300 * y) for x, y in stroke]
+        ImageDraw.Draw(image).line(points, fill=0, width=18, joint="curve")
+    buffer = io.BytesIO()
+    image.save(buffer, "png")
+    return buffer.getvalue()
+
+
+@pytest.mark.process
+def test_what_it_copies_is_all_that_a_server_needs_to_be_ready(answers: Answers) -> None:
+    assert answers["/healthz"].json() == {"status": "alive"}
+    assert answers["/readyz"].json()["status"] == "ready"
+    assert answers["/readyz"].json()["networks"] == ["lenet5"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("page", PAGES)
+def test_it_shows_each_page_in_the_language_that_was_asked_for(answers: Answers, page: str) -> None:
+    answer = answers[page]
+    assert answer.status_code == 200, answer.text
+    language = page.split("lang=")[1][:2]
+    assert f'<html lang="{language}">' in answer.text
+
+
+@pytest.mark.process
+def test_it_has_every_file_that_its_pages_name(answers: Answers) -> None:
+    files = {path: answer for path, answer in answers.items() if path.startswith("/static/")}
+    kinds = {Path(path).suffix for path in files}
+    assert kinds >= {".js", ".css", ".svg"}
+    assert any("/chunks/" in path for path in files)
+    assert {path: answer.status_code for path, answer in files.items()} == dict.fromkeys(files, 200)
+
+
+@pytest.mark.process
+def test_it_reads_a_drawing_and_answers_with_its_maps(answers: Answers) -> None:
+    answer = answers["maps"]
+    assert answer.status_code == 200, answer.text
+    frame = decode_frame(answer.content)
+    assert frame.first_guess == 8
+    assert len(frame.tensors) > 10
+
+
+@pytest.mark.process
+def test_it_reads_a_saved_picture(answers: Answers) -> None:
+    answer = answers["picture"]
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["first_guess"]["label"] == 8
+
+
+# --- what it says --------------------------------------------------------------------------------
 
 
 def test_it_is_built_in_stages_and_the_last_one_installs_nothing() -> None:
-    assert len(STAGES) == 3
-    assert not re.search(r"pip|npm|apt", STAGES[-1])
+    assert len(stages()) == 3
+    assert not any(re.search(r"pip|npm|apt", rest) for _, rest in LAST.lines)
 
 
 def test_it_runs_as_an_ordinary_user_in_exec_form() -> None:
-    last = STAGES[-1]
-    assert re.search(r"^USER [1-9]\d*$", last, re.MULTILINE)
-    assert last.index("USER") > last.index("COPY")
-    assert re.search(r'^ENTRYPOINT \["/opt/inkling/bin/inkling"\]$', last, re.MULTILINE)
-    assert re.search(r'^CMD \["serve"\]$', last, re.MULTILINE)
+    words = [word for word, _ in LAST.lines]
+    assert int(LAST.last("USER")) > 0
+    assert words.index("USER") > max(at for at, word in enumerate(words) if word == "COPY")
+    assert json.loads(LAST.last("ENTRYPOINT")) == ["/opt/inkling/bin/inkling"]
+    assert json.loads(LAST.last("CMD")) == ["serve"]
 
 
 def test_it_has_a_health_check_without_further_tools() -> None:
-    assert "HEALTHCHECK" in STAGES[-1]
-    assert "/healthz" in STAGES[-1]
+    assert "/healthz" in LAST.last("HEALTHCHECK")
     assert "curl" not in CODE
 
 
@@ -42,8 +235,8 @@ def test_it_names_no_host_and_downloads_nothing_by_address() -> None:
 
 
 def test_only_what_the_image_needs_is_sent_to_the_builder() -> None:
-    lines = (ROOT / ".dockerignore").read_text().split()
-    assert lines[0] == "*"
     copied = set(re.findall(r"^COPY (?!--from)(.*) \S+$", CODE, re.MULTILINE))
-    for name in {name for names in copied for name in names.split()}:
-        assert f"!{name}" in lines, name
+    names = {name for names in copied for name in names.split()}
+    assert names
+    sent = {path.name for path in ROOT.iterdir() if not is_ignored(path.name)}
+    assert sent == names
