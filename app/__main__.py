@@ -46,9 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _expected_errors() -> tuple[type[Exception], ...]:
     """Errors that a person can mend: wrong names, files, settings."""
     from models import UnknownModelError
-    from models.checkpoint import WeightsError
-    from models.datasets import DatasetError
-    from models.fetch import FetchError
+    from models._checkpoint import WeightsError
+    from models.data.datasets import DatasetError
+    from models.data.fetch import FetchError
 
     return (InklingError, UnknownModelError, WeightsError, DatasetError, FetchError)
 

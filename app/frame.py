@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.services.readings import Reading
-from models.description import NetworkDescription
-from models.outputs import PADDED
+from models.forward.description import NetworkDescription
+from models.forward.outputs import PADDED
 
 MEDIA_TYPE = "application/vnd.inkling.frame"
 MAGIC = b"INKF"
@@ -185,7 +185,7 @@ def decode_frame(content: bytes) -> Frame:
 
 
 def _dequantised(codes: NDArray[np.uint8], low: np.float32, high: np.float32) -> Array:
-    """What the codes stand for: see `models.outputs`."""
+    """What the codes stand for: see `models.forward.outputs`."""
     if low < 0:
         return (codes.astype(np.float32) - 128) * (max(high, -low) / np.float32(127))
     return codes.astype(np.float32) * (high / np.float32(255))

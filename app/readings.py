@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.errors import UnknownLayerError
 from app.frame import FramePlan
-from app.messages import Drawing, Guess, StepDone, Steps
+from app.messages.drawing import Drawing, Guess, StepDone, Steps
 from app.services.drawn import Drawn
 from app.services.readings import Reading
 from app.services.zoo import Network

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.servers import Running
 from models import model_entry
-from models.datasets import Strokes
+from models.data.datasets import Strokes
 from tests.drawings import golden_drawings
 from tests.serving import ROOT
 

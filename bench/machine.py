@@ -16,10 +16,10 @@ from torch import nn
 
 from bench import three_d
 from models import create_model, describe
-from models.checkpoint import load_weights
-from models.exported import ExportedNetwork
-from models.live import LiveForward
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.forward.exported import ExportedNetwork
+from models.forward.live import LiveForward
+from models.ink.preprocess import preprocess
 
 BATCHES = (1, 16, 64)
 ROUNDS = 7

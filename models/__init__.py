@@ -8,37 +8,25 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from models._registry import Layer as Layer
+from models._registry import UnknownModelError as UnknownModelError
+from models._registry import create_model as create_model
+from models._registry import list_models as list_models
+from models._registry import model_entry as model_entry
+from models.forward.description import NetworkDescription as NetworkDescription
+
 if TYPE_CHECKING:
-    from models._registry import Layer, UnknownModelError, create_model, list_models, model_entry
-    from models.describing import describe
-    from models.description import NetworkDescription
-    from models.tracing import ForwardTrace, Tracer, trace
-
-__all__ = [
-    "ForwardTrace",
-    "Layer",
-    "NetworkDescription",
-    "Tracer",
-    "UnknownModelError",
-    "create_model",
-    "describe",
-    "list_models",
-    "model_entry",
-    "trace",
-]
-
-_WHERE = {
-    "describe": "describing",
-    "NetworkDescription": "description",
-    "ForwardTrace": "tracing",
-    "Tracer": "tracing",
-    "trace": "tracing",
-}
+    from models.forward.describing import describe as describe
+    from models.forward.tracing import ForwardTrace as ForwardTrace
+    from models.forward.tracing import Tracer as Tracer
+    from models.forward.tracing import trace as trace
 
 
 def __getattr__(name: str) -> Any:
     """Import on first use: PyTorch takes seconds, and a server of exported networks has none."""
-    if name not in __all__:
-        raise AttributeError(f"module 'models' has no attribute {name!r}")
-    module = importlib.import_module(f"models.{_WHERE.get(name, '_registry')}")
-    return getattr(module, name)
+    for room in ("describing", "tracing"):
+        if not name.startswith("_"):
+            module = importlib.import_module(f"models.forward.{room}")
+            if name in module.__all__:
+                return getattr(module, name)
+    raise AttributeError(f"module 'models' has no attribute {name!r}")

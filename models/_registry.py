@@ -2,7 +2,7 @@
 
 An architecture file registers its class together with what only a person can say about it: its
 title and the layers that a student shows and hides. Everything else is derived in
-`models.describing`.
+`models.forward.describing`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
+from models._checkpoint import WEIGHTS, save_weights
 from models._registry import Layer, register_model
-from models.checkpoint import WEIGHTS, save_weights
 
 MAPS = 96
 """More than fit beside the others."""

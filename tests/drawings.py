@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.datasets import Drawing, read_drawings
+from models.data.datasets import Drawing, read_drawings
 
 FILE = Path(__file__).parent / "golden" / "drawings.jsonl"
 

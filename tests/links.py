@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from models.datasets import Strokes
+from models.data.datasets import Strokes
 
 GRID = 10_000
 ORDER = 8

@@ -1,4 +1,4 @@
-// Generates static/src/wire/messages.ts from app/messages.py; with --check, fails when it is stale.
+// Generates static/src/wire/messages.ts from app/messages; with --check, fails when it is stale.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
@@ -6,7 +6,7 @@ import { compile } from "json-schema-to-typescript";
 const file = "static/src/wire/messages.ts";
 const python = process.env.PYTHON ?? ".venv/bin/python";
 const schema = JSON.parse(
-  execFileSync(python, ["-m", "app.messages_schema"], { encoding: "utf8" }),
+  execFileSync(python, ["-m", "app.messages.schema"], { encoding: "utf8" }),
 );
 
 // Titles would become type names of their own; long arrays would become endless tuples.
@@ -23,7 +23,7 @@ const simplified = JSON.parse(JSON.stringify(schema), (_key, value) => {
   return value;
 });
 const generated = await compile(simplified, "Messages", {
-  bannerComment: "// Generated from app/messages.py by `make fix`; do not edit.",
+  bannerComment: "// Generated from app/messages by `make fix`; do not edit.",
   unreachableDefinitions: true,
   additionalProperties: false,
   format: true,
@@ -35,6 +35,6 @@ const text = generated
 if (!process.argv.includes("--check")) {
   writeFileSync(file, text);
 } else if (readFileSync(file, "utf8") !== text) {
-  console.error(`${file} does not match app/messages.py; run: make fix`);
+  console.error(`${file} does not match app/messages; run: make fix`);
   process.exit(1);
 }

@@ -177,7 +177,7 @@ def build_page() -> None:
 
 def export_networks() -> None:
     """Trained networks as graphs that the server runs on a CPU; compiles preprocessing, too."""
-    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "models").glob("*.py"))
+    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "models").rglob("*.py"))
     weights = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "models/weights").glob("*.*"))
     wanted = digest(["constraints.txt", *sources, *weights])
     stamp = EXPORTED / ".stamp"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from app.addresses import addresses_for_others, is_loopback, is_loopback_host
 from app.deps import SettingsDep
-from app.messages import Addresses
+from app.messages.server import Addresses
 
 router = APIRouter(prefix="/api/addresses", tags=["health"])
 

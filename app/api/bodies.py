@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from app.errors import BodyTooLargeError, InvalidMessageError
-from app.messages import Message
+from app.messages.parts import Message
 from app.settings import Settings
 
 Body = TypeVar("Body", bound=Message)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 
 from app.deps import MetersDep, ZooDep
 from app.errors import NotReadyError
-from app.messages import Health, Readiness, Refusal
+from app.messages.parts import Refusal
+from app.messages.server import Health, Readiness
 from app.services.meters import MEDIA_TYPE
 
 router = APIRouter(tags=["health"])

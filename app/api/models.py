@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from app.api.refusals import REFUSALS
 from app.deps import ZooDep
 from app.errors import UnknownWeightsError
-from app.messages import ModelDetail, ModelList, ModelSummary, NetworkDescription
+from app.messages.models import ModelDetail, ModelList, ModelSummary, NetworkDescription
 
 MEDIA_TYPE = "application/vnd.safetensors"
 

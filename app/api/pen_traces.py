@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from app.api.bodies import read_message
 from app.api.refusals import REFUSALS
 from app.deps import PenTracerDep, SettingsDep
-from app.messages import PenTrace, PenTraceRequest, Refusal
+from app.messages.drawing import PenTrace, PenTraceRequest
+from app.messages.parts import Refusal
 from app.services.drawn import Drawn, Growing
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)

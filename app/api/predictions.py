@@ -10,7 +10,8 @@ from app.api.bodies import read_body, read_message
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
-from app.messages import Drawing, Guess, Prediction, Refusal, Step
+from app.messages.drawing import Drawing, Guess, Prediction, Step
+from app.messages.parts import Refusal
 from app.readings import as_text, drawn_of, frame_plan, steps_of
 from app.services.drawn import Drawn
 from app.services.readings import Reading

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.errors import InklingError
-from app.messages import Refusal
+from app.messages.parts import Refusal
 from app.security import HEADERS
 
 REFUSALS: dict[int | str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.api.refusals import REFUSALS
-from app.messages import Sample, SampleList
+from app.messages.drawing import Sample, SampleList
 from app.services.samples import DrawnSample, draw_sample, list_samples
 
 router = APIRouter(prefix="/api/samples", tags=["samples"], responses=REFUSALS)

@@ -23,8 +23,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app import __version__
 from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
 from app.frame import FramePlan
-from app.messages import (
-    MAX_POINTS,
+from app.messages.live import (
     PROTOCOL,
     DeviceChanged,
     Draw,
@@ -35,7 +34,8 @@ from app.messages import (
     Welcome,
     client_message,
 )
-from app.messages import Message as WireMessage
+from app.messages.parts import MAX_POINTS
+from app.messages.parts import Message as WireMessage
 from app.readings import drawn_of, frame_plan, steps_of
 from app.security import may_connect
 from app.services.drawn import Drawn, Growing

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from app.commands import stress_plot
-from models.checkpoint import load_weights
-from models.datasets import DatasetError, read_digits, read_drawings
-from models.evaluate import Score, evaluate
-from models.stress import Strained, stress
+from models._checkpoint import load_weights
+from models.data.datasets import DatasetError, read_digits, read_drawings
+from models.training.evaluate import Score, evaluate
+from models.training.stress import Strained, stress
 
 HELP = "score a network on labelled sets"
 
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Evaluate and print; raises the errors of `models.datasets` and `models.checkpoint`."""
+    """Evaluate and print; raises the errors of `models.data.datasets` and `models._checkpoint`."""
     if arguments.stress:
         return _run_stress(arguments)
     network = load_weights(arguments.network, arguments.weights)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models.exported import folder_of
+from models.forward.exported import folder_of
 
 HELP = "write trained networks as ONNX graphs, for a faster server on a CPU"
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Export all networks that have weights; say what was left out."""
-    from models.export import export_all
+    from models.forward.export import export_all
 
     problems = export_all(arguments.weights)
     for name, problem in problems.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from models.fetch import MIRRORS, MNIST, fetch_mnist
+from models.data.fetch import MIRRORS, MNIST, fetch_mnist
 
 HELP = "download MNIST's four files"
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from torch import nn
 
 from app.errors import PictureError
-from models.checkpoint import load_weights, read_card
-from models.datasets import read_drawings
-from models.doubt import threshold_of
-from models.evaluate import read_inputs
-from models.photo import PhotoError, read_photo
-from models.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
+from models._checkpoint import load_weights, read_card
+from models.data.datasets import read_drawings
+from models.ink.photo import PhotoError, read_photo
+from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
+from models.training.doubt import threshold_of
+from models.training.evaluate import read_inputs
 
 HELP = "write a network's guesses for recorded drawings or a picture"
 
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Predict and print; raises the errors of `models.datasets`, `models.checkpoint`, pictures."""
+    """Predict and print; raises the errors of drawings, pictures and checkpoints."""
     network = load_weights(arguments.network, arguments.weights)
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
     without: frozenset[Step] = frozenset(arguments.without)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from models.stress import Strained
+from models.training.stress import Strained
 
 _ROW = 19
 _LEFT = 330

@@ -12,10 +12,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from models import card
-from models.checkpoint import WEIGHTS, save_weights
-from models.datasets import Digits, read_digits
-from models.train import (
+from models._checkpoint import WEIGHTS, save_weights
+from models.data.datasets import Digits, read_digits
+from models.training import card
+from models.training.train import (
     EpochDone,
     Event,
     Recipe,

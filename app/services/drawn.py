@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import OutOfStepError
-from models.ink import Lines
-from models.preprocess import (
+from models.ink.lines import Lines
+from models.ink.preprocess import (
     PAD_PEN,
     STEPS,
     Explanation,

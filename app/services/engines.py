@@ -1,6 +1,6 @@
 """What runs a forward pass: ONNX Runtime on the CPU, or PyTorch on a GPU, or where nothing else is.
 
-Both run the same arithmetic, `models.live`, and answer with the same arrays.
+Both run the same arithmetic, `models.forward.live`, and answer with the same arrays.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.description import NetworkDescription
-from models.exported import ExportedNetwork, StaleExportError
-from models.outputs import Outputs
+from models.forward.description import NetworkDescription
+from models.forward.exported import ExportedNetwork, StaleExportError
+from models.forward.outputs import Outputs
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,8 @@ class TorchEngine:
         """Load it; raises WeightsError."""
         import torch
 
-        from models.checkpoint import load_weights
-        from models.live import LiveForward
+        from models._checkpoint import load_weights
+        from models.forward.live import LiveForward
 
         self.device = device
         self._torch = torch

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import PictureError
-from models.photo import PhotoError, read_photo
+from models.ink.photo import PhotoError, read_photo
 
 AT_ONCE = 2
 """Pictures decoded at the same time: each may take a hundred megabytes for a moment."""

@@ -24,7 +24,7 @@ from app.services.drawn import Drawn
 from app.services.meters import Meters
 from app.services.readings import Array, Guesses, Reading, Steps
 from app.services.zoo import Network, Zoo
-from models.outputs import Outputs
+from models.forward.outputs import Outputs
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.preprocess import Explanation, Place, Step
+from models.ink.preprocess import Explanation, Place, Step
 
 Array = NDArray[np.float32]
 Guesses = tuple[int, int]
@@ -26,11 +26,11 @@ class Steps:
 
 
 class Reading(NamedTuple):
-    """One drawing's row of a batch (see `models.outputs`), without the batch axis.
+    """One drawing's row of a batch (see `models.forward.outputs`), without the batch axis.
 
     `image` (1, 28, 28); `probabilities` (classes,). A blank pad has an empty image and no guesses.
     `doubtful`: it does not look like a digit. `exact` and `steps`: only where they were asked for;
-    with `exact` comes `place`, the part of the pad that the image shows (`models.preprocess`).
+    with `exact` comes `place`, the part of the pad that the image shows (`models.ink.preprocess`).
     """
 
     image: Array

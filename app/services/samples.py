@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.errors import UnknownSampleError
-from models.handwriting import draw_style
-from models.styles import STYLES, Style
+from models.data.handwriting import draw_style
+from models.data.styles import STYLES, Style
 
 _SIZE = 0.62
 """Height of a sample, in pads."""

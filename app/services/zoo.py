@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from app.errors import NotReadyError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
-from models.checkpoint import Card, WeightsError, read_card, read_weights
-from models.description import NetworkDescription
-from models.doubt import threshold_of
-from models.exported import ExportedNetwork, StaleExportError, list_exports
-from models.preprocess import preprocess
+from models._checkpoint import Card, WeightsError, read_card, read_weights
+from models.forward.description import NetworkDescription
+from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
+from models.ink.preprocess import preprocess
+from models.training.doubt import threshold_of
 
 log = logging.getLogger(__name__)
 

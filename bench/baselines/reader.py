@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 
 from models import Tracer, model_entry
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 
 
 class Reader:

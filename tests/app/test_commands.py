@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.__main__ import COMMANDS, main
-from models.fetch import MNIST
+from models.data.fetch import MNIST
 from tests.drawings import FILE, golden_drawings
 from tests.models.test_datasets import LABELS, golden_images, idx
 

@@ -18,11 +18,11 @@ from app.services.predictor import Predictor
 from app.services.readings import Reading
 from app.services.zoo import Zoo
 from models import create_model, describe, list_models
-from models.augment import vary_drawing
-from models.checkpoint import WeightsError, load_weights, save_weights
-from models.export import export_all
-from models.exported import ExportedNetwork, StaleExportError
-from models.outputs import Outputs
+from models._checkpoint import WeightsError, load_weights, save_weights
+from models.data.augment import vary_drawing
+from models.forward.export import export_all
+from models.forward.exported import ExportedNetwork, StaleExportError
+from models.forward.outputs import Outputs
 from tests.drawings import golden_drawings
 
 

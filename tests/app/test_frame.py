@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.frame import Frame, FrameError, FramePlan, decode_frame
 from app.services.readings import Reading
 from models._registry import LayerKind
-from models.description import LayerDescription, NetworkDescription, OperationDescription
+from models.forward.description import LayerDescription, NetworkDescription, OperationDescription
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LIVE = (GOLDEN / "frame-live.bin").read_bytes()

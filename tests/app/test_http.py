@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from app.frame import MEDIA_TYPE, decode_frame
 from app.security import HEADERS
 from models import list_models
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
 

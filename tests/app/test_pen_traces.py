@@ -15,12 +15,13 @@ from starlette.testclient import TestClient
 
 from app.errors import OverloadedError
 from app.frame import decode_frame
-from app.messages import MAX_MOMENTS, MAX_POINTS
+from app.messages.drawing import MAX_MOMENTS
+from app.messages.parts import MAX_POINTS
 from app.services.drawn import Drawn, Growing
 from app.services.pen_traces import SLICE, PenTracer
 from app.services.readings import Reading
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.app.test_socket import draw, greeted
 from tests.drawings import golden_drawings
 

@@ -24,8 +24,8 @@ from app.services.predictor import Predictor
 from app.services.readings import Reading
 from app.services.zoo import Zoo
 from models import trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 
 STROKES = [drawing.strokes for drawing in golden_drawings()]

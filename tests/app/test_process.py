@@ -21,8 +21,8 @@ from websockets.sync.client import connect as connect_sync
 
 from app.frame import decode_frame
 from models import Tracer, model_entry
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.serving import ROOT, start_server
 

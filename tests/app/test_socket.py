@@ -17,8 +17,8 @@ from starlette.websockets import WebSocketDisconnect
 from app.frame import decode_frame
 from app.security import may_connect
 from models import trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
 

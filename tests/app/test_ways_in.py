@@ -12,8 +12,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from app.frame import decode_frame
-from models.preprocess import STEPS, preprocess
-from models.styles import STYLES
+from models.data.styles import STYLES
+from models.ink.preprocess import STEPS, preprocess
 from tests.app.conftest import MakeClient
 from tests.app.test_socket import draw, greeted
 from tests.drawings import golden_drawings

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.errors import InklingError, PictureError, SettingsError, WordsError
 from app.words import FOLDER, Catalogues
-from models import photo
+from models.ink import photo
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
 

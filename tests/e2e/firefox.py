@@ -22,7 +22,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from models.datasets import Strokes
+from models.data.datasets import Strokes
 from tests.serving import ROOT
 
 PATIENCE = 60.0

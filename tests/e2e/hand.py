@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request, expect
 
-from models.datasets import Strokes
+from models.data.datasets import Strokes
 
 HOSTS = {"127.0.0.1", "localhost"}
 

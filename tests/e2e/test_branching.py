@@ -11,8 +11,8 @@ import torch
 from playwright.sync_api import expect
 
 from models import trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.branching import LAYERS, MAPS, Branching, Deep, seeded
 from tests.e2e.conftest import ExpectPicture, OpenLab
 from tests.e2e.hand import Lab

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from models import trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.e2e.firefox import Firefox, firefox_path, start_firefox
 from tests.e2e.test_lab import FOUR, LAYERS
 from tests.e2e.test_network import numbers

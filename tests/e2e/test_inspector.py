@@ -10,8 +10,8 @@ import torch
 from playwright.sync_api import Route, expect
 
 from models import trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import FOUR, drawn_strokes

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import model_entry
-from models.datasets import Drawing
+from models.data.datasets import Drawing
 from tests.drawings import FILE, drawing_of, golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from models.datasets import Strokes
+from models.data.datasets import Strokes
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab

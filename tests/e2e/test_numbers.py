@@ -11,8 +11,8 @@ import torch
 from playwright.sync_api import expect
 
 from models import model_entry, trace
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
 from tests.e2e.hand import Lab
 from tests.e2e.test_lab import drawn_strokes
 from tests.e2e.test_network import (

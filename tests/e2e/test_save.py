@@ -14,10 +14,10 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from models.checkpoint import load_weights
-from models.datasets import read_drawings
-from models.preprocess import preprocess
-from models.tracing import Tracer
+from models._checkpoint import load_weights
+from models.data.datasets import read_drawings
+from models.forward.tracing import Tracer
+from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab

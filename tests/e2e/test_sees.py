@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from models.styles import STYLES
+from models.data.styles import STYLES
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab

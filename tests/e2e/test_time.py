@@ -9,9 +9,9 @@ import pytest
 import torch
 from playwright.sync_api import Locator, expect
 
-from models.checkpoint import load_weights
-from models.preprocess import preprocess
-from models.tracing import trace
+from models._checkpoint import load_weights
+from models.forward.tracing import trace
+from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.e2e.conftest import OpenLab
 from tests.e2e.hand import Lab

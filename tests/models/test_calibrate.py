@@ -10,8 +10,8 @@ import torch
 from torch import nn
 
 from models import create_model
-from models.calibrate import fit_temperature, fold_temperature, reliability
-from models.doubt import choose_threshold, digit_score, threshold_of
+from models.training.calibrate import fit_temperature, fold_temperature, reliability
+from models.training.doubt import choose_threshold, digit_score, threshold_of
 
 
 def overconfident(factor: float, count: int = 20_000) -> tuple[torch.Tensor, torch.Tensor]:

@@ -12,7 +12,7 @@ import safetensors.torch
 import torch
 
 from models import create_model, list_models
-from models.checkpoint import WeightsError, load_weights, read_card, save_weights
+from models._checkpoint import WeightsError, load_weights, read_card, save_weights
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.datasets import (
+from models.data.datasets import (
     DatasetError,
     is_framed,
     read_digits,
@@ -17,7 +17,7 @@ from models.datasets import (
     read_idx,
     read_npz,
 )
-from models.preprocess import preprocess
+from models.ink.preprocess import preprocess
 from tests.drawings import FILE, golden_drawings, recorded_data
 
 

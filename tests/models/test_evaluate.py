@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from models.checkpoint import load_weights, read_card
-from models.datasets import Digits, Drawing, read_digits
-from models.evaluate import evaluate, predict
+from models._checkpoint import load_weights, read_card
+from models.data.datasets import Digits, Drawing, read_digits
+from models.training.evaluate import evaluate, predict
 from tests.drawings import FILE, golden_drawings, recorded_data
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models.fetch import FetchError, RemoteFile, fetch_mnist
+from models.data.fetch import FetchError, RemoteFile, fetch_mnist
 
 CONTENT = bytes(range(256)) * 1000
 FILE = RemoteFile("digits.gz", hashlib.md5(CONTENT).hexdigest(), len(CONTENT))

@@ -7,11 +7,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from models.checkpoint import load_weights
-from models.evaluate import read_images
-from models.handwriting import draw_style, scribble
-from models.preprocess import preprocess
-from models.styles import NOT_DIGITS, STYLES, Style
+from models._checkpoint import load_weights
+from models.data.handwriting import draw_style, scribble
+from models.data.styles import NOT_DIGITS, STYLES, Style
+from models.ink.preprocess import preprocess
+from models.training.evaluate import read_images
 
 EVERY = [*STYLES, *NOT_DIGITS]
 

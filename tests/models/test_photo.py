@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import photo
-from models.handwriting import draw_style
-from models.photo import MAX_BYTES, SIDE, PhotoError, read_photo
-from models.preprocess import preprocess, preprocess_picture
-from models.styles import STYLES
+from models.data.handwriting import draw_style
+from models.data.styles import STYLES
+from models.ink import photo
+from models.ink.photo import MAX_BYTES, SIDE, PhotoError, read_photo
+from models.ink.preprocess import preprocess, preprocess_picture
 
 THREE = next(style for style in STYLES if style.key == "3-round")
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.datasets import read_idx
-from models.preprocess import (
+from models.data.datasets import read_idx
+from models.ink.preprocess import (
     BOX,
     PEN_WIDTH,
     SIDE,

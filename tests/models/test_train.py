@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 import torch
 
-from models.augment import vary_drawing, warp_images
-from models.datasets import DatasetError
-from models.evaluate import evaluate, read_images
-from models.train import (
+from models.data.augment import vary_drawing, warp_images
+from models.data.datasets import DatasetError
+from models.data.variety import NOT_A_DIGIT, Variety, varied_by
+from models.training.evaluate import evaluate, read_images
+from models.training.train import (
     EpochDone,
     Recipe,
     StepDone,
@@ -23,7 +24,6 @@ from models.train import (
     read_training_data,
     train,
 )
-from models.variety import NOT_A_DIGIT, Variety, varied_by
 from tests.drawings import golden_drawings
 from tests.models.test_datasets import LABELS, golden_images, idx
 

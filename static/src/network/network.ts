@@ -7,7 +7,7 @@ import { type Graph, graphOf, mapsPerKernels } from "./graph.ts";
 
 export type { Layer };
 
-/** The parts of a model card that the page shows; models/card.py writes it. */
+/** The parts of a model card that the page shows; models/training/card.py writes it. */
 export interface Card {
   readonly sets?: Readonly<Record<string, string>>;
   readonly accuracy?: Readonly<

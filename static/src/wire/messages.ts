@@ -1,4 +1,4 @@
-// Generated from app/messages.py by `make fix`; do not edit.
+// Generated from app/messages by `make fix`; do not edit.
 
 /**
  * Where other devices find the page; none where only this computer can open it.

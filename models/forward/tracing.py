@@ -16,6 +16,8 @@ from torch import Tensor, fx, nn
 
 from models._registry import IMAGE
 
+__all__ = ["ForwardTrace", "Tracer", "trace"]
+
 
 @dataclass(frozen=True)
 class ForwardTrace:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.raster import corners, has_dots
+from models.ink.raster import corners, has_dots
 
 Points = NDArray[np.float64]
 Stroke = Sequence[Sequence[float]] | Points

@@ -13,8 +13,10 @@ import torch
 from torch import fx, nn
 
 from models._registry import IMAGE, Layer, ModelEntry, entry_of
-from models.description import LayerDescription, NetworkDescription, OperationDescription
-from models.tracing import Tracer
+from models.forward.description import LayerDescription, NetworkDescription, OperationDescription
+from models.forward.tracing import Tracer
+
+__all__ = ["describe"]
 
 
 def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDescription:

@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.preprocess import PEN_WIDTH, Image, preprocess
+from models.ink.preprocess import PEN_WIDTH, Image, preprocess
 
 Stroke = NDArray[np.float64]
 

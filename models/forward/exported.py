@@ -12,15 +12,15 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from models.checkpoint import WEIGHTS, read_weights
-from models.description import NetworkDescription
-from models.outputs import Outputs
+from models._checkpoint import WEIGHTS, read_weights
+from models.forward.description import NetworkDescription
+from models.forward.outputs import Outputs
 
 PARTS = (
-    *("tracing.py", "describing.py", "description.py", "live.py", "outputs.py", "export.py"),
-    "_registry.py",
+    *(f"forward/{name}.py" for name in ("tracing", "describing", "description", "live")),
+    *("forward/outputs.py", "forward/export.py", "_registry.py"),
 )
-"""Files of this folder, beside the architectures, that an export depends on."""
+"""Files of `models`, beside the architectures, that an export depends on."""
 
 
 class StaleExportError(Exception):
@@ -97,7 +97,7 @@ class ExportedNetwork:
 @functools.cache
 def _code(name: str) -> str:
     """A hash of the code that an export of `name` depends on."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     total = hashlib.sha256()
     for file in (f"{name}.py", *PARTS):
         path = here / file

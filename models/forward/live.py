@@ -10,13 +10,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from models.description import NetworkDescription
-from models.outputs import PADDED
-from models.tracing import Tracer
+from models.forward.description import NetworkDescription
+from models.forward.outputs import PADDED
+from models.forward.tracing import Tracer
 
 
 class LiveForward(nn.Module):
-    """Images (B, C, H, W) in 0..1 to the fields of `models.outputs.Outputs`, in their order."""
+    """Images (B, C, H, W) in 0..1 to the fields of `outputs.Outputs`, in their order."""
 
     def __init__(
         self, network: nn.Module, description: NetworkDescription, exact: bool = False

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.augment import Stroke, vary_drawing
-from models.handwriting import draw_style, scribble
-from models.styles import NOT_DIGITS, STYLES
+from models.data.augment import Stroke, vary_drawing
+from models.data.handwriting import draw_style, scribble
+from models.data.styles import NOT_DIGITS, STYLES
 
 NOT_A_DIGIT = -1
 """Label of what is no digit."""

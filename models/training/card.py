@@ -10,15 +10,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from models import not_digits
-from models.augment import vary_points
-from models.calibrate import fit_temperature, fold_temperature
-from models.datasets import Digits
-from models.doubt import choose_threshold, digit_score
-from models.evaluate import as_input, evaluate, logits_of, read_images
-from models.handwriting import draw_style
-from models.preprocess import preprocess
-from models.styles import STYLES
+from models.data import not_digits
+from models.data.augment import vary_points
+from models.data.datasets import Digits
+from models.data.handwriting import draw_style
+from models.data.styles import STYLES
+from models.ink.preprocess import preprocess
+from models.training.calibrate import fit_temperature, fold_temperature
+from models.training.doubt import choose_threshold, digit_score
+from models.training.evaluate import as_input, evaluate, logits_of, read_images
 
 FALSE_ALARMS = 0.005
 """Part of each validation set's digits that may be called no digit. One per cent is what we can
@@ -66,7 +66,7 @@ def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any
 def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
     """Choose the score below which something is no digit: hardly any of `validation` is wronged.
 
-    Detection is measured on what `models.not_digits` makes.
+    Detection is measured on what `models.data.not_digits` makes.
     """
     scores = {kept.name: _scores(network, kept.images) for kept in validation}
     threshold = min(choose_threshold(own, FALSE_ALARMS) for own in scores.values())

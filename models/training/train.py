@@ -24,10 +24,10 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from torch import Tensor, nn
 
 from models._registry import create_model
-from models.augment import Stroke, warp_images
-from models.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
-from models.evaluate import as_input, evaluate
-from models.variety import NOT_A_DIGIT, Variety, varied_by
+from models.data.augment import Stroke, warp_images
+from models.data.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
+from models.data.variety import NOT_A_DIGIT, Variety, varied_by
+from models.training.evaluate import as_input, evaluate
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Recipe:
     weight_decay: float = 0.03
     average_decay: float = 0.999
     warp: float = 0.7
-    """Strength of the warp of MNIST's images; see `models.augment.warp_images`."""
+    """Strength of the warp of MNIST's images; see `models.data.augment.warp_images`."""
     variants: int = 2
     """Varied images of each stroke drawing in an epoch."""
     generated: int = 15_000

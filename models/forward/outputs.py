@@ -1,4 +1,4 @@
-"""What a live forward pass answers, as numpy arrays: what `models.live` owes its users."""
+"""What a live forward pass answers, as numpy arrays: what `models.forward.live` owes its users."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Outputs(NamedTuple):
 
     so that zero is exact and nothing is further off than half a step. `probabilities`
     (B, classes); `guesses` (B, 2): the two most probable classes; `score` (B,): see
-    `models.doubt`; `exact` (B, sum of sizes): every operation's output, None if not asked for.
+    `models.training.doubt`; `exact` (B, sum of sizes): every operation's output, None if not
+    asked for.
     """
 
     codes: NDArray[np.uint8]

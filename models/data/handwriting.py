@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.styles import Style
+from models.data.styles import Style
 
 Stroke = NDArray[np.float64]
 

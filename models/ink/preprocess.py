@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ink import Lines, Picture, Stroke, on_pad, without_stray_dots
-from models.raster import (
+from models.ink.lines import Lines, Picture, Stroke, on_pad, without_stray_dots
+from models.ink.raster import (
     Ink,
     averaged,
     centre_of_mass,

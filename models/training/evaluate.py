@@ -12,10 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.calibrate import reliability
-from models.datasets import Digits, Drawing
-from models.doubt import digit_score
-from models.preprocess import preprocess
+from models.data.datasets import Digits, Drawing
+from models.ink.preprocess import preprocess
+from models.training.calibrate import reliability
+from models.training.doubt import digit_score
 
 BATCH = 1_000
 
@@ -26,7 +26,7 @@ class Score:
 
     `second_when_wrong`: how often the second guess is right where the first is wrong. `confusion`:
     drawings by label (row) and first guess (column). `calibration_error`, `reliability`: see
-    `models.calibrate.reliability`.
+    `models.training.calibrate.reliability`.
     """
 
     name: str
@@ -83,7 +83,7 @@ def evaluate(network: nn.Module, digits: Digits) -> Score:
 def predict(
     network: nn.Module, drawings: Iterable[Drawing], threshold: float = -math.inf
 ) -> Iterator[Reading]:
-    """Read drawings in batches; `threshold`: see `models.doubt`."""
+    """Read drawings in batches; `threshold`: see `models.training.doubt`."""
     for chunk in _chunks(drawings):
         images = np.stack([preprocess(drawing.strokes) for drawing in chunk])
         yield from read_inputs(network, [drawing.label for drawing in chunk], images, threshold)

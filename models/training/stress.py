@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from models.augment import Stroke
-from models.datasets import Drawing
-from models.evaluate import read_images
-from models.preprocess import Image, preprocess, preprocess_picture
+from models.data.augment import Stroke
+from models.data.datasets import Drawing
+from models.ink.preprocess import Image, preprocess, preprocess_picture
+from models.training.evaluate import read_images
 
 SIZE = 0.6
 """Longest side of the ink, in pads, where a condition does not say otherwise."""

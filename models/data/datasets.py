@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.preprocess import BOX, SIDE, preprocess, preprocess_picture
+from models.ink.preprocess import BOX, SIDE, preprocess, preprocess_picture
 
 Strokes = list[list[tuple[float, float]]]
 

@@ -1,4 +1,4 @@
-"""What `models.describing` finds out about a network, as data: readable without PyTorch."""
+"""What `models.forward.describing` finds out about a network, as data: readable without PyTorch."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A trained network as an ONNX graph: what the server runs on a CPU, without PyTorch.
 
-The graph is `models.live.LiveForward` with the network's weights in it. Its metadata holds the
-network's description, and what it was made from, so that an outdated export is never used.
+The graph is `models.forward.live.LiveForward` with the network's weights in it. Its metadata holds
+the network's description, and what it was made from, so that an outdated export is never used.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 
 import torch
 
+from models._checkpoint import WeightsError, load_weights
 from models._registry import list_models
-from models.checkpoint import WeightsError, load_weights
-from models.describing import describe
-from models.description import NetworkDescription
-from models.exported import Source, folder_of, paths_of
-from models.live import LiveForward
-from models.outputs import Outputs
+from models.forward.describing import describe
+from models.forward.description import NetworkDescription
+from models.forward.exported import Source, folder_of, paths_of
+from models.forward.live import LiveForward
+from models.forward.outputs import Outputs
 
 LARGEST_BATCH = 4096
 

@@ -7,24 +7,11 @@ import sys
 
 from pydantic.json_schema import models_json_schema
 
-from app.messages import (
-    Addresses,
-    DeviceChanged,
-    Draw,
-    Extend,
-    Hello,
-    ModelDetail,
-    ModelList,
-    PenTrace,
-    PenTraceRequest,
-    Prediction,
-    Readiness,
-    Refusal,
-    SampleList,
-    SocketError,
-    StepsTaken,
-    Welcome,
-)
+from app.messages.drawing import PenTrace, PenTraceRequest, Prediction, SampleList
+from app.messages.live import DeviceChanged, Draw, Extend, Hello, SocketError, StepsTaken, Welcome
+from app.messages.models import ModelDetail, ModelList
+from app.messages.parts import Refusal
+from app.messages.server import Addresses, Readiness
 
 
 def schema() -> dict[str, object]:

@@ -1,0 +1,184 @@
+"""A drawing on its way in, and what a network made of it on its way out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from app.messages.parts import Message, Strokes, check_points
+
+MAX_MOMENTS = 200
+"""Moments in one pen trace."""
+
+IMAGE_BYTES = 28 * 28
+
+PICTURE_BYTES = 128 * 128
+
+Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
+"""The steps of preprocessing, in their order."""
+
+
+def _as_bytes(text: str, count: int) -> str:
+    """`text`, if it is base64 of so many bytes; raises ValueError."""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError(f"expected base64 of {count} bytes") from error
+    if len(content) != count:
+        raise ValueError(f"expected base64 of {count} bytes, got {len(content)}")
+    return text
+
+
+Picture = Annotated[
+    str,
+    Field(
+        max_length=24_000, description="128 x 128 bytes, base64: 0 paper, 255 ink; the whole pad"
+    ),
+    AfterValidator(lambda text: _as_bytes(text, PICTURE_BYTES)),
+]
+
+Pixels = Annotated[
+    str,
+    Field(max_length=1_200, description="28 x 28 bytes, base64: the network's input itself"),
+    AfterValidator(lambda text: _as_bytes(text, IMAGE_BYTES)),
+]
+
+Without = Annotated[
+    list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
+]
+
+Pen = Annotated[
+    float, Field(ge=0.005, le=0.3, description="width of the pen, in pads; see pen_width")
+]
+
+
+class Drawing(Message):
+    """What the student made: strokes in the order written. An empty list is a blank pad.
+
+    A picture's ink or the pixels of the network's input can be given in place of strokes.
+    """
+
+    strokes: Strokes
+    picture: Picture | None = None
+    pixels: Pixels | None = None
+    without: Without = Field(default_factory=list)
+    pen: Pen = 0.07
+    explain: Annotated[
+        bool, Field(description="also answer what each step of preprocessing does")
+    ] = False
+
+    @model_validator(mode="after")
+    def check_size(self) -> Drawing:
+        """Refuse a drawing that no hand makes, or two in one, before any of it is rendered."""
+        if (self.picture, self.pixels).count(None) + (not self.strokes) < 2:
+            raise ValueError("give strokes, a picture or pixels: one of them")
+        check_points(self.strokes)
+        return self
+
+
+class Guess(Message):
+    """A class and how sure the network is of it."""
+
+    label: int
+    probability: float
+
+
+class StepDone(Message):
+    """One step of preprocessing: the drawing after it, and the guess if it were switched."""
+
+    step: Step
+    on: bool
+    side: Annotated[int, Field(description="pixels along the picture")]
+    picture: Annotated[str, Field(description="side x side bytes, base64: 0 paper, 255 ink")]
+    toggled: Annotated[
+        Guess | None, Field(description="first guess with this step switched; null: blank image")
+    ]
+
+
+class Steps(Message):
+    """What preprocessing did to a drawing. Lengths are pixels of the 28 x 28 image."""
+
+    done: list[StepDone]
+    box: Annotated[
+        tuple[float, float, float, float],
+        Field(description="what was cropped: left, top, right, bottom in 0..1 of the pad"),
+    ]
+    ink: Annotated[float, Field(description="longest side of the ink")]
+    pen: Annotated[float, Field(description="width of its lines")]
+    offset: Annotated[
+        tuple[float, float],
+        Field(description="x, y from where a digit's centre of mass should be to where it is"),
+    ]
+    cut: Annotated[float, Field(description="part of the ink, 0..1, outside the image")]
+    stray: Annotated[int, Field(description="stray dots that were ignored")]
+    peak: Annotated[float, Field(description="the image's largest value")]
+
+
+class Prediction(Message):
+    """What the network made of a drawing. A blank pad has no guesses and no probabilities."""
+
+    first_guess: Guess | None
+    second_guess: Guess | None
+    probabilities: list[float]
+    looks_like_digit: bool
+    image: Annotated[list[list[float]], Field(description="the 28 x 28 input, 0 paper, 1 ink")]
+    steps: Annotated[Steps | None, Field(description="what preprocessing did, if asked")] = None
+    picture: Annotated[
+        Picture | None, Field(description="the ink found in a picture file, to be sent again")
+    ] = None
+
+
+class PenTraceRequest(Message):
+    """Read a drawing as it was after so many points, counted over all strokes, at each moment."""
+
+    strokes: Strokes
+    moments: Annotated[
+        list[Annotated[int, Field(ge=1)]],
+        Field(
+            min_length=1,
+            max_length=MAX_MOMENTS,
+            description="numbers of points, each larger than the one before",
+        ),
+    ]
+    without: Without = Field(default_factory=list)
+    pen: Pen = 0.07
+
+    @model_validator(mode="after")
+    def check_moments(self) -> PenTraceRequest:
+        """Refuse moments that are out of order or that the drawing does not have."""
+        count = check_points(self.strokes)
+        if any(later <= earlier for earlier, later in pairwise(self.moments)):
+            raise ValueError("moments are numbers of points, each larger than the one before")
+        if self.moments[-1] > count:
+            raise ValueError(
+                f"a moment is after {self.moments[-1]} points, the drawing has {count}"
+            )
+        return self
+
+
+class PenTrace(Message):
+    """What the network made of a drawing at each moment; all 0 where there was nothing to read."""
+
+    moments: list[int]
+    probabilities: Annotated[
+        list[list[float]], Field(description="one list for each moment, one number for each class")
+    ]
+
+
+class Sample(Message):
+    """A drawing of one style of one digit."""
+
+    key: str
+    label: int
+    title: str
+    strokes: Strokes
+
+
+class SampleList(Message):
+    """One drawing of each style."""
+
+    samples: list[Sample]

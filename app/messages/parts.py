@@ -1,0 +1,55 @@
+"""What several messages are made of: the base class, names, strokes, refusals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MAX_POINTS = 4_000
+"""Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
+
+MAX_STROKES = 1_000
+
+
+class Message(BaseModel):
+    """Closed and strict: no unknown fields, no strings for numbers, no NaN or infinity."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+
+Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+
+Point = Annotated[
+    tuple[Coordinate, Coordinate],
+    Field(description="[x, y] in 0..1 of the pad, x to the right, y down; ink outside is cut off"),
+]
+
+Stroke = list[Point]
+
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+Strokes = Annotated[
+    list[Stroke],
+    Field(max_length=MAX_STROKES, description="one list of points for each time the pen was down"),
+]
+
+
+def check_points(strokes: list[Stroke]) -> int:
+    """How many points they have; raises ValueError if no hand makes so many."""
+    count = sum(map(len, strokes))
+    if count > MAX_POINTS:
+        raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
+    return count
+
+
+class Refusal(Message):
+    """The one shape of every refusal: a code for programs, a sentence for people."""
+
+    error: str
+    detail: str

@@ -1,0 +1,1 @@
+"""What networks learn from: data sets, handwriting that is made up, and how both are varied."""

@@ -1,0 +1,1 @@
+"""A drawing or a picture becomes a network's input: lines, raster, preprocessing, photos."""

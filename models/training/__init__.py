@@ -1,0 +1,1 @@
+"""Networks learn, and what they have learned is measured for the model card."""
