@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { mountGuesses } from "../heads/classes.ts";
 import { indexNetwork } from "../network/network.ts";
@@ -9,6 +8,7 @@ import { mountStatus } from "../shell/status.ts";
 import { mountVisibility } from "../stage/visibility.ts";
 import { createStore, type Store } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
 
 const READING: Reading = {
@@ -38,7 +38,7 @@ const find = <T extends Element = HTMLElement>(selector: string) =>
 let store: Store;
 
 beforeEach(() => {
-  document.body.innerHTML = inEnglish(readFileSync("templates/lab.html", "utf8"));
+  document.body.innerHTML = inEnglish(template("lab.html"));
   store = createStore({ network: indexNetwork(DESCRIPTION) });
 });
 

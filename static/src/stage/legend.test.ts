@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import type { Tensor } from "../math/tensor.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { createStore, type Store } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { template } from "../testing/page.ts";
+import { inEnglish } from "../testing/words.ts";
 import { mountLegend } from "./legend.ts";
 
 const find = <T extends Element = HTMLElement>(selector: string) =>
@@ -33,8 +34,7 @@ const READING = {
 let store: Store;
 
 beforeEach(() => {
-  const template = readFileSync("templates/lab.html", "utf8").replace(/{%.*?%}|{{.*?}}/g, "");
-  document.body.innerHTML = template.match(/<body.*?>(.*)<\/body>/s)?.[1] ?? "";
+  document.body.innerHTML = inEnglish(template("lab.html"));
   store = createStore({ network: indexNetwork(DESCRIPTION), reading: READING });
   mountLegend(find("#legend"), store);
 });
