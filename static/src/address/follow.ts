@@ -1,8 +1,8 @@
 /** Keeps the page's address true to its state, so that a reload and a copied address open what is on the screen. */
 import { effect } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import { isLent } from "../ink/lent.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { isShared, linkTo, withState } from "./address.ts";
 
 /** So many addresses in so many milliseconds: Safari allows a page a hundred in half a minute. */

@@ -26,8 +26,6 @@ export function unbroken(title: string): string {
   return title.replace(/ (\d+)$/, "\u00a0$1");
 }
 
-export type Dispose = () => void;
-
 /** Sets an element's text where it has changed: an unchanged one costs a layout all the same. */
 export function say(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -1,11 +1,10 @@
 import { effect, untracked } from "@preact/signals-core";
-import type { Dispose } from "./element.ts";
 
 /**
  * Runs `paint` as soon as a signal that `watch` reads has changed, but once an animation frame: what comes later in the
  * same frame is painted in the next one. Nothing is painted while the tab is hidden.
  */
-export function paintAtOnce(watch: () => void, paint: () => void): Dispose {
+export function paintAtOnce(watch: () => void, paint: () => void): () => void {
   let request = 0;
   let again = false;
   const rest = () => {
@@ -33,7 +32,7 @@ export function paintAtOnce(watch: () => void, paint: () => void): Dispose {
  * Runs `paint` in the next animation frame after a signal that `watch` reads has changed: once, however many changed.
  * Nothing runs while the tab is hidden, because browsers give hidden tabs no frames.
  */
-export function paintOnChange(watch: () => void, paint: () => void): Dispose {
+export function paintOnChange(watch: () => void, paint: () => void): () => void {
   let request = 0;
   const stop = effect(() => {
     watch();

@@ -1,10 +1,11 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need, say } from "../dom/element.ts";
+import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES, type Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 

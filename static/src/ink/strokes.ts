@@ -1,3 +1,9 @@
+/**
+ * The drawing as data: a pure reducer with undo and redo.
+ *
+ * Points are [x, y] in 0..1 of the pad, y down. Strokes are the truth; pixels never travel. A change while the pen is down
+ * ("extend", "rub") belongs to the step that "begin" opened, so that one undo takes back one movement.
+ */
 export type Point = readonly [x: number, y: number];
 
 export interface Stroke {

@@ -1,9 +1,10 @@
 /** Below a cell's numbers: how many decimals they have, copies of them, and the way back. */
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
 import { asPyTorch } from "../network/as-pytorch.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { asText } from "../words/as-text.ts";
 import { phrase } from "../words/phrases.ts";
 import { button } from "./frame.ts";

@@ -1,22 +1,16 @@
 import { effect, signal } from "@preact/signals-core";
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Arithmetic, Copied } from "../network/arithmetic.ts";
-import {
-  coverOver,
-  explainCell,
-  type Moment,
-  momentOf,
-  onPage,
-  shownCell,
-  valuesOf,
-} from "../network/explain.ts";
+import { explainCell, onPage, type Snapshot, shownCell, valuesOf } from "../network/explain.ts";
 import { type CellOf, find, origin } from "../network/graph.ts";
 import type { Cell } from "../network/reading.ts";
 import { fieldOf, growthOf } from "../network/receptive-field.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { coverOver, snapshotOf } from "../state/snapshot.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { placeInLayer, placeInNetwork } from "../words/place.ts";
@@ -83,7 +77,7 @@ export function mountInspector(host: HTMLElement, store: Store): Dispose {
     const cell = store.selected.peek();
     if (network === null || cell === null) return terms.replace([]);
     say(title, placeInNetwork(network, cell.layer, cell.index));
-    const moment = momentOf(store);
+    const moment = snapshotOf(store);
     const cover = coverOver(store, network, cell);
     controls.element.hidden = cover !== null;
     if (cover !== null) {
@@ -163,7 +157,7 @@ function whatIsMissing(store: Store): string {
 
 /** A cell with everything that is to be said about it. */
 interface Inspected {
-  readonly moment: Moment;
+  readonly moment: Snapshot;
   readonly cell: Cell;
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
@@ -177,7 +171,7 @@ interface Inspected {
   words(digits: number): string;
 }
 
-function inspect(moment: Moment, cell: Cell): Inspected {
+function inspect(moment: Snapshot, cell: Cell): Inspected {
   const { network } = moment;
   const shown = shownCell(network, cell);
   const made = origin(network.graph, shown);
@@ -304,7 +298,7 @@ function outputParts(
   return [...parts, differencePart(names, [one, other], cellOf, sourceName, showing)];
 }
 
-function seen({ network }: Moment, cell: Cell, made: CellOf): HTMLElement {
+function seen({ network }: Snapshot, cell: Cell, made: CellOf): HTMLElement {
   const { graph } = network;
   const [image] = graph.operations;
   if (image === undefined || cell.layer === network.layers[0]?.name) return make("section");

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import { planes, valueAt } from "../math/tensor.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { button } from "./frame.ts";
 

@@ -1,6 +1,7 @@
-import type { Dispose } from "../dom/element.ts";
+/** The numbers of the inspector that stand for something on the stage: pointed at by mouse, finger or arrow keys. */
 import { patchChildren } from "../dom/patch.ts";
 import type { Cell } from "../network/reading.ts";
+import type { Dispose } from "../state/slice.ts";
 
 const TERM = "[data-cell], [data-told]";
 /** The one of them that the Tab key stops at. */

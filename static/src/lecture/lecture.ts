@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { GUESSES, type Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** Lecture mode with the whole screen, the ring around the pointer, the blank screen, and predict first. */

@@ -1,7 +1,7 @@
 /** What happens in the current step of the forward pass, in this drawing's numbers. */
 import { computed, type ReadonlySignal } from "@preact/signals-core";
-import { coverOver, momentOf } from "../network/explain.ts";
 import type { Store } from "../state/lab.ts";
+import { coverOver, snapshotOf } from "../state/snapshot.ts";
 import { tellStep } from "../words/forward.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -14,7 +14,7 @@ export function sentenceOf(store: Store): ReadonlySignal<string> {
     const network = store.network.value;
     const cover = network && coverOver(store, network, { layer: now.layer, index: 0 });
     if (cover !== null) return phrase(`cover.${cover}`);
-    const moment = momentOf(store);
+    const moment = snapshotOf(store);
     return moment === null ? phrase("forward.resting") : tellStep(moment, now);
   });
 }

@@ -1,9 +1,10 @@
 import { effect, type ReadonlySignal } from "@preact/signals-core";
-import { type Dispose, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** A row below the network: one sentence for each step of the forward pass, forwards and backwards. */

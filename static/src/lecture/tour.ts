@@ -1,7 +1,7 @@
 /** Plays the steps of the forward pass one after the other: each stays as long as its sentence takes to read. */
 import { effect, type ReadonlySignal } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** Milliseconds: for the way to a stop, and for each letter that is read there (about 200 words a minute). */
 const WAY = 1600;

@@ -1,8 +1,8 @@
 /** Gives a lesson on the page: opens the link that is its turn, in place, and remembers list and place on this device. */
 import { effect } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import { scrollToTop } from "../dom/scroll.ts";
 import type { State, Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { onLesson, saveLesson, saveLessonPlace } from "../storage/local.ts";
 
 /**
@@ -46,4 +46,11 @@ export function followLesson(
     stopPlace();
     stopTurning();
   };
+}
+
+/** Whether a link asks for no other network than this page has, or was asked for already; it keeps to the page's language. */
+export function isThisPage(link: URL): boolean {
+  const asked = link.searchParams.get("network") ?? "";
+  const tried = new URL(location.href).searchParams.get("network");
+  return ["", document.body.dataset.network, tried].includes(asked);
 }

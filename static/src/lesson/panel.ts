@@ -4,7 +4,7 @@ import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
-import type { Piece } from "../share/screen.ts";
+import type { Part } from "../dom/part.ts";
 import type { Store } from "../state/lab.ts";
 import type { LessonStep } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
@@ -15,7 +15,7 @@ type StepKey = "open" | "up" | "down" | "remove";
 type ButtonKey = "begin" | "add" | "load" | "save" | "clear" | "undo" | "example";
 
 /** `leave` closes the sheet: what is opened is behind it. */
-export function makeLesson(store: Store, leave: () => void): Piece {
+export function makeLesson(store: Store, leave: () => void): Part {
   const said = make("p", { class: "said", role: "status" });
   const list = make("ol");
   const file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });

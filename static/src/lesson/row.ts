@@ -1,8 +1,9 @@
 /** While a lesson is given: where in it the screen is, and the ways on and back for who has no remote. */
 import { effect } from "@preact/signals-core";
-import { type Dispose, need, say } from "../dom/element.ts";
-import { back, next } from "../shell/shortcuts.ts";
+import { need, say } from "../dom/element.ts";
+import { back, next } from "../lecture/remote.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 export function mountLesson(host: HTMLElement, store: Store): Dispose {

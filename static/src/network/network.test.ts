@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { layOutAcross } from "../layout/flat.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { columnsOf, connectionsOf, indexNetwork } from "./network.ts";
+import { columnsOf, connectionsOf } from "./branches.ts";
+import { indexNetwork } from "./network.ts";
 
 test("in a chain every connection goes without saying, skips and branches are drawn", () => {
   expect(connectionsOf(indexNetwork(DESCRIPTION))).toEqual([]);

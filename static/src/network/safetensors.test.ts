@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { fetchWeights, parseSafetensors } from "./safetensors.ts";
+import { fetchWeights } from "../server/models.ts";
+import { parseSafetensors } from "./safetensors.ts";
 
 /** A safetensors file of one tensor, 1.5 and -2. */
 function file(entry: object = {}, values = Float32Array.of(1.5, -2)): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,4 @@
-/** The network's weights: fetched once, by their hash, and kept by the browser for ever. */
-
-import { phrase } from "../words/phrases.ts";
+/** The network's weights, read from a safetensors file. */
 import type { Weights } from "./arithmetic.ts";
 
 export type AllWeights = ReadonlyMap<string, Weights>;
@@ -30,35 +28,4 @@ interface SafetensorsEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
-}
-
-/**
- * Fetches a network's weights, which are named by their SHA-256; throws an Error whose message can be shown. `again`: what
- * the browser has kept of them may be damaged.
- */
-export async function fetchWeights(
-  network: string,
-  name: string | null,
-  again = false,
-): Promise<AllWeights> {
-  if (name === null) throw new Error(phrase("error.weights.none"));
-  const address = `api/models/${encodeURIComponent(network)}/weights/${name}`;
-  const response = await fetch(address, { cache: again ? "reload" : "default" }).catch(() => null);
-  if (response === null) throw new Error(phrase("error.weights.unreachable"));
-  if (!response.ok) throw new Error(phrase("error.status", { status: String(response.status) }));
-  try {
-    const content = await response.arrayBuffer();
-    await expectHash(content, name);
-    return parseSafetensors(content);
-  } catch {
-    throw new Error(phrase("error.weights.damaged"));
-  }
-}
-
-/** Pages that come neither by https nor from this computer have no way to know it. */
-async function expectHash(content: ArrayBuffer, sha256: string): Promise<void> {
-  if (!isSecureContext) return;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (found !== sha256) throw new Error(`the weights' SHA-256 is ${found}, expected ${sha256}`);
 }

@@ -1,10 +1,10 @@
 /** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
 import { effect } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import { ERASER, type Point, type Stroke } from "../ink/strokes.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   const context = canvas.getContext("2d");

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { make, need } from "../dom/element.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,7 +1,8 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
-import { type Dispose, say } from "../dom/element.ts";
+import { say } from "../dom/element.ts";
 import { ERASER, type Point } from "../ink/strokes.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
 /** Parts of the pad that one press moves the pen, without and with Shift. */

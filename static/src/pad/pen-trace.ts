@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import type { Drawing } from "../ink/strokes.ts";
 import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../ink/timeline.ts";
@@ -7,6 +7,7 @@ import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../ink
 import { percent } from "../math/numbers.ts";
 import { howRead } from "../state/asked.ts";
 import { GUESSES, type Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { local, phrase } from "../words/phrases.ts";
 import { paintTrace } from "./trace-graph.ts";
 

@@ -1,11 +1,9 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
-
-import type { Dispose } from "../dom/element.ts";
+import { RefusedError } from "../server/api.ts";
+import { inkOf } from "../server/pictures.ts";
 import type { Store } from "../state/lab.ts";
-import { fromBase64 } from "../wire/bytes.ts";
-import type { Prediction, Refusal } from "../wire/messages.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
-import { refusalInWords } from "../words/refusals.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
@@ -18,19 +16,15 @@ export async function readPicture(file: Blob, store: Store): Promise<void> {
     store.notify(phrase("picture.wrong"));
     return;
   }
+  const turns = store.lessonTurns.peek();
+  /** Not for another one of a lesson, which was opened meanwhile. */
+  const isForThisScreen = () => store.lessonTurns.peek() === turns;
   try {
-    const turns = store.lessonTurns.peek();
-    const response = await fetch(`api/models/${encodeURIComponent(name)}/predictions`, {
-      method: "POST",
-      headers: { "Content-Type": file.type },
-      body: file,
-    });
-    const body = (await response.json()) as Prediction | Refusal;
-    if (store.lessonTurns.peek() !== turns) return; // it was for another screen of a lesson
-    if ("error" in body) store.notify(phrase("picture.refused", { reason: refusalInWords(body) }));
-    else if (body.picture !== null) store.usePicture(fromBase64(body.picture));
-  } catch {
-    store.notify(phrase("picture.failed"));
+    const ink = await inkOf(name, file);
+    if (ink !== null && isForThisScreen()) store.usePicture(ink);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) store.notify(phrase("picture.failed"));
+    else if (isForThisScreen()) store.notify(phrase("picture.refused", { reason: error.message }));
   }
 }
 

@@ -1,13 +1,14 @@
 /** The network's input, cell by cell, where the pad was: a click, a drag or the space bar flips pixels. */
 
 import { effect } from "@preact/signals-core";
-import { type Dispose, need } from "../dom/element.ts";
+import { need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { colourInto } from "../math/colour.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 const INK = 255;

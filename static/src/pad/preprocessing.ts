@@ -1,11 +1,12 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need, say } from "../dom/element.ts";
+import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
 import { GUESSES, type Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
 

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { make, need } from "../dom/element.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import type { Store, Tool } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** Pen, eraser, brush, undo, redo, clear and the sample digits. */

@@ -9,10 +9,8 @@ import { mountLecture } from "../lecture/lecture.ts";
 import { sentenceOf } from "../lecture/sentence.ts";
 import { mountStepper } from "../lecture/stepper.ts";
 import { followTour } from "../lecture/tour.ts";
-import { followLesson } from "../lesson/follow.ts";
+import { followLesson, isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/row.ts";
-import { fetchNetwork, type Network } from "../network/network.ts";
-import { fetchWeights } from "../network/safetensors.ts";
 import { mountPad } from "../pad/canvas.ts";
 import { mountGallery } from "../pad/gallery.ts";
 import { mountKeyboardPen } from "../pad/keyboard-pen.ts";
@@ -22,6 +20,8 @@ import { mountPixelEditor } from "../pad/pixel-editor.ts";
 import { mountSees } from "../pad/preprocessing.ts";
 import { mountTools } from "../pad/tools.ts";
 import { openChannel } from "../server/channel.ts";
+import { openSocket } from "../server/connection.ts";
+import { learn } from "../server/learn.ts";
 import { followPen } from "../server/pen-traces.ts";
 import { mountAbout } from "../shell/card.ts";
 import { mountDrawer } from "../shell/drawer.ts";
@@ -31,24 +31,17 @@ import { offerLanguages } from "../shell/language.ts";
 import { mountLess } from "../shell/less.ts";
 import { mountStatus } from "../shell/status.ts";
 import { mountTerms } from "../shell/terms.ts";
+import { wearTheme } from "../shell/theme.ts";
 import { mountViewSwitch } from "../space/switch.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
 import { mountVisibility } from "../stage/visibility.ts";
-import { createStore, type Store, type Theme, valuesOf } from "../state/lab.ts";
+import { createStore, type Store, valuesOf } from "../state/lab.ts";
 import { beginningOf, keepDrawing } from "../storage/beginning.ts";
-import {
-  deviceName,
-  loadLesson,
-  loadLessonPlace,
-  saveCharacterKeys,
-  saveTheme,
-} from "../storage/local.ts";
-import { localStorageOrNull, sessionStorageOrNull, systemTheme } from "../storage/theme.ts";
+import { deviceName, loadLesson, loadLessonPlace, saveCharacterKeys } from "../storage/local.ts";
+import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage } from "../words/phrases.ts";
-
-const RETRY = 2000;
 
 function main(): void {
   speakAsThePage();
@@ -110,63 +103,6 @@ function main(): void {
   void learn(store, document.body.dataset.network ?? "");
 }
 
-/** Fetches the description, again and again until the server answers. */
-async function learn(store: Store, name: string): Promise<void> {
-  try {
-    const network = await fetchNetwork(name);
-    store.describe(network);
-    afterFirstPaint(store, () => void learnWeights(store, network));
-  } catch (error) {
-    store.notify(phrase("error.description", { reason: String(error) }));
-    setTimeout(() => void learn(store, name), RETRY);
-  }
-}
-
-/** The weights of kernels and formulas come once the first drawing is on the screen: nothing waits for them. */
-async function learnWeights(store: Store, network: Network): Promise<void> {
-  const { name } = network.description;
-  let { weights } = network;
-  for (let tries = 0; store.weights.peek() === null; tries++) {
-    try {
-      store.learnWeights(await fetchWeights(name, weights, tries > 0));
-    } catch (error) {
-      store.missWeights(error instanceof Error ? error.message : String(error));
-      await new Promise((rested) => setTimeout(rested, RETRY));
-      // A server that was loading, or another one, may have weights of another name by now.
-      weights = await fetchNetwork(name).then(
-        (now) => now.weights,
-        () => weights,
-      );
-    }
-  }
-}
-
-function afterFirstPaint(store: Store, act: () => void): void {
-  let done = false;
-  const stop = effect(() => {
-    if (done || store.painted.value === 0) return;
-    done = true;
-    setTimeout(() => {
-      stop();
-      act();
-    });
-  });
-}
-
-/** Whether a link asks for no other network than this page has, or was asked for already; it keeps to the page's language. */
-function isThisPage(link: URL): boolean {
-  const asked = link.searchParams.get("network") ?? "";
-  const tried = new URL(location.href).searchParams.get("network");
-  return ["", document.body.dataset.network, tried].includes(asked);
-}
-
-function openSocket(): WebSocket {
-  const address = new URL("ws", document.baseURI);
-  address.protocol = address.protocol.replace("http", "ws");
-  address.search = "";
-  return new WebSocket(address);
-}
-
 /** The sheet comes when it is first asked for: the first view has no use for it. */
 async function share(store: Store): Promise<void> {
   try {
@@ -174,21 +110,6 @@ async function share(store: Store): Promise<void> {
   } catch {
     store.notify(phrase("share.failed"));
   }
-}
-
-function wearTheme(store: Store, storage: Storage | null): void {
-  effect(() => {
-    document.documentElement.dataset.theme = store.theme.value;
-    document.documentElement.dataset.palette = store.palette.value;
-  });
-  const other = (): Theme => (store.theme.peek() === "dark" ? "light" : "dark");
-  need("#theme").addEventListener("click", () => {
-    store.forceTheme(other());
-    saveTheme(storage, store.theme.peek());
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (store.forcedTheme.peek() === null) store.paintIn(systemTheme());
-  });
 }
 
 main();

@@ -3,17 +3,18 @@ import { effect } from "@preact/signals-core";
 import { download } from "../dom/download.ts";
 import { make, need } from "../dom/element.ts";
 import { scaleOf } from "../dom/palette.ts";
+import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
-import { convolutionOf, kernelsOf, type Layer } from "../network/network.ts";
+import { kernelsOf } from "../layout/kernels.ts";
+import { convolutionOf, type Layer } from "../network/network.ts";
 import { type Drawn, loadDrawingFile } from "../pad/load.ts";
-import type { Piece } from "../share/screen.ts";
 import type { Store } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { npzOf } from "./npz.ts";
 import { arraysOf, csvOf } from "./numbers.ts";
 import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
 
-export function makeSave(store: Store, loaded: () => void): Piece {
+export function makeSave(store: Store, loaded: () => void): Part {
   const which = make("select", { "aria-label": phrase("save.which") });
   const said = make("p", { class: "said", role: "status" });
   const tell = (outcome: Drawn) => {

@@ -9,10 +9,11 @@ import { colourInto, colourOf, type Scale } from "../math/colour.ts";
 import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Weights } from "../network/arithmetic.ts";
-import { type Layer, shapeInWords } from "../network/network.ts";
+import type { Layer } from "../network/network.ts";
 import type { Scope } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
+import { shapeInWords } from "../words/shape.ts";
 
 /** A layer and the values that it shows. */
 export interface Shown {

@@ -1,5 +1,6 @@
 /** Where other people's devices find this page. */
 import type { Addresses } from "../wire/messages.ts";
+import { ask } from "./api.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -8,8 +9,7 @@ export async function addressesForOthers(): Promise<string[]> {
   // Whoever came by a name or an address of the network, perhaps through a proxy: others come the same way.
   if (!LOOPBACK.test(location.hostname)) return [new URL(".", document.baseURI).href];
   try {
-    const response = await fetch("api/addresses");
-    return response.ok ? ((await response.json()) as Addresses).addresses : [];
+    return (await ask<Addresses>("addresses")).addresses;
   } catch {
     return [];
   }

@@ -9,7 +9,8 @@ import { howRead } from "../state/asked.ts";
 import { createStore, type Store } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import type { PenTraceRequest } from "../wire/messages.ts";
-import { followPen, RefusedError } from "./pen-traces.ts";
+import { RefusedError } from "./api.ts";
+import { followPen } from "./pen-traces.ts";
 
 const FOUR = SAMPLES.get("4") ?? [];
 const QUIET = 1000;
@@ -119,7 +120,7 @@ test("a busy server is asked again later, and it is said till then", async () =>
 });
 
 test("what was refused is not asked again", async () => {
-  answer = () => Promise.reject(new RefusedError("moments: wrong"));
+  answer = () => Promise.reject(new RefusedError(422, "moments: wrong"));
   store.openTrace(true);
   await wait(60_000);
   expect(asked).toHaveLength(1);

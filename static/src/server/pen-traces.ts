@@ -4,14 +4,13 @@
  * Only while the trace is open: a hall of students costs the server nothing until they look.
  */
 import { effect } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import { toWire } from "../ink/strokes.ts";
 import { keptFor, missingFrom, type PenTrace, withReading } from "../ink/trace.ts";
 import { howRead, penOf } from "../state/asked.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import type { PenTraceRequest, PenTrace as WireTrace } from "../wire/messages.ts";
-import { phrase } from "../words/phrases.ts";
-import { refusalInWords } from "../words/refusals.ts";
+import { ask, postJson, RefusedError } from "./api.ts";
 
 /** Milliseconds that the drawing has to be still. */
 const STILL = 400;
@@ -19,16 +18,14 @@ const STILL = 400;
 const RETRY = 1500;
 const JITTER = 3000;
 
-/** Asks for some moments of a trace; throws a RefusedError if asking again is no use. */
+/** Asks for some moments of a trace; throws a RefusedError where the server would not. */
 export type AskForMoments = (
   network: string,
   asked: PenTraceRequest,
   signal: AbortSignal,
 ) => Promise<WireTrace>;
 
-export class RefusedError extends Error {}
-
-export function followPen(store: Store, ask: AskForMoments = askTheServer): Dispose {
+export function followPen(store: Store, askForMoments: AskForMoments = askTheServer): Dispose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = new AbortController();
 
@@ -53,7 +50,7 @@ export function followPen(store: Store, ask: AskForMoments = askTheServer): Disp
       pen: penOf(store),
     };
     try {
-      const answer = await ask(network.description.name, asked, signal);
+      const answer = await askForMoments(network.description.name, asked, signal);
       const read = answer.moments.map(
         (moment, i) => [moment, answer.probabilities[i] ?? []] as const,
       );
@@ -65,8 +62,7 @@ export function followPen(store: Store, ask: AskForMoments = askTheServer): Disp
     } catch (error) {
       if (signal.aborted) return;
       store.troubleTrace(error instanceof Error ? error.message : String(error));
-      if (!(error instanceof RefusedError))
-        timer = setTimeout(fill, RETRY + Math.random() * JITTER);
+      if (isWorthAnotherTry(error)) timer = setTimeout(fill, RETRY + Math.random() * JITTER);
     }
   };
 
@@ -95,20 +91,16 @@ export function followPen(store: Store, ask: AskForMoments = askTheServer): Disp
   };
 }
 
-async function askTheServer(
+function askTheServer(
   network: string,
   asked: PenTraceRequest,
   signal: AbortSignal,
 ): Promise<WireTrace> {
-  const response = await fetch(`api/models/${encodeURIComponent(network)}/pen-traces`, {
-    method: "POST",
-    body: JSON.stringify(asked),
-    headers: { "Content-Type": "application/json" },
-    signal,
-  });
-  const answer = await response.json();
-  if (response.ok) return answer as WireTrace;
-  const unsaid = () => phrase("error.status", { status: String(response.status) });
-  const detail = "error" in answer ? refusalInWords(answer) : unsaid();
-  throw response.status === 503 ? new Error(detail) : new RefusedError(detail);
+  const path = `models/${encodeURIComponent(network)}/pen-traces`;
+  return ask<WireTrace>(path, { ...postJson(asked), signal });
+}
+
+/** The server was too busy, or did not answer at all; whatever else it refuses, it refuses again. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return !(error instanceof RefusedError) || error.status === 503;
 }

@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals-core";
 import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { make } from "../dom/element.ts";
+import type { Part } from "../dom/part.ts";
 import { addressesForOthers, movedTo } from "../server/addresses.ts";
 import { CONTROLS, type Control } from "../state/controls.ts";
 import type { Store } from "../state/lab.ts";
@@ -12,12 +13,7 @@ import { qrOf } from "./qr.ts";
 /** Codes of longer links have too many squares for a phone at the other end of a hall. */
 const FAR = 330;
 
-export interface Piece {
-  readonly element: HTMLElement;
-  end(): void;
-}
-
-export function makeScreen(store: Store): Piece {
+export function makeScreen(store: Store): Part {
   // What is shared is what is on the screen: on the link's grid, to the last digit.
   store.settle(settled(store.history.peek().drawing));
   const less = signal<ReadonlySet<Control>>(store.less.peek());

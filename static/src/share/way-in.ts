@@ -1,11 +1,11 @@
 /** "Everyone in the room": the page's address in type that can be read from the last row, and its code. */
 import { make } from "../dom/element.ts";
+import type { Part } from "../dom/part.ts";
 import { addressesForOthers } from "../server/addresses.ts";
 import { phrase } from "../words/phrases.ts";
 import { qrOf } from "./qr.ts";
-import type { Piece } from "./screen.ts";
 
-export function makeRoom(): Piece {
+export function makeRoom(): Part {
   const element = make("section", { class: "room" });
   const show = (addresses: readonly string[], chosen: number) => {
     const address = addresses[chosen];

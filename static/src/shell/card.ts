@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { make, need } from "../dom/element.ts";
 import type { Card } from "../network/network.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { withOwnLanguage } from "./language.ts";

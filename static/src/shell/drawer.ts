@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need } from "../dom/element.ts";
+import { need } from "../dom/element.ts";
 import { PANELS, type Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** The row of buttons below the network, each opening and closing its own panel; one is open at most. */
 export function mountDrawer(host: HTMLElement, store: Store): Dispose {

@@ -1,4 +1,5 @@
-import { type Dispose, say } from "../dom/element.ts";
+import { say } from "../dom/element.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** A finger or the keyboard that rests on something for so long, in milliseconds, is told what a pointer is told. */
 const RESTS = 550;

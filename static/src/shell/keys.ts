@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need } from "../dom/element.ts";
+import { make, need } from "../dom/element.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "./shortcuts.ts";
 

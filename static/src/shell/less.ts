@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need } from "../dom/element.ts";
+import { need } from "../dom/element.ts";
 import type { Control } from "../state/controls.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** What is left out with each control. */
 const PARTS: Readonly<Record<Control, string>> = {

@@ -1,9 +1,10 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need, say } from "../dom/element.ts";
+import { make, need, say } from "../dom/element.ts";
 import { valueAt } from "../math/tensor.ts";
 import { firstOfGroup } from "../network/graph.ts";
 import { convolutionOf } from "../network/network.ts";
 import type { Connection, Pace, Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { type Key, local, phrase } from "../words/phrases.ts";
 import { placeInNetwork } from "../words/place.ts";

@@ -1,5 +1,5 @@
-import type { Dispose } from "../dom/element.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** Opens the list of terms at the one whose word was pressed, anywhere on the page. */
 export function mountTerms(host: HTMLElement, store: Store): Dispose {

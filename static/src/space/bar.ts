@@ -1,10 +1,11 @@
 /** The row of controls above the network in space. */
 import { effect } from "@preact/signals-core";
-import { type Dispose, make } from "../dom/element.ts";
+import { make } from "../dom/element.ts";
 import { SPACINGS } from "../layout/space.ts";
 import { PRESETS } from "../layout/viewpoints.ts";
 import type { Layer } from "../network/network.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
 export interface BarActions {

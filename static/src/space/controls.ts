@@ -1,5 +1,5 @@
 /** Hands on the 3D view: mouse, fingers, keyboard. Turns them into what is wanted of camera and cells. */
-import type { Dispose } from "../dom/element.ts";
+import type { Dispose } from "../state/slice.ts";
 
 export interface Wishes {
   /** Turns by so many degrees. */

@@ -3,7 +3,8 @@ import { make, unbroken } from "../dom/element.ts";
 import type { Lens } from "../layout/camera.ts";
 import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
 import type { Space } from "../layout/space.ts";
-import { type Layer, type Network, shapeInWords } from "../network/network.ts";
+import type { Layer, Network } from "../network/network.ts";
+import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, type Room, runOf, unitAt } from "./marks.ts";
 
 export interface Labels {

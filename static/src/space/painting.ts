@@ -6,7 +6,8 @@ import { type Arrangement, layOutInSpace, type Slab, type Space } from "../layou
 import { layerCamera, presetCamera, type Room } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
-import { columnsOf, type Network } from "../network/network.ts";
+import { columnsOf } from "../network/branches.ts";
+import type { Network } from "../network/network.ts";
 import type { Store } from "../state/lab.ts";
 import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
 import type { Tint } from "./geometries.ts";

@@ -13,8 +13,9 @@ import {
   tilesOf,
 } from "../layout/space.ts";
 import { add, scaled, type Vector } from "../math/vectors.ts";
+import { connectionsOf } from "../network/branches.ts";
 import { shownCell } from "../network/explain.ts";
-import { connectionsOf, type Network } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { highlightsOf, type Line, type Patch } from "../state/highlights.ts";
 import type { Store } from "../state/lab.ts";

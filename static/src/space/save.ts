@@ -1,6 +1,7 @@
 /** Takes the view along: a picture for a slide, a film of a turn. */
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import { turntable } from "../layout/viewpoints.ts";
+import type { Dispose } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import type { Labels } from "./labels.ts";
 import type { Viewer } from "./viewer.ts";

@@ -1,9 +1,10 @@
 /** The network in space: the same drawing, values, colours and selection as on the stage. */
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import type { Network } from "../network/network.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { insideOf, makeBar } from "./bar.ts";
 import { handle } from "./controls.ts";

@@ -1,9 +1,10 @@
 /** The selection in words: what the picture shows of it, for those who do not see the picture. */
 
 import { valueAt } from "../math/tensor.ts";
-import { linksTo, momentOf, shownCell } from "../network/explain.ts";
+import { linksTo, shownCell } from "../network/explain.ts";
 import { fieldOf } from "../network/receptive-field.ts";
 import type { Store } from "../state/lab.ts";
+import { snapshotOf } from "../state/snapshot.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { placeInNetwork } from "../words/place.ts";
@@ -25,7 +26,7 @@ export function selectionInWords(store: Store): string {
     const columns = seen.columns[1] - seen.columns[0] + 1;
     sentences.push(phrase("space.spoken.sees", { rows, columns }));
   }
-  const moment = momentOf(store);
+  const moment = snapshotOf(store);
   const links = moment === null ? [] : linksTo(moment, own);
   const pull = links.reduce((sum, { product }) => sum + Math.max(0, product), 0);
   const push = links.reduce((sum, { product }) => sum + Math.min(0, product), 0);

@@ -1,8 +1,9 @@
 /** 2D or 3D: loads the 3D view when it is first wanted, and puts it in the stage's place. */
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, say } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import type { Network } from "../network/network.ts";
 import { BEGINNING, type Store, type View } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 const NARROW = "(max-width: 700px)";

@@ -1,9 +1,9 @@
 /** How far the layer that is being computed has got: its cells fill in the order of computation. */
 import { effect } from "@preact/signals-core";
-import type { Dispose } from "../dom/element.ts";
 import { filledTo, type Tensor } from "../math/tensor.ts";
 import type { ForwardStep } from "../network/forward.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** Milliseconds for a layer, however many cells it has. */
 const FILLS = 1500;

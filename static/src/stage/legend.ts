@@ -1,10 +1,11 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
 import type { Palette, Scope, Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 

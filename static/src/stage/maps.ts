@@ -13,9 +13,10 @@ import {
 import { colourOf, colourOfZero, type Scale } from "../math/colour.ts";
 import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
-import { type Layer, shapeInWords } from "../network/network.ts";
+import type { Layer } from "../network/network.ts";
 import { decimals, number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
+import { shapeInWords } from "../words/shape.ts";
 import { classesInWords, summaryOf } from "../words/summary.ts";
 
 export interface LayerPicture {

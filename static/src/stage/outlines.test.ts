@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { layOutDown, type Placed } from "../layout/flat.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
-import { columnsOf, indexNetwork } from "../network/network.ts";
+import { columnsOf } from "../network/branches.ts";
+import { indexNetwork } from "../network/network.ts";
 import { createStore, type Store } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
 import { type Drawn, recordDrawing } from "../testing/drawn.ts";
@@ -220,9 +221,9 @@ test("a weight outlines what it multiplies: all of its places, or the pinned cel
 });
 
 test("what a cell sees is framed on the pad, where the image lies on it", async () => {
-  store.receive({ ...READING, place: [0.1, -0.03, 0.56] });
+  store.receive({ ...READING, place: [0.1, -0.03, 0.16] });
   await paintedBy(() => store.point({ layer: "first", index: 9 }));
-  // Pixels 0 to 2 of 28 on a side of 0.56: 0.02 of the pad each; above its edge it ends there.
+  // Pixels 0 to 2 of 8 on a side of 0.16: 0.02 of the pad each; above its edge it ends there.
   expect(onPad.hidden).toBe(false);
   const { left, top, width, height } = onPad.style;
   const parts = [left, top, width, height].map((part) => Number.parseFloat(part));
@@ -232,7 +233,7 @@ test("what a cell sees is framed on the pad, where the image lies on it", async 
 });
 
 test("what lies beside the pad has no frame on it", async () => {
-  store.receive({ ...READING, place: [0.1, -0.1, 0.56] });
+  store.receive({ ...READING, place: [0.1, -0.1, 0.16] });
   await paintedBy(() => store.point({ layer: "first", index: 9 }));
   expect(onPad.hidden).toBe(true);
 });

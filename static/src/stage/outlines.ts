@@ -1,14 +1,14 @@
-import type { Dispose } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { IMAGE_SIDE } from "../ink/ink.ts";
 import type { Placed } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf } from "../layout/outlines.ts";
 import { planes } from "../math/tensor.ts";
-import { connectionsOf, type Network } from "../network/network.ts";
+import { connectionsOf } from "../network/branches.ts";
+import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Box } from "../network/receptive-field.ts";
 import { type Highlights, highlightsOf, type Line } from "../state/highlights.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
 const EDGE = 4;
@@ -90,12 +90,14 @@ function paintPath(pen: Pen, path: readonly Cell[]): void {
 /** The patch of the image, outlined on the pad itself. */
 function placeOnPad(onPad: HTMLElement, store: Store, box: Box | null): void {
   const place = store.reading.peek()?.place ?? null;
-  if (place === null || box === null || store.pixels.peek() !== null) return;
+  const across = store.network.peek()?.operations[0]?.output_shape.at(-1);
+  if (place === null || box === null || across === undefined || store.pixels.peek() !== null)
+    return;
   const [left, top, side] = place;
   /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
   const along = (origin: number, [first, last]: readonly [number, number]) =>
     [first, last + 1].map((pixel) =>
-      Math.max(0, Math.min(1, origin + (side * pixel) / IMAGE_SIDE)),
+      Math.max(0, Math.min(1, origin + (side * pixel) / across)),
     ) as [number, number];
   const [west, east] = along(left, box.columns);
   const [north, south] = along(top, box.rows);

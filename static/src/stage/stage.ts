@@ -1,24 +1,20 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, say, unbroken } from "../dom/element.ts";
+import { make, say, unbroken } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
 import { layOutAcross, layOutDown, type Placed, type Space } from "../layout/flat.ts";
 import type { LayerShape } from "../layout/grids.ts";
+import { kernelsOf } from "../layout/kernels.ts";
 import type { Scale } from "../math/colour.ts";
 import { peak, planes } from "../math/tensor.ts";
-import {
-  columnsOf,
-  connectionsOf,
-  convolutionOf,
-  kernelsOf,
-  type Layer,
-  type Network,
-  shapeInWords,
-} from "../network/network.ts";
+import { columnsOf, connectionsOf } from "../network/branches.ts";
+import { convolutionOf, type Layer, type Network } from "../network/network.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
+import { shapeInWords } from "../words/shape.ts";
 import { makeFilling } from "./filling.ts";
 import { type CellActions, type LayerPicture, makeMaps, makeUnits } from "./maps.ts";
 import { makePages, type Pages } from "./pages.ts";

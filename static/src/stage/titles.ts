@@ -1,7 +1,8 @@
 /** How large the titles on the stage are set in lecture mode: as large as they can be before they cost the maps too much. */
 import type { Placed } from "../layout/flat.ts";
-import { type Layer, type Network, shapeInWords } from "../network/network.ts";
+import type { Layer, Network } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
+import { shapeInWords } from "../words/shape.ts";
 
 /** Type for a projector of 1024 x 768 pixels, and whether every second title stands a row lower, to be twice as wide. */
 export interface TitleSetting {

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Dispose, make, need, say, unbroken } from "../dom/element.ts";
+import { make, need, say, unbroken } from "../dom/element.ts";
 import { peak } from "../math/tensor.ts";
 import type { Store } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 

@@ -1,10 +1,11 @@
 /** What stands out of the network while something is pointed at or pinned. The views in 2D and in 3D draw it, each in its own way. */
-import { linksTo, type Moment, momentOf, onPage, pathFrom, shownCell } from "../network/explain.ts";
+import { linksTo, onPage, pathFrom, type Snapshot, shownCell } from "../network/explain.ts";
 import { find } from "../network/graph.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
 import { type Box, fieldOf, fieldOfWeight, seersOf } from "../network/receptive-field.ts";
 import type { Store } from "./lab.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** Shares smaller than this part of the largest are left out: they would be a fog. */
 const FAINTEST = 0.02;
@@ -70,7 +71,7 @@ function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
   const field = fieldOf(network.graph, cell.operation, cell.index);
   const seers = isPixel ? seersOf(network.graph, cell.operation, cell.index) : new Map();
   const seen = new Map([...field].map(([name, box]) => [name, [box]]));
-  const moment = store.isCovered(selected.layer) ? null : momentOf(store);
+  const moment = store.isCovered(selected.layer) ? null : snapshotOf(store);
   return {
     ...NOTHING,
     selected,
@@ -93,7 +94,7 @@ function patchesOf(
   );
 }
 
-function linesTo(moment: Moment, to: Cell): Line[] {
+function linesTo(moment: Snapshot, to: Cell): Line[] {
   const links = linksTo(moment, shownCell(moment.network, to));
   const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
   return links.flatMap(({ operation, index, weight, product }) => {
@@ -103,7 +104,7 @@ function linesTo(moment: Moment, to: Cell): Line[] {
   });
 }
 
-function pathOf(moment: Moment, selected: Cell): Cell[] {
+function pathOf(moment: Snapshot, selected: Cell): Cell[] {
   const { network } = moment;
   return pathFrom(moment, shownCell(network, selected)).map((cell) => onPage(network, cell));
 }

@@ -275,3 +275,5 @@ export interface LessonStep {
   /** What follows the page's own address: "?lecture=on#d=…". */
   readonly link: string;
 }
+
+export type Dispose = () => void;

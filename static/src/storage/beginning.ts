@@ -1,13 +1,12 @@
 /** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
 import { effect } from "@preact/signals-core";
 import { stateIn } from "../address/address.ts";
-import type { Dispose } from "../dom/element.ts";
 import type { Own } from "../ink/ink.ts";
 import { isLent, laidOver, NOTHING, ownIn } from "../ink/lent.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import { EMPTY, type History } from "../ink/strokes.ts";
 import type { Store } from "../state/lab.ts";
-import { type State, valuesOf } from "../state/slice.ts";
+import { type Dispose, type State, valuesOf } from "../state/slice.ts";
 import {
   loadCharacterKeys,
   loadDrawing,

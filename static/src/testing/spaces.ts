@@ -1,5 +1,6 @@
 import { type Arrangement, layOutInSpace, type Slab, type Space } from "../layout/space.ts";
-import { columnsOf, indexNetwork } from "../network/network.ts";
+import { columnsOf } from "../network/branches.ts";
+import { indexNetwork } from "../network/network.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 
 /** A described network's layers in space. */

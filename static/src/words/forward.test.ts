@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Moment } from "../network/explain.ts";
+import type { Snapshot } from "../network/explain.ts";
 import { forwardSteps } from "../network/forward.ts";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
@@ -18,7 +18,7 @@ function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) 
 
 type Places = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
-function momentWith(description: NetworkDescription, values: Places, weights: Places): Moment {
+function momentWith(description: NetworkDescription, values: Places, weights: Places): Snapshot {
   const network = indexNetwork(description);
   const shapeOf = (name: string) => network.graph.byName.get(name)?.output_shape ?? [];
   const weightOf = (name: string): readonly number[] => {
@@ -42,7 +42,7 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
   };
 }
 
-const told = (moment: Moment) => {
+const told = (moment: Snapshot) => {
   const { layers, graph } = moment.network;
   return forwardSteps(layers, graph).map((step) => tellStep(moment, step));
 };

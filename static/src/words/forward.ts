@@ -1,7 +1,7 @@
 /** One sentence for each step of the forward pass, made of this drawing's numbers. */
 
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
-import { explainCell, type Moment } from "../network/explain.ts";
+import { explainCell, type Snapshot } from "../network/explain.ts";
 import type { ForwardStep } from "../network/forward.ts";
 import { find, type Operation } from "../network/graph.ts";
 import { number, percent } from "./numbers.ts";
@@ -9,7 +9,7 @@ import { course, phrase } from "./phrases.ts";
 import { placeIn } from "./place.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where its values have not come. */
-export function tellStep(moment: Moment, step: ForwardStep): string {
+export function tellStep(moment: Snapshot, step: ForwardStep): string {
   const { graph } = moment.network;
   const operation = find(graph, step.operation);
   const made = moment.reading.values.get(step.operation);
@@ -39,7 +39,7 @@ export function tellStep(moment: Moment, step: ForwardStep): string {
   }
 }
 
-function convolutionInWords(moment: Moment, own: Operation, made: Tensor): string {
+function convolutionInWords(moment: Snapshot, own: Operation, made: Tensor): string {
   const [rows = 1, columns = 1] = own.kernel_size ?? [];
   const [filters = 0, inputs = 1] = moment.weights.get(`${own.name}.weight`)?.shape ?? [];
   const source = sourcesOf(moment, own);
@@ -47,14 +47,14 @@ function convolutionInWords(moment: Moment, own: Operation, made: Tensor): strin
   return phrase("forward.convolution", values);
 }
 
-function reluInWords(moment: Moment, { inputs }: Operation, made: Tensor): string {
+function reluInWords(moment: Snapshot, { inputs }: Operation, made: Tensor): string {
   const before = moment.reading.values.get(inputs[0] ?? "");
   const negative = before === undefined ? 0 : countOf(before, (value) => value < 0);
   const { positive, count } = countsOf(made);
   return phrase("forward.relu", { negative, positive, count, part: percent(positive / count) });
 }
 
-function poolingInWords(moment: Moment, operation: Operation, made: Tensor): string {
+function poolingInWords(moment: Snapshot, operation: Operation, made: Tensor): string {
   const before = moment.reading.values.get(operation.inputs[0] ?? "");
   const [rows = 1, columns = 1] = operation.kernel_size ?? [];
   const sizes = { rows, columns, before: before?.values.length ?? 0, after: made.values.length };
@@ -63,7 +63,7 @@ function poolingInWords(moment: Moment, operation: Operation, made: Tensor): str
 }
 
 /** Units and logits: the one with the most, and the largest of its terms. */
-function linearInWords(moment: Moment, step: ForwardStep, made: Tensor): string {
+function linearInWords(moment: Snapshot, step: ForwardStep, made: Tensor): string {
   const { network } = moment;
   const at = largestOf(made);
   const sum = explainCell(moment, { operation: step.operation, index: at });
@@ -85,7 +85,7 @@ function linearInWords(moment: Moment, step: ForwardStep, made: Tensor): string 
   });
 }
 
-function softmaxInWords({ network, reading }: Moment): string {
+function softmaxInWords({ network, reading }: Snapshot): string {
   const { firstGuess, secondGuess, probabilities } = reading;
   const logits = reading.values.get(network.layers.at(-1)?.shown ?? "");
   if (firstGuess === null || secondGuess === null || logits === undefined) return "";
@@ -101,24 +101,24 @@ function softmaxInWords({ network, reading }: Moment): string {
   });
 }
 
-function joinedInWords(moment: Moment, own: Operation, made: Tensor): string {
+function joinedInWords(moment: Snapshot, own: Operation, made: Tensor): string {
   const key = own.kind === "add" ? "forward.add" : "forward.concatenate";
   return phrase(key, { ...strongestOf(made), sources: sourcesOf(moment, own) });
 }
 
 /** The titles of the layers that an operation takes from. */
-function sourcesOf(moment: Moment, { inputs }: Operation): string {
+function sourcesOf(moment: Snapshot, { inputs }: Operation): string {
   const titles = inputs.map((input) => titleOf(moment, find(moment.network.graph, input)));
   return titles.join(` ${phrase("forward.and")} `);
 }
 
 /** The title of the layer that an operation belongs to. */
-function titleOf({ network }: Moment, { layer }: Operation): string {
+function titleOf({ network }: Snapshot, { layer }: Operation): string {
   return course(network.layer.get(layer)?.title ?? layer);
 }
 
 /** Where an input of a sum is: a cell of maps that were laid in a row, or a unit. */
-function placeOfInput({ network }: Moment, input: string, index: number): string {
+function placeOfInput({ network }: Snapshot, input: string, index: number): string {
   let operation = find(network.graph, input);
   if (operation.kind === "flatten" && operation.inputs[0] !== undefined)
     operation = find(network.graph, operation.inputs[0]);

@@ -1,0 +1,51 @@
+/** A network from the server: its description, and its weights by their hash, which the browser keeps for ever. */
+import { type Card, indexNetwork, type Network } from "../network/network.ts";
+import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
+import type { ModelDetail, NetworkDescription } from "../wire/messages.ts";
+import { course, phrase } from "../words/phrases.ts";
+import { ask, RefusedError, request } from "./api.ts";
+
+/** Fetches and indexes a network; throws an Error whose message can be shown. */
+export async function fetchNetwork(name: string): Promise<Network> {
+  const path = `models/${encodeURIComponent(name)}`;
+  const { description, card, weights } = await ask<ModelDetail>(path);
+  return indexNetwork(inOwnLanguage(description), card as Card | null, weights);
+}
+
+/** The titles of the course's own layers, as the page says them. */
+function inOwnLanguage(description: NetworkDescription): NetworkDescription {
+  const layers = description.layers.map((layer) => ({ ...layer, title: course(layer.title) }));
+  return { ...description, layers };
+}
+
+/**
+ * Fetches a network's weights, which are named by their SHA-256; throws an Error whose message can be shown. `again`: what
+ * the browser has kept of them may be damaged.
+ */
+export async function fetchWeights(
+  network: string,
+  name: string | null,
+  again = false,
+): Promise<AllWeights> {
+  if (name === null) throw new Error(phrase("error.weights.none"));
+  const path = `models/${encodeURIComponent(network)}/weights/${name}`;
+  const asked = request(path, { cache: again ? "reload" : "default" });
+  const response = await asked.catch((error: unknown) => {
+    throw error instanceof RefusedError ? error : new Error(phrase("error.weights.unreachable"));
+  });
+  try {
+    const content = await response.arrayBuffer();
+    await expectHash(content, name);
+    return parseSafetensors(content);
+  } catch {
+    throw new Error(phrase("error.weights.damaged"));
+  }
+}
+
+/** Pages that come neither by https nor from this computer have no way to know it. */
+async function expectHash(content: ArrayBuffer, sha256: string): Promise<void> {
+  if (!isSecureContext) return;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (found !== sha256) throw new Error(`the weights' SHA-256 is ${found}, expected ${sha256}`);
+}
