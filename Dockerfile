@@ -46,6 +46,7 @@ WORKDIR /inkling
 # Nothing is written while it runs: it also works with a read-only file system.
 ENV INKLING_HOST=0.0.0.0 \
     INKLING_PORT=8000 \
+    ORT_DISABLE_TELEMETRY=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 10001

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from models._registry import Layer as Layer
@@ -14,6 +15,9 @@ from models._registry import create_model as create_model
 from models._registry import list_models as list_models
 from models._registry import model_entry as model_entry
 from models.forward.description import NetworkDescription as NetworkDescription
+
+# ONNX Runtime reports its use to its maker unless this is set before it is first imported.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 if TYPE_CHECKING:
     from models.forward.describing import describe as describe

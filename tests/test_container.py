@@ -65,16 +65,18 @@ def answers() -> Iterator[Answers]:
 def _in_the_image(tree: Tree) -> Answers:
     _activate(tree, "/inkling", PACKAGES)
     remove_write_bits(tree.root)
-    bind(Path(sysconfig.get_path("purelib")), tree.at(PACKAGES))
+    shown = {PACKAGES: Path(sysconfig.get_path("purelib"))}
     for name in SYSTEM:
         folder = Path("/", name)
         if folder.is_symlink():
             tree.at(f"/{name}").symlink_to(folder.readlink())
         elif folder.exists():
-            bind(folder, tree.at(f"/{name}"))
-    python = Path(sys.base_prefix)
-    if not tree.at(str(python)).exists():
-        bind(python, tree.at(str(python)))
+            shown[f"/{name}"] = folder
+    if not sys.base_prefix.startswith("/usr"):
+        shown[sys.base_prefix] = Path(sys.base_prefix)
+    for path, folder in shown.items():
+        tree.at(path).mkdir(parents=True)
+        bind(folder, tree.at(path))
     user = LAST.last("USER")
     chroot = shutil.which("chroot") or "/usr/sbin/chroot"
     as_user = [chroot, f"--userspec={user}:{user}", "--groups=", str(tree.root)]
