@@ -10,7 +10,10 @@ from app.messages.parts import Message
 
 
 class Operation(Message):
-    """One module (or joining function) of the network and what it makes."""
+    """One module (or joining function) of the network and what it makes.
+
+    Pairs are [down, across]. What the arithmetic of its kind does not need is null.
+    """
 
     name: str
     kind: str
@@ -21,6 +24,13 @@ class Operation(Message):
     stride: list[int] | None
     padding: list[int] | None
     dilation: list[int] | None
+    groups: int | None
+    output_padding: list[int] | None
+    scale: Annotated[
+        list[int] | None, Field(description="how many times larger upsampling makes a map")
+    ]
+    eps: Annotated[float | None, Field(description="what batch normalisation adds to the variance")]
+    count_include_pad: bool | None
     parameters: int
     multiply_adds: int
 

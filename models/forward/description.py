@@ -10,19 +10,27 @@ from models._registry import LayerKind
 
 @dataclass(frozen=True)
 class OperationDescription:
-    """One module (or joining function) of the network. Shapes are without the batch axis."""
+    """One module (or joining function) of the network. Shapes are without the batch axis.
+
+    What the arithmetic of its kind needs is None for all other kinds; see `kinds.Numbers`.
+    """
 
     name: str
     kind: str
     layer: str
     inputs: tuple[str, ...]
     output_shape: tuple[int, ...]
-    kernel_size: tuple[int, int] | None
-    stride: tuple[int, int] | None
-    padding: tuple[int, int] | None
-    dilation: tuple[int, int] | None
     parameters: int
     multiply_adds: int
+    kernel_size: tuple[int, int] | None = None
+    stride: tuple[int, int] | None = None
+    padding: tuple[int, int] | None = None
+    dilation: tuple[int, int] | None = None
+    groups: int | None = None
+    output_padding: tuple[int, int] | None = None
+    scale: tuple[int, int] | None = None
+    eps: float | None = None
+    count_include_pad: bool | None = None
 
 
 @dataclass(frozen=True)

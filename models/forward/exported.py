@@ -17,8 +17,9 @@ from models.forward.description import NetworkDescription
 from models.forward.outputs import Outputs
 
 PARTS = (
-    *(f"forward/{name}.py" for name in ("tracing", "describing", "description", "live")),
-    *("forward/outputs.py", "forward/export.py", "_registry.py"),
+    *(f"forward/{name}.py" for name in ("tracing", "describing", "kinds", "live")),
+    *("forward/description.py", "forward/outputs.py", "forward/export.py"),
+    *("_registry.py", "_blocks.py"),
 )
 """Files of `models`, beside the architectures, that an export depends on."""
 

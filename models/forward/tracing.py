@@ -14,6 +14,7 @@ from typing import cast
 import torch
 from torch import Tensor, fx, nn
 
+from models._blocks import Add, Concatenate
 from models._registry import IMAGE
 
 __all__ = ["ForwardTrace", "Tracer", "trace"]
@@ -64,9 +65,19 @@ def trace(network: nn.Module, images: Tensor) -> ForwardTrace:
     return Tracer(network)(images)
 
 
+class _Graphs(fx.Tracer):
+    """Sees PyTorch's modules and our joins as one operation each, and into all others."""
+
+    def is_leaf_module(self, module: nn.Module, qualified_name: str) -> bool:
+        """Whether `module` is an operation and not a group of them."""
+        return isinstance(module, Add | Concatenate) or super().is_leaf_module(
+            module, qualified_name
+        )
+
+
 def _readable_graph(network: nn.Module) -> fx.Graph:
     """The network's graph with module names as node names and `image` for its input."""
-    graph = fx.symbolic_trace(network).graph
+    graph = _Graphs().trace(network)
     used: set[str] = set()
     for node in graph.nodes:
         if node.op == "placeholder":

@@ -23,7 +23,7 @@ HEADER = 20
 
 
 def operation(name: str, kind: str, layer: str, *shape: int) -> OperationDescription:
-    return OperationDescription(name, kind, layer, (), shape, None, None, None, None, 0, 0)
+    return OperationDescription(name, kind, layer, (), shape, 0, 0)
 
 
 def layer(name: str, kind: LayerKind, shape: tuple[int, ...], *names: str) -> LayerDescription:

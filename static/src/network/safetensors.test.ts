@@ -3,9 +3,13 @@ import { fetchWeights } from "../server/models.ts";
 import { parseSafetensors } from "./safetensors.ts";
 
 /** A safetensors file of one tensor, 1.5 and -2. */
-function file(entry: object = {}, values = Float32Array.of(1.5, -2)): Uint8Array<ArrayBuffer> {
+function file(
+  entry: object = {},
+  values = Float32Array.of(1.5, -2),
+  name = "fc.bias",
+): Uint8Array<ArrayBuffer> {
   const whole = { dtype: "F32", shape: [2], data_offsets: [0, 4 * values.length], ...entry };
-  const header = new TextEncoder().encode(JSON.stringify({ "fc.bias": whole }));
+  const header = new TextEncoder().encode(JSON.stringify({ [name]: whole }));
   const bytes = new Uint8Array(8 + header.length + 4 * values.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
@@ -33,6 +37,17 @@ afterEach(() => vi.unstubAllGlobals());
 test("tensors are read with their shapes and values", () => {
   const weights = parseSafetensors(file().buffer);
   expect(weights.get("fc.bias")).toEqual({ shape: [2], values: Float32Array.of(1.5, -2) });
+});
+
+test("the weights of a module in another have the name of its operation", () => {
+  expect([...parseSafetensors(file({}, undefined, "block.0.bias").buffer).keys()]).toEqual([
+    "block_0.bias",
+  ]);
+});
+
+test("how many batches batch normalisation has seen is left out", () => {
+  const count = file({ dtype: "I64", shape: [] }, undefined, "norm.num_batches_tracked");
+  expect(parseSafetensors(count.buffer).size).toBe(0);
 });
 
 test.each([

@@ -1,9 +1,15 @@
 /** The network's weights, read from a safetensors file. */
 import type { Weights } from "./arithmetic.ts";
 
+/** How many batches batch normalisation has seen in training: a number that no forward pass uses. */
+const COUNT = ".num_batches_tracked";
+
 export type AllWeights = ReadonlyMap<string, Weights>;
 
-/** Reads a safetensors file of float32 tensors; throws an Error that says what is wrong with it. */
+/**
+ * Reads a safetensors file of float32 tensors; throws an Error that says what is wrong with it. Names begin with an operation's, as
+ * the network's description has it: of a module in another one, `block.0`, it is `block_0`.
+ */
 export function parseSafetensors(content: ArrayBuffer): AllWeights {
   if (content.byteLength < 8) throw new Error("the weights are cut off");
   const length = Number(new DataView(content).getBigUint64(0, true));
@@ -12,6 +18,7 @@ export function parseSafetensors(content: ArrayBuffer): AllWeights {
   const weights = new Map<string, Weights>();
   for (const [name, entry] of Object.entries<SafetensorsEntry>(header)) {
     if (name === "__metadata__") continue;
+    if (name.endsWith(COUNT)) continue;
     if (entry.dtype !== "F32") throw new Error(`${name} is ${entry.dtype}, expected F32`);
     const [from, to] = entry.data_offsets;
     if (8 + length + to > content.byteLength) throw new Error(`the weights end within ${name}`);
@@ -19,7 +26,11 @@ export function parseSafetensors(content: ArrayBuffer): AllWeights {
     const values = new Float32Array(content.slice(8 + length + from, 8 + length + to));
     const count = entry.shape.reduce((product, side) => product * side, 1);
     if (values.length !== count) throw new Error(`${name} has ${values.length} of ${count} values`);
-    weights.set(name, { shape: entry.shape, values });
+    const end = Math.max(0, name.lastIndexOf("."));
+    weights.set(name.slice(0, end).replaceAll(".", "_") + name.slice(end), {
+      shape: entry.shape,
+      values,
+    });
   }
   return weights;
 }

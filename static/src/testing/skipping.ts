@@ -17,6 +17,11 @@ const operation = (
   stride: kernel === undefined ? null : [1, 1],
   padding: kernel === undefined ? null : [(kernel - 1) / 2, (kernel - 1) / 2],
   dilation: kernel === undefined ? null : [1, 1],
+  groups: kernel === undefined ? null : 1,
+  output_padding: null,
+  scale: null,
+  eps: null,
+  count_include_pad: null,
   parameters: 0,
   multiply_adds: 0,
 });

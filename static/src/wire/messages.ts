@@ -140,6 +140,8 @@ export interface NetworkDescription {
 }
 /**
  * One module (or joining function) of the network and what it makes.
+ *
+ * Pairs are [down, across]. What the arithmetic of its kind does not need is null.
  */
 export interface Operation {
   name: string;
@@ -151,6 +153,17 @@ export interface Operation {
   stride: number[] | null;
   padding: number[] | null;
   dilation: number[] | null;
+  groups: number | null;
+  output_padding: number[] | null;
+  /**
+   * how many times larger upsampling makes a map
+   */
+  scale: number[] | null;
+  /**
+   * what batch normalisation adds to the variance
+   */
+  eps: number | null;
+  count_include_pad: boolean | null;
   parameters: number;
   multiply_adds: number;
 }
