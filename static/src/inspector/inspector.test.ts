@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { createStore, type Store } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
@@ -16,6 +16,10 @@ function haveRoom(room: boolean): void {
 
 let store: Store;
 let host: HTMLElement;
+let unmount: () => void;
+const mount = () => {
+  unmount = mountInspector(host, store);
+};
 const find = (selector: string) => host.querySelector(selector) as HTMLElement;
 const text = (selector: string) => host.querySelector(selector)?.textContent ?? "";
 const painted = () =>
@@ -32,8 +36,10 @@ beforeEach(() => {
   });
 });
 
+afterEach(() => unmount());
+
 test("nothing is inspected until a cell is pointed at, and a click opens every number", async () => {
-  const unmount = mountInspector(host, store);
+  mount();
   expect(host.hidden).toBe(true);
   store.point({ layer: "first", index: 9 });
   await painted();
@@ -48,7 +54,7 @@ test("nothing is inspected until a cell is pointed at, and a click opens every n
 });
 
 test("every product of a convolution is there, padding is drawn as such", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "first", index: 0 });
   await painted();
   const cells = [...host.querySelectorAll(".grids td")].map((cell) => [
@@ -99,7 +105,7 @@ test("every product of a convolution is there, padding is drawn as such", async 
 
 test("where many maps stand in one row, products are set without the zero before the point", async () => {
   haveRoom(false);
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "wide", index: 27 });
   await painted();
   const numbers = [...host.querySelectorAll(".grids td")].flatMap((cell) =>
@@ -110,7 +116,7 @@ test("where many maps stand in one row, products are set without the zero before
 });
 
 test("the number pointed at is told in full, by mouse, finger and arrow keys alike", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "first", index: 9 });
   await painted();
   const told = () => (text(".told") && !find(".told").hidden ? text(".told") : "");
@@ -133,7 +139,7 @@ test("the number pointed at is told in full, by mouse, finger and arrow keys ali
 });
 
 test("padding is told as padding and points at nothing", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "first", index: 0 });
   await painted();
   find(".grids td").dispatchEvent(new Event("pointerover", { bubbles: true }));
@@ -143,7 +149,7 @@ test("padding is told as padding and points at nothing", async () => {
 
 test("without weights it says why, and opens the sum when they come", async () => {
   store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "first", index: 9 });
   await painted();
   expect(text(".value")).toContain("on their way");
@@ -158,7 +164,7 @@ test("without weights it says why, and opens the sum when they come", async () =
 });
 
 test("a sum ends in the map's own value with as many decimals as asked for", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "wide", index: 27 });
   for (const digits of [1, 2, 4, 6]) {
     store.useDigits(digits);
@@ -169,7 +175,7 @@ test("a sum ends in the map's own value with as many decimals as asked for", asy
 });
 
 test("an addition and a concatenation say what was joined", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "added", index: 3 });
   await painted();
   const added = text(".sum").replace(/\s+/g, " ");
@@ -185,7 +191,7 @@ test("an addition and a concatenation say what was joined", async () => {
 });
 
 test("a summand is told with four decimals, or with more if more are asked for", async () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "added", index: 3 });
   for (const [digits, told] of [
     [2, "0.3000"],
@@ -200,14 +206,14 @@ test("a summand is told with four decimals, or with more if more are asked for",
 });
 
 test("Escape lets the pinned cell go", () => {
-  mountInspector(host, store);
+  mount();
   store.pin({ layer: "first", index: 9 });
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", cancelable: true }));
   expect(store.pinned.value).toBeNull();
 });
 
 test("on a blank pad it asks for a drawing", async () => {
-  mountInspector(host, store);
+  mount();
   store.receive({ ...READING, blank: true });
   store.pin({ layer: "first", index: 9 });
   await painted();
@@ -220,7 +226,7 @@ test("on a blank pad it asks for a drawing", async () => {
 });
 
 test("pinning and letting go five hundred times leaves no more elements than once", async () => {
-  mountInspector(host, store);
+  mount();
   const once = async (at: number) => {
     store.pin({ layer: "joined", index: at });
     await painted();
