@@ -2,7 +2,8 @@
 
 Servers that are compared are measured in turn, round after round, and a figure is the median of its
 rounds: what disturbs the machine disturbs all. The load comes from a process of its own, whose
-processor time is reported; where it had more than 80 % of a core the figure is void.
+processor time is reported; where it had more than 80 % of a core the figure is void. So is a round
+in which a server answered nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import machine, pen, plots, three_d
-from bench.job import Measured, drawings, load
+from bench.job import Measured, NoAnswerError, drawings, load, wait_for_first_answer
 from bench.servers import BASELINES, Running, baseline, inkling
 from tests.serving import ROOT
 
@@ -46,7 +47,7 @@ def main() -> int:
     results["forward"] = machine.forward()
     results["servers"] = side_by_side(arguments, console)
     results["paced"] = paced()
-    results["growth"] = growth(arguments.seconds)
+    results["growth"] = growth(arguments.seconds, console)
     results["page"] = on_a_page()
     results["three_d"] = in_space()
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
@@ -58,7 +59,7 @@ def main() -> int:
 
 def side_by_side(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
     """Every server with every number of clients, in turn."""
-    rounds: dict[str, dict[int, list[Measured]]] = {}
+    rounds: dict[str, dict[int, list[Measured | None]]] = {}
     memory: dict[str, float] = {}
     with ExitStack() as stack:
         servers = [stack.enter_context(inkling())]
@@ -68,33 +69,50 @@ def side_by_side(arguments: argparse.Namespace, console: Console) -> dict[str, A
             server = stack.enter_context(baseline(name))
             if server is not None:
                 servers.append(server)
+        for server in servers:
+            wait_for_first_answer(server)
         for clients in CLIENTS:
             for turn in range(arguments.rounds):
                 for server in servers:
                     console.print(
                         f"round {turn + 1}, {clients} clients: {server.name:<30}", end="\r"
                     )
-                    measured = load(server, drawings(server), clients, arguments.seconds)
+                    measured = one_round(server, clients, arguments.seconds, console)
                     rounds.setdefault(server.name, {}).setdefault(clients, []).append(measured)
         for server in servers:
             memory[server.name] = server.memory()
         memory["Inkling, 500 sockets"] = with_sockets(servers[0])
-    two = workers(arguments)
+    two = workers(arguments, console)
     return {
         "memory_mb": memory,
         "workers": two,
         "rounds": {
-            name: {str(clients): median_of(each) for clients, each in by.items()}
+            name: {str(clients): median_of(each) for clients, each in by.items() if any(each)}
             for name, by in rounds.items()
         },
     }
 
 
-def median_of(rounds: list[Measured]) -> dict[str, float]:
-    """Each figure's median; a round whose load was too busy does not count."""
-    valid = [measured for measured in rounds if measured.load_cpu <= 0.8]
+def one_round(server: Running, clients: int, seconds: float, console: Console) -> Measured | None:
+    """One measurement as fast as answers come; None, and a line that says so, if none came."""
+    try:
+        return load(server, drawings(server), clients, seconds)
+    except NoAnswerError as error:
+        console.print(f"void, with {clients} clients: {error}")
+        return None
+
+
+def median_of(rounds: list[Measured | None]) -> dict[str, float]:
+    """Each figure's median; a round without an answer or with too busy a load does not count.
+
+    If the load was too busy in all of them, they count. Raises NoAnswerError if none has an answer.
+    """
+    answered = [measured for measured in rounds if measured is not None]
+    if not answered:
+        raise NoAnswerError(f"no answer in any of {len(rounds)} rounds")
+    valid = [measured for measured in answered if measured.load_cpu <= 0.8]
     figures = {
-        name: statistics.median(getattr(measured, name) for measured in valid or rounds)
+        name: statistics.median(getattr(measured, name) for measured in valid or answered)
         for name in Measured.__dataclass_fields__
     }
     return {**figures, "rounds": len(valid), "void": len(rounds) - len(valid)}
@@ -111,18 +129,15 @@ def with_sockets(server: Running) -> float:
     return peak[0]
 
 
-def workers(arguments: argparse.Namespace) -> dict[str, float]:
+def workers(arguments: argparse.Namespace, console: Console) -> dict[str, float]:
     """Drawings a second of one worker and of two, at 300 clients, in turn."""
-    rates: dict[str, list[Measured]] = {"1": [], "2": []}
+    rates: dict[str, list[Measured | None]] = {"1": [], "2": []}
     with inkling() as one, inkling(INKLING_WORKERS="2") as two:
         time.sleep(2)  # the second worker may still be loading
         for _ in range(arguments.rounds):
             for count, server in (("1", one), ("2", two)):
-                rates[count].append(load(server, drawings(server), 300, arguments.seconds))
-    return {
-        count: statistics.median(measured.per_second for measured in each)
-        for count, each in rates.items()
-    }
+                rates[count].append(one_round(server, 300, arguments.seconds, console))
+    return {count: median_of(each)["per_second"] for count, each in rates.items()}
 
 
 def paced() -> dict[str, float]:
@@ -132,12 +147,13 @@ def paced() -> dict[str, float]:
         return vars(load(server, drawings(server), 300, 30.0, rate=20))
 
 
-def growth(seconds: float) -> dict[str, Any]:
+def growth(seconds: float, console: Console) -> dict[str, Any]:
     """Rate and p99 as clients grow, and what a wider network costs."""
     by_clients = {}
     with inkling() as server:
+        wait_for_first_answer(server)
         for clients in (1, 10, 50, 200, 1000):
-            each = [load(server, drawings(server), clients, seconds) for _ in range(ROUNDS)]
+            each = [one_round(server, clients, seconds, console) for _ in range(ROUNDS)]
             by_clients[clients] = median_of(each)
     return {"clients": by_clients, "networks": machine.networks()}
 
@@ -152,7 +168,7 @@ def starts(rounds: int) -> dict[str, float]:
 
     def first_answer() -> None:
         with inkling() as server:
-            load(server, drawings(server), 1, 0.05)
+            wait_for_first_answer(server)
 
     def import_torch() -> None:
         subprocess.run([sys.executable, "-c", "import torch"], cwd=ROOT, check=True)

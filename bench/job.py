@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bench.servers import Running
+from bench.servers import PATIENCE, Running
 from models import model_entry
 from models.data.datasets import Strokes
 from tests.drawings import golden_drawings
 from tests.serving import ROOT
 
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
+
+
+class NoAnswerError(Exception):
+    """A server answered nothing while it was measured: that is no figure."""
 
 
 @dataclass
@@ -44,8 +48,12 @@ def load(
     seconds: float,
     rate: float = 0,
     look: Callable[[], None] | None = None,
+    enough: int = 0,
 ) -> Measured:
-    """Drive `clients` pens; `rate`: drawings a second of each, 0: as fast as they are answered."""
+    """Drive `clients` pens; `rate`: drawings a second of each, 0: as fast as they are answered.
+
+    `enough`: end after so many answers, 0: after `seconds`. Raises NoAnswerError if there was none.
+    """
     job = {
         "kind": server.kind,
         "path": server.path,
@@ -54,6 +62,7 @@ def load(
         "clients": clients,
         "seconds": seconds,
         "rate": rate,
+        "enough": enough,
         "bodies": bodies,
     }
     process = subprocess.Popen(
@@ -79,8 +88,22 @@ def load(
         raise RuntimeError(f"the load on {server.name} failed")
     if watcher is not None:
         watcher.join()
-    result = json.loads(answer)
+    return figures_of(json.loads(answer), cpu, server.name)
+
+
+def wait_for_first_answer(server: Running) -> None:
+    """Until the server has read a drawing: the first one may load a network or compile."""
+    load(server, drawings(server), 1, PATIENCE, enough=1)
+
+
+def figures_of(result: dict[str, Any], cpu: float, name: str) -> Measured:
+    """The figures of what the load counted; `cpu`: seconds of processor time of the server `name`.
+
+    Raises NoAnswerError if nothing was answered.
+    """
     count, wall, latencies = result["count"], result["wall"], result["latencies"]
+    if count == 0:
+        raise NoAnswerError(f"{name} did not answer once in {wall:.1f} s")
 
     def percentile(part: float) -> float:
         return float(latencies[min(int(part * len(latencies)), len(latencies) - 1)] * 1e3)

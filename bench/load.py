@@ -105,6 +105,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     """Drive the pens of a job for its seconds; the latencies and counts.
 
     `rate`: drawings a second of each pen; 0: the next as soon as the last is answered.
+    `enough`: ends after so many answers; 0: only after its seconds.
     """
     length_of: Callable[[bytearray], int | None] = (
         message_length if job["kind"] == "websocket" else response_length
@@ -149,7 +150,7 @@ def drive(
     by_number = {pen.socket.fileno(): pen for pen in pens}
     for number in by_number:
         epoll.register(number, select.EPOLLIN)
-    rate, seconds = job.get("rate", 0), job["seconds"]
+    rate, seconds, enough = job.get("rate", 0), job["seconds"], job.get("enough", 0)
     clock = time.perf_counter
     latencies: list[float] = []
     sent_bytes = received_bytes = skipped = 0
@@ -173,7 +174,7 @@ def drive(
     first = 0
     while True:
         now = clock()
-        if now >= end:
+        if now >= end or (enough and len(latencies) >= enough):
             break
         timeout = end - now
         if rate:

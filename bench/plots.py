@@ -20,7 +20,7 @@ def write(results: dict[str, Any], folder: Path) -> None:
 
 def servers(rounds: dict[str, Any]) -> str:
     """Drawings a CPU-second at 50 clients, on a logarithmic scale."""
-    rates = {name: by["50"]["per_cpu_second"] for name, by in rounds.items()}
+    rates = {name: by["50"]["per_cpu_second"] for name, by in rounds.items() if "50" in by}
     left, right = 190, 90
     most = max(rates.values())
     scale = (WIDTH - left - right) / math.log10(most)
