@@ -2,7 +2,8 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
-import { asPyTorch } from "../network/as-pytorch.ts";
+import { asPyTorch } from "../network/explain.ts";
+import type { AppliedFunction } from "../network/kinds/kind.ts";
 import type { Store } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { asText } from "../words/as-text.ts";
@@ -14,8 +15,9 @@ import { STOP } from "./terms.ts";
 interface Offered {
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
-  readonly rectified: boolean;
-  /** As in the map, after ReLU where there is one. */
+  /** The cell's functions after the arithmetic, as ReLU. */
+  readonly applied: readonly AppliedFunction[];
+  /** As in the map, after those functions. */
   readonly value: number;
 }
 
@@ -38,14 +40,14 @@ export function makeControls(store: Store) {
   const asWords = button(
     phrase("inspector.copy.text"),
     phrase("inspector.copy.text.hint"),
-    copy((arithmetic, { title, value, rectified }) =>
-      asText(title, arithmetic, value, rectified, store.digits.peek()),
+    copy((arithmetic, { title, value, applied }) =>
+      asText(title, arithmetic, value, applied, store.digits.peek()),
     ),
   );
   const asCode = button(
     phrase("inspector.copy.pytorch"),
     phrase("inspector.copy.pytorch.hint"),
-    copy((arithmetic, { rectified }) => asPyTorch(arithmetic, rectified)),
+    copy((arithmetic, { applied }) => asPyTorch(arithmetic, applied)),
   );
   const element = make("footer", {}, [
     make("span", { text: phrase("inspector.decimals") }),

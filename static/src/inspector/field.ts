@@ -2,26 +2,30 @@
 
 import { make } from "../dom/element.ts";
 import { explained } from "../dom/term.ts";
-import type { Box, Growth } from "../network/receptive-field.ts";
+import type { Box } from "../network/boxes.ts";
+import type { Operation } from "../network/graph.ts";
+import type { Growth } from "../network/receptive-field.ts";
 import { phrase } from "../words/phrases.ts";
 import { titled } from "./frame.ts";
 
+/** `growth`: none where it is not the same for each cell; "whole": the cell sees everything. */
 export function fieldPart(
   box: Box | undefined,
-  growth: readonly Growth[] | null,
-  titleOf: (operation: string) => string,
+  growth: readonly Growth[] | "whole",
+  titleOf: (operation: Operation) => string,
 ): HTMLElement {
   if (box === undefined) return make("section");
   const span = ([first, last]: readonly [number, number]) =>
     first === last ? `${first + 1}` : phrase("field.span", { first: first + 1, last: last + 1 });
   const high = box.rows[1] - box.rows[0] + 1;
   const wide = box.columns[1] - box.columns[0] + 1;
-  const last = growth?.at(-1);
+  const windows = growth === "whole" ? [] : growth;
+  const last = windows.at(-1);
   const places = { size: `${wide} × ${high}`, rows: span(box.rows), columns: span(box.columns) };
-  const sentences = [phrase(growth === null ? "field.whole" : "field.part", places)];
+  const sentences = [phrase(growth === "whole" ? "field.whole" : "field.part", places)];
   if (last !== undefined && (high < last.size || wide < last.size))
     sentences.push(phrase("field.cut", { size: `${last.size} × ${last.size}` }));
-  const steps = (growth ?? []).map((step) =>
+  const steps = windows.map((step) =>
     make("li", {
       text: phrase("field.step", {
         layer: titleOf(step.operation),
@@ -36,4 +40,10 @@ export function fieldPart(
     ...(steps.length > 0 ? [make("p", { class: "key", text: phrase("field.how") })] : []),
     make("ol", { class: "growth" }, steps),
   );
+}
+
+/** For a cell that is made, directly or not, by an operation of a kind that the page does not know. */
+export function unknownFieldPart(kind: string): HTMLElement {
+  const sentence = make("p", { text: phrase("field.unknown", { kind }) });
+  return titled(explained("receptive-field", phrase("field.title")), sentence);
 }

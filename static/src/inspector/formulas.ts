@@ -3,6 +3,8 @@
  * weights, b its bias, z the sum before ReLU, y the cell.
  */
 
+import type { AppliedFunction, Expression } from "../network/kinds/kind.ts";
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 type Letter = "x" | "w" | "b" | "y" | "z" | "p";
@@ -44,18 +46,35 @@ export function linearFormula(inputs: number): MathMLElement {
   return formula(letter("z"), sign("="), over("i", inputs), ...terms, sign("+"), letter("b"));
 }
 
-/** y = max(0, z). */
-export function rectifierFormula(): MathMLElement {
-  const inside = [sign("("), count(0), sign(","), letter("z"), sign(")")];
-  return formula(
-    letter("y"),
-    sign("="),
-    word("ReLU"),
-    ...bracketed("z"),
-    sign("="),
-    word("max"),
-    ...inside,
-  );
+/** y = the function of z, by its name and as what it is. */
+export function functionFormula({ symbol, definition }: AppliedFunction): MathMLElement {
+  const named = [word(symbol), ...bracketed("z")];
+  return formula(letter("y"), sign("="), ...named, sign("="), ...set(definition));
+}
+
+/** z = (x - mean) / sqrt(variance + eps), times w, and b. */
+export function normalisationFormula(): MathMLElement {
+  const variance = element("msup", [word("σ"), count(2)]);
+  const root = element("msqrt", [variance, sign("+"), word("ε")]);
+  const distance = row(letter("x"), sign("−"), word("μ"));
+  const scaled = [element("mfrac", [distance, root]), sign("⋅"), letter("w")];
+  return formula(letter("z"), sign("="), ...scaled, sign("+"), letter("b"));
+}
+
+/** An expression in elements: z is the symbol, other letters are words. */
+function set(expression: Expression): Node[] {
+  if (typeof expression === "string") {
+    if (expression === "z") return [letter("z")];
+    if (/^\d+$/.test(expression)) return [count(Number(expression))];
+    return [/^\w+$/.test(expression) ? word(expression) : sign(expression)];
+  }
+  if ("numerator" in expression) {
+    const { numerator, denominator } = expression;
+    return [element("mfrac", [row(...set(numerator)), row(...set(denominator))])];
+  }
+  if ("base" in expression)
+    return [element("msup", [row(...set(expression.base)), row(...set(expression.exponent))])];
+  return expression.flatMap(set);
 }
 
 /** y = the largest of the window's x, or the mean of them. */

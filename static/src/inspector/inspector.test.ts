@@ -185,7 +185,7 @@ test("an addition and a concatenation say what was joined", async () => {
   expect([added, joined]).toMatchInlineSnapshot(`
     [
       "second 0.30 + First layer 0.30 = 0.60",
-      "Wide branch 0.50 = 0.50",
+      "Wide branch, map 1, row 1, column 6 0.50 = 0.50",
     ]
   `);
 });

@@ -4,20 +4,27 @@ import { make } from "../dom/element.ts";
 import { explained } from "../dom/term.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
 import {
+  type Addition,
   bySize,
-  type ConvolutionSum,
-  type Copied,
+  type ChannelSums,
   differenceOf,
-  type LinearSum,
-  type Pooled,
+  type Normalisation,
   softmaxOf,
   type Term,
+  type WeightedSum,
+  type Window,
 } from "../network/arithmetic.ts";
 import type { CellOf } from "../network/graph.ts";
 import type { Cell } from "../network/reading.ts";
 import { decimals, percent, summand } from "../words/numbers.ts";
-import { local, phrase } from "../words/phrases.ts";
-import { convolutionFormula, linearFormula, poolingFormula, softmaxFormula } from "./formulas.ts";
+import { local, phrase, written } from "../words/phrases.ts";
+import {
+  convolutionFormula,
+  linearFormula,
+  normalisationFormula,
+  poolingFormula,
+  softmaxFormula,
+} from "./formulas.ts";
 import { formula, line, type Showing, symbol, titled } from "./frame.ts";
 import { standFor } from "./terms.ts";
 
@@ -31,11 +38,12 @@ export type CellOfSource = (source: number) => Cell;
 export type NameOfSource = (source: number) => string;
 
 /** Every input channel: patch over kernel, number by number, and what it adds to the sum. */
-export function convolutionPart(
-  { channels, bias, total }: ConvolutionSum,
+export function channelSumsPart(
+  { channels, bias, total }: ChannelSums,
   cellOf: CellOfSource,
   showing: Showing,
 ): HTMLElement {
+  if (channels.every(({ terms }) => terms.length === 0)) return biasAlone(bias, total, showing);
   const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
   const short = channels.length > ROOMY && showing.close;
   const grids = channels.map(({ channel, columns, terms, sum }) => {
@@ -71,6 +79,21 @@ export function convolutionPart(
       added(bias, showing),
       " ",
       symbol("b", phrase("sums.bias")),
+      " = ",
+      totalOf(total, showing),
+    ),
+  ]);
+}
+
+/** Between the kernels that a transposed convolution lays down, where they do not touch. */
+function biasAlone(bias: number, total: number, showing: Showing): HTMLElement {
+  const name = symbol("b", phrase("sums.bias"));
+  return make("section", { class: "sum" }, [
+    make("p", { text: phrase("sums.nothing") }),
+    formula(
+      symbol("z"),
+      ` = ${decimals(bias, showing.digits)} `,
+      name,
       " = ",
       totalOf(total, showing),
     ),
@@ -146,8 +169,8 @@ function tint(element: HTMLElement, value: number, most: number, { scale }: Show
 const sizeOf = ({ product }: { readonly product: number }) => Math.abs(product);
 
 /** The terms of a fully connected sum, the largest first, as bars. */
-export function linearPart(
-  { terms, sum, bias, total }: LinearSum,
+export function weightedSumPart(
+  { terms, sum, bias, total }: WeightedSum,
   cellOf: CellOfSource,
   nameOf: NameOfSource,
   showing: Showing,
@@ -246,18 +269,19 @@ export function laidBackPart(
 }
 
 /** A window and what is kept of it. */
-export function poolingPart(
-  { kind, columns, window, winner, total }: Pooled,
+export function windowPart(
+  { keeps, columns, window, winner, total }: Window,
   cellOf: CellOfSource,
   nameOf: NameOfSource,
   showing: Showing,
 ): HTMLElement {
+  const largest = keeps === "largest";
   const most = Math.max(...window.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0);
   const rows: HTMLElement[] = [];
   for (let from = 0; from < window.length; from += columns) {
     const cells = window.slice(from, from + columns).map(({ source, value }, at) => {
       const element = make("td", { text: decimals(value, showing.digits) });
-      if (kind === "max-pooling" && from + at === winner) element.classList.add("winner");
+      if (largest && from + at === winner) element.classList.add("winner");
       tint(element, value, most, showing);
       standFor(element, source === null ? null : cellOf(source), exactly(value, showing.digits));
       return element;
@@ -265,7 +289,6 @@ export function poolingPart(
     rows.push(make("tr", {}, cells));
   }
   const table = make("table", { class: "window" }, [make("tbody", {}, rows)]);
-  const largest = kind === "max-pooling";
   return make("section", { class: "sum" }, [
     formula(
       poolingFormula(largest, window.length / columns, columns),
@@ -278,7 +301,7 @@ export function poolingPart(
 }
 
 function lostWords(
-  window: Pooled["window"],
+  window: Window["window"],
   winner: number,
   nameOf: NameOfSource,
   { digits }: Showing,
@@ -296,8 +319,8 @@ function lostWords(
 }
 
 /** Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. */
-export function copiedPart(
-  { parts, total }: Copied,
+export function additionPart(
+  { parts, total }: Addition,
   nameOf: (part: CellOf) => string,
   cellOf: (part: CellOf) => Cell,
   showing: Showing,
@@ -308,6 +331,43 @@ export function copiedPart(
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
   return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);
+}
+
+/** A value, the mean and variance that it is normalised with, and what is made of it. */
+export function normalisationPart(
+  { value, mean, variance, eps, weight, bias, total }: Normalisation,
+  name: string,
+  cell: Cell,
+  showing: Showing,
+): HTMLElement {
+  const { digits } = showing;
+  const show = (number: number) => decimals(number, digits);
+  const first = make("tr", {}, [
+    make("th", { scope: "row", text: inPieces(name) }),
+    make("td", { class: "x", text: show(value) }),
+  ]);
+  standFor(first, cell, exactly(value, digits));
+  const numbers = [
+    ["sums.average", show(mean)],
+    ["sums.variance", show(variance)],
+    ["sums.eps", written(eps)],
+    ["sums.weight", show(weight)],
+    ["sums.bias", show(bias)],
+  ] as const;
+  const rows = numbers.map(([key, text]) =>
+    make("tr", {}, [make("th", { scope: "row", text: phrase(key) }), make("td", { text })]),
+  );
+  const distance = `(${show(value)} ${summand(-mean, digits)})`;
+  const root = `√(${show(variance)} + ${written(eps)})`;
+  return make("section", { class: "sum" }, [
+    formula(normalisationFormula()),
+    make("table", { class: "terms" }, [make("tbody", {}, [first, ...rows])]),
+    formula(
+      symbol("z"),
+      ` = ${distance} / ${root} × ${show(weight)} ${summand(bias, digits)} = `,
+      totalOf(total, showing),
+    ),
+  ]);
 }
 
 /** Logits to probabilities, class by class. */
@@ -360,7 +420,7 @@ function small(value: number, digits: number): string {
 /** Which units make the first guess win over the second. */
 export function differencePart(
   names: readonly [string, string],
-  sums: readonly [LinearSum, LinearSum],
+  sums: readonly [WeightedSum, WeightedSum],
   cellOf: CellOfSource,
   nameOf: NameOfSource,
   showing: Showing,

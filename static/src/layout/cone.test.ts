@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { length } from "../math/vectors.ts";
-import { graphOf } from "../network/graph.ts";
+import { find, graphOf } from "../network/graph.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { spaceOf } from "../testing/spaces.ts";
@@ -14,7 +14,10 @@ function coneIn(
 ) {
   const shown = new Map(description.layers.map((layer) => [layer.name, layer.shown]));
   const graph = graphOf(description.operations);
-  return coneOf(graph, shown, spaceOf(description, { hidden }), { operation, index });
+  return coneOf(graph, shown, spaceOf(description, { hidden }), {
+    operation: find(graph, operation),
+    index,
+  });
 }
 
 const ways = (hulls: ReturnType<typeof coneIn>) => [

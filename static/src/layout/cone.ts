@@ -1,8 +1,10 @@
 /** A cell's receptive field in space: translucent hulls from layer to layer, down to the drawing. */
 
 import { add, dot, scaled, subtract, type Vector } from "../math/vectors.ts";
-import { type CellOf, find, type Graph, keepsPlaces } from "../network/graph.ts";
-import { type Box, fieldOf } from "../network/receptive-field.ts";
+import type { Box } from "../network/boxes.ts";
+import type { CellOf, Graph, Operation } from "../network/graph.ts";
+import { kindOf } from "../network/kinds/kinds.ts";
+import { fieldOf } from "../network/receptive-field.ts";
 import { cornersOf, type Slab, type Space, type Tile, tilesOf } from "./space.ts";
 
 /** From what is seen in one layer to what that is made from in an earlier one. */
@@ -23,18 +25,18 @@ export function coneOf(
   space: Space,
   cell: CellOf,
 ): Hull[] {
-  const field = fieldOf(graph, cell.operation, cell.index);
+  const field = fieldOf(graph, cell);
   const slabs = new Map<string, Slab>();
   for (const slab of space.slabs) {
     const operation = shown.get(slab.name);
     if (!slab.hidden && operation !== undefined) slabs.set(operation, slab);
   }
   const hulls: Hull[] = [];
-  for (const [operation, box] of field) {
-    const slab = slabs.get(operation);
-    if (slab === undefined) continue;
+  for (const operation of [...graph.operations].reverse()) {
+    const [slab, box] = [slabs.get(operation.name), field.get(operation.name)];
+    if (slab === undefined || box === undefined) continue;
     const own = tilesOf(space, slab, box);
-    for (const [before, mixes] of seenFrom(graph, operation, slabs, field)) {
+    for (const [before, mixes] of seenFrom(operation, slabs, field)) {
       const earlier = slabs.get(before) as Slab;
       const theirs = tilesOf(space, earlier, field.get(before) as Box);
       for (const [from, to] of pairs(own, theirs, mixes))
@@ -44,20 +46,19 @@ export function coneOf(
   return hulls;
 }
 
-/** The nearest operations before this one that can be seen, and whether maps are mixed on the way. */
+/** The nearest operations before this one that can be seen, by name, and whether maps are mixed on the way. */
 function seenFrom(
-  graph: Graph,
-  operation: string,
+  operation: Operation,
   slabs: ReadonlyMap<string, Slab>,
   field: ReadonlyMap<string, Box>,
 ): Map<string, boolean> {
   const found = new Map<string, boolean>();
-  const visit = (name: string, mixed: boolean) => {
-    const { kind, inputs } = find(graph, name);
-    const mixes = mixed || !(keepsPlaces(kind) || kind.endsWith("pooling") || kind === "add");
-    for (const input of inputs) {
-      if (!field.has(input)) continue;
-      if (slabs.has(input)) found.set(input, mixes || found.get(input) === true);
+  const visit = (each: Operation, mixed: boolean) => {
+    const mixes = mixed || kindOf(each)?.mixesMaps !== false;
+    for (const input of each.inputs) {
+      const { name } = input;
+      if (!field.has(name)) continue;
+      if (slabs.has(name)) found.set(name, mixes || found.get(name) === true);
       else visit(input, mixes);
     }
   };

@@ -1,6 +1,6 @@
 /** Boxes of cells as rectangles on the stage. */
 
-import type { Box } from "../network/receptive-field.ts";
+import type { Box } from "../network/boxes.ts";
 import type { Placed } from "./flat.ts";
 import { cellsOnStage } from "./places.ts";
 

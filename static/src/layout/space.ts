@@ -6,8 +6,8 @@
  */
 
 import { add, scaled, type Vector } from "../math/vectors.ts";
+import type { Box } from "../network/boxes.ts";
 import { extent } from "../network/graph.ts";
-import type { Box } from "../network/receptive-field.ts";
 
 export type Arrangement = "row" | "stack";
 export const ARRANGEMENTS: readonly Arrangement[] = ["row", "stack"];

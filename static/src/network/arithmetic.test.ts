@@ -1,63 +1,41 @@
 import { expect, test } from "vitest";
 import { DESCRIPTION } from "../testing/description.ts";
+import { VALUES, WEIGHTS } from "../testing/noise.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { asText } from "../words/as-text.ts";
 import {
-  arithmeticOf,
+  type Arithmetic,
   bySize,
   differenceOf,
-  linksOf,
   softmaxOf,
-  strongestPath,
+  type ValuesOf,
+  type WeightsOf,
 } from "./arithmetic.ts";
-import { asPyTorch } from "./as-pytorch.ts";
-import { graphOf, indexOf } from "./graph.ts";
+import { asPyTorch } from "./explain.ts";
+import { find, type Graph, graphOf, indexOf } from "./graph.ts";
+import { kindOf } from "./kinds/kinds.ts";
+import { relu } from "./kinds/relu.ts";
 
+const RECTIFIED = relu.passes && relu.passes !== "copies" ? [relu.passes] : [];
 const LENET = graphOf(DESCRIPTION.operations);
 
-/** Numbers without a pattern, the same each time. */
-function noise(count: number, seed: number): Float32Array {
-  let state = seed;
-  return Float32Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
+const valuesOf: ValuesOf =
+  ({ name }) =>
+  (index) =>
+    VALUES.get(name)?.[index] ?? Number.NaN;
+const weightsOf: WeightsOf = (name) => WEIGHTS.get(name);
 
-const VALUES = new Map(
-  DESCRIPTION.operations.map(({ name, output_shape }, seed) => [
-    name,
-    noise(
-      output_shape.reduce((a, b) => a * b, 1),
-      seed + 1,
-    ),
-  ]),
-);
-const SHAPES: Record<string, number[]> = {
-  "conv1.weight": [6, 1, 5, 5],
-  "conv1.bias": [6],
-  "conv2.weight": [16, 6, 5, 5],
-  "conv2.bias": [16],
-  "fc1.weight": [120, 400],
-  "fc1.bias": [120],
-  "fc3.weight": [10, 84],
-  "fc3.bias": [10],
-};
-const WEIGHTS = new Map(
-  Object.entries(SHAPES).map(([name, shape], seed) => [
-    name,
-    {
-      shape,
-      values: noise(
-        shape.reduce((a, b) => a * b, 1),
-        100 + seed,
-      ),
-    },
-  ]),
-);
-const valuesOf = (name: string) => (index: number) => VALUES.get(name)?.[index] ?? Number.NaN;
-const explain = (operation: string, index: number) =>
-  arithmeticOf(LENET, operation, index, valuesOf, (name) => WEIGHTS.get(name));
+function explainIn(
+  graph: Graph,
+  name: string,
+  index: number,
+  numbers: { valuesOf: ValuesOf; weightsOf: WeightsOf },
+): Arithmetic | null {
+  const operation = find(graph, name);
+  return kindOf(operation)?.explains?.arithmetic(operation, index, numbers) ?? null;
+}
+const explain = (name: string, index: number) =>
+  explainIn(LENET, name, index, { valuesOf, weightsOf });
 
 /** Conv2d as its definition has it, with loops over everything. */
 function convolved(out: number, y: number, x: number, padding: number, first: boolean): number {
@@ -97,7 +75,7 @@ test.each([
       name,
       indexOf(first ? [6, 28, 28] : [16, 10, 10], { channel, row, column }),
     );
-    if (sum?.kind !== "convolution") throw new Error("no convolution");
+    if (sum?.form !== "channel-sums") throw new Error("no convolution");
     expect(sum.total).toBeCloseTo(convolved(channel, row, column, first ? 2 : 0, first), 6);
     expect(sum.channels).toHaveLength(first ? 1 : 6);
     const parts = sum.channels.reduce((total, each) => total + each.sum, sum.bias);
@@ -107,7 +85,7 @@ test.each([
 
 test("padding has the value 0 and no cell of its own", () => {
   const corner = explain("conv1", 0);
-  if (corner?.kind !== "convolution") throw new Error("no convolution");
+  if (corner?.form !== "channel-sums") throw new Error("no convolution");
   const padded = corner.channels[0]?.terms.filter(({ source }) => source === null) ?? [];
   expect(padded).toHaveLength(16);
   expect(padded.every(({ value, product }) => value === 0 && product === 0)).toBe(true);
@@ -115,7 +93,7 @@ test("padding has the value 0 and no cell of its own", () => {
 
 test("pooling keeps the first of the largest and says where it was", () => {
   const pooled = explain("pool1", indexOf([6, 14, 14], { channel: 4, row: 3, column: 7 }));
-  if (pooled?.kind !== "max-pooling") throw new Error("no pooling");
+  if (pooled?.form !== "window") throw new Error("no pooling");
   const sources = [6, 7].flatMap((row) =>
     [14, 15].map((column) => indexOf([6, 28, 28], { channel: 4, row, column })),
   );
@@ -126,7 +104,7 @@ test("pooling keeps the first of the largest and says where it was", () => {
 
 test("a fully connected unit is its row of the matrix times the values, plus its bias", () => {
   const sum = explain("fc1", 77);
-  if (sum?.kind !== "linear") throw new Error("no sum");
+  if (sum?.form !== "weighted-sum") throw new Error("no sum");
   const expected = Array.from({ length: 400 }, (_, i) => i).reduce(
     (total, i) =>
       total +
@@ -147,56 +125,41 @@ test("softmax adds up to one and does not overflow", () => {
 
 test("what makes one class win over another adds up to the distance of their logits", () => {
   const [one, other] = [explain("fc3", 3), explain("fc3", 8)];
-  if (one?.kind !== "linear" || other?.kind !== "linear") throw new Error("no sums");
+  if (one?.form !== "weighted-sum" || other?.form !== "weighted-sum") throw new Error("no sums");
   const { terms, bias, total } = differenceOf(one, other);
   expect(terms.reduce((sum, { product }) => sum + product, bias)).toBeCloseTo(total, 6);
 });
 
-test("the strongest path goes back to the drawing, each time along the largest share", () => {
-  const linksTo = ({ operation, index }: { operation: string; index: number }) => {
-    const arithmetic = explain(operation, index);
-    return arithmetic === null || arithmetic.kind === "copied" ? [] : linksOf(arithmetic);
-  };
-  const path = strongestPath(LENET, { operation: "relu2", index: 250 }, linksTo);
-  expect(path.map(({ operation }) => operation)).toEqual(["conv2", "pool1", "conv1", "image"]);
-  const links = linksTo({ operation: "conv2", index: 250 });
-  expect(path[1]?.index).toBe(bySize(links)[0]?.index);
-});
-
 test("joined layers say what they are made from", () => {
   const graph = graphOf(SKIPPING.operations);
-  const values = (name: string) => (index: number) => index + (name === "second" ? 1000 : 0);
-  const none = () => undefined;
-  expect(arithmeticOf(graph, "added", 9, values, none)).toMatchObject({ total: 1018 });
-  expect(arithmeticOf(graph, "joined", 64 * 4 + 3, values, none)).toMatchObject({
-    parts: [{ operation: "wide", value: 3 }],
+  const values: ValuesOf =
+    ({ name }) =>
+    (index) =>
+      index + (name === "second" ? 1000 : 0);
+  const numbers = { valuesOf: values, weightsOf: () => undefined };
+  expect(explainIn(graph, "added", 9, numbers)).toMatchObject({ total: 1018 });
+  expect(explainIn(graph, "joined", 64 * 4 + 3, numbers)).toMatchObject({
+    parts: [{ operation: { name: "wide" }, value: 3 }],
   });
 });
 
 test("nothing is explained while values or weights are missing", () => {
-  expect(
-    arithmeticOf(
-      LENET,
-      "conv1",
-      0,
-      () => undefined,
-      (name) => WEIGHTS.get(name),
-    ),
-  ).toBeNull();
-  expect(arithmeticOf(LENET, "conv1", 0, valuesOf, () => undefined)).toBeNull();
+  const none = () => undefined;
+  expect(explainIn(LENET, "conv1", 0, { valuesOf: none, weightsOf })).toBeNull();
+  expect(explainIn(LENET, "conv1", 0, { valuesOf, weightsOf: none })).toBeNull();
   expect(explain("image", 0)).toBeNull();
 });
 
 test("as text every product is there, and the last line is the value", () => {
   const pooled = explain("pool1", 0);
   if (pooled === null) throw new Error("no pooling");
-  const lines = asText("Downsampling layer 1", pooled, 0.5, false, 2).split("\n");
+  const lines = asText("Downsampling layer 1", pooled, 0.5, [], 2).split("\n");
   expect(lines[0]).toBe("Downsampling layer 1");
   expect(lines.at(-1)).toBe("Value: 0.50");
   const corner = explain("conv1", 0);
   if (corner === null) throw new Error("no convolution");
-  expect(asText("", corner, 0, true, 3).match(/ × /g)).toHaveLength(26); // 25 and the heading
-  expect(asPyTorch(corner, true)).toMatch(
+  expect(asText("", corner, 0, RECTIFIED, 3).match(/ × /g)).toHaveLength(26); // 25 and the heading
+  expect(asPyTorch(corner, RECTIFIED)).toMatch(
     /^torch\.relu\(torch\.nn\.functional\.conv2d\(.*\)\.item\(\)$/,
   );
 });

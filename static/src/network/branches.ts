@@ -4,7 +4,7 @@ import type { Network } from "./network.ts";
 /** Which layers feed which, once each. */
 function edgesOf(network: Network): (readonly [string, string])[] {
   const pairs = network.operations.flatMap(({ layer, inputs }) =>
-    inputs.map((input) => [network.graph.byName.get(input)?.layer ?? layer, layer] as const),
+    inputs.map((input) => [input.layer, layer] as const),
   );
   const between = pairs.filter(([from, to]) => from !== to);
   return [...new Map(between.map((pair) => [pair.join(), pair])).values()];

@@ -3,14 +3,14 @@
 import { valueAt } from "../math/tensor.ts";
 import {
   type Arithmetic,
-  arithmeticOf,
-  type Link,
-  linksOf,
-  strongestPath,
-  unflattened,
+  bySize,
+  type Connection,
+  connectionsIn,
   type ValuesOf,
 } from "./arithmetic.ts";
-import { type CellOf, find, origin } from "./graph.ts";
+import { type CellOf, find } from "./graph.ts";
+import type { AppliedFunction } from "./kinds/kind.ts";
+import { kindOf } from "./kinds/kinds.ts";
 import type { Network } from "./network.ts";
 import type { Cell, Reading } from "./reading.ts";
 import type { AllWeights } from "./safetensors.ts";
@@ -22,47 +22,101 @@ export interface Snapshot {
   readonly weights: AllWeights;
 }
 
-/** The operation's cell that a layer's cell shows after all its operations. */
-export function shownCell(network: Network, { layer, index }: Cell): CellOf {
-  return { operation: network.layer.get(layer)?.shown ?? layer, index };
+/** The operation's cell that a layer's cell shows after all its operations; throws for a layer that the network has not. */
+export function shownCell({ graph, layer }: Network, cell: Cell): CellOf {
+  const shown = layer.get(cell.layer)?.shown ?? cell.layer;
+  return { operation: find(graph, shown), index: cell.index };
+}
+
+/** The cell whose arithmetic makes this one's value, and the functions that are then applied to it, in this order. */
+export function originOf(cell: CellOf): {
+  readonly origin: CellOf;
+  readonly applied: readonly AppliedFunction[];
+} {
+  let { operation } = cell;
+  const applied: AppliedFunction[] = [];
+  for (;;) {
+    const passes = kindOf(operation)?.passes;
+    const [input] = operation.inputs;
+    if (passes === undefined || input === undefined) break;
+    if (passes !== "copies") applied.unshift(passes);
+    operation = input;
+  }
+  return { origin: { operation, index: cell.index }, applied };
+}
+
+/** A value and what each function makes of it, one after the other; the last is the network's own number, `shown`. */
+export function stepsOf(
+  made: number,
+  applied: readonly AppliedFunction[],
+  shown: number,
+): readonly { readonly function: AppliedFunction; readonly from: number; readonly to: number }[] {
+  let from = made;
+  return applied.map((each, at) => {
+    const to = at === applied.length - 1 ? shown : each.of(from);
+    const step = { function: each, from, to };
+    from = to;
+    return step;
+  });
 }
 
 /** The cell on the page in which an operation's value can be seen: what flatten passes on, in the maps before. */
-export function onPage(network: Network, cell: CellOf): Cell {
-  const { operation, index } = origin(network.graph, cell);
-  return { layer: network.graph.byName.get(operation)?.layer ?? operation, index };
+export function onPage(cell: CellOf): Cell {
+  const { operation, index } = originOf(cell).origin;
+  return { layer: operation.layer, index };
 }
 
-export function valuesOf({ network, reading }: Snapshot): ValuesOf {
-  return unflattened(network.graph, (operation) => {
-    const tensor = reading.values.get(operation);
-    return tensor && ((index) => valueAt(tensor, index) ?? 0);
-  });
+/** The values of the moment. Those of an operation that only copies are its input's where its own have not come. */
+export function valuesOf({ reading }: Snapshot): ValuesOf {
+  const look: ValuesOf = (operation) => {
+    const tensor = reading.values.get(operation.name);
+    if (tensor !== undefined) return (index) => valueAt(tensor, index) ?? 0;
+    const [input] = operation.inputs;
+    return input !== undefined && kindOf(operation)?.passes === "copies" ? look(input) : undefined;
+  };
+  return look;
 }
 
-/** How a cell's value before ReLU comes about; null for the network's input. */
+/** How a cell's value comes about before functions such as ReLU; null for what is given or not known, and while numbers are missing. */
 export function explainCell(moment: Snapshot, cell: CellOf): Arithmetic | null {
-  const { graph } = moment.network;
-  const { operation, index } = origin(graph, cell);
-  const weightOf = (name: string) => moment.weights.get(name);
-  return arithmeticOf(graph, operation, index, valuesOf(moment), weightOf);
+  const { operation, index } = originOf(cell).origin;
+  const weightsOf = (name: string) => moment.weights.get(name);
+  const numbers = { valuesOf: valuesOf(moment), weightsOf };
+  return kindOf(operation)?.explains?.arithmetic(operation, index, numbers) ?? null;
 }
 
-/** What feeds a cell directly: other layers' cells, and what makes those that its own layer joins with them. */
-export function linksTo(moment: Snapshot, cell: CellOf): Link[] {
+/** One line of PyTorch that gives a cell's value; `import torch` is all it needs. */
+export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunction[]): string {
+  const line = kindOf(arithmetic.operation)?.explains?.asPyTorch(arithmetic) ?? "";
+  return `${applied.reduce((inner, each) => each.asPyTorch(inner), line)}.item()`;
+}
+
+/** The cells of other layers that feed a cell; through cells of its own layer, what feeds those. */
+export function connectionsTo(moment: Snapshot, cell: CellOf): Connection[] {
   const arithmetic = explainCell(moment, cell);
   if (arithmetic === null) return [];
-  if (arithmetic.kind !== "copied") return linksOf(arithmetic);
-  const { graph } = moment.network;
-  const layerOf = (each: CellOf) => find(graph, origin(graph, each).operation).layer;
-  const own = layerOf(cell);
-  return arithmetic.parts.flatMap((part) => {
-    if (layerOf(part) === own) return linksTo(moment, part);
-    const { operation, index, value } = part;
-    return [{ operation, index, weight: 1, product: value }];
+  const { layer } = originOf(cell).origin.operation;
+  return connectionsIn(arithmetic).flatMap((each) => {
+    if (onPage(each).layer !== layer) return [each];
+    const factor = each.weight;
+    return factor === 0
+      ? []
+      : connectionsTo(moment, each).map((further) => ({
+          ...further,
+          weight: further.weight * factor,
+          product: further.product * factor,
+        }));
   });
 }
 
-export function pathFrom(moment: Snapshot, cell: CellOf): CellOf[] {
-  return strongestPath(moment.network.graph, cell, (each) => linksTo(moment, each));
+/** From a cell back to the drawing, each time to the cell with the largest share of the sum; the cell itself first. */
+export function strongestPath(moment: Snapshot, cell: CellOf): CellOf[] {
+  const path: CellOf[] = [];
+  let at: CellOf | undefined = cell;
+  while (at !== undefined) {
+    const { origin } = originOf(at);
+    path.push(origin);
+    [at] = bySize(connectionsTo(moment, origin));
+  }
+  return path;
 }

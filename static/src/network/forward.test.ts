@@ -8,7 +8,7 @@ const LENET = forwardSteps(DESCRIPTION.layers, graphOf(DESCRIPTION.operations));
 
 test("LeNet is told from the image to softmax, ReLU a step of its own", () => {
   const words = LENET.map(({ layer, operation, before, softmax }) =>
-    [layer, operation, before && "before", softmax && "softmax"].filter(Boolean).join(" "),
+    [layer, operation.name, before && "before", softmax && "softmax"].filter(Boolean).join(" "),
   );
   expect(words).toEqual([
     "input image",

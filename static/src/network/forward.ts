@@ -1,5 +1,5 @@
 /** The forward pass as a story: which layer is computed after which, in steps that can be told one by one. */
-import { find, type Graph } from "./graph.ts";
+import type { Graph, Operation } from "./graph.ts";
 
 /** What of a layer is needed here. */
 export interface StepLayer {
@@ -12,7 +12,7 @@ export interface StepLayer {
 /** One step: an operation's output appears where its layer is; the last one turns logits into probabilities. */
 export interface ForwardStep {
   readonly layer: string;
-  readonly operation: string;
+  readonly operation: Operation;
   /** The layer shows its values before ReLU; the next step is ReLU itself. */
   readonly before: boolean;
   readonly softmax: boolean;
@@ -20,16 +20,14 @@ export interface ForwardStep {
 
 /** The steps of a network, in the order of computation, whatever branches it has. */
 export function forwardSteps(layers: readonly StepLayer[], graph: Graph): ForwardStep[] {
-  const order = new Map(graph.operations.map(({ name }, index) => [name, index]));
-  const place = ({ shown }: StepLayer) => order.get(shown) ?? 0;
-  const sorted = [...layers].sort((one, other) => place(one) - place(other));
-  return sorted.flatMap(({ name, kind, shown }) => {
-    const { inputs, kind: last } = find(graph, shown);
-    const own = { layer: name, operation: shown, before: false, softmax: false };
-    if (kind === "output") return [own, { ...own, softmax: true }];
-    const [input] = inputs;
-    if (last !== "relu" || input === undefined) return [own];
-    return [{ ...own, operation: input, before: true }, own];
+  return graph.operations.flatMap((operation) => {
+    const layer = layers.find(({ shown }) => shown === operation.name);
+    if (layer === undefined) return [];
+    const step = { layer: layer.name, operation, before: false, softmax: false };
+    if (layer.kind === "output") return [step, { ...step, softmax: true }];
+    const [input] = operation.inputs;
+    if (operation.kind !== "relu" || input === undefined) return [step];
+    return [{ ...step, operation: input, before: true }, step];
   });
 }
 

@@ -1,6 +1,7 @@
 /** The network's description, indexed the ways that views need it. */
-import type { Layer, NetworkDescription, Operation } from "../wire/messages.ts";
-import { type Graph, graphOf } from "./graph.ts";
+import type { Layer, NetworkDescription } from "../wire/messages.ts";
+import { type Graph, graphOf, type Operation } from "./graph.ts";
+import { kindOf } from "./kinds/kinds.ts";
 
 export type { Layer };
 
@@ -33,25 +34,27 @@ export function indexNetwork(
   card: Card | null = null,
   weights: string | null = null,
 ): Network {
-  const { layers, operations } = description;
+  const { layers } = description;
+  const graph = graphOf(description.operations);
   const shown = new Map(layers.map((layer) => [layer.shown, layer]));
   const shownBy = new Map<number, Layer>();
-  for (const [index, operation] of operations.entries()) {
+  for (const [index, operation] of graph.operations.entries()) {
     const layer = shown.get(operation.name);
     if (layer !== undefined) shownBy.set(index, layer);
   }
   const layer = new Map(layers.map((each) => [each.name, each]));
-  const graph = graphOf(operations);
   const preactivation = new Map<string, string>();
   for (const { name, shown } of layers) {
     const last = graph.byName.get(shown);
     const input = last?.kind === "relu" ? last.inputs[0] : undefined;
-    if (input !== undefined) preactivation.set(name, input);
+    if (input !== undefined) preactivation.set(name, input.name);
   }
+  const { operations } = graph;
   return { card, description, layers, layer, operations, shownBy, graph, preactivation, weights };
 }
 
 /** The operation of a layer that slides kernels over its input. */
-export function convolutionOf(layer: Layer, network: Network): string | undefined {
-  return layer.operations.find((name) => network.graph.byName.get(name)?.kind === "convolution");
+export function convolutionOf(layer: Layer, { graph }: Network): Operation | undefined {
+  const operations = layer.operations.flatMap((name) => graph.byName.get(name) ?? []);
+  return operations.find((each) => kindOf(each)?.name === "convolution");
 }

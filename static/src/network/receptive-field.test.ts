@@ -1,11 +1,23 @@
 import { expect, test } from "vitest";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { type Graph, graphOf, indexOf, windowOf } from "./graph.ts";
-import { type Box, fieldOf, growthOf, seersOf } from "./receptive-field.ts";
+import type { Box } from "./boxes.ts";
+import { find, type Graph, graphOf, indexOf } from "./graph.ts";
+import * as fields from "./receptive-field.ts";
 
 const LENET = graphOf(DESCRIPTION.operations);
 const SKIP = graphOf(SKIPPING.operations);
+
+const fieldOf = (graph: Graph, name: string, index: number) =>
+  fields.fieldOf(graph, { operation: find(graph, name), index });
+const seersOf = (graph: Graph, name: string, index: number) =>
+  fields.seersOf(graph, { operation: find(graph, name), index });
+/** Each window on the way, where they can be listed. */
+function growthOf(graph: Graph, name: string, index: number): readonly fields.Growth[] {
+  const growth = fields.growthOf(graph, { operation: find(graph, name), index });
+  if (growth === "whole") throw new Error(`a cell of ${name} sees everything`);
+  return growth;
+}
 
 test("a cell deep in the network sees the patch that the layers' windows add up to", () => {
   const index = indexOf([16, 5, 5], { channel: 3, row: 2, column: 2 });
@@ -22,13 +34,13 @@ test("at the border the field is clipped to what exists", () => {
 
 test("how a field grows is told window by window", () => {
   const steps = growthOf(LENET, "pool2", 0);
-  expect(steps?.map(({ operation, size, jump }) => [operation, size, jump])).toEqual([
+  expect(steps.map(({ operation, size, jump }) => [operation.name, size, jump])).toEqual([
     ["conv1", 5, 1],
     ["pool1", 6, 2],
     ["conv2", 14, 2],
     ["pool2", 16, 4],
   ]);
-  expect(growthOf(LENET, "fc1", 0)).toBeNull();
+  expect(fields.growthOf(LENET, { operation: find(LENET, "fc1"), index: 0 })).toBe("whole");
 });
 
 /** Every pair (cell that sees, cell seen) of two operations, tried one by one. */
@@ -77,22 +89,16 @@ test("a skip widens the field to the wider branch, and a concatenation sees the 
 
 test("how a field grows through a concatenation is told of the branch that the cell comes from", () => {
   const kernels = (channel: number) =>
-    growthOf(SKIP, "joined", indexOf([6, 8, 8], { channel, row: 4, column: 4 }))?.map(
-      ({ operation }) => operation,
+    growthOf(SKIP, "joined", indexOf([6, 8, 8], { channel, row: 4, column: 4 })).map(
+      ({ operation }) => operation.name,
     );
   expect(kernels(1)).toEqual(["first", "second", "narrow"]);
   expect(kernels(5)).toEqual(["first", "second", "wide"]);
 });
 
-test("windows fall back to one cell where an operation has none", () => {
-  expect(windowOf(SKIPPING.operations[0] as (typeof SKIPPING.operations)[0]).size).toEqual([1, 1]);
-});
-
 test("a convolution in groups sees the maps of its own group, and is seen by no other", () => {
-  // Two groups of two maps: half as many products as with all four.
-  const multiply_adds = 4 * 8 * 8 * 3 * 3 * 2;
   const grouped = graphOf(
-    SKIPPING.operations.map((each) => (each.name === "second" ? { ...each, multiply_adds } : each)),
+    SKIPPING.operations.map((each) => (each.name === "second" ? { ...each, groups: 2 } : each)),
   );
   const cell = (channel: number) => indexOf([4, 8, 8], { channel, row: 4, column: 4 });
   const around = { rows: [3, 5], columns: [3, 5] };
@@ -102,4 +108,26 @@ test("a convolution in groups sees the maps of its own group, and is seen by no 
     { channels: [0, 1], ...around },
   ]);
   agrees(grouped, "second", "first");
+});
+
+test("past an operation that the page does not know nothing is said to be seen, on every way through it", () => {
+  const strange = (name: string) =>
+    graphOf(
+      SKIPPING.operations.map((each) => (each.name === name ? { ...each, kind: "fold" } : each)),
+    );
+  const graph = strange("second");
+  // "added" takes from "second" and from "first" itself: the half that is known would not be all of it.
+  expect([...fieldOf(graph, "added", 9).keys()].sort()).toEqual(["added", "second"]);
+  expect(fieldOf(graph, "first", 9).has("image")).toBe(true);
+  expect([...seersOf(graph, "image", 9).keys()]).toEqual(["image", "first"]);
+  expect(fields.unknownBefore(graph, find(graph, "output"))?.name).toBe("second");
+  expect(fields.unknownBefore(graph, find(graph, "first"))).toBeNull();
+});
+
+test("an operation with other settings than its shapes have is not known", () => {
+  const padding = [0, 0]; // "same" padding, as a module may have it, does not reach the description
+  const graph = graphOf(
+    SKIPPING.operations.map((each) => (each.name === "wide" ? { ...each, padding } : each)),
+  );
+  expect([...fieldOf(graph, "wide", 9).keys()]).toEqual(["wide"]);
 });

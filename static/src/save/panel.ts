@@ -116,7 +116,7 @@ function pictureOf(store: Store, layer: string | null): string | null {
     store.showsBefore.peek().has(name) ? phrase("stage.before") : "";
   const weightsOf = (of: Layer) =>
     store.kernels.peek() && kernelsOf(of, network) && !store.isCovered(of.name)
-      ? (store.weights.peek()?.get(`${convolutionOf(of, network)}.weight`) ?? null)
+      ? (store.weights.peek()?.get(`${convolutionOf(of, network)?.name}.weight`) ?? null)
       : null;
   const names = layer === null ? store.shown.peek() : [layer];
   const shown = names.flatMap((name): Shown[] => {

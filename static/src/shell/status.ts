@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { valueAt } from "../math/tensor.ts";
-import { firstOfGroup } from "../network/graph.ts";
 import { convolutionOf } from "../network/network.ts";
+import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Connection, Pace, Store } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
@@ -99,12 +99,12 @@ function inKernel(store: Store): string | null {
   const [network, cell] = [store.network.value, store.kernelCell.value];
   const layer = cell === null ? undefined : network?.layer.get(cell.layer);
   if (network === null || cell === null || layer === undefined) return null;
-  const operation = convolutionOf(layer, network);
-  const kernels = store.weights.value?.get(`${operation}.weight`);
+  const convolution = convolutionOf(layer, network);
+  const kernels = store.weights.value?.get(`${convolution?.name}.weight`);
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];
-  const first = operation === undefined ? 0 : firstOfGroup(network.graph, operation, cell.channel);
+  const first = convolution === undefined ? 0 : firstOfGroup(convolution, cell.channel);
   return phrase("status.kernel", {
     layer: layer.title,
     map: cell.channel + 1,

@@ -1,7 +1,7 @@
 /** The selection in words: what the picture shows of it, for those who do not see the picture. */
 
 import { valueAt } from "../math/tensor.ts";
-import { linksTo, shownCell } from "../network/explain.ts";
+import { connectionsTo, shownCell } from "../network/explain.ts";
 import { fieldOf } from "../network/receptive-field.ts";
 import type { Store } from "../state/lab.ts";
 import { snapshotOf } from "../state/snapshot.ts";
@@ -20,14 +20,14 @@ export function selectionInWords(store: Store): string {
   const sentences = [value === undefined ? what : `${what}: ${number(value)}.`];
   const own = shownCell(network, cell);
   const image = network.operations[0]?.name ?? "";
-  const seen = fieldOf(network.graph, own.operation, own.index).get(image);
-  if (seen !== undefined && own.operation !== image) {
+  const seen = fieldOf(network.graph, own).get(image);
+  if (seen !== undefined && own.operation.name !== image) {
     const rows = seen.rows[1] - seen.rows[0] + 1;
     const columns = seen.columns[1] - seen.columns[0] + 1;
     sentences.push(phrase("space.spoken.sees", { rows, columns }));
   }
   const moment = snapshotOf(store);
-  const links = moment === null ? [] : linksTo(moment, own);
+  const links = moment === null ? [] : connectionsTo(moment, own);
   const pull = links.reduce((sum, { product }) => sum + Math.max(0, product), 0);
   const push = links.reduce((sum, { product }) => sum + Math.min(0, product), 0);
   if (links.length > 0)

@@ -142,8 +142,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     if (network === null) return;
     scale ??= scaleOf(host);
     for (const [name, { picture }] of blocks) {
-      const operation = convolutionOf(network.layer.get(name) as Layer, network);
-      picture.paintKernels(weights?.get(`${operation}.weight`)?.values ?? null, scale);
+      const convolution = convolutionOf(network.layer.get(name) as Layer, network);
+      picture.paintKernels(weights?.get(`${convolution?.name}.weight`)?.values ?? null, scale);
     }
   };
   const stopLaying = paintOnChange(

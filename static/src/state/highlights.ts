@@ -1,9 +1,15 @@
 /** What stands out of the network while something is pointed at or pinned. The views in 2D and in 3D draw it, each in its own way. */
-import { linksTo, onPage, pathFrom, type Snapshot, shownCell } from "../network/explain.ts";
-import { find } from "../network/graph.ts";
+import type { Box } from "../network/boxes.ts";
+import {
+  connectionsTo,
+  onPage,
+  type Snapshot,
+  shownCell,
+  strongestPath,
+} from "../network/explain.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
-import { type Box, fieldOf, fieldOfWeight, seersOf } from "../network/receptive-field.ts";
+import { fieldOf, fieldOfWeight, seersOf } from "../network/receptive-field.ts";
 import type { Store } from "./lab.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -68,8 +74,8 @@ export function highlightsOf(store: Store): Highlights {
 function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
   const cell = shownCell(network, selected);
   const isPixel = network.layer.get(selected.layer)?.kind === "input";
-  const field = fieldOf(network.graph, cell.operation, cell.index);
-  const seers = isPixel ? seersOf(network.graph, cell.operation, cell.index) : new Map();
+  const field = fieldOf(network.graph, cell);
+  const seers = isPixel ? seersOf(network.graph, cell) : new Map();
   const seen = new Map([...field].map(([name, box]) => [name, [box]]));
   const moment = store.isCovered(selected.layer) ? null : snapshotOf(store);
   return {
@@ -95,28 +101,28 @@ function patchesOf(
 }
 
 function linesTo(moment: Snapshot, to: Cell): Line[] {
-  const links = linksTo(moment, shownCell(moment.network, to));
+  const links = connectionsTo(moment, shownCell(moment.network, to));
   const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
   return links.flatMap(({ operation, index, weight, product }) => {
     const share = Math.abs(product) / largest;
-    const from = onPage(moment.network, { operation, index });
+    const from = onPage({ operation, index });
     return share < FAINTEST ? [] : [{ from, to, share, negative: weight < 0 }];
   });
 }
 
 function pathOf(moment: Snapshot, selected: Cell): Cell[] {
   const { network } = moment;
-  return pathFrom(moment, shownCell(network, selected)).map((cell) => onPage(network, cell));
+  return strongestPath(moment, shownCell(network, selected)).map(onPage);
 }
 
 /** On the maps before: what a weight multiplies for the pinned cell of its layer, or else for all of its map. */
 function weighedBy(network: Network, kernel: KernelCell, pinned: Cell | null): Patch | null {
   const layer = network.layer.get(kernel.layer);
-  const name = layer === undefined ? undefined : convolutionOf(layer, network);
-  if (name === undefined) return null;
+  const convolution = layer === undefined ? undefined : convolutionOf(layer, network);
+  if (convolution === undefined) return null;
   const own = pinned?.layer === kernel.layer ? pinned.index : null;
-  const box = fieldOfWeight(network.graph, name, kernel, own);
-  const input = find(network.graph, name).inputs[0];
-  const before = network.layers.find(({ shown }) => shown === input);
+  const box = fieldOfWeight(convolution, kernel, own);
+  const [input] = convolution.inputs;
+  const before = network.layers.find(({ shown }) => shown === input?.name);
   return box === null || before === undefined ? null : { layer: before.name, box };
 }

@@ -1,6 +1,5 @@
 /** What can be said about the network now: only what is exact, and not covered. */
-import { onPage, type Snapshot, shownCell } from "../network/explain.ts";
-import { origin } from "../network/graph.ts";
+import { onPage, originOf, type Snapshot, shownCell } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Signals, Store } from "./lab.ts";
@@ -23,8 +22,7 @@ export function coverOver(
   cell: Cell,
 ): "cell" | "inputs" | null {
   if (store.isCovered(cell.layer)) return "cell";
-  const { operation } = origin(network.graph, shownCell(network, cell));
-  const inputs = network.graph.byName.get(operation)?.inputs ?? [];
-  const layers = inputs.map((name) => onPage(network, { operation: name, index: 0 }).layer);
+  const { inputs } = originOf(shownCell(network, cell)).origin.operation;
+  const layers = inputs.map((operation) => onPage({ operation, index: 0 }).layer);
   return layers.some((name) => store.isCovered(name)) ? "inputs" : null;
 }

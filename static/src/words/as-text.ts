@@ -2,49 +2,71 @@
 
 import { decimals, summand } from "../math/numbers.ts";
 import type { Arithmetic, Term } from "../network/arithmetic.ts";
+import { stepsOf } from "../network/explain.ts";
+import type { AppliedFunction } from "../network/kinds/kind.ts";
 import { phrase } from "./phrases.ts";
 
-/** The whole sum as lines of text. `value`: what the map shows; `rectified`: it went through ReLU. */
+/** The whole sum as lines of text. `value`: what the map shows, after the functions in `applied`. */
 export function asText(
   title: string,
   arithmetic: Arithmetic,
   value: number,
-  rectified: boolean,
+  applied: readonly AppliedFunction[],
   digits: number,
 ): string {
   const show = (number: number) => decimals(number, digits);
-  const lines = [title];
-  const products = (terms: readonly Term[], columns: number) => {
-    for (let from = 0; from < terms.length; from += columns) {
-      const row = terms.slice(from, from + columns);
-      lines.push(row.map((each) => `${show(each.value)} × ${show(each.weight)}`).join("   "));
-    }
-  };
-  switch (arithmetic.kind) {
-    case "convolution":
-      for (const { channel, columns, terms, sum } of arithmetic.channels) {
-        lines.push(phrase("copy.map", { map: channel + 1 }));
-        products(terms, columns);
-        lines.push(phrase("copy.sum", { sum: show(sum) }));
-      }
-      break;
-    case "linear":
-      lines.push(phrase("copy.terms"));
-      products(arithmetic.terms, 8);
-      lines.push(phrase("copy.sum", { sum: show(arithmetic.sum) }));
-      break;
-    case "copied":
-      for (const { operation, value } of arithmetic.parts)
-        lines.push(`${operation}: ${show(value)}`);
-      break;
-    default:
-      lines.push(arithmetic.window.map((each) => show(each.value)).join("   "));
-      lines.push(phrase(arithmetic.kind === "max-pooling" ? "copy.largest" : "copy.mean"));
+  const lines = [title, ...linesOf(arithmetic, digits)];
+  const functions = stepsOf(arithmetic.total, applied, value);
+  if (functions.length === 0)
+    return [...lines, phrase("copy.value", { value: show(value) })].join("\n");
+  for (const [at, { function: each, from, to }] of functions.entries()) {
+    const name = phrase(each.name);
+    if (at === 0) lines.push(phrase("copy.before", { function: name, value: show(from) }));
+    lines.push(phrase("copy.after", { function: name, value: show(to) }));
   }
-  if ("bias" in arithmetic) {
-    lines.push(phrase("copy.bias", { bias: summand(arithmetic.bias, digits) }));
-    lines.push(phrase("copy.before", { value: show(arithmetic.total) }));
-  }
-  lines.push(phrase(rectified ? "copy.after" : "copy.value", { value: show(value) }));
   return lines.join("\n");
+}
+
+function linesOf(arithmetic: Arithmetic, digits: number): string[] {
+  const show = (number: number) => decimals(number, digits);
+  const sum = (number: number) => phrase("copy.sum", { sum: show(number) });
+  const bias = (number: number) => phrase("copy.bias", { bias: summand(number, digits) });
+  switch (arithmetic.form) {
+    case "channel-sums": {
+      const channels = arithmetic.channels.flatMap(({ channel, columns, terms, sum: part }) => [
+        phrase("copy.map", { map: channel + 1 }),
+        ...products(terms, columns, digits),
+        sum(part),
+      ]);
+      return [...channels, bias(arithmetic.bias)];
+    }
+    case "weighted-sum": {
+      const terms = products(arithmetic.terms, 8, digits);
+      return [phrase("copy.terms"), ...terms, sum(arithmetic.sum), bias(arithmetic.bias)];
+    }
+    case "window": {
+      const values = arithmetic.window.map(({ value }) => show(value));
+      return [values.join("   "), phrase(`copy.${arithmetic.keeps}`)];
+    }
+    case "addition":
+      return arithmetic.parts.map(({ operation, value }) => `${operation.name}: ${show(value)}`);
+    case "normalisation": {
+      const { value, mean, variance, eps, weight } = arithmetic;
+      const distance = `(${show(value)} ${summand(-mean, digits)})`;
+      const line = `${distance} / √(${show(variance)} + ${eps}) × ${show(weight)}`;
+      return [line, bias(arithmetic.bias)];
+    }
+  }
+}
+
+/** Value times weight, so many in a line. */
+function products(terms: readonly Term[], columns: number, digits: number): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < terms.length; from += columns) {
+    const row = terms.slice(from, from + columns).map(({ value, weight }) => {
+      return `${decimals(value, digits)} × ${decimals(weight, digits)}`;
+    });
+    lines.push(row.join("   "));
+  }
+  return lines;
 }

@@ -23,7 +23,7 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
   const shapeOf = (name: string) => network.graph.byName.get(name)?.output_shape ?? [];
   const weightOf = (name: string): readonly number[] => {
     const operation = network.graph.byName.get(name.split(".")[0] ?? "");
-    const [inputs = 1] = network.graph.byName.get(operation?.inputs[0] ?? "")?.output_shape ?? [];
+    const [inputs = 1] = operation?.inputs[0]?.output_shape ?? [];
     return [operation?.output_shape[0] ?? 0, inputs, ...(operation?.kernel_size ?? [])];
   };
   return {

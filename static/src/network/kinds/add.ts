@@ -1,0 +1,13 @@
+import { keepsShape, SAME_CELL } from "./cellwise.ts";
+import type { Kind } from "./kind.ts";
+import { sumOfParts } from "./parts.ts";
+
+/** Values of the same index, added up. */
+export const add: Kind = {
+  name: "add",
+  // With one input alone, a number or the input itself is added, of which the description does not speak.
+  fits: (operation) => operation.inputs.length > 1 && keepsShape(operation),
+  ...SAME_CELL,
+  explains: sumOfParts(({ inputs }, index) => inputs.map((operation) => ({ operation, index }))),
+  sentence: "forward.add",
+};
