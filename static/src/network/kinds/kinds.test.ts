@@ -1,0 +1,137 @@
+/** Every kind of operation against PyTorch: tests/models/golden_kinds.py writes its numbers. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Tensor } from "../../math/tensor.ts";
+import { DESCRIPTION } from "../../testing/description.ts";
+import { SKIPPING } from "../../testing/skipping.ts";
+import type { Weights } from "../arithmetic.ts";
+import { type Box, type Range, union } from "../boxes.ts";
+import { asPyTorch, explainCell, originOf, type Snapshot } from "../explain.ts";
+import { type CellOf, type DescribedOperation, graphOf, type Operation } from "../graph.ts";
+import { fieldOf, seersOf } from "../receptive-field.ts";
+import { KINDS, kindOf } from "./kinds.ts";
+
+/** A small network; its last operation is of the kind that is tried. */
+interface Case {
+  readonly settings: string;
+  readonly operations: readonly (DescribedOperation & { readonly multiply_adds: number })[];
+  readonly values: Readonly<Record<string, readonly number[]>>;
+  readonly weights: Readonly<Record<string, { shape: readonly number[]; values: number[] }>>;
+  /** Of some cells of the output: the box of the image that they depend on, and the other way round. */
+  readonly sees: readonly SeenFrom[];
+  readonly seen_by: readonly SeenFrom[];
+}
+type SeenFrom = readonly [index: number, box: readonly [Range, Range, Range] | null];
+
+const FOLDER = "tests/golden/kinds";
+const GOLDEN = readdirSync(FOLDER).map((file) => {
+  const cases: readonly Case[] = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8"));
+  return [file.replace(".json", ""), cases] as const;
+});
+/** Cells of each case whose lines of PyTorch are tried. */
+const LINES = 2;
+
+function read({ operations, values, weights }: Case) {
+  const graph = graphOf(operations);
+  const tensors = graph.operations.map(({ name, output_shape }): [string, Tensor] => {
+    const made = Float32Array.from(values[name] ?? []);
+    return [name, { shape: output_shape, values: made, low: Math.min(...made), high: 0 }];
+  });
+  const learnt = Object.entries(weights).map(([name, { shape, values: numbers }]) => {
+    const weight: Weights = { shape, values: Float32Array.from(numbers) };
+    return [name, weight] as const;
+  });
+  const reading = { values: new Map(tensors) };
+  const snapshot = { reading, weights: new Map(learnt) } as unknown as Snapshot;
+  const operation = graph.operations.at(-1) as Operation;
+  return { graph, image: graph.operations[0] as Operation, operation, snapshot };
+}
+
+/** As the page explains it, from the values before. */
+function explainedValue(snapshot: Snapshot, cell: CellOf): number {
+  const { applied } = originOf(cell);
+  const made = explainCell(snapshot, cell)?.total ?? Number.NaN;
+  return applied.reduce((value, each) => each.of(value), made);
+}
+
+const boxOf = (found: readonly [Range, Range, Range] | null): Box | null =>
+  found && { channels: found[0], rows: found[1], columns: found[2] };
+
+describe.each(GOLDEN)("%s", (kind, cases) => {
+  test.each(cases.map((each) => [each.settings, each] as const))("%s", (_, each) => {
+    const { graph, image, operation, snapshot } = read(each);
+    expect(graph.operations.map((known) => kindOf(known)?.name)).toEqual(
+      each.operations.map((described) => described.kind),
+    );
+    expect(kindOf(operation)?.name).toBe(kind);
+
+    const expected = each.values[operation.name] ?? [];
+    const made = expected.map((_value, index) => explainedValue(snapshot, { operation, index }));
+    for (const [index, value] of expected.entries())
+      expect(Math.abs((made[index] ?? Number.NaN) - value)).toBeLessThan(
+        1e-5 * (1 + Math.abs(value)),
+      );
+
+    const seen = each.sees.map(([index]): [number, Box | null] => [
+      index,
+      fieldOf(graph, { operation, index }).get(image.name) ?? null,
+    ]);
+    expect(seen).toEqual(each.sees.map(([index, box]) => [index, boxOf(box)]));
+    const seers = each.seen_by.map(([index]): [number, Box | null] => {
+      const boxes = seersOf(graph, { operation: image, index }).get(operation.name) ?? [];
+      return [index, boxes.reduce<Box | null>((all, box) => union(all ?? undefined, box), null)];
+    });
+    expect(seers).toEqual(each.seen_by.map(([index, box]) => [index, boxOf(box)]));
+  });
+});
+
+/** Of a convolution and a linear layer: how many products their arithmetic has, over all cells. */
+test.each(["convolution", "linear"])("the products of a %s are its multiply-adds", (kind) => {
+  const cases = GOLDEN.find(([name]) => name === kind)?.[1] ?? [];
+  expect(cases.length).toBeGreaterThan(1);
+  for (const each of cases) {
+    const { operation, snapshot } = read(each);
+    const cells = each.values[operation.name] ?? [];
+    const products = cells.map((_value, index) => {
+      const sum = explainCell(snapshot, { operation, index });
+      if (sum?.form === "weighted-sum") return sum.terms.length;
+      return sum?.form === "channel-sums" ? sum.channels.flatMap(({ terms }) => terms).length : 0;
+    });
+    expect(products.reduce((one, other) => one + other, 0)).toBe(
+      each.operations.at(-1)?.multiply_adds,
+    );
+  }
+});
+
+test("the lines of PyTorch are those that tests/models/test_golden_kinds.py runs", async () => {
+  const lines = GOLDEN.flatMap(([kind, cases]) =>
+    cases.flatMap((each, number) => {
+      const { operation, snapshot } = read(each);
+      const count = each.values[operation.name]?.length ?? 0;
+      return Array.from({ length: LINES }, (_, cell) => {
+        const index = Math.floor(((cell + 0.5) * count) / LINES);
+        const arithmetic = explainCell(snapshot, { operation, index });
+        if (arithmetic === null) throw new Error(`${kind} is not explained`);
+        const line = asPyTorch(arithmetic, originOf({ operation, index }).applied);
+        return JSON.stringify([kind, number, index, line]);
+      });
+    }),
+  );
+  const text = `[\n${lines.join(",\n")}\n]\n`;
+  await expect(text).toMatchFileSnapshot("../../../../tests/golden/pytorch-lines.json");
+});
+
+test("every kind is tried, and every kind that PyTorch tried is known", () => {
+  const names = KINDS.map(({ name }) => name).filter((name) => name !== "input");
+  expect(names.sort()).toEqual(GOLDEN.map(([kind]) => kind).sort());
+});
+
+test("every operation of the networks that other tests use is known", () => {
+  for (const { operations } of [DESCRIPTION, SKIPPING])
+    for (const each of graphOf(operations).operations) expect(kindOf(each)?.name).toBe(each.kind);
+});
+
+test("a kind that nobody has written is not known", () => {
+  const [image] = graphOf(SKIPPING.operations).operations;
+  expect(kindOf({ ...(image as Operation), kind: "fold" })).toBeNull();
+});

@@ -1,0 +1,47 @@
+"""The numbers that the page's arithmetic is compared with are PyTorch's, now as when written.
+
+static/src/network/kinds/kinds.test.ts reads them, and writes the lines of PyTorch that are run
+here. `python -m tests.models.golden_kinds` writes the numbers anew.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import torch
+
+from models.forward.kinds import FUNCTIONS, MODULES
+from tests.models.golden_kinds import FOLDER, MAKERS, golden, written
+
+LINES = json.loads((FOLDER.parent / "pytorch-lines.json").read_text())
+"""[kind, number of the case, cell of its output, line of PyTorch], as the inspector copies it."""
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_golden_numbers_are_pytorchs(kind: str) -> None:
+    fresh = json.loads(written(golden(kind)))
+    kept = json.loads((FOLDER / f"{kind}.json").read_text())
+    assert len(kept) == len(fresh)
+    for one, other in zip(kept, fresh, strict=True):
+        assert one.pop("values") == {
+            name: pytest.approx(values, rel=1e-6) for name, values in other.pop("values").items()
+        }
+        assert one == other
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_copied_line_of_pytorch_gives_the_value_of_its_cell(kind: str) -> None:
+    cases = json.loads((FOLDER / f"{kind}.json").read_text())
+    lines = [line[1:] for line in LINES if line[0] == kind]
+    assert {number for number, _, _ in lines} == set(range(len(cases)))
+    for number, cell, line in lines:
+        last = cases[number]["operations"][-1]["name"]
+        value = eval(line, {"torch": torch})
+        assert value == pytest.approx(cases[number]["values"][last][cell], rel=1e-5, abs=1e-5)
+
+
+def test_every_kind_that_is_described_is_tried() -> None:
+    described = {kind.name for kind in (*MODULES.values(), *FUNCTIONS.values())}
+    assert set(MAKERS) == described
+    assert {file.stem for file in FOLDER.glob("*.json")} == described
