@@ -3,6 +3,7 @@
 import { make } from "../dom/element.ts";
 import { explained } from "../dom/term.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
+import { positionIn } from "../math/shape.ts";
 import {
   type Addition,
   bySize,
@@ -258,8 +259,7 @@ export function laidBackPart(
   const most = Math.max(...terms.map(sizeOf));
   for (const [at, { product }] of terms.entries()) {
     if (context === null) break;
-    const channel = Math.floor(at / (rows * columns));
-    const [row, column] = [Math.floor(at / columns) % rows, at % columns];
+    const { channel, row, column } = positionIn({ rows, columns }, at);
     context.fillStyle = colourOf(product, most, scale);
     const x = (channel % ACROSS) * wide + column * PRODUCT;
     const y = Math.floor(channel / ACROSS) * high + row * PRODUCT;

@@ -5,6 +5,7 @@
  * to the right; in a stack they lie flat and it runs upward. Layers of the same depth (branches) lie beside one another.
  */
 
+import { countOf, positionIn } from "../math/shape.ts";
 import { add, scaled, type Vector } from "../math/vectors.ts";
 import type { Box } from "../network/boxes.ts";
 import { extent } from "../network/graph.ts";
@@ -113,7 +114,7 @@ export function layOutInSpace(
 
 function slabFor({ name, shape, hidden, depth }: SlabShape): Slab {
   const base = { name, hidden, depth, along: 0, aside: 0 };
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = countOf(shape);
   const grid = shape.length < 3 ? gridOfUnits(count) : gridOfMaps(shape);
   if (hidden) return { ...base, ...grid, count, width: STUB, height: STUB };
   const down = Math.ceil(grid.channels / grid.across);
@@ -191,10 +192,8 @@ function cornerOf(slab: Slab, channel: number): [number, number] {
 
 /** The tile of one value. */
 export function cellTile(space: Space, slab: Slab, index: number): Tile {
-  const { rows, columns } = slab;
-  const row = Math.floor(index / columns) % rows;
-  const column = index % columns;
-  return tileOf(space, slab, Math.floor(index / (rows * columns)), [row, row], [column, column]);
+  const { channel, row, column } = positionIn(slab, index);
+  return tileOf(space, slab, channel, [row, row], [column, column]);
 }
 
 export function middleOfTile({ corner, right, down }: Tile): Vector {

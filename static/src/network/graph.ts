@@ -1,5 +1,7 @@
 /** A network as a graph: operations in the order of computation, each with those that it takes its inputs from. */
 
+import { indexIn, type Position, positionIn } from "../math/shape.ts";
+
 /** What is needed here of an operation's description; shapes are (C, H, W) or (N), without the batch. */
 export interface DescribedOperation {
   readonly name: string;
@@ -35,13 +37,6 @@ export interface CellOf {
   readonly index: number;
 }
 
-/** Where a value is in an output; a unit of a row of units has its number as channel. */
-export interface Position {
-  readonly channel: number;
-  readonly row: number;
-  readonly column: number;
-}
-
 /** The graph of described operations, each of which stands after its inputs; throws if one does not. */
 export function graphOf(described: readonly DescribedOperation[]): Graph {
   const byName = new Map<string, Operation>();
@@ -69,18 +64,13 @@ export function extent(shape: readonly number[]): [number, number, number] {
   return [shape[0] ?? 0, shape[1] ?? 1, shape[2] ?? 1];
 }
 
-/** How many values a shape has. */
-export function countOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
-}
-
+/** Where a value of an output is; a unit of a row of units has its number as channel. */
 export function positionOf(shape: readonly number[], index: number): Position {
   const [, rows, columns] = extent(shape);
-  const row = Math.floor(index / columns) % rows;
-  return { channel: Math.floor(index / (rows * columns)), row, column: index % columns };
+  return positionIn({ rows, columns }, index);
 }
 
-export function indexOf(shape: readonly number[], { channel, row, column }: Position): number {
+export function indexOf(shape: readonly number[], position: Position): number {
   const [, rows, columns] = extent(shape);
-  return (channel * rows + row) * columns + column;
+  return indexIn({ rows, columns }, position);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { countOf } from "../math/shape.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import type { Box } from "./boxes.ts";
@@ -46,7 +47,7 @@ test("how a field grows is told window by window", () => {
 /** Every pair (cell that sees, cell seen) of two operations, tried one by one. */
 function agrees(graph: Graph, later: string, earlier: string): void {
   const shapes = new Map(graph.operations.map((each) => [each.name, each.output_shape]));
-  const count = (name: string) => (shapes.get(name) ?? []).reduce((a, b) => a * b, 1);
+  const count = (name: string) => countOf(shapes.get(name) ?? []);
   const step = (name: string) => Math.max(1, Math.floor(count(name) / 60));
   const inside = (box: Box | undefined, name: string, index: number) => {
     const [, rows = 1, columns = 1] = shapes.get(name) ?? [];

@@ -1,4 +1,5 @@
 /** The network's weights, read from a safetensors file. */
+import { countOf } from "../math/shape.ts";
 import type { Weights } from "./arithmetic.ts";
 
 /** How many batches batch normalisation has seen in training: a number that no forward pass uses. */
@@ -24,7 +25,7 @@ export function parseSafetensors(content: ArrayBuffer): AllWeights {
     if (8 + length + to > content.byteLength) throw new Error(`the weights end within ${name}`);
     // A copy: the offset need not be a multiple of four.
     const values = new Float32Array(content.slice(8 + length + from, 8 + length + to));
-    const count = entry.shape.reduce((product, side) => product * side, 1);
+    const count = countOf(entry.shape);
     if (values.length !== count) throw new Error(`${name} has ${values.length} of ${count} values`);
     const end = Math.max(0, name.lastIndexOf("."));
     weights.set(name.slice(0, end).replaceAll(".", "_") + name.slice(end), {

@@ -1,5 +1,6 @@
 /** A reading's exact values, as arrays and as a table. */
 
+import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
@@ -36,11 +37,10 @@ export function arraysOf(
 export function csvOf(arrays: readonly NamedArray[]): string {
   const lines = ["name,map,row,column,value"];
   for (const { name, shape, values } of arrays) {
-    const { rows, columns } = planes(shape);
+    const sides = planes(shape);
     for (const [i, value] of values.entries()) {
-      const row = Math.floor(i / columns) % rows;
-      const map = Math.floor(i / (rows * columns));
-      lines.push(`${name},${map + 1},${row + 1},${(i % columns) + 1},${value}`);
+      const { channel, row, column } = positionIn(sides, i);
+      lines.push(`${name},${channel + 1},${row + 1},${column + 1},${value}`);
     }
   }
   return `${lines.join("\r\n")}\r\n`;

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
+import { positionIn } from "../math/shape.ts";
 import { valueAt } from "../math/tensor.ts";
 import { convolutionOf } from "../network/network.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
@@ -104,13 +105,14 @@ function inKernel(store: Store): string | null {
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];
+  const { row, column } = positionIn({ rows, columns }, cell.at);
   const first = convolution === undefined ? 0 : firstOfGroup(convolution, cell.channel);
   return phrase("status.kernel", {
     layer: layer.title,
     map: cell.channel + 1,
     input: first + cell.input + 1,
-    row: Math.floor(cell.at / columns) + 1,
-    column: (cell.at % columns) + 1,
+    row: row + 1,
+    column: column + 1,
     weight: weight === undefined ? "…" : number(weight),
   });
 }

@@ -1,6 +1,7 @@
 /** The stage's values as pixels of one table: the same colours as in 2D, and each value's height beside its colour. */
 
 import { colourOfZero, type Scale } from "../math/colour.ts";
+import { countOf } from "../math/shape.ts";
 import { peak, planes } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Network } from "../network/network.ts";
@@ -18,7 +19,7 @@ export function placesOf(network: Network): Places {
   let count = 0;
   for (const { name, shape } of network.layers) {
     start.set(name, count);
-    count += shape.reduce((product, side) => product * side, 1);
+    count += countOf(shape);
   }
   return { start, count };
 }

@@ -1,5 +1,6 @@
 /** The keyboard on the 3D view: the camera by arrows, cells by arrows with Shift, layers and maps by pages. */
 
+import { indexIn, positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
@@ -125,16 +126,14 @@ function cellAfter(
   const step = steps[key];
   if (step === undefined) return undefined;
   if (now === null) return layerAfter(store, network, null, 1);
-  const { channels, rows, columns } = planes(network.layer.get(now.layer)?.shape ?? []);
-  const place = [
-    Math.floor(now.index / (rows * columns)) + step[0],
-    (Math.floor(now.index / columns) % rows) + step[1],
-    (now.index % columns) + step[2],
-  ] as const;
-  const inside = [channels, rows, columns].every(
-    (end, i) => (place[i] ?? 0) >= 0 && (place[i] ?? 0) < end,
-  );
-  return inside
-    ? { layer: now.layer, index: (place[0] * rows + place[1]) * columns + place[2] }
+  const sides = planes(network.layer.get(now.layer)?.shape ?? []);
+  const { channel, row, column } = positionIn(sides, now.index);
+  const next = { channel: channel + step[0], row: row + step[1], column: column + step[2] };
+  const isInside = (at: number, end: number) => at >= 0 && at < end;
+  const { channels, rows, columns } = sides;
+  return isInside(next.channel, channels) &&
+    isInside(next.row, rows) &&
+    isInside(next.column, columns)
+    ? { layer: now.layer, index: indexIn(sides, next) }
     : now;
 }

@@ -1,4 +1,5 @@
 /** The network's maps as tiles: one a map, one a strip of units, hidden ones without size. */
+
 import { type Lens, pointAhead } from "../layout/camera.ts";
 import type { Placed } from "../layout/flat.ts";
 import { cellsOnStage } from "../layout/places.ts";
@@ -11,6 +12,7 @@ import {
   type Tile,
   tileOf,
 } from "../layout/space.ts";
+import { positionIn } from "../math/shape.ts";
 import { subtract } from "../math/vectors.ts";
 import type { Places } from "./colours.ts";
 import type { BoxPlace, MapTile } from "./geometries.ts";
@@ -118,8 +120,7 @@ export function boxesIn(space: Space, places: Places, solid: (slab: Slab) => boo
 
 /** The cells to the left and right of one, above and below it, in its map. */
 function besideOf({ rows, columns, count }: Slab, index: number): (number | null)[] {
-  const column = index % columns;
-  const row = Math.floor(index / columns) % rows;
+  const { row, column } = positionIn({ rows, columns }, index);
   const below = row < rows - 1 && index + columns < count;
   return [
     column > 0 ? index - 1 : null,

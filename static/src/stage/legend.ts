@@ -3,6 +3,7 @@ import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
+import { positionIn } from "../math/shape.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
 import type { Palette, Scope, Store } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -62,7 +63,7 @@ function endOf(store: Store): number | null {
   if (cell === null || tensor === undefined) return null;
   if (store.scope.value === "layer") return peak(tensor);
   const { rows, columns } = planes(tensor.shape);
-  const from = Math.floor(cell.index / (rows * columns)) * rows * columns;
+  const from = positionIn({ rows, columns }, cell.index).channel * rows * columns;
   return peakOf(tensor, from, from + rows * columns);
 }
 

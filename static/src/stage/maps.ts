@@ -11,6 +11,7 @@ import {
   weightBeside,
 } from "../layout/places.ts";
 import { colourOf, colourOfZero, type Scale } from "../math/colour.ts";
+import { countOf, positionIn } from "../math/shape.ts";
 import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Layer } from "../network/network.ts";
@@ -62,7 +63,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
   // All maps one under the other, a pixel a value: just the tensor's own order.
   const source = document.createElement("canvas");
   const sourceContext = source.getContext("2d");
-  const count = layer.shape.reduce((product, side) => product * side, 1);
+  const count = countOf(layer.shape);
   let grid: Grid | null = null;
   let pixels: ImageData | null = null;
   let words = new Uint32Array(0);
@@ -117,7 +118,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
     else if (next === null) return;
     else if (event.shiftKey && grid.kernels && /^Arrow/.test(event.key)) {
       weight = weightBeside(grid.kernels, weight, event.key);
-      const channel = Math.floor(before / (grid.rows * grid.columns));
+      const { channel } = positionIn(grid, before);
       actions.pointAtWeight({ channel, ...weight });
     } else {
       if (weight !== null) actions.pointAtWeight(null);
@@ -178,7 +179,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
         const from = (channel * kernels.count + input) * size;
         for (let i = 0; i < size; i++) {
           context.fillStyle = colourOf(weights[from + i] ?? 0, most, scale);
-          const [row, column] = [Math.floor(i / kernels.columns), i % kernels.columns];
+          const { row, column } = positionIn(kernels, i);
           context.fillRect(
             x + column * kernels.cell,
             y + row * kernels.cell,
@@ -195,8 +196,7 @@ export function makeMaps(layer: Layer, actions: CellActions): LayerPicture {
 /** The cell that an arrow key goes to: within its map, or by Page Up and Page Down in the next map. */
 function moved(at: number, key: string, grid: Grid, count: number): number | null {
   const area = grid.rows * grid.columns;
-  const column = at % grid.columns;
-  const row = Math.floor(at / grid.columns) % grid.rows;
+  const { row, column } = positionIn(grid, at);
   let next = at;
   if (key === "ArrowLeft") next = column > 0 ? at - 1 : at;
   else if (key === "ArrowRight") next = column < grid.columns - 1 ? at + 1 : at;
@@ -209,9 +209,10 @@ function moved(at: number, key: string, grid: Grid, count: number): number | nul
 }
 
 /** The page of maps that a cell is on. */
-function pageWith({ page, pages, first, channels, rows, columns }: Grid, at: number): number {
+function pageWith(grid: Grid, at: number): number {
+  const { page, pages, first, channels } = grid;
   if (pages === 1) return page;
-  const channel = Math.floor(at / (rows * columns));
+  const { channel } = positionIn(grid, at);
   const most = page > 0 ? first / page : channels;
   return Math.floor(channel / most);
 }

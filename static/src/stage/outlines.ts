@@ -1,6 +1,7 @@
 import { paintOnChange } from "../dom/frames.ts";
 import type { Placed } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf } from "../layout/outlines.ts";
+import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Box } from "../network/boxes.ts";
 import { connectionsOf } from "../network/branches.ts";
@@ -239,12 +240,7 @@ class Pen {
   #boxOf({ layer, index }: Cell): Box {
     const shape = this.network.layer.get(layer)?.shape ?? [];
     if (shape.length < 3) return { channels: [index, index], rows: [0, 0], columns: [0, 0] };
-    const { rows, columns } = planes(shape);
-    const [channel, row, column] = [
-      Math.floor(index / (rows * columns)),
-      Math.floor(index / columns) % rows,
-      index % columns,
-    ];
+    const { channel, row, column } = positionIn(planes(shape), index);
     return { channels: [channel, channel], rows: [row, row], columns: [column, column] };
   }
 }

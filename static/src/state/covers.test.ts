@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { countOf } from "../math/shape.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { DESCRIPTION } from "../testing/description.ts";
@@ -6,7 +7,7 @@ import { createStore, GUESSES } from "./lab.ts";
 
 const NETWORK = indexNetwork(DESCRIPTION);
 const filled = (shape: number[], value: number) => {
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = countOf(shape);
   return { shape, values: new Float32Array(count).fill(value), low: 0, high: value };
 };
 /** Every layer and every operation has a value of its own to give away. */

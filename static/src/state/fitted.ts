@@ -1,5 +1,6 @@
 /** A link may name layers and cells that the network on the page does not have: they are left out, and said. */
 
+import { countOf } from "../math/shape.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { coverable, coverOf } from "./covers.ts";
@@ -35,6 +36,6 @@ function parted(
 /** Whether a network has this cell: a link may name one of another network. */
 function has(network: Network, { layer, index }: Cell): boolean {
   const shape = network.layer.get(layer)?.shape ?? [];
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = countOf(shape);
   return shape.length > 0 && Number.isInteger(index) && index >= 0 && index < count;
 }

@@ -1,5 +1,6 @@
 /** A moment of the made-up network with values that are easy to redo by hand. */
 
+import { countOf } from "../math/shape.ts";
 import type { Tensor } from "../math/tensor.ts";
 import type { Weights } from "../network/arithmetic.ts";
 import type { Reading } from "../network/reading.ts";
@@ -8,7 +9,7 @@ import { SKIPPING } from "./skipping.ts";
 
 /** Cells count 0, 0.1, 0.2 ... up to 0.9. */
 export function counting(shape: readonly number[]): Tensor {
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = countOf(shape);
   const values = Float32Array.from({ length: count }, (_, i) => (i % 10) / 10);
   return { shape: [...shape], values, low: 0, high: 0.9 };
 }
@@ -19,7 +20,7 @@ export const WEIGHTS: AllWeights = new Map<string, Weights>(
     const input = SKIPPING.operations.find((each) => each.name === inputs[0]);
     if (input === undefined || (kind !== "convolution" && kind !== "linear")) return [];
     const shape = [output_shape[0] ?? 0, input.output_shape[0] ?? 0, ...(kernel_size ?? [])];
-    const count = shape.reduce((product, side) => product * side, 1);
+    const count = countOf(shape);
     const values = Float32Array.from({ length: count }, (_, i) => ((i % 3) - 1) / 2);
     const bias = new Float32Array(output_shape[0] ?? 0).fill(0.25);
     return [

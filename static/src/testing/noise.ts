@@ -1,4 +1,5 @@
 /** Values and weights of LeNet-5 without a pattern: sums of them are easy to tell apart. */
+import { countOf } from "../math/shape.ts";
 import { DESCRIPTION } from "./description.ts";
 
 /** Numbers without a pattern, the same each time. */
@@ -13,10 +14,7 @@ export function noise(count: number, seed: number): Float32Array {
 export const VALUES = new Map(
   DESCRIPTION.operations.map(({ name, output_shape }, seed) => [
     name,
-    noise(
-      output_shape.reduce((a, b) => a * b, 1),
-      seed + 1,
-    ),
+    noise(countOf(output_shape), seed + 1),
   ]),
 );
 /** The parameters of some layers. */
@@ -35,10 +33,7 @@ export const WEIGHTS = new Map(
     name,
     {
       shape,
-      values: noise(
-        shape.reduce((a, b) => a * b, 1),
-        100 + seed,
-      ),
+      values: noise(countOf(shape), 100 + seed),
     },
   ]),
 );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countOf } from "../math/shape.ts";
 import type { Snapshot } from "../network/explain.ts";
 import { forwardSteps } from "../network/forward.ts";
 import { indexNetwork } from "../network/network.ts";
@@ -11,7 +12,7 @@ import { tellStep } from "./forward.ts";
 
 /** A value at each of some places, zero elsewhere. */
 function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) {
-  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const values = new Float32Array(countOf(shape));
   for (const [index, value] of Object.entries(at)) values[Number(index)] = value;
   return { shape, values, low: Math.min(...values), high: Math.max(...values) };
 }

@@ -1,5 +1,6 @@
 /** Where a cell is, in words. */
 
+import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
 import { phrase } from "./phrases.ts";
@@ -22,9 +23,8 @@ export function placeInLayer(network: Network, layer: string, index: number): st
 
 /** Where a value is among (C, H, W): the map is named where there are several, one row alone is one of units. */
 export function placeIn(index: number, channels: number, rows: number, columns: number): string {
-  const column = (index % columns) + 1;
-  if (rows === 1 && channels === 1) return phrase("place.unit", { unit: column });
-  const place = phrase("place.cell", { row: (Math.floor(index / columns) % rows) + 1, column });
-  const map = Math.floor(index / (rows * columns)) + 1;
-  return channels === 1 ? place : `${phrase("place.map", { map })}, ${place}`;
+  const { channel, row, column } = positionIn({ rows, columns }, index);
+  if (rows === 1 && channels === 1) return phrase("place.unit", { unit: column + 1 });
+  const place = phrase("place.cell", { row: row + 1, column: column + 1 });
+  return channels === 1 ? place : `${phrase("place.map", { map: channel + 1 })}, ${place}`;
 }

@@ -1,5 +1,6 @@
 /** Kinds that make each value from the value of the same index. */
-import { countOf, type Operation } from "../graph.ts";
+import { countOf } from "../../math/shape.ts";
+import type { Operation } from "../graph.ts";
 import type { Kind } from "./kind.ts";
 
 /** Cells see the cell at their own place, and nothing beside it. */

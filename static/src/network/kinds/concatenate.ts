@@ -1,4 +1,5 @@
-import { type CellOf, countOf, extent, type Operation } from "../graph.ts";
+import { countOf } from "../../math/shape.ts";
+import { type CellOf, extent, type Operation } from "../graph.ts";
 import type { Kind } from "./kind.ts";
 import { sumOfParts } from "./parts.ts";
 

@@ -2,8 +2,9 @@
  * Operations that make each output cell from a window of the input. A kind says once, along one axis, which rows a row of the
  * output is made from; its sums, what a cell sees and what sees a cell all follow from that.
  */
+import type { Position } from "../../math/shape.ts";
 import type { Box, Range } from "../boxes.ts";
-import { extent, type Operation, type Position } from "../graph.ts";
+import { extent, type Operation } from "../graph.ts";
 import type { Kind, Widening } from "./kind.ts";
 
 /** 0: down, rows; 1: across, columns. */
