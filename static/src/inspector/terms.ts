@@ -3,18 +3,28 @@ import { patchChildren } from "../dom/patch.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Dispose } from "../state/slice.ts";
 
-const TERM = "[data-cell], [data-told]";
+const TERM = "[data-full]";
 /** The one of them that the Tab key stops at. */
-export const STOP = ":is([data-cell], [data-told])[tabindex='0']";
+export const STOP = "[data-full][tabindex='0']";
 
-/** Makes an element one that can be pointed at; `told`: the sentence that is then said, in full. */
-export function standFor(element: HTMLElement, cell: Cell | null, told = ""): void {
-  if (cell !== null) element.dataset.cell = `${cell.layer}:${cell.index}`;
-  if (told !== "") element.dataset.told = told;
+/** What a number stands for. */
+export interface Source {
+  /** On the page; null where no layer shows it, as the padding. */
+  readonly cell: Cell | null;
+  /** In words. */
+  place(): string;
+}
+
+/** Makes an element one that can be pointed at; `full`: the number, or its product, with more decimals. */
+export function standFor(element: HTMLElement, source: Source, full: string): void {
+  const { cell } = source;
+  if (cell === null) element.dataset.place = source.place();
+  else element.dataset.cell = `${cell.layer}:${cell.index}`;
+  element.dataset.full = full;
   element.tabIndex = -1;
 }
 
-/** The cell that an element stands for; null for the padding, which is nowhere on the stage. */
+/** The cell that an element stands for; null for what is nowhere on the stage, as the padding. */
 export function cellOfTerm({ dataset }: HTMLElement): Cell | null {
   const [layer, index] = (dataset.cell ?? "").split(":");
   return layer && index ? { layer, index: Number(index) } : null;

@@ -8,14 +8,15 @@ import { indexNetwork } from "./network.ts";
 import type { Reading } from "./reading.ts";
 
 test("what feeds a fully connected unit is seen in the maps before it, not in its own layer", () => {
-  const graph = graphOf(DESCRIPTION.operations);
+  const network = indexNetwork(DESCRIPTION);
+  const { graph } = network;
   const cell = (name: string, index: number) => ({ operation: find(graph, name), index });
-  expect(onPage(cell("flatten", 77))).toEqual({
+  expect(onPage(network, cell("flatten", 77))).toEqual({
     layer: "pool2",
     index: 77,
   });
-  expect(onPage(cell("relu3", 5))).toEqual({ layer: "fc1", index: 5 });
-  expect(onPage(cell("image", 9))).toEqual({ layer: "input", index: 9 });
+  expect(onPage(network, cell("relu3", 5))).toEqual({ layer: "fc1", index: 5 });
+  expect(onPage(network, cell("image", 9))).toEqual({ layer: "input", index: 9 });
 });
 
 /** LeNet-5 with values and weights that no drawing made. */

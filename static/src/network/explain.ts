@@ -60,10 +60,14 @@ export function stepsOf(
   });
 }
 
-/** The cell on the page in which an operation's value can be seen: what flatten passes on, in the maps before. */
-export function onPage(cell: CellOf): Cell {
+/**
+ * The cell on the page in which an operation's value can be seen: what flatten passes on, in the maps before; what is made within
+ * a layer, at the same place of what the layer shows. null where the layer's picture has another shape.
+ */
+export function onPage(network: Network, cell: CellOf): Cell | null {
   const { operation, index } = originOf(cell).origin;
-  return { layer: operation.layer, index };
+  const { layer, output_shape } = operation;
+  return String(network.layer.get(layer)?.shape) === String(output_shape) ? { layer, index } : null;
 }
 
 /** The values of the moment. Those of an operation that only copies are its input's where its own have not come. */
@@ -95,9 +99,9 @@ export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunct
 export function connectionsTo(moment: Snapshot, cell: CellOf): Connection[] {
   const arithmetic = explainCell(moment, cell);
   if (arithmetic === null) return [];
-  const { layer } = originOf(cell).origin.operation;
+  const layerOf = (each: CellOf) => originOf(each).origin.operation.layer;
   return connectionsIn(arithmetic).flatMap((each) => {
-    if (onPage(each).layer !== layer) return [each];
+    if (layerOf(each) !== layerOf(cell)) return [each];
     const factor = each.weight;
     return factor === 0
       ? []

@@ -105,14 +105,16 @@ function linesTo(moment: Snapshot, to: Cell): Line[] {
   const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
   return links.flatMap(({ operation, index, weight, product }) => {
     const share = Math.abs(product) / largest;
-    const from = onPage({ operation, index });
-    return share < FAINTEST ? [] : [{ from, to, share, negative: weight < 0 }];
+    const from = onPage(moment.network, { operation, index });
+    return share < FAINTEST || from === null ? [] : [{ from, to, share, negative: weight < 0 }];
   });
 }
 
 function pathOf(moment: Snapshot, selected: Cell): Cell[] {
   const { network } = moment;
-  return strongestPath(moment, shownCell(network, selected)).map(onPage);
+  return strongestPath(moment, shownCell(network, selected)).flatMap(
+    (cell) => onPage(network, cell) ?? [],
+  );
 }
 
 /** On the maps before: what a weight multiplies for the pinned cell of its layer, or else for all of its map. */

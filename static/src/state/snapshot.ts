@@ -1,5 +1,5 @@
 /** What can be said about the network now: only what is exact, and not covered. */
-import { onPage, originOf, type Snapshot, shownCell } from "../network/explain.ts";
+import { originOf, type Snapshot, shownCell } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Signals, Store } from "./lab.ts";
@@ -23,6 +23,8 @@ export function coverOver(
 ): "cell" | "inputs" | null {
   if (store.isCovered(cell.layer)) return "cell";
   const { inputs } = originOf(shownCell(network, cell)).origin.operation;
-  const layers = inputs.map((operation) => onPage({ operation, index: 0 }).layer);
+  const layers = inputs.map(
+    (operation) => originOf({ operation, index: 0 }).origin.operation.layer,
+  );
   return layers.some((name) => store.isCovered(name)) ? "inputs" : null;
 }

@@ -4,6 +4,7 @@ import { decimals, summand } from "../math/numbers.ts";
 import type { Arithmetic, Term } from "../network/arithmetic.ts";
 import { stepsOf } from "../network/explain.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";
+import { functionName } from "./functions.ts";
 import { phrase } from "./phrases.ts";
 
 /** The whole sum as lines of text. `value`: what the map shows, after the functions in `applied`. */
@@ -20,7 +21,7 @@ export function asText(
   if (functions.length === 0)
     return [...lines, phrase("copy.value", { value: show(value) })].join("\n");
   for (const [at, { function: each, from, to }] of functions.entries()) {
-    const name = phrase(each.name);
+    const name = functionName(each);
     if (at === 0) lines.push(phrase("copy.before", { function: name, value: show(from) }));
     lines.push(phrase("copy.after", { function: name, value: show(to) }));
   }

@@ -16,10 +16,11 @@ export function tellStep(moment: Snapshot, step: ForwardStep): string {
   if (made === undefined) return "";
   if (step.softmax) return softmaxInWords(moment);
   const kind = kindOf(operation);
+  if (kind === null) return phrase("forward.unknown", factsOf(moment, operation, made));
   const isOutput = moment.network.layer.get(step.layer)?.kind === "output";
-  const sentence = (isOutput ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence;
+  const sentence = (isOutput ? kind.sentenceOfClasses : undefined) ?? kind.sentence;
   const facts = { ...factsOf(moment, operation, made), ...largestShare(moment, step, made) };
-  const text = phrase(sentence ?? "forward.unknown", facts);
+  const text = phrase(sentence ?? "forward.other", facts);
   return /\{\w+\}/.test(text) ? "" : text;
 }
 

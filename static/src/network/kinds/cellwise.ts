@@ -21,7 +21,7 @@ export function hasOneInput({ inputs }: Operation): boolean {
 }
 
 /** A kind that keeps shape and order: it copies each value, or applies a function to it. */
-export function cellwise(kind: Required<Pick<Kind, "name" | "passes" | "sentence">>): Kind {
+export function cellwise(kind: Pick<Kind, "name" | "passes" | "sentence">): Kind {
   const fits = (operation: Operation) => hasOneInput(operation) && keepsShape(operation);
   return { fits, ...SAME_CELL, ...kind };
 }

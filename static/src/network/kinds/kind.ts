@@ -7,7 +7,7 @@ import type { Operation } from "../graph.ts";
 type Key = keyof typeof English;
 /** A sentence of the step-by-step view; words/forward.ts lists the facts that its {holes} can have. */
 export type Sentence = Key & `forward.${string}`;
-/** What a function is called. */
+/** What a function is called in a language. */
 export type FunctionName = Key & `function.${string}`;
 
 /** A formula to be set: symbols and numbers in a row, fractions and powers. */
@@ -19,7 +19,8 @@ export type Expression =
 
 /** A function that is applied to each value alone. */
 export interface AppliedFunction {
-  readonly name: FunctionName;
+  /** In sentences; without one, they say its symbol. */
+  readonly name?: FunctionName;
   of(value: number): number;
   /** What it is called in formulas, as "ReLU", and what it makes of z, as ["max", "(", "0", ",", "z", ")"]. */
   readonly symbol: string;
@@ -66,7 +67,8 @@ export interface Kind {
   /** How one value is computed from others; a kind without `passes` and `explains` is given, as the network's input. */
   readonly explains?: Explanation;
 
-  readonly sentence: Sentence;
+  /** What the step-by-step view says; without one, it says what values there are now. */
+  readonly sentence?: Sentence;
   /** Where the output is a class for each unit. */
   readonly sentenceOfClasses?: Sentence;
 }

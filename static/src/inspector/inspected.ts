@@ -1,0 +1,111 @@
+/** What there is to say about a cell: its value, and how it is made. */
+
+import { planes } from "../math/tensor.ts";
+import type { Arithmetic } from "../network/arithmetic.ts";
+import {
+  explainCell,
+  onPage,
+  originOf,
+  type Snapshot,
+  shownCell,
+  stepsOf,
+  valuesOf,
+} from "../network/explain.ts";
+import type { CellOf } from "../network/graph.ts";
+import type { AppliedFunction } from "../network/kinds/kind.ts";
+import { kindOf } from "../network/kinds/kinds.ts";
+import type { Cell } from "../network/reading.ts";
+import { functionName } from "../words/functions.ts";
+import { decimals } from "../words/numbers.ts";
+import { phrase } from "../words/phrases.ts";
+import { placeIn, placeInLayer, placeInNetwork } from "../words/place.ts";
+import type { Source } from "./terms.ts";
+
+/** A cell with everything that is to be said about it. */
+export interface Inspected {
+  readonly moment: Snapshot;
+  readonly cell: Cell;
+  readonly title: string;
+  readonly arithmetic: Arithmetic | null;
+  /** The cell whose arithmetic it is: before functions such as ReLU. */
+  readonly made: CellOf;
+  readonly applied: readonly AppliedFunction[];
+  /** As in the map, after those functions. */
+  readonly value: number;
+  /** The network's own value before them. */
+  readonly preactivation: number;
+  words(digits: number): string;
+}
+
+export function inspect(moment: Snapshot, cell: Cell): Inspected {
+  const { network } = moment;
+  const shown = shownCell(network, cell);
+  const { origin: made, applied } = originOf(shown);
+  const read = (at: CellOf) => valuesOf(moment)(at.operation)?.(at.index) ?? 0;
+  const [value, preactivation] = [read(shown), read(made)];
+  const words = (digits: number) =>
+    applied.length === 0
+      ? phrase("inspector.value", { value: decimals(value, digits) })
+      : stepsOf(preactivation, applied, value).reduce(
+          (before, step) =>
+            phrase("inspector.applied", {
+              before,
+              function: functionName(step.function),
+              after: decimals(step.to, digits),
+            }),
+          decimals(preactivation, digits),
+        );
+  const arithmetic = withOwnTotal(explainCell(moment, shown), preactivation);
+  const title = placeInNetwork(network, cell.layer, cell.index);
+  return { moment, cell, title, arithmetic, made, applied, value, preactivation, words };
+}
+
+/** The sum ends in the network's own number, which the map shows: float32 sums differ in the seventh digit. */
+export function withOwnTotal(arithmetic: Arithmetic | null, total: number): Arithmetic | null {
+  return arithmetic === null ? null : { ...arithmetic, total };
+}
+
+/** How a value is made, in one sentence; without arithmetic, why there is none. */
+export function madeOf(arithmetic: Arithmetic | null, { operation }: CellOf): string {
+  switch (arithmetic?.form) {
+    case "channel-sums": {
+      const { channels } = arithmetic;
+      const area = channels[0]?.terms.length ?? 0;
+      return channels.length > 1
+        ? phrase("inspector.made.maps", { maps: channels.length, products: area })
+        : phrase("inspector.made.sum", { products: area });
+    }
+    case "weighted-sum":
+      return phrase("inspector.made.sum", { products: arithmetic.terms.length });
+    case "window":
+      return phrase(`inspector.made.${arithmetic.keeps}`, { count: arithmetic.window.length });
+    case "addition":
+      return phrase(
+        arithmetic.parts.length > 1 ? "inspector.made.joined" : "inspector.made.copied",
+      );
+    case "normalisation":
+      return phrase("inspector.made.normalised");
+  }
+  const { kind, inputs } = operation;
+  if (kindOf(operation) === null) return phrase("inspector.made.unknown", { kind });
+  return phrase(inputs.length === 0 ? "inspector.made.pixel" : "inspector.made.missing");
+}
+
+/** The zeros around a map. */
+export const PADDING: Source = { cell: null, place: () => phrase("sums.outside") };
+
+/** What a value that feeds another one stands for; its layer may show something else. */
+export function sourceAt({ network }: Snapshot, source: CellOf): Source {
+  const cell = onPage(network, source);
+  if (cell !== null) return { cell, place: () => placeInLayer(network, cell.layer, cell.index) };
+  const { operation, index } = originOf(source).origin;
+  const { channels, rows, columns } = planes(operation.output_shape);
+  return { cell, place: () => placeIn(index, channels, rows, columns) };
+}
+
+/** Where it is, after the title of its layer. */
+export function placeWithTitle(snapshot: Snapshot, cell: CellOf): string {
+  const { layer } = originOf(cell).origin.operation;
+  const title = snapshot.network.layer.get(layer)?.title ?? layer;
+  return `${title}, ${sourceAt(snapshot, cell).place()}`;
+}

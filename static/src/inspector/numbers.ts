@@ -1,0 +1,43 @@
+/** Numbers and what they stand for, as all parts of the inspector show them. */
+import { make } from "../dom/element.ts";
+import { colourOf, luminanceOf } from "../math/colour.ts";
+import { decimals, summand } from "../words/numbers.ts";
+import type { Showing } from "./frame.ts";
+import type { Source } from "./terms.ts";
+
+/** What a value of the input stands for, by its index there; null: the padding. */
+export type SourceOf = (index: number | null) => Source;
+
+/** "− 0.19", which is not broken between the lines. */
+export function added(value: number, { digits }: Showing): HTMLElement {
+  return make("span", { class: "summand", text: summand(value, digits) });
+}
+
+export function totalOf(total: number, { digits }: Showing): HTMLElement {
+  return make("b", { class: "total", text: decimals(total, digits) });
+}
+
+/** Tables side by side, their cells as wide as so many characters. */
+export function gridsOf(tables: readonly Node[], characters: number): HTMLElement {
+  const grids = make("div", { class: "grids" }, tables);
+  grids.style.setProperty("--chars", String(characters));
+  return grids;
+}
+
+/** A place's number does not stand on another line than its word. */
+export const inPieces = (place: string) => place.replace(/ (\d)/g, "\u00a0$1");
+
+/** With at least four decimals, for a number that is told alone. */
+export const exactly = (value: number, digits: number) => decimals(value, Math.max(digits, 4));
+
+/** The luminance on which black and white letters have the same contrast. */
+const EQUALLY_FAR = 0.179;
+
+/** The product's colour behind the numbers, and letters that can be read on it. */
+export function tint(element: HTMLElement, value: number, most: number, { scale }: Showing): void {
+  const colour = colourOf(value, most, scale);
+  element.style.setProperty("--tint", colour);
+  element.classList.add("tinted", luminanceOf(colour) > EQUALLY_FAR ? "pale" : "deep");
+}
+
+export const sizeOf = ({ product }: { readonly product: number }) => Math.abs(product);

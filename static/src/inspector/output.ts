@@ -1,0 +1,80 @@
+/** From the logits to the probabilities, and from one class to another. */
+import { make } from "../dom/element.ts";
+import { explained } from "../dom/term.ts";
+import { differenceOf, softmaxOf, type WeightedSum } from "../network/arithmetic.ts";
+import { decimals, percent } from "../words/numbers.ts";
+import { local, phrase } from "../words/phrases.ts";
+import { softmaxFormula } from "./formulas.ts";
+import { formula, type Showing, titled } from "./frame.ts";
+import type { SourceOf } from "./numbers.ts";
+import { bars } from "./sums.ts";
+
+/** Logits to probabilities, class by class. */
+export function softmaxPart(
+  logits: readonly number[],
+  classes: readonly string[],
+  chosen: number,
+  { digits }: Showing,
+): HTMLElement {
+  const { largest, exponentials, sum, probabilities } = softmaxOf(logits);
+  const head = make("tr", {}, [
+    ...[
+      phrase("softmax.class"),
+      phrase("softmax.logit"),
+      phrase("softmax.exponential", { largest: decimals(largest, digits) }),
+      phrase("softmax.probability"),
+    ].map((text) => make("th", { scope: "col", text })),
+  ]);
+  const rows = logits.map((logit, at) =>
+    make("tr", at === chosen ? { class: "chosen" } : {}, [
+      make("th", { scope: "row", text: classes[at] ?? "" }),
+      make("td", { text: decimals(logit, digits) }),
+      make("td", { text: small(exponentials[at] ?? 0, digits) }),
+      make("td", { text: percent(probabilities[at] ?? 0) }),
+    ]),
+  );
+  const last = make("tr", { class: "rest" }, [
+    make("th", { scope: "row", colspan: "2", text: phrase("softmax.sum") }),
+    make("td", { text: decimals(sum, digits) }),
+    make("td", { text: percent(1) }),
+  ]);
+  return titled(
+    explained("softmax", phrase("softmax.title")),
+    formula(softmaxFormula()),
+    make("p", {
+      text: phrase("softmax.how", { sum: decimals(sum, digits) }),
+    }),
+    make("table", { class: "terms" }, [
+      make("thead", {}, [head]),
+      make("tbody", {}, [...rows, last]),
+    ]),
+  );
+}
+
+function small(value: number, digits: number): string {
+  if (value === 0 || value >= 0.5 * 10 ** -digits) return decimals(value, digits);
+  return local(value.toExponential(1).replace("-", "−"));
+}
+
+/** Which units make the first guess win over the second. */
+export function differencePart(
+  names: readonly [string, string],
+  sums: readonly [WeightedSum, WeightedSum],
+  sourceOf: SourceOf,
+  showing: Showing,
+): HTMLElement {
+  const { terms, bias, total } = differenceOf(...sums);
+  const [first, second] = names;
+  return titled(
+    phrase("difference.title", { first, second }),
+    make("p", {
+      text: phrase("difference.how", {
+        first,
+        second,
+        total: decimals(total, showing.digits),
+        bias: decimals(bias, showing.digits),
+      }),
+    }),
+    bars(terms, sourceOf, showing),
+  );
+}

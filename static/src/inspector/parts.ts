@@ -1,0 +1,135 @@
+/** The inspector's body: how the value of a cell is made, part by part. */
+import { make } from "../dom/element.ts";
+import type { Addition, Arithmetic, Normalisation } from "../network/arithmetic.ts";
+import { explainCell, originOf, type Snapshot, stepsOf, valuesOf } from "../network/explain.ts";
+import type { CellOf, Operation } from "../network/graph.ts";
+import type { Cell } from "../network/reading.ts";
+import { fieldOf, growthOf, unknownBefore } from "../network/receptive-field.ts";
+import { decimals } from "../words/numbers.ts";
+import { phrase } from "../words/phrases.ts";
+import { fieldPart, unknownFieldPart } from "./field.ts";
+import { functionFormula } from "./formulas.ts";
+import { formula, type Showing } from "./frame.ts";
+import {
+  type Inspected,
+  madeOf,
+  PADDING,
+  placeWithTitle,
+  sourceAt,
+  withOwnTotal,
+} from "./inspected.ts";
+import type { SourceOf } from "./numbers.ts";
+import { differencePart, softmaxPart } from "./output.ts";
+import { channelSumsPart, laidBackPart, weightedSumPart } from "./sums.ts";
+import { additionPart, normalisationPart, windowPart } from "./values.ts";
+
+/** One sentence, and what the cell sees. */
+export function preview({ arithmetic, moment, cell, made }: Inspected): HTMLElement[] {
+  const parts = [make("p", { text: `${madeOf(arithmetic, made)} ${phrase("inspector.click")}` })];
+  return [...parts, seen(moment, cell, made)];
+}
+
+/** Everything about a pinned cell. */
+export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
+  const { moment, cell, made, applied, value, preactivation, arithmetic } = inspected;
+  const sum =
+    arithmetic === null
+      ? [make("p", { text: madeOf(null, made) })]
+      : sums(inspected, arithmetic, showing);
+  const functions = stepsOf(preactivation, applied, value).map((step) =>
+    formula(
+      functionFormula(step.function),
+      ` = ${step.function.written(decimals(step.from, showing.digits))} = `,
+      make("b", { class: "symbol y", text: decimals(step.to, showing.digits) }),
+    ),
+  );
+  return [...sum, ...functions, seen(moment, cell, made)];
+}
+
+function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
+  const { network } = inspected.moment;
+  if (arithmetic.form === "addition") return additionParts(inspected, arithmetic, showing);
+  if (arithmetic.form === "normalisation")
+    return normalisationParts(inspected, arithmetic, showing);
+  const { input } = arithmetic;
+  const sourceOf = (index: number | null) =>
+    index === null ? PADDING : sourceAt(inspected.moment, { operation: input, index });
+  if (arithmetic.form === "channel-sums") return [channelSumsPart(arithmetic, sourceOf, showing)];
+  if (arithmetic.form === "window") return [windowPart(arithmetic, sourceOf, showing)];
+  const parts = [weightedSumPart(arithmetic, sourceOf, showing)];
+  const maps = originOf({ operation: input, index: 0 }).origin.operation.output_shape;
+  if (maps.length === 3) parts.push(laidBackPart(arithmetic.terms, maps, showing));
+  if (network.layer.get(inspected.cell.layer)?.kind === "output") {
+    parts.push(...outputParts(inspected, sourceOf, showing));
+  }
+  return parts;
+}
+
+/** What is added up or copied, and how those parts are made that the layer makes itself. */
+function additionParts(inspected: Inspected, sum: Addition, showing: Showing): HTMLElement[] {
+  const { moment, cell } = inspected;
+  const { network } = moment;
+  const layerOf = (part: CellOf) => originOf(part).origin.operation.layer;
+  const isInLayer = (part: CellOf) => layerOf(part) === cell.layer;
+  const name = (part: CellOf) => {
+    if (isInLayer(part)) return part.operation.name;
+    if (sum.parts.length === 1) return placeWithTitle(moment, part);
+    return network.layer.get(layerOf(part))?.title ?? "";
+  };
+  const inner = sum.parts.filter(isInLayer).flatMap((part) => partOf(inspected, part, showing));
+  return [additionPart(sum, name, (part) => sourceAt(moment, part), showing), ...inner];
+}
+
+/** The five numbers of a channel, and how the value before is made if the layer makes it itself. */
+function normalisationParts(
+  inspected: Inspected,
+  normalisation: Normalisation,
+  showing: Showing,
+): HTMLElement[] {
+  const { cell, moment } = inspected;
+  const before = { operation: normalisation.input, index: normalisation.source };
+  const source = sourceAt(moment, before);
+  const name = placeWithTitle(moment, before);
+  const part = normalisationPart(normalisation, name, source, showing);
+  const { layer } = originOf(before).origin.operation;
+  return layer === cell.layer ? [part, ...partOf(inspected, before, showing)] : [part];
+}
+
+/** How a value inside the selected cell's layer is made, under the name of its operation. */
+function partOf(inspected: Inspected, part: CellOf, showing: Showing): HTMLElement[] {
+  const { moment } = inspected;
+  const { origin } = originOf(part);
+  const value = valuesOf(moment)(origin.operation)?.(origin.index) ?? 0;
+  const arithmetic = withOwnTotal(explainCell(moment, part), value);
+  if (arithmetic === null) return [];
+  const title = make("h3", { text: part.operation.name });
+  return [title, ...sums(inspected, arithmetic, showing)];
+}
+
+function outputParts(
+  { moment, cell, made }: Inspected,
+  sourceOf: SourceOf,
+  showing: Showing,
+): HTMLElement[] {
+  const { network, reading } = moment;
+  const { classes } = network.description;
+  const logit = valuesOf(moment)(made.operation);
+  const logits = classes.map((_, at) => logit?.(at) ?? 0);
+  const parts = [softmaxPart(logits, classes, cell.index, showing)];
+  const [first, second] = [reading.firstGuess, reading.secondGuess];
+  if (first === null || second === null) return parts;
+  const [one, other] = [first, second].map((index) => explainCell(moment, { ...made, index }));
+  if (one?.form !== "weighted-sum" || other?.form !== "weighted-sum") return parts;
+  const names = [classes[first] ?? "", classes[second] ?? ""] as const;
+  return [...parts, differencePart(names, [one, other], sourceOf, showing)];
+}
+
+function seen({ network }: Snapshot, cell: Cell, made: CellOf): HTMLElement {
+  const { graph } = network;
+  const [image] = graph.operations;
+  if (image === undefined || cell.layer === network.layers[0]?.name) return make("section");
+  const title = ({ layer }: Operation) => network.layer.get(layer)?.title ?? layer;
+  const unknown = unknownBefore(graph, made.operation);
+  if (unknown !== null) return unknownFieldPart(unknown.kind);
+  return fieldPart(fieldOf(graph, made).get(image.name), growthOf(graph, made), title);
+}
