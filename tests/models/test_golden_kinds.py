@@ -7,12 +7,16 @@ here. `python -m tests.models.golden_kinds` writes the numbers anew.
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import torch
 
+from models.forward import kinds
 from models.forward.kinds import FUNCTIONS, MODULES
+from tests.models import golden_kinds
 from tests.models.golden_kinds import FOLDER, MAKERS, golden, written
+from tests.serving import ROOT
 
 LINES = json.loads((FOLDER.parent / "pytorch-lines.json").read_text())
 """[kind, number of the case, cell of its output, line of PyTorch], as the inspector copies it."""
@@ -45,3 +49,16 @@ def test_every_kind_that_is_described_is_tried() -> None:
     described = {kind.name for kind in (*MODULES.values(), *FUNCTIONS.values())}
     assert set(MAKERS) == described
     assert {file.stem for file in FOLDER.glob("*.json")} == described
+
+
+def test_the_kind_of_the_documents_is_described_and_its_network_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = (ROOT / "docs" / "add-an-operation-kind.md").read_text()
+    module, maker = re.findall(r"^   ```python\n(.*?)^   ```", text, re.M | re.S)
+    monkeypatch.setattr(kinds, "MODULES", {**MODULES, **eval(f"{{{module}}}", vars(kinds))})
+    monkeypatch.setattr(golden_kinds, "MAKERS", eval(f"{{{maker}}}", vars(golden_kinds)))
+    (case,) = golden("tanh")
+    assert case["operations"][-1]["kind"] == "tanh"
+    made = torch.tensor(case["values"]["before"]).tanh()
+    assert case["values"]["operation"] == pytest.approx(made.tolist(), abs=1e-6)

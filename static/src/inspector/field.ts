@@ -14,7 +14,7 @@ export function fieldPart(
   growth: readonly Growth[] | "whole",
   titleOf: (operation: Operation) => string,
 ): HTMLElement {
-  if (box === undefined) return make("section");
+  if (box === undefined) return field(phrase("field.nothing"));
   const span = ([first, last]: readonly [number, number]) =>
     first === last ? `${first + 1}` : phrase("field.span", { first: first + 1, last: last + 1 });
   const high = box.rows[1] - box.rows[0] + 1;
@@ -34,9 +34,8 @@ export function fieldPart(
       }),
     }),
   );
-  return titled(
-    explained("receptive-field", phrase("field.title")),
-    make("p", { text: sentences.join(" ") }),
+  return field(
+    sentences.join(" "),
     ...(steps.length > 0 ? [make("p", { class: "key", text: phrase("field.how") })] : []),
     make("ol", { class: "growth" }, steps),
   );
@@ -44,6 +43,10 @@ export function fieldPart(
 
 /** For a cell that is made, directly or not, by an operation of a kind that the page does not know. */
 export function unknownFieldPart(kind: string): HTMLElement {
-  const sentence = make("p", { text: phrase("field.unknown", { kind }) });
-  return titled(explained("receptive-field", phrase("field.title")), sentence);
+  return field(phrase("field.unknown", { kind }));
+}
+
+function field(sentence: string, ...more: readonly Node[]): HTMLElement {
+  const title = explained("receptive-field", phrase("field.title"));
+  return titled(title, make("p", { text: sentence }), ...more);
 }

@@ -16,9 +16,12 @@ export const adaptiveAveragePooling: Kind = {
   fits: (operation) => fitsMaps(operation, () => true) && keepsMaps(operation),
   ...pooling("mean", taps),
   widens: (operation) => {
-    const [[before], [after]] = sidesOf(operation);
-    if (after === 1) return "whole";
-    return before % after === 0 ? { window: before / after, stride: before / after } : null;
+    const [before, after] = sidesOf(operation);
+    if (after[0] === 1 && after[1] === 1) return "whole";
+    const window = before[0] / after[0];
+    return Number.isInteger(window) && window === before[1] / after[1]
+      ? { window, stride: window }
+      : null;
   },
   sentence: "forward.adaptive",
 };

@@ -31,7 +31,7 @@ export interface AppliedFunction {
   asPyTorch(line: string): string;
 }
 
-/** How a window widens what a cell sees; lengths down, in cells of the input. */
+/** How a square window widens what a cell sees, in cells of the input. */
 export interface Widening {
   readonly window: number;
   readonly stride: number;
@@ -54,7 +54,7 @@ export interface Kind {
   sees(operation: Operation, at: number, box: Box): Box | null;
   /** The smallest box of the output's cells that are made from a box of input number `at`; null: none. */
   seenBy(operation: Operation, at: number, box: Box): Box | null;
-  /** "same": no wider than before; "whole": all of the input; null: not the same for each cell. */
+  /** "same": no wider than before; "whole": all of the input; null: not the same for each cell, or not down and across. */
   widens(operation: Operation): Widening | "same" | "whole" | null;
   /** Whether an output map is made from other input maps than the one of the same number. */
   readonly mixesMaps: boolean;

@@ -1,51 +1,19 @@
 /** Every kind of operation against PyTorch: tests/models/golden_kinds.py writes its numbers. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Tensor } from "../../math/tensor.ts";
 import { DESCRIPTION } from "../../testing/description.ts";
+import { GOLDEN, snapshotOf } from "../../testing/golden-kinds.ts";
 import { SKIPPING } from "../../testing/skipping.ts";
-import type { Weights } from "../arithmetic.ts";
 import { type Box, type Range, union } from "../boxes.ts";
 import { asPyTorch, explainCell, originOf, type Snapshot } from "../explain.ts";
-import { type CellOf, type DescribedOperation, graphOf, type Operation } from "../graph.ts";
+import { type CellOf, graphOf, type Operation } from "../graph.ts";
 import { fieldOf, seersOf } from "../receptive-field.ts";
+import { cellwise } from "./cellwise.ts";
+import type { Kind } from "./kind.ts";
 import { KINDS, kindOf } from "./kinds.ts";
 
-/** A small network; its last operation is of the kind that is tried. */
-interface Case {
-  readonly settings: string;
-  readonly operations: readonly (DescribedOperation & { readonly multiply_adds: number })[];
-  readonly values: Readonly<Record<string, readonly number[]>>;
-  readonly weights: Readonly<Record<string, { shape: readonly number[]; values: number[] }>>;
-  /** Of some cells of the output: the box of the image that they depend on, and the other way round. */
-  readonly sees: readonly SeenFrom[];
-  readonly seen_by: readonly SeenFrom[];
-}
-type SeenFrom = readonly [index: number, box: readonly [Range, Range, Range] | null];
-
-const FOLDER = "tests/golden/kinds";
-const GOLDEN = readdirSync(FOLDER).map((file) => {
-  const cases: readonly Case[] = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8"));
-  return [file.replace(".json", ""), cases] as const;
-});
 /** Cells of each case whose lines of PyTorch are tried. */
 const LINES = 2;
-
-function read({ operations, values, weights }: Case) {
-  const graph = graphOf(operations);
-  const tensors = graph.operations.map(({ name, output_shape }): [string, Tensor] => {
-    const made = Float32Array.from(values[name] ?? []);
-    return [name, { shape: output_shape, values: made, low: Math.min(...made), high: 0 }];
-  });
-  const learnt = Object.entries(weights).map(([name, { shape, values: numbers }]) => {
-    const weight: Weights = { shape, values: Float32Array.from(numbers) };
-    return [name, weight] as const;
-  });
-  const reading = { values: new Map(tensors) };
-  const snapshot = { reading, weights: new Map(learnt) } as unknown as Snapshot;
-  const operation = graph.operations.at(-1) as Operation;
-  return { graph, image: graph.operations[0] as Operation, operation, snapshot };
-}
 
 /** As the page explains it, from the values before. */
 function explainedValue(snapshot: Snapshot, cell: CellOf): number {
@@ -59,7 +27,9 @@ const boxOf = (found: readonly [Range, Range, Range] | null): Box | null =>
 
 describe.each(GOLDEN)("%s", (kind, cases) => {
   test.each(cases.map((each) => [each.settings, each] as const))("%s", (_, each) => {
-    const { graph, image, operation, snapshot } = read(each);
+    const { operation, snapshot } = snapshotOf(each);
+    const { graph } = snapshot.network;
+    const image = graph.operations[0] as Operation;
     expect(graph.operations.map((known) => kindOf(known)?.name)).toEqual(
       each.operations.map((described) => described.kind),
     );
@@ -90,7 +60,7 @@ test.each(["convolution", "linear"])("the products of a %s are its multiply-adds
   const cases = GOLDEN.find(([name]) => name === kind)?.[1] ?? [];
   expect(cases.length).toBeGreaterThan(1);
   for (const each of cases) {
-    const { operation, snapshot } = read(each);
+    const { operation, snapshot } = snapshotOf(each);
     const cells = each.values[operation.name] ?? [];
     const products = cells.map((_value, index) => {
       const sum = explainCell(snapshot, { operation, index });
@@ -106,7 +76,7 @@ test.each(["convolution", "linear"])("the products of a %s are its multiply-adds
 test("the lines of PyTorch are those that tests/models/test_golden_kinds.py runs", async () => {
   const lines = GOLDEN.flatMap(([kind, cases]) =>
     cases.flatMap((each, number) => {
-      const { operation, snapshot } = read(each);
+      const { operation, snapshot } = snapshotOf(each);
       const count = each.values[operation.name]?.length ?? 0;
       return Array.from({ length: LINES }, (_, cell) => {
         const index = Math.floor(((cell + 0.5) * count) / LINES);
@@ -134,4 +104,16 @@ test("every operation of the networks that other tests use is known", () => {
 test("a kind that nobody has written is not known", () => {
   const [image] = graphOf(SKIPPING.operations).operations;
   expect(kindOf({ ...(image as Operation), kind: "fold" })).toBeNull();
+});
+
+test("the kind of docs/add-an-operation-kind.md is one", () => {
+  const text = readFileSync("docs/add-an-operation-kind.md", "utf8");
+  const [, block = ""] = /^ {3}```ts\n(.*?)^ {3}```/ms.exec(text) ?? [];
+  const program = block.replace(/^ *import .*$/m, "").replace("export const tanh =", "return");
+  const tanh: Kind = new Function("cellwise", program)(cellwise);
+  const [image] = graphOf(SKIPPING.operations).operations;
+  const operation = { ...(image as Operation), kind: "tanh", inputs: [image as Operation] };
+  expect([tanh.name, tanh.fits(operation)]).toEqual(["tanh", true]);
+  if (tanh.passes === undefined || tanh.passes === "copies") throw new Error("no function");
+  expect(tanh.passes.of(0.5)).toBeCloseTo(0.46212, 5);
 });

@@ -105,10 +105,12 @@ export function fitsSliding(operation: Operation): boolean {
   });
 }
 
-/** How windows that slide widen what a cell sees. */
-export function widensBySliding(operation: Operation): Widening {
+/** How windows that slide widen what a cell sees; null where they do not do it by as much down as across. */
+export function widensBySliding(operation: Operation): Widening | null {
   const { size, stride, dilation } = settingsOf(operation);
-  return { window: dilation[0] * (size[0] - 1) + 1, stride: stride[0] };
+  const [down, across] = ([0, 1] as const).map((axis) => dilation[axis] * (size[axis] - 1) + 1);
+  if (down === undefined || down !== across || stride[0] !== stride[1]) return null;
+  return { window: down, stride: stride[0] };
 }
 
 /** Every value of one map that a window at (row, column) of the output touches, row by row. */

@@ -1,0 +1,133 @@
+/** What the inspector says of a cell of each kind of operation, in PyTorch's numbers. */
+import { describe, expect, test } from "vitest";
+import { makeScale } from "../math/colour.ts";
+import { originOf, type Snapshot } from "../network/explain.ts";
+import { type Case, GOLDEN, snapshotOf } from "../testing/golden-kinds.ts";
+import "../testing/words.ts";
+import { asText } from "../words/as-text.ts";
+import { decimals } from "../words/numbers.ts";
+import { inspect } from "./inspected.ts";
+import { allParts, preview } from "./parts.ts";
+
+const scale = makeScale({ paper: "#ffffff", ink: "#000000", pencil: "#ff0000" });
+const SHOWING = { digits: 3, close: false, scale };
+
+const textOf = (parts: readonly HTMLElement[]) =>
+  parts.map(({ textContent }) => (textContent ?? "").replace(/\s+/g, " ").trim());
+
+function casesOf(kind: string): readonly Case[] {
+  return GOLDEN.find(([name]) => name === kind)?.[1] ?? [];
+}
+
+/** A cell of the first case of a kind, in all its parts. */
+function partsOf(
+  kind: string,
+  index: number,
+  change: (snapshot: Snapshot) => Snapshot = (same) => same,
+) {
+  const [first] = casesOf(kind);
+  if (first === undefined) throw new Error(`${kind} has no case`);
+  const { snapshot, operation } = snapshotOf(first);
+  return textOf(allParts(inspect(change(snapshot), { layer: operation.layer, index }), SHOWING));
+}
+
+describe.each(GOLDEN)("%s", (_kind, cases) => {
+  test.each(cases.map((each) => [each.settings, each] as const))(
+    "%s: preview, parts and copied text end in the value that PyTorch makes",
+    (_settings, each) => {
+      const { snapshot, operation } = snapshotOf(each);
+      const values = each.values[operation.name] ?? [];
+      for (const index of [0, Math.floor(values.length / 2), values.length - 1]) {
+        const value = decimals(values[index] ?? Number.NaN, 3);
+        const inspected = inspect(snapshot, { layer: operation.layer, index });
+        expect(textOf(preview(inspected)).join(" ")).toMatch(/Click for every number/);
+        const formulas = allParts(inspected, SHOWING).flatMap((part) => [
+          ...(part.matches(".formula") ? [part] : part.querySelectorAll(".formula")),
+        ]);
+        expect(formulas.some((formula) => formula.textContent?.endsWith(value))).toBe(true);
+        const { arithmetic, applied } = inspected;
+        if (arithmetic === null) throw new Error("nothing to copy");
+        const copied = asText("A cell", arithmetic, inspected.value, applied, 3);
+        expect(copied.replaceAll("-", "−").endsWith(value)).toBe(true);
+      }
+    },
+  );
+});
+
+test("a transposed convolution shows the products of those cells whose kernels lie on the cell", () => {
+  expect(partsOf("transposed-convolution", 0)).toMatchInlineSnapshot(`
+    [
+      "z=∑k=12∑i=11∑j=11xkij⋅wkij+bAdd up 2 × 1 products, as coloured: value × weight belowInput map 1−2.5001.250−2.000Input map 2−0.375−1.5000.250z = −2.500 − 0.375 − 1.000 bias = −3.875",
+      "What it sees1 × 1 pixels of the drawing: rows 1, columns 1.",
+    ]
+  `);
+});
+
+test("between the kernels of a transposed convolution there is the bias alone", () => {
+  expect(partsOf("transposed-convolution", 5)).toMatchInlineSnapshot(`
+    [
+      "No value of the input reaches this cell: it is the bias.z = −1.000 bias = −1.000",
+      "What it seesNothing of the drawing.",
+    ]
+  `);
+});
+
+test("a window of adaptive pooling has as many values as PyTorch's, and their mean", () => {
+  expect(partsOf("adaptive-average-pooling", 1)).toMatchInlineSnapshot(`
+    [
+      "y=121∑i=13∑j=17xij = the mean of 21 values = 0.440−1.5001.2501.0000.500−0.2502.000−1.0002.0001.750−1.500−0.2500.2500.5000.750−0.7500.7502.000−0.7500.5001.2500.750",
+      "What it sees7 × 3 pixels of the drawing: rows 2 to 4, columns 1 to 7.",
+    ]
+  `);
+});
+
+test("an upsampled value says which value it is a copy of", () => {
+  expect(partsOf("upsampling", 5)).toMatchInlineSnapshot(`
+    [
+      "Layer image, map 1, row 1, column 2 −0.500 = −0.500",
+      "What it sees1 × 1 pixels of the drawing: rows 1, columns 2.",
+    ]
+  `);
+});
+
+test("a normalised value shows the five numbers that it is made with", () => {
+  expect(partsOf("batch-normalisation", 4)).toMatchInlineSnapshot(`
+    [
+      "z=x−μσ2+ε⋅w+bLayer image, map 5, row 1, column 10.500mean in training1.750variance in training2.000ε, so that nothing is divided by zero0.00001weight−0.500bias−1.500z = (0.500 − 1.750) / √(2.000 + 0.00001) × −0.500 − 1.500 = −1.058",
+      "What it sees1 × 1 pixels of the drawing: rows 1, columns 1.",
+    ]
+  `);
+});
+
+test("a function is shown after the sum that it is applied to", () => {
+  expect(partsOf("sigmoid", 3)).toMatchInlineSnapshot(`
+    [
+      "z=∑k=12∑i=13∑j=11xkij⋅wkij+bAdd up 2 × 3 products, as coloured: value × weight belowInput map 1−2.4381.750−1.500−1.2500.2500.5001.000Input map 26.6250.7501.500−2.000−0.7502.0002.000z = −2.438 + 6.625 + 1.750 bias = 5.938",
+      "y=σ(z)=11+e−z = σ(5.938) = 0.997",
+      "What it sees1 × 3 pixels of the drawing: rows 1 to 3, columns 4.",
+    ]
+  `);
+});
+
+test("an operation that the page does not know is named, and nothing is made up about it", () => {
+  const [first] = casesOf("upsampling");
+  const unknown = first?.operations.map((each) => ({
+    ...each,
+    kind: each.kind.replace("upsampling", "fold"),
+  }));
+  const { snapshot, operation } = snapshotOf({ ...(first as Case), operations: unknown ?? [] });
+  const inspected = inspect(snapshot, { layer: operation.layer, index: 5 });
+  expect(textOf(allParts(inspected, SHOWING))).toEqual([
+    "This operation (fold) is not known to this page: its arithmetic is not shown.",
+    "What it seesNot known: on the way lies an operation (fold) that this page does not know.",
+  ]);
+  expect(originOf({ operation, index: 5 }).origin.operation).toBe(operation);
+});
+
+test("while the numbers before have not come, it says so, and not that the cell is a pixel", () => {
+  const parts = partsOf("upsampling", 5, (snapshot) => {
+    const values = new Map([...snapshot.reading.values].filter(([name]) => name !== "image"));
+    return { ...snapshot, reading: { ...snapshot.reading, values } };
+  });
+  expect(parts[0]).toBe("The numbers that this value is made from have not come.");
+});
