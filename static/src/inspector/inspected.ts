@@ -23,7 +23,7 @@ import type { Source } from "./terms.ts";
 
 /** A cell with everything that is to be said about it. */
 export interface Inspected {
-  readonly moment: Snapshot;
+  readonly snapshot: Snapshot;
   readonly cell: Cell;
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
@@ -37,11 +37,11 @@ export interface Inspected {
   words(digits: number): string;
 }
 
-export function inspect(moment: Snapshot, cell: Cell): Inspected {
-  const { network } = moment;
+export function inspect(snapshot: Snapshot, cell: Cell): Inspected {
+  const { network } = snapshot;
   const shown = shownCell(network, cell);
   const { origin: made, applied } = originOf(shown);
-  const read = (at: CellOf) => valuesOf(moment)(at.operation)?.(at.index) ?? 0;
+  const read = (at: CellOf) => valuesOf(snapshot)(at.operation)?.(at.index) ?? 0;
   const [value, preactivation] = [read(shown), read(made)];
   const words = (digits: number) =>
     applied.length === 0
@@ -55,9 +55,9 @@ export function inspect(moment: Snapshot, cell: Cell): Inspected {
             }),
           decimals(preactivation, digits),
         );
-  const arithmetic = withOwnTotal(explainCell(moment, shown), preactivation);
+  const arithmetic = withOwnTotal(explainCell(snapshot, shown), preactivation);
   const title = placeInNetwork(network, cell.layer, cell.index);
-  return { moment, cell, title, arithmetic, made, applied, value, preactivation, words };
+  return { snapshot, cell, title, arithmetic, made, applied, value, preactivation, words };
 }
 
 /** The sum ends in the network's own number, which the map shows: float32 sums differ in the seventh digit. */

@@ -24,14 +24,14 @@ import { channelSumsPart, laidBackPart, weightedSumPart } from "./sums.ts";
 import { additionPart, normalisationPart, windowPart } from "./values.ts";
 
 /** One sentence, and what the cell sees. */
-export function preview({ arithmetic, moment, cell, made }: Inspected): HTMLElement[] {
+export function preview({ arithmetic, snapshot, cell, made }: Inspected): HTMLElement[] {
   const parts = [make("p", { text: `${madeOf(arithmetic, made)} ${phrase("inspector.click")}` })];
-  return [...parts, seen(moment, cell, made)];
+  return [...parts, seen(snapshot, cell, made)];
 }
 
 /** Everything about a pinned cell. */
 export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
-  const { moment, cell, made, applied, value, preactivation, arithmetic } = inspected;
+  const { snapshot, cell, made, applied, value, preactivation, arithmetic } = inspected;
   const sum =
     arithmetic === null
       ? [make("p", { text: madeOf(null, made) })]
@@ -43,17 +43,17 @@ export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] 
       make("b", { class: "symbol y", text: decimals(step.to, showing.digits) }),
     ),
   );
-  return [...sum, ...functions, seen(moment, cell, made)];
+  return [...sum, ...functions, seen(snapshot, cell, made)];
 }
 
 function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
-  const { network } = inspected.moment;
+  const { network } = inspected.snapshot;
   if (arithmetic.form === "addition") return additionParts(inspected, arithmetic, showing);
   if (arithmetic.form === "normalisation")
     return normalisationParts(inspected, arithmetic, showing);
   const { input } = arithmetic;
   const sourceOf = (index: number | null) =>
-    index === null ? PADDING : sourceAt(inspected.moment, { operation: input, index });
+    index === null ? PADDING : sourceAt(inspected.snapshot, { operation: input, index });
   if (arithmetic.form === "channel-sums") return [channelSumsPart(arithmetic, sourceOf, showing)];
   if (arithmetic.form === "window") return [windowPart(arithmetic, sourceOf, showing)];
   const parts = [weightedSumPart(arithmetic, sourceOf, showing)];
@@ -67,17 +67,17 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
 
 /** What is added up or copied, and how those parts are made that the layer makes itself. */
 function additionParts(inspected: Inspected, sum: Addition, showing: Showing): HTMLElement[] {
-  const { moment, cell } = inspected;
-  const { network } = moment;
+  const { snapshot, cell } = inspected;
+  const { network } = snapshot;
   const layerOf = (part: CellOf) => originOf(part).origin.operation.layer;
   const isInLayer = (part: CellOf) => layerOf(part) === cell.layer;
   const name = (part: CellOf) => {
     if (isInLayer(part)) return part.operation.name;
-    if (sum.parts.length === 1) return placeWithTitle(moment, part);
+    if (sum.parts.length === 1) return placeWithTitle(snapshot, part);
     return network.layer.get(layerOf(part))?.title ?? "";
   };
   const inner = sum.parts.filter(isInLayer).flatMap((part) => partOf(inspected, part, showing));
-  return [additionPart(sum, name, (part) => sourceAt(moment, part), showing), ...inner];
+  return [additionPart(sum, name, (part) => sourceAt(snapshot, part), showing), ...inner];
 }
 
 /** The five numbers of a channel, and how the value before is made if the layer makes it itself. */
@@ -86,10 +86,10 @@ function normalisationParts(
   normalisation: Normalisation,
   showing: Showing,
 ): HTMLElement[] {
-  const { cell, moment } = inspected;
+  const { cell, snapshot } = inspected;
   const before = { operation: normalisation.input, index: normalisation.source };
-  const source = sourceAt(moment, before);
-  const name = placeWithTitle(moment, before);
+  const source = sourceAt(snapshot, before);
+  const name = placeWithTitle(snapshot, before);
   const part = normalisationPart(normalisation, name, source, showing);
   const { layer } = originOf(before).origin.operation;
   return layer === cell.layer ? [part, ...partOf(inspected, before, showing)] : [part];
@@ -97,28 +97,28 @@ function normalisationParts(
 
 /** How a value inside the selected cell's layer is made, under the name of its operation. */
 function partOf(inspected: Inspected, part: CellOf, showing: Showing): HTMLElement[] {
-  const { moment } = inspected;
+  const { snapshot } = inspected;
   const { origin } = originOf(part);
-  const value = valuesOf(moment)(origin.operation)?.(origin.index) ?? 0;
-  const arithmetic = withOwnTotal(explainCell(moment, part), value);
+  const value = valuesOf(snapshot)(origin.operation)?.(origin.index) ?? 0;
+  const arithmetic = withOwnTotal(explainCell(snapshot, part), value);
   if (arithmetic === null) return [];
   const title = make("h3", { text: part.operation.name });
   return [title, ...sums(inspected, arithmetic, showing)];
 }
 
 function outputParts(
-  { moment, cell, made }: Inspected,
+  { snapshot, cell, made }: Inspected,
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement[] {
-  const { network, reading } = moment;
+  const { network, reading } = snapshot;
   const { classes } = network.description;
-  const logit = valuesOf(moment)(made.operation);
+  const logit = valuesOf(snapshot)(made.operation);
   const logits = classes.map((_, at) => logit?.(at) ?? 0);
   const parts = [softmaxPart(logits, classes, cell.index, showing)];
   const [first, second] = [reading.firstGuess, reading.secondGuess];
   if (first === null || second === null) return parts;
-  const [one, other] = [first, second].map((index) => explainCell(moment, { ...made, index }));
+  const [one, other] = [first, second].map((index) => explainCell(snapshot, { ...made, index }));
   if (one?.form !== "weighted-sum" || other?.form !== "weighted-sum") return parts;
   const names = [classes[first] ?? "", classes[second] ?? ""] as const;
   return [...parts, differencePart(names, [one, other], sourceOf, showing)];

@@ -142,20 +142,20 @@ export function fitted(
 ): Camera {
   const base = { ...direction, distance: 1, target: [0, 0, 0] as Vector, focus: null };
   const lens = lensOf(base, aspect);
-  const own = points.map((point) => [
+  const seen = points.map((point) => [
     dot(point, lens.right),
     dot(point, lens.up),
     dot(point, lens.forward),
   ]);
   const axis = (at: 0 | 1, tangent: number) => {
-    const least = Math.max(...own.map((p) => (p[at] ?? 0) - (p[2] ?? 0) * tangent));
-    const most = Math.min(...own.map((p) => (p[at] ?? 0) + (p[2] ?? 0) * tangent));
+    const least = Math.max(...seen.map((p) => (p[at] ?? 0) - (p[2] ?? 0) * tangent));
+    const most = Math.min(...seen.map((p) => (p[at] ?? 0) + (p[2] ?? 0) * tangent));
     return { middle: (least + most) / 2, furthest: (most - least) / (2 * tangent) };
   };
   const across = axis(0, lens.across * margins.across);
   const down = axis(1, lens.down * margins.down);
   const back = Math.min(across.furthest, down.furthest);
-  const ahead = own.reduce((sum, p) => sum + (p[2] ?? 0), 0) / Math.max(1, own.length);
+  const ahead = seen.reduce((sum, p) => sum + (p[2] ?? 0), 0) / Math.max(1, seen.length);
   const distance = Math.max(CLOSEST, ahead - back);
   const target = add(
     add(scaled(lens.right, across.middle), scaled(lens.up, down.middle)),

@@ -35,11 +35,11 @@ export function coneOf(
   for (const operation of [...graph.operations].reverse()) {
     const [slab, box] = [slabs.get(operation.name), field.get(operation.name)];
     if (slab === undefined || box === undefined) continue;
-    const own = tilesOf(space, slab, box);
+    const nearTiles = tilesOf(space, slab, box);
     for (const [before, mixes] of seenFrom(operation, slabs, field)) {
       const earlier = slabs.get(before) as Slab;
-      const theirs = tilesOf(space, earlier, field.get(before) as Box);
-      for (const [from, to] of pairs(own, theirs, mixes))
+      const farTiles = tilesOf(space, earlier, field.get(before) as Box);
+      for (const [from, to] of pairs(nearTiles, farTiles, mixes))
         hulls.push({ layer: slab.name, before: earlier.name, from, to });
     }
   }
@@ -67,15 +67,15 @@ function seenFrom(
 }
 
 function pairs(
-  own: readonly Tile[],
-  theirs: readonly Tile[],
+  near: readonly Tile[],
+  far: readonly Tile[],
   mixes: boolean,
 ): (readonly [Tile, Tile])[] {
-  if (!mixes && own.length === theirs.length)
-    return own.map((tile, i) => [tile, theirs[i] as Tile] as const);
-  if (own.length * theirs.length <= MOST_PAIRS)
-    return own.flatMap((tile) => theirs.map((other) => [tile, other] as const));
-  return own.length === 0 || theirs.length === 0 ? [] : [[around(own), around(theirs)]];
+  if (!mixes && near.length === far.length)
+    return near.map((tile, i) => [tile, far[i] as Tile] as const);
+  if (near.length * far.length <= MOST_PAIRS)
+    return near.flatMap((tile) => far.map((other) => [tile, other] as const));
+  return near.length === 0 || far.length === 0 ? [] : [[around(near), around(far)]];
 }
 
 /** The smallest tile around tiles of one plane. */

@@ -130,14 +130,14 @@ function layOutAll(layers: readonly Page[], space: Space): Placed[] | null {
   const between = gaps === 0 ? 0 : Math.min(Math.max(free / gaps, 0), WIDEST_AISLE);
   const start = Math.max(0, (free - between * gaps) / 2);
   return slots.map(({ layer, column, y, height, room }, i) => {
-    const own = grids[i] as Grid;
+    const alone = grids[i] as Grid;
     const below = layer.hidden ? undefined : layer.below;
-    const grid = below === undefined ? own : kernelsBelow(own, below, room, space.ratio);
+    const grid = below === undefined ? alone : kernelsBelow(alone, below, room, space.ratio);
     const x = start + sum(widths.slice(0, column)) + between * column;
     const width = widths[column] as number;
     const left = x + (width - grid.width) / 2;
     const top = y + space.heading + Math.max(0, (room - grid.height) / 2);
-    return place(layer, grid, { x, y, width, height, left, top }, space.ratio);
+    return placeLayer(layer, grid, { x, y, width, height, left, top }, space.ratio);
   });
 }
 
@@ -147,16 +147,16 @@ function slotsOf(layers: readonly Page[], space: Space): Slot[] {
   const order = [...new Set(given)].sort((one, other) => one - other);
   const slots: Slot[] = [];
   for (const [column, key] of order.entries()) {
-    const own = layers.filter((_, i) => given[i] === key);
-    const shown = own.filter(({ hidden }) => !hidden);
-    const gaps = STACK_GAP * (own.length - 1);
-    const stub = shown.length === 0 ? (space.height - gaps) / own.length : STUB;
-    const stubs = stub * (own.length - shown.length);
+    const inColumn = layers.filter((_, i) => given[i] === key);
+    const shown = inColumn.filter(({ hidden }) => !hidden);
+    const gaps = STACK_GAP * (inColumn.length - 1);
+    const stub = shown.length === 0 ? (space.height - gaps) / inColumn.length : STUB;
+    const stubs = stub * (inColumn.length - shown.length);
     const free = Math.max(0, space.height - gaps - stubs - space.heading * shown.length);
     const need = ({ channels }: Page) => Math.sqrt(channels);
     const needed = sum(shown.map(need));
     let y = 0;
-    for (const layer of own) {
+    for (const layer of inColumn) {
       const room = layer.hidden ? 0 : (free * need(layer)) / needed;
       const height = layer.hidden ? stub : space.heading + room;
       slots.push({ layer, column, y, height, room });
@@ -175,14 +175,14 @@ function fill(slots: readonly Slot[], space: Space): Grid[] | null {
   const maps = slots.flatMap(({ layer }, i) => (isMaps(layer) ? [i] : []));
   const resolutions = [...new Set(maps.map((i) => slots[i]?.layer.rows ?? 1))];
   const sideOf = (rows: number) => {
-    const own = maps.filter((i) => slots[i]?.layer.rows === rows);
-    return rows * Math.min(...own.map((i) => cells[i] as number));
+    const alike = maps.filter((i) => slots[i]?.layer.rows === rows);
+    return rows * Math.min(...alike.map((i) => cells[i] as number));
   };
   /** One device pixel a cell more for all maps of this resolution, if that fits. */
   const grown = (rows: number): boolean => {
     const finer = resolutions.filter((each) => each > rows);
-    const own = maps.filter((i) => slots[i]?.layer.rows === rows);
-    const larger = own.filter(
+    const alike = maps.filter((i) => slots[i]?.layer.rows === rows);
+    const larger = alike.filter(
       (i) => (cells[i] as number) < largestCell(slots[i] as Slot, space.ratio),
     );
     const next = Math.min(...larger.map((i) => cells[i] as number)) + 1;
@@ -231,10 +231,10 @@ function gridFor({ layer, room }: Slot, cell: number, space: Space): Grid {
 function widthsOf(slots: readonly Slot[], grids: readonly Grid[], space: Space): number[] {
   const widths: number[] = [];
   for (const [i, { layer, column }] of slots.entries()) {
-    const own = layer.hidden
+    const width = layer.hidden
       ? STUB
       : Math.max(layer.narrowest ?? space.narrowest, (grids[i] as Grid).width);
-    widths[column] = Math.max(widths[column] ?? 0, own);
+    widths[column] = Math.max(widths[column] ?? 0, width);
   }
   return widths;
 }
@@ -252,13 +252,13 @@ export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[
     const heading = layer.heading ?? space.heading;
     const height = layer.hidden ? STUB + 16 : heading + grid.height;
     const block = { x: 0, y, width: space.width, height, left: 0, top: y + heading };
-    const placed = place(layer, grid, block, space.ratio);
+    const placed = placeLayer(layer, grid, block, space.ratio);
     y += height + (layer.hidden ? 0 : BETWEEN_DOWN);
     return placed;
   });
 }
 
-function place(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
+function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
   const snap = (length: number) => Math.round(length * ratio) / ratio;
   const { name, hidden } = layer;
   return {

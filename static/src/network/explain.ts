@@ -82,10 +82,10 @@ export function valuesOf({ reading }: Snapshot): ValuesOf {
 }
 
 /** How a cell's value comes about before functions such as ReLU; null for what is given or not known, and while numbers are missing. */
-export function explainCell(moment: Snapshot, cell: CellOf): Arithmetic | null {
+export function explainCell(snapshot: Snapshot, cell: CellOf): Arithmetic | null {
   const { operation, index } = originOf(cell).origin;
-  const weightsOf = (name: string) => moment.weights.get(name);
-  const numbers = { valuesOf: valuesOf(moment), weightsOf };
+  const weightsOf = (name: string) => snapshot.weights.get(name);
+  const numbers = { valuesOf: valuesOf(snapshot), weightsOf };
   return kindOf(operation)?.explains?.arithmetic(operation, index, numbers) ?? null;
 }
 
@@ -96,8 +96,8 @@ export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunct
 }
 
 /** The cells of other layers that feed a cell; through cells of its own layer, what feeds those. */
-export function connectionsTo(moment: Snapshot, cell: CellOf): Connection[] {
-  const arithmetic = explainCell(moment, cell);
+export function connectionsTo(snapshot: Snapshot, cell: CellOf): Connection[] {
+  const arithmetic = explainCell(snapshot, cell);
   if (arithmetic === null) return [];
   const layerOf = (each: CellOf) => originOf(each).origin.operation.layer;
   return connectionsIn(arithmetic).flatMap((each) => {
@@ -105,7 +105,7 @@ export function connectionsTo(moment: Snapshot, cell: CellOf): Connection[] {
     const factor = each.weight;
     return factor === 0
       ? []
-      : connectionsTo(moment, each).map((further) => ({
+      : connectionsTo(snapshot, each).map((further) => ({
           ...further,
           weight: further.weight * factor,
           product: further.product * factor,
@@ -114,13 +114,13 @@ export function connectionsTo(moment: Snapshot, cell: CellOf): Connection[] {
 }
 
 /** From a cell back to the drawing, each time to the cell with the largest share of the sum; the cell itself first. */
-export function strongestPath(moment: Snapshot, cell: CellOf): CellOf[] {
+export function strongestPath(snapshot: Snapshot, cell: CellOf): CellOf[] {
   const path: CellOf[] = [];
   let at: CellOf | undefined = cell;
   while (at !== undefined) {
     const { origin } = originOf(at);
     path.push(origin);
-    [at] = bySize(connectionsTo(moment, origin));
+    [at] = bySize(connectionsTo(snapshot, origin));
   }
   return path;
 }

@@ -10,24 +10,24 @@ import { course, phrase } from "./phrases.ts";
 import { placeIn } from "./place.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where one of them has not come. */
-export function tellStep(moment: Snapshot, step: ForwardStep): string {
+export function tellStep(snapshot: Snapshot, step: ForwardStep): string {
   const { operation } = step;
-  const made = moment.reading.values.get(operation.name);
+  const made = snapshot.reading.values.get(operation.name);
   if (made === undefined) return "";
-  if (step.softmax) return softmaxInWords(moment);
+  if (step.softmax) return softmaxInWords(snapshot);
   const kind = kindOf(operation);
-  if (kind === null) return phrase("forward.unknown", factsOf(moment, operation, made));
-  const isOutput = moment.network.layer.get(step.layer)?.kind === "output";
+  if (kind === null) return phrase("forward.unknown", factsOf(snapshot, operation, made));
+  const isOutput = snapshot.network.layer.get(step.layer)?.kind === "output";
   const sentence = (isOutput ? kind.sentenceOfClasses : undefined) ?? kind.sentence;
-  const facts = { ...factsOf(moment, operation, made), ...largestShare(moment, step, made) };
+  const facts = { ...factsOf(snapshot, operation, made), ...largestShare(snapshot, step, made) };
   const text = phrase(sentence ?? "forward.other", facts);
   return /\{\w+\}/.test(text) ? "" : text;
 }
 
 /** What a kind's sentence (network/kinds) can have in its {holes}. */
-function factsOf(moment: Snapshot, operation: Operation, made: Tensor) {
+function factsOf(snapshot: Snapshot, operation: Operation, made: Tensor) {
   const [input] = operation.inputs;
-  const before = input && moment.reading.values.get(input.name);
+  const before = input && snapshot.reading.values.get(input.name);
   const [rows = 1, columns = 1] = operation.kernel_size ?? [];
   const [maps = 0, high = 1, wide = 1] = operation.output_shape;
   const [down = 1, across = 1] = operation.scale ?? [];
@@ -35,10 +35,10 @@ function factsOf(moment: Snapshot, operation: Operation, made: Tensor) {
   const positive = countOf(made, (value) => value > 0);
   return {
     kind: operation.kind,
-    layer: titleOf(moment, operation),
+    layer: titleOf(snapshot, operation),
     /** The layers that it takes from. */
     sources: operation.inputs
-      .map((each) => titleOf(moment, each))
+      .map((each) => titleOf(snapshot, each))
       .join(` ${phrase("forward.and")} `),
     /** The largest value and where it is; the smallest; the largest before. */
     ...strongestOf(made),
@@ -59,17 +59,17 @@ function factsOf(moment: Snapshot, operation: Operation, made: Tensor) {
     across,
     /** Maps or units that are made, and that each of them looks at. */
     filters: maps,
-    inputs: moment.weights.get(`${operation.name}.weight`)?.shape[1] ?? 1,
+    inputs: snapshot.weights.get(`${operation.name}.weight`)?.shape[1] ?? 1,
   };
 }
 
 /** Of a weighted sum: the unit that gets the most, and the largest of its terms. */
-function largestShare(moment: Snapshot, { operation, layer }: ForwardStep, made: Tensor) {
+function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, made: Tensor) {
   const at = largestOf(made);
-  const sum = explainCell(moment, { operation, index: at });
+  const sum = explainCell(snapshot, { operation, index: at });
   if (sum?.form !== "weighted-sum") return {};
   const term = sum.terms.reduce((most, each) => (each.product > most.product ? each : most));
-  const { network } = moment;
+  const { network } = snapshot;
   const isOutput = network.layer.get(layer)?.kind === "output";
   return {
     unit: isOutput

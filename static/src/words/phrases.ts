@@ -26,8 +26,8 @@ export function speak(language: string, catalogue: Words): void {
 
 /** Says everything in the language of the page: its catalogue lies in the page itself. */
 export function speakAsThePage(): void {
-  const own = document.querySelector("#words")?.textContent ?? "{}";
-  speak(document.documentElement.lang, JSON.parse(own) as Words);
+  const catalogue = document.querySelector("#words")?.textContent ?? "{}";
+  speak(document.documentElement.lang, JSON.parse(catalogue) as Words);
 }
 
 /** The words of `key` with its {holes} filled; numbers are written as the language does. */

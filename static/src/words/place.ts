@@ -7,17 +7,17 @@ import { phrase } from "./phrases.ts";
 
 /** "Convolution layer 1, map 3, row 12, column 13"; "" for a layer that the network does not have. */
 export function placeInNetwork(network: Network, layer: string, index: number): string {
-  const own = network.layer.get(layer);
-  return own === undefined ? "" : `${own.title}, ${placeInLayer(network, layer, index)}`;
+  const found = network.layer.get(layer);
+  return found === undefined ? "" : `${found.title}, ${placeInLayer(network, layer, index)}`;
 }
 
 /** "map 3, row 12, column 13", "unit 7", "row 1, column 2" of a pixel, "class 8". */
 export function placeInLayer(network: Network, layer: string, index: number): string {
-  const own = network.layer.get(layer);
-  if (own === undefined) return "";
-  if (own.kind === "output")
+  const found = network.layer.get(layer);
+  if (found === undefined) return "";
+  if (found.kind === "output")
     return phrase("place.class", { name: network.description.classes[index] ?? String(index) });
-  const { channels, rows, columns } = planes(own.shape);
+  const { channels, rows, columns } = planes(found.shape);
   return placeIn(index, channels, rows, columns);
 }
 
