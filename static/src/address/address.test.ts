@@ -5,20 +5,11 @@ import { ARRANGEMENTS } from "../layout/space.ts";
 import { PRESETS } from "../layout/viewpoints.ts";
 import { indexNetwork } from "../network/network.ts";
 import { CONTROLS } from "../state/controls.ts";
-import { createStore } from "../state/lab.ts";
-import {
-  BEGINNING,
-  completed,
-  PALETTES,
-  PANELS,
-  SCOPES,
-  type Signals,
-  type State,
-  signalsOf,
-  VIEWS,
-} from "../state/slice.ts";
+import { createLab, type Opened, openAll, type Signals } from "../state/lab.ts";
+import { PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { allValuesOf } from "../testing/values.ts";
 import { isShared, linkTo, stateIn, withState } from "./address.ts";
 import { FIELDS } from "./fields.ts";
 
@@ -39,34 +30,37 @@ function anyCamera(chance: Chance): Camera {
 }
 
 /** Any state that a person can reach, in all that links hold. */
-function anyState(chance: Chance): State {
+function anyState(chance: Chance): Opened {
   return {
-    ...BEGINNING,
-    hidden: new Set(chance.some(LAYERS)),
-    panel: chance.one([null, ...PANELS]),
-    without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),
-    pinned: chance.one([null, { layer: "conv1", index: chance.whole(0, 4703) }]),
-    palette: chance.one(PALETTES),
-    scope: chance.one(SCOPES),
-    before: new Set(chance.some(["conv1", "conv2", "fc1"])),
-    digits: chance.whole(1, 6),
-    kernels: chance.one([true, false]),
-    path: chance.one([true, false]),
-    lecture: chance.one([true, false]),
-    covered: new Set(chance.some(["guesses", ...LAYERS.slice(0, -1)])),
-    tool: chance.one(["pen", "eraser"]),
-    brush: chance.whole(3, 14) / 100,
-    forcedTheme: chance.one([null, "light", "dark"]),
-    tracing: chance.one([true, false]),
-    moment: chance.one([null, chance.whole(0, 4000)]),
-    step: chance.one([null, chance.whole(0, 12)]),
-    view: chance.one(VIEWS),
-    camera: chance.one([...PRESETS, anyCamera(chance)]),
-    arrangement: chance.one(ARRANGEMENTS),
-    spacing: chance.whole(15, 200) / 100,
-    heights: chance.one([true, false]),
-    lit: chance.one([true, false]),
-    less: new Set(chance.some(CONTROLS)),
+    look: {
+      hidden: new Set(chance.some(LAYERS)),
+      panel: chance.one([null, ...PANELS]),
+      without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),
+      palette: chance.one(PALETTES),
+      scope: chance.one(SCOPES),
+      before: new Set(chance.some(["conv1", "conv2", "fc1"])),
+      digits: chance.whole(1, 6),
+      kernels: chance.one([true, false]),
+      path: chance.one([true, false]),
+      forcedTheme: chance.one([null, "light", "dark"]),
+      view: chance.one(VIEWS),
+    },
+    selection: { pinned: chance.one([null, { layer: "conv1", index: chance.whole(0, 4703) }]) },
+    lecture: {
+      on: chance.one([true, false]),
+      covered: new Set(chance.some(["guesses", ...LAYERS.slice(0, -1)])),
+      leftOut: new Set(chance.some(CONTROLS)),
+    },
+    ink: { tool: chance.one(["pen", "eraser"]), brush: chance.whole(3, 14) / 100 },
+    trace: { open: chance.one([true, false]), moment: chance.one([null, chance.whole(0, 4000)]) },
+    forward: { step: chance.one([null, chance.whole(0, 12)]) },
+    space: {
+      camera: chance.one([...PRESETS, anyCamera(chance)]),
+      arrangement: chance.one(ARRANGEMENTS),
+      spacing: chance.whole(15, 200) / 100,
+      heights: chance.one([true, false]),
+      lit: chance.one([true, false]),
+    },
   };
 }
 
@@ -76,43 +70,46 @@ function textsOf(state: Signals): Record<string, string> {
 }
 
 test("the state is readable in the address and comes back from it", () => {
-  const state = signalsOf({
-    hidden: new Set(["conv2", "pool2"]),
-    panel: "sees",
-    without: new Set(["centre"] as const),
-    pinned: { layer: "conv1", index: 1835 },
-    palette: "safe",
-    kernels: false,
-    digits: 4,
-    brush: 0.09,
+  const state = openAll({
+    look: {
+      hidden: new Set(["conv2", "pool2"]),
+      panel: "sees",
+      without: new Set(["centre"] as const),
+      palette: "safe",
+      kernels: false,
+      digits: 4,
+    },
+    selection: { pinned: { layer: "conv1", index: 1835 } },
+    ink: { brush: 0.09 },
   });
   const address = withState(new URL("http://a/lab/?x=1#top"), state);
   expect(address.href).toBe(
     "http://a/lab/?x=1&hide=conv2,pool2&open=sees&without=centre&cell=conv1.1835&colours=safe&digits=4&kernels=off&width=9#top",
   );
   const opened = stateIn(address);
-  expect(textsOf(signalsOf(opened.state))).toEqual(textsOf(state));
+  expect(textsOf(openAll(opened.state))).toEqual(textsOf(state));
   expect(opened.ignored).toEqual(["x"]);
 });
 
 test("a page as at the beginning has a plain address", () => {
   const busy = new URL("http://a/?network=lenet5&hide=conv1&open=about&digits=3#top");
-  expect(withState(busy, signalsOf({})).href).toBe("http://a/?network=lenet5#top");
+  expect(withState(busy, openAll({})).href).toBe("http://a/?network=lenet5#top");
 });
 
 test("links from before there were more parts still open", () => {
   const opened = stateIn(new URL("http://a/?network=lenet5&hide=conv2%2Cpool2&open=styles"));
   expect(opened).toEqual({
-    state: { hidden: new Set(["conv2", "pool2"]), panel: "styles" },
+    state: { look: { hidden: new Set(["conv2", "pool2"]), panel: "styles" } },
     ignored: [],
   });
 });
 
 test("any state comes back as it was", () => {
   for (let seed = 0; seed < COUNT; seed++) {
-    const state = completed(anyState(chanceFrom(seed)));
-    const opened = stateIn(withState(new URL(PAGE), signalsOf(state)));
-    expect({ seed, ...BEGINNING, ...opened.state }).toEqual({ seed, ...state });
+    const state = openAll(anyState(chanceFrom(seed)));
+    const opened = stateIn(withState(new URL(PAGE), state));
+    const again = allValuesOf(openAll(opened.state));
+    expect({ seed, ...again }).toEqual({ seed, ...allValuesOf(state) });
     expect(opened.ignored).toEqual([]);
   }
 });
@@ -120,36 +117,44 @@ test("any state comes back as it was", () => {
 test("a link brings the drawing behind the #, where no server sees it", () => {
   const drawing = [{ points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 }];
   const pixels = new Uint8Array(784).fill(255, 300, 320);
-  const state = signalsOf({ history: { ...EMPTY, drawing }, pixels, scope: "map" });
+  const state = openAll({
+    ink: { history: { ...EMPTY, drawing }, pixels },
+    look: { scope: "map" },
+  });
   const link = linkTo(new URL("http://a/?network=lenet5#top"), state);
   expect(link.href).toMatch(/^http:\/\/a\/\?network=lenet5&scale=map#d=[\w-]+&pixels=[\w-]+$/);
   expect([isShared(link), isShared(new URL("http://a/?d=1#top"))]).toEqual([true, false]);
   const opened = stateIn(link);
   expect(opened.ignored).toEqual([]);
-  expect(opened.state.history?.drawing).toEqual(drawing);
-  expect(opened.state.pixels).toEqual(pixels);
+  expect(opened.state.ink?.history?.drawing).toEqual(drawing);
+  expect(opened.state.ink?.pixels).toEqual(pixels);
 });
 
 test("a blank pad is shared as a blank pad", () => {
-  const link = linkTo(new URL(PAGE), signalsOf({}));
-  expect(stateIn(link).state.history).toEqual(EMPTY);
+  const link = linkTo(new URL(PAGE), openAll({}));
+  expect(stateIn(link).state.ink?.history).toEqual(EMPTY);
 });
 
 test("a damaged drawing is left out, and that is said", () => {
   const { state, ignored } = stateIn(new URL("http://a/?scale=map#d=IAAAAAAAA&pixels=7&:~:text=x"));
-  expect(state).toEqual({ scope: "map" });
+  expect(state).toEqual({ look: { scope: "map" } });
   expect(ignored).toEqual(["d IAAAAAAAA", "pixels 7"]);
 });
 
 test("made-up addresses hide, open and switch off nothing odd, and that is said", () => {
   const read = (query: string) => stateIn(new URL(`http://a/?${query}`));
   expect(read("hide=<b>,,conv1,../x")).toEqual({
-    state: { hidden: new Set(["conv1"]) },
+    state: { look: { hidden: new Set(["conv1"]) } },
     ignored: ["hide <b>", "hide ../x"],
   });
-  expect(read("hide=")).toEqual({ state: { hidden: new Set() }, ignored: [] });
+  expect(read("hide=")).toEqual({
+    state: { look: { hidden: new Set() } },
+    ignored: [],
+  });
   expect(read("open=constructor").state).toEqual({});
-  expect(read("without=centre,sharpen,,toString").state).toEqual({ without: new Set(["centre"]) });
+  expect(read("without=centre,sharpen,,toString").state).toEqual({
+    look: { without: new Set(["centre"]) },
+  });
   for (const digits of ["", "0", "7", "-1", "1e3", "NaN", "2.5", "１"])
     expect(read(`digits=${digits}`).state).toEqual({});
   for (const from of [
@@ -172,39 +177,43 @@ test("made-up addresses hide, open and switch off nothing odd, and that is said"
 });
 
 test("the first of two that say the same thing differently holds", () => {
-  expect(stateIn(new URL("http://a/?scale=map&scale=network")).state).toEqual({ scope: "map" });
+  expect(stateIn(new URL("http://a/?scale=map&scale=network")).state).toEqual({
+    look: { scope: "map" },
+  });
 });
 
 test("no mutilated link throws, and what it gives is a state that a link could have", () => {
   const signs = "abcdefgz0189.,-_=&%#?<>\u0000é😀 ";
   for (let seed = 0; seed < COUNT; seed++) {
     const chance = chanceFrom(seed);
-    const address = [...withState(new URL(PAGE), signalsOf(anyState(chance))).search];
+    const address = [...withState(new URL(PAGE), openAll(anyState(chance))).search];
     for (let i = chance.whole(1, 12); i > 0; i--) {
       const at = chance.whole(0, address.length);
       address.splice(at, chance.whole(0, 3), ...chance.some([...signs]).slice(0, 3));
     }
     const url = new URL(PAGE);
     url.search = address.join("");
-    const opened = signalsOf(stateIn(url).state);
+    const opened = openAll(stateIn(url).state);
     const again = stateIn(withState(new URL(PAGE), opened));
     expect({ seed, ignored: again.ignored }).toEqual({ seed, ignored: [] });
-    expect(textsOf(signalsOf(again.state))).toEqual(textsOf(opened));
+    expect(textsOf(openAll(again.state))).toEqual(textsOf(opened));
   }
 });
 
 test("layers and cells that the network does not have are left out, and that is said", () => {
-  const store = createStore({
-    hidden: new Set(["conv1", "conv9"]),
-    before: new Set(["conv2", "pool1"]),
-    pinned: { layer: "conv1", index: 4704 },
-    ignored: ["view"],
+  const lab = createLab({
+    look: {
+      hidden: new Set(["conv1", "conv9"]),
+      before: new Set(["conv2", "pool1"]),
+      ignored: ["view"],
+    },
+    selection: { pinned: { layer: "conv1", index: 4704 } },
   });
-  store.describe(indexNetwork(DESCRIPTION));
-  expect([...store.hidden.value]).toEqual(["conv1"]);
-  expect([...store.before.value]).toEqual(["conv2"]);
-  expect(store.pinned.value).toBeNull();
-  expect(store.ignored.value).toEqual(["view", "conv9", "pool1", "conv1.4704"]);
-  store.change({ type: "clear" });
-  expect(store.ignored.value).toEqual([]);
+  lab.reader.describe(indexNetwork(DESCRIPTION));
+  expect([...lab.look.hidden.value]).toEqual(["conv1"]);
+  expect([...lab.look.before.value]).toEqual(["conv2"]);
+  expect(lab.selection.pinned.value).toBeNull();
+  expect(lab.look.ignored.value).toEqual(["view", "conv9", "pool1", "conv1.4704"]);
+  lab.ink.change({ type: "clear" });
+  expect(lab.look.ignored.value).toEqual([]);
 });

@@ -1,10 +1,10 @@
 /** The state in an address: read from any, written into the page's own and into links. */
-import type { Signals, State } from "../state/slice.ts";
+import type { Opened, Signals, SliceName } from "../state/lab.ts";
 import { FIELDS, type Field, SHARED } from "./fields.ts";
 
 /** What an address says about the page. */
-export interface Opened {
-  readonly state: Partial<State>;
+export interface Link {
+  readonly state: Opened;
   /** Parts of it that mean nothing here, in short: `hide <b>`, `view`. */
   readonly ignored: readonly string[];
 }
@@ -14,13 +14,13 @@ const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
 /** Made-up addresses may be long; what is said about them is not. */
 const MOST_SAID = 24;
 
-export function stateIn(address: URL): Opened {
+export function stateIn(address: URL): Link {
   const shown = partsIn(address.searchParams, FIELDS);
   // What other programs put behind the # (`:~:text=`, a place on a page) is not ours to judge.
   const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
   const own = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
   return {
-    state: { ...shown.state, ...shared.state },
+    state: together(shown.state, shared.state),
     ignored: [...shown.ignored, ...own],
   };
 }
@@ -48,9 +48,9 @@ export function linkTo(address: URL, state: Signals, language = ""): URL {
   return next;
 }
 
-function partsIn(given: URLSearchParams, fields: readonly Field[]): Opened {
+function partsIn(given: URLSearchParams, fields: readonly Field[]): Link {
   const ignored: string[] = [];
-  const state: Partial<State> = {};
+  let state: Opened = {};
   // Backwards, so that the first of two that say the same thing holds.
   for (const [name, text] of new Map([...given].reverse())) {
     const field = fields.find((each) => each.name === name);
@@ -59,10 +59,16 @@ function partsIn(given: URLSearchParams, fields: readonly Field[]): Opened {
       continue;
     }
     const read = field.read(text);
-    Object.assign(state, read.value);
+    state = together(state, read.value ?? {});
     ignored.unshift(...read.ignored.map((part) => shortened(`${name} ${part}`)));
   }
   return { state, ignored };
+}
+
+/** Both, slice by slice; where both say something, the other. */
+function together(one: Opened, other: Opened): Opened {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as ReadonlySet<SliceName>;
+  return Object.fromEntries([...names].map((name) => [name, { ...one[name], ...other[name] }]));
 }
 
 /** `name=text` of each part that is not as at the beginning; by hand, as URLSearchParams would write commas as %2C. */

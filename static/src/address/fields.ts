@@ -10,16 +10,11 @@ import { STEPS } from "../ink/preprocessing.ts";
 import { EMPTY } from "../ink/strokes.ts";
 import { ARRANGEMENTS } from "../layout/space.ts";
 import { CONTROLS } from "../state/controls.ts";
-import {
-  BEGINNING,
-  PALETTES,
-  PANELS,
-  SCOPES,
-  type Signals,
-  type State,
-  THEMES,
-  VIEWS,
-} from "../state/slice.ts";
+import { TOOLS } from "../state/ink.ts";
+import { type Opened, type Signals, SLICES, type SliceName, type Values } from "../state/lab.ts";
+import { PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { THEMES } from "../state/session.ts";
+import type { Readable } from "../state/slice.ts";
 import {
   bytes,
   camera,
@@ -41,38 +36,36 @@ export interface Field {
   /** Its text; "" when it is as at the beginning. Reads signals. */
   write(state: Signals): string;
   /** That part of a state. */
-  read(text: string): Read<Partial<State>>;
+  read(text: string): Read<Opened>;
 }
-
-const TOOLS = ["pen", "eraser"] as const;
 
 /** In the address of the page at all times, and in every link that "Share" makes. */
 export const FIELDS: readonly Field[] = [
-  field("hide", "hidden", someOf()),
-  field("open", "panel", oneOf(PANELS)),
-  field("without", "without", someOf(STEPS)),
-  field("cell", "pinned", cell),
-  field("colours", "palette", oneOf(PALETTES)),
-  field("scale", "scope", oneOf(SCOPES)),
-  field("before", "before", someOf()),
-  field("digits", "digits", whole(1, 6)),
-  field("kernels", "kernels", onOff),
-  field("path", "path", onOff),
-  field("trace", "tracing", onOff),
-  field("moment", "moment", count),
-  field("step", "step", count),
-  field("lecture", "lecture", onOff),
-  field("cover", "covered", someOf()),
-  field("tool", "tool", oneOf(TOOLS)),
-  field("width", "brush", whole(1, 50, 0.01)),
-  field("less", "less", someOf(CONTROLS)),
-  field("theme", "forcedTheme", oneOf([null, ...THEMES])),
-  field("view", "view", oneOf(VIEWS)),
-  field("from", "camera", camera),
-  field("stand", "arrangement", oneOf(ARRANGEMENTS)),
-  field("spacing", "spacing", whole(15, 200, 0.01)),
-  field("heights", "heights", onOff),
-  field("lit", "lit", onOff),
+  field("hide", "look", "hidden", someOf()),
+  field("open", "look", "panel", oneOf(PANELS)),
+  field("without", "look", "without", someOf(STEPS)),
+  field("cell", "selection", "pinned", cell),
+  field("colours", "look", "palette", oneOf(PALETTES)),
+  field("scale", "look", "scope", oneOf(SCOPES)),
+  field("before", "look", "before", someOf()),
+  field("digits", "look", "digits", whole(1, 6)),
+  field("kernels", "look", "kernels", onOff),
+  field("path", "look", "path", onOff),
+  field("trace", "trace", "open", onOff),
+  field("moment", "trace", "moment", count),
+  field("step", "forward", "step", count),
+  field("lecture", "lecture", "on", onOff),
+  field("cover", "lecture", "covered", someOf()),
+  field("tool", "ink", "tool", oneOf(TOOLS)),
+  field("width", "ink", "brush", whole(1, 50, 0.01)),
+  field("less", "lecture", "leftOut", someOf(CONTROLS)),
+  field("theme", "look", "forcedTheme", oneOf([null, ...THEMES])),
+  field("view", "look", "view", oneOf(VIEWS)),
+  field("from", "space", "camera", camera),
+  field("stand", "space", "arrangement", oneOf(ARRANGEMENTS)),
+  field("spacing", "space", "spacing", whole(15, 200, 0.01)),
+  field("heights", "space", "heights", onOff),
+  field("lit", "space", "lit", onOff),
 ];
 
 /** Behind the # of links that "Share" makes, and of the page while it shows what such a link brought: no server sees it. */
@@ -81,28 +74,37 @@ export const SHARED: readonly Field[] = [
     name: "d",
     // Times are for playing at writing speed: they travel with an open pen trace only.
     write: (state) =>
-      (state.tracing.value ? timedDrawing : drawing).write(state.history.value.drawing),
+      (state.trace.open.value ? timedDrawing : drawing).write(state.ink.history.value.drawing),
     read: (text) => {
       const { value, ignored } = drawing.read(text);
-      return { ignored, ...(value && { value: { history: { ...EMPTY, drawing: value } } }) };
+      return {
+        ignored,
+        ...(value && { value: { ink: { history: { ...EMPTY, drawing: value } } } }),
+      };
     },
   },
-  field("picture", "picture", bytes(PICTURE_SIDE ** 2)),
-  field("pixels", "pixels", bytes(IMAGE_SIDE ** 2)),
+  field("picture", "ink", "picture", bytes(PICTURE_SIDE ** 2)),
+  field("pixels", "ink", "pixels", bytes(IMAGE_SIDE ** 2)),
 ];
 
-/** A part of the state by its key, under a name in the address, in the way of its kind. */
-function field<Key extends keyof State>(name: string, key: Key, kind: Kind<State[Key]>): Field {
-  const beginning = kind.write(BEGINNING[key]);
+/** A value of a slice under a name in the address, in the way of its kind. */
+function field<Name extends SliceName, Key extends keyof Values[Name]>(
+  name: string,
+  slice: Name,
+  key: Key,
+  kind: Kind<Values[Name][Key]>,
+): Field {
+  const beginning = kind.write(SLICES[slice].beginning[key]);
   return {
     name,
     write: (state) => {
-      const text = kind.write(state[key].value as State[Key]);
+      const signals: Readable<Values[Name]> = state[slice];
+      const text = kind.write(signals[key].value);
       return text === beginning ? "" : text;
     },
     read: (text) => {
       const { value, ignored } = kind.read(text);
-      return { ignored, ...(value === undefined ? {} : { value: { [key]: value } }) };
+      return { ignored, ...(value === undefined ? {} : { value: { [slice]: { [key]: value } } }) };
     },
   };
 }

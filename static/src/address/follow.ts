@@ -1,7 +1,7 @@
 /** Keeps the page's address true to its state, so that a reload and a copied address open what is on the screen. */
 import { effect } from "@preact/signals-core";
-import { isLent } from "../ink/lent.ts";
-import type { Store } from "../state/lab.ts";
+import { isAsLinked } from "../ink/from-link.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { isShared, linkTo, withState } from "./address.ts";
 
@@ -10,19 +10,19 @@ const MOST = 30;
 const SPAN = 10_000;
 
 /** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
-export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose } {
+export function keepAddress(lab: Lab): { now(): URL; readonly stop: Dispose } {
   const times: number[] = [];
   let later: ReturnType<typeof setTimeout> | undefined;
 
   /** A link's drawing stays in the address until there is another one on the pad. */
   const now = (): URL => {
     const address = new URL(location.href);
-    const [{ drawing }, picture] = [store.history.value, store.picture.value];
-    const [pixels, lent] = [store.pixels.value, store.lent.value];
-    if (isLent({ drawing, picture, pixels, lent }) && pixels === lent?.pixels)
-      return linkTo(address, store);
+    const [{ drawing }, picture] = [lab.ink.history.value, lab.ink.picture.value];
+    const [pixels, fromLink] = [lab.ink.pixels.value, lab.ink.fromLink.value];
+    if (isAsLinked({ drawing, picture, pixels, fromLink }) && pixels === fromLink?.pixels)
+      return linkTo(address, lab);
     if (isShared(address)) address.hash = "";
-    return withState(address, store);
+    return withState(address, lab);
   };
   const write = () => {
     clearTimeout(later);
@@ -44,7 +44,7 @@ export function keepAddress(store: Store): { now(): URL; readonly stop: Dispose 
   addEventListener("pagehide", write);
   addEventListener("hashchange", changed);
   return {
-    now: () => (store.pixels.peek() === null ? now() : linkTo(new URL(location.href), store)),
+    now: () => (lab.ink.pixels.peek() === null ? now() : linkTo(new URL(location.href), lab)),
     stop: () => {
       stop();
       clearTimeout(later);

@@ -4,7 +4,8 @@ import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
 import type { Reading } from "../network/reading.ts";
-import { GUESSES, type Store } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
@@ -13,7 +14,7 @@ import { phrase } from "../words/phrases.ts";
 const SETTLED = 700;
 
 /** Shows the downsampled drawing, the two guesses and the ten probabilities. */
-export function mountGuesses(host: ParentNode, store: Store): Dispose {
+export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
   const first = mountGuess(need("#first-guess", host));
   const second = mountGuess(need("#second-guess", host));
   const bars = mountBars(need("#bars", host));
@@ -25,12 +26,12 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   let settled: ReturnType<typeof setTimeout> | undefined;
 
   /** While the network is told step by step, its end is not known yet. */
-  const known = () => (store.concluded.value ? store.reading.value : null);
+  const known = () => (lab.forward.atEnd.value ? lab.reader.reading.value : null);
 
   const stopWords = effect(() => {
     const reading = known();
-    const classes = store.network.value?.description.classes ?? [];
-    const covered = store.isCovered(GUESSES);
+    const classes = lab.reader.network.value?.description.classes ?? [];
+    const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
@@ -43,13 +44,13 @@ export function mountGuesses(host: ParentNode, store: Store): Dispose {
   // A digit half drawn is no digit yet: while the pen is down nothing is said.
   const stopDoubt = effect(() => {
     const reading = known();
-    const classes = store.network.value?.description.classes ?? [];
-    const silent = store.penDown.value || reading === null || !reading.doubtful;
+    const classes = lab.reader.network.value?.description.classes ?? [];
+    const silent = lab.session.penDown.value || reading === null || !reading.doubtful;
     say(doubt, silent ? "" : doubtInWords(classes, reading));
   });
   const stopImage = paintOnChange(
-    () => [store.reading.value, store.theme.value],
-    () => paintImage(image, store.reading.peek()),
+    () => [lab.reader.reading.value, lab.look.theme.value],
+    () => paintImage(image, lab.reader.reading.peek()),
   );
   return () => {
     stopWords();

@@ -15,8 +15,8 @@ export interface Ink {
   readonly pixels: Uint8Array | null;
 }
 
-/** Ink of one's own, with all that undo and redo know of it. */
-export interface Own {
+/** The user's ink, with all that undo and redo know of it. */
+export interface OwnInk {
   readonly history: History;
   readonly picture: Uint8Array | null;
   /** Pictures by the blank drawings that they lie on: undo comes back to them. */

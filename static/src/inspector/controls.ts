@@ -4,7 +4,7 @@ import { make, say } from "../dom/element.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
 import { asPyTorch } from "../network/explain.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { asText } from "../words/as-text.ts";
 import { phrase } from "../words/phrases.ts";
@@ -22,15 +22,15 @@ interface Offered {
 }
 
 /** Decimals, copying, and letting the cell go. */
-export function makeControls(store: Store) {
+export function makeControls(lab: Lab) {
   const release = button(phrase("inspector.release"), phrase("inspector.release.hint"), () =>
-    store.pin(null),
+    lab.selection.pin(null),
   );
   const fewer = button("−", phrase("inspector.fewer"), () =>
-    store.useDigits(store.digits.peek() - 1),
+    lab.look.useDigits(lab.look.digits.peek() - 1),
   );
   const more = button("+", phrase("inspector.more"), () =>
-    store.useDigits(store.digits.peek() + 1),
+    lab.look.useDigits(lab.look.digits.peek() + 1),
   );
   let offered: Offered | null = null;
   const said = make("span", { role: "status" });
@@ -41,7 +41,7 @@ export function makeControls(store: Store) {
     phrase("inspector.copy.text"),
     phrase("inspector.copy.text.hint"),
     copy((arithmetic, { title, value, applied }) =>
-      asText(title, arithmetic, value, applied, store.digits.peek()),
+      asText(title, arithmetic, value, applied, lab.look.digits.peek()),
     ),
   );
   const asCode = button(
@@ -82,11 +82,11 @@ async function copyText(text: string, said: HTMLElement): Promise<void> {
 /**
  * Enter on the pinned cell goes to its numbers; Escape lets the cell go, and the keyboard is where it came from.
  */
-export function followKeys(host: HTMLElement, body: HTMLElement, store: Store): Dispose {
+export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Dispose {
   let from: HTMLElement | null = null;
   const enter = (event: KeyboardEvent) => {
     const { target } = event;
-    const [pinned, cell] = [store.pinned.peek(), store.cell.peek()];
+    const [pinned, cell] = [lab.selection.pinned.peek(), lab.selection.cell.peek()];
     if (event.key !== "Enter" || !(target instanceof HTMLElement)) return;
     const layer = target.closest<HTMLElement>(".layer")?.dataset.layer;
     const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
@@ -98,12 +98,12 @@ export function followKeys(host: HTMLElement, body: HTMLElement, store: Store): 
     event.stopPropagation();
   };
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || store.pinned.peek() === null) return;
-    store.pin(null);
+    if (event.key !== "Escape" || lab.selection.pinned.peek() === null) return;
+    lab.selection.pin(null);
     event.preventDefault();
   };
   const stopReturning = effect(() => {
-    if (store.pinned.value === null && host.contains(document.activeElement)) from?.focus();
+    if (lab.selection.pinned.value === null && host.contains(document.activeElement)) from?.focus();
   });
   document.addEventListener("keydown", enter, { capture: true });
   document.addEventListener("keydown", leave);

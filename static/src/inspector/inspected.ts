@@ -2,8 +2,8 @@
 
 import { planes } from "../math/tensor.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
+import type { Box } from "../network/boxes.ts";
 import {
-  explainCell,
   onPage,
   originOf,
   type Snapshot,
@@ -27,6 +27,8 @@ export interface Inspected {
   readonly cell: Cell;
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
+  /** What it sees of each operation. */
+  readonly field: ReadonlyMap<string, Box>;
   /** The cell whose arithmetic it is: before functions such as ReLU. */
   readonly made: CellOf;
   readonly applied: readonly AppliedFunction[];
@@ -37,7 +39,11 @@ export interface Inspected {
   words(digits: number): string;
 }
 
-export function inspect(snapshot: Snapshot, cell: Cell): Inspected {
+export function inspect(
+  snapshot: Snapshot,
+  cell: Cell,
+  { arithmetic, field }: Pick<Inspected, "arithmetic" | "field">,
+): Inspected {
   const { network } = snapshot;
   const shown = shownCell(network, cell);
   const { origin: made, applied } = originOf(shown);
@@ -55,9 +61,9 @@ export function inspect(snapshot: Snapshot, cell: Cell): Inspected {
             }),
           decimals(preactivation, digits),
         );
-  const arithmetic = withOwnTotal(explainCell(snapshot, shown), preactivation);
   const title = placeInNetwork(network, cell.layer, cell.index);
-  return { snapshot, cell, title, arithmetic, made, applied, value, preactivation, words };
+  const known = { arithmetic: withOwnTotal(arithmetic, preactivation), field };
+  return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
 }
 
 /** The sum ends in the network's own number, which the map shows: float32 sums differ in the seventh digit. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountInspector } from "./inspector.ts";
@@ -14,11 +14,11 @@ function haveRoom(room: boolean): void {
   }));
 }
 
-let store: Store;
+let lab: Lab;
 let host: HTMLElement;
 let unmount: () => void;
 const mount = () => {
-  unmount = mountInspector(host, store);
+  unmount = mountInspector(host, lab);
 };
 const find = (selector: string) => host.querySelector(selector) as HTMLElement;
 const text = (selector: string) => host.querySelector(selector)?.textContent ?? "";
@@ -29,10 +29,8 @@ beforeEach(() => {
   haveRoom(true);
   document.body.innerHTML = '<section id="inspector" hidden></section>';
   host = document.querySelector("#inspector") as HTMLElement;
-  store = createStore({
-    network: indexNetwork(SKIPPING),
-    reading: READING,
-    weights: WEIGHTS,
+  lab = createLab({
+    reader: { network: indexNetwork(SKIPPING), reading: READING, weights: WEIGHTS },
   });
 });
 
@@ -41,11 +39,11 @@ afterEach(() => unmount());
 test("nothing is inspected until a cell is pointed at, and a click opens every number", async () => {
   mount();
   expect(host.hidden).toBe(true);
-  store.point({ layer: "first", index: 9 });
+  lab.selection.point({ layer: "first", index: 9 });
   await painted();
   expect(host.hidden).toBe(false);
   expect(host.querySelectorAll("table")).toHaveLength(0);
-  store.pin({ layer: "first", index: 9 });
+  lab.selection.pin({ layer: "first", index: 9 });
   await painted();
   expect(host.querySelectorAll(".grids td")).toHaveLength(9);
   expect(text("h2").replaceAll("\u00a0", " ")).toContain("map 1, row 2, column 2");
@@ -55,7 +53,7 @@ test("nothing is inspected until a cell is pointed at, and a click opens every n
 
 test("every product of a convolution is there, padding is drawn as such", async () => {
   mount();
-  store.pin({ layer: "first", index: 0 });
+  lab.selection.pin({ layer: "first", index: 0 });
   await painted();
   const cells = [...host.querySelectorAll(".grids td")].map((cell) => [
     cell.classList.contains("padding"),
@@ -106,7 +104,7 @@ test("every product of a convolution is there, padding is drawn as such", async 
 test("where many maps stand in one row, products are set without the zero before the point", async () => {
   haveRoom(false);
   mount();
-  store.pin({ layer: "wide", index: 27 });
+  lab.selection.pin({ layer: "wide", index: 27 });
   await painted();
   const numbers = [...host.querySelectorAll(".grids td")].flatMap((cell) =>
     [cell.firstChild, cell.querySelector("span")].map((part) => part?.textContent ?? ""),
@@ -117,22 +115,22 @@ test("where many maps stand in one row, products are set without the zero before
 
 test("the number pointed at is told in full, by mouse, finger and arrow keys alike", async () => {
   mount();
-  store.pin({ layer: "first", index: 9 });
+  lab.selection.pin({ layer: "first", index: 9 });
   await painted();
   const told = () => (text(".told") && !find(".told").hidden ? text(".told") : "");
   expect(told()).toBe("");
   const [corner, beside] = host.querySelectorAll<HTMLElement>(".grids td");
   corner?.dispatchEvent(new Event("pointerover", { bubbles: true }));
   expect(told()).toBe("row 1, column 1: 0.0000 × −0.5000 = 0.0000");
-  expect(store.cell.value).toEqual({ layer: "input", index: 0 });
+  expect(lab.selection.cell.value).toEqual({ layer: "input", index: 0 });
   expect(corner?.classList.contains("pointed")).toBe(true);
   find(".body").dispatchEvent(new Event("pointerleave"));
-  expect([told(), store.cell.value]).toEqual(["", null]);
+  expect([told(), lab.selection.cell.value]).toEqual(["", null]);
   corner?.focus();
   corner?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
   expect(document.activeElement).toBe(beside);
   expect(told()).toBe("row 1, column 2: 0.1000 × 0.0000 = 0.0000");
-  store.useDigits(6);
+  lab.look.useDigits(6);
   await painted();
   expect(document.activeElement).toBe(host.querySelectorAll(".grids td")[1]);
   expect(told()).toBe("row 1, column 2: 0.100000 × 0.000000 = 0.000000");
@@ -140,24 +138,24 @@ test("the number pointed at is told in full, by mouse, finger and arrow keys ali
 
 test("padding is told as padding and points at nothing", async () => {
   mount();
-  store.pin({ layer: "first", index: 0 });
+  lab.selection.pin({ layer: "first", index: 0 });
   await painted();
   find(".grids td").dispatchEvent(new Event("pointerover", { bubbles: true }));
   expect(text(".told")).toBe("padding: 0.0000 × −0.5000 = 0.0000");
-  expect(store.cell.value).toBeNull();
+  expect(lab.selection.cell.value).toBeNull();
 });
 
 test("without weights it says why, and opens the sum when they come", async () => {
-  store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
+  lab = createLab({ reader: { network: indexNetwork(SKIPPING), reading: READING } });
   mount();
-  store.pin({ layer: "first", index: 9 });
+  lab.selection.pin({ layer: "first", index: 9 });
   await painted();
   expect(text(".value")).toContain("on their way");
-  store.missWeights("the server answered 404");
+  lab.reader.missWeights("the server answered 404");
   await painted();
   expect(text(".value")).toContain("did not arrive: the server answered 404");
   expect(host.querySelectorAll("td")).toHaveLength(0);
-  store.learnWeights(WEIGHTS);
+  lab.reader.learnWeights(WEIGHTS);
   await painted();
   expect(host.querySelectorAll("td")).toHaveLength(9);
   expect(text(".value")).toContain("0.90");
@@ -165,9 +163,9 @@ test("without weights it says why, and opens the sum when they come", async () =
 
 test("a sum ends in the map's own value with as many decimals as asked for", async () => {
   mount();
-  store.pin({ layer: "wide", index: 27 });
+  lab.selection.pin({ layer: "wide", index: 27 });
   for (const digits of [1, 2, 4, 6]) {
-    store.useDigits(digits);
+    lab.look.useDigits(digits);
     await painted();
     expect(text(".total")).toBe((0.7).toFixed(digits));
     expect(text(".value")).toContain((0.7).toFixed(digits));
@@ -176,10 +174,10 @@ test("a sum ends in the map's own value with as many decimals as asked for", asy
 
 test("an addition and a concatenation say what was joined", async () => {
   mount();
-  store.pin({ layer: "added", index: 3 });
+  lab.selection.pin({ layer: "added", index: 3 });
   await painted();
   const added = text(".sum").replace(/\s+/g, " ");
-  store.pin({ layer: "joined", index: 4 * 64 + 5 });
+  lab.selection.pin({ layer: "joined", index: 4 * 64 + 5 });
   await painted();
   const joined = text(".sum").replace(/\s+/g, " ");
   expect([added, joined]).toMatchInlineSnapshot(`
@@ -192,12 +190,12 @@ test("an addition and a concatenation say what was joined", async () => {
 
 test("a summand is told with four decimals, or with more if more are asked for", async () => {
   mount();
-  store.pin({ layer: "added", index: 3 });
+  lab.selection.pin({ layer: "added", index: 3 });
   for (const [digits, told] of [
     [2, "0.3000"],
     [6, "0.300000"],
   ] as const) {
-    store.useDigits(digits);
+    lab.look.useDigits(digits);
     await painted();
     find(".sum .x").dispatchEvent(new Event("pointerover", { bubbles: true }));
     expect(text(".told")).toContain(`: ${told}`);
@@ -207,20 +205,20 @@ test("a summand is told with four decimals, or with more if more are asked for",
 
 test("Escape lets the pinned cell go", () => {
   mount();
-  store.pin({ layer: "first", index: 9 });
+  lab.selection.pin({ layer: "first", index: 9 });
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", cancelable: true }));
-  expect(store.pinned.value).toBeNull();
+  expect(lab.selection.pinned.value).toBeNull();
 });
 
 test("on a blank pad it asks for a drawing", async () => {
   mount();
-  store.receive({ ...READING, blank: true });
-  store.pin({ layer: "first", index: 9 });
+  lab.reader.receive({ ...READING, blank: true });
+  lab.selection.pin({ layer: "first", index: 9 });
   await painted();
   expect(text(".value")).not.toMatch(/\d/);
   expect(text(".value")).not.toBe("");
   expect(find("footer").hidden).toBe(true); // there is nothing to be copied
-  store.receive(READING);
+  lab.reader.receive(READING);
   await painted();
   expect(find("footer").hidden).toBe(false);
 });
@@ -228,17 +226,17 @@ test("on a blank pad it asks for a drawing", async () => {
 test("pinning and letting go five hundred times leaves no more elements than once", async () => {
   mount();
   const once = async (at: number) => {
-    store.pin({ layer: "joined", index: at });
+    lab.selection.pin({ layer: "joined", index: at });
     await painted();
-    store.pin(null);
+    lab.selection.pin(null);
     await painted();
     return document.querySelectorAll("*").length;
   };
   const before = await once(0);
   for (let at = 1; at < 500; at++) {
-    store.pin({ layer: at % 2 ? "first" : "added", index: at % 64 });
+    lab.selection.pin({ layer: at % 2 ? "first" : "added", index: at % 64 });
     if (at % 50 === 0) await painted();
-    store.pin(null);
+    lab.selection.pin(null);
   }
   expect(await once(0)).toBe(before);
 });

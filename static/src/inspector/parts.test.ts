@@ -2,6 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { makeScale } from "../math/colour.ts";
 import { originOf, type Snapshot } from "../network/explain.ts";
+import type { Cell } from "../network/reading.ts";
+import { createLab } from "../state/lab.ts";
 import { type Case, GOLDEN, snapshotOf } from "../testing/golden-kinds.ts";
 import "../testing/words.ts";
 import { asText } from "../words/as-text.ts";
@@ -19,6 +21,12 @@ function casesOf(kind: string): readonly Case[] {
   return GOLDEN.find(([name]) => name === kind)?.[1] ?? [];
 }
 
+function inspected(snapshot: Snapshot, cell: Cell) {
+  const { selection } = createLab({ reader: { ...snapshot }, selection: { pinned: cell } });
+  const [arithmetic, field] = [selection.arithmetic.peek(), selection.field.peek()];
+  return inspect(snapshot, cell, { arithmetic, field });
+}
+
 /** A cell of the first case of a kind, in all its parts. */
 function partsOf(
   kind: string,
@@ -28,7 +36,7 @@ function partsOf(
   const [first] = casesOf(kind);
   if (first === undefined) throw new Error(`${kind} has no case`);
   const { snapshot, operation } = snapshotOf(first);
-  return textOf(allParts(inspect(change(snapshot), { layer: operation.layer, index }), SHOWING));
+  return textOf(allParts(inspected(change(snapshot), { layer: operation.layer, index }), SHOWING));
 }
 
 describe.each(GOLDEN)("%s", (_kind, cases) => {
@@ -39,15 +47,15 @@ describe.each(GOLDEN)("%s", (_kind, cases) => {
       const values = each.values[operation.name] ?? [];
       for (const index of [0, Math.floor(values.length / 2), values.length - 1]) {
         const value = decimals(values[index] ?? Number.NaN, 3);
-        const inspected = inspect(snapshot, { layer: operation.layer, index });
-        expect(textOf(preview(inspected)).join(" ")).toMatch(/Click for every number/);
-        const formulas = allParts(inspected, SHOWING).flatMap((part) => [
+        const about = inspected(snapshot, { layer: operation.layer, index });
+        expect(textOf(preview(about)).join(" ")).toMatch(/Click for every number/);
+        const formulas = allParts(about, SHOWING).flatMap((part) => [
           ...(part.matches(".formula") ? [part] : part.querySelectorAll(".formula")),
         ]);
         expect(formulas.some((formula) => formula.textContent?.endsWith(value))).toBe(true);
-        const { arithmetic, applied } = inspected;
+        const { arithmetic, applied } = about;
         if (arithmetic === null) throw new Error("nothing to copy");
-        const copied = asText("A cell", arithmetic, inspected.value, applied, 3);
+        const copied = asText("A cell", arithmetic, about.value, applied, 3);
         expect(copied.replaceAll("-", "−").endsWith(value)).toBe(true);
       }
     },
@@ -116,8 +124,8 @@ test("an operation that the page does not know is named, and nothing is made up 
     kind: each.kind.replace("upsampling", "fold"),
   }));
   const { snapshot, operation } = snapshotOf({ ...(first as Case), operations: unknown ?? [] });
-  const inspected = inspect(snapshot, { layer: operation.layer, index: 5 });
-  expect(textOf(allParts(inspected, SHOWING))).toEqual([
+  const about = inspected(snapshot, { layer: operation.layer, index: 5 });
+  expect(textOf(allParts(about, SHOWING))).toEqual([
     "This operation (fold) is not known to this page: its arithmetic is not shown.",
     "What it seesNot known: on the way lies an operation (fold) that this page does not know.",
   ]);

@@ -1,10 +1,9 @@
 /** The inspector's body: how the value of a cell is made, part by part. */
 import { make } from "../dom/element.ts";
 import type { Addition, Arithmetic, Normalisation } from "../network/arithmetic.ts";
-import { explainCell, originOf, type Snapshot, stepsOf, valuesOf } from "../network/explain.ts";
+import { explainCell, originOf, stepsOf, valuesOf } from "../network/explain.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
-import type { Cell } from "../network/reading.ts";
-import { fieldOf, growthOf, unknownBefore } from "../network/receptive-field.ts";
+import { growthOf, unknownBefore } from "../network/receptive-field.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { fieldPart, unknownFieldPart } from "./field.ts";
@@ -24,14 +23,15 @@ import { channelSumsPart, laidBackPart, weightedSumPart } from "./sums.ts";
 import { additionPart, normalisationPart, windowPart } from "./values.ts";
 
 /** One sentence, and what the cell sees. */
-export function preview({ arithmetic, snapshot, cell, made }: Inspected): HTMLElement[] {
+export function preview(inspected: Inspected): HTMLElement[] {
+  const { arithmetic, made } = inspected;
   const parts = [make("p", { text: `${madeOf(arithmetic, made)} ${phrase("inspector.click")}` })];
-  return [...parts, seen(snapshot, cell, made)];
+  return [...parts, seen(inspected)];
 }
 
 /** Everything about a pinned cell. */
 export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
-  const { snapshot, cell, made, applied, value, preactivation, arithmetic } = inspected;
+  const { made, applied, value, preactivation, arithmetic } = inspected;
   const sum =
     arithmetic === null
       ? [make("p", { text: madeOf(null, made) })]
@@ -43,7 +43,7 @@ export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] 
       make("b", { class: "symbol y", text: decimals(step.to, showing.digits) }),
     ),
   );
-  return [...sum, ...functions, seen(snapshot, cell, made)];
+  return [...sum, ...functions, seen(inspected)];
 }
 
 function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
@@ -124,12 +124,13 @@ function outputParts(
   return [...parts, differencePart(names, [one, other], sourceOf, showing)];
 }
 
-function seen({ network }: Snapshot, cell: Cell, made: CellOf): HTMLElement {
+function seen({ snapshot, cell, made, field }: Inspected): HTMLElement {
+  const { network } = snapshot;
   const { graph } = network;
   const [image] = graph.operations;
   if (image === undefined || cell.layer === network.layers[0]?.name) return make("section");
   const title = ({ layer }: Operation) => network.layer.get(layer)?.title ?? layer;
   const unknown = unknownBefore(graph, made.operation);
   if (unknown !== null) return unknownFieldPart(unknown.kind);
-  return fieldPart(fieldOf(graph, made).get(image.name), growthOf(graph, made), title);
+  return fieldPart(field.get(image.name), growthOf(graph, made), title);
 }

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { planes, valueAt } from "../math/tensor.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { button } from "./frame.ts";
@@ -11,7 +11,7 @@ const SWEEP = 9_500;
 const STEP = 60;
 
 /** Slides the window over the whole map: played, scrubbed or step by step. */
-export function makeSweep(store: Store): { readonly element: HTMLElement; readonly stop: Dispose } {
+export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
   const back = button(phrase("inspector.back"), phrase("inspector.back.hint"), () => move(-1));
   const play = button(phrase("inspector.play"), phrase("inspector.play.hint"), () => toggle());
   const next = button(phrase("inspector.next"), phrase("inspector.next.hint"), () => move(1));
@@ -33,8 +33,8 @@ export function makeSweep(store: Store): { readonly element: HTMLElement; readon
 
   /** The pinned cell's map: where it begins in the layer's values, and its number of cells. */
   const map = () => {
-    const cell = store.pinned.peek();
-    const layer = cell === null ? undefined : store.network.peek()?.layer.get(cell.layer);
+    const cell = lab.selection.pinned.peek();
+    const layer = cell === null ? undefined : lab.reader.network.peek()?.layer.get(cell.layer);
     if (cell === null || layer === undefined || layer.shape.length < 3) return null;
     const { rows, columns } = planes(layer.shape);
     const size = rows * columns;
@@ -44,12 +44,12 @@ export function makeSweep(store: Store): { readonly element: HTMLElement; readon
     const own = map();
     if (own === null) return;
     const inside = Math.max(0, Math.min(own.size - 1, at));
-    store.pin({ layer: own.cell.layer, index: own.from + inside });
+    lab.selection.pin({ layer: own.cell.layer, index: own.from + inside });
   };
   /** Where the map, as it is shown, is furthest from zero. */
   const strongestOf = () => {
     const own = map();
-    const tensor = own === null ? undefined : store.tensorOf(own.cell.layer);
+    const tensor = own === null ? undefined : lab.reader.tensorOf(own.cell.layer);
     if (own === null || tensor === undefined) return 0;
     const sizes = Array.from({ length: own.size }, (_, at) =>
       Math.abs(valueAt(tensor, own.from + at) ?? 0),
@@ -94,8 +94,8 @@ export function makeSweep(store: Store): { readonly element: HTMLElement; readon
   });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const stopFollowing = effect(() => {
-    const pinned = store.pinned.value;
-    store.network.value;
+    const pinned = lab.selection.pinned.value;
+    lab.reader.network.value;
     const own = map();
     element.hidden = pinned === null || own === null;
     play.hidden = still.matches;

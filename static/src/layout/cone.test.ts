@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { length } from "../math/vectors.ts";
 import { find, graphOf } from "../network/graph.ts";
+import { fieldOf } from "../network/receptive-field.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { spaceOf } from "../testing/spaces.ts";
@@ -14,10 +15,8 @@ function coneIn(
 ) {
   const shown = new Map(description.layers.map((layer) => [layer.name, layer.shown]));
   const graph = graphOf(description.operations);
-  return coneOf(graph, shown, spaceOf(description, { hidden }), {
-    operation: find(graph, operation),
-    index,
-  });
+  const field = fieldOf(graph, { operation: find(graph, operation), index });
+  return coneOf(graph, shown, spaceOf(description, { hidden }), field);
 }
 
 const ways = (hulls: ReturnType<typeof coneIn>) => [

@@ -2,9 +2,8 @@
 
 import { add, dot, scaled, subtract, type Vector } from "../math/vectors.ts";
 import type { Box } from "../network/boxes.ts";
-import type { CellOf, Graph, Operation } from "../network/graph.ts";
+import type { Graph, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
-import { fieldOf } from "../network/receptive-field.ts";
 import { cornersOf, type Slab, type Space, type Tile, tilesOf } from "./space.ts";
 
 /** From what is seen in one layer to what that is made from in an earlier one. */
@@ -18,14 +17,13 @@ export interface Hull {
 /** More pairs of tiles than this become one hull around all of them. */
 const MOST_PAIRS = 24;
 
-/** `shown`: the operation that each layer shows. Layers that are hidden are passed through. */
+/** `shown`: the operation that each layer shows; `field`: what the cell sees of each operation. Layers that are hidden are passed through. */
 export function coneOf(
   graph: Graph,
   shown: ReadonlyMap<string, string>,
   space: Space,
-  cell: CellOf,
+  field: ReadonlyMap<string, Box>,
 ): Hull[] {
-  const field = fieldOf(graph, cell);
   const slabs = new Map<string, Slab>();
   for (const slab of space.slabs) {
     const operation = shown.get(slab.name);

@@ -1,38 +1,41 @@
 /** What the two keys of a remote do: forwards and backwards, through what is covered, the steps and a lesson. */
-import { GUESSES, type Store } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
 
 /** A remote's "next": shows the screen again, reveals what is covered and reached, else goes a step, or a lesson's link, on. */
-export function next(store: Store): boolean {
-  const place = store.lessonAt.peek();
-  const lecturing = store.lecture.peek() || place !== null;
-  if (!lecturing && store.step.peek() === null) return false;
-  if (store.blanked.peek()) store.blankScreen(false);
-  else if (lecturing && store.revealNext(isReached(store))) return true;
-  else if (place !== null && isTold(store)) store.openStep(place + 1);
-  else store.stepOn();
+export function next(lab: Lab): boolean {
+  const place = lab.lesson.at.peek();
+  const lecturing = lab.lecture.on.peek() || place !== null;
+  if (!lecturing && lab.forward.step.peek() === null) return false;
+  if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
+  else if (lecturing && lab.lecture.revealNext(isReached(lab))) return true;
+  else if (place !== null && isTold(lab)) lab.lesson.openStep(place + 1);
+  else lab.forward.stepOn();
   return true;
 }
 
 /** What "next" did, undone: a step, and the first of them shows the whole network again; in a lesson the link before. */
-export function back(store: Store): boolean {
-  const [step, place] = [store.step.peek(), store.lessonAt.peek()];
-  const lecturing = store.lecture.peek() || place !== null;
+export function back(lab: Lab): boolean {
+  const [step, place] = [lab.forward.step.peek(), lab.lesson.at.peek()];
+  const lecturing = lab.lecture.on.peek() || place !== null;
   if (!lecturing && step === null) return false;
-  if (store.blanked.peek()) store.blankScreen(false);
-  else if (step !== null && step > 0 && store.offers("steps")) store.stepBack();
-  else if (step === null && store.coverAgain()) return true;
-  else if (place !== null) store.openStep(place - 1);
-  else if (store.lecture.peek()) store.endSteps();
+  if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
+  else if (step !== null && step > 0 && lab.lecture.offers("steps")) lab.forward.stepBack();
+  else if (step === null && lab.lecture.coverAgain()) return true;
+  else if (place !== null) lab.lesson.openStep(place - 1);
+  else if (lab.lecture.on.peek()) lab.forward.endSteps();
   return true;
 }
 
 /** Whether there is no further step of the forward pass to tell; none is begun that a lesson's link does not begin. */
-function isTold(store: Store): boolean {
-  const step = store.step.peek();
-  return step === null || step >= store.forward.peek().length - 1 || !store.offers("steps");
+function isTold(lab: Lab): boolean {
+  const step = lab.forward.step.peek();
+  return (
+    step === null || step >= lab.forward.steps.peek().length - 1 || !lab.lecture.offers("steps")
+  );
 }
 
 /** What the steps have not come to yet has nothing to reveal. */
-function isReached(store: Store): (name: string) => boolean {
-  return (name) => (name === GUESSES ? store.concluded.peek() : store.hasReached(name));
+function isReached(lab: Lab): (name: string) => boolean {
+  return (name) => (name === GUESSES ? lab.forward.atEnd.peek() : lab.forward.hasReached(name));
 }

@@ -3,7 +3,7 @@ import { need, say } from "../dom/element.ts";
 import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -11,7 +11,7 @@ import { phrase } from "../words/phrases.ts";
 export function mountStepper(
   host: HTMLElement,
   opener: HTMLElement,
-  store: Store,
+  lab: Lab,
   told: ReadonlySignal<string>,
 ): Dispose {
   const back = need<HTMLButtonElement>("[data-step=back]", host);
@@ -22,40 +22,40 @@ export function mountStepper(
   const sentence = need(".sentence", host);
 
   const begin = () => {
-    if (store.step.peek() !== null) return store.endSteps();
-    store.stepTo(0);
+    if (lab.forward.step.peek() !== null) return lab.forward.endSteps();
+    lab.forward.stepTo(0);
     play.focus();
   };
   const acts: Readonly<Record<string, () => void>> = {
-    back: store.stepBack,
-    play: () => store.tour(!store.touring.peek()),
-    on: store.stepOn,
-    end: store.endSteps,
+    back: lab.forward.stepBack,
+    play: () => lab.forward.playSteps(!lab.forward.autoplay.peek()),
+    on: lab.forward.stepOn,
+    end: lab.forward.endSteps,
   };
   const click = (event: Event) => {
     const chosen = (event.target as Element).closest<HTMLElement>("[data-step]")?.dataset.step;
     acts[chosen ?? ""]?.();
   };
-  const slide = () => store.stepTo(Number(slider.value) - 1);
+  const slide = () => lab.forward.stepTo(Number(slider.value) - 1);
   slider.addEventListener("input", slide);
   opener.addEventListener("click", begin);
   host.addEventListener("click", click);
 
   let last: Placed | undefined;
-  let turns = store.lessonTurns.peek();
+  let turns = lab.lesson.turns.peek();
   /** On a phone the page is another one with the row and without it: this comes after. */
   const follow = () => {
-    const layer = store.telling.value?.layer;
-    const place = store.placed.value.find(({ name }) => name === layer);
+    const layer = lab.forward.currentStep.value?.layer;
+    const place = lab.reader.placed.value.find(({ name }) => name === layer);
     if (place?.name === last?.name && place?.y === last?.y) return;
     // At the end too: what scrolls is then the page again. Another screen of a lesson begins at its top.
-    const shown = place ?? (turns === store.lessonTurns.peek() ? last : undefined);
+    const shown = place ?? (turns === lab.lesson.turns.peek() ? last : undefined);
     if (shown !== undefined) showLayer(shown);
-    [last, turns] = [place, store.lessonTurns.peek()];
+    [last, turns] = [place, lab.lesson.turns.peek()];
   };
   const stop = effect(() => {
-    const step = store.telling.value === null ? null : store.step.value;
-    const steps = store.forward.value.length;
+    const step = lab.forward.currentStep.value === null ? null : lab.forward.step.value;
+    const steps = lab.forward.steps.value.length;
     const focused = step === null && host.contains(document.activeElement);
     host.hidden = step === null;
     opener.setAttribute("aria-expanded", String(step !== null));
@@ -70,7 +70,7 @@ export function mountStepper(
     slider.max = String(steps);
     slider.value = String(number);
     slider.setAttribute("aria-valuetext", phrase("forward.count", { step: number, steps }));
-    say(play, phrase(store.touring.value ? "trace.pause" : "trace.play"));
+    say(play, phrase(lab.forward.autoplay.value ? "trace.pause" : "trace.play"));
     if (sentence.textContent === told.value) return;
     say(sentence, told.value);
     explainWithin([sentence]);

@@ -1,6 +1,6 @@
 /** Ten minutes: what is a feature map, and what does downsampling do? The screens of docs/lecture-guide.md. */
 
-import type { LessonStep } from "../state/slice.ts";
+import type { LessonStep } from "../state/lesson.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** A 4 on every screen. */

@@ -1,7 +1,7 @@
 /** Gives a lesson on the page: opens the link that is its turn, in place, and remembers list and place on this device. */
 import { effect } from "@preact/signals-core";
 import { scrollToTop } from "../dom/scroll.ts";
-import type { State, Store } from "../state/lab.ts";
+import type { Lab, Opened } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { onLesson, saveLesson, saveLessonPlace } from "../storage/local.ts";
 
@@ -10,35 +10,35 @@ import { onLesson, saveLesson, saveLessonPlace } from "../storage/local.ts";
  * What has the whole screen keeps it, and the channel its drawing: nothing is loaded again.
  */
 export function followLesson(
-  store: Store,
+  lab: Lab,
   local: Storage | null,
   session: Storage | null,
-  open: (link: URL) => Partial<State> | null,
+  open: (link: URL) => Opened | null,
 ): Dispose {
-  let known = store.lesson.peek();
+  let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {
-    if (store.lesson.value !== known) saveLesson(local, store.lesson.value);
-    known = store.lesson.value;
+    if (lab.lesson.steps.value !== known) saveLesson(local, lab.lesson.steps.value);
+    known = lab.lesson.steps.value;
   });
   const stopHearing = onLesson(local, (steps) => {
     known = steps;
-    store.useLesson(steps);
+    lab.lesson.useLesson(steps);
   });
-  const stopPlace = effect(() => saveLessonPlace(session, store.lessonAt.value));
-  let turns = store.lessonTurns.peek();
+  const stopPlace = effect(() => saveLessonPlace(session, lab.lesson.at.value));
+  let turns = lab.lesson.turns.peek();
   const stopTurning = effect(() => {
-    if (store.lessonTurns.value === turns) return;
-    turns = store.lessonTurns.peek();
-    const step = store.lesson.peek()[store.lessonAt.peek() ?? -1];
+    if (lab.lesson.turns.value === turns) return;
+    turns = lab.lesson.turns.peek();
+    const step = lab.lesson.steps.peek()[lab.lesson.at.peek() ?? -1];
     if (step === undefined) return;
     const link = new URL(step.link, new URL(".", document.baseURI));
     const opened = open(link);
     if (opened === null) {
-      saveLessonPlace(session, store.lessonAt.peek(), true);
+      saveLessonPlace(session, lab.lesson.at.peek(), true);
       return location.assign(link);
     }
     scrollToTop(); // as on a page that was opened just now
-    store.begin(opened);
+    lab.begin(opened);
   });
   return () => {
     stopSaving();

@@ -5,8 +5,8 @@ import { settled } from "../address/ink-as-text.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
 import type { Part } from "../dom/part.ts";
-import type { Store } from "../state/lab.ts";
-import type { LessonStep } from "../state/slice.ts";
+import type { Lab } from "../state/lab.ts";
+import type { LessonStep } from "../state/lesson.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { exampleLesson } from "./example.ts";
 import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./text.ts";
@@ -15,14 +15,14 @@ type StepKey = "open" | "up" | "down" | "remove";
 type ButtonKey = "begin" | "add" | "load" | "save" | "clear" | "undo" | "example";
 
 /** `leave` closes the sheet: what is opened is behind it. */
-export function makeLesson(store: Store, leave: () => void): Part {
+export function makeLesson(lab: Lab, leave: () => void): Part {
   const said = make("p", { class: "said", role: "status" });
   const list = make("ol");
   const file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });
   const add = (steps: readonly LessonStep[]) => {
-    const room = MOST_STEPS - store.lesson.peek().length;
+    const room = MOST_STEPS - lab.lesson.steps.peek().length;
     const added = steps.slice(0, room);
-    if (added.length > 0) store.useLesson([...store.lesson.peek(), ...added]);
+    if (added.length > 0) lab.lesson.useLesson([...lab.lesson.steps.peek(), ...added]);
     if (steps.length === 0) said.textContent = phrase("lesson.none");
     else if (added.length === steps.length)
       said.textContent = counted("lesson.added", added.length);
@@ -34,24 +34,24 @@ export function makeLesson(store: Store, leave: () => void): Part {
   };
   const open = (step: number, filling: boolean) => {
     leave();
-    store.openStep(step);
-    if (filling && store.lecture.peek()) store.fillScreen(true);
+    lab.lesson.openStep(step);
+    if (filling && lab.lecture.on.peek()) lab.session.fillScreen(true);
   };
   const acts: Readonly<Record<ButtonKey, () => void>> = {
     begin: () => open(0, true),
-    add: () => add([thisScreen(store)]),
+    add: () => add([thisScreen(lab)]),
     load: () => file.click(),
     save: () => {
-      const text = lessonAsText(store.lesson.peek(), new URL(".", document.baseURI).href);
+      const text = lessonAsText(lab.lesson.steps.peek(), new URL(".", document.baseURI).href);
       download(new Blob([text], { type: "text/markdown" }), "inkling-lesson.md");
     },
     clear: () => {
-      store.removeSteps(0, store.lesson.peek().length);
+      lab.lesson.removeSteps(0, lab.lesson.steps.peek().length);
       said.textContent = phrase("lesson.cleared");
       buttons.undo.focus();
     },
     undo: () => {
-      store.bringBack();
+      lab.lesson.bringBack();
       said.textContent = "";
       buttons.begin.focus();
     },
@@ -100,28 +100,28 @@ export function makeLesson(store: Store, leave: () => void): Part {
   /** What the list shows; a title that is typed there is there already. */
   let drawn: readonly LessonStep[] = [];
   const rename = (at: number, title: string) => {
-    drawn = store.lesson.peek().map((each, i) => (i === at ? { ...each, title } : each));
-    store.useLesson(drawn);
+    drawn = lab.lesson.steps.peek().map((each, i) => (i === at ? { ...each, title } : each));
+    lab.lesson.useLesson(drawn);
   };
   const move = (at: number, by: number, key: StepKey) => {
-    const steps = store.lesson.peek();
+    const steps = lab.lesson.steps.peek();
     const to = at + by;
     const [own, other] = [steps[at], steps[to]];
     if (own === undefined || other === undefined) return;
-    store.useLesson(steps.map((each, i) => (i === at ? other : i === to ? own : each)));
+    lab.lesson.useLesson(steps.map((each, i) => (i === at ? other : i === to ? own : each)));
     list.children[to]?.querySelector<HTMLElement>(`[data-act="step.${key}"]`)?.focus();
   };
   const remove = (at: number) => {
-    store.removeSteps(at, 1);
+    lab.lesson.removeSteps(at, 1);
     said.textContent = phrase("lesson.removed", { step: at + 1 });
     buttons.undo.focus();
   };
   const stop = effect(() => {
-    const [steps, at] = [store.lesson.value, store.lessonAt.value];
+    const [steps, at] = [lab.lesson.steps.value, lab.lesson.at.value];
     empty.hidden = steps.length > 0;
     for (const each of [buttons.begin, buttons.save, buttons.clear])
       each.hidden = steps.length === 0;
-    buttons.undo.hidden = store.lessonBefore.value === null;
+    buttons.undo.hidden = lab.lesson.before.value === null;
     example.hidden = exampleLesson().every(({ link }) => steps.some((each) => each.link === link));
     example.classList.toggle("main", steps.length === 0);
     if (steps !== drawn)
@@ -175,9 +175,9 @@ function button(key: ButtonKey | `step.${StepKey}`, act: () => void): HTMLElemen
 }
 
 /** What is on the screen, on the link's grid; a lesson is in the language of the page that gives it. */
-function thisScreen(store: Store): LessonStep {
-  store.settle(settled(store.history.peek().drawing));
-  const { search, hash } = linkTo(new URL(location.href), store);
+function thisScreen(lab: Lab): LessonStep {
+  lab.ink.settle(settled(lab.ink.history.peek().drawing));
+  const { search, hash } = linkTo(new URL(location.href), lab);
   const parts = search.slice(1).split("&");
   const kept = parts.filter((part) => part !== "" && !part.startsWith("lang="));
   return { title: "", link: `?${kept.join("&")}${hash}` };

@@ -2,17 +2,17 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { back, next } from "../lecture/remote.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
-export function mountLesson(host: HTMLElement, store: Store): Dispose {
+export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
   const place = need(".place", host);
   const acts: Readonly<Record<string, () => unknown>> = {
-    back: () => back(store),
-    on: () => next(store),
+    back: () => back(lab),
+    on: () => next(lab),
     end: () => {
-      store.endLesson();
+      lab.lesson.endLesson();
       // Its own button is gone: the keyboard goes to where a lesson is begun, or a lecture is left.
       for (const id of ["#leave-lecture", "#open-share"]) need(id).focus();
     },
@@ -23,7 +23,7 @@ export function mountLesson(host: HTMLElement, store: Store): Dispose {
   };
   host.addEventListener("click", click);
   const stop = effect(() => {
-    const [at, steps] = [store.lessonAt.value, store.lesson.value];
+    const [at, steps] = [lab.lesson.at.value, lab.lesson.steps.value];
     host.hidden = at === null;
     if (at === null) return;
     const count = phrase("lesson.place", { step: at + 1, steps: steps.length });

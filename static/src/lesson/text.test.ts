@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LessonStep } from "../state/slice.ts";
+import type { LessonStep } from "../state/lesson.ts";
 import { chanceFrom } from "../testing/chance.ts";
 import { lessonAsText, lessonIn, MOST_STEPS } from "./text.ts";
 

@@ -2,7 +2,7 @@
 
 import { stateIn } from "../address/address.ts";
 import { FIELDS, SHARED } from "../address/fields.ts";
-import type { LessonStep } from "../state/slice.ts";
+import type { LessonStep } from "../state/lesson.ts";
 
 /** Nobody shows more screens than this; a text of another kind may have any number of links. */
 export const MOST_STEPS = 200;

@@ -96,8 +96,11 @@ export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunct
 }
 
 /** The cells of other layers that feed a cell; through cells of its own layer, what feeds those. */
-export function connectionsTo(snapshot: Snapshot, cell: CellOf): Connection[] {
-  const arithmetic = explainCell(snapshot, cell);
+export function connectionsTo(
+  snapshot: Snapshot,
+  cell: CellOf,
+  arithmetic = explainCell(snapshot, cell),
+): Connection[] {
   if (arithmetic === null) return [];
   const layerOf = (each: CellOf) => originOf(each).origin.operation.layer;
   return connectionsIn(arithmetic).flatMap((each) => {

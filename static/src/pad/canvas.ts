@@ -3,10 +3,10 @@ import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import { ERASER, type Point, type Stroke } from "../ink/strokes.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
-export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
+export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser cannot draw on a canvas");
   let pointer: number | null = null;
@@ -20,8 +20,8 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   };
 
   const rub = (to: Point) => {
-    const radius = (store.brush.peek() * ERASER) / 2;
-    store.change({ type: "rub", from: last, to, radius });
+    const radius = (lab.ink.brush.peek() * ERASER) / 2;
+    lab.ink.change({ type: "rub", from: last, to, radius });
     last = to;
   };
 
@@ -32,30 +32,30 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     event.preventDefault();
     last = pointAt(event);
     if (erases(event)) {
-      store.change({ type: "beginRub" });
+      lab.ink.change({ type: "beginRub" });
       rub(last);
     } else {
-      const [width, time] = [store.brush.peek(), timeOf(event)];
-      store.change({ type: "begin", point: last, width, time });
+      const [width, time] = [lab.ink.brush.peek(), timeOf(event)];
+      lab.ink.change({ type: "begin", point: last, width, time });
     }
-    mine = store.history.peek();
-    store.holdPen(true);
+    mine = lab.ink.history.peek();
+    lab.session.holdPen(true);
   };
 
   const move = (event: PointerEvent) => {
     if (event.pointerId !== pointer) return;
-    if (store.history.peek() !== mine) return lift();
+    if (lab.ink.history.peek() !== mine) return lift();
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const moves = coalesced.length > 0 ? coalesced : [event];
     const points = moves.map(pointAt);
     if (erases(event)) for (const point of points) rub(point);
-    else store.change({ type: "extend", points, times: moves.map(timeOf) });
-    mine = store.history.peek();
+    else lab.ink.change({ type: "extend", points, times: moves.map(timeOf) });
+    mine = lab.ink.history.peek();
   };
 
   const lift = () => {
     pointer = null;
-    store.holdPen(false);
+    lab.session.holdPen(false);
   };
 
   const up = (event: PointerEvent) => {
@@ -64,7 +64,7 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
 
   /** The eraser tool, or the eraser end of a stylus. */
   const erases = (event: PointerEvent) =>
-    store.tool.peek() === "eraser" || (event.buttons & 32) !== 0;
+    lab.ink.tool.peek() === "eraser" || (event.buttons & 32) !== 0;
 
   const paint = () => {
     const { width, height } = canvas;
@@ -74,9 +74,9 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
     const ink = getComputedStyle(canvas).color;
     context.strokeStyle = ink;
     context.fillStyle = ink;
-    const picture = store.picture.peek();
+    const picture = lab.ink.picture.peek();
     if (picture !== null) paintInk(context, picture, ink);
-    for (const stroke of store.drawing.peek()) paintStroke(context, stroke, width);
+    for (const stroke of lab.ink.drawing.peek()) paintStroke(context, stroke, width);
   };
 
   const fit = new ResizeObserver(() => {
@@ -95,11 +95,11 @@ export function mountPad(canvas: HTMLCanvasElement, store: Store): Dispose {
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
   const stopPainting = paintOnChange(
-    () => [store.drawing.value, store.picture.value, store.theme.value],
+    () => [lab.ink.drawing.value, lab.ink.picture.value, lab.look.theme.value],
     paint,
   );
   const stopCursor = effect(() => {
-    canvas.dataset.tool = store.tool.value;
+    canvas.dataset.tool = lab.ink.tool.value;
   });
 
   return () => {

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 
@@ -16,7 +16,7 @@ export function mountGallery(
   host: HTMLElement,
   digits: HTMLElement,
   another: HTMLElement,
-  store: Store,
+  lab: Lab,
 ): Dispose {
   const list = need("ol", host);
   const caption = need(".sentence", host);
@@ -27,7 +27,7 @@ export function mountGallery(
 
   const put = (sample: Sample) => {
     last = sample;
-    store.change({ type: "replace", drawing: drawingOf(sample) });
+    lab.ink.change({ type: "replace", drawing: drawingOf(sample) });
     caption.textContent = phrase("samples.chosen", {
       sample: nameOf(sample),
       another: phrase("samples.another"),
@@ -39,20 +39,20 @@ export function mountGallery(
   /** All of them while they are looked at; closed, the page has no use for hundreds of elements. */
   const show = async () => {
     await load();
-    if (store.panel.peek() !== "styles") return;
+    if (lab.look.panel.peek() !== "styles") return;
     list.replaceChildren(...samples.map((sample) => thumbnail(sample, () => put(sample))));
   };
   const tell = (error: unknown) =>
-    store.notify(phrase("samples.failed", { reason: String(error) }));
+    lab.session.notify(phrase("samples.failed", { reason: String(error) }));
   const drawAnother = async () => {
-    const turns = store.lessonTurns.peek();
+    const turns = lab.lesson.turns.peek();
     await load();
     const known = label === undefined ? samples : samples.filter((s) => `${s.label}` === label);
     const from = last ?? known[Math.floor(Math.random() * known.length)];
     if (from === undefined) return;
     seed += 1;
     const sample = await fetchSample(from.key, seed);
-    if (store.lessonTurns.peek() === turns) put(sample); // it was for another screen of a lesson
+    if (lab.lesson.turns.peek() === turns) put(sample); // it was for another screen of a lesson
   };
   const click = () => void drawAnother().catch(tell);
 
@@ -66,7 +66,7 @@ export function mountGallery(
   another.addEventListener("click", click);
   digits.addEventListener("click", chooseDigit);
   const stop = effect(() => {
-    if (store.panel.value === "styles") void show().catch(tell);
+    if (lab.look.panel.value === "styles") void show().catch(tell);
     else list.replaceChildren();
   });
   return () => {

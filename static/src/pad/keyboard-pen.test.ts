@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { mountKeyboardPen, moved } from "./keyboard-pen.ts";
 
-let store: Store;
+let lab: Lab;
 let pad: HTMLElement;
 let said: HTMLElement;
 
@@ -11,7 +11,7 @@ const key = (key: string, more = {}) =>
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
   );
 const up = (key: string) => pad.dispatchEvent(new KeyboardEvent("keyup", { key }));
-const points = () => store.drawing.value.map((stroke) => stroke.points);
+const points = () => lab.ink.drawing.value.map((stroke) => stroke.points);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,8 +19,8 @@ beforeEach(() => {
   const [first, cursor, last] = [...document.body.children] as HTMLElement[];
   pad = first as HTMLElement;
   said = last as HTMLElement;
-  store = createStore();
-  mountKeyboardPen(pad, cursor as HTMLElement, said, store);
+  lab = createLab();
+  mountKeyboardPen(pad, cursor as HTMLElement, said, lab);
   pad.focus();
 });
 
@@ -36,13 +36,13 @@ test("space puts the pen down, arrows draw, space lifts it; one undo takes the s
   up("ArrowRight");
   expect(points()).toEqual([]);
   key(" ");
-  expect(store.penDown.value).toBe(true);
+  expect(lab.session.penDown.value).toBe(true);
   key("ArrowDown");
   key("ArrowRight");
   up("ArrowDown");
   up("ArrowRight");
   key(" ");
-  expect(store.penDown.value).toBe(false);
+  expect(lab.session.penDown.value).toBe(false);
   key("ArrowUp");
   expect(points()).toEqual([
     [
@@ -51,17 +51,17 @@ test("space puts the pen down, arrows draw, space lifts it; one undo takes the s
       [0.58, 0.58],
     ],
   ]);
-  store.change({ type: "undo" });
+  lab.ink.change({ type: "undo" });
   expect(points()).toEqual([]);
 });
 
 test("undo while the pen is down ends the stroke instead of growing another", () => {
-  store.change({ type: "replace", drawing: [{ points: [[0.1, 0.1]], width: 0.07 }] });
+  lab.ink.change({ type: "replace", drawing: [{ points: [[0.1, 0.1]], width: 0.07 }] });
   key(" ");
-  store.change({ type: "undo" });
+  lab.ink.change({ type: "undo" });
   key("ArrowDown");
   expect(points()).toEqual([[[0.1, 0.1]]]);
-  expect(store.penDown.value).toBe(false);
+  expect(lab.session.penDown.value).toBe(false);
 });
 
 test("the eraser goes the same way", () => {
@@ -69,8 +69,8 @@ test("the eraser goes the same way", () => {
     [0.2, 0.5],
     [0.8, 0.5],
   ] as const;
-  store.change({ type: "replace", drawing: [{ points: line, width: 0.07 }] });
-  store.useTool("eraser");
+  lab.ink.change({ type: "replace", drawing: [{ points: line, width: 0.07 }] });
+  lab.ink.useTool("eraser");
   key("Enter");
   expect(points()).toHaveLength(2);
 });
@@ -87,5 +87,5 @@ test("it is said at once whether the pen is down, and where it is once it rests"
 test("leaving the pad lifts the pen", () => {
   key(" ");
   pad.blur();
-  expect(store.penDown.value).toBe(false);
+  expect(lab.session.penDown.value).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
 import { say } from "../dom/element.ts";
 import { ERASER, type Point } from "../ink/strokes.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
@@ -38,7 +38,7 @@ export function mountKeyboardPen(
   pad: HTMLElement,
   cursor: HTMLElement,
   spoken: HTMLElement,
-  store: Store,
+  lab: Lab,
 ): Dispose {
   let at: Point = [0.5, 0.5];
   let down = false;
@@ -64,31 +64,31 @@ export function mountKeyboardPen(
   const lift = () => {
     if (!down) return;
     down = false;
-    store.holdPen(false);
+    lab.session.holdPen(false);
     show();
   };
   const rub = (from: Point) => {
-    const radius = (store.brush.peek() * ERASER) / 2;
-    store.change({ type: "rub", from, to: at, radius });
+    const radius = (lab.ink.brush.peek() * ERASER) / 2;
+    lab.ink.change({ type: "rub", from, to: at, radius });
   };
   const put = () => {
-    if (store.tool.peek() === "eraser") {
-      store.change({ type: "beginRub" });
+    if (lab.ink.tool.peek() === "eraser") {
+      lab.ink.change({ type: "beginRub" });
       rub(at);
-    } else store.change({ type: "begin", point: at, width: store.brush.peek() });
+    } else lab.ink.change({ type: "begin", point: at, width: lab.ink.brush.peek() });
     down = true;
-    mine = store.history.peek();
-    store.holdPen(true);
+    mine = lab.ink.history.peek();
+    lab.session.holdPen(true);
     show();
   };
   const move = (fine: boolean) => {
     const from = at;
     at = moved(at, held, fine);
-    if (down && store.history.peek() !== mine) lift();
+    if (down && lab.ink.history.peek() !== mine) lift();
     if (down) {
-      if (store.tool.peek() === "eraser") rub(from);
-      else store.change({ type: "extend", points: [at] });
-      mine = store.history.peek();
+      if (lab.ink.tool.peek() === "eraser") rub(from);
+      else lab.ink.change({ type: "extend", points: [at] });
+      mine = lab.ink.history.peek();
     }
     show();
     tellWhenSettled(down ? "pen.drawing" : "pen.moving");

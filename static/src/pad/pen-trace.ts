@@ -6,7 +6,8 @@ import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../ink/timelin
 import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../ink/trace.ts";
 import { percent } from "../math/numbers.ts";
 import { howRead } from "../state/asked.ts";
-import { GUESSES, type Store } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { local, phrase } from "../words/phrases.ts";
 import { paintTrace } from "./trace-graph.ts";
@@ -15,7 +16,7 @@ import { paintTrace } from "./trace-graph.ts";
 const STRIDES = 10;
 
 /** The ten probabilities along the strokes: what the network thought at each moment, and a way back to it. */
-export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Store): Dispose {
+export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const slider = need<HTMLInputElement>("input", host);
   const play = need("[data-act=play]", host);
@@ -23,37 +24,37 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Sto
   const later = need<HTMLButtonElement>("[data-act=later]", host);
   const sentence = need(".sentence", host);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const player = makePlayer(store, still);
+  const player = makePlayer(lab, still);
 
   /** The moments that the slider stops at: each was read by itself. */
-  const stops = () => momentsOf(store.history.peek().drawing);
+  const stops = () => momentsOf(lab.ink.history.peek().drawing);
   const traceNow = (): PenTrace => {
-    const { drawing } = store.history.peek();
-    return keptFor({ drawing, how: howRead(store) }, store.penTrace.peek());
+    const { drawing } = lab.ink.history.peek();
+    return keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
   };
   const slide = () => {
-    store.play(false);
-    store.scrub(stops()[Number(slider.value) - 1] ?? 0);
+    lab.trace.play(false);
+    lab.trace.scrub(stops()[Number(slider.value) - 1] ?? 0);
   };
   const jump = (turn: Turn | undefined) => {
-    store.play(false);
-    if (turn !== undefined) store.scrub(turn.moment);
+    lab.trace.play(false);
+    if (turn !== undefined) lab.trace.scrub(turn.moment);
   };
   const act = (event: Event) => {
     const chosen = (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;
-    if (chosen === "play") store.play(!store.playing.peek());
+    if (chosen === "play") lab.trace.play(!lab.trace.playing.peek());
     else if (chosen === "close") {
-      store.openTrace(false);
+      lab.trace.openTrace(false);
       opener.focus();
     } else if (chosen !== undefined) {
-      const now = store.moment.peek() ?? Infinity;
+      const now = lab.trace.moment.peek() ?? Infinity;
       const turns = turnsOf(traceNow());
       if (chosen === "earlier") jump(turns.findLast(({ moment }) => moment < now));
       else jump(turns.find(({ moment }) => moment > now));
     }
   };
   const open = () => {
-    store.openTrace(true);
+    lab.trace.openTrace(true);
     slider.focus();
   };
   opener.addEventListener("click", open);
@@ -62,9 +63,9 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Sto
 
   const paint = () => {
     const trace = traceNow();
-    const classes = store.network.peek()?.description.classes ?? [];
+    const classes = lab.reader.network.peek()?.description.classes ?? [];
     const turns = turnsOf(trace);
-    const moment = store.moment.peek();
+    const moment = lab.trace.moment.peek();
     const all = stops();
     slider.max = String(all.length);
     const at = moment === null ? all.length : all.filter((stop) => stop <= moment).length;
@@ -73,34 +74,34 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, store: Sto
     slider.disabled = all.length === 0;
     earlier.disabled = !turns.some((turn) => turn.moment < (moment ?? Infinity));
     later.disabled = moment === null || !turns.some((turn) => turn.moment > moment);
-    say(sentence, sentenceOf(store, trace, turns, classes));
+    say(sentence, sentenceOf(lab, trace, turns, classes));
     paintTrace(canvas, trace, classes, moment);
   };
   const stopPainting = paintOnChange(
     () => [
-      store.tracing.value,
-      store.history.value,
-      store.penTrace.value,
-      store.traceProblem.value,
-      store.moment.value,
-      store.playing.value,
-      store.network.value,
-      store.without.value,
-      store.picture.value,
-      store.pixels.value,
-      store.theme.value,
-      store.palette.value,
+      lab.trace.open.value,
+      lab.ink.history.value,
+      lab.trace.penTrace.value,
+      lab.trace.problem.value,
+      lab.trace.moment.value,
+      lab.trace.playing.value,
+      lab.reader.network.value,
+      lab.look.without.value,
+      lab.ink.picture.value,
+      lab.ink.pixels.value,
+      lab.look.theme.value,
+      lab.look.palette.value,
     ],
-    () => store.tracing.peek() && paint(),
+    () => lab.trace.open.peek() && paint(),
   );
   const stopStates = effect(() => {
-    host.hidden = !store.tracing.value;
-    const open = store.tracing.value && store.offers("trace");
+    host.hidden = !lab.trace.open.value;
+    const open = lab.trace.open.value && lab.lecture.offers("trace");
     document.documentElement.toggleAttribute("data-tracing", open);
-    opener.setAttribute("aria-expanded", String(store.tracing.value));
-    say(play, phrase(playWord(store.playing.value, still.matches)));
+    opener.setAttribute("aria-expanded", String(lab.trace.open.value));
+    say(play, phrase(playWord(lab.trace.playing.value, still.matches)));
   });
-  const fit = new ResizeObserver(() => store.tracing.peek() && paint());
+  const fit = new ResizeObserver(() => lab.trace.open.peek() && paint());
   fit.observe(canvas);
   return () => {
     player();
@@ -119,30 +120,30 @@ function playWord(playing: boolean, still: boolean) {
 }
 
 /** Moves the moment as fast as the pen moved; with reduced motion, one stride. */
-function makePlayer(store: Store, still: MediaQueryList): Dispose {
+function makePlayer(lab: Lab, still: MediaQueryList): Dispose {
   let request = 0;
   const begin = () => {
-    const { drawing } = store.history.peek();
+    const { drawing } = lab.ink.history.peek();
     const points = pointsIn(drawing);
-    const from = store.moment.peek() ?? 0;
-    if (points === 0) return store.play(false);
+    const from = lab.trace.moment.peek() ?? 0;
+    if (points === 0) return lab.trace.play(false);
     if (still.matches) {
-      store.scrub(from + Math.ceil(points / STRIDES));
-      return store.play(false);
+      lab.trace.scrub(from + Math.ceil(points / STRIDES));
+      return lab.trace.play(false);
     }
     const times = timesOf(drawing);
     const began = performance.now() - (times[from - 1] ?? 0);
     const go = (now: number) => {
       const moment = momentAt(times, now - began);
-      store.scrub(moment);
-      if (moment >= points) return store.play(false);
+      lab.trace.scrub(moment);
+      if (moment >= points) return lab.trace.play(false);
       request = requestAnimationFrame(go);
     };
     request = requestAnimationFrame(go);
   };
   const stop = effect(() => {
     cancelAnimationFrame(request);
-    if (store.playing.value) begin();
+    if (lab.trace.playing.value) begin();
   });
   return () => {
     cancelAnimationFrame(request);
@@ -162,21 +163,21 @@ function inWords(trace: PenTrace, moment: number, classes: readonly string[]): s
 
 /** What to know about the graph: why there is none, or where the guess last changed. */
 function sentenceOf(
-  store: Store,
+  lab: Lab,
   trace: PenTrace,
   turns: readonly Turn[],
   classes: readonly string[],
 ): string {
   const points = pointsIn(trace.drawing);
-  if (store.pixels.peek() !== null) return phrase("trace.pixels");
-  if (store.picture.peek() !== null) return phrase("trace.picture");
+  if (lab.ink.pixels.peek() !== null) return phrase("trace.pixels");
+  if (lab.ink.picture.peek() !== null) return phrase("trace.picture");
   if (points === 0) return phrase("trace.empty");
-  if (store.isCovered(GUESSES)) return phrase("cover.trace");
-  if (!store.traceable.peek()) return phrase("trace.long");
-  if (store.playing.peek() && !isTimed(trace.drawing)) return phrase("trace.even");
-  const problem = store.traceProblem.peek();
+  if (lab.lecture.isCovered(GUESSES)) return phrase("cover.trace");
+  if (!lab.trace.traceable.peek()) return phrase("trace.long");
+  if (lab.trace.playing.peek() && !isTimed(trace.drawing)) return phrase("trace.even");
+  const problem = lab.trace.problem.peek();
   if (problem !== null) return phrase("trace.problem", { problem });
-  const now = store.moment.peek() ?? points;
+  const now = lab.trace.moment.peek() ?? points;
   const last = turns.findLast(({ moment }) => moment <= now);
   const stride = strideOf(points);
   const thinned = stride > 1 ? ` ${phrase("trace.stride", { stride })}` : "";

@@ -1,30 +1,31 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
 import { RefusedError } from "../server/api.ts";
 import { inkOf } from "../server/pictures.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
 /** Sends a picture to be looked at and puts its ink on the pad; a refusal becomes the page's notice. */
-export async function readPicture(file: Blob, store: Store): Promise<void> {
-  const name = store.network.peek()?.description.name;
+export async function readPicture(file: Blob, lab: Lab): Promise<void> {
+  const name = lab.reader.network.peek()?.description.name;
   if (name === undefined) return;
-  if (isDrawing(file)) return readDrawing(file, store);
+  if (isDrawing(file)) return readDrawing(file, lab);
   if (!TYPES.includes(file.type)) {
-    store.notify(phrase("picture.wrong"));
+    lab.session.notify(phrase("picture.wrong"));
     return;
   }
-  const turns = store.lessonTurns.peek();
+  const turns = lab.lesson.turns.peek();
   /** Not for another one of a lesson, which was opened meanwhile. */
-  const isForThisScreen = () => store.lessonTurns.peek() === turns;
+  const isForThisScreen = () => lab.lesson.turns.peek() === turns;
   try {
     const ink = await inkOf(name, file);
-    if (ink !== null && isForThisScreen()) store.usePicture(ink);
+    if (ink !== null && isForThisScreen()) lab.ink.usePicture(ink);
   } catch (error) {
-    if (!(error instanceof RefusedError)) store.notify(phrase("picture.failed"));
-    else if (isForThisScreen()) store.notify(phrase("picture.refused", { reason: error.message }));
+    if (!(error instanceof RefusedError)) lab.session.notify(phrase("picture.failed"));
+    else if (isForThisScreen())
+      lab.session.notify(phrase("picture.refused", { reason: error.message }));
   }
 }
 
@@ -33,10 +34,10 @@ function isDrawing(file: Blob): boolean {
   return file.type === "application/json" || (file instanceof File && /\.json$/i.test(file.name));
 }
 
-async function readDrawing(file: Blob, store: Store): Promise<void> {
+async function readDrawing(file: Blob, lab: Lab): Promise<void> {
   const { loadDrawingFile } = await import("./load.ts");
-  const fault = await loadDrawingFile(file, store);
-  if (fault !== null) store.notify(fault);
+  const fault = await loadDrawingFile(file, lab);
+  if (fault !== null) lab.session.notify(fault);
 }
 
 /** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */
@@ -44,18 +45,18 @@ export function takePictures(
   host: HTMLElement,
   button: HTMLElement,
   field: HTMLInputElement,
-  store: Store,
+  lab: Lab,
 ): Dispose {
   const take = (files: FileList | undefined) => {
-    const file = store.offers("pictures") ? files?.[0] : undefined;
-    if (file !== undefined) void readPicture(file, store);
+    const file = lab.lecture.offers("pictures") ? files?.[0] : undefined;
+    if (file !== undefined) void readPicture(file, lab);
     return file !== undefined;
   };
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData("text/plain").trim() ?? "";
     if (take(event.clipboardData?.files)) event.preventDefault();
-    else if (text.startsWith('{"strokes"') && store.offers("pictures"))
-      void readDrawing(new Blob([text]), store);
+    else if (text.startsWith('{"strokes"') && lab.lecture.offers("pictures"))
+      void readDrawing(new Blob([text]), lab);
   };
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;

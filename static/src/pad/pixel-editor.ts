@@ -7,7 +7,7 @@ import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { colourInto } from "../math/colour.ts";
 import { valueAt } from "../math/tensor.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -31,7 +31,7 @@ export function withPixel(pixels: Uint8Array, index: number, value: number): Uin
   return next;
 }
 
-export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
+export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
   const pad = need<HTMLCanvasElement>("#pad", host);
   const canvas = need<HTMLCanvasElement>("#pixels", host);
   const small = need<HTMLCanvasElement>("#downsampled", host);
@@ -42,12 +42,12 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   let brush: number | null = null; // what a drag paints
 
   const edit = (index: number, value: number) => {
-    const pixels = store.pixels.peek();
+    const pixels = lab.ink.pixels.peek();
     if (pixels === null || pixels[index] === value) return;
-    store.editPixels(withPixel(pixels, index, value));
+    lab.ink.editPixels(withPixel(pixels, index, value));
   };
   const flip = (index: number) => {
-    const value = flipped(store.pixels.peek()?.[index] ?? 0);
+    const value = flipped(lab.ink.pixels.peek()?.[index] ?? 0);
     edit(index, value);
     return value;
   };
@@ -61,12 +61,12 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
 
   /** The image as the network had it, in whole bytes. */
   const begin = (event: MouseEvent) => {
-    const image = store.reading.peek()?.image ?? null;
-    const peak = store.without.peek().has("normalise") ? 1 : INK;
+    const image = lab.reader.reading.peek()?.image ?? null;
+    const peak = lab.look.without.peek().has("normalise") ? 1 : INK;
     const pixels = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
     for (let i = 0; i < pixels.length; i++)
       pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
-    store.editPixels(pixels);
+    lab.ink.editPixels(pixels);
     // A keyboard's click has no place.
     if (event.detail > 0) {
       cursor = cellAt(event, small);
@@ -75,7 +75,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
     canvas.focus();
   };
   const end = () => {
-    store.editPixels(null);
+    lab.ink.editPixels(null);
     enter.focus();
   };
   const down = (event: PointerEvent) => {
@@ -105,7 +105,7 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   };
 
   const paint = () => {
-    const pixels = store.pixels.peek();
+    const pixels = lab.ink.pixels.peek();
     if (pixels === null || context === null) return;
     const side = Math.max(1, Math.round((canvas.clientWidth * devicePixelRatio) / IMAGE_SIDE));
     canvas.width = side * IMAGE_SIDE;
@@ -143,12 +143,12 @@ export function mountPixelEditor(host: HTMLElement, store: Store): Dispose {
   canvas.addEventListener("blur", paint);
   const stopOffer = effect(() => {
     // Nobody edits what they may not see.
-    enter.disabled = store.reading.value?.image === null && store.covered.value.size > 0;
+    enter.disabled = lab.reader.reading.value?.image === null && lab.lecture.covered.value.size > 0;
   });
   const stop = paintOnChange(
-    () => [store.pixels.value, store.theme.value],
+    () => [lab.ink.pixels.value, lab.look.theme.value],
     () => {
-      const editing = store.pixels.peek() !== null;
+      const editing = lab.ink.pixels.peek() !== null;
       const padHadTheKeyboard = document.activeElement === canvas && !editing;
       host.dataset.mode = editing ? "pixels" : "pen";
       pad.hidden = editing;

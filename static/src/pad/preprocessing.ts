@@ -5,7 +5,8 @@ import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
-import { GUESSES, type Store } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
@@ -20,15 +21,17 @@ interface Tile {
 }
 
 /** "What the network sees": the drawing after each step of preprocessing, and what each step is worth. */
-export function mountSees(host: HTMLElement, store: Store): Dispose {
-  const tiles = STEPS.map((step, index) => makeTile(step, index + 1, () => store.switchStep(step)));
+export function mountSees(host: HTMLElement, lab: Lab): Dispose {
+  const tiles = STEPS.map((step, index) =>
+    makeTile(step, index + 1, () => lab.look.switchStep(step)),
+  );
   need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
   const sentence = need(".sentence", host);
   const all = need<HTMLButtonElement>(".all", host);
-  all.addEventListener("click", store.allSteps);
+  all.addEventListener("click", lab.look.allSteps);
 
   const stopSwitches = effect(() => {
-    const off = store.without.value;
+    const off = lab.look.without.value;
     all.disabled = off.size === 0;
     for (const { step, item, control, word } of tiles) {
       const on = !off.has(step);
@@ -38,30 +41,30 @@ export function mountSees(host: HTMLElement, store: Store): Dispose {
     }
   });
   const stopWords = effect(() => {
-    const steps = store.steps.value;
-    const classes = store.network.value?.description.classes ?? [];
-    say(sentence, inWords(store, steps, classes));
+    const steps = lab.reader.steps.value;
+    const classes = lab.reader.network.value?.description.classes ?? [];
+    say(sentence, inWords(lab, steps, classes));
     for (const [index, { result }] of tiles.entries()) {
       const done = steps?.done[index];
       result.replaceChildren(
-        ...(done === undefined || store.isCovered(GUESSES)
+        ...(done === undefined || lab.lecture.isCovered(GUESSES)
           ? []
-          : resultOf(done, currentGuess(store), classes)),
+          : resultOf(done, currentGuess(lab), classes)),
       );
     }
   });
   const stopPictures = paintOnChange(
-    () => [store.steps.value, store.theme.value, store.panel.value],
+    () => [lab.reader.steps.value, lab.look.theme.value, lab.look.panel.value],
     () => {
       const scale = scaleOf(host);
-      const steps = store.steps.peek();
+      const steps = lab.reader.steps.peek();
       for (const [index, tile] of tiles.entries()) {
         paintTile(tile, steps?.done[index], steps, scale);
       }
     },
   );
   return () => {
-    all.removeEventListener("click", store.allSteps);
+    all.removeEventListener("click", lab.look.allSteps);
     stopSwitches();
     stopWords();
     stopPictures();
@@ -97,21 +100,21 @@ function makeTile(step: Step, number: number, toggle: () => void): Tile {
   return { step, item, control, word, canvas, result };
 }
 
-function currentGuess(store: Store): Guess | null {
-  const reading = store.reading.peek();
+function currentGuess(lab: Lab): Guess | null {
+  const reading = lab.reader.reading.peek();
   if (reading === null || reading.firstGuess === null) return null;
   const label = reading.firstGuess;
   return { label, probability: reading.probabilities[label] ?? 0 };
 }
 
-function inWords(store: Store, steps: Steps | null, classes: readonly string[]): string {
-  if (store.pixels.value !== null) {
+function inWords(lab: Lab, steps: Steps | null, classes: readonly string[]): string {
+  if (lab.ink.pixels.value !== null) {
     return phrase("sees.edited");
   }
-  if (store.isCovered(GUESSES)) return phrase("cover.steps");
-  store.reading.value; // the guess that the words are about
+  if (lab.lecture.isCovered(GUESSES)) return phrase("cover.steps");
+  lab.reader.reading.value; // the guess that the words are about
   if (steps === null) return phrase("sees.nothing");
-  return stepsInWords(steps, currentGuess(store), classes);
+  return stepsInWords(steps, currentGuess(lab), classes);
 }
 
 /** "without it: 8 (43 %)", told apart when the guess would be another. */

@@ -1,12 +1,13 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import { SAMPLES } from "../ink/samples.ts";
-import type { Store, Tool } from "../state/lab.ts";
+import type { Tool } from "../state/ink.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** Pen, eraser, brush, undo, redo, clear and the sample digits. */
-export function mountTools(host: ParentNode, store: Store): Dispose {
+export function mountTools(host: ParentNode, lab: Lab): Dispose {
   const pen = need("#pen", host);
   const eraser = need("#eraser", host);
   const brush = need<HTMLInputElement>("#brush", host);
@@ -16,11 +17,11 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
   const samples = need("#samples", host);
 
   const actions = new Map<Element, () => void>([
-    [pen, () => store.useTool("pen")],
-    [eraser, () => store.useTool("eraser")],
-    [undo, () => store.change({ type: "undo" })],
-    [redo, () => store.change({ type: "redo" })],
-    [clear, () => store.change({ type: "clear" })],
+    [pen, () => lab.ink.useTool("pen")],
+    [eraser, () => lab.ink.useTool("eraser")],
+    [undo, () => lab.ink.change({ type: "undo" })],
+    [redo, () => lab.ink.change({ type: "redo" })],
+    [clear, () => lab.ink.change({ type: "clear" })],
   ]);
   for (const [label, drawing] of SAMPLES) {
     const sample = make("button", {
@@ -29,24 +30,24 @@ export function mountTools(host: ParentNode, store: Store): Dispose {
       "data-sample": label,
       title: phrase("samples.put", { label }),
     });
-    actions.set(sample, () => store.change({ type: "replace", drawing }));
+    actions.set(sample, () => lab.ink.change({ type: "replace", drawing }));
     samples.append(sample);
   }
   const click = (event: Event) => {
     const button = (event.target as Element).closest("button");
     if (button !== null) actions.get(button)?.();
   };
-  const slide = () => store.useBrush(Number(brush.value) / 100);
+  const slide = () => lab.ink.useBrush(Number(brush.value) / 100);
   host.addEventListener("click", click);
   brush.addEventListener("input", slide);
 
   const stopStates = effect(() => {
-    press(pen, store.tool.value, "pen");
-    press(eraser, store.tool.value, "eraser");
-    undo.disabled = store.history.value.past.length === 0;
-    redo.disabled = store.history.value.future.length === 0;
-    clear.disabled = store.empty.value;
-    brush.value = String(Math.round(store.brush.value * 100));
+    press(pen, lab.ink.tool.value, "pen");
+    press(eraser, lab.ink.tool.value, "eraser");
+    undo.disabled = lab.ink.history.value.past.length === 0;
+    redo.disabled = lab.ink.history.value.future.length === 0;
+    clear.disabled = lab.ink.empty.value;
+    brush.value = String(Math.round(lab.ink.brush.value * 100));
   });
   return () => {
     host.removeEventListener("click", click);

@@ -1,14 +1,14 @@
-/** Puts the page together: one store, one channel, one view for each part. */
+/** Puts the page of the lab together: one state, one channel, one room for each part. */
 import { effect } from "@preact/signals-core";
 import { keepAddress } from "../address/follow.ts";
 import { need } from "../dom/element.ts";
 import { mountGuesses } from "../heads/classes.ts";
-import { ownIn } from "../ink/lent.ts";
+import { ownInkIn } from "../ink/from-link.ts";
 import { mountInspector } from "../inspector/inspector.ts";
+import { followAutoplay } from "../lecture/autoplay.ts";
 import { mountLecture } from "../lecture/lecture.ts";
 import { sentenceOf } from "../lecture/sentence.ts";
 import { mountStepper } from "../lecture/stepper.ts";
-import { followTour } from "../lecture/tour.ts";
 import { followLesson, isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/row.ts";
 import { mountPad } from "../pad/canvas.ts";
@@ -37,7 +37,9 @@ import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
 import { mountVisibility } from "../stage/visibility.ts";
-import { createStore, type Store, valuesOf } from "../state/lab.ts";
+import { INK } from "../state/ink.ts";
+import { createLab, type Lab } from "../state/lab.ts";
+import { valuesOf } from "../state/slice.ts";
 import { beginningOf, keepDrawing } from "../storage/beginning.ts";
 import { deviceName, loadLesson, loadLessonPlace, saveCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
@@ -50,65 +52,66 @@ function main(): void {
   const session = sessionStorageOrNull();
   const lesson = loadLesson(storage);
   const place = loadLessonPlace(session);
-  const store = createStore({
+  const lab = createLab({
     ...beginningOf(address, storage, document.body.dataset.network),
-    lesson,
-    lessonAt: place !== null && place < lesson.length ? place : null,
+    lesson: { steps: lesson, at: place !== null && place < lesson.length ? place : null },
   });
-  keepDrawing(store, storage);
-  const { now } = keepAddress(store);
+  keepDrawing(lab, storage);
+  const { now } = keepAddress(lab);
   offerLanguages(document, now);
-  wearTheme(store, storage);
-  mountPad(need<HTMLCanvasElement>("#pad"), store);
-  mountKeyboardPen(need("#pad"), need("#pen-cursor"), need("#pen-said"), store);
-  mountTools(need("#student"), store);
-  mountGuesses(need("#student"), store);
-  mountStage(need("#stage"), store);
-  mountOutlines(need("#overlay"), need("#seen-on-pad"), store);
+  wearTheme(lab, storage);
+  mountPad(need<HTMLCanvasElement>("#pad"), lab);
+  mountKeyboardPen(need("#pad"), need("#pen-cursor"), need("#pen-said"), lab);
+  mountTools(need("#student"), lab);
+  mountGuesses(need("#student"), lab);
+  mountStage(need("#stage"), lab);
+  mountOutlines(need("#overlay"), need("#seen-on-pad"), lab);
   mountViewSwitch(
     need("#views"),
     need("#stage"),
     need("#space"),
-    store,
+    lab,
     () => import("../space/space.ts"),
   );
-  mountVisibility(need("#visibility"), store);
-  mountInspector(need("#inspector"), store);
-  mountLegend(need("#legend"), store);
-  mountDrawer(need("#drawer"), store);
-  const sentence = sentenceOf(store);
-  mountStepper(need("#stepper"), need("#begin-steps"), store, sentence);
-  mountSees(need("#sees"), store);
-  mountGallery(need("#styles"), need("#samples"), need("#another"), store);
-  mountAbout(need("#about"), store);
-  mountTerms(need("#terms"), store);
-  mountPixelEditor(need("#student"), store);
-  mountPenTrace(need("#pen-trace"), need("#open-trace"), store);
-  mountLecture(document, store);
-  mountLesson(need("#lesson"), store);
-  mountKeys(need("#keys"), store);
-  effect(() => saveCharacterKeys(storage, store.characterKeys.value));
-  takePictures(document.body, need("#choose-picture"), need("#picture-file"), store);
-  mountStatus(document, store);
+  mountVisibility(need("#visibility"), lab);
+  mountInspector(need("#inspector"), lab);
+  mountLegend(need("#legend"), lab);
+  mountDrawer(need("#drawer"), lab);
+  const sentence = sentenceOf(lab);
+  mountStepper(need("#stepper"), need("#begin-steps"), lab, sentence);
+  mountSees(need("#sees"), lab);
+  mountGallery(need("#styles"), need("#samples"), need("#another"), lab);
+  mountAbout(need("#about"), lab);
+  mountTerms(need("#terms"), lab);
+  mountPixelEditor(need("#student"), lab);
+  mountPenTrace(need("#pen-trace"), need("#open-trace"), lab);
+  mountLecture(document, lab);
+  mountLesson(need("#lesson"), lab);
+  mountKeys(need("#keys"), lab);
+  effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value));
+  takePictures(document.body, need("#choose-picture"), need("#picture-file"), lab);
+  mountStatus(document, lab);
   mountHints(document, need("#hint"));
-  mountLess(document, need("#more"), store);
-  need("#open-share").addEventListener("click", () => void share(store));
-  openChannel(store, { open: openSocket, random: Math.random, device: deviceName(storage) });
-  followPen(store);
-  followTour(store, sentence);
-  followLesson(store, storage, session, (link) => {
+  mountLess(document, need("#more"), lab);
+  need("#open-share").addEventListener("click", () => void share(lab));
+  openChannel(lab, { open: openSocket, random: Math.random, device: deviceName(storage) });
+  followPen(lab);
+  followAutoplay(lab, sentence);
+  followLesson(lab, storage, session, (link) => {
     const { network } = document.body.dataset;
-    return isThisPage(link) ? beginningOf(link, storage, network, ownIn(valuesOf(store))) : null;
+    return isThisPage(link)
+      ? beginningOf(link, storage, network, ownInkIn(valuesOf(INK, lab.ink)))
+      : null;
   });
-  void learn(store, document.body.dataset.network ?? "");
+  void learn(lab, document.body.dataset.network ?? "");
 }
 
 /** The sheet comes when it is first asked for: the first view has no use for it. */
-async function share(store: Store): Promise<void> {
+async function share(lab: Lab): Promise<void> {
   try {
-    (await import("../share/sheet.ts")).openSheet(store);
+    (await import("../share/sheet.ts")).openSheet(lab);
   } catch {
-    store.notify(phrase("share.failed"));
+    lab.session.notify(phrase("share.failed"));
   }
 }
 

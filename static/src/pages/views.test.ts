@@ -6,7 +6,7 @@ import { mountTools } from "../pad/tools.ts";
 import { mountKeys } from "../shell/keys.ts";
 import { mountStatus } from "../shell/status.ts";
 import { mountVisibility } from "../stage/visibility.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
@@ -35,17 +35,17 @@ const READING: Reading = {
 const find = <T extends Element = HTMLElement>(selector: string) =>
   document.querySelector(selector) as T;
 
-let store: Store;
+let lab: Lab;
 
 beforeEach(() => {
   document.body.innerHTML = inEnglish(template("lab.html"));
-  store = createStore({ network: indexNetwork(DESCRIPTION) });
+  lab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
 });
 
 test("the guesses, their probabilities and ten bars follow the reading", () => {
-  mountGuesses(find("#student"), store);
+  mountGuesses(find("#student"), lab);
   expect(find("#first-guess .digit").textContent).toBe("");
-  store.receive(READING);
+  lab.reader.receive(READING);
   expect(find("#first-guess").textContent).toMatchInlineSnapshot(`"First guess596.4 %"`);
   expect(find("#second-guess").textContent).toMatchInlineSnapshot(`"Second guess31.4 %"`);
   const rows = [...document.querySelectorAll("#bars li")].map((row) => row.textContent);
@@ -67,20 +67,20 @@ test("the guesses, their probabilities and ten bars follow the reading", () => {
 });
 
 test("a blank pad has no guesses and no percentages", () => {
-  mountGuesses(find("#student"), store);
-  store.receive(READING);
+  mountGuesses(find("#student"), lab);
+  lab.reader.receive(READING);
   const nothing = { blank: true, firstGuess: null, secondGuess: null, maps: new Map() };
-  store.receive({ ...READING, ...nothing });
+  lab.reader.receive({ ...READING, ...nothing });
   expect(find("#first-guess .digit").textContent).toBe("");
   expect(find("#bars").textContent).toBe("0123456789");
 });
 
 test("guesses are read out when they have settled, not while they change", () => {
   vi.useFakeTimers();
-  mountGuesses(find("#student"), store);
-  store.receive(READING);
+  mountGuesses(find("#student"), lab);
+  lab.reader.receive(READING);
   vi.advanceTimersByTime(300);
-  store.receive({ ...READING, seq: 2 });
+  lab.reader.receive({ ...READING, seq: 2 });
   vi.advanceTimersByTime(600);
   expect(find("#spoken").textContent).toBe("");
   vi.advanceTimersByTime(200);
@@ -89,7 +89,7 @@ test("guesses are read out when they have settled, not while they change", () =>
 });
 
 test("every layer has a switch that says what it will do", () => {
-  mountVisibility(find("#visibility"), store);
+  mountVisibility(find("#visibility"), lab);
   const titles = [...document.querySelectorAll("#visibility .title")].map((t) => t.textContent);
   expect(titles.map((title) => title?.replace("\u00a0", " "))).toEqual(
     DESCRIPTION.layers.map(({ title }) => title),
@@ -98,75 +98,75 @@ test("every layer has a switch that says what it will do", () => {
   expect([conv2.textContent, conv2.getAttribute("aria-checked")]).toEqual(["Hide", "true"]);
   conv2.click();
   expect([conv2.textContent, conv2.getAttribute("aria-checked")]).toEqual(["Show", "false"]);
-  expect([...store.hidden.value]).toEqual(["conv2"]);
+  expect([...lab.look.hidden.value]).toEqual(["conv2"]);
 });
 
 test("all layers can be hidden and shown at once", () => {
-  mountVisibility(find("#visibility"), store);
+  mountVisibility(find("#visibility"), lab);
   find("#hide-all").click();
-  expect(store.shown.value).toEqual([]);
+  expect(lab.look.shown.value).toEqual([]);
   find("#show-all").click();
-  expect(store.shown.value).toHaveLength(8);
+  expect(lab.look.shown.value).toHaveLength(8);
 });
 
 test("each layer's peak stands beside its name", () => {
-  mountVisibility(find("#visibility"), store);
-  store.receive(READING);
+  mountVisibility(find("#visibility"), lab);
+  lab.reader.receive(READING);
   const ranges = [...document.querySelectorAll("#visibility .range")].map((r) => r.textContent);
   expect(ranges.slice(0, 3)).toEqual(["", "peak 4.08", ""]);
 });
 
 test("the cell under the pointer is read with its place, counted from one", () => {
-  mountStatus(document, store);
-  store.receive(READING);
-  store.point({ layer: "conv1", index: 2 * 784 + 11 * 28 + 12 });
+  mountStatus(document, lab);
+  lab.reader.receive(READING);
+  lab.selection.point({ layer: "conv1", index: 2 * 784 + 11 * 28 + 12 });
   expect(find("#cell").textContent).toBe("Convolution layer 1, map 3, row 12, column 13: 1.25");
-  store.point({ layer: "fc1", index: 119 });
+  lab.selection.point({ layer: "fc1", index: 119 });
   expect(find("#cell").textContent).toBe("Fully-connected layer 1, unit 120: 0");
-  store.point({ layer: "output", index: 2 });
+  lab.selection.point({ layer: "output", index: 2 });
   expect(find("#cell").textContent).toBe("Output layer, class 2");
-  store.point(null);
+  lab.selection.point(null);
   expect(find("#cell").textContent).toContain("Point at a cell");
 });
 
 test("the state of the connection and a lost one are said in words", () => {
-  mountStatus(document, store);
+  mountStatus(document, lab);
   expect(find("#connection").dataset.state).toBe("connecting");
-  store.connect("lost");
+  lab.session.connect("lost");
   expect(find("#notice").hidden).toBe(false);
   expect(find("#notice").textContent).toContain("Draw on");
-  store.connect("live");
+  lab.session.connect("live");
   expect(find("#notice").hidden).toBe(true);
 });
 
 test("weights that did not come are missed in words until they are there", () => {
-  mountStatus(document, store);
-  store.missWeights("the server answered 404");
+  mountStatus(document, lab);
+  lab.reader.missWeights("the server answered 404");
   expect(find("#notice").textContent).toContain("did not arrive: the server answered 404");
-  store.learnWeights(new Map());
+  lab.reader.learnWeights(new Map());
   expect(find("#notice").hidden).toBe(true);
 });
 
 test("tools, keys and samples act on the drawing", () => {
-  const unmount = mountTools(find("#student"), store);
-  const deafen = mountKeys(find("#keys"), store);
+  const unmount = mountTools(find("#student"), lab);
+  const deafen = mountKeys(find("#keys"), lab);
   find('[data-sample="8"]').click();
-  expect(store.drawing.value).toHaveLength(1);
+  expect(lab.ink.drawing.value).toHaveLength(1);
   const press = (key: string, more = {}) =>
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
   press("z");
-  expect(store.drawing.value).toHaveLength(0);
+  expect(lab.ink.drawing.value).toHaveLength(0);
   press("z", { ctrlKey: true, shiftKey: true });
-  expect(store.drawing.value).toHaveLength(1);
+  expect(lab.ink.drawing.value).toHaveLength(1);
   press("c", { ctrlKey: true }); // copying is not clearing
-  expect(store.drawing.value).toHaveLength(1);
+  expect(lab.ink.drawing.value).toHaveLength(1);
   press("e");
   expect(find("#eraser").getAttribute("aria-pressed")).toBe("true");
   press("c");
-  expect(store.drawing.value).toHaveLength(0);
+  expect(lab.ink.drawing.value).toHaveLength(0);
   expect(find<HTMLButtonElement>("#clear").disabled).toBe(true);
   unmount();
   deafen();
   press("p");
-  expect(store.tool.value).toBe("eraser");
+  expect(lab.ink.tool.value).toBe("eraser");
 });

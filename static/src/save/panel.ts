@@ -8,13 +8,13 @@ import { jsonOf } from "../ink/file.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { convolutionOf, type Layer } from "../network/network.ts";
 import { type Drawn, loadDrawingFile } from "../pad/load.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { npzOf } from "./npz.ts";
 import { arraysOf, csvOf } from "./numbers.ts";
 import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
 
-export function makeSave(store: Store, loaded: () => void): Part {
+export function makeSave(lab: Lab, loaded: () => void): Part {
   const which = make("select", { "aria-label": phrase("save.which") });
   const said = make("p", { class: "said", role: "status" });
   const tell = (outcome: Drawn) => {
@@ -35,12 +35,12 @@ export function makeSave(store: Store, loaded: () => void): Part {
   const base = () => `inkling-${layer() ?? "network"}`;
 
   const picture = (): string | null => {
-    const svg = pictureOf(store, layer());
+    const svg = pictureOf(lab, layer());
     if (svg === null) tell(phrase("save.nothing"));
     return svg;
   };
   const arrays = () => {
-    const { network, reading } = store;
+    const { network, reading } = lab.reader;
     const found = network.peek() && arraysOf(network.peek() as never, reading.peek(), layer());
     if (!found) tell(phrase("save.nothing"));
     return found;
@@ -50,7 +50,7 @@ export function makeSave(store: Store, loaded: () => void): Part {
     const [chosen] = file.files ?? [];
     file.value = "";
     if (chosen === undefined) return;
-    void loadDrawingFile(chosen, store).then((fault) => {
+    void loadDrawingFile(chosen, lab).then((fault) => {
       if (fault === null) loaded();
       else tell(fault);
     });
@@ -81,7 +81,7 @@ export function makeSave(store: Store, loaded: () => void): Part {
       ]),
       row("save.drawing", [
         button("JSON", "json", () => {
-          const text = jsonOf(store.history.peek().drawing);
+          const text = jsonOf(lab.ink.history.peek().drawing);
           download(new Blob([text], { type: "application/json" }), "inkling-drawing.json");
         }),
         button(phrase("save.load"), "load", () => file.click()),
@@ -91,7 +91,7 @@ export function makeSave(store: Store, loaded: () => void): Part {
     ]),
   ]);
   const end = effect(() => {
-    const layers = store.network.value?.layers ?? [];
+    const layers = lab.reader.network.value?.layers ?? [];
     which.replaceChildren(
       make("option", { value: "", text: phrase("save.all") }),
       ...layers.map(({ name, title }) => make("option", { value: name, text: course(title) })),
@@ -109,25 +109,25 @@ function row(key: "save.picture" | "save.numbers" | "save.drawing", parts: reado
 }
 
 /** One layer, or all that are shown; null while there is nothing to show. */
-function pictureOf(store: Store, layer: string | null): string | null {
-  const network = store.network.peek();
+function pictureOf(lab: Lab, layer: string | null): string | null {
+  const network = lab.reader.network.peek();
   if (network === null) return null;
   const noteOf = (name: string) =>
-    store.showsBefore.peek().has(name) ? phrase("stage.before") : "";
+    lab.forward.showsBefore.peek().has(name) ? phrase("stage.before") : "";
   const weightsOf = (of: Layer) =>
-    store.kernels.peek() && kernelsOf(of, network) && !store.isCovered(of.name)
-      ? (store.weights.peek()?.get(`${convolutionOf(of, network)?.name}.weight`) ?? null)
+    lab.look.kernels.peek() && kernelsOf(of, network) && !lab.lecture.isCovered(of.name)
+      ? (lab.reader.weights.peek()?.get(`${convolutionOf(of, network)?.name}.weight`) ?? null)
       : null;
-  const names = layer === null ? store.shown.peek() : [layer];
+  const names = layer === null ? lab.look.shown.peek() : [layer];
   const shown = names.flatMap((name): Shown[] => {
-    const [own, tensor] = [network.layer.get(name), store.tensorOf(name)];
+    const [own, tensor] = [network.layer.get(name), lab.reader.tensorOf(name)];
     return own === undefined || tensor === undefined
       ? []
       : [{ layer: own, tensor, note: noteOf(name), kernels: weightsOf(own) }];
   });
   if (shown.length === 0) return null;
-  const scope = store.scope.peek();
-  return svgOf(shown, styleOf(store), {
+  const scope = lab.look.scope.peek();
+  return svgOf(shown, styleOf(lab), {
     title: course(network.description.title),
     scope: phrase(`legend.sentence.${scope}`),
     classes: network.description.classes,
@@ -135,12 +135,12 @@ function pictureOf(store: Store, layer: string | null): string | null {
   });
 }
 
-function styleOf(store: Store): Style {
+function styleOf(lab: Lab): Style {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
     scale: scaleOf(need("#stage")),
-    scope: store.scope.peek(),
+    scope: lab.look.scope.peek(),
     paper: colour("--paper"),
     text: colour("--text"),
     quiet: colour("--quiet"),

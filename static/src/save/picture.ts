@@ -10,7 +10,7 @@ import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Weights } from "../network/arithmetic.ts";
 import type { Layer } from "../network/network.ts";
-import type { Scope } from "../state/slice.ts";
+import type { Scope } from "../state/look.ts";
 import { number } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";

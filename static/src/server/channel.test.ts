@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { frameBytes } from "../testing/frame.ts";
 import { openChannel } from "./channel.ts";
@@ -37,7 +37,7 @@ class FakeSocket {
   /** The frame arrives; a stage that is there paints it. */
   answer(seq: number, painted = true) {
     this.onmessage?.({ data: frameBytes(seq) });
-    if (painted) store.finishPainting(seq);
+    if (painted) lab.reader.finishPainting(seq);
   }
   /** Every request but hello. */
   get draws() {
@@ -46,7 +46,7 @@ class FakeSocket {
 }
 
 let sockets: FakeSocket[];
-let store: Store;
+let lab: Lab;
 
 const start = (random = () => 0) => {
   const open = () => {
@@ -54,29 +54,29 @@ const start = (random = () => 0) => {
     sockets.push(socket);
     return socket as unknown as WebSocket;
   };
-  return openChannel(store, { open, random, device: "test-device" });
+  return openChannel(lab, { open, random, device: "test-device" });
 };
 const newest = () => sockets.at(-1) as FakeSocket;
-const drawAt = (x: number) => store.change({ type: "begin", point: [x, 0.5], width: 0.1 });
+const drawAt = (x: number) => lab.ink.change({ type: "begin", point: [x, 0.5], width: 0.1 });
 
 beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
-  store = createStore({ network: indexNetwork(DESCRIPTION) });
+  lab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
 test("says hello, then asks for the drawing with the layers shown", () => {
-  store.toggle("conv2");
+  lab.look.toggle("conv2");
   start();
   newest().welcome();
   expect(newest().sent[0]).toEqual({ type: "hello", protocol: 2, device: "test-device" });
   expect(newest().draws[0]).toMatchObject({ seq: 1, network: "lenet5", strokes: [] });
   expect(newest().draws[0]?.layers).not.toContain("conv2");
   expect(newest().draws[0]?.layers).toContain("conv1");
-  expect(store.connection.value).toBe("live");
+  expect(lab.session.connection.value).toBe("live");
 });
 
 test("one drawing is in flight; the newest follows its answer", () => {
@@ -94,20 +94,20 @@ test("one drawing is in flight; the newest follows its answer", () => {
   expect(newest().draws).toHaveLength(3);
 });
 
-test("an answer reaches the store with its maps by layer", () => {
+test("an answer reaches the lab with its maps by layer", () => {
   start();
   newest().welcome();
   newest().answer(1);
-  expect(store.reading.value?.seq).toBe(1);
-  expect(store.reading.value?.image?.shape).toEqual([1, 28, 28]);
-  expect([...(store.reading.value?.maps.keys() ?? [])]).toEqual(["input", "output"]);
+  expect(lab.reader.reading.value?.seq).toBe(1);
+  expect(lab.reader.reading.value?.image?.shape).toEqual([1, 28, 28]);
+  expect([...(lab.reader.reading.value?.maps.keys() ?? [])]).toEqual(["input", "output"]);
 });
 
 test("hiding and showing a layer asks again", () => {
   start();
   newest().welcome();
   newest().answer(1);
-  store.toggle("fc1");
+  lab.look.toggle("fc1");
   expect(newest().draws.at(-1)?.layers).not.toContain("fc1");
 });
 
@@ -119,7 +119,7 @@ test("a lost connection is said, comes back later each time, and the drawing is 
   const waits: number[] = [];
   for (let i = 0; i < 7; i++) {
     newest().onclose?.();
-    expect(store.connection.value).toBe("lost");
+    expect(lab.session.connection.value).toBe("lost");
     const before = sockets.length;
     let waited = 0;
     while (sockets.length === before && waited < 20_000) {
@@ -132,7 +132,7 @@ test("a lost connection is said, comes back later each time, and the drawing is 
   expect(waits.at(-1)).toBeLessThanOrEqual(5200);
   newest().welcome();
   expect(newest().draws[0]?.strokes).toEqual([[[0.4, 0.5]]]);
-  expect(store.connection.value).toBe("live");
+  expect(lab.session.connection.value).toBe("live");
 });
 
 test("pages that lost the same server come back at different moments", () => {
@@ -157,7 +157,7 @@ test("a silent connection is given up and opened anew", () => {
   expect(newest().draws).toHaveLength(1);
   vi.advanceTimersByTime(5100);
   expect(sockets[0]?.closed).toBe(true);
-  expect(store.connection.value).toBe("lost");
+  expect(lab.session.connection.value).toBe("lost");
   vi.advanceTimersByTime(1000);
   expect(sockets).toHaveLength(2);
 });
@@ -170,14 +170,14 @@ test("what an old socket still says is not heard", () => {
   vi.advanceTimersByTime(1000);
   newest().welcome();
   old.answer(1);
-  expect(store.reading.value).toBeNull();
+  expect(lab.reader.reading.value).toBeNull();
 });
 
 test("a refusal is shown and the next drawing still goes out", () => {
   start();
   newest().welcome();
   newest().say({ type: "error", error: "of_another_version", detail: "No such layer.", seq: 1 });
-  expect(store.notice.value).toBe("No such layer.");
+  expect(lab.session.notice.value).toBe("No such layer.");
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);
 });
@@ -190,7 +190,7 @@ test("a network that is not ready is asked again after a while", () => {
   vi.advanceTimersByTime(1100);
   expect(newest().draws).toHaveLength(2);
   newest().answer(2);
-  expect(store.notice.value).toBeNull();
+  expect(lab.session.notice.value).toBeNull();
 });
 
 test("a page of another version says so and does not come back", () => {
@@ -200,14 +200,14 @@ test("a page of another version says so and does not come back", () => {
   newest().onclose?.();
   vi.advanceTimersByTime(60_000);
   expect(sockets).toHaveLength(1);
-  expect(store.notice.value).toContain("reload the page");
+  expect(lab.session.notice.value).toContain("reload the page");
 });
 
 test("a damaged frame is a notice, not a crash", () => {
   start();
   newest().welcome();
   newest().onmessage?.({ data: new ArrayBuffer(5) });
-  expect(store.notice.value).toContain("shorter than its header");
+  expect(lab.session.notice.value).toContain("shorter than its header");
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);
 });
@@ -215,13 +215,13 @@ test("a damaged frame is a notice, not a crash", () => {
 test("a picture and edited pixels travel in place of strokes, pixels first", () => {
   start();
   newest().welcome();
-  store.usePicture(new Uint8Array(128 ** 2).fill(7));
+  lab.ink.usePicture(new Uint8Array(128 ** 2).fill(7));
   newest().answer(1);
   expect(newest().draws.at(-1)).toMatchObject({
     strokes: [],
     picture: expect.stringMatching(/^BwcH/),
   });
-  store.editPixels(new Uint8Array(784).fill(1));
+  lab.ink.editPixels(new Uint8Array(784).fill(1));
   newest().answer(2);
   expect(newest().draws.at(-1)).toMatchObject({
     strokes: [],
@@ -235,7 +235,7 @@ test("steps are asked for while somebody looks, and a late answer is dropped", (
   newest().welcome();
   expect(newest().draws.at(-1)).toMatchObject({ explain: false, without: [] });
   newest().answer(1);
-  store.open("sees");
+  lab.look.openPanel("sees");
   expect(newest().draws.at(-1)).toMatchObject({ explain: true });
   const done = [{ step: "crop", on: true, side: 1, picture: "/w==", toggled: null }];
   const steps = {
@@ -249,24 +249,24 @@ test("steps are asked for while somebody looks, and a late answer is dropped", (
     peak: 1,
   };
   newest().say({ type: "steps", seq: 2, steps });
-  expect(store.steps.value?.done[0]?.picture).toEqual(Uint8Array.of(255));
+  expect(lab.reader.steps.value?.done[0]?.picture).toEqual(Uint8Array.of(255));
   newest().answer(2);
-  store.open(null);
+  lab.look.openPanel(null);
   newest().say({ type: "steps", seq: 2, steps });
-  expect(store.steps.value).toBeNull();
+  expect(lab.reader.steps.value).toBeNull();
 });
 
 test("a switched step asks again", () => {
   start();
   newest().welcome();
   newest().answer(1);
-  store.switchStep("centre");
+  lab.look.switchStep("centre");
   expect(newest().draws.at(-1)).toMatchObject({ without: ["centre"] });
 });
 
 // --- increments, exact frames, credit -------------------------------------------------------------
 
-const penTo = (...points: [number, number][]) => store.change({ type: "extend", points });
+const penTo = (...points: [number, number][]) => lab.ink.change({ type: "extend", points });
 
 test("what the pen adds travels as increments", () => {
   start();
@@ -294,13 +294,13 @@ test("what a pen cannot do is sent whole: undo, other layers, another width", ()
   newest().answer(1);
   drawAt(0.1);
   newest().answer(2);
-  store.change({ type: "undo" });
+  lab.ink.change({ type: "undo" });
   expect(newest().draws.at(-1)).toMatchObject({ type: "draw", strokes: [] });
   newest().answer(3);
-  store.toggle("conv1");
+  lab.look.toggle("conv1");
   expect(newest().draws.at(-1)?.type).toBe("draw");
   newest().answer(4);
-  store.change({ type: "begin", point: [0.3, 0.3], width: 0.2 });
+  lab.ink.change({ type: "begin", point: [0.3, 0.3], width: 0.2 });
   expect(newest().draws.at(-1)).toMatchObject({ type: "draw", pen: 0.2 });
 });
 
@@ -311,7 +311,7 @@ test("a server that has lost the drawing gets it whole, and so does one that cam
   drawAt(0.1);
   newest().say({ type: "error", error: "out_of_step", detail: "send it whole", seq: 2 });
   expect(newest().draws.at(-1)).toMatchObject({ type: "draw", seq: 3, strokes: [[[0.1, 0.5]]] });
-  expect(store.notice.value).toBeNull();
+  expect(lab.session.notice.value).toBeNull();
   newest().answer(3);
   newest().onclose?.();
   vi.advanceTimersByTime(1000);
@@ -325,7 +325,7 @@ test("the next drawing is asked for when the last is painted, not before", () =>
   newest().answer(1, false);
   drawAt(0.1);
   expect(newest().draws).toHaveLength(1);
-  store.finishPainting(1);
+  lab.reader.finishPainting(1);
   expect(newest().draws).toHaveLength(2);
 });
 
@@ -340,7 +340,7 @@ const live = (seq: number) => {
   view.setUint8(70, 1);
   view.setUint32(72, 784, true);
   newest().onmessage?.({ data: buffer });
-  store.finishPainting(seq);
+  lab.reader.finishPainting(seq);
 };
 
 test("the exact values are asked for once the pen has rested, and once", () => {
@@ -366,7 +366,7 @@ test("a cell that is inspected asks for the exact values at once", () => {
   start();
   newest().welcome();
   live(1);
-  store.point({ layer: "conv1", index: 3 });
+  lab.selection.point({ layer: "conv1", index: 3 });
   expect(newest().draws.at(-1)).toMatchObject({ exact: true });
 });
 
@@ -374,7 +374,7 @@ test("a picture is asked for exactly once too", () => {
   start();
   newest().welcome();
   newest().answer(1);
-  store.usePicture(new Uint8Array(128 ** 2).fill(7));
+  lab.ink.usePicture(new Uint8Array(128 ** 2).fill(7));
   live(2);
   vi.advanceTimersByTime(200);
   expect(newest().draws.at(-1)).toMatchObject({ type: "draw", strokes: [], exact: true });
@@ -388,9 +388,9 @@ test("the badge tells how many answers came in the last second", () => {
   newest().welcome();
   newest().answer(1);
   vi.advanceTimersByTime(500);
-  expect(store.pace.value.rate).toBe(1);
+  expect(lab.session.pace.value.rate).toBe(1);
   vi.advanceTimersByTime(2000);
-  expect(store.pace.value.rate).toBe(0);
+  expect(lab.session.pace.value.rate).toBe(0);
 });
 
 test("a GPU that failed is said on the page", () => {
@@ -401,7 +401,7 @@ test("a GPU that failed is said on the page", () => {
     device: "cpu",
     device_problem: "cuda failed; reading on the CPU",
   });
-  expect(store.deviceProblem.value).toContain("cuda failed");
+  expect(lab.session.deviceProblem.value).toContain("cuda failed");
 });
 
 test("too many tabs: what the server said stays while the page tries again", () => {
@@ -409,8 +409,8 @@ test("too many tabs: what the server said stays while the page tries again", () 
   newest().onopen?.();
   newest().say({ type: "error", error: "too_many_sockets", detail: "close a tab", seq: null });
   newest().onclose?.();
-  expect(store.notice.value).toContain("close one of its tabs");
+  expect(lab.session.notice.value).toContain("close one of its tabs");
   vi.advanceTimersByTime(1000);
   newest().welcome();
-  expect(store.notice.value).toBeNull();
+  expect(lab.session.notice.value).toBeNull();
 });

@@ -1,7 +1,7 @@
 /**
  * The live channel: one drawing in flight, the newest one next, and back again after every interruption.
  *
- * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the store. The next drawing
+ * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the state. The next drawing
  * is asked for when the last is painted: a slow phone or a tired network lowers its own rate and nobody else's. What the
  * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
  */
@@ -14,7 +14,7 @@ import type { Tensor } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { howRead, penOf } from "../state/asked.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
 import { decodeFrame, type Frame, inflate, isDeflated } from "../wire/frame.ts";
 import type {
@@ -67,7 +67,7 @@ interface Asked {
   readonly of: Read | null;
 }
 
-export function openChannel(store: Store, { open, random, device }: Surroundings): Channel {
+export function openChannel(lab: Lab, { open, random, device }: Surroundings): Channel {
   const link = measureLink();
   let socket: WebSocket | null = null;
   let greeted = false;
@@ -85,31 +85,31 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const send = () => {
-    const network = store.network.peek();
+    const network = lab.reader.network.peek();
     if (socket === null || !greeted || network === null) return;
     if (inFlight !== null || toPaint !== null || !(wanted || exactly)) return;
     const exact = exactly && !wanted;
     wanted = false;
     exactly = false;
     seq += 1;
-    inFlight = { seq, at: performance.now(), of: readNow(store) };
+    inFlight = { seq, at: performance.now(), of: readNow(lab) };
     socket.send(JSON.stringify(messageFor(network, exact)));
     silence = setTimeout(lose, SILENCE);
   };
 
   /** Only what the pen has added, if the server has the rest. */
   const messageFor = (network: Network, exact: boolean): Draw | Extend => {
-    const drawing = store.drawing.peek();
+    const drawing = lab.ink.drawing.peek();
     const context = {
       network: network.description.name,
-      layers: [...store.shown.peek()],
-      ...sourceOf(store),
-      without: [...store.without.peek()],
-      explain: store.panel.peek() === "sees",
+      layers: [...lab.look.shown.peek()],
+      ...sourceOf(lab),
+      without: [...lab.look.without.peek()],
+      explain: lab.look.panel.peek() === "sees",
     };
     const others = JSON.stringify({ ...context, strokes: null });
     // What is shown before ReLU only travels in exact frames.
-    const how = { exact: exact || store.showsBefore.peek().size > 0, deflate: link.slow };
+    const how = { exact: exact || lab.forward.showsBefore.peek().size > 0, deflate: link.slow };
     const increment = known?.rest === others ? incrementOf(known.drawing, drawing) : null;
     const fits = drawing.reduce((sum, stroke) => sum + stroke.points.length, 0) <= MAX_POINTS;
     const inked = context.pixels === undefined && context.picture === undefined;
@@ -140,18 +140,18 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
   const hear = (message: ServerMessage) => {
     if (message.type === "steps") {
       // Whoever looked may have stopped looking meanwhile.
-      if (store.panel.peek() === "sees")
-        store.explain(message.steps === null ? null : stepsOf(message.steps));
+      if (lab.look.panel.peek() === "sees")
+        lab.reader.receiveSteps(message.steps === null ? null : stepsOf(message.steps));
       return;
     }
     if (message.type === "welcome" || message.type === "device") {
-      store.readOn(message.device_problem);
+      lab.session.reportDevice(message.device_problem);
       if (message.type === "device") return;
       greeted = true;
       refused = false;
       failures = 0;
-      store.connect("live");
-      store.notify(null);
+      lab.session.connect("live");
+      lab.session.notify(null);
       send();
       return;
     }
@@ -160,7 +160,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
       wanted = true;
       return answered(message.seq);
     }
-    store.notify(refusalInWords(message));
+    lab.session.notify(refusalInWords(message));
     refused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") closed = true;
     if (["not_ready", "overloaded", "late"].includes(message.error)) {
@@ -171,14 +171,16 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
   };
 
   const show = (data: ArrayBuffer, bytes: number) => {
-    const network = store.network.peek();
+    const network = lab.reader.network.peek();
     if (network === null) return;
     try {
       const frame = decodeFrame(data);
       note(frame, bytes);
       if (frame.seq === inFlight?.seq) toPaint = frame.seq;
-      store.receive(readingOf(frame, network, frame.seq === inFlight?.seq ? inFlight.of : null));
-      store.notify(null);
+      lab.reader.receive(
+        readingOf(frame, network, frame.seq === inFlight?.seq ? inFlight.of : null),
+      );
+      lab.session.notify(null);
       if (!frame.exact) restSoon();
       answered(frame.seq);
     } catch (error) {
@@ -188,7 +190,7 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
 
   const fail = (error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    store.notify(phrase("error.frame", { reason }));
+    lab.session.notify(phrase("error.frame", { reason }));
     answered(inFlight?.seq ?? null);
   };
 
@@ -200,11 +202,11 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
 
   const restSoon = () => {
     clearTimeout(rest);
-    rest = setTimeout(wantExactly, store.selected.peek() === null ? RESTS : 0);
+    rest = setTimeout(wantExactly, lab.selection.selected.peek() === null ? RESTS : 0);
   };
 
   const wantExactly = () => {
-    const reading = store.reading.peek();
+    const reading = lab.reader.reading.peek();
     exactly = reading !== null && !reading.exact && !reading.blank;
     send();
   };
@@ -221,8 +223,8 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
     if (closed) return;
     wanted = true; // the current drawing is read again
     failures += 1;
-    store.connect("lost");
-    if (!refused) store.notify(null);
+    lab.session.connect("lost");
+    if (!refused) lab.session.notify(null);
     // Full jitter: three hundred pages that lost the same server do not come back in one moment.
     const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(failures, 10));
     clearTimeout(retry);
@@ -252,33 +254,34 @@ export function openChannel(store: Store, { open, random, device }: Surroundings
   };
 
   // Other panels need nothing new: what is said of the values stays where it is.
-  const explaining = computed(() => store.panel.value === "sees");
+  const explaining = computed(() => lab.look.panel.value === "sees");
   const stops = [
     effect(() => {
-      store.drawing.value;
-      store.picture.value;
-      store.pixels.value;
-      store.without.value;
+      lab.ink.drawing.value;
+      lab.ink.picture.value;
+      lab.ink.pixels.value;
+      lab.look.without.value;
       explaining.value;
-      store.shown.value;
-      store.network.value;
+      lab.look.shown.value;
+      lab.reader.network.value;
       want();
     }),
     effect(() => {
       // An exact reading has what is shown before ReLU already.
-      if (store.showsBefore.value.size > 0 && store.reading.peek()?.exact === false) want();
+      if (lab.forward.showsBefore.value.size > 0 && lab.reader.reading.peek()?.exact === false)
+        want();
     }),
     effect(() => {
-      const painted = store.painted.value;
+      const painted = lab.reader.painted.value;
       if (toPaint === null || painted < toPaint) return;
       toPaint = null;
       send();
     }),
     effect(() => {
-      if (store.selected.value !== null && inFlight === null && !wanted) wantExactly();
+      if (lab.selection.selected.value !== null && inFlight === null && !wanted) wantExactly();
     }),
   ];
-  const badge = setInterval(() => store.measure(link.measure(performance.now())), BADGE);
+  const badge = setInterval(() => lab.session.measure(link.measure(performance.now())), BADGE);
   connect();
 
   return {
@@ -300,18 +303,18 @@ function stepsOf(steps: WireSteps): Steps {
 }
 
 /** What takes the strokes' place, if anything does: edited pixels before a picture. */
-function sourceOf(store: Store): Pick<Draw, "picture" | "pixels" | "pen"> {
-  const pixels = store.pixels.peek();
-  const picture = store.picture.peek();
+function sourceOf(lab: Lab): Pick<Draw, "picture" | "pixels" | "pen"> {
+  const pixels = lab.ink.pixels.peek();
+  const picture = lab.ink.picture.peek();
   if (pixels !== null) return { pixels: toBase64(pixels) };
   if (picture !== null) return { picture: toBase64(picture) };
-  return { pen: penOf(store) };
+  return { pen: penOf(lab) };
 }
 
 /** The drawing that is asked for, if strokes are what is read. */
-function readNow(store: Store): Read | null {
-  if (store.pixels.peek() !== null || store.picture.peek() !== null) return null;
-  return { drawing: store.drawing.peek(), how: howRead(store) };
+function readNow(lab: Lab): Read | null {
+  if (lab.ink.pixels.peek() !== null || lab.ink.picture.peek() !== null) return null;
+  return { drawing: lab.ink.drawing.peek(), how: howRead(lab) };
 }
 
 function readingOf(frame: Frame, network: Network, of: Read | null): Reading {

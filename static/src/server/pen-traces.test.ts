@@ -6,7 +6,7 @@ import { momentsOf, pointsIn } from "../ink/timeline.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { howRead } from "../state/asked.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import type { PenTraceRequest } from "../wire/messages.ts";
 import { RefusedError } from "./api.ts";
@@ -15,7 +15,7 @@ import { followPen } from "./pen-traces.ts";
 const FOUR = SAMPLES.get("4") ?? [];
 const QUIET = 1000;
 
-let store: Store;
+let lab: Lab;
 let asked: PenTraceRequest[];
 let answer: (request: PenTraceRequest) => Promise<{ moments: number[]; probabilities: number[][] }>;
 let stop: () => void;
@@ -24,11 +24,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
   answer = async ({ moments }) => ({ moments, probabilities: moments.map((moment) => [moment]) });
-  store = createStore({
-    network: indexNetwork(DESCRIPTION),
-    history: { ...EMPTY, drawing: FOUR },
+  lab = createLab({
+    reader: { network: indexNetwork(DESCRIPTION) },
+    ink: { history: { ...EMPTY, drawing: FOUR } },
   });
-  stop = followPen(store, (_network, request) => {
+  stop = followPen(lab, (_network, request) => {
     asked.push(request);
     return answer(request);
   });
@@ -41,26 +41,26 @@ afterEach(() => {
 const wait = (milliseconds = QUIET) => vi.advanceTimersByTimeAsync(milliseconds);
 const reading = (drawing: typeof FOUR): Reading =>
   ({
-    of: { drawing, how: howRead(store) },
+    of: { drawing, how: howRead(lab) },
     probabilities: Float32Array.of(0.5),
   }) as unknown as Reading;
 
 test("nothing is asked for until somebody looks", async () => {
   await wait();
   expect(asked).toEqual([]);
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait();
   expect(asked).toHaveLength(1);
   expect(asked[0]?.moments).toEqual(momentsOf(FOUR));
-  expect(store.penTrace.value?.probabilities.get(7)).toEqual([7]);
+  expect(lab.trace.penTrace.value?.probabilities.get(7)).toEqual([7]);
 });
 
 test("nothing is asked for while the pen is down or has only just been lifted", async () => {
-  store.openTrace(true);
-  store.holdPen(true);
+  lab.trace.openTrace(true);
+  lab.session.holdPen(true);
   await wait();
   expect(asked).toEqual([]);
-  store.holdPen(false);
+  lab.session.holdPen(false);
   await wait(100);
   expect(asked).toEqual([]);
   await wait();
@@ -68,40 +68,40 @@ test("nothing is asked for while the pen is down or has only just been lifted", 
 });
 
 test("scrubbing and playing ask for nothing more", async () => {
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait();
-  store.scrub(12);
+  lab.trace.scrub(12);
   await wait();
-  store.scrub(null);
+  lab.trace.scrub(null);
   await wait();
   expect(asked).toHaveLength(1);
 });
 
 test("what the frames brought while the pen moved is not asked for again", async () => {
-  store.openTrace(true);
-  store.receive(reading(prefixOf(FOUR, 20)));
+  lab.trace.openTrace(true);
+  lab.reader.receive(reading(prefixOf(FOUR, 20)));
   await wait();
   expect(asked[0]?.moments).toHaveLength(pointsIn(FOUR) - 1);
   expect(asked[0]?.moments).not.toContain(20);
-  expect(store.penTrace.value?.probabilities.get(20)).toEqual(Float32Array.of(0.5));
+  expect(lab.trace.penTrace.value?.probabilities.get(20)).toEqual(Float32Array.of(0.5));
 });
 
 test("a step switched off is read anew, with that step left out", async () => {
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait();
-  store.switchStep("centre");
+  lab.look.switchStep("centre");
   await wait();
   expect(asked[1]).toMatchObject({ without: ["centre"] });
   expect(asked[1]?.moments).toHaveLength(pointsIn(FOUR));
 });
 
 test("pictures, edited pixels and a blank pad have no trace", async () => {
-  store.openTrace(true);
-  store.usePicture(new Uint8Array(PICTURE_SIDE ** 2));
+  lab.trace.openTrace(true);
+  lab.ink.usePicture(new Uint8Array(PICTURE_SIDE ** 2));
   await wait();
-  store.editPixels(new Uint8Array(784));
+  lab.ink.editPixels(new Uint8Array(784));
   await wait();
-  store.change({ type: "clear" });
+  lab.ink.change({ type: "clear" });
   await wait();
   expect(asked).toEqual([]);
 });
@@ -109,22 +109,22 @@ test("pictures, edited pixels and a blank pad have no trace", async () => {
 test("a busy server is asked again later, and it is said till then", async () => {
   const works = answer;
   answer = () => Promise.reject(new Error("too many pen traces are waiting"));
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait();
-  expect(store.traceProblem.value).toContain("waiting");
+  expect(lab.trace.problem.value).toContain("waiting");
   answer = works;
   await wait(5000);
   expect(asked).toHaveLength(2);
-  expect(store.penTrace.value?.probabilities.size).toBe(pointsIn(FOUR));
-  expect(store.traceProblem.value).toBeNull();
+  expect(lab.trace.penTrace.value?.probabilities.size).toBe(pointsIn(FOUR));
+  expect(lab.trace.problem.value).toBeNull();
 });
 
 test("what was refused is not asked again", async () => {
   answer = () => Promise.reject(new RefusedError(422, "moments: wrong"));
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait(60_000);
   expect(asked).toHaveLength(1);
-  expect(store.traceProblem.value).toBe("moments: wrong");
+  expect(lab.trace.problem.value).toBe("moments: wrong");
 });
 
 test("an answer for a drawing that has gone is left alone", async () => {
@@ -134,10 +134,10 @@ test("an answer for a drawing that has gone is left alone", async () => {
     new Promise((done) => {
       late = () => done(works(request));
     });
-  store.openTrace(true);
+  lab.trace.openTrace(true);
   await wait();
-  store.change({ type: "replace", drawing: SAMPLES.get("7") ?? [] });
+  lab.ink.change({ type: "replace", drawing: SAMPLES.get("7") ?? [] });
   late?.();
   await wait(0);
-  expect(store.penTrace.value?.probabilities.size).toBe(0);
+  expect(lab.trace.penTrace.value?.probabilities.size).toBe(0);
 });

@@ -7,7 +7,7 @@ import { effect } from "@preact/signals-core";
 import { toWire } from "../ink/strokes.ts";
 import { keptFor, missingFrom, type PenTrace, withReading } from "../ink/trace.ts";
 import { howRead, penOf } from "../state/asked.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import type { PenTraceRequest, PenTrace as WireTrace } from "../wire/messages.ts";
 import { ask, postJson, RefusedError } from "./api.ts";
@@ -25,20 +25,20 @@ export type AskForMoments = (
   signal: AbortSignal,
 ) => Promise<WireTrace>;
 
-export function followPen(store: Store, askForMoments: AskForMoments = askTheServer): Dispose {
+export function followPen(lab: Lab, askForMoments: AskForMoments = askTheServer): Dispose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = new AbortController();
 
   const current = (): PenTrace => {
-    const { drawing } = store.history.peek();
-    return keptFor({ drawing, how: howRead(store) }, store.penTrace.peek());
+    const { drawing } = lab.ink.history.peek();
+    return keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
   };
 
   const fill = async () => {
-    const network = store.network.peek();
+    const network = lab.reader.network.peek();
     const trace = current();
     const moments = missingFrom(trace);
-    store.learnTrace(trace);
+    lab.trace.learnTrace(trace);
     const [first, ...rest] = moments;
     if (network === null || first === undefined) return;
     asking = new AbortController();
@@ -46,8 +46,8 @@ export function followPen(store: Store, askForMoments: AskForMoments = askTheSer
     const asked: PenTraceRequest = {
       strokes: toWire(trace.drawing),
       moments: [first, ...rest],
-      without: [...store.without.peek()],
-      pen: penOf(store),
+      without: [...lab.look.without.peek()],
+      pen: penOf(lab),
     };
     try {
       const answer = await askForMoments(network.description.name, asked, signal);
@@ -57,31 +57,31 @@ export function followPen(store: Store, askForMoments: AskForMoments = askTheSer
       // Frames may have come meanwhile; both are the network's own.
       const now = current();
       if (now.drawing !== trace.drawing || now.how !== trace.how) return;
-      store.troubleTrace(null);
-      store.learnTrace({ ...now, probabilities: new Map([...now.probabilities, ...read]) });
+      lab.trace.failTrace(null);
+      lab.trace.learnTrace({ ...now, probabilities: new Map([...now.probabilities, ...read]) });
     } catch (error) {
       if (signal.aborted) return;
-      store.troubleTrace(error instanceof Error ? error.message : String(error));
+      lab.trace.failTrace(error instanceof Error ? error.message : String(error));
       if (isWorthAnotherTry(error)) timer = setTimeout(fill, RETRY + Math.random() * JITTER);
     }
   };
 
   const stopAsking = effect(() => {
-    store.history.value;
-    store.network.value;
-    store.without.value;
+    lab.ink.history.value;
+    lab.reader.network.value;
+    lab.look.without.value;
     clearTimeout(timer);
     asking.abort();
-    store.troubleTrace(null);
-    if (store.penDown.value || !store.traceable.value) return;
+    lab.trace.failTrace(null);
+    if (lab.session.penDown.value || !lab.trace.traceable.value) return;
     timer = setTimeout(fill, STILL);
   });
   const stopListening = effect(() => {
-    const reading = store.reading.value;
-    if (!store.traceable.value || reading === null || reading.of === null) return;
-    const before = store.penTrace.peek();
+    const reading = lab.reader.reading.value;
+    if (!lab.trace.traceable.value || reading === null || reading.of === null) return;
+    const before = lab.trace.penTrace.peek();
     const next = withReading(current(), reading.of, reading.probabilities);
-    if (next !== before) store.learnTrace(next);
+    if (next !== before) lab.trace.learnTrace(next);
   });
   return () => {
     stopAsking();

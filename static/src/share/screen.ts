@@ -6,23 +6,24 @@ import { make } from "../dom/element.ts";
 import type { Part } from "../dom/part.ts";
 import { addressesForOthers, movedTo } from "../server/addresses.ts";
 import { CONTROLS, type Control } from "../state/controls.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { qrOf } from "./qr.ts";
 
 /** Codes of longer links have too many squares for a phone at the other end of a hall. */
 const FAR = 330;
 
-export function makeScreen(store: Store): Part {
+export function makeScreen(lab: Lab): Part {
   // What is shared is what is on the screen: on the link's grid, to the last digit.
-  store.settle(settled(store.history.peek().drawing));
-  const less = signal<ReadonlySet<Control>>(store.less.peek());
+  lab.ink.settle(settled(lab.ink.history.peek().drawing));
+  const less = signal<ReadonlySet<Control>>(lab.lecture.leftOut.peek());
   const others = signal<readonly string[] | null>(null);
   void addressesForOthers().then((addresses) => {
     others.value = addresses;
   });
+  const shown = { ...lab, lecture: { ...lab.lecture, leftOut: less } };
   const link = computed(() => {
-    const own = linkTo(new URL(location.href), { ...store, less }, document.documentElement.lang);
+    const own = linkTo(new URL(location.href), shown, document.documentElement.lang);
     const [base] = others.value ?? [];
     return (base === undefined ? own : movedTo(base, own)).href;
   });

@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 import { makeScreen } from "./screen.ts";
 import { makeRoom } from "./way-in.ts";
@@ -11,14 +11,14 @@ import { makeRoom } from "./way-in.ts";
 export type Part = "screen" | "lesson" | "room" | "save";
 
 /** Opens the sheet; it is gone when it is closed. */
-export function openSheet(store: Store, part: Part = "screen"): void {
+export function openSheet(lab: Lab, part: Part = "screen"): void {
   if (document.querySelector("#share") !== null) return;
   const chosen = signal<Part>(part);
   const parts = {
-    screen: makeScreen(store),
-    lesson: makeLesson(store, () => sheet.close()),
+    screen: makeScreen(lab),
+    lesson: makeLesson(lab, () => sheet.close()),
     room: makeRoom(),
-    save: makeSave(store, () => sheet.close()),
+    save: makeSave(lab, () => sheet.close()),
   };
   const tabs = (["screen", "lesson", "room", "save"] as const).map((name) => {
     const tab = make("button", { type: "button", text: phrase(`share.${name}`) });

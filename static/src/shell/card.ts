@@ -1,18 +1,18 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import type { Card } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { withOwnLanguage } from "./language.ts";
 
 /** What the model card says, in short: what the network learned from, how well it reads, its limits. */
-export function mountAbout(host: HTMLElement, store: Store): Dispose {
+export function mountAbout(host: HTMLElement, lab: Lab): Dispose {
   const body = need(".card", host);
   const more = need<HTMLAnchorElement>("a", host);
   return effect(() => {
-    const network = store.network.value;
+    const network = lab.reader.network.value;
     if (network === null) return;
     more.search = withOwnLanguage({ network: network.description.name });
     body.replaceChildren(

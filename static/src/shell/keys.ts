@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "./shortcuts.ts";
@@ -21,7 +21,7 @@ const ARROW = /[←→↑↓]/;
 const PRESSED = ["button", "a", "summary", "input", "[role=application]", "[role=button]"].join();
 
 /** Single keys for the whole page, and the list of them. */
-export function mountKeys(host: HTMLElement, store: Store): Dispose {
+export function mountKeys(host: HTMLElement, lab: Lab): Dispose {
   const rows = (group: string) => SHORTCUTS.filter((each) => each.group === group);
   const groups = GROUPS.map((group) =>
     make("div", {}, [
@@ -29,28 +29,28 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
       make(
         "ul",
         {},
-        rows(group).map((each) => rowOf(each, store)),
+        rows(group).map((each) => rowOf(each, lab)),
       ),
     ]),
   );
   need(".groups", host).replaceChildren(...groups);
-  const stopRemote = followRemote(store);
+  const stopRemote = followRemote(lab);
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
     // A button of a remote that was held.
-    if (event.repeat && REMOTE.test(key) && isLecturing(store)) return event.preventDefault();
+    if (event.repeat && REMOTE.test(key) && isLecturing(lab)) return event.preventDefault();
     const held = event.ctrlKey || event.metaKey;
-    const characters = held || store.characterKeys.peek();
+    const characters = held || lab.session.characterKeys.peek();
     const shortcut = shortcutOf(key, event.shiftKey && !held, characters);
-    if (shortcut === null || (shortcut.control && !store.offers(shortcut.control))) return;
-    if (shortcut.act(store, key) === false) return;
+    if (shortcut === null || (shortcut.control && !lab.lecture.offers(shortcut.control))) return;
+    if (shortcut.act(lab, key) === false) return;
     event.preventDefault();
   };
   const box = need<HTMLInputElement>("#character-keys", host);
-  const choose = () => store.useCharacterKeys(box.checked);
+  const choose = () => lab.session.useCharacterKeys(box.checked);
   const stop = effect(() => {
-    box.checked = store.characterKeys.value;
+    box.checked = lab.session.characterKeys.value;
     host.classList.toggle("without-characters", !box.checked);
   });
   box.addEventListener("change", choose);
@@ -63,15 +63,15 @@ export function mountKeys(host: HTMLElement, store: Store): Dispose {
   };
 }
 
-function isLecturing(store: Store): boolean {
-  return store.lecture.peek() || store.lessonAt.peek() !== null;
+function isLecturing(lab: Lab): boolean {
+  return lab.lecture.on.peek() || lab.lesson.at.peek() !== null;
 }
 
 /**
  * A remote's two keys in a lecture: what was only clicked (a map, the pad, a slider) does not take them.
  * Whoever came there by Tab goes from map to map with them.
  */
-function followRemote(store: Store): Dispose {
+function followRemote(lab: Lab): Dispose {
   let clicked: Node | null = null;
   const onPointer = (event: PointerEvent) => {
     clicked = event.target instanceof Node ? event.target : null;
@@ -80,9 +80,9 @@ function followRemote(store: Store): Dispose {
     if (event.key === "Tab") clicked = null;
     const target = event.target instanceof Element ? event.target : null;
     const pages = event.key === "PageDown" || event.key === "PageUp";
-    if (!pages || !isLecturing(store) || !target?.matches(CLICKED)) return;
+    if (!pages || !isLecturing(lab) || !target?.matches(CLICKED)) return;
     if (clicked === null || !target.contains(clicked)) return;
-    if (!event.repeat) shortcutOf(event.key, false)?.act(store, event.key);
+    if (!event.repeat) shortcutOf(event.key, false)?.act(lab, event.key);
     event.preventDefault();
     event.stopPropagation();
   };
@@ -115,7 +115,7 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 /** A row is a button too: what a key does can be had by touch. */
-function rowOf(shortcut: Shortcut, store: Store): HTMLElement {
+function rowOf(shortcut: Shortcut, lab: Lab): HTMLElement {
   const character = (cap: string) => isCharacter(cap) && !ARROW.test(cap);
   const caps = capsOf(shortcut).map((cap) =>
     /^[+…]$/.test(cap)
@@ -126,6 +126,6 @@ function rowOf(shortcut: Shortcut, store: Store): HTMLElement {
   const { keys, words } = shortcut;
   if (keys.length > 3) return make("li", {}, [shown, make("span", { text: phrase(words) })]);
   const button = make("button", { type: "button", text: phrase(words) });
-  button.addEventListener("click", () => shortcut.act(store, keys[0] ?? ""));
+  button.addEventListener("click", () => shortcut.act(lab, keys[0] ?? ""));
   return make("li", {}, [shown, button]);
 }

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import type { Control } from "../state/controls.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
 /** What is left out with each control. */
@@ -25,13 +25,13 @@ const PARTS: Readonly<Record<Control, string>> = {
 const STAYS = "#edit-pixels, .layer .stub, .layer .relu";
 
 /** Leaves controls out of the page, and has one quiet word that brings them back. */
-export function mountLess(host: ParentNode, more: HTMLElement, store: Store): Dispose {
-  const back = () => store.leaveOut(new Set());
+export function mountLess(host: ParentNode, more: HTMLElement, lab: Lab): Dispose {
+  const back = () => lab.lecture.leaveOut(new Set());
   more.addEventListener("click", back);
   const stop = effect(() => {
-    const less = store.less.value;
-    store.network.value; // stubs are made with the network
-    store.inSpace.value; // and the controls of the network in space with it
+    const less = lab.lecture.leftOut.value;
+    lab.reader.network.value; // stubs are made with the network
+    lab.reader.inSpace.value; // and the controls of the network in space with it
     document.documentElement.dataset.less = [...less].join(" ");
     more.hidden = less.size === 0;
     for (const [control, selector] of Object.entries(PARTS)) {

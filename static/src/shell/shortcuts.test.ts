@@ -2,18 +2,19 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { followLesson } from "../lesson/follow.ts";
 import { indexNetwork } from "../network/network.ts";
-import { createStore, GUESSES, type State } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import { createLab, type Opened } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { phrase } from "../words/phrases.ts";
 import { capsOf, GROUPS, SHORTCUTS, shortcutOf } from "./shortcuts.ts";
 
-const press = (store: ReturnType<typeof createStore>, key: string, shift = false) =>
-  shortcutOf(key, shift)?.act(store, key.toLowerCase());
+const press = (lab: ReturnType<typeof createLab>, key: string, shift = false) =>
+  shortcutOf(key, shift)?.act(lab, key.toLowerCase());
 
 function lecturing() {
-  const store = createStore({ lecture: true });
-  store.describe(indexNetwork(DESCRIPTION));
-  return store;
+  const lab = createLab({ lecture: { on: true } });
+  lab.reader.describe(indexNetwork(DESCRIPTION));
+  return lab;
 }
 
 test("no key does two things", () => {
@@ -22,125 +23,129 @@ test("no key does two things", () => {
 });
 
 test("digits show and hide layers in their order, with shift they cover them, 0 shows all", () => {
-  const store = lecturing();
-  press(store, "2");
-  press(store, "4");
-  expect([...store.hidden.value]).toEqual(["conv1", "conv2"]);
-  press(store, "2");
-  expect([...store.hidden.value]).toEqual(["conv2"]);
-  press(store, "0");
-  expect(store.hidden.value.size).toBe(0);
-  expect(press(store, "9")).toBe(false); // there is no ninth layer
-  press(store, "3", true);
-  press(store, "8", true);
-  expect([...store.covered.value]).toEqual(["pool1", GUESSES]);
+  const lab = lecturing();
+  press(lab, "2");
+  press(lab, "4");
+  expect([...lab.look.hidden.value]).toEqual(["conv1", "conv2"]);
+  press(lab, "2");
+  expect([...lab.look.hidden.value]).toEqual(["conv2"]);
+  press(lab, "0");
+  expect(lab.look.hidden.value.size).toBe(0);
+  expect(press(lab, "9")).toBe(false); // there is no ninth layer
+  press(lab, "3", true);
+  press(lab, "8", true);
+  expect([...lab.lecture.covered.value]).toEqual(["pool1", GUESSES]);
 });
 
 test.each(["PageDown", "ArrowRight"])("a remote's next (%s) reveals what is covered", (key) => {
-  const store = lecturing();
-  store.switchCover(GUESSES);
-  store.blankScreen(true);
-  press(store, key);
-  expect(store.blanked.value).toBe(false);
-  expect(store.covered.value.size).toBe(1); // the audience sees first that it is covered
-  press(store, key);
-  expect(store.covered.value.size).toBe(0);
-  press(store, key === "PageDown" ? "PageUp" : "ArrowLeft");
-  expect([...store.covered.value]).toEqual([GUESSES]);
+  const lab = lecturing();
+  lab.lecture.switchCover(GUESSES);
+  lab.lecture.blankScreen(true);
+  press(lab, key);
+  expect(lab.lecture.blanked.value).toBe(false);
+  expect(lab.lecture.covered.value.size).toBe(1); // the audience sees first that it is covered
+  press(lab, key);
+  expect(lab.lecture.covered.value.size).toBe(0);
+  press(lab, key === "PageDown" ? "PageUp" : "ArrowLeft");
+  expect([...lab.lecture.covered.value]).toEqual([GUESSES]);
 });
 
 test("a remote's next reveals what the steps have come to, then steps on; back undoes both", () => {
-  const store = lecturing();
-  store.switchCover("conv1");
-  press(store, "PageDown");
-  expect([store.covered.value.size, store.step.value]).toEqual([0, null]);
-  press(store, "PageDown");
-  expect(store.step.value).toBe(0);
-  store.switchCover(GUESSES); // the steps come to the guesses at their end
-  press(store, "PageDown");
-  expect([store.covered.value.size, store.step.value]).toEqual([1, 1]);
-  press(store, "PageUp");
-  press(store, "PageUp");
-  expect(store.step.value).toBeNull();
-  press(store, "PageUp");
-  expect([...store.covered.value]).toEqual([GUESSES, "conv1"]);
+  const lab = lecturing();
+  lab.lecture.switchCover("conv1");
+  press(lab, "PageDown");
+  expect([lab.lecture.covered.value.size, lab.forward.step.value]).toEqual([0, null]);
+  press(lab, "PageDown");
+  expect(lab.forward.step.value).toBe(0);
+  lab.lecture.switchCover(GUESSES); // the steps come to the guesses at their end
+  press(lab, "PageDown");
+  expect([lab.lecture.covered.value.size, lab.forward.step.value]).toEqual([1, 1]);
+  press(lab, "PageUp");
+  press(lab, "PageUp");
+  expect(lab.forward.step.value).toBeNull();
+  press(lab, "PageUp");
+  expect([...lab.lecture.covered.value]).toEqual([GUESSES, "conv1"]);
 });
 
 test("at the last step next reveals the guesses, and no step comes after", () => {
-  const store = lecturing();
-  store.switchCover(GUESSES);
-  store.stepTo(store.forward.value.length - 1);
-  const last = store.step.value;
-  press(store, "PageDown");
-  expect([store.covered.value.size, store.step.value]).toEqual([0, last]);
-  press(store, "PageDown");
-  expect(store.step.value).toBe(last);
+  const lab = lecturing();
+  lab.lecture.switchCover(GUESSES);
+  lab.forward.stepTo(lab.forward.steps.value.length - 1);
+  const last = lab.forward.step.value;
+  press(lab, "PageDown");
+  expect([lab.lecture.covered.value.size, lab.forward.step.value]).toEqual([0, last]);
+  press(lab, "PageDown");
+  expect(lab.forward.step.value).toBe(last);
 });
 
 test("Space plays the pen trace and stops it, and the steps while there are any", () => {
-  const store = lecturing();
-  press(store, " ");
-  expect([store.tracing.value, store.playing.value]).toEqual([true, true]);
-  press(store, " ");
-  expect(store.playing.value).toBe(false);
-  store.stepTo(2);
-  press(store, " ");
-  expect([store.step.value, store.playing.value, store.touring.value]).toEqual([2, false, true]);
-  press(store, " ");
-  expect([store.step.value, store.touring.value]).toEqual([2, false]);
+  const lab = lecturing();
+  press(lab, " ");
+  expect([lab.trace.open.value, lab.trace.playing.value]).toEqual([true, true]);
+  press(lab, " ");
+  expect(lab.trace.playing.value).toBe(false);
+  lab.forward.stepTo(2);
+  press(lab, " ");
+  expect([lab.forward.step.value, lab.trace.playing.value, lab.forward.autoplay.value]).toEqual([
+    2,
+    false,
+    true,
+  ]);
+  press(lab, " ");
+  expect([lab.forward.step.value, lab.forward.autoplay.value]).toEqual([2, false]);
 });
 
 test("outside lecture mode arrows and Space act only while there are steps, Escape ends them", () => {
-  const store = lecturing();
-  store.giveLecture(false);
-  expect(press(store, " ")).toBe(false);
-  store.stepTo(0);
-  press(store, "ArrowLeft");
-  expect(store.step.value).toBe(0);
-  press(store, "ArrowRight");
-  press(store, " ");
-  expect([store.step.value, store.touring.value]).toEqual([1, true]);
-  press(store, "Escape");
-  expect([store.step.value, store.touring.value]).toEqual([null, false]);
+  const lab = lecturing();
+  lab.lecture.giveLecture(false);
+  expect(press(lab, " ")).toBe(false);
+  lab.forward.stepTo(0);
+  press(lab, "ArrowLeft");
+  expect(lab.forward.step.value).toBe(0);
+  press(lab, "ArrowRight");
+  press(lab, " ");
+  expect([lab.forward.step.value, lab.forward.autoplay.value]).toEqual([1, true]);
+  press(lab, "Escape");
+  expect([lab.forward.step.value, lab.forward.autoplay.value]).toEqual([null, false]);
 });
 
 test("outside lecture mode arrows, Page Down and F5 are the browser's", () => {
-  const store = lecturing();
-  store.giveLecture(false);
-  store.switchCover(GUESSES);
+  const lab = lecturing();
+  lab.lecture.giveLecture(false);
+  lab.lecture.switchCover(GUESSES);
   for (const key of ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", "F5"])
-    expect(press(store, key)).toBe(false);
-  expect(store.covered.value.size).toBe(1);
+    expect(press(lab, key)).toBe(false);
+  expect(lab.lecture.covered.value.size).toBe(1);
 });
 
 test.each(["b", ".", "B"])("%s blanks the screen and brings it back", (key) => {
-  const store = lecturing();
-  press(store, key);
-  expect(store.blanked.value).toBe(true);
-  press(store, key);
-  expect(store.blanked.value).toBe(false);
+  const lab = lecturing();
+  press(lab, key);
+  expect(lab.lecture.blanked.value).toBe(true);
+  press(lab, key);
+  expect(lab.lecture.blanked.value).toBe(false);
 });
 
 test("Escape closes one thing after the other", () => {
-  const store = lecturing();
-  store.open("keys");
-  store.blankScreen(true);
-  press(store, "Escape");
-  expect(store.blanked.value).toBe(false);
-  press(store, "Escape");
-  expect(store.panel.value).toBeNull();
-  press(store, "Escape");
-  expect(store.lecture.value).toBe(false);
-  expect(press(store, "Escape")).toBe(false);
+  const lab = lecturing();
+  lab.look.openPanel("keys");
+  lab.lecture.blankScreen(true);
+  press(lab, "Escape");
+  expect(lab.lecture.blanked.value).toBe(false);
+  press(lab, "Escape");
+  expect(lab.look.panel.value).toBeNull();
+  press(lab, "Escape");
+  expect(lab.lecture.on.value).toBe(false);
+  expect(press(lab, "Escape")).toBe(false);
 });
 
 test("F5 fills the screen and never empties it: a remote sends it to begin", () => {
-  const store = lecturing();
-  press(store, "F5");
-  press(store, "F5", true);
-  expect(store.fullScreen.value).toBe(true);
-  press(store, "f");
-  expect(store.fullScreen.value).toBe(false);
+  const lab = lecturing();
+  press(lab, "F5");
+  press(lab, "F5", true);
+  expect(lab.session.fullScreen.value).toBe(true);
+  press(lab, "f");
+  expect(lab.session.fullScreen.value).toBe(false);
 });
 
 test("without characters, letters, digits and signs do nothing, and a remote's keys go on acting", () => {
@@ -164,26 +169,26 @@ test("docs/lecture-mode.md has every key, what it does, and no other", () => {
 
 /** A lesson of three links: its second begins covered, its third at the last but one step. */
 function teaching() {
-  const store = lecturing();
-  const shown: Record<string, Partial<State>> = {
-    "?a": { lecture: true },
-    "?b": { lecture: true, covered: new Set(["conv1"]) },
-    "?c": { lecture: true, step: store.forward.value.length - 2 },
+  const lab = lecturing();
+  const shown: Record<string, Opened> = {
+    "?a": { lecture: { on: true } },
+    "?b": { lecture: { on: true, covered: new Set(["conv1"]) } },
+    "?c": { lecture: { on: true }, forward: { step: lab.forward.steps.value.length - 2 } },
   };
-  store.useLesson(Object.keys(shown).map((link) => ({ title: link, link })));
-  followLesson(store, null, null, ({ search }) => shown[search] ?? {});
-  store.openStep(0);
-  return store;
+  lab.lesson.useLesson(Object.keys(shown).map((link) => ({ title: link, link })));
+  followLesson(lab, null, null, ({ search }) => shown[search] ?? {});
+  lab.lesson.openStep(0);
+  return lab;
 }
 
 test("in a lesson next reveals, tells the steps that a link begins, then opens the next link", () => {
-  const store = teaching();
+  const lab = teaching();
   const places = [];
   for (let i = 0; i < 6; i++) {
-    places.push([store.lessonAt.value, store.covered.value.size, store.step.value]);
-    expect(press(store, "PageDown")).toBe(true);
+    places.push([lab.lesson.at.value, lab.lecture.covered.value.size, lab.forward.step.value]);
+    expect(press(lab, "PageDown")).toBe(true);
   }
-  const last = store.forward.value.length - 1;
+  const last = lab.forward.steps.value.length - 1;
   expect(places).toEqual([
     [0, 0, null],
     [1, 1, null],
@@ -195,41 +200,40 @@ test("in a lesson next reveals, tells the steps that a link begins, then opens t
 });
 
 test("in a lesson back undoes what next did on a screen, then opens the link before", () => {
-  const store = teaching();
-  for (let i = 0; i < 3; i++) press(store, "PageDown");
-  expect(store.lessonAt.value).toBe(2);
-  for (let step = store.step.value ?? 0; step > 0; step--) press(store, "PageUp");
-  expect([store.lessonAt.value, store.step.value]).toEqual([2, 0]);
-  press(store, "PageUp");
-  expect([store.lessonAt.value, store.covered.value.size]).toEqual([1, 1]);
-  press(store, "PageDown");
-  press(store, "PageUp");
-  expect([store.lessonAt.value, store.covered.value.size]).toEqual([1, 1]);
-  press(store, "PageUp");
-  press(store, "PageUp");
-  expect(store.lessonAt.value).toBe(0); // there is none before
+  const lab = teaching();
+  for (let i = 0; i < 3; i++) press(lab, "PageDown");
+  expect(lab.lesson.at.value).toBe(2);
+  for (let step = lab.forward.step.value ?? 0; step > 0; step--) press(lab, "PageUp");
+  expect([lab.lesson.at.value, lab.forward.step.value]).toEqual([2, 0]);
+  press(lab, "PageUp");
+  expect([lab.lesson.at.value, lab.lecture.covered.value.size]).toEqual([1, 1]);
+  press(lab, "PageDown");
+  press(lab, "PageUp");
+  expect([lab.lesson.at.value, lab.lecture.covered.value.size]).toEqual([1, 1]);
+  press(lab, "PageUp");
+  press(lab, "PageUp");
+  expect(lab.lesson.at.value).toBe(0); // there is none before
 });
 
 test("a blank screen comes back first, and Escape ends the lesson before the lecture", () => {
-  const store = teaching();
-  press(store, ".");
-  press(store, "PageDown");
-  expect([store.blanked.value, store.lessonAt.value]).toEqual([false, 0]);
-  press(store, "Escape");
-  expect([store.lecture.value, store.lessonAt.value]).toEqual([true, null]);
-  press(store, "Escape");
-  expect(store.lecture.value).toBe(false);
-  expect(press(store, "PageDown")).toBe(false); // the page's own key again
+  const lab = teaching();
+  press(lab, ".");
+  press(lab, "PageDown");
+  expect([lab.lecture.blanked.value, lab.lesson.at.value]).toEqual([false, 0]);
+  press(lab, "Escape");
+  expect([lab.lecture.on.value, lab.lesson.at.value]).toEqual([true, null]);
+  press(lab, "Escape");
+  expect(lab.lecture.on.value).toBe(false);
+  expect(press(lab, "PageDown")).toBe(false); // the page's own key again
 });
 
 test("a link that leaves out steps or covers does not stop the lesson", () => {
-  const store = teaching();
-  store.useLesson([{ title: "", link: "?d" }, ...store.lesson.value]);
-  store.begin({
-    less: new Set(["covers", "steps"] as const),
-    covered: new Set(["conv1"]),
-    step: 1,
+  const lab = teaching();
+  lab.lesson.useLesson([{ title: "", link: "?d" }, ...lab.lesson.steps.value]);
+  lab.begin({
+    lecture: { leftOut: new Set(["covers", "steps"] as const), covered: new Set(["conv1"]) },
+    forward: { step: 1 },
   });
-  press(store, "PageDown");
-  expect(store.lessonAt.value).toBe(2);
+  press(lab, "PageDown");
+  expect(lab.lesson.at.value).toBe(2);
 });

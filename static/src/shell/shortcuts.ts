@@ -1,7 +1,8 @@
 /** Every key of the page: what is pressed, what it does, in which words. The list behind "?" and docs/lecture-mode.md follow. */
 import { back, next } from "../lecture/remote.ts";
 import type { Control } from "../state/controls.ts";
-import { GUESSES, type Store } from "../state/lab.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
 import { phrase, type Key as Words } from "../words/phrases.ts";
 
 export interface Shortcut {
@@ -11,10 +12,10 @@ export interface Shortcut {
   readonly shift?: true;
   readonly group: Group;
   readonly words: Words;
-  /** Does nothing where a lesson leaves this out; what is more intricate is in the store's actions. */
+  /** Does nothing where a lesson leaves this control out; more complex cases are handled in the actions. */
   readonly control?: Control;
   /** Does it; false where there was nothing to do, and the key stays the browser's. */
-  act(store: Store, key: string): unknown;
+  act(lab: Lab, key: string): unknown;
 }
 
 export type Group = "drawing" | "network" | "lecture";
@@ -42,33 +43,33 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shift: true,
     group: "lecture",
     words: "keys.reveal.all",
-    act: (store) => store.revealAll(),
+    act: (lab) => lab.lecture.revealAll(),
   },
-  { keys: ["r"], group: "lecture", words: "keys.reveal", act: (store) => store.revealNext() },
+  { keys: ["r"], group: "lecture", words: "keys.reveal", act: (lab) => lab.lecture.revealNext() },
   {
     keys: ["g"],
     group: "lecture",
     words: "keys.guesses",
-    act: (store) => store.switchCover(GUESSES),
+    act: (lab) => lab.lecture.switchCover(GUESSES),
   },
   {
     keys: ["b", "."],
     group: "lecture",
     words: "keys.blank",
-    act: (store) => store.blankScreen(!store.blanked.peek()),
+    act: (lab) => lab.lecture.blankScreen(!lab.lecture.blanked.peek()),
   },
   {
     keys: ["s"],
     group: "lecture",
     words: "keys.spot",
-    act: (store) => store.showSpot(!store.spot.peek()),
+    act: (lab) => lab.session.showSpot(!lab.session.spot.peek()),
   },
   {
     keys: ["l"],
     group: "lecture",
     words: "keys.lecture",
     control: "top",
-    act: (store) => store.giveLecture(!store.lecture.peek(), true),
+    act: (lab) => lab.lecture.giveLecture(!lab.lecture.on.peek(), true),
   },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
   { keys: ["escape"], group: "lecture", words: "keys.leave", act: leave },
@@ -76,7 +77,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["?"],
     group: "lecture",
     words: "keys.list",
-    act: (store) => store.open(store.panel.peek() === "keys" ? null : "keys"),
+    act: (lab) => lab.look.openPanel(lab.look.panel.peek() === "keys" ? null : "keys"),
   },
   { keys: DIGITS, shift: true, group: "lecture", words: "keys.cover", act: cover },
   {
@@ -85,41 +86,41 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: "keys.toggle",
     act: toggle,
   },
-  { keys: ["0"], group: "network", words: "keys.all", act: (store) => store.showAll() },
+  { keys: ["0"], group: "network", words: "keys.all", act: (lab) => lab.look.showAll() },
   {
     keys: ["p"],
     group: "drawing",
     control: "tools",
     words: "keys.pen",
-    act: (store) => store.useTool("pen"),
+    act: (lab) => lab.ink.useTool("pen"),
   },
   {
     keys: ["e"],
     group: "drawing",
     control: "tools",
     words: "keys.eraser",
-    act: (store) => store.useTool("eraser"),
+    act: (lab) => lab.ink.useTool("eraser"),
   },
   {
     keys: ["z"],
     group: "drawing",
     control: "tools",
     words: "keys.undo",
-    act: (store) => store.change({ type: "undo" }),
+    act: (lab) => lab.ink.change({ type: "undo" }),
   },
   {
     keys: ["y"],
     group: "drawing",
     control: "tools",
     words: "keys.redo",
-    act: (store) => store.change({ type: "redo" }),
+    act: (lab) => lab.ink.change({ type: "redo" }),
   },
   {
     keys: ["c"],
     group: "drawing",
     control: "tools",
     words: "keys.clear",
-    act: (store) => store.change({ type: "clear" }),
+    act: (lab) => lab.ink.change({ type: "clear" }),
   },
 ];
 
@@ -158,42 +159,42 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
 }
 
 /** Plays the pen trace, or stops it; while the network is told step by step, the steps. */
-function play(store: Store): boolean {
-  if (store.step.peek() !== null) store.tour(!store.touring.peek());
-  else if (!store.lecture.peek() && !store.tracing.peek()) return false;
+function play(lab: Lab): boolean {
+  if (lab.forward.step.peek() !== null) lab.forward.playSteps(!lab.forward.autoplay.peek());
+  else if (!lab.lecture.on.peek() && !lab.trace.open.peek()) return false;
   else {
-    store.openTrace(true);
-    store.play(!store.playing.peek());
+    lab.trace.openTrace(true);
+    lab.trace.play(!lab.trace.playing.peek());
   }
   return true;
 }
 
 /** F5 is how a remote begins; outside a lecture it stays the browser's key for loading the page again. */
-function fill(store: Store, key: string): boolean {
-  if (key === "f5" && !store.lecture.peek() && store.lessonAt.peek() === null) return false;
-  store.fillScreen(key === "f5" || !store.fullScreen.peek());
+function fill(lab: Lab, key: string): boolean {
+  if (key === "f5" && !lab.lecture.on.peek() && lab.lesson.at.peek() === null) return false;
+  lab.session.fillScreen(key === "f5" || !lab.session.fullScreen.peek());
   return true;
 }
 
 /** The innermost thing that is open: blank screen, list of keys, steps, lesson, lecture mode. */
-function leave(store: Store): boolean {
-  if (store.blanked.peek()) store.blankScreen(false);
-  else if (store.panel.peek() === "keys") store.open(null);
-  else if (store.step.peek() !== null) store.endSteps();
-  else if (store.lessonAt.peek() !== null) store.endLesson();
-  else if (store.lecture.peek()) store.giveLecture(false);
+function leave(lab: Lab): boolean {
+  if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
+  else if (lab.look.panel.peek() === "keys") lab.look.openPanel(null);
+  else if (lab.forward.step.peek() !== null) lab.forward.endSteps();
+  else if (lab.lesson.at.peek() !== null) lab.lesson.endLesson();
+  else if (lab.lecture.on.peek()) lab.lecture.giveLecture(false);
   else return false;
   return true;
 }
 
-function toggle(store: Store, key: string): boolean {
-  const layer = store.network.peek()?.layers[Number(key) - 1];
-  if (layer !== undefined) store.toggle(layer.name);
+function toggle(lab: Lab, key: string): boolean {
+  const layer = lab.reader.network.peek()?.layers[Number(key) - 1];
+  if (layer !== undefined) lab.look.toggle(layer.name);
   return layer !== undefined;
 }
 
-function cover(store: Store, key: string): boolean {
-  const layer = store.network.peek()?.layers[Number(key) - 1];
-  if (layer !== undefined) store.switchCover(layer.name);
+function cover(lab: Lab, key: string): boolean {
+  const layer = lab.reader.network.peek()?.layers[Number(key) - 1];
+  if (layer !== undefined) lab.lecture.switchCover(layer.name);
   return layer !== undefined;
 }

@@ -4,7 +4,8 @@ import { positionIn } from "../math/shape.ts";
 import { valueAt } from "../math/tensor.ts";
 import { convolutionOf } from "../network/network.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
-import type { Connection, Pace, Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Connection, Pace } from "../state/session.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { type Key, local, phrase } from "../words/phrases.ts";
@@ -20,7 +21,7 @@ const WORDS: Readonly<Record<Connection, Key>> = {
 const MOST_NAMED = 3;
 
 /** Says how the connection is, what went wrong, and what is under the pointer. */
-export function mountStatus(host: ParentNode, store: Store): Dispose {
+export function mountStatus(host: ParentNode, lab: Lab): Dispose {
   const connection = need("#connection", host);
   const word = make("span");
   const rate = make("span", { class: "pace" });
@@ -29,23 +30,23 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   const cell = need("#cell", host);
   const stops = [
     effect(() => {
-      connection.dataset.state = store.connection.value;
-      say(word, phrase(WORDS[store.connection.value]));
-      say(rate, inPace(store.pace.value));
+      connection.dataset.state = lab.session.connection.value;
+      say(word, phrase(WORDS[lab.session.connection.value]));
+      say(rate, inPace(lab.session.pace.value));
     }),
     effect(() => {
-      const lost = store.connection.value === "lost";
+      const lost = lab.session.connection.value === "lost";
       const gone = phrase("top.gone");
-      const problem = () => unusable(store) ?? weightsProblem(store) ?? deviceProblem(store);
-      const text = store.notice.value ?? (lost ? gone : problem());
+      const problem = () => unusable(lab) ?? weightsProblem(lab) ?? deviceProblem(lab);
+      const text = lab.session.notice.value ?? (lost ? gone : problem());
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
     }),
     effect(() => {
-      say(cell, inWords(store));
-      const weight = store.kernelCell.value !== null;
-      cell.classList.toggle("idle", store.cell.value === null && !weight);
+      say(cell, inWords(lab));
+      const weight = lab.selection.kernelCell.value !== null;
+      cell.classList.toggle("idle", lab.selection.cell.value === null && !weight);
       cell.classList.toggle("weight", weight);
     }),
   ];
@@ -54,20 +55,20 @@ export function mountStatus(host: ParentNode, store: Store): Dispose {
   };
 }
 
-function deviceProblem(store: Store): string | null {
-  const problem = store.deviceProblem.value;
+function deviceProblem(lab: Lab): string | null {
+  const problem = lab.session.deviceProblem.value;
   return problem === null ? null : phrase("error.device");
 }
 
 /** Without weights there are maps and guesses, but no sums. */
-function weightsProblem(store: Store): string | null {
-  const reason = store.weightsProblem.value;
+function weightsProblem(lab: Lab): string | null {
+  const reason = lab.reader.weightsProblem.value;
   return reason === null ? null : phrase("inspector.weights.failed", { reason });
 }
 
 /** What of a link could not be used; the first few parts of it. */
-function unusable(store: Store): string | null {
-  const ignored = store.ignored.value;
+function unusable(lab: Lab): string | null {
+  const ignored = lab.look.ignored.value;
   if (ignored.length === 0) return null;
   const some = ignored.slice(0, MOST_NAMED).map((part) => `“${part}”`);
   const parts = some.join(", ");
@@ -81,27 +82,27 @@ function inPace({ rate, roundTrip }: Pace): string {
   return ` · ${phrase("top.pace", { rate, time })}`;
 }
 
-function inWords(store: Store): string {
-  const kernel = inKernel(store);
+function inWords(lab: Lab): string {
+  const kernel = inKernel(lab);
   if (kernel !== null) return kernel;
-  const cell = store.cell.value;
-  const network = store.network.value;
+  const cell = lab.selection.cell.value;
+  const network = lab.reader.network.value;
   if (cell === null || !network?.layer.has(cell.layer)) {
     return phrase(matchMedia("(hover: none)").matches ? "status.nothing.touch" : "status.nothing");
   }
-  const tensor = store.tensorOf(cell.layer);
+  const tensor = lab.reader.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
   return `${placeInNetwork(network, cell.layer, cell.index)}${reads}`;
 }
 
 /** The weight of a kernel under the pointer, if there is one. */
-function inKernel(store: Store): string | null {
-  const [network, cell] = [store.network.value, store.kernelCell.value];
+function inKernel(lab: Lab): string | null {
+  const [network, cell] = [lab.reader.network.value, lab.selection.kernelCell.value];
   const layer = cell === null ? undefined : network?.layer.get(cell.layer);
   if (network === null || cell === null || layer === undefined) return null;
   const convolution = convolutionOf(layer, network);
-  const kernels = store.weights.value?.get(`${convolution?.name}.weight`);
+  const kernels = lab.reader.weights.value?.get(`${convolution?.name}.weight`);
   const [, inputs = 1, rows = 1, columns = 1] = kernels?.shape ?? [];
   const at = (cell.channel * inputs + cell.input) * rows * columns + cell.at;
   const weight = kernels?.values[at];

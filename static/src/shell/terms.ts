@@ -1,8 +1,8 @@
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
 /** Opens the list of terms at the one whose word was pressed, anywhere on the page. */
-export function mountTerms(host: HTMLElement, store: Store): Dispose {
+export function mountTerms(host: HTMLElement, lab: Lab): Dispose {
   let from: HTMLElement | null = null;
   let part: Element | null = null;
   const press = (event: MouseEvent) => {
@@ -10,7 +10,7 @@ export function mountTerms(host: HTMLElement, store: Store): Dispose {
     if (word === null) return;
     from = word;
     part = word.closest("section, [role=group]");
-    store.open("terms");
+    lab.look.openPanel("terms");
     for (const entry of host.querySelectorAll<HTMLElement>("[data-entry]")) {
       const chosen = entry.dataset.entry === word.dataset.term;
       entry.classList.toggle("chosen", chosen);
@@ -32,7 +32,7 @@ export function mountTerms(host: HTMLElement, store: Store): Dispose {
   /** Escape leads back to the word. */
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !host.contains(document.activeElement)) return;
-    store.open(null);
+    lab.look.openPanel(null);
     // New numbers bring new words; while they are on their way there may be none.
     const again = part?.querySelector<HTMLElement>(`[data-term="${from?.dataset.term}"]`);
     const opener = document.querySelector<HTMLElement>("[data-panel=terms]");

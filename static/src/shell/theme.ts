@@ -1,21 +1,22 @@
 /** Light or dark, and the colours of the maps: as the state says, on the whole page. */
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
-import type { Store, Theme } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Theme } from "../state/session.ts";
 import { saveTheme } from "../storage/local.ts";
 import { systemTheme } from "../storage/theme.ts";
 
-export function wearTheme(store: Store, storage: Storage | null): void {
+export function wearTheme(lab: Lab, storage: Storage | null): void {
   effect(() => {
-    document.documentElement.dataset.theme = store.theme.value;
-    document.documentElement.dataset.palette = store.palette.value;
+    document.documentElement.dataset.theme = lab.look.theme.value;
+    document.documentElement.dataset.palette = lab.look.palette.value;
   });
-  const other = (): Theme => (store.theme.peek() === "dark" ? "light" : "dark");
+  const other = (): Theme => (lab.look.theme.peek() === "dark" ? "light" : "dark");
   need("#theme").addEventListener("click", () => {
-    store.forceTheme(other());
-    saveTheme(storage, store.theme.peek());
+    lab.look.forceTheme(other());
+    saveTheme(storage, lab.look.theme.peek());
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (store.forcedTheme.peek() === null) store.paintIn(systemTheme());
+    lab.session.useTheme(systemTheme());
   });
 }

@@ -4,7 +4,7 @@ import { make } from "../dom/element.ts";
 import { SPACINGS } from "../layout/space.ts";
 import { PRESETS } from "../layout/viewpoints.ts";
 import type { Layer } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
@@ -16,16 +16,13 @@ export interface BarActions {
 }
 
 /** What is often used stands in a row; the rest opens below it. On phones only sides and Home are in the row. */
-export function makeBar(
-  store: Store,
-  actions: BarActions,
-): { element: HTMLElement; stop: Dispose } {
+export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; stop: Dispose } {
   const presets = PRESETS.map((preset) => ({
     preset,
-    element: button(`space.${preset}`, () => store.look({ camera: preset })),
+    element: button(`space.${preset}`, () => lab.space.adjustSpace({ camera: preset })),
   }));
-  const looks = makeLooks(store);
-  const spacing = makeSpacing(store);
+  const looks = makeLooks(lab);
+  const spacing = makeSpacing(lab);
   const inside = button("space.inside", actions.inside);
   const element = make("div", {
     class: "controls",
@@ -51,9 +48,9 @@ export function makeBar(
   );
   const stop = effect(() => {
     for (const { preset, element } of presets)
-      element.setAttribute("aria-pressed", String(store.camera.value === preset));
-    const layer = insideOf(store.network.value?.layers ?? []);
-    inside.hidden = layer === undefined || store.hidden.value.has(layer.name);
+      element.setAttribute("aria-pressed", String(lab.space.camera.value === preset));
+    const layer = insideOf(lab.reader.network.value?.layers ?? []);
+    inside.hidden = layer === undefined || lab.look.hidden.value.has(layer.name);
     if (layer !== undefined) inside.textContent = phrase("space.inside", { layer: layer.title });
   });
   return {
@@ -65,34 +62,36 @@ export function makeBar(
 }
 
 /** Row or stack, heights, light. */
-function makeLooks(store: Store): { buttons: HTMLElement[]; stop: Dispose } {
+function makeLooks(lab: Lab): { buttons: HTMLElement[]; stop: Dispose } {
   const arrangement = button("space.stack", () =>
-    store.look({
-      arrangement: store.arrangement.peek() === "row" ? "stack" : "row",
+    lab.space.adjustSpace({
+      arrangement: lab.space.arrangement.peek() === "row" ? "stack" : "row",
       camera: "isometric",
     }),
   );
-  const heights = button("space.heights", () => store.look({ heights: !store.heights.peek() }));
-  const lit = button("space.lit", () => store.look({ lit: !store.lit.peek() }));
+  const heights = button("space.heights", () =>
+    lab.space.adjustSpace({ heights: !lab.space.heights.peek() }),
+  );
+  const lit = button("space.lit", () => lab.space.adjustSpace({ lit: !lab.space.lit.peek() }));
   const stop = effect(() => {
-    arrangement.setAttribute("aria-pressed", String(store.arrangement.value === "stack"));
-    heights.setAttribute("aria-pressed", String(store.heights.value));
-    lit.setAttribute("aria-pressed", String(store.lit.value));
+    arrangement.setAttribute("aria-pressed", String(lab.space.arrangement.value === "stack"));
+    heights.setAttribute("aria-pressed", String(lab.space.heights.value));
+    lit.setAttribute("aria-pressed", String(lab.space.lit.value));
   });
   return { buttons: [arrangement, heights, lit], stop };
 }
 
 /** From layers close together to far apart. */
-function makeSpacing(store: Store): { element: HTMLElement; stop: Dispose } {
+function makeSpacing(lab: Lab): { element: HTMLElement; stop: Dispose } {
   const [min, max] = SPACINGS.map(String);
   const slider = make("input", { type: "range", min: min ?? "", max: max ?? "", step: "0.05" });
-  slider.addEventListener("input", () => store.look({ spacing: Number(slider.value) }));
+  slider.addEventListener("input", () => lab.space.adjustSpace({ spacing: Number(slider.value) }));
   const element = make("label", { title: phrase("space.spacing.hint") }, [
     make("span", { text: phrase("space.spacing") }),
     slider,
   ]);
   const stop = effect(() => {
-    slider.value = String(store.spacing.value);
+    slider.value = String(lab.space.spacing.value);
   });
   return { element, stop };
 }

@@ -5,7 +5,7 @@ import { countOf } from "../math/shape.ts";
 import { peak, planes } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Network } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { heightOf } from "./geometries.ts";
 
 /** Where each layer's values begin in the table, and how many there are in all. */
@@ -34,13 +34,13 @@ export function withHeights(scale: Scale): Scale {
 }
 
 /** Writes the pixels of all layers that are shown; a layer whose values have not come is paper. */
-export function fillTable(table: Uint32Array, places: Places, store: Store, scale: Scale): void {
-  const network = store.network.peek();
+export function fillTable(table: Uint32Array, places: Places, lab: Lab, scale: Scale): void {
+  const network = lab.reader.network.peek();
   if (network === null) return;
-  const shown = store.shown.peek();
-  const tensors = new Map(shown.map((name) => [name, store.tensorOf(name)]));
+  const shown = lab.look.shown.peek();
+  const tensors = new Map(shown.map((name) => [name, lab.reader.tensorOf(name)]));
   const peaks = [...tensors.values()].map((tensor) => (tensor === undefined ? 0 : peak(tensor)));
-  const [scope, largest] = [store.scope.peek(), Math.max(0, ...peaks)];
+  const [scope, largest] = [lab.look.scope.peek(), Math.max(0, ...peaks)];
   for (const { name, shape } of network.layers) {
     const start = places.start.get(name) ?? 0;
     const { channels, rows, columns } = planes(shape);

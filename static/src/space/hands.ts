@@ -3,7 +3,7 @@ import { type Camera, fitted, orbited, panned, tidied, zoomed } from "../layout/
 import { cellCamera, layerCamera, outlineOf } from "../layout/viewpoints.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Wishes } from "./controls.ts";
 import { makeKeys } from "./keys.ts";
 import type { Viewer } from "./viewer.ts";
@@ -19,31 +19,31 @@ export interface Sends {
 /** So far from a layer that it was brought to, the camera is no longer at it. */
 const AWAY = 1.6;
 
-export function makeSends(store: Store, viewer: Viewer): Sends {
+export function makeSends(lab: Lab, viewer: Viewer): Sends {
   const send = (camera: Camera | "isometric") => {
     viewer.release();
-    store.look({ camera });
+    lab.space.adjustSpace({ camera });
   };
   return {
     home: () => {
-      store.look({ spacing: 1 });
+      lab.space.adjustSpace({ spacing: 1 });
       send("isometric");
     },
     fit: () => send(fitted(viewer.motion.camera, outlineOf(viewer.space), viewer.aspect)),
     toLayer: (layer) => {
       const slab = viewer.slab(layer);
       if (slab === undefined || slab.hidden) return;
-      send(layerCamera(slab, store.arrangement.peek(), viewer.space, viewer.aspect));
+      send(layerCamera(slab, lab.space.arrangement.peek(), viewer.space, viewer.aspect));
     },
     toCell: ({ layer, index }) => {
       const slab = viewer.slab(layer);
       if (slab === undefined || slab.hidden) return;
-      send(cellCamera(slab, index, store.arrangement.peek(), viewer.space, viewer.aspect));
+      send(cellCamera(slab, index, lab.space.arrangement.peek(), viewer.space, viewer.aspect));
     },
   };
 }
 
-export function makeWishes(store: Store, network: Network, viewer: Viewer, sends: Sends): Wishes {
+export function makeWishes(lab: Lab, network: Network, viewer: Viewer, sends: Sends): Wishes {
   const { motion } = viewer;
   const place = (x: number, y: number) =>
     [(2 * x) / viewer.size.width - 1, 1 - (2 * y) / viewer.size.height] as const;
@@ -51,7 +51,7 @@ export function makeWishes(store: Store, network: Network, viewer: Viewer, sends
   const freed = (camera: Camera): Camera => {
     const slab = camera.focus === null ? undefined : viewer.slab(camera.focus);
     if (slab === undefined) return camera;
-    const close = layerCamera(slab, store.arrangement.peek(), viewer.space, viewer.aspect);
+    const close = layerCamera(slab, lab.space.arrangement.peek(), viewer.space, viewer.aspect);
     return camera.distance > AWAY * close.distance ? { ...camera, focus: null } : camera;
   };
   const orbit = (yaw: number, pitch: number) => viewer.hold(orbited(motion.camera, yaw, pitch));
@@ -68,21 +68,21 @@ export function makeWishes(store: Store, network: Network, viewer: Viewer, sends
     settle: () => {
       if (!viewer.held) return; // it was sent elsewhere meanwhile
       motion.put(tidied(motion.camera));
-      store.look({ camera: motion.camera });
+      lab.space.adjustSpace({ camera: motion.camera });
       viewer.release();
     },
-    point: (x, y) => store.point(viewer.hitAt(x, y)),
-    leave: () => store.point(null),
+    point: (x, y) => lab.selection.point(viewer.hitAt(x, y)),
+    leave: () => lab.selection.point(null),
     press: (x, y) => {
       const hit = viewer.hitAt(x, y);
-      store.pin(hit && { layer: hit.layer, index: hit.index });
-      store.point(hit);
+      lab.selection.pin(hit && { layer: hit.layer, index: hit.index });
+      lab.selection.point(hit);
     },
     approach: (x, y) => {
       const hit = viewer.hitAt(x, y);
       if (hit !== null) sends.toCell(hit);
     },
-    key: makeKeys(store, network, {
+    key: makeKeys(lab, network, {
       turn: orbit,
       zoom: (factor) => zoom(factor),
       pan,

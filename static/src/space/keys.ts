@@ -4,7 +4,7 @@ import { indexIn, positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 
 export interface KeyActions {
   turn(yaw: number, pitch: number): void;
@@ -29,25 +29,25 @@ const PANS: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Answers whether the key was for the view. */
 export function makeKeys(
-  store: Store,
+  lab: Lab,
   network: Network,
   actions: KeyActions,
 ): (event: KeyboardEvent) => boolean {
   const go = (cell: Cell | null) => {
     if (cell === null) return true;
-    if (store.pinned.peek() !== null) store.pin(cell);
-    store.point(cell);
+    if (lab.selection.pinned.peek() !== null) lab.selection.pin(cell);
+    lab.selection.point(cell);
     return true;
   };
   return ({ key, shiftKey, ctrlKey }) => {
-    const now = store.selected.peek();
+    const now = lab.selection.selected.peek();
     const pan = PANS[key];
     if (ctrlKey && pan !== undefined) {
       actions.pan(...pan);
       return true;
     }
     if (shiftKey) {
-      const next = cellAfter(store, network, now, key);
+      const next = cellAfter(lab, network, now, key);
       return next === undefined ? false : go(next);
     }
     if (ctrlKey) return false;
@@ -82,10 +82,10 @@ export function makeKeys(
         return true;
       case "PageDown":
       case "PageUp":
-        return go(layerAfter(store, network, now, key === "PageDown" ? 1 : -1));
+        return go(layerAfter(lab, network, now, key === "PageDown" ? 1 : -1));
       case "Enter":
       case " ":
-        if (now !== null) store.pin(now);
+        if (now !== null) lab.selection.pin(now);
         return true;
       default:
         return false;
@@ -94,13 +94,8 @@ export function makeKeys(
 }
 
 /** The middle cell of the next layer that is shown. */
-export function layerAfter(
-  store: Store,
-  network: Network,
-  now: Cell | null,
-  by: 1 | -1,
-): Cell | null {
-  const shown = store.shown.peek();
+export function layerAfter(lab: Lab, network: Network, now: Cell | null, by: 1 | -1): Cell | null {
+  const shown = lab.look.shown.peek();
   const at = now === null ? (by === 1 ? -1 : shown.length) : shown.indexOf(now.layer);
   const layer = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
   if (layer === undefined) return null;
@@ -110,7 +105,7 @@ export function layerAfter(
 
 /** The neighbour in its map, or the same place in the next map; undefined for another key. */
 function cellAfter(
-  store: Store,
+  lab: Lab,
   network: Network,
   now: Cell | null,
   key: string,
@@ -125,7 +120,7 @@ function cellAfter(
   };
   const step = steps[key];
   if (step === undefined) return undefined;
-  if (now === null) return layerAfter(store, network, null, 1);
+  if (now === null) return layerAfter(lab, network, null, 1);
   const sides = planes(network.layer.get(now.layer)?.shape ?? []);
   const { channel, row, column } = positionIn(sides, now.index);
   const next = { channel: channel + step[0], row: row + step[1], column: column + step[2] };

@@ -8,7 +8,7 @@ import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
 import { columnsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
 import type { Tint } from "./geometries.ts";
 import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
@@ -36,7 +36,7 @@ export interface View {
   readonly host: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly labels: Labels;
-  readonly store: Store;
+  readonly lab: Lab;
   readonly network: Network;
   readonly places: Places;
   readonly picture: Picture;
@@ -63,25 +63,25 @@ export function makeView(
   host: HTMLElement,
   canvas: HTMLCanvasElement,
   labels: Labels,
-  store: Store,
+  lab: Lab,
   network: Network,
   redraw: () => void,
 ): View {
   const places = placesOf(network);
   const picture = makePicture(canvas, places.count);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-  const space = layOut(store, network);
+  const space = layOut(lab, network);
   picture.setMaps(mapsIn(space, places));
   const size = { width: 1, height: 1 };
   return {
     host,
     canvas,
     labels,
-    store,
+    lab,
     network,
     places,
     picture,
-    motion: makeMotion(wantedBy({ store, space, size, guided: null }), () => reduced.matches),
+    motion: makeMotion(wantedBy({ lab, space, size, guided: null }), () => reduced.matches),
     quality: makeQuality(redraw),
     tint: tintOn(host),
     stale: new Set(ALL),
@@ -95,18 +95,18 @@ export function makeView(
   };
 }
 
-/** The camera that the told step asks for, or else the store. */
+/** The camera that the current step asks for, or else the state. */
 export function wantedBy(
-  { store, space, size, guided }: Pick<View, "store" | "space" | "size" | "guided">,
+  { lab, space, size, guided }: Pick<View, "lab" | "space" | "size" | "guided">,
   of: Size = size,
 ): Camera {
   const slab = space.slabs.find(({ name, hidden }) => name === guided && !hidden);
   if (slab !== undefined)
-    return layerCamera(slab, store.arrangement.peek(), space, of.width / of.height);
-  const [camera, arrangement] = [store.camera.peek(), store.arrangement.peek()];
+    return layerCamera(slab, lab.space.arrangement.peek(), space, of.width / of.height);
+  const [camera, arrangement] = [lab.space.camera.peek(), lab.space.arrangement.peek()];
   if (typeof camera !== "string") return camera;
   const room = roomForNames(arrangement, of);
-  const tall = store.heights.peek() ? HIGHEST : 0;
+  const tall = lab.space.heights.peek() ? HIGHEST : 0;
   return presetCamera(camera, arrangement, space, of.width / of.height, room, tall);
 }
 
@@ -115,8 +115,8 @@ export function lensNow({ motion, size }: View): Lens {
 }
 
 /** How high each value stands; null while they are flat. */
-export function heightsOf({ store, places, picture }: View): Heights | null {
-  if (!store.heights.peek()) return null;
+export function heightsOf({ lab, places, picture }: View): Heights | null {
+  if (!lab.space.heights.peek()) return null;
   const start = (layer: string) => places.start.get(layer) ?? 0;
   return { of: (layer, index) => heightIn(picture.table, start(layer) + index), most: HIGHEST };
 }
@@ -130,8 +130,8 @@ export function unitHeights(view: View): UnitHeight {
 }
 
 /** How the boxes are drawn; null while values are flat. */
-export function boxesOf({ store, space }: View): Boxes | null {
-  return store.heights.peek() ? { frame: space.frame, highest: HIGHEST } : null;
+export function boxesOf({ lab, space }: View): Boxes | null {
+  return lab.space.heights.peek() ? { frame: space.frame, highest: HIGHEST } : null;
 }
 
 export function draw(view: View, now: number): void {
@@ -150,7 +150,7 @@ export function draw(view: View, now: number): void {
 
 /** Brings the picture up to date in what is stale. */
 function refresh(view: View): void {
-  const { space, stale, picture, motion, store, places, tint } = view;
+  const { space, stale, picture, motion, lab, places, tint } = view;
   const isSolid = solidNow(view);
   const faded = space.slabs.filter((slab) => !isSolid(slab)).map(({ name }) => name);
   if (faded.join() !== view.faded.join()) stale.add("maps").add("boxes");
@@ -161,15 +161,15 @@ function refresh(view: View): void {
       slabsOfTiles(space).map(({ name }) => faded.includes(name)),
     );
   if (stale.has("boxes"))
-    picture.setBoxes(store.heights.peek() ? boxesIn(space, places, isSolid) : []);
+    picture.setBoxes(lab.space.heights.peek() ? boxesIn(space, places, isSolid) : []);
   if (stale.has("colours")) {
     view.scale ??= withHeights(scaleOf(view.host));
-    picture.setLook({ rule: tint("--rule"), lit: store.lit.peek() });
-    fillTable(picture.table, places, store, view.scale);
+    picture.setLook({ rule: tint("--rule"), lit: lab.space.lit.peek() });
+    fillTable(picture.table, places, lab, view.scale);
     picture.update();
   }
   if (stale.has("highlights") || stale.has("maps")) {
-    const shown = motion.risen >= 1 ? strokesOf(store, space, tint) : NOTHING;
+    const shown = motion.risen >= 1 ? strokesOf(lab, space, tint) : NOTHING;
     picture.setRibbons(shown.ribbons);
     picture.setCones(shown.cones);
   }
@@ -194,8 +194,8 @@ function roomForNames(arrangement: Arrangement, size: Size): Room {
   return { aside: 0, beyond, above: Math.min(0.28, above / height) };
 }
 
-export function layOut(store: Store, network: Network): Space {
-  const hidden = store.hidden.peek();
+export function layOut(lab: Lab, network: Network): Space {
+  const hidden = lab.look.hidden.peek();
   const depths = columnsOf(network);
   const shapes = network.layers.map(({ name, shape }) => ({
     name,
@@ -203,7 +203,7 @@ export function layOut(store: Store, network: Network): Space {
     hidden: hidden.has(name),
     depth: depths.get(name) ?? 0,
   }));
-  return layOutInSpace(shapes, store.spacing.peek(), store.arrangement.peek());
+  return layOutInSpace(shapes, lab.space.spacing.peek(), lab.space.arrangement.peek());
 }
 
 /** Layers on the eye's side of the one that the camera was brought to are frames only. */

@@ -1,5 +1,4 @@
 /** What stands out: the selected cell, what it sees, what feeds it; stubs of hidden layers; skips. */
-import { untracked } from "@preact/signals-core";
 import { coneOf, sidesOf } from "../layout/cone.ts";
 import {
   cellTile,
@@ -14,11 +13,10 @@ import {
 } from "../layout/space.ts";
 import { add, scaled, type Vector } from "../math/vectors.ts";
 import { connectionsOf } from "../network/branches.ts";
-import { shownCell } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import { highlightsOf, type Line, type Patch } from "../state/highlights.ts";
-import type { Store } from "../state/lab.ts";
+import type { Line, Patch } from "../state/highlights.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Ribbon, Tint, Triangles } from "./geometries.ts";
 
 /** Pieces of a curve. */
@@ -32,8 +30,8 @@ export interface Strokes {
   readonly cones: Triangles[];
 }
 
-export function strokesOf(store: Store, space: Space, tint: TintOf): Strokes {
-  const network = store.network.peek();
+export function strokesOf(lab: Lab, space: Space, tint: TintOf): Strokes {
+  const network = lab.reader.network.peek();
   if (network === null) return { ribbons: [], cones: [] };
   const slabs = new Map(space.slabs.map((slab) => [slab.name, slab]));
   const ribbons: Ribbon[] = [];
@@ -42,14 +40,14 @@ export function strokesOf(store: Store, space: Space, tint: TintOf): Strokes {
     if (slab.hidden) ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
   for (const [from, to] of connectionsOf(network))
     ribbons.push(...skip(space, slabs.get(from), slabs.get(to), tint("--quiet", 0.8)));
-  const scene = { store, network, space, slabs, tint, ribbons, cones };
+  const scene = { lab, network, space, slabs, tint, ribbons, cones };
   addFloor(scene);
   addHighlights(scene);
   return { ribbons, cones };
 }
 
 interface Scene extends Strokes {
-  readonly store: Store;
+  readonly lab: Lab;
   readonly network: Network;
   readonly space: Space;
   readonly slabs: ReadonlyMap<string, Slab>;
@@ -57,7 +55,7 @@ interface Scene extends Strokes {
 }
 
 /** What the network stands on: a line along the flow, and one below each layer; with light, a shadow. */
-function addFloor({ store, space, tint, ribbons, cones }: Scene): void {
+function addFloor({ lab, space, tint, ribbons, cones }: Scene): void {
   const shown = space.slabs.filter(({ hidden }) => !hidden);
   const [first, last] = [shown[0], shown.at(-1)];
   if (first === undefined || last === undefined || space.frame.up[1] === 0) return;
@@ -72,7 +70,7 @@ function addFloor({ store, space, tint, ribbons, cones }: Scene): void {
   for (const { along, aside, width } of shown) {
     const [left, right] = [aside - width / 2, aside + width / 2];
     ribbons.push({ points: [at(along, left), at(along, right)], width: 1.2, tint: rule });
-    if (!store.lit.peek()) continue;
+    if (!lab.space.lit.peek()) continue;
     for (const reach of [-2.2, 2.2])
       cones.push(
         shadow(
@@ -96,9 +94,9 @@ function shadow(from: Vector, to: Vector, away: Vector, tint: Tint): Triangles {
 }
 
 function addHighlights(scene: Scene): void {
-  const highlights = untracked(() => highlightsOf(scene.store));
+  const highlights = scene.lab.selection.highlights.peek();
   const { selected, pointed, weighed } = highlights;
-  if (selected !== null) addCone(scene, selected);
+  if (selected !== null) addCone(scene);
   for (const patch of [...highlights.seers, ...highlights.seen]) addPatch(scene, patch, "--source");
   for (const line of highlights.lines) addLine(scene, line);
   addPath(scene, highlights.path);
@@ -107,9 +105,9 @@ function addHighlights(scene: Scene): void {
   if (weighed !== null) addPatch(scene, weighed, "--kernel");
 }
 
-function addCone({ network, space, tint, cones }: Scene, selected: Cell): void {
+function addCone({ lab, network, space, tint, cones }: Scene): void {
   const shown = new Map(network.layers.map((layer) => [layer.name, layer.shown]));
-  const hulls = coneOf(network.graph, shown, space, shownCell(network, selected));
+  const hulls = coneOf(network.graph, shown, space, lab.selection.field.peek());
   const opacity = Math.max(0.035, 0.16 / Math.sqrt(Math.max(1, hulls.length)));
   for (const hull of hulls) {
     const points = sidesOf(hull);

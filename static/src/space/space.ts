@@ -3,7 +3,7 @@ import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import type { Network } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { insideOf, makeBar } from "./bar.ts";
@@ -24,7 +24,7 @@ export interface Mounted {
 /** `stage`: where the maps lay on the page, so that they can rise from there; null: they just stand. Throws without WebGL. */
 export function mountNetwork3d(
   host: HTMLElement,
-  store: Store,
+  lab: Lab,
   network: Network,
   stage: DOMRect | null,
 ): Mounted {
@@ -34,13 +34,13 @@ export function mountNetwork3d(
     "aria-label": phrase("space.canvas"),
     "aria-describedby": "space-said",
   });
-  const labels = makeLabels((layer) => store.toggle(layer));
+  const labels = makeLabels((layer) => lab.look.toggle(layer));
   const view = make("div", { class: "view" }, [canvas, labels.element]);
-  const viewer = makeViewer(host, canvas, labels, store, network);
-  const sends = makeSends(store, viewer);
+  const viewer = makeViewer(host, canvas, labels, lab, network);
+  const sends = makeSends(lab, viewer);
   const saving = makeSaving(canvas, labels, viewer);
   const inside = () => sends.toLayer(insideOf(network.layers)?.name ?? "");
-  const bar = makeBar(store, { ...sends, inside, savings: saving.buttons });
+  const bar = makeBar(lab, { ...sends, inside, savings: saving.buttons });
   const spoken = make("p", { "aria-live": "polite" });
   const keys = make("p", { text: phrase("space.canvas.keys") });
   const said = make("div", { class: "unseen", id: "space-said" }, [spoken, keys]);
@@ -57,12 +57,12 @@ export function mountNetwork3d(
   const stops = [
     bar.stop,
     saving.stop,
-    handle(canvas, makeWishes(store, network, viewer, sends)),
-    followLayout(store, network, viewer, labels),
-    followCamera(store, viewer),
-    followStep(store, viewer),
-    followValues(store, viewer, labels),
-    effect(() => say(spoken, selectionInWords(store))),
+    handle(canvas, makeWishes(lab, network, viewer, sends)),
+    followLayout(lab, network, viewer, labels),
+    followCamera(lab, viewer),
+    followStep(lab, viewer),
+    followValues(lab, viewer, labels),
+    effect(() => say(spoken, selectionInWords(lab))),
   ];
   const flies = stage !== null && stage.width > 0;
   if (flies) viewer.flatten(stage, false);
@@ -71,7 +71,7 @@ export function mountNetwork3d(
     viewer.paint();
   });
   observer.observe(view);
-  store.standInSpace(true);
+  lab.reader.enterSpace(true);
 
   const stop = () => {
     for (const each of stops) each();
@@ -79,12 +79,12 @@ export function mountNetwork3d(
     host.dataset.held = String(viewer.dispose());
     host.replaceChildren();
     host.hidden = true;
-    store.point(null);
+    lab.selection.point(null);
   };
   return {
     stop,
     fold: async () => {
-      if (stage === null || !liesAs(store)) return;
+      if (stage === null || !liesAs(lab)) return;
       viewer.flatten(stage, true);
       while (viewer.motion.moving) await new Promise(requestAnimationFrame);
     },
@@ -92,36 +92,36 @@ export function mountNetwork3d(
 }
 
 /** Whether the stage still has the layers that are shown now: it is not laid out while it is away. */
-function liesAs(store: Store): boolean {
-  const hidden = store.hidden.peek();
-  return store.placed.peek().every((placed) => placed.hidden === hidden.has(placed.name));
+function liesAs(lab: Lab): boolean {
+  const hidden = lab.look.hidden.peek();
+  return lab.reader.placed.peek().every((placed) => placed.hidden === hidden.has(placed.name));
 }
 
 /** Hidden layers close up, others open; spacing follows the hand at once. */
-function followLayout(store: Store, network: Network, viewer: Viewer, labels: Labels): Dispose {
+function followLayout(lab: Lab, network: Network, viewer: Viewer, labels: Labels): Dispose {
   let before = "";
   return effect(() => {
-    store.spacing.value;
-    const hidden = store.hidden.value;
-    const now = JSON.stringify([[...hidden], store.arrangement.value, store.heights.value]);
+    lab.space.spacing.value;
+    const hidden = lab.look.hidden.value;
+    const now = JSON.stringify([[...hidden], lab.space.arrangement.value, lab.space.heights.value]);
     labels.build(network, hidden);
     viewer.stand(before !== "" && now !== before);
     before = now;
   });
 }
 
-function followCamera(store: Store, viewer: Viewer): Dispose {
+function followCamera(lab: Lab, viewer: Viewer): Dispose {
   return effect(() => {
-    store.camera.value;
+    lab.space.camera.value;
     viewer.guide(null);
   });
 }
 
 /** The told step of the forward pass drives the camera; after the last one it goes back to where it was. */
-function followStep(store: Store, viewer: Viewer): Dispose {
+function followStep(lab: Lab, viewer: Viewer): Dispose {
   let guided = false;
   return effect(() => {
-    const layer = store.telling.value?.layer;
+    const layer = lab.forward.currentStep.value?.layer;
     if (layer !== undefined || guided) viewer.guide(layer ?? null);
     guided = layer !== undefined;
     viewer.touch("colours", "highlights");
@@ -129,39 +129,39 @@ function followStep(store: Store, viewer: Viewer): Dispose {
 }
 
 /** What the maps show, and what stands out in them. */
-function followValues(store: Store, viewer: Viewer, labels: Labels): Dispose {
+function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
   const stops = [
     paintOnChange(
       () => [
-        store.theme.value,
-        store.palette.value,
-        store.scope.value,
-        store.showsBefore.value,
-        store.lit.value,
+        lab.look.theme.value,
+        lab.look.palette.value,
+        lab.look.scope.value,
+        lab.forward.showsBefore.value,
+        lab.space.lit.value,
       ],
       viewer.recolour,
     ),
     paintOnChange(
       () => [
-        store.selected.value,
-        store.cell.value,
-        store.kernelCell.value,
-        store.path.value,
-        store.weights.value,
+        lab.selection.selected.value,
+        lab.selection.cell.value,
+        lab.selection.kernelCell.value,
+        lab.look.path.value,
+        lab.reader.weights.value,
       ],
       () => viewer.touch("highlights"),
     ),
     paintAtOnce(
-      () => [store.reading.value, store.concluded.value],
+      () => [lab.reader.reading.value, lab.forward.atEnd.value],
       () => {
-        const reading = store.reading.peek();
-        labels.mark(store.concluded.peek() ? (reading?.firstGuess ?? null) : null);
+        const reading = lab.reader.reading.peek();
+        labels.mark(lab.forward.atEnd.peek() ? (reading?.firstGuess ?? null) : null);
         viewer.touch("colours");
-        if (store.selected.peek() !== null) viewer.touch("highlights");
+        if (lab.selection.selected.peek() !== null) viewer.touch("highlights");
         viewer.paint();
         if (reading === null) return;
         document.documentElement.dataset.painted = String(reading.seq);
-        store.finishPainting(reading.seq);
+        lab.reader.finishPainting(reading.seq);
       },
     ),
   ];

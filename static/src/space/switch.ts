@@ -2,8 +2,10 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import type { Network } from "../network/network.ts";
-import { BEGINNING, type Store, type View } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
+import type { View } from "../state/look.ts";
 import type { Dispose } from "../state/slice.ts";
+import { SPACE } from "../state/space.ts";
 import { phrase } from "../words/phrases.ts";
 
 const NARROW = "(max-width: 700px)";
@@ -12,7 +14,7 @@ const NARROW = "(max-width: 700px)";
 export interface Chunk {
   mountNetwork3d(
     host: HTMLElement,
-    store: Store,
+    lab: Lab,
     network: Network,
     stage: DOMRect | null,
   ): { fold(): Promise<void>; readonly stop: Dispose };
@@ -22,7 +24,7 @@ export function mountViewSwitch(
   host: HTMLElement,
   stage: HTMLElement,
   space: HTMLElement,
-  store: Store,
+  lab: Lab,
   load: () => Promise<Chunk>,
 ): Dispose {
   let loading: Promise<Chunk> | null = null;
@@ -39,9 +41,9 @@ export function mountViewSwitch(
   };
   let chosen = false;
   const choose = (view: View) => {
-    if (view === "3d" && !chosen) standUpright(store);
+    if (view === "3d" && !chosen) standUpright(lab);
     chosen = true;
-    store.see(view);
+    lab.look.useView(view);
   };
   const buttons = (["2d", "3d"] as const).map((view) => makeButton(view, () => choose(view)));
   for (const name of ["pointerenter", "focus"])
@@ -52,44 +54,48 @@ export function mountViewSwitch(
     if (open === null) return;
     open.mounted.stop();
     open = null;
-    store.standInSpace(false);
+    lab.reader.enterSpace(false);
     document.documentElement.dataset.view = "2d";
   };
   /** The maps go back to the stage first, unless 3D is wanted again meanwhile. */
   const fold = async () => {
     const folding = open;
     await folding?.mounted.fold();
-    if (open === folding && store.view.peek() === "2d") close();
+    if (open === folding && lab.look.view.peek() === "2d") close();
   };
   const stand = (chunk: Chunk, network: Network) => {
-    const risesFrom = stage.clientWidth > 0 && store.painted.peek() > 0;
+    const risesFrom = stage.clientWidth > 0 && lab.reader.painted.peek() > 0;
     const rect = risesFrom ? stage.getBoundingClientRect() : null;
     close();
     document.documentElement.dataset.view = "3d";
     try {
-      open = { mounted: chunk.mountNetwork3d(space, store, network, rect), network };
+      open = { mounted: chunk.mountNetwork3d(space, lab, network, rect), network };
     } catch {
       document.documentElement.dataset.view = "2d";
       space.replaceChildren();
-      store.see("2d");
-      store.notify(phrase("view.none"));
+      lab.look.useView("2d");
+      lab.session.notify(phrase("view.none"));
     }
   };
   const stopStates = effect(() => {
     for (const [i, button] of buttons.entries())
-      button.setAttribute("aria-pressed", String(store.view.value === (["2d", "3d"] as const)[i]));
+      button.setAttribute(
+        "aria-pressed",
+        String(lab.look.view.value === (["2d", "3d"] as const)[i]),
+      );
   });
   const stop = effect(() => {
-    const [view, network] = [store.view.value, store.network.value];
+    const [view, network] = [lab.look.view.value, lab.reader.network.value];
     if (view === "2d") return void fold();
     if (network === null || open?.network === network) return;
     preload().then(
       (chunk) => {
-        if (store.view.peek() === "3d" && store.network.peek() === network) stand(chunk, network);
+        if (lab.look.view.peek() === "3d" && lab.reader.network.peek() === network)
+          stand(chunk, network);
       },
       () => {
-        store.see("2d");
-        store.notify(phrase("view.failed"));
+        lab.look.useView("2d");
+        lab.session.notify(phrase("view.failed"));
       },
     );
   });
@@ -102,9 +108,10 @@ export function mountViewSwitch(
 }
 
 /** At first a stack on phones, whose screen it fills, unless a link says how the network stands. */
-function standUpright(store: Store): void {
-  const untouched = store.camera.peek() === BEGINNING.camera && store.view.peek() === "2d";
-  if (untouched && matchMedia(NARROW).matches) store.look({ arrangement: "stack" });
+function standUpright(lab: Lab): void {
+  const untouched =
+    lab.space.camera.peek() === SPACE.beginning.camera && lab.look.view.peek() === "2d";
+  if (untouched && matchMedia(NARROW).matches) lab.space.adjustSpace({ arrangement: "stack" });
 }
 
 function makeButton(view: View, choose: () => void): HTMLElement {

@@ -8,7 +8,7 @@ import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
 import type { Slab, Space } from "../layout/space.ts";
 import type { Network } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Labels } from "./labels.ts";
 import type { Motion } from "./motion.ts";
 import {
@@ -43,7 +43,7 @@ export interface Viewer {
   recolour(): void;
   /** Draws at once. */
   paint(): void;
-  /** Flies to a layer that is told; null: back to where the store has the camera. */
+  /** Flies to the layer of the current step; null: back to where the state has the camera. */
   guide(layer: string | null): void;
   /** A hand moves the camera. */
   hold(camera: Camera): void;
@@ -63,10 +63,10 @@ export function makeViewer(
   host: HTMLElement,
   canvas: HTMLCanvasElement,
   labels: Labels,
-  store: Store,
+  lab: Lab,
   network: Network,
 ): Viewer {
-  const view = makeView(host, canvas, labels, store, network, () => loop.request());
+  const view = makeView(host, canvas, labels, lab, network, () => loop.request());
   const loop = makeLoop(view);
   view.canvas.addEventListener("webglcontextrestored", () => loop.touch(...ALL));
   return {
@@ -136,12 +136,12 @@ function standing(
   view: View,
   loop: Loop,
 ): Pick<Viewer, "stand" | "flatten" | "guide" | "hold" | "release" | "resize"> {
-  const { store, motion, quality } = view;
-  const free = () => typeof store.camera.peek() === "string" || view.guided !== null;
+  const { lab, motion, quality } = view;
+  const free = () => typeof lab.space.camera.peek() === "string" || view.guided !== null;
 
   return {
     stand: (move) => {
-      view.space = layOut(store, view.network);
+      view.space = layOut(lab, view.network);
       if (move) motion.rise(tilesIn(view.space));
       else motion.lay(tilesIn(view.space));
       if (free()) {
@@ -154,7 +154,7 @@ function standing(
       const box = view.canvas.getBoundingClientRect();
       const corner = { left: stage.left - box.left, top: stage.top - box.top };
       const ahead = motion.camera.distance;
-      const placed = store.placed.peek();
+      const placed = lab.reader.placed.peek();
       const flat = flatTiles(view.space, placed, lensNow(view), view.size, corner, ahead);
       if (away) motion.rise(flat);
       else motion.rise(tilesIn(view.space), flat);
@@ -189,7 +189,7 @@ function painting(
   view: View,
   loop: Loop,
 ): Pick<Viewer, "recolour" | "paint" | "shotCamera" | "shoot"> {
-  const { store, motion, quality, picture, labels } = view;
+  const { lab, motion, quality, picture, labels } = view;
   return {
     recolour: () => {
       view.scale = null;
@@ -201,7 +201,7 @@ function painting(
       quality.rest();
     },
     shotCamera: (other) =>
-      typeof store.camera.peek() === "string" ? wantedBy(view, other) : motion.camera,
+      typeof lab.space.camera.peek() === "string" ? wantedBy(view, other) : motion.camera,
     shoot: (camera, other, ratio) => {
       picture.resize({ ...other, ratio });
       picture.draw(camera, boxesOf(view));

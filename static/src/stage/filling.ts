@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { filledTo, type Tensor } from "../math/tensor.ts";
 import type { ForwardStep } from "../network/forward.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
 /** Milliseconds for a layer, however many cells it has. */
@@ -15,7 +15,7 @@ export interface Filling {
 }
 
 /** Calls `paint` for each frame while a layer fills; with reduced motion, and on steps back, all is there at once. */
-export function makeFilling(store: Store, paint: () => void): Filling {
+export function makeFilling(lab: Lab, paint: () => void): Filling {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let request = 0;
   let began = 0;
@@ -28,8 +28,8 @@ export function makeFilling(store: Store, paint: () => void): Filling {
     paint();
   };
   const stop = effect(() => {
-    const now = store.telling.value;
-    const steps = store.forward.peek();
+    const now = lab.forward.currentStep.value;
+    const steps = lab.forward.steps.peek();
     const forward = now !== null && (before === null || steps.indexOf(now) > steps.indexOf(before));
     before = now;
     cancelAnimationFrame(request);
@@ -42,12 +42,12 @@ export function makeFilling(store: Store, paint: () => void): Filling {
 
   return {
     of: (layer, tensor, output) => {
-      const now = store.telling.peek();
+      const now = lab.forward.currentStep.peek();
       if (part >= 1 || now?.layer !== layer) return tensor;
       const count = Math.floor(part * tensor.values.length);
       // Units with names say nothing as long as they have no value.
       if (output) return { ...tensor, values: tensor.values.subarray(0, count) };
-      return filledTo(tensor, count, now.before ? undefined : previous(store, now));
+      return filledTo(tensor, count, now.before ? undefined : previous(lab, now));
     },
     stop: () => {
       stop();
@@ -57,7 +57,7 @@ export function makeFilling(store: Store, paint: () => void): Filling {
 }
 
 /** Before ReLU has passed over a cell, the cell has its value before ReLU. */
-function previous(store: Store, now: ForwardStep): Tensor | undefined {
-  const before = store.network.peek()?.preactivation.get(now.layer);
-  return before === undefined ? undefined : store.reading.peek()?.values.get(before);
+function previous(lab: Lab, now: ForwardStep): Tensor | undefined {
+  const before = lab.reader.network.peek()?.preactivation.get(now.layer);
+  return before === undefined ? undefined : lab.reader.reading.peek()?.values.get(before);
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Tensor } from "../math/tensor.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
@@ -31,12 +31,12 @@ const READING = {
   values: new Map(),
 } as unknown as Reading;
 
-let store: Store;
+let lab: Lab;
 
 beforeEach(() => {
   document.body.innerHTML = inEnglish(template("lab.html"));
-  store = createStore({ network: indexNetwork(DESCRIPTION), reading: READING });
-  mountLegend(find("#legend"), store);
+  lab = createLab({ reader: { network: indexNetwork(DESCRIPTION), reading: READING } });
+  mountLegend(find("#legend"), lab);
 });
 
 const ends = () => [find("#legend .low").textContent, find("#legend .high").textContent];
@@ -46,15 +46,15 @@ test("with nothing selected a layer's scale has no number at its ends", () => {
 });
 
 test("the ends are the largest value of the layer, the map or the whole network", () => {
-  store.point({ layer: "conv1", index: 2 * 784 });
+  lab.selection.point({ layer: "conv1", index: 2 * 784 });
   expect(ends()).toEqual(["−5.00", "+5.00"]);
-  store.useScope("map");
+  lab.look.useScope("map");
   expect(ends()).toEqual(["−2.00", "+2.00"]);
-  store.point({ layer: "conv1", index: 4 * 784 });
+  lab.selection.point({ layer: "conv1", index: 4 * 784 });
   expect(ends()).toEqual(["−4.00", "+4.00"]);
-  store.useScope("network");
+  lab.look.useScope("network");
   expect(ends()).toEqual(["−12.5", "+12.5"]);
-  store.toggle("fc1");
+  lab.look.toggle("fc1");
   expect(ends()).toEqual(["−5.00", "+5.00"]);
 });
 
@@ -72,9 +72,9 @@ test("the sentence says what the scale spans, and one choice is pressed", () => 
 
 test("palettes, kernels and the strongest path are switched by their buttons", () => {
   find('[data-palette="grey"]').click();
-  expect(store.palette.value).toBe("grey");
+  expect(lab.look.palette.value).toBe("grey");
   find("#kernels").click();
   find("#path").click();
-  expect([store.kernels.value, store.path.value]).toEqual([false, true]);
+  expect([lab.look.kernels.value, lab.look.path.value]).toEqual([false, true]);
   expect(find("#path").getAttribute("aria-pressed")).toBe("true");
 });

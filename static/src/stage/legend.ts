@@ -5,26 +5,27 @@ import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
 import { positionIn } from "../math/shape.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
-import type { Palette, Scope, Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Palette, Scope } from "../state/look.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** The colour scale, painted by the function that paints the maps, with real numbers; and the choice of both. */
-export function mountLegend(host: HTMLElement, store: Store): Dispose {
+export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const low = need(".low", host);
   const high = need(".high", host);
   const words = need(".scope", host);
   const switches = [
-    ...choices(host, "scope", store.scope, (name) => store.useScope(name as Scope)),
-    ...choices(host, "palette", store.palette, (name) => store.usePalette(name as Palette)),
-    toggle(need("#kernels", host), store.kernels, (on) => store.showKernels(on)),
-    toggle(need("#path", host), store.path, (on) => store.showPath(on)),
+    ...choices(host, "scope", lab.look.scope, (name) => lab.look.useScope(name as Scope)),
+    ...choices(host, "palette", lab.look.palette, (name) => lab.look.usePalette(name as Palette)),
+    toggle(need("#kernels", host), lab.look.kernels, (on) => lab.look.showKernels(on)),
+    toggle(need("#path", host), lab.look.path, (on) => lab.look.showPath(on)),
   ];
 
   const stopPainting = paintOnChange(
-    () => [store.theme.value, store.palette.value],
+    () => [lab.look.theme.value, lab.look.palette.value],
     () => {
       const context = canvas.getContext("2d");
       if (context === null) return;
@@ -37,10 +38,10 @@ export function mountLegend(host: HTMLElement, store: Store): Dispose {
     },
   );
   const stopWords = effect(() => {
-    const end = endOf(store);
+    const end = endOf(lab);
     say(low, end === null ? phrase("legend.low") : `−${number(end)}`);
     say(high, end === null ? phrase("legend.high") : `+${number(end)}`);
-    say(words, sentence(store));
+    say(words, sentence(lab));
   });
   return () => {
     stopPainting();
@@ -50,27 +51,27 @@ export function mountLegend(host: HTMLElement, store: Store): Dispose {
 }
 
 /** The value at the scale's ends, where one can be named. */
-function endOf(store: Store): number | null {
-  if (store.scope.value === "network") {
-    const peaks = store.shown.value.map((name) => {
-      const tensor = store.tensorOf(name);
+function endOf(lab: Lab): number | null {
+  if (lab.look.scope.value === "network") {
+    const peaks = lab.look.shown.value.map((name) => {
+      const tensor = lab.reader.tensorOf(name);
       return tensor === undefined ? 0 : peak(tensor);
     });
     return peaks.length === 0 ? null : Math.max(...peaks);
   }
-  const cell = store.selected.value;
-  const tensor = cell === null ? undefined : store.tensorOf(cell.layer);
+  const cell = lab.selection.selected.value;
+  const tensor = cell === null ? undefined : lab.reader.tensorOf(cell.layer);
   if (cell === null || tensor === undefined) return null;
-  if (store.scope.value === "layer") return peak(tensor);
+  if (lab.look.scope.value === "layer") return peak(tensor);
   const { rows, columns } = planes(tensor.shape);
   const from = positionIn({ rows, columns }, cell.index).channel * rows * columns;
   return peakOf(tensor, from, from + rows * columns);
 }
 
-function sentence(store: Store): string {
-  const cell = store.selected.value;
-  const title = cell === null ? undefined : store.network.value?.layer.get(cell.layer)?.title;
-  switch (store.scope.value) {
+function sentence(lab: Lab): string {
+  const cell = lab.selection.selected.value;
+  const title = cell === null ? undefined : lab.reader.network.value?.layer.get(cell.layer)?.title;
+  switch (lab.look.scope.value) {
     case "map":
       return phrase("legend.sentence.map");
     case "network":

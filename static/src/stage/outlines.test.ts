@@ -4,7 +4,7 @@ import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf } from "../network/branches.ts";
 import { indexNetwork } from "../network/network.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
 import { type Drawn, recordDrawing } from "../testing/drawn.ts";
 import { SKIPPING } from "../testing/skipping.ts";
@@ -27,7 +27,7 @@ function placed(hidden: readonly string[] = []): Placed[] {
   return layOutDown(shapes, space);
 }
 
-let store: Store;
+let lab: Lab;
 let canvas: HTMLCanvasElement;
 let onPad: HTMLElement;
 let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
@@ -43,8 +43,10 @@ beforeEach(() => {
   onPad = document.querySelector("#seen") as HTMLElement;
   // Colours by their own names, so that a test can ask which was used.
   for (const name of COLOURS) canvas.style.setProperty(name, name);
-  store = createStore({ network: NETWORK, reading: READING, weights: WEIGHTS, placed: placed() });
-  mountOutlines(canvas, onPad, store);
+  lab = createLab({
+    reader: { network: NETWORK, reading: READING, weights: WEIGHTS, placed: placed() },
+  });
+  mountOutlines(canvas, onPad, lab);
 });
 
 /** What is painted anew once this has been done. */
@@ -69,7 +71,7 @@ function outlined(drawn: readonly Drawn[], colour: string, edge: number): string
 
 /** Looks for the one box of cells that lies just there: an independent search through all of them. */
 function cellsAt(x: number, y: number, width: number, height: number): string {
-  for (const place of store.placed.value.filter((each) => !each.hidden)) {
+  for (const place of lab.reader.placed.value.filter((each) => !each.hidden)) {
     const { rows, columns, channels, first } = place.grid;
     for (let map = first; map < first + channels; map++)
       for (let row = 0; row < rows; row++)
@@ -93,7 +95,7 @@ function curves(drawn: readonly Drawn[]) {
 }
 
 test("with nothing selected only the lines of branches are there", async () => {
-  const drawn = await paintedBy(() => store.showPath(true));
+  const drawn = await paintedBy(() => lab.look.showPath(true));
   expect(drawn.filter(({ call }) => call === "strokeRect")).toEqual([]);
   expect(curves(drawn)).toEqual([]);
   const branches = drawn.filter(({ call }) => call === "stroke");
@@ -103,7 +105,9 @@ test("with nothing selected only the lines of branches are there", async () => {
 
 test("a cell behind a concatenation and a skip outlines what it sees, in its own branch alone", async () => {
   // Map 5 of the concatenation is map 1 of the wide branch, a 5 x 5 window; row 2, column 3.
-  const drawn = await paintedBy(() => store.point({ layer: "joined", index: 5 * 64 + 2 * 8 + 3 }));
+  const drawn = await paintedBy(() =>
+    lab.selection.point({ layer: "joined", index: 5 * 64 + 2 * 8 + 3 }),
+  );
   expect(outlined(drawn, "--accent", 1)).toEqual(["joined 5: 2-2, 3-3"]);
   expect(outlined(drawn, "--source", 0.5).sort()).toEqual(
     [
@@ -114,7 +118,9 @@ test("a cell behind a concatenation and a skip outlines what it sees, in its own
       "input 0: 0-6, 0-7",
     ].sort(),
   );
-  const [other] = [await paintedBy(() => store.point({ layer: "joined", index: 2 * 64 + 18 }))];
+  const [other] = [
+    await paintedBy(() => lab.selection.point({ layer: "joined", index: 2 * 64 + 18 })),
+  ];
   const seen = outlined(other, "--source", 0.5);
   expect(seen).toContain("narrow 2: 2-2, 2-2");
   expect(seen.some((box) => box.startsWith("wide"))).toBe(false);
@@ -124,7 +130,7 @@ test("a cell behind a concatenation and a skip outlines what it sees, in its own
 test("a line for each cell that feeds it: colour by the weight's sign, width by its share", async () => {
   // The middle of a 3 x 3 window; cells count 0 to 0.9, weights are -0.5, 0, 0.5 in turn.
   const index = 3 * 8 + 4;
-  const drawn = await paintedBy(() => store.point({ layer: "first", index }));
+  const drawn = await paintedBy(() => lab.selection.point({ layer: "first", index }));
   const input = READING.values.get("image")?.values ?? [];
   const products = [-1, 0, 1].flatMap((row) =>
     [-1, 0, 1].map((column) => {
@@ -142,15 +148,17 @@ test("a line for each cell that feeds it: colour by the weight's sign, width by 
     }));
   expect(curves(drawn)).toMatchObject(expected);
   expect(expected.length).toBeGreaterThan(3);
-  const [place] = store.placed.value.filter(({ name }) => name === "first");
+  const [place] = lab.reader.placed.value.filter(({ name }) => name === "first");
   const own = place && cellsOnStage(place, 0, [3, 3], [4, 4], 1);
   const middle = own && [own.x + own.width / 2, own.y + own.height / 2];
   for (const { to } of curves(drawn)) expect(to).toEqual(middle);
 });
 
 test("a skip has a line from what it adds and lines from what its own convolution multiplies", async () => {
-  const drawn = await paintedBy(() => store.point({ layer: "added", index: 2 * 64 + 3 * 8 + 4 }));
-  const place = store.placed.value.find(({ name }) => name === "first");
+  const drawn = await paintedBy(() =>
+    lab.selection.point({ layer: "added", index: 2 * 64 + 3 * 8 + 4 }),
+  );
+  const place = lab.reader.placed.value.find(({ name }) => name === "first");
   if (place === undefined) throw new Error("not placed");
   const starts = new Set(curves(drawn).map(({ from }) => String(from)));
   const middle = (map: number, row: number, column: number) => {
@@ -165,7 +173,7 @@ test("a skip has a line from what it adds and lines from what its own convolutio
 });
 
 test("a pixel lights up every cell that can see it, and nothing else", async () => {
-  const drawn = await paintedBy(() => store.point({ layer: "input", index: 0 }));
+  const drawn = await paintedBy(() => lab.selection.point({ layer: "input", index: 0 }));
   const lit = drawn.filter(({ call, globalAlpha }) => call === "fillRect" && globalAlpha < 1);
   const boxes = lit.map(({ given }) => cellsAt(...(given as [number, number, number, number])));
   expect(boxes.filter((box) => box.startsWith("first"))).toEqual(
@@ -178,8 +186,8 @@ test("a pixel lights up every cell that can see it, and nothing else", async () 
 
 test("a hidden layer has no outline and no lines, and those behind it keep theirs", async () => {
   const drawn = await paintedBy(() => {
-    store.arrange(placed(["added"]));
-    store.point({ layer: "wide", index: 3 * 8 + 3 });
+    lab.reader.arrange(placed(["added"]));
+    lab.selection.point({ layer: "wide", index: 3 * 8 + 3 });
   });
   const seen = outlined(drawn, "--source", 0.5);
   expect(seen.some((box) => box.startsWith("added"))).toBe(false);
@@ -188,52 +196,52 @@ test("a hidden layer has no outline and no lines, and those behind it keep their
 });
 
 test("while a cell is pinned it keeps its outline, and the one pointed at gets a quiet one", async () => {
-  store.pin({ layer: "first", index: 9 });
-  const drawn = await paintedBy(() => store.point({ layer: "input", index: 18 }));
+  lab.selection.pin({ layer: "first", index: 9 });
+  const drawn = await paintedBy(() => lab.selection.point({ layer: "input", index: 18 }));
   expect(outlined(drawn, "--accent", 1)).toEqual(["first 0: 1-1, 1-1"]);
   expect(outlined(drawn, "--quiet", 1)).toEqual(["input 0: 2-2, 2-2"]);
-  const same = await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  const same = await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   expect(outlined(same, "--quiet", 1)).toEqual([]);
 });
 
 test("the strongest path is drawn back to the input, when it is asked for", async () => {
-  store.pin({ layer: "wide", index: 3 * 8 + 3 });
-  const path = await paintedBy(() => store.showPath(true));
+  lab.selection.pin({ layer: "wide", index: 3 * 8 + 3 });
+  const path = await paintedBy(() => lab.look.showPath(true));
   const cells = outlined(path, "--accent", 1);
   // Through the skip, too: the last is the selected cell's own outline.
   const layers = cells.map((cell) => cell.split(" ")[0]);
   expect(layers).toEqual(["wide", "added", "first", "input", "wide"]);
-  const without = await paintedBy(() => store.showPath(false));
+  const without = await paintedBy(() => lab.look.showPath(false));
   expect(outlined(without, "--accent", 1)).toEqual(["wide 0: 3-3, 3-3"]);
 });
 
 test("a weight outlines what it multiplies: all of its places, or the pinned cell's one", async () => {
   const corner = { layer: "first", channel: 2, input: 0, at: 0 };
-  const all = await paintedBy(() => store.pointAtKernel(corner));
+  const all = await paintedBy(() => lab.selection.pointAtKernel(corner));
   // One row and column up and left of each cell, what lies in the padding left out.
   expect(outlined(all, "--kernel", 0.5)).toEqual(["input 0: 0-6, 0-6"]);
-  store.pin({ layer: "first", index: 2 * 64 + 3 * 8 + 4 });
-  const one = await paintedBy(() => store.pointAtKernel({ ...corner, at: 5 }));
+  lab.selection.pin({ layer: "first", index: 2 * 64 + 3 * 8 + 4 });
+  const one = await paintedBy(() => lab.selection.pointAtKernel({ ...corner, at: 5 }));
   expect(outlined(one, "--kernel", 0.5)).toEqual(["input 0: 3-3, 5-5"]);
-  store.pin({ layer: "first", index: 2 * 64 });
-  const none = await paintedBy(() => store.pointAtKernel(corner));
+  lab.selection.pin({ layer: "first", index: 2 * 64 });
+  const none = await paintedBy(() => lab.selection.pointAtKernel(corner));
   expect(outlined(none, "--kernel", 0.5)).toEqual([]);
 });
 
 test("what a cell sees is framed on the pad, where the image lies on it", async () => {
-  store.receive({ ...READING, place: [0.1, -0.03, 0.16] });
-  await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  lab.reader.receive({ ...READING, place: [0.1, -0.03, 0.16] });
+  await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   // Pixels 0 to 2 of 8 on a side of 0.16: 0.02 of the pad each; above its edge it ends there.
   expect(onPad.hidden).toBe(false);
   const { left, top, width, height } = onPad.style;
   const parts = [left, top, width, height].map((part) => Number.parseFloat(part));
   expect(parts).toEqual([10, 0, 6, 3].map((part) => expect.closeTo(part, 6)));
-  await paintedBy(() => store.point(null));
+  await paintedBy(() => lab.selection.point(null));
   expect(onPad.hidden).toBe(true);
 });
 
 test("what lies beside the pad has no frame on it", async () => {
-  store.receive({ ...READING, place: [0.1, -0.1, 0.16] });
-  await paintedBy(() => store.point({ layer: "first", index: 9 }));
+  lab.reader.receive({ ...READING, place: [0.1, -0.1, 0.16] });
+  await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   expect(onPad.hidden).toBe(true);
 });

@@ -7,8 +7,8 @@ import type { Box } from "../network/boxes.ts";
 import { connectionsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import { type Highlights, highlightsOf, type Line } from "../state/highlights.ts";
-import type { Store } from "../state/lab.ts";
+import type { Highlights, Line } from "../state/highlights.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
@@ -18,11 +18,7 @@ const EDGE = 4;
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
  * it, coloured by the sign of the weight and as wide as the share of the sum.
  */
-export function mountOutlines(
-  canvas: HTMLCanvasElement,
-  onPad: HTMLElement,
-  store: Store,
-): Dispose {
+export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
   const paint = () => {
     if (context === null) return;
@@ -38,24 +34,24 @@ export function mountOutlines(
     context.setTransform(ratio, 0, 0, ratio, edge, edge);
     context.clearRect(-EDGE, -EDGE, width, height);
     onPad.hidden = true;
-    const network = store.network.peek();
+    const network = lab.reader.network.peek();
     if (network === null) return;
-    const pen = new Pen(context, store, network, getComputedStyle(canvas));
+    const pen = new Pen(context, lab, network, getComputedStyle(canvas));
     for (const [from, to] of connectionsOf(network)) pen.connect(from, to);
-    const highlights = highlightsOf(store);
+    const highlights = lab.selection.highlights.peek();
     paintHighlights(pen, highlights);
-    placeOnPad(onPad, store, highlights.onImage);
+    placeOnPad(onPad, lab, highlights.onImage);
   };
   return paintOnChange(
     () => [
-      store.selected.value,
-      store.cell.value,
-      store.kernelCell.value,
-      store.placed.value,
-      store.path.value,
-      store.theme.value,
-      store.palette.value,
-      store.selected.value && [store.reading.value, store.weights.value],
+      lab.selection.selected.value,
+      lab.selection.cell.value,
+      lab.selection.kernelCell.value,
+      lab.reader.placed.value,
+      lab.look.path.value,
+      lab.look.theme.value,
+      lab.look.palette.value,
+      lab.selection.selected.value && [lab.reader.reading.value, lab.reader.weights.value],
     ],
     paint,
   );
@@ -89,10 +85,10 @@ function paintPath(pen: Pen, path: readonly Cell[]): void {
 }
 
 /** The patch of the image, outlined on the pad itself. */
-function placeOnPad(onPad: HTMLElement, store: Store, box: Box | null): void {
-  const place = store.reading.peek()?.place ?? null;
-  const across = store.network.peek()?.operations[0]?.output_shape.at(-1);
-  if (place === null || box === null || across === undefined || store.pixels.peek() !== null)
+function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
+  const place = lab.reader.reading.peek()?.place ?? null;
+  const across = lab.reader.network.peek()?.operations[0]?.output_shape.at(-1);
+  if (place === null || box === null || across === undefined || lab.ink.pixels.peek() !== null)
     return;
   const [left, top, side] = place;
   /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
@@ -118,19 +114,19 @@ const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.hei
 /** Draws in the stage's own CSS pixels, where the layers lie now. */
 class Pen {
   readonly network: Network;
-  readonly store: Store;
+  readonly lab: Lab;
   readonly #context: CanvasRenderingContext2D;
   readonly #style: CSSStyleDeclaration;
 
   constructor(
     context: CanvasRenderingContext2D,
-    store: Store,
+    lab: Lab,
     network: Network,
     style: CSSStyleDeclaration,
   ) {
     this.#context = context;
     this.#style = style;
-    this.store = store;
+    this.lab = lab;
     this.network = network;
   }
 
@@ -185,7 +181,7 @@ class Pen {
 
   /** A line from layer to layer: straight on to the next column, below the maps past others; on phones beside them. */
   connect(from: string, to: string): void {
-    const all = this.store.placed.peek();
+    const all = this.lab.reader.placed.peek();
     const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
     if (one === undefined || other === undefined) return;
     const context = this.#context;
@@ -224,7 +220,7 @@ class Pen {
   }
 
   get #down(): boolean {
-    return this.store.placed.peek().every(({ left }, _, all) => left === all[0]?.left);
+    return this.lab.reader.placed.peek().every(({ left }, _, all) => left === all[0]?.left);
   }
 
   #colour(name: string): string {
@@ -232,7 +228,7 @@ class Pen {
   }
 
   #rectangles(layer: string, box: Box): Rectangle[] {
-    const placed = this.store.placed.peek().find(({ name }) => name === layer);
+    const placed = this.lab.reader.placed.peek().find(({ name }) => name === layer);
     if (placed === undefined || placed.hidden) return [];
     return rectanglesOf(placed, box, devicePixelRatio);
   }

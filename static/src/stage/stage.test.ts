@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { kernelCorner, mapCorner } from "../layout/places.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
-import { createStore, type Store } from "../state/lab.ts";
+import { createLab, type Lab } from "../state/lab.ts";
 import { counting, READING, WEIGHTS } from "../testing/counting.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { type Drawn, recordDrawing } from "../testing/drawn.ts";
@@ -16,13 +16,13 @@ const PENCIL = 0xff000080; // #800000
 
 let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
 let host: HTMLElement;
-let store: Store;
+let lab: Lab;
 
 const find = <T extends Element = HTMLElement>(selector: string) =>
   host.querySelector(selector) as T;
 const canvasOf = (layer: string) => find<HTMLCanvasElement>(`[data-layer="${layer}"] canvas`);
 const gridOf = (layer: string) => {
-  const place = store.placed.value.find(({ name }) => name === layer);
+  const place = lab.reader.placed.value.find(({ name }) => name === layer);
   if (place === undefined) throw new Error(`${layer} is not placed`);
   return place.grid;
 };
@@ -32,9 +32,9 @@ const painted = () =>
 
 /** A stage of 1,000 x 700 CSS pixels with a described network. */
 async function show(description: NetworkDescription, reading: Partial<Reading> | null = READING) {
-  store = createStore({ network: indexNetwork(description), weights: WEIGHTS });
-  if (reading !== null) store.receive({ ...READING, ...reading });
-  mountStage(host, store);
+  lab = createLab({ reader: { network: indexNetwork(description), weights: WEIGHTS } });
+  if (reading !== null) lab.reader.receive({ ...READING, ...reading });
+  mountStage(host, lab);
   await painted();
 }
 
@@ -97,10 +97,10 @@ test("zero is paper, the peak is ink, and its opposite red pencil, in every scop
   const at = (index: number) => pixelsOf("first")[index];
   expect([at(0), at(130), at(5)]).toEqual([PAPER, INK, PENCIL]);
   expect(at(9)).not.toBe(INK); // 0.9 of 1.8
-  store.useScope("map");
+  lab.look.useScope("map");
   await painted();
   expect([at(0), at(130), at(5), at(69 + 10)]).toEqual([PAPER, INK, PENCIL, INK]); // map 2 ends at 0.9
-  store.useScope("network");
+  lab.look.useScope("network");
   await painted();
   expect([at(130), pixelsOf("wide")[0], pixelsOf("wide")[9]]).toEqual([INK, PAPER, at(9)]);
 });
@@ -116,19 +116,19 @@ test("a blank pad is blank paper, and so is a layer that has not come", async ()
 
 test("a hidden layer leaves a stub with its title that brings it back", async () => {
   await show(SKIPPING);
-  store.toggle("first");
+  lab.look.toggle("first");
   await painted();
   const layer = find('[data-layer="first"]');
   expect(layer.classList.contains("hidden")).toBe(true);
   expect(layer.style.width).toBe("28px");
-  const names = store.placed.value.filter(({ hidden }) => !hidden).map(({ name }) => name);
+  const names = lab.reader.placed.value.filter(({ hidden }) => !hidden).map(({ name }) => name);
   expect(names).toEqual(["input", "added", "wide", "narrow", "joined", "output"]);
   const stub = find<HTMLButtonElement>('[data-layer="first"] .stub');
   expect(plain(stub.textContent)).toBe("First layer");
   stub.click();
   await painted();
   expect(layer.classList.contains("hidden")).toBe(false);
-  store.hideAll();
+  lab.look.hideAll();
   await painted();
   expect(host.querySelectorAll(".layer.hidden")).toHaveLength(7);
 });
@@ -136,7 +136,7 @@ test("a hidden layer leaves a stub with its title that brings it back", async ()
 test("branches stand one above the other, and what joins them after both", async () => {
   await show(SKIPPING);
   const [wide, narrow, joined] = ["wide", "narrow", "joined"].map((layer) =>
-    store.placed.value.find(({ name }) => name === layer),
+    lab.reader.placed.value.find(({ name }) => name === layer),
   );
   expect(wide?.x).toBe(narrow?.x);
   expect(narrow?.y).toBeGreaterThanOrEqual((wide?.y ?? 0) + (wide?.height ?? 0));
@@ -164,7 +164,7 @@ test("kernels are drawn weight by weight beside their map, as far as they are as
   // -0.5, 0, 0.5 in turn: the peak either way, and paper.
   const three = last.slice(0, 3).map(({ fillStyle }) => fillStyle);
   expect(three).toEqual(["rgb(128 0 0)", "rgb(255 255 255)", "rgb(0 0 128)"]);
-  store.showKernels(false);
+  lab.look.showKernels(false);
   await painted();
   expect(gridOf("first").kernels).toBeNull();
 });
@@ -243,21 +243,21 @@ test("arrow keys move the cell, within its map and from map to map, and move it 
     canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
   const cell = (index: number) => ({ layer: "first", index });
   press("ArrowRight");
-  expect(store.cell.value).toEqual(cell(129)); // it begins in the middle
+  expect(lab.selection.cell.value).toEqual(cell(129)); // it begins in the middle
   press("PageUp");
-  expect(store.cell.value).toEqual(cell(65));
+  expect(lab.selection.cell.value).toEqual(cell(65));
   press("ArrowUp");
-  expect(store.cell.value).toEqual(cell(65)); // the map's first row
+  expect(lab.selection.cell.value).toEqual(cell(65)); // the map's first row
   press("Enter");
-  expect(store.pinned.value).toEqual(cell(65));
+  expect(lab.selection.pinned.value).toEqual(cell(65));
   press("ArrowDown");
-  expect([store.pinned.value, store.cell.value]).toEqual([cell(73), cell(73)]);
-  store.pin(cell(3)); // by a link, or the sweep
+  expect([lab.selection.pinned.value, lab.selection.cell.value]).toEqual([cell(73), cell(73)]);
+  lab.selection.pin(cell(3)); // by a link, or the sweep
   press("ArrowRight");
-  expect(store.pinned.value).toEqual(cell(4));
-  store.pin({ layer: "wide", index: 0 });
+  expect(lab.selection.pinned.value).toEqual(cell(4));
+  lab.selection.pin({ layer: "wide", index: 0 });
   press("ArrowLeft");
-  expect([store.pinned.value?.layer, store.cell.value]).toEqual(["wide", cell(3)]);
+  expect([lab.selection.pinned.value?.layer, lab.selection.cell.value]).toEqual(["wide", cell(3)]);
 });
 
 test("with Shift, arrow keys go over the weights of the map's kernels", async () => {
@@ -266,15 +266,15 @@ test("with Shift, arrow keys go over the weights of the map's kernels", async ()
   const press = (key: string, shiftKey: boolean) =>
     canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true }));
   press("ArrowUp", true);
-  expect(store.kernelCell.value).toEqual({ layer: "first", channel: 2, input: 0, at: 4 });
+  expect(lab.selection.kernelCell.value).toEqual({ layer: "first", channel: 2, input: 0, at: 4 });
   press("ArrowUp", true);
-  expect(store.kernelCell.value).toMatchObject({ at: 1 });
+  expect(lab.selection.kernelCell.value).toMatchObject({ at: 1 });
   press("ArrowUp", false);
-  expect(store.kernelCell.value).toBeNull();
+  expect(lab.selection.kernelCell.value).toBeNull();
 });
 
 test("unmounting leaves nothing behind", async () => {
-  store = createStore({ network: indexNetwork(SKIPPING), reading: READING });
-  mountStage(host, store)();
+  lab = createLab({ reader: { network: indexNetwork(SKIPPING), reading: READING } });
+  mountStage(host, lab)();
   expect(host.querySelectorAll(".layer")).toHaveLength(0);
 });

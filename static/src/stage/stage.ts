@@ -11,7 +11,7 @@ import type { Scale } from "../math/colour.ts";
 import { peak, planes } from "../math/tensor.ts";
 import { columnsOf, connectionsOf } from "../network/branches.ts";
 import { convolutionOf, type Layer, type Network } from "../network/network.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
@@ -57,21 +57,21 @@ interface Block {
 }
 
 /** All layers in the order of computation, each with its maps, as large as the space allows. */
-export function mountStage(host: HTMLElement, store: Store): Dispose {
+export function mountStage(host: HTMLElement, lab: Lab): Dispose {
   let blocks = new Map<string, Block>();
   let placed: readonly Placed[] = [];
   let scale: Scale | null = null;
 
   const lay = () => {
-    const network = store.network.peek();
+    const network = lab.reader.network.peek();
     // While the network stands in space, the stage is not there and stays as it was.
     if (network === null || host.clientWidth === 0) return;
-    const titles = store.lecture.peek() ? titlesFor(network, store, host) : PLAIN;
-    setTitles(host, titles, titleWidths(network, store.hidden.peek(), host));
+    const titles = lab.lecture.on.peek() ? titlesFor(network, lab, host) : PLAIN;
+    setTitles(host, titles, titleWidths(network, lab.look.hidden.peek(), host));
     const rows = titles.staggered ? 2 : 1;
     const put = (heading: number) => {
       const own = (name: string) => blocks.get(name)?.heading.offsetHeight ?? 0;
-      placed = arrange(network, store, host, heading, titles, own);
+      placed = arrange(network, lab, host, heading, titles, own);
       for (const place of placed) putInPlace(blocks.get(place.name), place);
       const shown = placed.filter((place) => !place.hidden);
       for (const [i, { name }] of shown.entries())
@@ -91,29 +91,29 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
       if (titles.staggered && heading !== undefined) keepInside(heading, place, host);
     }
     requestAnimationFrame(() => host.classList.add("settled"));
-    store.arrange(placed);
+    lab.reader.arrange(placed);
     paint();
     paintKernels();
   };
 
   const paint = () => {
-    if (store.inSpace.peek()) return;
+    if (lab.reader.inSpace.peek()) return;
     scale ??= scaleOf(host);
-    const reading = store.reading.peek();
+    const reading = lab.reader.reading.peek();
     const shown = placed.filter(({ hidden }) => !hidden).map(({ name }) => name);
     for (const [name, { section, picture }] of blocks) {
-      const covered = store.isCovered(name);
+      const covered = lab.lecture.isCovered(name);
       section.classList.toggle("covered", covered);
       picture.cover(covered);
     }
-    const tensors = shown.map((name) => store.tensorOf(name) ?? null);
-    const scope = store.scope.peek();
+    const tensors = shown.map((name) => lab.reader.tensorOf(name) ?? null);
+    const scope = lab.look.scope.peek();
     const largest = Math.max(...tensors.map((tensor) => (tensor === null ? 0 : peak(tensor))));
     for (const [i, name] of shown.entries()) {
       const tensor = tensors[i] ?? null;
       const own = tensor === null ? 0 : peak(tensor);
       const ends = scope === "map" ? null : scope === "layer" ? own : largest;
-      const output = store.network.peek()?.layer.get(name)?.kind === "output";
+      const output = lab.reader.network.peek()?.layer.get(name)?.kind === "output";
       const there = tensor && filling.of(name, tensor, output);
       // While the logits come, none of them is the first guess yet.
       const guess = there?.values.length === tensor?.values.length ? reading?.firstGuess : null;
@@ -121,15 +121,15 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     }
     if (reading === null) return;
     document.documentElement.dataset.painted = String(reading.seq);
-    store.finishPainting(reading.seq);
+    lab.reader.finishPainting(reading.seq);
   };
 
-  const filling = makeFilling(store, paint);
+  const filling = makeFilling(lab, paint);
 
   const stopBuilding = effect(() => {
-    const network = store.network.value;
+    const network = lab.reader.network.value;
     if (network === null) return;
-    blocks = new Map(network.layers.map((layer) => [layer.name, makeBlock(layer, network, store)]));
+    blocks = new Map(network.layers.map((layer) => [layer.name, makeBlock(layer, network, lab)]));
     for (const old of host.querySelectorAll(".layer")) old.remove();
     // New layers are in their places at once; what moves later is seen to move.
     host.classList.remove("settled");
@@ -137,8 +137,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     host.prepend(...[...blocks.values()].map(({ section }) => section));
   });
   const paintKernels = () => {
-    const weights = store.weights.peek();
-    const network = store.network.peek();
+    const weights = lab.reader.weights.peek();
+    const network = lab.reader.network.peek();
     if (network === null) return;
     scale ??= scaleOf(host);
     for (const [name, { picture }] of blocks) {
@@ -148,22 +148,22 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
   };
   const stopLaying = paintOnChange(
     () => [
-      store.network.value,
-      store.hidden.value,
-      store.kernels.value,
-      store.pages.value,
-      store.lecture.value,
+      lab.reader.network.value,
+      lab.look.hidden.value,
+      lab.look.kernels.value,
+      lab.look.pages.value,
+      lab.lecture.on.value,
     ],
     lay,
   );
-  const stopKernels = paintOnChange(() => store.weights.value, paintKernels);
+  const stopKernels = paintOnChange(() => lab.reader.weights.value, paintKernels);
   const stopColouring = paintOnChange(
     () => [
-      store.theme.value,
-      store.palette.value,
-      store.lecture.value,
-      store.scope.value,
-      store.showsBefore.value,
+      lab.look.theme.value,
+      lab.look.palette.value,
+      lab.lecture.on.value,
+      lab.look.scope.value,
+      lab.forward.showsBefore.value,
     ],
     () => {
       scale = null;
@@ -172,8 +172,8 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     },
   );
   const stopStates = effect(() => {
-    store.network.value; // the blocks are new
-    const { value } = store.showsBefore;
+    lab.reader.network.value; // the blocks are new
+    const { value } = lab.forward.showsBefore;
     for (const [name, { ahead }] of blocks) {
       const before = value.has(name);
       ahead?.setAttribute("aria-pressed", String(before));
@@ -181,7 +181,7 @@ export function mountStage(host: HTMLElement, store: Store): Dispose {
     }
   });
   const stopPainting = paintAtOnce(
-    () => [store.reading.value, store.step.value, store.covered.value],
+    () => [lab.reader.reading.value, lab.forward.step.value, lab.lecture.covered.value],
     paint,
   );
   const observer = new ResizeObserver(lay);
@@ -215,14 +215,14 @@ function onZoom(act: () => void): Dispose {
 }
 
 /** The largest titles of lecture mode that leave the maps their size. */
-function titlesFor(network: Network, store: Store, host: HTMLElement): TitleSetting {
+function titlesFor(network: Network, lab: Lab, host: HTMLElement): TitleSetting {
   const branching = connectionsOf(network).length > 0;
   return chooseTitles((titles) => {
     if (branching && titles.staggered) return null; // layers above one another have titles there too
     setTitles(host, titles, []);
     const heading = heightOf(titles, host);
     return layOutAcross(
-      shapesOf(network, store, host, heading, titles),
+      shapesOf(network, lab, host, heading, titles),
       spaceOf(network, host, heading),
     );
   });
@@ -231,14 +231,14 @@ function titlesFor(network: Network, store: Store, host: HTMLElement): TitleSett
 /** Side by side where that fits, one under the other where it does not. */
 function arrange(
   network: Network,
-  store: Store,
+  lab: Lab,
   host: HTMLElement,
   heading: number,
   titles: TitleSetting,
   headingOf: (layer: string) => number,
 ): Placed[] {
   host.style.minHeight = "";
-  const shapes = (down: boolean) => shapesOf(network, store, host, heading, titles, down);
+  const shapes = (down: boolean) => shapesOf(network, lab, host, heading, titles, down);
   const space = spaceOf(network, host, heading);
   let across = layOutAcross(shapes(false), space);
   host.classList.toggle("crowded", across === null && host.clientWidth >= ROOM_ACROSS);
@@ -273,21 +273,21 @@ function spaceOf(network: Network, host: HTMLElement, heading: number): Space {
 
 function shapesOf(
   network: Network,
-  store: Store,
+  lab: Lab,
   host: HTMLElement,
   heading: number,
   titles: TitleSetting,
   down = false,
 ): LayerShape[] {
   const columns = columnsOf(network);
-  const hidden = store.hidden.peek();
+  const hidden = lab.look.hidden.peek();
   const widths = columnsUnder(titles, network, hidden, host);
   return network.layers.map((layer, i) => ({
     ...shapeOf(layer, hidden, down, host, heading),
     column: columns.get(layer.name) ?? 0,
-    page: store.pages.peek().get(layer.name) ?? 0,
+    page: lab.look.pages.peek().get(layer.name) ?? 0,
     narrowest: widths[i] ?? 0,
-    kernels: store.kernels.peek() ? kernelsOf(layer, network) : undefined,
+    kernels: lab.look.kernels.peek() ? kernelsOf(layer, network) : undefined,
   }));
 }
 
@@ -311,26 +311,26 @@ function shapeOf(
   };
 }
 
-function makeBlock(layer: Layer, network: Network, store: Store): Block {
+function makeBlock(layer: Layer, network: Network, lab: Lab): Block {
   const { name } = layer;
   const actions: CellActions = {
-    point: (index) => store.point(index === null ? null : { layer: name, index }),
-    pin: (index) => store.pin({ layer: name, index }),
+    point: (index) => lab.selection.point(index === null ? null : { layer: name, index }),
+    pin: (index) => lab.selection.pin({ layer: name, index }),
     pinned: () => {
-      const cell = store.pinned.peek();
+      const cell = lab.selection.pinned.peek();
       return cell?.layer === name ? cell.index : null;
     },
     pointAtWeight: (weight) =>
-      store.pointAtKernel(weight === null ? null : { layer: name, ...weight }),
-    release: () => store.pin(null),
-    turnTo: (page) => store.turnTo(name, page),
+      lab.selection.pointAtKernel(weight === null ? null : { layer: name, ...weight }),
+    release: () => lab.selection.pin(null),
+    turnTo: (page) => lab.look.turnTo(name, page),
   };
   const { classes } = network.description;
   const picture =
     layer.kind === "output" ? makeUnits(layer, classes, actions) : makeMaps(layer, actions);
   const stub = make("button", { type: "button", class: "stub", text: layer.title });
   stub.title = phrase("stage.show", { layer: layer.title });
-  stub.addEventListener("click", () => store.toggle(layer.name));
+  stub.addEventListener("click", () => lab.look.toggle(layer.name));
   const heading = make("header", {}, [
     make("h3", {}, [make("span", { text: unbroken(layer.title) })]),
     make(
@@ -346,7 +346,7 @@ function makeBlock(layer: Layer, network: Network, store: Store): Block {
   const ahead = network.preactivation.has(name)
     ? make("button", { type: "button", class: "relu", title: phrase("stage.relu.hint") })
     : null;
-  ahead?.addEventListener("click", () => store.switchBefore(name));
+  ahead?.addEventListener("click", () => lab.look.switchBefore(name));
   if (ahead !== null) heading.append(ahead);
   const cover = make("p", { class: "cover", text: phrase("cover.note") });
   const section = make("section", { class: "layer", "data-layer": layer.name }, [

@@ -1,30 +1,30 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say, unbroken } from "../dom/element.ts";
 import { peak } from "../math/tensor.ts";
-import type { Store } from "../state/lab.ts";
+import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** A Show/Hide switch for each layer, all and none, and each layer's largest value. */
-export function mountVisibility(host: HTMLElement, store: Store): Dispose {
+export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const list = need("ul", host);
   const showAll = need("#show-all", host);
   const hideAll = need("#hide-all", host);
-  showAll.addEventListener("click", store.showAll);
-  hideAll.addEventListener("click", store.hideAll);
+  showAll.addEventListener("click", lab.look.showAll);
+  hideAll.addEventListener("click", lab.look.hideAll);
   let rows = new Map<string, Row>();
 
   const stopRows = effect(() => {
-    const layers = store.network.value?.layers ?? [];
-    rows = new Map(layers.map(({ name, title }) => [name, makeRow(name, title, store)]));
+    const layers = lab.reader.network.value?.layers ?? [];
+    rows = new Map(layers.map(({ name, title }) => [name, makeRow(name, title, lab)]));
     for (const [name, { control }] of rows) control.dataset.toggle = name;
     list.replaceChildren(...[...rows.values()].map(({ item }) => item));
   });
   const stopStates = effect(() => {
-    store.network.value; // the rows are new
+    lab.reader.network.value; // the rows are new
     for (const [name, { control, word, title }] of rows) {
-      const shown = !store.hidden.value.has(name);
+      const shown = !lab.look.hidden.value.has(name);
       control.setAttribute("aria-checked", String(shown));
       control.setAttribute(
         "aria-label",
@@ -34,18 +34,18 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
     }
   });
   const stopCovers = effect(() => {
-    store.network.value; // the rows are new
+    lab.reader.network.value; // the rows are new
     for (const [name, { cover, title }] of rows) {
-      const covered = store.isCovered(name);
+      const covered = lab.lecture.isCovered(name);
       say(cover, phrase(covered ? "cover.reveal" : "cover.cover"));
       const label = covered ? "cover.reveal.label" : "cover.cover.label";
       cover.setAttribute("aria-label", phrase(label, { layer: title }));
     }
   });
   const stopPeaks = effect(() => {
-    store.network.value; // the rows are new
+    lab.reader.network.value; // the rows are new
     for (const [name, { range }] of rows) {
-      const tensor = store.tensorOf(name);
+      const tensor = lab.reader.tensorOf(name);
       say(
         range,
         tensor === undefined ? "" : phrase("visibility.peak", { peak: number(peak(tensor)) }),
@@ -57,8 +57,8 @@ export function mountVisibility(host: HTMLElement, store: Store): Dispose {
     stopStates();
     stopCovers();
     stopPeaks();
-    showAll.removeEventListener("click", store.showAll);
-    hideAll.removeEventListener("click", store.hideAll);
+    showAll.removeEventListener("click", lab.look.showAll);
+    hideAll.removeEventListener("click", lab.look.hideAll);
   };
 }
 
@@ -71,13 +71,13 @@ interface Row {
   readonly word: HTMLElement;
 }
 
-function makeRow(name: string, title: string, store: Store): Row {
+function makeRow(name: string, title: string, lab: Lab): Row {
   const word = make("span", { class: "word" });
   const range = make("span", { class: "range" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
   const control = make("button", { type: "button", role: "switch", class: "switch" }, [word, knob]);
-  control.addEventListener("click", () => store.toggle(name));
-  const cover = act("", "", () => store.switchCover(name));
+  control.addEventListener("click", () => lab.look.toggle(name));
+  const cover = act("", "", () => lab.lecture.switchCover(name));
   cover.className = "cover";
   const item = make("li", {}, [
     make("span", { class: "title", text: unbroken(title) }),
@@ -85,10 +85,10 @@ function makeRow(name: string, title: string, store: Store): Row {
     make("span", { class: "more" }, [
       range,
       act(phrase("visibility.only"), phrase("visibility.only.layer", { layer: title }), () =>
-        store.only(name),
+        lab.look.only(name),
       ),
       act(phrase("visibility.up-to"), phrase("visibility.up-to.layer", { layer: title }), () =>
-        store.upTo(name),
+        lab.look.upTo(name),
       ),
       cover,
     ]),

@@ -1,18 +1,17 @@
 /** What a reading depends on besides the drawing. */
-
 import { BRUSH } from "../ink/ink.ts";
-import type { Signals } from "./slice.ts";
+import type { Lab } from "./lab.ts";
 
 /** The width of the pen: one for all moments of a drawing. */
-export function penOf({ history }: Signals): number {
-  const widths = history.peek().drawing.map((stroke) => stroke.width);
+export function penOf({ ink }: Pick<Lab, "ink">): number {
+  const widths = ink.history.peek().drawing.map((stroke) => stroke.width);
   return widths.length > 0 ? Math.max(...widths) : BRUSH;
 }
 
 /** The network and the steps of preprocessing, as text: readings with the same text can be compared. */
-export function howRead(state: Signals): string {
-  const without = [...state.without.peek()].sort();
+export function howRead({ ink, look, reader }: Pick<Lab, "ink" | "look" | "reader">): string {
+  const without = [...look.without.peek()].sort();
   // The pen's width is read only where lines keep it.
-  const pen = without.includes("pen_width") ? penOf(state) : null;
-  return JSON.stringify([state.network.peek()?.description.name, without, pen]);
+  const pen = without.includes("pen_width") ? penOf({ ink }) : null;
+  return JSON.stringify([reader.network.peek()?.description.name, without, pen]);
 }

@@ -3,7 +3,8 @@ import { countOf } from "../math/shape.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import { createStore, GUESSES } from "./lab.ts";
+import { GUESSES } from "./covers.ts";
+import { createLab } from "./lab.ts";
 
 const NETWORK = indexNetwork(DESCRIPTION);
 const filled = (shape: number[], value: number) => {
@@ -29,18 +30,18 @@ const READING: Reading = {
 };
 
 function opened(...covered: string[]) {
-  const store = createStore({ covered: new Set(covered) });
-  store.describe(NETWORK);
-  store.receive(READING);
-  return store;
+  const lab = createLab({ lecture: { covered: new Set(covered) } });
+  lab.reader.describe(NETWORK);
+  lab.reader.receive(READING);
+  return lab;
 }
 
 test("with nothing covered views read what came", () => {
-  expect(opened().reading.value).toBe(READING);
+  expect(opened().reader.reading.value).toBe(READING);
 });
 
 test("covered guesses take every probability and the output layer with them", () => {
-  const reading = opened(GUESSES).reading.value;
+  const reading = opened(GUESSES).reader.reading.value;
   expect(reading).toMatchObject({ firstGuess: null, secondGuess: null, doubtful: false });
   expect([...(reading?.probabilities ?? [])]).toEqual(Array(10).fill(0));
   const output = NETWORK.layers.at(-1);
@@ -51,70 +52,68 @@ test("covered guesses take every probability and the output layer with them", ()
 });
 
 test("a link that covers the output layer covers the guesses", () => {
-  expect(opened("output").covered.value).toEqual(new Set([GUESSES]));
+  expect(opened("output").lecture.covered.value).toEqual(new Set([GUESSES]));
 });
 
 test("a covered layer gives no value away, and the others stay", () => {
-  const store = opened("conv1", "input");
-  expect(store.tensorOf("conv1")).toBeUndefined();
-  expect(store.reading.value?.image).toBeNull();
-  expect(store.reading.value?.values.has("conv1")).toBe(false);
-  expect(store.tensorOf("pool1")).toBeDefined();
-  expect(store.reading.value?.firstGuess).toBe(8);
+  const lab = opened("conv1", "input");
+  expect(lab.reader.tensorOf("conv1")).toBeUndefined();
+  expect(lab.reader.reading.value?.image).toBeNull();
+  expect(lab.reader.reading.value?.values.has("conv1")).toBe(false);
+  expect(lab.reader.tensorOf("pool1")).toBeDefined();
+  expect(lab.reader.reading.value?.firstGuess).toBe(8);
 });
 
 test("what a link covers and the network lacks is left out and named", () => {
-  const store = opened("conv9", "conv1");
-  expect(store.covered.value).toEqual(new Set(["conv1"]));
-  expect(store.ignored.value).toContain("conv9");
+  const lab = opened("conv9", "conv1");
+  expect(lab.lecture.covered.value).toEqual(new Set(["conv1"]));
+  expect(lab.look.ignored.value).toContain("conv9");
 });
 
 test("next reveals the layers on the page in their order, the guesses last; back covers them again", () => {
-  const store = opened(GUESSES, "conv2", "conv1", "fc1");
-  store.toggle("fc1"); // hidden: revealing it would be seen by nobody
-  const left = () => [...store.covered.value].sort();
-  expect(store.revealNext()).toBe(true);
+  const lab = opened(GUESSES, "conv2", "conv1", "fc1");
+  lab.look.toggle("fc1"); // hidden: revealing it would be seen by nobody
+  const left = () => [...lab.lecture.covered.value].sort();
+  expect(lab.lecture.revealNext()).toBe(true);
   expect(left()).toEqual(["conv2", "fc1", GUESSES]);
-  store.revealNext();
-  store.revealNext();
+  lab.lecture.revealNext();
+  lab.lecture.revealNext();
   expect(left()).toEqual(["fc1"]);
-  expect(store.reading.value?.firstGuess).toBe(8);
-  expect(store.revealNext()).toBe(false);
-  expect(store.coverAgain()).toBe(true);
+  expect(lab.reader.reading.value?.firstGuess).toBe(8);
+  expect(lab.lecture.revealNext()).toBe(false);
+  expect(lab.lecture.coverAgain()).toBe(true);
   expect(left()).toEqual(["fc1", GUESSES]);
-  store.revealAll();
-  expect(store.reading.value).toBe(READING);
+  lab.lecture.revealAll();
+  expect(lab.reader.reading.value).toBe(READING);
 });
 
 test("steps of preprocessing do not tell what would be read without them", () => {
-  const store = opened(GUESSES);
+  const lab = opened(GUESSES);
   const guess = { label: 8, probability: 0.9 };
   const done = { step: "crop", on: true, side: 1, picture: new Uint8Array(1), toggled: guess };
-  store.explain({ done: [done] } as never);
-  expect(store.steps.value?.done[0]?.toggled).toBeNull();
-  store.revealAll();
-  expect(store.steps.value?.done[0]?.toggled).toBe(guess);
+  lab.reader.receiveSteps({ done: [done] } as never);
+  expect(lab.reader.steps.value?.done[0]?.toggled).toBeNull();
+  lab.lecture.revealAll();
+  expect(lab.reader.steps.value?.done[0]?.toggled).toBe(guess);
 });
 
 test("leaving the lecture puts ring and blank screen away", () => {
-  const store = createStore();
-  store.giveLecture(true, true);
-  store.showSpot(true);
-  store.blankScreen(true);
-  store.giveLecture(false);
-  expect([store.spot.value, store.blanked.value, store.fullScreen.value]).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  const lab = createLab();
+  lab.lecture.giveLecture(true, true);
+  lab.session.showSpot(true);
+  lab.lecture.blankScreen(true);
+  lab.lecture.giveLecture(false);
+  expect([lab.session.spot.value, lab.lecture.blanked.value, lab.session.fullScreen.value]).toEqual(
+    [false, false, false],
+  );
 });
 
 test("the pen trace tells nothing while the guesses are covered, and is there when they are not", () => {
-  const store = opened(GUESSES);
+  const lab = opened(GUESSES);
   const trace = { drawing: [], how: "", probabilities: new Map([[1, [0.1, 0.9]]]) };
-  store.learnTrace(trace);
-  expect(store.penTrace.value).toBeNull();
-  expect(store.reading.value?.of).toBeNull(); // or zeros would be learned
-  store.revealAll();
-  expect(store.penTrace.value).toBe(trace);
+  lab.trace.learnTrace(trace);
+  expect(lab.trace.penTrace.value).toBeNull();
+  expect(lab.reader.reading.value?.of).toBeNull(); // or zeros would be learned
+  lab.lecture.revealAll();
+  expect(lab.trace.penTrace.value).toBe(trace);
 });

@@ -2,7 +2,9 @@
 import type { Steps } from "../ink/preprocessing.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
-import { GUESSES } from "./slice.ts";
+
+/** In the set of what is covered: both guesses, all probabilities and the output layer, which would tell them. */
+export const GUESSES = "guesses";
 
 /** Whether a layer, or GUESSES, is covered: the output layer goes with the guesses. */
 export function isCovered(

@@ -1,124 +1,109 @@
-/** Time on the page: the moment of the drawing that is shown, and the step of the forward pass that is told. */
+/** The forward pass, step by step: which step is shown, and what has been reached by it. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import { MAX_POINTS, MAX_STROKES } from "../ink/strokes.ts";
-import { pointsIn } from "../ink/timeline.ts";
-import type { PenTrace } from "../ink/trace.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "../network/forward.ts";
-import { lessOf } from "./left-out.ts";
-import type { WritableSignals } from "./slice.ts";
+import type { Network } from "../network/network.ts";
+import type { IfOffered } from "./controls.ts";
+import { type Readable, slice, type Writable } from "./slice.ts";
 
-export interface Time {
+export const FORWARD = slice(
+  {
+    /** Of the network's steps, from 0; null: the whole network is shown. */
+    step: null as number | null,
+    /** The steps go on by themselves. */
+    autoplay: false,
+  },
+  { replacedByLink: true },
+);
+export type ForwardValues = typeof FORWARD.beginning;
+
+export interface ForwardSlice extends Readable<ForwardValues> {
   /** The steps of the forward pass, in order. */
-  readonly forward: ReadonlySignal<readonly ForwardStep[]>;
-  /** The step that is told now; null while the whole network is shown. */
-  readonly telling: ReadonlySignal<ForwardStep | null>;
+  readonly steps: ReadonlySignal<readonly ForwardStep[]>;
+  /** The step that is shown now; null while the whole network is shown. */
+  readonly currentStep: ReadonlySignal<ForwardStep | null>;
   /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
   readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
   /** The network has come to its end: its guesses may be known. */
-  readonly concluded: ReadonlySignal<boolean>;
-
-  /** Somebody looks at the trace, and there are strokes to trace, which all travel. */
-  readonly traceable: ReadonlySignal<boolean>;
-
+  readonly atEnd: ReadonlySignal<boolean>;
   /** Whether the forward pass has got to this layer; reads signals. */
   hasReached(layer: string): boolean;
-  /** Shows the drawing after so many of its points; null or all of them: as it is now. */
-  scrub(moment: number | null): void;
-  openTrace(open: boolean): void;
-  learnTrace(trace: PenTrace): void;
-  troubleTrace(problem: string | null): void;
-  /** Plays the drawing at writing speed, from the moment shown or, at its end, from the beginning. */
-  play(playing: boolean): void;
   /** The first step, or the next one; at the last it stays. */
   stepOn(): void;
   stepBack(): void;
   stepTo(step: number): void;
-  /** Lets the steps go on by themselves, from the one that is told or, after the last, from the first. */
-  tour(touring: boolean): void;
+  /** Lets the steps go on by themselves, from the one that is shown or, after the last, from the first. */
+  playSteps(on: boolean): void;
   /** The whole network again. */
   endSteps(): void;
 }
 
-export function timeOf(state: WritableSignals): Time {
-  const { offers, ifOffered } = lessOf(state);
-  const forward = computed(() => {
-    const network = state.network.value;
+interface Needs {
+  readonly network: ReadonlySignal<Network | null>;
+  /** Layers that somebody chose to see before ReLU. */
+  readonly before: ReadonlySignal<ReadonlySet<string>>;
+  readonly ifOffered: IfOffered;
+}
+
+export function forwardSlice(forward: Writable<ForwardValues>, needs: Needs): ForwardSlice {
+  const { step } = forward;
+  const steps = computed(() => {
+    const network = needs.network.value;
     return network === null ? [] : forwardSteps(network.layers, network.graph);
   });
-  const telling = computed(() => {
-    const { value } = forward;
-    const step = state.step.value;
+  const currentStep = computed(() => {
     // A link may name a step that this network does not have: its last one is meant.
-    return step === null ? null : (value[Math.min(step, value.length - 1)] ?? null);
+    const last = steps.value.length - 1;
+    return step.value === null ? null : (steps.value[Math.min(step.value, last)] ?? null);
   });
   const reached = computed(() =>
-    telling.value === null ? null : reachedBy(forward.value, state.step.value ?? 0),
+    currentStep.value === null ? null : reachedBy(steps.value, step.value ?? 0),
   );
-  const showsBefore = computed(() => {
-    const now = telling.value;
-    if (now === null) return state.before.value;
-    const layers = new Set(state.before.value);
-    if (now.before) layers.add(now.layer);
-    else layers.delete(now.layer);
-    return layers;
-  });
-  const stepTo = ifOffered("steps", (step: number) => {
-    const last = forward.peek().length - 1;
-    if (last >= 0) state.step.value = Math.max(0, Math.min(last, step));
-  });
-  /** Of the step that is told, which is the last where a link names one that is not there. */
-  const place = () => Math.min(state.step.peek() ?? 0, forward.peek().length - 1);
-  const scrub = (moment: number | null) => {
-    const points = pointsIn(state.history.peek().drawing);
-    const inside = moment === null || moment >= points ? null : Math.max(0, Math.round(moment));
-    state.moment.value = inside;
-  };
   return {
-    forward,
-    telling,
-    showsBefore,
-    concluded: computed(() => telling.value === null || telling.value.softmax),
-    traceable: computed(() => {
-      const { drawing } = state.history.value;
-      const travels =
-        drawing.length <= MAX_STROKES && pointsIn(drawing) + drawing.length <= MAX_POINTS;
-      const read = state.picture.value === null && state.pixels.value === null;
-      const looked = state.tracing.value && offers("trace");
-      return looked && drawing.length > 0 && travels && read;
-    }),
+    ...forward,
+    steps,
+    currentStep,
+    showsBefore: computed(() => beforeReLU(needs.before.value, currentStep.value)),
+    atEnd: computed(() => currentStep.value === null || currentStep.value.softmax),
     hasReached: (layer) => reached.value?.has(layer) ?? true,
-    scrub,
-    openTrace: ifOffered("trace", (open: boolean) => {
-      batch(() => {
-        state.tracing.value = open;
-        if (open) return;
-        state.playing.value = false;
-        state.moment.value = null;
-      });
-    }),
-    learnTrace: (trace) => {
-      state.penTrace.value = trace;
-    },
-    troubleTrace: (problem) => {
-      state.traceProblem.value = problem;
-    },
-    play: ifOffered("trace", (playing: boolean) => {
-      state.playing.value = playing;
-    }),
-    stepOn: () => stepTo(state.step.peek() === null ? 0 : place() + 1),
-    stepBack: () => stepTo(place() - 1),
+    ...stepActions(forward, steps, needs.ifOffered),
+  };
+}
+
+function beforeReLU(chosen: ReadonlySet<string>, now: ForwardStep | null): ReadonlySet<string> {
+  if (now === null) return chosen;
+  const layers = new Set(chosen);
+  if (now.before) layers.add(now.layer);
+  else layers.delete(now.layer);
+  return layers;
+}
+
+type StepActions = "stepOn" | "stepBack" | "stepTo" | "playSteps" | "endSteps";
+
+function stepActions(
+  { step, autoplay }: Writable<ForwardValues>,
+  steps: ReadonlySignal<readonly ForwardStep[]>,
+  ifOffered: IfOffered,
+): Pick<ForwardSlice, StepActions> {
+  const last = () => steps.peek().length - 1;
+  /** Of the step that is shown, which is the last where a link names one that is not there. */
+  const at = () => Math.min(step.peek() ?? 0, last());
+  const stepTo = ifOffered("steps", (next: number) => {
+    if (last() >= 0) step.value = Math.max(0, Math.min(last(), next));
+  });
+  return {
+    stepOn: () => stepTo(step.peek() === null ? 0 : at() + 1),
+    stepBack: () => stepTo(at() - 1),
     stepTo,
-    tour: ifOffered("steps", (touring: boolean) => {
+    playSteps: ifOffered("steps", (on: boolean) => {
       batch(() => {
-        const last = forward.peek().length - 1;
-        if (touring && (state.step.peek() === null || place() >= last)) stepTo(0);
-        state.touring.value = touring;
+        if (on && (step.peek() === null || at() >= last())) stepTo(0);
+        autoplay.value = on;
       });
     }),
     endSteps: ifOffered("steps", () => {
       batch(() => {
-        state.step.value = null;
-        state.touring.value = false;
+        step.value = null;
+        autoplay.value = false;
       });
     }),
   };

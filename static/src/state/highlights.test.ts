@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { indexNetwork, type Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
+import type { AllWeights } from "../network/safetensors.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { highlightsOf } from "./highlights.ts";
-import { createStore, type State } from "./lab.ts";
+import { createLab, type Opened } from "./lab.ts";
 
 const NETWORK = indexNetwork(DESCRIPTION);
 
@@ -31,7 +31,7 @@ function exactly(network: Network): Reading {
   } as unknown as Reading;
 }
 
-function weights(network: Network): NonNullable<State["weights"]> {
+function weights(network: Network): AllWeights {
   const shapes: Record<string, readonly number[]> = {
     "conv1.weight": [6, 1, 5, 5],
     "conv2.weight": [16, 6, 5, 5],
@@ -52,13 +52,13 @@ function weights(network: Network): NonNullable<State["weights"]> {
   return new Map(pairs as never);
 }
 
-function storeWith(change: Partial<State> = {}, network = NETWORK) {
-  return createStore({ network, ...change });
+function highlightsIn(change: Opened = {}, network = NETWORK) {
+  return createLab({ ...change, reader: { network, ...change.reader } }).selection.highlights.value;
 }
 
 describe("what a cell sees", () => {
   test("is its receptive field in every layer before it, its own left out", () => {
-    const { seen, seers, onImage } = highlightsOf(storeWith({ pinned: CELL }));
+    const { seen, seers, onImage } = highlightsIn({ selection: { pinned: CELL } });
     expect(seen.map(({ layer }) => layer)).toEqual(["input", "conv1", "pool1"]);
     expect(seen.at(-1)?.box).toEqual({ channels: [0, 5], rows: [5, 9], columns: [0, 4] });
     expect(onImage).toEqual({ channels: [0, 0], rows: [8, 21], columns: [0, 11] });
@@ -66,9 +66,9 @@ describe("what a cell sees", () => {
   });
 
   test("a pixel of the input shows who can see it", () => {
-    const { seen, seers } = highlightsOf(
-      storeWith({ cell: { layer: "input", index: 14 * 28 + 14 } }),
-    );
+    const { seen, seers } = highlightsIn({
+      selection: { cell: { layer: "input", index: 14 * 28 + 14 } },
+    });
     expect(seen).toEqual([]);
     expect(seers.map(({ layer }) => layer)).toEqual([
       "conv1",
@@ -83,7 +83,10 @@ describe("what a cell sees", () => {
 
   test("both branches of a concatenation and what they come from are in it", () => {
     const network = indexNetwork(SKIPPING);
-    const { seen } = highlightsOf(storeWith({ pinned: { layer: "output", index: 0 } }, network));
+    const { seen } = highlightsIn(
+      { selection: { pinned: { layer: "output", index: 0 } } },
+      network,
+    );
     expect(seen.map(({ layer }) => layer)).toEqual([
       "input",
       "first",
@@ -96,17 +99,17 @@ describe("what a cell sees", () => {
 });
 
 describe("lines", () => {
-  const all = { reading: exactly(NETWORK), weights: weights(NETWORK) };
+  const all: Opened = { reader: { reading: exactly(NETWORK), weights: weights(NETWORK) } };
 
   test("come from the cells that feed the selected one, the largest share being one", () => {
-    const { lines } = highlightsOf(storeWith({ pinned: UNIT, ...all }));
+    const { lines } = highlightsIn({ ...all, selection: { pinned: UNIT } });
     expect(lines.every(({ from }) => from.layer === "pool2")).toBe(true);
     expect(lines.every(({ to }) => to.layer === "fc1" && to.index === 7)).toBe(true);
     expect(Math.max(...lines.map(({ share }) => share))).toBe(1);
   });
 
   test("have the weight's sign, and leave out what would be a fog", () => {
-    const { lines } = highlightsOf(storeWith({ pinned: UNIT, ...all }));
+    const { lines } = highlightsIn({ ...all, selection: { pinned: UNIT } });
     const values = numbers(400, (i) => (i % 5) - 1);
     const products = values.map((value, i) => value * Math.sin(7 * 400 + i + 1));
     const most = Math.max(...products.map(Math.abs));
@@ -119,14 +122,16 @@ describe("lines", () => {
   });
 
   test("are not there while the selected layer is covered, or values and weights have not come", () => {
-    expect(highlightsOf(storeWith({ pinned: UNIT })).lines).toEqual([]);
+    expect(highlightsIn({ selection: { pinned: UNIT } }).lines).toEqual([]);
     const covered = new Set(["fc1"]);
-    expect(highlightsOf(storeWith({ pinned: UNIT, covered, ...all })).lines).toEqual([]);
+    expect(
+      highlightsIn({ ...all, selection: { pinned: UNIT }, lecture: { covered } }).lines,
+    ).toEqual([]);
   });
 
   test("the strongest path begins at the cell and ends in the drawing, when it is asked for", () => {
-    expect(highlightsOf(storeWith({ pinned: UNIT, ...all })).path).toEqual([]);
-    const { path } = highlightsOf(storeWith({ pinned: UNIT, path: true, ...all }));
+    expect(highlightsIn({ ...all, selection: { pinned: UNIT } }).path).toEqual([]);
+    const { path } = highlightsIn({ ...all, selection: { pinned: UNIT }, look: { path: true } });
     expect(path[0]).toEqual(UNIT);
     expect(path.at(-1)?.layer).toBe("input");
   });
@@ -135,17 +140,17 @@ describe("lines", () => {
 describe("the pointer", () => {
   test("outlines another cell only while one is pinned", () => {
     const pointed = { layer: "pool1", index: 3 };
-    expect(highlightsOf(storeWith({ cell: pointed })).pointed).toBeNull();
-    expect(highlightsOf(storeWith({ cell: pointed, pinned: CELL })).pointed).toEqual(pointed);
+    expect(highlightsIn({ selection: { cell: pointed } }).pointed).toBeNull();
+    expect(highlightsIn({ selection: { cell: pointed, pinned: CELL } }).pointed).toEqual(pointed);
   });
 
   test("on a kernel's weight shows what it multiplies, for the pinned cell or for its whole map", () => {
     const kernelCell = { layer: "conv2", channel: 2, input: 4, at: 7 }; // row 2, column 3 of 5
-    expect(highlightsOf(storeWith({ kernelCell })).weighed).toEqual({
+    expect(highlightsIn({ selection: { kernelCell } }).weighed).toEqual({
       layer: "pool1",
       box: { channels: [4, 4], rows: [1, 10], columns: [2, 11] },
     });
-    expect(highlightsOf(storeWith({ kernelCell, pinned: CELL })).weighed).toEqual({
+    expect(highlightsIn({ selection: { kernelCell, pinned: CELL } }).weighed).toEqual({
       layer: "pool1",
       box: { channels: [4, 4], rows: [6, 6], columns: [2, 2] },
     });
@@ -154,6 +159,6 @@ describe("the pointer", () => {
   test("on a weight that meets only padding there is nothing to show", () => {
     const kernelCell = { layer: "conv1", channel: 0, input: 0, at: 0 };
     const corner = { layer: "conv1", index: 0 };
-    expect(highlightsOf(storeWith({ kernelCell, pinned: corner })).weighed).toBeNull();
+    expect(highlightsIn({ selection: { kernelCell, pinned: corner } }).weighed).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 /** What stands out of the network while something is pointed at or pinned. The views in 2D and in 3D draw it, each in its own way. */
+import type { Arithmetic } from "../network/arithmetic.ts";
 import type { Box } from "../network/boxes.ts";
 import {
   connectionsTo,
@@ -9,9 +10,7 @@ import {
 } from "../network/explain.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
-import { fieldOf, fieldOfWeight, seersOf } from "../network/receptive-field.ts";
-import type { Store } from "./lab.ts";
-import { snapshotOf } from "./snapshot.ts";
+import { fieldOfWeight, seersOf } from "../network/receptive-field.ts";
 
 /** Shares smaller than this part of the largest are left out: they would be a fog. */
 const FAINTEST = 0.02;
@@ -58,34 +57,48 @@ const NOTHING: Highlights = {
   weighed: null,
 };
 
-/** Reads signals. */
-export function highlightsOf(store: Store): Highlights {
-  const network = store.network.value;
+/** The selection, with what is known about it. */
+export interface Selected {
+  readonly selected: Cell | null;
+  readonly pinned: Cell | null;
+  readonly cell: Cell | null;
+  readonly kernelCell: KernelCell | null;
+  readonly field: ReadonlyMap<string, Box>;
+  /** Null while the selected cell's numbers are not known, or covered. */
+  readonly snapshot: Snapshot | null;
+  readonly arithmetic: Arithmetic | null;
+  /** Whether the strongest path is asked for. */
+  readonly path: boolean;
+}
+
+export function highlightsOf(network: Network | null, about: Selected): Highlights {
   if (network === null) return NOTHING;
-  const [pinned, kernel, cell] = [store.pinned.value, store.kernelCell.value, store.cell.value];
+  const { pinned, kernelCell, cell } = about;
   const isOther = cell?.layer !== pinned?.layer || cell?.index !== pinned?.index;
   return {
-    ...(store.selected.value === null ? NOTHING : aboutCell(store, network, store.selected.value)),
+    ...(about.selected === null ? NOTHING : aboutCell(network, about.selected, about)),
     pointed: pinned !== null && isOther ? cell : null,
-    weighed: kernel === null ? null : weighedBy(network, kernel, pinned),
+    weighed: kernelCell === null ? null : weighedBy(network, kernelCell, pinned),
   };
 }
 
-function aboutCell(store: Store, network: Network, selected: Cell): Highlights {
+function aboutCell(
+  network: Network,
+  selected: Cell,
+  { field, snapshot, arithmetic, path }: Selected,
+): Highlights {
   const cell = shownCell(network, selected);
   const isPixel = network.layer.get(selected.layer)?.kind === "input";
-  const field = fieldOf(network.graph, cell);
   const seers = isPixel ? seersOf(network.graph, cell) : new Map();
   const seen = new Map([...field].map(([name, box]) => [name, [box]]));
-  const moment = store.isCovered(selected.layer) ? null : snapshotOf(store);
   return {
     ...NOTHING,
     selected,
     seen: patchesOf(network, seen, selected.layer),
     seers: patchesOf(network, seers, selected.layer),
     onImage: field.get(network.operations[0]?.name ?? "") ?? null,
-    lines: moment === null ? [] : linesTo(moment, selected),
-    path: moment === null || !store.path.value ? [] : pathOf(moment, selected),
+    lines: snapshot === null ? [] : linesTo(snapshot, selected, arithmetic),
+    path: snapshot === null || !path ? [] : pathOf(snapshot, selected),
   };
 }
 
@@ -100,19 +113,19 @@ function patchesOf(
   );
 }
 
-function linesTo(moment: Snapshot, to: Cell): Line[] {
-  const links = connectionsTo(moment, shownCell(moment.network, to));
+function linesTo(snapshot: Snapshot, to: Cell, arithmetic: Arithmetic | null): Line[] {
+  const links = connectionsTo(snapshot, shownCell(snapshot.network, to), arithmetic);
   const largest = Math.max(...links.map(({ product }) => Math.abs(product)), 1e-12);
   return links.flatMap(({ operation, index, weight, product }) => {
     const share = Math.abs(product) / largest;
-    const from = onPage(moment.network, { operation, index });
+    const from = onPage(snapshot.network, { operation, index });
     return share < FAINTEST || from === null ? [] : [{ from, to, share, negative: weight < 0 }];
   });
 }
 
-function pathOf(moment: Snapshot, selected: Cell): Cell[] {
-  const { network } = moment;
-  return strongestPath(moment, shownCell(network, selected)).flatMap(
+function pathOf(snapshot: Snapshot, selected: Cell): Cell[] {
+  const { network } = snapshot;
+  return strongestPath(snapshot, shownCell(network, selected)).flatMap(
     (cell) => onPage(network, cell) ?? [],
   );
 }

@@ -1,13 +1,32 @@
-/** What a lecturer does: lecture mode, covering and revealing, the ring around the pointer, a blank screen. */
-import { batch } from "@preact/signals-core";
-import { coverOf } from "./covers.ts";
-import { lessOf } from "./left-out.ts";
-import { GUESSES, type WritableSignals } from "./slice.ts";
+/** What a lecturer does: lecture mode, covering and revealing, a blank screen, controls left out. */
+import { batch, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Network } from "../network/network.ts";
+import type { Control, Controls, IfOffered } from "./controls.ts";
+import { coverOf, GUESSES, isCovered } from "./covers.ts";
+import { type Readable, slice, type Writable } from "./slice.ts";
 
-export interface LectureActions {
+export const LECTURE = slice(
+  {
+    /** Large type and strong colours, for a projector. */
+    on: false,
+    /** What is kept from the audience until it is revealed: GUESSES and names of layers. */
+    covered: new Set() as ReadonlySet<string>,
+    /** What was revealed, the last one last: going back covers it again. */
+    revealed: [] as readonly string[],
+    /** The screen shows nothing. */
+    blanked: false,
+    /** Controls that a lesson leaves out. */
+    leftOut: new Set() as ReadonlySet<Control>,
+  },
+  { replacedByLink: true },
+);
+export type LectureValues = typeof LECTURE.beginning;
+
+export interface LectureSlice extends Readable<LectureValues>, Controls {
+  /** Whether this layer, or GUESSES, is covered. Reads signals. */
+  isCovered(name: string): boolean;
   /** Lecture mode; `filling` asks for the whole screen with it, which needs a key or a click. */
   giveLecture(on: boolean, filling?: boolean): void;
-  fillScreen(on: boolean): void;
   /** Covers a layer, or GUESSES, or reveals it. */
   switchCover(name: string): void;
   /** Reveals the next of what is covered and on the page, if it is `there`: layers in their order, the guesses last. */
@@ -15,69 +34,79 @@ export interface LectureActions {
   revealAll(): void;
   /** Covers again what was revealed last. */
   coverAgain(): boolean;
-  showSpot(on: boolean): void;
   blankScreen(on: boolean): void;
-  /** Whether single letters, digits and signs act. */
-  useCharacterKeys(on: boolean): void;
 }
 
-export function lectureActions(state: WritableSignals): LectureActions {
-  const { ifOffered, offers } = lessOf(state);
+interface Needs extends Controls {
+  readonly network: ReadonlySignal<Network | null>;
+  readonly hidden: ReadonlySignal<ReadonlySet<string>>;
+  readonly fullScreen: Signal<boolean>;
+  readonly spot: Signal<boolean>;
+  readonly ifOffered: IfOffered;
+}
+
+export function lectureSlice(lecture: Writable<LectureValues>, needs: Needs): LectureSlice {
+  const { network, fullScreen, spot, offers, leaveOut } = needs;
+  return {
+    ...lecture,
+    offers,
+    leaveOut,
+    isCovered: (name) => isCovered(name, lecture.covered.value, network.value),
+    ...coverActions(lecture, needs),
+    giveLecture: (on, filling = false) => {
+      batch(() => {
+        lecture.on.value = on;
+        fullScreen.value = on && filling;
+        if (on) return;
+        spot.value = false;
+        lecture.blanked.value = false;
+      });
+    },
+    blankScreen: (on) => {
+      lecture.blanked.value = on;
+    },
+  };
+}
+
+type CoverActions = "switchCover" | "revealNext" | "revealAll" | "coverAgain";
+
+function coverActions(
+  { covered, revealed }: Writable<LectureValues>,
+  { network, hidden, offers, ifOffered }: Needs,
+): Pick<LectureSlice, CoverActions> {
   const reveal = ifOffered("covers", (names: readonly string[]) => {
     batch(() => {
-      const left = new Set(state.covered.peek());
+      const left = new Set(covered.peek());
       for (const name of names) left.delete(name);
-      state.covered.value = left;
-      state.revealed.value = [...state.revealed.peek(), ...names];
+      covered.value = left;
+      revealed.value = [...revealed.peek(), ...names];
     });
   });
   const cover = ifOffered("covers", (name: string) => {
     batch(() => {
-      state.covered.value = new Set([...state.covered.peek(), name]);
-      state.revealed.value = state.revealed.peek().filter((each) => each !== name);
+      covered.value = new Set([...covered.peek(), name]);
+      revealed.value = revealed.peek().filter((each) => each !== name);
     });
   });
   return {
-    giveLecture: (on, filling = false) => {
-      batch(() => {
-        state.lecture.value = on;
-        state.fullScreen.value = on && filling;
-        if (on) return;
-        state.spot.value = false;
-        state.blanked.value = false;
-      });
-    },
-    fillScreen: (on) => {
-      state.fullScreen.value = on;
-    },
     switchCover: (name) => {
-      const own = coverOf(name, state.network.peek());
-      if (state.covered.peek().has(own)) reveal([own]);
-      else cover(own);
+      const whole = coverOf(name, network.peek());
+      if (covered.peek().has(whole)) reveal([whole]);
+      else cover(whole);
     },
     revealNext: (there = () => true) => {
       if (!offers("covers")) return false;
-      const covered = state.covered.peek();
-      const shown = state.network.peek()?.layers.map(({ name }) => name) ?? [];
-      const order = [...shown.filter((name) => !state.hidden.peek().has(name)), GUESSES];
-      const next = order.find((name) => covered.has(name) && there(name));
+      const layers = network.peek()?.layers.map(({ name }) => name) ?? [];
+      const order = [...layers.filter((name) => !hidden.peek().has(name)), GUESSES];
+      const next = order.find((name) => covered.peek().has(name) && there(name));
       if (next !== undefined) reveal([next]);
       return next !== undefined;
     },
-    revealAll: () => reveal([...state.covered.peek()]),
+    revealAll: () => reveal([...covered.peek()]),
     coverAgain: () => {
-      const last = offers("covers") ? state.revealed.peek().at(-1) : undefined;
+      const last = offers("covers") ? revealed.peek().at(-1) : undefined;
       if (last !== undefined) cover(last);
       return last !== undefined;
-    },
-    showSpot: (on) => {
-      state.spot.value = on;
-    },
-    blankScreen: (on) => {
-      state.blanked.value = on;
-    },
-    useCharacterKeys: (on) => {
-      state.characterKeys.value = on;
     },
   };
 }

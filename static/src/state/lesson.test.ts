@@ -3,8 +3,10 @@ import { stateIn } from "../address/address.ts";
 import { EMPTY } from "../ink/strokes.ts";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import { createStore } from "./lab.ts";
-import { BEGINNING, STAYING, type State } from "./slice.ts";
+import { allValuesOf } from "../testing/values.ts";
+import { createLab } from "./lab.ts";
+import { LECTURE } from "./lecture.ts";
+import { LOOK } from "./look.ts";
 
 const NETWORK = indexNetwork(DESCRIPTION);
 const opened = (link: string) => stateIn(new URL(link, "http://a/")).state;
@@ -17,50 +19,49 @@ test("a link opened on the page shows what a page opened with it shows, and noth
     "?hide=nothing,conv2&cell=conv9.1",
     "",
   ];
-  const store = createStore({ network: NETWORK });
+  const lab = createLab({ reader: { network: NETWORK } });
   for (const [i, link] of [...links, ...links.toReversed()].entries()) {
-    store.begin(opened(link));
-    const fresh = createStore(opened(link));
-    fresh.describe(NETWORK);
-    for (const key of Object.keys(BEGINNING) as (keyof State)[])
-      expect([i, key, store[key].value]).toEqual([i, key, fresh[key].value]);
+    lab.begin(opened(link));
+    const fresh = createLab(opened(link));
+    fresh.reader.describe(NETWORK);
+    expect({ i, ...allValuesOf(lab) }).toEqual({ i, ...allValuesOf(fresh) });
   }
 });
 
-test("what the server said, the device and the hand stay", () => {
-  const before: Partial<State> = {
-    network: NETWORK,
-    connection: "live",
-    fullScreen: true,
-    painted: 7,
-  };
-  const store = createStore({
-    ...before,
-    characterKeys: false,
-    revealed: ["conv1"],
-    panel: "keys",
+test("what the server said, the device, the hand and the lesson stay", () => {
+  const lab = createLab({
+    reader: { network: NETWORK, painted: 7 },
+    session: { connection: "live", fullScreen: true, characterKeys: false, deviceTheme: "dark" },
+    lesson: { steps: [{ title: "", link: "?a" }], at: 0, turns: 1 },
+    lecture: { revealed: ["conv1"] },
+    look: { panel: "keys" },
   });
-  store.begin({ history: { ...EMPTY, drawing: [{ points: [[0.5, 0.5]], width: 0.07 }] } });
-  for (const [key, value] of Object.entries(before))
-    expect(store[key as keyof State].value).toBe(value);
-  expect([store.characterKeys.value, store.panel.value]).toEqual([false, null]);
-  expect(store.revealed.value).toEqual([]);
-  expect([...STAYING].every((key) => key in BEGINNING)).toBe(true);
+  const before = allValuesOf(lab);
+  const drawing = [{ points: [[0.5, 0.5]], width: 0.07 }] as const;
+  lab.begin({ ink: { history: { ...EMPTY, drawing } } });
+  const after = allValuesOf(lab);
+  expect([after.reader, after.session, after.lesson]).toEqual([
+    before.reader,
+    before.session,
+    before.lesson,
+  ]);
+  expect(after.ink.history.drawing).toBe(drawing);
+  expect([after.look, after.lecture]).toEqual([LOOK.beginning, LECTURE.beginning]);
 });
 
 test("the open step goes with its link while the list is put in order, and ends with it", () => {
-  const store = createStore();
+  const lab = createLab();
   const [a, b, c] = ["?a", "?b", "?c"].map((link) => ({ title: "", link }));
   if (!a || !b || !c) throw new Error("three steps");
-  store.useLesson([a, b, c]);
-  store.openStep(1);
-  store.openStep(3); // there is none
-  const turns = store.lessonTurns.value;
-  store.useLesson([b, a, c]);
-  expect(store.lessonAt.value).toBe(0);
-  store.useLesson([{ ...b, title: "named" }, a, c]);
-  expect(store.lessonAt.value).toBe(0);
-  expect(store.lessonTurns.value).toBe(turns); // nothing was opened by it
-  store.useLesson([a, c]);
-  expect(store.lessonAt.value).toBeNull();
+  lab.lesson.useLesson([a, b, c]);
+  lab.lesson.openStep(1);
+  lab.lesson.openStep(3); // there is none
+  const turns = lab.lesson.turns.value;
+  lab.lesson.useLesson([b, a, c]);
+  expect(lab.lesson.at.value).toBe(0);
+  lab.lesson.useLesson([{ ...b, title: "named" }, a, c]);
+  expect(lab.lesson.at.value).toBe(0);
+  expect(lab.lesson.turns.value).toBe(turns); // nothing was opened by it
+  lab.lesson.useLesson([a, c]);
+  expect(lab.lesson.at.value).toBeNull();
 });

@@ -1,17 +1,35 @@
-/** Giving a lesson: which link comes next, and what opening one on the page does to the state. */
+/** A lesson: links that are shown one after the other, and which of them is open. */
 import { batch } from "@preact/signals-core";
-import { fitted } from "./fitted.ts";
-import {
-  completed,
-  type LessonStep,
-  STAYING,
-  type State,
-  valuesOf,
-  type WritableSignals,
-  write,
-} from "./slice.ts";
+import { type Readable, slice, valuesOf, type Writable, write } from "./slice.ts";
 
-export interface LessonActions {
+export interface LessonStep {
+  /** "" where nobody has given it one. */
+  readonly title: string;
+  /** What follows the page's own address: "?lecture=on#d=…". */
+  readonly link: string;
+}
+
+/** A list, and the step of it that is open. */
+interface Course {
+  readonly steps: readonly LessonStep[];
+  readonly at: number | null;
+}
+
+export const LESSON = slice(
+  {
+    steps: [] as readonly LessonStep[],
+    /** The step that was opened last, from 0; null: no lesson is given. */
+    at: null as number | null,
+    /** How often a step was opened, the same one again included. */
+    turns: 0,
+    /** As it was before steps were removed from it, until it is changed otherwise. */
+    before: null as Course | null,
+  },
+  { replacedByLink: false },
+);
+export type LessonValues = typeof LESSON.beginning;
+
+export interface LessonSlice extends Readable<LessonValues> {
   /** Other steps, or the same in another order; the one that is open stays so while it is among them. */
   useLesson(steps: readonly LessonStep[]): void;
   /** Removes so many steps, which `bringBack` has again until the lesson is changed otherwise. */
@@ -20,54 +38,39 @@ export interface LessonActions {
   /** Opens a step of the lesson; one that there is not changes nothing. */
   openStep(step: number): void;
   endLesson(): void;
-  /** What is on the screen becomes what a page opened like this shows. */
-  begin(opened: Partial<State>): void;
 }
 
-export function lessonActions(state: WritableSignals): LessonActions {
-  const use = (steps: readonly LessonStep[], lessonBefore: State["lessonBefore"]) => {
-    const at = state.lessonAt.peek();
-    const open = at === null ? undefined : state.lesson.peek()[at];
+export function lessonSlice(lesson: Writable<LessonValues>): LessonSlice {
+  const use = (steps: readonly LessonStep[], before: Course | null) => {
+    const at = lesson.at.peek();
+    const open = at === null ? undefined : lesson.steps.peek()[at];
     const stays = at !== null && steps[at]?.link === open?.link;
     const moved = steps.findIndex(({ link }) => link === open?.link);
-    const lessonAt = stays ? at : moved < 0 ? null : moved;
-    write(state, { lesson: steps, lessonAt, lessonBefore });
+    write(lesson, { steps, at: stays ? at : moved < 0 ? null : moved, before });
   };
   return {
+    ...lesson,
     useLesson: (steps) => use(steps, null),
     removeSteps: (from, count) => {
-      const { lesson, lessonAt } = valuesOf(state);
-      const left = lesson.filter((_, i) => i < from || i >= from + count);
-      use(left, { lesson, lessonAt });
+      const { steps, at } = valuesOf(LESSON, lesson);
+      use(
+        steps.filter((_, i) => i < from || i >= from + count),
+        { steps, at },
+      );
     },
     bringBack: () => {
-      const before = state.lessonBefore.peek();
-      if (before !== null) write(state, { ...before, lessonBefore: null });
+      const before = lesson.before.peek();
+      if (before !== null) write(lesson, { ...before, before: null });
     },
     openStep: (step) => {
-      if (state.lesson.peek()[step] === undefined) return;
+      if (lesson.steps.peek()[step] === undefined) return;
       batch(() => {
-        state.lessonAt.value = step;
-        state.lessonTurns.value++;
+        lesson.at.value = step;
+        lesson.turns.value++;
       });
     },
     endLesson: () => {
-      state.lessonAt.value = null;
-    },
-    begin: (opened) => {
-      const [before, network] = [valuesOf(state), state.network.peek()];
-      const staying = Object.entries(before).filter(([key]) => STAYING.has(key as keyof State));
-      const next: State = { ...completed(opened), ...Object.fromEntries(staying) };
-      // Without the server nobody reads this ink: what was read of other ink must not stand beside it.
-      const unread = before.connection !== "live" && inkIn(before) !== inkIn(next);
-      if (unread) Object.assign(next, { reading: null });
-      write(state, network === null ? next : { ...next, ...fitted(next, network) });
+      lesson.at.value = null;
     },
   };
-}
-
-/** What is on the pad, to be compared. */
-function inkIn({ history, picture, pixels, moment }: State): string {
-  const points = history.drawing.map((stroke) => stroke.points);
-  return JSON.stringify([points, picture && [...picture], pixels && [...pixels], moment]);
 }

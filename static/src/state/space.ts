@@ -1,36 +1,35 @@
-/** What can be done about the network in space. */
-import { batch } from "@preact/signals-core";
-import { tidied } from "../layout/camera.ts";
-import type { State, View, WritableSignals } from "./slice.ts";
-
 /** How the network stands in space, and from where it is seen. */
-export type Outlook = Pick<State, "camera" | "arrangement" | "spacing" | "heights" | "lit">;
 
-export interface SpaceActions {
-  see(view: View): void;
-  /** Changes some of how it stands in space. */
-  look(change: Partial<Outlook>): void;
-  /** The 3D view has taken the stage's place, or left it. */
-  standInSpace(there: boolean): void;
+import type { Camera } from "../layout/camera.ts";
+import { tidied } from "../layout/camera.ts";
+import type { Arrangement } from "../layout/space.ts";
+import type { Preset } from "../layout/viewpoints.ts";
+import { type Readable, slice, type Writable, write } from "./slice.ts";
+
+export const SPACE = slice(
+  {
+    /** From one side, all of it; or from anywhere. */
+    camera: "isometric" as Preset | Camera,
+    arrangement: "row" as Arrangement,
+    /** Between layers: 1 is neither close nor far apart. */
+    spacing: 1,
+    /** Cells are as high as their values. */
+    heights: false,
+    lit: false,
+  },
+  { replacedByLink: true },
+);
+export type SpaceValues = typeof SPACE.beginning;
+
+export interface SpaceSlice extends Readable<SpaceValues> {
+  /** Changes some of it. */
+  adjustSpace(change: Partial<SpaceValues>): void;
 }
 
-export function spaceActions(state: WritableSignals): SpaceActions {
+export function spaceSlice(space: Writable<SpaceValues>): SpaceSlice {
   return {
-    see: (next) => {
-      state.view.value = next;
-    },
-    look: ({ camera, arrangement, spacing, heights, lit }) => {
-      batch(() => {
-        const there = camera ?? state.camera.peek();
-        state.camera.value = typeof there === "string" ? there : tidied(there);
-        state.arrangement.value = arrangement ?? state.arrangement.peek();
-        state.spacing.value = spacing ?? state.spacing.peek();
-        state.heights.value = heights ?? state.heights.peek();
-        state.lit.value = lit ?? state.lit.peek();
-      });
-    },
-    standInSpace: (there) => {
-      state.inSpace.value = there;
-    },
+    ...space,
+    adjustSpace: ({ camera = space.camera.peek(), ...others }) =>
+      write(space, { ...others, camera: typeof camera === "string" ? camera : tidied(camera) }),
   };
 }

@@ -1,12 +1,13 @@
 /** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
 import { effect } from "@preact/signals-core";
 import { stateIn } from "../address/address.ts";
-import type { Own } from "../ink/ink.ts";
-import { isLent, laidOver, NOTHING, ownIn } from "../ink/lent.ts";
+import { isAsLinked, NO_INK, ownInkIn, showLinkOver } from "../ink/from-link.ts";
+import type { OwnInk } from "../ink/ink.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import { EMPTY, type History } from "../ink/strokes.ts";
-import type { Store } from "../state/lab.ts";
-import { type Dispose, type State, valuesOf } from "../state/slice.ts";
+import { INK } from "../state/ink.ts";
+import type { Lab, Opened } from "../state/lab.ts";
+import { type Dispose, valuesOf } from "../state/slice.ts";
 import {
   loadCharacterKeys,
   loadDrawing,
@@ -21,29 +22,30 @@ import { systemTheme } from "./theme.ts";
 const GREETING = "5";
 const SAVED_AFTER = 200;
 
-/** The state that an address opens over one's own ink; `network` is the one that the server shows. */
+/** The state that an address opens over the user's ink; `network` is the one that the server shows. */
 export function beginningOf(
   address: URL,
   storage: Storage | null,
   network: string | undefined,
-  own: Own = ownFrom(storage),
-): Partial<State> {
+  own: OwnInk = ownFrom(storage),
+): Opened {
   const { state, ignored } = stateIn(address);
-  const forcedTheme = state.forcedTheme ?? loadTheme(storage);
   const asked = address.searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
     ...state,
-    ...laidOver(own, state),
-    characterKeys: loadCharacterKeys(storage),
-    forcedTheme,
-    theme: forcedTheme ?? systemTheme(),
-    ignored: [...ignored, ...elsewhere],
+    ink: { ...state.ink, ...showLinkOver(own, state.ink ?? {}) },
+    look: {
+      ...state.look,
+      forcedTheme: state.look?.forcedTheme ?? loadTheme(storage),
+      ignored: [...ignored, ...elsewhere],
+    },
+    session: { characterKeys: loadCharacterKeys(storage), deviceTheme: systemTheme() },
   };
 }
 
-function ownFrom(storage: Storage | null): Own {
-  return { ...NOTHING, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };
+function ownFrom(storage: Storage | null): OwnInk {
+  return { ...NO_INK, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };
 }
 
 /** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
@@ -53,16 +55,18 @@ function greeted(last: History["drawing"] | null): History {
 }
 
 /**
- * Writes one's own drawing to local storage. What a link brought becomes one's own when it is drawn on, but not in a lesson:
+ * Writes the user's drawing to local storage. A link's drawing becomes the user's when it is drawn on, but not in a lesson:
  * that goes on to the next link.
  */
-export function keepDrawing(store: Store, storage: Storage | null): Dispose {
+export function keepDrawing(lab: Lab, storage: Storage | null): Dispose {
   let saving: ReturnType<typeof setTimeout> | undefined;
-  let kept = ownIn(valuesOf(store));
+  const inkNow = () => valuesOf(INK, lab.ink);
+  let kept = ownInkIn(inkNow());
   const save = () => {
-    const now = valuesOf(store);
-    const looks = isLent({ ...now, drawing: now.history.drawing }) || now.lessonAt !== null;
-    const own = looks ? ownIn(now) : now;
+    const now = inkNow();
+    const { drawing } = now.history;
+    const looks = isAsLinked({ ...now, drawing }) || lab.lesson.at.peek() !== null;
+    const own = looks ? ownInkIn(now) : now;
     const { history, picture } = own;
     if (history.greeting && picture === null) return;
     if (history.drawing === kept.history.drawing && picture === kept.picture) return;
@@ -71,7 +75,9 @@ export function keepDrawing(store: Store, storage: Storage | null): Dispose {
     savePicture(storage, picture);
   };
   const stop = effect(() => {
-    for (const part of ["history", "picture", "lessonAt"] as const) store[part].value;
+    lab.ink.history.value;
+    lab.ink.picture.value;
+    lab.lesson.at.value;
     clearTimeout(saving);
     saving = setTimeout(save, SAVED_AFTER);
   });

@@ -2,8 +2,8 @@
 
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
-import type { Theme } from "../state/lab.ts";
-import type { LessonStep } from "../state/slice.ts";
+import type { LessonStep } from "../state/lesson.ts";
+import type { Theme } from "../state/session.ts";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
 
 const DRAWING = "inkling.drawing.1";

@@ -1,6 +1,6 @@
 /** Light or dark: as chosen on the page, else as the system has it. */
 
-import type { Theme } from "../state/lab.ts";
+import type { Theme } from "../state/session.ts";
 import { loadTheme } from "./local.ts";
 
 export function systemTheme(): Theme {

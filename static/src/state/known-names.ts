@@ -1,26 +1,31 @@
-/** A link may name layers and cells that the network on the page does not have: they are left out, and said. */
-
+/** A link may name layers and cells that the network on the page does not have: they are left out, and listed. */
 import { countOf } from "../math/shape.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { coverable, coverOf } from "./covers.ts";
-import type { State } from "./slice.ts";
 
-export type Named = Pick<State, "hidden" | "before" | "covered" | "pinned" | "ignored">;
+/** All of the state that names parts of a network. */
+export interface Named {
+  readonly hidden: ReadonlySet<string>;
+  readonly before: ReadonlySet<string>;
+  readonly covered: ReadonlySet<string>;
+  readonly pinned: Cell | null;
+  readonly ignored: readonly string[];
+}
 
-export function fitted(named: Named, network: Network): Named {
-  const [hidden, unknown] = parted(named.hidden, network.layer);
-  const [before, others] = parted(named.before, network.preactivation);
-  const [covered, unheard] = parted(named.covered, coverable(network));
+export function knownNames(named: Named, network: Network): Named {
+  const [hidden, noLayers] = parted(named.hidden, network.layer);
+  const [before, noReLUs] = parted(named.before, network.preactivation);
+  const [covered, noCovers] = parted(named.covered, coverable(network));
   const { pinned } = named;
-  const stray = pinned !== null && !has(network, pinned) ? pinned : null;
-  const cells = stray === null ? [] : [`${stray.layer}.${stray.index}`];
+  const unknown = pinned !== null && !has(network, pinned) ? pinned : null;
+  const cells = unknown === null ? [] : [`${unknown.layer}.${unknown.index}`];
   return {
     hidden,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
-    pinned: stray === null ? pinned : null,
-    ignored: [...named.ignored, ...unknown, ...others, ...unheard, ...cells],
+    pinned: unknown === null ? pinned : null,
+    ignored: [...named.ignored, ...noLayers, ...noReLUs, ...noCovers, ...cells],
   };
 }
 

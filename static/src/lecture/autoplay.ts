@@ -1,0 +1,30 @@
+/** Plays the steps of the forward pass one after the other: each stays as long as its sentence takes to read. */
+import { effect, type ReadonlySignal } from "@preact/signals-core";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+
+/** Milliseconds: for the way to a step, and for each letter that is read there (about 200 words a minute). */
+const WAY = 1600;
+const LETTER = 55;
+
+/** How long a step stays. */
+export function stayFor(sentence: string): number {
+  return WAY + LETTER * sentence.length;
+}
+
+/** Goes on while the steps play; a step taken by hand has its whole time, and the last one ends it. */
+export function followAutoplay(lab: Lab, sentence: ReadonlySignal<string>): Dispose {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    clearTimeout(timer);
+    const [step, told] = [lab.forward.step.value, sentence.value];
+    if (!lab.forward.autoplay.value) return;
+    if (step === null || step >= lab.forward.steps.value.length - 1)
+      return lab.forward.playSteps(false);
+    timer = setTimeout(lab.forward.stepOn, stayFor(told));
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

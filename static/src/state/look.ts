@@ -1,0 +1,155 @@
+/** What is shown, and how: layers, colours, numbers, panels. */
+import { batch, computed, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Step, Steps } from "../ink/preprocessing.ts";
+import type { Network } from "../network/network.ts";
+import type { IfOffered } from "./controls.ts";
+import type { Theme } from "./session.ts";
+import { type Readable, slice, toggled, type Writable } from "./slice.ts";
+
+/** How the network is shown: its maps side by side, or standing in space. */
+export type View = "2d" | "3d";
+/** What is open below the network. */
+export type Panel = "sees" | "styles" | "about" | "terms" | "keys";
+/** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
+export type Scope = "map" | "layer" | "network";
+export type Palette = "ink" | "safe" | "grey";
+
+export const VIEWS: readonly View[] = ["2d", "3d"];
+export const PANELS: readonly Panel[] = ["sees", "styles", "about", "terms", "keys"];
+export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
+export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
+
+export const LOOK = slice(
+  {
+    view: "2d" as View,
+    hidden: new Set() as ReadonlySet<string>,
+    /** Layers that show their values before ReLU. */
+    before: new Set() as ReadonlySet<string>,
+    /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
+    pages: new Map() as ReadonlyMap<string, number>,
+    palette: "ink" as Palette,
+    scope: "layer" as Scope,
+    kernels: true,
+    /** The strongest path back to the drawing is drawn. */
+    path: false,
+    /** Decimals in the inspector. */
+    digits: 2,
+    panel: null as Panel | null,
+    /** Steps of preprocessing that are switched off. */
+    without: new Set() as ReadonlySet<Step>,
+    /** Asked for by a link or by somebody; null: as the device has it. */
+    forcedTheme: null as Theme | null,
+    /** Parts of the opened link that cannot be shown here. */
+    ignored: [] as readonly string[],
+  },
+  { replacedByLink: true },
+);
+export type LookValues = typeof LOOK.beginning;
+
+export interface LookSlice extends Readable<LookValues> {
+  /** Names of the layers on the stage, in order. */
+  readonly shown: ReadonlySignal<readonly string[]>;
+  readonly theme: ReadonlySignal<Theme>;
+  useView(view: View): void;
+  toggle(layer: string): void;
+  showAll(): void;
+  hideAll(): void;
+  /** Shows one layer and no other. */
+  only(layer: string): void;
+  /** Shows the layers from the input up to this one. */
+  upTo(layer: string): void;
+  /** Shows a layer's values before or after ReLU. */
+  switchBefore(layer: string): void;
+  /** Shows a page of a layer's maps. */
+  turnTo(layer: string, page: number): void;
+  usePalette(palette: Palette): void;
+  useScope(scope: Scope): void;
+  showPath(path: boolean): void;
+  showKernels(kernels: boolean): void;
+  useDigits(digits: number): void;
+  openPanel(panel: Panel | null): void;
+  switchStep(step: Step): void;
+  allSteps(): void;
+  forceTheme(theme: Theme): void;
+}
+
+interface Needs {
+  readonly network: ReadonlySignal<Network | null>;
+  readonly deviceTheme: ReadonlySignal<Theme>;
+  /** Of preprocessing: shown while somebody looks. */
+  readonly steps: Signal<Steps | null>;
+  readonly ifOffered: IfOffered;
+}
+
+export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
+  const { network, deviceTheme, steps } = needs;
+  const layers = () => network.value?.layers.map(({ name }) => name) ?? [];
+  return {
+    ...look,
+    shown: computed(() => layers().filter((name) => !look.hidden.value.has(name))),
+    theme: computed(() => look.forcedTheme.value ?? deviceTheme.value),
+    ...visibility(look, needs),
+    useView: (next) => {
+      look.view.value = next;
+    },
+    switchBefore: (layer) => {
+      look.before.value = toggled(look.before.value, layer);
+    },
+    turnTo: (layer, page) => {
+      look.pages.value = new Map(look.pages.value).set(layer, page);
+    },
+    usePalette: (next) => {
+      look.palette.value = next;
+    },
+    useScope: (next) => {
+      look.scope.value = next;
+    },
+    showPath: (next) => {
+      look.path.value = next;
+    },
+    showKernels: (next) => {
+      look.kernels.value = next;
+    },
+    useDigits: (next) => {
+      look.digits.value = Math.max(1, Math.min(6, next));
+    },
+    openPanel: (next) => {
+      batch(() => {
+        look.panel.value = next;
+        if (next !== "sees") steps.value = null;
+      });
+    },
+    switchStep: (step) => {
+      look.without.value = toggled(look.without.value, step);
+    },
+    allSteps: () => {
+      look.without.value = new Set();
+    },
+    forceTheme: (next) => {
+      look.forcedTheme.value = next;
+    },
+  };
+}
+
+function visibility(
+  { hidden }: Writable<LookValues>,
+  { network, ifOffered }: Needs,
+): Pick<LookSlice, "toggle" | "showAll" | "hideAll" | "only" | "upTo"> {
+  const layers = () => network.peek()?.layers.map(({ name }) => name) ?? [];
+  const hide = (names: readonly string[]) => {
+    hidden.value = new Set(names);
+  };
+  return {
+    toggle: ifOffered("visibility", (layer: string) => {
+      hidden.value = toggled(hidden.value, layer);
+    }),
+    showAll: ifOffered("visibility", () => hide([])),
+    hideAll: ifOffered("visibility", () => hide(layers())),
+    only: ifOffered("visibility", (layer: string) =>
+      hide(layers().filter((name) => name !== layer)),
+    ),
+    upTo: ifOffered("visibility", (layer: string) =>
+      hide(layers().slice(layers().indexOf(layer) + 1)),
+    ),
+  };
+}

@@ -1,0 +1,109 @@
+/** The selected cell, and what follows from it: computed here, once, for every room that shows it. */
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Arithmetic } from "../network/arithmetic.ts";
+import type { Box } from "../network/boxes.ts";
+import { explainCell, type Snapshot, shownCell } from "../network/explain.ts";
+import type { Network } from "../network/network.ts";
+import type { Cell, KernelCell } from "../network/reading.ts";
+import { fieldOf } from "../network/receptive-field.ts";
+import type { IfOffered } from "./controls.ts";
+import { type Highlights, highlightsOf } from "./highlights.ts";
+import { type Readable, slice, type Writable } from "./slice.ts";
+import { type Cover, coverOver } from "./snapshot.ts";
+
+export const SELECTION = slice(
+  {
+    /** Under the pointer or the keyboard's focus. */
+    cell: null as Cell | null,
+    /** Clicked: the inspector stays with it. */
+    pinned: null as Cell | null,
+    kernelCell: null as KernelCell | null,
+  },
+  { replacedByLink: true },
+);
+export type SelectionValues = typeof SELECTION.beginning;
+
+export interface SelectionSlice extends Readable<SelectionValues> {
+  /** What the inspector is about: the pinned cell, or else the one that is pointed at. */
+  readonly selected: ReadonlySignal<Cell | null>;
+  /** What keeps its arithmetic from being shown. */
+  readonly cover: ReadonlySignal<Cover | null>;
+  /** What it can see of each operation before it, its own included. */
+  readonly field: ReadonlySignal<ReadonlyMap<string, Box>>;
+  /** How its value before ReLU comes about; null while that is not known, or covered. */
+  readonly arithmetic: ReadonlySignal<Arithmetic | null>;
+  /** What stands out of the network. */
+  readonly highlights: ReadonlySignal<Highlights>;
+  point(cell: Cell | null): void;
+  pin(cell: Cell | null): void;
+  pointAtKernel(cell: KernelCell | null): void;
+}
+
+interface Needs {
+  readonly network: ReadonlySignal<Network | null>;
+  readonly snapshot: ReadonlySignal<Snapshot | null>;
+  readonly path: ReadonlySignal<boolean>;
+  hasReached(layer: string): boolean;
+  isCovered(layer: string): boolean;
+  readonly ifOffered: IfOffered;
+}
+
+export function selectionSlice(
+  selection: Writable<SelectionValues>,
+  { ifOffered, ...needs }: Needs,
+): SelectionSlice {
+  return {
+    ...selection,
+    ...consequences(selection, needs),
+    point: (next) => {
+      const now = selection.cell.peek();
+      if (now?.layer !== next?.layer || now?.index !== next?.index) selection.cell.value = next;
+    },
+    pin: ifOffered("inspector", (next: Cell | null) => {
+      selection.pinned.value = next;
+    }),
+    pointAtKernel: (next) => {
+      selection.kernelCell.value = next;
+    },
+  };
+}
+
+type Consequences = "selected" | "cover" | "field" | "arithmetic" | "highlights";
+
+function consequences(
+  { cell, pinned, kernelCell }: Writable<SelectionValues>,
+  { network, snapshot, path, hasReached, isCovered }: Omit<Needs, "ifOffered">,
+): Pick<SelectionSlice, Consequences> {
+  const selected = computed(() => {
+    const chosen = pinned.value ?? cell.value;
+    return chosen !== null && hasReached(chosen.layer) ? chosen : null;
+  });
+  const cover = computed(() => {
+    const [known, chosen] = [network.value, selected.value];
+    return known === null || chosen === null ? null : coverOver(isCovered, known, chosen);
+  });
+  const field = computed((): ReadonlyMap<string, Box> => {
+    const [known, chosen] = [network.value, selected.value];
+    if (known === null || chosen === null) return new Map();
+    return fieldOf(known.graph, shownCell(known, chosen));
+  });
+  const shown = computed(() => (cover.value === "cell" ? null : snapshot.value));
+  const arithmetic = computed(() => {
+    const [now, chosen] = [shown.value, selected.value];
+    if (now === null || chosen === null) return null;
+    return explainCell(now, shownCell(now.network, chosen));
+  });
+  const highlights = computed(() =>
+    highlightsOf(network.value, {
+      selected: selected.value,
+      pinned: pinned.value,
+      cell: cell.value,
+      kernelCell: kernelCell.value,
+      field: field.value,
+      snapshot: shown.value,
+      arithmetic: arithmetic.value,
+      path: path.value,
+    }),
+  );
+  return { selected, cover, field, arithmetic, highlights };
+}

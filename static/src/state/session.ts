@@ -1,0 +1,81 @@
+/** The visit: the connection to the server, the device, the hand. */
+import { type Readable, slice, type Writable } from "./slice.ts";
+
+export type Connection = "connecting" | "live" | "lost";
+export type Theme = "light" | "dark";
+export const THEMES: readonly Theme[] = ["light", "dark"];
+/** How fast frames come: in the last second, and milliseconds from asking to painting. */
+export interface Pace {
+  readonly rate: number;
+  readonly roundTrip: number;
+}
+
+export const SESSION = slice(
+  {
+    connection: "connecting" as Connection,
+    pace: { rate: 0, roundTrip: 0 } as Pace,
+    /** Why drawings are not read where they should be, in words. */
+    deviceProblem: null as string | null,
+    notice: null as string | null,
+    /** As the system has it. */
+    deviceTheme: "light" as Theme,
+    /** The whole screen is the page's, or is to be. */
+    fullScreen: false,
+    /** A ring follows the pointer. */
+    spot: false,
+    /** Single letters, digits and signs act. */
+    characterKeys: true,
+    /** The pen is down. */
+    penDown: false,
+  },
+  { replacedByLink: false },
+);
+export type SessionValues = typeof SESSION.beginning;
+
+export interface SessionSlice extends Readable<SessionValues> {
+  connect(connection: Connection): void;
+  measure(pace: Pace): void;
+  reportDevice(deviceProblem: string | null): void;
+  notify(notice: string | null): void;
+  /** The system's colours are light or dark now. */
+  useTheme(theme: Theme): void;
+  fillScreen(on: boolean): void;
+  showSpot(on: boolean): void;
+  /** Whether single letters, digits and signs act. */
+  useCharacterKeys(on: boolean): void;
+  holdPen(down: boolean): void;
+}
+
+export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
+  return {
+    ...session,
+    connect: (next) => {
+      session.connection.value = next;
+    },
+    measure: (next) => {
+      const { rate, roundTrip } = session.pace.peek();
+      if (rate !== next.rate || roundTrip !== next.roundTrip) session.pace.value = next;
+    },
+    reportDevice: (next) => {
+      session.deviceProblem.value = next;
+    },
+    notify: (next) => {
+      session.notice.value = next;
+    },
+    useTheme: (next) => {
+      session.deviceTheme.value = next;
+    },
+    fillScreen: (on) => {
+      session.fullScreen.value = on;
+    },
+    showSpot: (on) => {
+      session.spot.value = on;
+    },
+    useCharacterKeys: (on) => {
+      session.characterKeys.value = on;
+    },
+    holdPen: (down) => {
+      session.penDown.value = down;
+    },
+  };
+}
