@@ -26,7 +26,9 @@ def addresses_for_others(host: str, port: int, root_path: str = "") -> list[str]
 def _hosts_for_others(host: str) -> list[str]:
     if host not in EVERYWHERE:
         return [] if is_loopback(host) else [f"[{host}]" if ":" in host else host]
-    found = dict.fromkeys([*_routed(), *_by_interface(), *_by_name()])
+    # A name would be looked up, at another host where this computer does not know it.
+    by_system = _by_interface if sys.platform == "linux" else _by_name
+    found = dict.fromkeys([*_routed(), *by_system()])
     return [each for each in found if _is_usable(each)]
 
 
@@ -75,9 +77,7 @@ def _routed(targets: Iterable[str] = _FAR) -> Iterator[str]:
 
 
 def _by_interface() -> Iterator[str]:
-    """The address of each real network interface, where the system tells (Linux)."""
-    if sys.platform != "linux":
-        return
+    """The address of each real network interface (Linux)."""
     import fcntl
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

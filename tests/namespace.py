@@ -88,8 +88,9 @@ class Traffic:
     """
 
     def __init__(self, folder: Path) -> None:
-        """`folder`: for two small files in place of the system's; only within `alone`."""
+        """`folder`: for three small files in place of the system's; only within `alone`."""
         for name, text in (
+            ("hosts", "127.0.0.1 localhost\n"),  # and not this computer's name, as on many
             ("resolv.conf", f"nameserver {NO_ONE}\noptions timeout:1 attempts:1\n"),
             ("nsswitch.conf", "hosts: files dns\n"),
         ):
