@@ -12,7 +12,7 @@ import type { Showing } from "./frame.ts";
 import { inspect } from "./inspected.ts";
 import { allParts, preview } from "./parts.ts";
 import { makeSweep } from "./sweep.ts";
-import { cellOfTerm, followTerms } from "./terms.ts";
+import { cellOfTerm, Terms } from "./terms.ts";
 
 /** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
 export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
@@ -37,7 +37,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
     controls.element,
     told,
   );
-  const terms = followTerms(body, (term) => {
+  const terms = new Terms(body, (term) => {
     const cell = term === null ? null : cellOfTerm(term);
     const network = lab.reader.network.peek();
     lab.selection.point(cell);

@@ -1,7 +1,6 @@
 /** The numbers of the inspector that stand for something on the stage: pointed at by mouse, finger or arrow keys. */
 import { patchChildren } from "../dom/patch.ts";
 import type { Cell } from "../network/reading.ts";
-import type { Dispose } from "../state/slice.ts";
 
 const TERM = "[data-full]";
 /** The one of them that the Tab key stops at. */
@@ -30,80 +29,94 @@ export function cellOfTerm({ dataset }: HTMLElement): Cell | null {
   return layer && index ? { layer, index: Number(index) } : null;
 }
 
-export interface Terms {
+/**
+ * The numbers in an element: one stop of the Tab key, arrow keys go from number to number. `tell` gets the number that is
+ * pointed at, or null.
+ */
+export class Terms {
+  readonly #body: HTMLElement;
+  readonly #tell: (term: HTMLElement | null) => void;
+  readonly #listening = new AbortController();
+  /** Which of the numbers the Tab key stops at. */
+  #at = 0;
+  #pointed: HTMLElement | null = null;
+
+  constructor(body: HTMLElement, tell: (term: HTMLElement | null) => void) {
+    this.#body = body;
+    this.#tell = tell;
+    const { signal } = this.#listening;
+    // A finger leaves when it lifts: what it tapped stays pointed at.
+    for (const type of ["pointerover", "click"])
+      body.addEventListener(type, (event) => this.#point(termUnder(event)), { signal });
+    body.addEventListener("pointerleave", () => this.#point(focusedTerm()), { signal });
+    body.addEventListener("focusin", (event) => this.#focus(termUnder(event)), { signal });
+    body.addEventListener("focusout", () => this.#point(null), { signal });
+    body.addEventListener("keydown", (event) => this.#press(event), { signal });
+  }
+
   /** Shows other numbers in place of these; the keyboard stays at its place among them. */
-  replace(parts: readonly Node[]): void;
-  readonly stop: Dispose;
-}
+  replace(parts: readonly Node[]): void {
+    const wasFocused = this.#pointed !== null && this.#pointed === document.activeElement;
+    patchChildren(this.#body, parts);
+    const terms = this.#terms();
+    const stop = terms[Math.min(this.#at, terms.length - 1)];
+    if (stop !== undefined) stop.tabIndex = 0;
+    if (wasFocused && stop !== undefined && document.activeElement !== stop) stop.focus();
+    // It may be another number now.
+    else if (this.#pointed !== null) this.#point(this.#isPointed() ? this.#pointed : null);
+  }
 
-/** One stop of the Tab key: arrow keys go from number to number. `point` gets the number pointed at, or null. */
-export function followTerms(body: HTMLElement, tell: (term: HTMLElement | null) => void): Terms {
-  let at = 0; // the keyboard's place
-  let pointed: HTMLElement | null = null;
-  const point = (term: HTMLElement | null) => {
-    if (term === null && pointed === null) return; // the stage's own pointing is not ours to end
-    pointed = term;
-    tell(term);
-  };
-  const terms = () => [...body.querySelectorAll<HTMLElement>(TERM)];
-  const isPointed = (term: HTMLElement) =>
-    body.contains(term) && (term === document.activeElement || term.matches(":hover"));
-  const under = ({ target }: Event) =>
-    target instanceof Element ? target.closest<HTMLElement>(TERM) : null;
+  stop(): void {
+    this.#listening.abort();
+  }
 
-  const enter = (event: Event) => point(under(event));
-  const leave = () => {
-    const focused = document.activeElement;
-    point(
-      focused instanceof HTMLElement && focused.matches(`${TERM}:focus-visible`) ? focused : null,
-    );
-  };
-  const stand = (term: HTMLElement) => {
-    const all = terms();
-    for (const each of all) each.tabIndex = -1;
-    at = all.indexOf(term);
-    term.tabIndex = 0;
-  };
-  const focus = (event: Event) => {
-    const term = under(event);
+  #terms(): HTMLElement[] {
+    return [...this.#body.querySelectorAll<HTMLElement>(TERM)];
+  }
+
+  #point(term: HTMLElement | null): void {
+    // What the pointer does on the stage is not ended here.
+    if (term === null && this.#pointed === null) return;
+    this.#pointed = term;
+    this.#tell(term);
+  }
+
+  #isPointed(): boolean {
+    const term = this.#pointed;
+    if (term === null || !this.#body.contains(term)) return false;
+    return term === document.activeElement || term.matches(":hover");
+  }
+
+  #focus(term: HTMLElement | null): void {
     if (term === null) return;
-    stand(term);
-    point(term);
-  };
-  const press = (event: KeyboardEvent) => {
-    const from = under(event);
+    const terms = this.#terms();
+    for (const each of terms) each.tabIndex = -1;
+    this.#at = terms.indexOf(term);
+    term.tabIndex = 0;
+    this.#point(term);
+  }
+
+  #press(event: KeyboardEvent): void {
+    const from = termUnder(event);
     if (from === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = neighbour(from, terms(), event.key);
+    const next = neighbour(from, this.#terms(), event.key);
     if (next === undefined) return;
     next.focus();
     event.preventDefault();
     event.stopPropagation();
-  };
-  // A finger leaves when it lifts: what it tapped stays pointed at.
-  const handlers = [
-    ["pointerover", enter],
-    ["pointerleave", leave],
-    ["click", enter],
-    ["focusin", focus],
-    ["focusout", () => point(null)],
-    ["keydown", press as (event: Event) => void],
-  ] as const;
-  for (const [type, handler] of handlers) body.addEventListener(type, handler);
-  return {
-    replace: (parts) => {
-      const held = pointed !== null && pointed === document.activeElement;
-      patchChildren(body, parts);
-      const all = terms();
-      const own = all[Math.min(at, all.length - 1)];
-      if (own !== undefined) own.tabIndex = 0;
-      if (held && own !== undefined && document.activeElement !== own) own.focus();
-      // It may be another number now.
-      else if (pointed !== null) point(isPointed(pointed) ? pointed : null);
-    },
-    stop: () => {
-      for (const [type, handler] of handlers) body.removeEventListener(type, handler);
-    },
-  };
+  }
+}
+
+function termUnder({ target }: Event): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>(TERM) : null;
+}
+
+/** The number that the keyboard has gone to. */
+function focusedTerm(): HTMLElement | null {
+  const focused = document.activeElement;
+  return focused instanceof HTMLElement && focused.matches(`${TERM}:focus-visible`)
+    ? focused
+    : null;
 }
 
 /** The number that an arrow key goes to: the next one in order, or the nearest one above or below. */
@@ -118,12 +131,12 @@ function neighbour(
   if (key === "Home") return terms[0];
   if (key === "End") return terms.at(-1);
   if (key !== "ArrowUp" && key !== "ArrowDown") return undefined;
-  const own = from.getBoundingClientRect();
+  const start = from.getBoundingClientRect();
   const down = key === "ArrowDown" ? 1 : -1;
   const far = (term: HTMLElement) => {
     const { left, top } = term.getBoundingClientRect();
-    const away = down * (top - own.top);
-    return away < 1 ? Infinity : away + 4 * Math.abs(left - own.left);
+    const away = down * (top - start.top);
+    return away < 1 ? Infinity : away + 4 * Math.abs(left - start.left);
   };
   const distances = terms.map(far);
   const least = Math.min(...distances);
