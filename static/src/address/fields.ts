@@ -24,7 +24,7 @@ import {
   type Kind,
   oneOf,
   onOff,
-  type Read,
+  type Parsed,
   someOf,
   timedDrawing,
   whole,
@@ -36,7 +36,7 @@ export interface Field {
   /** Its text; "" when it is as at the beginning. Reads signals. */
   write(state: Signals): string;
   /** That part of a state. */
-  read(text: string): Read<Opened>;
+  read(text: string): Parsed<Opened>;
 }
 
 /** In the address of the page at all times, and in every link that "Share" makes. */

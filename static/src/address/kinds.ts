@@ -7,7 +7,7 @@ import { readDrawing, writeDrawing } from "./ink-as-text.ts";
 import { readBytes, writeBytes } from "./pixels-as-text.ts";
 
 /** What a text says, and what in it made no sense; a value of undefined: nothing of it did. */
-export interface Read<Value> {
+export interface Parsed<Value> {
   readonly value?: Value;
   readonly ignored: readonly string[];
 }
@@ -16,7 +16,7 @@ export interface Kind<Value> {
   /** Letters, digits and `-._,` only, so that every program keeps the address whole; "" for nothing. */
   write(value: Value): string;
   /** Takes any text; never throws. */
-  read(text: string): Read<Value>;
+  read(text: string): Parsed<Value>;
 }
 
 /** Longer texts are damaged or made up. */

@@ -3,12 +3,12 @@ import type { Drawing } from "./strokes.ts";
 import { momentsOf, pointsIn, sharedMoment } from "./timeline.ts";
 
 /** Everything that a reading depends on: the drawing and, as text, with what and how it is read. */
-export interface Read {
+export interface ReadInk {
   readonly drawing: Drawing;
   readonly how: string;
 }
 
-export interface PenTrace extends Read {
+export interface PenTrace extends ReadInk {
   /** By moment; all 0 where there was nothing to read. */
   readonly probabilities: ReadonlyMap<number, ArrayLike<number>>;
 }
@@ -21,7 +21,7 @@ export interface Turn {
 }
 
 /** What is still true of a trace for this drawing, read this way: its moments up to where the drawings part. */
-export function keptFor({ drawing, how }: Read, trace: PenTrace | null): PenTrace {
+export function keptFor({ drawing, how }: ReadInk, trace: PenTrace | null): PenTrace {
   if (trace === null || trace.how !== how) return { drawing, how, probabilities: new Map() };
   if (trace.drawing === drawing) return trace;
   const shared = sharedMoment(trace.drawing, drawing);
@@ -32,7 +32,7 @@ export function keptFor({ drawing, how }: Read, trace: PenTrace | null): PenTrac
 /** The trace with one more reading, if it is of a moment of this very drawing. */
 export function withReading(
   trace: PenTrace,
-  read: Read,
+  read: ReadInk,
   probabilities: ArrayLike<number>,
 ): PenTrace {
   const moment = pointsIn(read.drawing);

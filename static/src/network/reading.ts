@@ -1,5 +1,5 @@
 /** What the network made of a drawing, and the cells that can be pointed at in it. */
-import type { Read } from "../ink/trace.ts";
+import type { ReadInk } from "../ink/trace.ts";
 import type { Tensor } from "../math/tensor.ts";
 
 /** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
@@ -20,7 +20,7 @@ export interface Reading {
   /** Left, top and side of the image on the pad, in pads; null where it is not known. */
   readonly place: readonly [number, number, number] | null;
   /** What was read; null where it was no drawing. */
-  readonly of: Read | null;
+  readonly of: ReadInk | null;
 }
 
 /** A cell under the pointer; `index` is its place in the layer's values. */

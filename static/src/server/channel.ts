@@ -2,335 +2,220 @@
  * The live channel: one drawing in flight, the newest one next, and back again after every interruption.
  *
  * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the state. The next drawing
- * is asked for when the last is painted: a slow phone or a tired network lowers its own rate and nobody else's. What the
- * pen adds travels as increments. Frames are live (8 bits) while the pen moves, exact once it rests.
+ * is asked for when the last is painted. What the pen adds travels as increments. Frames are live (8 bits) while the pen
+ * moves, exact once it rests.
  */
 
 import { computed, effect } from "@preact/signals-core";
-import type { Steps } from "../ink/preprocessing.ts";
-import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "../ink/strokes.ts";
-import type { Read } from "../ink/trace.ts";
-import type { Tensor } from "../math/tensor.ts";
-import type { Network } from "../network/network.ts";
-import type { Reading } from "../network/reading.ts";
-import { howRead, penOf } from "../state/asked.ts";
 import type { Lab } from "../state/lab.ts";
-import { fromBase64, toBase64 } from "../wire/bytes.ts";
+import type { Dispose } from "../state/slice.ts";
 import { decodeFrame, type Frame, inflate, isDeflated } from "../wire/frame.ts";
-import type {
-  DeviceChanged,
-  Draw,
-  Extend,
-  Hello,
-  SocketError,
-  StepsTaken,
-  Welcome,
-  Steps as WireSteps,
-} from "../wire/messages.ts";
+import type { SocketError, StepsTaken } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { refusalInWords } from "../words/refusals.ts";
-import { measureLink } from "./pace.ts";
+import { readingOf, type ServerMessage, stepsOf } from "./arrived.ts";
+import { Connection, type Surroundings } from "./connection.ts";
+import { Credit } from "./credit.ts";
+import { measurePace } from "./pace.ts";
+import { readNow, Wanted } from "./wanted.ts";
 
-export const PROTOCOL = 2;
-
-/** Milliseconds. */
-const FIRST_RETRY = 250;
-const LONGEST_RETRY = 5000;
-/** A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
+/** Milliseconds. A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
 /** The pen rests: now every digit of every value is worth its bytes. */
 const RESTS = 150;
+/** Until a server that is not ready, or has too much to do, is asked again. */
+const AGAIN = 1000;
 const BADGE = 500;
 
-type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError;
-
-export interface Channel {
-  close(): void;
-}
-
-/** What the channel takes from its surroundings; tests put their own in place. */
-export interface Surroundings {
-  readonly open: () => WebSocket;
-  readonly random: () => number;
-  readonly device: string;
-}
-
-/** What the server has: the drawing, and everything else that a drawing is read with. */
-interface Known {
-  readonly drawing: Drawing;
-  readonly rest: string;
-}
-
-interface Asked {
-  readonly seq: number;
-  readonly at: number;
-  readonly of: Read | null;
-}
-
-export function openChannel(lab: Lab, { open, random, device }: Surroundings): Channel {
-  const link = measureLink();
-  let socket: WebSocket | null = null;
-  let greeted = false;
-  let closed = false;
-  let refused = false; // the server would not have us: what it said stays on the page
-  let seq = 0;
-  let inFlight: Asked | null = null;
-  let toPaint: number | null = null; // answered, but not on the screen yet
-  let known: Known | null = null;
-  let wanted = false; // something changed since the last drawing was sent
-  let exactly = false; // and the pen rests
-  let failures = 0;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  let rest: ReturnType<typeof setTimeout> | undefined;
-
-  const send = () => {
-    const network = lab.reader.network.peek();
-    if (socket === null || !greeted || network === null) return;
-    if (inFlight !== null || toPaint !== null || !(wanted || exactly)) return;
-    const exact = exactly && !wanted;
-    wanted = false;
-    exactly = false;
-    seq += 1;
-    inFlight = { seq, at: performance.now(), of: readNow(lab) };
-    socket.send(JSON.stringify(messageFor(network, exact)));
-    silence = setTimeout(lose, SILENCE);
-  };
-
-  /** Only what the pen has added, if the server has the rest. */
-  const messageFor = (network: Network, exact: boolean): Draw | Extend => {
-    const drawing = lab.ink.drawing.peek();
-    const context = {
-      network: network.description.name,
-      layers: [...lab.look.shown.peek()],
-      ...sourceOf(lab),
-      without: [...lab.look.without.peek()],
-      explain: lab.look.panel.peek() === "sees",
-    };
-    const others = JSON.stringify({ ...context, strokes: null });
-    // What is shown before ReLU only travels in exact frames.
-    const how = { exact: exact || lab.forward.showsBefore.peek().size > 0, deflate: link.slow };
-    const increment = known?.rest === others ? incrementOf(known.drawing, drawing) : null;
-    const fits = drawing.reduce((sum, stroke) => sum + stroke.points.length, 0) <= MAX_POINTS;
-    const inked = context.pixels === undefined && context.picture === undefined;
-    known = fits && inked ? { drawing, rest: others } : null;
-    if (increment === null || !fits) {
-      const strokes = inked ? toWire(drawing) : [];
-      return { type: "draw", seq, ...context, strokes, ...how };
-    }
-    const [stroke, point] = increment.at;
-    const points = pointsToWire(increment.points);
-    return { type: "extend", seq, at: [stroke, point], points, ...how };
-  };
-
-  const answered = (answer: number | null) => {
-    if (answer !== inFlight?.seq) return;
-    inFlight = null;
-    clearTimeout(silence);
-    send();
-  };
-
-  const receive = (message: MessageEvent) => {
-    if (typeof message.data === "string") return hear(JSON.parse(message.data) as ServerMessage);
-    const data = message.data as ArrayBuffer;
-    if (!isDeflated(data)) return show(data, data.byteLength);
-    void inflate(data).then((whole) => show(whole, data.byteLength), fail);
-  };
-
-  const hear = (message: ServerMessage) => {
-    if (message.type === "steps") {
-      // Whoever looked may have stopped looking meanwhile.
-      if (lab.look.panel.peek() === "sees")
-        lab.reader.receiveSteps(message.steps === null ? null : stepsOf(message.steps));
-      return;
-    }
-    if (message.type === "welcome" || message.type === "device") {
-      lab.session.reportDevice(message.device_problem);
-      if (message.type === "device") return;
-      greeted = true;
-      refused = false;
-      failures = 0;
-      lab.session.connect("live");
-      lab.session.notify(null);
-      send();
-      return;
-    }
-    if (message.error === "out_of_step") {
-      known = null;
-      wanted = true;
-      return answered(message.seq);
-    }
-    lab.session.notify(refusalInWords(message));
-    refused = message.error === "too_many_sockets";
-    if (message.error === "wrong_protocol") closed = true;
-    if (["not_ready", "overloaded", "late"].includes(message.error)) {
-      setTimeout(want, 1000);
-    }
-    known = null;
-    answered(message.seq ?? inFlight?.seq ?? null);
-  };
-
-  const show = (data: ArrayBuffer, bytes: number) => {
-    const network = lab.reader.network.peek();
-    if (network === null) return;
-    try {
-      const frame = decodeFrame(data);
-      note(frame, bytes);
-      if (frame.seq === inFlight?.seq) toPaint = frame.seq;
-      lab.reader.receive(
-        readingOf(frame, network, frame.seq === inFlight?.seq ? inFlight.of : null),
-      );
-      lab.session.notify(null);
-      if (!frame.exact) restSoon();
-      answered(frame.seq);
-    } catch (error) {
-      fail(error);
-    }
-  };
-
-  const fail = (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    lab.session.notify(phrase("error.frame", { reason }));
-    answered(inFlight?.seq ?? null);
-  };
-
-  const note = ({ seq, took }: Frame, bytes: number) => {
-    if (seq !== inFlight?.seq) return;
-    const at = performance.now();
-    link.note({ at, roundTrip: at - inFlight.at, took, bytes });
-  };
-
-  const restSoon = () => {
-    clearTimeout(rest);
-    rest = setTimeout(wantExactly, lab.selection.selected.peek() === null ? RESTS : 0);
-  };
-
-  const wantExactly = () => {
-    const reading = lab.reader.reading.peek();
-    exactly = reading !== null && !reading.exact && !reading.blank;
-    send();
-  };
-
-  const lose = () => {
-    const lost = socket;
-    socket = null;
-    greeted = false;
-    inFlight = null;
-    toPaint = null;
-    known = null;
-    clearTimeout(silence);
-    lost?.close();
-    if (closed) return;
-    wanted = true; // the current drawing is read again
-    failures += 1;
-    lab.session.connect("lost");
-    if (!refused) lab.session.notify(null);
-    // Full jitter: three hundred pages that lost the same server do not come back in one moment.
-    const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(failures, 10));
-    clearTimeout(retry);
-    retry = setTimeout(connect, FIRST_RETRY / 2 + random() * longest);
-  };
-
-  const connect = () => {
-    const opened = open();
-    socket = opened;
-    opened.binaryType = "arraybuffer";
-    opened.onopen = () => {
-      const hello: Hello = { type: "hello", protocol: PROTOCOL, device };
-      opened.send(JSON.stringify(hello));
-    };
-    opened.onmessage = (message) => {
-      if (socket === opened) receive(message);
-    };
-    opened.onclose = () => {
-      if (socket === opened) lose();
-    };
-  };
-
-  const want = () => {
-    wanted = true;
-    clearTimeout(rest);
-    send();
-  };
-
-  // Other panels need nothing new: what is said of the values stays where it is.
-  const explaining = computed(() => lab.look.panel.value === "sees");
-  const stops = [
-    effect(() => {
-      lab.ink.drawing.value;
-      lab.ink.picture.value;
-      lab.ink.pixels.value;
-      lab.look.without.value;
-      explaining.value;
-      lab.look.shown.value;
-      lab.reader.network.value;
-      want();
-    }),
-    effect(() => {
-      // An exact reading has what is shown before ReLU already.
-      if (lab.forward.showsBefore.value.size > 0 && lab.reader.reading.peek()?.exact === false)
-        want();
-    }),
-    effect(() => {
-      const painted = lab.reader.painted.value;
-      if (toPaint === null || painted < toPaint) return;
-      toPaint = null;
-      send();
-    }),
-    effect(() => {
-      if (lab.selection.selected.value !== null && inFlight === null && !wanted) wantExactly();
-    }),
-  ];
-  const badge = setInterval(() => lab.session.measure(link.measure(performance.now())), BADGE);
-  connect();
-
+export function openChannel(lab: Lab, surroundings: Surroundings): { close: Dispose } {
+  const channel = new Channel(lab, surroundings);
+  const stops = [...watch(lab, channel), () => channel.close()];
   return {
     close: () => {
-      closed = true;
       for (const stop of stops) stop();
-      clearInterval(badge);
-      clearTimeout(retry);
-      clearTimeout(silence);
-      clearTimeout(rest);
-      socket?.close();
     },
   };
 }
 
-function stepsOf(steps: WireSteps): Steps {
-  const done = steps.done.map((each) => ({ ...each, picture: fromBase64(each.picture) }));
-  return { ...steps, done };
+/** Tells the channel what changes on the page. */
+function watch(lab: Lab, channel: Channel): Dispose[] {
+  const { ink, look, reader, forward, selection } = lab;
+  // Other panels need nothing new: what is said of the values stays where it is.
+  const explaining = computed(() => look.panel.value === "sees");
+  const badge = setInterval(() => channel.measure(), BADGE);
+  return [
+    effect(() => {
+      ink.drawing.value;
+      ink.picture.value;
+      ink.pixels.value;
+      look.without.value;
+      explaining.value;
+      look.shown.value;
+      reader.network.value;
+      channel.want();
+    }),
+    effect(() => {
+      // An exact reading has what is shown before ReLU already.
+      if (forward.showsBefore.value.size > 0 && reader.reading.peek()?.exact === false)
+        channel.want();
+    }),
+    effect(() => channel.painted(reader.painted.value)),
+    effect(() => {
+      if (selection.selected.value !== null) channel.wantDetails();
+    }),
+    () => clearInterval(badge),
+  ];
 }
 
-/** What takes the strokes' place, if anything does: edited pixels before a picture. */
-function sourceOf(lab: Lab): Pick<Draw, "picture" | "pixels" | "pen"> {
-  const pixels = lab.ink.pixels.peek();
-  const picture = lab.ink.picture.peek();
-  if (pixels !== null) return { pixels: toBase64(pixels) };
-  if (picture !== null) return { picture: toBase64(picture) };
-  return { pen: penOf(lab) };
-}
+class Channel {
+  readonly #lab: Lab;
+  readonly #wanted: Wanted;
+  readonly #credit = new Credit();
+  readonly #pace = measurePace();
+  readonly #connection: Connection;
+  #isGreeted = false;
+  /** The server would not have us: what it said stays on the page. */
+  #isRefused = false;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
-/** The drawing that is asked for, if strokes are what is read. */
-function readNow(lab: Lab): Read | null {
-  if (lab.ink.pixels.peek() !== null || lab.ink.picture.peek() !== null) return null;
-  return { drawing: lab.ink.drawing.peek(), how: howRead(lab) };
-}
-
-function readingOf(frame: Frame, network: Network, of: Read | null): Reading {
-  let image: Tensor | null = null;
-  const maps = new Map<string, Tensor>();
-  const all = new Map<string, Tensor>();
-  for (const { operation, values, low, high } of frame.tensors) {
-    const own = network.operations[operation];
-    const shape = own?.output_shape ?? [values.length];
-    const tensor: Tensor = { shape, values, low, high };
-    const layer = network.shownBy.get(operation);
-    if (layer !== undefined) maps.set(layer.name, tensor);
-    if (own !== undefined) all.set(own.name, tensor);
-    if (operation === 0) image = tensor;
+  constructor(lab: Lab, surroundings: Surroundings) {
+    this.#lab = lab;
+    this.#wanted = new Wanted(lab);
+    this.#connection = new Connection(surroundings, {
+      received: (data) => this.#receive(data),
+      lost: () => this.#lost(),
+    });
   }
-  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place } = frame;
-  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place, of };
-  return { ...read, image, maps, values: all };
+
+  close(): void {
+    this.#connection.close();
+    clearTimeout(this.#silence);
+    clearTimeout(this.#rest);
+  }
+
+  measure(): void {
+    this.#lab.session.measure(this.#pace.measure(performance.now()));
+  }
+
+  /** Something changed: the drawing is to be read again. */
+  want(): void {
+    this.#wanted.change();
+    clearTimeout(this.#rest);
+    this.#send();
+  }
+
+  /** Somebody looks at a cell: its numbers are wanted at once, unless new ones are on their way. */
+  wantDetails(): void {
+    if (this.#credit.inFlight === null && !this.#wanted.isChanged) this.#wantExactly();
+  }
+
+  painted(seq: number): void {
+    if (this.#credit.paint(seq)) this.#send();
+  }
+
+  #send(): void {
+    if (!this.#isGreeted || !this.#credit.isFree) return;
+    const message = this.#wanted.next(this.#credit.nextSeq, this.#pace.slow);
+    if (message === null) return;
+    this.#credit.ask(readNow(this.#lab));
+    this.#connection.send(message);
+    this.#silence = setTimeout(() => this.#connection.lose(), SILENCE);
+  }
+
+  #wantExactly(): void {
+    this.#wanted.wantExactly();
+    this.#send();
+  }
+
+  #lost(): void {
+    this.#isGreeted = false;
+    this.#credit.drop();
+    clearTimeout(this.#silence);
+    this.#wanted.forget();
+    this.#wanted.change(); // the current drawing is read again
+    this.#lab.session.connect("lost");
+    if (!this.#isRefused) this.#lab.session.notify(null);
+  }
+
+  #answered(seq: number | null): void {
+    if (!this.#credit.answer(seq)) return;
+    clearTimeout(this.#silence);
+    this.#send();
+  }
+
+  #receive(data: unknown): void {
+    if (typeof data === "string") this.#hear(JSON.parse(data) as ServerMessage);
+    else void this.#unpack(data as ArrayBuffer);
+  }
+
+  async #unpack(data: ArrayBuffer): Promise<void> {
+    try {
+      const frame = isDeflated(data) ? await inflate(data) : data;
+      this.#show(decodeFrame(frame), data.byteLength);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #hear(message: ServerMessage): void {
+    if (message.type === "steps") this.#showSteps(message);
+    else if (message.type === "error") this.#refuse(message);
+    else this.#lab.session.reportDevice(message.device_problem);
+    if (message.type === "welcome") this.#greet();
+  }
+
+  #greet(): void {
+    this.#isGreeted = true;
+    this.#isRefused = false;
+    this.#connection.succeed();
+    this.#lab.session.connect("live");
+    this.#lab.session.notify(null);
+    this.#send();
+  }
+
+  #showSteps({ steps }: StepsTaken): void {
+    // Whoever looked may have stopped looking meanwhile.
+    if (this.#lab.look.panel.peek() === "sees")
+      this.#lab.reader.receiveSteps(steps === null ? null : stepsOf(steps));
+  }
+
+  #refuse(message: SocketError): void {
+    this.#wanted.forget();
+    if (message.error === "out_of_step") this.#wanted.change();
+    else this.#explain(message);
+    this.#answered(message.seq ?? this.#credit.inFlight?.seq ?? null);
+  }
+
+  #explain(message: SocketError): void {
+    this.#lab.session.notify(refusalInWords(message));
+    this.#isRefused = message.error === "too_many_sockets";
+    if (message.error === "wrong_protocol") this.#connection.giveUp();
+    if (["not_ready", "overloaded", "late"].includes(message.error))
+      setTimeout(() => this.want(), AGAIN);
+  }
+
+  #show(frame: Frame, bytes: number): void {
+    const network = this.#lab.reader.network.peek();
+    if (network === null) return;
+    const asked = this.#credit.arrive(frame.seq);
+    const at = performance.now();
+    if (asked !== null) this.#pace.note({ at, roundTrip: at - asked.at, took: frame.took, bytes });
+    this.#lab.reader.receive(readingOf(frame, network, asked?.of ?? null));
+    this.#lab.session.notify(null);
+    if (!frame.exact) this.#restSoon();
+    this.#answered(frame.seq);
+  }
+
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#lab.session.notify(phrase("error.frame", { reason }));
+    this.#answered(this.#credit.inFlight?.seq ?? null);
+  }
+
+  #restSoon(): void {
+    clearTimeout(this.#rest);
+    const looked = this.#lab.selection.selected.peek() !== null;
+    this.#rest = setTimeout(() => this.#wantExactly(), looked ? 0 : RESTS);
+  }
 }

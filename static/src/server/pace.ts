@@ -13,7 +13,7 @@ export interface Answered {
   readonly bytes: number;
 }
 
-export interface Link {
+export interface PaceMeter {
   note(answered: Answered): void;
   /** Answers in the last second, and the median time to one, in milliseconds. */
   measure(now: number): { readonly rate: number; readonly roundTrip: number };
@@ -28,7 +28,7 @@ const NO_LONGER_WORTH = 3;
 const PART = 1 / 3;
 const REMEMBERED = 8;
 
-export function measureLink(): Link {
+export function measurePace(): PaceMeter {
   const times: number[] = [];
   const travels: number[] = [];
   const roundTrips: number[] = [];

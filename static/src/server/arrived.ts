@@ -1,0 +1,41 @@
+/** What arrives from the server, as the page keeps it. */
+import type { Steps } from "../ink/preprocessing.ts";
+import type { ReadInk } from "../ink/trace.ts";
+import type { Tensor } from "../math/tensor.ts";
+import type { Network } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
+import { fromBase64 } from "../wire/bytes.ts";
+import type { Frame } from "../wire/frame.ts";
+import type {
+  DeviceChanged,
+  SocketError,
+  StepsTaken,
+  Welcome,
+  Steps as WireSteps,
+} from "../wire/messages.ts";
+
+export type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError;
+
+export function stepsOf(steps: WireSteps): Steps {
+  const done = steps.done.map((each) => ({ ...each, picture: fromBase64(each.picture) }));
+  return { ...steps, done };
+}
+
+/** A frame's reading; `of`: what was read. */
+export function readingOf(frame: Frame, network: Network, of: ReadInk | null): Reading {
+  let image: Tensor | null = null;
+  const maps = new Map<string, Tensor>();
+  const all = new Map<string, Tensor>();
+  for (const { operation, values, low, high } of frame.tensors) {
+    const own = network.operations[operation];
+    const shape = own?.output_shape ?? [values.length];
+    const tensor: Tensor = { shape, values, low, high };
+    const layer = network.shownBy.get(operation);
+    if (layer !== undefined) maps.set(layer.name, tensor);
+    if (own !== undefined) all.set(own.name, tensor);
+    if (operation === 0) image = tensor;
+  }
+  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place } = frame;
+  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place, of };
+  return { ...read, image, maps, values: all };
+}
