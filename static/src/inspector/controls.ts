@@ -59,9 +59,9 @@ export function makeControls(lab: Lab) {
   ]);
   release.classList.add("release");
   for (const each of [asWords, asCode]) each.classList.add("copy");
-  const offer = (next: Offered) => {
+  const offer = (next: Offered | null) => {
     offered = next;
-    element.hidden = next.arithmetic === null;
+    element.hidden = !next?.arithmetic;
   };
   return { element, release, offer };
 }

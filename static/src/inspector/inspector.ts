@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals-core";
+import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
@@ -9,7 +9,7 @@ import { phrase } from "../words/phrases.ts";
 import { placeInLayer, placeInNetwork } from "../words/place.ts";
 import { followKeys, makeControls } from "./controls.ts";
 import type { Showing } from "./frame.ts";
-import { inspect } from "./inspected.ts";
+import { type Inspected, inspect } from "./inspected.ts";
 import { allParts, preview } from "./parts.ts";
 import { makeSweep } from "./sweep.ts";
 import { cellOfTerm, Terms } from "./terms.ts";
@@ -19,117 +19,130 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const title = make("h2");
   const value = make("p", { class: "value" });
   const body = make("div", { class: "body" });
+  const status = make("p", { class: "told", role: "status", hidden: "" });
   const controls = makeControls(lab);
   const sweep = makeSweep(lab);
+  const header = make("header", {}, [value, controls.release]);
+  host.replaceChildren(title, header, sweep.element, body, controls.element, status);
   // Below the network, and on phones, maps of a sum have little room side by side.
-  const media = matchMedia("(max-width: 1360px)");
-  const close = signal(media.matches);
-  const onSize = () => {
-    close.value = media.matches;
-  };
-  media.addEventListener("change", onSize);
-  const told = make("p", { class: "told", role: "status", hidden: "" });
-  host.replaceChildren(
-    title,
-    make("header", {}, [value, controls.release]),
-    sweep.element,
-    body,
-    controls.element,
-    told,
-  );
-  const terms = new Terms(body, (term) => {
-    const cell = term === null ? null : cellOfTerm(term);
-    const network = lab.reader.network.peek();
-    lab.selection.point(cell);
-    told.hidden = term === null;
-    if (term === null || network === null) return;
-    const place =
-      cell === null ? term.dataset.place : placeInLayer(network, cell.layer, cell.index);
-    say(told, `${place}: ${term.dataset.full}`);
-  });
-
-  /** The stage's cell under the pointer, among the numbers here. */
-  const markPointed = () => {
-    const cell = lab.selection.cell.peek();
-    for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
-    if (cell === null || lab.selection.pinned.peek() === null) return;
-    const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
-    same?.classList.add("pointed");
-  };
+  const close = followMedia("(max-width: 1360px)");
+  const terms = new Terms(body, (term) => pointAt(lab, term, status));
   const paint = () => {
-    const network = lab.reader.network.peek();
-    const cell = lab.selection.selected.peek();
-    if (network === null || cell === null) return terms.replace([]);
-    say(title, placeInNetwork(network, cell.layer, cell.index));
-    const snapshot = lab.reader.snapshot.peek();
-    const cover = lab.selection.cover.peek();
-    controls.element.hidden = cover !== null;
-    if (cover !== null) {
-      say(value, phrase(`cover.${cover}`));
-      return terms.replace([]);
-    }
-    if (snapshot === null) {
-      const missing = whatIsMissing(lab);
-      say(value, missing);
-      if (missing === "") return; // the numbers before stay until the next ones are here
-      controls.element.hidden = true;
-      return terms.replace([]);
-    }
-    const inspected = inspect(snapshot, cell, {
-      arithmetic: lab.selection.arithmetic.peek(),
-      field: lab.selection.field.peek(),
-    });
-    say(value, inspected.words(lab.look.digits.peek()));
-    const showing: Showing = {
+    const showing = {
       digits: lab.look.digits.peek(),
       scale: scaleOf(host),
-      close: close.peek(),
+      close: close.matches.peek(),
     };
-    const pinned = lab.selection.pinned.peek() !== null;
-    const parts = pinned ? allParts(inspected, showing) : preview(inspected);
-    if (pinned) explainWithin(parts);
-    terms.replace(parts);
-    markPointed();
-    controls.offer(inspected);
+    say(title, titleOf(lab));
+    const content = contentOf(lab, showing);
+    if (content === null) return; // the numbers before stay until the next ones are here
+    say(value, content.value);
+    terms.replace(content.parts);
+    markPointed(body, lab);
+    controls.offer(content.inspected);
   };
-  const stopPainting = paintOnChange(
-    () => [
-      lab.selection.selected.value,
-      lab.selection.pinned.value,
-      lab.look.digits.value,
-      lab.look.theme.value,
-      lab.look.palette.value,
-      close.value,
-      lab.selection.selected.value && [
-        lab.reader.reading.value,
-        lab.reader.weights.value,
-        lab.reader.weightsProblem.value,
-      ],
-    ],
-    paint,
-  );
-  const stopMode = effect(() => {
-    const pinned = lab.selection.pinned.value !== null;
-    host.hidden = lab.selection.selected.value === null;
-    if (host.classList.contains("pinned") !== pinned) host.scrollTop = 0;
-    host.classList.toggle("pinned", pinned);
-    document.documentElement.toggleAttribute("data-pinned", pinned);
-  });
-  const stopFollowing = effect(() => {
-    lab.selection.cell.value;
-    markPointed();
-  });
-  const stopKeys = followKeys(host, body, lab);
+  const stops = [
+    paintOnChange(() => [watched(lab), close.matches.value], paint),
+    effect(() => showMode(host, lab)),
+    effect(() => {
+      lab.selection.cell.value;
+      markPointed(body, lab);
+    }),
+    followKeys(host, body, lab),
+    sweep.stop,
+    close.stop,
+    () => terms.stop(),
+    () => host.replaceChildren(),
+  ];
   return () => {
-    stopPainting();
-    stopMode();
-    stopFollowing();
-    sweep.stop();
-    media.removeEventListener("change", onSize);
-    terms.stop();
-    stopKeys();
-    host.replaceChildren();
+    for (const stop of stops) stop();
   };
+}
+
+/** What is shown below the cell's title. */
+interface Content {
+  readonly value: string;
+  readonly parts: readonly HTMLElement[];
+  /** What can be copied. */
+  readonly inspected: Inspected | null;
+}
+
+/** null while exact values are on their way. */
+function contentOf(lab: Lab, showing: Showing): Content | null {
+  const nothing = { parts: [], inspected: null };
+  const cell = lab.selection.selected.peek();
+  if (lab.reader.network.peek() === null || cell === null) return { value: "", ...nothing };
+  const cover = lab.selection.cover.peek();
+  if (cover !== null) return { value: phrase(`cover.${cover}`), ...nothing };
+  const snapshot = lab.reader.snapshot.peek();
+  if (snapshot === null) {
+    const missing = whatIsMissing(lab);
+    return missing === "" ? null : { value: missing, ...nothing };
+  }
+  const inspected = inspect(snapshot, cell, {
+    arithmetic: lab.selection.arithmetic.peek(),
+    field: lab.selection.field.peek(),
+  });
+  const value = inspected.words(showing.digits);
+  if (lab.selection.pinned.peek() === null) return { value, parts: preview(inspected), inspected };
+  const parts = allParts(inspected, showing);
+  explainWithin(parts);
+  return { value, parts, inspected };
+}
+
+/** "Convolution layer 1, map 3, row 12, column 13". */
+function titleOf(lab: Lab): string {
+  const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
+  return network === null || cell === null ? "" : placeInNetwork(network, cell.layer, cell.index);
+}
+
+/** Signals that the inspector's numbers depend on. */
+function watched({ look, reader, selection }: Lab): unknown {
+  const chosen = selection.selected.value;
+  return [
+    [chosen, selection.pinned.value, look.digits.value, look.theme.value, look.palette.value],
+    chosen && [reader.reading.value, reader.weights.value, reader.weightsProblem.value],
+  ];
+}
+
+/** A number of the inspector, or null, is pointed at: its cell is on the stage, too, and it is told in full. */
+function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void {
+  const cell = term === null ? null : cellOfTerm(term);
+  const network = lab.reader.network.peek();
+  lab.selection.point(cell);
+  status.hidden = term === null;
+  if (term === null || network === null) return;
+  const place = cell === null ? term.dataset.place : placeInLayer(network, cell.layer, cell.index);
+  say(status, `${place}: ${term.dataset.full}`);
+}
+
+/** Marks the stage's cell under the pointer among the numbers. */
+function markPointed(body: HTMLElement, lab: Lab): void {
+  const cell = lab.selection.cell.peek();
+  for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
+  if (cell === null || lab.selection.pinned.peek() === null) return;
+  const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
+  same?.classList.add("pointed");
+}
+
+/** A preview, or all of a pinned cell, from its beginning; reads signals. */
+function showMode(host: HTMLElement, { selection }: Lab): void {
+  const pinned = selection.pinned.value !== null;
+  host.hidden = selection.selected.value === null;
+  if (host.classList.contains("pinned") !== pinned) host.scrollTop = 0;
+  host.classList.toggle("pinned", pinned);
+  document.documentElement.toggleAttribute("data-pinned", pinned);
+}
+
+/** Whether the page fits a media query, as a signal. */
+function followMedia(query: string): { readonly matches: Signal<boolean>; readonly stop: Dispose } {
+  const media = matchMedia(query);
+  const matches = signal(media.matches);
+  const update = () => {
+    matches.value = media.matches;
+  };
+  media.addEventListener("change", update);
+  return { matches, stop: () => media.removeEventListener("change", update) };
 }
 
 /** Why there are no numbers yet; empty while exact values are on their way. */

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
+import { positionIn } from "../math/shape.ts";
 import { planes, valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -12,100 +13,129 @@ const STEP = 60;
 
 /** Slides the window over the whole map: played, scrubbed or step by step. */
 export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
-  const back = button(phrase("inspector.back"), phrase("inspector.back.hint"), () => move(-1));
-  const play = button(phrase("inspector.play"), phrase("inspector.play.hint"), () => toggle());
-  const next = button(phrase("inspector.next"), phrase("inspector.next.hint"), () => move(1));
-  const strongest = button(
-    phrase("inspector.strongest"),
-    phrase("inspector.strongest.hint"),
-    () => {
-      halt();
-      go(strongestOf());
-    },
+  const named = (key: "back" | "play" | "next" | "strongest", act: () => void) =>
+    button(phrase(`inspector.${key}`), phrase(`inspector.${key}.hint`), act);
+  const go = (place: (map: PinnedMap) => number) => () => {
+    playing.stop();
+    const map = pinnedMap(lab);
+    if (map !== null) pinIn(lab, map, place(map));
+  };
+  const play = named("play", () => playing.toggle());
+  const playing = new Playing(lab, (on) => {
+    say(play, phrase(on ? "inspector.pause" : "inspector.play"));
+  });
+  const back = named(
+    "back",
+    go(({ at }) => at - 1),
+  );
+  const next = named(
+    "next",
+    go(({ at }) => at + 1),
+  );
+  const strongest = named(
+    "strongest",
+    go((map) => strongestIn(lab, map)),
   );
   const scrub = make("input", { type: "range", min: "0", "aria-label": phrase("inspector.place") });
-  const element = make(
-    "div",
-    { class: "sweep", role: "group", "aria-label": phrase("inspector.slide") },
-    [back, play, next, strongest, scrub],
+  scrub.addEventListener(
+    "input",
+    go(() => Number(scrub.value)),
   );
-  let request = 0;
-
-  /** The pinned cell's map: where it begins in the layer's values, and its number of cells. */
-  const map = () => {
-    const cell = lab.selection.pinned.peek();
-    const layer = cell === null ? undefined : lab.reader.network.peek()?.layer.get(cell.layer);
-    if (cell === null || layer === undefined || layer.shape.length < 3) return null;
-    const { rows, columns } = planes(layer.shape);
-    const size = rows * columns;
-    return { cell, size, from: Math.floor(cell.index / size) * size };
-  };
-  const go = (at: number) => {
-    const own = map();
-    if (own === null) return;
-    const inside = Math.max(0, Math.min(own.size - 1, at));
-    lab.selection.pin({ layer: own.cell.layer, index: own.from + inside });
-  };
-  /** Where the map, as it is shown, is furthest from zero. */
-  const strongestOf = () => {
-    const own = map();
-    const tensor = own === null ? undefined : lab.reader.tensorOf(own.cell.layer);
-    if (own === null || tensor === undefined) return 0;
-    const sizes = Array.from({ length: own.size }, (_, at) =>
-      Math.abs(valueAt(tensor, own.from + at) ?? 0),
-    );
-    return sizes.indexOf(Math.max(...sizes));
-  };
-  const move = (by: number) => {
-    const own = map();
-    halt();
-    if (own !== null) go(own.cell.index - own.from + by);
-  };
-  const halt = () => {
-    cancelAnimationFrame(request);
-    request = 0;
-    say(play, phrase("inspector.play"));
-  };
-  const toggle = () => {
-    const own = map();
-    if (request !== 0 || own === null) return halt();
-    const { layer } = own.cell;
-    const at = own.cell.index - own.from;
-    const first = at >= own.size - 1 ? 0 : at;
-    const pace = Math.min(STEP, SWEEP / own.size);
-    const began = performance.now();
-    let last = -1;
-    const step = (now: number) => {
-      const current = map();
-      const place = first + Math.max(0, Math.floor((now - began) / pace));
-      const taken = last >= 0 && current?.cell.index !== own.from + last;
-      if (current?.cell.layer !== layer || taken) return halt(); // somebody pinned another cell
-      last = Math.min(place, own.size - 1);
-      go(last);
-      if (place >= own.size - 1) return halt();
-      request = requestAnimationFrame(step);
-    };
-    say(play, phrase("inspector.pause"));
-    request = requestAnimationFrame(step);
-  };
-  scrub.addEventListener("input", () => {
-    halt();
-    go(Number(scrub.value));
-  });
+  const label = phrase("inspector.slide");
+  const row = [back, play, next, strongest, scrub];
+  const element = make("div", { class: "sweep", role: "group", "aria-label": label }, row);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const stopFollowing = effect(() => {
-    const pinned = lab.selection.pinned.value;
+    lab.selection.pinned.value;
     lab.reader.network.value;
-    const own = map();
-    element.hidden = pinned === null || own === null;
+    const map = pinnedMap(lab);
+    element.hidden = map === null;
     play.hidden = still.matches;
-    if (own === null) return;
-    scrub.max = String(own.size - 1);
-    scrub.value = String(own.cell.index - own.from);
+    if (map === null) return;
+    scrub.max = String(map.size - 1);
+    scrub.value = String(map.at);
   });
   const stop = () => {
-    halt();
+    playing.stop();
     stopFollowing();
   };
   return { element, stop };
+}
+
+/** The map of the pinned cell. */
+interface PinnedMap {
+  readonly layer: string;
+  /** Where it begins in the layer's values, and how many it has. */
+  readonly from: number;
+  readonly size: number;
+  /** The pinned cell in it. */
+  readonly at: number;
+}
+
+/** null while no cell of a map is pinned. */
+function pinnedMap({ selection, reader }: Lab): PinnedMap | null {
+  const cell = selection.pinned.peek();
+  const shape = cell && reader.network.peek()?.layer.get(cell.layer)?.shape;
+  if (!cell || !shape || shape.length < 3) return null;
+  const { rows, columns } = planes(shape);
+  const size = rows * columns;
+  const from = positionIn({ rows, columns }, cell.index).channel * size;
+  return { layer: cell.layer, from, size, at: cell.index - from };
+}
+
+/** Pins a cell of the map, the first or the last if there is none of this number. */
+function pinIn(lab: Lab, { layer, from, size }: PinnedMap, at: number): void {
+  lab.selection.pin({ layer, index: from + Math.max(0, Math.min(size - 1, at)) });
+}
+
+/** Where the map, as it is shown, is furthest from zero. */
+function strongestIn(lab: Lab, { layer, from, size }: PinnedMap): number {
+  const tensor = lab.reader.tensorOf(layer);
+  if (tensor === undefined) return 0;
+  const sizes = Array.from({ length: size }, (_, at) => Math.abs(valueAt(tensor, from + at) ?? 0));
+  return sizes.indexOf(Math.max(...sizes));
+}
+
+/** Pins one cell of the map after the other, to its end or until somebody pins another cell. */
+class Playing {
+  readonly #lab: Lab;
+  readonly #show: (playing: boolean) => void;
+  #request = 0;
+
+  constructor(lab: Lab, show: (playing: boolean) => void) {
+    this.#lab = lab;
+    this.#show = show;
+  }
+
+  /** Plays from the pinned cell, at the end from the first one; or stops. */
+  toggle(): void {
+    const map = pinnedMap(this.#lab);
+    if (this.#request !== 0 || map === null) {
+      this.stop();
+      return;
+    }
+    this.#show(true);
+    const first = map.at >= map.size - 1 ? 0 : map.at;
+    this.#step(map, { first, began: performance.now(), last: null });
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+    this.#show(false);
+  }
+
+  /** `last`: the cell that was pinned by the step before. */
+  #step(map: PinnedMap, play: { first: number; began: number; last: number | null }): void {
+    this.#request = requestAnimationFrame((now) => {
+      const current = pinnedMap(this.#lab);
+      const isTaken = play.last !== null && current?.at !== play.last;
+      const isLost = current?.layer !== map.layer || current.from !== map.from || isTaken;
+      const pace = Math.min(STEP, SWEEP / map.size);
+      const at = play.first + Math.max(0, Math.floor((now - play.began) / pace));
+      if (!isLost) pinIn(this.#lab, map, at);
+      if (isLost || at >= map.size - 1) this.stop();
+      else this.#step(map, { ...play, last: at });
+    });
+  }
 }
