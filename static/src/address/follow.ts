@@ -41,15 +41,15 @@ export function keepAddress(lab: Lab): { now(): URL; readonly stop: Dispose } {
   });
   // A link to the same page with another drawing changes only what is behind the #: nothing would be opened.
   const changed = () => isShared(new URL(location.href)) && location.reload();
-  addEventListener("pagehide", write);
-  addEventListener("hashchange", changed);
+  const ended = new AbortController();
+  addEventListener("pagehide", write, { signal: ended.signal });
+  addEventListener("hashchange", changed, { signal: ended.signal });
   return {
     now: () => (lab.ink.pixels.peek() === null ? now() : linkTo(new URL(location.href), lab)),
     stop: () => {
       stop();
       clearTimeout(later);
-      removeEventListener("pagehide", write);
-      removeEventListener("hashchange", changed);
+      ended.abort();
     },
   };
 }

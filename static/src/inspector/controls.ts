@@ -1,11 +1,12 @@
 /** Below a cell's numbers: how many decimals they have, copies of them, and the way back. */
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
 import { asPyTorch } from "../network/explain.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { asText } from "../words/as-text.ts";
 import { phrase } from "../words/phrases.ts";
 import { button } from "./frame.ts";
@@ -105,11 +106,9 @@ export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Disp
   const stopReturning = effect(() => {
     if (lab.selection.pinned.value === null && host.contains(document.activeElement)) from?.focus();
   });
-  document.addEventListener("keydown", enter, { capture: true });
-  document.addEventListener("keydown", leave);
-  return () => {
-    stopReturning();
-    document.removeEventListener("keydown", enter, { capture: true });
-    document.removeEventListener("keydown", leave);
-  };
+  return endAll(
+    stopReturning,
+    listen(document, { keydown: enter }, { capture: true }),
+    listen(document, { keydown: leave }),
+  );
 }

@@ -1,6 +1,7 @@
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Lab } from "../state/lab.ts";
@@ -141,8 +142,7 @@ function followMedia(query: string): { readonly matches: Signal<boolean>; readon
   const update = () => {
     matches.value = media.matches;
   };
-  media.addEventListener("change", update);
-  return { matches, stop: () => media.removeEventListener("change", update) };
+  return { matches, stop: listen(media, { change: update }) };
 }
 
 /** Why there are no numbers yet; empty while exact values are on their way. */

@@ -1,10 +1,11 @@
 import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** A row below the network: one sentence for each step of the forward pass, forwards and backwards. */
@@ -37,9 +38,6 @@ export function mountStepper(
     acts[chosen ?? ""]?.();
   };
   const slide = () => lab.forward.stepTo(Number(slider.value) - 1);
-  slider.addEventListener("input", slide);
-  opener.addEventListener("click", begin);
-  host.addEventListener("click", click);
 
   let last: Placed | undefined;
   let turns = lab.lesson.turns.peek();
@@ -75,12 +73,12 @@ export function mountStepper(
     say(sentence, told.value);
     explainWithin([sentence]);
   });
-  return () => {
-    stop();
-    slider.removeEventListener("input", slide);
-    opener.removeEventListener("click", begin);
-    host.removeEventListener("click", click);
-  };
+  return endAll(
+    stop,
+    listen(slider, { input: slide }),
+    listen(opener, { click: begin }),
+    listen(host, { click }),
+  );
 }
 
 /** On a phone the layers go on below the screen: the one that is told comes into view, where it is going to be. */

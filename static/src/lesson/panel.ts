@@ -4,9 +4,11 @@ import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Part } from "../dom/part.ts";
 import type { Lab } from "../state/lab.ts";
 import type { LessonStep } from "../state/lesson.ts";
+import { endAll } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { exampleLesson } from "./example.ts";
 import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./text.ts";
@@ -95,7 +97,6 @@ export function makeLesson(lab: Lab, leave: () => void): Part {
     event.preventDefault();
     add(steps);
   };
-  document.addEventListener("paste", paste);
 
   /** What the list shows; a title that is typed there is there already. */
   let drawn: readonly LessonStep[] = [];
@@ -130,11 +131,7 @@ export function makeLesson(lab: Lab, leave: () => void): Part {
     for (const [i, item] of [...list.children].entries())
       item.setAttribute("aria-current", i === at ? "step" : "false");
   });
-  const end = () => {
-    stop();
-    document.removeEventListener("paste", paste);
-  };
-  return { element, end };
+  return { element, end: endAll(stop, listen(document, { paste })) };
 }
 
 interface StepActs {

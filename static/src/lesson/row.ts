@@ -1,9 +1,10 @@
 /** While a lesson is given: where in it the screen is, and the ways on and back for who has no remote. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { back, next } from "../lecture/remote.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
@@ -21,7 +22,6 @@ export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
     const chosen = (event.target as Element).closest<HTMLElement>("[data-lesson]");
     acts[chosen?.dataset.lesson ?? ""]?.();
   };
-  host.addEventListener("click", click);
   const stop = effect(() => {
     const [at, steps] = [lab.lesson.at.value, lab.lesson.steps.value];
     host.hidden = at === null;
@@ -31,8 +31,5 @@ export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
     say(place, title === "" ? count : `${count} · ${title}`);
     place.title = title;
   });
-  return () => {
-    stop();
-    host.removeEventListener("click", click);
-  };
+  return endAll(stop, listen(host, { click }));
 }

@@ -1,10 +1,11 @@
 /** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
 import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import { ERASER, type Point, type Stroke } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
 export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
@@ -88,12 +89,14 @@ export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   });
   fit.observe(canvas);
 
-  canvas.addEventListener("pointerdown", down);
   // Before the browser gathers them for the next animation frame, where it can (on https and localhost).
   const moved = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
-  canvas.addEventListener(moved, move as EventListener);
-  canvas.addEventListener("pointerup", up);
-  canvas.addEventListener("pointercancel", up);
+  const stopListening = listen(canvas, {
+    pointerdown: down,
+    [moved]: move,
+    pointerup: up,
+    pointercancel: up,
+  });
   const stopPainting = paintOnChange(
     () => [lab.ink.drawing.value, lab.ink.picture.value, lab.look.theme.value],
     paint,
@@ -102,15 +105,7 @@ export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
     canvas.dataset.tool = lab.ink.tool.value;
   });
 
-  return () => {
-    fit.disconnect();
-    stopPainting();
-    stopCursor();
-    canvas.removeEventListener("pointerdown", down);
-    canvas.removeEventListener(moved, move as EventListener);
-    canvas.removeEventListener("pointerup", up);
-    canvas.removeEventListener("pointercancel", up);
-  };
+  return endAll(() => fit.disconnect(), stopPainting, stopCursor, stopListening);
 }
 
 function timeOf(event: PointerEvent): number {

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -63,17 +64,11 @@ export function mountGallery(
     label = button.dataset.sample;
   };
 
-  another.addEventListener("click", click);
-  digits.addEventListener("click", chooseDigit);
   const stop = effect(() => {
     if (lab.look.panel.value === "styles") void show().catch(tell);
     else list.replaceChildren();
   });
-  return () => {
-    another.removeEventListener("click", click);
-    digits.removeEventListener("click", chooseDigit);
-    stop();
-  };
+  return endAll(stop, listen(another, { click }), listen(digits, { click: chooseDigit }));
 }
 
 /** "7: with a bar", as the first words on a line. */

@@ -1,8 +1,9 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
 import { say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { ERASER, type Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
 /** Parts of the pad that one press moves the pen, without and with Shift. */
@@ -118,16 +119,9 @@ export function mountKeyboardPen(
     cursor.hidden = false;
     show();
   };
-  pad.addEventListener("keydown", press);
-  pad.addEventListener("keyup", release);
-  pad.addEventListener("focus", enter);
-  pad.addEventListener("blur", leave);
-  return () => {
-    clearTimeout(settled);
-    leave();
-    pad.removeEventListener("keydown", press);
-    pad.removeEventListener("keyup", release);
-    pad.removeEventListener("focus", enter);
-    pad.removeEventListener("blur", leave);
-  };
+  return endAll(
+    () => clearTimeout(settled),
+    leave,
+    listen(pad, { keydown: press, keyup: release, focus: enter, blur: leave }),
+  );
 }

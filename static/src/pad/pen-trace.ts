@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import type { Drawing } from "../ink/strokes.ts";
 import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../ink/timeline.ts";
 import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../ink/trace.ts";
@@ -8,7 +9,7 @@ import { percent } from "../math/numbers.ts";
 import { howRead } from "../state/asked.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { local, phrase } from "../words/phrases.ts";
 import { paintTrace } from "./trace-graph.ts";
 
@@ -57,9 +58,6 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
     lab.trace.openTrace(true);
     slider.focus();
   };
-  opener.addEventListener("click", open);
-  host.addEventListener("click", act);
-  slider.addEventListener("input", slide);
 
   const paint = () => {
     const trace = traceNow();
@@ -103,15 +101,15 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
   });
   const fit = new ResizeObserver(() => lab.trace.open.peek() && paint());
   fit.observe(canvas);
-  return () => {
-    player();
-    fit.disconnect();
-    stopPainting();
-    stopStates();
-    opener.removeEventListener("click", open);
-    host.removeEventListener("click", act);
-    slider.removeEventListener("input", slide);
-  };
+  return endAll(
+    player,
+    () => fit.disconnect(),
+    stopPainting,
+    stopStates,
+    listen(opener, { click: open }),
+    listen(host, { click: act }),
+    listen(slider, { input: slide }),
+  );
 }
 
 function playWord(playing: boolean, still: boolean) {

@@ -1,8 +1,9 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
+import { listen } from "../dom/listen.ts";
 import { RefusedError } from "../server/api.ts";
 import { inkOf } from "../server/pictures.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
@@ -77,18 +78,10 @@ export function takePictures(
     take(field.files ?? undefined);
     field.value = ""; // the same file may be chosen again
   };
-  document.addEventListener("paste", paste);
-  host.addEventListener("dragover", over);
-  host.addEventListener("dragleave", leave);
-  host.addEventListener("drop", drop);
-  button.addEventListener("click", choose);
-  field.addEventListener("change", chosen);
-  return () => {
-    document.removeEventListener("paste", paste);
-    host.removeEventListener("dragover", over);
-    host.removeEventListener("dragleave", leave);
-    host.removeEventListener("drop", drop);
-    button.removeEventListener("click", choose);
-    field.removeEventListener("change", chosen);
-  };
+  return endAll(
+    listen(document, { paste }),
+    listen(host, { dragover: over, dragleave: leave, drop }),
+    listen(button, { click: choose }),
+    listen(field, { change: chosen }),
+  );
 }

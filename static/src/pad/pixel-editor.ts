@@ -3,12 +3,13 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { colourInto } from "../math/colour.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 const INK = 255;
@@ -132,15 +133,6 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
     canvas.setAttribute("aria-label", phrase(inked ? "pixels.ink" : "pixels.paper", place));
   };
 
-  enter.addEventListener("click", begin);
-  leave.addEventListener("click", end);
-  canvas.addEventListener("pointerdown", down);
-  canvas.addEventListener("pointermove", move);
-  canvas.addEventListener("pointerup", up);
-  canvas.addEventListener("pointercancel", up);
-  canvas.addEventListener("keydown", key);
-  canvas.addEventListener("focus", paint);
-  canvas.addEventListener("blur", paint);
   const stopOffer = effect(() => {
     // Nobody edits what they may not see.
     enter.disabled = lab.reader.reading.value?.image === null && lab.lecture.covered.value.size > 0;
@@ -158,17 +150,19 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
       paint();
     },
   );
-  return () => {
-    stop();
-    stopOffer();
-    enter.removeEventListener("click", begin);
-    leave.removeEventListener("click", end);
-    canvas.removeEventListener("pointerdown", down);
-    canvas.removeEventListener("pointermove", move);
-    canvas.removeEventListener("pointerup", up);
-    canvas.removeEventListener("pointercancel", up);
-    canvas.removeEventListener("keydown", key);
-    canvas.removeEventListener("focus", paint);
-    canvas.removeEventListener("blur", paint);
-  };
+  return endAll(
+    stop,
+    stopOffer,
+    listen(enter, { click: begin }),
+    listen(leave, { click: end }),
+    listen(canvas, {
+      pointerdown: down,
+      pointermove: move,
+      pointerup: up,
+      pointercancel: up,
+      keydown: key,
+      focus: paint,
+      blur: paint,
+    }),
+  );
 }

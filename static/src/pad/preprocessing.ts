@@ -1,13 +1,14 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
 import { colourInto, type Scale } from "../math/colour.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
 
@@ -28,7 +29,6 @@ export function mountSees(host: HTMLElement, lab: Lab): Dispose {
   need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
   const sentence = need(".sentence", host);
   const all = need<HTMLButtonElement>(".all", host);
-  all.addEventListener("click", lab.look.allSteps);
 
   const stopSwitches = effect(() => {
     const off = lab.look.without.value;
@@ -63,12 +63,7 @@ export function mountSees(host: HTMLElement, lab: Lab): Dispose {
       }
     },
   );
-  return () => {
-    all.removeEventListener("click", lab.look.allSteps);
-    stopSwitches();
-    stopWords();
-    stopPictures();
-  };
+  return endAll(stopSwitches, stopWords, stopPictures, listen(all, { click: lab.look.allSteps }));
 }
 
 function makeTile(step: Step, number: number, toggle: () => void): Tile {

@@ -1,13 +1,14 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import type { Tool } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** Pen, eraser, brush, undo, redo, clear and the sample digits. */
-export function mountTools(host: ParentNode, lab: Lab): Dispose {
+export function mountTools(host: HTMLElement, lab: Lab): Dispose {
   const pen = need("#pen", host);
   const eraser = need("#eraser", host);
   const brush = need<HTMLInputElement>("#brush", host);
@@ -38,8 +39,6 @@ export function mountTools(host: ParentNode, lab: Lab): Dispose {
     if (button !== null) actions.get(button)?.();
   };
   const slide = () => lab.ink.useBrush(Number(brush.value) / 100);
-  host.addEventListener("click", click);
-  brush.addEventListener("input", slide);
 
   const stopStates = effect(() => {
     press(pen, lab.ink.tool.value, "pen");
@@ -49,12 +48,9 @@ export function mountTools(host: ParentNode, lab: Lab): Dispose {
     clear.disabled = lab.ink.empty.value;
     brush.value = String(Math.round(lab.ink.brush.value * 100));
   });
-  return () => {
-    host.removeEventListener("click", click);
-    brush.removeEventListener("input", slide);
-    stopStates();
-    samples.replaceChildren();
-  };
+  return endAll(stopStates, listen(host, { click }), listen(brush, { input: slide }), () =>
+    samples.replaceChildren(),
+  );
 }
 
 function press(button: Element, current: Tool, own: Tool): void {

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { PANELS } from "../state/look.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
 /** The row of buttons below the network, each opening and closing its own panel; one is open at most. */
 export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
@@ -18,7 +19,6 @@ export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
     if (chosen !== undefined)
       lab.look.openPanel(lab.look.panel.peek() === chosen.name ? null : chosen.name);
   };
-  host.addEventListener("click", click);
   const stop = effect(() => {
     for (const { name, button, panel } of parts) {
       const open = lab.look.panel.value === name;
@@ -26,8 +26,5 @@ export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
       panel.hidden = !open;
     }
   });
-  return () => {
-    host.removeEventListener("click", click);
-    stop();
-  };
+  return endAll(stop, listen(host, { click }));
 }

@@ -1,5 +1,6 @@
 import { say } from "../dom/element.ts";
-import type { Dispose } from "../state/slice.ts";
+import { listen } from "../dom/listen.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
 /** A finger or the keyboard that rests on something for so long, in milliseconds, is told what a pointer is told. */
 const RESTS = 550;
@@ -42,21 +43,15 @@ export function mountHints(page: Document, bubble: HTMLElement): Dispose {
   const focus = (event: FocusEvent) => {
     if ((event.target as Element).matches(":focus-visible")) rest(event.target);
   };
-  const listeners = [
-    ["pointerdown", down],
-    ["pointermove", move],
-    ["pointerup", up],
-    ["pointercancel", up],
-    ["focusin", focus],
-    ["focusout", hide],
-    ["keydown", hide],
-    ["scroll", hide],
-  ] as const;
-  for (const [name, act] of listeners)
-    page.addEventListener(name, act as EventListener, { capture: true, passive: true });
-  return () => {
-    hide();
-    for (const [name, act] of listeners)
-      page.removeEventListener(name, act as EventListener, { capture: true });
+  const acts = {
+    pointerdown: down,
+    pointermove: move,
+    pointerup: up,
+    pointercancel: up,
+    focusin: focus,
+    focusout: hide,
+    keydown: hide,
+    scroll: hide,
   };
+  return endAll(hide, listen(page, acts, { capture: true, passive: true }));
 }

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "./shortcuts.ts";
 
@@ -53,14 +54,12 @@ export function mountKeys(host: HTMLElement, lab: Lab): Dispose {
     box.checked = lab.session.characterKeys.value;
     host.classList.toggle("without-characters", !box.checked);
   });
-  box.addEventListener("change", choose);
-  addEventListener("keydown", onKey);
-  return () => {
-    stop();
-    stopRemote();
-    box.removeEventListener("change", choose);
-    removeEventListener("keydown", onKey);
-  };
+  return endAll(
+    stop,
+    stopRemote,
+    listen(box, { change: choose }),
+    listen(window, { keydown: onKey }),
+  );
 }
 
 function isLecturing(lab: Lab): boolean {
@@ -86,12 +85,7 @@ function followRemote(lab: Lab): Dispose {
     event.preventDefault();
     event.stopPropagation();
   };
-  addEventListener("pointerdown", onPointer, { capture: true });
-  addEventListener("keydown", onKey, { capture: true });
-  return () => {
-    removeEventListener("pointerdown", onPointer, { capture: true });
-    removeEventListener("keydown", onKey, { capture: true });
-  };
+  return listen(window, { pointerdown: onPointer, keydown: onKey }, { capture: true });
 }
 
 /** The key, in lower case; with Ctrl or Cmd only those of undo and redo count. */

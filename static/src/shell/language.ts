@@ -1,4 +1,5 @@
 /** Changes the page's language: remembered in a cookie, so that the server can answer in it at once. */
+import { listen } from "../dom/listen.ts";
 import type { Dispose } from "../state/slice.ts";
 
 const NAME = "lang";
@@ -34,13 +35,12 @@ export function offerLanguages(host: Document, addressNow: () => URL): Dispose {
     host.defaultView?.history.replaceState(null, "", address);
     host.location.reload();
   };
-  const early = ["pointerdown", "focusin", "contextmenu"] as const;
-  for (const name of early) host.addEventListener(name, prepare);
-  host.addEventListener("click", choose);
-  return () => {
-    for (const name of early) host.removeEventListener(name, prepare);
-    host.removeEventListener("click", choose);
-  };
+  return listen(host, {
+    pointerdown: prepare,
+    focusin: prepare,
+    contextmenu: prepare,
+    click: choose,
+  });
 }
 
 /** The query of another of our pages, in the language that the address names, if it names one. */

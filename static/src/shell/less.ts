@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Control } from "../state/controls.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -27,7 +28,7 @@ const STAYS = "#edit-pixels, .layer .stub, .layer .relu";
 /** Leaves controls out of the page, and has one quiet word that brings them back. */
 export function mountLess(host: ParentNode, more: HTMLElement, lab: Lab): Dispose {
   const back = () => lab.lecture.leaveOut(new Set());
-  more.addEventListener("click", back);
+  const stopBack = listen(more, { click: back });
   const stop = effect(() => {
     const less = lab.lecture.leftOut.value;
     lab.reader.network.value; // stubs are made with the network
@@ -44,7 +45,7 @@ export function mountLess(host: ParentNode, more: HTMLElement, lab: Lab): Dispos
   });
   return () => {
     stop();
-    more.removeEventListener("click", back);
+    stopBack();
     need("html").removeAttribute("data-less");
   };
 }

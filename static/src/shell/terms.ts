@@ -1,5 +1,6 @@
+import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
 /** Opens the list of terms at the one whose word was pressed, anywhere on the page. */
 export function mountTerms(host: HTMLElement, lab: Lab): Dispose {
@@ -39,12 +40,8 @@ export function mountTerms(host: HTMLElement, lab: Lab): Dispose {
     ((from?.isConnected ? from : again) ?? opener)?.focus();
     event.stopPropagation();
   };
-  document.addEventListener("click", press);
-  document.addEventListener("keydown", pressByKey);
-  host.addEventListener("keydown", leave);
-  return () => {
-    document.removeEventListener("click", press);
-    document.removeEventListener("keydown", pressByKey);
-    host.removeEventListener("keydown", leave);
-  };
+  return endAll(
+    listen(document, { click: press, keydown: pressByKey }),
+    listen(host, { keydown: leave }),
+  );
 }

@@ -16,6 +16,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from "three";
+import { listen } from "../dom/listen.ts";
 import { type Camera, FIELD, type Lens, lensOf } from "../layout/camera.ts";
 import type { Frame, Tile } from "../layout/space.ts";
 import {
@@ -87,7 +88,7 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
   let boxes: readonly BoxPlace[] = [];
   let tall = false; // whether the boxes are those that the table has now
   // What belonged to a lost context cannot be deleted later, when there is another one.
-  canvas.addEventListener("webglcontextlost", scene.drop);
+  const stopDropping = listen(canvas, { webglcontextlost: scene.drop });
   return {
     table,
     update: () => {
@@ -125,7 +126,7 @@ export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
       return renderer.info.memory.geometries + renderer.info.memory.textures;
     },
     dispose: () => {
-      canvas.removeEventListener("webglcontextlost", scene.drop);
+      stopDropping();
       scene.drop();
       renderer.dispose();
       renderer.forceContextLoss(); // browsers keep few contexts, and free forgotten ones late

@@ -1,13 +1,14 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourInto } from "../math/colour.ts";
 import { positionIn } from "../math/shape.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Palette, Scope } from "../state/look.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -43,11 +44,7 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
     say(high, end === null ? phrase("legend.high") : `+${number(end)}`);
     say(words, sentence(lab));
   });
-  return () => {
-    stopPainting();
-    stopWords();
-    for (const stop of switches) stop();
-  };
+  return endAll(stopPainting, stopWords, ...switches);
 }
 
 /** The value at the scale's ends, where one can be named. */
@@ -93,14 +90,10 @@ function choices(
   return [...host.querySelectorAll<HTMLElement>(`[data-${kind}]`)].map((button) => {
     const name = button.dataset[kind] ?? "";
     const press = () => choose(name);
-    button.addEventListener("click", press);
     const stop = effect(() => {
       button.setAttribute("aria-pressed", String(chosen.value === name));
     });
-    return () => {
-      stop();
-      button.removeEventListener("click", press);
-    };
+    return endAll(stop, listen(button, { click: press }));
   });
 }
 
@@ -110,10 +103,6 @@ function toggle(
   set: (on: boolean) => void,
 ): Dispose {
   const press = () => set(!state.peek());
-  button.addEventListener("click", press);
   const stop = effect(() => button.setAttribute("aria-pressed", String(state.value)));
-  return () => {
-    stop();
-    button.removeEventListener("click", press);
-  };
+  return endAll(stop, listen(button, { click: press }));
 }

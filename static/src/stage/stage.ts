@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { make, say, unbroken } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
@@ -205,12 +206,13 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
 /** Zoom and other screens change the device pixels without always changing the size in CSS pixels. */
 function onZoom(act: () => void): Dispose {
   const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-  let stop: Dispose = () => current.removeEventListener("change", change);
-  const change = () => {
-    act();
-    stop = onZoom(act);
-  };
-  current.addEventListener("change", change, { once: true });
+  let stop = listen(current, {
+    change: () => {
+      stop();
+      act();
+      stop = onZoom(act);
+    },
+  });
   return () => stop();
 }
 

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say, unbroken } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { peak } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -11,8 +12,6 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const list = need("ul", host);
   const showAll = need("#show-all", host);
   const hideAll = need("#hide-all", host);
-  showAll.addEventListener("click", lab.look.showAll);
-  hideAll.addEventListener("click", lab.look.hideAll);
   let rows = new Map<string, Row>();
 
   const stopRows = effect(() => {
@@ -52,14 +51,14 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
       );
     }
   });
-  return () => {
-    stopRows();
-    stopStates();
-    stopCovers();
-    stopPeaks();
-    showAll.removeEventListener("click", lab.look.showAll);
-    hideAll.removeEventListener("click", lab.look.hideAll);
-  };
+  return endAll(
+    stopRows,
+    stopStates,
+    stopCovers,
+    stopPeaks,
+    listen(showAll, { click: lab.look.showAll }),
+    listen(hideAll, { click: lab.look.hideAll }),
+  );
 }
 
 interface Row {

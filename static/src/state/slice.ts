@@ -4,6 +4,13 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 /** Ends what a function began. */
 export type Dispose = () => void;
 
+/** Ends everything that these functions end. */
+export function endAll(...ends: readonly Dispose[]): Dispose {
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
 /** One signal for each value of a slice: rooms read them, the slice's actions write them. */
 export type Readable<Values> = { readonly [Key in keyof Values]: ReadonlySignal<Values[Key]> };
 export type Writable<Values> = { readonly [Key in keyof Values]: Signal<Values[Key]> };

@@ -81,10 +81,11 @@ export function keepDrawing(lab: Lab, storage: Storage | null): Dispose {
     clearTimeout(saving);
     saving = setTimeout(save, SAVED_AFTER);
   });
-  addEventListener("pagehide", save);
+  const ended = new AbortController();
+  addEventListener("pagehide", save, { signal: ended.signal });
   return () => {
     stop();
     clearTimeout(saving);
-    removeEventListener("pagehide", save);
+    ended.abort();
   };
 }

@@ -81,8 +81,9 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
   const changed = ({ key }: StorageEvent) => {
     if (key === LESSON) act(loadLesson(storage));
   };
-  addEventListener("storage", changed);
-  return () => removeEventListener("storage", changed);
+  const ended = new AbortController();
+  addEventListener("storage", changed, { signal: ended.signal });
+  return () => ended.abort();
 }
 
 /** Where in its lesson a tab was, from 0, when it was loaded again, or went to a link itself; `storage` is the tab's own. */
