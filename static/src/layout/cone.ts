@@ -4,7 +4,7 @@ import { add, dot, scaled, subtract, type Vector } from "../math/vectors.ts";
 import type { Box } from "../network/boxes.ts";
 import type { Graph, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
-import { cornersOf, type Slab, type Space, type Tile, tilesOf } from "./space.ts";
+import { cornersOf, type Slab, type Slabs, type Tile, tilesOf } from "./space.ts";
 
 /** From what is seen in one layer to what that is made from in an earlier one. */
 export interface Hull {
@@ -21,7 +21,7 @@ const MOST_PAIRS = 24;
 export function coneOf(
   graph: Graph,
   shown: ReadonlyMap<string, string>,
-  space: Space,
+  space: Slabs,
   field: ReadonlyMap<string, Box>,
 ): Hull[] {
   const slabs = new Map<string, Slab>();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { layOutAcross, layOutDown, type Placed, type Space, STUB } from "./flat.ts";
+import { layOutAcross, layOutDown, type Placed, type Room2d, STUB } from "./flat.ts";
 import { type Grid, type LayerShape, makeGrid } from "./grids.ts";
 import {
   cellAt,
@@ -32,7 +32,7 @@ const LENET: readonly LayerShape[] = [
   }),
 ];
 
-const space = (width: number, height: number, ratio = 1): Space => ({
+const space = (width: number, height: number, ratio = 1): Room2d => ({
   width,
   height,
   ratio,

@@ -18,7 +18,8 @@ import {
   stripFor,
 } from "./grids.ts";
 
-export interface Space {
+/** The room that the stage has for the layers, in CSS pixels. */
+export interface Room2d {
   readonly width: number;
   readonly height: number;
   /** Device pixels in a CSS pixel. */
@@ -75,7 +76,7 @@ const BETWEEN_DOWN = 32;
  * Where the maps would have to be small for kernels beside them, those of layers with several input maps first stand
  * below their maps; they are left out where height is short as well.
  */
-export function layOutAcross(layers: readonly LayerShape[], space: Space): Placed[] | null {
+export function layOutAcross(layers: readonly LayerShape[], space: Room2d): Placed[] | null {
   for (const most of MOST_MAPS) {
     const pages = layers.map((layer) => pageOf(layer, most));
     const plain = layOutAll(withKernels(pages, 0), space);
@@ -100,12 +101,12 @@ function withKernels(layers: readonly Page[], most: number): Page[] {
   );
 }
 
-function kernelsReadable(placed: readonly Placed[], { ratio }: Space): boolean {
+function kernelsReadable(placed: readonly Placed[], { ratio }: Room2d): boolean {
   return placed.every(({ grid }) => (grid.kernels?.cell ?? Infinity) >= SMALLEST_WEIGHT * ratio);
 }
 
 /** The side of the smallest maps for their rows, in CSS pixels over that power of the rows. */
-function smallestOf(placed: readonly Placed[], { ratio }: Space): number {
+function smallestOf(placed: readonly Placed[], { ratio }: Room2d): number {
   const maps = placed.filter(({ hidden, grid }) => !hidden && grid.columns > 0 && grid.rows > 1);
   return Math.min(...maps.map(({ grid }) => (grid.cell * grid.rows ** (1 - POWER)) / ratio));
 }
@@ -120,7 +121,7 @@ interface Slot {
   readonly room: number;
 }
 
-function layOutAll(layers: readonly Page[], space: Space): Placed[] | null {
+function layOutAll(layers: readonly Page[], space: Room2d): Placed[] | null {
   const slots = slotsOf(layers, space);
   const grids = fill(slots, space);
   if (grids === null) return null;
@@ -142,7 +143,7 @@ function layOutAll(layers: readonly Page[], space: Space): Placed[] | null {
 }
 
 /** Shares the height of each column among its layers: hidden ones take a stub, the others what their maps need. */
-function slotsOf(layers: readonly Page[], space: Space): Slot[] {
+function slotsOf(layers: readonly Page[], space: Room2d): Slot[] {
   const given = layers.map(({ column }, i) => column ?? i);
   const order = [...new Set(given)].sort((one, other) => one - other);
   const slots: Slot[] = [];
@@ -168,7 +169,7 @@ function slotsOf(layers: readonly Page[], space: Space): Slot[] {
 }
 
 /** Makes maps larger step by step, always those that are smallest for their rows, while all fit the width. */
-function fill(slots: readonly Slot[], space: Space): Grid[] | null {
+function fill(slots: readonly Slot[], space: Room2d): Grid[] | null {
   const cells = slots.map((slot) => smallestCell(slot, space.ratio));
   let grids = slots.map((slot, i) => gridFor(slot, cells[i] as number, space));
   if (usedBy(slots, grids, space) > space.width) return null;
@@ -218,7 +219,7 @@ function largestCell({ layer, room }: Slot, ratio: number): number {
   return Math.max(1, Math.min(Math.floor(LARGEST * ratio), tallest));
 }
 
-function gridFor({ layer, room }: Slot, cell: number, space: Space): Grid {
+function gridFor({ layer, room }: Slot, cell: number, space: Room2d): Grid {
   const { ratio } = space;
   if (layer.hidden) return makeGrid(layer, 0, 1, ratio);
   if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
@@ -228,7 +229,7 @@ function gridFor({ layer, room }: Slot, cell: number, space: Space): Grid {
   return paged(layer, makeGrid(layer, cell, Math.ceil(layer.channels / down), ratio));
 }
 
-function widthsOf(slots: readonly Slot[], grids: readonly Grid[], space: Space): number[] {
+function widthsOf(slots: readonly Slot[], grids: readonly Grid[], space: Room2d): number[] {
   const widths: number[] = [];
   for (const [i, { layer, column }] of slots.entries()) {
     const width = layer.hidden
@@ -239,13 +240,13 @@ function widthsOf(slots: readonly Slot[], grids: readonly Grid[], space: Space):
   return widths;
 }
 
-function usedBy(slots: readonly Slot[], grids: readonly Grid[], space: Space): number {
+function usedBy(slots: readonly Slot[], grids: readonly Grid[], space: Room2d): number {
   const widths = widthsOf(slots, grids, space);
   return sum(widths) + (space.aisle ?? AISLE) * Math.max(0, widths.length - 1);
 }
 
 /** Layers from top to bottom, each as wide as the page; the height is what it takes. */
-export function layOutDown(layers: readonly LayerShape[], space: Space): Placed[] {
+export function layOutDown(layers: readonly LayerShape[], space: Room2d): Placed[] {
   let y = 0;
   return layers.map((layer) => {
     const grid = widestGrid(pageOf(layer, MOST_DOWN), space);
@@ -277,7 +278,7 @@ function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number):
 type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
 
 /** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
-function widestGrid(layer: Page, space: Space): Grid {
+function widestGrid(layer: Page, space: Room2d): Grid {
   const { ratio, width } = space;
   if (layer.hidden) return makeGrid(layer, 0, 1, ratio);
   if (layer.fixed !== undefined) return fixedGrid(layer.fixed);

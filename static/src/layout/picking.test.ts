@@ -55,7 +55,7 @@ test("a tall box is picked where it stands out over its neighbours", () => {
   const of = (layer: string, index: number) => (layer === "input" && index === tall ? 1 : 0);
   const lens = lensOf(presetCamera("side", "row", space, 1.2), 1.2);
   const side = middleOfTile(cellTile(space, slab, tall));
-  const out: Vector = add(side, scaled(space.frame.normal, 3 * slab.cell));
+  const out: Vector = add(side, scaled(space.axes.normal, 3 * slab.cell));
   const seen = project(lens, out);
   const ray = rayThrough(lens, seen?.x ?? 0, seen?.y ?? 0);
   const heights = { of, most: 4 };

@@ -2,7 +2,7 @@
 
 import { dot, subtract, type Vector } from "../math/vectors.ts";
 import type { Ray } from "./camera.ts";
-import { indexAt, type Slab, type Space } from "./space.ts";
+import { indexAt, type Slab, type Slabs } from "./space.ts";
 
 export interface Hit {
   readonly layer: string;
@@ -22,7 +22,7 @@ export interface Heights {
 
 /** The nearest cell that a ray meets, among the slabs that `solid` lets it meet. */
 export function pick(
-  space: Space,
+  space: Slabs,
   ray: Ray,
   solid: (slab: Slab) => boolean = () => true,
   heights: Heights | null = null,
@@ -37,27 +37,27 @@ export function pick(
 }
 
 /** The ray in the slab's own directions: to the right of and below its corner, and above its plane. */
-function inSlab({ frame }: Space, slab: Slab, ray: Ray): { from: Vector; direction: Vector } {
+function inSlab({ axes }: Slabs, slab: Slab, ray: Ray): { from: Vector; direction: Vector } {
   const at = subtract(ray.from, [
-    frame.flow[0] * slab.along,
-    frame.flow[1] * slab.along,
-    frame.flow[2] * slab.along,
+    axes.flow[0] * slab.along,
+    axes.flow[1] * slab.along,
+    axes.flow[2] * slab.along,
   ]);
   return {
     from: [
-      dot(at, frame.right) - slab.aside + slab.width / 2,
-      slab.height / 2 - dot(at, frame.up),
-      dot(at, frame.normal),
+      dot(at, axes.right) - slab.aside + slab.width / 2,
+      slab.height / 2 - dot(at, axes.up),
+      dot(at, axes.normal),
     ],
     direction: [
-      dot(ray.direction, frame.right),
-      -dot(ray.direction, frame.up),
-      dot(ray.direction, frame.normal),
+      dot(ray.direction, axes.right),
+      -dot(ray.direction, axes.up),
+      dot(ray.direction, axes.normal),
     ],
   };
 }
 
-function onPlane(space: Space, slab: Slab, ray: Ray): Hit | null {
+function onPlane(space: Slabs, slab: Slab, ray: Ray): Hit | null {
   const { from, direction } = inSlab(space, slab, ray);
   const distance = -from[2] / direction[2];
   if (!(distance > 0) || !Number.isFinite(distance)) return null;
@@ -66,7 +66,7 @@ function onPlane(space: Space, slab: Slab, ray: Ray): Hit | null {
 }
 
 /** Along the ray in steps of a part of a cell, from where boxes can be until where they end. */
-function onBoxes(space: Space, slab: Slab, ray: Ray, heights: Heights): Hit | null {
+function onBoxes(space: Slabs, slab: Slab, ray: Ray, heights: Heights): Hit | null {
   const { from, direction } = inSlab(space, slab, ray);
   const most = heights.most * slab.cell;
   const ends = [-1, 1].map((side) => (side * most - from[2]) / direction[2]);

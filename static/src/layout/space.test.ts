@@ -10,7 +10,7 @@ import {
   layOutInSpace,
   pointOn,
   type Slab,
-  type Space,
+  type Slabs,
   slabTile,
   tilesOf,
 } from "./space.ts";
@@ -30,7 +30,7 @@ test("branches stand beside one another at the same depth, and do not touch", ()
 });
 
 test("a hidden layer closes up to a stub, and the row gets shorter", () => {
-  const reach = ({ slabs }: Space) => (slabs.at(-1)?.along ?? 0) - (slabs[0]?.along ?? 0);
+  const reach = ({ slabs }: Slabs) => (slabs.at(-1)?.along ?? 0) - (slabs[0]?.along ?? 0);
   const closed = spaceOf(DESCRIPTION, { hidden: ["conv2"] });
   expect(slabIn(closed, "conv2").width).toBeLessThan(2);
   expect(reach(closed)).toBeLessThan(reach(spaceOf(DESCRIPTION)) - 2);
@@ -38,9 +38,9 @@ test("a hidden layer closes up to a stub, and the row gets shorter", () => {
 
 test("spacing moves layers apart and nothing else", () => {
   const [near, far] = [0.5, 1.5].map((spacing) => spaceOf(DESCRIPTION, { spacing }));
-  const ratio = (slabIn(far as Space, "output").along ?? 0) / slabIn(near as Space, "output").along;
+  const ratio = (slabIn(far as Slabs, "output").along ?? 0) / slabIn(near as Slabs, "output").along;
   expect(ratio).toBeCloseTo(3, 9);
-  expect(slabIn(far as Space, "conv1").width).toBe(slabIn(near as Space, "conv1").width);
+  expect(slabIn(far as Slabs, "conv1").width).toBe(slabIn(near as Slabs, "conv1").width);
 });
 
 test.each(["row", "stack"] as const)(
@@ -53,8 +53,8 @@ test.each(["row", "stack"] as const)(
         for (let index = 0; index < slab.count; index += 7) {
           const tile = cellTile(space, slab, index);
           const across = subtract(tile.corner, corner);
-          const right = dot(across, space.frame.right) + slab.cell / 2;
-          const down = -dot(across, space.frame.up) + slab.cell / 2;
+          const right = dot(across, space.axes.right) + slab.cell / 2;
+          const down = -dot(across, space.axes.up) + slab.cell / 2;
           expect(indexAt(slab, right, down), `${slab.name} ${index}`).toBe(index);
         }
       }

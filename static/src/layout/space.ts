@@ -43,16 +43,17 @@ export interface Slab {
 }
 
 /** Directions of the slabs' planes: `normal` is the side from which they are read. */
-export interface Frame {
+export interface Axes {
   readonly flow: Vector;
   readonly right: Vector;
   readonly up: Vector;
   readonly normal: Vector;
 }
 
-export interface Space {
+/** All layers as they stand in space. */
+export interface Slabs {
   readonly slabs: readonly Slab[];
-  readonly frame: Frame;
+  readonly axes: Axes;
 }
 
 /** A rectangle in space: its left upper corner, its edges to the right and downward. */
@@ -62,7 +63,7 @@ export interface Tile {
   readonly down: Vector;
 }
 
-const FRAMES: Readonly<Record<Arrangement, Frame>> = {
+const AXES: Readonly<Record<Arrangement, Axes>> = {
   row: { flow: [1, 0, 0], right: [0, 0, 1], up: [0, 1, 0], normal: [-1, 0, 0] },
   stack: { flow: [0, 1, 0], right: [1, 0, 0], up: [0, 0, -1], normal: [0, 1, 0] },
 };
@@ -87,7 +88,7 @@ export function layOutInSpace(
   shapes: readonly SlabShape[],
   spacing: number,
   arrangement: Arrangement,
-): Space {
+): Slabs {
   const flat = shapes.map(slabFor);
   const depths = [...new Set(flat.map(({ depth }) => depth))].sort((a, b) => a - b);
   let along = 0;
@@ -108,7 +109,7 @@ export function layOutInSpace(
   const middle = ((centred[0]?.along ?? 0) + (centred.at(-1)?.along ?? 0)) / 2;
   return {
     slabs: centred.map((slab) => ({ ...slab, along: slab.along - middle })),
-    frame: FRAMES[arrangement],
+    axes: AXES[arrangement],
   };
 }
 
@@ -152,20 +153,20 @@ function range(from: number, to: number): number[] {
 }
 
 /** The point of a slab's plane, so far to the right of and below its left upper corner. */
-export function pointOn({ frame }: Space, slab: Slab, right: number, down: number): Vector {
+export function pointOn({ axes }: Slabs, slab: Slab, right: number, down: number): Vector {
   const across = slab.aside - slab.width / 2 + right;
   const upward = slab.height / 2 - down;
-  const inPlane = add(scaled(frame.right, across), scaled(frame.up, upward));
-  return add(scaled(frame.flow, slab.along), inPlane);
+  const inPlane = add(scaled(axes.right, across), scaled(axes.up, upward));
+  return add(scaled(axes.flow, slab.along), inPlane);
 }
 
-export function middleOf(space: Space, slab: Slab): Vector {
+export function middleOf(space: Slabs, slab: Slab): Vector {
   return pointOn(space, slab, slab.width / 2, slab.height / 2);
 }
 
 /** Some cells of one map. */
 export function tileOf(
-  space: Space,
+  space: Slabs,
   slab: Slab,
   channel: number,
   rows: readonly [number, number] = [0, slab.rows - 1],
@@ -177,8 +178,8 @@ export function tileOf(
   const down = (rows[1] - rows[0] + 1) * cell;
   return {
     corner: pointOn(space, slab, left + columns[0] * cell, top + rows[0] * cell),
-    right: scaled(space.frame.right, across),
-    down: scaled(space.frame.up, -down),
+    right: scaled(space.axes.right, across),
+    down: scaled(space.axes.up, -down),
   };
 }
 
@@ -191,7 +192,7 @@ function cornerOf(slab: Slab, channel: number): [number, number] {
 }
 
 /** The tile of one value. */
-export function cellTile(space: Space, slab: Slab, index: number): Tile {
+export function cellTile(space: Slabs, slab: Slab, index: number): Tile {
   const { channel, row, column } = positionIn(slab, index);
   return tileOf(space, slab, channel, [row, row], [column, column]);
 }
@@ -201,11 +202,11 @@ export function middleOfTile({ corner, right, down }: Tile): Vector {
 }
 
 /** The whole slab, maps and what is between them. */
-export function slabTile(space: Space, slab: Slab): Tile {
+export function slabTile(space: Slabs, slab: Slab): Tile {
   return {
     corner: pointOn(space, slab, 0, 0),
-    right: scaled(space.frame.right, slab.width),
-    down: scaled(space.frame.up, -slab.height),
+    right: scaled(space.axes.right, slab.width),
+    down: scaled(space.axes.up, -slab.height),
   };
 }
 
@@ -215,7 +216,7 @@ export function cornersOf({ corner, right, down }: Tile): [Vector, Vector, Vecto
 }
 
 /** The tiles that a box of a layer's cells covers: one for each map in it, one for a strip of units. */
-export function tilesOf(space: Space, slab: Slab, box: Box): Tile[] {
+export function tilesOf(space: Slabs, slab: Slab, box: Box): Tile[] {
   const [first, last] = box.channels;
   const strip = slab.channels === 1 && slab.count > 1 && slab.rows * slab.columns >= slab.count;
   const units = strip && box.rows[1] === 0 && box.columns[1] === 0;

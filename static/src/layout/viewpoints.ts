@@ -8,7 +8,7 @@ import {
   cornersOf,
   middleOfTile,
   type Slab,
-  type Space,
+  type Slabs,
   slabTile,
 } from "./space.ts";
 
@@ -57,7 +57,7 @@ export interface Room {
 export function presetCamera(
   preset: Preset,
   arrangement: Arrangement,
-  space: Space,
+  space: Slabs,
   aspect: number,
   room: Room = { aside: 0, beyond: 0, above: 0 },
   tall = 0,
@@ -70,12 +70,12 @@ export function presetCamera(
 }
 
 /** The corners of everything that is shown; `tall`: boxes stand so many sides of a cell out of their planes, either way. */
-export function outlineOf(space: Space, tall = 0): Vector[] {
+export function outlineOf(space: Slabs, tall = 0): Vector[] {
   const shown = space.slabs.filter(({ hidden }) => !hidden);
   return (shown.length > 0 ? shown : space.slabs).flatMap((slab) => {
     const corners = cornersOf(slabTile(space, slab));
     if (tall === 0) return corners;
-    const out = scaled(space.frame.normal, tall * slab.cell);
+    const out = scaled(space.axes.normal, tall * slab.cell);
     return corners.flatMap((corner) => [add(corner, out), add(corner, scaled(out, -1))]);
   });
 }
@@ -84,7 +84,7 @@ export function outlineOf(space: Space, tall = 0): Vector[] {
 export function layerCamera(
   slab: Slab,
   arrangement: Arrangement,
-  space: Space,
+  space: Slabs,
   aspect: number,
 ): Camera {
   const camera = fitted(AT_MAPS[arrangement], cornersOf(slabTile(space, slab)), aspect);
@@ -96,7 +96,7 @@ export function cellCamera(
   slab: Slab,
   index: number,
   arrangement: Arrangement,
-  space: Space,
+  space: Slabs,
   aspect: number,
 ): Camera {
   const tile = cellTile(space, slab, index);
@@ -111,7 +111,7 @@ export function cellCamera(
 /** At `part` (0..1) of a full turn that begins here: always so far that everything is in the picture. */
 export function turntable(
   start: Camera,
-  space: Space,
+  space: Slabs,
   page: { readonly width: number; readonly height: number },
   part: number,
 ): Camera {

@@ -5,7 +5,8 @@
  * equal steps look equal. One table serves maps, kernels and the legend.
  */
 
-export interface Palette {
+/** What a scale of colours is mixed from. */
+export interface Paints {
   readonly paper: string;
   readonly ink: string;
   readonly pencil: string;
@@ -20,12 +21,12 @@ export type Scale = Uint32Array;
 
 type Triple = readonly [number, number, number];
 
-export function makeScale(palette: Palette): Scale {
-  const paper = toOklab(parse(palette.paper));
+export function makeScale(paints: Paints): Scale {
+  const paper = toOklab(parse(paints.paper));
   const scale = new Uint32Array(2 * STEPS + 1);
   for (const [end, sign] of [
-    [toOklab(parse(palette.ink)), 1],
-    [toOklab(parse(palette.pencil)), -1],
+    [toOklab(parse(paints.ink)), 1],
+    [toOklab(parse(paints.pencil)), -1],
   ] as const) {
     for (let step = 0; step <= STEPS; step++) {
       const part = (step / STEPS) ** GAMMA;

@@ -2,7 +2,7 @@
 import { make, unbroken } from "../dom/element.ts";
 import type { Lens } from "../layout/camera.ts";
 import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
-import type { Space } from "../layout/space.ts";
+import type { Slabs } from "../layout/space.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, type Room, runOf, unitAt } from "./marks.ts";
@@ -12,7 +12,7 @@ export interface Labels {
   /** Builds the labels of a network anew. */
   build(network: Network, hidden: ReadonlySet<string>): void;
   /** `focus`: the only layer that is named; null: all. */
-  place(space: Space, lens: Lens, focus: string | null, room: Room, heightOf: UnitHeight): void;
+  place(space: Slabs, lens: Lens, focus: string | null, room: Room, heightOf: UnitHeight): void;
   /** Marks the class that is the first guess. */
   mark(guess: number | null): void;
   /** Writes the labels, as they were placed last, into a picture. */
@@ -136,7 +136,7 @@ function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): 
 function classLabels(
   element: HTMLElement,
   entries: ReadonlyMap<string, Entry>,
-  space: Space,
+  space: Slabs,
   lens: Lens,
   room: Room,
   heightOf: UnitHeight,

@@ -6,7 +6,7 @@ import {
   cornersOf,
   middleOfTile,
   type Slab,
-  type Space,
+  type Slabs,
   slabTile,
 } from "../layout/space.ts";
 import { add, length, normalised, scaled, subtract, type Vector } from "../math/vectors.ts";
@@ -37,7 +37,7 @@ export interface Mark {
 }
 
 /** Above the network where it runs across, beside it where it runs up. `brief`: labels are one line high. */
-export function marksOf(space: Space, lens: Lens, room: Room, brief: boolean): Map<string, Mark> {
+export function marksOf(space: Slabs, lens: Lens, room: Room, brief: boolean): Map<string, Mark> {
   const seen = space.slabs.flatMap((slab) => silhouette(space, slab, lens, room));
   const side = sideOf(space, seen, room);
   const height = brief ? LABEL.brief : LABEL.height;
@@ -62,11 +62,11 @@ export function marksOf(space: Space, lens: Lens, room: Room, brief: boolean): M
 }
 
 /** Across the way in which the layers follow one another; seen along it, as the network stands. */
-function sideOf({ frame }: Space, seen: readonly Silhouette[], room: Room): Mark["side"] {
+function sideOf({ axes }: Slabs, seen: readonly Silhouette[], room: Room): Mark["side"] {
   const [first, last] = [seen[0], seen.at(-1)];
   const across = Math.abs((last?.x ?? 0) - (first?.x ?? 0));
   const down = Math.abs((last?.y ?? 0) - (first?.y ?? 0));
-  if (Math.max(across, down) < ALONG * room.height) return frame.flow[1] === 0 ? "above" : "left";
+  if (Math.max(across, down) < ALONG * room.height) return axes.flow[1] === 0 ? "above" : "left";
   return across >= down ? "above" : "left";
 }
 
@@ -79,7 +79,7 @@ interface Silhouette extends Point {
 }
 
 /** A slab as the picture shows it; none while some of it is behind the camera. */
-function silhouette(space: Space, slab: Slab, lens: Lens, room: Room): Silhouette[] {
+function silhouette(space: Slabs, slab: Slab, lens: Lens, room: Room): Silhouette[] {
   const corners = cornersOf(slabTile(space, slab));
   const points = corners.flatMap((corner) => inRoom(lens, room, corner) ?? []);
   if (points.length < corners.length) return [];
@@ -102,7 +102,7 @@ export interface Run {
   readonly pitch: number;
 }
 
-export function runOf(space: Space, slab: Slab, lens: Lens, room: Room): Run {
+export function runOf(space: Slabs, slab: Slab, lens: Lens, room: Room): Run {
   const [one, other] = [0, 1].map((unit) =>
     inRoom(lens, room, middleOfTile(cellTile(space, slab, unit))),
   );
@@ -113,7 +113,7 @@ export function runOf(space: Space, slab: Slab, lens: Lens, room: Room): Run {
 
 /** Next to a class's unit, or its box, which is `height` high in the plane's own measure. Null behind another layer. */
 export function unitAt(
-  space: Space,
+  space: Slabs,
   slab: Slab,
   unit: number,
   height: number,
@@ -127,8 +127,8 @@ export function unitAt(
   const hit = pick(space, ray);
   if (hit !== null && hit.layer !== slab.name && hit.distance < length(subtract(at, lens.eye)))
     return null;
-  const middle = inRoom(lens, room, add(at, scaled(space.frame.normal, Math.max(0, height))));
-  const out = scaled(space.frame.normal, height);
+  const middle = inRoom(lens, room, add(at, scaled(space.axes.normal, Math.max(0, height))));
+  const out = scaled(space.axes.normal, height);
   const corners = cornersOf(tile).flatMap((corner) => [corner, add(corner, out)]);
   const points = corners.flatMap((corner) => inRoom(lens, room, corner) ?? []);
   if (middle === null || points.length < corners.length) return null;

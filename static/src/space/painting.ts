@@ -2,7 +2,7 @@
 import { scaleOf } from "../dom/palette.ts";
 import { type Camera, type Lens, lensOf } from "../layout/camera.ts";
 import type { Heights } from "../layout/picking.ts";
-import { type Arrangement, layOutInSpace, type Slab, type Space } from "../layout/space.ts";
+import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
 import { layerCamera, presetCamera, type Room } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
@@ -32,7 +32,7 @@ export interface Size {
 }
 
 /** Everything that a frame is made of. */
-export interface View {
+export interface SpaceView {
   readonly host: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly labels: Labels;
@@ -45,7 +45,7 @@ export interface View {
   readonly tint: (name: string, opacity?: number) => Tint;
   /** What is no longer as it was. */
   readonly stale: Set<Part>;
-  space: Space;
+  space: Slabs;
   size: Size;
   /** Null: the theme or the palette is another. */
   scale: Scale | null;
@@ -66,7 +66,7 @@ export function makeView(
   lab: Lab,
   network: Network,
   redraw: () => void,
-): View {
+): SpaceView {
   const places = placesOf(network);
   const picture = makePicture(canvas, places.count);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -97,7 +97,7 @@ export function makeView(
 
 /** The camera that the current step asks for, or else the state. */
 export function wantedBy(
-  { lab, space, size, guided }: Pick<View, "lab" | "space" | "size" | "guided">,
+  { lab, space, size, guided }: Pick<SpaceView, "lab" | "space" | "size" | "guided">,
   of: Size = size,
 ): Camera {
   const slab = space.slabs.find(({ name, hidden }) => name === guided && !hidden);
@@ -110,19 +110,19 @@ export function wantedBy(
   return presetCamera(camera, arrangement, space, of.width / of.height, room, tall);
 }
 
-export function lensNow({ motion, size }: View): Lens {
+export function lensNow({ motion, size }: SpaceView): Lens {
   return lensOf(motion.camera, size.width / size.height);
 }
 
 /** How high each value stands; null while they are flat. */
-export function heightsOf({ lab, places, picture }: View): Heights | null {
+export function heightsOf({ lab, places, picture }: SpaceView): Heights | null {
   if (!lab.space.heights.peek()) return null;
   const start = (layer: string) => places.start.get(layer) ?? 0;
   return { of: (layer, index) => heightIn(picture.table, start(layer) + index), most: HIGHEST };
 }
 
 /** How far values stand out of their planes. */
-export function unitHeights(view: View): UnitHeight {
+export function unitHeights(view: SpaceView): UnitHeight {
   const heights = heightsOf(view);
   const cells = new Map(view.space.slabs.map(({ name, cell }) => [name, cell]));
   return (layer, index) =>
@@ -130,11 +130,11 @@ export function unitHeights(view: View): UnitHeight {
 }
 
 /** How the boxes are drawn; null while values are flat. */
-export function boxesOf({ lab, space }: View): Boxes | null {
-  return lab.space.heights.peek() ? { frame: space.frame, highest: HIGHEST } : null;
+export function boxesOf({ lab, space }: SpaceView): Boxes | null {
+  return lab.space.heights.peek() ? { axes: space.axes, highest: HIGHEST } : null;
 }
 
-export function draw(view: View, now: number): void {
+export function draw(view: SpaceView, now: number): void {
   const { motion, quality, picture, labels, canvas, places, size, space } = view;
   if (motion.advance(now)) view.stale.add("maps");
   refresh(view);
@@ -149,7 +149,7 @@ export function draw(view: View, now: number): void {
 }
 
 /** Brings the picture up to date in what is stale. */
-function refresh(view: View): void {
+function refresh(view: SpaceView): void {
   const { space, stale, picture, motion, lab, places, tint } = view;
   const isSolid = solidNow(view);
   const faded = space.slabs.filter((slab) => !isSolid(slab)).map(({ name }) => name);
@@ -194,7 +194,7 @@ function roomForNames(arrangement: Arrangement, size: Size): Room {
   return { aside: 0, beyond, above: Math.min(0.28, above / height) };
 }
 
-export function layOut(lab: Lab, network: Network): Space {
+export function layOut(lab: Lab, network: Network): Slabs {
   const hidden = lab.look.hidden.peek();
   const depths = columnsOf(network);
   const shapes = network.layers.map(({ name, shape }) => ({
@@ -207,14 +207,14 @@ export function layOut(lab: Lab, network: Network): Space {
 }
 
 /** Layers on the eye's side of the one that the camera was brought to are frames only. */
-export function solidNow(view: View): (slab: Slab) => boolean {
+export function solidNow(view: SpaceView): (slab: Slab) => boolean {
   return solidFor(view.space, view.motion.camera, lensNow(view));
 }
 
-function solidFor(space: Space, { focus }: Camera, { eye }: Lens): (slab: Slab) => boolean {
+function solidFor(space: Slabs, { focus }: Camera, { eye }: Lens): (slab: Slab) => boolean {
   const focused = space.slabs.find(({ name }) => name === focus);
   if (focused === undefined) return () => true;
-  const before = dot(eye, space.frame.flow) < focused.along;
+  const before = dot(eye, space.axes.flow) < focused.along;
   return ({ along }) => (before ? along >= focused.along : along <= focused.along);
 }
 

@@ -18,7 +18,7 @@ import {
 } from "three";
 import { listen } from "../dom/listen.ts";
 import { type Camera, FIELD, type Lens, lensOf } from "../layout/camera.ts";
-import type { Frame, Tile } from "../layout/space.ts";
+import type { Axes, Tile } from "../layout/space.ts";
 import {
   type BoxPlace,
   boxGeometry,
@@ -51,7 +51,7 @@ export interface Size {
 
 /** How the boxes stand; null: there are none. */
 export interface Heights {
-  readonly frame: Frame;
+  readonly axes: Axes;
   /** In sides of a cell. */
   readonly highest: number;
 }
@@ -190,7 +190,7 @@ function makeScene(count: number) {
       half.value.set(size.width / 2, size.height / 2);
       meshes.boxes.visible = heights !== null;
       if (heights === null) return;
-      const { right, up, normal } = heights.frame;
+      const { right, up, normal } = heights.axes;
       boxes.eye.value.set(...eye);
       boxes.rightward.value.set(...right);
       boxes.upward.value.set(...up);

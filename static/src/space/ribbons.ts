@@ -6,7 +6,7 @@ import {
   middleOf,
   middleOfTile,
   type Slab,
-  type Space,
+  type Slabs,
   slabTile,
   type Tile,
   tilesOf,
@@ -30,7 +30,7 @@ export interface Strokes {
   readonly cones: Triangles[];
 }
 
-export function strokesOf(lab: Lab, space: Space, tint: TintOf): Strokes {
+export function strokesOf(lab: Lab, space: Slabs, tint: TintOf): Strokes {
   const network = lab.reader.network.peek();
   if (network === null) return { ribbons: [], cones: [] };
   const slabs = new Map(space.slabs.map((slab) => [slab.name, slab]));
@@ -49,7 +49,7 @@ export function strokesOf(lab: Lab, space: Space, tint: TintOf): Strokes {
 interface Scene extends Strokes {
   readonly lab: Lab;
   readonly network: Network;
-  readonly space: Space;
+  readonly space: Slabs;
   readonly slabs: ReadonlyMap<string, Slab>;
   readonly tint: TintOf;
 }
@@ -58,12 +58,12 @@ interface Scene extends Strokes {
 function addFloor({ lab, space, tint, ribbons, cones }: Scene): void {
   const shown = space.slabs.filter(({ hidden }) => !hidden);
   const [first, last] = [shown[0], shown.at(-1)];
-  if (first === undefined || last === undefined || space.frame.up[1] === 0) return;
+  if (first === undefined || last === undefined || space.axes.up[1] === 0) return;
   const lowest = Math.max(...shown.map(({ height }) => height / 2)) + 0.9;
   const at = (along: number, aside: number): Vector =>
     add(
-      add(scaled(space.frame.flow, along), scaled(space.frame.right, aside)),
-      scaled(space.frame.up, -lowest),
+      add(scaled(space.axes.flow, along), scaled(space.axes.right, aside)),
+      scaled(space.axes.up, -lowest),
     );
   const rule = tint("--rule");
   ribbons.push({ points: [at(first.along, 0), at(last.along, 0)], width: 1.2, tint: rule });
@@ -76,7 +76,7 @@ function addFloor({ lab, space, tint, ribbons, cones }: Scene): void {
         shadow(
           at(along, left),
           at(along, right),
-          scaled(space.frame.flow, reach),
+          scaled(space.axes.flow, reach),
           tint("--text", 0.13),
         ),
       );
@@ -164,7 +164,7 @@ function addCurve(
 
 /** A cell's tile; null while its layer is hidden. */
 export function tileOfCell(
-  space: Space,
+  space: Slabs,
   slabs: ReadonlyMap<string, Slab>,
   { layer, index }: Cell,
 ): Tile | null {
@@ -178,21 +178,18 @@ function outline(tile: Tile, tint: Tint, width: number): Ribbon {
 }
 
 /** From point to point along the flow: it leaves and arrives straight. */
-function curve({ frame }: Space, from: Vector, to: Vector): Vector[] {
-  const reach = frame.flow.reduce(
-    (sum, part, i) => sum + part * ((to[i] ?? 0) - (from[i] ?? 0)),
-    0,
-  );
-  const out = scaled(frame.flow, reach / 2);
+function curve({ axes }: Slabs, from: Vector, to: Vector): Vector[] {
+  const reach = axes.flow.reduce((sum, part, i) => sum + part * ((to[i] ?? 0) - (from[i] ?? 0)), 0);
+  const out = scaled(axes.flow, reach / 2);
   return bezier(from, add(from, out), add(to, scaled(out, -1)), to);
 }
 
 /** Past the layers between, below them. */
-function skip(space: Space, from: Slab | undefined, to: Slab | undefined, tint: Tint): Ribbon[] {
+function skip(space: Slabs, from: Slab | undefined, to: Slab | undefined, tint: Tint): Ribbon[] {
   if (from === undefined || to === undefined) return [];
   const lowest = Math.max(...space.slabs.map(({ height }) => height)) / 2 + 1.5;
   const below = (slab: Slab, depth: number) =>
-    add(middleOf(space, slab), scaled(space.frame.up, -depth));
+    add(middleOf(space, slab), scaled(space.axes.up, -depth));
   const points = bezier(
     below(from, from.height / 2),
     below(from, lowest + 1),

@@ -8,7 +8,7 @@ import {
   middleOf,
   middleOfTile,
   type Slab,
-  type Space,
+  type Slabs,
   type Tile,
   tileOf,
 } from "../layout/space.ts";
@@ -18,7 +18,7 @@ import type { Places } from "./colours.ts";
 import type { BoxPlace, MapTile } from "./geometries.ts";
 
 /** Every map of every layer, in order: the values that it shows. */
-export function mapsIn(space: Space, places: Places): MapTile[] {
+export function mapsIn(space: Slabs, places: Places): MapTile[] {
   return space.slabs.flatMap((slab) => {
     const { columns, rows } = slab;
     const first = places.start.get(slab.name) ?? 0;
@@ -33,7 +33,7 @@ export function mapsIn(space: Space, places: Places): MapTile[] {
 }
 
 /** Where each of them stands; all maps of a hidden layer are one point. */
-export function tilesIn(space: Space): Tile[] {
+export function tilesIn(space: Slabs): Tile[] {
   return space.slabs.flatMap((slab) =>
     channels(slab, (channel) =>
       slab.hidden ? nothingAt(space, slab) : tileOf(space, slab, channel),
@@ -42,11 +42,11 @@ export function tilesIn(space: Space): Tile[] {
 }
 
 /** The layer of each of them. */
-export function slabsOfTiles(space: Space): Slab[] {
+export function slabsOfTiles(space: Slabs): Slab[] {
   return space.slabs.flatMap((slab) => channels(slab, () => slab));
 }
 
-function nothingAt(space: Space, slab: Slab): Tile {
+function nothingAt(space: Slabs, slab: Slab): Tile {
   return { corner: middleOf(space, slab), right: [0, 0, 0], down: [0, 0, 0] };
 }
 
@@ -60,7 +60,7 @@ interface Area {
 
 /** Tiles that look, through this lens, as the maps lay on the stage; `left` and `top`: of the stage in the view. */
 export function flatTiles(
-  space: Space,
+  space: Slabs,
   placed: readonly Placed[],
   lens: Lens,
   view: { readonly width: number; readonly height: number },
@@ -100,7 +100,7 @@ function areaOf(placed: Placed | undefined, slab: Slab, channel: number): Area |
 }
 
 /** A box for each value of the layers that are shown. */
-export function boxesIn(space: Space, places: Places, solid: (slab: Slab) => boolean): BoxPlace[] {
+export function boxesIn(space: Slabs, places: Places, solid: (slab: Slab) => boolean): BoxPlace[] {
   return space.slabs.flatMap((slab) => {
     if (slab.hidden || !solid(slab)) return [];
     const first = places.start.get(slab.name) ?? 0;

@@ -6,7 +6,7 @@
  */
 import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
-import type { Slab, Space } from "../layout/space.ts";
+import type { Slab, Slabs } from "../layout/space.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Labels } from "./labels.ts";
@@ -21,15 +21,15 @@ import {
   makeView,
   type Part,
   type Size,
+  type SpaceView,
   solidNow,
   unitHeights,
-  type View,
   wantedBy,
 } from "./painting.ts";
 import { flatTiles, tilesIn } from "./tiles.ts";
 
 export interface Viewer {
-  readonly space: Space;
+  readonly space: Slabs;
   readonly size: Size;
   readonly motion: Motion;
   readonly aspect: number;
@@ -108,7 +108,7 @@ interface Loop {
 }
 
 /** A frame when one is asked for, and further ones as long as something moves. */
-function makeLoop(view: View): Loop {
+function makeLoop(view: SpaceView): Loop {
   const { motion, quality, stale } = view;
   let asked = 0;
   const frame = (now: number) => {
@@ -133,7 +133,7 @@ function makeLoop(view: View): Loop {
 
 /** Where the maps and the camera go. */
 function standing(
-  view: View,
+  view: SpaceView,
   loop: Loop,
 ): Pick<Viewer, "stand" | "flatten" | "guide" | "hold" | "release" | "resize"> {
   const { lab, motion, quality } = view;
@@ -186,7 +186,7 @@ function standing(
 }
 
 function painting(
-  view: View,
+  view: SpaceView,
   loop: Loop,
 ): Pick<Viewer, "recolour" | "paint" | "shotCamera" | "shoot"> {
   const { lab, motion, quality, picture, labels } = view;

@@ -5,7 +5,7 @@ import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
-import { layOutAcross, layOutDown, type Placed, type Space } from "../layout/flat.ts";
+import { layOutAcross, layOutDown, type Placed, type Room2d } from "../layout/flat.ts";
 import type { LayerShape } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import type { Scale } from "../math/colour.ts";
@@ -261,7 +261,7 @@ function arrange(
   return placed;
 }
 
-function spaceOf(network: Network, host: HTMLElement, heading: number): Space {
+function spaceOf(network: Network, host: HTMLElement, heading: number): Room2d {
   const branching = connectionsOf(network).length > 0;
   return {
     width: host.clientWidth,

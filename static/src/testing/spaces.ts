@@ -1,4 +1,4 @@
-import { type Arrangement, layOutInSpace, type Slab, type Space } from "../layout/space.ts";
+import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
 import { columnsOf } from "../network/branches.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
@@ -7,7 +7,7 @@ import type { NetworkDescription } from "../wire/messages.ts";
 export function spaceOf(
   description: NetworkDescription,
   { hidden = [] as readonly string[], spacing = 1, arrangement = "row" as Arrangement } = {},
-): Space {
+): Slabs {
   const depths = columnsOf(indexNetwork(description));
   const shapes = description.layers.map(({ name, shape }) => ({
     name,
@@ -18,7 +18,7 @@ export function spaceOf(
   return layOutInSpace(shapes, spacing, arrangement);
 }
 
-export function slabIn(space: Space, name: string): Slab {
+export function slabIn(space: Slabs, name: string): Slab {
   const slab = space.slabs.find((each) => each.name === name);
   if (slab === undefined) throw new Error(`no layer ${name} in space`);
   return slab;
