@@ -81,7 +81,11 @@ def baseline(name: str) -> Iterator[Running | None]:
     port = _free_port()
     program = f"from bench.baselines.{module} import main; main({port})"
     process = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "False"},  # else it reports each start
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _wait_for(port)
