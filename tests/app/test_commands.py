@@ -13,10 +13,10 @@ import pytest
 
 from app.__main__ import COMMANDS, main
 from models.data.fetch import MNIST
-from tests.drawings import FILE, golden_drawings
-from tests.models.test_datasets import LABELS, golden_images, idx
+from tests.drawings import FILE, drawing_of, golden_drawings
+from tests.models.idx_files import LABELS, golden_images, idx
 
-EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+EIGHT = drawing_of(8)
 
 
 def test_predict_writes_a_json_line_a_drawing(

@@ -27,12 +27,12 @@ from app.frame import decode_frame
 from bench.job import drawings, load
 from bench.servers import Running
 from models import model_entry
-from tests.drawings import golden_drawings
+from tests.drawings import drawing_of
 from tests.serving import Server, start_server
 
 pytestmark = pytest.mark.process
 
-EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+EIGHT = drawing_of(8)
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
 UPGRADE = (
     b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -18,10 +18,10 @@ from models import list_models
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
-from tests.drawings import golden_drawings
+from tests.drawings import drawing_of, golden_drawings
 
 PREDICTIONS = "/api/models/lenet5/predictions"
-EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+EIGHT = drawing_of(8)
 
 
 def test_the_lab_page_names_the_network(client: TestClient) -> None:

@@ -22,12 +22,12 @@ from app.services.pen_traces import SLICE, PenTracer
 from app.services.readings import Reading
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
-from tests.app.test_socket import draw, greeted
-from tests.drawings import golden_drawings
+from tests.app.channel import draw, greeted
+from tests.drawings import drawing_of, golden_drawings
 
 TRACES = "/api/models/lenet5/pen-traces"
 DRAWINGS = list(golden_drawings())
-EIGHT = next(drawing for drawing in DRAWINGS if drawing.label == 8)
+EIGHT = drawing_of(8)
 DOTS = [[[0.1 + x / 10_000, 0.5] for x in range(MAX_POINTS)]]
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
 import torch
 from starlette.datastructures import Headers
-from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from app.frame import decode_frame
@@ -19,30 +17,9 @@ from app.security import may_connect
 from models import trace
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
+from tests.app.channel import EIGHT, HELLO, draw, greeted
 from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
-
-EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
-HELLO = {"type": "hello", "protocol": 2, "device": "test-device"}
-
-
-def draw(seq: int = 1, **changes: object) -> dict[str, object]:
-    return {
-        "type": "draw",
-        "seq": seq,
-        "network": "lenet5",
-        "layers": ["conv1"],
-        "strokes": EIGHT.strokes,
-        **changes,
-    }
-
-
-@contextmanager
-def greeted(client: TestClient) -> Iterator[WebSocketTestSession]:
-    with client.websocket_connect("/ws") as socket:
-        socket.send_json(HELLO)
-        assert socket.receive_json()["type"] == "welcome"
-        yield socket
 
 
 def test_hello_is_answered_with_version_and_networks(client: TestClient) -> None:

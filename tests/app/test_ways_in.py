@@ -14,12 +14,12 @@ from starlette.testclient import TestClient
 from app.frame import decode_frame
 from models.data.styles import STYLES
 from models.ink.preprocess import STEPS, preprocess
+from tests.app.channel import draw, greeted
 from tests.app.conftest import MakeClient
-from tests.app.test_socket import draw, greeted
-from tests.drawings import golden_drawings
+from tests.drawings import drawing_of, golden_drawings
 
 PREDICTIONS = "/api/models/lenet5/predictions"
-EIGHT = next(drawing for drawing in golden_drawings() if drawing.label == 8)
+EIGHT = drawing_of(8)
 CORNER = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in EIGHT.strokes]
 
 

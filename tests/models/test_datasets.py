@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +16,8 @@ from models.data.datasets import (
     read_idx,
     read_npz,
 )
-from models.ink.preprocess import preprocess
-from tests.drawings import FILE, golden_drawings, recorded_data
-
-
-def idx(array: np.ndarray) -> bytes:
-    header = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
-    return header + array.astype(np.uint8).tobytes()
-
-
-def golden_images() -> np.ndarray:
-    images = [preprocess(drawing.strokes)[0] for drawing in golden_drawings()]
-    return np.rint(np.stack(images) * 255).astype(np.uint8)
-
-
-LABELS = np.array([drawing.label for drawing in golden_drawings()], np.uint8)
+from tests.drawings import FILE, recorded_data
+from tests.models.idx_files import LABELS, golden_images, idx
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

@@ -23,7 +23,7 @@ from models.ink.preprocess import (
     preprocess,
     preprocess_picture,
 )
-from tests.drawings import golden_drawings, recorded_data
+from tests.drawings import drawing_of, golden_drawings, recorded_data
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "images.npz"
 DRAWINGS = golden_drawings()
@@ -177,7 +177,7 @@ def test_the_frame_is_mnists_own() -> None:
 
 # --- the steps, left out one by one ---------------------------------------------------------------
 
-EIGHT = next(drawing.strokes for drawing in DRAWINGS if drawing.label == 8)
+EIGHT = drawing_of(8).strokes
 CORNER = moved(EIGHT, 0.3, 0.02, 0.02)
 
 

@@ -25,7 +25,7 @@ from models.training.train import (
     train,
 )
 from tests.drawings import golden_drawings
-from tests.models.test_datasets import LABELS, golden_images, idx
+from tests.models.idx_files import LABELS, golden_images, idx
 
 SMALL = {"batch_size": 16, "mnist_validation": 10, "variants": 1, "validation_writers": 1}
 TINY = Recipe(epochs=2, generated=12, not_digits=6, seed=7, **SMALL)
