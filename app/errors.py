@@ -9,6 +9,7 @@
     ├── BodyTooLargeError        413  body_too_large
     ├── UnknownNetworkError      404  unknown_network
     ├── UnknownLayerError        404  unknown_layer
+    ├── UnknownAnswerError       404  unknown_answer
     ├── UnknownSampleError       404  unknown_sample
     ├── UnknownWeightsError      404  unknown_weights
     ├── NotReadyError            503  not_ready
@@ -105,6 +106,13 @@ class UnknownLayerError(InklingError):
     """No layer of this network has this name."""
 
     code = "unknown_layer"
+    status = 404
+
+
+class UnknownAnswerError(InklingError):
+    """This network has no answer of this name, or none that a pen trace can show."""
+
+    code = "unknown_answer"
     status = 404
 
 

@@ -25,8 +25,9 @@ from app.words import Catalogues
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The whole server; raises SettingsError if the device or the words do not work."""
-    zoo = Zoo(settings.weights, choose_device(settings.device), settings.threads)
+    """The whole server; raises SettingsError if the device, network or words do not work."""
+    device = choose_device(settings.device)
+    zoo = Zoo(settings.weights, device, settings.threads, settings.network)
     meters = Meters()
 
     @contextlib.asynccontextmanager

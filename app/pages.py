@@ -38,15 +38,20 @@ class PublicFiles(StaticFiles):
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
-    chosen = zoo.named_or_first(network).description
+    chosen = zoo.named_or_default(network).description
     return _page(request, "lab.html", words, {"network": chosen, "terms": words.glossary()})
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The model card of the network named in `?network=`, for people."""
-    chosen = zoo.named_or_first(network)
-    context = {"network": chosen.description, "card": chosen.card, "problem": chosen.problem}
+    chosen = zoo.named_or_default(network)
+    context = {
+        "network": chosen.description,
+        "labels": chosen.scored_labels,
+        "card": chosen.card,
+        "problem": chosen.problem,
+    }
     return _page(request, "about.html", words, context)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import UnknownLayerError
+from app.errors import UnknownAnswerError, UnknownLayerError
 from app.frame import FramePlan
 from app.messages.drawing import Drawing, Guess, StepDone, Steps
 from app.services.drawn import Drawn
 from app.services.readings import Reading
 from app.services.zoo import Network
+from models._answers import first_classes
 
 
 def drawn_of(drawing: Drawing) -> Drawn:
@@ -26,17 +28,19 @@ def drawn_of(drawing: Drawing) -> Drawn:
     )
 
 
-def frame_plan(network: Network, layers: list[str]) -> FramePlan:
+def frame_plan(
+    network: Network, layers: list[str], explained: list[str] | None = None
+) -> FramePlan:
     """How frames with the shown `layers` are made; raises UnknownLayerError."""
     known = [layer.name for layer in network.description.layers]
-    if not set(layers) <= set(known):
+    if not {*layers, *(explained or ())} <= set(known):
         raise UnknownLayerError(
             f"a layer is unknown; {network.description.title} has: {', '.join(known)}"
         )
-    return FramePlan(network.description, layers)
+    return FramePlan(network.description, layers, explained)
 
 
-def steps_of(reading: Reading, drawn: Drawn) -> Steps | None:
+def steps_of(reading: Reading, drawn: Drawn, network: Network) -> Steps | None:
     """What preprocessing did, if it was asked for and did anything."""
     if reading.steps is None:
         return None
@@ -48,7 +52,7 @@ def steps_of(reading: Reading, drawn: Drawn) -> Steps | None:
                 on=step not in drawn.without,
                 side=len(picture),
                 picture=as_text(picture),
-                toggled=_first_guess(reading.steps.toggled[step]),
+                toggled=next(iter(guesses_of(reading.steps.toggled[step], network)), None),
             )
             for step, picture in explanation.pictures.items()
         ],
@@ -62,6 +66,29 @@ def steps_of(reading: Reading, drawn: Drawn) -> Steps | None:
     )
 
 
+def answer_called(network: Network, name: str | None) -> str:
+    """The answer of this name, or the first of kind classes; raises UnknownAnswerError."""
+    answers = network.description.answers
+    first = first_classes(answers)
+    chosen = (first and first.name) if name is None else name
+    if chosen is None or chosen not in [answer.name for answer in answers]:
+        known = ", ".join(answer.name for answer in answers)
+        raise UnknownAnswerError(
+            f"{network.description.title} has no such answer; name one of: {known}"
+        )
+    return chosen
+
+
+def guesses_of(outcomes: Mapping[str, NDArray[np.float32]] | None, network: Network) -> list[Guess]:
+    """The two most probable classes of the network's first answer of that kind, if there is any."""
+    answer = first_classes(network.description.answers)
+    if outcomes is None or answer is None:
+        return []
+    probabilities = outcomes[answer.name]
+    best = np.argsort(-probabilities, kind="stable")[:2].tolist()
+    return [Guess(label=label, probability=float(probabilities[label])) for label in best]
+
+
 def as_text(pixels: NDArray[np.uint8]) -> str:
     """Pixels in base64."""
     return base64.b64encode(pixels.tobytes()).decode("ascii")
@@ -73,10 +100,3 @@ def _square(text: str | None) -> NDArray[np.uint8] | None:
     values = np.frombuffer(base64.b64decode(text), np.uint8)
     side = round(len(values) ** 0.5)
     return values.reshape(side, side)
-
-
-def _first_guess(probabilities: NDArray[np.float32] | None) -> Guess | None:
-    if probabilities is None:
-        return None
-    first = int(np.argmax(probabilities))
-    return Guess(label=first, probability=float(probabilities[first]))

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     origins: str = Field(
         "", description="further pages that may open the live channel, comma-separated origins"
     )
+    network: str = Field("lenet5", description="network that a page shows if its link names none")
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
         "auto", description="where the network runs; auto takes a GPU that works"
     )

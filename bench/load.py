@@ -116,7 +116,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         if job["kind"] == "websocket":
             greeting = [upgrade(job["path"])]
             if job.get("hello"):
-                hello = {"type": "hello", "protocol": 2, "device": f"bench-{number:06d}"}
+                hello = {"type": "hello", "protocol": 3, "device": f"bench-{number:06d}"}
                 greeting.append(as_text_frame(json.dumps(hello)))
         requests = list(requests_of(job, number))
         pens.append(Pen(connect(job["port"], greeting), requests, 0))

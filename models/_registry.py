@@ -1,19 +1,23 @@
 """The zoo: one dictionary, one decorator.
 
-An architecture file registers its class together with what only a person can say about it: its
-title and the layers that a student shows and hides. Everything else is derived in
-`models.forward.describing`.
+An architecture file registers what makes its networks together with what only a person can say
+about them: titles, the layers that a student shows and hides, what the network's answers mean.
+Everything else is derived in `models.forward.describing`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from models._answers import Answer
+
 if TYPE_CHECKING:  # PyTorch takes seconds; who serves exported networks does without
-    from torch import nn
+    from torch import Tensor, nn
 
 LayerKind = Literal["input", "convolution", "downsampling", "fully-connected", "output"]
 
@@ -32,15 +36,52 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Layers that stand next to one another under one title, such as a stage of a deep network."""
+
+    name: str
+    title: str
+    layers: tuple[str, ...]
+
+
+Target = Callable[["Tensor", "Tensor"], "Tensor"]
+"""Images (B, C, H, W) and labels (B,) to what an answer should have been for each."""
+
+
+@dataclass(frozen=True)
 class ModelEntry:
-    """A registered architecture."""
+    """A registered architecture; `module` is the file that makes it. Raises ValueError."""
 
     name: str
     title: str
     layers: tuple[Layer, ...]
     build: Callable[[], nn.Module]
+    answers: tuple[Answer, ...]
     input_shape: tuple[int, int, int] = (1, 28, 28)  # (C, H, W)
-    classes: tuple[str, ...] = tuple("0123456789")
+    blocks: tuple[Block, ...] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    module: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse names that are given twice, and blocks that are no row of layers."""
+        if not self.answers:
+            raise ValueError(f"{self.name!r} has no answer; say what its output means")
+        layers = [layer.name for layer in self.layers]
+        named = [*layers, *(block.name for block in self.blocks)]
+        answers = [answer.name for answer in self.answers]
+        twice = [name for names in (named, answers) for name in names if names.count(name) > 1]
+        if twice:
+            raise ValueError(f"{self.name!r} has two parts called {twice[0]!r}; rename one")
+        closed = [name for block in self.blocks for name in block.layers]
+        rows = {tuple(layers[first:end]) for end in range(len(layers) + 1) for first in range(end)}
+        for block in self.blocks:
+            if block.layers not in rows:
+                raise ValueError(
+                    f"the block {block.name!r} of {self.name!r} must name layers that stand next "
+                    f"to one another, in their order: {', '.join(layers)}"
+                )
+        if len(set(closed)) < len(closed):
+            raise ValueError(f"two blocks of {self.name!r} share a layer; give it to one of them")
 
 
 class UnknownModelError(LookupError):
@@ -50,24 +91,43 @@ class UnknownModelError(LookupError):
         super().__init__(f"there is no network {name!r}; choose one of: {', '.join(list_models())}")
 
 
-ARCHITECTURES = ("lenet5",)
-"""Files of this folder; each registers its networks when it is imported."""
-
 _zoo: dict[str, ModelEntry] = {}
 
-NetworkClass = TypeVar("NetworkClass", bound="Callable[[], nn.Module]")
+Factory = TypeVar("Factory", bound="Callable[[], nn.Module]")
 
 
 def register_model(
-    *, name: str, title: str, layers: Sequence[Layer]
-) -> Callable[[NetworkClass], NetworkClass]:
-    """Add a network to the zoo under `name`; raises ValueError if the name is taken."""
+    *,
+    name: str,
+    title: str,
+    layers: Sequence[Layer],
+    answers: Sequence[Answer],
+    blocks: Sequence[Block] = (),
+    input_shape: tuple[int, int, int] = (1, 28, 28),
+    targets: Mapping[str, Target] | None = None,
+) -> Callable[[Factory], Factory]:
+    """Add to the zoo what a class or a function makes, under `name`.
 
-    def register(network_class: NetworkClass) -> NetworkClass:
+    `answers`: what each output of the network means, in the order in which it returns them.
+    `targets`: for training, what an answer should be; an answer's name -> a function. The digit
+    itself needs none. Raises ValueError if a name is taken or the parts do not fit.
+    """
+
+    def register(build: Factory) -> Factory:
         if name in _zoo:
             raise ValueError(f"two networks are called {name!r}; give one of them another name")
-        _zoo[name] = ModelEntry(name, title, tuple(layers), network_class)
-        return network_class
+        _zoo[name] = ModelEntry(
+            name,
+            title,
+            tuple(layers),
+            build,
+            tuple(answers),
+            input_shape,
+            tuple(blocks),
+            targets or {},
+            _module_of(build),
+        )
+        return build
 
     return register
 
@@ -86,21 +146,37 @@ def model_entry(name: str) -> ModelEntry:
 
 
 def entry_of(network: nn.Module) -> ModelEntry:
-    """The registered architecture that `network` is an instance of; raises UnknownModelError."""
-    found = (entry for entry in _known().values() if entry.build is type(network))
-    entry = next(found, None)
-    if entry is None:
+    """The registered architecture that `create_model` made `network` of; UnknownModelError."""
+    name = getattr(network, "registered_name", None)
+    if not isinstance(name, str):
         raise UnknownModelError(type(network).__name__)
-    return entry
+    return model_entry(name)
 
 
 def create_model(name: str) -> nn.Module:
     """A fresh network, randomly initialised, in training mode; raises UnknownModelError."""
-    return model_entry(name).build()
+    network = model_entry(name).build()
+    network.registered_name = name  # type: ignore[assignment]  # any attribute is allowed
+    return network
+
+
+def families() -> list[str]:
+    """The files of this folder that register networks: all whose name does not begin with `_`."""
+    return sorted(
+        path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
+    )
 
 
 def _known() -> dict[str, ModelEntry]:
     """The zoo, once all architectures have been imported."""
-    for name in ARCHITECTURES:
+    for name in families():
         importlib.import_module(f"models.{name}")
     return _zoo
+
+
+def _module_of(build: Callable[[], nn.Module]) -> str:
+    """The module that `build` is written in, by the name under which it can be imported."""
+    if build.__module__ != "__main__":
+        return build.__module__
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return spec.name if spec is not None else "__main__"

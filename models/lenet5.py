@@ -12,6 +12,7 @@ from collections import OrderedDict
 
 from torch import nn
 
+from models._answers import digits
 from models._registry import Layer, register_model
 
 __all__ = ["LeNet5"]
@@ -30,6 +31,7 @@ __all__ = ["LeNet5"]
         Layer("fc2", "Fully-connected layer 2", "fully-connected", ("fc2", "relu4")),
         Layer("output", "Output layer", "output", ("fc3",)),
     ),
+    answers=(digits("fc3"),),
 )
 class LeNet5(nn.Sequential):
     """Two convolutions find strokes and corners; three linear layers name the digit."""

@@ -18,9 +18,10 @@ import httpx2
 import pytest
 from PIL import Image, ImageDraw
 
-from app.frame import MEDIA_TYPE, decode_frame
+from app.frame import MEDIA_TYPE
 from tests.dockerfile import CODE, TEXT, Tree, build, is_ignored, remove_write_bits, stages
 from tests.drawings import drawing_of
+from tests.frames import decode_frame
 from tests.namespace import alone, bind, can_be_alone
 from tests.serving import ROOT, start_command
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request
 
 from app.api.bodies import read_message
 from app.api.refusals import REFUSALS
-from app.deps import PenTracerDep, SettingsDep
+from app.deps import PenTracerDep, SettingsDep, ZooDep
 from app.messages.drawing import PenTrace, PenTraceRequest
 from app.messages.parts import Refusal
+from app.readings import answer_called
 from app.services.drawn import Drawn, Growing
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
@@ -30,18 +31,20 @@ BODY: dict[str, Any] = {
     responses={503: {"model": Refusal, "description": "The network cannot answer now"}},
 )
 async def trace_pen(
-    name: str, request: Request, tracer: PenTracerDep, settings: SettingsDep
+    name: str, request: Request, zoo: ZooDep, tracer: PenTracerDep, settings: SettingsDep
 ) -> PenTrace:
     """Read a drawing at several moments: after so many of its points, counted over all strokes.
 
-    Each moment is a reading of its own, with the probabilities that the same points alone get.
+    Each moment is a reading of its own, with the outcome that the same points alone get.
     """
     asked = await read_message(PenTraceRequest, request, settings)
+    answer = answer_called(zoo.get(name), asked.answer)
     whole = Growing(asked.strokes).lines()
     how = Drawn(without=frozenset(asked.without), pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
     readings = await tracer.read(name, moments)
     return PenTrace(
         moments=asked.moments,
-        probabilities=[reading.probabilities.tolist() for reading in readings],
+        answer=answer,
+        outcomes=[reading.outcomes[answer].tolist() for reading in readings],
     )

@@ -10,11 +10,12 @@ from app.api.bodies import read_body, read_message
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
-from app.messages.drawing import Drawing, Guess, Prediction, Step
+from app.messages.drawing import Drawing, Prediction, Step
 from app.messages.parts import Refusal
-from app.readings import as_text, drawn_of, frame_plan, steps_of
+from app.readings import as_text, drawn_of, frame_plan, guesses_of, steps_of
 from app.services.drawn import Drawn
 from app.services.readings import Reading
+from app.services.zoo import Network
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
@@ -69,23 +70,20 @@ async def predict(
         layers = [layer.name for layer in network.description.layers]
         frame = frame_plan(network, layers).encode(reading)
         return Response(frame, media_type=MEDIA_TYPE)
-    prediction = _prediction(reading, drawn)
+    prediction = _prediction(reading, drawn, network)
     return Response(prediction.model_dump_json(), media_type="application/json")
 
 
-def _prediction(reading: Reading, drawn: Drawn) -> Prediction:
-    probabilities = reading.probabilities.tolist()
-    first, second = (
-        [Guess(label=label, probability=probabilities[label]) for label in reading.guesses]
-        if reading.guesses
-        else (None, None)
-    )
+def _prediction(reading: Reading, drawn: Drawn, network: Network) -> Prediction:
+    outcomes = {} if reading.blank else reading.outcomes
+    first, second, *_ = [*guesses_of(outcomes or None, network), None, None]
+    doubtful = reading.doubtful
     return Prediction(
         first_guess=first,
         second_guess=second,
-        probabilities=probabilities if reading.guesses else [],
-        looks_like_digit=reading.guesses is not None and not reading.doubtful,
+        outcomes={name: outcome.tolist() for name, outcome in outcomes.items()},
+        looks_like_digit=None if doubtful is None else not (reading.blank or doubtful),
         image=reading.image[0].tolist(),
-        steps=steps_of(reading, drawn),
+        steps=steps_of(reading, drawn, network),
         picture=None if drawn.picture is None else as_text(drawn.picture),
     )

@@ -43,7 +43,7 @@ from app.services.limits import Guests, Rate
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
-from app.services.zoo import Zoo
+from app.services.zoo import Network, Zoo
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,7 @@ class _Asked:
 
     command: Draw | Extend
     base: Draw
+    network: Network
     drawn: Drawn
     plan: FramePlan
     arrived: float
@@ -116,6 +117,7 @@ class Channel:
         self._processor = self._zoo.device
         self._base: Draw | None = None
         self._growing = Growing([])
+        self._network: Network | None = None
         self._plan: FramePlan | None = None
         self._being_read: _Asked | None = None
         self._next: _Asked | None = None
@@ -199,8 +201,9 @@ class Channel:
         else:
             drawn = self._extend(command)
         assert self._base is not None
+        assert self._network is not None
         assert self._plan is not None
-        asked = _Asked(command, self._base, drawn, self._plan, now)
+        asked = _Asked(command, self._base, self._network, drawn, self._plan, now)
         if self._being_read is None:
             self._have_read(asked)
         else:
@@ -209,9 +212,9 @@ class Channel:
             self._next = asked
 
     def _begin(self, command: Draw) -> None:
-        before = self._base
-        if before is None or (before.network, before.layers) != (command.network, command.layers):
-            self._plan = frame_plan(self._zoo.get(command.network), command.layers)
+        if self._base is None or _planned(self._base) != _planned(command):
+            self._network = self._zoo.get(command.network)
+            self._plan = frame_plan(self._network, command.layers, command.explained)
         self._base = command
         self._growing = Growing(command.strokes)
 
@@ -281,7 +284,7 @@ class Channel:
             changed = DeviceChanged(device=self._processor, device_problem=self._zoo.device_problem)
             await self._tell(changed)
         if asked.base.explain:
-            steps = StepsTaken(seq=command.seq, steps=steps_of(answer, asked.drawn))
+            steps = StepsTaken(seq=command.seq, steps=steps_of(answer, asked.drawn, asked.network))
             await self._tell(steps)
         took = round((time.monotonic() - asked.arrived) * 1e6)
         frame = asked.plan.encode(answer, command.seq, took, command.deflate)
@@ -302,6 +305,11 @@ class Channel:
 
 class _LeftError(Exception):
     """The page is gone, or was sent away."""
+
+
+def _planned(draw: Draw) -> tuple[str, list[str], list[str] | None]:
+    """What a frame's plan depends on."""
+    return draw.network, draw.layers, draw.explained
 
 
 def _parsed(message: Message) -> Hello | Draw | Extend:

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from torch import nn
 
 from app.errors import PictureError
+from models._answers import first_classes
 from models._checkpoint import load_weights, read_card
+from models._registry import entry_of
 from models.data.datasets import read_drawings
 from models.ink.photo import PhotoError, read_photo
 from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
 from models.training.doubt import threshold_of
-from models.training.evaluate import read_inputs
+from models.training.evaluate import Reading, read_inputs
 
 HELP = "write a network's guesses for recorded drawings or a picture"
 
@@ -87,6 +89,14 @@ def _image(source: Source, without: frozenset[Step]) -> NDArray[np.float32]:
     return preprocess(source, without=without, pad_pen=PAD_PEN)
 
 
+def _probability(network: nn.Module, reading: Reading) -> float | None:
+    """Of the first guess."""
+    answer = first_classes(entry_of(network).answers)
+    if answer is None or reading.first_guess is None:
+        return None
+    return reading.outcomes[answer.name][reading.first_guess]
+
+
 def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict[str, Any] | None:
     explanation = explain(source, without=without)
     if explanation is None:
@@ -98,7 +108,7 @@ def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict
         step: {
             "on": step not in without,
             "guess_if_switched": reading.first_guess,
-            "probability": max(reading.probabilities, default=None),
+            "probability": _probability(network, reading),
         }
         for step, reading in zip(toggled, readings, strict=True)
     }

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from app.messages.parts import Message, Strokes, check_points
+from app.messages.parts import Message, Name, Strokes, check_points
 
 MAX_MOMENTS = 200
 """Moments in one pen trace."""
@@ -119,13 +119,19 @@ class Steps(Message):
 
 
 class Prediction(Message):
-    """What the network made of a drawing. A blank pad has no guesses and no probabilities."""
+    """What the network made of a drawing. Of a blank pad it says nothing.
+
+    Guesses are classes of the first answer of that kind; null where there is none.
+    """
 
     first_guess: Guess | None
     second_guess: Guess | None
-    probabilities: list[float]
-    looks_like_digit: bool
-    image: Annotated[list[list[float]], Field(description="the 28 x 28 input, 0 paper, 1 ink")]
+    outcomes: Annotated[
+        dict[str, list[float]],
+        Field(description="name of each answer: its outcome, in the order of its operation"),
+    ]
+    looks_like_digit: Annotated[bool | None, Field(description="null: this network cannot say")]
+    image: Annotated[list[list[float]], Field(description="the network's input, 0 paper, 1 ink")]
     steps: Annotated[Steps | None, Field(description="what preprocessing did, if asked")] = None
     picture: Annotated[
         Picture | None, Field(description="the ink found in a picture file, to be sent again")
@@ -146,6 +152,9 @@ class PenTraceRequest(Message):
     ]
     without: Without = Field(default_factory=list)
     pen: Pen = 0.07
+    answer: Annotated[
+        Name | None, Field(description="which answer; null: the first of kind classes")
+    ] = None
 
     @model_validator(mode="after")
     def check_moments(self) -> PenTraceRequest:
@@ -164,8 +173,9 @@ class PenTrace(Message):
     """What the network made of a drawing at each moment; all 0 where there was nothing to read."""
 
     moments: list[int]
-    probabilities: Annotated[
-        list[list[float]], Field(description="one list for each moment, one number for each class")
+    answer: str
+    outcomes: Annotated[
+        list[list[float]], Field(description="for each moment the answer's outcome")
     ]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from app.messages.drawing import Drawing, Steps
 from app.messages.parts import MAX_POINTS, Message, Name, Stroke
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Version of the live channel; raised when an old page could no longer be understood."""
 
 
@@ -30,7 +30,7 @@ class Hello(Message):
 Seq = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 Exact = Annotated[
-    bool, Field(description="answer every value of every operation, and not in 8 bits")
+    bool, Field(description="answer the values themselves, not in 8 bits; see `explained`")
 ]
 
 Deflate = Annotated[bool, Field(description="deflate the frame: the link is slow")]
@@ -46,6 +46,14 @@ class Draw(Drawing):
         list[Name],
         Field(max_length=256, description="names of the layers whose maps the page shows"),
     ]
+    explained: Annotated[
+        list[Name] | None,
+        Field(
+            max_length=256,
+            description="names of the layers of which exact frames carry every operation and what "
+            "goes into it; null: all",
+        ),
+    ] = None
     exact: Exact = False
     deflate: Deflate = False
 

@@ -48,15 +48,69 @@ class Layer(Message):
     multiply_adds: int
 
 
+class Block(Message):
+    """Layers that stand next to one another under one title."""
+
+    name: str
+    title: str
+    layers: list[str]
+
+
+class _Answer(Message):
+    name: str
+    title: str
+    operation: Annotated[str, Field(description="whose output it is; its outcome has that shape")]
+
+
+class ClassesAnswer(_Answer):
+    """Which of its labels it is: a probability for each; with softmax they sum to one."""
+
+    kind: Literal["classes"]
+    labels: list[str]
+    activation: Literal["softmax", "sigmoid"]
+
+
+class NumbersAnswer(_Answer):
+    """Measured values, each with its name and its unit, which may be empty."""
+
+    kind: Literal["numbers"]
+    names: list[str]
+    units: list[str]
+
+
+class BoxesAnswer(_Answer):
+    """A box for each cell of a grid: [5 + labels, rows, columns], all in 0..1.
+
+    x, y of its centre in the cell, its width and height in parts of the image, how sure the network
+    is that something is there, and a probability for each label.
+    """
+
+    kind: Literal["boxes"]
+    labels: list[str]
+
+
+class MaskAnswer(_Answer):
+    """For each place of the image a probability for each label: [labels, rows, columns]."""
+
+    kind: Literal["mask"]
+    labels: list[str]
+
+
+Answer = Annotated[
+    ClassesAnswer | NumbersAnswer | BoxesAnswer | MaskAnswer, Field(discriminator="kind")
+]
+
+
 class NetworkDescription(Message):
     """Everything the page needs to lay out a network; derived from the module itself."""
 
     name: str
     title: str
-    classes: list[str]
+    answers: list[Answer]
     input_shape: list[int]
     parameters: int
     multiply_adds: int
+    blocks: list[Block]
     layers: list[Layer]
     operations: list[Operation]
     edges: list[tuple[str, str]]

@@ -75,7 +75,7 @@ class TorchEngine:
                     answer = [_to_pinned(torch, each) for each in module(moved)]
                     self._stream.synchronize()
         values = [each.numpy() for each in answer]
-        return Outputs._make(values if exact else [*values, None])
+        return Outputs.of(module.names, values)
 
 
 def _to_pinned(torch: Any, values: Any) -> Any:

@@ -22,7 +22,7 @@ import numpy as np
 from app.errors import InklingError, LateError, OverloadedError
 from app.services.drawn import Drawn
 from app.services.meters import Meters
-from app.services.readings import Array, Guesses, Reading, Steps
+from app.services.readings import Array, Reading, Steps
 from app.services.zoo import Network, Zoo
 from models.forward.outputs import Outputs
 
@@ -171,7 +171,7 @@ class Predictor:
                 steps = Steps(
                     explanation,
                     {
-                        step: each.probabilities if each.guesses else None
+                        step: None if each.blank else each.outcomes
                         for step, each in zip(switched, guessed, strict=True)
                     },
                 )
@@ -194,19 +194,19 @@ class Predictor:
                 self._thread, self._forward, network, stacked, exact
             )
         inked: list[bool] = np.any(stacked, axis=(1, 2, 3)).tolist()
-        doubtful: list[bool] = network.doubts(outputs.score).tolist()
-        guesses: list[Guesses] = list(map(tuple, outputs.guesses.tolist()))
-        codes, low, high, probabilities = outputs[:4]
-        nothing = np.zeros_like(probabilities[0])
+        doubtful = network.doubts(outputs.score)
+        nothing = {name: np.zeros_like(rows[0]) for name, rows in outputs.outcomes.items()}
         return [
             Reading(
                 image,
-                probabilities[row] if inked[row] else nothing,
-                guesses[row] if inked[row] else None,
-                inked[row] and doubtful[row],
-                low[row],
-                high[row],
-                codes[row],
+                {name: rows[row] for name, rows in outputs.outcomes.items()}
+                if inked[row]
+                else nothing,
+                not inked[row],
+                None if doubtful is None else inked[row] and doubtful[row],
+                outputs.low[row],
+                outputs.high[row],
+                outputs.codes[row],
                 None if outputs.exact is None else outputs.exact[row],
             )
             for row, image in enumerate(images)

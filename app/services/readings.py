@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,32 +12,32 @@ from numpy.typing import NDArray
 from models.ink.preprocess import Explanation, Place, Step
 
 Array = NDArray[np.float32]
-Guesses = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Steps:
     """What preprocessing did, and `toggled`: what the network would say with a step switched.
 
-    step -> probabilities (classes,); None where that leaves a blank image.
+    step -> outcomes; None where that leaves a blank image.
     """
 
     explanation: Explanation
-    toggled: dict[Step, Array | None]
+    toggled: dict[Step, Mapping[str, Array] | None]
 
 
 class Reading(NamedTuple):
     """One drawing's row of a batch (see `models.forward.outputs`), without the batch axis.
 
-    `image` (1, 28, 28); `probabilities` (classes,). A blank pad has an empty image and no guesses.
-    `doubtful`: it does not look like a digit. `exact` and `steps`: only where they were asked for;
-    with `exact` comes `place`, the part of the pad that the image shows (`models.ink.preprocess`).
+    `image` (C, H, W); `outcomes`: name of each answer -> its outcome (size,), zeros on a `blank`
+    pad, whose image is empty. `doubtful`: it does not look like a digit; None if the network has
+    no such score. `exact` and `steps`: only where they were asked for; with `exact` comes `place`,
+    the part of the pad that the image shows (`models.ink.preprocess`).
     """
 
     image: Array
-    probabilities: Array
-    guesses: Guesses | None
-    doubtful: bool
+    outcomes: Mapping[str, Array]
+    blank: bool
+    doubtful: bool | None
     low: Array
     high: Array
     codes: NDArray[np.uint8]

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import NotReadyError, UnknownNetworkError
+from app.errors import NotReadyError, SettingsError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
+from models._answers import first_exclusive
 from models._checkpoint import Card, WeightsError, read_card, read_weights
 from models.forward.description import NetworkDescription
 from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
@@ -46,15 +47,24 @@ class Network:
         """The file's SHA-256: an address that never changes its content; None before loading."""
         return str(self.card["sha256"]) if self.card and self.weights else None
 
+    @property
+    def scored_labels(self) -> tuple[str, ...]:
+        """The classes that the card's accuracies are about."""
+        scored = first_exclusive(self.description.answers)
+        return scored.labels if scored else ()
+
     def ready_engine(self) -> Engine:
         """The engine; raises NotReadyError with the problem."""
         if self.engine is None:
             raise NotReadyError(f"{self.description.title} cannot answer: {self.problem}")
         return self.engine
 
-    def doubts(self, scores: NDArray[np.float32]) -> NDArray[np.bool_]:
+    def doubts(self, scores: NDArray[np.float32] | None) -> list[bool] | None:
         """Which of these scores (B,) do not look like a digit's, by the card's threshold."""
-        return np.asarray(scores < threshold_of(self.card))
+        if scores is None:
+            return None
+        doubtful: list[bool] = (scores < threshold_of(self.card)).tolist()
+        return doubtful
 
 
 class Zoo:
@@ -63,13 +73,27 @@ class Zoo:
     `device`: where they run. `device_problem`: why that is no longer the device asked for.
     """
 
-    def __init__(self, weights: Path | None, device: str = "cpu", threads: int = 1) -> None:
+    def __init__(
+        self,
+        weights: Path | None,
+        device: str = "cpu",
+        threads: int = 1,
+        default: str = "lenet5",
+    ) -> None:
+        """`default`: the network that a page shows if its link names none; SettingsError."""
         self._weights, self._threads = weights, threads
         self.device = device
         self.device_problem: str | None = None
         self._exported: dict[str, ExportedNetwork] = {}
         described = self._describe_exports() or _describe_all()
         self._networks = {name: Network(description) for name, description in described.items()}
+        self._default = default
+        if default not in self._networks:
+            known = ", ".join(self._networks)
+            raise SettingsError(
+                f"INKLING_NETWORK is {default[:64]!r}: there is no such network; "
+                f"choose one of: {known}"
+            )
 
     def _describe_exports(self) -> dict[str, NetworkDescription]:
         """The descriptions, without PyTorch; empty unless every network has an export."""
@@ -91,9 +115,9 @@ class Zoo:
             raise UnknownNetworkError(f"there is no network {name[:64]!r}; choose one of: {known}")
         return self._networks[name]
 
-    def named_or_first(self, name: str) -> Network:
-        """The network called `name`, or the first one: a made-up link opens a page all the same."""
-        return self._networks.get(name) or next(iter(self._networks.values()))
+    def named_or_default(self, name: str) -> Network:
+        """The network called `name`, or the default: a made-up link opens a page all the same."""
+        return self._networks.get(name) or self._networks[self._default]
 
     def load(self) -> None:
         """Load every network and warm it by one forward pass; a failure stays with its network."""

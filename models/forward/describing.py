@@ -13,7 +13,12 @@ import torch
 from torch import fx, nn
 
 from models._registry import IMAGE, Layer, ModelEntry, entry_of
-from models.forward.description import LayerDescription, NetworkDescription, OperationDescription
+from models.forward.description import (
+    BlockDescription,
+    LayerDescription,
+    NetworkDescription,
+    OperationDescription,
+)
 from models.forward.kinds import Call, Kind, UnknownKindError, kind_of
 from models.forward.tracing import Tracer
 
@@ -23,7 +28,8 @@ __all__ = ["describe"]
 def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDescription:
     """Derive the description of `network`, titled as its architecture's file (or `entry`) says.
 
-    Raises ValueError if the layers do not name every operation exactly once, UnknownKindError for
+    Raises ValueError if the layers do not name every operation exactly once or the answers are not
+    the network's outputs, UnknownKindError for
     an operation that the page could not explain, UnknownModelError if the network is of no
     registered architecture.
     """
@@ -36,14 +42,16 @@ def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDesc
         for node in tracer.graph.nodes
         if node.op != "output"
     )
+    _check_answers(entry, tracer, shapes)
     layers = tuple(_describe_layer(layer, operations) for layer in entry.layers)
     return NetworkDescription(
         name=entry.name,
         title=entry.title,
-        classes=entry.classes,
+        answers=entry.answers,
         input_shape=entry.input_shape,
         parameters=sum(operation.parameters for operation in operations),
         multiply_adds=sum(operation.multiply_adds for operation in operations),
+        blocks=tuple(BlockDescription(**asdict(block)) for block in entry.blocks),
         layers=layers,
         operations=operations,
         edges=tuple((source, op.name) for op in operations for source in op.inputs),
@@ -81,6 +89,21 @@ def _layer_of_each_operation(entry: ModelEntry, names: list[str]) -> dict[str, L
             f"look at: {', '.join(wrong)}"
         )
     return owner
+
+
+def _check_answers(entry: ModelEntry, tracer: Tracer, shapes: dict[str, tuple[int, ...]]) -> None:
+    operations = tuple(answer.operation for answer in entry.answers)
+    if operations != tracer.outputs:
+        raise ValueError(
+            f"the answers of {entry.name!r} must be of its outputs, in the order in which it "
+            f"returns them: {', '.join(tracer.outputs)}; they are of: {', '.join(operations)}"
+        )
+    for answer in entry.answers:
+        if not answer.fits(shapes[answer.operation]):
+            raise ValueError(
+                f"the answer {answer.name!r} of {entry.name!r} is of kind {answer.kind} and does "
+                f"not fit {answer.operation!r}, which gives {shapes[answer.operation]}"
+            )
 
 
 def _describe_layer(layer: Layer, operations: tuple[OperationDescription, ...]) -> LayerDescription:

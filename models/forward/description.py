@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from models._answers import Answer, answer_of
 from models._registry import LayerKind
 
 
@@ -48,15 +49,25 @@ class LayerDescription:
 
 
 @dataclass(frozen=True)
+class BlockDescription:
+    """Layers that stand next to one another under one title."""
+
+    name: str
+    title: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NetworkDescription:
     """A whole network; `multiply_adds` is for one image."""
 
     name: str
     title: str
-    classes: tuple[str, ...]
+    answers: tuple[Answer, ...]
     input_shape: tuple[int, int, int]
     parameters: int
     multiply_adds: int
+    blocks: tuple[BlockDescription, ...]
     layers: tuple[LayerDescription, ...]
     operations: tuple[OperationDescription, ...]
     edges: tuple[tuple[str, str], ...]
@@ -67,6 +78,8 @@ class NetworkDescription:
         return cls(
             **{
                 **_tuples(fields),
+                "answers": tuple(answer_of(answer) for answer in fields["answers"]),
+                "blocks": tuple(BlockDescription(**_tuples(each)) for each in fields["blocks"]),
                 "layers": tuple(LayerDescription(**_tuples(layer)) for layer in fields["layers"]),
                 "operations": tuple(
                     OperationDescription(**_tuples(each)) for each in fields["operations"]

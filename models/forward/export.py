@@ -15,21 +15,23 @@ from pathlib import Path
 import torch
 
 from models._checkpoint import WeightsError, load_weights
-from models._registry import list_models
+from models._registry import list_models, model_entry
 from models.forward.describing import describe
 from models.forward.description import NetworkDescription
-from models.forward.exported import Source, folder_of, paths_of
+from models.forward.exported import Source, StaleExportError, folder_of, paths_of, write_list
 from models.forward.live import LiveForward
-from models.forward.outputs import Outputs
 
 LARGEST_BATCH = 4096
 
 
 def export_network(name: str, weights: Path | None = None) -> None:
-    """Write the graphs of `name`, with and without the exact values; raises WeightsError."""
+    """Write the graphs of `name`, with and without the exact values.
+
+    Raises WeightsError, and StaleExportError if there is no file of the network's code.
+    """
     network = load_weights(name, weights)
     description = describe(network)
-    source = Source.of(name, weights)
+    source = Source.of(name, model_entry(name).module, weights)
     metadata = {
         "description": json.dumps(asdict(description)),
         "source": json.dumps(asdict(source)),
@@ -54,7 +56,7 @@ def _graph(module: LiveForward, description: NetworkDescription, metadata: dict[
             module,
             (torch.rand(2, *description.input_shape),),
             input_names=["images"],
-            output_names=list(Outputs._fields if module.exact else Outputs._fields[:-1]),
+            output_names=module.names,
             dynamic_shapes=({0: batch},),
             dynamo=True,
             verbose=False,
@@ -77,8 +79,8 @@ def export_all(weights: Path | None = None) -> dict[str, str]:
     for name in names:
         try:
             export_network(name, weights)
-        except WeightsError as error:
+        except (WeightsError, StaleExportError) as error:
             problems[name] = str(error)
     folder_of(weights).mkdir(parents=True, exist_ok=True)
-    (folder_of(weights) / "networks.json").write_text(json.dumps(names) + "\n")
+    write_list(names, weights)
     return problems

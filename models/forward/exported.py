@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.util
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +14,9 @@ import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from models._checkpoint import WEIGHTS, read_weights
+from models._registry import families
 from models.forward.description import NetworkDescription
-from models.forward.outputs import Outputs
-
-PARTS = (
-    *(f"forward/{name}.py" for name in ("tracing", "describing", "kinds", "live")),
-    *("forward/description.py", "forward/outputs.py", "forward/export.py"),
-    *("_registry.py", "_blocks.py"),
-)
-"""Files of `models`, beside the architectures, that an export depends on."""
+from models.forward.outputs import Outputs, names_of
 
 
 class StaleExportError(Exception):
@@ -30,16 +25,23 @@ class StaleExportError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """What an export was made from, as hashes."""
+    """What an export was made from: hashes of the weights and of all code that makes the network.
+
+    `module`: where the network is registered.
+    """
 
     weights: str
     code: str
+    module: str
 
     @classmethod
-    def of(cls, name: str, weights: Path | None) -> Source:
-        """The source that an export made now would have; raises WeightsError."""
+    def of(cls, name: str, module: str, weights: Path | None) -> Source:
+        """The source that an export made now would have.
+
+        Raises WeightsError, and StaleExportError if there is no file of that module.
+        """
         _, content = read_weights(name, weights)
-        return cls(hashlib.sha256(content).hexdigest(), _code(name))
+        return cls(hashlib.sha256(content).hexdigest(), _code(module), module)
 
 
 def folder_of(weights: Path | None) -> Path:
@@ -53,12 +55,22 @@ def paths_of(name: str, weights: Path | None) -> tuple[Path, Path]:
 
 
 def list_exports(weights: Path | None) -> list[str]:
-    """Names of the networks that were registered when they were exported; none if never."""
+    """Names of the networks that were registered when they were exported.
+
+    None if that was never done, or before a file of a network was added or removed.
+    """
     try:
-        names = json.loads((folder_of(weights) / "networks.json").read_bytes())
-    except (OSError, ValueError):
+        written = json.loads((folder_of(weights) / "networks.json").read_bytes())
+        names = [str(name) for name in written["networks"]]
+        return names if written["families"] == families() else []
+    except (OSError, ValueError, KeyError, TypeError):
         return []
-    return [str(name) for name in names]
+
+
+def write_list(names: list[str], weights: Path | None) -> None:
+    """Note which networks were registered when they were exported."""
+    content = {"networks": names, "families": families()}
+    (folder_of(weights) / "networks.json").write_text(json.dumps(content) + "\n")
 
 
 class ExportedNetwork:
@@ -66,7 +78,7 @@ class ExportedNetwork:
 
     def __init__(self, name: str, weights: Path | None = None, threads: int = 1) -> None:
         """Load it; raises StaleExportError, and WeightsError where the weights are at fault."""
-        source = Source.of(name, weights)
+        read_weights(name, weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -83,24 +95,39 @@ class ExportedNetwork:
             ]
             self.description = NetworkDescription.of(json.loads(metadata[0]["description"]))
             made_from = {Source(**json.loads(each["source"])) for each in metadata}
+            module = next(iter(made_from)).module
         except Exception as error:  # ONNX Runtime has no base class for what it raises
             raise StaleExportError(f"there is no usable export of {name!r}") from error
-        if made_from != {source}:
+        if made_from != {Source.of(name, module, weights)}:
             raise StaleExportError(f"the export of {name!r} is outdated")
+        self._names = {exact: names_of(self.description, exact) for exact in (False, True)}
 
     def run(self, images: NDArray[np.float32], exact: bool) -> Outputs:
         """Read images (B, C, H, W), with the exact values only if they are asked for."""
         session = self._exact if exact else self._live
-        values = session.run(None, {"images": images})
-        return Outputs._make(values if exact else [*values, None])
+        names = self._names[exact]
+        return Outputs.of(names, session.run(names, {"images": images}))
 
 
 @functools.cache
-def _code(name: str) -> str:
-    """A hash of the code that an export of `name` depends on."""
-    here = Path(__file__).parents[1]
+def _code(module: str) -> str:
+    """A hash of the code that an export depends on: the network's file, and what all share.
+
+    Raises StaleExportError if the network's file is not there.
+    """
+    here = Path(__file__).parent
     total = hashlib.sha256()
-    for file in (f"{name}.py", *PARTS):
-        path = here / file
-        total.update(file.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
+    for path in (_file_of(module), *sorted(here.parent.glob("_*.py")), *sorted(here.glob("*.py"))):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
+
+
+def _file_of(module: str) -> Path:
+    """The file of a module, which is not run."""
+    try:
+        spec = importlib.util.find_spec(module)
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+        raise StaleExportError(f"the file of {module!r}, which makes the network, is missing")
+    return Path(spec.origin)

@@ -1,8 +1,8 @@
-"""One forward pass as a page is shown it: maps in 8 bits, and every value exactly.
+"""One forward pass as a page is shown it: maps in 8 bits, outcomes, and every value exactly.
 
 A PyTorch module around the network, so that the same arithmetic runs in PyTorch (on a GPU, or
-where nothing was exported) and, exported, in ONNX Runtime. Quantising and guessing happen here,
-once for a whole batch.
+where nothing was exported) and, exported, in ONNX Runtime. Quantising and what the answers come to
+happen here, once for a whole batch.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from models._answers import first_exclusive
+from models._outcomes import outcome_of
 from models.forward.description import NetworkDescription
-from models.forward.outputs import PADDED
+from models.forward.outputs import PADDED, names_of
 from models.forward.tracing import Tracer
 
 
 class LiveForward(nn.Module):
-    """Images (B, C, H, W) in 0..1 to the fields of `outputs.Outputs`, in their order."""
+    """Images (B, C, H, W) in 0..1 to the arrays of `outputs.names_of`, in their order."""
 
     def __init__(
         self, network: nn.Module, description: NetworkDescription, exact: bool = False
@@ -24,37 +26,40 @@ class LiveForward(nn.Module):
         """`exact`: answer the exact values too."""
         super().__init__()
         self.exact = exact
+        self.names = names_of(description, exact)
         self._trace = Tracer(network).forward_all
-        names = [operation.name for operation in description.operations]
-        self._shown = [names.index(layer.shown) for layer in description.layers]
+        operations = [operation.name for operation in description.operations]
+        self._shown = [operations.index(layer.shown) for layer in description.layers]
+        self._answers = [
+            (answer, operations.index(answer.operation)) for answer in description.answers
+        ]
+        scored = first_exclusive(description.answers)
+        self._scored = None if scored is None else operations.index(scored.operation)
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
-        """Codes, low, high, probabilities, guesses, score, and the exact values."""
-        outputs = [output.flatten(1) for output in self._trace(images)]
+        """Codes, low, high, each answer's outcome, the score, and the exact values."""
+        values = self._trace(images)
+        outputs = [output.flatten(1) for output in values]
+        outcomes = [outcome_of(answer, values[at]).flatten(1) for answer, at in self._answers]
+        score = [] if self._scored is None else [torch.logsumexp(outputs[self._scored], dim=1)]
+        exact = [torch.cat(outputs, dim=1)] if self.exact else []
+        return (*self._in_8_bits(outputs), *outcomes, *score, *exact)
+
+    def _in_8_bits(self, outputs: list[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        """Codes (B, sum of padded sizes) of what the layers show, and their ranges (B, layers)."""
         shown = [outputs[index] for index in self._shown]
         low = torch.cat([values.amin(1, keepdim=True) for values in shown], dim=1)
         high = torch.cat([values.amax(1, keepdim=True) for values in shown], dim=1)
         factor, zero = _quantiser(low, high)
         codes = []
         for layer, values in enumerate(shown):
-            own = slice(layer, layer + 1)
+            at = slice(layer, layer + 1)
             codes.append(
                 nn.functional.pad(
-                    values * factor[:, own] + zero[:, own], (0, -values.shape[1] % PADDED)
+                    values * factor[:, at] + zero[:, at], (0, -values.shape[1] % PADDED)
                 )
             )
-        logits = outputs[-1]
-        probabilities = torch.softmax(logits, dim=1)
-        exact = (torch.cat(outputs, dim=1),) if self.exact else ()
-        return (
-            torch.cat(codes, dim=1).round().to(torch.uint8),
-            low,
-            high,
-            probabilities,
-            torch.topk(probabilities, 2, dim=1).indices,
-            torch.logsumexp(logits, dim=1),
-            *exact,
-        )
+        return torch.cat(codes, dim=1).round().to(torch.uint8), low, high
 
 
 def _quantiser(low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:

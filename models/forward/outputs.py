@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models._answers import first_exclusive
+from models.forward.description import NetworkDescription
 
 PADDED = 4
 """Each layer's codes are padded with zeros to a multiple of so many bytes."""
 
 
 class Outputs(NamedTuple):
-    """One batch (B) of images through a network of so many layers, operations and classes.
+    """One batch (B) of images through a network of so many layers, operations and answers.
 
     `codes` (B, sum of padded sizes) uint8: what each layer shows, rounded to 8 bits, one layer
     after the other. With a layer's `low` and `high` (B, layers), its smallest and largest value,
@@ -20,16 +24,40 @@ class Outputs(NamedTuple):
         value = code x high / 255                         where low >= 0, and elsewhere
         value = (code - 128) x max(high, -low) / 127
 
-    so that zero is exact and nothing is further off than half a step. `probabilities`
-    (B, classes); `guesses` (B, 2): the two most probable classes; `score` (B,): see
-    `models.training.doubt`; `exact` (B, sum of sizes): every operation's output, None if not
-    asked for.
+    so that zero is exact and nothing is further off than half a step. `outcomes`: name of each
+    answer -> its outcome (B, size), see `models._answers`. `score` (B,): see
+    `models.training.doubt`; None where no answer is one of several classes. `exact` (B, sum of
+    sizes): every operation's output, None if not asked for.
     """
 
     codes: NDArray[np.uint8]
     low: NDArray[np.float32]
     high: NDArray[np.float32]
-    probabilities: NDArray[np.float32]
-    guesses: NDArray[np.int64]
-    score: NDArray[np.float32]
+    outcomes: Mapping[str, NDArray[np.float32]]
+    score: NDArray[np.float32] | None
     exact: NDArray[np.float32] | None
+
+    @classmethod
+    def of(cls, names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> Outputs:
+        """From a forward pass's arrays and their names, which `names_of` gives."""
+        given = dict(zip(names, arrays, strict=True))
+        outcomes = {
+            name.removeprefix(_OUTCOME): array
+            for name, array in given.items()
+            if name.startswith(_OUTCOME)
+        }
+        codes, low, high = arrays[:3]
+        return cls(codes, low, high, outcomes, given.get("score"), given.get("exact"))
+
+
+_OUTCOME = "outcome."
+
+
+def names_of(description: NetworkDescription, exact: bool) -> list[str]:
+    """Names of what a live forward pass gives, in their order."""
+    return [
+        *("codes", "low", "high"),
+        *(f"{_OUTCOME}{answer.name}" for answer in description.answers),
+        *(["score"] if first_exclusive(description.answers) else []),
+        *(["exact"] if exact else []),
+    ]

@@ -25,18 +25,24 @@ class ForwardTrace:
     """One batch through a network.
 
     `activations`: operation name -> output (B, ...), in execution order, the image first.
-    `probabilities` (B, classes): softmax of the last operation's output.
+    `outputs`: the operations whose outputs the network returns, in its order.
     """
 
     activations: dict[str, Tensor]
-    probabilities: Tensor
+    outputs: tuple[str, ...]
+
+    @property
+    def probabilities(self) -> Tensor:
+        """Softmax (B, classes) of the first output, where that is logits."""
+        return torch.softmax(self.activations[self.outputs[0]], dim=1)
 
 
 class Tracer:
     """Runs a network and returns every operation's output.
 
     Raises ValueError where a trace could not be true: a module used twice (its two outputs would
-    share a name), an operation that overwrites its input, or more than one input or output.
+    share a name), an operation that overwrites its input, more than one input, or an output that no
+    operation of its own makes.
     """
 
     def __init__(self, network: nn.Module) -> None:
@@ -44,10 +50,9 @@ class Tracer:
         self.names = [node.name for node in self.graph.nodes if node.op != "output"]
         everything = fx.Graph()
         copies: dict[fx.Node, fx.Node] = {}
-        output = everything.graph_copy(self.graph, copies)
+        everything.graph_copy(self.graph, copies)
         everything.output(tuple(copies[node] for node in self.graph.nodes if node.op != "output"))
-        if output is not copies[list(self.graph.nodes)[-2]]:
-            raise ValueError("the network's last operation must be its only output")
+        self.outputs = _outputs_of(self.graph)
         self.forward_all = cast(
             Callable[[Tensor], tuple[Tensor, ...]], fx.GraphModule(network, everything)
         )
@@ -57,12 +62,22 @@ class Tracer:
         """Run `images` (B, C, H, W), on the network's device."""
         outputs = self.forward_all(images)
         activations = dict(zip(self.names, outputs, strict=True))
-        return ForwardTrace(activations, torch.softmax(outputs[-1], dim=1))
+        return ForwardTrace(activations, self.outputs)
 
 
 def trace(network: nn.Module, images: Tensor) -> ForwardTrace:
     """Every operation's output for a batch (B, C, H, W); build a `Tracer` once to do it often."""
     return Tracer(network)(images)
+
+
+def _outputs_of(graph: fx.Graph) -> tuple[str, ...]:
+    """Names of the operations that the network returns; raises ValueError."""
+    returned = next(node.args[0] for node in graph.nodes if node.op == "output")
+    outputs = returned if isinstance(returned, tuple | list) else (returned,)
+    names = tuple(each.name for each in outputs if isinstance(each, fx.Node))
+    if len(names) < len(outputs) or len(set(names)) < len(names):
+        raise ValueError("a network returns the output of an operation, or a tuple of such outputs")
+    return names
 
 
 class _Graphs(fx.Tracer):

@@ -12,6 +12,9 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models._answers import first_exclusive
+from models._registry import entry_of
+
 BINS = 15
 
 
@@ -42,14 +45,17 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
 def fold_temperature(network: nn.Module, temperature: float) -> None:
     """Divide the last linear layer by the temperature: the network is calibrated by itself.
 
-    What the page shows then is still softmax of the network's own logits. Raises ValueError if the
-    network's last module is not linear.
+    What the page shows then is still softmax of the network's own logits. Raises ValueError if
+    that layer, the operation of the first answer with softmax, is not linear.
     """
-    last = list(network.modules())[-1]
+    digit = first_exclusive(entry_of(network).answers)
+    modules = {name.replace(".", "_"): module for name, module in network.named_modules()}
+    last = modules.get(digit.operation) if digit is not None else None
     if not isinstance(last, nn.Linear):
         raise ValueError("only a network that ends in a linear layer can be calibrated")
     last.weight.div_(temperature)
-    last.bias.div_(temperature)
+    if last.bias is not None:
+        last.bias.div_(temperature)
 
 
 def reliability(

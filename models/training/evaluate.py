@@ -12,6 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models._answers import first_classes, first_exclusive
+from models._outcomes import named_outputs, outcome_of
+from models._registry import entry_of
 from models.data.datasets import Digits, Drawing
 from models.ink.preprocess import preprocess
 from models.training.calibrate import reliability
@@ -44,13 +47,17 @@ class Score:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network made of one drawing. A blank pad has no guesses."""
+    """What the network made of one drawing. Of a blank pad it says nothing.
+
+    Guesses are classes of the first answer of that kind, None where there is none; `outcomes`: name
+    of each answer -> its values; `looks_like_digit`: None where the network cannot say.
+    """
 
     label: int | None
     first_guess: int | None
     second_guess: int | None
-    probabilities: list[float]
-    looks_like_digit: bool
+    outcomes: dict[str, list[float]]
+    looks_like_digit: bool | None
 
 
 def evaluate(network: nn.Module, digits: Digits) -> Score:
@@ -95,17 +102,25 @@ def read_inputs(
     images: NDArray[np.float32],
     threshold: float = -math.inf,
 ) -> list[Reading]:
-    """Read inputs (N, 1, 28, 28); a blank one gets no guesses."""
-    logits = logits_of(network, torch.from_numpy(images))
-    probabilities = torch.softmax(torch.from_numpy(logits), dim=1).numpy()
-    looks = digit_score(logits) >= threshold
+    """Read inputs (N, C, H, W); of a blank one the network says nothing."""
+    answers = entry_of(network).answers
+    outputs = outputs_of(network, torch.from_numpy(images))
+    outcomes = {
+        answer.name: outcome_of(answer, outputs[answer.name]).flatten(1) for answer in answers
+    }
+    guessed, scored = first_classes(answers), first_exclusive(answers)
+    looks = None if scored is None else digit_score(outputs[scored.name].numpy()) >= threshold
     readings = []
-    for label, image, row, like in zip(labels, images, probabilities, looks, strict=True):
+    for at, (label, image) in enumerate(zip(labels, images, strict=True)):
         if not image.any():
-            readings.append(Reading(label, None, None, [], False))
+            readings.append(Reading(label, None, None, {}, None if looks is None else False))
             continue
-        first, second = row.argsort()[::-1][:2].tolist()
-        readings.append(Reading(label, first, second, row.tolist(), bool(like)))
+        row = {name: values[at].tolist() for name, values in outcomes.items()}
+        first = second = None
+        if guessed is not None:
+            first, second = np.argsort(row[guessed.name])[::-1][:2].tolist()
+        like = None if looks is None else bool(looks[at])
+        readings.append(Reading(label, first, second, row, like))
     return readings
 
 
@@ -127,14 +142,26 @@ def as_input(images: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(images.astype(np.float32) / np.float32(255))[:, None]
 
 
-@torch.inference_mode()
 def logits_of(network: nn.Module, images: Tensor) -> NDArray[np.float32]:
-    """Logits (N, classes) for inputs (N, 1, 28, 28)."""
-    network.eval()
-    logits: NDArray[np.float32] = torch.cat(
-        [network(chunk) for chunk in torch.split(images, BATCH)]
-    ).numpy()
+    """Logits (N, classes) of the digit for inputs (N, C, H, W).
+
+    Raises ValueError if no answer of the network is one of several classes.
+    """
+    entry = entry_of(network)
+    digit = first_exclusive(entry.answers)
+    if digit is None:
+        raise ValueError(f"{entry.name!r} has no answer of kind classes with softmax to score")
+    logits: NDArray[np.float32] = outputs_of(network, images)[digit.name].numpy()
     return logits
+
+
+@torch.inference_mode()
+def outputs_of(network: nn.Module, images: Tensor) -> dict[str, Tensor]:
+    """Name of each answer -> the network's output (N, ...) for inputs (N, C, H, W)."""
+    network.eval()
+    answers = entry_of(network).answers
+    parts = [named_outputs(answers, network(chunk)) for chunk in torch.split(images, BATCH)]
+    return {answer.name: torch.cat([part[answer.name] for part in parts]) for answer in answers}
 
 
 def _mean(right: NDArray[np.bool_]) -> float | None:

@@ -20,14 +20,16 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  (its usual name)
 from torch import Tensor, nn
 
-from models._registry import create_model
+from models._answers import first_exclusive
+from models._outcomes import named_outputs
+from models._registry import ModelEntry, create_model, model_entry
 from models.data.augment import Stroke, warp_images
 from models.data.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
 from models.data.variety import NOT_A_DIGIT, Variety, varied_by
 from models.training.evaluate import as_input, evaluate
+from models.training.losses import check_targets, loss_of
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def train(
     The state is written after each epoch. Randomness is seeded by epoch, so a resumed run ends
     where an uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
     epoch ahead; the result is the same. Raises ValueError if `state_file` is of another network or
-    recipe.
+    recipe, or if nothing says what an answer should be.
     """
     run = _start(name, recipe)
     identity = {"name": name, "recipe": asdict(recipe)}
@@ -175,6 +177,7 @@ def train(
 class _Run:
     """What training carries from step to step, and what a resumed run must get back."""
 
+    entry: ModelEntry
     network: nn.Module
     average: nn.Module
     optimizer: torch.optim.Optimizer
@@ -183,12 +186,14 @@ class _Run:
 
 
 def _start(name: str, recipe: Recipe) -> _Run:
+    entry = model_entry(name)
+    check_targets(entry)
     torch.manual_seed(recipe.seed)
     network = create_model(name)
     optimizer = torch.optim.AdamW(
         network.parameters(), weight_decay=recipe.weight_decay, fused=True
     )
-    return _Run(network, copy.deepcopy(network), optimizer)
+    return _Run(entry, network, copy.deepcopy(network), optimizer)
 
 
 def _epoch(
@@ -204,11 +209,11 @@ def _epoch(
     for step, batch in enumerate(batches):
         images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
         rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
-        logits, loss = _step(run, images, labels[batch], rate, recipe.doubt_weight)
+        guessed, loss = _step(run, images, labels[batch], rate, recipe.doubt_weight)
         steps_done = epoch * len(batches) + step + 1
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
         total_loss += loss * len(batch)
-        right += int((logits.argmax(1) == labels[batch]).sum())
+        right += int((guessed == labels[batch]).sum())
         yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss)
     run.epochs_done += 1
     scores = {kept.name: evaluate(run.average, kept).first_guess for kept in data.validation}
@@ -219,18 +224,17 @@ def _epoch(
 def _step(
     run: _Run, images: Tensor, labels: Tensor, rate: float, doubt_weight: float
 ) -> tuple[Tensor, float]:
-    """Move the weights once against the gradient; returns logits (B, classes) and the loss."""
+    """Move the weights once against the gradient; returns first guesses (B,) and the loss."""
     for group in run.optimizer.param_groups:
         group["lr"] = rate
-    logits = run.network(images)
-    digits = F.cross_entropy(logits, labels, ignore_index=NOT_A_DIGIT, reduction="sum")
-    # Cross entropy against all classes being equally likely.
-    doubt = -F.log_softmax(logits[labels == NOT_A_DIGIT], dim=1).mean(dim=1).sum()
-    loss = (digits + doubt_weight * doubt) / len(labels)
+    outputs = named_outputs(run.entry.answers, run.network(images))
+    loss = loss_of(run.entry, outputs, images, labels, doubt_weight)
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()
-    return logits, loss.item()
+    digit = first_exclusive(run.entry.answers)
+    assert digit is not None  # `check_targets` has seen it
+    return outputs[digit.name].argmax(1), loss.item()
 
 
 def _batch_images(
@@ -258,6 +262,9 @@ def _move_average(run: _Run, decay: float) -> None:
     pairs = zip(run.average.parameters(), run.network.parameters(), strict=True)
     for mean, value in pairs:
         mean.lerp_(value, 1 - decay)
+    # The statistics of batch normalisation are averages already.
+    for kept, now in zip(run.average.buffers(), run.network.buffers(), strict=True):
+        kept.copy_(now)
 
 
 def _resume(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from tests.drawings import drawing_of
 
 EIGHT = drawing_of(8)
-HELLO = {"type": "hello", "protocol": 2, "device": "test-device"}
+HELLO = {"type": "hello", "protocol": 3, "device": "test-device"}
 
 
 def draw(seq: int = 1, **changes: object) -> dict[str, object]:

@@ -33,16 +33,16 @@ def test_predict_writes_a_json_line_a_drawing(
             "label",
             "first_guess",
             "second_guess",
-            "probabilities",
+            "outcomes",
             "looks_like_digit",
         }
         assert line["label"] == line["first_guess"] == drawing.label
-        assert len(line["probabilities"]) == 10
+        assert len(line["outcomes"]["digit"]) == 10
     assert lines[-1] == {
         "label": None,
         "first_guess": None,
         "second_guess": None,
-        "probabilities": [],
+        "outcomes": {},
         "looks_like_digit": False,
     }
 

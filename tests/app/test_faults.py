@@ -23,11 +23,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import connect as connect_sync
 
-from app.frame import decode_frame
 from bench.job import drawings, load
 from bench.servers import Running
 from models import model_entry
 from tests.drawings import drawing_of
+from tests.frames import decode_frame
 from tests.serving import Server, start_server
 
 pytestmark = pytest.mark.process
@@ -42,7 +42,7 @@ UNLIMITED = {"INKLING_MESSAGES_PER_SECOND": "1000000", "INKLING_MESSAGE_BURST": 
 
 
 def hello(device: int) -> str:
-    return json.dumps({"type": "hello", "protocol": 2, "device": f"device-{device:05d}"})
+    return json.dumps({"type": "hello", "protocol": 3, "device": f"device-{device:05d}"})
 
 
 def draw(seq: int = 1) -> str:

@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from app.frame import MEDIA_TYPE, decode_frame
+from app.frame import MEDIA_TYPE
 from app.security import HEADERS
 from models import list_models
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
 from tests.drawings import drawing_of, golden_drawings
+from tests.frames import decode_frame
 
 PREDICTIONS = "/api/models/lenet5/predictions"
 EIGHT = drawing_of(8)
@@ -86,8 +87,8 @@ def test_a_drawing_is_read(client: TestClient) -> None:
     assert answer.status_code == 200
     body = answer.json()
     assert body["first_guess"]["label"] == 8
-    assert body["first_guess"]["probability"] == max(body["probabilities"])
-    assert body["second_guess"]["probability"] == sorted(body["probabilities"])[-2]
+    assert body["first_guess"]["probability"] == max(body["outcomes"]["digit"])
+    assert body["second_guess"]["probability"] == sorted(body["outcomes"]["digit"])[-2]
     image = np.array(body["image"])
     np.testing.assert_allclose(image, preprocess(EIGHT.strokes)[0], atol=1e-7)
 
@@ -111,7 +112,7 @@ def test_the_frame_has_every_layer_when_it_is_asked_for(client: TestClient) -> N
 def test_a_blank_pad_is_not_an_error(client: TestClient, strokes: list[object]) -> None:
     body = client.post(PREDICTIONS, json={"strokes": strokes}).json()
     assert (body["first_guess"], body["second_guess"]) == (None, None)
-    assert body["probabilities"] == []
+    assert body["outcomes"] == {}
     assert not np.any(body["image"])
     content = client.post(
         PREDICTIONS, json={"strokes": strokes}, headers={"Accept": MEDIA_TYPE}

@@ -10,10 +10,10 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from app.errors import TooManySocketsError
-from app.frame import decode_frame
 from app.services.limits import LONGEST_DELAY, Guests, Rate
 from tests.app.channel import HELLO, draw, greeted
 from tests.app.conftest import MakeClient
+from tests.frames import decode_frame
 
 
 def test_a_burst_passes_and_the_next_message_waits_its_turn() -> None:

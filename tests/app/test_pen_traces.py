@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.errors import OverloadedError
-from app.frame import decode_frame
 from app.messages.drawing import MAX_MOMENTS
 from app.messages.parts import MAX_POINTS
 from app.services.drawn import Drawn, Growing
@@ -24,6 +23,7 @@ from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.channel import draw, greeted
 from tests.drawings import drawing_of, golden_drawings
+from tests.frames import decode_frame
 
 TRACES = "/api/models/lenet5/pen-traces"
 DRAWINGS = list(golden_drawings())
@@ -54,7 +54,7 @@ def test_each_moment_is_a_direct_forward_pass_of_the_points_till_then(
     with torch.inference_mode():
         expected = load_weights("lenet5")(torch.from_numpy(images)).softmax(1).numpy()
     assert body["moments"] == moments
-    np.testing.assert_allclose(body["probabilities"], expected, atol=2e-5)
+    np.testing.assert_allclose(body["outcomes"], expected, atol=2e-5)
 
 
 def test_the_last_moment_is_what_the_live_channel_says(client: TestClient) -> None:
@@ -62,7 +62,7 @@ def test_the_last_moment_is_what_the_live_channel_says(client: TestClient) -> No
     asked = {"strokes": EIGHT.strokes, "moments": [3, count]}
     body = client.post(TRACES, json=asked).json()
     with greeted(client) as socket:
-        for moment, probabilities in zip([3, count], body["probabilities"], strict=True):
+        for moment, probabilities in zip([3, count], body["outcomes"], strict=True):
             socket.send_json(draw(strokes=beginning(EIGHT.strokes, moment)))
             frame = decode_frame(socket.receive_bytes())
             np.testing.assert_allclose(probabilities, frame.probabilities, atol=2e-6)
@@ -73,18 +73,18 @@ def test_steps_that_are_left_out_are_left_out_at_each_moment(client: TestClient)
     moments = [5, 20, sum(map(len, corner))]
     asked = {"strokes": corner, "moments": moments, "without": ["centre", "pen_width"], "pen": 0.1}
     body = client.post(TRACES, json=asked).json()
-    for moment, probabilities in zip(moments, body["probabilities"], strict=True):
+    for moment, probabilities in zip(moments, body["outcomes"], strict=True):
         one = {**asked, "strokes": beginning(corner, moment)}
         del one["moments"]
         alone = client.post("/api/models/lenet5/predictions", json=one).json()
-        np.testing.assert_allclose(probabilities, alone["probabilities"], atol=2e-6)
+        np.testing.assert_allclose(probabilities, alone["outcomes"]["digit"], atol=2e-6)
 
 
 def test_a_moment_without_ink_has_no_probabilities(client: TestClient) -> None:
     outside_first = [[[1.4, 0.5], [1.6, 0.7]], *EIGHT.strokes]
     body = client.post(TRACES, json={"strokes": outside_first, "moments": [1, 30]}).json()
-    assert body["probabilities"][0] == [0.0] * 10
-    assert sum(body["probabilities"][1]) == pytest.approx(1)
+    assert body["outcomes"][0] == [0.0] * 10
+    assert sum(body["outcomes"][1]) == pytest.approx(1)
 
 
 @given(st.lists(st.lists(st.just((0.5, 0.5)), max_size=4), max_size=6), st.integers(0, 20))
@@ -128,7 +128,7 @@ def test_the_longest_drawing_with_the_most_moments_is_read(client: TestClient) -
     moments = list(range(20, MAX_POINTS + 1, 20))
     answer = client.post(TRACES, json={"strokes": DOTS, "moments": moments})
     assert answer.status_code == 200
-    assert len(answer.json()["probabilities"]) == MAX_MOMENTS
+    assert len(answer.json()["outcomes"]) == MAX_MOMENTS
 
 
 def test_other_networks_and_networks_that_cannot_answer_are_named(client: TestClient) -> None:

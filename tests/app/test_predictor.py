@@ -67,9 +67,11 @@ def test_blank_pads_in_a_batch_are_blank_and_move_nobody() -> None:
     async def scenario(predictor: Predictor) -> None:
         drawings = [[], STROKES[0], [], STROKES[8], []]
         readings = await asyncio.gather(*(predictor.read("lenet5", Drawn(s)) for s in drawings))
-        assert [reading.guesses is None for reading in readings] == [True, False] * 2 + [True]
+        assert [reading.blank for reading in readings] == [True, False] * 2 + [True]
         alone = await predictor.read("lenet5", DRAWN[8])
-        np.testing.assert_allclose(readings[3].probabilities, alone.probabilities, atol=1e-6)
+        np.testing.assert_allclose(
+            readings[3].outcomes["digit"], alone.outcomes["digit"], atol=1e-6
+        )
 
     run(scenario)
 
@@ -80,7 +82,7 @@ def test_a_full_queue_refuses_instead_of_growing() -> None:
             *(predictor.read("lenet5", d) for d in DRAWN[:4]), return_exceptions=True
         )
         assert [type(result) is OverloadedError for result in results] == [False] * 3 + [True]
-        assert (await predictor.read("lenet5", DRAWN[0])).guesses is not None
+        assert (await predictor.read("lenet5", DRAWN[0])).blank is False
 
     run(scenario, queue_limit=3)
 
@@ -99,7 +101,7 @@ def test_a_failing_batch_is_a_named_error_and_the_worker_lives_on(
                 *(predictor.read("lenet5", d) for d in DRAWN[:3]), return_exceptions=True
             )
             assert [type(result) for result in results] == [InklingError] * 3
-        assert (await predictor.read("lenet5", DRAWN[0])).guesses is not None
+        assert (await predictor.read("lenet5", DRAWN[0])).blank is False
 
     run(scenario)
 
@@ -110,7 +112,7 @@ def test_a_caller_that_leaves_disturbs_nobody() -> None:
         staying = asyncio.create_task(predictor.read("lenet5", DRAWN[8]))
         await asyncio.sleep(0)
         leaving.cancel()
-        assert (await staying).guesses is not None
+        assert (await staying).blank is False
 
     run(scenario)
 

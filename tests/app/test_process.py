@@ -19,22 +19,22 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect as connect_sync
 
-from app.frame import decode_frame
 from models import Tracer, model_entry
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
+from tests.frames import decode_frame
 from tests.serving import ROOT, start_server
 
 pytestmark = pytest.mark.process
 
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
-HELLO = json.dumps({"type": "hello", "protocol": 2, "device": "test-device"})
+HELLO = json.dumps({"type": "hello", "protocol": 3, "device": "test-device"})
 
 
 def hello(device: int) -> str:
     """The first message of one of many devices."""
-    return json.dumps({"type": "hello", "protocol": 2, "device": f"device-{device:05d}"})
+    return json.dumps({"type": "hello", "protocol": 3, "device": f"device-{device:05d}"})
 
 
 def draw(seq: int, strokes: object, exact: bool = False) -> str:

@@ -12,7 +12,6 @@ from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from app.frame import decode_frame
 from app.security import may_connect
 from models import trace
 from models._checkpoint import load_weights
@@ -20,13 +19,14 @@ from models.ink.preprocess import preprocess
 from tests.app.channel import EIGHT, HELLO, draw, greeted
 from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
+from tests.frames import decode_frame
 
 
 def test_hello_is_answered_with_version_and_networks(client: TestClient) -> None:
     with client.websocket_connect("/ws") as socket:
         socket.send_json(HELLO)
         welcome = socket.receive_json()
-    assert welcome["protocol"] == 2
+    assert welcome["protocol"] == 3
     assert welcome["networks"] == ["lenet5"]
     assert welcome["version"]
 

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from app.frame import decode_frame
 from models.data.styles import STYLES
 from models.ink.preprocess import STEPS, preprocess
 from tests.app.channel import draw, greeted
 from tests.app.conftest import MakeClient
 from tests.drawings import drawing_of, golden_drawings
+from tests.frames import decode_frame
 
 PREDICTIONS = "/api/models/lenet5/predictions"
 EIGHT = drawing_of(8)

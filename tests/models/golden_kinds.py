@@ -18,9 +18,10 @@ import torch
 from torch import Tensor, nn
 
 from models._blocks import Add, Concatenate
-from models._registry import Layer, ModelEntry
+from models._registry import Layer
 from models.forward.describing import describe
 from models.forward.tracing import Tracer
+from tests.models.entries import entry_for
 
 FOLDER = Path(__file__).parents[1] / "golden" / "kinds"
 CELLS = 8
@@ -194,7 +195,7 @@ def _case(made: Made, chance: random.Random) -> dict[str, Any]:
 def _described(network: nn.Module, shape: Shape) -> list[dict[str, Any]]:
     names = tuple(Tracer(network).names)
     layers = (Layer("all", "All", "convolution", names),)
-    entry = ModelEntry("made-up", "Made up", layers, lambda: network, shape)
+    entry = entry_for(network, layers, shape)
     return [asdict(operation) for operation in describe(network, entry).operations]
 
 

@@ -52,8 +52,9 @@ def test_a_folded_temperature_changes_no_guess_and_divides_the_logits() -> None:
         fold_temperature(network, 2.5)
         after = network(images)
     torch.testing.assert_close(after * 2.5, before)
+    network.fc3 = nn.ReLU()
     with pytest.raises(ValueError, match="linear"):
-        fold_temperature(nn.Sequential(nn.Linear(2, 2), nn.ReLU()), 2.0)
+        fold_temperature(network, 2.0)
 
 
 def test_the_score_is_the_log_of_the_summed_exponentials() -> None:

@@ -16,6 +16,8 @@ from tests.drawings import FILE, golden_drawings, recorded_data
 class ReadsItsFirstRow(nn.Module):
     """Logits are the image's first ten pixels: a test writes the answer into the image."""
 
+    registered_name = "lenet5"  # whose answer it gives
+
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         return images[:, 0, 0, :10] * 10
 
@@ -49,8 +51,8 @@ def test_the_network_reads_the_drawings_made_for_the_tests() -> None:
     readings = list(predict(load_weights("lenet5"), golden_drawings()))
     assert [reading.first_guess for reading in readings] == [d.label for d in golden_drawings()]
     for reading in readings:
-        assert sum(reading.probabilities) == pytest.approx(1, abs=1e-5)
-        ranked = np.argsort(reading.probabilities)[::-1]
+        assert sum(reading.outcomes["digit"]) == pytest.approx(1, abs=1e-5)
+        ranked = np.argsort(reading.outcomes["digit"])[::-1]
         assert (reading.first_guess, reading.second_guess) == tuple(ranked[:2])
 
 
@@ -58,7 +60,7 @@ def test_a_blank_drawing_has_no_guess_and_keeps_its_place() -> None:
     drawings = [golden_drawings()[0], Drawing([], None, None), golden_drawings()[1]]
     readings = list(predict(load_weights("lenet5"), drawings))
     assert [reading.first_guess for reading in readings] == [0, None, 1]
-    assert readings[1].probabilities == []
+    assert readings[1].outcomes == {}
 
 
 def test_scoring_a_file_equals_predicting_its_drawings() -> None:

@@ -8,10 +8,11 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from models._blocks import Add, Concatenate
-from models._registry import Layer, ModelEntry
+from models._registry import Layer
 from models.forward.describing import describe
 from models.forward.description import OperationDescription
 from models.forward.kinds import MODULES, UnknownKindError
+from tests.models.entries import entry_for
 
 
 def described(operation: nn.Module, channels: int = 4, side: int = 9) -> OperationDescription:
@@ -20,8 +21,7 @@ def described(operation: nn.Module, channels: int = 4, side: int = 9) -> Operati
     before = nn.Identity() if side else nn.Flatten()
     network = nn.Sequential(before, operation)
     layers = (Layer("all", "All", "convolution", ("image", "0", "1")),)
-    entry = ModelEntry("made-up", "Made up", layers, lambda: network, shape)
-    return describe(network, entry).operations[-1]
+    return describe(network, entry_for(network, layers, shape)).operations[-1]
 
 
 WEIGHTED = [
@@ -133,8 +133,7 @@ class Joined(nn.Module):
 def join_of(join: object, name: str) -> OperationDescription:
     network = Joined(join)
     layers = (Layer("all", "All", "convolution", ("image", "one", "other", name)),)
-    entry = ModelEntry("made-up", "Made up", layers, lambda: network, (2, 3, 3))
-    return describe(network, entry).operations[-1]
+    return describe(network, entry_for(network, layers, (2, 3, 3))).operations[-1]
 
 
 def test_joins_as_modules_bear_the_names_of_their_modules() -> None:
@@ -166,7 +165,7 @@ def test_joins_that_cannot_be_described_truly_are_refused(
     names = ("sum_1", "add") if "sum" in sentence else (name,)
     network = Joined(join)
     layers = (Layer("all", "All", "convolution", ("image", "one", "other", *names)),)
-    entry = ModelEntry("made-up", "Made up", layers, lambda: network, (2, 3, 3))
+    entry = entry_for(network, layers, (2, 3, 3))
     with pytest.raises(UnknownKindError, match=sentence):
         describe(network, entry)
 
@@ -175,6 +174,6 @@ def test_a_description_changes_neither_statistics_nor_modes() -> None:
     network = nn.Sequential(nn.BatchNorm2d(4), nn.Dropout()).train()
     network[1].eval()
     layers = (Layer("all", "All", "convolution", ("image", "0", "1")),)
-    describe(network, ModelEntry("made-up", "Made up", layers, lambda: network, (4, 1, 1)))
+    describe(network, entry_for(network, layers, (4, 1, 1)))
     assert torch.equal(network[0].running_var, torch.ones(4))
     assert [module.training for module in network.modules()] == [True, True, False]

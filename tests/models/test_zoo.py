@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
 
-from models import Tracer, create_model, describe, list_models, model_entry, trace
-from models._registry import Layer, ModelEntry, UnknownModelError, register_model
+from models import Tracer, _registry, create_model, describe, list_models, model_entry, trace
+from models._answers import Answer, Classes, Mask, Numbers, digits
+from models._registry import (
+    Block,
+    Layer,
+    ModelEntry,
+    UnknownModelError,
+    entry_of,
+    families,
+    register_model,
+)
 
 
 @pytest.fixture(params=list_models())
@@ -138,6 +153,7 @@ BRANCHING = ModelEntry(
         Layer("output", "Output layer", "output", ("flatten", "head")),
     ),
     Branching,
+    answers=(digits("head"),),
 )
 
 
@@ -181,19 +197,142 @@ def test_an_operation_that_overwrites_its_input_is_refused() -> None:
         Tracer(nn.Sequential(nn.Flatten(), nn.ReLU(inplace=True), nn.Linear(784, 10)))
 
 
-def test_two_outputs_are_refused() -> None:
-    class TwoOutputs(nn.Module):
-        def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            return image.flatten(1), image.mean(dim=(2, 3))
+class TwoOutputs(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 1)
+        self.flatten = nn.Flatten()
+        self.head = nn.Linear(2 * 28 * 28, 10)
 
-    with pytest.raises(ValueError, match="only output"):
-        Tracer(TwoOutputs())
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        maps = self.conv(image)
+        return self.head(self.flatten(maps)), maps
+
+
+def two_answers(*answers: Answer) -> ModelEntry:
+    layers = (
+        Layer("input", "Input layer", "input", ("image",)),
+        Layer("conv", "Convolution layer", "convolution", ("conv",)),
+        Layer("output", "Output layer", "output", ("flatten", "head")),
+    )
+    return ModelEntry("two", "Two", layers, TwoOutputs, answers)
+
+
+MASK = Mask("ink", "Ink", "conv", ("paper", "ink"))
+
+
+def test_a_network_may_have_several_answers() -> None:
+    assert Tracer(TwoOutputs()).outputs == ("head", "conv")
+    description = describe(TwoOutputs(), two_answers(digits("head"), MASK))
+    assert [answer.kind for answer in description.answers] == ["classes", "mask"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ((MASK, digits("head")), "in the order in which it returns them: head, conv"),
+        ((digits("head"),), "returns them: head, conv; they are of: head"),
+        ((digits("head"), Mask("ink", "Ink", "conv", ("a",))), "of kind mask and does not fit"),
+        ((digits("head"), Numbers("x", "X", "conv", ("a",), ("",))), r"gives \(2, 28, 28\)"),
+        ((Classes("d", "D", "head", ("a",)), MASK), "'d' of 'two' is of kind classes"),
+    ],
+)
+def test_answers_that_do_not_fit_the_outputs_are_refused(
+    answers: tuple[Answer, ...], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        describe(TwoOutputs(), two_answers(*answers))
+
+
+@pytest.mark.parametrize(
+    "returned", [lambda maps: (maps, maps), lambda maps: (maps, 1), lambda maps: {"maps": maps}]
+)
+def test_an_output_that_no_operation_makes_is_refused(returned: Callable[..., object]) -> None:
+    class Returning(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv = nn.Conv2d(1, 2, 1)
+
+        def forward(self, image: torch.Tensor) -> object:
+            return returned(self.conv(image))
+
+    with pytest.raises(ValueError, match="a tuple of such outputs"):
+        Tracer(Returning())
 
 
 def test_layers_that_forget_an_operation_are_refused() -> None:
-    entry = ModelEntry("short", "Short", BRANCHING.layers[:-1], Branching)
+    entry = replace(BRANCHING, layers=BRANCHING.layers[:-1])
     with pytest.raises(ValueError, match="look at: flatten, head"):
         describe(Branching(), entry)
+
+
+def test_blocks_close_over_layers_that_stand_next_to_one_another() -> None:
+    blocks = (Block("middle", "Middle", ("block", "side")),)
+    description = describe(Branching(), replace(BRANCHING, blocks=blocks))
+    assert [(block.name, block.layers) for block in description.blocks] == [
+        ("middle", ("block", "side"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "sentence"),
+    [
+        ([("a", ("stem", "side"))], "'a' of 'branching' must name layers that stand next to"),
+        ([("a", ("block", "stem"))], "in their order: input, stem, block, side, output"),
+        ([("a", ("unknown",))], "must name layers"),
+        ([("a", ())], "must name layers"),
+        ([("a", ("stem", "block")), ("b", ("block",))], "share a layer"),
+        ([("stem", ("stem",))], "two parts called 'stem'"),
+    ],
+)
+def test_blocks_that_are_no_row_of_layers_are_refused(
+    blocks: list[tuple[str, tuple[str, ...]]], sentence: str
+) -> None:
+    made = tuple(Block(name, name, layers) for name, layers in blocks)
+    with pytest.raises(ValueError, match=sentence):
+        replace(BRANCHING, blocks=made)
+
+
+def test_a_network_without_an_answer_is_refused() -> None:
+    with pytest.raises(ValueError, match="no answer; say what its output means"):
+        replace(BRANCHING, answers=())
+
+
+def test_two_networks_can_be_made_by_one_class_or_by_functions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_registry, "_zoo", dict(_registry._zoo))
+    for name in ("one", "other"):
+
+        def build() -> nn.Module:
+            return Branching()
+
+        register_model(name=name, title=name, layers=BRANCHING.layers, answers=BRANCHING.answers)(
+            build
+        )
+    made = {name: create_model(name) for name in ("one", "other")}
+    assert {name: describe(network).name for name, network in made.items()} == {
+        "one": "one",
+        "other": "other",
+    }
+    assert entry_of(copy.deepcopy(made["other"])).name == "other"
+
+
+@pytest.mark.parametrize("family", families())
+def test_a_networks_file_uses_only_pytorch_and_what_networks_share(family: str) -> None:
+    tree = ast.parse((Path(_registry.__file__).parent / f"{family}.py").read_text())
+    imported = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else map(_name, node.names))
+    }
+    ours = {name for name in imported if name and name.split(".")[0] in ("models", "app")}
+    assert ours <= {"models._answers", "models._blocks", "models._registry"}
+
+
+def _name(alias: ast.alias) -> str:
+    return alias.name
 
 
 def test_a_network_of_no_registered_architecture_needs_an_entry() -> None:
@@ -208,4 +347,6 @@ def test_an_unknown_network_names_the_known_ones() -> None:
 
 def test_a_name_is_given_once() -> None:
     with pytest.raises(ValueError, match="another name"):
-        register_model(name="lenet5", title="Again", layers=())(Branching)
+        register_model(name="lenet5", title="Again", layers=(), answers=BRANCHING.answers)(
+            Branching
+        )

@@ -30,7 +30,7 @@ export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
 
   const stopWords = effect(() => {
     const reading = known();
-    const classes = lab.reader.network.value?.description.classes ?? [];
+    const classes = lab.reader.network.value?.classes ?? [];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
     for (const part of parts) part.hidden = covered;
@@ -44,7 +44,7 @@ export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
   // A digit half drawn is no digit yet: while the pen is down nothing is said.
   const stopDoubt = effect(() => {
     const reading = known();
-    const classes = lab.reader.network.value?.description.classes ?? [];
+    const classes = lab.reader.network.value?.classes ?? [];
     const silent = lab.session.penDown.value || reading === null || !reading.doubtful;
     say(doubt, silent ? "" : doubtInWords(classes, reading));
   });

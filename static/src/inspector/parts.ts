@@ -112,7 +112,7 @@ function outputParts(
   showing: Showing,
 ): HTMLElement[] {
   const { network, reading } = snapshot;
-  const { classes } = network.description;
+  const { classes } = network;
   const logit = valuesOf(snapshot)(made.operation);
   const logits = classes.map((_, at) => logit?.(at) ?? 0);
   const parts = [softmaxPart(logits, classes, cell.index, showing)];

@@ -1,5 +1,6 @@
 /** The network's description, indexed the ways that views need it. */
 import type { Layer, NetworkDescription } from "../wire/messages.ts";
+import { firstClasses } from "./answers.ts";
 import { type Graph, graphOf, type Operation } from "./graph.ts";
 import { kindOf } from "./kinds/kinds.ts";
 
@@ -17,6 +18,8 @@ export interface Card {
 export interface Network {
   readonly card: Card | null;
   readonly description: NetworkDescription;
+  /** What guesses choose from: the labels of the first answer that has any. */
+  readonly classes: readonly string[];
   readonly layers: readonly Layer[];
   readonly layer: ReadonlyMap<string, Layer>;
   readonly operations: readonly Operation[];
@@ -50,7 +53,18 @@ export function indexNetwork(
     if (input !== undefined) preactivation.set(name, input.name);
   }
   const { operations } = graph;
-  return { card, description, layers, layer, operations, shownBy, graph, preactivation, weights };
+  return {
+    card,
+    description,
+    classes: firstClasses(description.answers)?.labels ?? [],
+    layers,
+    layer,
+    operations,
+    shownBy,
+    graph,
+    preactivation,
+    weights,
+  };
 }
 
 /** The operation of a layer that slides kernels over its input. */

@@ -1,18 +1,18 @@
 /** What the network made of a drawing, and the cells that can be pointed at in it. */
 import type { ReadInk } from "../ink/trace.ts";
 import type { Tensor } from "../math/tensor.ts";
+import type { Guesses, Outcome } from "./answers.ts";
 
 /** What the network made of a drawing; `maps` by layer name, only those that were asked for. */
-export interface Reading {
+export interface Reading extends Guesses {
   readonly seq: number;
   readonly blank: boolean;
   /** It does not look like a digit. */
   readonly doubtful: boolean;
   /** The maps have the forward pass's own values, not 8 bits of them. */
   readonly exact: boolean;
-  readonly firstGuess: number | null;
-  readonly secondGuess: number | null;
-  readonly probabilities: Float32Array;
+  /** By the name of each answer. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly image: Tensor | null;
   readonly maps: ReadonlyMap<string, Tensor>;
   /** Every operation's output that came, by its name: all of them in an exact reading. */

@@ -61,7 +61,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
 
   const paint = () => {
     const trace = traceNow();
-    const classes = lab.reader.network.peek()?.description.classes ?? [];
+    const classes = lab.reader.network.peek()?.classes ?? [];
     const turns = turnsOf(trace);
     const moment = lab.trace.moment.peek();
     const all = stops();

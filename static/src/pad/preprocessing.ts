@@ -42,7 +42,7 @@ export function mountSees(host: HTMLElement, lab: Lab): Dispose {
   });
   const stopWords = effect(() => {
     const steps = lab.reader.steps.value;
-    const classes = lab.reader.network.value?.description.classes ?? [];
+    const classes = lab.reader.network.value?.classes ?? [];
     say(sentence, inWords(lab, steps, classes));
     for (const [index, { result }] of tiles.entries()) {
       const done = steps?.done[index];

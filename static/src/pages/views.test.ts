@@ -18,6 +18,7 @@ const READING: Reading = {
   exact: true,
   firstGuess: 5,
   secondGuess: 3,
+  outcomes: new Map(),
   probabilities: Float32Array.from([0, 0, 0, 0.014, 0, 0.96421, 0, 0, 0.02, 0]),
   image: { shape: [1, 28, 28], values: new Float32Array(784), low: 0, high: 1 },
   values: new Map(),

@@ -130,7 +130,7 @@ function pictureOf(lab: Lab, layer: string | null): string | null {
   return svgOf(shown, styleOf(lab), {
     title: course(network.description.title),
     scope: phrase(`legend.sentence.${scope}`),
-    classes: network.description.classes,
+    classes: network.classes,
     peak: (value) => phrase("visibility.peak", { peak: value }),
   });
 }

@@ -2,6 +2,7 @@
 import type { Steps } from "../ink/preprocessing.ts";
 import type { ReadInk } from "../ink/trace.ts";
 import type { Tensor } from "../math/tensor.ts";
+import { guessesOf, type Outcome } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { fromBase64 } from "../wire/bytes.ts";
@@ -35,7 +36,17 @@ export function readingOf(frame: Frame, network: Network, of: ReadInk | null): R
     if (own !== undefined) all.set(own.name, tensor);
     if (operation === 0) image = tensor;
   }
-  const { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place } = frame;
-  const read = { seq, blank, doubtful, exact, firstGuess, secondGuess, probabilities, place, of };
-  return { ...read, image, maps, values: all };
+  const { seq, blank, doubtful, exact, place } = frame;
+  const outcomes = outcomesOf(frame, network);
+  const guesses = guessesOf(outcomes, blank);
+  return { seq, blank, doubtful, exact, place, of, outcomes, ...guesses, image, maps, values: all };
+}
+
+function outcomesOf({ outcomes }: Frame, { description }: Network): Map<string, Outcome> {
+  const named = new Map<string, Outcome>();
+  for (const { answer: index, values } of outcomes) {
+    const answer = description.answers[index];
+    if (answer !== undefined) named.set(answer.name, { answer, values });
+  }
+  return named;
 }

@@ -24,7 +24,7 @@ class FakeSocket {
     this.onopen?.();
     this.say({
       type: "welcome",
-      protocol: 2,
+      protocol: 3,
       version: "0",
       networks: ["lenet5"],
       device: "cpu",
@@ -72,7 +72,7 @@ test("says hello, then asks for the drawing with the layers shown", () => {
   lab.look.toggle("conv2");
   start();
   newest().welcome();
-  expect(newest().sent[0]).toEqual({ type: "hello", protocol: 2, device: "test-device" });
+  expect(newest().sent[0]).toEqual({ type: "hello", protocol: 3, device: "test-device" });
   expect(newest().draws[0]).toMatchObject({ seq: 1, network: "lenet5", strokes: [] });
   expect(newest().draws[0]?.layers).not.toContain("conv2");
   expect(newest().draws[0]?.layers).toContain("conv1");
@@ -331,14 +331,14 @@ test("the next drawing is asked for when the last is painted, not before", () =>
 
 const live = (seq: number) => {
   // As `frameBytes`, but in 8 bits.
-  const buffer = new ArrayBuffer(20 + 40 + 8 + 8 + 784);
+  const buffer = new ArrayBuffer(20 + 8 + 40 + 8 + 8 + 784);
   const view = new DataView(buffer);
-  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 3, 0, 3, 8]);
+  new Uint8Array(buffer).set([0x49, 0x4e, 0x4b, 0x46, 4, 0, 1, 0]);
   view.setUint32(8, seq, true);
-  view.setUint16(16, 10, true);
-  view.setUint16(18, 1, true);
-  view.setUint8(70, 1);
-  view.setUint32(72, 784, true);
+  view.setUint16(16, 1, true);
+  view.setUint32(24, 10, true);
+  view.setUint8(78, 1);
+  view.setUint32(80, 784, true);
   newest().onmessage?.({ data: buffer });
   lab.reader.finishPainting(seq);
 };

@@ -1,7 +1,7 @@
 /** The way to the server's channel: opened, lost, and opened again after a while. */
 import type { Hello } from "../wire/messages.ts";
 
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** Milliseconds. */
 const FIRST_RETRY = 250;

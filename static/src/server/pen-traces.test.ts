@@ -17,13 +17,19 @@ const QUIET = 1000;
 
 let lab: Lab;
 let asked: PenTraceRequest[];
-let answer: (request: PenTraceRequest) => Promise<{ moments: number[]; probabilities: number[][] }>;
+let answer: (
+  request: PenTraceRequest,
+) => Promise<{ moments: number[]; answer: string; outcomes: number[][] }>;
 let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
-  answer = async ({ moments }) => ({ moments, probabilities: moments.map((moment) => [moment]) });
+  answer = async ({ moments }) => ({
+    moments,
+    answer: "digit",
+    outcomes: moments.map((moment) => [moment]),
+  });
   lab = createLab({
     reader: { network: indexNetwork(DESCRIPTION) },
     ink: { history: { ...EMPTY, drawing: FOUR } },

@@ -51,9 +51,7 @@ export function followPen(lab: Lab, askForMoments: AskForMoments = askTheServer)
     };
     try {
       const answer = await askForMoments(network.description.name, asked, signal);
-      const read = answer.moments.map(
-        (moment, i) => [moment, answer.probabilities[i] ?? []] as const,
-      );
+      const read = answer.moments.map((moment, i) => [moment, answer.outcomes[i] ?? []] as const);
       // Frames may have come meanwhile; both are the network's own.
       const now = current();
       if (now.drawing !== trace.drawing || now.how !== trace.how) return;

@@ -111,7 +111,7 @@ function entriesOf(
   const lines = closed ? [title] : [title, shape];
   const entries: [string, Entry][] = [[name, entry(own, name, null, lines)]];
   if (layer.kind !== "output" || closed) return entries;
-  for (const [unit, text] of network.description.classes.entries()) {
+  for (const [unit, text] of network.classes.entries()) {
     const own = make("p", { class: "label class", text });
     entries.push([`${name} ${unit}`, entry(own, name, unit, [text])]);
   }

@@ -327,7 +327,7 @@ function makeBlock(layer: Layer, network: Network, lab: Lab): Block {
     release: () => lab.selection.pin(null),
     turnTo: (page) => lab.look.turnTo(name, page),
   };
-  const { classes } = network.description;
+  const { classes } = network;
   const picture =
     layer.kind === "output" ? makeUnits(layer, classes, actions) : makeMaps(layer, actions);
   const stub = make("button", { type: "button", class: "stub", text: layer.title });

@@ -19,6 +19,7 @@ const READING: Reading = {
   exact: true,
   firstGuess: 8,
   secondGuess: 3,
+  outcomes: new Map(),
   probabilities: Float32Array.from([0, 0, 0, 0.1, 0, 0, 0, 0, 0.9, 0]),
   image: filled([1, 28, 28], 1),
   place: null,

@@ -48,6 +48,7 @@ export function readingLeft(
 function guessesLeft({ probabilities }: Reading) {
   return {
     doubtful: false,
+    outcomes: new Map(),
     firstGuess: null,
     secondGuess: null,
     probabilities: new Float32Array(probabilities.length),

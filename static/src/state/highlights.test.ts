@@ -27,6 +27,7 @@ function exactly(network: Network): Reading {
     blank: false,
     values: new Map(network.operations.map((each) => [each.name, tensor(each.output_shape)])),
     maps: new Map(),
+    outcomes: new Map(),
     probabilities: new Float32Array(10),
   } as unknown as Reading;
 }

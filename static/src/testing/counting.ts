@@ -44,6 +44,7 @@ export const READING = {
   seq: 1,
   exact: true,
   blank: false,
+  outcomes: new Map(),
   firstGuess: 0,
   secondGuess: 1,
   maps: new Map(SKIPPING.layers.map(({ name, shape }) => [name, counting(shape)])),

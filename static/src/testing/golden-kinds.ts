@@ -69,7 +69,8 @@ function described(operations: Described[]): NetworkDescription {
   return {
     name: "made-up",
     title: "Made up",
-    classes: [],
+    answers: [],
+    blocks: [],
     layers,
     operations: named,
     edges: [],

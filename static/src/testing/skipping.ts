@@ -42,7 +42,17 @@ const layer = (name: string, title: string, kind: string, own: string[], shape: 
 export const SKIPPING: NetworkDescription = {
   name: "skipping",
   title: "A skip and a concatenation",
-  classes: ["a", "b"],
+  answers: [
+    {
+      name: "letter",
+      title: "Letter",
+      operation: "output",
+      kind: "classes",
+      labels: ["a", "b"],
+      activation: "softmax",
+    },
+  ],
+  blocks: [],
   input_shape: [1, 8, 8],
   parameters: 0,
   multiply_adds: 0,

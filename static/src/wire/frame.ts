@@ -8,6 +8,12 @@ export interface WireTensor {
   readonly high: number;
 }
 
+export interface WireOutcome {
+  /** Index in the description's answers. */
+  readonly answer: number;
+  readonly values: Float32Array;
+}
+
 export interface Frame {
   readonly seq: number;
   readonly blank: boolean;
@@ -17,9 +23,7 @@ export interface Frame {
   readonly exact: boolean;
   /** Milliseconds from the drawing's arrival at the server to this answer. */
   readonly took: number;
-  readonly firstGuess: number | null;
-  readonly secondGuess: number | null;
-  readonly probabilities: Float32Array;
+  readonly outcomes: readonly WireOutcome[];
   /** Left, top and side of the image on the pad, in pads. */
   readonly place: readonly [number, number, number] | null;
   readonly tensors: readonly WireTensor[];
@@ -29,7 +33,7 @@ export interface Frame {
 export class FrameError extends Error {}
 
 const MAGIC = 0x464b4e49; // "INKF", little-endian
-const VERSION = 3;
+const VERSION = 4;
 const HEADER = 20;
 const ROW = 8;
 const FLOAT32 = 0;
@@ -38,7 +42,6 @@ const BLANK = 1;
 const DOUBTFUL = 2;
 const DEFLATED = 4;
 const PLACED = 8;
-const NONE = 255;
 
 /** Whether the frame has to be inflated before it can be decoded. */
 export function isDeflated(buffer: ArrayBuffer): boolean {
@@ -67,11 +70,9 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   }
   const flags = view.getUint8(5);
   if ((flags & DEFLATED) !== 0) throw new FrameError("the frame has to be inflated first");
-  const classes = view.getUint16(16, true);
-  const count = view.getUint16(18, true);
+  const count = view.getUint16(16, true);
   const placed = (flags & PLACED) !== 0;
-  const probabilities = HEADER + (placed ? 12 : 0);
-  const low = probabilities + 4 * classes;
+  const { outcomes, end: low } = decodeOutcomes(view, HEADER + (placed ? 12 : 0));
   const table = low + 8 * count;
   let offset = table + ROW * count;
   if (buffer.byteLength < offset) throw new FrameError("the frame is cut off in its table");
@@ -99,19 +100,32 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   }
   if (offset !== buffer.byteLength) throw new FrameError("bytes are left after the last value");
 
-  const guess = (at: number) => (view.getUint8(at) === NONE ? null : view.getUint8(at));
   return {
     seq: view.getUint32(8, true),
     blank: (flags & BLANK) !== 0,
     doubtful: (flags & DOUBTFUL) !== 0,
     exact,
     took: view.getUint32(12, true) / 1000,
-    firstGuess: guess(6),
-    secondGuess: guess(7),
-    probabilities: new Float32Array(buffer, probabilities, classes),
+    outcomes,
     place: placed
       ? [view.getFloat32(20, true), view.getFloat32(24, true), view.getFloat32(28, true)]
       : null,
     tensors,
   };
+}
+
+/** The outcomes, which begin with their table; `end`: where they end. */
+function decodeOutcomes(view: DataView<ArrayBuffer>, table: number) {
+  const count = view.getUint16(6, true);
+  let end = table + ROW * count;
+  if (view.byteLength < end) throw new FrameError("the frame is cut off in its outcomes");
+  const outcomes: WireOutcome[] = [];
+  for (let row = 0; row < count; row++) {
+    const answer = view.getUint16(table + ROW * row, true);
+    const size = view.getUint32(table + ROW * row + 4, true);
+    if (view.byteLength < end + 4 * size) throw new FrameError("the frame is cut off");
+    outcomes.push({ answer, values: new Float32Array(view.buffer, end, size) });
+    end += 4 * size;
+  }
+  return { outcomes, end };
 }

@@ -7,6 +7,44 @@ export interface Addresses {
   addresses: string[];
 }
 /**
+ * Layers that stand next to one another under one title.
+ */
+export interface Block {
+  name: string;
+  title: string;
+  layers: string[];
+}
+/**
+ * A box for each cell of a grid: [5 + labels, rows, columns], all in 0..1.
+ *
+ * x, y of its centre in the cell, its width and height in parts of the image, how sure the network
+ * is that something is there, and a probability for each label.
+ */
+export interface BoxesAnswer {
+  name: string;
+  title: string;
+  /**
+   * whose output it is; its outcome has that shape
+   */
+  operation: string;
+  kind: "boxes";
+  labels: string[];
+}
+/**
+ * Which of its labels it is: a probability for each; with softmax they sum to one.
+ */
+export interface ClassesAnswer {
+  name: string;
+  title: string;
+  /**
+   * whose output it is; its outcome has that shape
+   */
+  operation: string;
+  kind: "classes";
+  labels: string[];
+  activation: "softmax" | "sigmoid";
+}
+/**
  * From now on drawings are read on another processor.
  */
 export interface DeviceChanged {
@@ -44,7 +82,11 @@ export interface Draw {
    */
   layers: string[];
   /**
-   * answer every value of every operation, and not in 8 bits
+   * names of the layers of which exact frames carry every operation and what goes into it; null: all
+   */
+  explained?: string[] | null;
+  /**
+   * answer the values themselves, not in 8 bits; see `explained`
    */
   exact?: boolean;
   /**
@@ -68,7 +110,7 @@ export interface Extend {
   at: [number, number];
   points: [number, number][];
   /**
-   * answer every value of every operation, and not in 8 bits
+   * answer the values themselves, not in 8 bits; see `explained`
    */
   exact?: boolean;
   /**
@@ -111,6 +153,19 @@ export interface Layer {
   multiply_adds: number;
 }
 /**
+ * For each place of the image a probability for each label: [labels, rows, columns].
+ */
+export interface MaskAnswer {
+  name: string;
+  title: string;
+  /**
+   * whose output it is; its outcome has that shape
+   */
+  operation: string;
+  kind: "mask";
+  labels: string[];
+}
+/**
  * One network: its description, its model card, and why it cannot answer if it cannot.
  */
 export interface ModelDetail {
@@ -130,13 +185,28 @@ export interface ModelDetail {
 export interface NetworkDescription {
   name: string;
   title: string;
-  classes: string[];
+  answers: (ClassesAnswer | NumbersAnswer | BoxesAnswer | MaskAnswer)[];
   input_shape: number[];
   parameters: number;
   multiply_adds: number;
+  blocks: Block[];
   layers: Layer[];
   operations: Operation[];
   edges: [string, string][];
+}
+/**
+ * Measured values, each with its name and its unit, which may be empty.
+ */
+export interface NumbersAnswer {
+  name: string;
+  title: string;
+  /**
+   * whose output it is; its outcome has that shape
+   */
+  operation: string;
+  kind: "numbers";
+  names: string[];
+  units: string[];
 }
 /**
  * One module (or joining function) of the network and what it makes.
@@ -187,10 +257,11 @@ export interface ModelSummary {
  */
 export interface PenTrace {
   moments: number[];
+  answer: string;
   /**
-   * one list for each moment, one number for each class
+   * for each moment the answer's outcome
    */
-  probabilities: number[][];
+  outcomes: number[][];
 }
 /**
  * Read a drawing as it was after so many points, counted over all strokes, at each moment.
@@ -214,17 +285,31 @@ export interface PenTraceRequest {
    * width of the pen, in pads; see pen_width
    */
   pen?: number;
+  /**
+   * which answer; null: the first of kind classes
+   */
+  answer?: string | null;
 }
 /**
- * What the network made of a drawing. A blank pad has no guesses and no probabilities.
+ * What the network made of a drawing. Of a blank pad it says nothing.
+ *
+ * Guesses are classes of the first answer of that kind; null where there is none.
  */
 export interface Prediction {
   first_guess: Guess | null;
   second_guess: Guess | null;
-  probabilities: number[];
-  looks_like_digit: boolean;
   /**
-   * the 28 x 28 input, 0 paper, 1 ink
+   * name of each answer: its outcome, in the order of its operation
+   */
+  outcomes: {
+    [k: string]: number[];
+  };
+  /**
+   * null: this network cannot say
+   */
+  looks_like_digit: boolean | null;
+  /**
+   * the network's input, 0 paper, 1 ink
    */
   image: number[][];
   /**

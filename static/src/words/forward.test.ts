@@ -35,6 +35,7 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
       ),
       firstGuess: 8,
       secondGuess: 3,
+      outcomes: new Map(),
       probabilities: Float32Array.of(0, 0, 0, 0.036, 0, 0, 0, 0, 0.964, 0),
     } as unknown as Reading,
     weights: new Map(

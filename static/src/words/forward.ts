@@ -72,9 +72,7 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   const { network } = snapshot;
   const isOutput = network.layer.get(layer)?.kind === "output";
   return {
-    unit: isOutput
-      ? (network.description.classes[at] ?? String(at))
-      : phrase("place.unit", { unit: at + 1 }),
+    unit: isOutput ? (network.classes[at] ?? String(at)) : phrase("place.unit", { unit: at + 1 }),
     product: number(term.product),
     activation: number(term.value),
     weight: number(term.weight),
@@ -86,7 +84,7 @@ function softmaxInWords({ network, reading }: Snapshot): string {
   const { firstGuess, secondGuess, probabilities } = reading;
   const logits = reading.values.get(network.layers.at(-1)?.shown ?? "");
   if (firstGuess === null || secondGuess === null || logits === undefined) return "";
-  const { classes } = network.description;
+  const { classes } = network;
   return phrase("forward.softmax", {
     classes: classes.length,
     first: classes[firstGuess] ?? "",

@@ -16,7 +16,7 @@ export function placeInLayer(network: Network, layer: string, index: number): st
   const found = network.layer.get(layer);
   if (found === undefined) return "";
   if (found.kind === "output")
-    return phrase("place.class", { name: network.description.classes[index] ?? String(index) });
+    return phrase("place.class", { name: network.classes[index] ?? String(index) });
   const { channels, rows, columns } = planes(found.shape);
   return placeIn(index, channels, rows, columns);
 }

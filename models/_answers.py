@@ -1,0 +1,123 @@
+"""What a network says: its answers, as data. Readable without PyTorch.
+
+A network has one answer or several. Each belongs to one of its outputs, and its kind says what the
+values of that operation mean; `models._outcomes` turns them into its outcome, which has the
+same shape. How an answer is taught is in `models.training.losses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Answer", "Boxes", "Classes", "Mask", "Numbers", "digits"]
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Which of its `labels` it is: logits (labels,) become probabilities.
+
+    `softmax`: one of them, the probabilities sum to one; `sigmoid`: any of them, each by itself.
+    """
+
+    name: str
+    title: str
+    operation: str
+    labels: tuple[str, ...]
+    activation: Literal["softmax", "sigmoid"] = "softmax"
+    kind: Literal["classes"] = field(default="classes", init=False)
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether an operation's output of this shape can be this answer."""
+        return shape == (len(self.labels),)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Measured values (names,), taken as they are, with a unit for each; an empty one for none."""
+
+    name: str
+    title: str
+    operation: str
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    kind: Literal["numbers"] = field(default="numbers", init=False)
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether an operation's output of this shape can be this answer."""
+        return shape == (len(self.names),) and len(self.units) == len(self.names)
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """One box for each cell of a grid: (5 + labels, rows, columns).
+
+    In this order: x, y of its centre, its width and height, how sure it is that something is there,
+    and a probability for each label. Sigmoid keeps the first five in 0..1: x and y in their cell,
+    width and height in parts of the image. Softmax goes over the labels.
+    """
+
+    name: str
+    title: str
+    operation: str
+    labels: tuple[str, ...]
+    kind: Literal["boxes"] = field(default="boxes", init=False)
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether an operation's output of this shape can be this answer."""
+        return len(shape) == 3 and shape[0] == 5 + len(self.labels)
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What each place of the image belongs to: logits (labels, rows, columns) become probabilities.
+
+    Softmax over the labels; a single one is taken by itself, with sigmoid.
+    """
+
+    name: str
+    title: str
+    operation: str
+    labels: tuple[str, ...]
+    kind: Literal["mask"] = field(default="mask", init=False)
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether an operation's output of this shape can be this answer."""
+        return len(shape) == 3 and shape[0] == len(self.labels)
+
+
+Answer = Classes | Numbers | Boxes | Mask
+
+_KINDS: dict[str, type[Any]] = {
+    "classes": Classes,
+    "numbers": Numbers,
+    "boxes": Boxes,
+    "mask": Mask,
+}
+
+
+def answer_of(fields: dict[str, Any]) -> Answer:
+    """From `dataclasses.asdict`'s fields, as they come back from JSON."""
+    given = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
+    del given["kind"]
+    answer: Answer = _KINDS[fields["kind"]](**given)
+    return answer
+
+
+def digits(operation: str) -> Classes:
+    """Which of the ten digits it is, from the logits that `operation` gives."""
+    return Classes("digit", "Digit", operation, tuple("0123456789"))
+
+
+def first_classes(answers: Sequence[Answer]) -> Classes | None:
+    """The answer that guesses and the bars of the page show; None if there is none."""
+    return next((each for each in answers if isinstance(each, Classes)), None)
+
+
+def first_exclusive(answers: Sequence[Answer]) -> Classes | None:
+    """The first answer with softmax: it can be calibrated, and its logits show doubt; or None."""
+    return next(
+        (each for each in answers if isinstance(each, Classes) and each.activation == "softmax"),
+        None,
+    )

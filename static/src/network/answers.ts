@@ -1,0 +1,45 @@
+/** What a network says: its answers, what each came to, and the guesses of the first that names classes. */
+import type { NetworkDescription } from "../wire/messages.ts";
+
+export type Answer = NetworkDescription["answers"][number];
+export type ClassesAnswer = Extract<Answer, { kind: "classes" }>;
+
+/** What an answer came to; its kind says what the values are, in the order of its operation's. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly values: Float32Array;
+}
+
+/** What is shown large: the two most probable classes, and the probabilities of all. */
+export interface Guesses {
+  readonly firstGuess: number | null;
+  readonly secondGuess: number | null;
+  readonly probabilities: Float32Array;
+}
+
+/** The answer that guesses and bars show, if there is one. */
+export function firstClasses(answers: readonly Answer[]): ClassesAnswer | undefined {
+  return answers.find((answer) => answer.kind === "classes");
+}
+
+/** The guesses of the first outcome that names classes; none on a blank pad. */
+export function guessesOf(outcomes: ReadonlyMap<string, Outcome>, blank: boolean): Guesses {
+  const first = [...outcomes.values()].find(({ answer }) => answer.kind === "classes");
+  const probabilities = first?.values ?? new Float32Array();
+  const firstGuess = blank ? null : largestBut(probabilities, null);
+  const secondGuess = firstGuess === null ? null : largestBut(probabilities, firstGuess);
+  return { firstGuess, secondGuess, probabilities };
+}
+
+/** Names of an answer's values, one for each; none where its values are those of maps. */
+export function namesOf(answer: Answer): readonly string[] {
+  if (answer.kind === "classes") return answer.labels;
+  return answer.kind === "numbers" ? answer.names : [];
+}
+
+function largestBut(values: Float32Array, left: number | null): number | null {
+  let largest: number | null = null;
+  for (const [at, value] of values.entries())
+    if (at !== left && (largest === null || value > (values[largest] ?? 0))) largest = at;
+  return largest;
+}
