@@ -52,7 +52,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
     followKeys(host, body, lab),
     sweep.stop,
     close.stop,
-    () => terms.stop(),
+    terms.stop,
     () => host.replaceChildren(),
   ];
   return () => {

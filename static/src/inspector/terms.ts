@@ -1,6 +1,8 @@
 /** The numbers of the inspector that stand for something on the stage: pointed at by mouse, finger or arrow keys. */
+import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
 import type { Cell } from "../network/reading.ts";
+import type { Dispose } from "../state/slice.ts";
 
 const TERM = "[data-full]";
 /** The one of them that the Tab key stops at. */
@@ -36,7 +38,7 @@ export function cellOfTerm({ dataset }: HTMLElement): Cell | null {
 export class Terms {
   readonly #body: HTMLElement;
   readonly #tell: (term: HTMLElement | null) => void;
-  readonly #listening = new AbortController();
+  readonly stop: Dispose;
   /** Which of the numbers the Tab key stops at. */
   #at = 0;
   #pointed: HTMLElement | null = null;
@@ -44,14 +46,15 @@ export class Terms {
   constructor(body: HTMLElement, tell: (term: HTMLElement | null) => void) {
     this.#body = body;
     this.#tell = tell;
-    const { signal } = this.#listening;
-    // A finger leaves when it lifts: what it tapped stays pointed at.
-    for (const type of ["pointerover", "click"])
-      body.addEventListener(type, (event) => this.#point(termUnder(event)), { signal });
-    body.addEventListener("pointerleave", () => this.#point(focusedTerm()), { signal });
-    body.addEventListener("focusin", (event) => this.#focus(termUnder(event)), { signal });
-    body.addEventListener("focusout", () => this.#point(null), { signal });
-    body.addEventListener("keydown", (event) => this.#press(event), { signal });
+    const enter = (event: Event) => this.#point(termUnder(event));
+    this.stop = listen(body, {
+      pointerover: enter,
+      pointerleave: () => this.#point(focusedTerm()),
+      click: enter, // a finger leaves when it lifts: what it tapped stays pointed at
+      focusin: (event) => this.#focus(termUnder(event)),
+      focusout: () => this.#point(null),
+      keydown: (event) => this.#press(event),
+    });
   }
 
   /** Shows other numbers in place of these; the keyboard stays at its place among them. */
@@ -64,10 +67,6 @@ export class Terms {
     if (wasFocused && stop !== undefined && document.activeElement !== stop) stop.focus();
     // It may be another number now.
     else if (this.#pointed !== null) this.#point(this.#isPointed() ? this.#pointed : null);
-  }
-
-  stop(): void {
-    this.#listening.abort();
   }
 
   #terms(): HTMLElement[] {

@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import { coverOver } from "../state/snapshot.ts";
-import { tellStep } from "../words/forward.ts";
+import { stepInWords } from "../words/forward.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** One sentence about the current step; "" while the whole network is shown. */
@@ -16,6 +16,6 @@ export function sentenceOf(lab: Lab): ReadonlySignal<string> {
       network && coverOver(lab.lecture.isCovered, network, { layer: now.layer, index: 0 });
     if (cover !== null) return phrase(`cover.${cover}`);
     const snapshot = lab.reader.snapshot.value;
-    return snapshot === null ? phrase("forward.resting") : tellStep(snapshot, now);
+    return snapshot === null ? phrase("forward.resting") : stepInWords(snapshot, now);
   });
 }

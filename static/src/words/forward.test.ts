@@ -8,7 +8,7 @@ import { SKIPPING } from "../testing/skipping.ts";
 import "../testing/words.ts";
 import type { Reading } from "../network/reading.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
-import { tellStep } from "./forward.ts";
+import { stepInWords } from "./forward.ts";
 
 /** A value at each of some places, zero elsewhere. */
 function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) {
@@ -46,7 +46,7 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
 
 const told = (moment: Snapshot) => {
   const { layers, graph } = moment.network;
-  return forwardSteps(layers, graph).map((step) => tellStep(moment, step));
+  return forwardSteps(layers, graph).map((step) => stepInWords(moment, step));
 };
 
 describe("LeNet", () => {

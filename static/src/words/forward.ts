@@ -10,7 +10,7 @@ import { course, phrase } from "./phrases.ts";
 import { placeIn } from "./place.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where one of them has not come. */
-export function tellStep(snapshot: Snapshot, step: ForwardStep): string {
+export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
   const { operation } = step;
   const made = snapshot.reading.values.get(operation.name);
   if (made === undefined) return "";
