@@ -18,7 +18,7 @@ import type { Cell } from "../network/reading.ts";
 import { functionName } from "../words/functions.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import { placeIn, placeInLayer, placeInNetwork } from "../words/place.ts";
+import { positionInLayer, positionInNetwork, positionInWords } from "../words/position.ts";
 import type { Source } from "./terms.ts";
 
 /** A cell with everything that is to be said about it. */
@@ -61,7 +61,7 @@ export function inspect(
             }),
           decimals(preactivation, digits),
         );
-  const title = placeInNetwork(network, cell.layer, cell.index);
+  const title = positionInNetwork(network, cell.layer, cell.index);
   const known = { arithmetic: withOwnTotal(arithmetic, preactivation), field };
   return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
 }
@@ -98,20 +98,21 @@ export function madeOf(arithmetic: Arithmetic | null, { operation }: CellOf): st
 }
 
 /** The zeros around a map. */
-export const PADDING: Source = { cell: null, place: () => phrase("sums.outside") };
+export const PADDING: Source = { cell: null, position: () => phrase("sums.outside") };
 
 /** What a value that feeds another one stands for; its layer may show something else. */
 export function sourceAt({ network }: Snapshot, source: CellOf): Source {
   const cell = onPage(network, source);
-  if (cell !== null) return { cell, place: () => placeInLayer(network, cell.layer, cell.index) };
+  if (cell !== null)
+    return { cell, position: () => positionInLayer(network, cell.layer, cell.index) };
   const { operation, index } = originOf(source).origin;
   const { channels, rows, columns } = planes(operation.output_shape);
-  return { cell, place: () => placeIn(index, channels, rows, columns) };
+  return { cell, position: () => positionInWords(index, channels, rows, columns) };
 }
 
 /** Where it is, after the title of its layer. */
-export function placeWithTitle(snapshot: Snapshot, cell: CellOf): string {
+export function positionWithTitle(snapshot: Snapshot, cell: CellOf): string {
   const { layer } = originOf(cell).origin.operation;
   const title = snapshot.network.layer.get(layer)?.title ?? layer;
-  return `${title}, ${sourceAt(snapshot, cell).place()}`;
+  return `${title}, ${sourceAt(snapshot, cell).position()}`;
 }

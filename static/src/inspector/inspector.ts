@@ -7,7 +7,7 @@ import { explainWithin } from "../dom/term.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
-import { placeInLayer, placeInNetwork } from "../words/place.ts";
+import { positionInLayer, positionInNetwork } from "../words/position.ts";
 import { followKeys, makeControls } from "./controls.ts";
 import type { Showing } from "./frame.ts";
 import { type Inspected, inspect } from "./inspected.ts";
@@ -94,7 +94,9 @@ function contentOf(lab: Lab, showing: Showing): Content | null {
 /** "Convolution layer 1, map 3, row 12, column 13". */
 function titleOf(lab: Lab): string {
   const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
-  return network === null || cell === null ? "" : placeInNetwork(network, cell.layer, cell.index);
+  return network === null || cell === null
+    ? ""
+    : positionInNetwork(network, cell.layer, cell.index);
 }
 
 /** Signals that the inspector's numbers depend on. */
@@ -113,8 +115,9 @@ function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void 
   lab.selection.point(cell);
   status.hidden = term === null;
   if (term === null || network === null) return;
-  const place = cell === null ? term.dataset.place : placeInLayer(network, cell.layer, cell.index);
-  say(status, `${place}: ${term.dataset.full}`);
+  const position =
+    cell === null ? term.dataset.position : positionInLayer(network, cell.layer, cell.index);
+  say(status, `${position}: ${term.dataset.full}`);
 }
 
 /** Marks the stage's cell under the pointer among the numbers. */

@@ -24,8 +24,8 @@ export function gridsOf(tables: readonly Node[], characters: number): HTMLElemen
   return grids;
 }
 
-/** A place's number does not stand on another line than its word. */
-export const inPieces = (place: string) => place.replace(/ (\d)/g, "\u00a0$1");
+/** A position's number does not stand on another line than its word. */
+export const inPieces = (position: string) => position.replace(/ (\d)/g, "\u00a0$1");
 
 /** With at least four decimals, for a number that is told alone. */
 export const exactly = (value: number, digits: number) => decimals(value, Math.max(digits, 4));

@@ -13,7 +13,7 @@ import {
   type Inspected,
   madeOf,
   PADDING,
-  placeWithTitle,
+  positionWithTitle,
   sourceAt,
   withOwnTotal,
 } from "./inspected.ts";
@@ -73,7 +73,7 @@ function additionParts(inspected: Inspected, sum: Addition, showing: Showing): H
   const isInLayer = (part: CellOf) => layerOf(part) === cell.layer;
   const name = (part: CellOf) => {
     if (isInLayer(part)) return part.operation.name;
-    if (sum.parts.length === 1) return placeWithTitle(snapshot, part);
+    if (sum.parts.length === 1) return positionWithTitle(snapshot, part);
     return network.layer.get(layerOf(part))?.title ?? "";
   };
   const inner = sum.parts.filter(isInLayer).flatMap((part) => partOf(inspected, part, showing));
@@ -89,7 +89,7 @@ function normalisationParts(
   const { cell, snapshot } = inspected;
   const before = { operation: normalisation.input, index: normalisation.source };
   const source = sourceAt(snapshot, before);
-  const name = placeWithTitle(snapshot, before);
+  const name = positionWithTitle(snapshot, before);
   const part = normalisationPart(normalisation, name, source, showing);
   const { layer } = originOf(before).origin.operation;
   return layer === cell.layer ? [part, ...partOf(inspected, before, showing)] : [part];

@@ -154,7 +154,7 @@ export function bars(terms: readonly Term[], sourceOf: SourceOf, showing: Showin
     bar.style.backgroundColor = colourOf(product, most, showing.scale);
     bar.style.transform = `scaleX(${most > 0 ? Math.abs(product) / most : 0})`;
     const row = make("tr", {}, [
-      make("th", { scope: "row", text: inPieces(sourceOf(source).place()) }),
+      make("th", { scope: "row", text: inPieces(sourceOf(source).position()) }),
       make("td", { class: "x", text: decimals(value, showing.digits) }),
       make("td", { class: "w", text: decimals(weight, showing.digits) }),
       make("td", { text: decimals(product, showing.digits) }),

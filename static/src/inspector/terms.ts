@@ -13,13 +13,13 @@ export interface Source {
   /** On the page; null where no layer shows it, as the padding. */
   readonly cell: Cell | null;
   /** In words. */
-  place(): string;
+  position(): string;
 }
 
 /** Makes an element one that can be pointed at; `full`: the number, or its product, with more decimals. */
 export function standFor(element: HTMLElement, source: Source, full: string): void {
   const { cell } = source;
-  if (cell === null) element.dataset.place = source.place();
+  if (cell === null) element.dataset.position = source.position();
   else element.dataset.cell = `${cell.layer}:${cell.index}`;
   element.dataset.full = full;
   element.tabIndex = -1;

@@ -9,7 +9,7 @@ import type { Connection, Pace } from "../state/session.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { type Key, local, phrase } from "../words/phrases.ts";
-import { placeInNetwork } from "../words/place.ts";
+import { positionInNetwork } from "../words/position.ts";
 
 const WORDS: Readonly<Record<Connection, Key>> = {
   connecting: "top.connecting",
@@ -93,7 +93,7 @@ function inWords(lab: Lab): string {
   const tensor = lab.reader.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const reads = value === undefined ? "" : `: ${number(value)}`;
-  return `${placeInNetwork(network, cell.layer, cell.index)}${reads}`;
+  return `${positionInNetwork(network, cell.layer, cell.index)}${reads}`;
 }
 
 /** The weight of a kernel under the pointer, if there is one. */

@@ -5,7 +5,7 @@ import { connectionsTo, shownCell } from "../network/explain.ts";
 import type { Lab } from "../state/lab.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import { placeInNetwork } from "../words/place.ts";
+import { positionInNetwork } from "../words/position.ts";
 
 /** Reads signals; "" while nothing is selected. */
 export function selectionInWords(lab: Lab): string {
@@ -14,7 +14,7 @@ export function selectionInWords(lab: Lab): string {
   if (network === null || cell === null || layer === undefined) return "";
   const tensor = lab.reader.tensorOf(cell.layer);
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
-  const what = placeInNetwork(network, cell.layer, cell.index);
+  const what = positionInNetwork(network, cell.layer, cell.index);
   const sentences = [value === undefined ? what : `${what}: ${number(value)}.`];
   const own = shownCell(network, cell);
   const image = network.operations[0]?.name ?? "";

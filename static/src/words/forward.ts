@@ -7,7 +7,7 @@ import type { CellOf, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { number, percent } from "./numbers.ts";
 import { course, phrase } from "./phrases.ts";
-import { placeIn } from "./place.ts";
+import { positionInWords } from "./position.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where one of them has not come. */
 export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
@@ -105,13 +105,16 @@ function titleOf({ network }: Snapshot, { layer }: Operation): string {
 function placeOfInput(cell: CellOf): string {
   const { operation, index } = originOf(cell).origin;
   const { channels, rows, columns } = planes(operation.output_shape);
-  return placeIn(index, channels, rows, columns);
+  return positionInWords(index, channels, rows, columns);
 }
 
 /** The largest value and where it is, in words. */
 function strongestOf(tensor: Tensor): { readonly value: string; readonly place: string } {
   const { channels, rows, columns } = planes(tensor.shape);
-  return { value: number(tensor.high), place: placeIn(largestOf(tensor), channels, rows, columns) };
+  return {
+    value: number(tensor.high),
+    place: positionInWords(largestOf(tensor), channels, rows, columns),
+  };
 }
 
 function largestOf(tensor: Tensor): number {

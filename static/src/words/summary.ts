@@ -2,7 +2,7 @@
 
 import { number } from "./numbers.ts";
 import { counted, type Key, phrase } from "./phrases.ts";
-import { placeIn } from "./place.ts";
+import { positionInWords } from "./position.ts";
 
 /** What a summary is made from: values of C maps of R x C cells, or of one row of units. */
 export interface Values {
@@ -41,7 +41,7 @@ export function summaryOf(values: Values): string {
   if (on === 0) return phrase("summary.zero");
   const parts = [phrase("summary.range", { low: number(low), high: number(high) })];
   if (on < count) parts.push(phrase(rows > 1 ? "summary.on" : "summary.on.units", { on, count }));
-  const place = placeIn(strongest, channels, rows, columns);
+  const place = positionInWords(strongest, channels, rows, columns);
   parts.push(phrase("summary.strongest", { place }));
   if (channels > 1) parts.push(...mapsInWords(values));
   return parts.join(", ");

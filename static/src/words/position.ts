@@ -6,23 +6,28 @@ import type { Network } from "../network/network.ts";
 import { phrase } from "./phrases.ts";
 
 /** "Convolution layer 1, map 3, row 12, column 13"; "" for a layer that the network does not have. */
-export function placeInNetwork(network: Network, layer: string, index: number): string {
+export function positionInNetwork(network: Network, layer: string, index: number): string {
   const found = network.layer.get(layer);
-  return found === undefined ? "" : `${found.title}, ${placeInLayer(network, layer, index)}`;
+  return found === undefined ? "" : `${found.title}, ${positionInLayer(network, layer, index)}`;
 }
 
 /** "map 3, row 12, column 13", "unit 7", "row 1, column 2" of a pixel, "class 8". */
-export function placeInLayer(network: Network, layer: string, index: number): string {
+export function positionInLayer(network: Network, layer: string, index: number): string {
   const found = network.layer.get(layer);
   if (found === undefined) return "";
   if (found.kind === "output")
     return phrase("place.class", { name: network.classes[index] ?? String(index) });
   const { channels, rows, columns } = planes(found.shape);
-  return placeIn(index, channels, rows, columns);
+  return positionInWords(index, channels, rows, columns);
 }
 
 /** Where a value is among (C, H, W): the map is named where there are several, one row alone is one of units. */
-export function placeIn(index: number, channels: number, rows: number, columns: number): string {
+export function positionInWords(
+  index: number,
+  channels: number,
+  rows: number,
+  columns: number,
+): string {
   const { channel, row, column } = positionIn({ rows, columns }, index);
   if (rows === 1 && channels === 1) return phrase("place.unit", { unit: column + 1 });
   const place = phrase("place.cell", { row: row + 1, column: column + 1 });

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { positionInLayer, positionInNetwork, positionInWords } from "./position.ts";
+
+test("a value is named by what its shape has: map, row and column, or a unit", () => {
+  expect(positionInWords(4 * 9 + 5, 6, 3, 3)).toBe("map 5, row 2, column 3");
+  expect(positionInWords(5, 1, 3, 3)).toBe("row 2, column 3");
+  expect(positionInWords(5, 1, 1, 84)).toBe("unit 6");
+  expect(positionInWords(5, 96, 1, 1)).toBe("map 6, row 1, column 1"); // means of whole maps
+});
+
+test("classes have their names, and a layer that is not there has no places", () => {
+  const network = indexNetwork(DESCRIPTION);
+  expect(positionInNetwork(network, "output", 8)).toBe("Output layer, class 8");
+  expect(positionInNetwork(network, "input", 0)).toBe("Input layer, row 1, column 1");
+  expect([
+    positionInLayer(network, "nothing", 0),
+    positionInNetwork(network, "nothing", 0),
+  ]).toEqual(["", ""]);
+});
