@@ -29,6 +29,7 @@ import { mountHints } from "../shell/hints.ts";
 import { mountKeys } from "../shell/keys.ts";
 import { offerLanguages } from "../shell/language.ts";
 import { mountLess } from "../shell/less.ts";
+import { markSettled } from "../shell/settled.ts";
 import { mountStatus } from "../shell/status.ts";
 import { mountTerms } from "../shell/terms.ts";
 import { wearTheme } from "../shell/theme.ts";
@@ -94,7 +95,12 @@ function main(): void {
   mountHints(document, need("#hint"));
   mountLess(document, need("#more"), lab);
   need("#open-share").addEventListener("click", () => void share(lab));
-  openChannel(lab, { open: openSocket, random: Math.random, device: deviceName(storage) });
+  openChannel(lab, {
+    open: openSocket,
+    random: Math.random,
+    device: deviceName(storage),
+    settle: markSettled(document.documentElement),
+  });
   followPen(lab);
   followAutoplay(lab, sentence);
   followLesson(lab, storage, session, (link) => {

@@ -47,6 +47,7 @@ class FakeSocket {
 
 let sockets: FakeSocket[];
 let lab: Lab;
+let settled: boolean;
 
 const start = (random = () => 0) => {
   const open = () => {
@@ -54,7 +55,10 @@ const start = (random = () => 0) => {
     sockets.push(socket);
     return socket as unknown as WebSocket;
   };
-  return openChannel(lab, { open, random, device: "test-device" });
+  const settle = (now: boolean) => {
+    settled = now;
+  };
+  return openChannel(lab, { open, random, device: "test-device", settle });
 };
 const newest = () => sockets.at(-1) as FakeSocket;
 const drawAt = (x: number) => lab.ink.change({ type: "begin", point: [x, 0.5], width: 0.1 });
@@ -413,4 +417,22 @@ test("too many tabs: what the server said stays while the page tries again", () 
   vi.advanceTimersByTime(1000);
   newest().welcome();
   expect(lab.session.notice.value).toBeNull();
+});
+
+test("the screen has settled once the exact values of the newest drawing are on it", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  expect(settled).toBe(true);
+  drawAt(0.1);
+  expect(settled).toBe(false);
+  live(2);
+  expect(settled).toBe(false);
+  vi.advanceTimersByTime(200);
+  newest().answer(3, false);
+  expect(settled).toBe(false);
+  lab.reader.finishPainting(3);
+  expect(settled).toBe(true);
+  newest().onclose?.();
+  expect(settled).toBe(false);
 });

@@ -73,6 +73,7 @@ class Channel {
   readonly #credit = new Credit();
   readonly #pace = measurePace();
   readonly #connection: Connection;
+  readonly #settle: (settled: boolean) => void;
   #isGreeted = false;
   /** The server would not have us: what it said stays on the page. */
   #isRefused = false;
@@ -82,6 +83,7 @@ class Channel {
   constructor(lab: Lab, surroundings: Surroundings) {
     this.#lab = lab;
     this.#wanted = new Wanted(lab);
+    this.#settle = surroundings.settle ?? (() => {});
     this.#connection = new Connection(surroundings, {
       received: (data) => this.#receive(data),
       lost: () => this.#lost(),
@@ -115,6 +117,18 @@ class Channel {
   }
 
   #send(): void {
+    this.#sendIfDue();
+    this.#tell();
+  }
+
+  /** Whether the screen shows the exact values of what is on the pad. */
+  #tell(): void {
+    const reading = this.#lab.reader.reading.peek();
+    const isWhole = reading !== null && (reading.exact || reading.blank);
+    this.#settle(isWhole && this.#isGreeted && this.#credit.isFree && !this.#wanted.isChanged);
+  }
+
+  #sendIfDue(): void {
     if (!this.#isGreeted || !this.#credit.isFree) return;
     const message = this.#wanted.next(this.#credit.nextSeq, this.#pace.slow);
     if (message === null) return;
@@ -134,6 +148,7 @@ class Channel {
     clearTimeout(this.#silence);
     this.#wanted.forget();
     this.#wanted.change(); // the current drawing is read again
+    this.#tell();
     this.#lab.session.connect("lost");
     if (!this.#isRefused) this.#lab.session.notify(null);
   }

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly open: () => WebSocket;
   readonly random: () => number;
   readonly device: string;
+  /** Hears whether the screen shows the exact values of what is on the pad. */
+  readonly settle?: (settled: boolean) => void;
 }
 
 export interface Listener {

@@ -66,6 +66,7 @@ export function makeView(
   lab: Lab,
   network: Network,
   redraw: () => void,
+  rested: () => void,
 ): SpaceView {
   const places = placesOf(network);
   const picture = makePicture(canvas, places.count);
@@ -82,7 +83,7 @@ export function makeView(
     places,
     picture,
     motion: makeMotion(wantedBy({ lab, space, size, guided: null }), () => reduced.matches),
-    quality: makeQuality(redraw),
+    quality: makeQuality(redraw, rested),
     tint: tintOn(host),
     stale: new Set(ALL),
     space,

@@ -20,7 +20,7 @@ const PAUSE = 180;
 const SLOW = 27;
 const PATIENCE = 3;
 
-export function makeQuality(redraw: () => void): Quality {
+export function makeQuality(redraw: () => void, rested: () => void): Quality {
   const fine = Math.min(3, Math.max(2, devicePixelRatio));
   let coarse = fine;
   let still = true;
@@ -51,6 +51,7 @@ export function makeQuality(redraw: () => void): Quality {
       waiting = setTimeout(() => {
         still = true;
         if (coarse !== fine) redraw();
+        else rested();
       }, PAUSE);
     },
     stop: () => clearTimeout(waiting),

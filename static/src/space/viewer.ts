@@ -66,7 +66,8 @@ export function makeViewer(
   lab: Lab,
   network: Network,
 ): Viewer {
-  const view = makeView(host, canvas, labels, lab, network, () => loop.request());
+  const redraw = () => loop.request();
+  const view = makeView(host, canvas, labels, lab, network, redraw, () => loop.mark());
   const loop = makeLoop(view);
   view.canvas.addEventListener("webglcontextrestored", () => loop.touch(...ALL));
   return {
@@ -104,25 +105,33 @@ export function makeViewer(
 interface Loop {
   request(): void;
   touch(...parts: readonly Part[]): void;
+  /** Writes on the canvas whether the picture rests: nothing moves, and it is as fine as it will be. */
+  mark(): void;
   stop(): void;
 }
 
 /** A frame when one is asked for, and further ones as long as something moves. */
 function makeLoop(view: SpaceView): Loop {
-  const { motion, quality, stale } = view;
+  const { motion, quality, stale, canvas } = view;
   let asked = 0;
+  const mark = () => {
+    canvas.toggleAttribute("data-rest", asked === 0 && quality.still && !view.held);
+  };
   const frame = (now: number) => {
     asked = 0;
     quality.tick(now, motion.moving || view.held);
     draw(view, now);
     if (motion.moving) request();
     else quality.rest();
+    mark();
   };
   const request = () => {
     if (asked === 0 && !document.hidden) asked = requestAnimationFrame(frame);
+    mark();
   };
   return {
     request,
+    mark,
     touch: (...parts) => {
       for (const part of parts) stale.add(part);
       request();
@@ -199,6 +208,7 @@ function painting(
       quality.stir();
       draw(view, performance.now());
       quality.rest();
+      loop.mark();
     },
     shotCamera: (other) =>
       typeof lab.space.camera.peek() === "string" ? wantedBy(view, other) : motion.camera,
