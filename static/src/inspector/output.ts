@@ -2,8 +2,8 @@
 import { make } from "../dom/element.ts";
 import { explained } from "../dom/term.ts";
 import { differenceOf, softmaxOf, type WeightedSum } from "../network/arithmetic.ts";
-import { decimals, percent } from "../words/numbers.ts";
-import { local, phrase } from "../words/phrases.ts";
+import { decimals, percent, scientific } from "../words/numbers.ts";
+import { phrase } from "../words/phrases.ts";
 import { softmaxFormula } from "./formulas.ts";
 import { formula, type Showing, titled } from "./frame.ts";
 import type { SourceOf } from "./numbers.ts";
@@ -53,7 +53,7 @@ export function softmaxPart(
 
 function small(value: number, digits: number): string {
   if (value === 0 || value >= 0.5 * 10 ** -digits) return decimals(value, digits);
-  return local(value.toExponential(1).replace("-", "−"));
+  return scientific(value);
 }
 
 /** Which units make the first guess win over the second. */

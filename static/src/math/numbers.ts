@@ -20,6 +20,11 @@ export function decimals(value: number, digits: number): string {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
+/** A value too small for its decimals: 3.2e−7. */
+export function scientific(value: number): string {
+  return value.toExponential(1).replace("-", "−");
+}
+
 /** As a further summand: "+ 0.52", "− 0.52". */
 export function summand(value: number, digits: number): string {
   const text = decimals(value, digits);

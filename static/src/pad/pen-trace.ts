@@ -5,12 +5,12 @@ import { listen } from "../dom/listen.ts";
 import type { Drawing } from "../ink/strokes.ts";
 import { momentAt, momentsOf, pointsIn, strideOf, timesOf } from "../ink/timeline.ts";
 import { firstGuessOf, keptFor, type PenTrace, type Turn, turnsOf } from "../ink/trace.ts";
-import { percent } from "../math/numbers.ts";
 import { howRead } from "../state/asked.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { local, phrase } from "../words/phrases.ts";
+import { percent } from "../words/numbers.ts";
+import { phrase } from "../words/phrases.ts";
 import { paintTrace } from "./trace-graph.ts";
 
 /** With reduced motion, a press of the button goes so many parts of the drawing further. */
@@ -94,8 +94,6 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
   );
   const stopStates = effect(() => {
     host.hidden = !lab.trace.open.value;
-    const open = lab.trace.open.value && lab.lecture.offers("trace");
-    document.documentElement.toggleAttribute("data-tracing", open);
     opener.setAttribute("aria-expanded", String(lab.trace.open.value));
     say(play, phrase(playWord(lab.trace.playing.value, still.matches)));
   });
@@ -155,7 +153,7 @@ function inWords(trace: PenTrace, moment: number, classes: readonly string[]): s
   const probabilities = trace.probabilities.get(moment);
   const guess = probabilities === undefined ? null : firstGuessOf(probabilities);
   if (guess === null) return phrase("trace.at.blank", { point, points });
-  const sure = local(percent(probabilities?.[guess] ?? 0));
+  const sure = percent(probabilities?.[guess] ?? 0);
   return phrase("trace.at", { point, points, guess: classes[guess] ?? "", sure });
 }
 
@@ -209,8 +207,8 @@ function turnInWords(
     points: pointsIn(trace.drawing),
     from: classes[from] ?? "",
     to: withArticle(classes[to] ?? ""),
-    now: local(percent(own?.[to] ?? 0)),
-    before: local(percent(own?.[from] ?? 0)),
+    now: percent(own?.[to] ?? 0),
+    before: percent(own?.[from] ?? 0),
   });
 }
 

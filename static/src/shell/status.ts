@@ -7,8 +7,8 @@ import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Connection, Pace } from "../state/session.ts";
 import type { Dispose } from "../state/slice.ts";
-import { number } from "../words/numbers.ts";
-import { type Key, local, phrase } from "../words/phrases.ts";
+import { decimals, number } from "../words/numbers.ts";
+import { type Key, phrase } from "../words/phrases.ts";
 import { positionInNetwork } from "../words/position.ts";
 
 const WORDS: Readonly<Record<Connection, Key>> = {
@@ -78,7 +78,7 @@ function unusable(lab: Lab): string | null {
 /** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
 function inPace({ rate, roundTrip }: Pace): string {
   if (rate === 0) return "";
-  const time = local(roundTrip.toFixed(roundTrip < 10 ? 1 : 0));
+  const time = decimals(roundTrip, roundTrip < 10 ? 1 : 0);
   return ` · ${phrase("top.pace", { rate, time })}`;
 }
 

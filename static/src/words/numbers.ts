@@ -5,4 +5,5 @@ import { local } from "./phrases.ts";
 export const percent = (part: number) => local(plain.percent(part));
 export const number = (value: number) => local(plain.number(value));
 export const decimals = (value: number, digits: number) => local(plain.decimals(value, digits));
+export const scientific = (value: number) => local(plain.scientific(value));
 export const summand = (value: number, digits: number) => local(plain.summand(value, digits));
