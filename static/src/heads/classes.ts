@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { PixelImage } from "../dom/image.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
 import type { Reading } from "../network/reading.ts";
@@ -18,7 +19,7 @@ export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
   const first = mountGuess(need("#first-guess", host));
   const second = mountGuess(need("#second-guess", host));
   const bars = mountBars(need("#bars", host));
-  const image = need<HTMLCanvasElement>("#downsampled", host);
+  const image = new PixelImage(need<HTMLCanvasElement>("#downsampled", host));
   const spoken = need("#spoken", host);
   const doubt = need("#doubt", host);
   const predict = need("#predict", host);
@@ -50,7 +51,7 @@ export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
   });
   const stopImage = paintOnChange(
     () => [lab.reader.reading.value, lab.look.theme.value],
-    () => paintImage(image, lab.reader.reading.peek()),
+    () => paintInput(image, lab.reader.reading.peek()),
   );
   return () => {
     stopWords();
@@ -92,20 +93,17 @@ function makeBar(label: string) {
 }
 
 /** The image as it came back: one canvas pixel a pixel, enlarged by CSS without smoothing. */
-function paintImage(canvas: HTMLCanvasElement, reading: Reading | null): void {
-  const context = canvas.getContext("2d");
-  if (context === null) return;
-  const { width, height } = canvas;
-  const data = context.createImageData(width, height);
-  const words = new Uint32Array(data.data.buffer);
-  const scale = scaleOf(canvas);
-  const values = reading?.image?.values;
-  if (values instanceof Uint8Array) codesInto(words, values, [0, words.length], false, 1, scale);
-  else {
-    const most = Math.max(1, reading?.image?.high ?? 1);
-    colourInto(words, values ?? new Float32Array(width * height), [0, words.length], most, scale);
-  }
-  context.putImageData(data, 0, 0);
+function paintInput(image: PixelImage, reading: Reading | null): void {
+  const scale = scaleOf(image.canvas);
+  const input = reading?.image;
+  image.paint((words) => {
+    const all = [0, words.length] as const;
+    if (input?.values instanceof Uint8Array) codesInto(words, input.values, all, false, 1, scale);
+    else {
+      const values = input?.values ?? new Float32Array(words.length);
+      colourInto(words, values, all, Math.max(1, input?.high ?? 1), scale);
+    }
+  });
 }
 
 function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {

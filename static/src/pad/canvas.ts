@@ -1,6 +1,8 @@
 /** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
 import { effect } from "@preact/signals-core";
+import { make } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import { ERASER, type Point, type Stroke } from "../ink/strokes.ts";
@@ -114,20 +116,18 @@ function timeOf(event: PointerEvent): number {
 
 /** A picture's ink over the whole pad, in the pen's colour. */
 function paintInk(context: CanvasRenderingContext2D, picture: Uint8Array, colour: string): void {
-  const source = document.createElement("canvas");
-  source.width = PICTURE_SIDE;
-  source.height = PICTURE_SIDE;
-  const layer = source.getContext("2d");
+  const image = new PixelImage(make("canvas"), PICTURE_SIDE, PICTURE_SIDE);
+  image.paint((words) => {
+    for (const [index, value] of picture.entries()) words[index] = value << 24; // how opaque it is
+  });
+  const layer = image.canvas.getContext("2d");
   if (layer === null) return;
-  const image = layer.createImageData(PICTURE_SIDE, PICTURE_SIDE);
-  for (const [index, value] of picture.entries()) image.data[4 * index + 3] = value;
-  layer.putImageData(image, 0, 0);
   layer.globalCompositeOperation = "source-in";
   layer.fillStyle = colour;
   layer.fillRect(0, 0, PICTURE_SIDE, PICTURE_SIDE);
   const { width, height } = context.canvas;
   context.imageSmoothingEnabled = true;
-  context.drawImage(source, 0, 0, width, height);
+  context.drawImage(image.canvas, 0, 0, width, height);
 }
 
 /** Curves through the middles between points: smooth, and never off the recorded way by more than a corner. */

@@ -1,11 +1,12 @@
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
 import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
-import { colourInto, type Scale } from "../math/colour.ts";
+import type { Scale } from "../math/colour.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -132,17 +133,10 @@ function paintTile(
   canvas.width = side;
   canvas.height = side;
   if (done === undefined || steps === null) return;
-  const source = document.createElement("canvas");
-  source.width = done.side;
-  source.height = done.side;
-  const layer = source.getContext("2d");
-  if (layer === null) return;
-  const image = layer.createImageData(done.side, done.side);
-  const values = Float32Array.from(done.picture);
-  colourInto(new Uint32Array(image.data.buffer), values, [0, values.length], 255, scale);
-  layer.putImageData(image, 0, 0);
+  const image = new PixelImage(make("canvas"), done.side, done.side);
+  image.paintValues(Float32Array.from(done.picture), 255, scale);
   context.imageSmoothingEnabled = done.side > IMAGE_SIDE; // pixels stay squares
-  context.drawImage(source, 0, 0, side, side);
+  context.drawImage(image.canvas, 0, 0, side, side);
   context.lineWidth = Math.max(1, Math.round(devicePixelRatio));
   context.strokeStyle = getComputedStyle(canvas).color;
   if (step === "crop") frame(context, steps.box);

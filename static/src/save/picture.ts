@@ -5,6 +5,8 @@
  * smoothing; words are words. Titles, peaks and the scale stand beside it, so that the picture is true without the page.
  */
 
+import { make } from "../dom/element.ts";
+import { PixelImage } from "../dom/image.ts";
 import { colourInto, colourOf, type Scale } from "../math/colour.ts";
 import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
@@ -216,20 +218,14 @@ function imageOf(
   [x, y, width, height]: readonly [number, number, number, number],
   style: Style,
 ): string {
-  const canvas = document.createElement("canvas");
-  canvas.width = columns;
-  canvas.height = rows;
-  const context = canvas.getContext("2d");
-  if (context === null) return "";
-  const image = context.createImageData(columns, rows);
-  new Uint32Array(image.data.buffer).set(words);
-  context.putImageData(image, 0, 0);
+  const image = new PixelImage(make("canvas"), columns, rows);
+  image.paint((pixels) => pixels.set(words));
   return [
     tag("image", {
       ...{ x, y, width, height },
       preserveAspectRatio: "none",
       style: "image-rendering:pixelated",
-      href: canvas.toDataURL(),
+      href: image.canvas.toDataURL(),
     }),
     tag("rect", {
       ...{ x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1 },

@@ -1,9 +1,10 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { colourInto } from "../math/colour.ts";
+import type { Scale } from "../math/colour.ts";
 import { positionIn } from "../math/shape.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
@@ -25,18 +26,10 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
     toggle(need("#path", host), lab.look.path, (on) => lab.look.showPath(on)),
   ];
 
+  const image = new PixelImage(canvas);
   const stopPainting = paintOnChange(
     () => [lab.look.theme.value, lab.look.palette.value],
-    () => {
-      const context = canvas.getContext("2d");
-      if (context === null) return;
-      const data = context.createImageData(canvas.width, 1);
-      const middle = (canvas.width - 1) / 2;
-      const values = Float32Array.from({ length: canvas.width }, (_, i) => (i - middle) / middle);
-      const pixels = new Uint32Array(data.data.buffer);
-      colourInto(pixels, values, [0, values.length], 1, scaleOf(canvas));
-      for (let y = 0; y < canvas.height; y++) context.putImageData(data, 0, y);
-    },
+    () => paintScale(image, scaleOf(canvas)),
   );
   const stopWords = effect(() => {
     const end = endOf(lab);
@@ -45,6 +38,17 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
     say(words, sentence(lab));
   });
   return endAll(stopPainting, stopWords, ...switches);
+}
+
+/** From red pencil over paper to ink, the same in each row. */
+function paintScale(image: PixelImage, scale: Scale): void {
+  const { width, height } = image.canvas;
+  const middle = (width - 1) / 2;
+  const values = Float32Array.from(
+    { length: width * height },
+    (_, i) => ((i % width) - middle) / middle,
+  );
+  image.paintValues(values, 1, scale);
 }
 
 /** The value at the scale's ends, where one can be named. */

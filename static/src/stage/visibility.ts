@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, need, say, unbroken } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { peak } from "../math/tensor.ts";
+import { peak, type Tensor } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
@@ -10,54 +11,25 @@ import { phrase } from "../words/phrases.ts";
 /** A Show/Hide switch for each layer, all and none, and each layer's largest value. */
 export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const list = need("ul", host);
-  const showAll = need("#show-all", host);
-  const hideAll = need("#hide-all", host);
   let rows = new Map<string, Row>();
-
   const stopRows = effect(() => {
     const layers = lab.reader.network.value?.layers ?? [];
     rows = new Map(layers.map(({ name, title }) => [name, makeRow(name, title, lab)]));
-    for (const [name, { control }] of rows) control.dataset.toggle = name;
     list.replaceChildren(...[...rows.values()].map(({ item }) => item));
   });
-  const stopStates = effect(() => {
-    lab.reader.network.value; // the rows are new
-    for (const [name, { control, word, title }] of rows) {
-      const shown = !lab.look.hidden.value.has(name);
-      control.setAttribute("aria-checked", String(shown));
-      control.setAttribute(
-        "aria-label",
-        phrase(shown ? "visibility.hide.layer" : "stage.show", { layer: title }),
-      );
-      word.textContent = phrase(shown ? "visibility.hide" : "visibility.show");
-    }
-  });
-  const stopCovers = effect(() => {
-    lab.reader.network.value; // the rows are new
-    for (const [name, { cover, title }] of rows) {
-      const covered = lab.lecture.isCovered(name);
-      say(cover, phrase(covered ? "cover.reveal" : "cover.cover"));
-      const label = covered ? "cover.reveal.label" : "cover.cover.label";
-      cover.setAttribute("aria-label", phrase(label, { layer: title }));
-    }
-  });
-  const stopPeaks = effect(() => {
-    lab.reader.network.value; // the rows are new
-    for (const [name, { range }] of rows) {
-      const tensor = lab.reader.tensorOf(name);
-      say(
-        range,
-        tensor === undefined ? "" : phrase("visibility.peak", { peak: number(peak(tensor)) }),
-      );
-    }
-  });
+  /** Shows something of each row, again when the rows are new. */
+  const follow = (show: (row: Row, name: string) => void) =>
+    effect(() => {
+      lab.reader.network.value;
+      for (const [name, row] of rows) show(row, name);
+    });
   return endAll(
     stopRows,
-    stopStates,
-    stopCovers,
-    stopPeaks,
-    listen(showAll, { click: lab.look.showAll }),
-    listen(hideAll, { click: lab.look.hideAll }),
+    follow((row, name) => showSwitch(row, !lab.look.hidden.value.has(name))),
+    follow((row, name) => showCover(row, lab.lecture.isCovered(name))),
+    follow((row, name) => showPeak(row, lab.reader.tensorOf(name))),
+    listen(need("#show-all", host), { click: lab.look.showAll }),
+    listen(need("#hide-all", host), { click: lab.look.hideAll }),
   );
 }
 
@@ -70,33 +42,47 @@ interface Row {
   readonly word: HTMLElement;
 }
 
+function showSwitch({ control, word, title }: Row, shown: boolean): void {
+  const label = shown ? "visibility.hide.layer" : "stage.show";
+  control.setAttribute("aria-checked", String(shown));
+  control.setAttribute("aria-label", phrase(label, { layer: title }));
+  word.textContent = phrase(shown ? "visibility.hide" : "visibility.show");
+}
+
+function showCover({ cover, title }: Row, covered: boolean): void {
+  const label = covered ? "cover.reveal.label" : "cover.cover.label";
+  say(cover, phrase(covered ? "cover.reveal" : "cover.cover"));
+  cover.setAttribute("aria-label", phrase(label, { layer: title }));
+}
+
+function showPeak({ range }: Row, tensor: Tensor | undefined): void {
+  const text = tensor && phrase("visibility.peak", { peak: number(peak(tensor)) });
+  say(range, text ?? "");
+}
+
 function makeRow(name: string, title: string, lab: Lab): Row {
   const word = make("span", { class: "word" });
   const range = make("span", { class: "range" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
-  const control = make("button", { type: "button", role: "switch", class: "switch" }, [word, knob]);
-  control.addEventListener("click", () => lab.look.toggle(name));
-  const cover = act("", "", () => lab.lecture.switchCover(name));
-  cover.className = "cover";
+  const control = makeButton(
+    () => lab.look.toggle(name),
+    { role: "switch", class: "switch", "data-toggle": name },
+    [word, knob],
+  );
+  const cover = makeButton(() => lab.lecture.switchCover(name), { class: "cover" });
+  const labelled = (key: "visibility.only" | "visibility.up-to") => ({
+    text: phrase(key),
+    "aria-label": phrase(`${key}.layer`, { layer: title }),
+  });
   const item = make("li", {}, [
     make("span", { class: "title", text: unbroken(title) }),
     control,
     make("span", { class: "more" }, [
       range,
-      act(phrase("visibility.only"), phrase("visibility.only.layer", { layer: title }), () =>
-        lab.look.only(name),
-      ),
-      act(phrase("visibility.up-to"), phrase("visibility.up-to.layer", { layer: title }), () =>
-        lab.look.upTo(name),
-      ),
+      makeButton(() => lab.look.only(name), labelled("visibility.only")),
+      makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
       cover,
     ]),
   ]);
   return { item, title, range, cover, control, word };
-}
-
-function act(text: string, label: string, action: () => void): HTMLElement {
-  const button = make("button", { type: "button", text, "aria-label": label });
-  button.addEventListener("click", action);
-  return button;
 }
