@@ -45,6 +45,7 @@ import { beginningOf, keepDrawing } from "../storage/beginning.ts";
 import { deviceName, loadLesson, loadLessonPlace, saveCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage } from "../words/phrases.ts";
+import { showOnRoot } from "./attributes.ts";
 
 function main(): void {
   speakAsThePage();
@@ -61,6 +62,7 @@ function main(): void {
   const { now } = keepAddress(lab);
   offerLanguages(document, now);
   wearTheme(lab, storage);
+  showOnRoot(document.documentElement, lab);
   mountPad(need<HTMLCanvasElement>("#pad"), lab);
   mountKeyboardPen(need("#pad"), need("#pen-cursor"), need("#pen-said"), lab);
   mountTools(need("#student"), lab);

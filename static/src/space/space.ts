@@ -159,9 +159,7 @@ function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
         viewer.touch("colours");
         if (lab.selection.selected.peek() !== null) viewer.touch("highlights");
         viewer.paint();
-        if (reading === null) return;
-        document.documentElement.dataset.painted = String(reading.seq);
-        lab.reader.finishPainting(reading.seq);
+        if (reading !== null) lab.reader.finishPainting(reading.seq);
       },
     ),
   ];

@@ -1,11 +1,12 @@
 /** Which of a layer's maps are shown where not all of them fit, and the way to the others. */
 
+import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import type { Grid } from "../layout/grids.ts";
 import { planes } from "../math/tensor.ts";
 import type { Layer } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
-import type { CellActions } from "./maps.ts";
+import type { CellActions } from "./layer-picture.ts";
 
 export interface Pages {
   readonly element: HTMLElement;
@@ -15,15 +16,11 @@ export interface Pages {
 /** "maps 1 to 32 of 96", and the way to the others. */
 export function makePages(layer: Layer, { turnTo }: CellActions): Pages {
   const words = make("span");
-  const turn = (to: "previous" | "next", by: number) => {
-    const button = make("button", {
-      type: "button",
+  const turn = (to: "previous" | "next", by: number) =>
+    makeButton(() => turnTo(page + by), {
       text: phrase(`stage.pages.${to}`),
       "aria-label": phrase(`stage.pages.${to}.hint`, { layer: layer.title }),
     });
-    button.addEventListener("click", () => turnTo(page + by));
-    return button;
-  };
   let page = 0;
   const previous = turn("previous", -1);
   const next = turn("next", 1);

@@ -1,0 +1,17 @@
+/** Attributes of the page's root element: what style sheets and tests are told of the state. */
+import { effect } from "@preact/signals-core";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+
+export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
+  return endAll(
+    effect(() => {
+      const seq = lab.reader.painted.value;
+      if (seq > 0) root.dataset.painted = String(seq);
+    }),
+    effect(() => {
+      const tracing = lab.trace.open.value && lab.lecture.offers("trace");
+      root.toggleAttribute("data-tracing", tracing);
+    }),
+  );
+}

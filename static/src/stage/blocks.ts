@@ -1,0 +1,117 @@
+import { makeButton } from "../dom/button.ts";
+import { make, say, unbroken } from "../dom/element.ts";
+import { explainWithin } from "../dom/term.ts";
+import type { Placed } from "../layout/flat.ts";
+import type { Layer, Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import { phrase } from "../words/phrases.ts";
+import { shapeInWords } from "../words/shape.ts";
+import type { CellActions, LayerPicture } from "./layer-picture.ts";
+import { Maps } from "./maps.ts";
+import { makePages, type Pages } from "./pages.ts";
+import { Units } from "./units.ts";
+
+/** What stands on the stage for one layer. */
+export interface Block {
+  readonly section: HTMLElement;
+  readonly heading: HTMLElement;
+  readonly picture: LayerPicture;
+  /** Says which maps are shown and turns to others, where there are more than fit. */
+  readonly pages: Pages;
+  /** "covered", over its paper. */
+  readonly cover: HTMLElement;
+  /** The switch between before and after ReLU, where there is a choice. */
+  readonly ahead: HTMLElement | null;
+}
+
+/** The blocks of a network's layers, by name, in the order of computation. */
+export type Blocks = ReadonlyMap<string, Block>;
+
+export function makeBlocks(network: Network, lab: Lab): Blocks {
+  const blocks = new Map(
+    network.layers.map((layer) => [layer.name, makeBlock(layer, network, lab)] as const),
+  );
+  explainWithin([...blocks.values()].map(({ heading }) => heading));
+  return blocks;
+}
+
+function makeBlock(layer: Layer, network: Network, lab: Lab): Block {
+  const actions = actionsOn(layer.name, lab);
+  const picture =
+    layer.kind === "output" ? new Units(layer, network.classes, actions) : new Maps(layer, actions);
+  const ahead = network.preactivation.has(layer.name)
+    ? makeButton(() => lab.look.switchBefore(layer.name), {
+        class: "relu",
+        title: phrase("stage.relu.hint"),
+      })
+    : null;
+  const pages = makePages(layer, actions);
+  const heading = makeHeading(layer);
+  if (ahead !== null) heading.append(ahead);
+  heading.append(pages.element);
+  const stub = makeButton(() => lab.look.toggle(layer.name), {
+    class: "stub",
+    text: layer.title,
+    title: phrase("stage.show", { layer: layer.title }),
+  });
+  const cover = make("p", { class: "cover", text: phrase("cover.note") });
+  const section = make("section", { class: "layer", "data-layer": layer.name }, [
+    heading,
+    picture.element,
+    cover,
+    stub,
+  ]);
+  return { section, heading, picture, cover, ahead, pages };
+}
+
+function actionsOn(layer: string, { selection, look }: Lab): CellActions {
+  return {
+    point: (index) => selection.point(index === null ? null : { layer, index }),
+    pin: (index) => selection.pin({ layer, index }),
+    pinned: () => {
+      const cell = selection.pinned.peek();
+      return cell?.layer === layer ? cell.index : null;
+    },
+    pointAtWeight: (weight) =>
+      selection.pointAtKernel(weight === null ? null : { layer, ...weight }),
+    release: () => selection.pin(null),
+    turnTo: (page) => look.turnTo(layer, page),
+  };
+}
+
+/** Title, shape and number of parameters. */
+function makeHeading(layer: Layer): HTMLElement {
+  const shape = shapeInWords(layer).map((text) => make("span", { text }));
+  const heading = make("header", {}, [
+    make("h3", {}, [make("span", { text: unbroken(layer.title) })]),
+    make("p", {}, shape),
+  ]);
+  if (layer.parameters > 0) {
+    const text = phrase("network.parameters", { count: layer.parameters });
+    heading.append(make("p", { class: "parameters", text }));
+  }
+  return heading;
+}
+
+/** Says of each layer with a choice whether its values are those before ReLU. */
+export function showBefore(blocks: Blocks, before: ReadonlySet<string>): void {
+  for (const [name, { ahead }] of blocks) {
+    if (ahead === null) continue;
+    ahead.setAttribute("aria-pressed", String(before.has(name)));
+    say(ahead, phrase(before.has(name) ? "stage.before" : "stage.after"));
+  }
+}
+
+export function putInPlace({ section, picture, cover, pages }: Block, place: Placed): void {
+  section.classList.toggle("hidden", place.hidden);
+  section.classList.toggle("low", place.hidden && place.width > place.height);
+  section.style.transform = `translate(${place.x}px, ${place.y}px)`;
+  section.style.width = `${place.width}px`;
+  section.style.height = `${place.height}px`;
+  if (place.hidden) return;
+  picture.fit(place.grid);
+  pages.show(place.grid);
+  cover.style.setProperty("--middle", `${place.top - place.y + place.grid.height / 2}px`);
+  picture.element.style.left = `${place.left - place.x}px`;
+  picture.element.style.top = `${place.top - place.y}px`;
+}

@@ -1,0 +1,87 @@
+import type { Grid } from "../layout/grids.ts";
+import { type WeightPlace, weightBeside } from "../layout/places.ts";
+import { positionIn } from "../math/shape.ts";
+import type { CellActions } from "./layer-picture.ts";
+
+/** The keyboard on a layer's maps: it points at a cell, and with Shift at a weight of its map's kernels. */
+export class MapKeys {
+  readonly #count: number;
+  readonly #actions: CellActions;
+  #cell: number;
+  #weight: WeightPlace | null = null;
+
+  /** `count`: how many cells the layer has; it begins in their middle. */
+  constructor(count: number, actions: CellActions) {
+    this.#count = count;
+    this.#actions = actions;
+    this.#cell = Math.floor(count / 2);
+  }
+
+  /** Begins at this cell from now on. */
+  moveTo(cell: number): void {
+    this.#cell = cell;
+  }
+
+  focus(): void {
+    this.#actions.point(this.#cell);
+  }
+
+  blur(): void {
+    this.#actions.point(null);
+    this.#leaveWeight();
+  }
+
+  /** Whether the key was for the maps. */
+  press({ key, shiftKey }: KeyboardEvent, grid: Grid): boolean {
+    const from = this.#actions.pinned() ?? this.#cell;
+    const next = cellAfter(from, key, grid, this.#count);
+    if (key === "Enter" || key === " ") this.#actions.pin(this.#cell);
+    else if (next === null) return false;
+    else if (shiftKey && grid.kernels && /^Arrow/.test(key)) {
+      this.#weight = weightBeside(grid.kernels, this.#weight, key);
+      this.#actions.pointAtWeight({ channel: positionIn(grid, from).channel, ...this.#weight });
+    } else this.#go(next, grid);
+    return true;
+  }
+
+  #go(cell: number, grid: Grid): void {
+    const wasPinned = this.#actions.pinned() !== null;
+    this.#leaveWeight();
+    this.#cell = cell;
+    const page = pageWith(grid, cell);
+    if (page !== grid.page) this.#actions.turnTo(page);
+    if (wasPinned) this.#actions.pin(cell);
+    this.#actions.point(cell);
+  }
+
+  #leaveWeight(): void {
+    if (this.#weight !== null) this.#actions.pointAtWeight(null);
+    this.#weight = null;
+  }
+}
+
+/**
+ * The cell that a key goes to: arrows stay within its map, Page Up and Page Down go to the same place in the map beside it.
+ * Null for another key.
+ */
+export function cellAfter(from: number, key: string, grid: Grid, count: number): number | null {
+  const area = grid.rows * grid.columns;
+  const { row, column } = positionIn(grid, from);
+  let next = from;
+  if (key === "ArrowLeft") next = column > 0 ? from - 1 : from;
+  else if (key === "ArrowRight") next = column < grid.columns - 1 ? from + 1 : from;
+  else if (key === "ArrowUp") next = row > 0 ? from - grid.columns : from;
+  else if (key === "ArrowDown") next = row < grid.rows - 1 ? from + grid.columns : from;
+  else if (key === "PageDown") next = from + area;
+  else if (key === "PageUp") next = from - area;
+  else return null;
+  return next >= 0 && next < count ? next : from;
+}
+
+/** The page of maps that a cell is on. */
+export function pageWith(grid: Grid, cell: number): number {
+  const { page, pages, first, channels } = grid;
+  if (pages === 1) return page;
+  const perPage = page > 0 ? first / page : channels;
+  return Math.floor(positionIn(grid, cell).channel / perPage);
+}

@@ -1,0 +1,92 @@
+import { scaleOf } from "../dom/palette.ts";
+import type { Scale } from "../math/colour.ts";
+import { peak, type Tensor } from "../math/tensor.ts";
+import { convolutionOf, type Layer } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Blocks } from "./blocks.ts";
+import { type Filling, makeFilling } from "./filling.ts";
+
+/** Paints the layers' values and kernels in the colours of the theme. */
+export class Painting {
+  readonly #host: HTMLElement;
+  readonly #lab: Lab;
+  readonly #blocks: () => Blocks;
+  readonly #filling: Filling;
+  #scale: Scale | null = null;
+
+  constructor(host: HTMLElement, lab: Lab, blocks: () => Blocks) {
+    this.#host = host;
+    this.#lab = lab;
+    this.#blocks = blocks;
+    this.#filling = makeFilling(lab, () => this.paintValues());
+  }
+
+  stop(): void {
+    this.#filling.stop();
+  }
+
+  paintAll(): void {
+    this.paintValues();
+    this.paintKernels();
+  }
+
+  /** Paints all in the colours that hold now. */
+  recolour(): void {
+    this.#scale = null;
+    this.paintAll();
+  }
+
+  /** Paints the reading, and says so: the next one may come. */
+  paintValues(): void {
+    const { reader } = this.#lab;
+    if (reader.inSpace.peek()) return;
+    const reading = reader.reading.peek();
+    this.#showCovers();
+    const placed = reader.placed.peek().filter(({ hidden }) => !hidden);
+    const shown = placed.map(({ name }) => [name, reader.tensorOf(name) ?? null] as const);
+    const largest = Math.max(...shown.map(([, tensor]) => peakOrZero(tensor)));
+    for (const [name, tensor] of shown) this.#paintLayer(name, tensor, largest);
+    if (reading !== null) reader.finishPainting(reading.seq);
+  }
+
+  paintKernels(): void {
+    const { weights, network } = this.#lab.reader;
+    const known = network.peek();
+    if (known === null) return;
+    for (const [name, { picture }] of this.#blocks()) {
+      const convolution = convolutionOf(known.layer.get(name) as Layer, known);
+      const kernels = weights.peek()?.get(`${convolution?.name}.weight`)?.values ?? null;
+      picture.paintKernels(kernels, this.#colours());
+    }
+  }
+
+  #showCovers(): void {
+    for (const [name, { section, picture }] of this.#blocks()) {
+      const covered = this.#lab.lecture.isCovered(name);
+      section.classList.toggle("covered", covered);
+      picture.cover(covered);
+    }
+  }
+
+  /** `largest`: the peak of all layers that are shown. */
+  #paintLayer(name: string, tensor: Tensor | null, largest: number): void {
+    const { reader, look } = this.#lab;
+    const scope = look.scope.peek();
+    const ends = { map: null, layer: peakOrZero(tensor), network: largest }[scope];
+    const output = reader.network.peek()?.layer.get(name)?.kind === "output";
+    const there = tensor && this.#filling.of(name, tensor, output);
+    // While the logits come, none of them is the first guess yet.
+    const complete = there?.values.length === tensor?.values.length;
+    const guess = complete ? (reader.reading.peek()?.firstGuess ?? null) : null;
+    this.#blocks().get(name)?.picture.paint(there, this.#colours(), guess, ends);
+  }
+
+  #colours(): Scale {
+    this.#scale ??= scaleOf(this.#host);
+    return this.#scale;
+  }
+}
+
+function peakOrZero(tensor: Tensor | null): number {
+  return tensor === null ? 0 : peak(tensor);
+}
