@@ -1,6 +1,6 @@
 """Small networks of each kind of operation with random settings, and what PyTorch makes of them.
 
-`python -m tests.models.golden_kinds` writes them to tests/golden/kinds/, where the tests of the
+`python -m tests.models.golden_kinds` writes them to tests/golden/, where the tests of the
 page's arithmetic (static/src/network/kinds/kinds.test.ts) read them.
 """
 
@@ -24,6 +24,7 @@ from models.forward.tracing import Tracer
 from tests.models.entries import entry_for
 
 FOLDER = Path(__file__).parents[1] / "golden" / "kinds"
+NETWORK_FOLDER = FOLDER.parent / "networks"
 CELLS = 8
 """How many cells are looked at in each direction, the first and the last among them."""
 
@@ -137,6 +138,62 @@ def concatenate(chance: random.Random) -> Made:
     return Joined(Concatenate(), branches(chance, lambda: chance.randint(1, 3))), maps(chance, 2)
 
 
+class Residual(nn.Module):
+    """Two convolutions with a way past them, as in a ResNet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(1, 2, 3, stride=2, padding=1, bias=False)
+        self.first_norm = nn.BatchNorm2d(2)
+        self.first_relu = nn.ReLU()
+        self.second = nn.Conv2d(2, 2, 3, padding=1)
+        self.second_norm = nn.BatchNorm2d(2)
+        self.past = nn.Conv2d(1, 2, 1, stride=2)
+        self.add = Add()
+        self.relu = nn.ReLU()
+        self.pool = nn.AvgPool2d(2)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Maps (B, 2, H / 4, W / 4)."""
+        first = self.first_relu(self.first_norm(self.first(image)))
+        second = self.second_norm(self.second(first))
+        return self.pool(self.relu(self.add(second, self.past(image))))
+
+
+class UShaped(nn.Module):
+    """Down and up again, with a way past it, as in a U-Net."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = nn.Conv2d(1, 2, 3, padding=1)
+        self.relu = nn.ReLU()
+        self.mean = nn.AvgPool2d(2)
+        self.bottom = nn.Conv2d(2, 3, 3, padding=1)
+        self.up = nn.ConvTranspose2d(3, 2, 2, stride=2)
+        self.join = Concatenate()
+        self.last = nn.Conv2d(4, 2, 3, padding=1, groups=2)
+        self.sigmoid = nn.Sigmoid()
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Maps (B, 2, H, W); the first sees what went down, the second what did not."""
+        down = self.relu(self.down(image))
+        up = self.up(self.bottom(self.mean(down)))
+        return self.sigmoid(self.last(self.join(up, down)))
+
+
+NETWORKS: dict[str, tuple[Callable[[], nn.Module], Shape]] = {
+    "residual": (Residual, (1, 12, 8)),
+    "u-shaped": (UShaped, (1, 8, 10)),
+}
+"""Several operations after one another, and the shape of the image."""
+
+
+def golden_network(name: str) -> list[dict[str, Any]]:
+    """What tests/golden/networks/{name}.json holds."""
+    make, shape = NETWORKS[name]
+    return [_case((make(), shape), random.Random(name))]
+
+
 MAKERS: dict[str, tuple[int, Callable[[random.Random], Made]]] = {
     "convolution": (8, convolution),
     "transposed-convolution": (8, transposed_convolution),
@@ -208,14 +265,15 @@ def _parameter(name: str) -> str:
 def _dependence(network: nn.Module, shape: Shape, chance: random.Random) -> Tensor:
     """Whether each value of the output (rows) depends on each value of the image (columns).
 
-    By gradients where all weights and values are positive, so that none is lost and none cancels.
+    By gradients where all weights and values are positive, so that none is lost and none cancels;
+    weights are small, or a sigmoid would have no gradient left.
     The gradient of a maximum has its place alone: there, a pixel lights up what sees it.
     """
     if isinstance(list(network.children())[-1], nn.MaxPool2d):
         pixels = shape[0] * shape[1] * shape[2]
         lit = network(torch.eye(pixels, dtype=torch.float64).reshape(pixels, *shape))
         return lit.reshape(pixels, -1).T > 0
-    _fill(network, lambda: chance.uniform(0.5, 1.5))
+    _fill(network, lambda: chance.uniform(0.05, 0.15))
     image = _tensor((1, *shape), lambda: chance.uniform(0.5, 1.5))
     gradients = torch.autograd.functional.jacobian(network, image)
     return gradients.reshape(-1, image.numel()) != 0
@@ -267,3 +325,5 @@ def written(cases: list[dict[str, Any]]) -> str:
 if __name__ == "__main__":
     for each in MAKERS:
         (FOLDER / f"{each}.json").write_text(written(golden(each)))
+    for each in NETWORKS:
+        (NETWORK_FOLDER / f"{each}.json").write_text(written(golden_network(each)))

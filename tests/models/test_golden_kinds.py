@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -15,23 +17,39 @@ import torch
 from models.forward import kinds
 from models.forward.kinds import FUNCTIONS, MODULES
 from tests.models import golden_kinds
-from tests.models.golden_kinds import FOLDER, MAKERS, golden, written
+from tests.models.golden_kinds import (
+    FOLDER,
+    MAKERS,
+    NETWORK_FOLDER,
+    NETWORKS,
+    golden,
+    golden_network,
+    written,
+)
 from tests.serving import ROOT
 
 LINES = json.loads((FOLDER.parent / "pytorch-lines.json").read_text())
 """[kind, number of the case, cell of its output, line of PyTorch], as the inspector copies it."""
 
 
-@pytest.mark.parametrize("kind", MAKERS)
-def test_the_golden_numbers_are_pytorchs(kind: str) -> None:
-    fresh = json.loads(written(golden(kind)))
-    kept = json.loads((FOLDER / f"{kind}.json").read_text())
-    assert len(kept) == len(fresh)
+def expect_kept(file: Path, cases: list[dict[str, Any]]) -> None:
+    kept, fresh = json.loads(file.read_text()), json.loads(written(cases))
+    assert len(kept) == len(fresh) > 0
     for one, other in zip(kept, fresh, strict=True):
         assert one.pop("values") == {
             name: pytest.approx(values, rel=1e-6) for name, values in other.pop("values").items()
         }
         assert one == other
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_golden_numbers_of_a_kind_are_pytorchs(kind: str) -> None:
+    expect_kept(FOLDER / f"{kind}.json", golden(kind))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_golden_numbers_of_a_network_are_pytorchs(name: str) -> None:
+    expect_kept(NETWORK_FOLDER / f"{name}.json", golden_network(name))
 
 
 @pytest.mark.parametrize("kind", MAKERS)

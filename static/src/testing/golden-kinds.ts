@@ -24,13 +24,17 @@ type SeenFrom = readonly [
   box: readonly [channels: Range, rows: Range, columns: Range] | null,
 ];
 
-const FOLDER = "tests/golden/kinds";
+function casesIn(folder: string): readonly (readonly [name: string, cases: readonly Case[]])[] {
+  return readdirSync(folder).map((file) => {
+    const cases: readonly Case[] = JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
+    return [file.replace(".json", ""), cases];
+  });
+}
 
 /** [kind, its cases] */
-export const GOLDEN = readdirSync(FOLDER).map((file) => {
-  const cases: readonly Case[] = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8"));
-  return [file.replace(".json", ""), cases] as const;
-});
+export const GOLDEN = casesIn("tests/golden/kinds");
+/** [name, a case of several operations after one another] */
+export const GOLDEN_NETWORKS = casesIn("tests/golden/networks");
 
 /** The network of a case, a layer for each operation, with its values and weights. */
 export function snapshotOf({ operations, values, weights }: Case): {

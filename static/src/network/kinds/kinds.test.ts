@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DESCRIPTION } from "../../testing/description.ts";
-import { GOLDEN, snapshotOf } from "../../testing/golden-kinds.ts";
+import { type Case, GOLDEN, GOLDEN_NETWORKS, snapshotOf } from "../../testing/golden-kinds.ts";
 import { SKIPPING } from "../../testing/skipping.ts";
 import { type Box, type Range, union } from "../boxes.ts";
 import { asPyTorch, explainCell, originOf, type Snapshot } from "../explain.ts";
@@ -25,34 +25,42 @@ function explainedValue(snapshot: Snapshot, cell: CellOf): number {
 const boxOf = (found: readonly [Range, Range, Range] | null): Box | null =>
   found && { channels: found[0], rows: found[1], columns: found[2] };
 
+function expectPyTorchs(each: Case): void {
+  const { operation, snapshot } = snapshotOf(each);
+  const { graph } = snapshot.network;
+  const image = graph.operations[0] as Operation;
+  expect(graph.operations.map((known) => kindOf(known)?.name)).toEqual(
+    each.operations.map((described) => described.kind),
+  );
+
+  const expected = each.values[operation.name] ?? [];
+  const made = expected.map((_value, index) => explainedValue(snapshot, { operation, index }));
+  for (const [index, value] of expected.entries())
+    expect(Math.abs((made[index] ?? Number.NaN) - value)).toBeLessThan(
+      1e-5 * (1 + Math.abs(value)),
+    );
+
+  const seen = each.sees.map(([index]): [number, Box | null] => [
+    index,
+    fieldOf(graph, { operation, index }).get(image.name) ?? null,
+  ]);
+  expect(seen).toEqual(each.sees.map(([index, box]) => [index, boxOf(box)]));
+  const seers = each.seen_by.map(([index]): [number, Box | null] => {
+    const boxes = seersOf(graph, { operation: image, index }).get(operation.name) ?? [];
+    return [index, boxes.reduce<Box | null>((all, box) => union(all ?? undefined, box), null)];
+  });
+  expect(seers).toEqual(each.seen_by.map(([index, box]) => [index, boxOf(box)]));
+}
+
 describe.each(GOLDEN)("%s", (kind, cases) => {
   test.each(cases.map((each) => [each.settings, each] as const))("%s", (_, each) => {
-    const { operation, snapshot } = snapshotOf(each);
-    const { graph } = snapshot.network;
-    const image = graph.operations[0] as Operation;
-    expect(graph.operations.map((known) => kindOf(known)?.name)).toEqual(
-      each.operations.map((described) => described.kind),
-    );
-    expect(kindOf(operation)?.name).toBe(kind);
-
-    const expected = each.values[operation.name] ?? [];
-    const made = expected.map((_value, index) => explainedValue(snapshot, { operation, index }));
-    for (const [index, value] of expected.entries())
-      expect(Math.abs((made[index] ?? Number.NaN) - value)).toBeLessThan(
-        1e-5 * (1 + Math.abs(value)),
-      );
-
-    const seen = each.sees.map(([index]): [number, Box | null] => [
-      index,
-      fieldOf(graph, { operation, index }).get(image.name) ?? null,
-    ]);
-    expect(seen).toEqual(each.sees.map(([index, box]) => [index, boxOf(box)]));
-    const seers = each.seen_by.map(([index]): [number, Box | null] => {
-      const boxes = seersOf(graph, { operation: image, index }).get(operation.name) ?? [];
-      return [index, boxes.reduce<Box | null>((all, box) => union(all ?? undefined, box), null)];
-    });
-    expect(seers).toEqual(each.seen_by.map(([index, box]) => [index, boxOf(box)]));
+    expect(each.operations.at(-1)?.kind).toBe(kind);
+    expectPyTorchs(each);
   });
+});
+
+test.each(GOLDEN_NETWORKS)("a %s network is read and seen through as PyTorch does", (_, cases) => {
+  for (const each of cases) expectPyTorchs(each);
 });
 
 /** Of a convolution and a linear layer: how many products their arithmetic has, over all cells. */
