@@ -212,7 +212,7 @@ class _Workers:
         """Start the workers, replace the dead ones, end them all on a signal."""
         for stopping in STOPPING:
             signal.signal(stopping, lambda *_: self._stopping.set())
-        with tempfile.TemporaryDirectory(prefix="inkling-meters-") as folder:
+        with tempfile.TemporaryDirectory(prefix="inkling-meters-", dir=_memory()) as folder:
             os.environ[SHARED] = folder
             workers = [self._start(index) for index in range(self._settings.workers)]
             announced = False
@@ -236,6 +236,11 @@ class _Workers:
         process = self._spawn.Process(target=_work, args=(self._settings, listener, self._ready))
         process.start()
         return process
+
+
+def _memory() -> str | None:
+    """A folder in memory (Linux), so that no disk need be writable; None: wherever files may be."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:

@@ -172,7 +172,8 @@ def _install(tree: Tree) -> None:
     for name, target in scripts.items():
         module, _, function = target.partition(":")
         path = tree.at(f"/opt/inkling/bin/{name}")
-        path.write_text(f"import sys\nfrom {module} import {function}\nsys.exit({function}())\n")
+        start = f"if __name__ == '__main__':\n    sys.exit({function}())\n"
+        path.write_text(f"import sys\nfrom {module} import {function}\n{start}")
 
 
 def _export(tree: Tree) -> None:

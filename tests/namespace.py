@@ -40,7 +40,7 @@ def can_be_alone() -> bool:
         return False
     try:
         alone(lambda: None)
-    except PermissionError:
+    except OSError:
         return False
     return True
 
@@ -48,7 +48,7 @@ def can_be_alone() -> bool:
 def alone(work: Callable[[], T]) -> T:
     """Do the work in a thread with a network and mounts that nobody else has; its result.
 
-    Namespaces belong to a thread and to what it starts, and go with them. Raises PermissionError
+    Namespaces belong to a thread and to what it starts, and go with them. Raises OSError
     where namespaces are not permitted, else what the work raises.
     """
     with ThreadPoolExecutor(1) as thread:

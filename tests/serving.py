@@ -34,11 +34,15 @@ class Server:
     def socket_address(self) -> str:
         return self.address.replace("http", "ws", 1) + "/ws"
 
-    def wait_until_ready(self) -> None:
-        """Wait for the networks; raises TimeoutError with the server's reason."""
+    def wait_until_ready(self, client: httpx2.Client | None = None) -> None:
+        """Wait for the networks; raises TimeoutError with the server's reason.
+
+        `client`: one that keeps its connection stays with the worker that was waited for.
+        """
         answer = None
+        get = httpx2.get if client is None else client.get
         for _ in range(int(PATIENCE / 0.05)):
-            answer = httpx2.get(self.address + "/readyz")
+            answer = get(self.address + "/readyz")
             if answer.status_code == 200:
                 return
             time.sleep(0.05)

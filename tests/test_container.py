@@ -82,7 +82,12 @@ def _in_the_image(tree: Tree) -> Answers:
     chroot = shutil.which("chroot") or "/usr/sbin/chroot"
     as_user = [chroot, f"--userspec={user}:{user}", "--groups=", str(tree.root)]
     there = ["env", f"--chdir={tree.workdir}"]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **LAST.environment()}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/nonexistent",
+        **LAST.environment(),
+        "INKLING_WORKERS": "2",  # they need more than one does: where their counters are kept
+    }
     command = [
         *as_user,
         *there,
@@ -121,8 +126,8 @@ def _activate(tree: Tree, *modules: str) -> None:
 def _ask(command: list[str], folder: Path, environment: dict[str, str]) -> Answers:
     """Start it, wait until it is ready, ask for everything that a first visit asks for."""
     with start_command(command, folder, environment) as server:
-        server.wait_until_ready()
         with httpx2.Client(base_url=server.address) as client:
+            server.wait_until_ready(client)
             drawing = {"strokes": drawing_of(8).strokes}
             found = {page: client.get(page) for page in ("/healthz", "/readyz", *PAGES)}
             for page in PAGES:
@@ -131,6 +136,7 @@ def _ask(command: list[str], folder: Path, environment: dict[str, str]) -> Answe
             found["picture"] = client.post(
                 PREDICTIONS, content=_picture(), headers={"Content-Type": "image/png"}
             )
+            found["/metrics"] = client.get("/metrics")
         return found
 
 
@@ -203,6 +209,11 @@ def test_it_reads_a_saved_picture(answers: Answers) -> None:
     answer = answers["picture"]
     assert answer.status_code == 200, answer.text
     assert answer.json()["first_guess"]["label"] == 8
+
+
+@pytest.mark.process
+def test_it_counts_what_all_its_workers_read(answers: Answers) -> None:
+    assert "\ninkling_drawings_total 2.0\n" in answers["/metrics"].text
 
 
 # --- what it says --------------------------------------------------------------------------------

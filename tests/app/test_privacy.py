@@ -17,7 +17,7 @@ import pytest
 from models._checkpoint import WEIGHTS
 from tests.drawings import FILE, drawing_of
 from tests.namespace import NO_ONE, Traffic, alone, can_be_alone
-from tests.serving import PATIENCE, ROOT, start_command
+from tests.serving import ROOT, start_command
 
 pytestmark = pytest.mark.process
 
@@ -82,16 +82,12 @@ def _run_all(folder: Path, home: Path) -> None:
         ["predict", "lenet5", str(FILE)],
     )
     with start_command([*PYTHON, "serve", "--port", "0"], ROOT, environment) as server:
-        server.wait_until_ready()
-        until = time.monotonic() + WATCHED_SECONDS
-        drawing = {"strokes": drawing_of(8).strokes}
-        address = f"http://127.0.0.1:{server.port}/api/models/lenet5/predictions"
-        for _ in range(int(PATIENCE / 0.1)):  # the other worker may still be loading
-            if httpx2.post(address, json=drawing).status_code == 200:
-                break
-            time.sleep(0.1)
-        else:
-            raise TimeoutError("no drawing was read")
+        with httpx2.Client(base_url=server.address) as client:
+            server.wait_until_ready(client)
+            until = time.monotonic() + WATCHED_SECONDS
+            drawing = {"strokes": drawing_of(8).strokes}
+            answer = client.post("/api/models/lenet5/predictions", json=drawing)
+            assert answer.status_code == 200, answer.text
         for command in commands:
             done = subprocess.run(
                 [*PYTHON, *command], cwd=ROOT, env=environment, capture_output=True, text=True
