@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
@@ -186,6 +187,8 @@ def _move(point: tuple[int, int], milliseconds: int = 0) -> dict[str, object]:
 def start_firefox(path: str) -> Iterator[Firefox]:
     """A headless Firefox with a profile of its own; ended whatever happens."""
     with tempfile.TemporaryDirectory(prefix="inkling-firefox-") as profile:
+        # Pages ask no other host; Firefox itself would ask its maker for news.
+        (Path(profile) / "user.js").write_text('user_pref("network.dns.disabled", true);')
         process = subprocess.Popen(
             [
                 *(path, "--headless", "--no-remote", "--profile", profile),
