@@ -1,157 +1,77 @@
 /** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
 import { effect } from "@preact/signals-core";
-import { make } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
-import { PICTURE_SIDE } from "../ink/ink.ts";
-import { ERASER, type Point, type Stroke } from "../ink/strokes.ts";
+import type { Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { paintInk } from "./ink-painting.ts";
+import { Pen } from "./pen.ts";
+
+/** The bit of `buttons` for the eraser end of a stylus. */
+const ERASER_END = 32;
 
 export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser cannot draw on a canvas");
-  let pointer: number | null = null;
-  let last: Point = [0, 0];
-  /** The drawing as this pointer left it: undo, or another hand, ends the stroke. */
-  let mine: unknown = null;
+  const { drawing, picture } = lab.ink;
+  const paint = () =>
+    paintInk(canvas, context, { drawing: drawing.peek(), picture: picture.peek() });
+  return endAll(
+    followSize(canvas, paint),
+    followPointer(canvas, lab),
+    paintOnChange(() => [drawing.value, picture.value, lab.look.theme.value], paint),
+    effect(() => {
+      canvas.dataset.tool = lab.ink.tool.value;
+    }),
+  );
+}
 
-  const pointAt = (event: PointerEvent): Point => {
-    const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
-
-  const rub = (to: Point) => {
-    const radius = (lab.ink.brush.peek() * ERASER) / 2;
-    lab.ink.change({ type: "rub", from: last, to, radius });
-    last = to;
-  };
-
-  const down = (event: PointerEvent) => {
-    if (pointer !== null || event.button !== 0) return;
-    pointer = event.pointerId;
-    canvas.setPointerCapture(pointer);
-    event.preventDefault();
-    last = pointAt(event);
-    if (erases(event)) {
-      lab.ink.change({ type: "beginRub" });
-      rub(last);
-    } else {
-      const [width, time] = [lab.ink.brush.peek(), timeOf(event)];
-      lab.ink.change({ type: "begin", point: last, width, time });
-    }
-    mine = lab.ink.history.peek();
-    lab.session.holdPen(true);
-  };
-
-  const move = (event: PointerEvent) => {
-    if (event.pointerId !== pointer) return;
-    if (lab.ink.history.peek() !== mine) return lift();
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    const moves = coalesced.length > 0 ? coalesced : [event];
-    const points = moves.map(pointAt);
-    if (erases(event)) for (const point of points) rub(point);
-    else lab.ink.change({ type: "extend", points, times: moves.map(timeOf) });
-    mine = lab.ink.history.peek();
-  };
-
-  const lift = () => {
-    pointer = null;
-    lab.session.holdPen(false);
-  };
-
-  const up = (event: PointerEvent) => {
-    if (event.pointerId === pointer) lift();
-  };
-
-  /** The eraser tool, or the eraser end of a stylus. */
-  const erases = (event: PointerEvent) =>
-    lab.ink.tool.peek() === "eraser" || (event.buttons & 32) !== 0;
-
-  const paint = () => {
-    const { width, height } = canvas;
-    context.clearRect(0, 0, width, height);
-    context.lineCap = "round";
-    context.lineJoin = "round";
-    const ink = getComputedStyle(canvas).color;
-    context.strokeStyle = ink;
-    context.fillStyle = ink;
-    const picture = lab.ink.picture.peek();
-    if (picture !== null) paintInk(context, picture, ink);
-    for (const stroke of lab.ink.drawing.peek()) paintStroke(context, stroke, width);
-  };
-
-  const fit = new ResizeObserver(() => {
+/** Keeps as many pixels as the screen shows. */
+function followSize(canvas: HTMLCanvasElement, paint: () => void): Dispose {
+  const observer = new ResizeObserver(() => {
     const side = Math.round(canvas.clientWidth * devicePixelRatio);
     if (canvas.width === side) return;
     canvas.width = side;
     canvas.height = side;
     paint();
   });
-  fit.observe(canvas);
+  observer.observe(canvas);
+  return () => observer.disconnect();
+}
 
+function followPointer(canvas: HTMLCanvasElement, lab: Lab): Dispose {
+  const pen = new Pen(lab);
+  let pointer = 0; // the one that draws, while the pen is down
+  const erases = (event: PointerEvent) =>
+    lab.ink.tool.peek() === "eraser" || (event.buttons & ERASER_END) !== 0;
+  const pointerdown = (event: PointerEvent) => {
+    if (pen.isDown || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
+    event.preventDefault();
+    pen.putDown(pointAt(event, canvas), erases(event), timeOf(event));
+  };
+  const move = (event: PointerEvent) => {
+    if (!pen.isDown || event.pointerId !== pointer) return;
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const moves = coalesced.length > 0 ? coalesced : [event];
+    const points = moves.map((each) => pointAt(each, canvas));
+    pen.moveTo(points, erases(event), moves.map(timeOf));
+  };
+  const lift = (event: PointerEvent) => {
+    if (event.pointerId === pointer) pen.lift();
+  };
   // Before the browser gathers them for the next animation frame, where it can (on https and localhost).
   const moved = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
-  const stopListening = listen(canvas, {
-    pointerdown: down,
-    [moved]: move,
-    pointerup: up,
-    pointercancel: up,
-  });
-  const stopPainting = paintOnChange(
-    () => [lab.ink.drawing.value, lab.ink.picture.value, lab.look.theme.value],
-    paint,
-  );
-  const stopCursor = effect(() => {
-    canvas.dataset.tool = lab.ink.tool.value;
-  });
+  return listen(canvas, { pointerdown, [moved]: move, pointerup: lift, pointercancel: lift });
+}
 
-  return endAll(() => fit.disconnect(), stopPainting, stopCursor, stopListening);
+function pointAt({ clientX, clientY }: PointerEvent, canvas: HTMLCanvasElement): Point {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return [(clientX - left) / width, (clientY - top) / height];
 }
 
 function timeOf(event: PointerEvent): number {
   return Math.round(event.timeStamp);
-}
-
-/** A picture's ink over the whole pad, in the pen's colour. */
-function paintInk(context: CanvasRenderingContext2D, picture: Uint8Array, colour: string): void {
-  const image = new PixelImage(make("canvas"), PICTURE_SIDE, PICTURE_SIDE);
-  image.paint((words) => {
-    for (const [index, value] of picture.entries()) words[index] = value << 24; // how opaque it is
-  });
-  const layer = image.canvas.getContext("2d");
-  if (layer === null) return;
-  layer.globalCompositeOperation = "source-in";
-  layer.fillStyle = colour;
-  layer.fillRect(0, 0, PICTURE_SIDE, PICTURE_SIDE);
-  const { width, height } = context.canvas;
-  context.imageSmoothingEnabled = true;
-  context.drawImage(image.canvas, 0, 0, width, height);
-}
-
-/** Curves through the middles between points: smooth, and never off the recorded way by more than a corner. */
-function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, side: number): void {
-  const [first, ...rest] = stroke.points;
-  if (first === undefined) return;
-  context.lineWidth = stroke.width * side;
-  context.beginPath();
-  if (rest.length === 0) {
-    context.arc(first[0] * side, first[1] * side, (stroke.width * side) / 2, 0, 2 * Math.PI);
-    context.fill();
-    return;
-  }
-  context.moveTo(first[0] * side, first[1] * side);
-  let [x, y] = first;
-  for (const [nextX, nextY] of rest) {
-    context.quadraticCurveTo(
-      x * side,
-      y * side,
-      ((x + nextX) / 2) * side,
-      ((y + nextY) / 2) * side,
-    );
-    [x, y] = [nextX, nextY];
-  }
-  context.lineTo(x * side, y * side);
-  context.stroke();
 }

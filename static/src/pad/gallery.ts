@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
@@ -19,56 +20,84 @@ export function mountGallery(
   another: HTMLElement,
   lab: Lab,
 ): Dispose {
-  const list = need("ol", host);
-  const caption = need(".sentence", host);
-  let samples: readonly Sample[] = [];
-  let last: Sample | null = null;
-  let label: string | undefined;
-  let seed = 0;
+  const gallery = new Gallery(need("ol", host), need(".sentence", host), lab);
+  const fail = (error: unknown) =>
+    lab.session.notify(phrase("samples.failed", { reason: String(error) }));
+  const chooseDigit = (event: Event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
+    if (button !== null) gallery.chooseDigit(button.dataset.sample);
+  };
+  return endAll(
+    effect(() => {
+      if (lab.look.panel.value === "styles") void gallery.show().catch(fail);
+      else gallery.hide();
+    }),
+    listen(another, { click: () => void gallery.putAnother().catch(fail) }),
+    listen(digits, { click: chooseDigit }),
+  );
+}
 
-  const put = (sample: Sample) => {
-    last = sample;
-    lab.ink.change({ type: "replace", drawing: drawingOf(sample) });
-    caption.textContent = phrase("samples.chosen", {
+class Gallery {
+  readonly #list: HTMLElement;
+  readonly #caption: HTMLElement;
+  readonly #lab: Lab;
+  #samples: readonly Sample[] = [];
+  /** The sample on the pad, unless one of the ten digits was chosen after it. */
+  #last: Sample | null = null;
+  #digit: string | undefined;
+  #seed = 0;
+
+  constructor(list: HTMLElement, caption: HTMLElement, lab: Lab) {
+    this.#list = list;
+    this.#caption = caption;
+    this.#lab = lab;
+  }
+
+  /** All of them while they are looked at; closed, the page has no use for hundreds of elements. */
+  async show(): Promise<void> {
+    await this.#load();
+    if (this.#lab.look.panel.peek() !== "styles") return;
+    const thumbnails = this.#samples.map((sample) => thumbnail(sample, () => this.#put(sample)));
+    this.#list.replaceChildren(...thumbnails);
+  }
+
+  hide(): void {
+    this.#list.replaceChildren();
+  }
+
+  chooseDigit(digit: string | undefined): void {
+    this.#last = null;
+    this.#digit = digit;
+  }
+
+  async putAnother(): Promise<void> {
+    const turns = this.#lab.lesson.turns.peek();
+    await this.#load();
+    const style = this.#last ?? this.#anyStyle();
+    if (style === undefined) return;
+    this.#seed += 1;
+    const sample = await fetchSample(style.key, this.#seed);
+    if (this.#lab.lesson.turns.peek() === turns) this.#put(sample); // it was for another screen of a lesson
+  }
+
+  async #load(): Promise<void> {
+    if (this.#samples.length === 0) this.#samples = await fetchSamples();
+  }
+
+  #anyStyle(): Sample | undefined {
+    const digit = this.#digit;
+    const known = this.#samples.filter(({ label }) => digit === undefined || `${label}` === digit);
+    return known[Math.floor(Math.random() * known.length)];
+  }
+
+  #put(sample: Sample): void {
+    this.#last = sample;
+    this.#lab.ink.change({ type: "replace", drawing: drawingOf(sample) });
+    this.#caption.textContent = phrase("samples.chosen", {
       sample: nameOf(sample),
       another: phrase("samples.another"),
     });
-  };
-  const load = async () => {
-    if (samples.length === 0) samples = await fetchSamples();
-  };
-  /** All of them while they are looked at; closed, the page has no use for hundreds of elements. */
-  const show = async () => {
-    await load();
-    if (lab.look.panel.peek() !== "styles") return;
-    list.replaceChildren(...samples.map((sample) => thumbnail(sample, () => put(sample))));
-  };
-  const tell = (error: unknown) =>
-    lab.session.notify(phrase("samples.failed", { reason: String(error) }));
-  const drawAnother = async () => {
-    const turns = lab.lesson.turns.peek();
-    await load();
-    const known = label === undefined ? samples : samples.filter((s) => `${s.label}` === label);
-    const from = last ?? known[Math.floor(Math.random() * known.length)];
-    if (from === undefined) return;
-    seed += 1;
-    const sample = await fetchSample(from.key, seed);
-    if (lab.lesson.turns.peek() === turns) put(sample); // it was for another screen of a lesson
-  };
-  const click = () => void drawAnother().catch(tell);
-
-  const chooseDigit = (event: Event) => {
-    const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
-    if (button === null) return;
-    last = null;
-    label = button.dataset.sample;
-  };
-
-  const stop = effect(() => {
-    if (lab.look.panel.value === "styles") void show().catch(tell);
-    else list.replaceChildren();
-  });
-  return endAll(stop, listen(another, { click }), listen(digits, { click: chooseDigit }));
+  }
 }
 
 /** "7: with a bar", as the first words on a line. */
@@ -86,8 +115,7 @@ function thumbnail(sample: Sample, put: () => void): HTMLElement {
     picture.append(line);
   }
   const title = nameOf(sample);
-  const button = make("button", { type: "button", title, "aria-label": title }, [picture]);
-  button.dataset.sampleKey = sample.key;
-  button.addEventListener("click", put);
+  const key = { "data-sample-key": sample.key };
+  const button = makeButton(put, { title, "aria-label": title, ...key }, [picture]);
   return make("li", {}, [button]);
 }

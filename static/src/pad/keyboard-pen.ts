@@ -1,17 +1,18 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
 import { say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { ERASER, type Point } from "../ink/strokes.ts";
+import type { Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
+import { Pen } from "./pen.ts";
 
 /** Parts of the pad that one press moves the pen, without and with Shift. */
 export const STEP = 0.04;
 export const FINE_STEP = 0.01;
 /** The pen stays so far from the edges. */
 const MARGIN = 0.02;
-/** Milliseconds until a place is said: not while a key is held. */
+/** Milliseconds until a position is read out. */
 const SETTLED = 400;
 
 const DIRECTIONS: Readonly<Record<string, Point>> = {
@@ -41,87 +42,118 @@ export function mountKeyboardPen(
   spoken: HTMLElement,
   lab: Lab,
 ): Dispose {
-  let at: Point = [0.5, 0.5];
-  let down = false;
-  /** The drawing as this pen left it: undo, or another hand, ends the stroke. */
-  let mine: unknown = null;
-  const held = new Set<string>();
-  let settled: ReturnType<typeof setTimeout> | undefined;
-
-  const show = () => {
-    cursor.style.left = `${100 * at[0]}%`;
-    cursor.style.top = `${100 * at[1]}%`;
-    cursor.classList.toggle("down", down);
-  };
-  const tell = (key: Key) => {
-    clearTimeout(settled);
-    const percent = (part: number) => Math.round(100 * part);
-    say(spoken, phrase(key, { across: percent(at[0]), down: percent(at[1]) }));
-  };
-  const tellWhenSettled = (key: Key) => {
-    clearTimeout(settled);
-    settled = setTimeout(() => tell(key), SETTLED);
-  };
-  const lift = () => {
-    if (!down) return;
-    down = false;
-    lab.session.holdPen(false);
-    show();
-  };
-  const rub = (from: Point) => {
-    const radius = (lab.ink.brush.peek() * ERASER) / 2;
-    lab.ink.change({ type: "rub", from, to: at, radius });
-  };
-  const put = () => {
-    if (lab.ink.tool.peek() === "eraser") {
-      lab.ink.change({ type: "beginRub" });
-      rub(at);
-    } else lab.ink.change({ type: "begin", point: at, width: lab.ink.brush.peek() });
-    down = true;
-    mine = lab.ink.history.peek();
-    lab.session.holdPen(true);
-    show();
-  };
-  const move = (fine: boolean) => {
-    const from = at;
-    at = moved(at, held, fine);
-    if (down && lab.ink.history.peek() !== mine) lift();
-    if (down) {
-      if (lab.ink.tool.peek() === "eraser") rub(from);
-      else lab.ink.change({ type: "extend", points: [at] });
-      mine = lab.ink.history.peek();
-    }
-    show();
-    tellWhenSettled(down ? "pen.drawing" : "pen.moving");
-  };
-  const press = (event: KeyboardEvent) => {
+  const pen = new KeyboardPen(cursor, new Announcer(spoken), lab);
+  const keydown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (DIRECTIONS[event.key] !== undefined) {
-      held.add(event.key);
-      move(event.shiftKey);
-    } else if (event.key === " " || event.key === "Enter") {
-      if (event.repeat) return event.preventDefault();
-      if (down) lift();
-      else put();
-      tell(down ? "pen.down" : "pen.up");
-    } else if (event.key === "Escape") pad.blur();
-    else return;
+    if (event.key === "Escape") pad.blur();
+    else if (!pen.press(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const release = (event: KeyboardEvent) => held.delete(event.key);
-  const leave = () => {
-    held.clear();
-    lift();
-    cursor.hidden = true;
-  };
-  const enter = () => {
-    cursor.hidden = false;
-    show();
-  };
-  return endAll(
-    () => clearTimeout(settled),
-    leave,
-    listen(pad, { keydown: press, keyup: release, focus: enter, blur: leave }),
-  );
+  const stopListening = listen(pad, {
+    keydown,
+    keyup: ({ key }) => pen.release(key),
+    focus: () => pen.show(),
+    blur: () => pen.leave(),
+  });
+  return endAll(stopListening, () => pen.stop());
+}
+
+/** Where the keyboard's pen is, and which arrows move it. */
+class KeyboardPen {
+  readonly #cursor: HTMLElement;
+  readonly #announcer: Announcer;
+  readonly #lab: Lab;
+  readonly #pen: Pen;
+  readonly #held = new Set<string>();
+  #at: Point = [0.5, 0.5];
+
+  constructor(cursor: HTMLElement, announcer: Announcer, lab: Lab) {
+    this.#cursor = cursor;
+    this.#announcer = announcer;
+    this.#lab = lab;
+    this.#pen = new Pen(lab);
+  }
+
+  /** Whether the key was for the pen. */
+  press({ key, shiftKey, repeat }: KeyboardEvent): boolean {
+    if (DIRECTIONS[key] !== undefined) {
+      this.#held.add(key);
+      this.#move(shiftKey);
+    } else if (key === " " || key === "Enter") {
+      if (!repeat) this.#putDownOrLift();
+    } else return false;
+    return true;
+  }
+
+  release(key: string): void {
+    this.#held.delete(key);
+  }
+
+  show(): void {
+    this.#cursor.hidden = false;
+    this.#place();
+  }
+
+  leave(): void {
+    this.#held.clear();
+    this.#pen.lift();
+    this.#place();
+    this.#cursor.hidden = true;
+  }
+
+  stop(): void {
+    this.#announcer.stop();
+    this.leave();
+  }
+
+  get #erases(): boolean {
+    return this.#lab.ink.tool.peek() === "eraser";
+  }
+
+  #move(fine: boolean): void {
+    this.#at = moved(this.#at, this.#held, fine);
+    this.#pen.moveTo([this.#at], this.#erases);
+    this.#place();
+    this.#announcer.sayAtRest(this.#pen.isDown ? "pen.drawing" : "pen.moving", this.#at);
+  }
+
+  #putDownOrLift(): void {
+    if (this.#pen.isDown) this.#pen.lift();
+    else this.#pen.putDown(this.#at, this.#erases);
+    this.#place();
+    this.#announcer.say(this.#pen.isDown ? "pen.down" : "pen.up", this.#at);
+  }
+
+  #place(): void {
+    this.#cursor.style.left = `${100 * this.#at[0]}%`;
+    this.#cursor.style.top = `${100 * this.#at[1]}%`;
+    this.#cursor.classList.toggle("down", this.#pen.isDown);
+  }
+}
+
+/** Reads out where the pen is. */
+class Announcer {
+  readonly #spoken: HTMLElement;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(spoken: HTMLElement) {
+    this.#spoken = spoken;
+  }
+
+  say(key: Key, [across, down]: Point): void {
+    this.stop();
+    const percent = (part: number) => Math.round(100 * part);
+    say(this.#spoken, phrase(key, { across: percent(across), down: percent(down) }));
+  }
+
+  /** Not while a key is held. */
+  sayAtRest(key: Key, at: Point): void {
+    this.stop();
+    this.#timer = setTimeout(() => this.say(key, at), SETTLED);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 }

@@ -4,11 +4,8 @@ import { drawingFrom } from "../ink/file.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** A sentence for people. */
-export type Drawn = string;
-
-/** Null when the drawing is on the pad, else what is wrong. */
-export async function loadDrawingFile(file: Blob, lab: Lab): Promise<Drawn | null> {
+/** Null when the drawing is on the pad, else what is wrong, as a sentence for people. */
+export async function loadDrawingFile(file: Blob, lab: Lab): Promise<string | null> {
   const turns = lab.lesson.turns.peek();
   const found = drawingFrom(await file.text());
   if (lab.lesson.turns.peek() !== turns) return null; // it was for another screen of a lesson

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
-import { flipped, withPixel } from "./pixel-editor.ts";
+import { flipped, pixelAfter, withPixel } from "./pixel-editor.ts";
 
 test("a flipped pixel goes to the further end", () => {
   expect([0, 1, 127, 128, 254, 255].map(flipped)).toEqual([255, 255, 255, 0, 0, 0]);
@@ -16,4 +16,13 @@ test("bytes survive base64, every one of them", () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
   expect(fromBase64(toBase64(bytes))).toEqual(bytes);
   expect(toBase64(new Uint8Array())).toBe("");
+});
+
+test("arrow keys go to the pixel beside, around the edges", () => {
+  const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "a"];
+  expect(keys.map((key) => pixelAfter(29, key))).toEqual([28, 30, 1, 57, null]);
+  expect(pixelAfter(28, "ArrowLeft")).toBe(55);
+  expect(pixelAfter(55, "ArrowRight")).toBe(28);
+  expect(pixelAfter(3, "ArrowUp")).toBe(27 * 28 + 3);
+  expect(pixelAfter(27 * 28 + 3, "ArrowDown")).toBe(3);
 });

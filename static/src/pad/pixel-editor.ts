@@ -6,7 +6,7 @@ import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { IMAGE_SIDE } from "../ink/ink.ts";
-import { colourInto } from "../math/colour.ts";
+import { colourOf } from "../math/colour.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -32,137 +32,195 @@ export function withPixel(pixels: Uint8Array, index: number, value: number): Uin
   return next;
 }
 
+/** Where an arrow key goes from a pixel, around the edges; null for another key. */
+export function pixelAfter(index: number, key: string): number | null {
+  const step = STEPS[key];
+  if (step === undefined) return null;
+  const wrap = (at: number) => (at + IMAGE_SIDE) % IMAGE_SIDE;
+  const [column, row] = [index % IMAGE_SIDE, Math.floor(index / IMAGE_SIDE)];
+  return wrap(row + step[1]) * IMAGE_SIDE + wrap(column + step[0]);
+}
+
 export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
-  const pad = need<HTMLCanvasElement>("#pad", host);
   const canvas = need<HTMLCanvasElement>("#pixels", host);
   const small = need<HTMLCanvasElement>("#downsampled", host);
   const enter = need<HTMLButtonElement>("#edit-pixels", host);
-  const leave = need("#leave-pixels", host);
-  const context = canvas.getContext("2d");
-  let cursor = Math.floor((IMAGE_SIDE * (IMAGE_SIDE + 1)) / 2);
-  let brush: number | null = null; // what a drag paints
-
-  const edit = (index: number, value: number) => {
-    const pixels = lab.ink.pixels.peek();
-    if (pixels === null || pixels[index] === value) return;
-    lab.ink.editPixels(withPixel(pixels, index, value));
-  };
-  const flip = (index: number) => {
-    const value = flipped(lab.ink.pixels.peek()?.[index] ?? 0);
-    edit(index, value);
-    return value;
-  };
-  const cellAt = (event: MouseEvent, element: Element): number => {
-    const box = element.getBoundingClientRect();
-    const place = (offset: number, size: number) =>
-      Math.min(IMAGE_SIDE - 1, Math.max(0, Math.floor((offset / size) * IMAGE_SIDE)));
-    const column = place(event.clientX - box.left, box.width);
-    return place(event.clientY - box.top, box.height) * IMAGE_SIDE + column;
-  };
-
-  /** The image as the network had it, in whole bytes. */
+  const editor = new PixelEditor(canvas, lab);
   const begin = (event: MouseEvent) => {
-    const image = lab.reader.reading.peek()?.image ?? null;
-    const peak = lab.look.without.peek().has("normalise") ? 1 : INK;
-    const pixels = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
-    for (let i = 0; i < pixels.length; i++)
-      pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
-    lab.ink.editPixels(pixels);
-    // A keyboard's click has no place.
-    if (event.detail > 0) {
-      cursor = cellAt(event, small);
-      flip(cursor);
-    }
+    // A keyboard's click has no position.
+    editor.begin(event.detail > 0 ? pixelUnder(event, small) : null);
     canvas.focus();
   };
   const end = () => {
     lab.ink.editPixels(null);
     enter.focus();
   };
-  const down = (event: PointerEvent) => {
-    if (event.button !== 0) return;
-    canvas.setPointerCapture(event.pointerId);
-    cursor = cellAt(event, canvas);
-    brush = flip(cursor);
-  };
-  const move = (event: PointerEvent) => {
-    if (brush !== null) edit(cellAt(event, canvas), brush);
-  };
-  const up = () => {
-    brush = null;
-  };
-  const key = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
-    if (step !== undefined) {
-      const wrap = (at: number) => (at + IMAGE_SIDE) % IMAGE_SIDE;
-      const column = wrap((cursor % IMAGE_SIDE) + step[0]);
-      cursor = wrap(Math.floor(cursor / IMAGE_SIDE) + step[1]) * IMAGE_SIDE + column;
-      paint();
-    } else if (event.key === " " || event.key === "Enter") flip(cursor);
-    else if (event.key === "Escape") end();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  const paint = () => {
-    const pixels = lab.ink.pixels.peek();
-    if (pixels === null || context === null) return;
-    const side = Math.max(1, Math.round((canvas.clientWidth * devicePixelRatio) / IMAGE_SIDE));
-    canvas.width = side * IMAGE_SIDE;
-    canvas.height = side * IMAGE_SIDE;
-    const words = new Uint32Array(pixels.length);
-    colourInto(words, Float32Array.from(pixels), [0, pixels.length], INK, scaleOf(canvas));
-    const rule = getComputedStyle(canvas).borderTopColor;
-    for (const [index, word] of words.entries()) {
-      const [x, y] = [(index % IMAGE_SIDE) * side, Math.floor(index / IMAGE_SIDE) * side];
-      context.fillStyle = `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
-      context.fillRect(x, y, side, side);
-      context.strokeStyle = rule;
-      context.strokeRect(x + 0.5, y + 0.5, side, side);
-    }
-    if (document.activeElement !== canvas) return;
-    context.strokeStyle = getComputedStyle(canvas).color;
-    context.lineWidth = 2 * devicePixelRatio;
-    const [x, y] = [(cursor % IMAGE_SIDE) * side, Math.floor(cursor / IMAGE_SIDE) * side];
-    context.strokeRect(x, y, side, side);
-    context.lineWidth = 1;
-    const row = Math.floor(cursor / IMAGE_SIDE) + 1;
-    const inked = (pixels[cursor] ?? 0) > INK / 2;
-    const place = { row, column: (cursor % IMAGE_SIDE) + 1 };
-    canvas.setAttribute("aria-label", phrase(inked ? "pixels.ink" : "pixels.paper", place));
-  };
-
   const stopOffer = effect(() => {
     // Nobody edits what they may not see.
     enter.disabled = lab.reader.reading.value?.image === null && lab.lecture.covered.value.size > 0;
   });
-  const stop = paintOnChange(
+  const stopShowing = paintOnChange(
     () => [lab.ink.pixels.value, lab.look.theme.value],
     () => {
-      const editing = lab.ink.pixels.peek() !== null;
-      const padHadTheKeyboard = document.activeElement === canvas && !editing;
-      host.dataset.mode = editing ? "pixels" : "pen";
-      pad.hidden = editing;
-      canvas.hidden = !editing;
-      if (editing && document.activeElement === enter) canvas.focus();
-      if (padHadTheKeyboard) enter.focus();
-      paint();
+      showMode(host, lab.ink.pixels.peek() !== null);
+      editor.paint();
     },
   );
   return endAll(
-    stop,
+    stopShowing,
     stopOffer,
     listen(enter, { click: begin }),
-    listen(leave, { click: end }),
-    listen(canvas, {
-      pointerdown: down,
-      pointermove: move,
-      pointerup: up,
-      pointercancel: up,
-      keydown: key,
-      focus: paint,
-      blur: paint,
-    }),
+    listen(need("#leave-pixels", host), { click: end }),
+    followHand(canvas, editor, end),
   );
+}
+
+/** Pixels in place of the pad, or the pad again; the keyboard stays with what is there. */
+function showMode(host: HTMLElement, editing: boolean): void {
+  const canvas = need<HTMLCanvasElement>("#pixels", host);
+  const enter = need("#edit-pixels", host);
+  const hadTheKeyboard = document.activeElement === canvas;
+  host.dataset.mode = editing ? "pixels" : "pen";
+  need("#pad", host).hidden = editing;
+  canvas.hidden = !editing;
+  if (editing && document.activeElement === enter) canvas.focus();
+  if (hadTheKeyboard && !editing) enter.focus();
+}
+
+function followHand(canvas: HTMLCanvasElement, editor: PixelEditor, end: () => void): Dispose {
+  const lift = () => editor.lift();
+  const paint = () => editor.paint();
+  return listen(canvas, {
+    pointerdown: (event) => {
+      if (event.button !== 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      editor.press(pixelUnder(event, canvas));
+    },
+    pointermove: (event) => {
+      if (editor.isDragging) editor.dragTo(pixelUnder(event, canvas));
+    },
+    pointerup: lift,
+    pointercancel: lift,
+    keydown: (event) => {
+      if (event.key === "Escape") end();
+      else if (!editor.pressKey(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    focus: paint,
+    blur: paint,
+  });
+}
+
+/** The pixel at an event's position on an element that shows all of them. */
+function pixelUnder(event: MouseEvent, element: Element): number {
+  const box = element.getBoundingClientRect();
+  const along = (offset: number, size: number) =>
+    Math.min(IMAGE_SIDE - 1, Math.max(0, Math.floor((offset / size) * IMAGE_SIDE)));
+  const column = along(event.clientX - box.left, box.width);
+  return along(event.clientY - box.top, box.height) * IMAGE_SIDE + column;
+}
+
+/** Edits the pixels of the ink: the one under the cursor, or those that a drag goes over. */
+class PixelEditor {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #lab: Lab;
+  #cursor = Math.floor((IMAGE_SIDE * (IMAGE_SIDE + 1)) / 2);
+  /** What a drag paints; null while there is none. */
+  #brush: number | null = null;
+
+  constructor(canvas: HTMLCanvasElement, lab: Lab) {
+    this.#canvas = canvas;
+    this.#lab = lab;
+  }
+
+  get isDragging(): boolean {
+    return this.#brush !== null;
+  }
+
+  /** Takes the image as the network had it, in whole bytes, and flips this pixel of it. */
+  begin(pixel: number | null): void {
+    const image = this.#lab.reader.reading.peek()?.image ?? null;
+    const peak = this.#lab.look.without.peek().has("normalise") ? 1 : INK;
+    const pixels = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
+    for (let i = 0; i < pixels.length; i++)
+      pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
+    this.#lab.ink.editPixels(pixels);
+    if (pixel === null) return;
+    this.#cursor = pixel;
+    this.#flip();
+  }
+
+  press(pixel: number): void {
+    this.#cursor = pixel;
+    this.#brush = this.#flip();
+  }
+
+  dragTo(pixel: number): void {
+    if (this.#brush !== null) this.#set(pixel, this.#brush);
+  }
+
+  lift(): void {
+    this.#brush = null;
+  }
+
+  /** Whether the key was for the pixels. */
+  pressKey(key: string): boolean {
+    const next = pixelAfter(this.#cursor, key);
+    if (next !== null) {
+      this.#cursor = next;
+      this.paint();
+    } else if (key === " " || key === "Enter") this.#flip();
+    return next !== null || key === " " || key === "Enter";
+  }
+
+  paint(): void {
+    const pixels = this.#lab.ink.pixels.peek();
+    if (pixels === null) return;
+    const focused = document.activeElement === this.#canvas;
+    paintPixels(this.#canvas, pixels, focused ? this.#cursor : null);
+    if (!focused) return;
+    const inked = (pixels[this.#cursor] ?? 0) > INK / 2;
+    const row = Math.floor(this.#cursor / IMAGE_SIDE) + 1;
+    const column = (this.#cursor % IMAGE_SIDE) + 1;
+    const label = phrase(inked ? "pixels.ink" : "pixels.paper", { row, column });
+    this.#canvas.setAttribute("aria-label", label);
+  }
+
+  /** What the pixel under the cursor has become. */
+  #flip(): number {
+    const value = flipped(this.#lab.ink.pixels.peek()?.[this.#cursor] ?? 0);
+    this.#set(this.#cursor, value);
+    return value;
+  }
+
+  #set(index: number, value: number): void {
+    const pixels = this.#lab.ink.pixels.peek();
+    if (pixels === null || pixels[index] === value) return;
+    this.#lab.ink.editPixels(withPixel(pixels, index, value));
+  }
+}
+
+/** Squares with lines between them, and a stronger line around the cursor. */
+function paintPixels(canvas: HTMLCanvasElement, pixels: Uint8Array, cursor: number | null): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const side = Math.max(1, Math.round((canvas.clientWidth * devicePixelRatio) / IMAGE_SIDE));
+  canvas.width = side * IMAGE_SIDE;
+  canvas.height = side * IMAGE_SIDE;
+  const scale = scaleOf(canvas);
+  const corner = (index: number) =>
+    [(index % IMAGE_SIDE) * side, Math.floor(index / IMAGE_SIDE) * side] as const;
+  context.strokeStyle = getComputedStyle(canvas).borderTopColor;
+  for (const [index, value] of pixels.entries()) {
+    const [x, y] = corner(index);
+    context.fillStyle = colourOf(value, INK, scale);
+    context.fillRect(x, y, side, side);
+    context.strokeRect(x + 0.5, y + 0.5, side, side);
+  }
+  if (cursor === null) return;
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = 2 * devicePixelRatio;
+  context.strokeRect(...corner(cursor), side, side);
+  context.lineWidth = 1;
 }

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { PixelImage } from "../dom/image.ts";
@@ -70,18 +71,11 @@ export function mountSees(host: HTMLElement, lab: Lab): Dispose {
 function makeTile(step: Step, number: number, toggle: () => void): Tile {
   const word = make("span", { class: "word" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
-  const control = make(
-    "button",
-    {
-      type: "button",
-      role: "switch",
-      class: "switch",
-      "data-step": step,
-      "aria-label": stepTitle(step),
-    },
-    [word, knob],
-  );
-  control.addEventListener("click", toggle);
+  const attributes = { role: "switch", class: "switch", "data-step": step };
+  const control = makeButton(toggle, { ...attributes, "aria-label": stepTitle(step) }, [
+    word,
+    knob,
+  ]);
   const canvas = make("canvas", {
     role: "img",
     "aria-label": phrase("sees.after", { step: stepTitle(step) }),

@@ -53,6 +53,6 @@ export function mountTools(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-function press(button: Element, current: Tool, own: Tool): void {
-  button.setAttribute("aria-pressed", String(current === own));
+function press(button: Element, current: Tool, tool: Tool): void {
+  button.setAttribute("aria-pressed", String(current === tool));
 }

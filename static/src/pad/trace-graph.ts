@@ -7,84 +7,144 @@ import { firstGuessOf, type PenTrace } from "../ink/trace.ts";
 const LABELS = 15;
 const APART = 11;
 
+/** A moment that has been read. */
+interface ReadMoment {
+  readonly moment: number;
+  /** Among the moments of the drawing. */
+  readonly index: number;
+  readonly probabilities: ArrayLike<number>;
+  readonly firstGuess: number | null;
+}
+
+/** `now`: the moment that is marked; null for the end. */
 export function paintTrace(
   canvas: HTMLCanvasElement,
   trace: PenTrace,
   classes: readonly string[],
   now: number | null,
 ): void {
-  const context = canvas.getContext("2d");
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const context = canvas.getContext("2d");
   if (context === null || width === 0) return;
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
   context.scale(devicePixelRatio, devicePixelRatio);
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const points = pointsIn(trace.drawing);
-  const x = (moment: number) => (moment / Math.max(1, points)) * (width - 2) + 1;
-  const y = (part: number) => height - 1 - part * (height - LABELS - 2);
-
-  // The floor, the ceiling, and where the pen was lifted.
-  context.lineWidth = 1;
-  context.strokeStyle = colour("--rule");
-  context.beginPath();
-  for (const part of [0, 1]) {
-    context.moveTo(0, Math.round(y(part)) + 0.5);
-    context.lineTo(width, Math.round(y(part)) + 0.5);
-  }
-  for (const moment of liftsOf(trace.drawing)) {
-    context.moveTo(Math.round(x(moment)) + 0.5, LABELS);
-    context.lineTo(Math.round(x(moment)) + 0.5, height);
-  }
-  context.stroke();
-
-  const read = momentsOf(trace.drawing).flatMap((moment, place) => {
-    const own = trace.probabilities.get(moment);
-    return own === undefined ? [] : [{ moment, place, own, first: firstGuessOf(own) }];
+  const graph = new Graph(context, pointsIn(trace.drawing), getComputedStyle(canvas), {
+    width,
+    height,
   });
-  context.lineJoin = "round";
-  for (let i = 1; i < read.length; i++) {
-    const [before, after] = [read[i - 1], read[i]];
-    // No line over moments that nobody has read.
-    if (before === undefined || after?.place !== before.place + 1) continue;
-    for (let at = 0; at < after.own.length; at++) {
-      const leads = at === after.first;
-      context.strokeStyle = colour(leads ? "--accent" : "--quiet");
-      context.lineWidth = leads ? 2 : 1;
-      context.globalAlpha = leads ? 1 : 0.55;
-      context.beginPath();
-      context.moveTo(x(before.moment), y(before.own[at] ?? 0));
-      context.lineTo(x(after.moment), y(after.own[at] ?? 0));
-      context.stroke();
-    }
-  }
-  context.globalAlpha = 1;
-
-  paintLabels(context, read, classes, x, style);
-  const at = Math.round(x(now ?? points));
-  context.fillStyle = colour("--text");
-  context.fillRect(Math.min(width - 2, Math.max(0, at - 1)), 0, 2, height);
+  const read = readMomentsOf(trace);
+  graph.paintFrame(liftsOf(trace.drawing));
+  graph.paintLines(read);
+  graph.paintLabels(read, classes);
+  graph.paintNow(now);
 }
 
-/** Each first guess where it begins; those without room between their neighbours are left out, never moved. */
-function paintLabels(
-  context: CanvasRenderingContext2D,
-  read: readonly { moment: number; first: number | null }[],
-  classes: readonly string[],
-  x: (moment: number) => number,
-  style: CSSStyleDeclaration,
-): void {
-  context.font = `600 13px ${style.getPropertyValue("--serif")}`;
-  context.fillStyle = style.getPropertyValue("--accent");
-  context.textBaseline = "alphabetic";
-  const begins = read.filter(
-    ({ first }, i) => first !== null && (i === 0 || first !== read[i - 1]?.first),
-  );
-  for (const [i, { moment, first }] of begins.entries()) {
-    const next = begins[i + 1];
-    const end = next === undefined ? Infinity : x(next.moment);
-    if (end - x(moment) < APART) continue;
-    context.fillText(classes[first ?? 0] ?? "", x(moment) + 1, LABELS - 4);
+function readMomentsOf({ drawing, probabilities }: PenTrace): ReadMoment[] {
+  return momentsOf(drawing).flatMap((moment, index) => {
+    const known = probabilities.get(moment);
+    return known === undefined
+      ? []
+      : [{ moment, index, probabilities: known, firstGuess: firstGuessOf(known) }];
+  });
+}
+
+/** Points of the drawing from left to right, probabilities from 0 below to 1 above; in CSS pixels. */
+class Graph {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #points: number;
+  readonly #style: CSSStyleDeclaration;
+  readonly #width: number;
+  readonly #height: number;
+
+  constructor(
+    context: CanvasRenderingContext2D,
+    points: number,
+    style: CSSStyleDeclaration,
+    { width, height }: { readonly width: number; readonly height: number },
+  ) {
+    this.#context = context;
+    this.#points = points;
+    this.#style = style;
+    this.#width = width;
+    this.#height = height;
+  }
+
+  /** The floor, the ceiling, and where the pen was lifted. */
+  paintFrame(lifts: readonly number[]): void {
+    const context = this.#context;
+    context.lineWidth = 1;
+    context.strokeStyle = this.#colour("--rule");
+    context.beginPath();
+    for (const part of [0, 1]) {
+      context.moveTo(0, Math.round(this.#y(part)) + 0.5);
+      context.lineTo(this.#width, Math.round(this.#y(part)) + 0.5);
+    }
+    for (const moment of lifts) {
+      context.moveTo(Math.round(this.#x(moment)) + 0.5, LABELS);
+      context.lineTo(Math.round(this.#x(moment)) + 0.5, this.#height);
+    }
+    context.stroke();
+  }
+
+  /** A line for each class, but none over moments that nobody has read. */
+  paintLines(read: readonly ReadMoment[]): void {
+    this.#context.lineJoin = "round";
+    for (const [i, after] of read.entries()) {
+      const before = read[i - 1];
+      if (before === undefined || after.index !== before.index + 1) continue;
+      for (let at = 0; at < after.probabilities.length; at++) this.#paintPiece(before, after, at);
+    }
+    this.#context.globalAlpha = 1;
+  }
+
+  /** Each first guess where it begins; those without room between their neighbours are left out, never moved. */
+  paintLabels(read: readonly ReadMoment[], classes: readonly string[]): void {
+    const context = this.#context;
+    context.font = `600 13px ${this.#style.getPropertyValue("--serif")}`;
+    context.fillStyle = this.#style.getPropertyValue("--accent");
+    context.textBaseline = "alphabetic";
+    const begins = read.filter(
+      ({ firstGuess }, i) =>
+        firstGuess !== null && (i === 0 || firstGuess !== read[i - 1]?.firstGuess),
+    );
+    for (const [i, { moment, firstGuess }] of begins.entries()) {
+      const next = begins[i + 1];
+      const end = next === undefined ? Infinity : this.#x(next.moment);
+      if (end - this.#x(moment) < APART) continue;
+      context.fillText(classes[firstGuess ?? 0] ?? "", this.#x(moment) + 1, LABELS - 4);
+    }
+  }
+
+  paintNow(moment: number | null): void {
+    const at = Math.round(this.#x(moment ?? this.#points));
+    const left = Math.min(this.#width - 2, Math.max(0, at - 1));
+    this.#context.fillStyle = this.#colour("--text");
+    this.#context.fillRect(left, 0, 2, this.#height);
+  }
+
+  /** Of a class's line, the piece from one moment to the next. */
+  #paintPiece(before: ReadMoment, after: ReadMoment, at: number): void {
+    const context = this.#context;
+    const leads = at === after.firstGuess;
+    context.strokeStyle = this.#colour(leads ? "--accent" : "--quiet");
+    context.lineWidth = leads ? 2 : 1;
+    context.globalAlpha = leads ? 1 : 0.55;
+    context.beginPath();
+    context.moveTo(this.#x(before.moment), this.#y(before.probabilities[at] ?? 0));
+    context.lineTo(this.#x(after.moment), this.#y(after.probabilities[at] ?? 0));
+    context.stroke();
+  }
+
+  #x(moment: number): number {
+    return (moment / Math.max(1, this.#points)) * (this.#width - 2) + 1;
+  }
+
+  #y(probability: number): number {
+    return this.#height - 1 - probability * (this.#height - LABELS - 2);
+  }
+
+  #colour(name: string): string {
+    return this.#style.getPropertyValue(name).trim();
   }
 }

@@ -7,7 +7,7 @@ import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { convolutionOf, type Layer } from "../network/network.ts";
-import { type Drawn, loadDrawingFile } from "../pad/load.ts";
+import { loadDrawingFile } from "../pad/load.ts";
 import type { Lab } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { npzOf } from "./npz.ts";
@@ -17,7 +17,7 @@ import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
 export function makeSave(lab: Lab, loaded: () => void): Part {
   const which = make("select", { "aria-label": phrase("save.which") });
   const said = make("p", { class: "said", role: "status" });
-  const tell = (outcome: Drawn) => {
+  const tell = (outcome: string) => {
     said.textContent = outcome;
   };
   const attempt = (act: () => void | Promise<void>) => () => {
