@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import UnknownAnswerError, UnknownLayerError
+from app.errors import InvalidMessageError, UnknownAnswerError, UnknownLayerError
 from app.frame import FramePlan
 from app.messages.drawing import Drawing, Guess, StepDone, Steps
 from app.services.drawn import Drawn
@@ -17,12 +17,18 @@ from app.services.zoo import Network
 from models._answers import first_classes
 
 
-def drawn_of(drawing: Drawing) -> Drawn:
-    """The drawing that a message carries."""
+def drawn_of(drawing: Drawing, network: Network) -> Drawn:
+    """The drawing that a message carries; raises InvalidMessageError."""
+    pixels = _square(drawing.pixels)
+    if pixels is not None and len(pixels) != network.side:
+        raise InvalidMessageError(
+            f"{network.description.title} takes {network.side} x {network.side} pixels, "
+            f"these are {len(pixels)} x {len(pixels)}"
+        )
     return Drawn(
         strokes=drawing.strokes,
         picture=_square(drawing.picture),
-        pixels=_square(drawing.pixels),
+        pixels=pixels,
         without=frozenset(drawing.without),
         pad_pen=drawing.pen,
     )

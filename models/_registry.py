@@ -25,6 +25,10 @@ IMAGE = "image"
 """Name of the operation that stands for the network's input."""
 
 
+LARGEST_SIDE = 128
+"""Pixels along an input: as many as a picture's ink has."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """What the page shows and hides under one title: one or more operations, in execution order."""
@@ -61,6 +65,11 @@ class ModelEntry:
     blocks: tuple[Block, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
     module: str = ""
+
+    @property
+    def side(self) -> int:
+        """Pixels along the input."""
+        return self.input_shape[1]
 
     def __post_init__(self) -> None:
         """Refuse names that are given twice, and blocks that are no row of layers."""
@@ -116,6 +125,12 @@ def register_model(
     def register(build: Factory) -> Factory:
         if name in _zoo:
             raise ValueError(f"two networks are called {name!r}; give one of them another name")
+        side = input_shape[1]
+        if input_shape != (1, side, side) or side > LARGEST_SIDE:
+            raise ValueError(
+                f"{name!r} takes {input_shape}; a drawing has one channel and is as high as wide, "
+                f"at most {LARGEST_SIDE} pixels: (1, 28, 28)"
+            )
         _zoo[name] = ModelEntry(
             name,
             title,

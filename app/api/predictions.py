@@ -64,7 +64,7 @@ async def predict(
         drawn = Drawn(picture=await photos.find_ink(content), without=frozenset(without or ()))
     else:
         drawing = await read_message(Drawing, request, settings)
-        drawn, explain = drawn_of(drawing), drawing.explain
+        drawn, explain = drawn_of(drawing, network), drawing.explain
     reading = await predictor.read(name, drawn, explain)
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]

@@ -196,8 +196,7 @@ class Channel:
     def _draw(self, command: Draw | Extend, now: float) -> None:
         """Bring the drawing up to date and have it read; raises InklingError."""
         if isinstance(command, Draw):
-            self._begin(command)
-            drawn = drawn_of(command)
+            drawn = drawn_of(command, self._begin(command))
         else:
             drawn = self._extend(command)
         assert self._base is not None
@@ -211,12 +210,14 @@ class Channel:
                 self._meters.dropped.inc()
             self._next = asked
 
-    def _begin(self, command: Draw) -> None:
+    def _begin(self, command: Draw) -> Network:
         if self._base is None or _planned(self._base) != _planned(command):
             self._network = self._zoo.get(command.network)
             self._plan = frame_plan(self._network, command.layers, command.explained)
+        assert self._network is not None
         self._base = command
         self._growing = Growing(command.strokes)
+        return self._network
 
     def _extend(self, command: Extend) -> Drawn:
         base = self._base

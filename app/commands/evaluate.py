@@ -14,6 +14,7 @@ from rich.table import Table
 
 from app.commands import stress_plot
 from models._checkpoint import load_weights
+from models._registry import entry_of
 from models.data.datasets import DatasetError, read_digits, read_drawings
 from models.training.evaluate import Score, evaluate
 from models.training.stress import Strained, stress
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.stress:
         return _run_stress(arguments)
     network = load_weights(arguments.network, arguments.weights)
-    sets = [digits for path in arguments.paths for digits in read_digits(path)]
+    side = entry_of(network).side
+    sets = [digits for path in arguments.paths for digits in read_digits(path, side)]
     scores = [evaluate(network, digits) for digits in sets]
     if arguments.json:
         json.dump([asdict(score) for score in scores], sys.stdout, indent=2)

@@ -61,8 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
     network = load_weights(arguments.network, arguments.weights)
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
     without: frozenset[Step] = frozenset(arguments.without)
+    side = entry_of(network).side
     for label, source in _sources(arguments.file):
-        reading = read_inputs(network, [label], _image(source, without)[np.newaxis], threshold)[0]
+        image = _image(source, without, side)
+        (reading,) = read_inputs(network, [label], image[np.newaxis], threshold)
         answer = asdict(reading)
         if arguments.explain:
             answer["steps"] = _steps(network, source, without)
@@ -83,10 +85,10 @@ def _sources(file: Path) -> Iterator[tuple[int | None, Source]]:
         raise PictureError(f"{file} cannot be read: {error.strerror}") from error
 
 
-def _image(source: Source, without: frozenset[Step]) -> NDArray[np.float32]:
+def _image(source: Source, without: frozenset[Step], side: int) -> NDArray[np.float32]:
     if isinstance(source, np.ndarray):
-        return preprocess_picture(source, without=without)
-    return preprocess(source, without=without, pad_pen=PAD_PEN)
+        return preprocess_picture(source, without=without, side=side)
+    return preprocess(source, without=without, pad_pen=PAD_PEN, side=side)
 
 
 def _probability(network: nn.Module, reading: Reading) -> float | None:
@@ -98,10 +100,11 @@ def _probability(network: nn.Module, reading: Reading) -> float | None:
 
 
 def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict[str, Any] | None:
-    explanation = explain(source, without=without)
+    side = entry_of(network).side
+    explanation = explain(source, without=without, side=side)
     if explanation is None:
         return None
-    toggled = {step: _image(source, without ^ {step}) for step in STEPS}
+    toggled = {step: _image(source, without ^ {step}, side) for step in STEPS}
     readings = read_inputs(network, [None] * len(STEPS), np.stack(list(toggled.values())))
     measures = {key: value for key, value in vars(explanation).items() if key != "pictures"}
     switched = {

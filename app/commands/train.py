@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from models._checkpoint import WEIGHTS, save_weights
+from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
 from models.training.train import (
@@ -66,7 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, score and write; raises DatasetError, UnknownModelError and ValueError."""
     console = Console()
     recipe = Recipe(**{name: getattr(arguments, name) for name in OPTIONS})
-    data = read_training_data(arguments.data, recipe)
+    side = model_entry(arguments.network).side
+    data = read_training_data(arguments.data, recipe, side)
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     done = _show(events, console)
     written = _card(arguments, recipe, data, done)
@@ -116,9 +118,9 @@ def _line(event: EpochDone) -> str:
     )
 
 
-def _measured_sets(data: TrainingData, folder: Path) -> list[Digits]:
+def _measured_sets(data: TrainingData, folder: Path, side: int) -> list[Digits]:
     """What the finished network is scored on: what was kept aside, and MNIST's test set."""
-    tests = [digits for digits in read_digits(folder / "mnist") if digits.name == "t10k"]
+    tests = [digits for digits in read_digits(folder / "mnist", side) if digits.name == "t10k"]
     return [*(replace(digits, name="mnist-test") for digits in tests), *data.validation]
 
 
@@ -133,6 +135,7 @@ def _card(
     for name, value in asdict(recipe).items():
         if value != getattr(Recipe(), name):
             command += [f"--{name.replace('_', '-')}", str(value)]
+    side = model_entry(arguments.network).side
     calibration = card.calibrate(done.network, data.validation)
     return {
         "command": shlex.join(command),
@@ -140,7 +143,7 @@ def _card(
         "recipe": asdict(recipe),
         "data": data.sources,
         "sets": card.SETS,
-        "accuracy": card.describe_reading(done.network, _measured_sets(data, arguments.data)),
+        "accuracy": card.describe_reading(done.network, _measured_sets(data, arguments.data, side)),
         "calibration": calibration,
         "not_a_digit": card.measure_doubt(done.network, data.validation),
         "misread": card.misread_examples(done.network),

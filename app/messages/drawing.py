@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -14,23 +15,34 @@ from app.messages.parts import Message, Name, Strokes, check_points
 MAX_MOMENTS = 200
 """Moments in one pen trace."""
 
-IMAGE_BYTES = 28 * 28
-
 PICTURE_BYTES = 128 * 128
+"""Of a picture's ink; the network's input has no more pixels."""
 
 Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
 """The steps of preprocessing, in their order."""
 
 
-def _as_bytes(text: str, count: int) -> str:
-    """`text`, if it is base64 of so many bytes; raises ValueError."""
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ValueError(f"expected base64 of {count} bytes") from error
-    if len(content) != count:
-        raise ValueError(f"expected base64 of {count} bytes, got {len(content)}")
+def _as_picture(text: str) -> str:
+    """`text`, if it is base64 of a picture's ink; raises ValueError."""
+    count = _bytes_in(text)
+    if count != PICTURE_BYTES:
+        raise ValueError(f"expected base64 of {PICTURE_BYTES} bytes, got {count}")
     return text
+
+
+def _as_square(text: str) -> str:
+    """`text`, if it is base64 of as many rows as columns; raises ValueError."""
+    count = _bytes_in(text)
+    if math.isqrt(count) ** 2 != count or not 0 < count <= PICTURE_BYTES:
+        raise ValueError(f"expected base64 of as many rows as columns, got {count} bytes")
+    return text
+
+
+def _bytes_in(text: str) -> int:
+    try:
+        return len(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("expected base64") from error
 
 
 Picture = Annotated[
@@ -38,13 +50,17 @@ Picture = Annotated[
     Field(
         max_length=24_000, description="128 x 128 bytes, base64: 0 paper, 255 ink; the whole pad"
     ),
-    AfterValidator(lambda text: _as_bytes(text, PICTURE_BYTES)),
+    AfterValidator(_as_picture),
 ]
 
 Pixels = Annotated[
     str,
-    Field(max_length=1_200, description="28 x 28 bytes, base64: the network's input itself"),
-    AfterValidator(lambda text: _as_bytes(text, IMAGE_BYTES)),
+    Field(
+        max_length=24_000,
+        description="side x side bytes, base64: the network's input itself, as large as its "
+        "description says",
+    ),
+    AfterValidator(_as_square),
 ]
 
 Without = Annotated[
@@ -100,7 +116,7 @@ class StepDone(Message):
 
 
 class Steps(Message):
-    """What preprocessing did to a drawing. Lengths are pixels of the 28 x 28 image."""
+    """What preprocessing did to a drawing. Lengths are pixels of the network's input."""
 
     done: list[StepDone]
     box: Annotated[

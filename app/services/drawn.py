@@ -30,7 +30,7 @@ Strokes = Sequence[Sequence[Sequence[float]]] | Lines
 
 @dataclass(frozen=True)
 class Drawn:
-    """One drawing to read. A picture, (S, S) uint8, or pixels, (28, 28) uint8, replace the strokes.
+    """One drawing to read. A picture or the input's pixels, (S, S) uint8, replace the strokes.
 
     `without`: preprocessing steps left out; `pad_pen`: width of the pen, in pads.
     """
@@ -41,20 +41,20 @@ class Drawn:
     without: frozenset[Step] = field(default_factory=frozenset)
     pad_pen: float = PAD_PEN
 
-    def image(self) -> Image:
-        """The network's input (1, 28, 28); zeros where there is no ink."""
+    def image(self, side: int) -> Image:
+        """The network's input (1, side, side); zeros where there is no ink."""
         if self.pixels is not None:
             return self.pixels.astype(np.float32)[np.newaxis] / np.float32(255)
         if self.picture is not None:
-            return preprocess_picture(self.picture, without=self.without)
-        return preprocess(self.strokes, without=self.without, pad_pen=self.pad_pen)
+            return preprocess_picture(self.picture, without=self.without, side=side)
+        return preprocess(self.strokes, without=self.without, pad_pen=self.pad_pen, side=side)
 
-    def explanation(self) -> Explanation | None:
+    def explanation(self, side: int) -> Explanation | None:
         """What each step does; None for a blank pad and for pixels, which pass through none."""
         if self.pixels is not None:
             return None
         source = self.strokes if self.picture is None else self.picture
-        return explain(source, without=self.without, pad_pen=self.pad_pen)
+        return explain(source, without=self.without, pad_pen=self.pad_pen, side=side)
 
     def place(self) -> Place | None:
         """The part of the pad that the image shows; None for a blank pad and for pixels."""
@@ -63,10 +63,10 @@ class Drawn:
         source = self.strokes if self.picture is None else self.picture
         return place_on_pad(source, without=self.without, pad_pen=self.pad_pen)
 
-    def toggled(self) -> dict[Step, Image]:
+    def toggled(self, side: int) -> dict[Step, Image]:
         """The input with each step switched the other way, one at a time."""
         return {
-            step: replace(self, without=self.without.symmetric_difference({step})).image()
+            step: replace(self, without=self.without.symmetric_difference({step})).image(side)
             for step in STEPS
         }
 

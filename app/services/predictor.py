@@ -156,8 +156,9 @@ class Predictor:
 
     async def _read(self, network: Network, batch: list[_Waiting]) -> list[Reading]:
         """Render the drawings and read all their images at once."""
-        images = [waiting.drawn.image() for waiting in batch]
-        toggled = [waiting.drawn.toggled() if waiting.explained else {} for waiting in batch]
+        side = network.side
+        images = [waiting.drawn.image(side) for waiting in batch]
+        toggled = [waiting.drawn.toggled(side) if waiting.explained else {} for waiting in batch]
         more = [image for each in toggled for image in each.values()]
         exact = any(waiting.exact for waiting in batch)
         readings = await self._read_images(network, images + more, exact)
@@ -166,7 +167,7 @@ class Predictor:
         for waiting, reading, switched in zip(batch, own, toggled, strict=True):
             guessed = list(islice(others, len(switched)))
             steps = None
-            explanation = waiting.drawn.explanation() if waiting.explained else None
+            explanation = waiting.drawn.explanation(side) if waiting.explained else None
             if explanation is not None:
                 steps = Steps(
                     explanation,

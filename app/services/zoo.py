@@ -48,6 +48,11 @@ class Network:
         return str(self.card["sha256"]) if self.card and self.weights else None
 
     @property
+    def side(self) -> int:
+        """Pixels along its input."""
+        return self.description.input_shape[1]
+
+    @property
     def scored_labels(self) -> tuple[str, ...]:
         """The classes that the card's accuracies are about."""
         scored = first_exclusive(self.description.answers)

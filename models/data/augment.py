@@ -16,16 +16,16 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.ink.preprocess import PEN_WIDTH, Image, preprocess
+from models.ink.preprocess import PEN_WIDTH, SIDE, Image, preprocess
 
 Stroke = NDArray[np.float64]
 
 
-def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator) -> Image:
-    """One varied image (1, 28, 28) of a drawing, each stroke (N, 2): other hand, pen, tablet."""
+def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator, side: int = SIDE) -> Image:
+    """One varied image (1, side, side) of a drawing, strokes (N, 2): other hand, pen, tablet."""
     varied = vary_points(strokes, rng)
     pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
-    return preprocess(varied, float(np.clip(pen_width, 1.4, 4.5)))
+    return preprocess(varied, float(np.clip(pen_width, 1.4, 4.5)), side=side)
 
 
 def vary_points(strokes: Sequence[Stroke], rng: np.random.Generator) -> list[list[list[float]]]:

@@ -13,10 +13,11 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +41,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Digits:
-    """Images (N, 28, 28) uint8 in MNIST's frame, 255 is ink; labels (N,); writers if known."""
+    """Images (N, side, side) uint8 in MNIST's frame, 255 is ink; labels (N,); writers if known."""
 
     name: str
     images: NDArray[np.uint8]
@@ -51,16 +52,19 @@ class Digits:
         return len(self.labels)
 
 
-def read_digits(path: Path) -> list[Digits]:
-    """All labelled sets at `path`: an IDX folder, a stroke file or an npz; raises DatasetError."""
+def read_digits(path: Path, side: int = SIDE) -> list[Digits]:
+    """All labelled sets at `path`: an IDX folder, a stroke file or an npz; raises DatasetError.
+
+    `side`: pixels along the images. Strokes are drawn so large, images of MNIST are resized.
+    """
     if path.is_dir():
-        return [read_idx_pair(images) for images in _idx_images_in(path)]
+        return [at_side(read_idx_pair(images), side) for images in _idx_images_in(path)]
     if not path.exists():
         raise DatasetError(f"{path} does not exist; expected an IDX folder, .jsonl[.gz] or .npz")
     if path.name.endswith((".jsonl", ".jsonl.gz")):
-        return [rendered(path.name, read_drawings(path))]
+        return [rendered(path.name, read_drawings(path), side)]
     if path.suffix == ".npz":
-        return [read_npz(path)]
+        return [at_side(read_npz(path), side)]
     raise DatasetError(f"{path} is of no known kind; expected an IDX folder, .jsonl[.gz] or .npz")
 
 
@@ -91,7 +95,7 @@ def _drawing(record: dict[str, Any]) -> Drawing:
     return Drawing(strokes, label, record.get("writer"))
 
 
-def rendered(name: str, drawings: Iterator[Drawing]) -> Digits:
+def rendered(name: str, drawings: Iterator[Drawing], side: int = SIDE) -> Digits:
     """Labelled drawings as images; raises DatasetError if one has no label."""
     known = list(drawings)
     if any(drawing.label is None for drawing in known):
@@ -99,10 +103,24 @@ def rendered(name: str, drawings: Iterator[Drawing]) -> Digits:
     writers = [drawing.writer for drawing in known]
     return Digits(
         name,
-        _stack([preprocess(drawing.strokes)[0] for drawing in known]),
+        _stack([preprocess(drawing.strokes, side=side)[0] for drawing in known], side),
         np.array([drawing.label for drawing in known], np.int64),
         [str(writer) for writer in writers] if known and all(writers) else None,
     )
+
+
+def at_side(digits: Digits, side: int) -> Digits:
+    """The same images, larger or smaller: (N, side, side)."""
+    return replace(digits, images=resized(digits.images, side))
+
+
+def resized(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Images (N, H, W) as (N, side, side)."""
+    if images.shape[1:] == (side, side):
+        return images
+    how = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
+    larger = [cv2.resize(image, (side, side), interpolation=how) for image in images]
+    return np.array(larger, np.uint8).reshape(-1, side, side)
 
 
 # --- images --------------------------------------------------------------------------------
@@ -200,9 +218,9 @@ def _extent(occupied: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.where(occupied.any(axis=1), last - first, 0)
 
 
-def _stack(images: list[NDArray[np.float32]]) -> NDArray[np.uint8]:
+def _stack(images: list[NDArray[np.float32]], side: int = SIDE) -> NDArray[np.uint8]:
     if not images:
-        return np.zeros((0, SIDE, SIDE), np.uint8)
+        return np.zeros((0, side, side), np.uint8)
     return np.rint(np.stack(images) * 255).astype(np.uint8)
 
 

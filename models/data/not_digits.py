@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.data.augment import Stroke
 from models.data.handwriting import draw_style, scribble
 from models.data.styles import NOT_DIGITS
-from models.ink.preprocess import preprocess, preprocess_picture
+from models.ink.preprocess import SIDE, preprocess, preprocess_picture
 
 LETTERS = "AEFHKMNPRTUVWXYadefhkmnprtuwxy"
 """Letters that nobody would take for a digit; B C D G I J L O Q S Z b c g i j l o q s v z are not
@@ -30,33 +30,33 @@ _FONTS = (
 _SIDE = 160
 
 
-def sets(seed: int = 5) -> dict[str, NDArray[np.uint8]]:
-    """Images (N, 28, 28), 255 is ink, by what they show."""
+def sets(side: int = SIDE, seed: int = 5) -> dict[str, NDArray[np.uint8]]:
+    """Images (N, side, side), 255 is ink, by what they show."""
     rng = np.random.default_rng(seed)
     figures = [draw_style(style, rng) for style in NOT_DIGITS for _ in range(10)]
     scribbles = [scribble(rng) for _ in range(400)]
     return {
-        "letters of fonts": _letters(),
-        "letters and figures drawn": _drawn(figures),
-        "scribbles": _drawn(scribbles),
-        "a dot": _drawn([[np.array([[0.5, 0.5]])]]),
+        "letters of fonts": _letters(side),
+        "letters and figures drawn": _drawn(figures, side),
+        "scribbles": _drawn(scribbles, side),
+        "a dot": _drawn([[np.array([[0.5, 0.5]])]], side),
     }
 
 
-def _letters() -> NDArray[np.uint8]:
+def _letters(side: int) -> NDArray[np.uint8]:
     pictures = []
     for letter in LETTERS:
         for font in _FONTS:
             for slant in (0, cv2.FONT_ITALIC):
                 picture = np.zeros((_SIDE, _SIDE), np.uint8)
                 cv2.putText(picture, letter, (40, 110), font | slant, 3.0, 255, 7, cv2.LINE_AA)
-                pictures.append(preprocess_picture(picture)[0])
+                pictures.append(preprocess_picture(picture, side=side)[0])
     return _as_bytes(pictures)
 
 
-def _drawn(drawings: Sequence[Sequence[Stroke]]) -> NDArray[np.uint8]:
+def _drawn(drawings: Sequence[Sequence[Stroke]], side: int) -> NDArray[np.uint8]:
     on_pad = [[(0.2 + 0.6 * stroke).tolist() for stroke in strokes] for strokes in drawings]
-    return _as_bytes([preprocess(strokes)[0] for strokes in on_pad])
+    return _as_bytes([preprocess(strokes, side=side)[0] for strokes in on_pad])
 
 
 def _as_bytes(images: Sequence[NDArray[np.float32]]) -> NDArray[np.uint8]:

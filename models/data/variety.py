@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.data.augment import Stroke, vary_drawing
 from models.data.handwriting import draw_style, scribble
 from models.data.styles import NOT_DIGITS, STYLES
+from models.ink.preprocess import SIDE
 
 NOT_A_DIGIT = -1
 """Label of what is no digit."""
@@ -27,30 +28,37 @@ Seed = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Variety:
-    """What an epoch is made of: `variants` images of each drawing, and so many made-up ones."""
+    """What an epoch is made of: `variants` images of each drawing, and so many made-up ones.
+
+    `side`: pixels along the images.
+    """
 
     drawings: list[list[Stroke]]
     labels: list[int]
     variants: int
     generated: int
     not_digits: int
+    side: int = SIDE
 
     def images(self, seed: Seed) -> Varied:
-        """Images (N, 28, 28), 255 is ink, and their labels (N,); the same seed gives the same."""
+        """Images (N, side, side), 255 is ink, and labels (N,); the same seed gives the same."""
         rng = np.random.default_rng(seed)
-        varied = [vary_drawing(d, rng) for _ in range(self.variants) for d in self.drawings]
+        varied = [
+            vary_drawing(d, rng, self.side) for _ in range(self.variants) for d in self.drawings
+        ]
         labels = self.labels * self.variants
         for index in range(self.generated):
             style = STYLES[index % len(STYLES)]
-            varied.append(vary_drawing(draw_style(style, rng, rng.uniform(0.3, 1.5)), rng))
+            strokes = draw_style(style, rng, rng.uniform(0.3, 1.5))
+            varied.append(vary_drawing(strokes, rng, self.side))
             labels.append(NOT_A_DIGIT if style.label is None else style.label)
         for _ in range(self.not_digits):
             shape = NOT_DIGITS[rng.integers(len(NOT_DIGITS))]
             made_up = rng.random() < _SCRIBBLES
             strokes = scribble(rng) if made_up else draw_style(shape, rng, rng.uniform(0.3, 1.5))
-            varied.append(vary_drawing(strokes, rng))
+            varied.append(vary_drawing(strokes, rng, self.side))
             labels.append(NOT_A_DIGIT)
-        images = np.zeros((len(varied), 28, 28), np.uint8)
+        images = np.zeros((len(varied), self.side, self.side), np.uint8)
         for index, image in enumerate(varied):
             images[index] = np.rint(image[0] * 255)
         return images, np.array(labels, np.int64)

@@ -1,10 +1,13 @@
-"""Ink becomes input: the only place where a drawing turns into the network's 28 x 28 image.
+"""Ink becomes input: the only place where a drawing turns into the network's image.
 
 MNIST's digits were "size normalized to fit in a 20x20 pixel box while preserving their aspect
 ratio", with grey levels from anti-aliasing, and centred "by computing the center of mass of the
 pixels, and translating the image so as to position this point at the center of the 28x28 field"
 (LeCun, Bottou, Bengio, Haffner 1998, section III.A). A drawing must be prepared in the same way
 before a network trained on them sees it. Training, evaluation and serving all come through here.
+
+A network with another side than 28 gets the same picture, larger or smaller as a whole: all lengths
+below are pixels of 28, and grow with the side.
 
 It is a pipeline of six named steps, `STEPS`. Each can be left out, to show what it is good for.
 """
@@ -47,7 +50,7 @@ STEPS: tuple[Step, ...] = get_args(Step)
 """
 
 SIDE = 28
-"""Pixels along the image."""
+"""Pixels along MNIST's images."""
 
 BOX = 20.0
 """Pixels along the longest side of the ink, pen width included."""
@@ -68,31 +71,58 @@ _MASS_AT = 14.5
 """Where MNIST has its centre of mass, in pixels from the image's edge: the middle of pixel 14.
 (28 pixels have no middle one; its training images' mean is 14.00 across, 13.99 down.)"""
 
-_SIDE_FINE = SIDE * _FINE
-
 _PARTS = np.arange(256, dtype=np.float32) / np.float32(255)
 """0..1 for each byte."""
-
-_LENGTHS = (BOX, SMALLEST, _MASS_AT)
 
 _THINNED = 0.5
 """A picture's lines are thinned to this part of their width at most."""
 
 
 Place = tuple[float, float, float]
-"""Left and top edge of the image on the pad, and its side: in pads, so that pixel (column x, row y)
-covers the pad from left + side * x / SIDE, top + side * y / SIDE."""
+"""Left and top edge of the image on the pad, and its side, in pads: pixel (column x, row y) of an
+image of n pixels covers the pad from left + side * x / n, top + side * y / n."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The image to fill: MNIST's, or one of another side. Lengths are its own pixels."""
+
+    side: int = SIDE
+
+    @property
+    def factor(self) -> float:
+        """How many times larger than MNIST's."""
+        return self.side / SIDE
+
+    @property
+    def box(self) -> float:
+        """See `BOX`."""
+        return BOX * self.factor
+
+    @property
+    def mass_at(self) -> float:
+        """See `_MASS_AT`."""
+        return _MASS_AT * self.factor
+
+    @property
+    def fine(self) -> int:
+        """Sub-pixels along the image."""
+        return self.side * _FINE
+
+    def blank(self) -> Image:
+        """An image without ink, (1, side, side)."""
+        return np.zeros((1, self.side, self.side), np.float32)
 
 
 @dataclass(frozen=True)
 class Explanation:
     """What the steps did to one drawing. Lengths are pixels of the image where not said otherwise.
 
-    `pictures`: step -> (56, 56) or, from "downsample" on, (28, 28) uint8, 255 is ink: the state
-    after it. `box`: what was cropped, (left, top, right, bottom) in 0..1 of the pad. `ink`: longest
-    side of the ink. `pen`: width of its lines. `offset`: (x, y) from where the network expects the
-    centre of mass to where it is. `cut`: part of the ink, 0..1, that fell outside. `stray`: dots
-    ignored. `peak`: the image's largest value.
+    `pictures`: step -> (2 side, 2 side) or, from "downsample" on, (side, side) uint8, 255 is ink:
+    the state after it. `box`: what was cropped, (left, top, right, bottom) in 0..1 of the pad.
+    `ink`: longest side of the ink. `pen`: width of its lines. `offset`: (x, y) from where the
+    network expects the centre of mass to where it is. `cut`: part of the ink, 0..1, that fell
+    outside. `stray`: dots ignored. `peak`: the image's largest value.
     """
 
     pictures: dict[Step, Ink]
@@ -111,34 +141,37 @@ def preprocess(
     *,
     without: frozenset[Step] = frozenset(),
     pad_pen: float = PAD_PEN,
+    side: int = SIDE,
 ) -> Image:
     """Render a drawing into MNIST's frame.
 
     `strokes`: lists of (x, y) in 0..1 of the pad, y down; what lies outside is cut off, as by a
-    pen that leaves the pad. `pen_width`: pixels of the 28 x 28 image. `without`: steps left out;
-    `pad_pen`: width of the pen on the pad, of use only then. Returns float32 (1, 28, 28), 0 paper
-    to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large the
+    pen that leaves the pad. `pen_width`: pixels of an image of 28. `without`: steps left out;
+    `pad_pen`: width of the pen on the pad, of use only then. Returns float32 (1, side, side), 0
+    paper to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large the
     drawing is. Raises ValueError for points that are not finite pairs of numbers.
     """
+    frame = _Frame(side)
     if without:
-        return _image(_Drawn.of(strokes, pad_pen, pen_width), without)
+        return _image(_Drawn.of(strokes, pad_pen, pen_width), frame, without)
     # The usual case, for every pen move: the same steps in one compiled function.
     lines = without_stray_dots(on_pad(strokes))
     if len(lines) == 0:
-        return np.zeros((1, SIDE, SIDE), np.float32)
-    image = frame_lines(lines.points, lines.starts, pen_width, _LENGTHS, (_FINE, SIDE))
+        return frame.blank()
+    pen, lengths = pen_width * frame.factor, (frame.box, SMALLEST, frame.mass_at)
+    image = frame_lines(lines.points, lines.starts, pen, lengths, (_FINE, side))
     return _PARTS.take(image[np.newaxis])
 
 
 def preprocess_picture(
-    picture: NDArray[np.generic], *, without: frozenset[Step] = frozenset()
+    picture: NDArray[np.generic], *, without: frozenset[Step] = frozenset(), side: int = SIDE
 ) -> Image:
     """Put a picture of a digit (H, W), 0 paper, in any range, into MNIST's frame.
 
-    Returns float32 (1, 28, 28) in 0..1; zeros for an empty picture. Raises ValueError unless it is
-    finite and 2-D.
+    Returns float32 (1, side, side) in 0..1; zeros for an empty picture. Raises ValueError unless
+    it is finite and 2-D.
     """
-    return _image(_Pictured.of(picture), without)
+    return _image(_Pictured.of(picture), _Frame(side), without)
 
 
 def explain(
@@ -146,24 +179,25 @@ def explain(
     *,
     without: frozenset[Step] = frozenset(),
     pad_pen: float = PAD_PEN,
+    side: int = SIDE,
 ) -> Explanation | None:
     """Show what each step does to strokes or to a picture (H, W); None for a blank pad.
 
     Raises ValueError as `preprocess` and `preprocess_picture` do.
     """
-    source = _source(drawing, pad_pen)
+    source, frame = _source(drawing, pad_pen), _Frame(side)
     if source.empty:
         return None
     seen = source.seen("crop" not in without)
-    scaled = _place(source, without | {"pen_width"}, in_the_middle=True)
-    inked = _place(source, without, in_the_middle=True)
-    placed = _place(source, without)
+    scaled = _place(source, frame, without | {"pen_width"}, in_the_middle=True)
+    inked = _place(source, frame, without, in_the_middle=True)
+    placed = _place(source, frame, without)
     image = _downsampled(placed, without)
     mass_x, mass_y = centre_of_mass(placed.sheet)
     inside = float(placed.field.sum(dtype=np.float64) / placed.sheet.sum(dtype=np.float64))
     return Explanation(
         pictures={
-            "crop": _small(_place(source, frozenset(STEPS)).field),
+            "crop": _small(_place(source, frame, frozenset(STEPS)).field),
             "scale": _small(scaled.field),
             "pen_width": _small(inked.field),
             "centre": _small(placed.field),
@@ -174,8 +208,8 @@ def explain(
         ink=max(cv2.boundingRect(placed.sheet)[2:]) / _FINE,
         pen=placed.pen,
         offset=(
-            (placed.left + mass_x) / _FINE - _MASS_AT,
-            (placed.top + mass_y) / _FINE - _MASS_AT,
+            (placed.left + mass_x) / _FINE - frame.mass_at,
+            (placed.top + mass_y) / _FINE - frame.mass_at,
         ),
         cut=1 - inside,
         stray=seen.stray,
@@ -196,13 +230,14 @@ def place_on_pad(
     source = _source(drawing, pad_pen)
     if source.empty:
         return None
-    placed = _place(source, without)
+    frame = _Frame()  # the same part of the pad, whatever the side
+    placed = _place(source, frame, without)
     factor = placed.scale * _FINE
     across, down = source.seen("crop" not in without).shift(factor, len(placed.sheet))
     return (
         -(across + placed.left) / factor,
         -(down + placed.top) / factor,
-        SIDE / placed.scale,
+        frame.side / placed.scale,
     )
 
 
@@ -242,7 +277,7 @@ class _Seen:
 
 @dataclass(slots=True)
 class _Drawn:
-    """Lines of a pen. `pen_width`: pixels; `pad_pen`: pads."""
+    """Lines of a pen. `pen_width`: pixels of an image of 28; `pad_pen`: pads."""
 
     lines: Lines
     pen_width: float
@@ -339,6 +374,7 @@ class _Placed:
     `pen`: width of its lines in pixels; `scale`: pixels a pad.
     """
 
+    frame: _Frame
     sheet: Ink
     left: int
     top: int
@@ -348,41 +384,45 @@ class _Placed:
     @property
     def field(self) -> Ink:
         """All of the image's sub-pixels; what of the sheet lies outside is cut off."""
-        field = np.zeros((_SIDE_FINE, _SIDE_FINE), np.uint8)
+        fine = self.frame.fine
+        field = np.zeros((fine, fine), np.uint8)
         x, y = max(self.left, 0), max(self.top, 0)
         part = self.sheet[
-            y - self.top : max(_SIDE_FINE - self.top, 0),
-            x - self.left : max(_SIDE_FINE - self.left, 0),
+            y - self.top : max(fine - self.top, 0),
+            x - self.left : max(fine - self.left, 0),
         ]
         field[y : y + part.shape[0], x : x + part.shape[1]] = part
         return field
 
 
-def _image(source: _Drawn | _Pictured, without: frozenset[Step]) -> Image:
+def _image(source: _Drawn | _Pictured, frame: _Frame, without: frozenset[Step]) -> Image:
     if source.empty:
-        return np.zeros((1, SIDE, SIDE), np.float32)
-    return _normalised(_downsampled(_place(source, without), without), without)[np.newaxis]
+        return frame.blank()
+    return _normalised(_downsampled(_place(source, frame, without), without), without)[np.newaxis]
 
 
 def _place(
-    source: _Drawn | _Pictured, without: frozenset[Step], in_the_middle: bool = False
+    source: _Drawn | _Pictured,
+    frame: _Frame,
+    without: frozenset[Step],
+    in_the_middle: bool = False,
 ) -> _Placed:
     """Crop, scale, draw with the right pen and centre."""
     seen = source.seen("crop" not in without)
-    scale, pen = _scale_and_pen(source, seen, without)
+    scale, pen = _scale_and_pen(source, frame, seen, without)
     reach = 0.0 if "crop" in without else pen
     sheet = source.sheet(seen, scale, pen, max(_FINE, round((seen.span * scale + reach) * _FINE)))
     side = len(sheet)
     if in_the_middle:
-        left = top = (_SIDE_FINE - side) // 2
+        left = top = (frame.fine - side) // 2
     elif "centre" in without:
-        left, top = (round(-shift) for shift in seen.shift(_SIDE_FINE, side))
+        left, top = (round(-shift) for shift in seen.shift(frame.fine, side))
     else:
-        left, top = _centred(sheet, "crop" in without)
-    return _Placed(sheet, left, top, pen, scale)
+        left, top = _centred(sheet, frame, "crop" in without)
+    return _Placed(frame, sheet, left, top, pen, scale)
 
 
-def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
+def _centred(sheet: Ink, frame: _Frame, loose: bool) -> tuple[int, int]:
     """Where the sheet must lie for its centre of mass to be where MNIST has it.
 
     Very lopsided ink moves only as far as all of it stays in the image. `loose`: the ink does not
@@ -390,42 +430,44 @@ def _centred(sheet: Ink, loose: bool) -> tuple[int, int]:
     """
     x, y, width, height = cv2.boundingRect(sheet) if loose else (0, 0, *sheet.shape[::-1])
     mass_x, mass_y = centre_of_mass(sheet)
-    left, top = round(_MASS_AT * _FINE - mass_x), round(_MASS_AT * _FINE - mass_y)
-    return kept_inside(left, x, width, _SIDE_FINE), kept_inside(top, y, height, _SIDE_FINE)
+    middle = frame.mass_at * _FINE
+    left, top = round(middle - mass_x), round(middle - mass_y)
+    return kept_inside(left, x, width, frame.fine), kept_inside(top, y, height, frame.fine)
 
 
 def _scale_and_pen(
-    source: _Drawn | _Pictured, seen: _Seen, without: frozenset[Step]
+    source: _Drawn | _Pictured, frame: _Frame, seen: _Seen, without: frozenset[Step]
 ) -> tuple[float, float]:
     """Pixels a pad, and the width of a line in pixels."""
-    natural = "pen_width" in without
+    natural, pen = "pen_width" in without, source.pen_width * frame.factor
     if "scale" in without:
-        scale = float(SIDE)
+        scale = float(frame.side)
     elif "crop" in without:
-        scale = BOX
+        scale = frame.box
     elif natural:
-        scale = BOX / (seen.span + source.pad_pen)
+        scale = frame.box / (seen.span + source.pad_pen)
     else:
-        scale = (BOX - source.pen_width) / seen.span
+        scale = (frame.box - pen) / seen.span
     if natural:
         return scale, source.pad_pen * scale
     thinnest = _THINNED * source.pad_pen if isinstance(source, _Pictured) else 0.0
-    if thinnest * scale <= source.pen_width:
-        return scale, source.pen_width
+    if thinnest * scale <= pen:
+        return scale, pen
     # Thinning a blot to a hair would tear it.
     if not without & {"scale", "crop"}:
-        scale = BOX / (seen.span + thinnest)
+        scale = frame.box / (seen.span + thinnest)
     return scale, thinnest * scale
 
 
 def _downsampled(placed: _Placed, without: frozenset[Step]) -> Ink:
     if "downsample" in without:
         return placed.field[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE].copy()
-    return averaged(placed.sheet, placed.left, placed.top, _FINE, SIDE)
+    return averaged(placed.sheet, placed.left, placed.top, _FINE, placed.frame.side)
 
 
 def _small(field: Ink) -> Ink:
-    size = (2 * SIDE, 2 * SIDE)
+    side = 2 * len(field) // _FINE
+    size = (side, side)
     return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models._registry import entry_of
 from models.data import not_digits
 from models.data.augment import vary_points
 from models.data.datasets import Digits
@@ -77,7 +78,7 @@ def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str,
         "false_alarms": {name: float((own < threshold).mean()) for name, own in scores.items()},
         "detected": {
             name: float((_scores(network, images) < threshold).mean())
-            for name, images in not_digits.sets().items()
+            for name, images in not_digits.sets(entry_of(network).side).items()
         },
     }
 
@@ -96,7 +97,8 @@ def misread_examples(network: nn.Module, seed: int = 11) -> list[dict[str, Any]]
     found = []
     for style in STYLES:
         drawings = [vary_points(draw_style(style, rng, 1.5), rng) for _ in range(_TRIED)]
-        images = np.stack([preprocess(strokes)[0] for strokes in drawings])
+        side = entry_of(network).side
+        images = np.stack([preprocess(strokes, side=side)[0] for strokes in drawings])
         read = read_images(network, np.rint(images * 255).astype(np.uint8))
         wrong = np.nonzero(read.argmax(axis=1) != style.label)[0]
         if wrong.size == 0:

@@ -92,7 +92,8 @@ def predict(
 ) -> Iterator[Reading]:
     """Read drawings in batches; `threshold`: see `models.training.doubt`."""
     for chunk in _chunks(drawings):
-        images = np.stack([preprocess(drawing.strokes) for drawing in chunk])
+        side = entry_of(network).side
+        images = np.stack([preprocess(drawing.strokes, side=side) for drawing in chunk])
         yield from read_inputs(network, [drawing.label for drawing in chunk], images, threshold)
 
 
@@ -131,14 +132,14 @@ def _chunks(drawings: Iterable[Drawing]) -> Iterator[list[Drawing]]:
 
 
 def read_images(network: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Probabilities (N, classes) for images (N, 28, 28) uint8."""
+    """Probabilities (N, classes) for images (N, side, side) uint8."""
     logits = torch.from_numpy(logits_of(network, as_input(images)))
     probabilities: NDArray[np.float32] = torch.softmax(logits, dim=1).numpy()
     return probabilities
 
 
 def as_input(images: NDArray[np.uint8]) -> Tensor:
-    """Images (N, 28, 28) uint8 as a network's input: (N, 1, 28, 28) in 0..1."""
+    """Images (N, side, side) uint8 as a network's input: (N, 1, side, side) in 0..1."""
     return torch.from_numpy(images.astype(np.float32) / np.float32(255))[:, None]
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from models._registry import entry_of
 from models.data.augment import Stroke
-from models.data.datasets import Drawing
+from models.data.datasets import Drawing, resized
 from models.ink.preprocess import Image, preprocess, preprocess_picture
 from models.training.evaluate import read_images
 
@@ -51,8 +52,9 @@ def stress(network: nn.Module, drawings: Sequence[Drawing], seed: int = 3) -> It
     reference: float | None = None
     for condition in CONDITIONS:
         rng = np.random.default_rng(seed)
-        images = np.stack([condition.image(strokes, rng)[0] for strokes in centred])
-        read = read_images(network, np.rint(images * 255).astype(np.uint8)).argmax(axis=1)
+        drawn = np.stack([condition.image(strokes, rng)[0] for strokes in centred])
+        images = resized(np.rint(drawn * 255).astype(np.uint8), entry_of(network).side)
+        read = read_images(network, images).argmax(axis=1)
         accuracy = float((read == labels).mean())
         reference = accuracy if reference is None else reference
         yield Strained(condition.group, condition.name, accuracy, 100 * (reference - accuracy))

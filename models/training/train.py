@@ -26,8 +26,16 @@ from models._answers import first_exclusive
 from models._outcomes import named_outputs
 from models._registry import ModelEntry, create_model, model_entry
 from models.data.augment import Stroke, warp_images
-from models.data.datasets import Digits, Drawing, read_drawings, read_idx_pair, rendered
+from models.data.datasets import (
+    Digits,
+    Drawing,
+    at_side,
+    read_drawings,
+    read_idx_pair,
+    rendered,
+)
 from models.data.variety import NOT_A_DIGIT, Variety, varied_by
+from models.ink.preprocess import SIDE
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
 
@@ -64,7 +72,7 @@ class Recipe:
 class TrainingData:
     """MNIST's part as images, the strokes' part as strokes; what is kept aside as images."""
 
-    images: Tensor  # (N, 1, 28, 28), 0..1
+    images: Tensor  # (N, 1, side, side), 0..1
     labels: Tensor  # (N,)
     drawings: list[list[Stroke]]
     drawing_labels: list[int]
@@ -105,10 +113,13 @@ class TrainingDone:
 Event = StepDone | EpochDone | TrainingDone
 
 
-def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
-    """Read `folder`/mnist and, where it is there, `folder`/strokes; raises DatasetError."""
+def read_training_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
+    """Read `folder`/mnist and, where it is there, `folder`/strokes; raises DatasetError.
+
+    `side`: pixels along the images that the network takes.
+    """
     rng = np.random.default_rng(recipe.seed)
-    mnist = read_idx_pair(_training_images(folder / "mnist"))
+    mnist = at_side(read_idx_pair(_training_images(folder / "mnist")), side)
     order = rng.permutation(len(mnist))
     kept, used = order[: recipe.mnist_validation], order[recipe.mnist_validation :]
     files = sorted((folder / "strokes").glob("*.jsonl*"))
@@ -121,7 +132,7 @@ def read_training_data(folder: Path, recipe: Recipe) -> TrainingData:
     held_out = [drawing for drawing in drawings if str(drawing.writer) in aside]
     validation = [Digits("mnist-validation", mnist.images[kept], mnist.labels[kept])]
     if held_out:
-        validation.append(rendered("strokes-validation", iter(held_out)))
+        validation.append(rendered("strokes-validation", iter(held_out), side))
     return TrainingData(
         images=as_input(mnist.images[used]),
         labels=torch.from_numpy(mnist.labels[used]),
@@ -159,7 +170,12 @@ def train(
     if state_file is not None and state_file.exists():
         _resume(run, state_file, identity)
     variety = Variety(
-        data.drawings, data.drawing_labels, recipe.variants, recipe.generated, recipe.not_digits
+        data.drawings,
+        data.drawing_labels,
+        recipe.variants,
+        recipe.generated,
+        recipe.not_digits,
+        run.entry.side,
     )
     seeds = [
         (recipe.seed, epoch % recipe.varieties) for epoch in range(run.epochs_done, recipe.epochs)

@@ -132,10 +132,10 @@ def test_a_batch_with_one_bad_drawing_still_answers_the_others(
 ) -> None:
     image = Drawn.image
 
-    def fails_on_the_second(self: Drawn) -> np.ndarray:
+    def fails_on_the_second(self: Drawn, side: int) -> np.ndarray:
         if self is DRAWN[1]:
             raise RuntimeError("a bug")
-        return image(self)
+        return image(self, side)
 
     monkeypatch.setattr(Drawn, "image", fails_on_the_second)
 

@@ -197,3 +197,13 @@ def test_an_unknown_sample_is_refused(client: TestClient, address: str, status: 
     answer = client.get(address)
     assert answer.status_code == status
     assert answer.json()["detail"]
+
+
+def test_pixels_of_another_side_than_the_networks_are_refused(client: TestClient) -> None:
+    other = base64.b64encode(bytes(32 * 32)).decode()
+    answer = client.post(PREDICTIONS, json={"strokes": [], "pixels": other})
+    assert answer.status_code == 400
+    assert "takes 28 x 28 pixels, these are 32 x 32" in answer.json()["detail"]
+    with greeted(client) as socket:
+        socket.send_json(draw(7, strokes=[], pixels=other))
+        assert socket.receive_json()["error"] == "invalid_message"

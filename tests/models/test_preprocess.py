@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.data.datasets import read_idx
+from models.data.datasets import Drawing, read_idx
 from models.ink.preprocess import (
     BOX,
     PEN_WIDTH,
@@ -319,3 +319,31 @@ def test_the_place_on_the_pad_is_where_the_ink_of_a_pixel_was_drawn(
     for x, y in strokes[0]:  # the middle of a line is inked, wherever the image went
         assert image[int((y - top) / side * SIDE), int((x - left) / side * SIDE)] > 0.5
     assert place_on_pad([]) is None
+
+
+@pytest.mark.parametrize("side", [32, 56])
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
+def test_another_side_is_the_same_picture_larger_or_smaller(drawing: Drawing, side: int) -> None:
+    small, image = preprocess(drawing.strokes)[0], preprocess(drawing.strokes, side=side)[0]
+    assert image.shape == (side, side)
+    at_28 = cv2.resize(image, (28, 28), interpolation=cv2.INTER_AREA)
+    assert np.corrcoef(small.ravel(), at_28.ravel())[0, 1] > 0.9
+    factor = side / 28
+    longest = max(cv2.boundingRect((image > 0).astype(np.uint8))[2:])
+    assert 20 * factor - 1 <= longest <= 20 * factor + 2  # the pixels that it touches
+    mass = [float((image.sum(axis=axis) * (np.arange(side) + 0.5)).sum()) for axis in (0, 1)]
+    np.testing.assert_allclose(np.array(mass) / image.sum(), 14.5 * factor, atol=0.6)
+
+
+def test_every_way_of_reading_takes_the_side() -> None:
+    strokes = drawing_of(8).strokes
+    for without in (frozenset(), frozenset({"centre"}), frozenset({"downsample", "scale"})):
+        assert preprocess(strokes, without=without, side=32).shape == (1, 32, 32)
+    assert not preprocess([], side=32).any()
+    picture = np.rint(preprocess(strokes, side=64)[0] * 255).astype(np.uint8)
+    assert preprocess_picture(picture, side=32).shape == (1, 32, 32)
+    explained = explain(strokes, side=32)
+    assert explained is not None
+    sizes = {step: each.shape for step, each in explained.pictures.items()}
+    assert sizes["crop"] == sizes["centre"] == (64, 64)
+    assert sizes["downsample"] == sizes["normalise"] == (32, 32)

@@ -293,6 +293,13 @@ def test_blocks_that_are_no_row_of_layers_are_refused(
         replace(BRANCHING, blocks=made)
 
 
+@pytest.mark.parametrize("shape", [(3, 28, 28), (1, 28, 32), (1, 256, 256)])
+def test_an_input_that_no_drawing_fits_is_refused(shape: tuple[int, int, int]) -> None:
+    parts = {"layers": BRANCHING.layers, "answers": BRANCHING.answers, "input_shape": shape}
+    with pytest.raises(ValueError, match="one channel and is as high as wide, at most 128"):
+        register_model(name="shaped", title="Shaped", **parts)(Branching)
+
+
 def test_a_network_without_an_answer_is_refused() -> None:
     with pytest.raises(ValueError, match="no answer; say what its output means"):
         replace(BRANCHING, answers=())

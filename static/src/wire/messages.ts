@@ -322,7 +322,7 @@ export interface Prediction {
   picture: string | null;
 }
 /**
- * What preprocessing did to a drawing. Lengths are pixels of the 28 x 28 image.
+ * What preprocessing did to a drawing. Lengths are pixels of the network's input.
  */
 export interface Steps {
   done: StepDone[];
