@@ -10,7 +10,7 @@ const MOST = 30;
 const SPAN = 10_000;
 
 /** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
-export function keepAddress(lab: Lab): { now(): URL; readonly stop: Dispose } {
+export function followAddress(lab: Lab): { now(): URL; readonly stop: Dispose } {
   const times: number[] = [];
   let later: ReturnType<typeof setTimeout> | undefined;
 

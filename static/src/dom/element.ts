@@ -1,9 +1,6 @@
-/** The element that the page's template promises; its absence is a slip of ours. */
-export function need<T extends Element = HTMLElement>(
-  selector: string,
-  root: ParentNode = document,
-): T {
-  const element = root.querySelector<T>(selector);
+/** An element of a room that its template promises; its absence is a slip of ours. */
+export function need<T extends Element = HTMLElement>(selector: string, host: ParentNode): T {
+  const element = host.querySelector<T>(selector);
   if (element === null) throw new Error(`the page has no ${selector}`);
   return element;
 }

@@ -15,15 +15,15 @@ import { phrase } from "../words/phrases.ts";
 const SETTLED = 700;
 
 /** Shows the downsampled drawing, the two guesses and the ten probabilities. */
-export function mountGuesses(host: ParentNode, lab: Lab): Dispose {
-  const first = mountGuess(need("#first-guess", host));
-  const second = mountGuess(need("#second-guess", host));
-  const bars = mountBars(need("#bars", host));
-  const image = new PixelImage(need<HTMLCanvasElement>("#downsampled", host));
-  const spoken = need("#spoken", host);
-  const doubt = need("#doubt", host);
-  const predict = need("#predict", host);
-  const parts = [need("#first-guess", host), need("#second-guess", host)];
+export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
+  const first = mountGuess(need(".first-guess", host));
+  const second = mountGuess(need(".second-guess", host));
+  const bars = mountBars(need(".bars", host));
+  const image = new PixelImage(need<HTMLCanvasElement>(".downsampled", host));
+  const spoken = need("[data-part=spoken]", host);
+  const doubt = need(".doubt", host);
+  const predict = need(".predict", host);
+  const parts = [need(".first-guess", host), need(".second-guess", host)];
   let settled: ReturnType<typeof setTimeout> | undefined;
 
   /** While the network is told step by step, its end is not known yet. */

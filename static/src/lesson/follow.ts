@@ -5,16 +5,17 @@ import type { Lab, Opened } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { onLesson, saveLesson, saveLessonPlace } from "../storage/local.ts";
 
-/**
- * `open` makes a link's state; null where it is another page, another network's.
- * What has the whole screen keeps it, and the channel its drawing: nothing is loaded again.
- */
-export function followLesson(
-  lab: Lab,
-  local: Storage | null,
-  session: Storage | null,
-  open: (link: URL) => Opened | null,
-): Dispose {
+/** What giving a lesson takes from the page. */
+export interface Giving {
+  /** For the list, and for the tab's place in it. */
+  readonly local: Storage | null;
+  readonly session: Storage | null;
+  /** Makes a link's state; null where it is another page, another network's. */
+  open(link: URL): Opened | null;
+}
+
+/** What has the whole screen keeps it, and the channel its drawing: nothing is loaded again. */
+export function followLesson(lab: Lab, { local, session, open }: Giving): Dispose {
   let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {
     if (lab.lesson.steps.value !== known) saveLesson(local, lab.lesson.steps.value);

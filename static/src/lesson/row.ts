@@ -7,7 +7,8 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
-export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
+/** `after`: where the keyboard goes when the lesson ends, to the last of them that is there. */
+export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElement[]): Dispose {
   const place = need(".place", host);
   const acts: Readonly<Record<string, () => unknown>> = {
     back: () => back(lab),
@@ -15,7 +16,7 @@ export function mountLesson(host: HTMLElement, lab: Lab): Dispose {
     end: () => {
       lab.lesson.endLesson();
       // Its own button is gone: the keyboard goes to where a lesson is begun, or a lecture is left.
-      for (const id of ["#leave-lecture", "#open-share"]) need(id).focus();
+      for (const each of after) each.focus();
     },
   };
   const click = (event: Event) => {

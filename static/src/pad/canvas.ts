@@ -11,7 +11,7 @@ import { Pen } from "./pen.ts";
 /** The bit of `buttons` for the eraser end of a stylus. */
 const ERASER_END = 32;
 
-export function mountPad(canvas: HTMLCanvasElement, lab: Lab): Dispose {
+export function mountCanvas(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser cannot draw on a canvas");
   const { drawing, picture } = lab.ink;

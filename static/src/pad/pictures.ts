@@ -1,4 +1,5 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
+
 import { listen } from "../dom/listen.ts";
 import { RefusedError } from "../server/api.ts";
 import { inkOf } from "../server/pictures.ts";
@@ -43,7 +44,7 @@ async function readDrawing(file: Blob, lab: Lab): Promise<void> {
 
 /** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */
 export function takePictures(
-  host: HTMLElement,
+  page: HTMLElement,
   button: HTMLElement,
   field: HTMLInputElement,
   lab: Lab,
@@ -53,35 +54,37 @@ export function takePictures(
     if (file !== undefined) void readPicture(file, lab);
     return file !== undefined;
   };
-  const paste = (event: ClipboardEvent) => {
-    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-    if (take(event.clipboardData?.files)) event.preventDefault();
-    else if (text.startsWith('{"strokes"') && lab.lecture.offers("pictures"))
-      void readDrawing(new Blob([text]), lab);
-  };
-  const over = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes("Files") !== true) return;
-    event.preventDefault();
-    host.dataset.dropping = "true";
-  };
-  const leave = (event: DragEvent) => {
-    if (event.relatedTarget === null) delete host.dataset.dropping;
-  };
-  const drop = (event: DragEvent) => {
-    delete host.dataset.dropping;
-    // Even a file that cannot be read must not replace the page.
-    event.preventDefault();
-    take(event.dataTransfer?.files);
-  };
-  const choose = () => field.click();
-  const chosen = () => {
-    take(field.files ?? undefined);
-    field.value = ""; // the same file may be chosen again
-  };
   return endAll(
-    listen(document, { paste }),
-    listen(host, { dragover: over, dragleave: leave, drop }),
-    listen(button, { click: choose }),
-    listen(field, { change: chosen }),
+    listen(document, {
+      paste: (event) => {
+        const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+        if (take(event.clipboardData?.files)) event.preventDefault();
+        else if (text.startsWith('{"strokes"') && lab.lecture.offers("pictures"))
+          void readDrawing(new Blob([text]), lab);
+      },
+    }),
+    listen(page, {
+      dragover: (event) => {
+        if (event.dataTransfer?.types.includes("Files") !== true) return;
+        event.preventDefault();
+        page.dataset.dropping = "true";
+      },
+      dragleave: (event) => {
+        if (event.relatedTarget === null) delete page.dataset.dropping;
+      },
+      drop: (event) => {
+        delete page.dataset.dropping;
+        // Even a file that cannot be read must not replace the page.
+        event.preventDefault();
+        take(event.dataTransfer?.files);
+      },
+    }),
+    listen(button, { click: () => field.click() }),
+    listen(field, {
+      change: () => {
+        take(field.files ?? undefined);
+        field.value = ""; // the same file may be chosen again
+      },
+    }),
   );
 }

@@ -42,9 +42,9 @@ export function pixelAfter(index: number, key: string): number | null {
 }
 
 export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
-  const canvas = need<HTMLCanvasElement>("#pixels", host);
-  const small = need<HTMLCanvasElement>("#downsampled", host);
-  const enter = need<HTMLButtonElement>("#edit-pixels", host);
+  const canvas = need<HTMLCanvasElement>(".pixels", host);
+  const small = need<HTMLCanvasElement>(".downsampled", host);
+  const enter = need<HTMLButtonElement>(".edit-pixels", host);
   const editor = new PixelEditor(canvas, lab);
   const begin = (event: MouseEvent) => {
     // A keyboard's click has no position.
@@ -70,18 +70,18 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
     stopShowing,
     stopOffer,
     listen(enter, { click: begin }),
-    listen(need("#leave-pixels", host), { click: end }),
+    listen(need("[data-part=leave-pixels]", host), { click: end }),
     followHand(canvas, editor, end),
   );
 }
 
 /** Pixels in place of the pad, or the pad again; the keyboard stays with what is there. */
 function showMode(host: HTMLElement, editing: boolean): void {
-  const canvas = need<HTMLCanvasElement>("#pixels", host);
-  const enter = need("#edit-pixels", host);
+  const canvas = need<HTMLCanvasElement>(".pixels", host);
+  const enter = need(".edit-pixels", host);
   const hadTheKeyboard = document.activeElement === canvas;
   host.dataset.mode = editing ? "pixels" : "pen";
-  need("#pad", host).hidden = editing;
+  need(".pad canvas", host).hidden = editing;
   canvas.hidden = !editing;
   if (editing && document.activeElement === enter) canvas.focus();
   if (hadTheKeyboard && !editing) enter.focus();

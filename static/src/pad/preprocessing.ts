@@ -24,7 +24,7 @@ interface Tile {
 }
 
 /** "What the network sees": the drawing after each step of preprocessing, and what each step is worth. */
-export function mountSees(host: HTMLElement, lab: Lab): Dispose {
+export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
   const tiles = STEPS.map((step, index) =>
     makeTile(step, index + 1, () => lab.look.switchStep(step)),
   );

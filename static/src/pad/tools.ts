@@ -9,37 +9,28 @@ import { phrase } from "../words/phrases.ts";
 
 /** Pen, eraser, brush, undo, redo, clear and the sample digits. */
 export function mountTools(host: HTMLElement, lab: Lab): Dispose {
-  const pen = need("#pen", host);
-  const eraser = need("#eraser", host);
-  const brush = need<HTMLInputElement>("#brush", host);
-  const undo = need<HTMLButtonElement>("#undo", host);
-  const redo = need<HTMLButtonElement>("#redo", host);
-  const clear = need<HTMLButtonElement>("#clear", host);
-  const samples = need("#samples", host);
-
-  const actions = new Map<Element, () => void>([
-    [pen, () => lab.ink.useTool("pen")],
-    [eraser, () => lab.ink.useTool("eraser")],
-    [undo, () => lab.ink.change({ type: "undo" })],
-    [redo, () => lab.ink.change({ type: "redo" })],
-    [clear, () => lab.ink.change({ type: "clear" })],
-  ]);
-  for (const [label, drawing] of SAMPLES) {
-    const sample = make("button", {
-      type: "button",
-      text: label,
-      "data-sample": label,
-      title: phrase("samples.put", { label }),
-    });
-    actions.set(sample, () => lab.ink.change({ type: "replace", drawing }));
-    samples.append(sample);
-  }
-  const click = (event: Event) => {
-    const button = (event.target as Element).closest("button");
-    if (button !== null) actions.get(button)?.();
-  };
-  const slide = () => lab.ink.useBrush(Number(brush.value) / 100);
-
+  const part = <T extends HTMLElement = HTMLButtonElement>(name: string) =>
+    need<T>(`[data-part=${name}]`, host);
+  const [pen, eraser] = [part("pen"), part("eraser")];
+  const [undo, redo, clear] = [part("undo"), part("redo"), part("clear")];
+  const brush = part<HTMLInputElement>("brush");
+  const samples = need(".digits", host);
+  samples.replaceChildren(...[...SAMPLES.keys()].map(sampleButton));
+  const stopListening = endAll(
+    listen(pen, { click: () => lab.ink.useTool("pen") }),
+    listen(eraser, { click: () => lab.ink.useTool("eraser") }),
+    listen(undo, { click: () => lab.ink.change({ type: "undo" }) }),
+    listen(redo, { click: () => lab.ink.change({ type: "redo" }) }),
+    listen(clear, { click: () => lab.ink.change({ type: "clear" }) }),
+    listen(brush, { input: () => lab.ink.useBrush(Number(brush.value) / 100) }),
+    listen(samples, {
+      click: (event) => {
+        const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
+        const drawing = SAMPLES.get(button?.dataset.sample ?? "");
+        if (drawing !== undefined) lab.ink.change({ type: "replace", drawing });
+      },
+    }),
+  );
   const stopStates = effect(() => {
     press(pen, lab.ink.tool.value, "pen");
     press(eraser, lab.ink.tool.value, "eraser");
@@ -48,11 +39,18 @@ export function mountTools(host: HTMLElement, lab: Lab): Dispose {
     clear.disabled = lab.ink.empty.value;
     brush.value = String(Math.round(lab.ink.brush.value * 100));
   });
-  return endAll(stopStates, listen(host, { click }), listen(brush, { input: slide }), () =>
-    samples.replaceChildren(),
-  );
+  return () => {
+    stopListening();
+    stopStates();
+    samples.replaceChildren();
+  };
 }
 
-function press(button: Element, current: Tool, tool: Tool): void {
-  button.setAttribute("aria-pressed", String(current === tool));
+function sampleButton(label: string): HTMLElement {
+  const title = phrase("samples.put", { label });
+  return make("button", { type: "button", text: label, "data-sample": label, title });
+}
+
+function press(button: Element, current: Tool, shown: Tool): void {
+  button.setAttribute("aria-pressed", String(current === shown));
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { mountGuesses } from "../heads/classes.ts";
+import { mountClasses } from "../heads/classes.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { mountTools } from "../pad/tools.ts";
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 test("the guesses, their probabilities and ten bars follow the reading", () => {
-  mountGuesses(find("#student"), lab);
+  mountClasses(find("#student"), lab);
   expect(find("#first-guess .digit").textContent).toBe("");
   lab.reader.receive(READING);
   expect(find("#first-guess").textContent).toMatchInlineSnapshot(`"First guess596.4 %"`);
@@ -68,7 +68,7 @@ test("the guesses, their probabilities and ten bars follow the reading", () => {
 });
 
 test("a blank pad has no guesses and no percentages", () => {
-  mountGuesses(find("#student"), lab);
+  mountClasses(find("#student"), lab);
   lab.reader.receive(READING);
   const nothing = { blank: true, firstGuess: null, secondGuess: null, maps: new Map() };
   lab.reader.receive({ ...READING, ...nothing });
@@ -78,7 +78,7 @@ test("a blank pad has no guesses and no percentages", () => {
 
 test("guesses are read out when they have settled, not while they change", () => {
   vi.useFakeTimers();
-  mountGuesses(find("#student"), lab);
+  mountClasses(find("#student"), lab);
   lab.reader.receive(READING);
   vi.advanceTimersByTime(300);
   lab.reader.receive({ ...READING, seq: 2 });
@@ -118,7 +118,7 @@ test("each layer's peak stands beside its name", () => {
 });
 
 test("the cell under the pointer is read with its place, counted from one", () => {
-  mountStatus(document, lab);
+  mountStatus(document.body, lab);
   lab.reader.receive(READING);
   lab.selection.point({ layer: "conv1", index: 2 * 784 + 11 * 28 + 12 });
   expect(find("#cell").textContent).toBe("Convolution layer 1, map 3, row 12, column 13: 1.25");
@@ -131,7 +131,7 @@ test("the cell under the pointer is read with its place, counted from one", () =
 });
 
 test("the state of the connection and a lost one are said in words", () => {
-  mountStatus(document, lab);
+  mountStatus(document.body, lab);
   expect(find("#connection").dataset.state).toBe("connecting");
   lab.session.connect("lost");
   expect(find("#notice").hidden).toBe(false);
@@ -141,7 +141,7 @@ test("the state of the connection and a lost one are said in words", () => {
 });
 
 test("weights that did not come are missed in words until they are there", () => {
-  mountStatus(document, lab);
+  mountStatus(document.body, lab);
   lab.reader.missWeights("the server answered 404");
   expect(find("#notice").textContent).toContain("did not arrive: the server answered 404");
   lab.reader.learnWeights(new Map());

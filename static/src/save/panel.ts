@@ -1,7 +1,7 @@
 /** "Save": pictures for slides, numbers for a notebook, the drawing for another day. */
 import { effect } from "@preact/signals-core";
 import { download } from "../dom/download.ts";
-import { make, need } from "../dom/element.ts";
+import { make } from "../dom/element.ts";
 import { scaleOf } from "../dom/palette.ts";
 import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
@@ -139,7 +139,7 @@ function styleOf(lab: Lab): Style {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
-    scale: scaleOf(need("#stage")),
+    scale: scaleOf(document.documentElement),
     scope: lab.look.scope.peek(),
     paper: colour("--paper"),
     text: colour("--text"),

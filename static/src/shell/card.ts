@@ -8,7 +8,7 @@ import { course, phrase } from "../words/phrases.ts";
 import { withOwnLanguage } from "./language.ts";
 
 /** What the model card says, in short: what the network learned from, how well it reads, its limits. */
-export function mountAbout(host: HTMLElement, lab: Lab): Dispose {
+export function mountCard(host: HTMLElement, lab: Lab): Dispose {
   const body = need(".card", host);
   const more = need<HTMLAnchorElement>("a", host);
   return effect(() => {

@@ -7,11 +7,10 @@ import { type Dispose, endAll } from "../state/slice.ts";
 
 /** The row of buttons below the network, each opening and closing its own panel; one is open at most. */
 export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
-  const parts = PANELS.map((name) => ({
-    name,
-    button: need(`[data-panel="${name}"]`, host),
-    panel: need(`#${name}`, host),
-  }));
+  const parts = PANELS.map((name) => {
+    const button = need(`[data-panel="${name}"]`, host);
+    return { name, button, panel: need(`#${button.getAttribute("aria-controls")}`, host) };
+  });
   const click = (event: Event) => {
     const chosen = parts.find(
       ({ button }) => button === (event.target as Element).closest("button"),

@@ -48,7 +48,7 @@ export function mountKeys(host: HTMLElement, lab: Lab): Dispose {
     if (shortcut.act(lab, key) === false) return;
     event.preventDefault();
   };
-  const box = need<HTMLInputElement>("#character-keys", host);
+  const box = need<HTMLInputElement>("input", host);
   const choose = () => lab.session.useCharacterKeys(box.checked);
   const stop = effect(() => {
     box.checked = lab.session.characterKeys.value;

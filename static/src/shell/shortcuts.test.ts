@@ -176,7 +176,11 @@ function teaching() {
     "?c": { lecture: { on: true }, forward: { step: lab.forward.steps.value.length - 2 } },
   };
   lab.lesson.useLesson(Object.keys(shown).map((link) => ({ title: link, link })));
-  followLesson(lab, null, null, ({ search }) => shown[search] ?? {});
+  followLesson(lab, {
+    local: null,
+    session: null,
+    open: ({ search }) => shown[search] ?? {},
+  });
   lab.lesson.openStep(0);
   return lab;
 }

@@ -6,7 +6,7 @@ import { convolutionOf } from "../network/network.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Connection, Pace } from "../state/session.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals, number } from "../words/numbers.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import { positionInNetwork } from "../words/position.ts";
@@ -21,14 +21,14 @@ const WORDS: Readonly<Record<Connection, Key>> = {
 const MOST_NAMED = 3;
 
 /** Says how the connection is, what went wrong, and what is under the pointer. */
-export function mountStatus(host: ParentNode, lab: Lab): Dispose {
-  const connection = need("#connection", host);
+export function mountStatus(page: HTMLElement, lab: Lab): Dispose {
+  const connection = need(".connection", page);
   const word = make("span");
   const rate = make("span", { class: "pace" });
   connection.replaceChildren(word, rate);
-  const notice = need("#notice", host);
-  const cell = need("#cell", host);
-  const stops = [
+  const notice = need(".notice", page);
+  const cell = need(".cell-line", page);
+  return endAll(
     effect(() => {
       connection.dataset.state = lab.session.connection.value;
       say(word, phrase(WORDS[lab.session.connection.value]));
@@ -49,10 +49,7 @@ export function mountStatus(host: ParentNode, lab: Lab): Dispose {
       cell.classList.toggle("idle", lab.selection.cell.value === null && !weight);
       cell.classList.toggle("weight", weight);
     }),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+  );
 }
 
 function deviceProblem(lab: Lab): string | null {

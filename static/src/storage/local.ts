@@ -2,7 +2,7 @@
 
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
-import type { LessonStep } from "../state/lesson.ts";
+import type { LessonStep, LessonValues } from "../state/lesson.ts";
 import type { Theme } from "../state/session.ts";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
 
@@ -92,6 +92,12 @@ export function loadLessonPlace(storage: Storage | null): number | null {
   const [visit] = performance.getEntriesByType?.("navigation") ?? [];
   const again = (visit as PerformanceNavigationTiming | undefined)?.type !== "navigate";
   return place !== undefined && (again || goes) ? Number(place) : null;
+}
+
+/** The lesson as this tab shows it, and where in it the tab was. */
+export function lessonOf(local: Storage | null, tab: Storage | null): Partial<LessonValues> {
+  const [steps, at] = [loadLesson(local), loadLessonPlace(tab)];
+  return { steps, at: at !== null && at < steps.length ? at : null };
 }
 
 /** `goes`: the step's link is another page, which the tab goes to now. */

@@ -3,7 +3,7 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
 /** Opens the list of terms at the one whose word was pressed, anywhere on the page. */
-export function mountTerms(host: HTMLElement, lab: Lab): Dispose {
+export function mountGlossary(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   let from: HTMLElement | null = null;
   let part: Element | null = null;
   const press = (event: MouseEvent) => {
@@ -36,8 +36,7 @@ export function mountTerms(host: HTMLElement, lab: Lab): Dispose {
     lab.look.openPanel(null);
     // New numbers bring new words; while they are on their way there may be none.
     const again = part?.querySelector<HTMLElement>(`[data-term="${from?.dataset.term}"]`);
-    const opener = document.querySelector<HTMLElement>("[data-panel=terms]");
-    ((from?.isConnected ? from : again) ?? opener)?.focus();
+    ((from?.isConnected ? from : again) ?? opener).focus();
     event.stopPropagation();
   };
   return endAll(

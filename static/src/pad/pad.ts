@@ -1,0 +1,36 @@
+/** Where people draw: the pad with its tools, pictures and samples, what becomes of the drawing, and its trace. */
+import { need } from "../dom/element.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { mountCanvas } from "./canvas.ts";
+import { mountGallery } from "./gallery.ts";
+import { mountKeyboardPen } from "./keyboard-pen.ts";
+import { mountPenTrace } from "./pen-trace.ts";
+import { takePictures } from "./pictures.ts";
+import { mountPixelEditor } from "./pixel-editor.ts";
+import { mountPreprocessing } from "./preprocessing.ts";
+import { mountTools } from "./tools.ts";
+
+/** Panels of the pad that stand elsewhere, and the page that pictures may be dropped on. */
+export interface Elsewhere {
+  readonly samples: HTMLElement;
+  readonly preprocessing: HTMLElement;
+  readonly page: HTMLElement;
+}
+
+/** `host` holds the pad and, beside it, the picture of the network's input. */
+export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dispose {
+  const part = <T extends HTMLElement = HTMLElement>(name: string) =>
+    need<T>(`[data-part=${name}]`, host);
+  const canvas = need<HTMLCanvasElement>(".pad canvas", host);
+  return endAll(
+    mountCanvas(canvas, lab),
+    mountKeyboardPen(canvas, need(".pen-cursor", host), part("pen-status"), lab),
+    mountTools(host, lab),
+    mountPixelEditor(host, lab),
+    mountPenTrace(need(".pen-trace", host), part("open-trace"), lab),
+    mountGallery(elsewhere.samples, need(".digits", host), part("another"), lab),
+    mountPreprocessing(elsewhere.preprocessing, lab),
+    takePictures(elsewhere.page, part("choose-picture"), part("picture-file"), lab),
+  );
+}
