@@ -8,7 +8,7 @@ import { toWire } from "../ink/strokes.ts";
 import { keptFor, missingFrom, type PenTrace, withReading } from "../ink/trace.ts";
 import { howRead, penOf } from "../state/asked.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import type { PenTraceRequest, PenTrace as WireTrace } from "../wire/messages.ts";
 import { ask, postJson, RefusedError } from "./api.ts";
 
@@ -26,66 +26,89 @@ export type AskForMoments = (
 ) => Promise<WireTrace>;
 
 export function followPen(lab: Lab, askForMoments: AskForMoments = askTheServer): Dispose {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking = new AbortController();
-
-  const current = (): PenTrace => {
-    const { drawing } = lab.ink.history.peek();
-    return keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
-  };
-
-  const fill = async () => {
-    const network = lab.reader.network.peek();
-    const trace = current();
-    const moments = missingFrom(trace);
-    lab.trace.learnTrace(trace);
-    const [first, ...rest] = moments;
-    if (network === null || first === undefined) return;
-    asking = new AbortController();
-    const { signal } = asking;
-    const asked: PenTraceRequest = {
-      strokes: toWire(trace.drawing),
-      moments: [first, ...rest],
-      without: [...lab.look.without.peek()],
-      pen: penOf(lab),
-    };
-    try {
-      const answer = await askForMoments(network.description.name, asked, signal);
-      const read = answer.moments.map((moment, i) => [moment, answer.outcomes[i] ?? []] as const);
-      // Frames may have come meanwhile; both are the network's own.
-      const now = current();
-      if (now.drawing !== trace.drawing || now.how !== trace.how) return;
-      lab.trace.failTrace(null);
-      lab.trace.learnTrace({ ...now, probabilities: new Map([...now.probabilities, ...read]) });
-    } catch (error) {
-      if (signal.aborted) return;
-      lab.trace.failTrace(error instanceof Error ? error.message : String(error));
-      if (isWorthAnotherTry(error)) timer = setTimeout(fill, RETRY + Math.random() * JITTER);
-    }
-  };
-
+  const filler = new Filler(lab, askForMoments);
   const stopAsking = effect(() => {
     lab.ink.history.value;
     lab.reader.network.value;
     lab.look.without.value;
-    clearTimeout(timer);
-    asking.abort();
+    filler.stop();
     lab.trace.failTrace(null);
-    if (lab.session.penDown.value || !lab.trace.traceable.value) return;
-    timer = setTimeout(fill, STILL);
+    if (!lab.session.penDown.value && lab.trace.traceable.value) filler.fillAfter(STILL);
   });
   const stopListening = effect(() => {
     const reading = lab.reader.reading.value;
     if (!lab.trace.traceable.value || reading === null || reading.of === null) return;
     const before = lab.trace.penTrace.peek();
-    const next = withReading(current(), reading.of, reading.probabilities);
+    const next = withReading(traceNow(lab), reading.of, reading.probabilities);
     if (next !== before) lab.trace.learnTrace(next);
   });
-  return () => {
-    stopAsking();
-    stopListening();
-    clearTimeout(timer);
-    asking.abort();
+  return endAll(stopAsking, stopListening, () => filler.stop());
+}
+
+/** What is known about the drawing on the pad. */
+function traceNow(lab: Lab): PenTrace {
+  const { drawing } = lab.ink.history.peek();
+  return keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
+}
+
+/** Asks for the moments that are missing, one request at a time. */
+class Filler {
+  readonly #lab: Lab;
+  readonly #ask: AskForMoments;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = new AbortController();
+
+  constructor(lab: Lab, ask: AskForMoments) {
+    this.#lab = lab;
+    this.#ask = ask;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+  }
+
+  fillAfter(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#fill(), milliseconds);
+  }
+
+  async #fill(): Promise<void> {
+    const network = this.#lab.reader.network.peek();
+    const trace = traceNow(this.#lab);
+    this.#lab.trace.learnTrace(trace);
+    const asked = requestFor(trace, this.#lab);
+    if (network === null || asked === null) return;
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      const answer = await this.#ask(network.description.name, asked, signal);
+      this.#learn(trace, answer);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#lab.trace.failTrace(error instanceof Error ? error.message : String(error));
+      if (isWorthAnotherTry(error)) this.fillAfter(RETRY + Math.random() * JITTER);
+    }
+  }
+
+  /** Frames may have come meanwhile; both are the network's own. */
+  #learn(trace: PenTrace, { moments, outcomes }: WireTrace): void {
+    const now = traceNow(this.#lab);
+    if (now.drawing !== trace.drawing || now.how !== trace.how) return;
+    const read = moments.map((moment, i) => [moment, outcomes[i] ?? []] as const);
+    this.#lab.trace.failTrace(null);
+    this.#lab.trace.learnTrace({ ...now, probabilities: new Map([...now.probabilities, ...read]) });
+  }
+}
+
+/** null where no moment is missing. */
+function requestFor(trace: PenTrace, lab: Lab): PenTraceRequest | null {
+  const [first, ...rest] = missingFrom(trace);
+  if (first === undefined) return null;
+  return {
+    strokes: toWire(trace.drawing),
+    moments: [first, ...rest],
+    without: [...lab.look.without.peek()],
+    pen: penOf(lab),
   };
 }
 

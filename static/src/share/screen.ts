@@ -1,5 +1,5 @@
 /** A link to just what is on the screen: to copy, and as a code; with controls left out for a lesson. */
-import { computed, effect, signal } from "@preact/signals-core";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { make } from "../dom/element.ts";
@@ -7,6 +7,7 @@ import type { Part } from "../dom/part.ts";
 import { addressesForOthers, movedTo } from "../server/addresses.ts";
 import { CONTROLS, type Control } from "../state/controls.ts";
 import type { Lab } from "../state/lab.ts";
+import { endAll } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { qrOf } from "./qr.ts";
 
@@ -16,18 +17,39 @@ const FAR = 330;
 export function makeScreen(lab: Lab): Part {
   // What is shared is what is on the screen: on the link's grid, to the last digit.
   lab.ink.settle(settled(lab.ink.history.peek().drawing));
-  const less = signal<ReadonlySet<Control>>(lab.lecture.leftOut.peek());
+  const leftOut = signal<ReadonlySet<Control>>(lab.lecture.leftOut.peek());
   const others = signal<readonly string[] | null>(null);
   void addressesForOthers().then((addresses) => {
     others.value = addresses;
   });
-  const shown = { ...lab, lecture: { ...lab.lecture, leftOut: less } };
-  const link = computed(() => {
-    const own = linkTo(new URL(location.href), shown, document.documentElement.lang);
-    const [base] = others.value ?? [];
-    return (base === undefined ? own : movedTo(base, own)).href;
+  const link = computed(() => linkWith(lab, leftOut, others.value));
+  const { element, code, field, status, alone } = makeParts(leftOut);
+  const stop = effect(() => {
+    const href = link.value;
+    field.value = href;
+    const picture = qrOf(href, phrase("share.code"));
+    code.replaceChildren(picture ?? make("p", { text: phrase("share.too-long") }));
+    status.textContent = href.length > FAR ? counted("share.length", href.length) : "";
   });
+  const stopWarning = effect(() => {
+    alone.textContent = others.value?.length === 0 ? phrase("share.alone") : "";
+  });
+  return { element, end: endAll(stop, stopWarning) };
+}
 
+/** What is on the screen without these controls, at the address that others can open. Reads signals. */
+function linkWith(
+  lab: Lab,
+  leftOut: ReadonlySignal<ReadonlySet<Control>>,
+  others: readonly string[] | null,
+): string {
+  const shown = { ...lab, lecture: { ...lab.lecture, leftOut } };
+  const here = linkTo(new URL(location.href), shown, document.documentElement.lang);
+  const [base] = others ?? [];
+  return (base === undefined ? here : movedTo(base, here)).href;
+}
+
+function makeParts(leftOut: Signal<ReadonlySet<Control>>) {
   const code = make("div", { class: "code" });
   const field = make("textarea", {
     readonly: "",
@@ -36,49 +58,32 @@ export function makeScreen(lab: Lab): Part {
     "aria-label": phrase("share.link"),
   });
   const copy = make("button", { type: "button", class: "main", text: phrase("share.copy") });
-  const said = make("p", { class: "said", role: "status" });
+  const status = make("p", { class: "said", role: "status" });
   const alone = make("p", { class: "warning" });
-  const element = make("section", { class: "screen" }, [
-    code,
-    make("div", { class: "words" }, [
-      make("h2", { text: phrase("share.screen.title") }),
-      make("p", { text: phrase("share.screen.lead") }),
-      field,
-      make("div", { class: "actions" }, [copy, said]),
-      alone,
-      choices(less),
-    ]),
-  ]);
-
-  copy.addEventListener("click", () => void copyLink(field, said));
+  copy.addEventListener("click", () => void copyLink(field, status));
   field.addEventListener("focus", () => field.select());
-  const stop = effect(() => {
-    const href = link.value;
-    field.value = href;
-    const picture = qrOf(href, phrase("share.code"));
-    code.replaceChildren(picture ?? make("p", { text: phrase("share.too-long") }));
-    said.textContent = href.length > FAR ? counted("share.length", href.length) : "";
-  });
-  const stopWarning = effect(() => {
-    alone.textContent = others.value?.length === 0 ? phrase("share.alone") : "";
-  });
-  const end = () => {
-    stop();
-    stopWarning();
-  };
-  return { element, end };
+  const words = make("div", { class: "words" }, [
+    make("h2", { text: phrase("share.screen.title") }),
+    make("p", { text: phrase("share.screen.lead") }),
+    field,
+    make("div", { class: "actions" }, [copy, status]),
+    alone,
+    choices(leftOut),
+  ]);
+  const element = make("section", { class: "screen" }, [code, words]);
+  return { element, code, field, status, alone };
 }
 
 /** A box for each control that the link may leave out. */
-function choices(less: { value: ReadonlySet<Control> }): HTMLElement {
+function choices(leftOut: Signal<ReadonlySet<Control>>): HTMLElement {
   const boxes = CONTROLS.map((control) => {
     const box = make("input", { type: "checkbox", name: control });
-    box.checked = less.value.has(control);
+    box.checked = leftOut.value.has(control);
     box.addEventListener("change", () => {
-      const next = new Set(less.value);
+      const next = new Set(leftOut.value);
       if (box.checked) next.add(control);
       else next.delete(control);
-      less.value = next;
+      leftOut.value = next;
     });
     return make("label", {}, [box, make("span", { text: phrase(`less.${control}`) })]);
   });
@@ -90,7 +95,7 @@ function choices(less: { value: ReadonlySet<Control> }): HTMLElement {
 }
 
 /** The clipboard is forbidden on plain http but for this computer: then the link is selected, to be copied by hand. */
-async function copyLink(field: HTMLTextAreaElement, said: HTMLElement): Promise<void> {
+async function copyLink(field: HTMLTextAreaElement, status: HTMLElement): Promise<void> {
   field.select();
   let copied = false;
   try {
@@ -99,5 +104,5 @@ async function copyLink(field: HTMLTextAreaElement, said: HTMLElement): Promise<
   } catch {
     copied = document.execCommand("copy");
   }
-  said.textContent = phrase(copied ? "share.copied" : "share.select");
+  status.textContent = phrase(copied ? "share.copied" : "share.select");
 }

@@ -2,7 +2,9 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { saveCharacterKeys } from "../storage/local.ts";
+import { showOnRoot } from "./attributes.ts";
 import { mountCard } from "./card.ts";
 import { mountDrawer } from "./drawer.ts";
 import { mountGlossary } from "./glossary.ts";
@@ -13,23 +15,26 @@ import { mountLeftOut } from "./left-out.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
-/** For the whole life of a page; `addressNow` opens what is on the screen. */
+/** `addressNow` opens what is on the screen. */
 export function mountShell(
   page: HTMLElement,
   lab: Lab,
   storage: Storage | null,
   addressNow: () => URL,
-): void {
+): Dispose {
   const room = (name: string) => need(`[data-room=${name}]`, page);
   const drawer = room("drawer");
-  offerLanguages(page.ownerDocument, addressNow);
-  wearTheme(need("[data-part=theme]", page), lab, storage);
-  mountDrawer(drawer, lab);
-  mountCard(room("card"), lab);
-  mountGlossary(room("glossary"), need("[data-panel=terms]", drawer), lab);
-  mountKeys(room("keys"), lab);
-  effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value));
-  mountStatus(page, lab);
-  mountHints(page.ownerDocument, need(".hint-bubble", page));
-  mountLeftOut(page, lab);
+  return endAll(
+    showOnRoot(page.ownerDocument.documentElement, lab),
+    offerLanguages(page.ownerDocument, addressNow),
+    wearTheme(need("[data-part=theme]", page), lab, storage),
+    mountDrawer(drawer, lab),
+    mountCard(room("card"), lab),
+    mountGlossary(room("glossary"), need("[data-panel=terms]", drawer), lab),
+    mountKeys(room("keys"), lab),
+    effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),
+    mountStatus(page, lab),
+    mountHints(page.ownerDocument, need(".hint-bubble", page)),
+    mountLeftOut(page, lab),
+  );
 }

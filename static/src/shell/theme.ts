@@ -1,21 +1,26 @@
 /** Light or dark, and the colours of the maps: as the state says, on the whole page. */
 import { effect } from "@preact/signals-core";
+import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Theme } from "../state/session.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { saveTheme } from "../storage/local.ts";
 import { systemTheme } from "../storage/theme.ts";
 
-export function wearTheme(button: HTMLElement, lab: Lab, storage: Storage | null): void {
-  effect(() => {
+export function wearTheme(button: HTMLElement, lab: Lab, storage: Storage | null): Dispose {
+  const stop = effect(() => {
     document.documentElement.dataset.theme = lab.look.theme.value;
     document.documentElement.dataset.palette = lab.look.palette.value;
   });
   const other = (): Theme => (lab.look.theme.peek() === "dark" ? "light" : "dark");
-  button.addEventListener("click", () => {
+  const press = () => {
     lab.look.forceTheme(other());
     saveTheme(storage, lab.look.theme.peek());
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    lab.session.useTheme(systemTheme());
-  });
+  };
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  return endAll(
+    stop,
+    listen(button, { click: press }),
+    listen(system, { change: () => lab.session.useTheme(systemTheme()) }),
+  );
 }

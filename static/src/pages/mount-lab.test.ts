@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { expect, test, vi } from "vitest";
+import { recordDrawing } from "../testing/drawn.ts";
+import { template } from "../testing/page.ts";
+import { inEnglish } from "../testing/words.ts";
+import { mountLab } from "./mount-lab.ts";
+
+test("every room finds its parts in the page's template, and gives them back at its end", () => {
+  recordDrawing();
+  const sockets: { close: () => void }[] = [];
+  vi.stubGlobal("WebSocket", function Socket(this: { close: () => void }) {
+    this.close = vi.fn();
+    sockets.push(this);
+  });
+  vi.stubGlobal("fetch", () => new Promise(() => {})); // no server answers
+  document.documentElement.lang = "en";
+  document.body.innerHTML = `${inEnglish(template("lab.html"))}<script id="words"></script>`;
+  const words = document.querySelector("#words") as HTMLElement;
+  words.textContent = readFileSync("static/words/en.json", "utf8");
+  const unmount = mountLab(document.body);
+  const keys = document.querySelector("[data-room=keys]") as HTMLElement;
+  const press = () => document.querySelector<HTMLElement>("[data-panel=keys]")?.click();
+  expect(document.querySelectorAll("[data-sample]")).toHaveLength(10);
+  press();
+  expect(keys.hidden).toBe(false);
+  unmount();
+  press();
+  expect(keys.hidden).toBe(false); // nobody hears any more
+  expect(document.querySelectorAll("[data-sample]")).toHaveLength(0);
+  expect(sockets.map(({ close }) => vi.mocked(close).mock.calls.length)).toEqual([1]);
+  vi.unstubAllGlobals();
+});

@@ -1,0 +1,77 @@
+/** Puts the page of the lab together: one state, one channel, one room for each part. */
+import { followAddress } from "../address/follow.ts";
+import { need } from "../dom/element.ts";
+import { mountClasses } from "../heads/classes.ts";
+import { ownInkIn } from "../ink/from-link.ts";
+import { mountInspector } from "../inspector/inspector.ts";
+import { mountLecture } from "../lecture/lecture.ts";
+import { isThisPage } from "../lesson/follow.ts";
+import { mountLesson } from "../lesson/lesson.ts";
+import { mountPad } from "../pad/pad.ts";
+import { openChannel } from "../server/channel.ts";
+import { openSocket } from "../server/connection.ts";
+import { learn } from "../server/learn.ts";
+import { followPen } from "../server/pen-traces.ts";
+import { offerSheet } from "../share/offer.ts";
+import { markSettled } from "../shell/settled.ts";
+import { mountShell } from "../shell/shell.ts";
+import { mountViewSwitch } from "../space/switch.ts";
+import { mountLegend } from "../stage/legend.ts";
+import { mountOutlines } from "../stage/outlines.ts";
+import { mountStage } from "../stage/stage.ts";
+import { mountVisibility } from "../stage/visibility.ts";
+import { INK } from "../state/ink.ts";
+import { createLab, type Lab } from "../state/lab.ts";
+import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
+import { beginningOf, keepDrawing } from "../storage/beginning.ts";
+import { deviceName, lessonOf } from "../storage/local.ts";
+import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
+import { speakAsThePage } from "../words/phrases.ts";
+
+/** Everything on the page; the function that is returned takes all of it away again. */
+export function mountLab(page: HTMLElement): Dispose {
+  speakAsThePage();
+  const { network } = page.dataset;
+  const [local, session] = [localStorageOrNull(), sessionStorageOrNull()];
+  const opened = beginningOf(new URL(location.href), local, network);
+  const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
+  const address = followAddress(lab);
+  const open = (link: URL) => {
+    const own = ownInkIn(valuesOf(INK, lab.ink));
+    return isThisPage(link) ? beginningOf(link, local, network, own) : null;
+  };
+  const after = ["leave-lecture", "open-share"].map((name) => need(`[data-part=${name}]`, page));
+  void learn(lab, network ?? "");
+  return endAll(
+    keepDrawing(lab, local),
+    address.stop,
+    mountShell(page, lab, local, address.now),
+    mountRooms(page, lab),
+    mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
+    openChannel(lab, {
+      open: openSocket,
+      random: Math.random,
+      device: deviceName(local),
+      settle: markSettled(page.ownerDocument.documentElement),
+    }).close,
+    followPen(lab),
+  );
+}
+
+function mountRooms(page: HTMLElement, lab: Lab): Dispose {
+  const room = (name: string) => need(`[data-room=${name}]`, page);
+  const [stage, pad] = [room("stage"), need(".pad-side", page)];
+  const space = () => import("../space/space.ts");
+  return endAll(
+    mountPad(pad, lab, { samples: room("samples"), preprocessing: room("preprocessing"), page }),
+    mountClasses(room("heads"), lab),
+    mountStage(stage, lab),
+    mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
+    mountViewSwitch(need(".views", page), stage, room("space"), lab, space),
+    mountVisibility(room("visibility"), lab),
+    mountInspector(room("inspector"), lab),
+    mountLegend(room("legend"), lab),
+    mountLecture(page, stage, lab),
+    offerSheet(need("[data-part=open-share]", page), lab),
+  );
+}

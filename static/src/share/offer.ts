@@ -1,0 +1,16 @@
+/** The button that opens the sheet. The sheet comes when it is first asked for: the first view has no use for it. */
+import { listen } from "../dom/listen.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
+
+export function offerSheet(button: HTMLElement, lab: Lab): Dispose {
+  const open = async () => {
+    try {
+      (await import("./sheet.ts")).openSheet(lab);
+    } catch {
+      lab.session.notify(phrase("share.failed"));
+    }
+  };
+  return listen(button, { click: () => void open() });
+}
