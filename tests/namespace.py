@@ -27,25 +27,25 @@ _ADD_ROUTE, _GET_FLAGS, _SET_FLAGS = 0x890B, 0x8913, 0x8914  # SIOC... of <linux
 _UP = 1  # IFF_UP and RTF_UP
 _IPV4 = 0x0800  # ETH_P_IP of <linux/if_ether.h>
 
-NO_ONE = "192.0.2.53"
+NAME_SERVER = "192.0.2.53"
 """An address that is kept for documentation."""
 
 
-# --- alone ---------------------------------------------------------------------------------------
+# --- isolated ------------------------------------------------------------------------------------
 
 
-def can_be_alone() -> bool:
+def can_isolate() -> bool:
     """Whether this process may make namespaces: root on Linux, in most containers, too."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
     try:
-        alone(lambda: None)
+        isolated(lambda: None)
     except OSError:
         return False
     return True
 
 
-def alone(work: Callable[[], T]) -> T:
+def isolated(work: Callable[[], T]) -> T:
     """Do the work in a thread with a network and mounts that nobody else has; its result.
 
     Namespaces belong to a thread and to what it starts, and go with them. Raises OSError
@@ -56,7 +56,7 @@ def alone(work: Callable[[], T]) -> T:
 
 
 def bind(source: Path, target: Path) -> None:
-    """Show a file or folder at a second path, which must exist; only within `alone`."""
+    """Show a file or folder at a second path, which must exist; only within `isolated`."""
     _call("mount", str(source).encode(), str(target).encode(), None, _BIND, None)
 
 
@@ -88,10 +88,10 @@ class Traffic:
     """
 
     def __init__(self, folder: Path) -> None:
-        """`folder`: for three small files in place of the system's; only within `alone`."""
+        """`folder`: for three small files in place of the system's; only within `isolated`."""
         for name, text in (
             ("hosts", "127.0.0.1 localhost\n"),  # and not this computer's name, as on many
-            ("resolv.conf", f"nameserver {NO_ONE}\noptions timeout:1 attempts:1\n"),
+            ("resolv.conf", f"nameserver {NAME_SERVER}\noptions timeout:1 attempts:1\n"),
             ("nsswitch.conf", "hosts: files dns\n"),
         ):
             copy = folder / name

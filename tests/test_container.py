@@ -22,7 +22,7 @@ from app.frame import MEDIA_TYPE
 from tests.dockerfile import CODE, TEXT, Tree, build, is_ignored, remove_write_bits, stages
 from tests.drawings import drawing_of
 from tests.frames import decode_frame
-from tests.namespace import alone, bind, can_be_alone
+from tests.namespace import bind, can_isolate, isolated
 from tests.serving import ROOT, start_command
 
 LAST = stages()[-1]
@@ -55,7 +55,7 @@ def answers() -> Iterator[Answers]:
     folder.chmod(0o755)
     try:
         tree = build(folder)
-        yield alone(lambda: _in_the_image(tree)) if can_be_alone() else _as_oneself(tree)
+        yield isolated(lambda: _in_the_image(tree)) if can_isolate() else _as_oneself(tree)
     finally:
         for path in [folder, *folder.rglob("*")]:
             if path.is_dir() and not path.is_symlink():

@@ -16,7 +16,7 @@ import pytest
 
 from models._checkpoint import WEIGHTS
 from tests.drawings import FILE, drawing_of
-from tests.namespace import NO_ONE, Traffic, alone, can_be_alone
+from tests.namespace import NAME_SERVER, Traffic, can_isolate, isolated
 from tests.serving import ROOT, start_command
 
 pytestmark = pytest.mark.process
@@ -52,8 +52,8 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Traces:
             _run_all(folder, home)
             return traffic.seen()
 
-    if can_be_alone():
-        addresses = alone(watch_and_run)
+    if can_isolate():
+        addresses = isolated(watch_and_run)
     else:
         addresses = None
         _run_all(folder, home)
@@ -65,7 +65,7 @@ def _check_that_it_sees(traffic: Traffic) -> None:
         sender.sendto(b"hello", (OTHER_HOST, 9))
     with pytest.raises(OSError, match="resolution"):
         socket.getaddrinfo("inkling.invalid", 80)
-    assert traffic.seen() == {OTHER_HOST, NO_ONE}
+    assert traffic.seen() == {OTHER_HOST, NAME_SERVER}
 
 
 def _run_all(folder: Path, home: Path) -> None:
