@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { makeScale } from "../math/colour.ts";
 import { originOf, type Snapshot } from "../network/explain.ts";
+import { indexNetwork } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { createLab } from "../state/lab.ts";
 import { type Case, GOLDEN, snapshotOf } from "../testing/golden-kinds.ts";
@@ -139,3 +140,26 @@ test("while the numbers before have not come, it says so, and not that the cell 
   });
   expect(parts[0]).toBe("The numbers that this value is made from have not come.");
 });
+
+test.each([
+  ["softmax", /Softmax/, /σ/],
+  ["sigmoid", /σ\(/, /Softmax/],
+] as const)(
+  "a class of a %s answer shows how its probability comes about",
+  (activation, shown, not) => {
+    const [first] = casesOf("linear");
+    const { snapshot, operation } = snapshotOf(first as Case);
+    const labels = (first?.values[operation.name] ?? []).map((_, at) => `class ${at}`);
+    const answer = { name: "it", title: "It", operation: operation.name, kind: "classes" as const };
+    const answers = [{ ...answer, labels, activation }];
+    const network = indexNetwork({ ...snapshot.network.description, answers });
+    const reading = { ...snapshot.reading, firstGuess: null, secondGuess: null };
+    const about = inspected(
+      { ...snapshot, network, reading },
+      { layer: operation.layer, index: 1 },
+    );
+    const text = textOf(allParts(about, SHOWING)).join(" ");
+    expect(text).toMatch(shown);
+    expect(text).not.toMatch(not);
+  },
+);

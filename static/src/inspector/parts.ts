@@ -1,8 +1,13 @@
 /** The inspector's body: how the value of a cell is made, part by part. */
+
 import { make } from "../dom/element.ts";
+import type { ClassesAnswer } from "../network/answers.ts";
 import type { Addition, Arithmetic, Normalisation } from "../network/arithmetic.ts";
 import { explainCell, originOf, stepsOf, valuesOf } from "../network/explain.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
+import type { AppliedFunction } from "../network/kinds/kind.ts";
+import { SIGMOID } from "../network/kinds/sigmoid.ts";
+import { answerOf, isFirstClasses } from "../network/network.ts";
 import { growthOf, unknownBefore } from "../network/receptive-field.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
@@ -37,11 +42,7 @@ export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] 
       ? [make("p", { text: madeOf(null, made) })]
       : sums(inspected, arithmetic, showing);
   const functions = stepsOf(preactivation, applied, value).map((step) =>
-    formula(
-      functionFormula(step.function),
-      ` = ${step.function.written(decimals(step.from, showing.digits))} = `,
-      make("b", { class: "symbol y", text: decimals(step.to, showing.digits) }),
-    ),
+    functionPart(step.function, step.from, step.to, showing),
   );
   return [...sum, ...functions, seen(inspected)];
 }
@@ -59,9 +60,8 @@ function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): H
   const parts = [weightedSumPart(arithmetic, sourceOf, showing)];
   const maps = originOf({ operation: input, index: 0 }).origin.operation.output_shape;
   if (maps.length === 3) parts.push(laidBackPart(arithmetic.terms, maps, showing));
-  if (network.layer.get(inspected.cell.layer)?.kind === "output") {
-    parts.push(...outputParts(inspected, sourceOf, showing));
-  }
+  const answer = answerOf(network, inspected.cell.layer);
+  if (answer?.kind === "classes") parts.push(...classParts(inspected, answer, sourceOf, showing));
   return parts;
 }
 
@@ -106,22 +106,37 @@ function partOf(inspected: Inspected, part: CellOf, showing: Showing): HTMLEleme
   return [title, ...sums(inspected, arithmetic, showing)];
 }
 
-function outputParts(
-  { snapshot, cell, made }: Inspected,
+/** What becomes of a class's logit, and why it is larger or smaller than another's. */
+function classParts(
+  { snapshot, cell, made, value }: Inspected,
+  { labels, activation }: ClassesAnswer,
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement[] {
+  if (activation === "sigmoid") return [functionPart(SIGMOID, value, SIGMOID.of(value), showing)];
   const { network, reading } = snapshot;
-  const { classes } = network;
   const logit = valuesOf(snapshot)(made.operation);
-  const logits = classes.map((_, at) => logit?.(at) ?? 0);
-  const parts = [softmaxPart(logits, classes, cell.index, showing)];
+  const logits = labels.map((_, at) => logit?.(at) ?? 0);
+  const parts = [softmaxPart(logits, labels, cell.index, showing)];
   const [first, second] = [reading.firstGuess, reading.secondGuess];
-  if (first === null || second === null) return parts;
+  if (first === null || second === null || !isFirstClasses(network, cell.layer)) return parts;
   const [one, other] = [first, second].map((index) => explainCell(snapshot, { ...made, index }));
   if (one?.form !== "weighted-sum" || other?.form !== "weighted-sum") return parts;
-  const names = [classes[first] ?? "", classes[second] ?? ""] as const;
+  const names = [labels[first] ?? "", labels[second] ?? ""] as const;
   return [...parts, differencePart(names, [one, other], sourceOf, showing)];
+}
+
+function functionPart(
+  applied: AppliedFunction,
+  from: number,
+  to: number,
+  { digits }: Showing,
+): HTMLElement {
+  return formula(
+    functionFormula(applied),
+    ` = ${applied.written(decimals(from, digits))} = `,
+    make("b", { class: "symbol y", text: decimals(to, digits) }),
+  );
 }
 
 function seen({ snapshot, cell, made, field }: Inspected): HTMLElement {

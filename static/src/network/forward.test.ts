@@ -4,7 +4,11 @@ import { SKIPPING } from "../testing/skipping.ts";
 import { forwardSteps, reachedBy } from "./forward.ts";
 import { graphOf } from "./graph.ts";
 
-const LENET = forwardSteps(DESCRIPTION.layers, graphOf(DESCRIPTION.operations));
+const LENET = forwardSteps(
+  DESCRIPTION.layers,
+  graphOf(DESCRIPTION.operations),
+  DESCRIPTION.answers,
+);
 
 test("LeNet is told from the image to softmax, ReLU a step of its own", () => {
   const words = LENET.map(({ layer, operation, before, softmax }) =>
@@ -27,9 +31,31 @@ test("LeNet is told from the image to softmax, ReLU a step of its own", () => {
   ]);
 });
 
+test("only classes that exclude one another end in softmax", () => {
+  const graph = graphOf(SKIPPING.operations);
+  const lastOf = (answers: Parameters<typeof forwardSteps>[2]) =>
+    forwardSteps(SKIPPING.layers, graph, answers).at(-1);
+  const [classes] = SKIPPING.answers;
+  if (classes?.kind !== "classes") throw new Error("no classes");
+  expect(lastOf([classes])).toMatchObject({ layer: "output", softmax: true });
+  expect(lastOf([{ ...classes, activation: "sigmoid" }])).toMatchObject({ softmax: false });
+  const { name, title, operation } = classes;
+  const size = {
+    name,
+    title,
+    operation,
+    kind: "numbers",
+    names: ["x", "y"],
+    units: ["", ""],
+  } as const;
+  expect(lastOf([{ ...size, names: [...size.names], units: [...size.units] }])).toMatchObject({
+    softmax: false,
+  });
+});
+
 test("branches are told in the order of computation, however the layers are listed", () => {
   const graph = graphOf(SKIPPING.operations);
-  const steps = forwardSteps([...SKIPPING.layers].reverse(), graph);
+  const steps = forwardSteps([...SKIPPING.layers].reverse(), graph, SKIPPING.answers);
   const place = new Map(steps.map(({ layer }, index) => [layer, index]));
   for (const { layer, inputs } of SKIPPING.operations) {
     for (const input of inputs) {

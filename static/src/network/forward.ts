@@ -1,10 +1,10 @@
 /** The forward pass as a story: which layer is computed after which, in steps that can be told one by one. */
+import type { Answer } from "./answers.ts";
 import type { Graph, Operation } from "./graph.ts";
 
 /** What of a layer is needed here. */
 export interface StepLayer {
   readonly name: string;
-  readonly kind: string;
   /** The operation whose output is the layer's picture. */
   readonly shown: string;
 }
@@ -15,16 +15,25 @@ export interface ForwardStep {
   readonly operation: Operation;
   /** The layer shows its values before ReLU; the next step is ReLU itself. */
   readonly before: boolean;
+  /** The logits before become probabilities. */
   readonly softmax: boolean;
 }
 
 /** The steps of a network, in the order of computation, whatever branches it has. */
-export function forwardSteps(layers: readonly StepLayer[], graph: Graph): ForwardStep[] {
+export function forwardSteps(
+  layers: readonly StepLayer[],
+  graph: Graph,
+  answers: readonly Answer[],
+): ForwardStep[] {
+  const isSoftmax = ({ name }: Operation) =>
+    answers.some(
+      (each) => each.operation === name && each.kind === "classes" && each.activation === "softmax",
+    );
   return graph.operations.flatMap((operation) => {
     const layer = layers.find(({ shown }) => shown === operation.name);
     if (layer === undefined) return [];
     const step = { layer: layer.name, operation, before: false, softmax: false };
-    if (layer.kind === "output") return [step, { ...step, softmax: true }];
+    if (isSoftmax(operation)) return [step, { ...step, softmax: true }];
     const [input] = operation.inputs;
     if (operation.kind !== "relu" || input === undefined) return [step];
     return [{ ...step, operation: input, before: true }, step];

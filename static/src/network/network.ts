@@ -1,6 +1,6 @@
 /** The network's description, indexed the ways that views need it. */
 import type { Layer, NetworkDescription } from "../wire/messages.ts";
-import { firstClasses } from "./answers.ts";
+import { type Answer, firstClasses, namesOf } from "./answers.ts";
 import { type Graph, graphOf, type Operation } from "./graph.ts";
 import { kindOf } from "./kinds/kinds.ts";
 
@@ -20,6 +20,8 @@ export interface Network {
   readonly description: NetworkDescription;
   /** What guesses choose from: the labels of the first answer that has any. */
   readonly classes: readonly string[];
+  /** The names of the units of layers that are a named answer, as classes or numbers: layer -> a name for each. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
   readonly layers: readonly Layer[];
   readonly layer: ReadonlyMap<string, Layer>;
   readonly operations: readonly Operation[];
@@ -57,6 +59,7 @@ export function indexNetwork(
     card,
     description,
     classes: firstClasses(description.answers)?.labels ?? [],
+    names: namesOfLayers(description),
     layers,
     layer,
     operations,
@@ -65,6 +68,29 @@ export function indexNetwork(
     preactivation,
     weights,
   };
+}
+
+/** The answer that a layer shows, if it does. */
+export function answerOf({ description, layer }: Network, name: string): Answer | undefined {
+  const shown = layer.get(name)?.shown;
+  return description.answers.find(({ operation }) => operation === shown);
+}
+
+/** Whether a layer is the answer that guesses and bars show. */
+export function isFirstClasses(network: Network, name: string): boolean {
+  const answer = answerOf(network, name);
+  return answer !== undefined && answer === firstClasses(network.description.answers);
+}
+
+function namesOfLayers({ layers, answers }: NetworkDescription): Map<string, readonly string[]> {
+  const named = layers.flatMap(({ name, shown, shape }) => {
+    const answer = answers.find(({ operation }) => operation === shown);
+    const names = answer === undefined ? [] : namesOf(answer);
+    return names.length > 0 && String(shape) === String([names.length])
+      ? [[name, names] as const]
+      : [];
+  });
+  return new Map(named);
 }
 
 /** The operation of a layer that slides kernels over its input. */

@@ -123,14 +123,21 @@ function pictureOf(lab: Lab, layer: string | null): string | null {
     const [own, tensor] = [network.layer.get(name), lab.reader.tensorOf(name)];
     return own === undefined || tensor === undefined
       ? []
-      : [{ layer: own, tensor, note: noteOf(name), kernels: weightsOf(own) }];
+      : [
+          {
+            layer: own,
+            names: network.names.get(name),
+            tensor,
+            note: noteOf(name),
+            kernels: weightsOf(own),
+          },
+        ];
   });
   if (shown.length === 0) return null;
   const scope = lab.look.scope.peek();
   return svgOf(shown, styleOf(lab), {
     title: course(network.description.title),
     scope: phrase(`legend.sentence.${scope}`),
-    classes: network.classes,
     peak: (value) => phrase("visibility.peak", { peak: value }),
   });
 }

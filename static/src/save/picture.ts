@@ -20,6 +20,8 @@ import { shapeInWords } from "../words/shape.ts";
 /** A layer and the values that it shows. */
 export interface Shown {
   readonly layer: Layer;
+  /** Of its units, where an answer names them. */
+  readonly names: readonly string[] | undefined;
   readonly tensor: Tensor;
   /** "before ReLU", or nothing. */
   readonly note: string;
@@ -40,7 +42,6 @@ export interface Style {
 export interface Captions {
   readonly title: string;
   readonly scope: string;
-  readonly classes: readonly string[];
   peak(value: string): string;
 }
 
@@ -63,7 +64,7 @@ interface Column {
 export function svgOf(shown: readonly Shown[], style: Style, captions: Captions): string {
   const peaks = shown.map(({ tensor }) => peak(tensor));
   const ends = (i: number) => endOf(style.scope, peaks, i);
-  const columns = shown.map((each, i) => columnOf(each, ends(i), style, captions));
+  const columns = shown.map((each, i) => columnOf(each, ends(i), style));
   const height = Math.max(...columns.map((column) => column.height));
   let x = MARGIN;
   const placed = columns.map((column, i) => {
@@ -114,12 +115,11 @@ function headingOf({ layer, tensor, note }: Shown, { width }: Column, captions: 
 }
 
 function columnOf(
-  { layer, tensor, kernels }: Shown,
+  { layer, names, tensor, kernels }: Shown,
   end: number | null,
   style: Style,
-  captions: Captions,
 ): Column {
-  if (layer.kind === "output") return unitsOf(tensor, end ?? peak(tensor), style, captions);
+  if (names !== undefined) return unitsOf(tensor, names, end ?? peak(tensor), style);
   const { channels, rows, columns } = planes(tensor.shape);
   if (layer.shape.length < 3) return stripOf(tensor, end ?? peak(tensor), style);
   const size = Math.max(2, Math.min(9, Math.floor(110 / Math.sqrt(rows * 14))));
@@ -190,9 +190,9 @@ function stripOf(tensor: Tensor, end: number, style: Style): Column {
   return { svg: imageOf(words, across, rows, box, style), width, height: rows * size };
 }
 
-/** The classes by name, with their logits. */
-function unitsOf(tensor: Tensor, end: number, style: Style, captions: Captions): Column {
-  const rows = captions.classes.map((name, i) => {
+/** Units by name, with their values. */
+function unitsOf(tensor: Tensor, names: readonly string[], end: number, style: Style): Column {
+  const rows = names.map((name, i) => {
     const value = valueAt(tensor, i) ?? 0;
     const colour = colourOf(value, end, style.scale);
     return [

@@ -110,8 +110,9 @@ function entriesOf(
   if (closed) own.addEventListener("click", () => show(name));
   const lines = closed ? [title] : [title, shape];
   const entries: [string, Entry][] = [[name, entry(own, name, null, lines)]];
-  if (layer.kind !== "output" || closed) return entries;
-  for (const [unit, text] of network.classes.entries()) {
+  const names = network.names.get(name);
+  if (names === undefined || closed) return entries;
+  for (const [unit, text] of names.entries()) {
     const own = make("p", { class: "label class", text });
     entries.push([`${name} ${unit}`, entry(own, name, unit, [text])]);
   }

@@ -37,8 +37,8 @@ export function makeBlocks(network: Network, lab: Lab): Blocks {
 
 function makeBlock(layer: Layer, network: Network, lab: Lab): Block {
   const actions = actionsOn(layer.name, lab);
-  const picture =
-    layer.kind === "output" ? new Units(layer, network.classes, actions) : new Maps(layer, actions);
+  const names = network.names.get(layer.name);
+  const picture = names === undefined ? new Maps(layer, actions) : new Units(layer, names, actions);
   const ahead = network.preactivation.has(layer.name)
     ? makeButton(() => lab.look.switchBefore(layer.name), {
         class: "relu",

@@ -156,7 +156,7 @@ class Pen {
   middle(cell: Cell): { x: number; y: number } | null {
     const [at] = this.#rectangles(cell.layer, this.#boxOf(cell));
     if (at === undefined) return null;
-    const named = this.network.layer.get(cell.layer)?.kind === "output";
+    const named = this.network.names.has(cell.layer);
     return { x: at.x + (named && !this.#down ? 0 : at.width / 2), y: at.y + at.height / 2 };
   }
 

@@ -1,7 +1,7 @@
 import { scaleOf } from "../dom/palette.ts";
 import type { Scale } from "../math/colour.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
-import { convolutionOf, type Layer } from "../network/network.ts";
+import { convolutionOf, isFirstClasses, type Layer } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Blocks } from "./blocks.ts";
 import { type Filling, makeFilling } from "./filling.ts";
@@ -73,11 +73,12 @@ export class Painting {
     const { reader, look } = this.#lab;
     const scope = look.scope.peek();
     const ends = { map: null, layer: peakOrZero(tensor), network: largest }[scope];
-    const output = reader.network.peek()?.layer.get(name)?.kind === "output";
-    const there = tensor && this.#filling.of(name, tensor, output);
+    const network = reader.network.peek();
+    const there = tensor && this.#filling.of(name, tensor, network?.names.has(name) === true);
     // While the logits come, none of them is the first guess yet.
     const complete = there?.values.length === tensor?.values.length;
-    const guess = complete ? (reader.reading.peek()?.firstGuess ?? null) : null;
+    const isGuessed = network !== null && isFirstClasses(network, name);
+    const guess = complete && isGuessed ? (reader.reading.peek()?.firstGuess ?? null) : null;
     this.#blocks().get(name)?.picture.paint(there, this.#colours(), guess, ends);
   }
 

@@ -99,11 +99,12 @@ function shapesOf(setting: Setting, down: boolean): LayerShape[] {
   }));
 }
 
-function shapeOf(layer: Layer, { host, look, heading }: Setting, down: boolean): LayerShape {
+function shapeOf(layer: Layer, setting: Setting, down: boolean): LayerShape {
+  const { host, network, look, heading } = setting;
   const { channels, rows, columns } = planes(layer.shape);
   const hidden = look.hidden.peek().has(layer.name);
   const base = { name: layer.name, channels, rows, columns, hidden };
-  if (layer.kind !== "output") return { ...base, units: layer.shape.length < 3 };
+  if (!network.names.has(layer.name)) return { ...base, units: layer.shape.length < 3 };
   const width = down ? host.clientWidth : Math.round(UNITS * typeOf(host));
   const across = down ? 5 : 1;
   const height = down ? 116 : Math.min(host.clientHeight - heading, columns * 44);

@@ -48,7 +48,8 @@ export function forwardSlice(forward: Writable<ForwardValues>, needs: Needs): Fo
   const { step } = forward;
   const steps = computed(() => {
     const network = needs.network.value;
-    return network === null ? [] : forwardSteps(network.layers, network.graph);
+    if (network === null) return [];
+    return forwardSteps(network.layers, network.graph, network.description.answers);
   });
   const currentStep = computed(() => {
     // A link may name a step that this network does not have: its last one is meant.

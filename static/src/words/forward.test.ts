@@ -17,6 +17,8 @@ function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) 
   return { shape, values, low: Math.min(...values), high: Math.max(...values) };
 }
 
+const PROBABILITIES = Float32Array.of(0, 0, 0, 0.036, 0, 0, 0, 0, 0.964, 0);
+
 type Places = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
 function momentWith(description: NetworkDescription, values: Places, weights: Places): Snapshot {
@@ -33,10 +35,9 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
       values: new Map(
         Object.entries(values).map(([name, at]) => [name, tensor(shapeOf(name), at)]),
       ),
-      firstGuess: 8,
-      secondGuess: 3,
-      outcomes: new Map(),
-      probabilities: Float32Array.of(0, 0, 0, 0.036, 0, 0, 0, 0, 0.964, 0),
+      outcomes: new Map(
+        description.answers.map((answer) => [answer.name, { answer, values: PROBABILITIES }]),
+      ),
     } as unknown as Reading,
     weights: new Map(
       Object.entries(weights).map(([name, at]) => [name, tensor(weightOf(name), at)] as const),
@@ -45,8 +46,8 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
 }
 
 const told = (moment: Snapshot) => {
-  const { layers, graph } = moment.network;
-  return forwardSteps(layers, graph).map((step) => stepInWords(moment, step));
+  const { layers, graph, description } = moment.network;
+  return forwardSteps(layers, graph, description.answers).map((step) => stepInWords(moment, step));
 };
 
 describe("LeNet", () => {

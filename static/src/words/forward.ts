@@ -1,10 +1,12 @@
 /** One sentence for each step of the forward pass, made of this drawing's numbers. */
 
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
+import { guessesOf } from "../network/answers.ts";
 import { explainCell, originOf, type Snapshot } from "../network/explain.ts";
 import type { ForwardStep } from "../network/forward.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
+import { answerOf } from "../network/network.ts";
 import { number, percent } from "./numbers.ts";
 import { course, phrase } from "./phrases.ts";
 import { positionInWords } from "./position.ts";
@@ -14,11 +16,11 @@ export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
   const { operation } = step;
   const made = snapshot.reading.values.get(operation.name);
   if (made === undefined) return "";
-  if (step.softmax) return softmaxInWords(snapshot);
+  if (step.softmax) return softmaxInWords(snapshot, step);
   const kind = kindOf(operation);
   if (kind === null) return phrase("forward.unknown", factsOf(snapshot, operation, made));
-  const isOutput = snapshot.network.layer.get(step.layer)?.kind === "output";
-  const sentence = (isOutput ? kind.sentenceOfClasses : undefined) ?? kind.sentence;
+  const isClasses = answerOf(snapshot.network, step.layer)?.kind === "classes";
+  const sentence = (isClasses ? kind.sentenceOfClasses : undefined) ?? kind.sentence;
   const facts = { ...factsOf(snapshot, operation, made), ...largestShare(snapshot, step, made) };
   const text = phrase(sentence ?? "forward.other", facts);
   return /\{\w+\}/.test(text) ? "" : text;
@@ -70,9 +72,8 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   if (sum?.form !== "weighted-sum") return {};
   const term = sum.terms.reduce((most, each) => (each.product > most.product ? each : most));
   const { network } = snapshot;
-  const isOutput = network.layer.get(layer)?.kind === "output";
   return {
-    unit: isOutput ? (network.classes[at] ?? String(at)) : phrase("place.unit", { unit: at + 1 }),
+    unit: network.names.get(layer)?.[at] ?? phrase("place.unit", { unit: at + 1 }),
     product: number(term.product),
     activation: number(term.value),
     weight: number(term.weight),
@@ -80,17 +81,23 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   };
 }
 
-function softmaxInWords({ network, reading }: Snapshot): string {
-  const { firstGuess, secondGuess, probabilities } = reading;
-  const logits = reading.values.get(network.layers.at(-1)?.shown ?? "");
-  if (firstGuess === null || secondGuess === null || logits === undefined) return "";
-  const { classes } = network;
+function softmaxInWords({ network, reading }: Snapshot, { layer, operation }: ForwardStep): string {
+  const answer = answerOf(network, layer);
+  const logits = reading.values.get(operation.name);
+  const outcome = answer && reading.outcomes.get(answer.name);
+  if (answer?.kind !== "classes" || logits === undefined || outcome === undefined) return "";
+  const { labels } = answer;
+  const { firstGuess, secondGuess, probabilities } = guessesOf(
+    new Map([[answer.name, outcome]]),
+    reading.blank,
+  );
+  if (firstGuess === null || secondGuess === null) return "";
   return phrase("forward.softmax", {
-    classes: classes.length,
-    first: classes[firstGuess] ?? "",
+    classes: labels.length,
+    first: labels[firstGuess] ?? "",
     firstLogit: number(valueAt(logits, firstGuess) ?? 0),
     firstPart: percent(probabilities[firstGuess] ?? 0),
-    second: classes[secondGuess] ?? "",
+    second: labels[secondGuess] ?? "",
     secondLogit: number(valueAt(logits, secondGuess) ?? 0),
     secondPart: percent(probabilities[secondGuess] ?? 0),
   });

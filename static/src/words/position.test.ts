@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { SKIPPING } from "../testing/skipping.ts";
 import { positionInLayer, positionInNetwork, positionInWords } from "./position.ts";
 
 test("a value is named by what its shape has: map, row and column, or a unit", () => {
@@ -18,4 +19,21 @@ test("classes have their names, and a layer that is not there has no places", ()
     positionInLayer(network, "nothing", 0),
     positionInNetwork(network, "nothing", 0),
   ]).toEqual(["", ""]);
+});
+
+test("a value of an answer in numbers has its name there, one of a layer that is no answer is a unit", () => {
+  const [classes] = SKIPPING.answers;
+  const { name = "", title = "", operation = "" } = classes ?? {};
+  const size = {
+    name,
+    title,
+    operation,
+    kind: "numbers" as const,
+    names: ["x", "y"],
+    units: ["", ""],
+  };
+  const numbers = indexNetwork({ ...SKIPPING, answers: [size] });
+  expect(positionInLayer(numbers, "output", 1)).toBe("y");
+  const none = indexNetwork({ ...SKIPPING, answers: [] });
+  expect(positionInLayer(none, "output", 1)).toBe("unit 2");
 });

@@ -2,7 +2,7 @@
 
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
-import type { Network } from "../network/network.ts";
+import { answerOf, type Network } from "../network/network.ts";
 import { phrase } from "./phrases.ts";
 
 /** "Convolution layer 1, map 3, row 12, column 13"; "" for a layer that the network does not have. */
@@ -15,8 +15,9 @@ export function positionInNetwork(network: Network, layer: string, index: number
 export function positionInLayer(network: Network, layer: string, index: number): string {
   const found = network.layer.get(layer);
   if (found === undefined) return "";
-  if (found.kind === "output")
-    return phrase("place.class", { name: network.classes[index] ?? String(index) });
+  const name = network.names.get(layer)?.[index];
+  if (name !== undefined)
+    return answerOf(network, layer)?.kind === "classes" ? phrase("place.class", { name }) : name;
   const { channels, rows, columns } = planes(found.shape);
   return positionInWords(index, channels, rows, columns);
 }

@@ -5,7 +5,7 @@ import { counted, phrase } from "./phrases.ts";
 /** ["6 feature maps,", "28 × 28"], ["120 units"]: pieces that are not broken. */
 export function shapeInWords(layer: Layer): string[] {
   const [count = 0, rows, columns] = layer.shape;
-  if (layer.kind === "output") return [counted("shape.logits", count)];
+  if (layer.kind === "output" && rows === undefined) return [counted("shape.logits", count)];
   if (rows === undefined || columns === undefined) return [counted("shape.units", count)];
   const size = `${rows} × ${columns}`;
   if (layer.kind === "input" && count === 1) return [size, phrase("shape.pixels")];
