@@ -61,13 +61,14 @@ export function mountLab(page: HTMLElement): Dispose {
 function mountRooms(page: HTMLElement, lab: Lab): Dispose {
   const room = (name: string) => need(`[data-room=${name}]`, page);
   const [stage, pad] = [room("stage"), need(".pad-side", page)];
-  const space = () => import("../space/space.ts");
+  const views = { root: page.ownerDocument.documentElement, stage, space: room("space") };
+  const load = () => import("../space/space.ts");
   return endAll(
     mountPad(pad, lab, { samples: room("samples"), preprocessing: room("preprocessing"), page }),
     mountClasses(room("heads"), lab),
     mountStage(stage, lab),
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
-    mountViewSwitch(need(".views", page), stage, room("space"), lab, space),
+    mountViewSwitch(need(".views", page), views, lab, load),
     mountVisibility(room("visibility"), lab),
     mountInspector(room("inspector"), lab),
     mountLegend(room("legend"), lab),

@@ -1,11 +1,12 @@
 /** The row of controls above the network in space. */
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { SPACINGS } from "../layout/space.ts";
 import { PRESETS } from "../layout/viewpoints.ts";
 import type { Layer } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 
 export interface BarActions {
@@ -55,9 +56,7 @@ export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; 
   });
   return {
     element,
-    stop: () => {
-      for (const end of [stop, looks.stop, spacing.stop]) end();
-    },
+    stop: endAll(stop, looks.stop, spacing.stop),
   };
 }
 
@@ -98,9 +97,7 @@ function makeSpacing(lab: Lab): { element: HTMLElement; stop: Dispose } {
 
 function button(key: Key, act: () => void): HTMLElement {
   const title = phrase(`${key}.hint` as Key);
-  const made = make("button", { type: "button", text: phrase(key), title });
-  made.addEventListener("click", act);
-  return made;
+  return makeButton(act, { text: phrase(key), title });
 }
 
 /** The layer that one can be sent into: the last convolution. */

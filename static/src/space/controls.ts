@@ -1,12 +1,13 @@
-/** Hands on the 3D view: mouse, fingers, keyboard. Turns them into what is wanted of camera and cells. */
-import type { Dispose } from "../state/slice.ts";
+/** Mouse, fingers and keyboard on the 3D view, as gestures. */
+import { listen } from "../dom/listen.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
-export interface Wishes {
+export interface Gestures {
   /** Turns by so many degrees. */
   orbit(yaw: number, pitch: number): void;
   /** Shifts by so many CSS pixels. */
   pan(x: number, y: number): void;
-  /** Nearer or further, keeping what is at this place (CSS pixels of the canvas). */
+  /** Nearer or further, keeping what is at this point (CSS pixels of the canvas). */
   zoom(factor: number, x: number, y: number): void;
   /** A gesture has ended: where the camera is now is worth keeping. */
   settle(): void;
@@ -15,102 +16,134 @@ export interface Wishes {
   press(x: number, y: number): void;
   /** Flies to what is there. */
   approach(x: number, y: number): void;
+  /** Whether the key was for the view. */
   key(event: KeyboardEvent): boolean;
 }
 
 /** Further than this, a press was a drag. */
 const SLACK = 5;
 const DEGREES = 0.35;
+/** Milliseconds after the last turn of a wheel or press of a key until its gesture has ended. */
 const SETTLED = 220;
 /** Of the middle button: how much a pixel zooms. */
 const PULL = 0.006;
+/** CSS pixels of a wheel that counts in lines, and the most that count of one turn. */
+const LINE = 18;
+const MOST_TURNED = 240;
 
-export function handle(canvas: HTMLCanvasElement, wishes: Wishes): Dispose {
-  const held = new Map<number, { x: number; y: number }>();
-  let moved = 0;
-  let shifting = false;
-  let pulling: { x: number; y: number } | null = null; // the middle button zooms, there
-  let fingers = 0;
+export function followHand(canvas: HTMLCanvasElement, gestures: Gestures): Dispose {
+  const pointers = new Pointers(gestures);
   let settling: ReturnType<typeof setTimeout> | undefined;
-  const listening = new AbortController();
-  const on = <Name extends keyof HTMLElementEventMap>(
-    name: Name,
-    act: (event: HTMLElementEventMap[Name]) => void,
-  ) => canvas.addEventListener(name, act, { signal: listening.signal, passive: false });
   const settleSoon = () => {
     clearTimeout(settling);
-    settling = setTimeout(wishes.settle, SETTLED);
+    settling = setTimeout(gestures.settle, SETTLED);
   };
+  const lift = (event: PointerEvent) => pointers.lift(event);
+  const stopListening = listen(
+    canvas,
+    {
+      pointerdown: (event) => {
+        canvas.setPointerCapture(event.pointerId);
+        pointers.putDown(event);
+        if (event.button === 1) event.preventDefault(); // no scrolling by the wheel's button
+      },
+      pointermove: (event) => pointers.move(event),
+      pointerup: lift,
+      pointercancel: lift,
+      pointerleave: () => pointers.leave(),
+      contextmenu: (event) => event.preventDefault(),
+      dblclick: ({ offsetX, offsetY }) => gestures.approach(offsetX, offsetY),
+      wheel: (event) => {
+        event.preventDefault();
+        gestures.zoom(zoomOf(event), event.offsetX, event.offsetY);
+        settleSoon();
+      },
+      keydown: (event) => {
+        if (event.metaKey || event.altKey || !gestures.key(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        settleSoon();
+      },
+    },
+    { passive: false },
+  );
+  return endAll(stopListening, () => clearTimeout(settling));
+}
 
-  on("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    held.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-    if (held.size === 1) moved = 0;
-    fingers = Math.max(held.size, held.size === 1 ? 1 : fingers);
-    shifting = event.button === 2 || event.shiftKey;
-    pulling = event.button === 1 && !shifting ? { x: event.offsetX, y: event.offsetY } : null;
-    if (event.button === 1) event.preventDefault(); // no scrolling by the wheel's button
-  });
-  on("pointermove", (event) => {
-    const before = held.get(event.pointerId);
+/** By which factor a turn of the wheel, or a pinch on a touchpad, zooms. */
+function zoomOf({ deltaY, deltaMode, ctrlKey }: WheelEvent): number {
+  const pixels = deltaY * (deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1);
+  const turned = Math.max(-MOST_TURNED, Math.min(MOST_TURNED, pixels));
+  return Math.exp(turned * (ctrlKey ? 0.01 : 0.0016));
+}
+
+interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+const positionOf = ({ offsetX, offsetY }: PointerEvent): Position => ({ x: offsetX, y: offsetY });
+
+/** The pointers that are down on the canvas, and what their movements mean. */
+class Pointers {
+  readonly #gestures: Gestures;
+  readonly #down = new Map<number, Position>();
+  /** CSS pixels that they have moved since the first came down, and the most fingers since then. */
+  #moved = 0;
+  #fingers = 0;
+  #shifts = false;
+  /** Where the middle button zooms, while it is down. */
+  #zoomsAt: Position | null = null;
+
+  constructor(gestures: Gestures) {
+    this.#gestures = gestures;
+  }
+
+  putDown(event: PointerEvent): void {
+    this.#down.set(event.pointerId, positionOf(event));
+    if (this.#down.size === 1) this.#moved = 0;
+    this.#fingers = this.#down.size === 1 ? 1 : Math.max(this.#down.size, this.#fingers);
+    this.#shifts = event.button === 2 || event.shiftKey;
+    this.#zoomsAt = event.button === 1 && !this.#shifts ? positionOf(event) : null;
+  }
+
+  move(event: PointerEvent): void {
+    const [before, now] = [this.#down.get(event.pointerId), positionOf(event)];
     if (before === undefined) {
-      if (event.pointerType !== "touch") wishes.point(event.offsetX, event.offsetY);
+      if (event.pointerType !== "touch") this.#gestures.point(now.x, now.y);
       return;
     }
-    const [dx, dy] = [event.offsetX - before.x, event.offsetY - before.y];
-    const others = [...held].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
-    moved += Math.hypot(dx, dy);
-    if (moved < SLACK && held.size === 1) {
-      return; // still a press: nothing moves under it
-    }
-    held.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-    const [other] = others;
-    if (other !== undefined) pinch(before, { x: event.offsetX, y: event.offsetY }, other, wishes);
-    else if (shifting) wishes.pan(dx, dy);
-    else if (pulling !== null) wishes.zoom(Math.exp(dy * PULL), pulling.x, pulling.y);
-    else wishes.orbit(-dx * DEGREES, dy * DEGREES);
-  });
-  const lift = (event: PointerEvent) => {
-    if (!held.delete(event.pointerId) || held.size > 0) return;
-    const pressed = moved < SLACK && fingers === 1 && event.type === "pointerup";
-    fingers = 0;
-    if (!pressed) wishes.settle();
-    else if (event.button === 0) wishes.press(event.offsetX, event.offsetY);
-  };
-  on("pointerup", lift);
-  on("pointercancel", lift);
-  on("pointerleave", () => {
-    if (held.size === 0) wishes.leave();
-  });
-  on("contextmenu", (event) => event.preventDefault());
-  on("dblclick", (event) => wishes.approach(event.offsetX, event.offsetY));
-  on("wheel", (event) => {
-    event.preventDefault();
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 18 : 1;
-    const by = Math.max(-240, Math.min(240, event.deltaY * lines));
-    wishes.zoom(Math.exp(by * (event.ctrlKey ? 0.01 : 0.0016)), event.offsetX, event.offsetY);
-    settleSoon();
-  });
-  on("keydown", (event) => {
-    if (event.metaKey || event.altKey || !wishes.key(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    settleSoon();
-  });
-  return () => {
-    listening.abort();
-    clearTimeout(settling);
-  };
+    this.#moved += Math.hypot(now.x - before.x, now.y - before.y);
+    if (this.#moved < SLACK && this.#down.size === 1) return; // still a press: nothing moves under it
+    const [other] = [...this.#down].filter(([id]) => id !== event.pointerId);
+    this.#down.set(event.pointerId, now);
+    if (other === undefined) this.#drag(now.x - before.x, now.y - before.y);
+    else pinch(before, now, other[1], this.#gestures);
+  }
+
+  lift(event: PointerEvent): void {
+    if (!this.#down.delete(event.pointerId) || this.#down.size > 0) return;
+    const pressed = this.#moved < SLACK && this.#fingers === 1 && event.type === "pointerup";
+    this.#fingers = 0;
+    if (!pressed) this.#gestures.settle();
+    else if (event.button === 0) this.#gestures.press(event.offsetX, event.offsetY);
+  }
+
+  leave(): void {
+    if (this.#down.size === 0) this.#gestures.leave();
+  }
+
+  #drag(dx: number, dy: number): void {
+    const at = this.#zoomsAt;
+    if (this.#shifts) this.#gestures.pan(dx, dy);
+    else if (at !== null) this.#gestures.zoom(Math.exp(dy * PULL), at.x, at.y);
+    else this.#gestures.orbit(-dx * DEGREES, dy * DEGREES);
+  }
 }
 
 /** Two fingers: their middle shifts, their distance zooms. */
-function pinch(
-  before: { x: number; y: number },
-  now: { x: number; y: number },
-  other: { x: number; y: number },
-  wishes: Wishes,
-): void {
-  wishes.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
+function pinch(before: Position, now: Position, other: Position, gestures: Gestures): void {
+  gestures.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
   const [was, is] = [before, now].map((at) => Math.hypot(at.x - other.x, at.y - other.y));
-  if (was && is) wishes.zoom(was / is, (now.x + other.x) / 2, (now.y + other.y) / 2);
+  if (was && is) gestures.zoom(was / is, (now.x + other.x) / 2, (now.y + other.y) / 2);
 }

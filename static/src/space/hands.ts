@@ -1,15 +1,15 @@
-/** What mouse, fingers and keys do to the network in space. */
+/** What gestures do to the network in space. */
 import { type Camera, fitted, orbited, panned, tidied, zoomed } from "../layout/camera.ts";
 import { cellCamera, layerCamera, outlineOf } from "../layout/viewpoints.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Wishes } from "./controls.ts";
+import type { Gestures } from "./controls.ts";
 import { makeKeys } from "./keys.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Where the camera can be sent by a press of a button or a key. */
-export interface Sends {
+export interface Targets {
   home(): void;
   fit(): void;
   toLayer(layer: string): void;
@@ -19,7 +19,7 @@ export interface Sends {
 /** So far from a layer that it was brought to, the camera is no longer at it. */
 const AWAY = 1.6;
 
-export function makeSends(lab: Lab, viewer: Viewer): Sends {
+export function makeTargets(lab: Lab, viewer: Viewer): Targets {
   const send = (camera: Camera | "isometric") => {
     viewer.release();
     lab.space.adjustSpace({ camera });
@@ -43,28 +43,16 @@ export function makeSends(lab: Lab, viewer: Viewer): Sends {
   };
 }
 
-export function makeWishes(lab: Lab, network: Network, viewer: Viewer, sends: Sends): Wishes {
+export function makeGestures(
+  lab: Lab,
+  network: Network,
+  viewer: Viewer,
+  targets: Targets,
+): Gestures {
   const { motion } = viewer;
-  const place = (x: number, y: number) =>
-    [(2 * x) / viewer.size.width - 1, 1 - (2 * y) / viewer.size.height] as const;
-  /** Far from a layer, all are shown again. */
-  const freed = (camera: Camera): Camera => {
-    const slab = camera.focus === null ? undefined : viewer.slab(camera.focus);
-    if (slab === undefined) return camera;
-    const close = layerCamera(slab, lab.space.arrangement.peek(), viewer.space, viewer.aspect);
-    return camera.distance > AWAY * close.distance ? { ...camera, focus: null } : camera;
-  };
-  const orbit = (yaw: number, pitch: number) => viewer.hold(orbited(motion.camera, yaw, pitch));
-  const zoom = (factor: number, x = 0, y = 0) =>
-    viewer.hold(freed(zoomed(motion.camera, factor, viewer.aspect, x, y)));
-  const pan = (x: number, y: number) => {
-    const [across, up] = [(2 * x) / viewer.size.width, (-2 * y) / viewer.size.height];
-    viewer.hold(panned(motion.camera, across, up, viewer.aspect));
-  };
+  const moves = cameraMoves(lab, viewer);
   return {
-    orbit,
-    pan,
-    zoom: (factor, x, y) => zoom(factor, ...place(x, y)),
+    ...moves,
     settle: () => {
       if (!viewer.held) return; // it was sent elsewhere meanwhile
       motion.put(tidied(motion.camera));
@@ -80,15 +68,41 @@ export function makeWishes(lab: Lab, network: Network, viewer: Viewer, sends: Se
     },
     approach: (x, y) => {
       const hit = viewer.hitAt(x, y);
-      if (hit !== null) sends.toCell(hit);
+      if (hit !== null) targets.toCell(hit);
     },
     key: makeKeys(lab, network, {
-      turn: orbit,
-      zoom: (factor) => zoom(factor),
-      pan,
-      home: sends.home,
-      fit: sends.fit,
-      approach: sends.toCell,
+      turn: moves.orbit,
+      zoom: (factor) => moves.zoom(factor, viewer.size.width / 2, viewer.size.height / 2),
+      pan: moves.pan,
+      home: targets.home,
+      fit: targets.fit,
+      approach: targets.toCell,
     }),
   };
+}
+
+/** How a hand moves the camera; points in CSS pixels of the canvas. */
+function cameraMoves(lab: Lab, viewer: Viewer): Pick<Gestures, "orbit" | "pan" | "zoom"> {
+  const { motion } = viewer;
+  return {
+    orbit: (yaw, pitch) => viewer.hold(orbited(motion.camera, yaw, pitch)),
+    pan: (x, y) => {
+      const [across, up] = [(2 * x) / viewer.size.width, (-2 * y) / viewer.size.height];
+      viewer.hold(panned(motion.camera, across, up, viewer.aspect));
+    },
+    zoom: (factor, x, y) => {
+      // In parts of the view around its middle, up is positive.
+      const [across, up] = [(2 * x) / viewer.size.width - 1, 1 - (2 * y) / viewer.size.height];
+      const camera = zoomed(motion.camera, factor, viewer.aspect, across, up);
+      viewer.hold(withoutFarFocus(camera, lab, viewer));
+    },
+  };
+}
+
+/** Far from the layer that the camera was brought to, all layers are shown again. */
+function withoutFarFocus(camera: Camera, lab: Lab, viewer: Viewer): Camera {
+  const slab = camera.focus === null ? undefined : viewer.slab(camera.focus);
+  if (slab === undefined) return camera;
+  const close = layerCamera(slab, lab.space.arrangement.peek(), viewer.space, viewer.aspect);
+  return camera.distance > AWAY * close.distance ? { ...camera, focus: null } : camera;
 }

@@ -1,4 +1,5 @@
 /** What hands and keys can do, said once. */
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase } from "../words/phrases.ts";
@@ -6,25 +7,27 @@ import { phrase } from "../words/phrases.ts";
 const SEEN = "inkling.space.hint";
 
 export function makeHint(): HTMLElement {
-  const close = make("button", { type: "button", text: phrase("space.hint.close") });
+  const storage = localStorageOrNull();
+  const close = makeButton(
+    () => {
+      element.hidden = true;
+      try {
+        storage?.setItem(SEEN, "1");
+      } catch {
+        // It will be said again.
+      }
+    },
+    { text: phrase("space.hint.close") },
+  );
   const touch = matchMedia("(pointer: coarse)").matches;
   const element = make("p", { class: "hint" }, [
     make("span", { text: phrase(touch ? "space.hint.touch" : "space.hint") }),
     close,
   ]);
-  const storage = localStorageOrNull();
   try {
     element.hidden = storage?.getItem(SEEN) === "1";
   } catch {
     element.hidden = false; // storage is forbidden: it is said each time
   }
-  close.addEventListener("click", () => {
-    element.hidden = true;
-    try {
-      storage?.setItem(SEEN, "1");
-    } catch {
-      // It will be said again.
-    }
-  });
   return element;
 }

@@ -33,64 +33,65 @@ export function makeKeys(
   network: Network,
   actions: KeyActions,
 ): (event: KeyboardEvent) => boolean {
-  const go = (cell: Cell | null) => {
-    if (cell === null) return true;
-    if (lab.selection.pinned.peek() !== null) lab.selection.pin(cell);
-    lab.selection.point(cell);
-    return true;
-  };
+  const plain = plainKeys(lab, network, actions);
   return ({ key, shiftKey, ctrlKey }) => {
-    const now = lab.selection.selected.peek();
     const pan = PANS[key];
     if (ctrlKey && pan !== undefined) {
       actions.pan(...pan);
       return true;
     }
     if (shiftKey) {
-      const next = cellAfter(lab, network, now, key);
-      return next === undefined ? false : go(next);
+      const next = cellAfter(lab, network, lab.selection.selected.peek(), key);
+      if (next !== undefined) goTo(lab, next);
+      return next !== undefined;
     }
-    if (ctrlKey) return false;
-    switch (key) {
-      case "ArrowLeft":
-        actions.turn(-DEGREES, 0);
-        return true;
-      case "ArrowRight":
-        actions.turn(DEGREES, 0);
-        return true;
-      case "ArrowUp":
-        actions.turn(0, DEGREES);
-        return true;
-      case "ArrowDown":
-        actions.turn(0, -DEGREES);
-        return true;
-      case "+":
-      case "=":
-        actions.zoom(CLOSER);
-        return true;
-      case "-":
-      case "_":
-        actions.zoom(1 / CLOSER);
-        return true;
-      case "Home":
-        actions.home();
-        return true;
-      case "f":
-      case "F":
-        if (now === null) actions.fit();
-        else actions.approach(now);
-        return true;
-      case "PageDown":
-      case "PageUp":
-        return go(layerAfter(lab, network, now, key === "PageDown" ? 1 : -1));
-      case "Enter":
-      case " ":
-        if (now !== null) lab.selection.pin(now);
-        return true;
-      default:
-        return false;
-    }
+    const act = ctrlKey ? undefined : plain[key];
+    act?.();
+    return act !== undefined;
   };
+}
+
+/** What keys do without Shift and Ctrl. */
+function plainKeys(
+  lab: Lab,
+  network: Network,
+  actions: KeyActions,
+): Readonly<Record<string, () => void>> {
+  const selected = () => lab.selection.selected.peek();
+  const closer = () => actions.zoom(CLOSER);
+  const further = () => actions.zoom(1 / CLOSER);
+  const approach = () => {
+    const cell = selected();
+    if (cell === null) actions.fit();
+    else actions.approach(cell);
+  };
+  const pin = () => {
+    const cell = selected();
+    if (cell !== null) lab.selection.pin(cell);
+  };
+  return {
+    ArrowLeft: () => actions.turn(-DEGREES, 0),
+    ArrowRight: () => actions.turn(DEGREES, 0),
+    ArrowUp: () => actions.turn(0, DEGREES),
+    ArrowDown: () => actions.turn(0, -DEGREES),
+    "+": closer,
+    "=": closer,
+    "-": further,
+    _: further,
+    Home: actions.home,
+    f: approach,
+    F: approach,
+    PageDown: () => goTo(lab, layerAfter(lab, network, selected(), 1)),
+    PageUp: () => goTo(lab, layerAfter(lab, network, selected(), -1)),
+    Enter: pin,
+    " ": pin,
+  };
+}
+
+function goTo({ selection }: Lab, cell: Cell | null): void {
+  if (cell === null) return;
+  if (selection.pinned.peek() !== null) selection.pin(cell);
+  selection.point(cell);
 }
 
 /** The middle cell of the next layer that is shown. */

@@ -1,4 +1,5 @@
 /** Names of layers and classes: text that always faces the viewer, never over one another. */
+import { makeButton } from "../dom/button.ts";
 import { make, unbroken } from "../dom/element.ts";
 import type { Lens } from "../layout/camera.ts";
 import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
@@ -101,20 +102,19 @@ function entriesOf(
 ): [string, Entry][] {
   const { title, name } = layer;
   const shape = shapeInWords(layer).join(" ");
-  const own = closed
-    ? make("button", { type: "button", class: "label closed", text: unbroken(title) })
+  const label = closed
+    ? makeButton(() => show(name), { class: "label closed", text: unbroken(title) })
     : make("p", { class: "label" }, [
         make("b", { text: unbroken(title) }),
         make("span", { text: shape }),
       ]);
-  if (closed) own.addEventListener("click", () => show(name));
   const lines = closed ? [title] : [title, shape];
-  const entries: [string, Entry][] = [[name, entry(own, name, null, lines)]];
+  const entries: [string, Entry][] = [[name, entry(label, name, null, lines)]];
   const names = network.names.get(name);
   if (names === undefined || closed) return entries;
   for (const [unit, text] of names.entries()) {
-    const own = make("p", { class: "label class", text });
-    entries.push([`${name} ${unit}`, entry(own, name, unit, [text])]);
+    const label = make("p", { class: "label class", text });
+    entries.push([`${name} ${unit}`, entry(label, name, unit, [text])]);
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-/** What moves by itself: the camera on a flight, the maps on their way to other places. */
+/** What moves by itself: the camera on a flight, the maps on their way to other positions. */
 import { type Camera, ease, flight } from "../layout/camera.ts";
 import type { Tile } from "../layout/space.ts";
 import { between } from "../math/vectors.ts";
@@ -9,77 +9,93 @@ const RISE = 900;
 /** The part of a rise by which the last map sets out later than the first. */
 const STAGGER = 0.35;
 
-export interface Motion {
-  readonly camera: Camera;
-  readonly tiles: readonly Tile[];
-  /** 0..1: how far the maps have come. */
-  readonly risen: number;
-  readonly moving: boolean;
-  /** Puts the camera there at once. */
-  put(camera: Camera): void;
-  fly(to: Camera): void;
-  /** Puts the maps there at once. */
-  lay(tiles: readonly Tile[]): void;
-  /** Lets the maps go there from where they are, or from `from`. */
-  rise(to: readonly Tile[], from?: readonly Tile[]): void;
-  /** Goes on to this moment; whether the maps have moved. */
-  advance(now: number): boolean;
+/** A way from one state to another; `began`: null until its first frame. */
+interface Way<State> {
+  readonly from: State;
+  readonly to: State;
+  began: number | null;
 }
 
-/** `still`: whether nothing may move by itself. */
-export function makeMotion(start: Camera, still: () => boolean): Motion {
-  let camera = start;
-  let tiles: readonly Tile[] = [];
-  let course: { from: Camera; to: Camera; began: number | null } | null = null;
-  let way: { from: readonly Tile[]; to: readonly Tile[]; began: number | null } | null = null;
-  let risen = 1;
-  return {
-    get camera() {
-      return camera;
-    },
-    get tiles() {
-      return tiles;
-    },
-    get risen() {
-      return risen;
-    },
-    get moving() {
-      return course !== null || way !== null;
-    },
-    put: (next) => {
-      camera = next;
-      course = null;
-    },
-    fly: (to) => {
-      course = still() ? null : { from: camera, to, began: null };
-      if (course === null) camera = to;
-    },
-    lay: (next) => {
-      tiles = next;
-      way = null;
-      risen = 1;
-    },
-    rise: (to, from = tiles) => {
-      const go = !still() && from.length === to.length;
-      way = go ? { from, to, began: null } : null;
-      tiles = go ? from : to;
-      risen = go ? 0 : 1;
-    },
-    advance: (now) => {
-      if (course !== null) {
-        course.began ??= now;
-        const part = (now - course.began) / FLIGHT;
-        camera = flight(course.from, course.to, part);
-        if (part >= 1) course = null;
-      }
-      if (way === null) return false;
-      way.began ??= now;
-      risen = Math.min(1, (now - way.began) / RISE);
-      tiles = tilesBetween(way.from, way.to, risen);
-      if (risen >= 1) way = null;
-      return true;
-    },
-  };
+export class Motion {
+  readonly #still: () => boolean;
+  #camera: Camera;
+  #tiles: readonly Tile[] = [];
+  #flight: Way<Camera> | null = null;
+  #rise: Way<readonly Tile[]> | null = null;
+  #risen = 1;
+
+  /** `still`: whether nothing may move by itself. */
+  constructor(camera: Camera, still: () => boolean) {
+    this.#camera = camera;
+    this.#still = still;
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  get tiles(): readonly Tile[] {
+    return this.#tiles;
+  }
+
+  /** 0..1: how far the maps have come. */
+  get risen(): number {
+    return this.#risen;
+  }
+
+  get moving(): boolean {
+    return this.#flight !== null || this.#rise !== null;
+  }
+
+  /** Puts the camera there at once. */
+  put(camera: Camera): void {
+    this.#camera = camera;
+    this.#flight = null;
+  }
+
+  fly(to: Camera): void {
+    if (this.#still()) this.put(to);
+    else this.#flight = { from: this.#camera, to, began: null };
+  }
+
+  /** Puts the maps there at once. */
+  lay(tiles: readonly Tile[]): void {
+    this.#tiles = tiles;
+    this.#rise = null;
+    this.#risen = 1;
+  }
+
+  /** Lets the maps go there from where they are, or from `from`. */
+  rise(to: readonly Tile[], from: readonly Tile[] = this.#tiles): void {
+    if (this.#still() || from.length !== to.length) {
+      this.lay(to);
+      return;
+    }
+    this.#rise = { from, to, began: null };
+    this.#tiles = from;
+    this.#risen = 0;
+  }
+
+  /** Goes on to this moment; whether the maps have moved. */
+  advance(now: number): boolean {
+    this.#advanceCamera(now);
+    const way = this.#rise;
+    if (way === null) return false;
+    way.began ??= now;
+    this.#risen = Math.min(1, (now - way.began) / RISE);
+    this.#tiles = tilesBetween(way.from, way.to, this.#risen);
+    if (this.#risen >= 1) this.#rise = null;
+    return true;
+  }
+
+  #advanceCamera(now: number): void {
+    const way = this.#flight;
+    if (way === null) return;
+    way.began ??= now;
+    const part = (now - way.began) / FLIGHT;
+    this.#camera = flight(way.from, way.to, part);
+    if (part >= 1) this.#flight = null;
+  }
 }
 
 /** The maps on their way, those of later layers later. */

@@ -12,10 +12,10 @@ import type { Lab } from "../state/lab.ts";
 import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
 import type { Tint } from "./geometries.ts";
 import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
-import { type Motion, makeMotion } from "./motion.ts";
-import { type Heights as Boxes, makePicture, type Picture } from "./picture.ts";
+import { Motion } from "./motion.ts";
+import { type Heights as Boxes, Picture } from "./picture.ts";
 import { makeQuality, type Quality } from "./quality.ts";
-import { strokesOf } from "./ribbons.ts";
+import { overlayOf } from "./ribbons.ts";
 import { boxesIn, mapsIn, slabsOfTiles } from "./tiles.ts";
 
 /** Height of the largest value's box, in sides of its cell. */
@@ -69,7 +69,7 @@ export function makeView(
   rested: () => void,
 ): SpaceView {
   const places = placesOf(network);
-  const picture = makePicture(canvas, places.count);
+  const picture = new Picture(canvas, places.count);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
   const space = layOut(lab, network);
   picture.setMaps(mapsIn(space, places));
@@ -82,7 +82,7 @@ export function makeView(
     network,
     places,
     picture,
-    motion: makeMotion(wantedBy({ lab, space, size, guided: null }), () => reduced.matches),
+    motion: new Motion(wantedBy({ lab, space, size, guided: null }), () => reduced.matches),
     quality: makeQuality(redraw, rested),
     tint: tintOn(host),
     stale: new Set(ALL),
@@ -170,7 +170,7 @@ function refresh(view: SpaceView): void {
     picture.update();
   }
   if (stale.has("highlights") || stale.has("maps")) {
-    const shown = motion.risen >= 1 ? strokesOf(lab, space, tint) : NOTHING;
+    const shown = motion.risen >= 1 ? overlayOf(lab, space, tint) : NOTHING;
     picture.setRibbons(shown.ribbons);
     picture.setCones(shown.cones);
   }

@@ -56,82 +56,96 @@ export interface Heights {
   readonly highest: number;
 }
 
-export interface Picture {
-  /** The pixels of all values; write, then call `update`. */
-  readonly table: Uint32Array;
-  update(): void;
-  setMaps(maps: readonly MapTile[]): void;
-  /** Where the maps lie now, and which are drawn as frames only. */
-  putMaps(tiles: readonly Tile[], faded: readonly boolean[]): void;
-  setBoxes(boxes: readonly BoxPlace[]): void;
-  setRibbons(ribbons: readonly Ribbon[]): void;
-  setCones(cones: readonly Triangles[]): void;
-  setLook(look: { readonly rule: Tint; readonly lit: boolean }): void;
-  resize(size: Size): void;
-  draw(camera: Camera, heights: Heights | null): void;
-  readonly calls: number;
-  /** Geometries and textures that three.js holds. */
-  readonly held: number;
-  dispose(): void;
-}
-
 const TABLE_WIDTH = 1 << TABLE_BITS;
 
-/** Takes over a canvas; throws where there is no WebGL. `count`: how many values there are. */
-export function makePicture(canvas: HTMLCanvasElement, count: number): Picture {
-  const renderer = rendererOn(canvas);
-  const scene = makeScene(count);
-  const { meshes } = scene;
-  const camera = new PerspectiveCamera(FIELD, 1, 0.1, 4000);
-  const table = new Uint32Array(scene.bytes.buffer);
-  let size: Size = { width: 1, height: 1, ratio: 1 };
-  let boxes: readonly BoxPlace[] = [];
-  let tall = false; // whether the boxes are those that the table has now
-  // What belonged to a lost context cannot be deleted later, when there is another one.
-  const stopDropping = listen(canvas, { webglcontextlost: scene.drop });
-  return {
-    table,
-    update: () => {
-      scene.update();
-      tall = false;
-    },
-    setMaps: (next) => replace(meshes.maps, mapGeometry(next)),
-    putMaps: (tiles, faded) => putTiles(meshes.maps.geometry, tiles, faded),
-    setBoxes: (next) => {
-      boxes = next;
-      replace(meshes.boxes, boxGeometry(next));
-      tall = false;
-    },
-    setRibbons: (next) => replace(meshes.ribbons, ribbonGeometry(next)),
-    setCones: (next) => replace(meshes.cones, coneGeometry(next)),
-    setLook: scene.setLook,
-    resize: (next) => {
-      if (next.ratio !== size.ratio) renderer.setPixelRatio(next.ratio);
-      if (next.width !== size.width || next.height !== size.height)
-        renderer.setSize(next.width, next.height, false);
-      size = next;
-    },
-    draw: (seen, heights) => {
-      const lens = lensOf(seen, size.width / size.height);
-      look(camera, seen, lens, size.width / size.height);
-      scene.stand(lens, heights, size);
-      if (heights !== null && !tall) drawTall(meshes.boxes.geometry, boxes, table);
-      tall ||= heights !== null;
-      renderer.render(scene.root, camera);
-    },
-    get calls() {
-      return renderer.info.render.calls;
-    },
-    get held() {
-      return renderer.info.memory.geometries + renderer.info.memory.textures;
-    },
-    dispose: () => {
-      stopDropping();
-      scene.drop();
-      renderer.dispose();
-      renderer.forceContextLoss(); // browsers keep few contexts, and free forgotten ones late
-    },
-  };
+/** The picture on one canvas. */
+export class Picture {
+  /** The pixels of all values; write, then call `update`. */
+  readonly table: Uint32Array;
+  readonly #renderer: WebGLRenderer;
+  readonly #scene: ReturnType<typeof makeScene>;
+  readonly #camera = new PerspectiveCamera(FIELD, 1, 0.1, 4000);
+  readonly #stopDropping: () => void;
+  #size: Size = { width: 1, height: 1, ratio: 1 };
+  #boxes: readonly BoxPlace[] = [];
+  /** Whether the boxes are as high as the table has them now. */
+  #tall = false;
+
+  /** Takes over a canvas; throws where there is no WebGL. `count`: how many values there are. */
+  constructor(canvas: HTMLCanvasElement, count: number) {
+    this.#renderer = rendererOn(canvas);
+    this.#scene = makeScene(count);
+    this.table = new Uint32Array(this.#scene.bytes.buffer);
+    // What belonged to a lost context cannot be deleted later, when there is another one.
+    this.#stopDropping = listen(canvas, { webglcontextlost: this.#scene.drop });
+  }
+
+  get calls(): number {
+    return this.#renderer.info.render.calls;
+  }
+
+  /** Geometries and textures that three.js holds. */
+  get held(): number {
+    return this.#renderer.info.memory.geometries + this.#renderer.info.memory.textures;
+  }
+
+  update(): void {
+    this.#scene.update();
+    this.#tall = false;
+  }
+
+  setMaps(maps: readonly MapTile[]): void {
+    replace(this.#scene.meshes.maps, mapGeometry(maps));
+  }
+
+  /** Where the maps lie now, and which are drawn as frames only. */
+  putMaps(tiles: readonly Tile[], faded: readonly boolean[]): void {
+    putTiles(this.#scene.meshes.maps.geometry, tiles, faded);
+  }
+
+  setBoxes(boxes: readonly BoxPlace[]): void {
+    this.#boxes = boxes;
+    replace(this.#scene.meshes.boxes, boxGeometry(boxes));
+    this.#tall = false;
+  }
+
+  setRibbons(ribbons: readonly Ribbon[]): void {
+    replace(this.#scene.meshes.ribbons, ribbonGeometry(ribbons));
+  }
+
+  setCones(cones: readonly Triangles[]): void {
+    replace(this.#scene.meshes.cones, coneGeometry(cones));
+  }
+
+  setLook(look: { readonly rule: Tint; readonly lit: boolean }): void {
+    this.#scene.setLook(look);
+  }
+
+  resize(size: Size): void {
+    const before = this.#size;
+    if (size.ratio !== before.ratio) this.#renderer.setPixelRatio(size.ratio);
+    if (size.width !== before.width || size.height !== before.height)
+      this.#renderer.setSize(size.width, size.height, false);
+    this.#size = size;
+  }
+
+  draw(camera: Camera, heights: Heights | null): void {
+    const aspect = this.#size.width / this.#size.height;
+    const lens = lensOf(camera, aspect);
+    look(this.#camera, camera, lens, aspect);
+    this.#scene.stand(lens, heights, this.#size);
+    if (heights !== null && !this.#tall)
+      drawTall(this.#scene.meshes.boxes.geometry, this.#boxes, this.table);
+    this.#tall ||= heights !== null;
+    this.#renderer.render(this.#scene.root, this.#camera);
+  }
+
+  dispose(): void {
+    this.#stopDropping();
+    this.#scene.drop();
+    this.#renderer.dispose();
+    this.#renderer.forceContextLoss(); // browsers keep few contexts, and free forgotten ones late
+  }
 }
 
 function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer {

@@ -24,13 +24,13 @@ const PIECES = 14;
 
 export type TintOf = (name: string, opacity?: number) => Tint;
 
-/** Of what is drawn: lines and translucent sides. */
-export interface Strokes {
+/** What is drawn over the maps: lines and translucent sides. */
+export interface Overlay {
   readonly ribbons: Ribbon[];
   readonly cones: Triangles[];
 }
 
-export function strokesOf(lab: Lab, space: Slabs, tint: TintOf): Strokes {
+export function overlayOf(lab: Lab, space: Slabs, tint: TintOf): Overlay {
   const network = lab.reader.network.peek();
   if (network === null) return { ribbons: [], cones: [] };
   const slabs = new Map(space.slabs.map((slab) => [slab.name, slab]));
@@ -46,7 +46,7 @@ export function strokesOf(lab: Lab, space: Slabs, tint: TintOf): Strokes {
   return { ribbons, cones };
 }
 
-interface Scene extends Strokes {
+interface Scene extends Overlay {
   readonly lab: Lab;
   readonly network: Network;
   readonly space: Slabs;

@@ -1,8 +1,10 @@
 /** Takes the view along: a picture for a slide, a film of a turn. */
-import { make, say } from "../dom/element.ts";
+import { makeButton } from "../dom/button.ts";
+import { download } from "../dom/download.ts";
+import { say } from "../dom/element.ts";
 import { turntable } from "../layout/viewpoints.ts";
 import type { Dispose } from "../state/slice.ts";
-import { type Key, phrase } from "../words/phrases.ts";
+import { phrase } from "../words/phrases.ts";
 import type { Labels } from "./labels.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -26,7 +28,7 @@ export function makeSaving(canvas: HTMLCanvasElement, labels: Labels, viewer: Vi
   const picture = button("space.picture", () => {
     const sheet = document.createElement("canvas");
     compose(sheet, canvas, labels, viewer, viewer.shotCamera(PAGE), PICTURE_RATIO, null);
-    sheet.toBlob((blob) => blob && offer(blob, "inkling-3d.png"));
+    sheet.toBlob((blob) => blob && download(blob, "inkling-3d.png"));
   });
   const film = button("space.film", () => {
     if (stopFilm !== null) return stopFilm();
@@ -36,7 +38,7 @@ export function makeSaving(canvas: HTMLCanvasElement, labels: Labels, viewer: Vi
         stopFilm = null;
         say(film, phrase("space.film"));
         viewer.touch("highlights");
-        if (blob !== null) offer(blob, "inkling-3d.webm");
+        if (blob !== null) download(blob, "inkling-3d.webm");
       },
     });
   });
@@ -116,17 +118,5 @@ function compose(
 }
 
 function button(key: "space.picture" | "space.film", act: () => void): HTMLElement {
-  const made = make("button", {
-    type: "button",
-    text: phrase(key),
-    title: phrase(`${key}.hint` satisfies Key),
-  });
-  made.addEventListener("click", act);
-  return made;
-}
-
-function offer(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  make("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return makeButton(act, { text: phrase(key), title: phrase(`${key}.hint`) });
 }

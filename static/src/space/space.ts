@@ -4,11 +4,11 @@ import { make, say } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { insideOf, makeBar } from "./bar.ts";
-import { handle } from "./controls.ts";
-import { makeSends, makeWishes } from "./hands.ts";
+import { followHand } from "./controls.ts";
+import { makeGestures, makeTargets } from "./hands.ts";
 import { makeHint } from "./hint.ts";
 import { type Labels, makeLabels } from "./labels.ts";
 import { makeSaving } from "./save.ts";
@@ -37,58 +37,66 @@ export function mountNetwork3d(
   const labels = makeLabels((layer) => lab.look.toggle(layer));
   const view = make("div", { class: "view" }, [canvas, labels.element]);
   const viewer = makeViewer(host, canvas, labels, lab, network);
-  const sends = makeSends(lab, viewer);
+  const targets = makeTargets(lab, viewer);
   const saving = makeSaving(canvas, labels, viewer);
-  const inside = () => sends.toLayer(insideOf(network.layers)?.name ?? "");
-  const bar = makeBar(lab, { ...sends, inside, savings: saving.buttons });
-  const spoken = make("p", { "aria-live": "polite" });
-  const keys = make("p", { text: phrase("space.canvas.keys") });
-  const said = make("div", { class: "unseen", id: "space-said" }, [spoken, keys]);
-  host.replaceChildren(bar.element, view, makeHint(), said);
+  const inside = () => targets.toLayer(insideOf(network.layers)?.name ?? "");
+  const bar = makeBar(lab, { ...targets, inside, savings: saving.buttons });
+  const speech = makeSpeech(lab);
+  host.replaceChildren(bar.element, view, makeHint(), speech.element);
   host.hidden = false;
-
-  const fill = () => {
-    viewer.resize({
-      width: Math.max(1, view.clientWidth),
-      height: Math.max(1, view.clientHeight),
-    });
-  };
-  fill();
-  const stops = [
+  const stopSize = followSize(view, viewer);
+  const stopFollowing = endAll(
     bar.stop,
     saving.stop,
-    handle(canvas, makeWishes(lab, network, viewer, sends)),
+    speech.stop,
+    followHand(canvas, makeGestures(lab, network, viewer, targets)),
     followLayout(lab, network, viewer, labels),
     followCamera(lab, viewer),
     followStep(lab, viewer),
     followValues(lab, viewer, labels),
-    effect(() => say(spoken, selectionInWords(lab))),
-  ];
-  const flies = stage !== null && stage.width > 0;
-  if (flies) viewer.flatten(stage, false);
-  const observer = new ResizeObserver(() => {
-    fill();
-    viewer.paint();
-  });
-  observer.observe(view);
+  );
+  if (stage !== null && stage.width > 0) viewer.flatten(stage, false);
   lab.reader.enterSpace(true);
-
   const stop = () => {
-    for (const each of stops) each();
-    observer.disconnect();
+    stopFollowing();
+    stopSize();
     host.dataset.held = String(viewer.dispose());
     host.replaceChildren();
     host.hidden = true;
     lab.selection.point(null);
   };
-  return {
-    stop,
-    fold: async () => {
-      if (stage === null || !liesAs(lab)) return;
-      viewer.flatten(stage, true);
-      while (viewer.motion.moving) await new Promise(requestAnimationFrame);
-    },
-  };
+  return { stop, fold: () => fold(lab, viewer, stage) };
+}
+
+/** The maps go back to where the stage has them. */
+async function fold(lab: Lab, viewer: Viewer, stage: DOMRect | null): Promise<void> {
+  if (stage === null || !liesAs(lab)) return;
+  viewer.flatten(stage, true);
+  while (viewer.motion.moving) await new Promise(requestAnimationFrame);
+}
+
+/** What is read out: the selected cell, and what the keys do. */
+function makeSpeech(lab: Lab): { element: HTMLElement; stop: Dispose } {
+  const selected = make("p", { "aria-live": "polite" });
+  const keys = make("p", { text: phrase("space.canvas.keys") });
+  const element = make("div", { class: "unseen", id: "space-said" }, [selected, keys]);
+  return { element, stop: effect(() => say(selected, selectionInWords(lab))) };
+}
+
+/** Fills the view at once, and again whenever it has another size. */
+function followSize(view: HTMLElement, viewer: Viewer): Dispose {
+  const fill = () =>
+    viewer.resize({
+      width: Math.max(1, view.clientWidth),
+      height: Math.max(1, view.clientHeight),
+    });
+  fill();
+  const observer = new ResizeObserver(() => {
+    fill();
+    viewer.paint();
+  });
+  observer.observe(view);
+  return () => observer.disconnect();
 }
 
 /** Whether the stage still has the layers that are shown now: it is not laid out while it is away. */
@@ -117,7 +125,7 @@ function followCamera(lab: Lab, viewer: Viewer): Dispose {
   });
 }
 
-/** The told step of the forward pass drives the camera; after the last one it goes back to where it was. */
+/** The current step of the forward pass drives the camera; after the last one it goes back to where it was. */
 function followStep(lab: Lab, viewer: Viewer): Dispose {
   let guided = false;
   return effect(() => {
@@ -130,7 +138,7 @@ function followStep(lab: Lab, viewer: Viewer): Dispose {
 
 /** What the maps show, and what stands out in them. */
 function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
-  const stops = [
+  return endAll(
     paintOnChange(
       () => [
         lab.look.theme.value,
@@ -162,8 +170,5 @@ function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
         if (reading !== null) lab.reader.finishPainting(reading.seq);
       },
     ),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+  );
 }

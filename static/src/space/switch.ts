@@ -1,10 +1,11 @@
 /** 2D or 3D: loads the 3D view when it is first wanted, and puts it in the stage's place. */
 import { effect } from "@preact/signals-core";
-import { make, say } from "../dom/element.ts";
+import { makeButton } from "../dom/button.ts";
+import { listen } from "../dom/listen.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { View } from "../state/look.ts";
-import type { Dispose } from "../state/slice.ts";
+import { VIEWS, type View } from "../state/look.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { SPACE } from "../state/space.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -20,91 +21,127 @@ export interface Chunk {
   ): { fold(): Promise<void>; readonly stop: Dispose };
 }
 
+/**
+ * `places`: the stage, and where the network stands in space. `root` says which of the two is there, in `data-view`: the
+ * style sheet leaves the stage out meanwhile.
+ */
 export function mountViewSwitch(
   host: HTMLElement,
-  stage: HTMLElement,
-  space: HTMLElement,
+  places: Places,
   lab: Lab,
   load: () => Promise<Chunk>,
 ): Dispose {
-  let loading: Promise<Chunk> | null = null;
-  let open: {
-    readonly mounted: ReturnType<Chunk["mountNetwork3d"]>;
-    readonly network: Network;
-  } | null = null;
-  const preload = () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = null; // another try may find the server again
-      throw error;
-    });
-    return loading;
-  };
+  const loadOnce = once(load);
+  const standing = new Standing(places, lab);
   let chosen = false;
   const choose = (view: View) => {
     if (view === "3d" && !chosen) standUpright(lab);
     chosen = true;
     lab.look.useView(view);
   };
-  const buttons = (["2d", "3d"] as const).map((view) => makeButton(view, () => choose(view)));
-  for (const name of ["pointerenter", "focus"])
-    buttons[1]?.addEventListener(name, () => void preload().catch(() => {}));
+  const buttons = VIEWS.map((view) => makeViewButton(view, () => choose(view)));
+  const preload = () => void loadOnce().catch(() => {});
   host.append(...buttons);
+  return endAll(
+    effect(() => {
+      const [view, network] = [lab.look.view.value, lab.reader.network.value];
+      if (view === "2d") void standing.fold();
+      else if (network !== null && !standing.shows(network))
+        void enter(lab, network, standing, loadOnce);
+    }),
+    effect(() => {
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.dataset.view === lab.look.view.value));
+    }),
+    ...buttons
+      .filter(({ dataset }) => dataset.view === "3d")
+      .map((button) => listen(button, { pointerenter: preload, focus: preload })),
+    () => standing.close(),
+    () => host.replaceChildren(),
+  );
+}
 
-  const close = () => {
-    if (open === null) return;
-    open.mounted.stop();
-    open = null;
-    lab.reader.enterSpace(false);
-    document.documentElement.dataset.view = "2d";
-  };
-  /** The maps go back to the stage first, unless 3D is wanted again meanwhile. */
-  const fold = async () => {
-    const folding = open;
-    await folding?.mounted.fold();
-    if (open === folding && lab.look.view.peek() === "2d") close();
-  };
-  const stand = (chunk: Chunk, network: Network) => {
-    const risesFrom = stage.clientWidth > 0 && lab.reader.painted.peek() > 0;
-    const rect = risesFrom ? stage.getBoundingClientRect() : null;
-    close();
-    document.documentElement.dataset.view = "3d";
-    try {
-      open = { mounted: chunk.mountNetwork3d(space, lab, network, rect), network };
-    } catch {
-      document.documentElement.dataset.view = "2d";
-      space.replaceChildren();
-      lab.look.useView("2d");
-      lab.session.notify(phrase("view.none"));
-    }
-  };
-  const stopStates = effect(() => {
-    for (const [i, button] of buttons.entries())
-      button.setAttribute(
-        "aria-pressed",
-        String(lab.look.view.value === (["2d", "3d"] as const)[i]),
-      );
-  });
-  const stop = effect(() => {
-    const [view, network] = [lab.look.view.value, lab.reader.network.value];
-    if (view === "2d") return void fold();
-    if (network === null || open?.network === network) return;
-    preload().then(
-      (chunk) => {
-        if (lab.look.view.peek() === "3d" && lab.reader.network.peek() === network)
-          stand(chunk, network);
-      },
-      () => {
-        lab.look.useView("2d");
-        lab.session.notify(phrase("view.failed"));
-      },
-    );
-  });
+export interface Places {
+  readonly root: HTMLElement;
+  readonly stage: HTMLElement;
+  readonly space: HTMLElement;
+}
+
+/** Loads at the first call; after a failure again, since another try may find the server. */
+function once(load: () => Promise<Chunk>): () => Promise<Chunk> {
+  let loading: Promise<Chunk> | null = null;
   return () => {
-    stop();
-    stopStates();
-    close();
-    host.replaceChildren();
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
   };
+}
+
+/** Goes to 3D, unless 2D is wanted again, or another network is there, before it has been loaded. */
+async function enter(
+  lab: Lab,
+  network: Network,
+  standing: Standing,
+  load: () => Promise<Chunk>,
+): Promise<void> {
+  const chunk = await load().catch(() => null);
+  if (chunk === null) {
+    lab.look.useView("2d");
+    lab.session.notify(phrase("view.failed"));
+  } else if (lab.look.view.peek() === "3d" && lab.reader.network.peek() === network)
+    standing.open(chunk, network);
+}
+
+/** The network in space, while it stands in the stage's place. */
+class Standing {
+  readonly #places: Places;
+  readonly #lab: Lab;
+  #open: {
+    readonly mounted: ReturnType<Chunk["mountNetwork3d"]>;
+    readonly network: Network;
+  } | null = null;
+
+  constructor(places: Places, lab: Lab) {
+    this.#places = places;
+    this.#lab = lab;
+  }
+
+  shows(network: Network): boolean {
+    return this.#open?.network === network;
+  }
+
+  open(chunk: Chunk, network: Network): void {
+    const { root, stage, space } = this.#places;
+    const risesFrom = stage.clientWidth > 0 && this.#lab.reader.painted.peek() > 0;
+    const from = risesFrom ? stage.getBoundingClientRect() : null;
+    this.close();
+    root.dataset.view = "3d";
+    try {
+      this.#open = { mounted: chunk.mountNetwork3d(space, this.#lab, network, from), network };
+    } catch {
+      root.dataset.view = "2d";
+      space.replaceChildren();
+      this.#lab.look.useView("2d");
+      this.#lab.session.notify(phrase("view.none"));
+    }
+  }
+
+  /** The maps go back to the stage first, unless 3D is wanted again meanwhile. */
+  async fold(): Promise<void> {
+    const folding = this.#open;
+    await folding?.mounted.fold();
+    if (this.#open === folding && this.#lab.look.view.peek() === "2d") this.close();
+  }
+
+  close(): void {
+    if (this.#open === null) return;
+    this.#open.mounted.stop();
+    this.#open = null;
+    this.#lab.reader.enterSpace(false);
+    this.#places.root.dataset.view = "2d";
+  }
 }
 
 /** At first a stack on phones, whose screen it fills, unless a link says how the network stands. */
@@ -114,10 +151,10 @@ function standUpright(lab: Lab): void {
   if (untouched && matchMedia(NARROW).matches) lab.space.adjustSpace({ arrangement: "stack" });
 }
 
-function makeButton(view: View, choose: () => void): HTMLElement {
-  const button = make("button", { type: "button", "data-view": view });
-  say(button, phrase(`view.${view}`));
-  button.title = phrase(`view.${view}.hint`);
-  button.addEventListener("click", choose);
-  return button;
+function makeViewButton(view: View, choose: () => void): HTMLButtonElement {
+  return makeButton(choose, {
+    "data-view": view,
+    text: phrase(`view.${view}`),
+    title: phrase(`view.${view}.hint`),
+  });
 }

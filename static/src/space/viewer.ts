@@ -6,7 +6,7 @@
  */
 import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
-import type { Slab, Slabs } from "../layout/space.ts";
+import type { Slab, Slabs, Tile } from "../layout/space.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Labels } from "./labels.ts";
@@ -140,6 +140,15 @@ function makeLoop(view: SpaceView): Loop {
   };
 }
 
+/** The maps as they lay on the stage, which was there on the page. */
+function tilesOnStage(view: SpaceView, stage: DOMRect): readonly Tile[] {
+  const box = view.canvas.getBoundingClientRect();
+  const corner = { left: stage.left - box.left, top: stage.top - box.top };
+  const placed = view.lab.reader.placed.peek();
+  const ahead = view.motion.camera.distance;
+  return flatTiles(view.space, placed, lensNow(view), view.size, corner, ahead);
+}
+
 /** Where the maps and the camera go. */
 function standing(
   view: SpaceView,
@@ -160,11 +169,7 @@ function standing(
       loop.touch(...ALL);
     },
     flatten: (stage, away) => {
-      const box = view.canvas.getBoundingClientRect();
-      const corner = { left: stage.left - box.left, top: stage.top - box.top };
-      const ahead = motion.camera.distance;
-      const placed = lab.reader.placed.peek();
-      const flat = flatTiles(view.space, placed, lensNow(view), view.size, corner, ahead);
+      const flat = tilesOnStage(view, stage);
       if (away) motion.rise(flat);
       else motion.rise(tilesIn(view.space), flat);
       loop.touch("maps", "highlights");
