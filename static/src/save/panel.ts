@@ -1,7 +1,9 @@
 /** "Save": pictures for slides, numbers for a notebook, the drawing for another day. */
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
@@ -10,84 +12,31 @@ import { convolutionOf, type Layer } from "../network/network.ts";
 import { loadDrawingFile } from "../pad/load.ts";
 import type { Lab } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
-import { npzOf } from "./npz.ts";
+import { type NamedArray, npzOf } from "./npz.ts";
 import { arraysOf, csvOf } from "./numbers.ts";
 import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
 
+/** `loaded`: a drawing has been put on the pad. */
 export function makeSave(lab: Lab, loaded: () => void): Part {
+  const status = make("p", { class: "said", role: "status" });
   const which = make("select", { "aria-label": phrase("save.which") });
-  const said = make("p", { class: "said", role: "status" });
-  const tell = (outcome: string) => {
-    said.textContent = outcome;
-  };
-  const attempt = (act: () => void | Promise<void>) => () => {
-    said.textContent = "";
-    Promise.resolve()
-      .then(act)
-      .catch(() => tell(phrase("save.failed")));
-  };
-  const button = (text: string, name: string, act: () => void | Promise<void>) => {
-    const made = make("button", { type: "button", class: "main", text, "data-save": name });
-    made.addEventListener("click", attempt(act));
-    return made;
-  };
   const layer = () => (which.value === "" ? null : which.value);
-  const base = () => `inkling-${layer() ?? "network"}`;
-
-  const picture = (): string | null => {
-    const svg = pictureOf(lab, layer());
-    if (svg === null) tell(phrase("save.nothing"));
-    return svg;
+  const saving: Saving = {
+    lab,
+    layer,
+    name: (ending) => `inkling-${layer() ?? "network"}.${ending}`,
+    say: (text) => {
+      status.textContent = text;
+    },
   };
-  const arrays = () => {
-    const { network, reading } = lab.reader;
-    const found = network.peek() && arraysOf(network.peek() as never, reading.peek(), layer());
-    if (!found) tell(phrase("save.nothing"));
-    return found;
-  };
-  const file = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
-  file.addEventListener("change", () => {
-    const [chosen] = file.files ?? [];
-    file.value = "";
-    if (chosen === undefined) return;
-    void loadDrawingFile(chosen, lab).then((fault) => {
-      if (fault === null) loaded();
-      else tell(fault);
-    });
-  });
   const element = make("section", { class: "save" }, [
     make("div", { class: "words" }, [
       make("h2", { text: phrase("save.title") }),
       make("label", {}, [make("span", { text: phrase("save.which") }), which]),
-      row("save.picture", [
-        button("PNG", "png", async () => {
-          const svg = picture();
-          if (svg !== null) download(await pngOf(svg), `${base()}.png`);
-        }),
-        button("SVG", "svg", () => {
-          const svg = picture();
-          if (svg !== null) download(new Blob([svg], { type: "image/svg+xml" }), `${base()}.svg`);
-        }),
-      ]),
-      row("save.numbers", [
-        button("CSV", "csv", () => {
-          const found = arrays();
-          if (found) download(new Blob([csvOf(found)], { type: "text/csv" }), `${base()}.csv`);
-        }),
-        button("NPZ", "npz", () => {
-          const found = arrays();
-          if (found) download(new Blob([npzOf(found)]), `${base()}.npz`);
-        }),
-      ]),
-      row("save.drawing", [
-        button("JSON", "json", () => {
-          const text = jsonOf(lab.ink.history.peek().drawing);
-          download(new Blob([text], { type: "application/json" }), "inkling-drawing.json");
-        }),
-        button(phrase("save.load"), "load", () => file.click()),
-        file,
-      ]),
-      said,
+      makeRow("save.picture", pictureButtons(saving)),
+      makeRow("save.numbers", numberButtons(saving)),
+      makeRow("save.drawing", drawingButtons(saving, loaded)),
+      status,
     ]),
   ]);
   const end = effect(() => {
@@ -100,12 +49,105 @@ export function makeSave(lab: Lab, loaded: () => void): Part {
   return { element, end };
 }
 
-function row(key: "save.picture" | "save.numbers" | "save.drawing", parts: readonly Node[]) {
+/** What is saved, and where people read how that went. */
+interface Saving {
+  readonly lab: Lab;
+  /** The layer that was chosen; null: the whole network. */
+  layer(): string | null;
+  /** A file's name. */
+  name(ending: string): string;
+  say(text: string): void;
+}
+
+function makeRow(
+  key: "save.picture" | "save.numbers" | "save.drawing",
+  parts: readonly Node[],
+): HTMLElement {
   return make("div", { class: "row" }, [
     make("h3", { text: phrase(key) }),
     make("p", { text: phrase(`${key}.lead`) }),
     make("div", { class: "actions" }, parts),
   ]);
+}
+
+function saveButton(
+  { say }: Saving,
+  text: string,
+  name: string,
+  save: () => void | Promise<void>,
+): HTMLElement {
+  const click = () => {
+    say("");
+    Promise.resolve()
+      .then(save)
+      .catch(() => say(phrase("save.failed")));
+  };
+  return makeButton(click, { class: "main", text, "data-save": name });
+}
+
+function pictureButtons(saving: Saving): HTMLElement[] {
+  /** Calls `save` with the picture, or says that there is none. */
+  const withPicture = async (save: (svg: string) => void | Promise<void>) => {
+    const svg = pictureOf(saving.lab, saving.layer());
+    if (svg === null) saving.say(phrase("save.nothing"));
+    else await save(svg);
+  };
+  return [
+    saveButton(saving, "PNG", "png", () =>
+      withPicture(async (svg) => download(await pngOf(svg), saving.name("png"))),
+    ),
+    saveButton(saving, "SVG", "svg", () =>
+      withPicture((svg) =>
+        download(new Blob([svg], { type: "image/svg+xml" }), saving.name("svg")),
+      ),
+    ),
+  ];
+}
+
+function numberButtons(saving: Saving): HTMLElement[] {
+  /** Calls `save` with the values, or says that there are none. */
+  const withArrays = (save: (arrays: readonly NamedArray[]) => void) => {
+    const { network, reading } = saving.lab.reader;
+    const known = network.peek();
+    const arrays = known && arraysOf(known, reading.peek(), saving.layer());
+    if (arrays === null) saving.say(phrase("save.nothing"));
+    else save(arrays);
+  };
+  return [
+    saveButton(saving, "CSV", "csv", () =>
+      withArrays((arrays) =>
+        download(new Blob([csvOf(arrays)], { type: "text/csv" }), saving.name("csv")),
+      ),
+    ),
+    saveButton(saving, "NPZ", "npz", () =>
+      withArrays((arrays) => download(new Blob([npzOf(arrays)]), saving.name("npz"))),
+    ),
+  ];
+}
+
+/** Saves the drawing, and loads one that was saved. */
+function drawingButtons(saving: Saving, loaded: () => void): HTMLElement[] {
+  const { lab, say } = saving;
+  const file = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
+  listen(file, {
+    change: () => {
+      const [chosen] = file.files ?? [];
+      file.value = ""; // the same file can be chosen again
+      if (chosen === undefined) return;
+      void loadDrawingFile(chosen, lab).then((fault) => {
+        if (fault === null) loaded();
+        else say(fault);
+      });
+    },
+  });
+  return [
+    saveButton(saving, "JSON", "json", () => {
+      const text = jsonOf(lab.ink.history.peek().drawing);
+      download(new Blob([text], { type: "application/json" }), "inkling-drawing.json");
+    }),
+    saveButton(saving, phrase("save.load"), "load", () => file.click()),
+    file,
+  ];
 }
 
 /** One layer, or all that are shown; null while there is nothing to show. */
