@@ -21,7 +21,7 @@ import { phrase } from "../words/phrases.ts";
 import { positionInLayer, positionInNetwork, positionInWords } from "../words/position.ts";
 import type { Source } from "./terms.ts";
 
-/** A cell with everything that is to be said about it. */
+/** A cell and what there is to say about it. */
 export interface Inspected {
   readonly snapshot: Snapshot;
   readonly cell: Cell;
@@ -62,12 +62,12 @@ export function inspect(
           decimals(preactivation, digits),
         );
   const title = positionInNetwork(network, cell.layer, cell.index);
-  const known = { arithmetic: withOwnTotal(arithmetic, preactivation), field };
+  const known = { arithmetic: withShownTotal(arithmetic, preactivation), field };
   return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
 }
 
-/** The sum ends in the network's own number, which the map shows: float32 sums differ in the seventh digit. */
-export function withOwnTotal(arithmetic: Arithmetic | null, total: number): Arithmetic | null {
+/** The sum ends in the number that the map shows, which the network computed: float32 sums differ in the seventh digit. */
+export function withShownTotal(arithmetic: Arithmetic | null, total: number): Arithmetic | null {
   return arithmetic === null ? null : { ...arithmetic, total };
 }
 

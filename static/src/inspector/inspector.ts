@@ -108,7 +108,7 @@ function watched({ look, reader, selection }: Lab): unknown {
   ];
 }
 
-/** A number of the inspector, or null, is pointed at: its cell is on the stage, too, and it is told in full. */
+/** A number of the inspector, or null, is pointed at: its cell on the stage is, too, and it is shown with all decimals. */
 function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void {
   const cell = term === null ? null : cellOfTerm(term);
   const network = lab.reader.network.peek();

@@ -27,7 +27,7 @@ export function gridsOf(tables: readonly Node[], characters: number): HTMLElemen
 /** A position's number does not stand on another line than its word. */
 export const inPieces = (position: string) => position.replace(/ (\d)/g, "\u00a0$1");
 
-/** With at least four decimals, for a number that is told alone. */
+/** With at least four decimals, for a number that stands alone. */
 export const exactly = (value: number, digits: number) => decimals(value, Math.max(digits, 4));
 
 /** The luminance on which black and white letters have the same contrast. */

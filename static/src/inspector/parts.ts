@@ -20,7 +20,7 @@ import {
   PADDING,
   positionWithTitle,
   sourceAt,
-  withOwnTotal,
+  withShownTotal,
 } from "./inspected.ts";
 import type { SourceOf } from "./numbers.ts";
 import { differencePart, softmaxPart } from "./output.ts";
@@ -100,7 +100,7 @@ function partOf(inspected: Inspected, part: CellOf, showing: Showing): HTMLEleme
   const { snapshot } = inspected;
   const { origin } = originOf(part);
   const value = valuesOf(snapshot)(origin.operation)?.(origin.index) ?? 0;
-  const arithmetic = withOwnTotal(explainCell(snapshot, part), value);
+  const arithmetic = withShownTotal(explainCell(snapshot, part), value);
   if (arithmetic === null) return [];
   const title = make("h3", { text: part.operation.name });
   return [title, ...sums(inspected, arithmetic, showing)];

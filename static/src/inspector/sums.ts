@@ -22,7 +22,7 @@ import { standFor } from "./terms.ts";
 /** Terms that are listed; the others are added up. */
 const LISTED = 16;
 
-/** Input maps whose numbers find room with the zero before the point. */
+/** With so many input maps there is room for the zero before the point. */
 const ROOMY = 2;
 
 /** Every input channel: patch over kernel, number by number, and what it adds to the sum. */

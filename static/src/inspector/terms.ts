@@ -32,20 +32,20 @@ export function cellOfTerm({ dataset }: HTMLElement): Cell | null {
 }
 
 /**
- * The numbers in an element: one stop of the Tab key, arrow keys go from number to number. `tell` gets the number that is
+ * The numbers in an element: one stop of the Tab key, arrow keys go from number to number. `onPoint` gets the number that is
  * pointed at, or null.
  */
 export class Terms {
   readonly #body: HTMLElement;
-  readonly #tell: (term: HTMLElement | null) => void;
+  readonly #onPoint: (term: HTMLElement | null) => void;
   readonly stop: Dispose;
   /** Which of the numbers the Tab key stops at. */
   #at = 0;
   #pointed: HTMLElement | null = null;
 
-  constructor(body: HTMLElement, tell: (term: HTMLElement | null) => void) {
+  constructor(body: HTMLElement, onPoint: (term: HTMLElement | null) => void) {
     this.#body = body;
-    this.#tell = tell;
+    this.#onPoint = onPoint;
     const enter = (event: Event) => this.#point(termUnder(event));
     this.stop = listen(body, {
       pointerover: enter,
@@ -77,7 +77,7 @@ export class Terms {
     // What the pointer does on the stage is not ended here.
     if (term === null && this.#pointed === null) return;
     this.#pointed = term;
-    this.#tell(term);
+    this.#onPoint(term);
   }
 
   #isPointed(): boolean {

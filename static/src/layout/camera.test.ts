@@ -3,7 +3,7 @@ import { add, dot, length, scaled, subtract, type Vector } from "../math/vectors
 import {
   type Camera,
   CLOSEST,
-  fitted,
+  fitTo,
   flight,
   lensOf,
   orbited,
@@ -93,7 +93,7 @@ test("a fitted camera has every point in the picture and one at its edge", () =>
     const aspect = 0.4 + 2 * random();
     const margins = { across: 0.9, down: 0.8 };
     const direction = { yaw: random() * 360, pitch: random() * 80 };
-    const lens = lensOf(fitted(direction, points, aspect, margins), aspect);
+    const lens = lensOf(fitTo(direction, points, aspect, margins), aspect);
     const seen = points.map((point) => project(lens, point));
     const widest = Math.max(...seen.map((each) => Math.abs(each?.x ?? 9)));
     const highest = Math.max(...seen.map((each) => Math.abs(each?.y ?? 9)));

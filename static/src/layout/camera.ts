@@ -117,7 +117,7 @@ export function zoomed(camera: Camera, factor: number, aspect: number, x = 0, y 
   return { ...camera, distance, target: add(target, scaled(ahead, through)) };
 }
 
-/** Shifted in its own plane, by parts of half the picture: what was at the pointer goes with it. */
+/** Shifted in the plane of the picture, by parts of half the picture: what was at the pointer goes with it. */
 export function panned(camera: Camera, x: number, y: number, aspect: number): Camera {
   const lens = lensOf(camera, aspect);
   const by = add(
@@ -134,7 +134,7 @@ export interface Margins {
 }
 
 /** As near as possible, seen from this direction, with every point in the picture. */
-export function fitted(
+export function fitTo(
   direction: Pick<Camera, "yaw" | "pitch">,
   points: readonly Vector[],
   aspect: number,

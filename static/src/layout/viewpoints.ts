@@ -1,7 +1,7 @@
 /** Where the camera can be sent: everything from one side, or up to one layer or cell. */
 
 import { add, scaled, type Vector } from "../math/vectors.ts";
-import { type Camera, fitted, orbited, panned } from "./camera.ts";
+import { type Camera, fitTo, orbited, panned } from "./camera.ts";
 import {
   type Arrangement,
   cellTile,
@@ -65,7 +65,7 @@ export function presetCamera(
   const { aside, beyond, above } = room;
   const floor = arrangement === "row" ? FLOOR : 0;
   const margins = { across: 0.95 * (1 - aside - beyond), down: 0.95 * (1 - above - floor) };
-  const camera = fitted(DIRECTIONS[arrangement][preset], outlineOf(space, tall), aspect, margins);
+  const camera = fitTo(DIRECTIONS[arrangement][preset], outlineOf(space, tall), aspect, margins);
   return panned(camera, aside - beyond, floor - above, aspect);
 }
 
@@ -87,7 +87,7 @@ export function layerCamera(
   space: Slabs,
   aspect: number,
 ): Camera {
-  const camera = fitted(AT_MAPS[arrangement], cornersOf(slabTile(space, slab)), aspect);
+  const camera = fitTo(AT_MAPS[arrangement], cornersOf(slabTile(space, slab)), aspect);
   return { ...camera, focus: slab.name };
 }
 
@@ -105,7 +105,7 @@ export function cellCamera(
     const out = add(corner, scaled(middle, -1));
     return add(middle, scaled(out, 9));
   });
-  return { ...fitted(AT_MAPS[arrangement], around, aspect), focus: slab.name };
+  return { ...fitTo(AT_MAPS[arrangement], around, aspect), focus: slab.name };
 }
 
 /** At `part` (0..1) of a full turn that begins here: always so far that everything is in the picture. */
@@ -118,7 +118,7 @@ export function turntable(
   const aspect = page.width / page.height;
   const points = outlineOf(space);
   const around = Array.from({ length: TURN_LOOKS }, (_, i) =>
-    fitted({ yaw: (360 * i) / TURN_LOOKS, pitch: start.pitch }, points, aspect),
+    fitTo({ yaw: (360 * i) / TURN_LOOKS, pitch: start.pitch }, points, aspect),
   );
   const axes = [0, 1, 2] as const;
   const ends = axes.map((axis) => points.map((point) => point[axis]));

@@ -45,7 +45,7 @@ export function originOf(cell: CellOf): {
   return { origin: { operation, index: cell.index }, applied };
 }
 
-/** A value and what each function makes of it, one after the other; the last is the network's own number, `shown`. */
+/** A value and what each function makes of it, one after the other; the last is what the network computed, `shown`. */
 export function stepsOf(
   made: number,
   applied: readonly AppliedFunction[],
@@ -70,7 +70,7 @@ export function onPage(network: Network, cell: CellOf): Cell | null {
   return String(network.layer.get(layer)?.shape) === String(output_shape) ? { layer, index } : null;
 }
 
-/** The values of the moment. Those of an operation that only copies are its input's where its own have not come. */
+/** The values of the moment. An operation that only copies has its input's values where they have not come themselves. */
 export function valuesOf({ reading }: Snapshot): ValuesOf {
   const look: ValuesOf = (operation) => {
     const tensor = reading.values.get(operation.name);
@@ -95,7 +95,7 @@ export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunct
   return `${applied.reduce((inner, each) => each.asPyTorch(inner), line)}.item()`;
 }
 
-/** The cells of other layers that feed a cell; through cells of its own layer, what feeds those. */
+/** The cells of other layers that feed a cell; where a cell of the same layer does, what feeds that. */
 export function connectionsTo(
   snapshot: Snapshot,
   cell: CellOf,

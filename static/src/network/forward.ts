@@ -1,4 +1,4 @@
-/** The forward pass as a story: which layer is computed after which, in steps that can be told one by one. */
+/** The forward pass in steps, one after the other: which layer is computed after which. */
 import type { Answer } from "./answers.ts";
 import type { Graph, Operation } from "./graph.ts";
 

@@ -1,5 +1,5 @@
 /** What gestures do to the network in space. */
-import { type Camera, fitted, orbited, panned, tidied, zoomed } from "../layout/camera.ts";
+import { type Camera, fitTo, orbited, panned, tidied, zoomed } from "../layout/camera.ts";
 import { cellCamera, layerCamera, outlineOf } from "../layout/viewpoints.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
@@ -29,7 +29,7 @@ export function makeTargets(lab: Lab, viewer: Viewer): Targets {
       lab.space.adjustSpace({ spacing: 1 });
       send("isometric");
     },
-    fit: () => send(fitted(viewer.motion.camera, outlineOf(viewer.space), viewer.aspect)),
+    fit: () => send(fitTo(viewer.motion.camera, outlineOf(viewer.space), viewer.aspect)),
     toLayer: (layer) => {
       const slab = viewer.slab(layer);
       if (slab === undefined || slab.hidden) return;

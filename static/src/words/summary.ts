@@ -12,8 +12,8 @@ export interface Values {
   at(index: number): number;
 }
 
-/** Maps that are told one by one. */
-const TOLD = 3;
+/** How many maps are named one by one. */
+const NAMED = 3;
 
 /** What a summary says of one map: the sum of its values' sizes, and the middle of them. */
 interface MapFacts {
@@ -51,11 +51,11 @@ export function summaryOf(values: Values): string {
 function mapsInWords(values: Values): string[] {
   const facts = Array.from({ length: values.channels }, (_, channel) => factsOf(values, channel));
   const inked = facts.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size);
-  const told = inked.slice(0, TOLD).map(({ channel, row, column }) => {
+  const named = inked.slice(0, NAMED).map(({ channel, row, column }) => {
     const where = phrase(regionOf(row, column));
     return `${phrase("place.map", { map: channel + 1 })} (${where})`;
   });
-  const parts = [phrase("summary.maps", { maps: told.join(", ") })];
+  const parts = [phrase("summary.maps", { maps: named.join(", ") })];
   const blank = facts.filter(({ size }) => size === 0).map(({ channel }) => channel + 1);
   if (blank.length > 0) {
     parts.push(counted("summary.blank", blank.length, { maps: blank.join(", ") }));
