@@ -14,6 +14,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
+from models._answers import digits
 from models._checkpoint import WEIGHTS, save_weights
 from models._registry import Layer, register_model
 
@@ -110,6 +111,16 @@ if __name__ == "__main__":
     from app.__main__ import main
 
     # Here only: the zoo of a process that imports this file for its module stays as it is.
-    register_model(name="branching", title="A skip and a concatenation", layers=LAYERS)(Branching)
-    register_model(name="deep", title="A sum over many maps", layers=DEEP_LAYERS)(Deep)
+    register_model(
+        name="branching",
+        title="A skip and a concatenation",
+        layers=LAYERS,
+        answers=(digits("head"),),
+    )(Branching)
+    register_model(
+        name="deep",
+        title="A sum over many maps",
+        layers=DEEP_LAYERS,
+        answers=(digits("head"),),
+    )(Deep)
     sys.exit(main())
