@@ -25,6 +25,7 @@ MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
 EXPORTED = ROOT / "models" / "weights" / "exported"
 BROWSER = VENV / "test-browser"
+SHELL = VENV / "test-shell"
 FIREFOX = VENV / "test-firefox"
 NODE_FOLDER = VENV / "node-folder"
 OLDEST_PYTHON = (3, 11)
@@ -61,6 +62,7 @@ def main() -> int:
         export_networks()
         if target == "test":
             find_browser()
+            find_shell()
             find_firefox()
     except SetUpError as error:
         sys.stderr.write(f"set-up: {error}\n")
@@ -219,6 +221,31 @@ def known_browser() -> str | None:
     answer = subprocess.run([PYTHON, "-c", program], capture_output=True, text=True, check=False)
     path = answer.stdout.strip()
     return path if path and Path(path).exists() else None
+
+
+def find_shell() -> None:
+    """Chromium without windows, which opens a page in a third of the time; .venv/test-shell has it.
+
+    Without one the tests take longer: they open everything in Chromium itself.
+    """
+    found = os.environ.get("INKLING_TEST_SHELL") or known_shell()
+    if found is None and read(SHELL) is None and on_debian_as_root():
+        try:
+            install_on_debian("chromium-headless-shell")
+        except SetUpError as error:
+            sys.stdout.write(f"set-up: the browser tests will take longer: {error}\n")
+        found = known_shell()
+    SHELL.write_text(found or "")  # looked for once; later only where it may be
+
+
+def known_shell() -> str | None:
+    """The headless shell on the PATH, or beside the Chromium that Playwright has downloaded."""
+    on_path = shutil.which("chromium-headless-shell")
+    if on_path is not None:
+        return on_path
+    folders = [each for each in Path(read(BROWSER) or "").parents if each.name == "ms-playwright"]
+    found = [file for each in folders for file in each.glob("chromium_headless_shell-*/*/*shell*")]
+    return str(found[-1]) if found else None
 
 
 def find_firefox() -> None:

@@ -27,6 +27,8 @@ def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "PYTHON": tmp_path / ".venv" / "bin" / "python",
         "NODE_FOLDER": tmp_path / ".venv" / "node-folder",
         "MODULES": tmp_path / "node_modules",
+        "BROWSER": tmp_path / "test-browser",
+        "SHELL": tmp_path / "test-shell",
         "FIREFOX": tmp_path / "test-firefox",
         "DIST": tmp_path / "static" / "dist",
     }.items():
@@ -127,9 +129,23 @@ def test_node_comes_from_a_wheel_where_the_path_has_none_or_an_old_one(
         assert set_up.node_on_path() is expected
 
 
-def test_firefox_is_found_or_installed_and_done_without_where_neither_can_be(
-    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("name", "package", "says"),
+    [
+        ("firefox", "firefox-esr", "tests in Firefox will be skipped"),
+        ("shell", "chromium-headless-shell", "tests will take longer"),
+    ],
+)
+def test_a_further_browser_is_found_or_installed_and_done_without_where_neither_can_be(
+    set_up: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    package: str,
+    says: str,
 ) -> None:
+    find, noted = getattr(set_up, f"find_{name}"), getattr(set_up, name.upper())
+    setting = f"INKLING_TEST_{name.upper()}"
     paths = {"apt-get": "/usr/bin/apt-get"}
     commands: list[list[str]] = []
 
@@ -137,37 +153,37 @@ def test_firefox_is_found_or_installed_and_done_without_where_neither_can_be(
         commands.append(command)
         if offline:
             raise set_up.SetUpError(f"{what} failed")
-        paths["firefox-esr"] = "/usr/bin/firefox-esr"
+        paths[package] = f"/usr/bin/{package}"
 
-    monkeypatch.delenv("INKLING_TEST_FIREFOX", raising=False)
+    monkeypatch.delenv(setting, raising=False)
     monkeypatch.setattr(set_up.shutil, "which", paths.get)
     monkeypatch.setattr(set_up, "step", install)
     monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
 
     offline = True
-    set_up.find_firefox()
-    assert "tests in Firefox will be skipped" in capsys.readouterr().out
-    assert set_up.FIREFOX.read_text() == ""
-    set_up.find_firefox()  # not tried again each time
+    find()
+    assert says in capsys.readouterr().out
+    assert noted.read_text() == ""
+    find()  # not tried again each time
     assert len(commands) == 1
 
     offline = False
-    set_up.FIREFOX.unlink()
-    set_up.find_firefox()
-    assert commands[-1][-1] == "firefox-esr"
-    assert set_up.FIREFOX.read_text() == "/usr/bin/firefox-esr"
+    noted.unlink()
+    find()
+    assert commands[-1][-1] == package
+    assert noted.read_text() == f"/usr/bin/{package}"
 
     paths.clear()
     monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
-    set_up.FIREFOX.unlink()
-    set_up.find_firefox()
-    assert set_up.FIREFOX.read_text() == ""
-    monkeypatch.setenv("INKLING_TEST_FIREFOX", "/opt/firefox")
-    set_up.find_firefox()
-    assert set_up.FIREFOX.read_text() == "/opt/firefox"
+    noted.unlink()
+    find()
+    assert noted.read_text() == ""
+    monkeypatch.setenv(setting, "/opt/browser")
+    find()
+    assert noted.read_text() == "/opt/browser"
 
 
 def test_make_help_lists_every_target() -> None:
     result = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("serve", "test", "check", "fix", "pictures", "bench", "train", "help"):
+    for target in ("serve", "test", "quick", "check", "fix", "pictures", "bench", "train", "help"):
         assert f"make {target}" in result.stdout
