@@ -29,3 +29,6 @@ def recorded_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs MNIST and recorded strokes in {folder} (INKLING_TEST_DATA)")
     return folder
+
+
+THREE, FOUR, FIVE, EIGHT = (drawing_of(label) for label in (3, 4, 5, 8))

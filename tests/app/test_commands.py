@@ -104,6 +104,7 @@ def test_predict_reads_a_picture(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert "not a PNG, JPEG or WebP" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_stress_is_a_table_json_and_a_plot(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_stress_is_a_table_json_and_a_plot(
     assert "no labelled drawings" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_train_writes_weights_and_a_card_that_can_be_used(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

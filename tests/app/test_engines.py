@@ -68,6 +68,7 @@ def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True
     return Outputs(**joined, outcomes=outcomes, exact=values)
 
 
+@pytest.mark.slow
 def test_the_exported_network_reads_a_thousand_drawings_as_pytorch_does(
     name: str, images: np.ndarray
 ) -> None:
@@ -110,6 +111,7 @@ def test_codes_are_the_values_to_half_a_step_and_zero_is_exact(
     assert at == outputs.codes.shape[1]
 
 
+@pytest.mark.slow
 def test_an_export_of_other_weights_is_not_used(tmp_path: Path) -> None:
     torch.manual_seed(1)
     save_weights(create_model("lenet5"), {}, "lenet5", tmp_path)

@@ -30,7 +30,7 @@ from tests.drawings import drawing_of
 from tests.frames import decode_frame
 from tests.serving import Server, start_server
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 EIGHT = drawing_of(8)
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
@@ -160,17 +160,15 @@ def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds()
 def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
     with start_server(INKLING_WORKERS="2") as server:
         server.wait_until_ready()
-        with open(f"/proc/{server.process.pid}/task/{server.process.pid}/children") as file:
-            children = [int(pid) for pid in file.read().split()]
-        workers = [pid for pid in children if b"spawn_main" in command_line(pid)]
+        workers = workers_of(server)
         assert len(workers) == 2
         os.kill(workers[0], signal.SIGKILL)
+        assert wait_until(lambda: len({*workers_of(server)} - {*workers}) == 1, 30)
 
         async def classroom() -> None:
-            await asyncio.sleep(4)  # for the replacement
             for device in range(20):
                 async with greeted(server.socket_address, device) as pen:
-                    await read_once(pen)
+                    await read_when_ready(pen)
 
         asyncio.run(classroom())
         assert metric(server, "inkling_drawings_total") >= 20
@@ -178,8 +176,28 @@ def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
+def workers_of(server: Server) -> list[int]:
+    """The server's living workers."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
+    return [pid for pid in map(int, children.split()) if b"spawn_main" in command_line(pid)]
+
+
 def command_line(pid: int) -> bytes:
+    """Nothing, of one that has ended."""
     return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+async def read_when_ready(pen: ClientConnection) -> None:
+    """As the page does: a worker that still loads its networks is asked again."""
+    for seq in range(1, 300):
+        await pen.send(draw(seq))
+        answer = await pen.recv()
+        if isinstance(answer, bytes):
+            assert decode_frame(answer).first_guess == 8
+            return
+        assert json.loads(answer)["error"] == "not_ready"
+        await asyncio.sleep(0.1)
+    raise TimeoutError("the replacement never reads")
 
 
 # --- clients that misbehave ----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.frame import MEDIA_TYPE
 from app.security import HEADERS
-from models import list_models
+from models import create_model, list_models
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
@@ -57,7 +57,9 @@ def test_alive_and_ready(client: TestClient) -> None:
 def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     listed = client.get("/api/models").json()["models"]
     assert [model["name"] for model in listed] == list_models()
-    assert listed[0]["parameters"] == 61_706
+    for model in listed:
+        network = create_model(model["name"])
+        assert model["parameters"] == sum(each.numel() for each in network.parameters())
     detail = client.get("/api/models/lenet5").json()
     assert detail["problem"] is None
     assert detail["card"]["sha256"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.__main__ import main
 from tests.serving import ROOT
 
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
@@ -44,20 +45,25 @@ def test_there_are_commands_and_no_exception_is_out_of_date() -> None:
             assert (ROOT / path).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in commands() if c not in PROVEN_ELSEWHERE])
-def test_a_command_of_the_documents_works(command: str) -> None:
+def test_a_command_of_the_documents_works(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     program, *arguments = shlex.split(command)
     assert program == "inkling", f"{command}: run it in a test and name that test here"
-    result = subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout
+    monkeypatch.chdir(ROOT)
+    status = main(arguments)
+    written = capsys.readouterr()
+    assert status == 0, written.err
+    assert written.out
+
+
+@pytest.mark.process
+def test_the_command_that_the_documents_name_is_installed() -> None:
+    command = Path(sys.executable).with_name("inkling")
+    result = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+    assert "serve" in result.stdout
 
 
 def test_make_targets_named_in_the_documents_exist() -> None:

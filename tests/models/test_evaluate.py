@@ -72,6 +72,7 @@ def test_scoring_a_file_equals_predicting_its_drawings() -> None:
     assert evaluate(network, digits).first_guess == np.mean(right)
 
 
+@pytest.mark.slow
 def test_the_committed_network_reaches_its_cards_accuracies() -> None:
     data = recorded_data()
     claimed = read_card("lenet5")["accuracy"]["mnist-test"]["first_guess"]

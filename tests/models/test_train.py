@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from models.data.augment import vary_drawing, warp_images
 from models.data.datasets import DatasetError
@@ -33,6 +34,10 @@ TINY = Recipe(epochs=2, generated=12, not_digits=6, seed=7, **SMALL)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    return fill(tmp_path)
+
+
+def fill(tmp_path: Path) -> Path:
     """A data folder like the real one: 60 images, 48 drawings by 6 writers."""
     (tmp_path / "mnist").mkdir()
     images, labels = np.tile(golden_images(), (5, 1, 1)), np.tile(LABELS, 5)
@@ -127,11 +132,20 @@ def test_a_run_of_another_recipe_is_not_resumed(data: TrainingData, tmp_path: Pa
         next(train("lenet5", data, Recipe(epochs=3), state))
 
 
-def test_it_learns(data: TrainingData) -> None:
-    recipe = Recipe(epochs=40, generated=0, not_digits=0, average_decay=0.9, **SMALL)
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[nn.Module, TrainingData]:
+    """A network that has learned from made digits, and from what is no digit, and its data."""
+    recipe = Recipe(epochs=25, generated=0, not_digits=60, average_decay=0.9, **SMALL)
+    data = read_training_data(fill(tmp_path_factory.mktemp("data")), recipe)
     *_, done = train("lenet5", data, recipe)
     assert isinstance(done, TrainingDone)
-    score = evaluate(done.network, data.validation[0])
+    return done.network, data
+
+
+@pytest.mark.slow
+def test_it_learns(trained: tuple[nn.Module, TrainingData]) -> None:
+    network, data = trained
+    score = evaluate(network, data.validation[0])
     assert score.first_guess is not None
     assert score.first_guess >= 0.9
 
@@ -164,14 +178,13 @@ def test_a_process_beside_gives_the_same_images() -> None:
     np.testing.assert_array_equal(here[0][0], here[2][0])
 
 
-def test_what_is_no_digit_is_taught_as_doubt(data: TrainingData) -> None:
-    recipe = Recipe(epochs=25, generated=0, not_digits=60, average_decay=0.9, **SMALL)
-    *_, done = train("lenet5", data, recipe)
-    assert isinstance(done, TrainingDone)
+@pytest.mark.slow
+def test_what_is_no_digit_is_taught_as_doubt(trained: tuple[nn.Module, TrainingData]) -> None:
+    network, data = trained
     variety = Variety([], [], variants=0, generated=0, not_digits=40)
     images, _ = variety.images((9,))
-    doubted = read_images(done.network, images).max(axis=1).mean()
-    digits = read_images(done.network, data.validation[0].images).max(axis=1).mean()
+    doubted = read_images(network, images).max(axis=1).mean()
+    digits = read_images(network, data.validation[0].images).max(axis=1).mean()
     assert doubted < digits - 0.2
 
 
