@@ -1,11 +1,12 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fix pictures bench measure soak train clean
+.PHONY: help setup serve test quick check lint units fix pictures bench measure soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
 BIN := .venv/bin
 NPM := sh tools/npm.sh
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -17,13 +18,25 @@ serve: ## serve the lab on http://127.0.0.1:8000 (HOST=, PORT= to change)
 	@$(PYTHON) tools/set_up.py --for serve
 	@exec $(BIN)/inkling serve $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)")
 
-test: check ## run every check and every test, a real browser included
+test: ## run every check and every test, a real browser included
 	@$(PYTHON) tools/set_up.py --for test
-	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory --jobs=2 lint units
+	@$(PYTEST) -m "not alone"
+	@$(BIN)/python -m pytest -m alone
+
+quick: ## the checks, and the tests without browser, server process and training
+	@$(PYTHON) tools/set_up.py --for check
+	@$(MAKE) --no-print-directory --jobs=2 lint units
+	@$(PYTEST) -m "not browser and not process and not slow and not alone"
 
 check: ## formatters, linters, type checkers, import contracts
 	@$(PYTHON) tools/set_up.py --for check
+	@$(MAKE) --no-print-directory lint
+
+units:
+	@$(NPM) run --silent test
+
+lint:
 	@$(BIN)/ruff format --check --quiet . || { echo "some Python files are not formatted; run: make fix"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -38,7 +51,7 @@ fix: ## format, mend what tools can mend, regenerate the page's message types
 
 pictures: ## renew the page's reference pictures (ONLY= a test's name); look at them before you commit
 	@$(PYTHON) tools/set_up.py --for test
-	@$(BIN)/python -m pytest tests/e2e -m pictures --renew-pictures $(if $(ONLY),-k "$(ONLY)")
+	@$(BIN)/python -m pytest tests/browser -m pictures --renew-pictures $(if $(ONLY),-k "$(ONLY)")
 
 bench: ## measure speed, side by side with baselines (about five minutes)
 	@$(PYTHON) tools/set_up.py --for check

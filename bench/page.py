@@ -22,9 +22,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench import pen
 from bench.servers import inkling
+from tests.browser.hands.chromium import launch
+from tests.browser.hands.lab import Lab
 from tests.drawings import golden_drawings
-from tests.e2e.conftest import launch
-from tests.e2e.hand import Lab
 from tests.serving import ROOT
 
 HOVERS = 300

@@ -6,9 +6,9 @@ import statistics
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.hands.chromium import launch
+from tests.browser.hands.lab import Lab
 from tests.drawings import golden_drawings
-from tests.e2e.conftest import launch
-from tests.e2e.hand import Lab
 
 MOVES = 300
 

@@ -14,9 +14,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from bench.servers import inkling
+from tests.browser.hands.chromium import launch
+from tests.browser.hands.lab import Lab
 from tests.drawings import golden_drawings
-from tests.e2e.conftest import launch
-from tests.e2e.hand import Lab
 
 CANVAS = "#space .view canvas"
 SIZE = {"width": 1440, "height": 900}

@@ -1,14 +1,32 @@
 """For all tests: generated examples are the same in each run, and none is judged by the clock."""
 
 import pytest
+import torch
 from hypothesis import settings
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=5_000)
 settings.load_profile("fixed")
 
+COSTLY = ("branching", "firefox", "trained")
+"""Fixtures that one worker makes for all tests that use them."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Reference pictures are renewed by the tests that compare them."""
     about = "make what the page looks like now the reference (after looking at it)"
     parser.addoption("--renew-pictures", action="store_true", help=about)
+
+
+def pytest_configure() -> None:
+    """Workers share the cores; networks as small as ours are read no sooner by several threads."""
+    torch.set_num_threads(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share something costly run in one worker."""
+    for item in items:
+        for costly in COSTLY:
+            if costly in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(costly))

@@ -1,0 +1,69 @@
+"""Cells of the stage: pointed at, pinned, read out of the inspector."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from playwright.sync_api import expect
+
+from tests.branching import LAYERS
+from tests.browser.hands.lab import Lab
+
+MAPS = ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2"]
+
+
+def place_in(lab: Lab, layer: str, across: float, down: float) -> tuple[float, float]:
+    canvas = lab.page.locator(f'[data-layer="{layer}"] canvas')
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def wait_for_painting(lab: Lab) -> None:
+    """What changed is painted in the next animation frame."""
+    lab.page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def pin(lab: Lab, layer: str, across: float, down: float) -> bool:
+    """Click there and wait until it is painted; False between maps."""
+    lab.page.mouse.click(*place_in(lab, layer, across, down))
+    wait_for_painting(lab)
+    return bool(lab.page.evaluate("document.documentElement.hasAttribute('data-pinned')"))
+
+
+def title_of(lab: Lab) -> str:
+    """What the inspector is about."""
+    return lab.page.locator("#inspector h2").inner_text().replace("\xa0", " ")
+
+
+def cell_in_words(lab: Lab) -> list[int]:
+    """Channel, row and column, or the unit, of what the inspector shows, counted from zero."""
+    title = title_of(lab)
+    return [int(each) - 1 for each in re.findall(r"(?:map|row|column|unit) (\d+)", title)]
+
+
+def numbers(text: str) -> list[float]:
+    return [float(each) for each in re.findall(r"-?\d+\.\d+", text.replace("−", "-"))]
+
+
+DIGITS = 4
+
+
+def show_decimals(lab: Lab, digits: int = DIGITS) -> None:
+    for _ in range(digits - 2):
+        lab.page.get_by_role("button", name="More decimals").click()
+
+
+def pin_somewhere(lab: Lab, layer: str, chance: random.Random) -> tuple[int, ...]:
+    """Pin some cell of the made-up network's layer; between maps, the cell before stays pinned."""
+    title = next(each.title for each in LAYERS if each.name == layer)
+    while not pin(lab, layer, chance.random(), chance.random()) or not title_of(lab).startswith(
+        title
+    ):
+        pass
+    expect(lab.page.locator("#inspector .value")).to_have_text(re.compile(r"\d"))
+    return tuple(cell_in_words(lab))

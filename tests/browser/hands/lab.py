@@ -1,0 +1,218 @@
+"""The lab page as a person meets it: draw on the pad, press, read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request, expect
+from torch import nn
+
+from models import create_model, model_entry
+from models.data.datasets import Drawing, Strokes
+
+STEPS = sum(not isinstance(each, nn.Flatten) for each in create_model("lenet5").children()) + 2
+"""Of LeNet-5's forward pass: its operations that compute, the image before them, softmax after."""
+
+LAYERS = [layer.name for layer in model_entry("lenet5").layers]
+HOSTS = {"127.0.0.1", "localhost"}
+
+
+BLANK = """(() => {
+    try {
+        if (sessionStorage.getItem("opened") !== null) return;
+        sessionStorage.setItem("opened", "yes");
+        localStorage.setItem("inkling.drawing.1", "[]");
+    } catch { /* this page has no storage */ }
+})()"""
+"""Before the page's own script, and only when it is first opened: the pad was left blank."""
+
+UNTIL = """const until = settled => new Promise((done, fail) => {
+    const root = document.documentElement;
+    const late = setTimeout(() => fail(new Error(`settled is not ${settled}`)), 30_000);
+    const watch = new MutationObserver(() => look());
+    const look = () => {
+        if (root.hasAttribute("data-settled") !== settled) return;
+        clearTimeout(late);
+        watch.disconnect();
+        done();
+    };
+    watch.observe(root, { attributes: true });
+    look();
+});"""
+SETTLED = f"""async () => {{
+    {UNTIL}
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await until(true);
+}}"""
+INK = f"""async text => {{
+    {UNTIL}
+    await until(true);
+    const data = new DataTransfer();
+    data.items.add(new File([text], "drawing.json", {{ type: "application/json" }}));
+    document.body.dispatchEvent(new DragEvent("drop",
+        {{ dataTransfer: data, bubbles: true, cancelable: true }}));
+    await until(false);
+    await until(true);
+}}"""
+
+OpenLab = Callable[..., "Lab"]
+
+
+class Lab:
+    """One open page, and everything that it complained about or asked other hosts for."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._watch)
+
+    def open(self, wait: bool = True) -> None:
+        """Open the page; `wait` until it lives, its pad blank as whoever was here has left it."""
+        if wait:
+            self.page.add_init_script(BLANK)
+        self.page.goto(self.address)
+        if wait:
+            self.wait_until_live()
+            self.expect_blank()
+
+    def wait_until_live(self) -> None:
+        expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
+        expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""
+        for _ in range(200):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(25)
+        raise TimeoutError(expression)
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that the test itself sees."""
+        for _ in range(800):
+            if holds():
+                return
+            self.page.wait_for_timeout(25)
+        raise TimeoutError("it never came true")
+
+    def settle(self) -> None:
+        """Wait until the exact values of what is on the pad are shown and nothing moves."""
+        self.page.evaluate(SETTLED)
+
+    def wait_until_exact(self) -> None:
+        """Wait for the exact values: they come when the pen has rested, and are told in words."""
+        self.wait_until(
+            "[...document.querySelectorAll('.layer:not(.hidden) canvas')]"
+            ".every(canvas => /: (values from|all values)/.test(canvas.ariaLabel))"
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # The tests' own look at the pixels, and what the software renderer says of its speed.
+        ours = all(each not in message.text for each in ("willReadFrequently", "GL Driver Message"))
+        if message.type in ("error", "warning") and ours:
+            self.complaints.append(message.text)
+
+    def _watch(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in HOSTS:
+            self.foreign.append(request.url)
+
+    def assert_clean(self) -> None:
+        """No error on the console, no request to another host."""
+        assert self.complaints == []
+        assert self.foreign == []
+
+    # --- drawing -------------------------------------------------------------------------------
+
+    def place(self, point: Sequence[float]) -> tuple[float, float]:
+        """A point of the pad, on the screen."""
+        box = self.page.locator("#pad").bounding_box()
+        assert box is not None
+        return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+
+    def draw(self, strokes: Strokes, lift: bool = True) -> None:
+        """Draw with real mouse moves, one a point; the last stroke may stay down."""
+        mouse = self.page.mouse
+        for index, stroke in enumerate(strokes):
+            mouse.move(*self.place(stroke[0]))
+            mouse.down()
+            for point in stroke[1:]:
+                mouse.move(*self.place(point))
+            if lift or index < len(strokes) - 1:
+                mouse.up()
+
+    def ink(self, drawing: Drawing) -> None:
+        """Put a drawing on the pad as a dropped file does, and wait for its exact values.
+
+        A hand takes five times as long; this is for tests whose point it is not.
+        """
+        self.page.evaluate(INK, json.dumps({"strokes": drawing.strokes}))
+
+    def draw_by_touch(self, strokes: Strokes) -> None:
+        """Draw with a finger."""
+        client: CDPSession = self.page.context.new_cdp_session(self.page)
+
+        def touch(kind: str, point: Sequence[float] | None) -> None:
+            points = [] if point is None else [dict(zip("xy", self.place(point), strict=True))]
+            client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        for stroke in strokes:
+            touch("touchStart", stroke[0])
+            for point in stroke[1:]:
+                touch("touchMove", point)
+            touch("touchEnd", None)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def expect_first_guess(self, label: object) -> None:
+        expect(self.page.locator("#first-guess .digit")).to_have_text(str(label))
+
+    def expect_blank(self) -> None:
+        expect(self.page.locator("#first-guess .digit")).to_have_text("")
+
+    def shown_layers(self) -> list[str]:
+        """Names of the layers on the stage that are not hidden."""
+        names = self.page.locator(".layer:not(.hidden)").evaluate_all(
+            "layers => layers.map(layer => layer.dataset.layer)"
+        )
+        return list(names)
+
+    def expect_shown_layers(self, names: list[str]) -> None:
+        """Wait until these layers are shown, in this order, and no others."""
+        for _ in range(100):
+            if self.shown_layers() == names:
+                return
+            self.page.wait_for_timeout(25)
+        assert self.shown_layers() == names
+
+    def picture(self, selector: str) -> str:
+        """A canvas's pixels, to be compared with another moment's."""
+        return str(self.page.locator(selector).evaluate("canvas => canvas.toDataURL()"))
+
+    def expect_another_picture(self, selector: str, before: str) -> None:
+        """Wait until a canvas no longer shows what it showed."""
+        for _ in range(200):
+            if self.picture(selector) != before:
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{selector} did not change")
+
+    def ink_on(self, selector: str) -> int:
+        """How many pixels of a canvas differ from its first one."""
+        return int(
+            self.page.locator(selector).evaluate(
+                """canvas => {
+                    const { width, height } = canvas;
+                    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+                    const words = new Uint32Array(data.buffer);
+                    return words.filter(word => word !== words[0]).length;
+                }"""
+            )
+        )

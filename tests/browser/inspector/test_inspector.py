@@ -1,0 +1,345 @@
+"""A cell's numbers by keyboard and by finger alike, and what the page does when things go wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import torch
+from playwright.sync_api import Route, expect
+
+from models import trace
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
+from tests.browser.hands.cells import (
+    cell_in_words,
+    numbers,
+    pin,
+    place_in,
+    title_of,
+    wait_for_painting,
+)
+from tests.browser.hands.ink import draw_four, drawn_strokes
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.drawings import FOUR
+from tests.serving import start_server
+
+HERE = """() => {
+    const own = document.activeElement;
+    const layer = own.closest(".layer")?.dataset.layer;
+    return layer ?? (own.closest("#inspector .body") ? `number ${own.dataset.cell}` : own.tagName);
+}"""
+"""Where the keyboard is."""
+
+
+def told(lab: Lab) -> str:
+    """The sentence about the number that is pointed at; empty if there is none."""
+    line = lab.page.locator("#inspector .told")
+    return line.inner_text().replace("−", "-") if line.is_visible() else ""
+
+
+def expect_a_product(text: str) -> None:
+    value, weight, product = numbers(text)
+    assert product == pytest.approx(value * weight, abs=2e-4)
+
+
+@pytest.mark.parametrize("layer", ["conv2", "pool1", "fc1"])
+def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
+    lab: Lab, layer: str
+) -> None:
+    draw_four(lab)
+    lab.page.locator(f'[data-layer="{layer}"] canvas').focus()
+    press = lab.page.keyboard.press
+    press("ArrowRight")
+    press("Enter")
+    wait_for_painting(lab)
+    assert lab.page.evaluate(HERE) == layer
+    press("Enter")
+    terms = lab.page.locator("#inspector .body [data-cell]")
+    seen = set()
+    outlines = lab.picture("#overlay")
+    for _ in range(terms.count()):
+        here = lab.page.evaluate(HERE)
+        assert here.startswith("number ")
+        seen.add(here)
+        if layer != "pool1":
+            expect_a_product(told(lab))
+        press("ArrowRight")
+    assert len(seen) == terms.count()
+    lab.expect_another_picture("#overlay", outlines)
+    press("Home")
+    first = lab.page.evaluate(HERE)
+    press("ArrowDown")
+    assert lab.page.evaluate(HERE) not in (first, "BODY")
+    press("ArrowUp")
+    assert lab.page.evaluate(HERE) == first
+    press("Escape")
+    assert lab.page.evaluate(HERE) == layer
+    expect(lab.page.locator("html")).not_to_have_attribute("data-pinned", "")
+
+
+def test_the_numbers_are_one_stop_of_tab_between_the_sweep_and_the_copies(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "conv2", 0.93, 0.1)
+    lab.page.get_by_role("button", name="Release").focus()
+    stops = []
+    for _ in range(24):  # words that explain themselves are stops as well
+        lab.page.keyboard.press("Tab")
+        stops.append(
+            lab.page.evaluate(
+                """() => document.activeElement.closest("#inspector")
+                    && !document.activeElement.matches(".term")
+                    && (document.activeElement.closest(".body td") ? "number"
+                        : document.activeElement.textContent || document.activeElement.type)"""
+            )
+        )
+    words = [stop for stop in stops if stop]
+    assert words == [
+        *("Back", "Play", "Next", "Strongest", "range", "number"),
+        *("−", "+", "Copy as text", "Copy as PyTorch"),
+    ]
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1440, 900)])
+def test_the_guesses_stay_in_view_beside_an_opened_cell(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    lab = open_lab(*size)
+    draw_four(lab)
+    lab.page.locator('[data-layer="conv1"] canvas').focus()
+    lab.page.keyboard.press("Enter")
+    sheet = lab.page.locator("#inspector").bounding_box()
+    assert sheet is not None
+    for part in ("#pad", "#first-guess .digit", "#first-guess .sure", "#second-guess .sure"):
+        box = lab.page.locator(part).bounding_box()
+        assert box is not None
+        beside = box["x"] + box["width"] <= sheet["x"]
+        assert beside or box["y"] + box["height"] <= sheet["y"], part
+
+
+def test_a_pinned_cell_goes_with_the_arrow_keys(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "conv1", 0.6, 0.55)
+    channel, row, column = cell_in_words(lab)
+    lab.page.keyboard.press("ArrowDown")
+    lab.page.keyboard.press("ArrowLeft")
+    wait_for_painting(lab)
+    assert cell_in_words(lab) == [channel, row + 1, column - 1]
+
+
+def test_shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab: Lab) -> None:
+    draw_four(lab)
+    lab.page.locator('[data-layer="conv2"] canvas').focus()
+    words = lab.page.locator("#cell")
+    lab.page.keyboard.press("Shift+ArrowRight")
+    expect(words).to_contain_text(re.compile(r"kernel of map 9 for input map 1, row 3, column 3"))
+    before = lab.picture("#overlay")
+    for _ in range(3):
+        lab.page.keyboard.press("Shift+ArrowRight")
+    expect(words).to_contain_text(re.compile(r"input map 2, row 3, column 1: weight −?\d"))
+    lab.expect_another_picture("#overlay", before)
+    lab.page.keyboard.press("ArrowRight")
+    expect(words).not_to_contain_text("kernel")
+
+
+def test_the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "conv2", 0.93, 0.9)
+    lab.page.get_by_role("button", name="Strongest", exact=True).click()
+    wait_for_painting(lab)
+    channel, row, column = cell_in_words(lab)
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    own = trace(load_weights("lenet5"), image).activations["relu2"][0, channel]
+    assert own[row, column] == own.max()
+
+
+def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=3)
+    lab.draw_by_touch(FOUR.strokes)
+    lab.expect_first_guess(4)
+    lab.wait_until_exact()
+
+    def tap(layer: str, across: float, down: float) -> None:
+        canvas = lab.page.locator(f'[data-layer="{layer}"] canvas')
+        canvas.evaluate("each => each.scrollIntoView({ block: 'start' })")
+        lab.page.touchscreen.tap(*place_in(lab, layer, across, down))
+        wait_for_painting(lab)
+
+    def expect_in_view(selector: str) -> None:
+        box = lab.page.locator(selector).bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 845
+
+    # A weight, and on the map what it multiplies.
+    before = lab.picture("#overlay")
+    tap("conv1", 0.03, 0.155)
+    expect(lab.page.locator("#cell")).to_contain_text(re.compile(r"kernel of map 1.*weight"))
+    expect_in_view("#cell")
+    lab.expect_another_picture("#overlay", before)
+    # A pixel of the drawing, and every cell that can see it.
+    before = lab.picture("#overlay")
+    tap("input", 0.5, 0.5)
+    expect(lab.page.locator("#inspector .body")).to_contain_text("lit up")
+    lab.expect_another_picture("#overlay", before)
+    # A cell, its sum, each product with its place on the stage.
+    tap("conv2", 0.5, 0.15)
+    number = lab.page.locator("#inspector .grids td:not(.padding)").nth(7)
+    before = lab.picture("#overlay")
+    number.tap()
+    expect_a_product(told(lab))
+    expect(number).to_have_class(re.compile("pointed"))
+    lab.expect_another_picture("#overlay", before)
+    # What is told stays in view, wherever one has scrolled.
+    last = lab.page.locator("#inspector .grids td").last
+    last.scroll_into_view_if_needed()
+    last.tap()
+    expect_in_view("#inspector .told")
+    # Terms of a full connection, and an output unit.
+    lab.page.get_by_role("button", name="Release").tap()
+    tap("fc1", 0.5, 0.5)
+    lab.page.locator("#inspector .terms tbody tr").nth(2).tap()
+    expect_a_product(told(lab).partition(":")[2])
+    lab.page.get_by_role("button", name="Release").tap()
+    lab.page.locator('[data-layer="output"] .units button').nth(4).tap()
+    expect(lab.page.locator("#inspector h2")).to_contain_text("class 4")
+
+
+def fail_weights(lab: Lab, answer: Callable[[Route], None]) -> list[str]:
+    """Answer requests for weights in another way; returns those that came."""
+    asked: list[str] = []
+
+    def handle(route: Route) -> None:
+        asked.append(route.request.url)
+        answer(route)
+
+    lab.page.route("**/weights/*", handle)
+    return asked
+
+
+@pytest.mark.parametrize("fault", ["404", "damaged", "cut off", "no answer"])
+def test_weights_that_do_not_arrive_are_missed_in_words_and_asked_for_again(
+    open_lab: OpenLab, fault: str
+) -> None:
+    lab = open_lab(wait=False)
+    lab.page.goto("about:blank")
+    wrong = {
+        "404": lambda route: route.fulfill(status=404, body="{}"),
+        "damaged": lambda route: route.fulfill(body=b"\x10\0\0\0\0\0\0\0{broken}"),
+        "cut off": lambda route: route.fulfill(body=route.fetch().body()[:-4000]),
+        "no answer": lambda route: route.abort(),
+    }
+    asked = fail_weights(lab, wrong[fault])
+    lab.open()
+    draw_four(lab)
+    reason = {"404": "answered 404", "no answer": "does not answer"}.get(fault, "damaged")
+    notice = lab.page.locator("#notice")
+    expect(notice).to_contain_text(re.compile(rf"weights did not arrive:.*{reason}"))
+    # Everything else goes on: maps, guesses, outlines; the cell's panel says why it is closed.
+    assert pin(lab, "conv2", 0.9, 0.3)
+    expect(lab.page.locator("#inspector .value")).to_contain_text("did not arrive")
+    assert lab.ink_on('[data-layer="conv2"] canvas') > 100
+    lab.wait_for(lambda: len(asked) > 1)
+    assert len(asked) > 1
+    lab.page.unroute("**/weights/*")
+    expect(notice).to_be_hidden()
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    lab.complaints.clear()  # the browser's own words about what failed
+
+
+def test_weights_that_are_late_are_waited_for_in_words(open_lab: OpenLab) -> None:
+    lab = open_lab(wait=False)
+    lab.page.goto("about:blank")
+    held: list[Route] = []
+    fail_weights(lab, held.append)
+    lab.open()
+    draw_four(lab)
+    assert pin(lab, "conv2", 0.9, 0.3)
+    expect(lab.page.locator("#inspector .value")).to_contain_text("on their way")
+    lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+    expect(lab.page.locator("#inspector .value")).to_contain_text("on their way")
+    held[0].continue_()
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    assert title_of(lab).startswith("Convolution layer 2")
+
+
+def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
+    open_lab: OpenLab,
+) -> None:
+    lab = open_lab(720, 450, device_scale_factor=2)
+    draw_four(lab)
+    canvas = lab.page.locator('[data-layer="conv2"] canvas')
+    canvas.evaluate("each => each.scrollIntoView({ block: 'start' })")
+    before = canvas.bounding_box()
+    x, y = place_in(lab, "conv2", 0.93, 0.1)
+    lab.page.mouse.click(x, y)
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    assert canvas.bounding_box() == before
+    box = lab.page.locator("#inspector").bounding_box()
+    assert box is not None
+    assert y < box["y"]
+    assert box["y"] + box["height"] <= 451
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 720
+    last = lab.page.locator("#inspector .grids td").last
+    last.scroll_into_view_if_needed()
+    last.hover()
+    expect_a_product(told(lab).partition(":")[2])
+
+
+def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_map(
+    lab: Lab,
+) -> None:
+    draw_four(lab)
+    assert pin(lab, "pool2", 0.2, 0.1)
+    lab.page.get_by_role("button", name="Play").click()
+    for width, height in ((1024, 768), (390, 844), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        wait_for_painting(lab)
+    lab.page.locator('[data-toggle="pool2"]').click()
+    expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
+    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 1440
+    expect(lab.page.locator("#inspector .window td")).to_have_count(4)
+    lab.page.keyboard.press("c")
+    expect(lab.page.locator("#inspector .value")).to_have_text("Draw something first.")
+    expect(lab.page.locator("#inspector footer")).to_be_hidden()
+    lab.page.locator('[data-toggle="pool2"]').click()
+    lab.draw([[(0.5, 0.5), (0.5, 0.5)]])  # one dot
+    expect(lab.page.locator("#inspector .window td")).to_have_count(4)
+
+
+def test_a_pinned_cell_outlives_reloading_and_a_restart_of_the_server(
+    open_lab: OpenLab,
+) -> None:
+    with start_server() as first:
+        first.wait_until_ready()
+        port = first.port
+        lab = open_lab(address=first.address + "/")
+        draw_four(lab)
+        assert pin(lab, "conv2", 0.93, 0.1)
+        title = title_of(lab)
+        expect(lab.page.locator("#inspector figure")).to_have_count(6)
+        lab.settle()
+        lab.page.reload()
+        expect(lab.page.locator("#inspector h2")).to_have_text(title)
+        expect(lab.page.locator("#inspector figure")).to_have_count(6)
+        # Another tab of the same browser has a cell of its own.
+        other = lab.page.context.new_page()
+        other.goto(first.address + "/?cell=pool1.300")
+        expect(other.locator("#inspector .window td")).to_have_count(4)
+        other.keyboard.press("Escape")
+        assert title_of(lab) == title
+        other.close()
+        first.stop()
+    expect(lab.page.locator("#connection")).to_have_attribute("data-state", "lost")
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    with start_server(port) as second:
+        second.wait_until_ready()
+        expect(lab.page.locator("#connection")).to_have_attribute(
+            "data-state", "live", timeout=20_000
+        )
+        before = lab.page.locator("#inspector .body").inner_text()
+        lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+        expect(lab.page.locator("#inspector .body")).not_to_have_text(before)
+        assert title_of(lab) == title
+    lab.complaints.clear()  # the browser's own words about the lost server

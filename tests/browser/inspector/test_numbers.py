@@ -1,0 +1,264 @@
+"""Sentences with numbers, against PyTorch's: outputs, status line, legend, receptive fields."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from models import model_entry, trace
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
+from tests.browser.hands.cells import MAPS, cell_in_words, numbers, pin, place_in, wait_for_painting
+from tests.browser.hands.ink import draw_four, drawn_strokes
+from tests.browser.hands.lab import Lab
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+SHOWN = {
+    "input": "image",
+    "conv1": "relu1",
+    "pool1": "pool1",
+    "conv2": "relu2",
+    "pool2": "pool2",
+    "fc1": "relu3",
+    "fc2": "relu4",
+}
+MADE = {"conv1": "conv1", "conv2": "conv2", "fc1": "fc1", "fc2": "fc2"}
+
+
+def activations(lab: Lab) -> dict[str, torch.Tensor]:
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    values = trace(load_weights("lenet5"), image).activations
+    return {name: value[0].double() for name, value in values.items()}
+
+
+def plain(text: str) -> str:
+    return text.replace("−", "-").replace("\xa0", " ")
+
+
+def digits_of(text: str) -> list[float]:
+    return [float(each) for each in NUMBER.findall(plain(text))]
+
+
+def pin_in(lab: Lab, layer: str, chance: random.Random, corners: bool = False) -> tuple[int, ...]:
+    """Pin some cell of the layer; in corners, too, where windows lie over the padding."""
+    title = model_layers()[layer]
+    while True:
+        places = [(chance.random(), chance.random())]
+        if corners:
+            places += [(0.995, chance.random()), (0.995, 0.995)]
+        if pin(lab, layer, *chance.choice(places)):
+            heading = plain(lab.page.locator("#inspector h2").inner_text())
+            if heading.startswith(title):
+                return tuple(cell_in_words(lab))
+
+
+def model_layers() -> dict[str, str]:
+    return {layer.name: layer.title for layer in model_entry("lenet5").layers}
+
+
+def use_decimals(lab: Lab, digits: int) -> None:
+    for _ in range(6):
+        lab.page.get_by_role("button", name="Fewer decimals").click()
+    for _ in range(digits - 1):
+        lab.page.get_by_role("button", name="More decimals").click()
+
+
+def test_totals_equal_the_maps_value_to_the_last_digit_shown(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
+    """As text: the exact float32 value, rounded once, is what total and value both say."""
+    draw_four(lab)
+    values = activations(lab)
+    assert pin(lab, "conv1", 0.6, 0.55)
+    for digits in (1, 2, 4, 6):
+        with subtests.test(digits=digits):
+            assert_totals_are_values(lab, values, digits)
+
+
+def assert_totals_are_values(lab: Lab, values: dict[str, torch.Tensor], digits: int) -> None:
+    use_decimals(lab, digits)
+    chance = random.Random(digits)
+    for layer in MAPS:
+        for _ in range(8):
+            at = pin_in(lab, layer, chance, corners=True)
+            total = plain(lab.page.locator("#inspector .total").inner_text())
+            told = NUMBER.findall(plain(lab.page.locator("#inspector .value").inner_text()))
+            made = float(values[MADE.get(layer, SHOWN[layer])][at])
+            after = float(values[SHOWN[layer]][at])
+            # The server's engine may add in another order than PyTorch: one unit in float32.
+            for shown, own in ((total, made), (told[0], made), (told[-1], after)):
+                assert len(shown.partition(".")[2]) == digits
+                assert float(shown) == pytest.approx(own, abs=0.5 * 10**-digits + 3e-6)
+            assert total == told[0]  # to the last digit, always
+
+
+def test_every_number_of_all_ten_outputs_is_pytorchs(lab: Lab) -> None:
+    draw_four(lab)
+    values = activations(lab)
+    weights = {name: each.double() for name, each in load_weights("lenet5").state_dict().items()}
+    logits, source = values["fc3"], values["relu4"]
+    exponentials = (logits - logits.max()).exp()
+    probabilities = torch.softmax(logits, 0)
+    first, second = logits.argsort(descending=True).tolist()[:2]
+    lab.page.locator('[data-layer="output"] .units button').nth(4).click()
+    use_decimals(lab, 4)
+    for unit in range(10):
+        lab.page.locator('[data-layer="output"] .units button').nth(unit).click()
+        wait_for_painting(lab)
+        tables = lab.page.locator("#inspector table").evaluate_all(
+            "tables => tables.map(t => [...t.querySelectorAll('tbody tr')].map(r => r.innerText))"
+        )
+        own = source * weights["fc3.weight"][unit]
+        order = own.abs().argsort(descending=True)
+        for row, index in zip(tables[0][:16], order.tolist(), strict=False):
+            told = digits_of(row)
+            assert told[0] == index + 1
+            expected = [float(source[index]), float(weights["fc3.weight"][unit, index])]
+            assert told[1:4] == pytest.approx([*expected, float(own[index])], abs=0.6e-4)
+        line = plain(lab.page.locator("#inspector .total").locator("xpath=..").inner_text())
+        bias = float(weights["fc3.bias"][unit])
+        told = numbers(line.replace("+ ", "").replace("- ", "-"))
+        assert told == pytest.approx([float(own.sum()), bias, float(logits[unit])], abs=0.6e-4)
+        for row, digit in zip(tables[1], range(10), strict=False):
+            name, logit, exponential, percent = digits_of(row)
+            probability = 100 * float(probabilities[digit])
+            assert name == digit
+            assert logit == pytest.approx(float(logits[digit]), abs=0.6e-4)
+            assert exponential == pytest.approx(float(exponentials[digit]), rel=0.06, abs=0.6e-4)
+            if "> 99.9" in row:  # what is not certain is never rounded up to 100
+                assert 99.95 <= probability < 100
+            else:
+                assert percent == pytest.approx(probability, abs=0.06)
+        assert digits_of(tables[1][10])[0] == pytest.approx(float(exponentials.sum()), abs=0.6e-4)
+        weight = weights["fc3.weight"][first] - weights["fc3.weight"][second]
+        shares = source * weight
+        order = shares.abs().argsort(descending=True)
+        for row, index in zip(tables[2][:16], order.tolist(), strict=False):
+            told = digits_of(row)
+            assert told[0] == index + 1
+            expected = [float(each[index]) for each in (source, weight, shares)]
+            assert told[1:4] == pytest.approx(expected, abs=1.1e-4)
+        rest = float(shares[order[16:]].sum())
+        assert digits_of(tables[2][16])[-1] == pytest.approx(rest, abs=2e-4)
+        body = lab.page.locator("#inspector .body").inner_text()
+        words = re.search(r"Why \d and not \d\?\s+(.*)", body)
+        assert words is not None
+        apart = float(logits[first] - logits[second])
+        biases = float(weights["fc3.bias"][first] - weights["fc3.bias"][second])
+        assert numbers(plain(words[1])) == pytest.approx([apart, biases], abs=0.6e-4)
+
+
+def test_the_400_inputs_of_the_first_full_connection_lie_where_their_maps_are(lab: Lab) -> None:
+    draw_four(lab)
+    values = activations(lab)
+    weight = load_weights("lenet5").state_dict()["fc1.weight"].double()
+    chance = random.Random(6)
+    for _ in range(3):
+        (unit,) = pin_in(lab, "fc1", chance)
+        products = (values["flatten"] * weight[unit]).reshape(16, 5, 5)
+        most = float(products.abs().max())
+        colours = lab.page.locator("#inspector .body canvas").evaluate(
+            """canvas => {
+                const context = canvas.getContext("2d");
+                const ratio = canvas.width / parseFloat(canvas.style.width);
+                return Array.from({ length: 400 }, (_, at) => {
+                    const channel = Math.floor(at / 25);
+                    const x = (channel % 8) * 44 + (at % 5) * 8 + 4;
+                    const y = Math.floor(channel / 8) * 44 + (Math.floor(at / 5) % 5) * 8 + 4;
+                    return [...context.getImageData(x * ratio, y * ratio, 1, 1).data];
+                });
+            }"""
+        )
+        for (red, _, blue, _), product in zip(colours, products.ravel().tolist(), strict=True):
+            if abs(product) > 0.15 * most:  # ink is bluer, red pencil redder
+                assert (blue > red) == (product > 0)
+            elif abs(product) < 1e-6 * most:
+                assert min(red, blue) > 250
+
+
+def test_the_value_under_the_pointer_is_the_forward_passs(lab: Lab) -> None:
+    draw_four(lab)
+    values = activations(lab)
+    chance = random.Random(7)
+    for layer, operation in SHOWN.items():
+        done = 0
+        while done < 12:
+            lab.page.mouse.move(*place_in(lab, layer, chance.random(), chance.random()))
+            wait_for_painting(lab)
+            words = plain(lab.page.locator("#cell").inner_text())
+            found = re.findall(r"(?:map|row|column|unit) (\d+)", words)
+            if not found or "weight" in words:
+                continue
+            done += 1
+            at = tuple(int(each) - 1 for each in found)
+            own = float(values[operation][(0, *at) if layer == "input" else at])
+            told = float(words.rpartition(":")[2])
+            assert told == pytest.approx(own, abs=0.5e-2, rel=0.6e-2), words
+
+
+def test_the_legends_ends_are_the_largest_values_of_what_it_spans(lab: Lab) -> None:
+    draw_four(lab)
+    values = activations(lab)
+    high = lab.page.locator("#legend .high")
+    for scope in ("layer", "map"):
+        lab.page.locator(f'[data-scope="{scope}"]').click()
+        for layer in ("conv1", "pool2", "fc2"):
+            lab.page.mouse.move(*place_in(lab, layer, 0.9, 0.3))
+            expect(high).to_have_text(re.compile(r"\d"))
+            own = values[SHOWN[layer]]
+            if scope == "map" and own.ndim == 3:
+                words = lab.page.locator("#cell").inner_text()
+                own = own[int(re.findall(r"map (\d+)", words)[0]) - 1]
+            largest = float(own.abs().max())
+            assert digits_of(high.inner_text())[0] == pytest.approx(largest, abs=0.6e-2, rel=0.6e-2)
+    lab.page.locator('[data-scope="network"]').click()
+    shown = [*SHOWN.values(), "fc3"]
+    largest = max(float(values[operation].abs().max()) for operation in shown)
+    assert digits_of(high.inner_text())[0] == pytest.approx(largest, abs=0.6e-1)
+
+
+def test_sizes_strides_and_places_of_receptive_fields_are_those_that_gradients_show(
+    lab: Lab,
+) -> None:
+    """Which pixels matter is asked of PyTorch: the gradient of a sum of linear copies."""
+    draw_four(lab)
+    windows = {
+        "conv1": [(5, 1, 2)],
+        "pool1": [(5, 1, 2), (2, 2, 0)],
+        "conv2": [(5, 1, 2), (2, 2, 0), (5, 1, 0)],
+        "pool2": [(5, 1, 2), (2, 2, 0), (5, 1, 0), (2, 2, 0)],
+    }
+    chance = random.Random(9)
+    for layer, steps in windows.items():
+        for _ in range(6):
+            _, row, column = pin_in(lab, layer, chance, corners=True)
+            image = torch.zeros(1, 1, 28, 28, requires_grad=True)
+            seen = image
+            for kernel, stride, padding in steps:
+                ones = torch.ones(1, 1, kernel, kernel)
+                seen = torch.nn.functional.conv2d(seen, ones, stride=stride, padding=padding)
+            seen[0, 0, row, column].backward()  # type: ignore[no-untyped-call]
+            assert image.grad is not None
+            touched = image.grad[0, 0].nonzero()
+            low, high = touched.amin(0) + 1, touched.amax(0) + 1
+            words = lab.page.locator("#inspector .body").inner_text()
+            told = re.search(
+                r"(\d+) × (\d+) pixels of the drawing: rows (\d+) to (\d+), columns (\d+) to (\d+)",
+                words,
+            )
+            assert told is not None, words
+            wide, tall, *span = map(int, told.groups())
+            assert span == [int(low[0]), int(high[0]), int(low[1]), int(high[1])]
+            assert (wide, tall) == (span[3] - span[2] + 1, span[1] - span[0] + 1)
+            growth = lab.page.locator("#inspector .growth li").all_inner_texts()
+            size = jump = 1
+            for told_step, (kernel, stride, _) in itertools.zip_longest(growth, steps):
+                after = [size, kernel, 1, jump, size + (kernel - 1) * jump]
+                after += [jump, stride, jump * stride]
+                assert digits_of(told_step.partition(": ")[2]) == after
+                size, jump = size + (kernel - 1) * jump, jump * stride

@@ -1,0 +1,52 @@
+"""The lecture guide's links: each opens its step, and what the guide says is on the screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.lesson import GUIDE, links
+from tests.serving import Server
+
+ITEM = re.compile(r"^\d+\. .*(?:\n   .*)*", re.MULTILINE)
+
+
+STEPS = [(item.split("\n")[0][:60], item) for item in ITEM.findall(GUIDE) if links(item)]
+
+
+def test_the_guide_has_steps_and_every_link_is_one() -> None:
+    homework = GUIDE[GUIDE.index("## Homework") :]
+    assert len(STEPS) >= 15
+    found = [link for _, item in STEPS for link in links(item)] + links(homework)
+    assert found == links(GUIDE)
+
+
+@pytest.mark.parametrize("item", [item for _, item in STEPS], ids=[name for name, _ in STEPS])
+def test_a_step_opens_as_it_is_told(open_lab: OpenLab, server: Server, item: str) -> None:
+    for link in links(item):
+        lab = open_lab(1024, 768, address=f"{server.address}/{link}", wait=False)
+        lab.wait_until_live()
+        expect(lab.page.locator("#notice")).to_be_hidden()
+        for number in re.findall(r"`(\d+\.\d+)`", item):
+            expect(lab.page.locator("#inspector .value")).to_contain_text(number)
+        lecture = lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
+        assert lecture == ("lecture=on" in link)
+        guess = lab.page.locator("#first-guess .digit")
+        if "corner" in item.split("]")[0] or "step=0" in link:
+            continue
+        if "without=" in link:
+            expect(guess).not_to_have_text("4")
+        elif "cover=guesses" in link:
+            expect(guess).to_have_text("")
+        elif "moment=" not in link:
+            expect(guess).to_have_text("3" if "trace=on" in link else "4")
+
+
+def test_the_homework_shows_four_decimals(open_lab: OpenLab, server: Server) -> None:
+    link = links(GUIDE[GUIDE.index("## Homework") :])[0]
+    lab = open_lab(address=f"{server.address}/{link}", wait=False)
+    lab.wait_until_live()
+    expect(lab.page.locator("#inspector .value")).to_contain_text(re.compile(r"1\.\d{4}\b"))

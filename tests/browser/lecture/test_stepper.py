@@ -1,0 +1,262 @@
+"""The forward pass, step by step: order, numbers, keys, and room for it on every screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import torch
+from playwright.sync_api import Locator, expect
+
+from models._checkpoint import load_weights
+from models.forward.tracing import trace
+from models.ink.preprocess import preprocess
+from tests.browser.hands.cells import wait_for_painting
+from tests.browser.hands.ink import drawn_strokes
+from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.drawings import EIGHT
+from tests.serving import Server
+
+LAYERS = ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"]
+
+
+def begin(lab: Lab) -> Locator:
+    """Draw an eight and take the first step; the sentence."""
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    lab.page.get_by_role("button", name="Step by step").click()
+    sentence = lab.page.locator("#stepper .sentence")
+    expect(sentence).to_contain_text("The image comes in")
+    return sentence
+
+
+def inked(lab: Lab) -> list[str]:
+    """Layers whose maps, units or logits are not blank."""
+    return [
+        name
+        for name in LAYERS
+        if (
+            any(lab.page.locator(f'[data-layer="{name}"] .value').all_inner_texts())
+            if name == "output"
+            else "blank" not in _label(lab, name)
+        )
+    ]
+
+
+def _label(lab: Lab, name: str) -> str:
+    canvas = lab.page.locator(f'[data-layer="{name}"] canvas')
+    return canvas.get_attribute("aria-label") or "blank"
+
+
+def numbers(text: str) -> list[float]:
+    plain = text.replace("−", "-").replace(",", "")
+    return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", plain)]
+
+
+def rounded(value: float) -> float:
+    """As the page writes it: three digits that count."""
+    size = abs(value)
+    return round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def place_of(values: torch.Tensor) -> list[int]:
+    """Map, row and column of the largest value, counted from one."""
+    return [int(each) + 1 for each in torch.unravel_index(values.argmax(), values.shape)]
+
+
+def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    sentence = begin(lab)
+    network = load_weights("lenet5")
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    values = {name: each[0] for name, each in trace(network, image).activations.items()}
+    weights = network.state_dict()
+    told = [numbers(sentence.inner_text())]
+    for step in range(2, STEPS + 1):
+        lab.page.keyboard.press("ArrowRight")
+        expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
+        told.append(numbers(sentence.inner_text()))
+
+    ink = int((values["image"] > 0).sum())
+    assert told[0] == [ink, 784, rounded(float(values["image"].max()))]
+    for step, name, sizes in ((1, "conv1", [6, 1, 5, 5]), (4, "conv2", [16, 6, 5, 5])):
+        own = values[name]
+        source = [1] if name == "conv2" else []  # "Downsampling layer 1"
+        extremes = [rounded(float(own.max())), *place_of(own), rounded(float(own.min()))]
+        assert told[step] == pytest.approx([*sizes, *source, *extremes])
+    for step, before, after in (
+        (2, "conv1", "relu1"),
+        (5, "conv2", "relu2"),
+        (8, "fc1", "relu3"),
+        (10, "fc2", "relu4"),
+    ):
+        count, positive = values[after].numel(), int((values[after] > 0).sum())
+        negative = int((values[before] < 0).sum())
+        assert told[step][:3] == [negative, positive, count]
+        assert told[step][3] == pytest.approx(100 * positive / count, abs=0.051)
+    for step, before, after in ((3, "relu1", "pool1"), (6, "relu2", "pool2")):
+        own = values[after]
+        sizes = [2, 2, own.numel(), values[before].numel()]
+        assert told[step] == pytest.approx([*sizes, rounded(float(own.max())), *place_of(own)])
+    for step, name, source in ((7, "fc1", "flatten"), (9, "fc2", "relu3"), (11, "fc3", "relu4")):
+        own, inputs = values[name], values[source]
+        unit = int(own.argmax())
+        terms = inputs * weights[f"{name}.weight"][unit]
+        most = int(terms.argmax())
+        place = [most + 1]  # unit
+        if source == "flatten":
+            shape = values["pool2"].shape
+            place = [int(each) + 1 for each in torch.unravel_index(torch.tensor(most), shape)]
+        units = [] if name == "fc3" else [own.numel()]
+        label = unit if name == "fc3" else unit + 1
+        products = [inputs[most], weights[f"{name}.weight"][unit, most], terms[most]]
+        shares = [rounded(float(each)) for each in products]
+        expected = [*units, inputs.numel(), label, rounded(float(own[unit])), *shares, *place]
+        assert told[step] == pytest.approx(expected)
+    logits, probabilities = values["fc3"], values["fc3"].softmax(0)
+    first, second = (int(each) for each in logits.topk(2).indices)
+    parts = [
+        99.9 if 0.9995 <= part < 1 else round(100 * part, 1)
+        for part in (float(probabilities[first]), float(probabilities[second]))
+    ]
+    logit = [rounded(float(logits[each])) for each in (first, second)]
+    assert told[12] == pytest.approx([10, logit[0], first, parts[0], logit[1], second, parts[1]])
+
+
+def test_layers_appear_one_after_the_other_and_the_guess_at_the_end(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    begin(lab)
+    guess = lab.page.locator("#first-guess .digit")
+    seen = []
+    for _ in range(STEPS):
+        wait_for_painting(lab)
+        seen.append(len(inked(lab)))
+        assert inked(lab) == LAYERS[: seen[-1]]
+        expect(guess).to_have_text("8" if len(seen) == STEPS else "")
+        assert lab.page.locator(".layer header h3").count() == len(LAYERS)
+        lab.page.keyboard.press("ArrowRight")
+    assert seen == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 7, 8, 8]
+    lab.page.keyboard.press("ArrowLeft")
+    expect(guess).to_have_text("")
+
+
+def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
+    begin(lab)
+    canvas = lab.page.locator('[data-layer="conv1"] canvas')
+    blank, place = lab.picture('[data-layer="conv1"] canvas'), canvas.bounding_box()
+    lab.page.keyboard.press("ArrowRight")
+    lab.expect_another_picture('[data-layer="conv1"] canvas', blank)
+    lab.page.wait_for_timeout(200)
+    partly = lab.picture('[data-layer="conv1"] canvas')
+    lab.expect_another_picture('[data-layer="conv1"] canvas', partly)
+    lab.page.wait_for_timeout(2000)
+    whole = lab.picture('[data-layer="conv1"] canvas')
+    assert whole not in (blank, partly)
+    lab.page.wait_for_timeout(200)
+    assert lab.picture('[data-layer="conv1"] canvas') == whole
+    assert canvas.bounding_box() == place
+
+
+def test_the_pen_draws_on_while_the_network_is_told(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    sentence = begin(lab)
+    before, told = lab.picture('[data-layer="input"] canvas'), sentence.inner_text()
+    later = lab.picture('[data-layer="fc1"] canvas')
+    lab.draw([[(0.1, 0.2), (0.9, 0.2)]])
+    lab.expect_another_picture('[data-layer="input"] canvas', before)
+    expect(sentence).not_to_have_text(told)
+    expect(sentence).to_contain_text("pixels have ink")
+    assert lab.picture('[data-layer="fc1"] canvas') == later
+
+
+def test_escape_and_show_all_show_the_whole_network_again(lab: Lab) -> None:
+    begin(lab)
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#stepper")).to_be_hidden()
+    expect(lab.page.get_by_role("button", name="Step by step")).to_be_focused()
+    lab.expect_first_guess(8)
+    lab.page.get_by_role("button", name="Step by step").click()
+    lab.page.locator("#stepper").get_by_role("button", name="Show all").click()
+    lab.expect_first_guess(8)
+    assert inked(lab) == LAYERS
+
+
+def test_keys_belong_to_what_has_the_keyboard(lab: Lab) -> None:
+    begin(lab)
+    count = lab.page.locator("#stepper .count")
+    lab.page.locator('[data-layer="input"] canvas').focus()
+    lab.page.keyboard.press("ArrowRight")
+    expect(count).to_have_text(f"1 of {STEPS}")
+    lab.page.evaluate("document.activeElement.blur()")
+    lab.page.keyboard.press("ArrowRight")
+    expect(count).to_have_text(f"2 of {STEPS}")
+    lab.page.keyboard.press("e")
+    expect(lab.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
+    expect(count).to_have_text(f"2 of {STEPS}")
+
+
+@pytest.mark.parametrize("query", ["step=4", "step=4&lecture=on"])
+def test_a_link_to_a_step_shows_its_layer_on_a_phone(
+    open_lab: OpenLab, server: Server, query: str
+) -> None:
+    lab = open_lab(*SCREENS["phone"], address=f"{server.address}/?{query}", wait=False)
+    lab.wait_until_live()
+    lab.settle()
+    told = lab.page.locator('[data-layer="conv2"] canvas')
+    expect(told).to_be_in_viewport(ratio=0.8)
+    # Laid out anew, with another layer hidden above it, it is still there.
+    lab.page.keyboard.press("3")
+    lab.settle()
+    expect(told).to_be_in_viewport(ratio=0.8)
+
+
+def test_what_is_laid_out_anew_on_a_phone_does_not_scroll_away(open_lab: OpenLab) -> None:
+    lab = open_lab(*SCREENS["phone"])
+    lab.page.locator('[data-layer="pool2"]').scroll_into_view_if_needed()
+    before = lab.page.evaluate("scrollY")
+    assert before > 300
+    for _ in range(2):
+        lab.page.keyboard.press("8")  # the last layer: nothing above it moves
+        lab.settle()
+        assert lab.page.evaluate("scrollY") == pytest.approx(before, abs=2)
+
+
+def test_a_step_outlives_a_reload_and_a_made_up_one_is_the_last(lab: Lab) -> None:
+    begin(lab)
+    lab.page.keyboard.press("ArrowRight")
+    expect(lab.page).to_have_url(re.compile("step=1"))
+    lab.page.reload()
+    lab.wait_until_live()
+    expect(lab.page.locator("#stepper .count")).to_have_text(f"2 of {STEPS}")
+    lab.page.goto(lab.address + "?step=99")
+    lab.wait_until_live()
+    expect(lab.page.locator("#stepper .count")).to_have_text(f"{STEPS} of {STEPS}")
+    lab.page.keyboard.press("ArrowLeft")
+    expect(lab.page.locator("#stepper .count")).to_have_text(f"{STEPS - 1} of {STEPS}")
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_the_sentence_has_its_own_place_on_every_screen(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    width, height = size
+    lab = open_lab(width, height, reduced_motion="reduce", has_touch=width < 700)
+    begin(lab)
+    tops = set()
+    for _ in range(STEPS):
+        box = lab.page.locator("#stepper").bounding_box()
+        assert box is not None
+        tops.add(round(box["y"]))
+        assert box["x"] >= -0.5
+        assert box["x"] + box["width"] <= width + 0.5
+        assert box["y"] + box["height"] <= height + 0.5
+        if width > 700:
+            for layer in lab.page.locator(".layer canvas, .layer ol").all():
+                own = layer.bounding_box()
+                assert own is not None
+                assert own["y"] + own["height"] <= box["y"] + 1
+        lab.page.keyboard.press("ArrowRight")
+        wait_for_painting(lab)
+    # On a phone it ends with the network, which may be above the screen's foot.
+    assert len(tops) == 1 or width < 700, "the row moves when a sentence is longer"

@@ -1,0 +1,337 @@
+"""What the network sees, other ways in, and what is said about the network, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from models.data.styles import STYLES
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.drawings import EIGHT, FIVE
+from tests.serving import Server
+
+TITLES = [
+    "1 Crop to the ink",
+    "2 Scale to 20 × 20",
+    "3 Pen width",
+    "4 Centre of mass",
+    "5 Downsample",
+    "6 Normalise",
+]
+
+
+def in_the_corner(strokes: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
+    points = np.concatenate([np.array(stroke) for stroke in strokes])
+    low, size = points.min(axis=0), np.ptp(points, axis=0).max()
+    return [
+        [tuple(0.04 + 0.24 * (np.array(point) - low) / size) for point in stroke]
+        for stroke in strokes
+    ]
+
+
+def a_photo(folder: Path, dark: bool = True) -> Path:
+    """An 8 on unevenly lit paper."""
+    down, across = np.mgrid[:400, :400] / 400
+    grey = 210 - 60 * across - 30 * down
+    ink = np.zeros((400, 400), np.uint8)
+    for stroke in EIGHT.strokes:
+        points = np.rint(np.array(stroke) * 400).astype(np.int32)
+        cv2.polylines(ink, [points], False, 255, 14, cv2.LINE_AA)
+    grey = grey - 90 * (ink / 255)
+    path = folder / "eight.png"
+    cv2.imwrite(str(path), np.clip(grey if dark else 255 - grey, 0, 255).astype(np.uint8))
+    return path
+
+
+# --- what the network sees ------------------------------------------------------------------------
+
+
+def test_the_strip_shows_each_step_and_what_it_is_worth(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.page.get_by_role("button", name="What the network sees").click()
+    assert lab.page.locator("#sees h3").all_inner_texts() == TITLES
+    results = lab.page.locator("#sees .result")
+    for index in range(6):
+        expect(results.nth(index)).to_contain_text("without it:")
+    for canvas in lab.page.locator("#sees canvas").all():
+        assert canvas.evaluate("canvas => canvas.width") >= 56
+    expect(lab.page.locator("#sees .sentence")).not_to_be_empty()
+
+
+def test_the_strip_follows_the_pen(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="What the network sees").click()
+    expect(lab.page.locator("#sees .sentence")).to_contain_text("Draw something")
+    lab.draw(EIGHT.strokes, lift=False)
+    expect(lab.page.locator("#sees .result").first).to_contain_text("8 (")
+    before = lab.picture("#sees li:first-child canvas")
+    lab.page.mouse.move(*lab.place((0.9, 0.9)), steps=8)
+    lab.expect_another_picture("#sees li:first-child canvas", before)
+    lab.page.mouse.up()
+
+
+def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(lab: Lab) -> None:
+    lab.draw(in_the_corner(FIVE.strokes))
+    lab.expect_first_guess(5)
+    lab.page.get_by_role("button", name="What the network sees").click()
+    lab.page.locator("[data-step=centre]").click()
+    sentence = lab.page.locator("#sees .sentence")
+    expect(sentence).to_contain_text("too far left")
+    expect(sentence).to_contain_text("too far up")
+    expect(sentence).to_contain_text("falls outside the image")
+    expect(sentence).to_contain_text("with “centre of mass” on it would read 5")
+    expect(lab.page.locator("#first-guess .digit")).not_to_have_text("5")
+    expect(lab.page.locator("#sees .result").nth(3)).to_contain_text("with it: 5 (")
+    lab.page.get_by_role("button", name="All steps on").click()
+    lab.expect_first_guess(5)
+
+
+def test_switches_work_by_keyboard_and_are_in_the_link(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    lab.draw(in_the_corner(FIVE.strokes))
+    lab.page.get_by_role("button", name="What the network sees").press("Enter")
+    lab.page.locator("[data-step=scale]").press("Space")
+    expect(lab.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
+    assert lab.page.url.endswith("?open=sees&without=scale")
+    again = open_lab(address=lab.page.url)
+    expect(again.page.locator("#sees")).to_be_visible()
+    expect(again.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
+    again.page.get_by_role("button", name="What the network sees").click()
+    expect(again.page.locator("#sees")).to_be_hidden()
+
+
+def test_a_made_up_link_opens_the_page_all_the_same(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(address=server.address + "/?open=basement&without=magic,centre")
+    expect(lab.page.locator("#drawer > section:visible")).to_have_count(0)
+    assert lab.page.url.endswith("?without=centre")
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_an_open_panel_covers_nothing(
+    open_lab: OpenLab, server: Server, size: tuple[int, int], subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(*size)
+    lab.ink(EIGHT)
+    for panel in ("sees", "styles", "about"):
+        with subtests.test(panel):
+            lab.page.goto(f"{server.address}/?open={panel}")
+            lab.expect_first_guess(8)
+            lab.settle()
+            assert_nothing_is_covered(lab, size)
+
+
+def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    boxes = {
+        f"{index}": place.bounding_box()
+        for index, place in enumerate(
+            lab.page.locator(
+                "#pad, .tools, .ways, .reads, #bars, .layer canvas, .layer ol, .bar, "
+                "#drawer > section:visible, #teacher"
+            ).all()
+        )
+    }
+    names = list(boxes)
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            a, b = boxes[one], boxes[other]
+            assert a is not None
+            assert b is not None
+            apart = (
+                a["x"] + a["width"] <= b["x"] + 1
+                or b["x"] + b["width"] <= a["x"] + 1
+                or a["y"] + a["height"] <= b["y"] + 1
+                or b["y"] + b["height"] <= a["y"] + 1
+            )
+            assert apart, (a, b)
+
+
+# --- other ways in --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark ink", "light ink"])
+def test_a_chosen_photo_is_read_shown_and_survives_a_reload(
+    lab: Lab, tmp_path: Path, dark: bool
+) -> None:
+    lab.ink(FIVE)
+    with lab.page.expect_file_chooser() as chooser:
+        lab.page.get_by_role("button", name="Picture…").click()
+    chooser.value.set_files(a_photo(tmp_path, dark))
+    lab.expect_first_guess(8)
+    assert lab.ink_on("#pad") > 500
+    lab.settle()
+    lab.page.reload()
+    lab.wait_until_live()
+    lab.expect_first_guess(8)
+    lab.page.get_by_role("button", name="Clear").click()
+    lab.expect_blank()
+
+
+def test_a_stroke_takes_the_place_of_a_picture_and_undo_brings_strokes_back(
+    lab: Lab, tmp_path: Path
+) -> None:
+    lab.draw(FIVE.strokes)
+    lab.page.locator("#picture-file").set_input_files(a_photo(tmp_path))
+    lab.expect_first_guess(8)
+    lab.page.keyboard.press("z")
+    lab.expect_first_guess(5)
+    lab.page.locator("#picture-file").set_input_files(a_photo(tmp_path))
+    lab.expect_first_guess(8)
+    lab.draw([[(0.5, 0.1), (0.5, 0.9)]])
+    lab.expect_first_guess(1)
+
+
+PUT = """([kind, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "eight.png", { type: "image/png" }));
+    const options = { bubbles: true, cancelable: true };
+    const event = kind === "paste"
+        ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+        : new DragEvent("drop", { ...options, dataTransfer: data });
+    document.body.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_can_be_pasted_and_dropped(lab: Lab, tmp_path: Path, kind: str) -> None:
+    lab.page.evaluate(PUT, [kind, list(a_photo(tmp_path).read_bytes())])
+    lab.expect_first_guess(8)
+
+
+def test_a_file_that_is_no_picture_gets_a_sentence_and_loses_nothing(
+    open_lab: OpenLab, tmp_path: Path
+) -> None:
+    lab = open_lab()
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    words = tmp_path / "words.txt"
+    words.write_text("eight")
+    lab.page.locator("#picture-file").set_input_files(words)
+    expect(lab.page.locator("#notice")).to_contain_text("not a PNG, JPEG or WebP")
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(a_photo(tmp_path).read_bytes()[:300])
+    lab.page.locator("#picture-file").set_input_files(broken)
+    expect(lab.page.locator("#notice")).to_contain_text("damaged")
+    lab.expect_first_guess(8)
+    lab.complaints.clear()  # the browser reports the refusal, as it should
+
+
+def test_every_style_is_one_click_away_and_another_one_differs(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="Samples", exact=True).click()
+    expect(lab.page.locator("[data-sample-key]")).to_have_count(len(STYLES))
+    for key, label in (("7-crossed", 7), ("0-slashed", 0), ("1-long-foot", 1), ("4-open", 4)):
+        lab.page.locator(f'[data-sample-key="{key}"]').click()
+        lab.expect_first_guess(label)
+    before = lab.picture("#pad")
+    lab.page.get_by_role("button", name="Another one").click()
+    lab.expect_another_picture("#pad", before)
+    lab.expect_first_guess(4)
+
+
+def test_another_one_after_a_digit_is_that_digit(lab: Lab) -> None:
+    lab.page.locator('[data-sample="3"]').click()
+    lab.expect_first_guess(3)
+    before = lab.picture("#pad")
+    lab.page.get_by_role("button", name="Another one").click()
+    lab.expect_another_picture("#pad", before)
+    lab.expect_first_guess(3)
+
+
+def test_another_one_works_without_opening_anything(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="Another one").click()
+    expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")
+
+
+def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    sure = lab.page.locator("#first-guess .sure").inner_text()
+    before = lab.picture("#downsampled")
+    lab.page.locator("#edit-pixels").click(position={"x": 8, "y": 8})
+    expect(lab.page.locator("#pixels")).to_be_visible()
+    expect(lab.page.locator("#pad")).to_be_hidden()
+    box = lab.page.locator("#pixels").bounding_box()
+    assert box is not None
+    for part in (0.2, 0.3, 0.4, 0.6):  # a bar of ink through the digit
+        lab.page.mouse.move(box["x"] + 4, box["y"] + part * box["height"])
+        lab.page.mouse.down()
+        lab.page.mouse.move(box["x"] + box["width"] - 4, box["y"] + part * box["height"], steps=30)
+        lab.page.mouse.up()
+    expect(lab.page.locator("#first-guess .sure")).not_to_have_text(sure)
+    assert lab.picture("#downsampled") != before
+    lab.page.get_by_role("button", name="Back to the drawing").click()
+    expect(lab.page.locator("#pad")).to_be_visible()
+    expect(lab.page.locator("#first-guess .sure")).to_have_text(sure)
+    assert lab.picture("#downsampled") == before
+
+
+def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    lab.page.locator("#edit-pixels").press("Enter")
+    expect(lab.page.locator("#pixels")).to_be_focused()
+    before = lab.picture("#downsampled")
+    lab.page.keyboard.press("ArrowLeft")
+    lab.page.keyboard.press("Space")
+    lab.expect_another_picture("#downsampled", before)
+    expect(lab.page.locator("#pixels")).to_have_attribute("aria-label", _row_and_column())
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#pad")).to_be_visible()
+    expect(lab.page.locator("#edit-pixels")).to_be_focused()
+
+
+def _row_and_column() -> re.Pattern[str]:
+    return re.compile(r"Pixel in row \d+, column \d+: (ink|paper)")
+
+
+# --- doubt and the model card ---------------------------------------------------------------------
+
+
+def test_a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab: Lab) -> None:
+    zigzag = [(0.1 + 0.8 * (i % 2), 0.1 + 0.8 * i / 11) for i in range(12)]
+    turns = [4 * np.pi * i / 5 for i in range(6)]
+    star = [(0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(turn)) for turn in turns]
+    lab.draw([zigzag, star], lift=False)
+    expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")
+    expect(lab.page.locator("#doubt")).to_have_text("")
+    lab.page.mouse.up()
+    says = "This does not look like a digit to me; closest:"
+    expect(lab.page.locator("#doubt")).to_contain_text(says)
+    lab.page.keyboard.press("c")
+    expect(lab.page.locator("#doubt")).to_have_text("")
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    expect(lab.page.locator("#doubt")).to_have_text("")
+
+
+def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="About this network").click()
+    expect(lab.page.locator("#about table")).to_contain_text("MNIST's test images")
+    expect(lab.page.locator("#about li").first).to_be_visible()
+    lab.page.get_by_role("link", name="The whole model card").click()
+    expect(lab.page.get_by_role("heading", name="About this network: LeNet-5")).to_be_visible()
+    for heading in (
+        "What it takes for what",
+        "How right it is, digit by digit",
+        "What is no digit",
+        "Drawings it gets wrong",
+        "Its limits",
+    ):
+        expect(lab.page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(lab.page.locator("svg rect.right")).to_have_count(30)
+    lab.page.get_by_role("link", name="Back to the lab").click()
+    lab.wait_until_live()
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_the_model_cards_page_fits_every_screen(
+    open_lab: OpenLab, server: Server, size: tuple[int, int]
+) -> None:
+    lab = open_lab(*size, wait=False, address=server.address + "/about")
+    expect(lab.page.locator(".misread svg").first).to_be_visible()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]

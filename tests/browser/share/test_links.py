@@ -1,0 +1,263 @@
+"""Links: the whole screen in an address, opened in another browser as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import cv2
+import httpx2
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.ink import keep_now
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.links import link_to, opened, share
+from tests.browser.hands.screens import SCREENS
+from tests.drawings import EIGHT, FOUR, golden_drawings
+from tests.serving import Server, start_server
+
+DRAWINGS = golden_drawings()
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("?hide=conv9,conv1", "conv9"),
+        ("?open=everything", "open everything"),
+        ("?view=4d&scale=map", "view"),
+        ("?network=alexnet", "network alexnet"),
+        ("?cell=conv1.99999", "conv1.99999"),
+        ("#d=IAbcdefghijk", "d IAbcdefghijk"),
+        ("?hide=%ff%00&digits=%F0%9F%98%80#pixels=!!", "digits"),
+    ],
+)
+def test_a_made_up_or_damaged_link_opens_the_page_and_says_so(
+    open_lab: OpenLab, server: Server, link: str, said: str
+) -> None:
+    lab = opened(open_lab, f"{server.address}/{link}")
+    expect(lab.page.locator("#notice")).to_contain_text(said)
+    lab.expect_first_guess(5)  # the sample that greets a newcomer
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    expect(lab.page.locator("#notice")).to_be_hidden()
+
+
+def test_an_old_link_opens_without_a_word(open_lab: OpenLab, server: Server) -> None:
+    lab = opened(open_lab, f"{server.address}/?hide=conv2,pool2&open=sees&without=centre")
+    assert "conv2" not in lab.shown_layers()
+    expect(lab.page.locator("#sees")).to_be_visible()
+    expect(lab.page.locator('[data-step="centre"]')).to_have_attribute("aria-checked", "false")
+    expect(lab.page.locator("#notice")).to_be_hidden()
+
+
+def test_the_address_follows_the_screen(lab: Lab) -> None:
+    page = lab.page
+    lab.ink(EIGHT)
+    page.locator('button[data-palette="safe"]').click()
+    page.locator('[data-scope="map"]').click()
+    page.locator("#kernels").click()
+    page.locator('[data-layer="conv1"] canvas').click(position={"x": 40, "y": 40})
+    expect(page).to_have_url(re.compile(r"cell=conv1\.\d+&colours=safe&scale=map&kernels=off$"))
+    page.reload()
+    lab.wait_until_live()
+    expect(page.locator("#inspector")).to_be_visible()
+    expect(page.locator('button[data-palette="safe"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_links_drawing_is_on_top_of_ones_own_which_undo_brings_back(lab: Lab) -> None:
+    page = lab.page
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    keep_now(lab)
+    kept = "localStorage.getItem('inkling.drawing.1')"
+    own = page.evaluate(kept)
+    page.goto(lab.address + link_to(FOUR.strokes))
+    lab.wait_until_live()
+    lab.expect_first_guess(4)
+    assert urlsplit(page.url).fragment.startswith("d=")
+    keep_now(lab)
+    assert page.evaluate(kept) == own  # looking at a link takes nothing away
+    page.locator("#undo").click()
+    lab.expect_first_guess(8)
+    assert "#" not in page.url
+    page.locator("#redo").click()
+    lab.expect_first_guess(4)
+    lab.draw([[(0.1, 0.1), (0.12, 0.1)]])
+    keep_now(lab)
+    assert len(json.loads(page.evaluate(kept))) == len(FOUR.strokes) + 1  # now it is one's own
+
+
+def test_the_next_link_opens_in_the_same_tab(lab: Lab) -> None:
+    lab.page.goto(lab.address + link_to(FOUR.strokes))
+    lab.expect_first_guess(4)
+    lab.page.evaluate("link => { location.href = link; }", link_to(EIGHT.strokes))
+    lab.expect_first_guess(8)
+
+
+# --- Share -------------------------------------------------------------------------------------
+
+
+def decoded(lab: Lab, selector: str) -> str:
+    """What a camera reads off the screen."""
+    picture = lab.page.locator(selector).screenshot()
+    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(image)
+    return text
+
+
+def screen_of(lab: Lab) -> dict[str, object]:
+    """Everything on the screen that a link has to bring back."""
+    page = lab.page
+    lab.settle()
+    canvases = page.locator("#pad, #downsampled, .layer:not(.hidden) canvas").evaluate_all(
+        "canvases => canvases.map(canvas => canvas.toDataURL())"
+    )
+    words = page.locator("#student, #stage, #teacher, #inspector").evaluate_all(
+        "parts => parts.map(part => part.innerText)"
+    )
+    pressed = page.locator("[aria-pressed='true'], [aria-checked='true']").evaluate_all(
+        "parts => parts.map(part => part.outerHTML)"
+    )
+    return {"canvases": canvases, "words": words, "pressed": pressed}
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((1440, 900), "light"), ((1024, 768), "dark"), ((390, 844), "light")],
+)
+def test_a_shared_link_reproduces_the_screen_exactly(
+    open_lab: OpenLab, size: tuple[int, int], theme: str
+) -> None:
+    lab = open_lab(*size, color_scheme=theme)
+    page = lab.page
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    for button in ("[data-scope=map]", "button[data-palette=safe]", '[data-toggle="fc1"]'):
+        page.locator(button).click()
+    page.locator('[data-layer="conv1"] .relu').click()
+    page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    link = share(lab)
+    assert len(link) < 250 + len("&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1")
+    page.keyboard.press("Escape")
+    expect(page.locator("#share")).to_have_count(0)
+    page.mouse.move(1, 1)
+    lab.wait_until_exact()
+    lab.settle()
+    before = screen_of(lab)
+    other = opened(open_lab, link, width=size[0], height=size[1], color_scheme=theme)
+    other.expect_first_guess(8)
+    other.wait_until_exact()
+    other.settle()
+    assert screen_of(other) == before
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_a_camera_reads_the_links_code(
+    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(*size)
+    lab.ink(FOUR)
+    for theme in ("light", "dark"):
+        with subtests.test(theme):
+            lab.page.emulate_media(color_scheme=theme)
+            expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
+            link = share(lab)
+            assert decoded(lab, "#share .screen .qr") == link
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            lab.page.locator("#share .close").click()
+            expect(lab.page.locator("#share")).to_have_count(0)
+
+
+def test_the_link_is_copied(open_lab: OpenLab) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    link = share(lab)
+    lab.page.locator("#share .screen .main").click()
+    expect(lab.page.locator("#share .screen .said")).to_have_text("Copied.")
+    assert lab.page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_the_pages_keys_rest_while_the_sheet_is_open(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    share(lab)
+    lab.page.keyboard.press("c")
+    lab.page.keyboard.press("Escape")
+    lab.expect_first_guess(8)
+
+
+def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
+    open_lab: OpenLab, lab: Lab
+) -> None:
+    lab.ink(EIGHT)
+    lab.page.locator('[data-toggle="conv2"]').click()
+    share(lab)
+    left_out = ("tools", "samples", "pictures", "panels", "visibility", "legend", "inspector")
+    for name in left_out:
+        lab.page.locator(f"#share input[name={name}]").check()
+    link = lab.page.locator("#share textarea").input_value()
+    assert "less=" + ",".join(left_out) in link
+
+    pupil = opened(open_lab, link).page
+    for gone in (
+        ".tools",
+        ".samples",
+        "#choose-picture",
+        "#visibility",
+        "#legend",
+        ".bar [data-panel]",
+    ):
+        expect(pupil.locator(gone).first).to_be_hidden()
+    expect(pupil.locator("#first-guess .digit")).to_have_text("8")
+    pupil.keyboard.press("c")  # hidden is inoperable
+    pupil.locator('[data-layer="conv2"] .stub').click(force=True)
+    pupil.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    pupil.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(pupil.locator("#first-guess .digit")).to_have_text("8")
+    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer hidden")
+    expect(pupil.locator("#inspector")).to_be_hidden()
+
+    pupil.locator("#more").click()
+    expect(pupil.locator(".tools")).to_be_visible()
+    expect(pupil.locator("#visibility")).to_be_visible()
+    expect(pupil.locator("#more")).to_be_hidden()
+    assert "less" not in pupil.url
+    pupil.locator('[data-layer="conv2"] .stub').click()
+    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer")
+
+
+# --- everyone in the room ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900), (390, 844)])
+def test_the_room_gets_the_address_in_the_local_network_large_and_as_a_code(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    with start_server(INKLING_HOST="0.0.0.0") as server:
+        here = f"http://127.0.0.1:{server.port}/"
+        lab = open_lab(*size, address=here)
+        share(lab)
+        lab.page.locator("#share [data-part=room]").click()
+        address = lab.page.locator("#share .address")
+        expect(address).to_be_visible()
+        told = httpx2.get(here + "api/addresses").json()["addresses"]
+        if not told:
+            pytest.skip("this machine is in no network")
+        assert f"http://{address.inner_text()}/" == told[0]
+        assert decoded(lab, "#share .room .qr") == told[0]
+        box = address.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert box["y"] + box["height"] <= size[1]
+        size_of_type = address.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert size_of_type >= min(64, 0.07 * size[0])
+
+
+def test_a_page_that_only_this_computer_can_open_says_how_to_open_it_to_the_room(lab: Lab) -> None:
+    share(lab)
+    expect(lab.page.locator("#share .warning")).to_contain_text("Only this computer")
+    lab.page.locator("#share [data-part=room]").click()
+    expect(lab.page.locator("#share .room")).to_contain_text("make serve HOST=0.0.0.0")

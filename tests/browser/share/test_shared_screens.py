@@ -1,0 +1,283 @@
+"""What is done by hand travels in a link: another browser shows the very same pixels."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.hands.cells import place_in
+from tests.browser.hands.ink import keep_now
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.links import link_to, opened
+from tests.browser.hands.space import rest
+from tests.drawings import EIGHT, FOUR, golden_drawings
+from tests.serving import Server
+
+DRAWINGS = golden_drawings()
+
+ROUNDED = 24
+"""Of 255: the edge of a bar that has grown is rounded otherwise than one that stands there."""
+
+STRAY = 40
+"""Of 1.3 million: round corners a fraction of a pixel elsewhere. One word has hundreds."""
+
+OWN = "#connection, #undo, #redo, #notice"
+"""What is each browser's own: its connection, its steps to undo, its notices."""
+
+
+def pixels_of(lab: Lab) -> np.ndarray:
+    """The window at rest, without pointer, focus and what is each browser's own."""
+    page = lab.page
+    page.locator(OWN).evaluate_all("all => all.map(each => { each.style.visibility = 'hidden'; })")
+    # As wide as its words: what stands before it would move.
+    page.locator("#connection").evaluate("each => { each.style.display = 'none'; }")
+    page.mouse.move(1, 1)
+    page.evaluate("document.activeElement.blur()")
+    lab.settle()
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return np.asarray(image).astype(int)
+
+
+def paste_picture(lab: Lab) -> None:
+    ink = np.full((80, 80), 255, np.uint8)
+    ink[16:64, 36:44] = 0  # a one
+    file = io.BytesIO()
+    Image.fromarray(ink).save(file, "PNG")
+    lab.page.locator("#picture-file").set_input_files(
+        {"name": "one.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    lab.wait_until("document.querySelector('#undo').disabled === false")
+    lab.expect_first_guess(1)
+
+
+def half_a_trace(lab: Lab) -> None:
+    """A moment of the pen trace, in another palette, with a cell of it pinned at four decimals."""
+    lab.page.locator("#open-trace").click()
+    expect(lab.page.locator("#pen-trace .sentence")).to_contain_text("became")
+    for _ in range(9):
+        lab.page.keyboard.press("ArrowLeft")
+    lab.page.locator("button[data-palette=grey]").click()
+    lab.page.locator("[data-scope=network]").click()
+    lab.page.mouse.click(*place_in(lab, "conv1", 0.6, 0.1))
+    for _ in range(2):
+        lab.page.get_by_title("More decimals").click()
+
+
+def told_in_a_lecture(lab: Lab) -> None:
+    """Lecture mode at the fifth step, with guesses and a layer covered, in the other theme."""
+    lab.page.locator("#theme").click()
+    for key in ("g", "Shift+Digit5", "l"):
+        lab.page.keyboard.press(key)
+    lab.wait_until("document.fullscreenElement !== null")
+    lab.page.keyboard.press("f")
+    lab.wait_until("document.fullscreenElement === null")
+    lab.page.locator("#begin-steps").click()
+    for _ in range(4):
+        lab.page.locator("[data-step=on]").click()
+
+
+def in_space(lab: Lab) -> None:
+    """A stack in space from where the hand has turned it, lit, with heights, far apart."""
+    page = lab.page
+    page.locator("#views [data-view='3d']").click()
+    canvas = page.locator("#space canvas")
+    expect(canvas).to_be_visible()
+    for name in ("Stack", "Heights", "Lit"):
+        page.locator("#space").get_by_role("button", name=name).click()
+    page.locator("#space").get_by_role("button", name="More").click()
+    page.locator("#space input[type=range]").fill("1.4")
+    page.locator("#space").get_by_role("button", name="More").click()
+    rest(lab)
+    canvas.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "+"):
+        page.keyboard.press(key)
+    rest(lab)
+
+
+def odds_and_ends(lab: Lab) -> None:
+    """Eraser, wide pen, no kernels, strongest path, before ReLU, a panel, a step left out."""
+    page = lab.page
+    page.locator("#eraser").click()
+    page.locator("#brush").fill("11")
+    page.locator("#kernels").click()
+    page.locator('[data-toggle="fc2"]').click()
+    page.locator('[data-layer="conv1"] .relu').click()
+    page.locator('[data-panel="sees"]').click()
+    page.locator('#sees [data-step="pen_width"]').click()
+    page.locator("#path").click()
+
+
+def other_pixels(lab: Lab) -> None:
+    """Pixels of the network's input, flipped by hand."""
+    lab.page.locator("#edit-pixels").click()
+    expect(lab.page.locator("#pixels")).to_be_visible()
+    box = lab.page.locator("#pixels").bounding_box()
+    assert box is not None
+    for at in (0.12, 0.17, 0.22):
+        lab.page.mouse.click(box["x"] + at * box["width"], box["y"] + at * box["height"])
+
+
+HANDS = {
+    "moment": half_a_trace,
+    "lecture": told_in_a_lecture,
+    "space": in_space,
+    "odds": odds_and_ends,
+    "pixels": other_pixels,
+    "picture": paste_picture,
+}
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_what_was_done_by_hand_is_on_the_other_screen_pixel_by_pixel(
+    open_lab: OpenLab, hand: str
+) -> None:
+    act: Callable[[Lab], None] = HANDS[hand]
+    lab = open_lab(reduced_motion="reduce")
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    act(lab)
+    link = shared_link(lab)
+    mine = pixels_of(lab)
+    other = opened(open_lab, link, reduced_motion="reduce")
+    for _ in range(6):  # exact values, weights and the pen trace arrive in their own time
+        differing = int((np.abs(mine - pixels_of(other)).max(axis=2) > ROUNDED).sum())
+        if differing <= STRAY:
+            return
+    assert differing <= STRAY
+
+
+def shared_link(lab: Lab) -> str:
+    """What "Share" gives; a lecture hides the button, not what it does."""
+    lab.page.evaluate("document.querySelector('#open-share').click()")
+    field = lab.page.locator("#share textarea")
+    expect(field).to_be_visible()
+    link = field.input_value()
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#share")).to_have_count(0)
+    return link
+
+
+def test_a_link_with_an_open_trace_brings_the_pace_of_the_pen(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    page = lab.page
+    page.mouse.move(*lab.place((0.5, 0.2)))
+    page.mouse.down()
+    for at in range(1, 13):
+        page.wait_for_timeout(120 if at == 6 else 15)
+        page.mouse.move(*lab.place((0.5, 0.2 + at * 0.05)))
+    page.mouse.up()
+    lab.expect_first_guess(1)
+    plain = shared_link(lab)
+    page.locator("#open-trace").click()
+    timed = shared_link(lab)
+    assert len(timed) < len(plain) + len("trace=on&") + 16
+    told = page.locator("#pen-trace .sentence")
+    for link, says in ((timed, False), (plain, True)):
+        other = opened(open_lab, link)
+        if says:
+            other.page.locator("#open-trace").click()
+        told = other.page.locator("#pen-trace .sentence")
+        expect(told).to_contain_text("1")
+        other.page.locator("[data-act=play]").click()
+        if says:
+            expect(told).to_have_text("Nobody noted when this was drawn: it plays at an even pace.")
+        expect(other.page.locator("[data-act=play]")).to_have_text("Play")
+        expect(told).not_to_contain_text("even pace")
+
+
+def test_undo_brings_ones_own_picture_back_from_under_a_link(lab: Lab) -> None:
+    paste_picture(lab)
+    keep_now(lab)
+    own = lab.picture("#pad")
+    lab.page.goto(lab.address + link_to(FOUR.strokes))
+    lab.wait_until_live()
+    lab.expect_first_guess(4)
+    lab.page.locator("#undo").click()
+    lab.expect_first_guess(1)
+    assert lab.picture("#pad") == own
+    lab.page.locator("#redo").click()
+    lab.expect_first_guess(4)
+    lab.draw([[(0.1, 0.1), (0.12, 0.1)]])  # on the link's drawing
+    for _ in range(2):
+        lab.page.locator("#undo").click()
+    lab.expect_first_guess(1)
+
+
+def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(address=f"{server.address}/?scale=map{link_to(FOUR.strokes)}", wait=False)
+    lab.wait_until_live()
+    lab.expect_first_guess(4)
+    lab.page.locator("#clear").click()
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    lab.page.locator('[data-toggle="conv2"]').click()
+    lab.page.locator("button[data-palette=safe]").click()
+    lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    other_pixels(lab)
+    lab.page.mouse.move(1, 1)
+    lab.page.evaluate("document.activeElement.blur()")  # its cursor
+    lab.settle()
+    seen = lab.picture("#pixels"), lab.picture('[data-layer="pool1"] canvas')
+    lab.page.get_by_role("link", name="Nederlands").click()
+    expect(lab.page.locator("#pad-title")).to_have_text("Teken hier je cijfer")
+    lab.wait_until_live()
+    expect(lab.page.locator("#inspector")).to_be_visible()
+    expect(lab.page.locator("button[data-palette=safe]")).to_have_attribute("aria-pressed", "true")
+    assert "conv2" not in lab.shown_layers()
+    lab.settle()
+    assert (lab.picture("#pixels"), lab.picture('[data-layer="pool1"] canvas')) == seen
+    lab.page.locator("#leave-pixels").click()
+    lab.expect_first_guess(8)
+    with lab.page.context.expect_page() as tab:
+        lab.page.get_by_role("link", name="English").click(modifiers=["ControlOrMeta"])
+    expect(tab.value.locator("#pad-title")).to_have_text("Draw your number here")
+    expect(tab.value.locator("#inspector")).to_be_visible()
+
+
+LESSONS = {
+    "trace": ("trace=on", "#pen-trace", ()),
+    "steps": ("step=4", "#begin-steps, #stepper button", ("ArrowRight", "Space", "Escape")),
+    "space": ("view=3d", "#views, #space .controls, #space .hint", ()),
+    "covers": (
+        "cover=guesses",
+        "#reveal, #predict-first, #visibility .cover",
+        ("g", "r", "Shift+R"),
+    ),
+    "top": ("", "#open-share, #lecture, #theme, #top [href^=docs]", ("l",)),
+    "relu": ("", None, ()),
+}
+
+
+@pytest.mark.parametrize("control", LESSONS)
+def test_a_lesson_can_leave_out_every_control(
+    open_lab: OpenLab, server: Server, control: str
+) -> None:
+    query, gone, keys = LESSONS[control]
+    address = f"{server.address}/?{query}{link_to(EIGHT.strokes)}"
+    with_all = opened(open_lab, address).page
+    address = f"{server.address}/?{query}&less={control}{link_to(EIGHT.strokes)}"
+    lab = opened(open_lab, address)
+    page = lab.page
+    lab.settle()
+    if gone is not None:
+        for selector in gone.split(", "):
+            expect(with_all.locator(selector).first).to_be_visible()
+            expect(page.locator(selector).filter(visible=True)).to_have_count(0)
+    else:
+        page.locator('[data-layer="conv1"] .relu').click(force=True)
+        expect(page.locator('[data-layer="conv1"] .relu')).to_have_text("after ReLU")
+    before = page.url, page.locator("main").inner_text()
+    for key in keys:
+        page.keyboard.press(key)
+    lab.settle()
+    if keys:
+        assert (page.url, page.locator("main").inner_text()) == before
+    page.locator("#more").click()
+    if gone is not None:
+        for selector in gone.split(", "):
+            expect(page.locator(selector).first).to_be_visible()

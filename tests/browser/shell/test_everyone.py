@@ -1,0 +1,300 @@
+"""The page for everyone: every view passes axe, is large enough, and can be gone by Tab alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.axe import serious
+from tests.browser.hands.cells import place_in
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import SMALLEST
+from tests.drawings import EIGHT
+from tests.serving import Server
+
+VIEWS = {
+    "lab": "",
+    "sees": "open=sees",
+    "styles": "open=styles",
+    "about": "open=about",
+    "terms": "open=terms",
+    "keys": "open=keys",
+    "input cell": "cell=input.400",
+    "convolution cell": "cell=conv2.250",
+    "pooling cell": "cell=pool1.300",
+    "unit": "cell=fc1.7",
+    "class": "cell=output.8",
+    "predict first": "cover=guesses,conv1",
+    "trace": "trace=on",
+    "step": "step=8",
+    "3D": "view=3d",
+}
+LECTURES = ["lab", "convolution cell", "class", "predict first", "step", "keys", "trace", "3D"]
+
+
+def show(open_lab: OpenLab, server: Server, size: str, query: str, **options: object) -> Lab:
+    """The page as a link opens it, with an eight on the pad and its exact values."""
+    width, height = SCREENS[size]
+    options.setdefault("reduced_motion", "reduce")
+    lab = open_lab(width, height, address=f"{server.address}/?{query}", wait=False, **options)
+    lab.wait_until_live()
+    lab.page.keyboard.press("c")
+    lab.ink(EIGHT)
+    return lab
+
+
+def go(lab: Lab, server: Server, query: str) -> None:
+    """Another view of the same drawing."""
+    lab.page.goto(f"{server.address}/?{query}")
+    lab.wait_until_live()
+    if "3d" in query:
+        expect(lab.page.locator("#space canvas").first).to_be_visible()
+    lab.settle()
+
+
+def states_of(lab: Lab) -> Iterator[str]:
+    """One state of the page after the other, by hand and without loading it again."""
+    page = lab.page
+    press = page.keyboard.press
+    yield "lab"
+    for panel in ("sees", "styles", "about", "terms", "keys"):
+        page.locator(f'[data-panel="{panel}"]').click()
+        yield panel
+    page.locator('[data-panel="keys"]').click()
+    for layer in ("input", "conv1", "pool1", "fc1"):
+        page.mouse.click(*place_in(lab, layer, 0.62, 0.1))
+        expect(page.locator("#inspector .value")).not_to_be_empty()
+        yield f"cell of {layer}"
+    page.locator('[data-layer="output"] button').nth(8).click()
+    yield "class"
+    press("Escape")
+    page.locator("#open-trace").click()
+    yield "trace"
+    page.locator("[data-act=close]").click()
+    for key in ("g", "Shift+Digit2"):
+        press(key)
+    yield "predict first"
+    press("Shift+R")
+    page.locator("#begin-steps").click()
+    for _ in range(7):
+        page.locator("[data-step=on]").click()
+    yield "step"
+    page.locator("[data-step=end]").click()
+    page.locator("#views [data-view='3d']").click()
+    expect(page.locator("#space canvas").first).to_be_visible()
+    yield "3D"
+    page.locator("#views [data-view='2d']").click()
+    for part in ("screen", "lesson", "room", "save"):
+        if part == "screen":
+            page.locator("#open-share").click()
+        page.locator(f"#share [data-part={part}]").click()
+        expect(page.locator(f"#share .{part}")).to_be_visible()
+        yield f"share: {part}"
+        if part == "lesson":
+            page.locator("#share [data-act=example]").click()
+            yield "share: a lesson's list"
+    page.locator("#share [data-part=lesson]").click()
+    page.locator("#share .lesson li [data-act='step.open']").nth(3).click()
+    yield "lesson"
+    page.locator("[data-lesson=end]").click()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SCREENS)
+def test_axe_finds_nothing_serious_in_any_view(
+    open_lab: OpenLab, server: Server, size: str, theme: str
+) -> None:
+    lab = show(open_lab, server, size, "", color_scheme=theme)
+    found = {}
+    for name in states_of(lab):
+        lab.settle()
+        found[name] = serious(lab.page)
+    for query in ("lecture=on", "lecture=on&step=8&cover=guesses", "lecture=on&view=3d&open=keys"):
+        go(lab, server, query)
+        found[query] = serious(lab.page)
+    lab.page.goto(f"{server.address}/about")
+    lab.page.wait_for_load_state("networkidle")
+    found["about page"] = serious(lab.page)
+    lab.page.goto(f"{server.address}/docs")
+    lab.page.locator("[id*=predictions_post] .opblock-summary-control").click()
+    expect(lab.page.locator("#docs pre.microlight").first).to_be_visible()
+    found["API page"] = serious(lab.page)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+TERMS = {
+    "": ["convolution", "downsampling", "fully-connected", "feature-map", "parameter", "unit"],
+    "cell=conv1.30": ["padding", "convolution", "receptive-field"],
+    "cell=output.8": ["softmax", "logit", "probability"],
+    "step=1": ["filter", "weight"],
+    "step=2": ["relu"],
+}
+
+
+@pytest.mark.parametrize("device", ["keyboard", "finger"])
+def test_every_term_is_explained_where_it_stands(
+    open_lab: OpenLab, server: Server, device: str
+) -> None:
+    finger = device == "finger"
+    lab = show(open_lab, server, "phone" if finger else "laptop", "", has_touch=finger)
+    for query, terms in TERMS.items():
+        go(lab, server, query)
+        part = "#inspector" if "cell" in query else "#stepper" if "step" in query else "#stage"
+        for term in terms:
+            word = lab.page.locator(f"{part} [data-term={term}]").first
+            if finger:
+                word.tap()
+            else:
+                word.focus()
+                lab.page.keyboard.press("Enter")
+            entry = lab.page.locator(f"[data-entry={term}]")
+            expect(entry).to_have_class("chosen")
+            expect(entry).to_be_in_viewport()
+            expect(word).to_be_attached()  # new numbers bring new words
+            lab.settle()
+            lab.page.keyboard.press("Escape")
+            expect(word).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
+    open_lab: OpenLab, server: Server, theme: str
+) -> None:
+    lab = show(open_lab, server, "projector", "lecture=on", color_scheme=theme)
+    found = {}
+    for name, query in VIEWS.items():
+        go(lab, server, f"lecture=on&{query}")
+        wrong = [*lab.page.evaluate(SMALLEST, 16)[:6]]
+        wrong += serious(lab.page, "color-contrast-enhanced")
+        if name in LECTURES:
+            wrong += serious(lab.page)
+        found[name] = wrong
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_no_text_is_smaller_than_12_pixels_in_any_view(
+    open_lab: OpenLab, server: Server, size: str
+) -> None:
+    lab = show(open_lab, server, size, "")
+    found = {}
+    for name, query in VIEWS.items():
+        go(lab, server, query)
+        found[name] = lab.page.evaluate(SMALLEST, 12)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+FOCUSED = """() => {
+    const own = document.activeElement;
+    if (own === document.body || own === null) return null;
+    const box = own.getBoundingClientRect();
+    const seen = [own, own.parentElement].some(each => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
+    });
+    own.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
+    return {
+        what: `${own.tagName} ${own.id || own.textContent.trim().slice(0, 30)}`,
+        seen,
+        onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
+            && box.right > 0 && box.left < innerWidth,
+    };
+}"""
+"""What has the keyboard, whether one sees it, and whether it is on the screen."""
+
+UNREACHED = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
+    .filter(each => each.dataset.reached === undefined)
+    .map(each => `${each.tagName} ${each.id} ${each.textContent.trim().slice(0, 30)}`)"""
+
+OUT_OF_ORDER = """() => {
+    const reached = [...document.querySelectorAll("[data-reached]")];
+    return reached.filter((each, at) => Number(each.dataset.reached) !== at)
+        .map(each => `${each.tagName} ${each.id} ${each.dataset.reached}`);
+}"""
+
+
+@pytest.mark.parametrize("view", ["lab", "class", "step", "keys", "3D", "predict first"])
+def test_tab_reaches_everything_in_order_and_one_sees_where_one_is(
+    open_lab: OpenLab, server: Server, view: str
+) -> None:
+    lab = show(open_lab, server, "laptop", VIEWS[view])
+    go(lab, server, VIEWS[view])
+    wrong = []
+    for _ in range(200):
+        lab.page.keyboard.press("Tab")
+        here = lab.page.evaluate(FOCUSED)
+        if here is None:
+            break
+        if not here["seen"] or not here["onScreen"]:
+            wrong.append(here)
+    assert wrong == []
+    assert lab.page.evaluate(UNREACHED) == []
+    assert lab.page.evaluate(OUT_OF_ORDER) == []
+
+
+def test_a_tap_tells_a_weight_and_outlines_what_a_number_stands_for(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = show(open_lab, server, "laptop", "", has_touch=True)
+    outlines = lab.picture("#overlay")
+    lab.page.touchscreen.tap(*place_in(lab, "conv1", 0.1, 0.075))
+    expect(lab.page.locator("#cell")).to_contain_text("kernel of map 1")
+    lab.expect_another_picture("#overlay", outlines)
+    lab.page.touchscreen.tap(*place_in(lab, "pool1", 0.5, 0.2))
+    number = lab.page.locator("#inspector .window td").first
+    outlines = lab.picture("#overlay")
+    number.tap()
+    expect(number).to_have_class(re.compile("pointed"))
+    lab.expect_another_picture("#overlay", outlines)
+
+
+SAID = """() => {
+    window.said = [];
+    const watch = new MutationObserver(changes => {
+        for (const { target } of changes) {
+            const element = target.closest ? target : target.parentElement;
+            const live = element.closest("[role=status], [aria-live]");
+            const hidden = live.closest("[hidden]") !== null;
+            if (live.textContent !== "" && !hidden) window.said.push(live.textContent);
+        }
+    });
+    for (const live of document.querySelectorAll("[role=status], [aria-live]"))
+        watch.observe(live, { childList: true, characterData: true, subtree: true });
+}"""
+"""What a screen reader reads out unasked from now on."""
+
+
+def test_a_screen_reader_is_told_the_guesses_once_when_they_have_settled(lab: Lab) -> None:
+    lab.page.evaluate(SAID)
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    lab.page.wait_for_timeout(1500)
+    (said,) = lab.page.evaluate("window.said")
+    assert said.startswith("First guess: 8")
+    assert "Second guess:" in said
+
+
+def test_a_blind_student_draws_a_one_and_reads_every_layer(lab: Lab) -> None:
+    lab.page.locator("#pad").focus()
+    lab.page.evaluate(SAID)
+    for key in ["ArrowUp"] * 9 + ["Space"] + ["ArrowDown"] * 18 + ["Space"]:
+        lab.page.keyboard.press(key)
+    lab.expect_first_guess(1)
+    lab.page.wait_for_timeout(1500)
+    *pen, guesses = lab.page.evaluate("window.said")
+    assert guesses.startswith("First guess: 1")
+    assert [words.split(" at ")[0] for words in pen if " at " in words] == ["Pen down", "Pen up"]
+    network = lab.page.get_by_role("region", name="The network, layer by layer")
+    for title in ("Input layer", "Convolution layer 1", "Downsampling layer 2"):
+        expect(
+            network.get_by_role("application", name=re.compile(f"^{title}.*strongest"))
+        ).to_have_count(1)
+    expect(network.get_by_role("list", name=re.compile("^Output layer.*largest 1"))).to_have_count(
+        1
+    )

@@ -1,0 +1,150 @@
+"""The core path in Firefox: draw, read, point, pin, hide; on a laptop and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from models import trace
+from models._checkpoint import load_weights
+from models.ink.preprocess import preprocess
+from tests.browser.hands.cells import numbers
+from tests.browser.hands.firefox import Firefox, firefox_path, start_firefox
+from tests.browser.hands.lab import LAYERS
+from tests.drawings import FOUR
+from tests.serving import Server
+
+FIRST = "document.querySelector('#first-guess .digit').textContent"
+INKED = """[...document.querySelectorAll(".layer canvas")].filter(canvas => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size > 4;
+}).length"""
+EXACT = """[...document.querySelectorAll(".layer:not(.hidden) canvas")]
+    .every(canvas => / (values from|all values)/.test(canvas.getAttribute("aria-label")))"""
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(scope="module")
+def firefox() -> Iterator[Firefox]:
+    path = firefox_path()
+    if path is None:
+        pytest.skip("there is no Firefox; install one, or set INKLING_TEST_FIREFOX to its path")
+    with start_firefox(path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(firefox: Firefox, server: Server) -> Iterator[Firefox]:
+    """The lab on a laptop, its pad blank; at the end nothing may have gone wrong."""
+    firefox.complaints.clear()
+    firefox.show(1440, 900)
+    open_blank(firefox, server)
+    yield firefox
+    assert firefox.complaints == []
+
+
+def open_blank(firefox: Firefox, server: Server) -> None:
+    firefox.open(server.address + "/")
+    firefox.evaluate("localStorage.clear()")
+    firefox.open(server.address + "/")
+    firefox.wait_until("document.querySelector('#connection').dataset.state === 'live'")
+    firefox.wait_until("document.documentElement.dataset.painted")
+    firefox.press("c")
+    firefox.wait_until(f"{FIRST} === ''")
+
+
+def draw_four(page: Firefox, kind: str = "mouse") -> None:
+    page.draw(FOUR.strokes, kind)
+    page.wait_until(f"{FIRST} === '4'")
+    page.wait_until(EXACT)
+
+
+def test_a_digit_is_read_and_every_map_painted(page: Firefox) -> None:
+    draw_four(page)
+    assert page.evaluate("document.querySelector('#second-guess .digit').textContent") != ""
+    assert page.evaluate(INKED) == len(LAYERS) - 1
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def test_every_cell_is_a_whole_number_of_device_pixels_in_firefox(
+    page: Firefox, server: Server
+) -> None:
+    for ratio in (1.0, 1.25, 2.0):
+        page.show(1440, 900, ratio)
+        open_blank(page, server)
+        assert page.evaluate("devicePixelRatio") == ratio
+        off = page.evaluate(
+            """Math.max(...[...document.querySelectorAll(".layer canvas")].map(canvas => {
+                const seen = canvas.getBoundingClientRect().width * devicePixelRatio;
+                return Math.abs(seen - canvas.width);
+            }))"""
+        )
+        assert off < 0.1, ratio
+
+
+def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox) -> None:
+    draw_four(page)
+    page.move(page.place('[data-layer="conv2"] canvas', 0.9, 0.3))
+    page.wait_until("!document.querySelector('#inspector').hidden")
+    page.wait_until("!document.querySelector('#seen-on-pad').hidden")
+    page.click(page.place('[data-layer="conv2"] canvas', 0.93, 0.1))
+    page.wait_until("document.querySelectorAll('#inspector figure').length === 6")
+    title = page.evaluate("document.querySelector('#inspector h2').textContent")
+    at = tuple(int(each) - 1 for each in re.findall(r"(?:map|row|column) (\d+)", title))
+    strokes = page.evaluate("JSON.parse(localStorage.getItem('inkling.drawing.1'))")
+    drawn = [[[round(x, 4), round(y, 4)] for x, y in stroke["points"]] for stroke in strokes]
+    values = trace(load_weights("lenet5"), torch.from_numpy(preprocess(drawn))[None]).activations
+    shown = page.evaluate("document.querySelector('#inspector .value').textContent")
+    expected = [float(values["conv2"][0][at]), float(values["relu2"][0][at])]
+    assert numbers(shown) == pytest.approx(expected, abs=0.6e-2)
+    page.press("Escape")
+    page.move((3, 3))
+    page.wait_until("document.querySelector('#inspector').hidden")
+
+
+def test_keys_move_the_cell_and_pin_it(page: Firefox) -> None:
+    draw_four(page)
+    page.evaluate("""document.querySelector('[data-layer="pool1"] canvas').focus()""")
+    page.press("ArrowDown")
+    page.press("Enter")
+    page.wait_until("document.documentElement.hasAttribute('data-pinned')")
+    title = page.evaluate("document.querySelector('#inspector h2').textContent")
+    page.press("ArrowRight")
+    page.press("Enter")
+    page.wait_until(f"document.querySelector('#inspector h2').textContent !== {title!r}")
+    page.press("Escape")
+
+
+def test_a_layer_is_hidden_and_shown(page: Firefox) -> None:
+    draw_four(page)
+    page.click(page.place('[data-toggle="pool1"]'))
+    page.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 7")
+    assert "hide=pool1" in page.evaluate("location.href")
+    page.click(page.place('[data-toggle="pool1"]'))
+    page.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 8")
+
+
+def test_a_drawing_survives_a_reload(page: Firefox, server: Server) -> None:
+    draw_four(page)
+    page.wait_until("localStorage.getItem('inkling.drawing.1') !== null")
+    page.open(server.address + "/")
+    page.wait_until(f"{FIRST} === '4'")
+
+
+def test_a_finger_draws_and_pins_at_the_size_of_a_phone(page: Firefox, server: Server) -> None:
+    page.show(390, 844, 3.0)
+    open_blank(page, server)
+    draw_four(page, "touch")
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate(OVERFLOW) <= 0
+    page.tap(page.place('[data-layer="pool1"] canvas', 0.05, 0.2))
+    page.wait_until("document.documentElement.hasAttribute('data-pinned')")
+    assert page.evaluate(OVERFLOW) <= 0
+    # The sheet has grown to all its numbers: now the button stays where it is.
+    page.wait_until("document.querySelector('#inspector .grids') !== null")
+    page.click(page.place("#inspector .release"))
+    page.wait_until("document.querySelector('#inspector').hidden")

@@ -1,0 +1,152 @@
+"""A small, old phone, upright and on its side: six times slower, touched and never clicked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.texts import CUT_OFF
+from tests.drawings import EIGHT
+
+SLOWER = 6
+PHONES = {"upright": (360, 640), "on its side": (640, 360)}
+PANELS = ("sees", "styles", "about", "terms", "keys")
+
+ON_EACH_OTHER = """selector => {
+    const texts = [];
+    const walker = document.createTreeWalker(
+        document.querySelector(selector), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const host = node.parentElement;
+        if (!node.data.trim() || !host.checkVisibility() || host.closest(".unseen")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const box of range.getClientRects()) texts.push([node.data.trim().slice(0, 24), box]);
+    }
+    return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
+    ).map(([other]) => `${one} | ${other}`));
+}"""
+"""Texts of a part of the page that lie on one another."""
+
+UNDER = """selector => [...document.querySelectorAll(selector)].flatMap(each => {
+    if (!each.checkVisibility() || each.disabled) return [];
+    each.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = each.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return each.contains(there) || there?.contains(each) ? [] : [each.outerHTML.slice(0, 80)];
+})"""
+"""Controls that cannot be brought to where a finger reaches them."""
+
+
+def hold(open_lab: OpenLab, phone: str) -> Lab:
+    width, height = PHONES[phone]
+    lab = open_lab(width, height, has_touch=True, is_mobile=True, device_scale_factor=2)
+    client = lab.page.context.new_cdp_session(lab.page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    lab.page.locator("#pad-title").evaluate("title => title.scrollIntoView()")
+    lab.draw_by_touch(EIGHT.strokes)
+    expect(lab.page.locator("#first-guess .digit")).to_have_text("8", timeout=30_000)
+    return lab
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
+    open_lab: OpenLab, phone: str
+) -> None:
+    lab = hold(open_lab, phone)
+    page = lab.page
+    assert page.evaluate(UNDER, "#top button, #top a, #student button") == []
+    for panel in PANELS:
+        page.locator(f'[data-panel="{panel}"]').tap()
+        expect(page.locator(f"#{panel}")).to_be_visible()
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(ON_EACH_OTHER, "#drawer") == []
+        assert page.evaluate(UNDER, f"#{panel} button") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONES[phone][0]
+    page.locator('[data-layer="pool1"] canvas').tap(position={"x": 30, "y": 30})
+    inspector = page.locator("#inspector")
+    expect(inspector).to_be_visible()
+    expect(inspector.locator("td").first).to_be_attached()
+    assert page.evaluate(ON_EACH_OTHER, "#inspector") == []
+    assert page.evaluate(UNDER, "#inspector button") == []
+    page.get_by_role("button", name="Release").tap()
+    expect(inspector).to_be_hidden()
+
+
+HINTS = ("#open-share", "#another", "#brush", "[data-palette=safe]", "#edit-pixels", "#begin-steps")
+
+
+def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True)
+    page = lab.page
+    client = page.context.new_cdp_session(page)
+    bubble = page.locator("#hint")
+    for selector in HINTS:
+        control = page.locator(selector)
+        control.scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+        box = control.bounding_box()
+        assert box is not None
+        point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+        expect(bubble).to_be_visible()
+        says = control.evaluate("each => each.closest('[title]').title")
+        expect(bubble).to_have_text(says)
+        told = bubble.bounding_box()
+        assert told is not None
+        assert told["x"] >= 0
+        assert told["x"] + told["width"] <= 390
+        client.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+        page.keyboard.press("Shift")
+        expect(bubble).to_be_hidden()
+
+
+def test_the_keyboard_that_stays_is_told_what_a_pointer_is_told(lab: Lab) -> None:
+    bubble = lab.page.locator("#hint")
+    lab.page.locator("#another").focus()
+    lab.page.keyboard.press("Tab")
+    expect(bubble).to_have_text(
+        "Read a photo or picture of a digit; you can also paste one or drop it here"
+    )
+    lab.page.keyboard.press("Escape")
+    expect(bubble).to_be_hidden()
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_the_steps_stand_below_the_page_and_over_nothing(open_lab: OpenLab, phone: str) -> None:
+    lab = hold(open_lab, phone)
+    page = lab.page
+    page.locator("#begin-steps").tap()
+    row = page.locator("#stepper")
+    expect(row).to_be_visible()
+    for step in range(1, STEPS + 1):
+        expect(row.locator(".count")).to_have_text(f"{step} of {STEPS}")
+        expect(row.locator(".sentence")).to_have_text(re.compile(r"\d"), timeout=15_000)
+        measured = page.evaluate(
+            """() => {
+                const box = selector => document.querySelector(selector).getBoundingClientRect();
+                const row = box("#stepper");
+                const sentence = document.querySelector("#stepper .sentence");
+                return [box("body").bottom <= row.top, row.bottom <= innerHeight,
+                    box("#stepper .sentence").bottom <= row.bottom];
+            }"""
+        )
+        assert measured == [True, True, True]
+        told = page.evaluate(
+            """() => [...document.querySelectorAll(".layer:not(.hidden)")].some(layer => {
+                const { top, bottom } = layer.getBoundingClientRect();
+                return bottom > 0 && top < document.body.getBoundingClientRect().bottom;
+            })"""
+        )
+        assert told
+        if step < STEPS:
+            row.locator("[data-step=on]").tap()
+    assert page.evaluate(UNDER, "#middle button, #teacher button") == []
+    row.locator("[data-step=end]").tap()
+    expect(row).to_be_hidden()
+    lab.expect_first_guess(8)

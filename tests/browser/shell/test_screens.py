@@ -1,0 +1,224 @@
+"""The page at the sizes it is used at: nothing covers, nothing is cut off, nothing is blurred."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.lab import LAYERS, Lab, OpenLab
+from tests.drawings import EIGHT
+from tests.serving import ROOT, Server
+
+DEVICES = {
+    "laptop": (1440, 900, 1.0),
+    "laptop, dense": (1440, 900, 2.0),
+    "projector": (1024, 768, 1.0),
+    "small laptop": (1280, 720, 1.5),
+    "large": (1920, 1080, 1.0),
+    "tablet": (820, 1180, 2.0),
+    "phone": (390, 844, 3.0),
+    "small phone": (320, 568, 2.0),
+    "laptop at 200 %": (720, 450, 2.0),
+}
+
+PARTS = ["#pad", ".tools", ".samples", ".reads", "#bars", "#stage", "#cell", "#visibility ul"]
+
+
+@pytest.mark.parametrize("size", DEVICES.values(), ids=DEVICES.keys())
+def test_nothing_overlaps_and_nothing_leaves_the_page(
+    open_lab: OpenLab, size: tuple[int, int, float]
+) -> None:
+    width, height, ratio = size
+    lab = open_lab(width, height, device_scale_factor=ratio)
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = {part: _box(lab, part) for part in PARTS}
+    layers = lab.page.locator(".layer canvas, .layer ol").all()
+    assert len(layers) == len(LAYERS)
+    boxes |= {
+        f"switch {index}": switch.bounding_box()
+        for index, switch in enumerate(lab.page.locator(".switch:visible, nav > *:visible").all())
+    }
+    headings = lab.page.locator(".layer header").all()
+    boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
+    boxes |= {
+        f"heading of layer {index}": each.bounding_box() for index, each in enumerate(headings)
+    }
+    for name, box in boxes.items():
+        assert box is not None, name
+        assert box["x"] >= -0.5, name
+        assert box["x"] + box["width"] <= width + 0.5, name
+    for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
+        inside = ("#stage" in (one, other) and "layer" in one + other) or (
+            "#visibility ul" in (one, other) and "switch" in one + other
+        )
+        assert inside or not _overlap(a, b), f"{one} and {other} overlap"
+
+
+def _box(lab: Lab, selector: str) -> dict[str, float] | None:
+    box = lab.page.locator(selector).bounding_box()
+    return None if box is None else dict(box)
+
+
+def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:
+    across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+    down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+    return across > 1 and down > 1
+
+
+@pytest.mark.parametrize(
+    "screen", ["laptop", "laptop, dense", "projector", "small laptop", "large"]
+)
+def test_the_whole_network_is_in_view_without_scrolling(open_lab: OpenLab, screen: str) -> None:
+    width, height, ratio = DEVICES[screen]
+    lab = open_lab(width, height, device_scale_factor=ratio)
+    assert lab.page.evaluate("document.documentElement.scrollHeight") <= height
+    layers = lab.page.locator(".layer canvas, .layer ol").all()
+    assert len(layers) == len(LAYERS)
+    for layer in layers:
+        box = layer.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+
+
+def test_pad_and_guesses_are_in_view_on_a_phone(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, device_scale_factor=3)
+    for selector in ("#pad", "#first-guess", "#second-guess", "#downsampled"):
+        box = lab.page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0, 3.0])
+def test_every_cell_is_a_whole_number_of_device_pixels(open_lab: OpenLab, ratio: float) -> None:
+    lab = open_lab(device_scale_factor=ratio)
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    canvases = lab.page.locator(".layer canvas").evaluate_all(
+        """canvases => canvases.map(canvas => {
+            const box = canvas.getBoundingClientRect();
+            return { drawn: [canvas.width, canvas.height],
+                     seen: [box.width * devicePixelRatio, box.height * devicePixelRatio] };
+        })"""
+    )
+    assert len(canvases) == len(LAYERS) - 1  # the outputs have a list
+    for canvas in canvases:
+        assert canvas["seen"] == pytest.approx(canvas["drawn"], abs=0.1)
+
+
+def test_the_stage_follows_the_windows_size(lab: Lab) -> None:
+    def input_width() -> float:
+        box = lab.page.locator('[data-layer="input"] canvas').bounding_box()
+        assert box is not None
+        return box["width"]
+
+    wide = input_width()
+    lab.page.set_viewport_size({"width": 1100, "height": 700})
+    lab.settle()
+    assert input_width() < wide
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    expect(lab.page.locator("#stage")).to_contain_class("down")
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    lab.settle()
+    assert input_width() == wide
+
+
+def test_light_and_dark_follow_the_system_and_the_button_is_remembered(open_lab: OpenLab) -> None:
+    lab = open_lab(color_scheme="dark")
+    root = lab.page.locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
+    lab.page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-theme", "light")
+    lab.page.locator("#theme").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    lab.page.reload()
+    expect(root).to_have_attribute("data-theme", "dark")
+
+
+def test_the_theme_repaints_the_maps(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    pixel = "c => [...c.getContext('2d').getImageData(2, 2, 1, 1).data]"
+    light = lab.page.locator("#downsampled").evaluate(pixel)
+    lab.page.locator("#theme").click()
+    lab.settle()
+    assert lab.page.locator("#downsampled").evaluate(pixel) != light
+
+
+def test_motion_is_reduced_where_people_ask_for_it(open_lab: OpenLab) -> None:
+    duration = "e => getComputedStyle(e).transitionDuration"
+    calm = open_lab(reduced_motion="reduce").page.locator(".layer").first.evaluate(duration)
+    lively = (
+        open_lab(reduced_motion="no-preference").page.locator(".layer").first.evaluate(duration)
+    )
+    assert calm == "0s"
+    assert lively != "0s"
+
+
+def test_the_keyboard_reaches_every_control_and_focus_is_seen(lab: Lab) -> None:
+    reached = set()
+    for _ in range(120):
+        lab.page.keyboard.press("Tab")
+        described = lab.page.evaluate(
+            """() => {
+                const { id, dataset } = document.activeElement;
+                const style = getComputedStyle(document.activeElement);
+                return [id || dataset.toggle || dataset.sample || "", style.outlineStyle];
+            }"""
+        )
+        reached.add(described[0])
+        if described[0]:
+            assert described[1] != "none", described
+    controls = {"pen", "eraser", "brush", "clear", "theme", "show-all", "hide-all", "conv1", "7"}
+    assert controls - {"clear"} <= reached
+
+
+def test_script_and_style_to_the_first_drawing_weigh_at_most_60_kb() -> None:
+    dist = ROOT / "static" / "dist"
+    weight = sum(len(gzip.compress((dist / name).read_bytes())) for name in ("main.js", "main.css"))
+    assert weight <= 60_000
+
+
+PLACES = """
+window.places = new Set();
+const look = () => {
+    for (const layer of document.querySelectorAll("#stage .layer"))
+        if (layer.style.transform !== "")
+            window.places.add(`${layer.dataset.layer} ${layer.getBoundingClientRect().x}`);
+    requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
+
+def test_layers_are_where_they_stay_from_the_first_frame_on(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lab(wait=False, address="about:blank")
+    lab.page.add_init_script(PLACES)
+    lab.page.goto(server.address + "/")
+    lab.wait_until_live()
+    lab.settle()
+    assert lab.page.evaluate("window.places.size") == len(LAYERS)
+    lab.page.locator('[data-toggle="conv2"]').click()  # what is hidden is seen to close up
+    lab.settle()
+    assert lab.page.evaluate("window.places.size") > 40
+
+
+@pytest.mark.parametrize("screen", ["tablet", "small phone", "laptop at 200 %"])
+def test_an_open_panel_is_no_wider_than_the_page(
+    open_lab: OpenLab, server: Server, screen: str, subtests: pytest.Subtests
+) -> None:
+    width, height, ratio = DEVICES[screen]
+    lab = open_lab(width, height, device_scale_factor=ratio)
+    for panel in ("sees", "styles", "about", "terms", "keys"):
+        with subtests.test(panel):
+            lab.page.goto(f"{server.address}/?open={panel}")
+            lab.wait_until_live()
+            expect(lab.page.locator(f"#{panel}")).to_be_visible()
+            lab.settle()
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,100 @@
+"""Both languages on the screens they are read on: complete, in one piece, large enough to read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import CUT_OFF, SMALLEST
+from tests.drawings import EIGHT
+from tests.serving import ROOT, Server
+
+PANELS = ["", "sees", "styles", "about", "terms", "keys"]
+WORDS = {
+    language: json.loads((ROOT / "static" / "words" / f"{language}.json").read_text("utf-8"))
+    for language in ("en", "nl")
+}
+
+
+SAID = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const said = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!node.parentElement.closest("script, h1, [lang]:not(html)"))
+            said.push(node.data.trim());
+    for (const each of document.querySelectorAll("[title], [aria-label]"))
+        if (!each.closest("[lang]:not(html)")) said.push(each.title, each.ariaLabel ?? "");
+    return said.filter(Boolean);
+}"""
+"""All texts, names and hints of the page, hidden ones too."""
+
+
+def _open(open_lab: OpenLab, server: Server, screen: str, language: str) -> Lab:
+    width, height = SCREENS[screen]
+    lab = open_lab(width, height, address=f"{server.address}/?lang={language}")
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    return lab
+
+
+def _open_panel(lab: Lab, panel: str) -> None:
+    """Open one in place of another, or none where it has no name."""
+    if panel:
+        lab.page.locator(f'[data-panel="{panel}"]').click()
+        expect(lab.page.locator(f"#{panel}")).to_be_visible()
+        lab.settle()
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_text_can_be_read_and_is_whole(
+    open_lab: OpenLab, server: Server, screen: str, language: str, subtests: pytest.Subtests
+) -> None:
+    lab = _open(open_lab, server, screen, language)
+    for panel in PANELS:
+        with subtests.test(panel=panel):
+            _open_panel(lab, panel)
+            assert lab.page.evaluate(SMALLEST, 12) == []
+            assert lab.page.evaluate(CUT_OFF) == []
+            width = lab.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= SCREENS[screen][0]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_numbers_of_a_cell_can_be_read(open_lab: OpenLab, server: Server, screen: str) -> None:
+    lab = _open(open_lab, server, screen, "nl")
+    lab.page.locator('.layer[data-layer="output"] .units button').nth(3).click()
+    expect(lab.page.locator("#inspector h3").first).to_be_visible()
+    assert lab.page.evaluate(SMALLEST, 12) == []
+
+
+def test_nothing_on_the_dutch_page_is_said_in_english(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    lab = _open(open_lab, server, "laptop", "nl")
+    english = {text for key, text in WORDS["en"].items() if text not in WORDS["nl"].values()}
+    for panel in PANELS:
+        with subtests.test(panel=panel):
+            _open_panel(lab, panel)
+            assert english & set(lab.page.evaluate(SAID)) == set()
+
+
+def test_the_language_is_chosen_on_the_page_and_remembered(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lab(address=server.address + "/?hide=conv2")
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    lab.page.get_by_role("link", name="Nederlands").click()
+    expect(lab.page.locator("#pad-title")).to_have_text("Teken hier je cijfer")
+    lab.expect_first_guess(8)
+    assert "hide=conv2" in lab.page.url
+    assert "lang" not in lab.page.url
+    lab.page.goto(server.address + "/about")
+    expect(lab.page.locator("h2").first).to_contain_text("Over dit netwerk")
+    lab.page.goto(server.address + "/?lang=en")
+    expect(lab.page.locator("#pad-title")).to_have_text("Draw your number here")

@@ -1,0 +1,313 @@
+"""The network on the screen: what feeds a cell, what it sees, every number of its arithmetic."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from models import trace
+from models._checkpoint import load_weights
+from models._registry import model_entry
+from models.ink.preprocess import preprocess
+from tests.browser.hands.axe import serious
+from tests.browser.hands.cells import (
+    MAPS,
+    cell_in_words,
+    numbers,
+    pin,
+    place_in,
+    show_decimals,
+    title_of,
+    wait_for_painting,
+)
+from tests.browser.hands.ink import draw_four, drawn_strokes
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.drawings import FOUR
+
+CELLS = 50
+"""Random cells of each layer whose numbers are compared with PyTorch's."""
+
+
+def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
+    draw_four(lab)
+    network = load_weights("lenet5")
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    values = trace(network, image).activations
+    weights = network.state_dict()
+    pin(lab, "conv1", 0.6, 0.55)
+    show_decimals(lab)
+    chance = random.Random(5)
+    titles = {layer.name: layer.title for layer in model_entry("lenet5").layers}
+    for layer, operation, before, source in (
+        ("conv1", "conv1", "relu1", "image"),
+        ("pool1", "pool1", None, "relu1"),
+        ("conv2", "conv2", "relu2", "pool1"),
+        ("pool2", "pool2", None, "relu2"),
+        ("fc1", "fc1", "relu3", "flatten"),
+        ("fc2", "fc2", "relu4", "relu3"),
+    ):
+        done = 0
+        while done < CELLS:
+            pinned = pin(lab, layer, chance.random(), chance.random())
+            if not pinned or not title_of(lab).startswith(titles[layer]):
+                continue  # between maps: the cell before is still pinned
+            done += 1
+            at = tuple(cell_in_words(lab))
+            shown = lab.page.evaluate(
+                """() => ({
+                    value: document.querySelector("#inspector .value").innerText,
+                    total: document.querySelector("#inspector .total").innerText,
+                    line: document.querySelector("#inspector .total").parentElement.innerText,
+                    cells: [...document.querySelectorAll("#inspector .grids td")]
+                        .map(cell => cell.innerText),
+                    rows: [...document.querySelectorAll("#inspector .terms tbody tr")]
+                        .map(row => row.innerText),
+                })"""
+            )
+            made = float(values[operation][0][at])
+            after = float(values[before][0][at]) if before else made
+            told = numbers(shown["value"])
+            assert told == pytest.approx([made, after] if before else [made], abs=0.6e-4)
+            assert numbers(shown["total"]) == pytest.approx([made], abs=0.6e-4)
+            if operation.startswith("conv"):
+                padding = 2 if operation == "conv1" else 0
+                padded = torch.nn.functional.pad(values[source][0], (padding,) * 4)
+                channel, row, column = at
+                patch = padded[:, row : row + 5, column : column + 5]
+                kernel = weights[f"{operation}.weight"][channel]
+                terms = torch.stack((patch, kernel), -1).reshape(-1, 2).detach()
+                seen = [numbers(cell) for cell in shown["cells"]]
+                torch.testing.assert_close(torch.tensor(seen), terms, atol=0.6e-4, rtol=0)
+                sums = [*(patch * kernel).sum((1, 2)).tolist()]
+                bias = float(weights[f"{operation}.bias"][channel])
+                line = shown["line"].replace("− ", "-").replace("+ ", "")
+                assert numbers(line) == pytest.approx([*sums, bias, made], abs=1.2e-4)
+            elif operation.startswith("pool"):
+                channel, row, column = at
+                window = values[source][0, channel, 2 * row : 2 * row + 2, 2 * column :][:, :2]
+                seen = [numbers(cell)[0] for cell in shown["cells"]]
+                assert seen == pytest.approx(window.ravel().tolist(), abs=0.6e-4)
+            else:
+                own = values[source][0] * weights[f"{operation}.weight"][at[0]]
+                largest = own[own.abs().argsort(descending=True)].tolist()[:16]
+                rows = [numbers(row) for row in shown["rows"]]
+                assert [row[2] for row in rows[:16]] == pytest.approx(largest, abs=0.6e-4)
+                assert rows[16] == pytest.approx([float(own.sum()) - sum(largest)], abs=2e-4)
+
+
+def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
+    open_lab: OpenLab, subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    draw_four(lab)
+    read = "navigator.clipboard.readText()"
+    for layer in MAPS:
+        with subtests.test(layer):
+            assert pin(lab, layer, 0.93, 0.13)
+            lab.page.evaluate("navigator.clipboard.writeText('')")
+            lab.page.get_by_role("button", name="Copy as PyTorch").click()
+            lab.wait_for(lambda: lab.page.evaluate(read) != "")
+            expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
+            line = lab.page.evaluate(read)
+            shown = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
+            assert eval(line, {"torch": torch}) == pytest.approx(shown, abs=0.6e-2)
+            lab.page.get_by_role("button", name="Copy as text").click()
+            lab.wait_for(lambda: lab.page.evaluate(read) != line)  # noqa: B023
+            text = lab.page.evaluate(read)
+            assert numbers(text.splitlines()[-1]) == [shown]
+            lab.page.keyboard.press("Escape")
+
+
+def test_softmax_and_the_difference_of_the_guesses_are_told(lab: Lab) -> None:
+    draw_four(lab)
+    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
+    logits = trace(load_weights("lenet5"), image).activations["fc3"][0]
+    lab.page.locator('[data-layer="output"] button').nth(4).click()
+    body = lab.page.locator("#inspector .body")
+    expect(body).to_contain_text("Softmax")
+    table = body.locator("table").nth(1).locator("tbody tr").all_inner_texts()
+    shown = [numbers(row)[0] for row in table[:10]]
+    assert shown == pytest.approx(logits.tolist(), abs=0.6e-2)
+    expect(body).to_contain_text(re.compile(r"Why 4 and not \d\?"))
+
+
+def test_pointing_at_a_cell_outlines_what_it_sees_and_draws_lines(lab: Lab) -> None:
+    draw_four(lab)
+    before = lab.picture("#overlay")
+    lab.page.mouse.move(*place_in(lab, "conv2", 0.9, 0.3))
+    lab.expect_another_picture("#overlay", before)
+    box = lab.page.locator("#seen-on-pad").bounding_box()
+    pad = lab.page.locator("#pad").bounding_box()
+    assert box is not None
+    assert pad is not None
+    # 14 of 28 pixels; the drawing fills 20 pixels of the image, so the image is about a pad wide.
+    assert 0.2 < box["width"] / pad["width"] < 0.9
+    expect(lab.page.locator("#inspector .body")).to_contain_text("of the drawing")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("#seen-on-pad")).to_be_hidden()
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+
+
+def test_a_pixel_of_the_drawing_lights_up_every_cell_that_can_see_it(lab: Lab) -> None:
+    draw_four(lab)
+    before = lab.picture("#overlay")
+    lab.page.mouse.move(*place_in(lab, "input", 0.5, 0.5))
+    lab.expect_another_picture("#overlay", before)
+    expect(lab.page.locator("#inspector .body")).to_contain_text("lit up")
+
+
+def test_a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "conv1", 0.6, 0.55)
+    title = lab.page.locator("#inspector h2").inner_text()
+    lab.page.mouse.move(*place_in(lab, "pool1", 0.5, 0.5))
+    expect(lab.page.locator("#inspector h2")).to_have_text(title)
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+
+
+def test_the_numbers_follow_the_pen(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "fc1", 0.5, 0.5)
+    before = lab.page.locator("#inspector .body").inner_text()
+    lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+    expect(lab.page.locator("#inspector .body")).not_to_have_text(before)
+    lab.page.keyboard.press("c")
+    expect(lab.page.locator("#inspector .value")).to_have_text("Draw something first.")
+
+
+def test_arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab: Lab) -> None:
+    draw_four(lab)
+    lab.page.locator('[data-layer="pool1"] canvas').focus()
+    lab.page.keyboard.press("PageUp")
+    title = lab.page.locator("#inspector h2")
+    expect(title).to_contain_text("Downsampling layer 1")
+    lab.page.keyboard.press("Enter")
+    wait_for_painting(lab)
+    row = cell_in_words(lab)[1]
+    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("ArrowDown")
+    lab.page.keyboard.press("Enter")
+    expect(title).to_contain_text(f"row {row + 2}")
+    lab.page.keyboard.press("Tab")
+    focused = "document.activeElement.closest('.layer').dataset.layer"
+    assert lab.page.evaluate(focused) == "conv2"
+
+
+def test_the_window_slides_step_by_step_and_by_itself(lab: Lab) -> None:
+    draw_four(lab)
+    assert pin(lab, "pool2", 0.2, 0.1)
+    first = cell_in_words(lab)
+    lab.page.get_by_role("button", name="Next", exact=True).click()
+    expect(lab.page.locator("#inspector h2")).to_contain_text(f"column {first[2] + 2}")
+    lab.page.get_by_role("button", name="Play").click()
+    expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
+    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_who_wants_less_motion_has_steps_instead_of_play(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    draw_four(lab)
+    assert pin(lab, "conv2", 0.9, 0.3)
+    expect(lab.page.get_by_role("button", name="Next", exact=True)).to_be_visible()
+    expect(lab.page.get_by_role("button", name="Play")).to_be_hidden()
+
+
+def test_scope_and_palette_change_the_pictures(lab: Lab, subtests: pytest.Subtests) -> None:
+    draw_four(lab)
+    canvas = '[data-layer="pool1"] canvas'
+    for choice in ("This map", "Whole network", "Colour-blind safe", "Grey"):
+        with subtests.test(choice):
+            before = lab.picture(canvas)
+            lab.page.get_by_role("button", name=choice).or_(
+                lab.page.locator("#legend button", has_text=choice)
+            ).first.click()
+            lab.expect_another_picture(canvas, before)
+
+
+def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
+    draw_four(lab)
+    canvas = '[data-layer="conv1"] canvas'
+    before = lab.picture(canvas)
+    lab.page.locator('[data-layer="conv1"] .relu').click()
+    lab.expect_another_picture(canvas, before)
+    expect(lab.page.locator('[data-layer="conv1"] .relu')).to_have_text("before ReLU")
+    now = lab.picture(canvas)
+    lab.draw([[(0.2, 0.9), (0.8, 0.9)]], lift=False)
+    lab.expect_another_picture(canvas, now)
+    lab.page.mouse.up()
+
+
+def test_one_layer_or_the_layers_up_to_it_can_be_shown(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="Up to here: Convolution layer 2").click()
+    lab.expect_shown_layers(["input", "conv1", "pool1", "conv2"])
+    lab.page.get_by_role("button", name="Only Downsampling layer 2").click()
+    lab.expect_shown_layers(["pool2"])
+
+
+def test_a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
+    draw_four(lab)
+    lab.page.locator('[data-toggle="pool1"]').click()
+    lab.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 7")
+    lab.settle()
+    assert pin(lab, "conv2", 0.9, 0.3)
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+
+
+def test_a_kernels_weight_is_read_where_it_is_drawn(lab: Lab) -> None:
+    draw_four(lab)
+    lab.page.mouse.move(*place_in(lab, "conv1", 0.1, 0.075))
+    expect(lab.page.locator("#cell")).to_contain_text(re.compile(r"kernel of map 1 .*weight −?\d"))
+
+
+def test_a_tap_on_a_phone_pins_and_the_sheet_leaves_the_maps_in_view(open_lab: OpenLab) -> None:
+    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=3)
+    lab.draw_by_touch(FOUR.strokes)
+    lab.expect_first_guess(4)
+    lab.settle()
+    x, y = place_in(lab, "pool1", 0.05, 0.2)
+    lab.page.touchscreen.tap(x, y)
+    expect(lab.page.locator("#inspector")).to_be_visible()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
+    lab.page.get_by_role("button", name="Release").tap()
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+
+
+def test_the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
+    draw_four(lab)
+    elements = "document.querySelectorAll('*').length"
+    at_first = lab.page.evaluate(elements)
+    lab.page.locator("[data-panel=styles]").click()
+    expect(lab.page.locator("#styles svg").nth(60)).to_be_attached()
+    lab.page.locator("[data-panel=styles]").click()
+    assert pin(lab, "conv2", 0.9, 0.3)
+    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    assert lab.page.evaluate(elements) < 1500
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+    lab.settle()
+    assert lab.page.evaluate(elements) <= at_first
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+def test_axe_finds_nothing_serious(
+    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(*size)
+    draw_four(lab)
+    for pinned in (None, "conv2"):
+        if pinned:
+            assert pin(lab, pinned, 0.93, 0.1)
+        for theme in ("light", "dark"):
+            with subtests.test(pinned=pinned, theme=theme):
+                lab.page.emulate_media(color_scheme=theme)
+                expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
+                lab.settle()
+                assert serious(lab.page) == []
