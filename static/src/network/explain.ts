@@ -102,9 +102,9 @@ export function connectionsTo(
   arithmetic = explainCell(snapshot, cell),
 ): Connection[] {
   if (arithmetic === null) return [];
-  const layerOf = (each: CellOf) => originOf(each).origin.operation.layer;
+  const { layer } = arithmetic.operation;
   return connectionsIn(arithmetic).flatMap((each) => {
-    if (layerOf(each) !== layerOf(cell)) return [each];
+    if (originOf(each).origin.operation.layer !== layer) return [each];
     const factor = each.weight;
     return factor === 0
       ? []

@@ -39,8 +39,15 @@ export const KINDS: readonly Kind[] = [
 
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((each) => [each.name, each]));
 
+/** What has been found out: hundreds of connections of one cell ask for the same few operations. */
+const FOUND = new WeakMap<Operation, Kind | null>();
+
 /** The kind of an operation; null where the page does not know it, or not with these settings and shapes. */
 export function kindOf(operation: Operation): Kind | null {
-  const kind = BY_NAME.get(operation.kind);
-  return kind?.fits(operation) ? kind : null;
+  const found = FOUND.get(operation);
+  if (found !== undefined) return found;
+  const named = BY_NAME.get(operation.kind);
+  const kind = named?.fits(operation) ? named : null;
+  FOUND.set(operation, kind);
+  return kind;
 }
