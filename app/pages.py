@@ -52,13 +52,13 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
         "card": chosen.card,
         "problem": chosen.problem,
     }
-    return _page(request, "about.html", words, context)
+    return _page(request, "card.html", words, context)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
-    return _page(request, "docs.html", words, {})
+    return _page(request, "api.html", words, {})
 
 
 def _page(

@@ -64,7 +64,7 @@ test("codes on a wider scale have the colours of their values", () => {
 });
 
 /** The style sheet's own colours, so that a change there is seen here. */
-const SHEET = readFileSync("static/css/colours.css", "utf8");
+const SHEET = readFileSync("static/css/tokens.css", "utf8");
 
 /** The three colours of a theme and palette, as the style sheet has them. */
 function paletteIn(theme: string, palette: string): typeof LIGHT {

@@ -32,7 +32,7 @@ export function openSheet(lab: Lab, part: Part = "screen"): void {
   const bar = make("div", { class: "bar" }, [...tabs.map(([, tab]) => tab), close]);
   const sheet: HTMLDialogElement = make(
     "dialog",
-    { id: "share", "aria-label": phrase("share.title") },
+    { id: "share", class: "share", "aria-label": phrase("share.title") },
     [bar, ...Object.values(parts).map(({ element }) => element)],
   );
   const stop = effect(() => {
