@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,9 @@ from app.services.zoo import Zoo
 from models import create_model, describe, list_models
 from models._checkpoint import WeightsError, load_weights, save_weights
 from models.data.augment import vary_drawing
+from models.forward import exported
 from models.forward.export import export_all
-from models.forward.exported import ExportedNetwork, StaleExportError
+from models.forward.exported import ExportedNetwork, Source, StaleExportError
 from models.forward.outputs import Outputs
 from tests.drawings import golden_drawings
 
@@ -126,6 +128,24 @@ def test_an_export_of_other_weights_is_not_used(tmp_path: Path) -> None:
         ExportedNetwork("lenet5", tmp_path)
     (tmp_path / "exported" / "lenet5.onnx").write_bytes(b"not a graph")
     assert isinstance(cpu_engine("lenet5", description, tmp_path, 1), TorchEngine)
+
+
+def test_an_export_is_of_all_code_that_makes_its_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    file = tmp_path / "made_up_network.py"
+    file.write_text("depth = 3\n")
+    before = Source.of("lenet5", "made_up_network", None)
+    assert before != Source.of("lenet5", "models.lenet5", None)
+    file.write_text("depth = 4\n")
+    exported._code.cache_clear()
+    assert Source.of("lenet5", "made_up_network", None) != before
+    file.unlink()
+    exported._code.cache_clear()
+    importlib.invalidate_caches()
+    with pytest.raises(StaleExportError, match="'made_up_network', which makes the network, is"):
+        Source.of("lenet5", "made_up_network", None)
 
 
 def test_without_weights_there_is_nothing_to_export(tmp_path: Path) -> None:

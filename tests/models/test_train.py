@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +24,7 @@ from models.training.train import (
     train,
 )
 from tests.drawings import golden_drawings
-from tests.models.idx_files import LABELS, golden_images, idx
+from tests.models.idx_files import golden_images, write_data
 
 SMALL = {"batch_size": 16, "mnist_validation": 10, "variants": 1, "validation_writers": 1}
 TINY = Recipe(epochs=2, generated=12, not_digits=6, seed=7, **SMALL)
@@ -39,16 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 def fill(tmp_path: Path) -> Path:
     """A data folder like the real one: 60 images, 48 drawings by 6 writers."""
-    (tmp_path / "mnist").mkdir()
-    images, labels = np.tile(golden_images(), (5, 1, 1)), np.tile(LABELS, 5)
-    (tmp_path / "mnist" / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(idx(images)))
-    (tmp_path / "mnist" / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx(labels)))
-    (tmp_path / "strokes").mkdir()
-    lines = [
-        json.dumps({"label": d.label, "writer": f"writer-{n % 6}", "strokes": d.strokes})
-        for n, d in enumerate(golden_drawings() * 4)
-    ]
-    (tmp_path / "strokes" / "train.jsonl").write_text("\n".join(lines))
+    write_data(tmp_path)
     return tmp_path
 
 

@@ -1,0 +1,172 @@
+"""A made-up network with two answers goes the whole way: taught, measured, exported, served."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from starlette.testclient import TestClient
+
+from app.__main__ import main
+from app.frame import MEDIA_TYPE
+from app.services.engines import OnnxEngine
+from models import _registry, create_model, describe, trace
+from models._checkpoint import load_weights, save_weights
+from models.forward.export import export_network
+from models.ink.preprocess import preprocess
+from models.training import card
+from models.training.train import EpochDone, Recipe, TrainingDone, read_training_data, train
+from tests import forty_layers
+from tests.app.channel import EIGHT, draw, greeted
+from tests.app.conftest import MakeClient
+from tests.forty_layers import NAME, SIDE
+from tests.frames import decode_frame
+from tests.models.idx_files import write_data
+
+RECIPE = Recipe(
+    epochs=2,
+    batch_size=16,
+    generated=24,
+    not_digits=6,
+    mnist_validation=10,
+    variants=1,
+    validation_writers=1,
+)
+PREDICTIONS = f"/api/models/{NAME}/predictions"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def registered() -> Iterator[None]:
+    """The zoo has the network for as long as these tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_registry, "_zoo", {**_registry._zoo, "lenet5": _registry._known()["lenet5"]})
+        forty_layers.register()
+        yield
+
+
+@pytest.fixture(scope="module")
+def losses() -> list[float]:
+    """The mean loss of each epoch, once the network has been taught."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Path:
+    """A folder with the taught network, its card and its export, beside LeNet-5."""
+    folder = tmp_path_factory.mktemp("data")
+    write_data(folder)
+    data = read_training_data(folder, RECIPE, SIDE)
+    for event in train(NAME, data, RECIPE):
+        if isinstance(event, EpochDone):
+            losses.append(event.loss)
+        if isinstance(event, TrainingDone):
+            done = event
+    written = {
+        "network": NAME,
+        "calibration": card.calibrate(done.network, data.validation),
+        "accuracy": card.describe_reading(done.network, data.validation),
+        "not_a_digit": card.measure_doubt(done.network, data.validation),
+    }
+    out = tmp_path_factory.mktemp("weights")
+    forty_layers.save_checkpoint(out)
+    save_weights(done.network, written, NAME, out)
+    export_network(NAME, out)
+    return out
+
+
+@pytest.fixture
+def client(make_client: MakeClient, weights: Path) -> TestClient:
+    return make_client(weights=weights, network=NAME)
+
+
+def test_it_is_what_it_is_said_to_be() -> None:
+    description = describe(create_model(NAME))
+    assert (len(description.layers), description.input_shape) == (40, (1, 32, 32))
+    assert [block.name for block in description.blocks] == ["first", "second"]
+    kinds = {operation.kind for operation in description.operations}
+    assert kinds >= {"transposed-convolution", "add", "concatenate", "batch-normalisation"}
+    assert [answer.kind for answer in description.answers] == ["classes", "mask"]
+
+
+def test_it_is_taught_both_answers_and_measured(weights: Path, losses: list[float]) -> None:
+    assert losses[-1] < losses[0]
+    written = json.loads((weights / f"{NAME}.json").read_text())
+    assert 0.2 <= written["calibration"]["temperature"] <= 5
+    assert written["accuracy"]["mnist-validation"]["count"] == 10
+    assert "scribbles" in written["not_a_digit"]["detected"]
+    image = torch.from_numpy(preprocess(EIGHT.strokes, side=SIDE))[None]
+    mask = trace(load_weights(NAME, weights), image).activations["up"][0].softmax(dim=0)[1]
+    assert mask[image[0, 0] > 0.5].mean() > mask[image[0, 0] < 0.5].mean()
+
+
+def test_a_drawing_is_read_over_http(client: TestClient, weights: Path) -> None:
+    body = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes}).json()
+    image = preprocess(EIGHT.strokes, side=SIDE)
+    np.testing.assert_allclose(body["image"], image[0])
+    traced = trace(load_weights(NAME, weights), torch.from_numpy(image)[None])
+    digit = traced.activations["head"][0].softmax(dim=0).numpy()
+    ink = traced.activations["up"][0].softmax(dim=0).numpy()
+    np.testing.assert_allclose(body["outcomes"]["digit"], digit, atol=1e-5)
+    np.testing.assert_allclose(body["outcomes"]["ink"], ink.ravel(), atol=1e-5)
+    assert body["first_guess"]["label"] == digit.argmax()
+    assert body["looks_like_digit"] in (True, False)
+
+
+def test_its_export_is_served_and_described(client: TestClient) -> None:
+    network = client.app.state.zoo.get(NAME)
+    assert isinstance(network.engine, OnnxEngine)
+    detail = client.get(f"/api/models/{NAME}").json()
+    assert [answer["kind"] for answer in detail["description"]["answers"]] == ["classes", "mask"]
+    assert len(detail["description"]["blocks"][1]["layers"]) == 16
+
+
+def test_both_outcomes_come_in_live_and_exact_frames(client: TestClient) -> None:
+    http = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes}, headers={"Accept": MEDIA_TYPE})
+    whole = decode_frame(http.content)
+    with greeted(client) as socket:
+        for exact in (False, True):
+            asked = draw(3, network=NAME, layers=["ink"], explained=["first3"], exact=exact)
+            socket.send_json(asked)
+            frame = decode_frame(socket.receive_bytes())
+            assert (frame.seq, frame.exact) == (3, exact)
+            assert {index: len(values) for index, values in frame.outcomes.items()} == {
+                0: 10,
+                1: 2 * SIDE * SIDE,
+            }
+            np.testing.assert_allclose(frame.outcomes[1], whole.outcomes[1], atol=1e-5)
+    names = [each.name for each in describe(create_model(NAME)).operations]
+    sent = ["image", "first_relu2", "first_conv3", "first_relu3", "up"]
+    assert [names[index] for index in frame.tensors] == sent
+    assert len(whole.tensors) == len(names) - 1  # all but the flattening
+
+
+def test_pen_traces_are_of_the_answer_that_is_asked_for(client: TestClient) -> None:
+    asked = {"strokes": EIGHT.strokes, "moments": [2, 9]}
+    path = f"/api/models/{NAME}/pen-traces"
+    digit, ink = (
+        client.post(path, json={**asked, **more}).json() for more in ({}, {"answer": "ink"})
+    )
+    assert (digit["answer"], [len(row) for row in digit["outcomes"]]) == ("digit", [10, 10])
+    assert (ink["answer"], [len(row) for row in ink["outcomes"]]) == ("ink", [2 * SIDE * SIDE] * 2)
+    refused = client.post(path, json={**asked, "answer": "age"})
+    assert (refused.status_code, refused.json()["error"]) == (404, "unknown_answer")
+
+
+def test_pages_show_it_where_the_setting_names_it(client: TestClient) -> None:
+    assert "Forty layers" in client.get("/about").text
+    assert "LeNet-5" in client.get("/about?network=lenet5").text
+
+
+def test_the_command_line_writes_both_outcomes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, weights: Path
+) -> None:
+    file = tmp_path / "eight.jsonl"
+    file.write_text(json.dumps({"label": 8, "strokes": EIGHT.strokes}))
+    assert main(["predict", NAME, str(file), "--weights", str(weights)]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    sizes = {name: len(values) for name, values in json.loads(line)["outcomes"].items()}
+    assert sizes == {"digit": 10, "ink": 2 * SIDE * SIDE}
