@@ -14,7 +14,7 @@ from app.api import addresses, health, models, pen_traces, predictions, refusals
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
-from app.services.limits import Guests
+from app.services.limits import SocketLimits
 from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
@@ -51,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
-    app.state.guests = Guests(settings.max_sockets, settings.sockets_per_device)
+    app.state.socket_limits = SocketLimits(settings.max_sockets, settings.sockets_per_device)
     for part in (pages, addresses, health, models, predictions, pen_traces, samples, socket):
         app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from app.errors import InvalidMessageError, UnknownAnswerError, UnknownLayerError
 from app.frame import FramePlan
 from app.messages.drawing import Drawing, Guess, StepDone, Steps
-from app.services.drawn import Drawn
 from app.services.readings import Reading
+from app.services.to_read import ToRead
 from app.services.zoo import Network
 from models._answers import first_classes
 
 
-def drawn_of(drawing: Drawing, network: Network) -> Drawn:
+def to_read_of(drawing: Drawing, network: Network) -> ToRead:
     """The drawing that a message carries; raises InvalidMessageError."""
     pixels = _square(drawing.pixels)
     if pixels is not None and len(pixels) != network.side:
@@ -25,7 +25,7 @@ def drawn_of(drawing: Drawing, network: Network) -> Drawn:
             f"{network.description.title} takes {network.side} x {network.side} pixels, "
             f"these are {len(pixels)} x {len(pixels)}"
         )
-    return Drawn(
+    return ToRead(
         strokes=drawing.strokes,
         picture=_square(drawing.picture),
         pixels=pixels,
@@ -46,7 +46,7 @@ def frame_plan(
     return FramePlan(network.description, layers, explained)
 
 
-def steps_of(reading: Reading, drawn: Drawn, network: Network) -> Steps | None:
+def steps_of(reading: Reading, drawn: ToRead, network: Network) -> Steps | None:
     """What preprocessing did, if it was asked for and did anything."""
     if reading.steps is None:
         return None

@@ -13,7 +13,7 @@ from app.deps import PenTracerDep, SettingsDep, ZooDep
 from app.messages.drawing import PenTrace, PenTraceRequest
 from app.messages.parts import Refusal
 from app.readings import answer_called
-from app.services.drawn import Drawn, Growing
+from app.services.to_read import GrowingStrokes, ToRead
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
@@ -39,8 +39,8 @@ async def trace_pen(
     """
     asked = await read_message(PenTraceRequest, request, settings)
     answer = answer_called(zoo.get(name), asked.answer)
-    whole = Growing(asked.strokes).lines()
-    how = Drawn(without=frozenset(asked.without), pad_pen=asked.pen)
+    whole = GrowingStrokes(asked.strokes).lines()
+    how = ToRead(without=frozenset(asked.without), pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
     readings = await tracer.read(name, moments)
     return PenTrace(

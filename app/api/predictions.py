@@ -12,9 +12,9 @@ from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import Drawing, Prediction, Step
 from app.messages.parts import Refusal
-from app.readings import as_text, drawn_of, frame_plan, guesses_of, steps_of
-from app.services.drawn import Drawn
+from app.readings import as_text, frame_plan, guesses_of, steps_of, to_read_of
 from app.services.readings import Reading
+from app.services.to_read import ToRead
 from app.services.zoo import Network
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
@@ -61,10 +61,10 @@ async def predict(
     network = zoo.get(name)
     if request.headers.get("content-type", "").lower().startswith("image/"):
         content = await read_body(request, settings.max_picture_bytes)
-        drawn = Drawn(picture=await photos.find_ink(content), without=frozenset(without or ()))
+        drawn = ToRead(picture=await photos.find_ink(content), without=frozenset(without or ()))
     else:
         drawing = await read_message(Drawing, request, settings)
-        drawn, explain = drawn_of(drawing, network), drawing.explain
+        drawn, explain = to_read_of(drawing, network), drawing.explain
     reading = await predictor.read(name, drawn, explain)
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]
@@ -74,7 +74,7 @@ async def predict(
     return Response(prediction.model_dump_json(), media_type="application/json")
 
 
-def _prediction(reading: Reading, drawn: Drawn, network: Network) -> Prediction:
+def _prediction(reading: Reading, drawn: ToRead, network: Network) -> Prediction:
     outcomes = {} if reading.blank else reading.outcomes
     first, second, *_ = [*guesses_of(outcomes or None, network), None, None]
     doubtful = reading.doubtful

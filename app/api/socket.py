@@ -36,13 +36,13 @@ from app.messages.live import (
 )
 from app.messages.parts import MAX_POINTS
 from app.messages.parts import Message as WireMessage
-from app.readings import drawn_of, frame_plan, steps_of
+from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
-from app.services.drawn import Drawn, Growing
-from app.services.limits import Guests, Rate
+from app.services.limits import Rate, SocketLimits
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
+from app.services.to_read import GrowingStrokes, ToRead
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
 
@@ -63,13 +63,13 @@ class Live:
         state = scope["app"].state
         settings: Settings = state.settings
         meters: Meters = state.meters
-        guests: Guests = state.guests
+        limits: SocketLimits = state.socket_limits
         await receive()  # websocket.connect
         if not may_connect(Headers(scope=scope), settings.allowed_origins):
             meters.rejected.labels("origin").inc()
             await send({"type": "websocket.close"})  # before accepting: 403
             return
-        if not guests.enter():
+        if not limits.enter():
             meters.rejected.labels("full").inc()
             await WebSocket(scope, receive, send).send_denial_response(
                 Response("the server is full; it is tried again\n", 503)
@@ -82,7 +82,7 @@ class Live:
             await channel.serve()
         finally:
             meters.sockets.dec()
-            guests.leave(channel.device)
+            limits.leave(channel.device)
 
 
 router.routes.append(WebSocketRoute("/ws", Live()))
@@ -95,7 +95,7 @@ class _Asked:
     command: Draw | Extend
     base: Draw
     network: Network
-    drawn: Drawn
+    drawn: ToRead
     plan: FramePlan
     arrived: float
 
@@ -112,11 +112,11 @@ class Channel:
         self._zoo: Zoo = state.zoo
         self._predictor: Predictor = state.predictor
         self._meters: Meters = state.meters
-        self._guests: Guests = state.guests
+        self._limits: SocketLimits = state.socket_limits
         self._rate = Rate(settings.messages_per_second, settings.message_burst, time.monotonic())
         self._processor = self._zoo.device
         self._base: Draw | None = None
-        self._growing = Growing([])
+        self._growing = GrowingStrokes([])
         self._network: Network | None = None
         self._plan: FramePlan | None = None
         self._being_read: _Asked | None = None
@@ -178,7 +178,7 @@ class Channel:
             await self._close(WRONG_PROTOCOL, "wrong protocol")
             raise _LeftError
         try:
-            self._guests.greet(hello.device)
+            self._limits.greet(hello.device)
         except TooManySocketsError as error:
             await self._refuse(error.code, str(error))
             await self._close(TOO_MANY, error.code)
@@ -196,7 +196,7 @@ class Channel:
     def _draw(self, command: Draw | Extend, now: float) -> None:
         """Bring the drawing up to date and have it read; raises InklingError."""
         if isinstance(command, Draw):
-            drawn = drawn_of(command, self._begin(command))
+            drawn = to_read_of(command, self._begin(command))
         else:
             drawn = self._extend(command)
         assert self._base is not None
@@ -216,10 +216,10 @@ class Channel:
             self._plan = frame_plan(self._network, command.layers, command.explained)
         assert self._network is not None
         self._base = command
-        self._growing = Growing(command.strokes)
+        self._growing = GrowingStrokes(command.strokes)
         return self._network
 
-    def _extend(self, command: Extend) -> Drawn:
+    def _extend(self, command: Extend) -> ToRead:
         base = self._base
         if base is None or base.picture is not None or base.pixels is not None:
             raise OutOfStepError("there are no strokes to add to; send the drawing whole")
@@ -229,7 +229,7 @@ class Channel:
                 f"a drawing has at most {MAX_POINTS} points, this one has {count}"
             )
         self._growing.extend(*command.at, command.points)
-        return Drawn(self._growing.lines(), without=frozenset(base.without), pad_pen=base.pen)
+        return ToRead(self._growing.lines(), without=frozenset(base.without), pad_pen=base.pen)
 
     def _have_read(self, asked: _Asked) -> None:
         self._predictor.submit(

@@ -10,7 +10,7 @@ LONGEST_DELAY = 1.5
 """Seconds that a message over the rate waits at most: a flood is slowed, never locked out."""
 
 
-class Guests:
+class SocketLimits:
     """Counts the open live channels, in all and of each device that said hello.
 
     There is no limit by address: a lecture hall is one address.

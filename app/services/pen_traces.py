@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Sequence
 
 from app.errors import OverloadedError
-from app.services.drawn import Drawn
 from app.services.predictor import Predictor
 from app.services.readings import Reading
+from app.services.to_read import ToRead
 
 SLICE = 16
 """Moments in the queue at a time: a live drawing waits for no more than these."""
@@ -30,7 +30,7 @@ class PenTracer:
         self._turn = asyncio.Lock()
         self._waiting = 0
 
-    async def read(self, name: str, moments: Sequence[Drawn]) -> list[Reading]:
+    async def read(self, name: str, moments: Sequence[ToRead]) -> list[Reading]:
         """Read a drawing as it was at each moment.
 
         Raises what `Predictor.submit` raises, and OverloadedError if too many traces wait.

@@ -20,9 +20,9 @@ from time import monotonic
 import numpy as np
 
 from app.errors import InklingError, LateError, OverloadedError
-from app.services.drawn import Drawn
 from app.services.meters import Meters
 from app.services.readings import Array, Reading, Steps
+from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
 from models.forward.outputs import Outputs
 
@@ -40,7 +40,7 @@ Answer = Callable[[Reading | InklingError], None]
 @dataclass(slots=True)
 class _Waiting:
     network: Network
-    drawn: Drawn
+    drawn: ToRead
     explained: bool
     exact: bool
     arrived: float
@@ -67,7 +67,7 @@ class Predictor:
     def submit(
         self,
         name: str,
-        drawn: Drawn,
+        drawn: ToRead,
         answer: Answer,
         *,
         explained: bool = False,
@@ -85,17 +85,17 @@ class Predictor:
         self._waiting.append(_Waiting(network, drawn, explained, exact, monotonic(), answer))
         self._arrived.set()
 
-    async def read(self, name: str, drawn: Drawn, explained: bool = False) -> Reading:
+    async def read(self, name: str, drawn: ToRead, explained: bool = False) -> Reading:
         """Read one drawing exactly; raises what `submit` raises, or an InklingError if it fails."""
         return await self._answered(name, drawn, explained=explained, exact=True)
 
-    async def read_all(self, name: str, drawings: Sequence[Drawn]) -> list[Reading]:
+    async def read_all(self, name: str, drawings: Sequence[ToRead]) -> list[Reading]:
         """Read several, without their exact values; raises as `read` does."""
         reading = [self._answered(name, drawn) for drawn in drawings]
         return await asyncio.gather(*reading)
 
     async def _answered(
-        self, name: str, drawn: Drawn, *, explained: bool = False, exact: bool = False
+        self, name: str, drawn: ToRead, *, explained: bool = False, exact: bool = False
     ) -> Reading:
         result: asyncio.Future[Reading | InklingError] = self._loop.create_future()
 

@@ -12,11 +12,11 @@ import torch
 
 from app.services import zoo as zoo_module
 from app.services.device import choose_device
-from app.services.drawn import Drawn
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
+from app.services.to_read import ToRead
 from app.services.zoo import Zoo
 from models import create_model, describe, list_models
 from models._checkpoint import WeightsError, load_weights, save_weights
@@ -185,10 +185,10 @@ def test_a_gpu_that_fails_costs_nobody_a_drawing(
         predictor = Predictor(zoo, Meters())
         readings = []
         for _ in range(3):
-            drawings = (predictor.read("lenet5", Drawn(each)) for each in strokes)
+            drawings = (predictor.read("lenet5", ToRead(each)) for each in strokes)
             readings += await asyncio.gather(*drawings)
         for _ in range(3):
-            readings.append(await predictor.read("lenet5", Drawn(strokes[0])))
+            readings.append(await predictor.read("lenet5", ToRead(strokes[0])))
         await predictor.close()
         assert zoo.device == "cpu"
         assert zoo.device_problem is not None

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from app.errors import TooManySocketsError
-from app.services.limits import LONGEST_DELAY, Guests, Rate
+from app.services.limits import LONGEST_DELAY, Rate, SocketLimits
 from tests.app.channel import HELLO, draw, greeted
 from tests.app.conftest import MakeClient
 from tests.frames import decode_frame
@@ -35,15 +35,15 @@ def test_a_flood_is_slowed_to_a_limit_and_forgiven_after_it() -> None:
 
 
 def test_a_device_is_forgotten_when_its_last_socket_ends() -> None:
-    guests = Guests(at_most=10, of_a_device=1)
+    limits = SocketLimits(at_most=10, of_a_device=1)
     for _ in range(1000):
-        assert guests.enter()
-        guests.greet("somebody")
+        assert limits.enter()
+        limits.greet("somebody")
         with pytest.raises(TooManySocketsError):
-            guests.greet("somebody")
-        guests.leave("somebody")
-    assert guests.count == 0
-    assert not guests._devices
+            limits.greet("somebody")
+        limits.leave("somebody")
+    assert limits.count == 0
+    assert not limits._devices
 
 
 # --- on the channel: just allowed, just refused ---------------------------------------------------

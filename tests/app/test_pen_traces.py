@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from app.errors import OverloadedError
 from app.messages.drawing import MAX_MOMENTS
 from app.messages.parts import MAX_POINTS
-from app.services.drawn import Drawn, Growing
 from app.services.pen_traces import SLICE, PenTracer
 from app.services.readings import Reading
+from app.services.to_read import GrowingStrokes, ToRead
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.channel import draw, greeted
@@ -91,7 +91,7 @@ def test_a_moment_without_ink_has_no_probabilities(client: TestClient) -> None:
 def test_first_points_of_lines_are_those_of_the_strokes(
     strokes: list[list[tuple[float, float]]], moment: int
 ) -> None:
-    lines = Growing(strokes).lines().first(moment)
+    lines = GrowingStrokes(strokes).lines().first(moment)
     begun = beginning(strokes, moment)
     assert [len(line) for line in lines.split(lines.points)][: len(lines)] == list(map(len, begun))
     assert len(lines.points) == sum(map(len, begun))
@@ -143,7 +143,7 @@ class _Watched:
     def __init__(self) -> None:
         self.slices: list[tuple[str, int]] = []
 
-    async def read_all(self, name: str, drawings: Sequence[Drawn]) -> list[Reading]:
+    async def read_all(self, name: str, drawings: Sequence[ToRead]) -> list[Reading]:
         self.slices.append((name, len(drawings)))
         await asyncio.sleep(0)
         nothing = np.zeros(10, np.float32)
@@ -152,7 +152,7 @@ class _Watched:
 
 def test_traces_take_turns_and_put_only_a_slice_into_the_queue_at_a_time() -> None:
     predictor = _Watched()
-    moments = [Drawn(EIGHT.strokes)] * (SLICE + 3)
+    moments = [ToRead(EIGHT.strokes)] * (SLICE + 3)
 
     async def read_both() -> list[list[Reading]]:
         tracer = PenTracer(predictor)  # type: ignore[arg-type]
@@ -166,7 +166,7 @@ def test_traces_take_turns_and_put_only_a_slice_into_the_queue_at_a_time() -> No
 def test_more_traces_than_may_wait_are_refused_and_the_others_read() -> None:
     async def read_three_and_one() -> list[object]:
         tracer = PenTracer(_Watched(), most_waiting=2)  # type: ignore[arg-type]
-        moments = [Drawn(EIGHT.strokes)] * 2
+        moments = [ToRead(EIGHT.strokes)] * 2
         three = [tracer.read("a", moments) for _ in range(3)]
         answers = await asyncio.gather(*three, return_exceptions=True)
         return [*answers, await tracer.read("a", moments)]

@@ -18,10 +18,10 @@ from app.errors import (
 )
 from app.services import drawn as drawn_module
 from app.services import predictor as predictor_module
-from app.services.drawn import Drawn
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
+from app.services.to_read import ToRead
 from app.services.zoo import Zoo
 from models import trace
 from models._checkpoint import load_weights
@@ -29,7 +29,7 @@ from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 
 STROKES = [drawing.strokes for drawing in golden_drawings()]
-DRAWN = [Drawn(strokes) for strokes in STROKES]
+DRAWN = [ToRead(strokes) for strokes in STROKES]
 
 Scenario = Callable[[Predictor], Awaitable[None]]
 
@@ -66,7 +66,7 @@ def test_a_batch_answers_each_with_its_own_drawing() -> None:
 def test_blank_pads_in_a_batch_are_blank_and_move_nobody() -> None:
     async def scenario(predictor: Predictor) -> None:
         drawings = [[], STROKES[0], [], STROKES[8], []]
-        readings = await asyncio.gather(*(predictor.read("lenet5", Drawn(s)) for s in drawings))
+        readings = await asyncio.gather(*(predictor.read("lenet5", ToRead(s)) for s in drawings))
         assert [reading.blank for reading in readings] == [True, False] * 2 + [True]
         alone = await predictor.read("lenet5", DRAWN[8])
         np.testing.assert_allclose(
@@ -130,14 +130,14 @@ def test_unknown_and_unready_networks_are_named_at_once() -> None:
 def test_a_batch_with_one_bad_drawing_still_answers_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    image = Drawn.image
+    image = ToRead.image
 
-    def fails_on_the_second(self: Drawn, side: int) -> np.ndarray:
+    def fails_on_the_second(self: ToRead, side: int) -> np.ndarray:
         if self is DRAWN[1]:
             raise RuntimeError("a bug")
         return image(self, side)
 
-    monkeypatch.setattr(Drawn, "image", fails_on_the_second)
+    monkeypatch.setattr(ToRead, "image", fails_on_the_second)
 
     async def scenario(predictor: Predictor) -> None:
         results = await asyncio.gather(

@@ -29,7 +29,7 @@ Strokes = Sequence[Sequence[Sequence[float]]] | Lines
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ToRead:
     """One drawing to read. A picture or the input's pixels, (S, S) uint8, replace the strokes.
 
     `without`: preprocessing steps left out; `pad_pen`: width of the pen, in pads.
@@ -71,7 +71,7 @@ class Drawn:
         }
 
 
-class Growing:
+class GrowingStrokes:
     """Strokes that a pen adds to, point by point.
 
     `points`: x and y of one point after the other; a stroke begins at each of `starts`, in points.
