@@ -16,8 +16,8 @@ from app.errors import (
     OverloadedError,
     UnknownNetworkError,
 )
-from app.services import drawn as drawn_module
 from app.services import predictor as predictor_module
+from app.services import to_read as to_read_module
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
@@ -96,7 +96,7 @@ def test_a_failing_batch_is_a_named_error_and_the_worker_lives_on(
             def fail(*_: object, **__: object) -> None:
                 raise RuntimeError("out of memory")
 
-            patch.setattr(drawn_module, "preprocess", fail)
+            patch.setattr(to_read_module, "preprocess", fail)
             results = await asyncio.gather(
                 *(predictor.read("lenet5", d) for d in DRAWN[:3]), return_exceptions=True
             )
