@@ -46,7 +46,14 @@ export function makeSave(lab: Lab, loaded: () => void): Part {
       ...layers.map(({ name, title }) => make("option", { value: name, text: course(title) })),
     );
   });
-  return { element, end };
+  lab.reader.offerSaving(true);
+  return {
+    element,
+    end: () => {
+      lab.reader.offerSaving(false);
+      end();
+    },
+  };
 }
 
 /** What is saved, and where people read how that went. */

@@ -374,6 +374,36 @@ test("a cell that is inspected asks for the exact values at once", () => {
   expect(newest().draws.at(-1)).toMatchObject({ exact: true });
 });
 
+test("frames explain what is shown, and every layer where hidden ones are needed", () => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  lab.look.toggle("conv1");
+  const shown = [...lab.look.shown.value];
+  expect(shown).not.toContain("conv1");
+  expect(newest().draws.at(-1)).toMatchObject({ type: "draw", layers: shown, explained: shown });
+  newest().answer(2);
+  lab.look.showPath(true);
+  expect(newest().draws.at(-1)).toMatchObject({ seq: 3, exact: true, explained: null });
+  newest().answer(3);
+  lab.selection.point({ layer: "pool1", index: 3 });
+  lab.selection.point({ layer: "pool2", index: 3 });
+  expect(newest().draws).toHaveLength(3);
+  lab.look.showPath(false);
+  expect(newest().draws).toHaveLength(3);
+});
+
+test.each([
+  ["the steps of the forward pass", () => lab.forward.stepOn()],
+  ["saving numbers", () => lab.reader.offerSaving(true)],
+])("%s ask for the values of hidden layers", (_, begin) => {
+  start();
+  newest().welcome();
+  newest().answer(1);
+  begin();
+  expect(newest().draws.at(-1)).toMatchObject({ exact: true, explained: null });
+});
+
 test("a picture is asked for exactly once too", () => {
   start();
   newest().welcome();

@@ -17,7 +17,7 @@ import { readingOf, type ServerMessage, stepsOf } from "./arrived.ts";
 import { Connection, type Surroundings } from "./connection.ts";
 import { Credit } from "./credit.ts";
 import { measurePace } from "./pace.ts";
-import { readNow, Wanted } from "./wanted.ts";
+import { needsEverything, readNow, Wanted } from "./wanted.ts";
 
 /** Milliseconds. A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
@@ -42,6 +42,7 @@ function watch(lab: Lab, channel: Channel): Dispose[] {
   const { ink, look, reader, forward, selection } = lab;
   // Other panels need nothing new: what is said of the values stays where it is.
   const explaining = computed(() => look.panel.value === "sees");
+  const everything = computed(() => needsEverything(lab));
   const badge = setInterval(() => channel.measure(), BADGE);
   return [
     effect(() => {
@@ -58,6 +59,9 @@ function watch(lab: Lab, channel: Channel): Dispose[] {
       // An exact reading has what is shown before ReLU already.
       if (forward.showsBefore.value.size > 0 && reader.reading.peek()?.exact === false)
         channel.want();
+    }),
+    effect(() => {
+      if (everything.value) channel.wantDetails();
     }),
     effect(() => channel.painted(reader.painted.value)),
     effect(() => {

@@ -1,4 +1,5 @@
 /** What the page wants read: the drawing with all that it is read with, or only what the pen has added. */
+import { untracked } from "@preact/signals-core";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "../ink/strokes.ts";
 import { pointsIn } from "../ink/timeline.ts";
 import type { ReadInk } from "../ink/trace.ts";
@@ -20,6 +21,8 @@ export class Wanted {
   #isChanged = false;
   /** The pen rests, and exact values would say more. */
   #isExact = false;
+  /** What was asked for last has the exact values of every operation. */
+  #hasEverything = false;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -33,10 +36,15 @@ export class Wanted {
     this.#isChanged = true;
   }
 
-  /** The same drawing once more, exactly, unless that is known already. */
+  /** The same drawing once more, exactly, unless all that is needed of it is known already. */
   wantExactly(): void {
     const reading = this.#lab.reader.reading.peek();
-    this.#isExact = reading !== null && !reading.exact && !reading.blank;
+    this.#isExact = reading !== null && !reading.blank && !(reading.exact && this.#isWhole());
+  }
+
+  /** Whether the last frame that was asked for had every operation, if that is needed. */
+  #isWhole(): boolean {
+    return this.#hasEverything || !untracked(() => needsEverything(this.#lab));
   }
 
   /** The server no longer has what was sent. */
@@ -53,6 +61,7 @@ export class Wanted {
     const how = { exact: (this.#isExact && !this.#isChanged) || before, deflate };
     this.#isChanged = false;
     this.#isExact = false;
+    this.#hasEverything = how.exact && untracked(() => needsEverything(this.#lab));
     return this.#message(seq, contextOf(this.#lab, network.description.name), how);
   }
 
@@ -75,6 +84,14 @@ export class Wanted {
   }
 }
 
+/**
+ * Whether the exact values of hidden layers are needed, too: the strongest path and the steps of the forward pass go
+ * through them, and the panel for saving writes them all. Reads signals.
+ */
+export function needsEverything({ look, forward, reader }: Lab): boolean {
+  return look.path.value || forward.step.value !== null || reader.canSave.value;
+}
+
 type Context = ReturnType<typeof contextOf>;
 
 /** All that a drawing is read with. */
@@ -82,6 +99,8 @@ function contextOf(lab: Lab, network: string) {
   return {
     network,
     layers: [...lab.look.shown.peek()],
+    // Cells of what is shown can be pointed at: what they are made of is there before, and no pointer waits for it.
+    explained: untracked(() => needsEverything(lab)) ? null : [...lab.look.shown.peek()],
     ...sourceOf(lab),
     without: [...lab.look.without.peek()],
     explain: lab.look.panel.peek() === "sees",

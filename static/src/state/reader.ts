@@ -24,6 +24,8 @@ export const READER = slice(
     painted: 0,
     /** Where the stage has put each layer. */
     placed: [] as readonly Placed[],
+    /** The numbers of the whole network can be saved: those of hidden layers are needed, too. */
+    canSave: false,
     /** The 3D view stands in the stage's place and paints instead of it. */
     inSpace: false,
   },
@@ -45,6 +47,8 @@ export interface ReaderSlice extends Readable<ReaderValues> {
   receiveSteps(steps: Steps | null): void;
   finishPainting(seq: number): void;
   arrange(placed: readonly Placed[]): void;
+  /** The panel for saving is there, or gone. */
+  offerSaving(there: boolean): void;
   /** The 3D view has taken the stage's place, or left it. */
   enterSpace(there: boolean): void;
 }
@@ -80,6 +84,9 @@ export function readerSlice(reader: Writable<ReaderValues>, needs: Needs): Reade
     },
     arrange: (next) => {
       reader.placed.value = next;
+    },
+    offerSaving: (there) => {
+      reader.canSave.value = there;
     },
     enterSpace: (there) => {
       reader.inSpace.value = there;
