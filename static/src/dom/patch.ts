@@ -1,6 +1,6 @@
 /**
  * Makes a host's children equal to these, and keeps every element that need not change: numbers that come many times a
- * second cost no new elements, and focus and scrolling stay. What is patched has no listeners of its own.
+ * second cost no new elements, and focus and scrolling stay. What is patched has no listeners.
  */
 export function patchChildren(host: Element, wanted: readonly Node[]): void {
   const there = [...host.childNodes];

@@ -1,4 +1,4 @@
-/** Scrolling of the page: the document's, or the body's while steps are told on a phone. */
+/** Scrolling of the page: the document's, or the body's while steps of the forward pass are explained on a phone. */
 
 const scrollers = () => [document.documentElement, document.body];
 
@@ -12,7 +12,7 @@ export function keepScrolled(act: () => void): void {
   }
 }
 
-/** Brings what lies so far below an element's upper edge to the middle of what is seen, or its own edge if it is higher than that. */
+/** Brings what lies so far below an element's upper edge to the middle of what is seen, or its upper edge if it is higher than that. */
 export function scrollToMiddle(within: Element, top: number, height: number): void {
   const [page, body] = [document.documentElement, document.body];
   const scroller = getComputedStyle(page).overflowY === "hidden" ? body : page;

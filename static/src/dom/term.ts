@@ -44,7 +44,7 @@ const SPOKEN: readonly Term[] = [
   "unit",
   "weight",
 ];
-/** What has a meaning of its own when it is pressed, and what is set in signs rather than in words. */
+/** What does something else when it is pressed, and what is set in signs rather than in words. */
 const TAKEN = ["button", "a", "td", "math", "[data-cell]", "[role=button]", ".symbol"].join();
 
 /**

@@ -26,7 +26,7 @@ export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
   const parts = [need(".first-guess", host), need(".second-guess", host)];
   let settled: ReturnType<typeof setTimeout> | undefined;
 
-  /** While the network is told step by step, its end is not known yet. */
+  /** While the forward pass is shown step by step, its end is not known yet. */
   const known = () => (lab.forward.atEnd.value ? lab.reader.reading.value : null);
 
   const stopWords = effect(() => {
@@ -42,7 +42,7 @@ export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
     // Once: a live region reads out the same words again when they are set again.
     settled = setTimeout(() => say(spoken, inWords(classes, reading)), covered ? 0 : SETTLED);
   });
-  // A digit half drawn is no digit yet: while the pen is down nothing is said.
+  // A digit half drawn is no digit yet: while the pen is down there are no words.
   const stopDoubt = effect(() => {
     const reading = known();
     const classes = lab.reader.network.value?.classes ?? [];

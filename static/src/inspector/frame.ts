@@ -1,5 +1,6 @@
 /** What the inspector's parts have in common. */
 
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Scale } from "../math/colour.ts";
 import { type Key, pieces } from "../words/phrases.ts";
@@ -44,8 +45,6 @@ export function titled(title: string | Node, ...children: readonly Node[]): HTML
 
 /** A button of one word; its hint is its name where the word is only a sign. */
 export function button(text: string, title: string, act: () => void): HTMLButtonElement {
-  const made = make("button", { type: "button", text, title });
-  if (text.length === 1) made.setAttribute("aria-label", title);
-  made.addEventListener("click", act);
-  return made;
+  const name: Record<string, string> = text.length === 1 ? { "aria-label": title } : {};
+  return makeButton(act, { text, title, ...name });
 }

@@ -92,13 +92,13 @@ class KeyboardPen {
 
   show(): void {
     this.#cursor.hidden = false;
-    this.#place();
+    this.#moveCursor();
   }
 
   leave(): void {
     this.#held.clear();
     this.#pen.lift();
-    this.#place();
+    this.#moveCursor();
     this.#cursor.hidden = true;
   }
 
@@ -114,18 +114,18 @@ class KeyboardPen {
   #move(fine: boolean): void {
     this.#at = moved(this.#at, this.#held, fine);
     this.#pen.moveTo([this.#at], this.#erases);
-    this.#place();
+    this.#moveCursor();
     this.#announcer.sayAtRest(this.#pen.isDown ? "pen.drawing" : "pen.moving", this.#at);
   }
 
   #putDownOrLift(): void {
     if (this.#pen.isDown) this.#pen.lift();
     else this.#pen.putDown(this.#at, this.#erases);
-    this.#place();
+    this.#moveCursor();
     this.#announcer.say(this.#pen.isDown ? "pen.down" : "pen.up", this.#at);
   }
 
-  #place(): void {
+  #moveCursor(): void {
     this.#cursor.style.left = `${100 * this.#at[0]}%`;
     this.#cursor.style.top = `${100 * this.#at[1]}%`;
     this.#cursor.classList.toggle("down", this.#pen.isDown);

@@ -1,4 +1,4 @@
-/** What people are told of a pen trace, in words. */
+/** A pen trace in words. */
 import type { Drawing } from "../ink/strokes.ts";
 import { momentsOf, pointsIn, strideOf } from "../ink/timeline.ts";
 import { firstGuessOf, type PenTrace, type Turn } from "../ink/trace.ts";

@@ -52,7 +52,7 @@ function zipOf(files: readonly File[]): Uint8Array<ArrayBuffer> {
   return joined([...parts, ...directory, ...end]);
 }
 
-/** What both the file's own head and the directory say: version, flags, method, time, day, checksum, sizes, lengths. */
+/** What both the file's head and the directory say: version, flags, method, time, day, checksum, sizes, lengths. */
 function aboutOf(title: Uint8Array, content: Uint8Array): Uint8Array {
   const firstDay = 0x21; // 1 January 1980: the same values make the same file
   return joined([

@@ -1,7 +1,7 @@
 /**
  * The network, or one layer of it, as a picture for slides and print: one SVG, from which the PNG is made as well.
  *
- * Colours are the stage's own, value by value. A layer's maps are an embedded image of one pixel a value, enlarged without
+ * Colours are those of the stage, value by value. A layer's maps are an embedded image of one pixel a value, enlarged without
  * smoothing; words are words. Titles, peaks and the scale stand beside it, so that the picture is true without the page.
  */
 
@@ -96,7 +96,7 @@ export function svgOf(shown: readonly Shown[], style: Style, captions: Captions)
   ].join("\n");
 }
 
-/** The value at the scale's ends for one layer; null: each map reaches its own peak. */
+/** The value at the scale's ends for one layer; null: each map reaches its peak. */
 function endOf(scope: Scope, peaks: readonly number[], index: number): number | null {
   if (scope === "map") return null;
   return scope === "layer" ? (peaks[index] ?? 0) : Math.max(...peaks);

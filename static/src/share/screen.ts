@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Part } from "../dom/part.ts";
 import { addressesForOthers, movedTo } from "../server/addresses.ts";
@@ -57,10 +58,12 @@ function makeParts(leftOut: Signal<ReadonlySet<Control>>) {
     spellcheck: "false",
     "aria-label": phrase("share.link"),
   });
-  const copy = make("button", { type: "button", class: "main", text: phrase("share.copy") });
   const status = make("p", { class: "said", role: "status" });
   const alone = make("p", { class: "warning" });
-  copy.addEventListener("click", () => void copyLink(field, status));
+  const copy = makeButton(() => void copyLink(field, status), {
+    class: "main",
+    text: phrase("share.copy"),
+  });
   field.addEventListener("focus", () => field.select());
   const words = make("div", { class: "words" }, [
     make("h2", { text: phrase("share.screen.title") }),

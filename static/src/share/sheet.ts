@@ -1,34 +1,34 @@
-/** "Share": a page of its own above the lab, opened and closed at will; one of its four parts is shown at a time. */
+/** "Share": a page above the lab, opened and closed at will; one of its four parts is shown at a time. */
 import { effect, signal } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 import { makeScreen } from "./screen.ts";
-import { makeRoom } from "./way-in.ts";
+import { makeWayIn } from "./way-in.ts";
 
-export type Part = "screen" | "lesson" | "room" | "save";
+export type SheetPart = "screen" | "lesson" | "room" | "save";
 
 /** Opens the sheet; it is gone when it is closed. */
-export function openSheet(lab: Lab, part: Part = "screen"): void {
+export function openSheet(lab: Lab, part: SheetPart = "screen"): void {
   if (document.querySelector("#share") !== null) return;
-  const chosen = signal<Part>(part);
+  const chosen = signal<SheetPart>(part);
   const parts = {
     screen: makeScreen(lab),
     lesson: makeLesson(lab, () => sheet.close()),
-    room: makeRoom(),
+    room: makeWayIn(),
     save: makeSave(lab, () => sheet.close()),
   };
   const tabs = (["screen", "lesson", "room", "save"] as const).map((name) => {
-    const tab = make("button", { type: "button", text: phrase(`share.${name}`) });
-    tab.dataset.part = name;
-    tab.addEventListener("click", () => {
+    const choose = () => {
       chosen.value = name;
-    });
+    };
+    const tab = makeButton(choose, { text: phrase(`share.${name}`), "data-part": name });
     return [name, tab] as const;
   });
-  const close = make("button", { type: "button", class: "close", text: phrase("share.close") });
+  const close = makeButton(() => sheet.close(), { class: "close", text: phrase("share.close") });
   const bar = make("div", { class: "bar" }, [...tabs.map(([, tab]) => tab), close]);
   const sheet: HTMLDialogElement = make(
     "dialog",
@@ -43,7 +43,6 @@ export function openSheet(lab: Lab, part: Part = "screen"): void {
   });
   // The page's keys are not the sheet's.
   sheet.addEventListener("keydown", (event) => event.stopPropagation());
-  close.addEventListener("click", () => sheet.close());
   sheet.addEventListener("close", () => {
     stop();
     for (const { end } of Object.values(parts)) end();
@@ -55,7 +54,7 @@ export function openSheet(lab: Lab, part: Part = "screen"): void {
   });
 }
 
-/** The sheet's own style sheet, fetched with the first sheet. */
+/** The style sheet of this sheet, fetched with the first sheet. */
 function styled(): Promise<void> {
   if (document.querySelector("#share-style") !== null) return Promise.resolve();
   const style = make("link", {

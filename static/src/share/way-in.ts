@@ -1,11 +1,12 @@
 /** "Everyone in the room": the page's address in type that can be read from the last row, and its code. */
+import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Part } from "../dom/part.ts";
 import { addressesForOthers } from "../server/addresses.ts";
 import { phrase } from "../words/phrases.ts";
 import { qrOf } from "./qr.ts";
 
-export function makeRoom(): Part {
+export function makeWayIn(): Part {
   const element = make("section", { class: "room" });
   const show = (addresses: readonly string[], chosen: number) => {
     const address = addresses[chosen];
@@ -40,10 +41,8 @@ function others(
   choose: (index: number) => void,
 ): HTMLElement {
   const buttons = addresses.map((address, index) => {
-    const button = make("button", { type: "button", text: new URL(address).host });
-    button.setAttribute("aria-pressed", String(index === chosen));
-    button.addEventListener("click", () => choose(index));
-    return button;
+    const pressed = { "aria-pressed": String(index === chosen) };
+    return makeButton(() => choose(index), { text: new URL(address).host, ...pressed });
   });
   return make("div", { class: "others" }, [
     make("p", { text: phrase("room.others") }),

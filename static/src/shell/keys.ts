@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
@@ -119,7 +120,6 @@ function rowOf(shortcut: Shortcut, lab: Lab): HTMLElement {
   const shown = make("span", { class: "caps" }, caps);
   const { keys, words } = shortcut;
   if (keys.length > 3) return make("li", {}, [shown, make("span", { text: phrase(words) })]);
-  const button = make("button", { type: "button", text: phrase(words) });
-  button.addEventListener("click", () => shortcut.act(lab, keys[0] ?? ""));
+  const button = makeButton(() => shortcut.act(lab, keys[0] ?? ""), { text: phrase(words) });
   return make("li", {}, [shown, button]);
 }

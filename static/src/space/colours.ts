@@ -9,12 +9,12 @@ import type { Lab } from "../state/lab.ts";
 import { heightOf } from "./geometries.ts";
 
 /** Where each layer's values begin in the table, and how many there are in all. */
-export interface Places {
+export interface Offsets {
   readonly start: ReadonlyMap<string, number>;
   readonly count: number;
 }
 
-export function placesOf(network: Network): Places {
+export function offsetsOf(network: Network): Offsets {
   const start = new Map<string, number>();
   let count = 0;
   for (const { name, shape } of network.layers) {
@@ -34,7 +34,7 @@ export function withHeights(scale: Scale): Scale {
 }
 
 /** Writes the pixels of all layers that are shown; a layer whose values have not come is paper. */
-export function fillTable(table: Uint32Array, places: Places, lab: Lab, scale: Scale): void {
+export function fillTable(table: Uint32Array, offsets: Offsets, lab: Lab, scale: Scale): void {
   const network = lab.reader.network.peek();
   if (network === null) return;
   const shown = lab.look.shown.peek();
@@ -42,19 +42,19 @@ export function fillTable(table: Uint32Array, places: Places, lab: Lab, scale: S
   const peaks = [...tensors.values()].map((tensor) => (tensor === undefined ? 0 : peak(tensor)));
   const [scope, largest] = [lab.look.scope.peek(), Math.max(0, ...peaks)];
   for (const { name, shape } of network.layers) {
-    const start = places.start.get(name) ?? 0;
+    const start = offsets.start.get(name) ?? 0;
     const { channels, rows, columns } = planes(shape);
-    const own = table.subarray(start, start + channels * rows * columns);
+    const words = table.subarray(start, start + channels * rows * columns);
     const tensor = tensors.get(name);
-    if (tensor === undefined) own.fill(colourOfZero(scale));
+    if (tensor === undefined) words.fill(colourOfZero(scale));
     else {
       const end = scope === "map" ? null : scope === "layer" ? peak(tensor) : largest;
-      colourTensor(own, tensor, scale, end, rows * columns);
+      colourTensor(words, tensor, scale, end, rows * columns);
     }
   }
 }
 
 /** A value's height in the table, −1..1. */
-export function heightIn(table: Uint32Array, place: number): number {
-  return heightOf(table[place] ?? 0) / 127;
+export function heightIn(table: Uint32Array, index: number): number {
+  return heightOf(table[index] ?? 0) / 127;
 }

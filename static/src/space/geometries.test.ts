@@ -5,13 +5,13 @@ import { boxGeometry, drawTall } from "./geometries.ts";
 import { boxesIn } from "./tiles.ts";
 
 const SPACE = spaceOf(SKIPPING);
-const PLACES = { start: new Map([["input", 5]]), count: 69 };
-/** 64 cells in 8 rows, from place 5 on. */
-const BOXES = boxesIn({ ...SPACE, slabs: [slabIn(SPACE, "input")] }, PLACES, () => true);
+const OFFSETS = { start: new Map([["input", 5]]), count: 69 };
+/** 64 cells in 8 rows, from index 5 of the table on. */
+const BOXES = boxesIn({ ...SPACE, slabs: [slabIn(SPACE, "input")] }, OFFSETS, () => true);
 
 /** Faces that are drawn for these heights; those that are not named are zero. */
 function faces(heights: Record<number, number>): number {
-  const table = new Uint32Array(PLACES.count).fill((128 << 24) >>> 0);
+  const table = new Uint32Array(OFFSETS.count).fill((128 << 24) >>> 0);
   for (const [index, height] of Object.entries(heights))
     table[5 + Number(index)] = ((128 + height) << 24) >>> 0;
   const geometry = boxGeometry(BOXES);

@@ -19,12 +19,12 @@ export interface MapTile {
   readonly count: number;
 }
 
-/** A value's box: its cell's middle and side, and its place in the table. */
-export interface BoxPlace {
+/** A value's box: its cell's middle and side, and its index in the table. */
+export interface ValueBox {
   readonly middle: Vector;
   readonly side: number;
-  readonly place: number;
-  /** Places of the cells to its left and right, above and below it; −1 where there is none. */
+  readonly index: number;
+  /** Indices of the cells to its left and right, above and below it; −1 where there is none. */
   readonly beside: readonly [number, number, number, number];
 }
 
@@ -34,7 +34,7 @@ export interface Ribbon {
   readonly tint: Tint;
 }
 
-/** Three corners each, every corner with a colour of its own. */
+/** Three corners each, each corner with its colour. */
 export interface Triangles {
   readonly points: readonly Vector[];
   readonly tints: readonly Tint[];
@@ -93,22 +93,22 @@ const END = [0, 3, 5, 0, 5, 4] as const;
 const TOP = [0, 4, 6, 0, 6, 1] as const;
 
 /** Its boxes are chosen by drawTall. */
-export function boxGeometry(boxes: readonly BoxPlace[]): BufferGeometry {
+export function boxGeometry(boxes: readonly ValueBox[]): BufferGeometry {
   const geometry = new BufferGeometry();
   const corners = new Int8Array(boxes.length * 21);
   const middles = new Float32Array(boxes.length * 21);
-  const own = new Float32Array(boxes.length * 14);
-  for (const [i, { middle, side, place }] of boxes.entries()) {
+  const cells = new Float32Array(boxes.length * 14);
+  for (const [i, { middle, side, index }] of boxes.entries()) {
     corners.set(CORNERS, i * 21);
     for (let corner = 7 * i; corner < 7 * (i + 1); corner++) {
       middles.set(middle, 3 * corner);
-      own[2 * corner] = place;
-      own[2 * corner + 1] = side;
+      cells[2 * corner] = index;
+      cells[2 * corner + 1] = side;
     }
   }
   geometry.setAttribute("position", new BufferAttribute(corners, 3));
   geometry.setAttribute("middle", new BufferAttribute(middles, 3));
-  geometry.setAttribute("own", new BufferAttribute(own, 2));
+  geometry.setAttribute("cell", new BufferAttribute(cells, 2));
   geometry.setIndex(new BufferAttribute(new Uint32Array(boxes.length * 18), 1));
   return geometry;
 }
@@ -121,30 +121,30 @@ export function heightOf(word: number): number {
 /** Draws what can be seen of boxes: none of a zero, and no sides between neighbours that are at least as high. */
 export function drawTall(
   geometry: BufferGeometry,
-  boxes: readonly BoxPlace[],
+  boxes: readonly ValueBox[],
   table: Uint32Array,
 ): void {
-  const { index } = geometry;
-  if (index === null) return;
-  const corners = index.array as Uint32Array;
+  const drawn = geometry.index;
+  if (drawn === null) return;
+  const corners = drawn.array as Uint32Array;
   let count = 0;
   const add = (first: number, face: readonly number[]) => {
     for (const corner of face) corners[count++] = first + corner;
   };
-  for (const [i, { place, beside }] of boxes.entries()) {
-    const height = heightOf(table[place] ?? 0);
+  for (const [i, { index, beside }] of boxes.entries()) {
+    const height = heightOf(table[index] ?? 0);
     if (height === 0) continue;
     const hides = (other: number) => {
-      const its = other < 0 ? 0 : heightOf(table[other] ?? 0);
-      return height > 0 ? its >= height : its <= height;
+      const neighbour = other < 0 ? 0 : heightOf(table[other] ?? 0);
+      return height > 0 ? neighbour >= height : neighbour <= height;
     };
     add(7 * i, TOP);
     if (!hides(beside[0]) || !hides(beside[1])) add(7 * i, SIDE);
     if (!hides(beside[2]) || !hides(beside[3])) add(7 * i, END);
   }
-  index.clearUpdateRanges();
-  index.addUpdateRange(0, count);
-  index.needsUpdate = true;
+  drawn.clearUpdateRanges();
+  drawn.addUpdateRange(0, count);
+  drawn.needsUpdate = true;
   geometry.setDrawRange(0, count);
 }
 
@@ -164,7 +164,7 @@ export function ribbonGeometry(ribbons: readonly Ribbon[]): BufferGeometry {
         const at = 4 * piece + corner;
         position.set(here, 3 * at);
         other.set(there, 3 * at);
-        // Seen from the other end, left and right change places.
+        // Seen from the other end, left and right are exchanged.
         side.set([(corner === 0 || corner === 3 ? -1 : 1) * (corner < 2 ? 1 : -1), width], 2 * at);
         tints.set(tint, 4 * at);
       }

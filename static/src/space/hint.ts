@@ -1,4 +1,4 @@
-/** What hands and keys can do, said once. */
+/** What hands and keys can do, shown until it is closed. */
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
@@ -14,7 +14,7 @@ export function makeHint(): HTMLElement {
       try {
         storage?.setItem(SEEN, "1");
       } catch {
-        // It will be said again.
+        // It will be shown again.
       }
     },
     { text: phrase("space.hint.close") },
@@ -27,7 +27,7 @@ export function makeHint(): HTMLElement {
   try {
     element.hidden = storage?.getItem(SEEN) === "1";
   } catch {
-    element.hidden = false; // storage is forbidden: it is said each time
+    element.hidden = false; // storage is forbidden: it is shown each time
   }
   return element;
 }

@@ -104,7 +104,7 @@ export function layerAfter(lab: Lab, network: Network, now: Cell | null, by: 1 |
   return { layer, index: Math.floor(rows / 2) * columns + Math.floor(columns / 2) };
 }
 
-/** The neighbour in its map, or the same place in the next map; undefined for another key. */
+/** The neighbour in its map, or the same position in the next map; undefined for another key. */
 function cellAfter(
   lab: Lab,
   network: Network,

@@ -6,27 +6,27 @@ import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts"
 import type { Slabs } from "../layout/space.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { shapeInWords } from "../words/shape.ts";
-import { type Mark, marksOf, type Room, runOf, unitAt } from "./marks.ts";
+import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
 
 export interface Labels {
   readonly element: HTMLElement;
   /** Builds the labels of a network anew. */
   build(network: Network, hidden: ReadonlySet<string>): void;
   /** `focus`: the only layer that is named; null: all. */
-  place(space: Slabs, lens: Lens, focus: string | null, room: Room, heightOf: UnitHeight): void;
+  place(space: Slabs, lens: Lens, focus: string | null, view: ViewSize, heightOf: UnitHeight): void;
   /** Marks the class that is the first guess. */
   mark(guess: number | null): void;
   /** Writes the labels, as they were placed last, into a picture. */
   write(context: CanvasRenderingContext2D): void;
 }
 
-/** How far a layer's value stands out of its plane, in the plane's own measure. */
+/** How far a layer's value stands out of its plane, in the measure of its plane. */
 export type UnitHeight = (layer: string, index: number) => number;
 
 interface Entry {
   readonly element: HTMLElement;
   readonly slab: string;
-  /** A class's unit; null for a layer's own label. */
+  /** A class's unit; null for the label of a layer. */
   readonly unit: number | null;
   readonly lines: readonly string[];
   width: number;
@@ -37,7 +37,7 @@ interface Entry {
 /** In lower and narrower views than this, names have one line: the shapes are left out. */
 const SMALL = { height: 430, width: 480 };
 
-export function isSmall({ width, height }: Room): boolean {
+export function isSmall({ width, height }: ViewSize): boolean {
   return height < SMALL.height || width < SMALL.width;
 }
 
@@ -73,18 +73,18 @@ export function makeLabels(show: (layer: string) => void): Labels {
       measure();
       mark(guess);
     },
-    place: (space, lens, focus, room, heightOf) => {
-      if (brief !== isSmall(room)) {
+    place: (space, lens, focus, view, heightOf) => {
+      if (brief !== isSmall(view)) {
         brief = !brief;
         element.classList.toggle("brief", brief);
         measure();
       }
-      const marks = marksOf(space, lens, room, brief);
+      const marks = marksOf(space, lens, view, brief);
       const seen = [...entries].filter(([, { slab }]) => focus === null || slab === focus);
       const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
       const units = seen.filter(([, { unit }]) => unit !== null);
-      const classes = classLabels(element, new Map(units), space, lens, room, heightOf, guess);
-      const placed = declutter([...layers, ...classes], room);
+      const classes = classLabels(element, new Map(units), space, lens, view, heightOf, guess);
+      const placed = declutter([...layers, ...classes], view);
       put(entries, new Map(placed.map((each) => [each.name, each])), marks);
     },
     write: (context) => {
@@ -133,31 +133,31 @@ function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): 
   return [{ name, ...mark.at, width, height, ahead: mark.ahead, side: mark.side }];
 }
 
-/** Layers take their places before classes do, and the first guess before the other classes. */
+/** Layers are put before classes, and the first guess before the other classes. */
 function classLabels(
   element: HTMLElement,
   entries: ReadonlyMap<string, Entry>,
   space: Slabs,
   lens: Lens,
-  room: Room,
+  view: ViewSize,
   heightOf: UnitHeight,
   guess: number | null,
 ): Label[] {
   const [first] = entries.values();
   const slab = space.slabs.find(({ name }) => name === first?.slab);
   if (slab === undefined) return [];
-  const run = runOf(space, slab, lens, room);
+  const run = runOf(space, slab, lens, view);
   const pitch = run.pitch * CLASS.part;
   const whole = Math.max(1, first?.height ?? 1); // as high as its type is large
   const lecture = document.documentElement.hasAttribute("data-lecture");
   const scale = lecture ? 1 : Math.min(1, Math.max(CLASS.smallest, Math.floor(pitch)) / whole);
   element.style.setProperty("--class", String(scale));
-  return [...entries].flatMap(([name, { unit, ...own }]) => {
-    const height = unit === null ? 0 : heightOf(slab.name, unit);
+  return [...entries].flatMap(([name, { unit, width, height }]) => {
+    const out = unit === null ? 0 : heightOf(slab.name, unit);
     if (unit === null || (run.pitch < CLASS.closest && unit !== guess)) return [];
-    const at = unitAt(space, slab, unit, height, run, lens, room);
+    const at = unitAt(space, slab, unit, out, run, lens, view);
     if (at === null) return [];
-    const size = { width: own.width * scale, height: own.height * scale };
+    const size = { width: width * scale, height: height * scale };
     const right = { x: at.x + size.width / 2, y: at.y + size.height / 2 };
     const ahead = unit === guess ? 1e6 : 1e6 + 1;
     return [{ name, ...(run.side === "right" ? right : at), ...size, ahead, fixed: true }];

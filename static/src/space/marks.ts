@@ -11,7 +11,8 @@ import {
 } from "../layout/space.ts";
 import { add, length, normalised, scaled, subtract, type Vector } from "../math/vectors.ts";
 
-export interface Room {
+/** Of the view, in CSS pixels. */
+export interface ViewSize {
   readonly width: number;
   readonly height: number;
 }
@@ -37,9 +38,14 @@ export interface Mark {
 }
 
 /** Above the network where it runs across, beside it where it runs up. `brief`: labels are one line high. */
-export function marksOf(space: Slabs, lens: Lens, room: Room, brief: boolean): Map<string, Mark> {
-  const seen = space.slabs.flatMap((slab) => silhouette(space, slab, lens, room));
-  const side = sideOf(space, seen, room);
+export function marksOf(
+  space: Slabs,
+  lens: Lens,
+  view: ViewSize,
+  brief: boolean,
+): Map<string, Mark> {
+  const seen = space.slabs.flatMap((slab) => silhouette(space, slab, lens, view));
+  const side = sideOf(space, seen, view);
   const height = brief ? LABEL.brief : LABEL.height;
   return new Map(
     seen.map(({ name, ahead, x, y, left, top }): [string, Mark] => {
@@ -62,11 +68,11 @@ export function marksOf(space: Slabs, lens: Lens, room: Room, brief: boolean): M
 }
 
 /** Across the way in which the layers follow one another; seen along it, as the network stands. */
-function sideOf({ axes }: Slabs, seen: readonly Silhouette[], room: Room): Mark["side"] {
+function sideOf({ axes }: Slabs, seen: readonly Silhouette[], view: ViewSize): Mark["side"] {
   const [first, last] = [seen[0], seen.at(-1)];
   const across = Math.abs((last?.x ?? 0) - (first?.x ?? 0));
   const down = Math.abs((last?.y ?? 0) - (first?.y ?? 0));
-  if (Math.max(across, down) < ALONG * room.height) return axes.flow[1] === 0 ? "above" : "left";
+  if (Math.max(across, down) < ALONG * view.height) return axes.flow[1] === 0 ? "above" : "left";
   return across >= down ? "above" : "left";
 }
 
@@ -79,9 +85,9 @@ interface Silhouette extends Point {
 }
 
 /** A slab as the picture shows it; none while some of it is behind the camera. */
-function silhouette(space: Slabs, slab: Slab, lens: Lens, room: Room): Silhouette[] {
+function silhouette(space: Slabs, slab: Slab, lens: Lens, view: ViewSize): Silhouette[] {
   const corners = cornersOf(slabTile(space, slab));
-  const points = corners.flatMap((corner) => inRoom(lens, room, corner) ?? []);
+  const points = corners.flatMap((corner) => inView(lens, view, corner) ?? []);
   if (points.length < corners.length) return [];
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const middle = (all: readonly number[]) => (Math.min(...all) + Math.max(...all)) / 2;
@@ -90,7 +96,7 @@ function silhouette(space: Slabs, slab: Slab, lens: Lens, room: Room): Silhouett
   return [{ name: slab.name, ahead, x: middle(xs), y: middle(ys), ...ends }];
 }
 
-function inRoom(lens: Lens, { width, height }: Room, point: Vector): Point | null {
+function inView(lens: Lens, { width, height }: ViewSize, point: Vector): Point | null {
   const at = project(lens, point);
   return at && { x: (0.5 + at.x / 2) * width, y: (0.5 - at.y / 2) * height };
 }
@@ -102,16 +108,16 @@ export interface Run {
   readonly pitch: number;
 }
 
-export function runOf(space: Slabs, slab: Slab, lens: Lens, room: Room): Run {
+export function runOf(space: Slabs, slab: Slab, lens: Lens, view: ViewSize): Run {
   const [one, other] = [0, 1].map((unit) =>
-    inRoom(lens, room, middleOfTile(cellTile(space, slab, unit))),
+    inView(lens, view, middleOfTile(cellTile(space, slab, unit))),
   );
   if (!one || !other) return { side: "right", pitch: 0 };
   const [across, down] = [Math.abs(one.x - other.x), Math.abs(one.y - other.y)];
   return { side: across > down ? "above" : "right", pitch: Math.max(across, down) };
 }
 
-/** Next to a class's unit, or its box, which is `height` high in the plane's own measure. Null behind another layer. */
+/** Next to a class's unit, or its box, which is `height` high in the measure of its plane. Null behind another layer. */
 export function unitAt(
   space: Slabs,
   slab: Slab,
@@ -119,7 +125,7 @@ export function unitAt(
   height: number,
   { side }: Run,
   lens: Lens,
-  room: Room,
+  view: ViewSize,
 ): Point | null {
   const tile = cellTile(space, slab, unit);
   const at = middleOfTile(tile);
@@ -127,10 +133,10 @@ export function unitAt(
   const hit = pick(space, ray);
   if (hit !== null && hit.layer !== slab.name && hit.distance < length(subtract(at, lens.eye)))
     return null;
-  const middle = inRoom(lens, room, add(at, scaled(space.axes.normal, Math.max(0, height))));
+  const middle = inView(lens, view, add(at, scaled(space.axes.normal, Math.max(0, height))));
   const out = scaled(space.axes.normal, height);
   const corners = cornersOf(tile).flatMap((corner) => [corner, add(corner, out)]);
-  const points = corners.flatMap((corner) => inRoom(lens, room, corner) ?? []);
+  const points = corners.flatMap((corner) => inView(lens, view, corner) ?? []);
   if (middle === null || points.length < corners.length) return null;
   return side === "right"
     ? { x: Math.max(...points.map(({ x }) => x)) + ASIDE, y: middle.y }

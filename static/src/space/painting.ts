@@ -9,9 +9,10 @@ import { dot } from "../math/vectors.ts";
 import { columnsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import { fillTable, heightIn, type Places, placesOf, withHeights } from "./colours.ts";
+import { fillTable, heightIn, type Offsets, offsetsOf, withHeights } from "./colours.ts";
 import type { Tint } from "./geometries.ts";
 import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
+import type { ViewSize } from "./marks.ts";
 import { Motion } from "./motion.ts";
 import { type Heights as Boxes, Picture } from "./picture.ts";
 import { makeQuality, type Quality } from "./quality.ts";
@@ -26,11 +27,6 @@ const MOST_MOVING_BOXES = 20000;
 export type Part = "maps" | "boxes" | "colours" | "highlights";
 export const ALL: readonly Part[] = ["maps", "boxes", "colours", "highlights"];
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Everything that a frame is made of. */
 export interface SpaceView {
   readonly host: HTMLElement;
@@ -38,7 +34,7 @@ export interface SpaceView {
   readonly labels: Labels;
   readonly lab: Lab;
   readonly network: Network;
-  readonly places: Places;
+  readonly offsets: Offsets;
   readonly picture: Picture;
   readonly motion: Motion;
   readonly quality: Quality;
@@ -46,14 +42,14 @@ export interface SpaceView {
   /** What is no longer as it was. */
   readonly stale: Set<Part>;
   space: Slabs;
-  size: Size;
+  size: ViewSize;
   /** Null: the theme or the palette is another. */
   scale: Scale | null;
   /** Names of the layers that are drawn as frames only. */
   faded: readonly string[];
   /** A hand moves the camera. */
   held: boolean;
-  /** The layer that the told step has led the camera to, until somebody leads it elsewhere. */
+  /** The layer that the current step has led the camera to, until somebody leads it elsewhere. */
   guided: string | null;
   frames: number;
 }
@@ -68,11 +64,11 @@ export function makeView(
   redraw: () => void,
   rested: () => void,
 ): SpaceView {
-  const places = placesOf(network);
-  const picture = new Picture(canvas, places.count);
+  const offsets = offsetsOf(network);
+  const picture = new Picture(canvas, offsets.count);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
   const space = layOut(lab, network);
-  picture.setMaps(mapsIn(space, places));
+  picture.setMaps(mapsIn(space, offsets));
   const size = { width: 1, height: 1 };
   return {
     host,
@@ -80,7 +76,7 @@ export function makeView(
     labels,
     lab,
     network,
-    places,
+    offsets,
     picture,
     motion: new Motion(wantedBy({ lab, space, size, guided: null }), () => reduced.matches),
     quality: makeQuality(redraw, rested),
@@ -99,7 +95,7 @@ export function makeView(
 /** The camera that the current step asks for, or else the state. */
 export function wantedBy(
   { lab, space, size, guided }: Pick<SpaceView, "lab" | "space" | "size" | "guided">,
-  of: Size = size,
+  of: ViewSize = size,
 ): Camera {
   const slab = space.slabs.find(({ name, hidden }) => name === guided && !hidden);
   if (slab !== undefined)
@@ -116,9 +112,9 @@ export function lensNow({ motion, size }: SpaceView): Lens {
 }
 
 /** How high each value stands; null while they are flat. */
-export function heightsOf({ lab, places, picture }: SpaceView): Heights | null {
+export function heightsOf({ lab, offsets, picture }: SpaceView): Heights | null {
   if (!lab.space.heights.peek()) return null;
-  const start = (layer: string) => places.start.get(layer) ?? 0;
+  const start = (layer: string) => offsets.start.get(layer) ?? 0;
   return { of: (layer, index) => heightIn(picture.table, start(layer) + index), most: HIGHEST };
 }
 
@@ -136,10 +132,10 @@ export function boxesOf({ lab, space }: SpaceView): Boxes | null {
 }
 
 export function draw(view: SpaceView, now: number): void {
-  const { motion, quality, picture, labels, canvas, places, size, space } = view;
+  const { motion, quality, picture, labels, canvas, offsets, size, space } = view;
   if (motion.advance(now)) view.stale.add("maps");
   refresh(view);
-  const affordable = quality.still || places.count <= MOST_MOVING_BOXES;
+  const affordable = quality.still || offsets.count <= MOST_MOVING_BOXES;
   picture.resize({ ...size, ratio: quality.ratio });
   picture.draw(motion.camera, motion.risen >= 1 && affordable ? boxesOf(view) : null);
   labels.element.classList.toggle("rising", motion.risen < 1);
@@ -151,7 +147,7 @@ export function draw(view: SpaceView, now: number): void {
 
 /** Brings the picture up to date in what is stale. */
 function refresh(view: SpaceView): void {
-  const { space, stale, picture, motion, lab, places, tint } = view;
+  const { space, stale, picture, motion, lab, offsets, tint } = view;
   const isSolid = solidNow(view);
   const faded = space.slabs.filter((slab) => !isSolid(slab)).map(({ name }) => name);
   if (faded.join() !== view.faded.join()) stale.add("maps").add("boxes");
@@ -162,11 +158,11 @@ function refresh(view: SpaceView): void {
       slabsOfTiles(space).map(({ name }) => faded.includes(name)),
     );
   if (stale.has("boxes"))
-    picture.setBoxes(lab.space.heights.peek() ? boxesIn(space, places, isSolid) : []);
+    picture.setBoxes(lab.space.heights.peek() ? boxesIn(space, offsets, isSolid) : []);
   if (stale.has("colours")) {
     view.scale ??= withHeights(scaleOf(view.host));
     picture.setLook({ rule: tint("--rule"), lit: lab.space.lit.peek() });
-    fillTable(picture.table, places, lab, view.scale);
+    fillTable(picture.table, offsets, lab, view.scale);
     picture.update();
   }
   if (stale.has("highlights") || stale.has("maps")) {
@@ -182,7 +178,7 @@ const NOTHING = { ribbons: [], cones: [] } as const;
 /** Where the network runs across, rows of names above it; where it runs up, names beside it. In CSS pixels. */
 const NAMES = { all: 1250, row: 38, brief: 22, gap: 10, aside: 160, briefly: 138, classes: 26 };
 
-function roomForNames(arrangement: Arrangement, size: Size): Room {
+function roomForNames(arrangement: Arrangement, size: ViewSize): Room {
   const { width, height } = size;
   const beyond = Math.min(0.06, NAMES.classes / width);
   const brief = isSmall(size);

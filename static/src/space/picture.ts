@@ -20,7 +20,6 @@ import { listen } from "../dom/listen.ts";
 import { type Camera, FIELD, type Lens, lensOf } from "../layout/camera.ts";
 import type { Axes, Tile } from "../layout/space.ts";
 import {
-  type BoxPlace,
   boxGeometry,
   coneGeometry,
   drawTall,
@@ -31,6 +30,7 @@ import {
   ribbonGeometry,
   type Tint,
   type Triangles,
+  type ValueBox,
 } from "./geometries.ts";
 import {
   BOX_FRAGMENT,
@@ -43,7 +43,8 @@ import {
   TINT_FRAGMENT,
 } from "./shaders.ts";
 
-export interface Size {
+/** Of the drawing, in CSS pixels, with so many pixels in each of them. */
+export interface PixelSize {
   readonly width: number;
   readonly height: number;
   readonly ratio: number;
@@ -66,8 +67,8 @@ export class Picture {
   readonly #scene: ReturnType<typeof makeScene>;
   readonly #camera = new PerspectiveCamera(FIELD, 1, 0.1, 4000);
   readonly #stopDropping: () => void;
-  #size: Size = { width: 1, height: 1, ratio: 1 };
-  #boxes: readonly BoxPlace[] = [];
+  #size: PixelSize = { width: 1, height: 1, ratio: 1 };
+  #boxes: readonly ValueBox[] = [];
   /** Whether the boxes are as high as the table has them now. */
   #tall = false;
 
@@ -103,7 +104,7 @@ export class Picture {
     putTiles(this.#scene.meshes.maps.geometry, tiles, faded);
   }
 
-  setBoxes(boxes: readonly BoxPlace[]): void {
+  setBoxes(boxes: readonly ValueBox[]): void {
     this.#boxes = boxes;
     replace(this.#scene.meshes.boxes, boxGeometry(boxes));
     this.#tall = false;
@@ -121,7 +122,7 @@ export class Picture {
     this.#scene.setLook(look);
   }
 
-  resize(size: Size): void {
+  resize(size: PixelSize): void {
     const before = this.#size;
     if (size.ratio !== before.ratio) this.#renderer.setPixelRatio(size.ratio);
     if (size.width !== before.width || size.height !== before.height)
@@ -157,7 +158,7 @@ function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer {
   return renderer;
 }
 
-/** What the shaders are told beside their corners. */
+/** What the shaders need beside their corners. */
 function makeUniforms(count: number) {
   const rows = Math.max(1, Math.ceil(count / TABLE_WIDTH));
   const bytes = new Uint8Array(TABLE_WIDTH * rows * 4);
@@ -200,7 +201,7 @@ function makeScene(count: number) {
       shared.lit.value = lit ? 1 : 0;
     },
     /** Tells the meshes from where they are seen. */
-    stand: ({ eye }: Lens, heights: Heights | null, size: Size) => {
+    stand: ({ eye }: Lens, heights: Heights | null, size: PixelSize) => {
       half.value.set(size.width / 2, size.height / 2);
       meshes.boxes.visible = heights !== null;
       if (heights === null) return;
@@ -221,7 +222,7 @@ function makeScene(count: number) {
   };
 }
 
-/** Lets the camera see what the layout's own camera sees. */
+/** Lets three.js's camera see what the layout's camera sees. */
 function look(camera: PerspectiveCamera, seen: Camera, lens: Lens, aspect: number): void {
   camera.position.set(...lens.eye);
   camera.up.set(...lens.up);

@@ -1,10 +1,10 @@
-/** What the graphics processor is told: colours go through as they are in the table, so that they equal the 2D view's. */
+/** The programs of the graphics processor: colours go through as they are in the table, so that they equal the 2D view's. */
 
 /** The table's rows are 2 to the power of TABLE_BITS long: shifts are cheaper than divisions, in software much cheaper. */
 export const TABLE_BITS = 10;
-const PLACE = `
-ivec2 placeInTable(int place) {
-  return ivec2(place & ${(1 << TABLE_BITS) - 1}, place >> ${TABLE_BITS});
+const IN_TABLE = `
+ivec2 inTable(int index) {
+  return ivec2(index & ${(1 << TABLE_BITS) - 1}, index >> ${TABLE_BITS});
 }`;
 
 /** Maps: one rectangle each, whatever its number of cells. */
@@ -16,32 +16,32 @@ in vec3 corner, across, down;
 in vec4 cells; // first value, columns, rows, how many
 in float faded;
 out vec2 at;
-flat out vec4 own;
+flat out vec4 values;
 flat out float dim;
 void main() {
-  own = cells;
+  values = cells;
   dim = faded;
   at = position * cells.yz;
-  vec3 place = corner + position.x * across + position.y * down;
-  gl_Position = projectionMatrix * (modelViewMatrix * vec4(place, 1.0));
+  vec3 point = corner + position.x * across + position.y * down;
+  gl_Position = projectionMatrix * (modelViewMatrix * vec4(point, 1.0));
 }`;
 
 export const MAP_FRAGMENT = `
 precision highp float;
 precision highp int;
 uniform sampler2D table;
-${PLACE}
+${IN_TABLE}
 uniform vec3 rule;
 uniform float lit;
 in vec2 at;
-flat in vec4 own;
+flat in vec4 values; // first value, columns, rows, how many
 flat in float dim;
 out vec4 colour;
 void main() {
-  vec2 size = own.yz;
+  vec2 size = values.yz;
   vec2 cell = clamp(floor(at), vec2(0.0), size - 1.0);
   int index = int(cell.y * size.x + cell.x);
-  if (index >= int(own.w)) discard;
+  if (index >= int(values.w)) discard;
   vec2 pixel = fwidth(at); // cells a pixel
   vec2 edge = min(at, size - at) / max(pixel, vec2(1e-6));
   float frame = 1.0 - smoothstep(0.6, 1.4, min(edge.x, edge.y));
@@ -50,8 +50,7 @@ void main() {
     colour = vec4(rule, 1.0);
     return;
   }
-  int place = int(own.x) + index;
-  vec4 value = texelFetch(table, placeInTable(place), 0);
+  vec4 value = texelFetch(table, inTable(int(values.x) + index), 0);
   vec2 inside = at - cell;
   vec3 shown = value.rgb;
   float coarse = max(pixel.x, pixel.y);
@@ -78,21 +77,20 @@ export const BOX_VERTEX = `
 precision highp float;
 precision highp int;
 uniform sampler2D table;
-${PLACE}
+${IN_TABLE}
 uniform vec3 eye, rightward, upward, normal;
 uniform float highest;
 uniform mat4 projectionMatrix, modelViewMatrix;
 in vec3 position; // which corner: −1 or 1 along each direction
 in vec3 middle;
-in vec2 own; // place in the table, side of the cell
+in vec2 cell; // index in the table, side
 flat out vec3 shown;
 out vec3 face;
 void main() {
-  int place = int(own.x);
-  vec4 value = texelFetch(table, placeInTable(place), 0);
+  vec4 value = texelFetch(table, inTable(int(cell.x)), 0);
   float height = floor(value.a * 255.0 + 0.5) - 128.0;
-  float tall = highest * own.y * height / 127.0;
-  float half_ = own.y * 0.46;
+  float tall = highest * cell.y * height / 127.0;
+  float half_ = cell.y * 0.46;
   vec3 centre = middle + normal * tall * 0.5;
   vec3 away = eye - centre;
   vec3 towards = vec3(dot(away, rightward), dot(away, upward), dot(away, normal));
@@ -114,7 +112,7 @@ flat in vec3 shown;
 in vec3 face;
 out vec4 colour;
 void main() {
-  // Light is grey and sides only get darker: hues stay, and the top keeps the scale's own colour.
+  // Light is grey and sides only get darker: hues stay, and the top keeps the colour of the scale.
   float side = face.z > 0.999 ? 1.0 : face.x > 0.999 ? 0.72 : 0.86;
   // One of the three is 1, that of the face; the larger of the others is 1 on an edge.
   vec3 away = abs(face);
@@ -124,7 +122,7 @@ void main() {
   colour = vec4(mix(mix(shown, rule, 0.55 * line), shown * side, lit), 1.0);
 }`;
 
-/** Lines: ribbons that face the viewer, as wide as they are told in pixels. */
+/** Lines: ribbons that face the viewer, so many pixels wide. */
 export const RIBBON_VERTEX = `
 precision highp float;
 uniform mat4 projectionMatrix, modelViewMatrix;

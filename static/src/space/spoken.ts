@@ -16,17 +16,17 @@ export function selectionInWords(lab: Lab): string {
   const value = tensor === undefined ? undefined : valueAt(tensor, cell.index);
   const what = positionInNetwork(network, cell.layer, cell.index);
   const sentences = [value === undefined ? what : `${what}: ${number(value)}.`];
-  const own = shownCell(network, cell);
+  const shown = shownCell(network, cell);
   const image = network.operations[0]?.name ?? "";
   const seen = lab.selection.field.value.get(image);
-  if (seen !== undefined && own.operation.name !== image) {
+  if (seen !== undefined && shown.operation.name !== image) {
     const rows = seen.rows[1] - seen.rows[0] + 1;
     const columns = seen.columns[1] - seen.columns[0] + 1;
     sentences.push(phrase("space.spoken.sees", { rows, columns }));
   }
   const snapshot = lab.reader.snapshot.value;
   const links =
-    snapshot === null ? [] : connectionsTo(snapshot, own, lab.selection.arithmetic.value);
+    snapshot === null ? [] : connectionsTo(snapshot, shown, lab.selection.arithmetic.value);
   const pull = links.reduce((sum, { product }) => sum + Math.max(0, product), 0);
   const push = links.reduce((sum, { product }) => sum + Math.min(0, product), 0);
   if (links.length > 0)

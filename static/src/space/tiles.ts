@@ -14,14 +14,14 @@ import {
 } from "../layout/space.ts";
 import { positionIn } from "../math/shape.ts";
 import { subtract } from "../math/vectors.ts";
-import type { Places } from "./colours.ts";
-import type { BoxPlace, MapTile } from "./geometries.ts";
+import type { Offsets } from "./colours.ts";
+import type { MapTile, ValueBox } from "./geometries.ts";
 
 /** Every map of every layer, in order: the values that it shows. */
-export function mapsIn(space: Slabs, places: Places): MapTile[] {
+export function mapsIn(space: Slabs, offsets: Offsets): MapTile[] {
   return space.slabs.flatMap((slab) => {
     const { columns, rows } = slab;
-    const first = places.start.get(slab.name) ?? 0;
+    const first = offsets.start.get(slab.name) ?? 0;
     const count = slab.channels === 1 ? slab.count : rows * columns;
     return channels(slab, (channel) => ({
       start: first + channel * rows * columns,
@@ -100,14 +100,18 @@ function areaOf(placed: Placed | undefined, slab: Slab, channel: number): Area |
 }
 
 /** A box for each value of the layers that are shown. */
-export function boxesIn(space: Slabs, places: Places, solid: (slab: Slab) => boolean): BoxPlace[] {
+export function boxesIn(
+  space: Slabs,
+  offsets: Offsets,
+  solid: (slab: Slab) => boolean,
+): ValueBox[] {
   return space.slabs.flatMap((slab) => {
     if (slab.hidden || !solid(slab)) return [];
-    const first = places.start.get(slab.name) ?? 0;
+    const first = offsets.start.get(slab.name) ?? 0;
     return Array.from({ length: slab.count }, (_, index) => ({
       middle: middleOfTile(cellTile(space, slab, index)),
       side: slab.cell,
-      place: first + index,
+      index: first + index,
       beside: besideOf(slab, index).map((at) => (at === null ? -1 : first + at)) as [
         number,
         number,

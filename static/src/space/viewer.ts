@@ -10,6 +10,7 @@ import type { Slab, Slabs, Tile } from "../layout/space.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Labels } from "./labels.ts";
+import type { ViewSize } from "./marks.ts";
 import type { Motion } from "./motion.ts";
 import {
   ALL,
@@ -20,7 +21,6 @@ import {
   lensNow,
   makeView,
   type Part,
-  type Size,
   type SpaceView,
   solidNow,
   unitHeights,
@@ -30,7 +30,7 @@ import { flatTiles, tilesIn } from "./tiles.ts";
 
 export interface Viewer {
   readonly space: Slabs;
-  readonly size: Size;
+  readonly size: ViewSize;
   readonly motion: Motion;
   readonly aspect: number;
   slab(layer: string): Slab | undefined;
@@ -49,12 +49,12 @@ export interface Viewer {
   hold(camera: Camera): void;
   release(): void;
   readonly held: boolean;
-  resize(size: Size): void;
+  resize(size: ViewSize): void;
   hitAt(x: number, y: number): Hit | null;
   /** The view's camera for a picture of another shape. */
-  shotCamera(size: Size): Camera;
-  /** Draws for this camera in another size, on the view's canvas, and places the labels for it. */
-  shoot(camera: Camera, size: Size, ratio: number): void;
+  shotCamera(size: ViewSize): Camera;
+  /** Draws for this camera in another size, on the view's canvas, and puts the labels where they belong in it. */
+  shoot(camera: Camera, size: ViewSize, ratio: number): void;
   /** What WebGL still holds after the end. */
   dispose(): number;
 }

@@ -102,16 +102,16 @@ export function showBefore(blocks: Blocks, before: ReadonlySet<string>): void {
   }
 }
 
-export function putInPlace({ section, picture, cover, pages }: Block, place: Placed): void {
-  section.classList.toggle("hidden", place.hidden);
-  section.classList.toggle("low", place.hidden && place.width > place.height);
-  section.style.transform = `translate(${place.x}px, ${place.y}px)`;
-  section.style.width = `${place.width}px`;
-  section.style.height = `${place.height}px`;
-  if (place.hidden) return;
-  picture.fit(place.grid);
-  pages.show(place.grid);
-  cover.style.setProperty("--middle", `${place.top - place.y + place.grid.height / 2}px`);
-  picture.element.style.left = `${place.left - place.x}px`;
-  picture.element.style.top = `${place.top - place.y}px`;
+export function putInPlace({ section, picture, cover, pages }: Block, placed: Placed): void {
+  section.classList.toggle("hidden", placed.hidden);
+  section.classList.toggle("low", placed.hidden && placed.width > placed.height);
+  section.style.transform = `translate(${placed.x}px, ${placed.y}px)`;
+  section.style.width = `${placed.width}px`;
+  section.style.height = `${placed.height}px`;
+  if (placed.hidden) return;
+  picture.fit(placed.grid);
+  pages.show(placed.grid);
+  cover.style.setProperty("--middle", `${placed.top - placed.y + placed.grid.height / 2}px`);
+  picture.element.style.left = `${placed.left - placed.x}px`;
+  picture.element.style.top = `${placed.top - placed.y}px`;
 }

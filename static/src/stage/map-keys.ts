@@ -61,7 +61,7 @@ export class MapKeys {
 }
 
 /**
- * The cell that a key goes to: arrows stay within its map, Page Up and Page Down go to the same place in the map beside it.
+ * The cell that a key goes to: arrows stay within its map, Page Up and Page Down go to the same position in the map beside it.
  * Null for another key.
  */
 export function cellAfter(from: number, key: string, grid: Grid, count: number): number | null {

@@ -86,11 +86,11 @@ function paintPath(pen: Pen, path: readonly Cell[]): void {
 
 /** The patch of the image, outlined on the pad itself. */
 function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
-  const place = lab.reader.reading.peek()?.place ?? null;
+  const imageOnPad = lab.reader.reading.peek()?.place ?? null;
   const across = lab.reader.network.peek()?.operations[0]?.output_shape.at(-1);
-  if (place === null || box === null || across === undefined || lab.ink.pixels.peek() !== null)
+  if (imageOnPad === null || box === null || across === undefined || lab.ink.pixels.peek() !== null)
     return;
-  const [left, top, side] = place;
+  const [left, top, side] = imageOnPad;
   /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
   const along = (origin: number, [first, last]: readonly [number, number]) =>
     [first, last + 1].map((pixel) =>
@@ -111,7 +111,7 @@ const rightOf = ({ hidden, x, width, left, grid }: Placed) =>
 const leftOf = ({ hidden, x, left }: Placed) => (hidden ? x : left);
 const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.height);
 
-/** Draws in the stage's own CSS pixels, where the layers lie now. */
+/** Draws in CSS pixels of the stage, where the layers lie now. */
 class Pen {
   readonly network: Network;
   readonly lab: Lab;

@@ -273,6 +273,32 @@ test("with Shift, arrow keys go over the weights of the map's kernels", async ()
   expect(lab.selection.kernelCell.value).toBeNull();
 });
 
+test("two stages stand on one page: each shows its reading, says that it is painted, and goes by itself", async () => {
+  await show(SKIPPING);
+  const [firstHost, firstLab] = [host, lab];
+  host = firstHost.cloneNode() as HTMLElement;
+  firstHost.after(host);
+  for (const [name, value] of Object.entries({ clientWidth: 1000, clientHeight: 700 }))
+    Object.defineProperty(host, name, { value });
+  const secondLab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
+  const unmount = mountStage(host, secondLab);
+  await painted();
+  const layersOn = (stage: HTMLElement) =>
+    [...stage.querySelectorAll<HTMLElement>(".layer")].map(({ dataset }) => dataset.layer);
+  expect(layersOn(firstHost)).toEqual(SKIPPING.layers.map(({ name }) => name));
+  expect(layersOn(host)).toEqual(DESCRIPTION.layers.map(({ name }) => name));
+  expect([firstLab.reader.painted.value, secondLab.reader.painted.value]).toEqual([1, 0]);
+  secondLab.reader.receive({ ...READING, seq: 7 });
+  expect([firstLab.reader.painted.value, secondLab.reader.painted.value]).toEqual([1, 7]);
+  const at = { key: "ArrowRight", bubbles: true };
+  canvasOf("conv1").dispatchEvent(new KeyboardEvent("keydown", at));
+  expect(firstLab.selection.cell.value).toBeNull();
+  expect(secondLab.selection.cell.value?.layer).toBe("conv1");
+  expect(document.documentElement.dataset.painted).toBeUndefined();
+  unmount();
+  expect([layersOn(firstHost).length, layersOn(host).length]).toEqual([7, 0]);
+});
+
 test("unmounting leaves nothing behind", async () => {
   lab = createLab({ reader: { network: indexNetwork(SKIPPING), reading: READING } });
   mountStage(host, lab)();

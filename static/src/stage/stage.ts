@@ -129,16 +129,16 @@ function layOut(host: HTMLElement, network: Network, lab: Lab, blocks: Blocks): 
 }
 
 function putAll(blocks: Blocks, placed: readonly Placed[], { staggered }: TitleSetting): void {
-  for (const place of placed) {
-    const block = blocks.get(place.name);
-    if (block !== undefined) putInPlace(block, place);
+  for (const layer of placed) {
+    const block = blocks.get(layer.name);
+    if (block !== undefined) putInPlace(block, layer);
   }
   const shown = placed.filter(({ hidden }) => !hidden);
   for (const [i, { name }] of shown.entries())
     blocks.get(name)?.section.classList.toggle("second", staggered && i % 2 === 1);
 }
 
-/** The height that all headings need; the style sheet is told. */
+/** The height that all headings need, which the style sheet has too. */
 function measureHeadings(host: HTMLElement, blocks: Blocks, { staggered }: TitleSetting): number {
   const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
   const needed = (staggered ? 2 : 1) * highest;
@@ -148,8 +148,8 @@ function measureHeadings(host: HTMLElement, blocks: Blocks, { staggered }: Title
 }
 
 function keepTitlesInside(host: HTMLElement, blocks: Blocks, placed: readonly Placed[]): void {
-  for (const place of placed) {
-    const heading = blocks.get(place.name)?.heading;
-    if (heading !== undefined) keepInside(heading, place, host);
+  for (const layer of placed) {
+    const heading = blocks.get(layer.name)?.heading;
+    if (heading !== undefined) keepInside(heading, layer, host);
   }
 }

@@ -61,7 +61,7 @@ export function widestOf(titles: readonly TitleWidth[]): number {
 }
 
 /**
- * The narrowest columns under staggered titles: a title reaches over half of the columns beside its own, and those at the
+ * The narrowest columns under staggered titles: a title reaches over half of the columns on both its sides, and those at the
  * ends lean on the stage's edge.
  */
 export function staggeredWidths(titles: readonly TitleWidth[]): number[] {
@@ -69,8 +69,8 @@ export function staggeredWidths(titles: readonly TitleWidth[]): number[] {
   const shown = titles.flatMap(({ word }, i) => (word > 0 ? [i] : []));
   const ends = [shown.at(0), shown.at(-1)];
   return titles.map(({ line }, i) => {
-    const own = Math.min(line + GAP, 2 * half);
-    return ends.includes(i) ? Math.max(half / 2, own - half / 2) : half;
+    const wide = Math.min(line + GAP, 2 * half);
+    return ends.includes(i) ? Math.max(half / 2, wide - half / 2) : half;
   });
 }
 
@@ -112,14 +112,14 @@ export function typeOf(element: Element | null): number {
 }
 
 /** Titles wider than their columns stay on the stage. */
-export function keepInside(heading: HTMLElement, place: Placed, stage: HTMLElement): void {
+export function keepInside(heading: HTMLElement, placed: Placed, stage: HTMLElement): void {
   const half = heading.offsetWidth / 2;
-  const middle = place.x + place.width / 2;
+  const middle = placed.x + placed.width / 2;
   const inside = Math.max(half, Math.min(stage.clientWidth - half, middle));
   heading.style.setProperty("--shift", `${inside - middle}px`);
 }
 
-/** The words of a layer's heading: no column may be narrower than the widest of its own. */
+/** The words of a layer's heading: no column may be narrower than the widest of them. */
 function headingOf(layer: Layer): string[] {
   const { parameters: count } = layer;
   const parameters = count > 0 ? phrase("network.parameters", { count }).split(" ") : [];
