@@ -15,7 +15,7 @@ import { followPlaying } from "./trace-player.ts";
 /** The ten probabilities along the strokes: what the network thought at each moment, and a way back to it. */
 export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
-  const controls: Controls = {
+  const controls: TraceControls = {
     slider: need<HTMLInputElement>("input", host),
     earlier: need<HTMLButtonElement>("[data-act=earlier]", host),
     later: need<HTMLButtonElement>("[data-act=later]", host),
@@ -47,7 +47,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
   );
 }
 
-interface Controls {
+interface TraceControls {
   readonly slider: HTMLInputElement;
   /** To the change of the first guess before the moment, and after it. */
   readonly earlier: HTMLButtonElement;
@@ -84,7 +84,7 @@ function stopsOf(lab: Lab): number[] {
 }
 
 function showControls(
-  { slider, earlier, later }: Controls,
+  { slider, earlier, later }: TraceControls,
   lab: Lab,
   trace: PenTrace,
   turns: readonly Turn[],

@@ -14,7 +14,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
 
-interface Tile {
+interface StepTile {
   readonly step: Step;
   readonly item: HTMLElement;
   readonly control: HTMLElement;
@@ -68,7 +68,7 @@ export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
   return endAll(stopSwitches, stopWords, stopPictures, listen(all, { click: lab.look.allSteps }));
 }
 
-function makeTile(step: Step, number: number, toggle: () => void): Tile {
+function makeTile(step: Step, number: number, toggle: () => void): StepTile {
   const word = make("span", { class: "word" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
   const attributes = { role: "switch", class: "switch", "data-step": step };
@@ -116,7 +116,7 @@ function resultOf(done: StepDone, current: Guess | null, classes: readonly strin
 }
 
 function paintTile(
-  { canvas, step }: Tile,
+  { canvas, step }: StepTile,
   done: StepDone | undefined,
   steps: Steps | null,
   scale: Scale,

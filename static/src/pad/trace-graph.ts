@@ -29,7 +29,7 @@ export function paintTrace(
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
   context.scale(devicePixelRatio, devicePixelRatio);
-  const graph = new Graph(context, pointsIn(trace.drawing), getComputedStyle(canvas), {
+  const graph = new TraceGraph(context, pointsIn(trace.drawing), getComputedStyle(canvas), {
     width,
     height,
   });
@@ -50,7 +50,7 @@ function readMomentsOf({ drawing, probabilities }: PenTrace): ReadMoment[] {
 }
 
 /** Points of the drawing from left to right, probabilities from 0 below to 1 above; in CSS pixels. */
-class Graph {
+class TraceGraph {
   readonly #context: CanvasRenderingContext2D;
   readonly #points: number;
   readonly #style: CSSStyleDeclaration;

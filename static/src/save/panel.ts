@@ -21,7 +21,7 @@ export function makeSave(lab: Lab, loaded: () => void): Part {
   const status = make("p", { class: "said", role: "status" });
   const which = make("select", { "aria-label": phrase("save.which") });
   const layer = () => (which.value === "" ? null : which.value);
-  const saving: Saving = {
+  const panel: SavePanel = {
     lab,
     layer,
     name: (ending) => `inkling-${layer() ?? "network"}.${ending}`,
@@ -33,9 +33,9 @@ export function makeSave(lab: Lab, loaded: () => void): Part {
     make("div", { class: "words" }, [
       make("h2", { text: phrase("save.title") }),
       make("label", {}, [make("span", { text: phrase("save.which") }), which]),
-      makeRow("save.picture", pictureButtons(saving)),
-      makeRow("save.numbers", numberButtons(saving)),
-      makeRow("save.drawing", drawingButtons(saving, loaded)),
+      makeRow("save.picture", pictureButtons(panel)),
+      makeRow("save.numbers", numberButtons(panel)),
+      makeRow("save.drawing", drawingButtons(panel, loaded)),
       status,
     ]),
   ]);
@@ -57,7 +57,7 @@ export function makeSave(lab: Lab, loaded: () => void): Part {
 }
 
 /** What is saved, and where people read how that went. */
-interface Saving {
+interface SavePanel {
   readonly lab: Lab;
   /** The layer that was chosen; null: the whole network. */
   layer(): string | null;
@@ -78,7 +78,7 @@ function makeRow(
 }
 
 function saveButton(
-  { say }: Saving,
+  { say }: SavePanel,
   text: string,
   name: string,
   save: () => void | Promise<void>,
@@ -92,49 +92,47 @@ function saveButton(
   return makeButton(click, { class: "main", text, "data-save": name });
 }
 
-function pictureButtons(saving: Saving): HTMLElement[] {
+function pictureButtons(panel: SavePanel): HTMLElement[] {
   /** Calls `save` with the picture, or says that there is none. */
   const withPicture = async (save: (svg: string) => void | Promise<void>) => {
-    const svg = pictureOf(saving.lab, saving.layer());
-    if (svg === null) saving.say(phrase("save.nothing"));
+    const svg = pictureOf(panel.lab, panel.layer());
+    if (svg === null) panel.say(phrase("save.nothing"));
     else await save(svg);
   };
   return [
-    saveButton(saving, "PNG", "png", () =>
-      withPicture(async (svg) => download(await pngOf(svg), saving.name("png"))),
+    saveButton(panel, "PNG", "png", () =>
+      withPicture(async (svg) => download(await pngOf(svg), panel.name("png"))),
     ),
-    saveButton(saving, "SVG", "svg", () =>
-      withPicture((svg) =>
-        download(new Blob([svg], { type: "image/svg+xml" }), saving.name("svg")),
-      ),
+    saveButton(panel, "SVG", "svg", () =>
+      withPicture((svg) => download(new Blob([svg], { type: "image/svg+xml" }), panel.name("svg"))),
     ),
   ];
 }
 
-function numberButtons(saving: Saving): HTMLElement[] {
+function numberButtons(panel: SavePanel): HTMLElement[] {
   /** Calls `save` with the values, or says that there are none. */
   const withArrays = (save: (arrays: readonly NamedArray[]) => void) => {
-    const { network, reading } = saving.lab.reader;
+    const { network, reading } = panel.lab.reader;
     const known = network.peek();
-    const arrays = known && arraysOf(known, reading.peek(), saving.layer());
-    if (arrays === null) saving.say(phrase("save.nothing"));
+    const arrays = known && arraysOf(known, reading.peek(), panel.layer());
+    if (arrays === null) panel.say(phrase("save.nothing"));
     else save(arrays);
   };
   return [
-    saveButton(saving, "CSV", "csv", () =>
+    saveButton(panel, "CSV", "csv", () =>
       withArrays((arrays) =>
-        download(new Blob([csvOf(arrays)], { type: "text/csv" }), saving.name("csv")),
+        download(new Blob([csvOf(arrays)], { type: "text/csv" }), panel.name("csv")),
       ),
     ),
-    saveButton(saving, "NPZ", "npz", () =>
-      withArrays((arrays) => download(new Blob([npzOf(arrays)]), saving.name("npz"))),
+    saveButton(panel, "NPZ", "npz", () =>
+      withArrays((arrays) => download(new Blob([npzOf(arrays)]), panel.name("npz"))),
     ),
   ];
 }
 
 /** Saves the drawing, and loads one that was saved. */
-function drawingButtons(saving: Saving, loaded: () => void): HTMLElement[] {
-  const { lab, say } = saving;
+function drawingButtons(panel: SavePanel, loaded: () => void): HTMLElement[] {
+  const { lab, say } = panel;
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
   listen(file, {
     change: () => {
@@ -148,11 +146,11 @@ function drawingButtons(saving: Saving, loaded: () => void): HTMLElement[] {
     },
   });
   return [
-    saveButton(saving, "JSON", "json", () => {
+    saveButton(panel, "JSON", "json", () => {
       const text = jsonOf(lab.ink.history.peek().drawing);
       download(new Blob([text], { type: "application/json" }), "inkling-drawing.json");
     }),
-    saveButton(saving, phrase("save.load"), "load", () => file.click()),
+    saveButton(panel, phrase("save.load"), "load", () => file.click()),
     file,
   ];
 }

@@ -146,14 +146,14 @@ function columnOf(
   return { svg, width, height: Math.ceil(channels / across) * side - GAP };
 }
 
-interface Blocks {
+interface KernelImages {
   readonly images: readonly string[];
   readonly width: number;
   readonly height: number;
 }
 
 /** The kernels of each map side by side, on one scale for all of them, about so high. */
-function blocksOf({ shape, values }: Weights, high: number, style: Style): Blocks {
+function blocksOf({ shape, values }: Weights, high: number, style: Style): KernelImages {
   const [channels = 0, inputs = 0, rows = 0, columns = 0] = shape;
   const across = Math.max(1, Math.floor(Math.sqrt(inputs)));
   const down = Math.ceil(inputs / across);

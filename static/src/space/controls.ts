@@ -1,6 +1,7 @@
 /** Mouse, fingers and keyboard on the 3D view, as gestures. */
 import { listen } from "../dom/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import type { ViewPoint } from "./marks.ts";
 
 export interface Gestures {
   /** Turns by so many degrees. */
@@ -77,38 +78,33 @@ function zoomOf({ deltaY, deltaMode, ctrlKey }: WheelEvent): number {
   return Math.exp(turned * (ctrlKey ? 0.01 : 0.0016));
 }
 
-interface Position {
-  readonly x: number;
-  readonly y: number;
-}
-
-const positionOf = ({ offsetX, offsetY }: PointerEvent): Position => ({ x: offsetX, y: offsetY });
+const pointUnder = ({ offsetX, offsetY }: PointerEvent): ViewPoint => ({ x: offsetX, y: offsetY });
 
 /** The pointers that are down on the canvas, and what their movements mean. */
 class Pointers {
   readonly #gestures: Gestures;
-  readonly #down = new Map<number, Position>();
+  readonly #down = new Map<number, ViewPoint>();
   /** CSS pixels that they have moved since the first came down, and the most fingers since then. */
   #moved = 0;
   #fingers = 0;
   #shifts = false;
   /** Where the middle button zooms, while it is down. */
-  #zoomsAt: Position | null = null;
+  #zoomsAt: ViewPoint | null = null;
 
   constructor(gestures: Gestures) {
     this.#gestures = gestures;
   }
 
   putDown(event: PointerEvent): void {
-    this.#down.set(event.pointerId, positionOf(event));
+    this.#down.set(event.pointerId, pointUnder(event));
     if (this.#down.size === 1) this.#moved = 0;
     this.#fingers = this.#down.size === 1 ? 1 : Math.max(this.#down.size, this.#fingers);
     this.#shifts = event.button === 2 || event.shiftKey;
-    this.#zoomsAt = event.button === 1 && !this.#shifts ? positionOf(event) : null;
+    this.#zoomsAt = event.button === 1 && !this.#shifts ? pointUnder(event) : null;
   }
 
   move(event: PointerEvent): void {
-    const [before, now] = [this.#down.get(event.pointerId), positionOf(event)];
+    const [before, now] = [this.#down.get(event.pointerId), pointUnder(event)];
     if (before === undefined) {
       if (event.pointerType !== "touch") this.#gestures.point(now.x, now.y);
       return;
@@ -142,7 +138,7 @@ class Pointers {
 }
 
 /** Two fingers: their middle shifts, their distance zooms. */
-function pinch(before: Position, now: Position, other: Position, gestures: Gestures): void {
+function pinch(before: ViewPoint, now: ViewPoint, other: ViewPoint, gestures: Gestures): void {
   gestures.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
   const [was, is] = [before, now].map((at) => Math.hypot(at.x - other.x, at.y - other.y));
   if (was && is) gestures.zoom(was / is, (now.x + other.x) / 2, (now.y + other.y) / 2);

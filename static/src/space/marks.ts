@@ -17,7 +17,8 @@ export interface ViewSize {
   readonly height: number;
 }
 
-export interface Point {
+/** In CSS pixels of the view. */
+export interface ViewPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -32,8 +33,8 @@ const ASIDE = 5;
 /** Where a layer's label wants to stand, and the point of the layer that its line leads to. */
 export interface Mark {
   readonly side: "above" | "left";
-  readonly at: Point;
-  readonly to: Point;
+  readonly at: ViewPoint;
+  readonly to: ViewPoint;
   readonly ahead: number;
 }
 
@@ -76,7 +77,7 @@ function sideOf({ axes }: Slabs, seen: readonly Silhouette[], view: ViewSize): M
   return across >= down ? "above" : "left";
 }
 
-interface Silhouette extends Point {
+interface Silhouette extends ViewPoint {
   readonly name: string;
   readonly ahead: number;
   readonly left: number;
@@ -96,7 +97,7 @@ function silhouette(space: Slabs, slab: Slab, lens: Lens, view: ViewSize): Silho
   return [{ name: slab.name, ahead, x: middle(xs), y: middle(ys), ...ends }];
 }
 
-function inView(lens: Lens, { width, height }: ViewSize, point: Vector): Point | null {
+function inView(lens: Lens, { width, height }: ViewSize, point: Vector): ViewPoint | null {
   const at = project(lens, point);
   return at && { x: (0.5 + at.x / 2) * width, y: (0.5 - at.y / 2) * height };
 }
@@ -126,7 +127,7 @@ export function unitAt(
   { side }: Run,
   lens: Lens,
   view: ViewSize,
-): Point | null {
+): ViewPoint | null {
   const tile = cellTile(space, slab, unit);
   const at = middleOfTile(tile);
   const ray = { from: lens.eye, direction: normalised(subtract(at, lens.eye)) };

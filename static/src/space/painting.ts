@@ -14,7 +14,7 @@ import type { Tint } from "./geometries.ts";
 import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
 import type { ViewSize } from "./marks.ts";
 import { Motion } from "./motion.ts";
-import { type Heights as Boxes, Picture } from "./picture.ts";
+import { type BoxHeights, Picture } from "./picture.ts";
 import { makeQuality, type Quality } from "./quality.ts";
 import { overlayOf } from "./ribbons.ts";
 import { boxesIn, mapsIn, slabsOfTiles } from "./tiles.ts";
@@ -24,8 +24,8 @@ const HIGHEST = 4;
 /** More boxes than this are drawn only while nothing moves. */
 const MOST_MOVING_BOXES = 20000;
 
-export type Part = "maps" | "boxes" | "colours" | "highlights";
-export const ALL: readonly Part[] = ["maps", "boxes", "colours", "highlights"];
+export type PicturePart = "maps" | "boxes" | "colours" | "highlights";
+export const ALL: readonly PicturePart[] = ["maps", "boxes", "colours", "highlights"];
 
 /** Everything that a frame is made of. */
 export interface SpaceView {
@@ -40,7 +40,7 @@ export interface SpaceView {
   readonly quality: Quality;
   readonly tint: (name: string, opacity?: number) => Tint;
   /** What is no longer as it was. */
-  readonly stale: Set<Part>;
+  readonly stale: Set<PicturePart>;
   space: Slabs;
   size: ViewSize;
   /** Null: the theme or the palette is another. */
@@ -127,7 +127,7 @@ export function unitHeights(view: SpaceView): UnitHeight {
 }
 
 /** How the boxes are drawn; null while values are flat. */
-export function boxesOf({ lab, space }: SpaceView): Boxes | null {
+export function boxesOf({ lab, space }: SpaceView): BoxHeights | null {
   return lab.space.heights.peek() ? { axes: space.axes, highest: HIGHEST } : null;
 }
 

@@ -51,7 +51,7 @@ export interface PixelSize {
 }
 
 /** How the boxes stand; null: there are none. */
-export interface Heights {
+export interface BoxHeights {
   readonly axes: Axes;
   /** In sides of a cell. */
   readonly highest: number;
@@ -130,7 +130,7 @@ export class Picture {
     this.#size = size;
   }
 
-  draw(camera: Camera, heights: Heights | null): void {
+  draw(camera: Camera, heights: BoxHeights | null): void {
     const aspect = this.#size.width / this.#size.height;
     const lens = lensOf(camera, aspect);
     look(this.#camera, camera, lens, aspect);
@@ -201,7 +201,7 @@ function makeScene(count: number) {
       shared.lit.value = lit ? 1 : 0;
     },
     /** Tells the meshes from where they are seen. */
-    stand: ({ eye }: Lens, heights: Heights | null, size: PixelSize) => {
+    stand: ({ eye }: Lens, heights: BoxHeights | null, size: PixelSize) => {
       half.value.set(size.width / 2, size.height / 2);
       meshes.boxes.visible = heights !== null;
       if (heights === null) return;

@@ -51,7 +51,7 @@ function nothingAt(space: Slabs, slab: Slab): Tile {
 }
 
 /** A rectangle in CSS pixels of the 3D view. */
-interface Area {
+interface MapArea {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -85,7 +85,7 @@ export function flatTiles(
   );
 }
 
-function areaOf(placed: Placed | undefined, slab: Slab, channel: number): Area | null {
+function areaOf(placed: Placed | undefined, slab: Slab, channel: number): MapArea | null {
   if (placed === undefined || placed.hidden) return null;
   const { grid, left, top } = placed;
   if (grid.channels === 0) {

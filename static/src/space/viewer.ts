@@ -20,7 +20,7 @@ import {
   layOut,
   lensNow,
   makeView,
-  type Part,
+  type PicturePart,
   type SpaceView,
   solidNow,
   unitHeights,
@@ -39,7 +39,7 @@ export interface Viewer {
   /** Lets the maps go to where they lay on the stage, or come from there. */
   flatten(stage: DOMRect, away: boolean): void;
   /** These are no longer as they were: draws soon. */
-  touch(...parts: readonly Part[]): void;
+  touch(...parts: readonly PicturePart[]): void;
   recolour(): void;
   /** Draws at once. */
   paint(): void;
@@ -104,7 +104,7 @@ export function makeViewer(
 
 interface Loop {
   request(): void;
-  touch(...parts: readonly Part[]): void;
+  touch(...parts: readonly PicturePart[]): void;
   /** Writes on the canvas whether the picture rests: nothing moves, and it is as fine as it will be. */
   mark(): void;
   stop(): void;

@@ -12,7 +12,7 @@ import { makePages, type Pages } from "./pages.ts";
 import { Units } from "./units.ts";
 
 /** What stands on the stage for one layer. */
-export interface Block {
+export interface StageBlock {
   readonly section: HTMLElement;
   readonly heading: HTMLElement;
   readonly picture: LayerPicture;
@@ -25,9 +25,9 @@ export interface Block {
 }
 
 /** The blocks of a network's layers, by name, in the order of computation. */
-export type Blocks = ReadonlyMap<string, Block>;
+export type StageBlocks = ReadonlyMap<string, StageBlock>;
 
-export function makeBlocks(network: Network, lab: Lab): Blocks {
+export function makeBlocks(network: Network, lab: Lab): StageBlocks {
   const blocks = new Map(
     network.layers.map((layer) => [layer.name, makeBlock(layer, network, lab)] as const),
   );
@@ -35,7 +35,7 @@ export function makeBlocks(network: Network, lab: Lab): Blocks {
   return blocks;
 }
 
-function makeBlock(layer: Layer, network: Network, lab: Lab): Block {
+function makeBlock(layer: Layer, network: Network, lab: Lab): StageBlock {
   const actions = actionsOn(layer.name, lab);
   const names = network.names.get(layer.name);
   const picture = names === undefined ? new Maps(layer, actions) : new Units(layer, names, actions);
@@ -94,7 +94,7 @@ function makeHeading(layer: Layer): HTMLElement {
 }
 
 /** Says of each layer with a choice whether its values are those before ReLU. */
-export function showBefore(blocks: Blocks, before: ReadonlySet<string>): void {
+export function showBefore(blocks: StageBlocks, before: ReadonlySet<string>): void {
   for (const [name, { ahead }] of blocks) {
     if (ahead === null) continue;
     ahead.setAttribute("aria-pressed", String(before.has(name)));
@@ -102,7 +102,7 @@ export function showBefore(blocks: Blocks, before: ReadonlySet<string>): void {
   }
 }
 
-export function putInPlace({ section, picture, cover, pages }: Block, placed: Placed): void {
+export function putInPlace({ section, picture, cover, pages }: StageBlock, placed: Placed): void {
   section.classList.toggle("hidden", placed.hidden);
   section.classList.toggle("low", placed.hidden && placed.width > placed.height);
   section.style.transform = `translate(${placed.x}px, ${placed.y}px)`;

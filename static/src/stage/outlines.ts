@@ -36,10 +36,10 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     onPad.hidden = true;
     const network = lab.reader.network.peek();
     if (network === null) return;
-    const pen = new Pen(context, lab, network, getComputedStyle(canvas));
-    for (const [from, to] of connectionsOf(network)) pen.connect(from, to);
+    const painter = new OutlinePainter(context, lab, network, getComputedStyle(canvas));
+    for (const [from, to] of connectionsOf(network)) painter.connect(from, to);
     const highlights = lab.selection.highlights.peek();
-    paintHighlights(pen, highlights);
+    paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
   };
   return paintOnChange(
@@ -57,30 +57,30 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
   );
 }
 
-function paintHighlights(pen: Pen, highlights: Highlights): void {
+function paintHighlights(painter: OutlinePainter, highlights: Highlights): void {
   const { selected, pointed, weighed } = highlights;
-  for (const { layer, box } of highlights.seers) pen.box(layer, box, "--source", true);
-  for (const { layer, box } of highlights.seen) pen.box(layer, box, "--source", false);
-  for (const line of highlights.lines) paintLine(pen, line);
-  paintPath(pen, highlights.path);
-  if (selected !== null) pen.outline(selected, "--accent", 2);
-  if (pointed !== null) pen.outline(pointed, "--quiet", 1);
-  if (weighed !== null) pen.box(weighed.layer, weighed.box, "--kernel", false);
+  for (const { layer, box } of highlights.seers) painter.box(layer, box, "--source", true);
+  for (const { layer, box } of highlights.seen) painter.box(layer, box, "--source", false);
+  for (const line of highlights.lines) paintLine(painter, line);
+  paintPath(painter, highlights.path);
+  if (selected !== null) painter.outline(selected, "--accent", 2);
+  if (pointed !== null) painter.outline(pointed, "--quiet", 1);
+  if (weighed !== null) painter.box(weighed.layer, weighed.box, "--kernel", false);
 }
 
 /** From a cell that feeds another, the important ones widest. */
-function paintLine(pen: Pen, { from, to, share, negative }: Line): void {
-  const [start, end] = [pen.middle(from), pen.middle(to)];
+function paintLine(painter: OutlinePainter, { from, to, share, negative }: Line): void {
+  const [start, end] = [painter.middle(from), painter.middle(to)];
   if (start !== null && end !== null)
-    pen.line(start, end, negative ? "--negative" : "--positive", share);
+    painter.line(start, end, negative ? "--negative" : "--positive", share);
 }
 
-function paintPath(pen: Pen, path: readonly Cell[]): void {
-  const points = path.map((cell) => pen.middle(cell));
+function paintPath(painter: OutlinePainter, path: readonly Cell[]): void {
+  const points = path.map((cell) => painter.middle(cell));
   for (const [i, cell] of path.entries()) {
     const [from, to] = [points[i + 1], points[i]];
-    if (from && to) pen.line(from, to, "--accent", 1);
-    pen.outline(cell, "--accent", 1.5);
+    if (from && to) painter.line(from, to, "--accent", 1);
+    painter.outline(cell, "--accent", 1.5);
   }
 }
 
@@ -112,7 +112,7 @@ const leftOf = ({ hidden, x, left }: Placed) => (hidden ? x : left);
 const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.height);
 
 /** Draws in CSS pixels of the stage, where the layers lie now. */
-class Pen {
+class OutlinePainter {
   readonly network: Network;
   readonly lab: Lab;
   readonly #context: CanvasRenderingContext2D;

@@ -3,18 +3,18 @@ import type { Scale } from "../math/colour.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
 import { convolutionOf, isFirstClasses, type Layer } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Blocks } from "./blocks.ts";
+import type { StageBlocks } from "./blocks.ts";
 import { type Filling, makeFilling } from "./filling.ts";
 
 /** Paints the layers' values and kernels in the colours of the theme. */
 export class Painting {
   readonly #host: HTMLElement;
   readonly #lab: Lab;
-  readonly #blocks: () => Blocks;
+  readonly #blocks: () => StageBlocks;
   readonly #filling: Filling;
   #scale: Scale | null = null;
 
-  constructor(host: HTMLElement, lab: Lab, blocks: () => Blocks) {
+  constructor(host: HTMLElement, lab: Lab, blocks: () => StageBlocks) {
     this.#host = host;
     this.#lab = lab;
     this.#blocks = blocks;

@@ -6,7 +6,7 @@ import type { Placed } from "../layout/flat.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { type Blocks, makeBlocks, putInPlace, showBefore } from "./blocks.ts";
+import { makeBlocks, putInPlace, type StageBlocks, showBefore } from "./blocks.ts";
 import { Painting } from "./painting.ts";
 import { arrange, titlesFor } from "./shapes.ts";
 import { keepInside, PLAIN, setTitles, type TitleSetting, titleWidths } from "./titles.ts";
@@ -16,7 +16,7 @@ const HEADING = 96;
 
 /** All layers in the order of computation, each with its maps, as large as the space allows. */
 export function mountStage(host: HTMLElement, lab: Lab): Dispose {
-  let blocks: Blocks = new Map();
+  let blocks: StageBlocks = new Map();
   const painting = new Painting(host, lab, () => blocks);
   const lay = () => {
     const network = lab.reader.network.peek();
@@ -106,7 +106,12 @@ function onZoom(act: () => void): Dispose {
 }
 
 /** Puts all layers where they belong, under headings as high as their words need. */
-function layOut(host: HTMLElement, network: Network, lab: Lab, blocks: Blocks): readonly Placed[] {
+function layOut(
+  host: HTMLElement,
+  network: Network,
+  lab: Lab,
+  blocks: StageBlocks,
+): readonly Placed[] {
   const titles = lab.lecture.on.peek() ? titlesFor(host, network, lab.look) : PLAIN;
   setTitles(host, titles, titleWidths(network, lab.look.hidden.peek(), host));
   const put = (heading: number) => {
@@ -128,7 +133,7 @@ function layOut(host: HTMLElement, network: Network, lab: Lab, blocks: Blocks): 
   return placed;
 }
 
-function putAll(blocks: Blocks, placed: readonly Placed[], { staggered }: TitleSetting): void {
+function putAll(blocks: StageBlocks, placed: readonly Placed[], { staggered }: TitleSetting): void {
   for (const layer of placed) {
     const block = blocks.get(layer.name);
     if (block !== undefined) putInPlace(block, layer);
@@ -139,7 +144,11 @@ function putAll(blocks: Blocks, placed: readonly Placed[], { staggered }: TitleS
 }
 
 /** The height that all headings need, which the style sheet has too. */
-function measureHeadings(host: HTMLElement, blocks: Blocks, { staggered }: TitleSetting): number {
+function measureHeadings(
+  host: HTMLElement,
+  blocks: StageBlocks,
+  { staggered }: TitleSetting,
+): number {
   const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
   const needed = (staggered ? 2 : 1) * highest;
   host.style.setProperty("--row", `${highest}px`);
@@ -147,7 +156,7 @@ function measureHeadings(host: HTMLElement, blocks: Blocks, { staggered }: Title
   return needed;
 }
 
-function keepTitlesInside(host: HTMLElement, blocks: Blocks, placed: readonly Placed[]): void {
+function keepTitlesInside(host: HTMLElement, blocks: StageBlocks, placed: readonly Placed[]): void {
   for (const layer of placed) {
     const heading = blocks.get(layer.name)?.heading;
     if (heading !== undefined) keepInside(heading, layer, host);
