@@ -12,6 +12,7 @@ import { DESCRIPTION } from "../testing/description.ts";
 import { allValuesOf } from "../testing/values.ts";
 import { isShared, linkTo, stateIn, withState } from "./address.ts";
 import { FIELDS } from "./fields.ts";
+import { squareBytes } from "./kinds.ts";
 
 const PAGE = "http://192.168.0.10:8000/course/";
 const LAYERS = DESCRIPTION.layers.map(({ name }) => name);
@@ -216,4 +217,13 @@ test("layers and cells that the network does not have are left out, and that is 
   expect(lab.look.ignored.value).toEqual(["view", "conv9", "pool1", "conv1.4704"]);
   lab.ink.change({ type: "clear" });
   expect(lab.look.ignored.value).toEqual([]);
+});
+
+test("pixels of another side than 28 say how many they are along it", () => {
+  const pixels = new Uint8Array(32 * 32).fill(255, 40, 50);
+  const text = squareBytes.write(pixels);
+  expect(text).toMatch(/^32\.[\w-]+$/);
+  expect(squareBytes.read(text)).toEqual({ value: pixels, ignored: [] });
+  expect(squareBytes.read("200.IAAA")).not.toHaveProperty("value");
+  expect(squareBytes.write(new Uint8Array(784))).not.toContain(".");
 });

@@ -5,7 +5,7 @@
  * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
  */
 
-import { IMAGE_SIDE, PICTURE_SIDE } from "../ink/ink.ts";
+import { PICTURE_SIDE } from "../ink/ink.ts";
 import { STEPS } from "../ink/preprocessing.ts";
 import { EMPTY } from "../ink/strokes.ts";
 import { ARRANGEMENTS } from "../layout/space.ts";
@@ -26,6 +26,7 @@ import {
   onOff,
   type Parsed,
   someOf,
+  squareBytes,
   timedDrawing,
   whole,
 } from "./kinds.ts";
@@ -84,7 +85,7 @@ export const SHARED: readonly Field[] = [
     },
   },
   field("picture", "ink", "picture", bytes(PICTURE_SIDE ** 2)),
-  field("pixels", "ink", "pixels", bytes(IMAGE_SIDE ** 2)),
+  field("pixels", "ink", "pixels", squareBytes),
 ];
 
 /** A value of a slice under a name in the address, in the way of its kind. */

@@ -115,6 +115,10 @@ function drawn(timed: boolean): Kind<Drawing> {
 export const drawing = drawn(false);
 export const timedDrawing = drawn(true);
 
+/** Pixels along the input of most networks, and the most that the server takes. */
+const USUAL_SIDE = 28;
+const MOST_SIDE = 128;
+
 /** So many pixels of ink; null for none. */
 export function bytes(count: number): Kind<Uint8Array | null> {
   return kind(
@@ -123,6 +127,21 @@ export function bytes(count: number): Kind<Uint8Array | null> {
     Number.POSITIVE_INFINITY,
   );
 }
+
+/** As many rows as columns of pixels; null for none. Where they are not 28, `32.` says how many. */
+export const squareBytes: Kind<Uint8Array | null> = kind(
+  (value) => {
+    const side = Math.sqrt(value?.length ?? 0);
+    if (value === null) return "";
+    return (side === USUAL_SIDE ? "" : `${side}.`) + writeBytes(value);
+  },
+  (text) => {
+    const [, side = USUAL_SIDE, rest = text] = /^(\d{1,3})\.(.*)$/.exec(text) ?? [];
+    if (Number(side) > MOST_SIDE) return undefined;
+    return orUndefined(() => readBytes(rest, Number(side) ** 2));
+  },
+  Number.POSITIVE_INFINITY,
+);
 
 function orUndefined<Value>(read: () => Value): Value | undefined {
   try {

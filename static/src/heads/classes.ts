@@ -10,6 +10,7 @@ import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
+import { mountPlain } from "./plain.ts";
 
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
@@ -20,6 +21,11 @@ export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
   const second = mountGuess(need(".second-guess", host));
   const bars = mountBars(need(".bars", host));
   const image = new PixelImage(need<HTMLCanvasElement>(".downsampled", host));
+  const stopOthers = mountPlain(need(".bars", host), lab);
+  const stopSizing = effect(() => {
+    const side = lab.reader.network.value?.side ?? image.canvas.width;
+    if (side !== image.canvas.width) image.resize(side, side);
+  });
   const spoken = need("[data-part=spoken]", host);
   const doubt = need(".doubt", host);
   const predict = need(".predict", host);
@@ -54,6 +60,8 @@ export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
     () => paintInput(image, lab.reader.reading.peek()),
   );
   return () => {
+    stopOthers();
+    stopSizing();
     stopWords();
     stopDoubt();
     stopImage();

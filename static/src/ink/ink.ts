@@ -4,8 +4,7 @@ import type { Drawing, History } from "./strokes.ts";
 /** Width of the pen, as part of the pad. */
 export const BRUSH = 0.07;
 
-/** Pixels along the network's input, and along a picture's ink. */
-export const IMAGE_SIDE = 28;
+/** Pixels along a picture's ink. */
 export const PICTURE_SIDE = 128;
 
 /** What is on the pad, or stands for it. */

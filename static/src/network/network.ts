@@ -22,6 +22,8 @@ export interface Network {
   readonly classes: readonly string[];
   /** The names of the units of layers that are a named answer, as classes or numbers: layer -> a name for each. */
   readonly names: ReadonlyMap<string, readonly string[]>;
+  /** Pixels along the input. */
+  readonly side: number;
   readonly layers: readonly Layer[];
   readonly layer: ReadonlyMap<string, Layer>;
   readonly operations: readonly Operation[];
@@ -59,6 +61,7 @@ export function indexNetwork(
     card,
     description,
     classes: firstClasses(description.answers)?.labels ?? [],
+    side: description.input_shape.at(-1) ?? 0,
     names: namesOfLayers(description),
     layers,
     layer,

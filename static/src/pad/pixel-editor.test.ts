@@ -20,9 +20,14 @@ test("bytes survive base64, every one of them", () => {
 
 test("arrow keys go to the pixel beside, around the edges", () => {
   const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "a"];
-  expect(keys.map((key) => pixelAfter(29, key))).toEqual([28, 30, 1, 57, null]);
-  expect(pixelAfter(28, "ArrowLeft")).toBe(55);
-  expect(pixelAfter(55, "ArrowRight")).toBe(28);
-  expect(pixelAfter(3, "ArrowUp")).toBe(27 * 28 + 3);
-  expect(pixelAfter(27 * 28 + 3, "ArrowDown")).toBe(3);
+  expect(keys.map((key) => pixelAfter(29, key, 28))).toEqual([28, 30, 1, 57, null]);
+  expect(pixelAfter(28, "ArrowLeft", 28)).toBe(55);
+  expect(pixelAfter(55, "ArrowRight", 28)).toBe(28);
+  expect(pixelAfter(3, "ArrowUp", 28)).toBe(27 * 28 + 3);
+  expect(pixelAfter(27 * 28 + 3, "ArrowDown", 28)).toBe(3);
+});
+
+test("on another side rows are as long as that", () => {
+  expect(pixelAfter(31, "ArrowRight", 32)).toBe(0);
+  expect(pixelAfter(3, "ArrowUp", 32)).toBe(31 * 32 + 3);
 });

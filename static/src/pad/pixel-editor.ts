@@ -5,7 +5,6 @@ import { need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { IMAGE_SIDE } from "../ink/ink.ts";
 import { colourOf } from "../math/colour.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
@@ -32,13 +31,13 @@ export function withPixel(pixels: Uint8Array, index: number, value: number): Uin
   return next;
 }
 
-/** Where an arrow key goes from a pixel, around the edges; null for another key. */
-export function pixelAfter(index: number, key: string): number | null {
+/** Where an arrow key goes from a pixel of `side` x `side`, around the edges; null for another key. */
+export function pixelAfter(index: number, key: string, side: number): number | null {
   const step = STEPS[key];
   if (step === undefined) return null;
-  const wrap = (at: number) => (at + IMAGE_SIDE) % IMAGE_SIDE;
-  const [column, row] = [index % IMAGE_SIDE, Math.floor(index / IMAGE_SIDE)];
-  return wrap(row + step[1]) * IMAGE_SIDE + wrap(column + step[0]);
+  const wrap = (at: number) => (at + side) % side;
+  const [column, row] = [index % side, Math.floor(index / side)];
+  return wrap(row + step[1]) * side + wrap(column + step[0]);
 }
 
 export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
@@ -48,7 +47,7 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
   const editor = new PixelEditor(canvas, lab);
   const begin = (event: MouseEvent) => {
     // A keyboard's click has no position.
-    editor.begin(event.detail > 0 ? pixelUnder(event, small) : null);
+    editor.begin(event.detail > 0 ? pixelUnder(event, small, editor.side) : null);
     canvas.focus();
   };
   const end = () => {
@@ -94,10 +93,10 @@ function followHand(canvas: HTMLCanvasElement, editor: PixelEditor, end: () => v
     pointerdown: (event) => {
       if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
-      editor.press(pixelUnder(event, canvas));
+      editor.press(pixelUnder(event, canvas, editor.side));
     },
     pointermove: (event) => {
-      if (editor.isDragging) editor.dragTo(pixelUnder(event, canvas));
+      if (editor.isDragging) editor.dragTo(pixelUnder(event, canvas, editor.side));
     },
     pointerup: lift,
     pointercancel: lift,
@@ -113,25 +112,39 @@ function followHand(canvas: HTMLCanvasElement, editor: PixelEditor, end: () => v
 }
 
 /** The pixel at an event's position on an element that shows all of them. */
-function pixelUnder(event: MouseEvent, element: Element): number {
+function pixelUnder(event: MouseEvent, element: Element, side: number): number {
   const box = element.getBoundingClientRect();
   const along = (offset: number, size: number) =>
-    Math.min(IMAGE_SIDE - 1, Math.max(0, Math.floor((offset / size) * IMAGE_SIDE)));
+    Math.min(side - 1, Math.max(0, Math.floor((offset / size) * side)));
   const column = along(event.clientX - box.left, box.width);
-  return along(event.clientY - box.top, box.height) * IMAGE_SIDE + column;
+  return along(event.clientY - box.top, box.height) * side + column;
 }
 
 /** Edits the pixels of the ink: the one under the cursor, or those that a drag goes over. */
 class PixelEditor {
   readonly #canvas: HTMLCanvasElement;
   readonly #lab: Lab;
-  #cursor = Math.floor((IMAGE_SIDE * (IMAGE_SIDE + 1)) / 2);
+  #cursor: number | null = null;
   /** What a drag paints; null while there is none. */
   #brush: number | null = null;
 
   constructor(canvas: HTMLCanvasElement, lab: Lab) {
     this.#canvas = canvas;
     this.#lab = lab;
+  }
+
+  /** Pixels along what is edited; before anything is, along the network's input. */
+  get side(): number {
+    const pixels = this.#lab.ink.pixels.peek();
+    if (pixels !== null) return Math.sqrt(pixels.length);
+    return this.#lab.reader.network.peek()?.side ?? 0;
+  }
+
+  /** The pixel under the cursor, at first the one in the middle. */
+  get #at(): number {
+    const { side } = this;
+    const middle = Math.floor((side * (side + 1)) / 2);
+    return this.#cursor !== null && this.#cursor < side * side ? this.#cursor : middle;
   }
 
   get isDragging(): boolean {
@@ -142,7 +155,7 @@ class PixelEditor {
   begin(pixel: number | null): void {
     const image = this.#lab.reader.reading.peek()?.image ?? null;
     const peak = this.#lab.look.without.peek().has("normalise") ? 1 : INK;
-    const pixels = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
+    const pixels = new Uint8Array(this.side ** 2);
     for (let i = 0; i < pixels.length; i++)
       pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
     this.#lab.ink.editPixels(pixels);
@@ -166,7 +179,7 @@ class PixelEditor {
 
   /** Whether the key was for the pixels. */
   pressKey(key: string): boolean {
-    const next = pixelAfter(this.#cursor, key);
+    const next = pixelAfter(this.#at, key, this.side);
     if (next !== null) {
       this.#cursor = next;
       this.paint();
@@ -178,19 +191,19 @@ class PixelEditor {
     const pixels = this.#lab.ink.pixels.peek();
     if (pixels === null) return;
     const focused = document.activeElement === this.#canvas;
-    paintPixels(this.#canvas, pixels, focused ? this.#cursor : null);
+    paintPixels(this.#canvas, pixels, focused ? this.#at : null);
     if (!focused) return;
-    const inked = (pixels[this.#cursor] ?? 0) > INK / 2;
-    const row = Math.floor(this.#cursor / IMAGE_SIDE) + 1;
-    const column = (this.#cursor % IMAGE_SIDE) + 1;
+    const inked = (pixels[this.#at] ?? 0) > INK / 2;
+    const row = Math.floor(this.#at / this.side) + 1;
+    const column = (this.#at % this.side) + 1;
     const label = phrase(inked ? "pixels.ink" : "pixels.paper", { row, column });
     this.#canvas.setAttribute("aria-label", label);
   }
 
   /** What the pixel under the cursor has become. */
   #flip(): number {
-    const value = flipped(this.#lab.ink.pixels.peek()?.[this.#cursor] ?? 0);
-    this.#set(this.#cursor, value);
+    const value = flipped(this.#lab.ink.pixels.peek()?.[this.#at] ?? 0);
+    this.#set(this.#at, value);
     return value;
   }
 
@@ -205,12 +218,13 @@ class PixelEditor {
 function paintPixels(canvas: HTMLCanvasElement, pixels: Uint8Array, cursor: number | null): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
-  const side = Math.max(1, Math.round((canvas.clientWidth * devicePixelRatio) / IMAGE_SIDE));
-  canvas.width = side * IMAGE_SIDE;
-  canvas.height = side * IMAGE_SIDE;
+  const along = Math.sqrt(pixels.length);
+  const side = Math.max(1, Math.round((canvas.clientWidth * devicePixelRatio) / along));
+  canvas.width = side * along;
+  canvas.height = side * along;
   const scale = scaleOf(canvas);
   const corner = (index: number) =>
-    [(index % IMAGE_SIDE) * side, Math.floor(index / IMAGE_SIDE) * side] as const;
+    [(index % along) * side, Math.floor(index / along) * side] as const;
   context.strokeStyle = getComputedStyle(canvas).borderTopColor;
   for (const [index, value] of pixels.entries()) {
     const [x, y] = corner(index);

@@ -5,8 +5,15 @@ import { paintOnChange } from "../dom/frames.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { IMAGE_SIDE } from "../ink/ink.ts";
-import { type Guess, STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
+import {
+  BOX,
+  type Guess,
+  MIDDLE,
+  STEPS,
+  type Step,
+  type StepDone,
+  type Steps,
+} from "../ink/preprocessing.ts";
 import type { Scale } from "../math/colour.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
@@ -127,18 +134,19 @@ function paintTile(
   canvas.width = side;
   canvas.height = side;
   if (done === undefined || steps === null) return;
+  const input = Math.min(...steps.done.map((each) => each.side));
   const image = new PixelImage(make("canvas"), done.side, done.side);
   image.paintValues(Float32Array.from(done.picture), 255, scale);
-  context.imageSmoothingEnabled = done.side > IMAGE_SIDE; // pixels stay squares
+  context.imageSmoothingEnabled = done.side > input; // pixels stay squares
   context.drawImage(image.canvas, 0, 0, side, side);
   context.lineWidth = Math.max(1, Math.round(devicePixelRatio));
   context.strokeStyle = getComputedStyle(canvas).color;
   if (step === "crop") frame(context, steps.box);
-  if (step === "scale") frame(context, [4 / 28, 4 / 28, 24 / 28, 24 / 28]);
-  if (step === "centre") cross(context, steps.offset);
+  if (step === "scale") frame(context, [BOX[0], BOX[0], BOX[1], BOX[1]]);
+  if (step === "centre") cross(context, steps.offset, input);
 }
 
-/** A dashed box: what was cropped, or the 20 x 20 pixels that the ink is to fill. */
+/** A dashed box: what was cropped, or the part of the image that the ink is to fill. */
 function frame(
   context: CanvasRenderingContext2D,
   [left, top, right, bottom]: readonly [number, number, number, number],
@@ -153,10 +161,14 @@ function frame(
 }
 
 /** Where the centre of mass should be, as hairlines, and where it is, as a ring. */
-function cross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+function cross(
+  context: CanvasRenderingContext2D,
+  [x, y]: readonly [number, number],
+  input: number,
+): void {
   const { width } = context.canvas;
-  const pixel = width / IMAGE_SIDE;
-  const middle = 14.5 * pixel;
+  const pixel = width / input;
+  const middle = MIDDLE * width;
   context.beginPath();
   context.moveTo(middle, 0);
   context.lineTo(middle, width);

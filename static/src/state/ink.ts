@@ -14,7 +14,7 @@ export const INK = slice(
     picture: null as Uint8Array | null,
     /** Pictures by the blank drawings that they lie on: undo comes back to them. */
     pictures: new Map() as ReadonlyMap<Drawing, Uint8Array>,
-    /** The network's input edited by hand, IMAGE_SIDE squared: read in place of everything else. */
+    /** The network's input edited by hand, as many rows as columns: read in place of everything else. */
     pixels: null as Uint8Array | null,
     /** What a link brought, and the user's own ink that is kept meanwhile (ink/from-link.ts). */
     fromLink: null as Ink | null,

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { type Answer, guessesOf } from "../network/answers.ts";
+import { indexNetwork } from "../network/network.ts";
+import { createLab } from "../state/lab.ts";
+import { READING } from "../testing/counting.ts";
+import { SKIPPING } from "../testing/skipping.ts";
+import { linesOf, mountPlain } from "./plain.ts";
+
+const parts = { name: "made", title: "Made up", operation: "output" };
+const labels = ["paper", "ink"];
+
+test.each<[string, Answer, number[], [string, string][]]>([
+  [
+    "classes, each by itself",
+    { ...parts, kind: "classes", labels, activation: "sigmoid" },
+    [0.25, 0.75],
+    [
+      ["paper", "25 %"],
+      ["ink", "75 %"],
+    ],
+  ],
+  [
+    "numbers with their units",
+    { ...parts, kind: "numbers", names: ["width", "count"], units: ["cm", ""] },
+    [1.25, 2.25],
+    [
+      ["width", "1.25 cm"],
+      ["count", "2.25"],
+    ],
+  ],
+  [
+    "a mask: where each label is the most probable",
+    { ...parts, kind: "mask", labels },
+    [0.9, 0.8, 0.3, 0.6, 0.1, 0.2, 0.7, 0.4],
+    [
+      ["paper", "75 %"],
+      ["ink", "25 %"],
+    ],
+  ],
+  [
+    "a mask of one label: where it is more probable than not",
+    { ...parts, kind: "mask", labels: ["ink"] },
+    [0.9, 0.2, 0.4, 0.1],
+    [["ink", "25 %"]],
+  ],
+  [
+    "boxes, the surest first",
+    { ...parts, kind: "boxes", labels },
+    // Planes of two cells: x, y, width, height, sure, paper, ink.
+    [0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 0.9, 0.2, 0.1, 0.8],
+    [
+      ["ink", "50 %"],
+      ["paper", "25 %"],
+    ],
+  ],
+])("%s are listed", (_, answer, values, lines) => {
+  const listed = linesOf({ answer, values: Float32Array.from(values) });
+  const even = listed.map(([name, value]) => [name, value.replaceAll(/\s/g, " ")]);
+  expect(even).toEqual(lines);
+});
+
+test("a list stands after the bars only where a network has another answer than classes", () => {
+  const host = document.createElement("div");
+  const bars = document.createElement("ol");
+  host.append(bars);
+  const lab = createLab();
+  const end = mountPlain(bars, lab);
+  lab.reader.describe(indexNetwork(SKIPPING));
+  expect(host.children).toHaveLength(1);
+  const size: Answer = { ...parts, name: "size", kind: "numbers", names: ["x"], units: ["cm"] };
+  const description = { ...SKIPPING, answers: [...SKIPPING.answers, size] };
+  lab.reader.describe(indexNetwork(description));
+  const outcomes = new Map([["size", { answer: size, values: Float32Array.of(3) }]]);
+  lab.reader.receive({ ...READING, outcomes, ...guessesOf(outcomes, false) });
+  expect(host.querySelector(".answers h3")?.textContent).toBe("Made up");
+  expect(host.querySelector(".answers dd")?.textContent).toMatch(/^3.*cm$/);
+  end();
+  expect(host.children).toHaveLength(1);
+});

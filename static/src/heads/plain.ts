@@ -1,0 +1,100 @@
+/** Answers that have no view of their own yet, as a list of names and values: all but the first that names classes. */
+import { effect } from "@preact/signals-core";
+import { make } from "../dom/element.ts";
+import { type Answer, firstClasses, type Outcome } from "../network/answers.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { number, percent } from "../words/numbers.ts";
+import { course } from "../words/phrases.ts";
+
+/** Boxes that are listed, the surest first. */
+const BOXES = 3;
+/** Of a box: x, y, width, height and how sure the network is of it; then its labels. */
+const SURE = 4;
+const LABELS = 5;
+
+export type Line = readonly [name: string, value: string];
+
+/** Shows them after `bars`; nothing is added while the network has no such answer. */
+export function mountPlain(bars: HTMLElement, lab: Lab): Dispose {
+  const list = make("div", { class: "answers" });
+  const end = effect(() => {
+    const answers = lab.reader.network.value?.description.answers ?? [];
+    const others = answers.filter((answer) => answer !== firstClasses(answers));
+    if (others.length === 0) return list.remove();
+    if (!list.isConnected) bars.after(list);
+    const reading = lab.forward.atEnd.value ? lab.reader.reading.value : null;
+    const outcomes = reading?.blank === false ? reading.outcomes : null;
+    list.replaceChildren(...others.map((answer) => partOf(answer, outcomes?.get(answer.name))));
+  });
+  return () => {
+    end();
+    list.remove();
+  };
+}
+
+function partOf(answer: Answer, outcome: Outcome | undefined): HTMLElement {
+  const lines = outcome === undefined ? [] : linesOf(outcome);
+  return make("section", {}, [
+    make("h3", { text: course(answer.title) }),
+    make(
+      "dl",
+      {},
+      lines.map(([name, value]) =>
+        make("div", {}, [make("dt", { text: name }), make("dd", { text: value })]),
+      ),
+    ),
+  ]);
+}
+
+/**
+ * A line for each label or number; of a mask the part of the image where a label is the most probable, of boxes the
+ * surest ones with their labels.
+ */
+export function linesOf({ answer, values }: Outcome): Line[] {
+  if (answer.kind === "numbers") {
+    return answer.names.map((name, i) => {
+      const value = [number(values[i] ?? 0), answer.units[i] ?? ""].join(" ").trim();
+      return [name, value];
+    });
+  }
+  if (answer.kind === "mask") return partsOf(values, answer.labels);
+  if (answer.kind === "boxes") return surestOf(values, answer.labels);
+  return answer.labels.map((label, i) => [label, percent(values[i] ?? 0)]);
+}
+
+function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
+  const places = values.length / labels.length;
+  const counts = labels.map(() => 0);
+  for (let place = 0; place < places; place++) {
+    const best = labels.length > 1 ? largestAt(values, place, places, 0, labels.length) : 0;
+    const counted = labels.length > 1 || (values[place] ?? 0) > 0.5;
+    if (counted) counts[best] = (counts[best] ?? 0) + 1;
+  }
+  return labels.map((label, i) => [label, percent((counts[i] ?? 0) / places)]);
+}
+
+function surestOf(values: Float32Array, labels: readonly string[]): Line[] {
+  const cells = values.length / (LABELS + labels.length);
+  const sure = (cell: number) => values[SURE * cells + cell] ?? 0;
+  const order = Array.from({ length: cells }, (_, cell) => cell);
+  order.sort((a, b) => sure(b) - sure(a));
+  return order.slice(0, BOXES).map((cell) => {
+    const label = largestAt(values, cell, cells, LABELS, labels.length);
+    return [labels[label] ?? "", percent(sure(cell))];
+  });
+}
+
+/** Which of `count` planes from `first` on has the largest value at a place. */
+function largestAt(
+  values: Float32Array,
+  place: number,
+  places: number,
+  first: number,
+  count: number,
+): number {
+  const at = (plane: number) => values[(first + plane) * places + place] ?? 0;
+  let largest = 0;
+  for (let plane = 1; plane < count; plane++) if (at(plane) > at(largest)) largest = plane;
+  return largest;
+}
