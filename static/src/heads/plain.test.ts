@@ -15,8 +15,8 @@ test.each<[string, Answer, number[], [string, string][]]>([
     { ...parts, kind: "classes", labels, activation: "sigmoid" },
     [0.25, 0.75],
     [
-      ["paper", "25 %"],
-      ["ink", "75 %"],
+      ["paper", "25.0 %"],
+      ["ink", "75.0 %"],
     ],
   ],
   [
@@ -33,15 +33,15 @@ test.each<[string, Answer, number[], [string, string][]]>([
     { ...parts, kind: "mask", labels },
     [0.9, 0.8, 0.3, 0.6, 0.1, 0.2, 0.7, 0.4],
     [
-      ["paper", "75 %"],
-      ["ink", "25 %"],
+      ["paper", "75.0 %"],
+      ["ink", "25.0 %"],
     ],
   ],
   [
     "a mask of one label: where it is more probable than not",
     { ...parts, kind: "mask", labels: ["ink"] },
     [0.9, 0.2, 0.4, 0.1],
-    [["ink", "25 %"]],
+    [["ink", "25.0 %"]],
   ],
   [
     "boxes, the surest first",
@@ -49,8 +49,8 @@ test.each<[string, Answer, number[], [string, string][]]>([
     // Planes of two cells: x, y, width, height, sure, paper, ink.
     [0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 0.9, 0.2, 0.1, 0.8],
     [
-      ["ink", "50 %"],
-      ["paper", "25 %"],
+      ["ink", "50.0 %"],
+      ["paper", "25.0 %"],
     ],
   ],
 ])("%s are listed", (_, answer, values, lines) => {
