@@ -1,4 +1,4 @@
-/** An element of a room that its template promises; its absence is a slip of ours. */
+/** An element of a room that its template promises; without it the template is wrong. */
 export function need<T extends Element = HTMLElement>(selector: string, host: ParentNode): T {
   const element = host.querySelector<T>(selector);
   if (element === null) throw new Error(`the page has no ${selector}`);
@@ -23,7 +23,7 @@ export function unbroken(title: string): string {
   return title.replace(/ (\d+)$/, "\u00a0$1");
 }
 
-/** Sets an element's text where it has changed: an unchanged one costs a layout all the same. */
+/** Sets an element's text only where it has changed: the same text again would cost a layout too. */
 export function say(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,4 @@
-/** An image of one pixel a value on a canvas of just that size, to be shown at any other. */
+/** An image of one pixel a value, on a canvas of just that size; it can be drawn in any size. */
 import { colourInto, type Scale } from "../math/colour.ts";
 import { make } from "./element.ts";
 
@@ -23,7 +23,7 @@ export class PixelImage {
     this.#words = new Uint32Array(this.#image?.data.buffer ?? new ArrayBuffer(0));
   }
 
-  /** Shows what `write` makes of the pixels, each a word (ABGR) as `math/colour` has them; before, they are as last time. */
+  /** Shows what `write` makes of the pixels, each a word (ABGR) as `math/colour` has them; `write` gets them as they were last time. */
   paint(write: (words: Uint32Array) => void): void {
     if (this.#image === null) return;
     write(this.#words);

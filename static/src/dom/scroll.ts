@@ -2,7 +2,7 @@
 
 const scrollers = () => [document.documentElement, document.body];
 
-/** Runs what makes the page low for a moment and high again: it stays scrolled to where it is. */
+/** Keeps the page scrolled to where it is while `act` makes it lower for a moment. */
 export function keepScrolled(act: () => void): void {
   const tops = scrollers().map(({ scrollTop }) => scrollTop);
   act();
@@ -12,7 +12,10 @@ export function keepScrolled(act: () => void): void {
   }
 }
 
-/** Brings what lies so far below an element's upper edge to the middle of what is seen, or its upper edge if it is higher than that. */
+/**
+ * Scrolls what lies `top` below an element's upper edge to the middle of the screen; what is higher than the screen begins
+ * at the screen's upper edge.
+ */
 export function scrollToMiddle(within: Element, top: number, height: number): void {
   const [page, body] = [document.documentElement, document.body];
   const scroller = getComputedStyle(page).overflowY === "hidden" ? body : page;

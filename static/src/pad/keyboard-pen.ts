@@ -22,7 +22,7 @@ const DIRECTIONS: Readonly<Record<string, Point>> = {
   ArrowDown: [0, 1],
 };
 
-/** Where the held arrows take a pen: two of them go across. */
+/** Where the held arrows take a pen: two of them move it diagonally. */
 export function moved([x, y]: Point, held: Iterable<string>, fine: boolean): Point {
   const step = fine ? FINE_STEP : STEP;
   let [dx, dy] = [0, 0];

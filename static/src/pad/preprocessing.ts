@@ -30,7 +30,7 @@ interface StepTile {
   readonly result: HTMLElement;
 }
 
-/** "What the network sees": the drawing after each step of preprocessing, and what each step is worth. */
+/** "What the network sees": the drawing after each step of preprocessing, and the guess without that step. */
 export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
   const tiles = STEPS.map((step, index) =>
     makeTile(step, index + 1, () => lab.look.switchStep(step)),
@@ -114,7 +114,7 @@ function inWords(lab: Lab, steps: Steps | null, classes: readonly string[]): str
   return stepsInWords(steps, currentGuess(lab), classes);
 }
 
-/** "without it: 8 (43 %)", told apart when the guess would be another. */
+/** "without it: 8 (43 %)", marked when the guess would be another. */
 function resultOf(done: StepDone, current: Guess | null, classes: readonly string[]): Node[] {
   const changed = done.toggled?.label !== current?.label;
   const guess = make("b", { text: guessInWords(done.toggled, classes) });

@@ -44,7 +44,7 @@ export function traceInWords(
   return phrase("trace.steady", { guess: withArticle(classes[guess] ?? "") }) + thinned;
 }
 
-/** Whether all of it is known to have been drawn at some time: samples and old links are not. */
+/** Whether the times of all points are known: those of samples and old links are not. */
 function isTimed(drawing: Drawing): boolean {
   return drawing.every(({ times }) => times !== undefined);
 }

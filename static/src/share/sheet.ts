@@ -41,7 +41,7 @@ export function openSheet(lab: Lab, part: SheetPart = "screen"): void {
       parts[name].element.hidden = chosen.value !== name;
     }
   });
-  // The page's keys are not the sheet's.
+  // Single keys do nothing on the page while the sheet is open.
   sheet.addEventListener("keydown", (event) => event.stopPropagation());
   sheet.addEventListener("close", () => {
     stop();

@@ -34,7 +34,7 @@ function large(address: string): HTMLElement {
   return text;
 }
 
-/** This computer is in several networks: nobody but people knows which one the room uses. */
+/** This computer is in several networks: people choose the one that the room uses. */
 function others(
   addresses: readonly string[],
   chosen: number,

@@ -33,7 +33,7 @@ export function withHeights(scale: Scale): Scale {
   });
 }
 
-/** Writes the pixels of all layers that are shown; a layer whose values have not come is paper. */
+/** Writes the pixels of all layers that are shown; a layer without values is blank paper. */
 export function fillTable(table: Uint32Array, offsets: Offsets, lab: Lab, scale: Scale): void {
   const network = lab.reader.network.peek();
   if (network === null) return;

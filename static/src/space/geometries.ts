@@ -1,4 +1,4 @@
-/** What is drawn as numbers for the graphics processor: tiles, boxes, lines and translucent sides. */
+/** Tiles, boxes, lines and translucent sides as arrays for the graphics processor. */
 import {
   BufferAttribute,
   BufferGeometry,
@@ -92,7 +92,7 @@ const SIDE = [0, 1, 2, 0, 2, 3] as const;
 const END = [0, 3, 5, 0, 5, 4] as const;
 const TOP = [0, 4, 6, 0, 6, 1] as const;
 
-/** Its boxes are chosen by drawTall. */
+/** All boxes; drawTall chooses which are drawn. */
 export function boxGeometry(boxes: readonly ValueBox[]): BufferGeometry {
   const geometry = new BufferGeometry();
   const corners = new Int8Array(boxes.length * 21);

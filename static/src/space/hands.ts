@@ -16,7 +16,7 @@ export interface Targets {
   toCell(cell: Cell): void;
 }
 
-/** So far from a layer that it was brought to, the camera is no longer at it. */
+/** The camera has left the layer that it was brought to at so many times the distance from there. */
 const AWAY = 1.6;
 
 export function makeTargets(lab: Lab, viewer: Viewer): Targets {

@@ -19,7 +19,7 @@ export interface KeyActions {
 const DEGREES = 6;
 const CLOSER = 0.85;
 const PIXELS = 40;
-/** Where the camera goes; what is seen goes the other way. */
+/** Where the camera goes: the picture moves the other way. */
 const PANS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [PIXELS, 0],
   ArrowRight: [-PIXELS, 0],

@@ -41,7 +41,7 @@ export function isSmall({ width, height }: ViewSize): boolean {
   return height < SMALL.height || width < SMALL.width;
 }
 
-/** Classes' names are never smaller, and fill so much of the way from unit to unit; closer units have none. */
+/** Names of classes: the smallest type, the part that they fill of the way from unit to unit, and how close units are left out. */
 const CLASS = { smallest: 12, part: 0.95, closest: 6 };
 
 /** `show`: shows a hidden layer whose stub was pressed. */
@@ -148,7 +148,7 @@ function classLabels(
   if (slab === undefined) return [];
   const run = runOf(space, slab, lens, view);
   const pitch = run.pitch * CLASS.part;
-  const whole = Math.max(1, first?.height ?? 1); // as high as its type is large
+  const whole = Math.max(1, first?.height ?? 1); // its height is the size of its type
   const lecture = document.documentElement.hasAttribute("data-lecture");
   const scale = lecture ? 1 : Math.min(1, Math.max(CLASS.smallest, Math.floor(pitch)) / whole);
   element.style.setProperty("--class", String(scale));

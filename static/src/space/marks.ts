@@ -1,4 +1,4 @@
-/** Where names want to stand: outside the network, where its flow is not. */
+/** Where labels belong: outside the network, on the side along which its layers follow one another. */
 import { type Lens, project } from "../layout/camera.ts";
 import { pick } from "../layout/picking.ts";
 import {
@@ -25,12 +25,12 @@ export interface ViewPoint {
 
 /** About a label's height, and half of its width, in CSS pixels. */
 const LABEL = { height: 34, brief: 18, reach: 74 };
-/** The first and the last layer are so near in the picture, in parts of its height, when it is seen along the flow. */
+/** The network is seen along its flow when the first and the last layer are nearer than this part of the height. */
 const ALONG = 0.15;
 /** Space between a unit, or its box, and its name. */
 const ASIDE = 5;
 
-/** Where a layer's label wants to stand, and the point of the layer that its line leads to. */
+/** Where a layer's label belongs, and the point of the layer that its line leads to. */
 export interface Mark {
   readonly side: "above" | "left";
   readonly at: ViewPoint;
@@ -68,7 +68,7 @@ export function marksOf(
   );
 }
 
-/** Across the way in which the layers follow one another; seen along it, as the network stands. */
+/** Above where the layers follow one another across the view, left where down it; seen along the flow, as the network stands. */
 function sideOf({ axes }: Slabs, seen: readonly Silhouette[], view: ViewSize): Mark["side"] {
   const [first, last] = [seen[0], seen.at(-1)];
   const across = Math.abs((last?.x ?? 0) - (first?.x ?? 0));

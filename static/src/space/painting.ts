@@ -1,4 +1,4 @@
-/** One frame of the network in space: what has changed is brought up to date, then it is drawn and named. */
+/** One frame of the network in space: what has changed is brought up to date, then the picture is drawn and the labels are placed. */
 import { scaleOf } from "../dom/palette.ts";
 import { type Camera, type Lens, lensOf } from "../layout/camera.ts";
 import type { Heights } from "../layout/picking.ts";
@@ -39,11 +39,11 @@ export interface SpaceView {
   readonly motion: Motion;
   readonly quality: Quality;
   readonly tint: (name: string, opacity?: number) => Tint;
-  /** What is no longer as it was. */
+  /** What has changed since the last frame. */
   readonly stale: Set<PicturePart>;
   space: Slabs;
   size: ViewSize;
-  /** Null: the theme or the palette is another. */
+  /** Null after a change of theme or palette. */
   scale: Scale | null;
   /** Names of the layers that are drawn as frames only. */
   faded: readonly string[];
@@ -203,7 +203,7 @@ export function layOut(lab: Lab, network: Network): Slabs {
   return layOutInSpace(shapes, lab.space.spacing.peek(), lab.space.arrangement.peek());
 }
 
-/** Layers on the eye's side of the one that the camera was brought to are frames only. */
+/** Layers between the camera and the layer that it was brought to are drawn as frames only. */
 export function solidNow(view: SpaceView): (slab: Slab) => boolean {
   return solidFor(view.space, view.motion.camera, lensNow(view));
 }

@@ -1,4 +1,4 @@
-/** The picture itself: what three.js draws, in four draw calls. Knows tiles, values and lines, not networks. */
+/** What three.js draws, in four draw calls. It knows tiles, values and lines, and no network. */
 import {
   BufferAttribute,
   BufferGeometry,
@@ -200,7 +200,7 @@ function makeScene(count: number) {
       shared.rule.value.set(rule[0], rule[1], rule[2]);
       shared.lit.value = lit ? 1 : 0;
     },
-    /** Tells the meshes from where they are seen. */
+    /** Gives the meshes the position of the camera. */
     stand: ({ eye }: Lens, heights: BoxHeights | null, size: PixelSize) => {
       half.value.set(size.width / 2, size.height / 2);
       meshes.boxes.visible = heights !== null;

@@ -1,4 +1,4 @@
-/** How finely to draw: as finely as looks good when all is still, as coarsely as keeps up while something moves. */
+/** How many pixels to draw: many when nothing moves, fewer while something moves on a slow machine. */
 
 export interface Quality {
   /** Pixels of the drawing in a CSS pixel. */

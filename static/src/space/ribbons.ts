@@ -1,4 +1,4 @@
-/** What stands out: the selected cell, what it sees, what feeds it; stubs of hidden layers; skips. */
+/** Lines and surfaces over the maps: the selected cell, what it sees, what feeds it; stubs of hidden layers; skips. */
 import { coneOf, sidesOf } from "../layout/cone.ts";
 import {
   cellTile,

@@ -1,4 +1,4 @@
-/** Takes the view along: a picture for a slide, a film of a turn. */
+/** Saves the view: a picture for a slide, a film of one turn. */
 import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { say } from "../dom/element.ts";
@@ -52,7 +52,7 @@ interface Recording {
   end(film: Blob | null): void;
 }
 
-/** Turns once round the network and records it; answers how to end it before. */
+/** Turns once round the network and records it; returns what ends it earlier. */
 function record(
   canvas: HTMLCanvasElement,
   labels: Labels,

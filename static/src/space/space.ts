@@ -21,7 +21,7 @@ export interface Mounted {
   stop: Dispose;
 }
 
-/** `stage`: where the maps lay on the page, so that they can rise from there; null: they just stand. Throws without WebGL. */
+/** `stage`: where the maps lay on the page, so that they can rise from there; null: they stand at once. Throws without WebGL. */
 export function mountNetwork3d(
   host: HTMLElement,
   lab: Lab,
@@ -105,7 +105,7 @@ function liesAs(lab: Lab): boolean {
   return lab.reader.placed.peek().every((placed) => placed.hidden === hidden.has(placed.name));
 }
 
-/** Hidden layers close up, others open; spacing follows the hand at once. */
+/** Hidden layers close up, others open; spacing changes at once. */
 function followLayout(lab: Lab, network: Network, viewer: Viewer, labels: Labels): Dispose {
   let before = "";
   return effect(() => {
@@ -136,7 +136,7 @@ function followStep(lab: Lab, viewer: Viewer): Dispose {
   });
 }
 
-/** What the maps show, and what stands out in them. */
+/** Values, colours and highlights. */
 function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
   return endAll(
     paintOnChange(

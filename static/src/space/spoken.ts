@@ -1,4 +1,4 @@
-/** The selection in words: what the picture shows of it, for those who do not see the picture. */
+/** The selection in words, for people who do not see the picture. */
 
 import { valueAt } from "../math/tensor.ts";
 import { connectionsTo, shownCell } from "../network/explain.ts";

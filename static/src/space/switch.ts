@@ -144,7 +144,7 @@ class Standing {
   }
 }
 
-/** At first a stack on phones, whose screen it fills, unless a link says how the network stands. */
+/** On phones the network is a stack at first, which fills the screen, unless a link says how it stands. */
 function standUpright(lab: Lab): void {
   const untouched =
     lab.space.camera.peek() === SPACE.beginning.camera && lab.look.view.peek() === "2d";

@@ -38,7 +38,7 @@ export interface Viewer {
   stand(move: boolean): void;
   /** Lets the maps go to where they lay on the stage, or come from there. */
   flatten(stage: DOMRect, away: boolean): void;
-  /** These are no longer as they were: draws soon. */
+  /** These have changed: draws soon. */
   touch(...parts: readonly PicturePart[]): void;
   recolour(): void;
   /** Draws at once. */
@@ -55,7 +55,7 @@ export interface Viewer {
   shotCamera(size: ViewSize): Camera;
   /** Draws for this camera in another size, on the view's canvas, and puts the labels where they belong in it. */
   shoot(camera: Camera, size: ViewSize, ratio: number): void;
-  /** What WebGL still holds after the end. */
+  /** Ends it; returns what WebGL still holds. */
   dispose(): number;
 }
 

@@ -13,7 +13,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** The colour scale, painted by the function that paints the maps, with real numbers; and the choice of both. */
+/** The colour scale with the values at its ends, and the switches for its span and its colours. */
 export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const low = need(".low", host);
@@ -51,7 +51,7 @@ function paintScale(image: PixelImage, scale: Scale): void {
   image.paintValues(values, 1, scale);
 }
 
-/** The value at the scale's ends, where one can be named. */
+/** The value at the scale's ends; null where each map has its own. */
 function endOf(lab: Lab): number | null {
   if (lab.look.scope.value === "network") {
     const peaks = lab.look.shown.value.map((name) => {

@@ -75,7 +75,7 @@ export class Painting {
     const ends = { map: null, layer: peakOrZero(tensor), network: largest }[scope];
     const network = reader.network.peek();
     const there = tensor && this.#filling.of(name, tensor, network?.names.has(name) === true);
-    // While the logits come, none of them is the first guess yet.
+    // While the layer fills, no unit is marked as the first guess.
     const complete = there?.values.length === tensor?.values.length;
     const isGuessed = network !== null && isFirstClasses(network, name);
     const guess = complete && isGuessed ? (reader.reading.peek()?.firstGuess ?? null) : null;

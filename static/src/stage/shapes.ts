@@ -17,7 +17,7 @@ import {
 
 /** Between a heading and its maps, where layers stand one under the other. */
 const UNDER_HEADING = 6;
-/** CSS pixels a column of many layers, between two, and of a stage that is wide enough for layers side by side. */
+/** In CSS pixels: a column where there are many, the space between two, and the stage from which on layers stand side by side. */
 const NARROWEST = 68;
 const AISLE_OF_MANY = 12;
 const ROOM_ACROSS = 640;

@@ -20,7 +20,7 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
   const painting = new Painting(host, lab, () => blocks);
   const lay = () => {
     const network = lab.reader.network.peek();
-    // While the network stands in space, the stage is not there and stays as it was.
+    // In 3D the stage has no size and keeps its last layout.
     if (network === null || host.clientWidth === 0) return;
     lab.reader.arrange(layOut(host, network, lab, blocks));
     painting.paintAll();
@@ -30,7 +30,7 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
     if (network === null) return;
     blocks = makeBlocks(network, lab);
     clear(host);
-    // New layers are in their places at once; what moves later is seen to move.
+    // New layers are at once where they belong; only later changes are animated.
     host.classList.remove("settled");
     host.prepend(...[...blocks.values()].map(({ section }) => section));
   });
@@ -125,7 +125,7 @@ function layOut(
     const least = titles === PLAIN ? HEADING : 1;
     placed = put(least);
     const needed = measureHeadings(host, blocks, titles);
-    // Words broke: the maps make room.
+    // The titles take more lines: the maps get less height.
     if (host.classList.contains("down") || needed > least - 4) placed = put(needed + 4);
   });
   if (titles.staggered) keepTitlesInside(host, blocks, placed);

@@ -1,4 +1,4 @@
-/** How large the titles on the stage are set in lecture mode: as large as they can be before they cost the maps too much. */
+/** The size of the titles in lecture mode: the largest with which the maps keep their size. */
 import type { Placed } from "../layout/flat.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
@@ -20,7 +20,7 @@ const SETTINGS: readonly TitleSetting[] = [36, 32, 28, 26, 24, 22, SMALLEST].fla
 /** Between two titles of a row, in CSS pixels. */
 const GAP = 12;
 
-/** Sets the titles so, in a style sheet's --u; staggered ones break where the widest word does. */
+/** Sets the titles in this size, in the style sheet's --u; staggered ones are as wide as the widest word. */
 export function setTitles(
   stage: HTMLElement,
   { size, staggered }: TitleSetting,
@@ -32,7 +32,7 @@ export function setTitles(
   stage.classList.toggle("staggered", staggered);
 }
 
-/** The largest titles with which the finest maps are as large as with any; the smallest if nothing fits. */
+/** The largest titles with which the maps of most rows have their largest cells; the smallest if nothing fits. */
 export function chooseTitles(
   layOut: (setting: TitleSetting) => readonly Placed[] | null,
 ): TitleSetting {
@@ -55,14 +55,14 @@ export interface TitleWidth {
   readonly word: number;
 }
 
-/** What staggered titles may be as wide as: two columns. */
+/** The widest that a staggered title may be: two columns. */
 export function widestOf(titles: readonly TitleWidth[]): number {
   return Math.max(0, ...titles.map(({ word }) => word)) + GAP;
 }
 
 /**
- * The narrowest columns under staggered titles: a title reaches over half of the columns on both its sides, and those at the
- * ends lean on the stage's edge.
+ * The narrowest columns under staggered titles: a title reaches over half of the columns on both its sides, and the first
+ * and the last title end at the stage's edge.
  */
 export function staggeredWidths(titles: readonly TitleWidth[]): number[] {
   const half = widestOf(titles) / 2;
