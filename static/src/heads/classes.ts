@@ -7,7 +7,7 @@ import { codesInto, colourInto } from "../math/colour.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { mountPlain } from "./plain.ts";
@@ -15,58 +15,77 @@ import { mountPlain } from "./plain.ts";
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
 
-/** Shows the downsampled drawing, the two guesses and the ten probabilities. */
+/** Shows the image that the network reads, the two guesses, a bar for each class, and other answers. */
 export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
-  const first = mountGuess(need(".first-guess", host));
-  const second = mountGuess(need(".second-guess", host));
+  return endAll(
+    mountInput(need<HTMLCanvasElement>(".downsampled", host), lab),
+    mountGuesses(host, lab),
+    mountPlain(need(".bars", host), lab),
+    speakGuesses(need("[data-part=spoken]", host), lab),
+    mountDoubt(need(".doubt", host), lab),
+  );
+}
+
+/** The reading; none while the forward pass is shown step by step and its end is not known yet. Reads signals. */
+function known({ forward, reader }: Lab): Reading | null {
+  return forward.atEnd.value ? reader.reading.value : null;
+}
+
+function classesOf(lab: Lab): readonly string[] {
+  return lab.reader.network.value?.classes ?? [];
+}
+
+function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
+  const parts = [need(".first-guess", host), need(".second-guess", host)] as const;
+  const [first, second] = [mountGuess(parts[0]), mountGuess(parts[1])];
   const bars = mountBars(need(".bars", host));
-  const image = new PixelImage(need<HTMLCanvasElement>(".downsampled", host));
-  const stopOthers = mountPlain(need(".bars", host), lab);
-  const stopSizing = effect(() => {
-    const side = lab.reader.network.value?.side ?? image.canvas.width;
-    if (side !== image.canvas.width) image.resize(side, side);
-  });
-  const spoken = need("[data-part=spoken]", host);
-  const doubt = need(".doubt", host);
   const predict = need(".predict", host);
-  const parts = [need(".first-guess", host), need(".second-guess", host)];
-  let settled: ReturnType<typeof setTimeout> | undefined;
-
-  /** While the forward pass is shown step by step, its end is not known yet. */
-  const known = () => (lab.forward.atEnd.value ? lab.reader.reading.value : null);
-
-  const stopWords = effect(() => {
-    const reading = known();
-    const classes = lab.reader.network.value?.classes ?? [];
+  return effect(() => {
+    const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);
     bars(classes, covered ? null : reading);
+  });
+}
+
+/** Reads the guesses out once they have settled. */
+function speakGuesses(spoken: HTMLElement, lab: Lab): Dispose {
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    const [reading, classes] = [known(lab), classesOf(lab)];
+    const covered = lab.lecture.isCovered(GUESSES);
     clearTimeout(settled);
     // Once: a live region reads out the same words again when they are set again.
     settled = setTimeout(() => say(spoken, inWords(classes, reading)), covered ? 0 : SETTLED);
   });
-  // A digit half drawn is no digit yet: while the pen is down there are no words.
-  const stopDoubt = effect(() => {
-    const reading = known();
-    const classes = lab.reader.network.value?.classes ?? [];
+  return endAll(stop, () => clearTimeout(settled));
+}
+
+/** A digit half drawn is no digit yet: while the pen is down there are no words. */
+function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
+  return effect(() => {
+    const [reading, classes] = [known(lab), classesOf(lab)];
     const silent = lab.session.penDown.value || reading === null || !reading.doubtful;
     say(doubt, silent ? "" : doubtInWords(classes, reading));
   });
-  const stopImage = paintOnChange(
-    () => [lab.reader.reading.value, lab.look.theme.value],
-    () => paintInput(image, lab.reader.reading.peek()),
+}
+
+/** As large as the network's input. */
+function mountInput(canvas: HTMLCanvasElement, lab: Lab): Dispose {
+  const image = new PixelImage(canvas);
+  return endAll(
+    effect(() => {
+      const side = lab.reader.network.value?.side ?? canvas.width;
+      if (side !== canvas.width) image.resize(side, side);
+    }),
+    paintOnChange(
+      () => [lab.reader.reading.value, lab.look.theme.value],
+      () => paintInput(image, lab.reader.reading.peek()),
+    ),
   );
-  return () => {
-    stopOthers();
-    stopSizing();
-    stopWords();
-    stopDoubt();
-    stopImage();
-    clearTimeout(settled);
-  };
 }
 
 function mountGuess(host: HTMLElement) {
