@@ -13,6 +13,7 @@ import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
 import { followPen } from "../server/pen-traces.ts";
 import { offerSheet } from "../share/offer.ts";
+import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
 import { mountShell } from "../shell/shell.ts";
 import { mountViewSwitch } from "../space/switch.ts";
@@ -55,6 +56,7 @@ export function mountLab(page: HTMLElement): Dispose {
       settle: markSettled(page.ownerDocument.documentElement),
     }).close,
     followPen(lab),
+    mountLeftOut(page, lab), // the last one: it leaves out what the others have made
   );
 }
 

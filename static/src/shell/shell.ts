@@ -11,7 +11,6 @@ import { mountGlossary } from "./glossary.ts";
 import { mountHints } from "./hints.ts";
 import { mountKeys } from "./keys.ts";
 import { offerLanguages } from "./language.ts";
-import { mountLeftOut } from "./left-out.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
@@ -35,6 +34,5 @@ export function mountShell(
     effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),
     mountStatus(page, lab),
     mountHints(page.ownerDocument, need(".hint-bubble", page)),
-    mountLeftOut(page, lab),
   );
 }
