@@ -13,9 +13,11 @@ COSTLY = ("branching", "firefox", "trained")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Reference pictures are renewed by the tests that compare them."""
+    """Pictures and numbers to compare with are renewed by the tests that compare them."""
     about = "make what the page looks like now the reference (after looking at it)"
     parser.addoption("--renew-pictures", action="store_true", help=about)
+    about = "make what PyTorch computes now what the page's unit tests compare with"
+    parser.addoption("--renew-moments", action="store_true", help=about)
 
 
 def pytest_configure() -> None:

@@ -29,8 +29,9 @@ from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import FOUR
 
-CELLS = 50
-"""Random cells of each layer whose numbers are compared with PyTorch's."""
+CELLS = 5
+"""Random cells of each layer whose numbers are compared with PyTorch's; more are in the inspector's
+unit tests, which take them from tests/golden/moments."""
 
 
 def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
