@@ -36,7 +36,8 @@ def browser_path() -> str:
 
 def shell_path() -> str:
     """Chromium without windows, which opens pages three times as fast, or else Chromium."""
-    path = _first_of(os.environ.get("INKLING_TEST_SHELL"), _noted("test-shell"))
+    on_path = shutil.which("chromium-headless-shell")
+    path = _first_of(os.environ.get("INKLING_TEST_SHELL"), _noted("test-shell"), on_path)
     return path or browser_path()
 
 

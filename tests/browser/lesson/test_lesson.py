@@ -49,7 +49,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     page, press = lab.page, lab.page.keyboard.press
     page.evaluate("window.stayed = true")
     begin_ten_minutes(lab)
-    assert page.evaluate("document.fullscreenElement !== null")
+    lab.wait_until("document.fullscreenElement !== null")
     first = lab.page.locator("#first-guess .digit")
     value, sentence = page.locator("#inspector .value"), page.locator("#stepper .sentence")
     covered = page.locator('[data-layer="conv1"] .cover')

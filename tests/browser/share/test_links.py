@@ -144,13 +144,11 @@ def test_a_shared_link_reproduces_the_screen_exactly(
     page.keyboard.press("Escape")
     expect(page.locator("#share")).to_have_count(0)
     page.mouse.move(1, 1)
-    lab.wait_until_exact()
-    lab.settle()
+    expect(page.locator("#inspector .total")).to_be_visible()  # the weights are here
     before = screen_of(lab)
     other = opened(open_lab, link, width=size[0], height=size[1], color_scheme=theme)
     other.expect_first_guess(8)
-    other.wait_until_exact()
-    other.settle()
+    expect(other.page.locator("#inspector .total")).to_be_visible()
     assert screen_of(other) == before
 
 
