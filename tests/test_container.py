@@ -44,7 +44,7 @@ Answers = dict[str, httpx2.Response]
 
 
 @pytest.fixture(scope="module")
-def answers() -> Iterator[Answers]:
+def container() -> Iterator[Answers]:
     """What the files of the last stage answer, started as another user would start them.
 
     Where this process may make namespaces (root on Linux): without any file from outside the image
@@ -171,24 +171,26 @@ def _picture() -> bytes:
 
 
 @pytest.mark.process
-def test_what_it_copies_is_all_that_a_server_needs_to_be_ready(answers: Answers) -> None:
-    assert answers["/healthz"].json() == {"status": "alive"}
-    assert answers["/readyz"].json()["status"] == "ready"
-    assert answers["/readyz"].json()["networks"] == ["lenet5"]
+def test_what_it_copies_is_all_that_a_server_needs_to_be_ready(container: Answers) -> None:
+    assert container["/healthz"].json() == {"status": "alive"}
+    assert container["/readyz"].json()["status"] == "ready"
+    assert container["/readyz"].json()["networks"] == ["lenet5"]
 
 
 @pytest.mark.process
 @pytest.mark.parametrize("page", PAGES)
-def test_it_shows_each_page_in_the_language_that_was_asked_for(answers: Answers, page: str) -> None:
-    answer = answers[page]
+def test_it_shows_each_page_in_the_language_that_was_asked_for(
+    container: Answers, page: str
+) -> None:
+    answer = container[page]
     assert answer.status_code == 200, answer.text
     language = page.split("lang=")[1][:2]
     assert f'<html lang="{language}">' in answer.text
 
 
 @pytest.mark.process
-def test_it_has_every_file_that_its_pages_name(answers: Answers) -> None:
-    files = {path: answer for path, answer in answers.items() if path.startswith("/static/")}
+def test_it_has_every_file_that_its_pages_name(container: Answers) -> None:
+    files = {path: answer for path, answer in container.items() if path.startswith("/static/")}
     kinds = {Path(path).suffix for path in files}
     assert kinds >= {".js", ".css", ".svg"}
     assert any("/chunks/" in path for path in files)
@@ -196,8 +198,8 @@ def test_it_has_every_file_that_its_pages_name(answers: Answers) -> None:
 
 
 @pytest.mark.process
-def test_it_reads_a_drawing_and_answers_with_its_maps(answers: Answers) -> None:
-    answer = answers["maps"]
+def test_it_reads_a_drawing_and_answers_with_its_maps(container: Answers) -> None:
+    answer = container["maps"]
     assert answer.status_code == 200, answer.text
     frame = decode_frame(answer.content)
     assert frame.first_guess == 8
@@ -205,15 +207,15 @@ def test_it_reads_a_drawing_and_answers_with_its_maps(answers: Answers) -> None:
 
 
 @pytest.mark.process
-def test_it_reads_a_saved_picture(answers: Answers) -> None:
-    answer = answers["picture"]
+def test_it_reads_a_saved_picture(container: Answers) -> None:
+    answer = container["picture"]
     assert answer.status_code == 200, answer.text
     assert answer.json()["first_guess"]["label"] == 8
 
 
 @pytest.mark.process
-def test_it_counts_what_all_its_workers_read(answers: Answers) -> None:
-    assert "\ninkling_drawings_total 2.0\n" in answers["/metrics"].text
+def test_it_counts_what_all_its_workers_read(container: Answers) -> None:
+    assert "\ninkling_drawings_total 2.0\n" in container["/metrics"].text
 
 
 # --- what it says --------------------------------------------------------------------------------
