@@ -52,5 +52,5 @@ def may_connect(headers: Headers, allowed: frozenset[str]) -> bool:
     if len(origins) > 1:
         return False
     origin, host = origins[0].lower(), headers.get("host", "").lower()
-    own = {f"http://{host}", f"https://{host}"} if host else set()
-    return origin in own | allowed
+    ours = {f"http://{host}", f"https://{host}"} if host else set()
+    return origin in ours | allowed

@@ -104,12 +104,12 @@ class _PatientHttp(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A new connection owes a head."""
+        """A new connection has to send a head."""
         super().connection_made(transport)
         self._wait(self.config.settings.head_seconds)
 
     def on_message_begin(self) -> None:
-        """The next request on a kept connection owes a head."""
+        """The next request on a kept connection has to send a head."""
         super().on_message_begin()
         self._wait(self.config.settings.head_seconds)
 
@@ -124,7 +124,7 @@ class _PatientHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """The live channel has a patience of its own."""
+        """The live channel has its own limit of time."""
         self._stop_waiting()
         super().handle_websocket_upgrade()
 

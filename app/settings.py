@@ -29,7 +29,9 @@ class Settings(BaseSettings):
         "auto", description="where the network runs; auto takes a GPU that works"
     )
     threads: int = Field(1, ge=1, description="threads of one forward pass on the CPU")
-    weights: Path | None = Field(None, description="folder of the checkpoints; default: our own")
+    weights: Path | None = Field(
+        None, description="folder of the checkpoints; default: those that come with Inkling"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="how much is logged"
     )

@@ -34,7 +34,7 @@ class Catalogue:
         return _HOLE.sub(fill, self.words[key])
 
     def course(self, text: str) -> str:
-        """A network's own English words, such as a layer's title; unknown ones stay as they are."""
+        """English words of a network, such as a layer's title; unknown ones stay as they are."""
         stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]
         found = self.words.get(f"course.{stem} {{n}}" if number else f"course.{stem}", text)
         return found.replace("{n}", (number or "").strip())
@@ -50,8 +50,8 @@ class Catalogue:
     def number(self, value: float, digits: int = 0) -> str:
         """61706 as "61,706", or as "61.706" in Dutch."""
         text = f"{value:,.{digits}f}" if digits or value == int(value) else f"{value:,}"
-        own = {",": self.words["number.group"], ".": self.words["number.decimal"]}
-        return "".join(own.get(sign, sign) for sign in text)
+        signs = {",": self.words["number.group"], ".": self.words["number.decimal"]}
+        return "".join(signs.get(sign, sign) for sign in text)
 
 
 class Catalogues:

@@ -1,4 +1,4 @@
-"""Parts that several networks share. As modules, joins have names of their own on the page."""
+"""Parts that several networks share. Joins are modules, so that they have names on the page."""
 
 from __future__ import annotations
 

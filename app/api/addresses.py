@@ -1,4 +1,4 @@
-"""Where other devices find the page: told to this computer only."""
+"""Where other devices find the page: for this computer only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live channel, as `docs/wire-format.md` tells it: hello, then drawings in and frames out.
+"""The live channel, as `docs/wire-format.md` describes it: hello, then drawings in and frames out.
 
 A socket has a reader and a sender. The reader keeps the drawing up to date and has its newest state
 read, one at a time; the sender writes the answers. A client that is slow, or faster than the
@@ -191,7 +191,7 @@ class Channel:
             device=self._zoo.device,
             device_problem=self._zoo.device_problem,
         )
-        await self._tell(welcome)
+        await self._send_message(welcome)
 
     def _draw(self, command: Draw | Extend, now: float) -> None:
         """Bring the drawing up to date and have it read; raises InklingError."""
@@ -283,10 +283,10 @@ class Channel:
         if self._processor != self._zoo.device:
             self._processor = self._zoo.device
             changed = DeviceChanged(device=self._processor, device_problem=self._zoo.device_problem)
-            await self._tell(changed)
+            await self._send_message(changed)
         if asked.base.explain:
             steps = StepsTaken(seq=command.seq, steps=steps_of(answer, asked.drawn, asked.network))
-            await self._tell(steps)
+            await self._send_message(steps)
         took = round((time.monotonic() - asked.arrived) * 1e6)
         frame = asked.plan.encode(answer, command.seq, took, command.deflate)
         await self._write({"type": "websocket.send", "bytes": frame})
@@ -294,9 +294,9 @@ class Channel:
 
     async def _refuse(self, code: str, detail: str, seq: int | None = None) -> None:
         self._meters.rejected.labels(code).inc()
-        await self._tell(SocketError(error=code, detail=detail, seq=seq))
+        await self._send_message(SocketError(error=code, detail=detail, seq=seq))
 
-    async def _tell(self, message: WireMessage) -> None:
+    async def _send_message(self, message: WireMessage) -> None:
         await self._write({"type": "websocket.send", "text": message.model_dump_json()})
 
     async def _close(self, code: int, reason: str) -> None:

@@ -27,52 +27,52 @@ class Meters:
     """The counters of one application."""
 
     def __init__(self) -> None:
-        self._registry = own = CollectorRegistry()
+        self._registry = into = CollectorRegistry()
         self.sockets = Gauge(
-            "inkling_sockets", "open live channels", registry=own, multiprocess_mode="livesum"
+            "inkling_sockets", "open live channels", registry=into, multiprocess_mode="livesum"
         )
         self.queue_depth = Gauge(
             "inkling_queue_depth",
             "drawings that wait for the network",
-            registry=own,
+            registry=into,
             multiprocess_mode="livesum",
         )
         self.tasks = Gauge(
             "inkling_tasks",
             "tasks of the event loop",
-            registry=own,
+            registry=into,
             multiprocess_mode="livesum",
         )
-        self.drawings = Counter("inkling_drawings", "drawings read", registry=own)
+        self.drawings = Counter("inkling_drawings", "drawings read", registry=into)
         self.batches = Histogram(
-            "inkling_batch_size", "drawings read in one batch", buckets=_BATCHES, registry=own
+            "inkling_batch_size", "drawings read in one batch", buckets=_BATCHES, registry=into
         )
         self.batch_seconds = Histogram(
             "inkling_batch_seconds",
             "rendering, forward pass and quantising of one batch",
             buckets=_SECONDS,
-            registry=own,
+            registry=into,
         )
         self.latency = Histogram(
             "inkling_latency_seconds",
             "from a drawing's arrival on the live channel to its frame",
             buckets=_SECONDS,
-            registry=own,
+            registry=into,
         )
         self.dropped = Counter(
             "inkling_dropped_frames",
             "drawings that a newer one or the deadline overtook",
-            registry=own,
+            registry=into,
         )
         self.delayed = Counter(
-            "inkling_delayed_messages", "messages over the rate, taken later", registry=own
+            "inkling_delayed_messages", "messages over the rate, taken later", registry=into
         )
-        self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=own)
+        self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=into)
         self._device = Gauge(
             "inkling_device",
             "1 for the processor that reads the drawings",
             ["device"],
-            registry=own,
+            registry=into,
             multiprocess_mode="livemax",
         )
 

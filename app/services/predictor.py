@@ -162,9 +162,9 @@ class Predictor:
         more = [image for each in toggled for image in each.values()]
         exact = any(waiting.exact for waiting in batch)
         readings = await self._read_images(network, images + more, exact)
-        own, others = readings[: len(batch)], iter(readings[len(batch) :])
+        asked, others = readings[: len(batch)], iter(readings[len(batch) :])
         answers = []
-        for waiting, reading, switched in zip(batch, own, toggled, strict=True):
+        for waiting, reading, switched in zip(batch, asked, toggled, strict=True):
             guessed = list(islice(others, len(switched)))
             steps = None
             explanation = waiting.drawn.explanation(side) if waiting.explained else None

@@ -251,4 +251,4 @@ FUNCTIONS: dict[Any, Kind] = {
     torch.cat: _CONCATENATE,
     torch.concat: _CONCATENATE,
 }
-"""Joins may be written as functions, too; as modules they bear names of their own."""
+"""Joins may be written as functions, too; as modules they have names."""

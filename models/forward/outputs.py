@@ -1,4 +1,4 @@
-"""What a live forward pass answers, as numpy arrays: what `models.forward.live` owes its users."""
+"""What a live forward pass answers, as numpy arrays: the results of `models.forward.live`."""
 
 from __future__ import annotations
 

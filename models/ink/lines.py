@@ -70,7 +70,7 @@ def on_pad(strokes: Sequence[Stroke] | Lines) -> Lines:
     if len(lines) == 0:
         return lines
     left, top, right, bottom = corners(lines.points)
-    # Not-a-number compares false, and is told of below.
+    # Not-a-number compares false, and is refused below.
     if left >= 0 and top >= 0 and right <= 1 and bottom <= 1:
         return lines
     if not np.isfinite(lines.points).all():

@@ -70,12 +70,12 @@ def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str,
     Detection is measured on what `models.data.not_digits` makes.
     """
     scores = {kept.name: _scores(network, kept.images) for kept in validation}
-    threshold = min(choose_threshold(own, FALSE_ALARMS) for own in scores.values())
+    threshold = min(choose_threshold(kept, FALSE_ALARMS) for kept in scores.values())
     return {
         "score": "log of the summed exponentials of the logits",
         "threshold": threshold,
         "chosen_on": [kept.name for kept in validation],
-        "false_alarms": {name: float((own < threshold).mean()) for name, own in scores.items()},
+        "false_alarms": {name: float((kept < threshold).mean()) for name, kept in scores.items()},
         "detected": {
             name: float((_scores(network, images) < threshold).mean())
             for name, images in not_digits.sets(entry_of(network).side).items()

@@ -82,7 +82,7 @@ function mountInput(canvas: HTMLCanvasElement, lab: Lab): Dispose {
       if (side !== canvas.width) image.resize(side, side);
     }),
     paintOnChange(
-      () => [lab.reader.reading.value, lab.look.theme.value],
+      () => [lab.reader.network.value, lab.reader.reading.value, lab.look.theme.value],
       () => paintInput(image, lab.reader.reading.peek()),
     ),
   );
