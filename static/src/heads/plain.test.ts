@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Answer, guessesOf } from "../network/answers.ts";
 import { indexNetwork } from "../network/network.ts";
+import { GUESSES } from "../state/covers.ts";
 import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
@@ -74,6 +75,8 @@ test("a list stands after the bars only where a network has another answer than 
   lab.reader.receive({ ...READING, outcomes, ...guessesOf(outcomes, false) });
   expect(host.querySelector(".answers h3")?.textContent).toBe("Made up");
   expect(host.querySelector(".answers dd")?.textContent).toMatch(/^3.*cm$/);
+  lab.lecture.switchCover(GUESSES);
+  expect(host.children).toHaveLength(1);
   end();
   expect(host.children).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 /** Answers that have no view of their own yet, as a list of names and values: all but the first that names classes. */
 import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
+import { patchChildren } from "../dom/patch.ts";
 import { type Answer, firstClasses, type Outcome } from "../network/answers.ts";
+import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number, percent } from "../words/numbers.ts";
@@ -21,11 +23,15 @@ export function mountPlain(bars: HTMLElement, lab: Lab): Dispose {
   const end = effect(() => {
     const answers = lab.reader.network.value?.description.answers ?? [];
     const others = answers.filter((answer) => answer !== firstClasses(answers));
-    if (others.length === 0) return list.remove();
+    // What is covered is not said anywhere: these answers go with the guesses.
+    if (others.length === 0 || lab.lecture.isCovered(GUESSES)) return list.remove();
     if (!list.isConnected) bars.after(list);
     const reading = lab.forward.atEnd.value ? lab.reader.reading.value : null;
     const outcomes = reading?.blank === false ? reading.outcomes : null;
-    list.replaceChildren(...others.map((answer) => partOf(answer, outcomes?.get(answer.name))));
+    patchChildren(
+      list,
+      others.map((answer) => partOf(answer, outcomes?.get(answer.name))),
+    );
   });
   return () => {
     end();

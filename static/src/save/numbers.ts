@@ -2,12 +2,13 @@
 
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
+import { firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { NamedArray } from "./npz.ts";
 
 /**
- * What one layer ends in, or every operation's output and the probabilities; null while there are no exact values. An
+ * What one layer ends in, or every operation's output and every answer's outcome; null while there are no exact values. An
  * exact frame leaves out operations that only change a shape: their values are those of the operation before.
  */
 export function arraysOf(
@@ -26,11 +27,16 @@ export function arraysOf(
   const arrays = [...reading.values].flatMap(([name, { shape, values }]) =>
     values instanceof Float32Array ? [{ name, shape, values }] : [],
   );
-  const { probabilities } = reading;
-  return [
-    ...arrays,
-    { name: "probabilities", shape: [probabilities.length], values: probabilities },
-  ];
+  return [...arrays, ...outcomesOf(network, reading)];
+}
+
+/** What each answer came to: the first that names classes as `probabilities`, the others by their names. */
+function outcomesOf(network: Network, { outcomes }: Reading): NamedArray[] {
+  const { answers } = network.description;
+  return [...outcomes.values()].map(({ answer, values }) => {
+    const name = answer === firstClasses(answers) ? "probabilities" : answer.name;
+    return { name, shape: network.graph.byName.get(answer.operation)?.output_shape ?? [], values };
+  });
 }
 
 /** One value a line, counted from one; the digits are those of the float32 itself. */

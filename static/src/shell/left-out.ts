@@ -10,7 +10,7 @@ const PARTS: Readonly<Record<Control, string>> = {
   tools: ".tools, .edit-pixels",
   samples: ".samples, [data-part=another]",
   pictures: "[data-part=choose-picture]",
-  guesses: ".guess, .bars, .doubt, [data-part=spoken]",
+  guesses: ".guess, .bars, .answers, .doubt, [data-part=spoken]",
   panels: ".bar [data-panel], .drawer > section",
   visibility: ".visibility, .layer .stub",
   legend: ".legend",
