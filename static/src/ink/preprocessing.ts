@@ -16,6 +16,8 @@ export interface Steps extends Omit<WireSteps, "done"> {
 /** MNIST's frame, as part of the image along a side: the box that ink is scaled to, and where its centre of mass goes. */
 export const BOX = [4 / 28, 24 / 28] as const;
 export const MIDDLE = 14.5 / 28;
+/** How wide lines are drawn, as part of the image along a side. */
+export const PEN = 2.25 / 28;
 
 /** In the order in which they are done. */
 export const STEPS: readonly Step[] = [

@@ -10,12 +10,13 @@ function steps(
   off: readonly Step[],
   toggled: Partial<Record<Step, typeof FIVE | null>> = {},
   more = {},
+  side = 28,
 ): Steps {
   const done: StepDone[] = STEPS.map((step) => ({
     step,
     on: !off.includes(step),
-    side: 28,
-    picture: new Uint8Array(784),
+    side,
+    picture: new Uint8Array(side * side),
     toggled: step in toggled ? (toggled[step] ?? null) : FIVE,
   }));
   return {
@@ -69,6 +70,19 @@ test.each([
 ] as const)("without %s the sentence says what that did", (step, measures, words) => {
   expect(stepsInWords(steps([step], {}, measures), FIVE, CLASSES)).toContain(words);
 });
+
+test.each([
+  [28, "crop", "learned from digits of 20."],
+  [56, "crop", "learned from digits of 40."],
+  [32, "scale", "learned from digits of 22.86."],
+  [28, "pen_width", "learned from lines of 2.25."],
+  [56, "pen_width", "learned from lines of 4.5."],
+] as const)(
+  "on images of %i pixels, %s is compared with what fills them as MNIST's digits do",
+  (side, step, words) => {
+    expect(stepsInWords(steps([step], {}, {}, side), FIVE, CLASSES)).toContain(words);
+  },
+);
 
 test("ignored dots are mentioned, but not when nothing was cropped", () => {
   expect(stepsInWords(steps([], {}, { stray: 1 }), FIVE, CLASSES)).toContain(

@@ -1,13 +1,11 @@
 /** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
-import type { Guess, Step, Steps } from "../ink/preprocessing.ts";
+import { BOX, type Guess, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
 import { percent } from "./numbers.ts";
 import { counted, phrase } from "./phrases.ts";
 
 export const stepTitle = (step: Step): string => phrase(`step.${step}`);
 export const stepHint = (step: Step): string => phrase(`step.${step}.hint`);
 
-const BOX = 20;
-const PEN = 2.25;
 /** Less than this many pixels off the middle is not worth a word. */
 const OFF = 0.5;
 
@@ -39,13 +37,15 @@ export function stepsInWords(steps: Steps, current: Read, classes: readonly stri
 /** What leaving this step out did to this image. */
 function consequence(step: Step, steps: Steps): string {
   const ink = pixels(steps.ink);
+  const side = steps.done.at(-1)?.side ?? 0;
+  const box = rounded((BOX[1] - BOX[0]) * side);
   switch (step) {
     case "crop":
-      return phrase("steps.off.crop", { ink, box: BOX });
+      return phrase("steps.off.crop", { ink, box });
     case "scale":
-      return phrase("steps.off.scale", { ink, box: BOX });
+      return phrase("steps.off.scale", { ink, box });
     case "pen_width":
-      return phrase("steps.off.pen_width", { width: pixels(steps.pen), pen: PEN });
+      return phrase("steps.off.pen_width", { width: pixels(steps.pen), pen: rounded(PEN * side) });
     case "centre":
       return displaced(steps);
     case "downsample":
@@ -95,6 +95,9 @@ function list(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return phrase("list.and", { first: words.slice(0, -1).join(", "), last: words.at(-1) ?? "" });
 }
+
+/** To a hundredth of a pixel. */
+const rounded = (length: number): number => Math.round(length * 100) / 100;
 
 function pixels(length: number): string {
   return counted("unit.pixels", Math.round(length * 10) / 10);
