@@ -12,7 +12,7 @@ import { paintTrace } from "./trace-graph.ts";
 import { momentInWords, traceInWords } from "./trace-in-words.ts";
 import { followPlaying } from "./trace-player.ts";
 
-/** The ten probabilities along the strokes: what the network thought at each moment, and a way back to it. */
+/** The probabilities along the strokes: what the network thought at each moment, and a way back to it. */
 export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const controls: TraceControls = {

@@ -22,8 +22,8 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
   const switches = [
     ...choices(host, "scope", lab.look.scope, (name) => lab.look.useScope(name as Scope)),
     ...choices(host, "palette", lab.look.palette, (name) => lab.look.usePalette(name as Palette)),
-    toggle(need("#kernels", host), lab.look.kernels, (on) => lab.look.showKernels(on)),
-    toggle(need("#path", host), lab.look.path, (on) => lab.look.showPath(on)),
+    toggle(need("[data-part=kernels]", host), lab.look.kernels, (on) => lab.look.showKernels(on)),
+    toggle(need("[data-part=path]", host), lab.look.path, (on) => lab.look.showPath(on)),
   ];
 
   const image = new PixelImage(canvas);

@@ -28,8 +28,8 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
     follow((row, name) => showSwitch(row, !lab.look.hidden.value.has(name))),
     follow((row, name) => showCover(row, lab.lecture.isCovered(name))),
     follow((row, name) => showPeak(row, lab.reader.tensorOf(name))),
-    listen(need("#show-all", host), { click: lab.look.showAll }),
-    listen(need("#hide-all", host), { click: lab.look.hideAll }),
+    listen(need("[data-part=show-all]", host), { click: lab.look.showAll }),
+    listen(need("[data-part=hide-all]", host), { click: lab.look.hideAll }),
   );
 }
 
