@@ -44,8 +44,8 @@ export function isSmall({ width, height }: ViewSize): boolean {
 /** Names of classes: the smallest type, the part that they fill of the way from unit to unit, and how close units are left out. */
 const CLASS = { smallest: 12, part: 0.95, closest: 6 };
 
-/** `show`: shows a hidden layer whose stub was pressed. */
-export function makeLabels(show: (layer: string) => void): Labels {
+/** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */
+export function makeLabels(show: (layer: string) => void, isLecture: () => boolean): Labels {
   const element = make("div", { class: "labels" });
   let entries: ReadonlyMap<string, Entry> = new Map();
   let guess: number | null = null;
@@ -83,7 +83,8 @@ export function makeLabels(show: (layer: string) => void): Labels {
       const seen = [...entries].filter(([, { slab }]) => focus === null || slab === focus);
       const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
       const units = seen.filter(([, { unit }]) => unit !== null);
-      const classes = classLabels(element, new Map(units), space, lens, view, heightOf, guess);
+      const scene = { space, lens, view, heightOf };
+      const classes = classLabels(element, new Map(units), scene, guess, isLecture());
       const placed = declutter([...layers, ...classes], view);
       put(entries, new Map(placed.map((each) => [each.name, each])), marks);
     },
@@ -133,15 +134,21 @@ function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): 
   return [{ name, ...mark.at, width, height, ahead: mark.ahead, side: mark.side }];
 }
 
+/** What the labels belong to, as it is seen. */
+interface Scene {
+  readonly space: Slabs;
+  readonly lens: Lens;
+  readonly view: ViewSize;
+  readonly heightOf: UnitHeight;
+}
+
 /** Layers are put before classes, and the first guess before the other classes. */
 function classLabels(
   element: HTMLElement,
   entries: ReadonlyMap<string, Entry>,
-  space: Slabs,
-  lens: Lens,
-  view: ViewSize,
-  heightOf: UnitHeight,
+  { space, lens, view, heightOf }: Scene,
   guess: number | null,
+  isLecture: boolean,
 ): Label[] {
   const [first] = entries.values();
   const slab = space.slabs.find(({ name }) => name === first?.slab);
@@ -149,8 +156,7 @@ function classLabels(
   const run = runOf(space, slab, lens, view);
   const pitch = run.pitch * CLASS.part;
   const whole = Math.max(1, first?.height ?? 1); // its height is the size of its type
-  const lecture = document.documentElement.hasAttribute("data-lecture");
-  const scale = lecture ? 1 : Math.min(1, Math.max(CLASS.smallest, Math.floor(pitch)) / whole);
+  const scale = isLecture ? 1 : Math.min(1, Math.max(CLASS.smallest, Math.floor(pitch)) / whole);
   element.style.setProperty("--class", String(scale));
   return [...entries].flatMap(([name, { unit, width, height }]) => {
     const out = unit === null ? 0 : heightOf(slab.name, unit);

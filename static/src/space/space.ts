@@ -34,7 +34,10 @@ export function mountNetwork3d(
     "aria-label": phrase("space.canvas"),
     "aria-describedby": "space-said",
   });
-  const labels = makeLabels((layer) => lab.look.toggle(layer));
+  const labels = makeLabels(
+    (layer) => lab.look.toggle(layer),
+    () => lab.lecture.on.peek(),
+  );
   const view = make("div", { class: "view" }, [canvas, labels.element]);
   const viewer = makeViewer(host, canvas, labels, lab, network);
   const targets = makeTargets(lab, viewer);
