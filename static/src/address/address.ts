@@ -11,17 +11,17 @@ export interface Link {
 
 /** Read by the server, or put there by programs that pass addresses on. */
 const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
-/** Made-up addresses may be long; what is said about them is not. */
+/** Made-up addresses may be long; what the page says about them is not. */
 const MOST_SAID = 24;
 
 export function stateIn(address: URL): Link {
   const shown = partsIn(address.searchParams, FIELDS);
   // What other programs put behind the # (`:~:text=`, a place on a page) is not ours to judge.
   const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
-  const own = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
+  const ours = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
   return {
     state: together(shown.state, shared.state),
-    ignored: [...shown.ignored, ...own],
+    ignored: [...shown.ignored, ...ours],
   };
 }
 

@@ -2,7 +2,7 @@
  * What of the page's state an address holds: one line for each part.
  *
  * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
- * out of the address; what an address says wrongly is left out of the state, and said. docs/links.md has the names for people.
+ * out of the address; what is wrong in an address is left out of the state, and listed. docs/links.md has the names for people.
  */
 
 import { PICTURE_SIDE } from "../ink/ink.ts";

@@ -1,9 +1,9 @@
-/** Pixels as a short text: runs of paper and of full ink are told by their length, greys one by one. Nothing is lost. */
+/** Pixels as a short text: runs of paper and of full ink are written by their length, greys one by one. Nothing is lost. */
 import { reader, writer } from "./bits.ts";
 
 const VERSION = 1;
 const INK = 255;
-/** Runs of so many are told in fewest bits. */
+/** Runs of so many take the fewest bits. */
 const RUN = 3;
 const LONGEST = 60_000;
 

@@ -34,21 +34,23 @@ export function ownInkIn({ history, picture, pictures, fromLink, ownInk }: Pad):
 }
 
 /** The pad that a link opens: its ink, and undo brings back the user's; the user's where the link has none. */
-export function showLinkOver(own: OwnInk, link: LinkInk): Pad & Pick<Ink, "pixels"> {
-  const { history = own.history, picture = null, pixels = null } = link;
+export function showLinkOver(ownInk: OwnInk, link: LinkInk): Pad & Pick<Ink, "pixels"> {
+  const { history = ownInk.history, picture = null, pixels = null } = link;
   const brings = link.history !== undefined || picture !== null || pixels !== null;
-  if (!brings) return { ...own, pixels: null, fromLink: null, ownInk: null };
+  if (!brings) return { ...ownInk, pixels: null, fromLink: null, ownInk: null };
   const { drawing } = history;
-  const pad = link.history === undefined ? own : over(own, history);
-  const shown = link.history === undefined ? (picture ?? own.picture) : picture;
+  const pad = link.history === undefined ? ownInk : over(ownInk, history);
+  const shown = link.history === undefined ? (picture ?? ownInk.picture) : picture;
   const fromLink = { drawing, picture: shown, pixels };
-  return { ...pad, picture: shown, pixels, fromLink, ownInk: own };
+  return { ...pad, picture: shown, pixels, fromLink, ownInk };
 }
 
-function over(own: OwnInk, history: History): Pick<OwnInk, "history" | "pictures"> {
-  const { drawing, past, greeting } = own.history;
-  const blank = greeting || (drawing.length === 0 && own.picture === null);
+function over(ownInk: OwnInk, history: History): Pick<OwnInk, "history" | "pictures"> {
+  const { drawing, past, greeting } = ownInk.history;
+  const blank = greeting || (drawing.length === 0 && ownInk.picture === null);
   const pictures =
-    own.picture === null ? own.pictures : new Map(own.pictures).set(drawing, own.picture);
+    ownInk.picture === null
+      ? ownInk.pictures
+      : new Map(ownInk.pictures).set(drawing, ownInk.picture);
   return { history: { ...history, past: blank ? past : [...past, drawing] }, pictures };
 }

@@ -261,6 +261,6 @@ export function prefixOf(drawing: Drawing, moment: number | null): Drawing {
 }
 
 function beginningOf({ points, width, times }: Stroke, count: number): Stroke {
-  const own = { points: points.slice(0, count), width };
-  return times === undefined ? own : { ...own, times: times.slice(0, count) };
+  const beginning = { points: points.slice(0, count), width };
+  return times === undefined ? beginning : { ...beginning, times: times.slice(0, count) };
 }

@@ -71,9 +71,9 @@ export function timesOf(drawing: Drawing): number[] {
   let before: Stroke | undefined;
   for (const stroke of drawing) {
     const began = before === undefined ? 0 : (times.at(-1) ?? 0) + pauseBetween(before, stroke);
-    const own = stroke.times;
+    const { times: timed } = stroke;
     for (let i = 0; i < stroke.points.length; i++) {
-      const since = own === undefined ? i * EVEN_PACE : (own[i] ?? 0) - (own[0] ?? 0);
+      const since = timed === undefined ? i * EVEN_PACE : (timed[i] ?? 0) - (timed[0] ?? 0);
       times.push(Math.max(times.at(-1) ?? 0, began + since));
     }
     before = stroke;

@@ -36,8 +36,8 @@ export function withReading(
   probabilities: ArrayLike<number>,
 ): PenTrace {
   const moment = pointsIn(read.drawing);
-  const own = read.how === trace.how && sharedMoment(read.drawing, trace.drawing) === moment;
-  if (!own || moment === 0 || trace.probabilities.has(moment)) return trace;
+  const isOfThis = read.how === trace.how && sharedMoment(read.drawing, trace.drawing) === moment;
+  if (!isOfThis || moment === 0 || trace.probabilities.has(moment)) return trace;
   return { ...trace, probabilities: new Map(trace.probabilities).set(moment, probabilities) };
 }
 
@@ -59,8 +59,8 @@ export function turnsOf({ drawing, probabilities }: PenTrace): Turn[] {
   const turns: Turn[] = [];
   let from: number | null = null;
   for (const moment of momentsOf(drawing)) {
-    const own = probabilities.get(moment);
-    const to = own === undefined ? null : firstGuessOf(own);
+    const there = probabilities.get(moment);
+    const to = there === undefined ? null : firstGuessOf(there);
     if (to === null) continue;
     if (from !== null && from !== to) turns.push({ moment, from, to });
     from = to;

@@ -17,11 +17,11 @@ export function followAutoplay(lab: Lab, sentence: ReadonlySignal<string>): Disp
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     clearTimeout(timer);
-    const [step, told] = [lab.forward.step.value, sentence.value];
+    const [step, text] = [lab.forward.step.value, sentence.value];
     if (!lab.forward.autoplay.value) return;
     if (step === null || step >= lab.forward.steps.value.length - 1)
       return lab.forward.playSteps(false);
-    timer = setTimeout(lab.forward.stepOn, stayFor(told));
+    timer = setTimeout(lab.forward.stepOn, stayFor(text));
   });
   return () => {
     stop();

@@ -38,8 +38,8 @@ export function mountLab(page: HTMLElement): Dispose {
   const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
   const address = followAddress(lab);
   const open = (link: URL) => {
-    const own = ownInkIn(valuesOf(INK, lab.ink));
-    return isThisPage(link) ? beginningOf(link, local, network, own) : null;
+    const ownInk = ownInkIn(valuesOf(INK, lab.ink));
+    return isThisPage(link) ? beginningOf(link, local, network, ownInk) : null;
   };
   const after = ["leave-lecture", "open-share"].map((name) => need(`[data-part=${name}]`, page));
   void learn(lab, network ?? "");

@@ -28,12 +28,12 @@ export function readingOf(frame: Frame, network: Network, of: ReadInk | null): R
   const maps = new Map<string, Tensor>();
   const all = new Map<string, Tensor>();
   for (const { operation, values, low, high } of frame.tensors) {
-    const own = network.operations[operation];
-    const shape = own?.output_shape ?? [values.length];
+    const made = network.operations[operation];
+    const shape = made?.output_shape ?? [values.length];
     const tensor: Tensor = { shape, values, low, high };
     const layer = network.shownBy.get(operation);
     if (layer !== undefined) maps.set(layer.name, tensor);
-    if (own !== undefined) all.set(own.name, tensor);
+    if (made !== undefined) all.set(made.name, tensor);
     if (operation === 0) image = tensor;
   }
   const { seq, blank, doubtful, exact, place } = frame;

@@ -40,7 +40,7 @@ export function openChannel(lab: Lab, surroundings: Surroundings): { close: Disp
 /** Tells the channel what changes on the page. */
 function watch(lab: Lab, channel: Channel): Dispose[] {
   const { ink, look, reader, forward, selection } = lab;
-  // Other panels need nothing new: what is said of the values stays where it is.
+  // Other panels need nothing new: what stands beside the values stays where it is.
   const explaining = computed(() => look.panel.value === "sees");
   const everything = computed(() => needsEverything(lab));
   const badge = setInterval(() => channel.measure(), BADGE);
@@ -79,7 +79,7 @@ class Channel {
   readonly #connection: Connection;
   readonly #settle: (settled: boolean) => void;
   #isGreeted = false;
-  /** The server would not have us: what it said stays on the page. */
+  /** The server refused the connection: its reason stays on the page. */
   #isRefused = false;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;

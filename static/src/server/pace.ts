@@ -1,5 +1,5 @@
 /**
- * How good the way to the server is: measured by every answer, told in the "live" badge, and the reason to deflate.
+ * How good the way to the server is: measured by every answer, shown in the "live" badge, and the reason to deflate.
  *
  * A frame of 9 KB deflates to a third in 50 µs. That is worth it where the saved bytes would have been on their way for
  * longer.

@@ -1,4 +1,4 @@
-/** Attributes of the page's root element: what style sheets and tests are told of the state. */
+/** Attributes of the page's root element: what style sheets and tests know of the state. */
 import { effect } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

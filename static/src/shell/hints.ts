@@ -2,7 +2,7 @@ import { say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
-/** A finger or the keyboard that rests on something for so long, in milliseconds, is told what a pointer is told. */
+/** A finger or the keyboard that rests on something for so long, in milliseconds, is shown what a pointer is shown. */
 const RESTS = 550;
 /** A finger that moved so many pixels scrolls. */
 const MOVED = 10;

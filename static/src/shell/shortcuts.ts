@@ -158,7 +158,7 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
   return shift ? [phrase("keys.cap.shift"), "+", ...shown] : shown;
 }
 
-/** Plays the pen trace, or stops it; while the network is told step by step, the steps. */
+/** Plays the pen trace, or stops it; while the network is shown step by step, the steps. */
 function play(lab: Lab): boolean {
   if (lab.forward.step.peek() !== null) lab.forward.playSteps(!lab.forward.autoplay.peek());
   else if (!lab.lecture.on.peek() && !lab.trace.open.peek()) return false;

@@ -3,7 +3,7 @@ import type { Steps } from "../ink/preprocessing.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 
-/** In the set of what is covered: both guesses, all probabilities and the output layer, which would tell them. */
+/** In the set of what is covered: both guesses, all probabilities and the output layer, which would give them away. */
 export const GUESSES = "guesses";
 
 /** Whether a layer, or GUESSES, is covered: the output layer goes with the guesses. */
@@ -15,7 +15,7 @@ export function isCovered(
   return covered.has(coverOf(name, network));
 }
 
-/** What has to be covered for a layer to be: its own name, or GUESSES for the one that would tell them. */
+/** What has to be covered for a layer to be: its own name, or GUESSES for the one that would give them away. */
 export function coverOf(name: string, network: Network | null): string {
   return network?.layer.get(name)?.kind === "output" ? GUESSES : name;
 }

@@ -135,8 +135,8 @@ function weighedBy(network: Network, kernel: KernelCell, pinned: Cell | null): P
   const layer = network.layer.get(kernel.layer);
   const convolution = layer === undefined ? undefined : convolutionOf(layer, network);
   if (convolution === undefined) return null;
-  const own = pinned?.layer === kernel.layer ? pinned.index : null;
-  const box = fieldOfWeight(convolution, kernel, own);
+  const pinnedIndex = pinned?.layer === kernel.layer ? pinned.index : null;
+  const box = fieldOfWeight(convolution, kernel, pinnedIndex);
   const [input] = convolution.inputs;
   const before = network.layers.find(({ shown }) => shown === input?.name);
   return box === null || before === undefined ? null : { layer: before.name, box };

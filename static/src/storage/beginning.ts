@@ -27,14 +27,14 @@ export function beginningOf(
   address: URL,
   storage: Storage | null,
   network: string | undefined,
-  own: OwnInk = ownFrom(storage),
+  ownInk: OwnInk = savedInk(storage),
 ): Opened {
   const { state, ignored } = stateIn(address);
   const asked = address.searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
     ...state,
-    ink: { ...state.ink, ...showLinkOver(own, state.ink ?? {}) },
+    ink: { ...state.ink, ...showLinkOver(ownInk, state.ink ?? {}) },
     look: {
       ...state.look,
       forcedTheme: state.look?.forcedTheme ?? loadTheme(storage),
@@ -44,7 +44,7 @@ export function beginningOf(
   };
 }
 
-function ownFrom(storage: Storage | null): OwnInk {
+function savedInk(storage: Storage | null): OwnInk {
   return { ...NO_INK, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };
 }
 
@@ -66,11 +66,11 @@ export function keepDrawing(lab: Lab, storage: Storage | null): Dispose {
     const now = inkNow();
     const { drawing } = now.history;
     const looks = isAsLinked({ ...now, drawing }) || lab.lesson.at.peek() !== null;
-    const own = looks ? ownInkIn(now) : now;
-    const { history, picture } = own;
+    const ownInk = looks ? ownInkIn(now) : now;
+    const { history, picture } = ownInk;
     if (history.greeting && picture === null) return;
     if (history.drawing === kept.history.drawing && picture === kept.picture) return;
-    kept = own;
+    kept = ownInk;
     saveDrawing(storage, history.drawing);
     savePicture(storage, picture);
   };
