@@ -2,13 +2,14 @@
 import { effect } from "@preact/signals-core";
 import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
+import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Part } from "../dom/part.ts";
 import type { Lab } from "../state/lab.ts";
 import type { LessonStep } from "../state/lesson.ts";
-import { endAll } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { exampleLesson } from "./example.ts";
 import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./text.ts";
@@ -18,124 +19,169 @@ type ButtonKey = "begin" | "add" | "load" | "save" | "clear" | "undo" | "example
 
 /** `leave` closes the sheet: what is opened is behind it. */
 export function makeLesson(lab: Lab, leave: () => void): Part {
-  const said = make("p", { class: "said", role: "status" });
-  const list = make("ol");
-  const file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });
-  const add = (steps: readonly LessonStep[]) => {
-    const room = MOST_STEPS - lab.lesson.steps.peek().length;
-    const added = steps.slice(0, room);
-    if (added.length > 0) lab.lesson.useLesson([...lab.lesson.steps.peek(), ...added]);
-    if (steps.length === 0) said.textContent = phrase("lesson.none");
-    else if (added.length === steps.length)
-      said.textContent = counted("lesson.added", added.length);
-    else said.textContent = phrase("lesson.full", { count: added.length, most: MOST_STEPS });
+  const panel = new LessonPanel(lab, leave);
+  const paste = (event: ClipboardEvent) => panel.paste(event);
+  return { element: panel.element, end: endAll(panel.follow(), listen(document, { paste })) };
+}
+
+class LessonPanel {
+  readonly #lab: Lab;
+  readonly #leave: () => void;
+  readonly #list = make("ol");
+  readonly #status = make("p", { class: "said", role: "status" });
+  readonly #empty = make("p", { class: "empty", text: phrase("lesson.empty") });
+  readonly #file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });
+  readonly #buttons: Readonly<Record<ButtonKey, HTMLButtonElement>> = {
+    begin: this.#button("begin", () => this.#open(0, true)),
+    add: this.#button("add", () => this.#add([thisScreen(this.#lab)])),
+    load: this.#button("load", () => this.#file.click()),
+    save: this.#button("save", () => this.#save()),
+    clear: this.#button("clear", () => this.#clear()),
+    undo: this.#button("undo", () => this.#undo()),
+    example: this.#button("example", () => {
+      this.#add(exampleLesson());
+      this.#buttons.begin.focus();
+    }),
   };
-  const read = async (chosen: File) => {
-    if (chosen.size > MOST_TEXT) said.textContent = phrase("lesson.large");
-    else add(lessonIn(await chosen.text()));
-  };
-  const open = (step: number, filling: boolean) => {
-    leave();
-    lab.lesson.openStep(step);
-    if (filling && lab.lecture.on.peek()) lab.session.fillScreen(true);
-  };
-  const acts: Readonly<Record<ButtonKey, () => void>> = {
-    begin: () => open(0, true),
-    add: () => add([thisScreen(lab)]),
-    load: () => file.click(),
-    save: () => {
-      const text = lessonAsText(lab.lesson.steps.peek(), new URL(".", document.baseURI).href);
-      download(new Blob([text], { type: "text/markdown" }), "inkling-lesson.md");
-    },
-    clear: () => {
-      lab.lesson.removeSteps(0, lab.lesson.steps.peek().length);
-      said.textContent = phrase("lesson.cleared");
-      buttons.undo.focus();
-    },
-    undo: () => {
-      lab.lesson.bringBack();
-      said.textContent = "";
-      buttons.begin.focus();
-    },
-    example: () => {
-      add(exampleLesson());
-      buttons.begin.focus();
-    },
-  };
-  const keys = Object.keys(acts) as ButtonKey[];
-  const buttons = Object.fromEntries(keys.map((key) => [key, button(key, acts[key])])) as Readonly<
-    Record<ButtonKey, HTMLElement>
-  >;
-  const { example, ...others } = buttons;
-  buttons.begin.classList.add("main");
-  const empty = make("p", { class: "empty", text: phrase("lesson.empty") });
-  const element = make("section", { class: "lesson" }, [
-    make("div", { class: "words" }, [
+  /** What the list shows; a title that is typed there is there already. */
+  #drawn: readonly LessonStep[] = [];
+  readonly element: HTMLElement;
+
+  constructor(lab: Lab, leave: () => void) {
+    this.#lab = lab;
+    this.#leave = leave;
+    const { example, ...others } = this.#buttons;
+    others.begin.classList.add("main");
+    listen(this.#file, { change: () => this.#load() });
+    const words = make("div", { class: "words" }, [
       make("h2", { text: phrase("lesson.title") }),
       make("p", { text: phrase("lesson.lead") }),
-      make("div", { class: "actions" }, [...Object.values(others), file]),
-      said,
-      empty,
-      list,
+      make("div", { class: "actions" }, [...Object.values(others), this.#file]),
+      this.#status,
+      this.#empty,
+      this.#list,
       make("div", { class: "actions" }, [example]),
-    ]),
-  ]);
+    ]);
+    this.element = make("section", { class: "lesson" }, [words]);
+  }
 
-  file.addEventListener("change", () => {
-    const chosen = file.files?.item(0);
-    if (chosen)
-      void read(chosen).catch(() => {
-        said.textContent = phrase("lesson.unread");
-      });
-    file.value = ""; // the same file can be chosen again
-  });
-  const paste = (event: ClipboardEvent) => {
+  #button(key: ButtonKey, act: () => void): HTMLButtonElement {
+    return makeButton(act, { "data-act": key, text: phrase(`lesson.${key}`) });
+  }
+
+  /** Shows the list as it is. */
+  follow(): Dispose {
+    return effect(() => {
+      const { steps, at, before } = this.#lab.lesson;
+      const { begin, save, clear, undo, example } = this.#buttons;
+      const none = steps.value.length === 0;
+      this.#empty.hidden = !none;
+      for (const each of [begin, save, clear]) each.hidden = none;
+      undo.hidden = before.value === null;
+      const has = (link: string) => steps.value.some((each) => each.link === link);
+      example.hidden = exampleLesson().every(({ link }) => has(link));
+      example.classList.toggle("main", none);
+      if (steps.value !== this.#drawn) this.#draw(steps.value);
+      for (const [i, item] of [...this.#list.children].entries())
+        item.setAttribute("aria-current", i === at.value ? "step" : "false");
+    });
+  }
+
+  #draw(steps: readonly LessonStep[]): void {
+    const acts: StepActs = {
+      open: (at) => this.#open(at, false),
+      rename: (at, title) => this.#rename(at, title),
+      move: (at, by, key) => this.#move(at, by, key),
+      remove: (at) => this.#remove(at),
+    };
+    this.#list.replaceChildren(...steps.map((step, i) => row(step, i, acts)));
+    this.#drawn = steps;
+  }
+
+  /** Links that are pasted anywhere while the panel is shown, but into no title. */
+  paste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain").slice(0, MOST_TEXT) ?? "";
     const steps = lessonIn(text);
     const typing = event.target instanceof HTMLInputElement;
-    if (element.hidden || typing || steps.length === 0) return;
+    if (this.element.hidden || typing || steps.length === 0) return;
     event.preventDefault();
-    add(steps);
-  };
+    this.#add(steps);
+  }
 
-  /** What the list shows; a title that is typed there is there already. */
-  let drawn: readonly LessonStep[] = [];
-  const rename = (at: number, title: string) => {
-    drawn = lab.lesson.steps.peek().map((each, i) => (i === at ? { ...each, title } : each));
-    lab.lesson.useLesson(drawn);
-  };
-  const move = (at: number, by: number, key: StepKey) => {
-    const steps = lab.lesson.steps.peek();
+  #add(steps: readonly LessonStep[]): void {
+    const { lesson } = this.#lab;
+    const added = steps.slice(0, MOST_STEPS - lesson.steps.peek().length);
+    if (added.length > 0) lesson.useLesson([...lesson.steps.peek(), ...added]);
+    if (steps.length === 0) this.#say(phrase("lesson.none"));
+    else if (added.length === steps.length) this.#say(counted("lesson.added", added.length));
+    else this.#say(phrase("lesson.full", { count: added.length, most: MOST_STEPS }));
+  }
+
+  #load(): void {
+    const chosen = this.#file.files?.item(0);
+    this.#file.value = ""; // the same file can be chosen again
+    if (chosen) void this.#read(chosen).catch(() => this.#say(phrase("lesson.unread")));
+  }
+
+  async #read(chosen: File): Promise<void> {
+    if (chosen.size > MOST_TEXT) this.#say(phrase("lesson.large"));
+    else this.#add(lessonIn(await chosen.text()));
+  }
+
+  #save(): void {
+    const base = new URL(".", document.baseURI).href;
+    const text = lessonAsText(this.#lab.lesson.steps.peek(), base);
+    download(new Blob([text], { type: "text/markdown" }), "inkling-lesson.md");
+  }
+
+  #clear(): void {
+    const { lesson } = this.#lab;
+    lesson.removeSteps(0, lesson.steps.peek().length);
+    this.#say(phrase("lesson.cleared"));
+    this.#buttons.undo.focus();
+  }
+
+  #undo(): void {
+    this.#lab.lesson.bringBack();
+    this.#say("");
+    this.#buttons.begin.focus();
+  }
+
+  #open(step: number, filling: boolean): void {
+    this.#leave();
+    this.#lab.lesson.openStep(step);
+    if (filling && this.#lab.lecture.on.peek()) this.#lab.session.fillScreen(true);
+  }
+
+  #rename(at: number, title: string): void {
+    const { lesson } = this.#lab;
+    this.#drawn = lesson.steps.peek().map((each, i) => (i === at ? { ...each, title } : each));
+    lesson.useLesson(this.#drawn);
+  }
+
+  #move(at: number, by: number, key: StepKey): void {
+    const { lesson } = this.#lab;
+    const steps = lesson.steps.peek();
     const to = at + by;
-    const [own, other] = [steps[at], steps[to]];
-    if (own === undefined || other === undefined) return;
-    lab.lesson.useLesson(steps.map((each, i) => (i === at ? other : i === to ? own : each)));
-    list.children[to]?.querySelector<HTMLElement>(`[data-act="step.${key}"]`)?.focus();
-  };
-  const remove = (at: number) => {
-    lab.lesson.removeSteps(at, 1);
-    said.textContent = phrase("lesson.removed", { step: at + 1 });
-    buttons.undo.focus();
-  };
-  const stop = effect(() => {
-    const [steps, at] = [lab.lesson.steps.value, lab.lesson.at.value];
-    empty.hidden = steps.length > 0;
-    for (const each of [buttons.begin, buttons.save, buttons.clear])
-      each.hidden = steps.length === 0;
-    buttons.undo.hidden = lab.lesson.before.value === null;
-    example.hidden = exampleLesson().every(({ link }) => steps.some((each) => each.link === link));
-    example.classList.toggle("main", steps.length === 0);
-    if (steps !== drawn)
-      list.replaceChildren(...steps.map((step, i) => row(step, i, { open, rename, move, remove })));
-    drawn = steps;
-    for (const [i, item] of [...list.children].entries())
-      item.setAttribute("aria-current", i === at ? "step" : "false");
-  });
-  return { element, end: endAll(stop, listen(document, { paste })) };
+    const [one, other] = [steps[at], steps[to]];
+    if (one === undefined || other === undefined) return;
+    lesson.useLesson(steps.map((each, i) => (i === at ? other : i === to ? one : each)));
+    this.#list.children[to]?.querySelector<HTMLElement>(`[data-act="step.${key}"]`)?.focus();
+  }
+
+  #remove(at: number): void {
+    this.#lab.lesson.removeSteps(at, 1);
+    this.#say(phrase("lesson.removed", { step: at + 1 }));
+    this.#buttons.undo.focus();
+  }
+
+  #say(text: string): void {
+    this.#status.textContent = text;
+  }
 }
 
 interface StepActs {
-  open(at: number, filling: boolean): void;
+  open(at: number): void;
   rename(at: number, title: string): void;
   move(at: number, by: number, key: StepKey): void;
   remove(at: number): void;
@@ -151,24 +197,18 @@ function row({ title }: LessonStep, at: number, acts: StepActs): HTMLElement {
     "aria-label": phrase("lesson.step.title", { step }),
   });
   input.addEventListener("change", () => acts.rename(at, input.value.trim()));
-  const act = (key: StepKey, does: () => void) => {
-    const made = button(`step.${key}`, does);
-    made.setAttribute("aria-label", phrase(`lesson.step.${key}.label`, { step }));
-    return made;
+  const act = (key: StepKey, does: () => void): HTMLElement => {
+    const label = phrase(`lesson.step.${key}.label`, { step });
+    const text = phrase(`lesson.step.${key}`);
+    return makeButton(does, { "data-act": `step.${key}`, text, "aria-label": label });
   };
   return make("li", {}, [
     input,
-    act("open", () => acts.open(at, false)),
+    act("open", () => acts.open(at)),
     act("up", () => acts.move(at, -1, "up")),
     act("down", () => acts.move(at, 1, "down")),
     act("remove", () => acts.remove(at)),
   ]);
-}
-
-function button(key: ButtonKey | `step.${StepKey}`, act: () => void): HTMLElement {
-  const made = make("button", { type: "button", "data-act": key, text: phrase(`lesson.${key}`) });
-  made.addEventListener("click", act);
-  return made;
 }
 
 /** What is on the screen, on the link's grid; a lesson is in the language of the page that gives it. */

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Part } from "../dom/part.ts";
+import { createLab, type Lab } from "../state/lab.ts";
+import { makeLesson } from "./panel.ts";
+
+const STEPS = ["?scale=map", "?scale=network", "?scale=layer"].map((link, i) => ({
+  title: `${i}`,
+  link,
+}));
+
+let lab: Lab;
+let panel: Part;
+let left: number;
+
+beforeEach(() => {
+  left = 0;
+  lab = createLab({ lesson: { steps: STEPS } });
+  panel = makeLesson(lab, () => {
+    left += 1;
+  });
+  document.body.replaceChildren(panel.element);
+});
+afterEach(() => panel.end());
+
+const button = (act: string, row?: number) => {
+  const from = row === undefined ? panel.element : rows()[row];
+  return from?.querySelector(`[data-act="${act}"]`) as HTMLButtonElement;
+};
+const rows = () => [...panel.element.querySelectorAll("li")];
+const titles = () => rows().map((row) => row.querySelector("input")?.value);
+const status = () => panel.element.querySelector("[role=status]")?.textContent;
+
+test("steps are put in order, and the keyboard goes with the one that is moved", () => {
+  button("step.down", 0).click();
+  expect(titles()).toEqual(["1", "0", "2"]);
+  expect(document.activeElement).toBe(button("step.down", 1));
+  button("step.up", 0).click(); // the first stays the first
+  expect(titles()).toEqual(["1", "0", "2"]);
+});
+
+test("a title is changed in its place, without a new row", () => {
+  const [first] = rows();
+  const input = first?.querySelector("input") as HTMLInputElement;
+  input.value = " Beginning ";
+  input.dispatchEvent(new Event("change"));
+  expect(lab.lesson.steps.peek()[0]?.title).toBe("Beginning");
+  expect(rows()[0]).toBe(first);
+});
+
+test("what is removed can be had back, once", () => {
+  button("step.remove", 1).click();
+  expect(titles()).toEqual(["0", "2"]);
+  expect(status()).toContain("2");
+  expect(document.activeElement).toBe(button("undo"));
+  button("undo").click();
+  expect(titles()).toEqual(["0", "1", "2"]);
+  expect(button("undo").hidden).toBe(true);
+  button("clear").click();
+  expect([titles(), button("begin").hidden, button("save").hidden]).toEqual([[], true, true]);
+});
+
+test("a step that is opened closes the sheet and is marked", () => {
+  button("step.open", 2).click();
+  expect([left, lab.lesson.at.value]).toEqual([1, 2]);
+  expect(rows().map((row) => row.getAttribute("aria-current"))).toEqual(["false", "false", "step"]);
+});
+
+test("this screen and the example are added at the end", () => {
+  button("add").click();
+  expect(titles()).toHaveLength(4);
+  expect(lab.lesson.steps.peek().at(-1)?.link).toMatch(/^\?/);
+  button("example").click();
+  expect(rows().length).toBeGreaterThan(10);
+  expect(button("example").hidden).toBe(true);
+});
