@@ -135,7 +135,6 @@ function showMode(host: HTMLElement, { selection }: Lab): void {
   host.hidden = selection.selected.value === null;
   if (host.classList.contains("pinned") !== pinned) host.scrollTop = 0;
   host.classList.toggle("pinned", pinned);
-  document.documentElement.toggleAttribute("data-pinned", pinned);
 }
 
 /** Whether the page fits a media query, as a signal. */

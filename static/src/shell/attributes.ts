@@ -10,6 +10,9 @@ export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
       if (seq > 0) root.dataset.painted = String(seq);
     }),
     effect(() => {
+      root.toggleAttribute("data-pinned", lab.selection.pinned.value !== null);
+    }),
+    effect(() => {
       const tracing = lab.trace.open.value && lab.lecture.offers("trace");
       root.toggleAttribute("data-tracing", tracing);
     }),
