@@ -11,17 +11,23 @@ import { EMPTY } from "../ink/strokes.ts";
 import { ARRANGEMENTS } from "../layout/space.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { TOOLS } from "../state/ink.ts";
-import { type Opened, type Signals, SLICES, type SliceName, type Values } from "../state/lab.ts";
+import {
+  type Opened,
+  type Signals,
+  SLICES,
+  type SliceName,
+  type SliceValues,
+} from "../state/lab.ts";
 import { PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { THEMES } from "../state/session.ts";
 import type { Readable } from "../state/slice.ts";
 import {
+  type AddressKind,
   bytes,
   camera,
   cell,
   count,
   drawing,
-  type Kind,
   oneOf,
   onOff,
   type Parsed,
@@ -89,17 +95,17 @@ export const SHARED: readonly Field[] = [
 ];
 
 /** A value of a slice under a name in the address, in the way of its kind. */
-function field<Name extends SliceName, Key extends keyof Values[Name]>(
+function field<Name extends SliceName, Key extends keyof SliceValues[Name]>(
   name: string,
   slice: Name,
   key: Key,
-  kind: Kind<Values[Name][Key]>,
+  kind: AddressKind<SliceValues[Name][Key]>,
 ): Field {
   const beginning = kind.write(SLICES[slice].beginning[key]);
   return {
     name,
     write: (state) => {
-      const signals: Readable<Values[Name]> = state[slice];
+      const signals: Readable<SliceValues[Name]> = state[slice];
       const text = kind.write(signals[key].value);
       return text === beginning ? "" : text;
     },

@@ -12,7 +12,7 @@ export interface Parsed<Value> {
   readonly ignored: readonly string[];
 }
 
-export interface Kind<Value> {
+export interface AddressKind<Value> {
   /** Letters, digits and `-._,` only, so that every program keeps the address whole; "" for nothing. */
   write(value: Value): string;
   /** Takes any text; never throws. */
@@ -29,7 +29,7 @@ export function kind<Value>(
   write: (value: Value) => string,
   parse: (text: string) => Value | undefined,
   longest = LONGEST,
-): Kind<Value> {
+): AddressKind<Value> {
   return {
     write,
     read: (text) => {
@@ -40,7 +40,7 @@ export function kind<Value>(
 }
 
 /** One of some words; null, where the state knows it, is no word at all. */
-export function oneOf<Word extends string | null>(words: readonly Word[]): Kind<Word> {
+export function oneOf<Word extends string | null>(words: readonly Word[]): AddressKind<Word> {
   return kind(
     (value) => value ?? "",
     (text) => words.find((word) => word === text),
@@ -48,7 +48,9 @@ export function oneOf<Word extends string | null>(words: readonly Word[]): Kind<
 }
 
 /** Some of a list of words, or of all words that look like names: what is no such word is left out. */
-export function someOf<Word extends string>(words?: readonly Word[]): Kind<ReadonlySet<Word>> {
+export function someOf<Word extends string>(
+  words?: readonly Word[],
+): AddressKind<ReadonlySet<Word>> {
   const isWord = (text: string): text is Word =>
     words === undefined ? NAME.test(text) : (words as readonly string[]).includes(text);
   return {
@@ -64,19 +66,19 @@ export function someOf<Word extends string>(words?: readonly Word[]): Kind<Reado
   };
 }
 
-export const onOff: Kind<boolean> = kind(
+export const onOff: AddressKind<boolean> = kind(
   (on) => (on ? "on" : "off"),
   (text) => (text === "on" || text === "off" ? text === "on" : undefined),
 );
 
 /** How many of something, where there may be none to tell of. */
-export const count: Kind<number | null> = kind(
+export const count: AddressKind<number | null> = kind(
   (value) => (value === null ? "" : String(value)),
   (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
 );
 
 /** A whole number of a range, or a part of 1 written in hundredths. */
-export function whole(low: number, high: number, unit = 1): Kind<number> {
+export function whole(low: number, high: number, unit = 1): AddressKind<number> {
   return kind(
     (value) => String(Math.round(value / unit)),
     (text) => {
@@ -88,7 +90,7 @@ export function whole(low: number, high: number, unit = 1): Kind<number> {
 }
 
 /** `conv1.1835`: the layer, and the place of the cell among its values. */
-export const cell: Kind<Cell | null> = kind(
+export const cell: AddressKind<Cell | null> = kind(
   (value) => (value === null ? "" : `${value.layer}.${value.index}`),
   (text) => {
     const [layer = "", index = "", ...more] = text.split(".");
@@ -98,7 +100,7 @@ export const cell: Kind<Cell | null> = kind(
 );
 
 /** `timed`: with when each point was drawn, where that is known. */
-function drawn(timed: boolean): Kind<Drawing> {
+function drawn(timed: boolean): AddressKind<Drawing> {
   // Encoded once for each drawing: the address is written often.
   const written = new WeakMap<Drawing, string>();
   return kind(
@@ -120,7 +122,7 @@ const USUAL_SIDE = 28;
 const MOST_SIDE = 128;
 
 /** So many pixels of ink; null for none. */
-export function bytes(count: number): Kind<Uint8Array | null> {
+export function bytes(count: number): AddressKind<Uint8Array | null> {
   return kind(
     (value) => (value === null ? "" : writeBytes(value)),
     (text) => orUndefined(() => readBytes(text, count)),
@@ -129,7 +131,7 @@ export function bytes(count: number): Kind<Uint8Array | null> {
 }
 
 /** As many rows as columns of pixels; null for none. Where they are not 28, `32.` says how many. */
-export const squareBytes: Kind<Uint8Array | null> = kind(
+export const squareBytes: AddressKind<Uint8Array | null> = kind(
   (value) => {
     const side = Math.sqrt(value?.length ?? 0);
     if (value === null) return "";
@@ -152,7 +154,7 @@ function orUndefined<Value>(read: () => Value): Value | undefined {
   }
 }
 /** A preset by its name; or `50,16,61.2,3,-2,5` and, where it was brought to a layer, `,conv2`: yaw, pitch, distance, target. */
-export const camera: Kind<Preset | Camera> = kind(
+export const camera: AddressKind<Preset | Camera> = kind(
   (value) => {
     if (typeof value === "string") return value;
     const { yaw, pitch, distance, target, focus } = tidied(value);

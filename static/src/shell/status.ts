@@ -5,13 +5,13 @@ import { valueAt } from "../math/tensor.ts";
 import { convolutionOf } from "../network/network.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Connection, Pace } from "../state/session.ts";
+import type { ConnectionState, Pace } from "../state/session.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals, number } from "../words/numbers.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import { positionInNetwork } from "../words/position.ts";
 
-const WORDS: Readonly<Record<Connection, Key>> = {
+const WORDS: Readonly<Record<ConnectionState, Key>> = {
   connecting: "top.connecting",
   live: "top.live",
   lost: "top.lost",

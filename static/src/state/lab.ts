@@ -29,13 +29,13 @@ const DEFINITIONS = {
 };
 export type SliceName = keyof typeof DEFINITIONS;
 /** The values of every slice. */
-export type Values = { readonly [Name in SliceName]: (typeof DEFINITIONS)[Name]["beginning"] };
-export const SLICES: { readonly [Name in SliceName]: Slice<Values[Name]> } = DEFINITIONS;
+export type SliceValues = { readonly [Name in SliceName]: (typeof DEFINITIONS)[Name]["beginning"] };
+export const SLICES: { readonly [Name in SliceName]: Slice<SliceValues[Name]> } = DEFINITIONS;
 
 /** What a page is opened with, slice by slice; all else is as at the beginning. */
-export type Opened = { readonly [Name in SliceName]?: Partial<Values[Name]> };
-export type Signals = { readonly [Name in SliceName]: Readable<Values[Name]> };
-type WritableSignals = { readonly [Name in SliceName]: Writable<Values[Name]> };
+export type Opened = { readonly [Name in SliceName]?: Partial<SliceValues[Name]> };
+export type Signals = { readonly [Name in SliceName]: Readable<SliceValues[Name]> };
+type WritableSignals = { readonly [Name in SliceName]: Writable<SliceValues[Name]> };
 
 export interface Lab {
   readonly ink: InkSlice;
@@ -98,7 +98,7 @@ export function createLab(opened: Opened = {}): Lab {
 export function openAll(opened: Opened): WritableSignals {
   const names = Object.keys(SLICES) as SliceName[];
   const openOne = <Name extends SliceName>(name: Name) =>
-    open<Values[Name]>(SLICES[name], opened[name]);
+    open<SliceValues[Name]>(SLICES[name], opened[name]);
   return Object.fromEntries(names.map((name) => [name, openOne(name)])) as never;
 }
 
@@ -107,7 +107,7 @@ function begin(signals: WritableSignals, link: Opened): void {
   batch(() => {
     const before = inkNow(signals);
     const replaceOne = <Name extends SliceName>(name: Name) =>
-      replace<Values[Name]>(SLICES[name], signals[name], link[name]);
+      replace<SliceValues[Name]>(SLICES[name], signals[name], link[name]);
     for (const name of Object.keys(SLICES) as SliceName[]) replaceOne(name);
     reader.steps.value = null;
     // Without the server nobody reads this ink: what was read of other ink must not stand beside it.

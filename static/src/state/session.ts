@@ -1,7 +1,7 @@
 /** The visit: the connection to the server, the device, the hand. */
 import { type Readable, slice, type Writable } from "./slice.ts";
 
-export type Connection = "connecting" | "live" | "lost";
+export type ConnectionState = "connecting" | "live" | "lost";
 export type Theme = "light" | "dark";
 export const THEMES: readonly Theme[] = ["light", "dark"];
 /** How fast frames come: in the last second, and milliseconds from asking to painting. */
@@ -12,7 +12,7 @@ export interface Pace {
 
 export const SESSION = slice(
   {
-    connection: "connecting" as Connection,
+    connection: "connecting" as ConnectionState,
     pace: { rate: 0, roundTrip: 0 } as Pace,
     /** Why drawings are not read where they should be, in words. */
     deviceProblem: null as string | null,
@@ -33,7 +33,7 @@ export const SESSION = slice(
 export type SessionValues = typeof SESSION.beginning;
 
 export interface SessionSlice extends Readable<SessionValues> {
-  connect(connection: Connection): void;
+  connect(connection: ConnectionState): void;
   measure(pace: Pace): void;
   reportDevice(deviceProblem: string | null): void;
   notify(notice: string | null): void;
