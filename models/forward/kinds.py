@@ -203,7 +203,16 @@ def _batch_normalisation(call: Call) -> Numbers:
 # --- joins ---------------------------------------------------------------------------------------
 
 
+def _refuse_repeats(call: Call) -> None:
+    """A description names each operation that goes in once, so that a second time would be lost."""
+    taken: list[str] = []
+    fx.node.map_arg((call.node.args, call.node.kwargs), lambda node: taken.append(node.name))
+    twice = next((name for name in taken if taken.count(name) > 1), None)
+    _refuse(call, twice, f"{twice!r} twice among what it joins", "join other maps")
+
+
 def _add(call: Call) -> Numbers:
+    _refuse_repeats(call)
     constant = len(call.inputs) < 2 or call.node.kwargs.get("alpha", 1) != 1
     _refuse(call, constant, "something else than several maps as terms", "add the maps of others")
     uneven = len(set(call.inputs)) > 1
@@ -212,6 +221,7 @@ def _add(call: Call) -> Numbers:
 
 
 def _concatenate(call: Call) -> Numbers:
+    _refuse_repeats(call)
     if call.module is None:
         args, named = call.node.args, call.node.kwargs
         axis = args[1] if len(args) > 1 else named.get("dim", named.get("axis", 0))

@@ -170,6 +170,38 @@ def test_joins_that_cannot_be_described_truly_are_refused(
         describe(network, entry)
 
 
+@pytest.mark.parametrize(
+    ("join", "name"),
+    [
+        (lambda a, _b: a + a, "add"),
+        (lambda a, b: torch.cat((a, b, a), dim=1), "cat"),
+        (lambda a, _b: torch.cat((a, a), dim=1), "cat"),
+        (lambda a, b: torch.cat(tensors=(a, b, b), dim=1), "cat"),
+    ],
+)
+def test_a_join_that_takes_the_same_maps_twice_is_refused(join: object, name: str) -> None:
+    network = Joined(join)
+    layers = (Layer("all", "All", "convolution", ("image", "one", "other", name)),)
+    with pytest.raises(UnknownKindError, match=r"'(one|other)' twice.*; join other maps"):
+        describe(network, entry_for(network, layers, (2, 3, 3)))
+
+
+class JoinedThrice(Joined):
+    """The first branch goes into the join a second time."""
+
+    def forward(self, image: Tensor) -> Tensor:
+        one = self.one(image)
+        return self.join(one, self.other(image), one)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("join", [Add(), Concatenate()])
+def test_a_module_that_joins_the_same_maps_twice_is_refused(join: nn.Module) -> None:
+    network = JoinedThrice(join)
+    layers = (Layer("all", "All", "convolution", ("image", "one", "other", "join_module")),)
+    with pytest.raises(UnknownKindError, match=r"'one' twice.*; join other maps"):
+        describe(network, entry_for(network, layers, (2, 3, 3)))
+
+
 def test_a_description_changes_neither_statistics_nor_modes() -> None:
     network = nn.Sequential(nn.BatchNorm2d(4), nn.Dropout()).train()
     network[1].eval()
