@@ -22,7 +22,6 @@ FLAGS = [
     # Pages ask no other host, and the browser must not either, which the others do not prevent.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-SHELL_FLAGS = ["--disable-font-subpixel-positioning"]  # letters as wide as in windows
 STORED = "cookies,local_storage,indexeddb,cache_storage"
 
 
@@ -52,9 +51,7 @@ def _first_of(*paths: str | None) -> str | None:
 
 def launch(playwright: Playwright, path: str | None = None) -> Browser:
     """Start Chromium, or what is at the path, quiet and headless."""
-    flags = [*FLAGS, *(SHELL_FLAGS if path == shell_path() else ())]
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     return playwright.chromium.launch(executable_path=path or browser_path(), args=flags)
 
 
