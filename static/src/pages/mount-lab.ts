@@ -3,7 +3,7 @@ import { followAddress } from "../address/follow.ts";
 import { need } from "../dom/element.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
-import { mountInspector } from "../inspector/inspector.ts";
+import { mountInspectorLater } from "../inspector/later.ts";
 import { mountLecture } from "../lecture/lecture.ts";
 import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
@@ -72,7 +72,7 @@ function mountRooms(page: HTMLElement, lab: Lab): Dispose {
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountVisibility(room("visibility"), lab),
-    mountInspector(room("inspector"), lab),
+    mountInspectorLater(room("inspector"), lab),
     mountLegend(room("legend"), lab),
     mountLecture(page, stage, lab),
     offerSheet(need("[data-part=open-share]", page), lab),
