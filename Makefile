@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test quick check lint units fix pictures bench measure soak train clean
+.PHONY: help setup serve test quick check lint units fix pictures gallery bench measure soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -52,6 +52,10 @@ fix: ## format, mend what tools can mend, regenerate the page's message types
 pictures: ## renew the page's reference pictures (ONLY= a test's name); look at them before you commit
 	@$(PYTHON) tools/set_up.py --for test
 	@$(BIN)/python -m pytest tests/browser -m pictures --renew-pictures $(if $(ONLY),-k "$(ONLY)")
+
+gallery: ## every room in each of its states, on http://127.0.0.1:8000/gallery
+	@$(PYTHON) tools/set_up.py --for test
+	@exec $(BIN)/python -m tests.gallery serve
 
 bench: ## measure speed, side by side with baselines (about five minutes)
 	@$(PYTHON) tools/set_up.py --for check

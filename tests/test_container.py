@@ -136,7 +136,7 @@ def _ask(command: list[str], folder: Path, environment: dict[str, str]) -> Answe
             found["picture"] = client.post(
                 PREDICTIONS, content=_picture(), headers={"Content-Type": "image/png"}
             )
-            found["/metrics"] = client.get("/metrics")
+            found |= {path: client.get(path) for path in ("/metrics", "/gallery")}
         return found
 
 
@@ -195,6 +195,11 @@ def test_it_has_every_file_that_its_pages_name(container: Answers) -> None:
     assert kinds >= {".js", ".css", ".svg"}
     assert any("/chunks/" in path for path in files)
     assert {path: answer.status_code for path, answer in files.items()} == dict.fromkeys(files, 200)
+
+
+@pytest.mark.process
+def test_it_has_no_page_that_is_for_development_only(container: Answers) -> None:
+    assert container["/gallery"].status_code == 404
 
 
 @pytest.mark.process

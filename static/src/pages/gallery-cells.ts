@@ -1,0 +1,256 @@
+/** What stands in the gallery: a room, the state that it is in, and how large it is. */
+import { make, need } from "../dom/element.ts";
+import { mountClasses } from "../heads/classes.ts";
+import type { Steps } from "../ink/preprocessing.ts";
+import type { Drawing } from "../ink/strokes.ts";
+import { mountInspector } from "../inspector/inspector.ts";
+import { sentenceOf } from "../lecture/sentence.ts";
+import { mountStepper } from "../lecture/stepper.ts";
+import { mountRow } from "../lesson/row.ts";
+import type { Network } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
+import type { AllWeights } from "../network/safetensors.ts";
+import { mountCanvas } from "../pad/canvas.ts";
+import { mountPenTrace } from "../pad/pen-trace.ts";
+import { mountPixelEditor } from "../pad/pixel-editor.ts";
+import { mountPreprocessing } from "../pad/preprocessing.ts";
+import { mountTools } from "../pad/tools.ts";
+import { mountCard } from "../shell/card.ts";
+import { mountGlossary } from "../shell/glossary.ts";
+import { mountKeys } from "../shell/keys.ts";
+import { mountLegend } from "../stage/legend.ts";
+import { mountOutlines } from "../stage/outlines.ts";
+import { mountStage } from "../stage/stage.ts";
+import { mountVisibility } from "../stage/visibility.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab, Opened } from "../state/lab.ts";
+import type { Panel } from "../state/look.ts";
+
+/** What all cells show: one network, one drawing, and what was read of it. */
+export interface Data {
+  readonly network: Network;
+  readonly weights: AllWeights;
+  readonly drawing: Drawing;
+  readonly steps: Steps | null;
+  readonly readings: Readonly<Record<"read" | "blank" | "doubtful", Reading>>;
+}
+
+export interface Cell {
+  readonly name: string;
+  /** Classes of the side of the page in which the room stands. */
+  readonly inside: string;
+  /** Templates of `templates/parts`. */
+  readonly parts: readonly string[];
+  readonly width: number;
+  readonly height?: number;
+  readonly reading?: keyof Data["readings"];
+  readonly opened?: Opened;
+  /** What the lab's page says of itself in this state. */
+  readonly marks?: Readonly<Record<string, string>>;
+  mount(host: HTMLElement, lab: Lab): void;
+}
+
+type Shared = Omit<Cell, "name" | "reading" | "opened" | "marks">;
+type State = Pick<Cell, "reading" | "opened" | "marks">;
+
+/** One room in several states. */
+function room(name: string, shared: Shared, states: Readonly<Record<string, State>>): Cell[] {
+  return Object.entries(states).map(([state, its]) => ({
+    ...shared,
+    ...its,
+    name: `${name}, ${state}`,
+  }));
+}
+
+const PAD: Shared = {
+  inside: "pad-side",
+  parts: ["pad", "heads"],
+  width: 250,
+  mount: (host, lab) => {
+    mountCanvas(need<HTMLCanvasElement>(".pad canvas", host), lab);
+    mountTools(host, lab);
+    mountClasses(need(".heads", host), lab);
+    mountPixelEditor(host, lab);
+    mountPenTrace(need(".pen-trace", host), need("[data-part=open-trace]", host), lab);
+  },
+};
+
+const STAGE: Shared = {
+  inside: "network-side",
+  parts: ["stage"],
+  width: 920,
+  height: 560,
+  mount: (host, lab) => {
+    const drawing = make("span"); // where outlines of the drawing would go
+    mountStage(roomIn(host, "stage"), lab);
+    mountOutlines(need<HTMLCanvasElement>(".overlay", host), drawing, lab);
+  },
+};
+
+const INSPECTOR: Shared = {
+  inside: "inspector-place",
+  parts: ["inspector"],
+  width: 426,
+  mount: (host, lab) => {
+    mountInspector(roomIn(host, "inspector"), lab);
+  },
+};
+
+const pinned = (layer: string, index: number): State => ({
+  opened: { selection: { pinned: { layer, index } } },
+});
+
+export const CELLS: readonly Cell[] = [
+  ...room("pad and guesses", PAD, {
+    "a four": {},
+    "nothing drawn": { reading: "blank", opened: { ink: {} } },
+    "no digit": { reading: "doubtful" },
+    eraser: { opened: { ink: { tool: "eraser", brush: 0.14 } } },
+    "guesses covered": { opened: { lecture: { covered: new Set([GUESSES]) } } },
+    "pixels edited": { opened: { ink: { pixels: new Uint8Array(784).fill(255, 200, 228) } } },
+    "pen trace": { opened: { trace: { moment: 20 } }, marks: { tracing: "" } },
+  }),
+  ...room("stage", STAGE, {
+    columns: {},
+    "nothing drawn": { reading: "blank" },
+    "two layers hidden": { opened: { look: { hidden: new Set(["conv2", "pool2"]) } } },
+    "before ReLU, without kernels": {
+      opened: { look: { before: new Set(["conv1", "conv2"]), kernels: false } },
+    },
+    "a cell pointed at": { opened: { selection: { cell: { layer: "conv2", index: 305 } } } },
+    "strongest path": {
+      opened: { look: { path: true }, selection: { cell: { layer: "output", index: 4 } } },
+    },
+    "two layers covered": { opened: { lecture: { covered: new Set(["conv1", "output"]) } } },
+    "step by step": { opened: { forward: { step: 4 } } },
+    "one scale": { opened: { look: { scope: "network" } } },
+  }),
+  ...room("narrow stage", { ...STAGE, width: 360, height: 1900 }, { "one below another": {} }),
+  ...room(
+    "visibility",
+    {
+      inside: "controls-side",
+      parts: ["visibility", "legend"],
+      width: 268,
+      mount: (host, lab) => {
+        mountVisibility(roomIn(host, "visibility"), lab);
+        mountLegend(roomIn(host, "legend"), lab);
+      },
+    },
+    {
+      "all shown": {},
+      "some hidden and covered": {
+        opened: {
+          look: { hidden: new Set(["conv2"]), scope: "map", palette: "safe", kernels: false },
+          lecture: { covered: new Set(["conv1"]) },
+        },
+      },
+      "beside a pinned cell": {
+        opened: { selection: { cell: { layer: "conv1", index: 300 } } },
+        marks: { pinned: "" },
+      },
+    },
+  ),
+  ...room("inspector", INSPECTOR, {
+    "under the pointer": { opened: { selection: { cell: { layer: "conv2", index: 305 } } } },
+    "an input": pinned("input", 300),
+    "a convolution": pinned("conv1", 1835),
+    "a convolution of six maps": pinned("conv2", 305),
+    "a maximum": pinned("pool1", 100),
+    "a unit": pinned("fc1", 5),
+    "a class": pinned("output", 4),
+    "four decimals": {
+      opened: { look: { digits: 4 }, selection: { pinned: { layer: "conv1", index: 1835 } } },
+    },
+    covered: {
+      opened: {
+        lecture: { covered: new Set(["conv1"]) },
+        selection: { pinned: { layer: "conv1", index: 1835 } },
+      },
+    },
+  }),
+  ...room(
+    "step by step",
+    {
+      inside: "network-side",
+      parts: ["lecture"],
+      width: 760,
+      mount: (host, lab) => {
+        const [opener, stage] = [make("button"), make("div")]; // they stand elsewhere
+        mountStepper({ host: roomIn(host, "stepper"), opener, stage }, lab, sentenceOf(lab));
+      },
+    },
+    {
+      "the first step": { opened: { forward: { step: 0 } } },
+      "a convolution": { opened: { forward: { step: 4 } } },
+      "the last step": { opened: { forward: { step: 12 } } },
+    },
+  ),
+  ...panel("preprocessing", "sees", mountPreprocessing, {
+    "all six steps": {},
+    "one left out": { opened: { look: { without: new Set(["centre"]) } } },
+  }),
+  ...panel("card", "about", mountCard, {
+    "of the network": {},
+  }),
+  ...panel("glossary", "terms", (host, lab) => mountGlossary(host, host, lab), {
+    "all terms": {},
+  }),
+  ...panel("keys", "keys", mountKeys, {
+    "all keys": {},
+    "without characters": { opened: { session: { characterKeys: false } } },
+  }),
+  ...room(
+    "lesson",
+    {
+      inside: "bar",
+      parts: ["lesson"],
+      width: 520,
+      mount: (host, lab) => {
+        mountRow(roomIn(host, "lesson"), lab, []);
+      },
+    },
+    {
+      "its second step": {
+        opened: {
+          lesson: {
+            steps: ["Draw a four", "What a kernel sees", "Questions"].map((title) => ({
+              title,
+              link: "?",
+            })),
+            at: 1,
+          },
+        },
+      },
+    },
+  ),
+];
+
+/** A panel of the drawer: open, and alone in it. */
+function panel(
+  name: string,
+  opens: Panel,
+  mount: (host: HTMLElement, lab: Lab) => unknown,
+  states: Readonly<Record<string, State>>,
+): Cell[] {
+  const shared: Shared = {
+    inside: "drawer",
+    parts: [name],
+    width: 920,
+    mount: (host, lab) => {
+      const panel = roomIn(host, name);
+      mount(panel, lab);
+      panel.hidden = false;
+    },
+  };
+  const open = (state: State): State => ({
+    ...state,
+    opened: { ...state.opened, look: { ...state.opened?.look, panel: opens } },
+  });
+  const opened = Object.entries(states).map(([state, its]) => [state, open(its)] as const);
+  return room(name, shared, Object.fromEntries(opened));
+}
+
+function roomIn(host: HTMLElement, name: string): HTMLElement {
+  return need(`[data-room=${name}]`, host);
+}

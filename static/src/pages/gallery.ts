@@ -1,0 +1,91 @@
+/** The gallery: every room in each of its states on one page, for those who work on them and for tests. Only `make gallery` serves it. */
+import { make, need } from "../dom/element.ts";
+import { BRUSH } from "../ink/ink.ts";
+import { EMPTY } from "../ink/strokes.ts";
+import { postJson, request } from "../server/api.ts";
+import { readingOf, stepsOf } from "../server/arrived.ts";
+import { fetchNetwork, fetchWeights } from "../server/models.ts";
+import { createLab } from "../state/lab.ts";
+import { decodeFrame } from "../wire/frame.ts";
+import type { Prediction } from "../wire/messages.ts";
+import { speakAsThePage } from "../words/phrases.ts";
+import { CELLS, type Cell, type Data } from "./gallery-cells.ts";
+
+type Strokes = readonly (readonly (readonly [number, number])[])[];
+
+const SCRIBBLE: Strokes = [0.2, 0.35, 0.5, 0.65, 0.8].map((y) => [
+  [0.1, y],
+  [0.9, 1 - y],
+]);
+
+async function main(): Promise<void> {
+  speakAsThePage();
+  const gallery = need("#gallery", document);
+  const data = await fetchData(JSON.parse(need("#drawing", document).textContent ?? "[]"));
+  for (const cell of CELLS) show(cell, data, gallery);
+  for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  for (const [at, figure] of gallery.querySelectorAll("figure[data-cell]").entries())
+    keepIdsApart(figure, `-${at}`);
+  // What a room says of the whole page is true of its own cell only, which has it from its marks.
+  const { dataset } = document.documentElement;
+  for (const name of ["pinned", "tracing"]) delete dataset[name];
+  dataset.ready = "";
+}
+
+/** What the network makes of a drawing, of a blank pad and of a scribble. */
+async function fetchData(drawing: Strokes): Promise<Data> {
+  const { network: name = "" } = document.body.dataset;
+  const network = await fetchNetwork(name);
+  const path = `models/${name}/predictions`;
+  const read = async (strokes: Strokes) => {
+    const how = postJson({ strokes });
+    const headers = { ...how.headers, Accept: "application/vnd.inkling.frame" };
+    const frame = await (await request(path, { ...how, headers })).arrayBuffer();
+    return readingOf(decodeFrame(frame), network, null);
+  };
+  const explained = await request(path, postJson({ strokes: drawing, explain: true }));
+  const { steps } = (await explained.json()) as Prediction;
+  return {
+    network,
+    weights: await fetchWeights(name, network.weights),
+    drawing: drawing.map((points) => ({ points, width: BRUSH })),
+    steps: steps == null ? null : stepsOf(steps),
+    readings: { read: await read(drawing), blank: await read([]), doubtful: await read(SCRIBBLE) },
+  };
+}
+
+function show(cell: Cell, data: Data, gallery: HTMLElement): void {
+  const { name, inside, parts, width, height, marks = {}, opened = {}, reading = "read" } = cell;
+  const place = make("section", { class: inside, "aria-label": name });
+  for (const part of parts)
+    place.append(need<HTMLTemplateElement>(`#part-${part}`, document).content.cloneNode(true));
+  place.style.width = `${width}px`;
+  if (height !== undefined) place.style.height = `${height}px`;
+  const figure = make("figure", { "data-cell": name }, [make("figcaption", { text: name }), place]);
+  Object.assign(figure.dataset, marks);
+  gallery.append(figure);
+  const drawing =
+    reading === "read" ? data.drawing : reading === "blank" ? [] : SCRIBBLE.map(stroke);
+  const lab = createLab({
+    ...opened,
+    ink: { history: { ...EMPTY, drawing }, ...opened.ink },
+    reader: { network: data.network, weights: data.weights, steps: data.steps },
+    session: { connection: "live", ...opened.session },
+  });
+  lab.reader.receive(data.readings[reading]);
+  cell.mount(place, lab);
+}
+
+const stroke = (points: Strokes[number]) => ({ points, width: BRUSH });
+
+/** Cells are copies of the same parts: what an id is for must find what stands in its own cell. */
+function keepIdsApart(cell: Element, end: string): void {
+  for (const each of cell.querySelectorAll("[id]")) each.id += end;
+  for (const name of ["aria-labelledby", "aria-describedby", "aria-controls", "for"])
+    for (const each of cell.querySelectorAll(`[${name}]`)) {
+      const ids = (each.getAttribute(name) ?? "").split(" ");
+      each.setAttribute(name, ids.map((id) => `${id}${end}`).join(" "));
+    }
+}
+
+void main();

@@ -1,0 +1,50 @@
+"""Serve the lab with the gallery beside it: `python -m tests.gallery serve`, then open /gallery.
+
+The page is added here, in this process only: no server that people run has it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from fastapi import Request, Response
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from app import pages
+from app.__main__ import main
+from app.deps import WordsDep, ZooDep
+from tests.drawings import drawing_of
+from tests.serving import ROOT
+
+HERE = Path(__file__).parent
+BUILT = ROOT / "build" / "gallery"
+
+
+@pages.router.get("/gallery")
+async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
+    """All parts as templates, and a script that fills them."""
+    context = {
+        "network": zoo.named_or_default("").description,
+        "terms": words.glossary(),
+        "parts": sorted(path.stem for path in (ROOT / "templates" / "parts").iterdir()),
+        "drawing": drawing_of(4).strokes,
+    }
+    return pages._page(request, "gallery.html", words, context)
+
+
+@pages.router.get("/gallery/{name}")
+async def built(name: str) -> Response:
+    """Its script and its style sheet."""
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response((BUILT / Path(name).name).read_bytes(), media_type=kind)
+
+
+if __name__ == "__main__":
+    build = ["sh", str(ROOT / "tools" / "npm.sh"), "run", "--silent", "gallery"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    loader = pages.templates.env.loader
+    assert loader is not None
+    pages.templates.env.loader = ChoiceLoader([FileSystemLoader(HERE), loader])
+    sys.exit(main())
