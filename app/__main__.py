@@ -44,13 +44,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:
-    """Errors that a person can mend: wrong names, files, settings."""
+    """Errors that a person can mend: wrong names, files, settings, networks."""
     from models import UnknownModelError
     from models._checkpoint import WeightsError
+    from models._registry import ArchitectureError
     from models.data.datasets import DatasetError
     from models.data.fetch import FetchError
 
-    return (InklingError, UnknownModelError, WeightsError, DatasetError, FetchError)
+    return (
+        InklingError,
+        UnknownModelError,
+        ArchitectureError,
+        WeightsError,
+        DatasetError,
+        FetchError,
+    )
 
 
 if __name__ == "__main__":

@@ -105,9 +105,12 @@ def answer_of(fields: dict[str, Any]) -> Answer:
     return answer
 
 
+DIGITS = tuple("0123456789")
+
+
 def digits(operation: str) -> Classes:
     """Which of the ten digits it is, from the logits that `operation` gives."""
-    return Classes("digit", "Digit", operation, tuple("0123456789"))
+    return Classes("digit", "Digit", operation, DIGITS)
 
 
 def first_classes(answers: Sequence[Answer]) -> Classes | None:
@@ -115,9 +118,17 @@ def first_classes(answers: Sequence[Answer]) -> Classes | None:
     return next((each for each in answers if isinstance(each, Classes)), None)
 
 
-def first_exclusive(answers: Sequence[Answer]) -> Classes | None:
-    """The first answer with softmax: it can be calibrated, and its logits show doubt; or None."""
+def digit_of(answers: Sequence[Answer]) -> Classes | None:
+    """The answer that names the digit, which all data are labelled with; None if there is none.
+
+    It has softmax over the ten digits. It is taught by the labels, measured, calibrated, and its
+    logits show doubt.
+    """
     return next(
-        (each for each in answers if isinstance(each, Classes) and each.activation == "softmax"),
+        (
+            each
+            for each in answers
+            if isinstance(each, Classes) and (each.labels, each.activation) == (DIGITS, "softmax")
+        ),
         None,
     )

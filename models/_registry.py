@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from models._answers import Answer
+from models._answers import Answer, Classes, digit_of
 
 if TYPE_CHECKING:  # PyTorch takes seconds; who serves exported networks does without
     from torch import Tensor, nn
@@ -52,9 +52,13 @@ Target = Callable[["Tensor", "Tensor"], "Tensor"]
 """Images (B, C, H, W) and labels (B,) to what an answer should have been for each."""
 
 
+class ArchitectureError(ValueError):
+    """A network that cannot be described, taught or measured; the message says what to change."""
+
+
 @dataclass(frozen=True)
 class ModelEntry:
-    """A registered architecture; `module` is the file that makes it. Raises ValueError."""
+    """A registered architecture; `module` is the file that makes it. Raises ArchitectureError."""
 
     name: str
     title: str
@@ -71,26 +75,39 @@ class ModelEntry:
         """Pixels along the input."""
         return self.input_shape[1]
 
+    @property
+    def digit(self) -> Classes:
+        """The answer that names the digit; raises ArchitectureError if there is none."""
+        found = digit_of(self.answers)
+        if found is None:
+            raise ArchitectureError(
+                f"{self.name!r} does not name the digit, and the data are labelled with digits; "
+                "give it an answer with softmax over 0 to 9, as `digits` of models._answers makes"
+            )
+        return found
+
     def __post_init__(self) -> None:
         """Refuse names that are given twice, and blocks that are no row of layers."""
         if not self.answers:
-            raise ValueError(f"{self.name!r} has no answer; say what its output means")
+            raise ArchitectureError(f"{self.name!r} has no answer; say what its output means")
         layers = [layer.name for layer in self.layers]
         named = [*layers, *(block.name for block in self.blocks)]
         answers = [answer.name for answer in self.answers]
         twice = [name for names in (named, answers) for name in names if names.count(name) > 1]
         if twice:
-            raise ValueError(f"{self.name!r} has two parts called {twice[0]!r}; rename one")
+            raise ArchitectureError(f"{self.name!r} has two parts called {twice[0]!r}; rename one")
         closed = [name for block in self.blocks for name in block.layers]
         rows = {tuple(layers[first:end]) for end in range(len(layers) + 1) for first in range(end)}
         for block in self.blocks:
             if block.layers not in rows:
-                raise ValueError(
+                raise ArchitectureError(
                     f"the block {block.name!r} of {self.name!r} must name layers that stand next "
                     f"to one another, in their order: {', '.join(layers)}"
                 )
         if len(set(closed)) < len(closed):
-            raise ValueError(f"two blocks of {self.name!r} share a layer; give it to one of them")
+            raise ArchitectureError(
+                f"two blocks of {self.name!r} share a layer; give it to one of them"
+            )
 
 
 class UnknownModelError(LookupError):
@@ -119,15 +136,18 @@ def register_model(
 
     `answers`: what each output of the network means, in the order in which it returns them.
     `targets`: for training, what an answer should be; an answer's name -> a function. The digit
-    itself needs none. Raises ValueError if a name is taken or the parts do not fit.
+    itself needs none. Raises ArchitectureError if a name is taken or the parts do not
+    fit.
     """
 
     def register(build: Factory) -> Factory:
         if name in _zoo:
-            raise ValueError(f"two networks are called {name!r}; give one of them another name")
+            raise ArchitectureError(
+                f"two networks are called {name!r}; give one of them another name"
+            )
         side = input_shape[1]
         if input_shape != (1, side, side) or side > LARGEST_SIDE:
-            raise ValueError(
+            raise ArchitectureError(
                 f"{name!r} takes {input_shape}; a drawing has one channel and is as high as wide, "
                 f"at most {LARGEST_SIDE} pixels: (1, 28, 28)"
             )

@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train, score and write; raises DatasetError, UnknownModelError and ValueError."""
+    """Train, score and write; raises the errors of `models.training.train`, and DatasetError."""
     console = Console()
     recipe = Recipe(**{name: getattr(arguments, name) for name in OPTIONS})
     side = model_entry(arguments.network).side

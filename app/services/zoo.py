@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import NotReadyError, SettingsError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
-from models._answers import first_exclusive
+from models._answers import digit_of
 from models._checkpoint import Card, WeightsError, read_card, read_weights
 from models.forward.description import NetworkDescription
 from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
@@ -55,7 +55,7 @@ class Network:
     @property
     def scored_labels(self) -> tuple[str, ...]:
         """The classes that the card's accuracies are about."""
-        scored = first_exclusive(self.description.answers)
+        scored = digit_of(self.description.answers)
         return scored.labels if scored else ()
 
     def ready_engine(self) -> Engine:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 import torch
 from torch import fx, nn
 
-from models._registry import IMAGE, Layer, ModelEntry, entry_of
+from models._registry import IMAGE, ArchitectureError, Layer, ModelEntry, entry_of
 from models.forward.description import (
     BlockDescription,
     LayerDescription,
@@ -28,10 +28,9 @@ __all__ = ["describe"]
 def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDescription:
     """Derive the description of `network`, titled as its architecture's file (or `entry`) says.
 
-    Raises ValueError if the layers do not name every operation exactly once or the answers are not
-    the network's outputs, UnknownKindError for
-    an operation that the page could not explain, UnknownModelError if the network is of no
-    registered architecture.
+    Raises ArchitectureError if the layers do not name every operation exactly once or the answers
+    are not the network's outputs, UnknownKindError, which is one, for an operation that the page
+    could not explain, UnknownModelError if the network is of no registered architecture.
     """
     entry = entry or entry_of(network)
     tracer = Tracer(network)
@@ -84,7 +83,7 @@ def _layer_of_each_operation(entry: ModelEntry, names: list[str]) -> dict[str, L
         wrong = sorted(set(titled) ^ set(names)) or sorted(
             {name for name in titled if titled.count(name) > 1}
         )
-        raise ValueError(
+        raise ArchitectureError(
             f"the layers of {entry.name!r} must name each operation once; "
             f"look at: {', '.join(wrong)}"
         )
@@ -94,13 +93,13 @@ def _layer_of_each_operation(entry: ModelEntry, names: list[str]) -> dict[str, L
 def _check_answers(entry: ModelEntry, tracer: Tracer, shapes: dict[str, tuple[int, ...]]) -> None:
     operations = tuple(answer.operation for answer in entry.answers)
     if operations != tracer.outputs:
-        raise ValueError(
+        raise ArchitectureError(
             f"the answers of {entry.name!r} must be of its outputs, in the order in which it "
             f"returns them: {', '.join(tracer.outputs)}; they are of: {', '.join(operations)}"
         )
     for answer in entry.answers:
         if not answer.fits(shapes[answer.operation]):
-            raise ValueError(
+            raise ArchitectureError(
                 f"the answer {answer.name!r} of {entry.name!r} is of kind {answer.kind} and does "
                 f"not fit {answer.operation!r}, which gives {shapes[answer.operation]}"
             )

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 from models._checkpoint import WeightsError, load_weights
-from models._registry import list_models, model_entry
+from models._registry import ArchitectureError, list_models, model_entry
 from models.forward.describing import describe
 from models.forward.description import NetworkDescription
 from models.forward.exported import Source, StaleExportError, folder_of, paths_of, write_list
@@ -27,7 +27,8 @@ LARGEST_BATCH = 4096
 def export_network(name: str, weights: Path | None = None) -> None:
     """Write the graphs of `name`, with and without the exact values.
 
-    Raises WeightsError, and StaleExportError if there is no file of the network's code.
+    Raises WeightsError, ArchitectureError if it cannot be described, and StaleExportError if there
+    is no file of the network's code.
     """
     network = load_weights(name, weights)
     description = describe(network)
@@ -70,7 +71,7 @@ def _graph(module: LiveForward, description: NetworkDescription, metadata: dict[
 
 
 def export_all(weights: Path | None = None) -> dict[str, str]:
-    """Export what has weights; returns, for each network that has none, why.
+    """Export what has weights; returns, for each network that could not be, why.
 
     Last of all the list of networks is written: an interrupted export is not taken for a whole one.
     """
@@ -79,7 +80,7 @@ def export_all(weights: Path | None = None) -> dict[str, str]:
     for name in names:
         try:
             export_network(name, weights)
-        except (WeightsError, StaleExportError) as error:
+        except (WeightsError, StaleExportError, ArchitectureError) as error:
             problems[name] = str(error)
     folder_of(weights).mkdir(parents=True, exist_ok=True)
     write_list(names, weights)

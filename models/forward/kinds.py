@@ -17,12 +17,13 @@ import torch
 from torch import fx, nn
 
 from models._blocks import Add, Concatenate
+from models._registry import ArchitectureError
 
 Shape = tuple[int, ...]
 Pair = tuple[int, int]
 
 
-class UnknownKindError(ValueError):
+class UnknownKindError(ArchitectureError):
     """An operation that cannot be described truly; the message says why and what to do."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from models._answers import first_exclusive
+from models._answers import digit_of
 from models._outcomes import outcome_of
 from models.forward.description import NetworkDescription
 from models.forward.outputs import PADDED, names_of
@@ -33,7 +33,7 @@ class LiveForward(nn.Module):
         self._answers = [
             (answer, operations.index(answer.operation)) for answer in description.answers
         ]
-        scored = first_exclusive(description.answers)
+        scored = digit_of(description.answers)
         self._scored = None if scored is None else operations.index(scored.operation)
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models._answers import first_exclusive
+from models._answers import digit_of
 from models.forward.description import NetworkDescription
 
 PADDED = 4
@@ -26,7 +26,7 @@ class Outputs(NamedTuple):
 
     so that zero is exact and nothing is further off than half a step. `outcomes`: name of each
     answer -> its outcome (B, size), see `models._answers`. `score` (B,): see
-    `models.training.doubt`; None where no answer is one of several classes. `exact` (B, sum of
+    `models.training.doubt`; None where no answer names the digit. `exact` (B, sum of
     sizes): every operation's output, None if not asked for.
     """
 
@@ -58,6 +58,6 @@ def names_of(description: NetworkDescription, exact: bool) -> list[str]:
     return [
         *("codes", "low", "high"),
         *(f"{_OUTCOME}{answer.name}" for answer in description.answers),
-        *(["score"] if first_exclusive(description.answers) else []),
+        *(["score"] if digit_of(description.answers) else []),
         *(["exact"] if exact else []),
     ]

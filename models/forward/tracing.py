@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from models._blocks import Add, Concatenate
-from models._registry import IMAGE
+from models._registry import IMAGE, ArchitectureError
 
 __all__ = ["ForwardTrace", "Tracer", "trace"]
 
@@ -40,9 +40,9 @@ class ForwardTrace:
 class Tracer:
     """Runs a network and returns every operation's output.
 
-    Raises ValueError where a trace could not be true: a module used twice (its two outputs would
-    share a name), an operation that overwrites its input, more than one input, or an output that no
-    operation of its own makes.
+    Raises ArchitectureError where a trace could not be true: a module used twice (its two outputs
+    would share a name), an operation that overwrites its input, more than one input, or an output
+    that no operation of its own makes.
     """
 
     def __init__(self, network: nn.Module) -> None:
@@ -71,12 +71,14 @@ def trace(network: nn.Module, images: Tensor) -> ForwardTrace:
 
 
 def _outputs_of(graph: fx.Graph) -> tuple[str, ...]:
-    """Names of the operations that the network returns; raises ValueError."""
+    """Names of the operations that the network returns; raises ArchitectureError."""
     returned = next(node.args[0] for node in graph.nodes if node.op == "output")
     outputs = returned if isinstance(returned, tuple | list) else (returned,)
     names = tuple(each.name for each in outputs if isinstance(each, fx.Node))
     if len(names) < len(outputs) or len(set(names)) < len(names):
-        raise ValueError("a network returns the output of an operation, or a tuple of such outputs")
+        raise ArchitectureError(
+            "a network returns the output of an operation, or a tuple of such outputs"
+        )
     return names
 
 
@@ -100,9 +102,11 @@ def _readable_graph(network: nn.Module) -> fx.Graph:
         elif node.op == "call_module":
             name = str(node.target)
             if getattr(network.get_submodule(name), "inplace", False):
-                raise ValueError(f"{name!r} overwrites its input; build it with inplace=False")
+                raise ArchitectureError(
+                    f"{name!r} overwrites its input; build it with inplace=False"
+                )
             node.name = name.replace(".", "_")
         if node.name in used:
-            raise ValueError(f"{node.name!r} is used twice; give each use its own module")
+            raise ArchitectureError(f"{node.name!r} is used twice; give each use its own module")
         used.add(node.name)
     return graph

@@ -12,7 +12,6 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models._answers import first_exclusive
 from models._registry import entry_of
 
 BINS = 15
@@ -46,11 +45,10 @@ def fold_temperature(network: nn.Module, temperature: float) -> None:
     """Divide the last linear layer by the temperature: the network is calibrated by itself.
 
     What the page shows then is still softmax of the network's own logits. Raises ValueError if
-    that layer, the operation of the first answer with softmax, is not linear.
+    that layer, the operation of the answer that names the digit, is not linear or there is none.
     """
-    digit = first_exclusive(entry_of(network).answers)
     modules = {name.replace(".", "_"): module for name, module in network.named_modules()}
-    last = modules.get(digit.operation) if digit is not None else None
+    last = modules.get(entry_of(network).digit.operation)
     if not isinstance(last, nn.Linear):
         raise ValueError("only a network that ends in a linear layer can be calibrated")
     last.weight.div_(temperature)

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models._answers import first_classes, first_exclusive
+from models._answers import digit_of, first_classes
 from models._outcomes import named_outputs, outcome_of
 from models._registry import entry_of
 from models.data.datasets import Digits, Drawing
@@ -27,9 +27,9 @@ BATCH = 1_000
 class Score:
     """One labelled set. Accuracies are in 0..1, None where the set says nothing about them.
 
-    `second_when_wrong`: how often the second guess is right where the first is wrong. `confusion`:
-    drawings by label (row) and first guess (column). `calibration_error`, `reliability`: see
-    `models.training.calibrate.reliability`.
+    `second_when_wrong`: how often the second guess is right where the first is wrong. `per_class`:
+    by label. `confusion`: drawings by label (row) and first guess (column). `calibration_error`,
+    `reliability`: see `models.training.calibrate.reliability`.
     """
 
     name: str
@@ -61,15 +61,15 @@ class Reading:
 
 
 def evaluate(network: nn.Module, digits: Digits) -> Score:
-    """Score `network` on one labelled set."""
+    """Score `network` on one labelled set; ArchitectureError if it does not name the digit."""
+    labels = entry_of(network).digit.labels
     probabilities = read_images(network, digits.images)
     ranked = probabilities.argsort(axis=1)[:, ::-1]
     first = ranked[:, 0] == digits.labels
     either = (ranked[:, :2] == digits.labels[:, np.newaxis]).any(axis=1)
-    classes = range(probabilities.shape[1])
-    per_class = {str(c): _mean(first[digits.labels == c]) for c in classes}
+    per_class = {label: _mean(first[digits.labels == index]) for index, label in enumerate(labels)}
     writer, worst = _worst_writer(first, digits.writers)
-    confusion = np.zeros((len(classes), len(classes)), np.int64)
+    confusion = np.zeros((len(labels), len(labels)), np.int64)
     np.add.at(confusion, (digits.labels, ranked[:, 0]), 1)
     error, bins = reliability(probabilities, digits.labels)
     return Score(
@@ -109,7 +109,7 @@ def read_inputs(
     outcomes = {
         answer.name: outcome_of(answer, outputs[answer.name]).flatten(1) for answer in answers
     }
-    guessed, scored = first_classes(answers), first_exclusive(answers)
+    guessed, scored = first_classes(answers), digit_of(answers)
     looks = None if scored is None else digit_score(outputs[scored.name].numpy()) >= threshold
     readings = []
     for at, (label, image) in enumerate(zip(labels, images, strict=True)):
@@ -119,7 +119,8 @@ def read_inputs(
         row = {name: values[at].tolist() for name, values in outcomes.items()}
         first = second = None
         if guessed is not None:
-            first, second = np.argsort(row[guessed.name])[::-1][:2].tolist()
+            ranked: list[int] = np.argsort(row[guessed.name])[::-1].tolist()
+            first, second, *_ = *ranked, None  # one label alone has no second
         like = None if looks is None else bool(looks[at])
         readings.append(Reading(label, first, second, row, like))
     return readings
@@ -146,12 +147,9 @@ def as_input(images: NDArray[np.uint8]) -> Tensor:
 def logits_of(network: nn.Module, images: Tensor) -> NDArray[np.float32]:
     """Logits (N, classes) of the digit for inputs (N, C, H, W).
 
-    Raises ValueError if no answer of the network is one of several classes.
+    Raises ArchitectureError if no answer of the network names the digit.
     """
-    entry = entry_of(network)
-    digit = first_exclusive(entry.answers)
-    if digit is None:
-        raise ValueError(f"{entry.name!r} has no answer of kind classes with softmax to score")
+    digit = entry_of(network).digit
     logits: NDArray[np.float32] = outputs_of(network, images)[digit.name].numpy()
     return logits
 

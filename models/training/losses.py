@@ -6,26 +6,22 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (its usual name)
 from torch import Tensor
 
-from models._answers import Answer, Classes, Mask, Numbers, first_exclusive
-from models._registry import ModelEntry
+from models._answers import Answer, Classes, Mask, Numbers
+from models._registry import ArchitectureError, ModelEntry
 from models.data.variety import NOT_A_DIGIT
 
 
 def check_targets(entry: ModelEntry) -> None:
-    """Whether every answer can be taught; raises ValueError that says what is missing."""
-    digit = first_exclusive(entry.answers)
-    if digit is None:
-        raise ValueError(
-            f"{entry.name!r} has no answer of kind classes with softmax, and the data are digits"
-        )
+    """Whether every answer can be taught; raises ArchitectureError that says what is missing."""
+    digit = entry.digit
     for answer in entry.answers:
         if answer is not digit and answer.name not in entry.targets:
-            raise ValueError(
+            raise ArchitectureError(
                 f"nothing says what the answer {answer.name!r} of {entry.name!r} should be; "
                 "give register_model a function for it in `targets`"
             )
         if answer.kind == "boxes":
-            raise ValueError(f"the answer {answer.name!r}: boxes cannot be taught yet")
+            raise ArchitectureError(f"the answer {answer.name!r}: boxes cannot be taught yet")
 
 
 def loss_of(
@@ -41,7 +37,7 @@ def loss_of(
     answer to the digit doubt, and the others nothing.
     """
     known = labels != NOT_A_DIGIT
-    digit = first_exclusive(entry.answers)
+    digit = entry.digit
     total = torch.zeros(())
     for answer in entry.answers:
         output = outputs[answer.name]

@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models._answers import first_exclusive
+from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
 from models._registry import ModelEntry, create_model, model_entry
 from models.data.augment import Stroke, warp_images
@@ -162,8 +162,8 @@ def train(
 
     The state is written after each epoch. Randomness is seeded by epoch, so a resumed run ends
     where an uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
-    epoch ahead; the result is the same. Raises ValueError if `state_file` is of another network or
-    recipe, or if nothing says what an answer should be.
+    epoch ahead; the result is the same. Raises WeightsError if `state_file` is of another network
+    or recipe, ArchitectureError if nothing says what an answer should be.
     """
     run = _start(name, recipe)
     identity = {"name": name, "recipe": asdict(recipe)}
@@ -248,9 +248,7 @@ def _step(
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()
-    digit = first_exclusive(run.entry.answers)
-    assert digit is not None  # `check_targets` has seen it
-    return outputs[digit.name].argmax(1), loss.item()
+    return outputs[run.entry.digit.name].argmax(1), loss.item()
 
 
 def _batch_images(
@@ -286,7 +284,7 @@ def _move_average(run: _Run, decay: float) -> None:
 def _resume(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     state = torch.load(state_file, weights_only=True)
     if state["identity"] != identity:
-        raise ValueError(f"{state_file} is of another run; move it away or use the same recipe")
+        raise WeightsError(f"{state_file} is of another run; move it away or use the same recipe")
     run.network.load_state_dict(state["network"])
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from models._checkpoint import WeightsError
 from models.data.augment import vary_drawing, warp_images
 from models.data.datasets import DatasetError
 from models.data.variety import NOT_A_DIGIT, Variety, varied_by
@@ -117,7 +118,7 @@ def test_a_resumed_run_ends_where_an_uninterrupted_one_does(
 def test_a_run_of_another_recipe_is_not_resumed(data: TrainingData, tmp_path: Path) -> None:
     state = tmp_path / "state.pt"
     list(train("lenet5", data, TINY, state))
-    with pytest.raises(ValueError, match="of another run"):
+    with pytest.raises(WeightsError, match="of another run"):
         next(train("lenet5", data, Recipe(epochs=3), state))
 
 
