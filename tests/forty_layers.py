@@ -126,10 +126,15 @@ def register() -> None:
     )(FortyLayers)
 
 
+def seeded() -> FortyLayers:
+    """The network with the weights that `save_checkpoint` writes."""
+    torch.manual_seed(40)
+    return FortyLayers().eval()
+
+
 def save_checkpoint(folder: Path) -> None:
     """The network's weights, from a seed, and those that come with Inkling."""
-    torch.manual_seed(40)
-    save_weights(FortyLayers().eval(), {"network": NAME}, NAME, folder)
+    save_weights(seeded(), {"network": NAME}, NAME, folder)
     for each in WEIGHTS.glob("lenet5.*"):
         shutil.copy(each, folder)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import expect
 
+from models._registry import Layer
 from tests.branching import LAYERS
 from tests.browser.hands.lab import Lab
 
@@ -58,9 +60,11 @@ def show_decimals(lab: Lab, digits: int = DIGITS) -> None:
         lab.page.get_by_role("button", name="More decimals").click()
 
 
-def pin_somewhere(lab: Lab, layer: str, chance: random.Random) -> tuple[int, ...]:
-    """Pin some cell of the made-up network's layer; between maps, the cell before stays pinned."""
-    title = next(each.title for each in LAYERS if each.name == layer)
+def pin_somewhere(
+    lab: Lab, layer: str, chance: random.Random, layers: Sequence[Layer] = LAYERS
+) -> tuple[int, ...]:
+    """Pin some cell of a made-up network's layer; between maps, the cell before stays pinned."""
+    title = next(each.title for each in layers if each.name == layer)
     while not pin(lab, layer, chance.random(), chance.random()) or not title_of(lab).startswith(
         title
     ):

@@ -1,0 +1,122 @@
+"""A network of forty layers and two answers on the page: nothing in it knows this network."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from models.forward.tracing import trace
+from models.ink.preprocess import preprocess
+from tests.browser.hands.cells import (
+    DIGITS,
+    numbers,
+    pin_somewhere,
+    show_decimals,
+    title_of,
+    wait_for_painting,
+)
+from tests.browser.hands.ink import drawn_strokes
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.links import opened, share
+from tests.browser.hands.space import stand
+from tests.drawings import EIGHT
+from tests.forty_layers import LAYERS, NAME, SIDE, save_checkpoint, seeded
+from tests.serving import Server, start_server
+
+OPENED = ["stem", "first7", "first-join", "second-side", "second-join", "ink", "mean"]
+"""After batch normalisation, deep in a block, after both joins, in a branch, transposed, pooled."""
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the network."""
+    folder = tmp_path_factory.mktemp("weights")
+    save_checkpoint(folder)
+    with start_server(module="tests.forty_layers", INKLING_WEIGHTS=str(folder)) as server:
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture
+def lab(open_lab: OpenLab, forty: Server) -> Lab:
+    """The network with an 8 on its pad, its exact values there."""
+    lab = open_lab(address=f"{forty.address}/?network={NAME}", reduced_motion="reduce")
+    lab.ink(EIGHT)
+    return lab
+
+
+def values_of(lab: Lab) -> dict[str, torch.Tensor]:
+    """What PyTorch makes of the page's drawing."""
+    image = torch.from_numpy(preprocess(drawn_strokes(lab), side=SIDE))[None]
+    return {name: value[0] for name, value in trace(seeded(), image).activations.items()}
+
+
+def test_every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
+    lab.expect_shown_layers([layer.name for layer in LAYERS])
+    values = values_of(lab)
+    digit = torch.softmax(values["head"], 0)
+    lab.expect_first_guess(int(digit.argmax()))
+    best = values["up"].argmax(0)
+    parts = lab.page.locator(".answers dd").all_inner_texts()
+    expected = [100 * float((best == label).float().mean()) for label in range(2)]
+    assert [numbers(part)[0] for part in parts] == pytest.approx(expected, abs=0.06)
+
+
+def test_the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab) -> None:
+    values = values_of(lab)
+    chance = random.Random(40)
+    pin_somewhere(lab, "stem", chance, LAYERS)
+    show_decimals(lab)
+    for layer in OPENED:
+        (titled,) = (each for each in LAYERS if each.name == layer)
+        at = pin_somewhere(lab, layer, chance, LAYERS)[-3:]
+        value = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
+        expected = float(values[titled.operations[-1]][at])
+        assert value == pytest.approx(expected, abs=0.6 * 10**-DIGITS), (layer, at)
+
+
+def test_a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad(lab: Lab) -> None:
+    pin_somewhere(lab, "second-join", random.Random(8), LAYERS)
+    expect(lab.page.locator("#seen-on-pad")).to_be_visible()
+    assert lab.ink_on("#overlay") > 0
+
+
+def test_each_of_its_steps_has_a_sentence(lab: Lab) -> None:
+    lab.page.get_by_role("button", name="Step by step").click()
+    sentence, count = lab.page.locator("#stepper .sentence"), lab.page.locator("#stepper .count")
+    expect(count).to_have_text(re.compile(r"1 of \d+"))
+    steps = int(count.inner_text().split()[-1])
+    assert steps > len(LAYERS)
+    sentences = []
+    for step in range(1, steps + 1):
+        expect(count).to_have_text(f"{step} of {steps}")
+        sentences.append(sentence.inner_text())
+        lab.page.keyboard.press("ArrowRight")
+    assert all(len(each.split()) > 3 for each in sentences)
+    assert not any("not known" in each for each in sentences)
+
+
+def test_a_link_comes_back_to_a_cell_of_it(lab: Lab, open_lab: OpenLab) -> None:
+    pin_somewhere(lab, "ink", random.Random(8), LAYERS)
+    title, value = title_of(lab), lab.page.locator("#inspector .value").inner_text()
+    other = opened(open_lab, share(lab))
+    other.settle()
+    assert title_of(other) == title
+    assert other.page.locator("#inspector .value").inner_text() == value
+
+
+def test_all_of_it_stands_in_space(lab: Lab) -> None:
+    stand(lab)
+    lab.page.locator("#space .view canvas").focus()
+    spoken = lab.page.locator("#space [aria-live]")
+    seen = set()
+    for _ in LAYERS:
+        lab.page.keyboard.press("PageDown")
+        wait_for_painting(lab)
+        seen.add(spoken.inner_text().split(", map")[0].split(", unit")[0])
+    assert len(seen) == len(LAYERS)
