@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from app.services.predictor import Predictor
 from app.services.readings import Reading
 from app.services.to_read import ToRead
 from app.services.zoo import Zoo
-from models import create_model, describe, list_models
+from models import _registry, create_model, describe, list_models
 from models._checkpoint import WeightsError, load_weights, save_weights
 from models.data.augment import vary_drawing
 from models.forward import exported
@@ -141,6 +142,21 @@ def test_an_export_is_of_all_code_that_makes_its_network(
     file.write_text("depth = 4\n")
     exported._code.cache_clear()
     assert Source.of("lenet5", "made_up_network", None) != before
+    before = Source.of("lenet5", "made_up_network", None)
+    models = tmp_path / "models"
+    shutil.copytree(Path(exported.__file__).parent, models / "forward")
+    for shared in Path(_registry.__file__).parent.glob("_*.py"):
+        shutil.copy(shared, models)
+    monkeypatch.setattr(exported, "__file__", str(models / "forward" / "exported.py"))
+    exported._code.cache_clear()
+    assert Source.of("lenet5", "made_up_network", None) == before
+    for shared in (models / "_outcomes.py", models / "forward" / "live.py"):
+        with shared.open("a") as content:
+            content.write("# changed\n")
+        exported._code.cache_clear()
+        after = Source.of("lenet5", "made_up_network", None)
+        assert after != before
+        before = after
     file.unlink()
     exported._code.cache_clear()
     importlib.invalidate_caches()

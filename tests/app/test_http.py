@@ -330,7 +330,8 @@ def test_missing_weights_are_said_in_words(make_client: MakeClient, tmp_path: Pa
     assert client.get("/").status_code == 200
     detail = client.get("/api/models/lenet5").json()
     assert "is missing" in detail["problem"]
-    assert detail["description"]["parameters"] == 61_706
+    numbers = sum(each.numel() for each in create_model("lenet5").parameters())
+    assert detail["description"]["parameters"] == numbers > 0
     answer = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes})
     assert (answer.status_code, answer.json()["error"]) == (503, "not_ready")
 
