@@ -80,6 +80,7 @@ def test_a_device_has_two_sockets_and_no_more(client: TestClient) -> None:
         pass
 
 
+@pytest.mark.alone
 def test_a_socket_that_says_nothing_is_closed(make_client: MakeClient) -> None:
     client = make_client(hello_seconds=0.2)
     with client.websocket_connect("/ws") as silent:
@@ -92,6 +93,7 @@ def test_a_socket_that_says_nothing_is_closed(make_client: MakeClient) -> None:
         assert isinstance(socket.receive_bytes(), bytes)
 
 
+@pytest.mark.alone
 def test_messages_over_the_rate_wait_and_those_within_it_do_not(make_client: MakeClient) -> None:
     client = make_client(message_burst=5, messages_per_second=20)
     with greeted(client) as socket:  # one message

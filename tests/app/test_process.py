@@ -133,6 +133,7 @@ def test_the_largest_drawing_that_a_page_sends_fits_one_message() -> None:
     assert len(text) <= 65_536
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_tells_the_sockets_and_takes_at_most_five_seconds(
     with_signal: signal.Signals,
@@ -163,6 +164,7 @@ def test_stopping_tells_the_sockets_and_takes_at_most_five_seconds(
     assert codes == [1012] * 20
 
 
+@pytest.mark.alone
 def test_a_client_that_never_reads_does_not_hinder_the_end() -> None:
     with start_server() as server:
         server.wait_until_ready()
