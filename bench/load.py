@@ -142,6 +142,65 @@ def requests_of(job: dict[str, Any], number: int) -> Iterator[bytes]:
             yield f"{head}\r\nContent-Length: {len(content)}\r\n\r\n{content}".encode()
 
 
+@dataclass
+class Traffic:
+    """What goes to and fro between the pens and the server, counted."""
+
+    length_of: Callable[[bytearray], int | None]
+    rate: float
+    queue: list[Pen]
+    """The pens in the order in which they are due, round and round from `first`."""
+    first: int = 0
+    skipped: int = 0
+    sent_bytes: int = 0
+    received_bytes: int = 0
+    latencies: list[float] = field(default_factory=list)
+
+    def send(self, pen: Pen, now: float) -> None:
+        """Send what comes next of a pen."""
+        request = pen.requests[pen.at]
+        pen.at = (pen.at + 1) % len(pen.requests)
+        pen.sent, pen.waiting = now, True
+        pen.socket.send(request)
+        self.sent_bytes += len(request)
+
+    def send_due(self, now: float) -> float:
+        """Send for each pen whose time has come, unless it waits; seconds until the next is due."""
+        while self.queue[self.first].due <= now:
+            pen = self.queue[self.first]
+            pen.due += 1 / self.rate
+            self.first = (self.first + 1) % len(self.queue)
+            if pen.waiting:
+                self.skipped += 1
+            else:
+                self.send(pen, now)
+        return max(self.queue[self.first].due - now, 0)
+
+    def receive(self, pen: Pen) -> None:
+        """Take what has come for a pen; with a whole answer it is its turn again."""
+        data = pen.socket.recv(RECEIVE)
+        assert data, "the server hung up"
+        self.received_bytes += len(data)
+        if data[0] == PING and not pen.buffer:
+            data = without_ping(pen.socket, data)
+            if not data:
+                return
+        if pen.buffer:
+            pen.buffer += data
+            whole = self.length_of(pen.buffer) == len(pen.buffer)
+        else:
+            whole = self.length_of(data) == len(data)  # type: ignore[arg-type]
+            if not whole:
+                pen.buffer += data
+        if whole:
+            pen.buffer.clear()
+            now = time.perf_counter()
+            self.latencies.append(now - pen.sent)
+            pen.waiting = False
+            if not self.rate:
+                self.send(pen, now)
+
+
 def drive(
     pens: list[Pen], job: dict[str, Any], length_of: Callable[[bytearray], int | None]
 ) -> dict[str, Any]:
@@ -150,77 +209,33 @@ def drive(
     by_number = {pen.socket.fileno(): pen for pen in pens}
     for number in by_number:
         epoll.register(number, select.EPOLLIN)
-    rate, seconds, enough = job.get("rate", 0), job["seconds"], job.get("enough", 0)
+    rate, enough = job.get("rate", 0), job.get("enough", 0)
     clock = time.perf_counter
-    latencies: list[float] = []
-    sent_bytes = received_bytes = skipped = 0
     began, cpu_began = clock(), time.process_time()
-    end = began + seconds
+    end = began + job["seconds"]
     for index, pen in enumerate(pens):
         pen.due = began + (index / len(pens) / rate if rate else 0)
-
-    def send(pen: Pen, now: float) -> None:
-        nonlocal sent_bytes
-        request = pen.requests[pen.at]
-        pen.at = (pen.at + 1) % len(pen.requests)
-        pen.sent, pen.waiting = now, True
-        pen.socket.send(request)
-        sent_bytes += len(request)
-
+    traffic = Traffic(length_of, rate, sorted(pens, key=lambda pen: pen.due))
     if not rate:
         for pen in pens:
-            send(pen, clock())
-    queue = sorted(pens, key=lambda pen: pen.due)
-    first = 0
-    while True:
-        now = clock()
-        if now >= end or (enough and len(latencies) >= enough):
-            break
+            traffic.send(pen, clock())
+    while (now := clock()) < end and not (enough and len(traffic.latencies) >= enough):
         timeout = end - now
         if rate:
-            while queue[first].due <= now:
-                pen = queue[first]
-                pen.due += 1 / rate
-                first = (first + 1) % len(queue)
-                if pen.waiting:
-                    skipped += 1
-                else:
-                    send(pen, now)
-            timeout = min(timeout, max(queue[first].due - now, 0))
+            timeout = min(timeout, traffic.send_due(now))
         for number, _ in epoll.poll(timeout):
-            pen = by_number[number]
-            data = pen.socket.recv(RECEIVE)
-            assert data, "the server hung up"
-            received_bytes += len(data)
-            if data[0] == PING and not pen.buffer:
-                data = without_ping(pen.socket, data)
-                if not data:
-                    continue
-            if pen.buffer:
-                pen.buffer += data
-                whole = length_of(pen.buffer) == len(pen.buffer)
-            else:
-                whole = length_of(data) == len(data)  # type: ignore[arg-type]
-                if not whole:
-                    pen.buffer += data
-            if whole:
-                pen.buffer.clear()
-                now = clock()
-                latencies.append(now - pen.sent)
-                pen.waiting = False
-                if not rate:
-                    send(pen, now)
+            traffic.receive(by_number[number])
     wall, cpu = clock() - began, time.process_time() - cpu_began
     for pen in pens:
         pen.socket.close()
-    latencies.sort()
+    latencies = sorted(traffic.latencies)
     return {
         "count": len(latencies),
         "wall": wall,
         "cpu": cpu,
-        "skipped": skipped,
-        "sent_bytes": sent_bytes,
-        "received_bytes": received_bytes,
+        "skipped": traffic.skipped,
+        "sent_bytes": traffic.sent_bytes,
+        "received_bytes": traffic.received_bytes,
         "latencies": latencies[:: max(1, len(latencies) // 20_000)],
     }
 
