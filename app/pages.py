@@ -49,6 +49,7 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
     context = {
         "network": chosen.description,
         "labels": chosen.scored_labels,
+        "further": chosen.further_answers,
         "card": chosen.card,
         "problem": chosen.problem,
     }

@@ -137,17 +137,19 @@ def _card(
             command += [f"--{name.replace('_', '-')}", str(value)]
     side = model_entry(arguments.network).side
     calibration = card.calibrate(done.network, data.validation)
+    measured = _measured_sets(data, arguments.data, side)
     return {
         "command": shlex.join(command),
         "minutes": round(done.seconds / 60, 1),
         "recipe": asdict(recipe),
         "data": data.sources,
         "sets": card.SETS,
-        "accuracy": card.describe_reading(done.network, _measured_sets(data, arguments.data, side)),
+        "accuracy": card.describe_reading(done.network, measured),
+        "answers": card.describe_answers(done.network, measured),
         "calibration": calibration,
         "not_a_digit": card.measure_doubt(done.network, data.validation),
         "misread": card.misread_examples(done.network),
-        "limits": list(card.LIMITS),
+        "limits": list(card.DIGIT_LIMITS),
         "licences": {
             "mnist": "CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges",
             "strokes": "CC BY 4.0, E. Alpaydin, F. Alimoglu, doi:10.24432/C5MG6K",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import NotReadyError, SettingsError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
-from models._answers import digit_of
+from models._answers import Answer, digit_of
 from models._checkpoint import Card, WeightsError, read_card, read_weights
 from models.forward.description import NetworkDescription
 from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
@@ -57,6 +57,12 @@ class Network:
         """The classes that the card's accuracies are about."""
         scored = digit_of(self.description.answers)
         return scored.labels if scored else ()
+
+    @property
+    def further_answers(self) -> tuple[Answer, ...]:
+        """What it says beside the digit."""
+        answers = self.description.answers
+        return tuple(each for each in answers if each is not digit_of(answers))
 
     def ready_engine(self) -> Engine:
         """The engine; raises NotReadyError with the problem."""

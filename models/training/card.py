@@ -19,7 +19,8 @@ from models.data.styles import STYLES
 from models.ink.preprocess import preprocess
 from models.training.calibrate import fit_temperature, fold_temperature
 from models.training.doubt import choose_threshold, digit_score
-from models.training.evaluate import as_input, evaluate, logits_of, read_images
+from models.training.evaluate import as_input, evaluate, logits_of, outputs_of, read_images
+from models.training.losses import answer_loss
 
 FALSE_ALARMS = 0.005
 """Part of each validation set's digits that may be called no digit. One per cent is what we can
@@ -35,7 +36,7 @@ SETS = {
     "strokes-validation": "Pen drawings of writers kept aside",
 }
 
-LIMITS = (
+DIGIT_LIMITS = (
     "It reads one digit, 0 to 9. Several digits at once, or a digit inside a box, are read as one.",
     "It learned from scanned American handwriting, from 30 people's pen drawings, most of them "
     "Turkish, and from styles that were made up for this project. Ways of writing that none of "
@@ -46,6 +47,7 @@ LIMITS = (
     "Size, place and pen width are evened out before it sees a drawing; a digit lying on its side "
     "is not turned upright.",
 )
+"""Of the answer that names the digit, which every network that is taught has."""
 
 
 def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
@@ -89,6 +91,28 @@ def describe_reading(network: nn.Module, sets: Sequence[Digits]) -> dict[str, An
     for score in scores.values():
         del score["name"]
     return scores
+
+
+def describe_answers(network: nn.Module, sets: Sequence[Digits]) -> dict[str, Any]:
+    """Name of each answer beside the digit -> its kind, and its mean loss on each set.
+
+    The loss is what `models.training.losses.answer_loss` teaches by; None for an empty set. Of an
+    answer of which nothing says what it should be, no loss is given.
+    """
+    entry = entry_of(network)
+    further = [answer for answer in entry.answers if answer is not entry.digit]
+    described: dict[str, Any] = {
+        answer.name: {"kind": answer.kind, "loss": {}} for answer in further
+    }
+    for kept in sets if further else ():
+        images = as_input(kept.images)
+        outputs = outputs_of(network, images)
+        for answer in further:
+            if answer.name in entry.targets:
+                target = entry.targets[answer.name](images, torch.from_numpy(kept.labels))
+                loss = answer_loss(answer, outputs[answer.name], target)
+                described[answer.name]["loss"][kept.name] = float(loss) if len(kept) else None
+    return described
 
 
 def misread_examples(network: nn.Module, seed: int = 11) -> list[dict[str, Any]]:

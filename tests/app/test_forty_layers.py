@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,8 @@ def weights(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Pa
         "calibration": card.calibrate(done.network, data.validation),
         "accuracy": card.describe_reading(done.network, data.validation),
         "not_a_digit": card.measure_doubt(done.network, data.validation),
+        "answers": card.describe_answers(done.network, data.validation),
+        "limits": list(card.DIGIT_LIMITS),
     }
     out = tmp_path_factory.mktemp("weights")
     forty_layers.save_checkpoint(out)
@@ -98,6 +101,10 @@ def test_it_is_taught_both_answers_and_measured(weights: Path, losses: list[floa
     assert 0.2 <= written["calibration"]["temperature"] <= 5
     assert written["accuracy"]["mnist-validation"]["count"] == 10
     assert "scribbles" in written["not_a_digit"]["detected"]
+    assert written["answers"]["ink"]["kind"] == "mask"
+    loss = written["answers"]["ink"]["loss"]
+    assert set(loss) == {"mnist-validation", "strokes-validation"}
+    assert all(0 < each < 0.7 for each in loss.values())  # less than a guess's log 2
     image = torch.from_numpy(preprocess(EIGHT.strokes, side=SIDE))[None]
     mask = trace(load_weights(NAME, weights), image).activations["up"][0].softmax(dim=0)[1]
     assert mask[image[0, 0] > 0.5].mean() > mask[image[0, 0] < 0.5].mean()
@@ -157,7 +164,10 @@ def test_pen_traces_are_of_the_answer_that_is_asked_for(client: TestClient) -> N
 
 
 def test_pages_show_it_where_the_setting_names_it(client: TestClient) -> None:
-    assert "Forty layers" in client.get("/about").text
+    about = client.get("/about").text
+    assert "Forty layers" in about
+    assert re.search(r"What else it says.*>Ink</th><td>mask</td><td>0\.\d+</td>", about, re.S)
+    assert "What else it says" not in client.get("/about?network=lenet5").text
     assert "LeNet-5" in client.get("/about?network=lenet5").text
 
 
