@@ -123,6 +123,7 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
             1024, 768, address=f"{server.address}/{link}", wait=False, reduced_motion="reduce"
         )
         other.wait_until_live()
+        expect(other.page.locator("#inspector")).not_to_contain_text("on their way")  # weights
         assert lab.page.url == other.page.url
         assert lab.shown_layers() == other.shown_layers()
         for part in ("#first-guess", "#inspector", "#stage", "#bars"):
