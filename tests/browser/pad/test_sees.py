@@ -268,6 +268,7 @@ def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) ->
     expect(lab.page.locator("#pad")).to_be_visible()
     expect(lab.page.locator("#first-guess .sure")).to_have_text(sure)
     lab.settle()  # words come at once, pictures in the next frame
+    lab.settle()
     assert lab.picture("#downsampled") == before
 
 
