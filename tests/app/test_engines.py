@@ -27,6 +27,7 @@ from models.forward.export import export_all
 from models.forward.exported import ExportedNetwork, Source, StaleExportError
 from models.forward.outputs import Outputs
 from tests.drawings import golden_drawings
+from tests.loops import run_coroutine
 
 
 def thousand_images() -> np.ndarray:
@@ -212,7 +213,7 @@ def test_a_gpu_that_fails_costs_nobody_a_drawing(
         assert "reading on the CPU" in zoo.device_problem
         return readings
 
-    readings = asyncio.run(main())
+    readings = run_coroutine(main())
     assert len(readings) == 3 * len(strokes) + 3
     expected = [drawing.label for drawing in golden_drawings()] * 3
     guesses = [reading.outcomes["digit"].argmax() for reading in readings if not reading.blank]

@@ -28,6 +28,7 @@ from bench.servers import Running
 from models import model_entry
 from tests.drawings import drawing_of
 from tests.frames import decode_frame
+from tests.loops import run_coroutine
 from tests.serving import Server, start_server
 
 pytestmark = [pytest.mark.process, pytest.mark.alone]
@@ -135,7 +136,7 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
             await asyncio.wait_for(asyncio.gather(*pens), 5)
         return again
 
-    assert sorted(asyncio.run(scenario())) == list(range(100))
+    assert sorted(run_coroutine(scenario())) == list(range(100))
 
 
 def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds() -> None:
@@ -152,7 +153,7 @@ def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds()
 
     with start_server() as server:
         server.wait_until_ready()
-        codes = asyncio.run(scenario(server))
+        codes = run_coroutine(scenario(server))
         assert server.process.wait(timeout=5) == 0
     assert codes == [1012] * 500
 
@@ -170,7 +171,7 @@ def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
                 async with greeted(server.socket_address, device) as pen:
                     await read_when_ready(pen)
 
-        asyncio.run(classroom())
+        run_coroutine(classroom())
         assert metric(server, "inkling_drawings_total") >= 20
         assert server.stop() == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
@@ -298,7 +299,7 @@ def test_three_hundred_students_that_come_at_once_are_all_served() -> None:
 
     with start_server() as server:
         server.wait_until_ready()
-        asyncio.run(asyncio.wait_for(lecture(server.socket_address), 60))
+        run_coroutine(asyncio.wait_for(lecture(server.socket_address), 60))
         assert_no_traceback(server)
 
 
@@ -364,7 +365,7 @@ def test_twenty_thousand_generated_messages_harm_nobody() -> None:
 
     with start_server(**UNLIMITED) as server:
         server.wait_until_ready()
-        sent, read = asyncio.run(scenario(server.socket_address))
+        sent, read = run_coroutine(scenario(server.socket_address))
         assert sent == 20_000
         assert read > 10
         assert httpx2.get(server.address + "/readyz").status_code == 200

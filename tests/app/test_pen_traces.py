@@ -24,6 +24,7 @@ from models.ink.preprocess import preprocess
 from tests.app.channel import draw, greeted
 from tests.drawings import drawing_of, golden_drawings
 from tests.frames import decode_frame
+from tests.loops import run_coroutine
 
 TRACES = "/api/models/lenet5/pen-traces"
 DRAWINGS = list(golden_drawings())
@@ -158,7 +159,7 @@ def test_traces_take_turns_and_put_only_a_slice_into_the_queue_at_a_time() -> No
         tracer = PenTracer(predictor)  # type: ignore[arg-type]
         return await asyncio.gather(*(tracer.read(name, moments) for name in "ab"))
 
-    both = asyncio.run(read_both())
+    both = run_coroutine(read_both())
     assert [len(readings) for readings in both] == [len(moments)] * 2
     assert predictor.slices == [("a", SLICE), ("a", 3), ("b", SLICE), ("b", 3)]
 
@@ -171,5 +172,5 @@ def test_more_traces_than_may_wait_are_refused_and_the_others_read() -> None:
         answers = await asyncio.gather(*three, return_exceptions=True)
         return [*answers, await tracer.read("a", moments)]
 
-    answers = asyncio.run(read_three_and_one())
+    answers = run_coroutine(read_three_and_one())
     assert [type(answer) for answer in answers] == [list, list, OverloadedError, list]

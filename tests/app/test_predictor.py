@@ -27,6 +27,7 @@ from models import trace
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
+from tests.loops import run_coroutine
 
 STROKES = [drawing.strokes for drawing in golden_drawings()]
 DRAWN = [ToRead(strokes) for strokes in STROKES]
@@ -47,7 +48,7 @@ def run(
         finally:
             await predictor.close()
 
-    asyncio.run(main())
+    run_coroutine(main())
 
 
 def test_a_batch_answers_each_with_its_own_drawing() -> None:

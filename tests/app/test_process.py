@@ -24,6 +24,7 @@ from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.frames import decode_frame
+from tests.loops import run_coroutine
 from tests.serving import ROOT, start_server
 
 pytestmark = pytest.mark.process
@@ -76,7 +77,7 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
 
     with start_server() as server:
         server.wait_until_ready()
-        answers = asyncio.run(lecture(server.socket_address))
+        answers = run_coroutine(lecture(server.socket_address))
 
     assert sorted(index for index, _ in answers) == list(range(200))
     assert len({frame[20:] for _, frame in answers}) == 200  # all different
@@ -156,7 +157,7 @@ def test_stopping_tells_the_sockets_and_takes_at_most_five_seconds(
 
     with start_server() as server:
         server.wait_until_ready()
-        codes = asyncio.run(
+        codes = run_coroutine(
             scenario(server.socket_address, lambda: server.process.send_signal(with_signal))
         )
         # The promise is five seconds; a process that hangs would never end at all.
@@ -262,7 +263,7 @@ def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
     with start_server() as server:
         server.wait_until_ready()
         for _ in range(20):
-            asyncio.run(vanish(server.socket_address))
+            run_coroutine(vanish(server.socket_address))
         with connect_sync(server.socket_address) as pen:
             pen.send(HELLO)
             pen.recv()
