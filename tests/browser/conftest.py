@@ -17,7 +17,7 @@ from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
 from tests.serving import ROOT, Server, start_server
 
-PATIENCE = 20_000
+PATIENCE = 40_000
 """Milliseconds that something expected may take on a busy machine."""
 
 

@@ -16,9 +16,6 @@ from models.data.datasets import Drawing, Strokes
 STEPS = sum(not isinstance(each, nn.Flatten) for each in create_model("lenet5").children()) + 2
 """Of LeNet-5's forward pass: its operations that compute, the image before them, softmax after."""
 
-expect.set_options(timeout=30_000)
-"""Conditions are waited for: how long, on a busy machine, says nothing about the page."""
-
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
 HOSTS = {"127.0.0.1", "localhost"}
 
