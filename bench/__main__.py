@@ -203,13 +203,13 @@ def show(results: dict[str, Any], console: Console) -> None:
     rounds = results["servers"]["rounds"]
     for name, by_clients in rounds.items():
         for clients, figures in by_clients.items():
-            own = rounds["Inkling"][clients]["per_cpu_second"]
+            ours = rounds["Inkling"][clients]["per_cpu_second"]
             table.add_row(
                 name,
                 clients,
                 f"{figures['per_second']:,.0f}",
                 f"{figures['per_cpu_second']:,.0f}",
-                f"{figures['per_cpu_second'] / own:.3f}",
+                f"{figures['per_cpu_second'] / ours:.3f}",
                 f"{figures['p50']:.2f}",
                 f"{figures['p95']:.2f}",
                 f"{figures['p99']:.2f}",

@@ -138,11 +138,11 @@ def sentences(results: dict[str, Any]) -> list[tuple[str, str]]:
     start, servers = results["start"], results["servers"]
     rounds, two = servers["rounds"], servers["workers"]
     fifty = {name: by["50"]["per_cpu_second"] for name, by in rounds.items() if "50" in by}
-    own = fifty["Inkling"]
+    ours = fifty["Inkling"]
     matrix, reached = results["forward"]["matrix_gflops"], results["forward"]["forward_gflops"]
     return [
         *(
-            (f"a CPU-second at 50 clients, × {name}", f"{own / other:.2f}")
+            (f"a CPU-second at 50 clients, × {name}", f"{ours / other:.2f}")
             for name, other in fifty.items()
             if name != "Inkling"
         ),

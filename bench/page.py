@@ -111,7 +111,7 @@ def scripts(file: Path, known: set[Path]) -> set[Path]:
 def hover(page: Page) -> dict[str, float]:
     """Move from cell to cell of every layer.
 
-    p50 and p95 since the move itself, which waits for its frame, and since the page was told of it.
+    p50 and p95 since the move itself, which waits for its frame, and since the page got its event.
     """
     boxes = [canvas.bounding_box() for canvas in page.locator(".layer canvas").all()]
     page.evaluate("window.hovers.length = 0")
@@ -124,12 +124,12 @@ def hover(page: Page) -> dict[str, float]:
         page.mouse.move(x, y)
         page.wait_for_timeout(40)
     times = page.evaluate("window.hovers")
-    moved, told = zip(*times, strict=True)
+    moved, got = zip(*times, strict=True)
     return {
         "p50": statistics.median(moved),
         "p95": statistics.quantiles(moved, n=20)[-1],
-        "told_p50": statistics.median(told),
-        "told_p95": statistics.quantiles(told, n=20)[-1],
+        "event_p50": statistics.median(got),
+        "event_p95": statistics.quantiles(got, n=20)[-1],
         "of": len(times),
     }
 

@@ -102,10 +102,10 @@ def baseline(name: str) -> Iterator[Running | None]:
 def _tree(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children")
     try:
-        own = [int(child) for child in children.read_text().split()]
+        direct = [int(child) for child in children.read_text().split()]
     except OSError:
         return []
-    return [pid, *(each for child in own for each in _tree(child))]
+    return [pid, *(each for child in direct for each in _tree(child))]
 
 
 def _stat(pid: int) -> float:

@@ -54,17 +54,17 @@ def test_a_host_header_of_this_computer_is_known(header: str, loopback: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("base", "client", "told"),
+    ("base", "client", "answered"),
     [
         ("http://127.0.0.1:8000", "127.0.0.1", True),
         ("http://inkling.example", "127.0.0.1", False),  # through a proxy, or by rebinding a name
         ("http://127.0.0.1:8000", "203.0.113.9", False),
     ],
 )
-def test_only_this_computer_is_told(base: str, client: str, told: bool) -> None:
+def test_only_this_computer_gets_the_addresses(base: str, client: str, answered: bool) -> None:
     app = create_app(Settings(host="192.168.1.7"))
     asked = TestClient(app, base_url=base, client=(client, 5000)).get("/api/addresses")
-    assert asked.json() == {"addresses": ["http://192.168.1.7:8000/"] if told else []}
+    assert asked.json() == {"addresses": ["http://192.168.1.7:8000/"] if answered else []}
 
 
 def test_a_camera_reads_the_code_in_a_terminal() -> None:

@@ -106,11 +106,11 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
         failures = 0
         while True:
             try:
-                async with greeted(f"ws://127.0.0.1:{port}/ws", device) as own:
+                async with greeted(f"ws://127.0.0.1:{port}/ws", device) as socket:
                     failures = 0
                     for seq in range(1, 1_000_000):
-                        await own.send(draw(seq))
-                        if isinstance(await own.recv(), str):  # not ready yet: as the page does
+                        await socket.send(draw(seq))
+                        if isinstance(await socket.recv(), str):  # not ready yet: as the page does
                             await asyncio.sleep(1)
                             continue
                         if back.is_set():

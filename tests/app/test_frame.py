@@ -89,8 +89,8 @@ def assert_as_expected(frame: Frame, kind: str) -> None:
     assert outcomes == EXPECTED["outcomes"]
     assert list(frame.tensors) == [tensor["operation"] for tensor in expected]
     for tensor in expected:
-        own = frame.tensors[tensor["operation"]]
-        np.testing.assert_allclose(own, tensor["values"], rtol=1e-6)
+        values = frame.tensors[tensor["operation"]]
+        np.testing.assert_allclose(values, tensor["values"], rtol=1e-6)
         assert frame.ranges[tensor["operation"]] == (tensor["low"], tensor["high"])
 
 

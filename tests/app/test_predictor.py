@@ -57,8 +57,8 @@ def test_a_batch_answers_each_with_its_own_drawing() -> None:
     async def scenario(predictor: Predictor) -> None:
         readings = await asyncio.gather(*(predictor.read("lenet5", d) for d in DRAWN))
         for strokes, reading in zip(STROKES, readings, strict=True):
-            own = trace(network, torch.from_numpy(preprocess(strokes))[None])
-            expected = np.concatenate([a[0].numpy().ravel() for a in own.activations.values()])
+            traced = trace(network, torch.from_numpy(preprocess(strokes))[None])
+            expected = np.concatenate([a[0].numpy().ravel() for a in traced.activations.values()])
             np.testing.assert_allclose(reading.exact, expected, atol=1e-4)
 
     run(scenario)

@@ -59,12 +59,12 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
     drawings = different_drawings(200)
     tracer = Tracer(load_weights("lenet5"))
 
-    async def student(address: str, own: range) -> list[tuple[int, bytes]]:
+    async def student(address: str, indices: range) -> list[tuple[int, bytes]]:
         async with connect(address, compression=None) as pen:
-            await pen.send(hello(own.start))
+            await pen.send(hello(indices.start))
             await pen.recv()
             frames = []
-            for index in own:
+            for index in indices:
                 await pen.send(draw(index, drawings[index], exact=True))
                 frame = await pen.recv()
                 assert isinstance(frame, bytes)
@@ -246,8 +246,8 @@ def test_a_foreign_page_is_refused_with_403_and_a_proxied_one_is_not() -> None:
                 server.socket_address, additional_headers={"Origin": "http://evil.example"}
             )
         assert refused.value.response.status_code == 403
-        own = f"http://127.0.0.1:{server.port}"
-        with connect_sync(server.socket_address, additional_headers={"Origin": own}):
+        origin = f"http://127.0.0.1:{server.port}"
+        with connect_sync(server.socket_address, additional_headers={"Origin": origin}):
             pass
 
 

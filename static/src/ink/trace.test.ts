@@ -57,10 +57,10 @@ test("a drawing too long to read at every point asks for moments on its own grid
 
 test("a frame is a moment only if it read a beginning of this very drawing, in this way", () => {
   const trace = traceOf(FOUR, []);
-  const own = { drawing: prefixOf(FOUR, 30), how: "a" };
-  expect(withReading(trace, own, at(30)).probabilities.get(30)).toEqual(at(30));
+  const first = { drawing: prefixOf(FOUR, 30), how: "a" };
+  expect(withReading(trace, first, at(30)).probabilities.get(30)).toEqual(at(30));
   const others = [
-    { ...own, how: "b" },
+    { ...first, how: "b" },
     { drawing: prefixOf(SAMPLES.get("9") ?? [], 30), how: "a" },
     { drawing: [...prefixOf(FOUR, 30), ...prefixOf(FOUR, 2)], how: "a" },
     { drawing: [], how: "a" },

@@ -34,9 +34,9 @@ export function makeControls(lab: Lab) {
     lab.look.useDigits(lab.look.digits.peek() + 1),
   );
   let offered: Offered | null = null;
-  const said = make("span", { role: "status" });
+  const status = make("span", { role: "status" });
   const copy = (text: (arithmetic: Arithmetic, of: Offered) => string) => () => {
-    if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), said);
+    if (offered?.arithmetic) void copyText(text(offered.arithmetic, offered), status);
   };
   const asWords = button(
     phrase("inspector.copy.text"),
@@ -56,7 +56,7 @@ export function makeControls(lab: Lab) {
     more,
     asWords,
     asCode,
-    said,
+    status,
   ]);
   release.classList.add("release");
   for (const each of [asWords, asCode]) each.classList.add("copy");
@@ -67,15 +67,15 @@ export function makeControls(lab: Lab) {
   return { element, release, offer };
 }
 
-async function copyText(text: string, said: HTMLElement): Promise<void> {
+async function copyText(text: string, status: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    say(said, phrase("inspector.copied"));
+    say(status, phrase("inspector.copied"));
   } catch {
     // Clipboards need https or localhost: then the text is there to be copied by hand.
     const area = make("textarea", { readonly: "", "aria-label": phrase("inspector.to-copy") });
     area.value = text;
-    said.replaceChildren(area);
+    status.replaceChildren(area);
     area.select();
   }
 }

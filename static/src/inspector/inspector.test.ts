@@ -113,35 +113,36 @@ test("where many maps stand in one row, products are set without the zero before
   expect(numbers.filter((number) => !/^−?(1?\.\d\d)$/.test(number))).toEqual([]);
 });
 
-test("the number pointed at is told in full, by mouse, finger and arrow keys alike", async () => {
+test("the number pointed at is shown in full, by mouse, finger and arrow keys alike", async () => {
   mount();
   lab.selection.pin({ layer: "first", index: 9 });
   await painted();
-  const told = () => (text(".told") && !find(".told").hidden ? text(".told") : "");
-  expect(told()).toBe("");
+  const inWords = () =>
+    text(".number-in-words") && !find(".number-in-words").hidden ? text(".number-in-words") : "";
+  expect(inWords()).toBe("");
   const [corner, beside] = host.querySelectorAll<HTMLElement>(".grids td");
   corner?.dispatchEvent(new Event("pointerover", { bubbles: true }));
-  expect(told()).toBe("row 1, column 1: 0.0000 × −0.5000 = 0.0000");
+  expect(inWords()).toBe("row 1, column 1: 0.0000 × −0.5000 = 0.0000");
   expect(lab.selection.cell.value).toEqual({ layer: "input", index: 0 });
   expect(corner?.classList.contains("pointed")).toBe(true);
   find(".body").dispatchEvent(new Event("pointerleave"));
-  expect([told(), lab.selection.cell.value]).toEqual(["", null]);
+  expect([inWords(), lab.selection.cell.value]).toEqual(["", null]);
   corner?.focus();
   corner?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
   expect(document.activeElement).toBe(beside);
-  expect(told()).toBe("row 1, column 2: 0.1000 × 0.0000 = 0.0000");
+  expect(inWords()).toBe("row 1, column 2: 0.1000 × 0.0000 = 0.0000");
   lab.look.useDigits(6);
   await painted();
   expect(document.activeElement).toBe(host.querySelectorAll(".grids td")[1]);
-  expect(told()).toBe("row 1, column 2: 0.100000 × 0.000000 = 0.000000");
+  expect(inWords()).toBe("row 1, column 2: 0.100000 × 0.000000 = 0.000000");
 });
 
-test("padding is told as padding and points at nothing", async () => {
+test("padding is named as padding and points at nothing", async () => {
   mount();
   lab.selection.pin({ layer: "first", index: 0 });
   await painted();
   find(".grids td").dispatchEvent(new Event("pointerover", { bubbles: true }));
-  expect(text(".told")).toBe("padding: 0.0000 × −0.5000 = 0.0000");
+  expect(text(".number-in-words")).toBe("padding: 0.0000 × −0.5000 = 0.0000");
   expect(lab.selection.cell.value).toBeNull();
 });
 
@@ -188,18 +189,18 @@ test("an addition and a concatenation say what was joined", async () => {
   `);
 });
 
-test("a summand is told with four decimals, or with more if more are asked for", async () => {
+test("a summand is shown with four decimals, or with more if more are asked for", async () => {
   mount();
   lab.selection.pin({ layer: "added", index: 3 });
-  for (const [digits, told] of [
+  for (const [digits, shown] of [
     [2, "0.3000"],
     [6, "0.300000"],
   ] as const) {
     lab.look.useDigits(digits);
     await painted();
     find(".sum .x").dispatchEvent(new Event("pointerover", { bubbles: true }));
-    expect(text(".told")).toContain(`: ${told}`);
-    expect(text(".told")).not.toContain(`${told}0`);
+    expect(text(".number-in-words")).toContain(`: ${shown}`);
+    expect(text(".number-in-words")).not.toContain(`${shown}0`);
   }
 });
 

@@ -20,7 +20,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const title = make("h2");
   const value = make("p", { class: "value" });
   const body = make("div", { class: "body" });
-  const status = make("p", { class: "told", role: "status", hidden: "" });
+  const status = make("p", { class: "number-in-words", role: "status", hidden: "" });
   const controls = makeControls(lab);
   const sweep = makeSweep(lab);
   const header = make("header", {}, [value, controls.release]);

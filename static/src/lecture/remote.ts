@@ -9,7 +9,7 @@ export function next(lab: Lab): boolean {
   if (!lecturing && lab.forward.step.peek() === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (lecturing && lab.lecture.revealNext(isReached(lab))) return true;
-  else if (place !== null && isTold(lab)) lab.lesson.openStep(place + 1);
+  else if (place !== null && isAtLastStep(lab)) lab.lesson.openStep(place + 1);
   else lab.forward.stepOn();
   return true;
 }
@@ -27,8 +27,8 @@ export function back(lab: Lab): boolean {
   return true;
 }
 
-/** Whether there is no further step of the forward pass to tell; none is begun that a lesson's link does not begin. */
-function isTold(lab: Lab): boolean {
+/** Whether the forward pass has no further step to show. In a lesson it is begun only by a link. */
+function isAtLastStep(lab: Lab): boolean {
   const step = lab.forward.step.peek();
   return (
     step === null || step >= lab.forward.steps.peek().length - 1 || !lab.lecture.offers("steps")

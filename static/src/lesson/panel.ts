@@ -28,7 +28,7 @@ class LessonPanel {
   readonly #lab: Lab;
   readonly #leave: () => void;
   readonly #list = make("ol");
-  readonly #status = make("p", { class: "said", role: "status" });
+  readonly #status = make("p", { class: "status", role: "status" });
   readonly #empty = make("p", { class: "empty", text: phrase("lesson.empty") });
   readonly #file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });
   readonly #buttons: Readonly<Record<ButtonKey, HTMLButtonElement>> = {

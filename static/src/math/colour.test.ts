@@ -33,7 +33,7 @@ test.each([LIGHT, DARK])("further from zero is further from paper", (palette) =>
   }
 });
 
-test("the faintest hundredth can still be told from paper", () => {
+test("the faintest hundredth differs visibly from paper", () => {
   const scale = makeScale(LIGHT);
   expect(distance(channels(colourOf(0.02, 1, scale)), [255, 255, 255])).toBeGreaterThan(6);
 });

@@ -12,11 +12,11 @@ export function colourTensor(
 ): void {
   const { values } = tensor;
   const whole = peakShown === null ? area : values.length;
-  const own = peak(tensor);
+  const largest = peak(tensor);
   for (let from = 0; from < values.length; from += whole) {
     const range = [from, from + whole] as const;
     const most = peakShown ?? peakOf(tensor, from, from + whole);
     if (values instanceof Float32Array) colourInto(words, values, range, most, scale);
-    else codesInto(words, values, range, tensor.low < 0, most > 0 ? own / most : 1, scale);
+    else codesInto(words, values, range, tensor.low < 0, most > 0 ? largest / most : 1, scale);
   }
 }

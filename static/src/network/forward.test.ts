@@ -10,7 +10,7 @@ const LENET = forwardSteps(
   DESCRIPTION.answers,
 );
 
-test("LeNet is told from the image to softmax, ReLU a step of its own", () => {
+test("LeNet's steps go from the image to softmax, ReLU a step of its own", () => {
   const words = LENET.map(({ layer, operation, before, softmax }) =>
     [layer, operation.name, before && "before", softmax && "softmax"].filter(Boolean).join(" "),
   );
@@ -53,7 +53,7 @@ test("only classes that exclude one another end in softmax", () => {
   });
 });
 
-test("branches are told in the order of computation, however the layers are listed", () => {
+test("branches come in the order of computation, however the layers are listed", () => {
   const graph = graphOf(SKIPPING.operations);
   const steps = forwardSteps([...SKIPPING.layers].reverse(), graph, SKIPPING.answers);
   const place = new Map(steps.map(({ layer }, index) => [layer, index]));

@@ -33,7 +33,7 @@ test("at the border the field is clipped to what exists", () => {
   expect(corner.get("image")).toEqual({ channels: [0, 0], rows: [0, 2], columns: [0, 2] });
 });
 
-test("how a field grows is told window by window", () => {
+test("how a field grows is given window by window", () => {
   const steps = growthOf(LENET, "pool2", 0);
   expect(steps.map(({ operation, size, jump }) => [operation.name, size, jump])).toEqual([
     ["conv1", 5, 1],
@@ -88,7 +88,7 @@ test("a skip widens the field to the wider branch, and a concatenation sees the 
   expect(added.get("image")).toEqual({ channels: [0, 0], rows: [2, 6], columns: [2, 6] });
 });
 
-test("how a field grows through a concatenation is told of the branch that the cell comes from", () => {
+test("how a field grows through a concatenation is given for the branch that the cell comes from", () => {
   const kernels = (channel: number) =>
     growthOf(SKIP, "joined", indexOf([6, 8, 8], { channel, row: 4, column: 4 })).map(
       ({ operation }) => operation.name,

@@ -4,7 +4,7 @@ import { mountKeyboardPen, moved } from "./keyboard-pen.ts";
 
 let lab: Lab;
 let pad: HTMLElement;
-let said: HTMLElement;
+let status: HTMLElement;
 
 const key = (key: string, more = {}) =>
   pad.dispatchEvent(
@@ -18,9 +18,9 @@ beforeEach(() => {
   document.body.innerHTML = `<div id="pad" tabindex="0"></div><span hidden></span><p></p>`;
   const [first, cursor, last] = [...document.body.children] as HTMLElement[];
   pad = first as HTMLElement;
-  said = last as HTMLElement;
+  status = last as HTMLElement;
   lab = createLab();
-  mountKeyboardPen(pad, cursor as HTMLElement, said, lab);
+  mountKeyboardPen(pad, cursor as HTMLElement, status, lab);
   pad.focus();
 });
 
@@ -77,11 +77,11 @@ test("the eraser goes the same way", () => {
 
 test("it is said at once whether the pen is down, and where it is once it rests", () => {
   key(" ");
-  expect(said.textContent).toBe("Pen down at 50 % across, 50 % down.");
+  expect(status.textContent).toBe("Pen down at 50 % across, 50 % down.");
   for (let i = 0; i < 3; i++) key("ArrowRight");
-  expect(said.textContent).toContain("Pen down");
+  expect(status.textContent).toContain("Pen down");
   vi.advanceTimersByTime(500);
-  expect(said.textContent).toBe("Drawing: 62 % across, 50 % down.");
+  expect(status.textContent).toBe("Drawing: 62 % across, 50 % down.");
 });
 
 test("leaving the pad lifts the pen", () => {

@@ -18,7 +18,7 @@ import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
 
 /** `loaded`: a drawing has been put on the pad. */
 export function makeSave(lab: Lab, loaded: () => void): Part {
-  const status = make("p", { class: "said", role: "status" });
+  const status = make("p", { class: "status", role: "status" });
   const which = make("select", { "aria-label": phrase("save.which") });
   const layer = () => (which.value === "" ? null : which.value);
   const panel: SavePanel = {
@@ -167,16 +167,16 @@ function pictureOf(lab: Lab, layer: string | null): string | null {
       : null;
   const names = layer === null ? lab.look.shown.peek() : [layer];
   const shown = names.flatMap((name): Shown[] => {
-    const [own, tensor] = [network.layer.get(name), lab.reader.tensorOf(name)];
-    return own === undefined || tensor === undefined
+    const [found, tensor] = [network.layer.get(name), lab.reader.tensorOf(name)];
+    return found === undefined || tensor === undefined
       ? []
       : [
           {
-            layer: own,
+            layer: found,
             names: network.names.get(name),
             tensor,
             note: noteOf(name),
-            kernels: weightsOf(own),
+            kernels: weightsOf(found),
           },
         ];
   });

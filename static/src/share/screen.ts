@@ -58,7 +58,7 @@ function makeParts(leftOut: Signal<ReadonlySet<Control>>) {
     spellcheck: "false",
     "aria-label": phrase("share.link"),
   });
-  const status = make("p", { class: "said", role: "status" });
+  const status = make("p", { class: "status", role: "status" });
   const alone = make("p", { class: "warning" });
   const copy = makeButton(() => void copyLink(field, status), {
     class: "main",

@@ -32,7 +32,7 @@ export function mountNetwork3d(
     tabindex: "0",
     role: "application",
     "aria-label": phrase("space.canvas"),
-    "aria-describedby": "space-said",
+    "aria-describedby": "space-description",
   });
   const labels = makeLabels(
     (layer) => lab.look.toggle(layer),
@@ -82,7 +82,7 @@ async function fold(lab: Lab, viewer: Viewer, stage: DOMRect | null): Promise<vo
 function makeSpeech(lab: Lab): { element: HTMLElement; stop: Dispose } {
   const selected = make("p", { "aria-live": "polite" });
   const keys = make("p", { text: phrase("space.canvas.keys") });
-  const element = make("div", { class: "unseen", id: "space-said" }, [selected, keys]);
+  const element = make("div", { class: "unseen", id: "space-description" }, [selected, keys]);
   return { element, stop: effect(() => say(selected, selectionInWords(lab))) };
 }
 

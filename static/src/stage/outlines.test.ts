@@ -149,8 +149,8 @@ test("a line for each cell that feeds it: colour by the weight's sign, width by 
   expect(curves(drawn)).toMatchObject(expected);
   expect(expected.length).toBeGreaterThan(3);
   const [place] = lab.reader.placed.value.filter(({ name }) => name === "first");
-  const own = place && cellsOnStage(place, 0, [3, 3], [4, 4], 1);
-  const middle = own && [own.x + own.width / 2, own.y + own.height / 2];
+  const pointed = place && cellsOnStage(place, 0, [3, 3], [4, 4], 1);
+  const middle = pointed && [pointed.x + pointed.width / 2, pointed.y + pointed.height / 2];
   for (const { to } of curves(drawn)) expect(to).toEqual(middle);
 });
 

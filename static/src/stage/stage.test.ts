@@ -59,18 +59,18 @@ function pixelsOf(layer: string): Uint32Array {
 
 test("every layer is there in the order of computation, with its title, shape and parameters", async () => {
   await show(DESCRIPTION, null);
-  const told = [...host.querySelectorAll<HTMLElement>(".layer")].map((layer) =>
+  const headings = [...host.querySelectorAll<HTMLElement>(".layer")].map((layer) =>
     [...layer.querySelectorAll("h3, header > p:not(.pages)")].map((each) =>
       plain(each.textContent),
     ),
   );
-  expect(told.slice(0, 4)).toEqual([
+  expect(headings.slice(0, 4)).toEqual([
     ["Input layer", "28 × 28pixels"],
     ["Convolution layer 1", "6 feature maps,28 × 28", "156 parameters"],
     ["Downsampling layer 1", "6 feature maps,14 × 14"],
     ["Convolution layer 2", "16 feature maps,10 × 10", "2,416 parameters"],
   ]);
-  expect(told.map(([title]) => title)).toEqual(DESCRIPTION.layers.map(({ title }) => title));
+  expect(headings.map(([title]) => title)).toEqual(DESCRIPTION.layers.map(({ title }) => title));
 });
 
 test("each map is copied once from its own values, to its own place, a whole number of pixels a cell", async () => {
@@ -214,8 +214,8 @@ test("the output's units have names, values, bars and a summary, and the first g
 test("a small value of a class is no longer than others", async () => {
   const output = { shape: [2], values: Float32Array.of(-0.0072, 0.0001), low: -1, high: 1 };
   await show(SKIPPING, { maps: new Map([["output", output]]) });
-  const told = [...host.querySelectorAll(".units .value")].map((each) => each.textContent);
-  expect(told).toEqual(["−0.01", "0.00"]);
+  const shown = [...host.querySelectorAll(".units .value")].map((each) => each.textContent);
+  expect(shown).toEqual(["−0.01", "0.00"]);
 });
 
 test("before and after ReLU are two pictures of one layer, and the switch says which is shown", async () => {

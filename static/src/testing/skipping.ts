@@ -26,13 +26,13 @@ const operation = (
   multiply_adds: 0,
 });
 
-const layer = (name: string, title: string, kind: string, own: string[], shape: number[]) =>
+const layer = (name: string, title: string, kind: string, operations: string[], shape: number[]) =>
   ({
     name,
     title,
     kind,
-    operations: own,
-    shown: own.at(-1) ?? name,
+    operations,
+    shown: operations.at(-1) ?? name,
     shape,
     parameters: 0,
     multiply_adds: 0,

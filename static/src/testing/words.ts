@@ -6,7 +6,7 @@ speak("en", english);
 
 /** The body of a template in English, without what only the server fills in. */
 export function inEnglish(template: string): string {
-  const said = template.replace(/{{ phrase\("([\w.]+)"\) }}/g, (_, key) => phrase(key as Key));
-  const plain = said.replace(/{%.*?%}|{{.*?}}/g, "");
+  const filled = template.replace(/{{ phrase\("([\w.]+)"\) }}/g, (_, key) => phrase(key as Key));
+  const plain = filled.replace(/{%.*?%}|{{.*?}}/g, "");
   return plain.match(/<body.*?>(.*)<\/body>/s)?.[1] ?? "";
 }

@@ -1,4 +1,4 @@
-/** Every language says everything, every word is said, and no word stands anywhere else. */
+/** Every language has every phrase, every phrase is used, and no words stand anywhere else. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { literalsOf } from "../testing/literals.ts";
@@ -29,8 +29,8 @@ test.each(OTHERS)(
     const leftOver = Object.keys(words).filter((key) => !(key in ENGLISH) && !isForm(key));
     expect({ missing, leftOver }).toEqual({ missing: [], leftOver: [] });
     for (const [key, text] of Object.entries(words)) {
-      const own = ENGLISH[key] ?? ENGLISH[key.replace(FORM, ".other")];
-      expect(`${key} ${holes(text)}`).toBe(`${key} ${holes(own)}`);
+      const english = ENGLISH[key] ?? ENGLISH[key.replace(FORM, ".other")];
+      expect(`${key} ${holes(text)}`).toBe(`${key} ${holes(english)}`);
       expect(text.trim()).toBe(text);
       expect(`${key}: ${text.length}`).not.toBe(`${key}: 0`);
     }
@@ -45,19 +45,19 @@ test.each(OTHERS)("%s is translated: few of its sentences are the English ones",
   expect(sentences.filter((key) => words[key] === ENGLISH[key])).toEqual([]);
 });
 
-test("every word is said somewhere", () => {
-  const said = [...SOURCES, ...TEMPLATES].map(read).join("\n");
-  // Keys put together where they are said: `step.${step}.hint`.
-  const patterns = [...said.matchAll(/`([a-z]+\.[\w.-]*\$\{[^`]*|\$\{\w+\}\.[a-z]+)`/g)].map(
+test("every phrase is used somewhere", () => {
+  const sources = [...SOURCES, ...TEMPLATES].map(read).join("\n");
+  // Keys put together where they are used: `step.${step}.hint`.
+  const patterns = [...sources.matchAll(/`([a-z]+\.[\w.-]*\$\{[^`]*|\$\{\w+\}\.[a-z]+)`/g)].map(
     ([, key = ""]) => new RegExp(`^${key.replace(/\$\{[^}]*\}/g, "[\\w.-]+")}$`),
   );
-  const isSaid = (key: string) => {
+  const isUsed = (key: string) => {
     const stem = key.replace(FORM, "");
-    if (said.includes(`"${key}"`) || said.includes(`"${stem}"`)) return true;
+    if (sources.includes(`"${key}"`) || sources.includes(`"${stem}"`)) return true;
     return patterns.some((pattern) => pattern.test(key) || pattern.test(stem));
   };
   const ownPlace = /^(course|language|number|glossary|error)\./;
-  const silent = Object.keys(ENGLISH).filter((key) => !ownPlace.test(key) && !isSaid(key));
+  const silent = Object.keys(ENGLISH).filter((key) => !ownPlace.test(key) && !isUsed(key));
   expect(silent).toEqual([]);
 });
 

@@ -45,13 +45,13 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
   };
 }
 
-const told = (moment: Snapshot) => {
+const sentencesOf = (moment: Snapshot) => {
   const { layers, graph, description } = moment.network;
   return forwardSteps(layers, graph, description.answers).map((step) => stepInWords(moment, step));
 };
 
 describe("LeNet", () => {
-  const sentences = told(
+  const sentences = sentencesOf(
     momentWith(
       DESCRIPTION,
       {
@@ -116,7 +116,7 @@ describe("LeNet", () => {
 });
 
 test("skips and branches name the layers that they take from", () => {
-  const sentences = told(
+  const sentences = sentencesOf(
     momentWith(
       SKIPPING,
       { added: { 65: 2 }, joined: { 128: 3 }, wide: { 0: 1 } },
@@ -132,5 +132,7 @@ test("skips and branches name the layers that they take from", () => {
 });
 
 test("a step whose values have not come says nothing", () => {
-  expect(told(momentWith(DESCRIPTION, {}, {})).every((sentence) => sentence === "")).toBe(true);
+  expect(sentencesOf(momentWith(DESCRIPTION, {}, {})).every((sentence) => sentence === "")).toBe(
+    true,
+  );
 });

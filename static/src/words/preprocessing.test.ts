@@ -33,32 +33,38 @@ function steps(
 }
 
 test("with all steps on, the one that this drawing needs is named with what it would be without", () => {
-  const said = stepsInWords(steps([], { centre: EIGHT }), FIVE, CLASSES);
-  expect(said).toBe("Without “centre of mass” this would be read as 8 (43.0 %).");
+  const sentences = stepsInWords(steps([], { centre: EIGHT }), FIVE, CLASSES);
+  expect(sentences).toBe("Without “centre of mass” this would be read as 8 (43.0 %).");
 });
 
 test("several needed steps are listed", () => {
-  const said = stepsInWords(steps([], { crop: EIGHT, scale: null, centre: EIGHT }), FIVE, CLASSES);
-  expect(said).toContain("Without “crop to the ink” this would be read as 8");
-  expect(said).toContain("It also needs “scale to 20 × 20” and “centre of mass”.");
+  const sentences = stepsInWords(
+    steps([], { crop: EIGHT, scale: null, centre: EIGHT }),
+    FIVE,
+    CLASSES,
+  );
+  expect(sentences).toContain("Without “crop to the ink” this would be read as 8");
+  expect(sentences).toContain("It also needs “scale to 20 × 20” and “centre of mass”.");
 });
 
 test("a drawing that needs no single step says so and what to try", () => {
-  const said = stepsInWords(steps([]), FIVE, CLASSES);
-  expect(said).toContain("read the same without any one of these steps");
+  const sentences = stepsInWords(steps([]), FIVE, CLASSES);
+  expect(sentences).toContain("read the same without any one of these steps");
 });
 
 test("without centring the sentence has this drawing's own distances and loss", () => {
   const measures = { offset: [-8.31, -9], cut: 0.372 };
-  const said = stepsInWords(steps(["centre"], { centre: FIVE }, measures), EIGHT, CLASSES);
-  expect(said).toContain("The ink lies 8.3 pixels too far left and 9 pixels too far up");
-  expect(said).toContain("37.2 % of it falls outside the image");
-  expect(said).toContain("It reads 8 (43.0 %); with “centre of mass” on it would read 5 (98.0 %).");
+  const sentences = stepsInWords(steps(["centre"], { centre: FIVE }, measures), EIGHT, CLASSES);
+  expect(sentences).toContain("The ink lies 8.3 pixels too far left and 9 pixels too far up");
+  expect(sentences).toContain("37.2 % of it falls outside the image");
+  expect(sentences).toContain(
+    "It reads 8 (43.0 %); with “centre of mass” on it would read 5 (98.0 %).",
+  );
 });
 
 test("without centring, a drawing in the middle is in place", () => {
-  const said = stepsInWords(steps(["centre"], {}, { offset: [0.2, -0.3] }), FIVE, CLASSES);
-  expect(said).toBe("The ink happens to lie in the middle already. It reads 5 (98.0 %).");
+  const sentences = stepsInWords(steps(["centre"], {}, { offset: [0.2, -0.3] }), FIVE, CLASSES);
+  expect(sentences).toBe("The ink happens to lie in the middle already. It reads 5 (98.0 %).");
 });
 
 test.each([
@@ -94,6 +100,6 @@ test("ignored dots are mentioned, but not when nothing was cropped", () => {
 
 test("a blank image is nothing to read", () => {
   expect(guessInWords(null, CLASSES)).toBe("nothing: the image is blank");
-  const said = stepsInWords(steps(["centre"], { centre: FIVE }, { cut: 1 }), null, CLASSES);
-  expect(said).toContain("It reads nothing: the image is blank; with");
+  const sentences = stepsInWords(steps(["centre"], { centre: FIVE }, { cut: 1 }), null, CLASSES);
+  expect(sentences).toContain("It reads nothing: the image is blank; with");
 });

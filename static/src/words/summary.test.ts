@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { regionOf, summaryOf } from "./summary.ts";
 
-const values = (channels: number, rows: number, columns: number, own: readonly number[]) => ({
+const values = (channels: number, rows: number, columns: number, numbers: readonly number[]) => ({
   channels,
   rows,
   columns,
-  at: (index: number) => own[index] ?? 0,
+  at: (index: number) => numbers[index] ?? 0,
 });
 
 test("range, cells that are on, the strongest place, the strongest maps and blank ones are told", () => {
-  const own = [0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, -2, 1];
-  expect(summaryOf(values(3, 2, 2, own))).toBe(
+  const numbers = [0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, -2, 1];
+  expect(summaryOf(values(3, 2, 2, numbers))).toBe(
     "values from −2.00 to 1.00, 3 of 12 cells are on, strongest in map 3, row 2, column 1, " +
       "most in map 3 (bottom left), map 1 (top right), map 2 blank",
   );

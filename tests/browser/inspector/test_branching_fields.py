@@ -161,9 +161,9 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
     sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
     for _ in range(8):
         at = pin_somewhere(lab, "joined", chance)
-        own, other = list(sizes)[:: 1 if at[0] < 6 else -1]
+        branch, other = list(sizes)[:: 1 if at[0] < 6 else -1]
         growth = lab.page.locator("#inspector .growth li").all_inner_texts()
-        assert growth[-1].startswith(own)
+        assert growth[-1].startswith(branch)
         assert not any(step.startswith(other) for step in growth)
         for one, following in pairwise(growth):
             after = re.search(r"= (\d+) pixels", one)
@@ -173,4 +173,4 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
             assert after[1] == begins[1]
         if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:
             words = lab.page.locator("#inspector .body").inner_text()
-            assert f"{sizes[own]} pixels of the drawing" in words
+            assert f"{sizes[branch]} pixels of the drawing" in words

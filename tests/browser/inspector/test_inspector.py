@@ -27,16 +27,17 @@ from tests.drawings import FOUR
 from tests.serving import Server, start_server
 
 HERE = """() => {
-    const own = document.activeElement;
-    const layer = own.closest(".layer")?.dataset.layer;
-    return layer ?? (own.closest("#inspector .body") ? `number ${own.dataset.cell}` : own.tagName);
+    const focused = document.activeElement;
+    const layer = focused.closest(".layer")?.dataset.layer;
+    const number = focused.closest("#inspector .body") && `number ${focused.dataset.cell}`;
+    return layer ?? number ?? focused.tagName;
 }"""
 """Where the keyboard is."""
 
 
-def told(lab: Lab) -> str:
+def number_in_words(lab: Lab) -> str:
     """The sentence about the number that is pointed at; empty if there is none."""
-    line = lab.page.locator("#inspector .told")
+    line = lab.page.locator("#inspector .number-in-words")
     return line.inner_text().replace("−", "-") if line.is_visible() else ""
 
 
@@ -65,7 +66,7 @@ def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
         assert here.startswith("number ")
         seen.add(here)
         if layer != "pool1":
-            expect_a_product(told(lab))
+            expect_a_product(number_in_words(lab))
         press("ArrowRight")
     assert len(seen) == terms.count()
     lab.expect_another_picture("#overlay", outlines)
@@ -151,8 +152,8 @@ def test_the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
     wait_for_painting(lab)
     channel, row, column = cell_in_words(lab)
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
-    own = trace(load_weights("lenet5"), image).activations["relu2"][0, channel]
-    assert own[row, column] == own.max()
+    channel_values = trace(load_weights("lenet5"), image).activations["relu2"][0, channel]
+    assert channel_values[row, column] == channel_values.max()
 
 
 def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
@@ -188,19 +189,19 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     number = lab.page.locator("#inspector .grids td:not(.padding)").nth(7)
     before = lab.picture("#overlay")
     number.tap()
-    expect_a_product(told(lab))
+    expect_a_product(number_in_words(lab))
     expect(number).to_have_class(re.compile("pointed"))
     lab.expect_another_picture("#overlay", before)
     # What is told stays in view, wherever one has scrolled.
     last = lab.page.locator("#inspector .grids td").last
     last.scroll_into_view_if_needed()
     last.tap()
-    expect_in_view("#inspector .told")
+    expect_in_view("#inspector .number-in-words")
     # Terms of a full connection, and an output unit.
     lab.page.get_by_role("button", name="Release").tap()
     tap("fc1", 0.5, 0.5)
     lab.page.locator("#inspector .terms tbody tr").nth(2).tap()
-    expect_a_product(told(lab).partition(":")[2])
+    expect_a_product(number_in_words(lab).partition(":")[2])
     lab.page.get_by_role("button", name="Release").tap()
     lab.page.locator('[data-layer="output"] .units button').nth(4).tap()
     expect(lab.page.locator("#inspector h2")).to_contain_text("class 4")
@@ -286,7 +287,7 @@ def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
     last = lab.page.locator("#inspector .grids td").last
     last.scroll_into_view_if_needed()
     last.hover()
-    expect_a_product(told(lab).partition(":")[2])
+    expect_a_product(number_in_words(lab).partition(":")[2])
 
 
 def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_map(

@@ -87,14 +87,20 @@ def assert_totals_are_values(lab: Lab, values: dict[str, torch.Tensor], digits: 
         for _ in range(3):
             at = pin_in(lab, layer, chance, corners=True)
             total = plain(lab.page.locator("#inspector .total").inner_text())
-            told = NUMBER.findall(plain(lab.page.locator("#inspector .value").inner_text()))
+            shown_numbers = NUMBER.findall(
+                plain(lab.page.locator("#inspector .value").inner_text())
+            )
             made = float(values[MADE.get(layer, SHOWN[layer])][at])
             after = float(values[SHOWN[layer]][at])
             # The server's engine may add in another order than PyTorch: one unit in float32.
-            for shown, own in ((total, made), (told[0], made), (told[-1], after)):
+            for shown, expected in (
+                (total, made),
+                (shown_numbers[0], made),
+                (shown_numbers[-1], after),
+            ):
                 assert len(shown.partition(".")[2]) == digits
-                assert float(shown) == pytest.approx(own, abs=0.5 * 10**-digits + 3e-6)
-            assert total == told[0]  # to the last digit, always
+                assert float(shown) == pytest.approx(expected, abs=0.5 * 10**-digits + 3e-6)
+            assert total == shown_numbers[0]  # to the last digit, always
 
 
 def test_every_number_of_all_ten_outputs_is_pytorchs(lab: Lab) -> None:
@@ -113,17 +119,21 @@ def test_every_number_of_all_ten_outputs_is_pytorchs(lab: Lab) -> None:
         tables = lab.page.locator("#inspector table").evaluate_all(
             "tables => tables.map(t => [...t.querySelectorAll('tbody tr')].map(r => r.innerText))"
         )
-        own = source * weights["fc3.weight"][unit]
-        order = own.abs().argsort(descending=True)
+        products = source * weights["fc3.weight"][unit]
+        order = products.abs().argsort(descending=True)
         for row, index in zip(tables[0][:16], order.tolist(), strict=False):
-            told = digits_of(row)
-            assert told[0] == index + 1
+            shown_numbers = digits_of(row)
+            assert shown_numbers[0] == index + 1
             expected = [float(source[index]), float(weights["fc3.weight"][unit, index])]
-            assert told[1:4] == pytest.approx([*expected, float(own[index])], abs=0.6e-4)
+            assert shown_numbers[1:4] == pytest.approx(
+                [*expected, float(products[index])], abs=0.6e-4
+            )
         line = plain(lab.page.locator("#inspector .total").locator("xpath=..").inner_text())
         bias = float(weights["fc3.bias"][unit])
-        told = numbers(line.replace("+ ", "").replace("- ", "-"))
-        assert told == pytest.approx([float(own.sum()), bias, float(logits[unit])], abs=0.6e-4)
+        shown_numbers = numbers(line.replace("+ ", "").replace("- ", "-"))
+        assert shown_numbers == pytest.approx(
+            [float(products.sum()), bias, float(logits[unit])], abs=0.6e-4
+        )
         for row, digit in zip(tables[1], range(10), strict=False):
             name, logit, exponential, percent = digits_of(row)
             probability = 100 * float(probabilities[digit])
@@ -139,10 +149,10 @@ def test_every_number_of_all_ten_outputs_is_pytorchs(lab: Lab) -> None:
         shares = source * weight
         order = shares.abs().argsort(descending=True)
         for row, index in zip(tables[2][:16], order.tolist(), strict=False):
-            told = digits_of(row)
-            assert told[0] == index + 1
+            shown_numbers = digits_of(row)
+            assert shown_numbers[0] == index + 1
             expected = [float(each[index]) for each in (source, weight, shares)]
-            assert told[1:4] == pytest.approx(expected, abs=1.1e-4)
+            assert shown_numbers[1:4] == pytest.approx(expected, abs=1.1e-4)
         rest = float(shares[order[16:]].sum())
         assert digits_of(tables[2][16])[-1] == pytest.approx(rest, abs=2e-4)
         body = lab.page.locator("#inspector .body").inner_text()
@@ -196,9 +206,9 @@ def test_the_value_under_the_pointer_is_the_forward_passs(lab: Lab) -> None:
                 continue
             done += 1
             at = tuple(int(each) - 1 for each in found)
-            own = float(values[operation][(0, *at) if layer == "input" else at])
-            told = float(words.rpartition(":")[2])
-            assert told == pytest.approx(own, abs=0.5e-2, rel=0.6e-2), words
+            expected = float(values[operation][(0, *at) if layer == "input" else at])
+            shown = float(words.rpartition(":")[2])
+            assert shown == pytest.approx(expected, abs=0.5e-2, rel=0.6e-2), words
 
 
 def test_the_legends_ends_are_the_largest_values_of_what_it_spans(lab: Lab) -> None:
@@ -210,11 +220,11 @@ def test_the_legends_ends_are_the_largest_values_of_what_it_spans(lab: Lab) -> N
         for layer in ("conv1", "pool2", "fc2"):
             lab.page.mouse.move(*place_in(lab, layer, 0.9, 0.3))
             expect(high).to_have_text(re.compile(r"\d"))
-            own = values[SHOWN[layer]]
-            if scope == "map" and own.ndim == 3:
+            expected = values[SHOWN[layer]]
+            if scope == "map" and expected.ndim == 3:
                 words = lab.page.locator("#cell").inner_text()
-                own = own[int(re.findall(r"map (\d+)", words)[0]) - 1]
-            largest = float(own.abs().max())
+                expected = expected[int(re.findall(r"map (\d+)", words)[0]) - 1]
+            largest = float(expected.abs().max())
             assert digits_of(high.inner_text())[0] == pytest.approx(largest, abs=0.6e-2, rel=0.6e-2)
     lab.page.locator('[data-scope="network"]').click()
     shown = [*SHOWN.values(), "fc3"]
@@ -247,18 +257,18 @@ def test_sizes_strides_and_places_of_receptive_fields_are_those_that_gradients_s
             touched = image.grad[0, 0].nonzero()
             low, high = touched.amin(0) + 1, touched.amax(0) + 1
             words = lab.page.locator("#inspector .body").inner_text()
-            told = re.search(
+            found = re.search(
                 r"(\d+) × (\d+) pixels of the drawing: rows (\d+) to (\d+), columns (\d+) to (\d+)",
                 words,
             )
-            assert told is not None, words
-            wide, tall, *span = map(int, told.groups())
+            assert found is not None, words
+            wide, tall, *span = map(int, found.groups())
             assert span == [int(low[0]), int(high[0]), int(low[1]), int(high[1])]
             assert (wide, tall) == (span[3] - span[2] + 1, span[1] - span[0] + 1)
             growth = lab.page.locator("#inspector .growth li").all_inner_texts()
             size = jump = 1
-            for told_step, (kernel, stride, _) in itertools.zip_longest(growth, steps):
+            for sentence, (kernel, stride, _) in itertools.zip_longest(growth, steps):
                 after = [size, kernel, 1, jump, size + (kernel - 1) * jump]
                 after += [jump, stride, jump * stride]
-                assert digits_of(told_step.partition(": ")[2]) == after
+                assert digits_of(sentence.partition(": ")[2]) == after
                 size, jump = size + (kernel - 1) * jump, jump * stride

@@ -139,14 +139,14 @@ def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Se
     lab.page.keyboard.press("c")
     lab.ink(EIGHT)
     lab.page.wait_for_timeout(1500)  # longer than it takes to be read out
-    told = lab.page.evaluate(
+    wrong = lab.page.evaluate(
         """() => [...document.querySelectorAll("body :not(script, #about, #about *)")]
             .flatMap((element) => [...element.attributes].map(({ value }) => value).concat(
                 [...element.childNodes].filter((node) => node.nodeType === 3)
                     .map((node) => node.data)))
             .filter((text) => /^\\W*\\d+(\\.\\d+)? %$|guess: /.test(text))"""
     )
-    assert told == []
+    assert wrong == []
     expect(lab.page.locator("#spoken")).to_be_empty()
     assert lab.page.locator(".guess .digit, .guess .sure").all_text_contents() == [""] * 4
     assert set(lab.page.locator('[data-layer="output"] .value').all_inner_texts()) == {""}
@@ -163,16 +163,16 @@ def test_no_step_and_no_view_tells_what_is_covered(
 ) -> None:
     lab = open_lecture(open_lab, server, "laptop", f"&cover=guesses,pool2&view={view}&step=0")
     sentence = lab.page.locator("#stepper .sentence")
-    told = []
+    sentences = []
     for step in range(1, STEPS + 1):
         expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
-        told.append(sentence.inner_text())
+        sentences.append(sentence.inner_text())
         assert lab.page.locator(".class.first, #bars .first, .units .first").count() == 0
         if step < STEPS:
             lab.page.locator("[data-step=on]").click()
-    covered = [at for at, text in enumerate(told, 1) if "overed" in text]
+    covered = [at for at, text in enumerate(sentences, 1) if "overed" in text]
     assert covered == [7, 8, 9, 12, 13]  # pool2, what is computed from it, and the end
-    assert not any(re.search(r"\d", told[at - 1]) for at in covered)
+    assert not any(re.search(r"\d", sentences[at - 1]) for at in covered)
     expect(lab.page.locator("#spoken")).to_be_empty()
     lab.page.keyboard.press("Shift+R")
     lab.expect_first_guess(8)
@@ -353,7 +353,7 @@ def test_a_one_is_drawn_by_keyboard_alone_and_undone(lab: Lab) -> None:
         press("ArrowDown")
     press("Space")
     lab.expect_first_guess(1)
-    expect(lab.page.locator("#pen-said")).to_contain_text("Pen up")
+    expect(lab.page.locator("#pen-status")).to_contain_text("Pen up")
     press("z")
     lab.expect_blank()
     press("Escape")

@@ -72,19 +72,19 @@ def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
     values = {name: each[0] for name, each in trace(network, image).activations.items()}
     weights = network.state_dict()
-    told = [numbers(sentence.inner_text())]
+    shown = [numbers(sentence.inner_text())]
     for step in range(2, STEPS + 1):
         lab.page.keyboard.press("ArrowRight")
         expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
-        told.append(numbers(sentence.inner_text()))
+        shown.append(numbers(sentence.inner_text()))
 
     ink = int((values["image"] > 0).sum())
-    assert told[0] == [ink, 784, rounded(float(values["image"].max()))]
+    assert shown[0] == [ink, 784, rounded(float(values["image"].max()))]
     for step, name, sizes in ((1, "conv1", [6, 1, 5, 5]), (4, "conv2", [16, 6, 5, 5])):
-        own = values[name]
+        output = values[name]
         source = [1] if name == "conv2" else []  # "Downsampling layer 1"
-        extremes = [rounded(float(own.max())), *place_of(own), rounded(float(own.min()))]
-        assert told[step] == pytest.approx([*sizes, *source, *extremes])
+        extremes = [rounded(float(output.max())), *place_of(output), rounded(float(output.min()))]
+        assert shown[step] == pytest.approx([*sizes, *source, *extremes])
     for step, before, after in (
         (2, "conv1", "relu1"),
         (5, "conv2", "relu2"),
@@ -93,27 +93,29 @@ def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
     ):
         count, positive = values[after].numel(), int((values[after] > 0).sum())
         negative = int((values[before] < 0).sum())
-        assert told[step][:3] == [negative, positive, count]
-        assert told[step][3] == pytest.approx(100 * positive / count, abs=0.051)
+        assert shown[step][:3] == [negative, positive, count]
+        assert shown[step][3] == pytest.approx(100 * positive / count, abs=0.051)
     for step, before, after in ((3, "relu1", "pool1"), (6, "relu2", "pool2")):
-        own = values[after]
-        sizes = [2, 2, own.numel(), values[before].numel()]
-        assert told[step] == pytest.approx([*sizes, rounded(float(own.max())), *place_of(own)])
+        output = values[after]
+        sizes = [2, 2, output.numel(), values[before].numel()]
+        assert shown[step] == pytest.approx(
+            [*sizes, rounded(float(output.max())), *place_of(output)]
+        )
     for step, name, source in ((7, "fc1", "flatten"), (9, "fc2", "relu3"), (11, "fc3", "relu4")):
-        own, inputs = values[name], values[source]
-        unit = int(own.argmax())
+        output, inputs = values[name], values[source]
+        unit = int(output.argmax())
         terms = inputs * weights[f"{name}.weight"][unit]
         most = int(terms.argmax())
         place = [most + 1]  # unit
         if source == "flatten":
             shape = values["pool2"].shape
             place = [int(each) + 1 for each in torch.unravel_index(torch.tensor(most), shape)]
-        units = [] if name == "fc3" else [own.numel()]
+        units = [] if name == "fc3" else [output.numel()]
         label = unit if name == "fc3" else unit + 1
         products = [inputs[most], weights[f"{name}.weight"][unit, most], terms[most]]
         shares = [rounded(float(each)) for each in products]
-        expected = [*units, inputs.numel(), label, rounded(float(own[unit])), *shares, *place]
-        assert told[step] == pytest.approx(expected)
+        expected = [*units, inputs.numel(), label, rounded(float(output[unit])), *shares, *place]
+        assert shown[step] == pytest.approx(expected)
     logits, probabilities = values["fc3"], values["fc3"].softmax(0)
     first, second = (int(each) for each in logits.topk(2).indices)
     parts = [
@@ -121,7 +123,7 @@ def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
         for part in (float(probabilities[first]), float(probabilities[second]))
     ]
     logit = [rounded(float(logits[each])) for each in (first, second)]
-    assert told[12] == pytest.approx([10, logit[0], first, parts[0], logit[1], second, parts[1]])
+    assert shown[12] == pytest.approx([10, logit[0], first, parts[0], logit[1], second, parts[1]])
 
 
 def test_layers_appear_one_after_the_other_and_the_guess_at_the_end(open_lab: OpenLab) -> None:
@@ -161,11 +163,11 @@ def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
 def test_the_pen_draws_on_while_the_network_is_told(open_lab: OpenLab) -> None:
     lab = open_lab(reduced_motion="reduce")
     sentence = begin(lab)
-    before, told = lab.picture('[data-layer="input"] canvas'), sentence.inner_text()
+    before, words = lab.picture('[data-layer="input"] canvas'), sentence.inner_text()
     later = lab.picture('[data-layer="fc1"] canvas')
     lab.draw([[(0.1, 0.2), (0.9, 0.2)]])
     lab.expect_another_picture('[data-layer="input"] canvas', before)
-    expect(sentence).not_to_have_text(told)
+    expect(sentence).not_to_have_text(words)
     expect(sentence).to_contain_text("pixels have ink")
     assert lab.picture('[data-layer="fc1"] canvas') == later
 
@@ -203,12 +205,12 @@ def test_a_link_to_a_step_shows_its_layer_on_a_phone(
     lab = open_lab(*SCREENS["phone"], address=f"{server.address}/?{query}", wait=False)
     lab.wait_until_live()
     lab.settle()
-    told = lab.page.locator('[data-layer="conv2"] canvas')
-    expect(told).to_be_in_viewport(ratio=0.8)
+    maps = lab.page.locator('[data-layer="conv2"] canvas')
+    expect(maps).to_be_in_viewport(ratio=0.8)
     # Laid out anew, with another layer hidden above it, it is still there.
     lab.page.keyboard.press("3")
     lab.settle()
-    expect(told).to_be_in_viewport(ratio=0.8)
+    expect(maps).to_be_in_viewport(ratio=0.8)
 
 
 def test_what_is_laid_out_anew_on_a_phone_does_not_scroll_away(open_lab: OpenLab) -> None:
@@ -253,9 +255,9 @@ def test_the_sentence_has_its_own_place_on_every_screen(
         assert box["y"] + box["height"] <= height + 0.5
         if width > 700:
             for layer in lab.page.locator(".layer canvas, .layer ol").all():
-                own = layer.bounding_box()
-                assert own is not None
-                assert own["y"] + own["height"] <= box["y"] + 1
+                maps_box = layer.bounding_box()
+                assert maps_box is not None
+                assert maps_box["y"] + maps_box["height"] <= box["y"] + 1
         lab.page.keyboard.press("ArrowRight")
         wait_for_painting(lab)
     # On a phone it ends with the network, which may be above the screen's foot.

@@ -88,14 +88,14 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
 
     press(NEXT)
     expect(sentence).to_be_visible()
-    told: list[str] = []
+    sentences: list[str] = []
     for number in range(1, STEPS + 1):
         expect(page.locator("#stepper .count")).to_contain_text(re.compile(rf"\b{number}\b"))
         expect(sentence).to_have_text(re.compile(r"\d"))  # this drawing's numbers
-        told.append(sentence.inner_text())
+        sentences.append(sentence.inner_text())
         if number < STEPS:
             press(NEXT)
-    assert len(set(told)) == STEPS
+    assert len(set(sentences)) == STEPS
     assert place(lab).startswith("10 / 11")
     press(NEXT)
     expect(page.locator("#space .view canvas")).to_be_visible()
@@ -105,7 +105,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     assert place(lab).startswith("11 / 11")
 
     press(BACK)
-    expect(sentence).to_have_text(told[0])
+    expect(sentence).to_have_text(sentences[0])
     press(BACK)
     expect(value).to_contain_text(f"2{decimal}98")
     # Never another page: the whole screen stayed, and whoever had the pen.
@@ -127,10 +127,10 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
         assert lab.page.url == other.page.url
         assert lab.shown_layers() == other.shown_layers()
         for part in ("#first-guess", "#inspector", "#stage", "#bars"):
-            own, linked = lab.page.locator(part), other.page.locator(part)
-            expect(own).to_be_visible(visible=linked.is_visible())
+            given, linked = lab.page.locator(part), other.page.locator(part)
+            expect(given).to_be_visible(visible=linked.is_visible())
             if linked.is_visible():
-                expect(own).to_have_text(linked.inner_text(), use_inner_text=True)
+                expect(given).to_have_text(linked.inner_text(), use_inner_text=True)
         if number < 9:
             go_on(lab, number + 1)
 
@@ -189,8 +189,8 @@ def test_ones_own_drawing_waits_behind_a_lesson(lab: Lab) -> None:
     act(lab, "begin")  # at once: the last strokes are not kept yet
     lab.expect_first_guess(4)
     lab.draw([[(0.1, 0.9), (0.9, 0.9)]])  # a note on the screen of a lesson
-    own = drawn_strokes(lab)
-    assert len(own) == len(EIGHT.strokes)
+    given = drawn_strokes(lab)
+    assert len(given) == len(EIGHT.strokes)
     lab.page.keyboard.press(NEXT)  # a screen without a drawing of its own
     lab.expect_first_guess(8)
     lab.page.keyboard.press(BACK)
@@ -202,7 +202,7 @@ def test_ones_own_drawing_waits_behind_a_lesson(lab: Lab) -> None:
     assert len(drawn_strokes(lab)) == len(EIGHT.strokes) + 1
     lab.page.keyboard.press("z")
     lab.expect_first_guess(8)
-    assert drawn_strokes(lab) == own
+    assert drawn_strokes(lab) == given
 
 
 def test_a_lesson_needs_no_storage_to_keep_ones_own_drawing(

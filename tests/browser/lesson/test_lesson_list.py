@@ -19,8 +19,8 @@ def test_the_lesson_that_is_ready_is_that_of_the_guide(lab: Lab) -> None:
     text = download.value.path().read_text()
     titles = re.findall(r"^\d+\. \[([^\]]*)\]", TEN_MINUTES, re.MULTILINE)
     assert re.findall(r"^\d+\. \[([^\]]*)\]", text, re.MULTILINE) == titles
-    own = [link.split("?", 1)[1] for link in re.findall(r"\((http[^)]*)\)", text)]
-    assert own == [link.removeprefix("?") for link in links(TEN_MINUTES)]
+    queries = [link.split("?", 1)[1] for link in re.findall(r"\((http[^)]*)\)", text)]
+    assert queries == [link.removeprefix("?") for link in links(TEN_MINUTES)]
 
 
 def test_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
@@ -43,15 +43,15 @@ def test_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
     act(lab, "undo")
     assert shown() == ["A", "B", "C"]
     expect(lab.page.locator('#share [data-act="begin"]')).to_be_focused()
-    said = lab.page.locator("#share .lesson .said")
+    status = lab.page.locator("#share .lesson .status")
     many = "http://a/?step=1 " * 150
     for words in ("150 screens added.", "47 screens added; a lesson has 200 at most."):
         files = lab.page.locator("#share .lesson input[type=file]")
         files.set_input_files({"name": "a.md", "mimeType": "text/plain", "buffer": many.encode()})
-        expect(said).to_have_text(words)
+        expect(status).to_have_text(words)
     large = {"name": "a.md", "mimeType": "text/plain", "buffer": b"[" * 1_000_001}
     files.set_input_files(large)
-    expect(said).to_contain_text("larger than 1 MB")
+    expect(status).to_contain_text("larger than 1 MB")
 
 
 def test_a_damaged_list_does_no_harm(lab: Lab) -> None:
@@ -100,7 +100,7 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     open_lesson(other)
     files = other.page.locator("#share .lesson input[type=file]")
     files.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no link"})
-    expect(other.page.locator("#share .lesson .said")).to_contain_text("No link to a screen")
+    expect(other.page.locator("#share .lesson .status")).to_contain_text("No link to a screen")
     files.set_input_files(download.value.path())
     loaded = other.page.locator("#share .lesson li input")
     expect(loaded.nth(1)).to_have_value("Without [the second] convolution")

@@ -80,8 +80,8 @@ def test_a_moment_shows_drawing_maps_guesses_and_arithmetic_of_exactly_its_point
     title = lab.page.locator("#inspector h2")
     expect(title).to_contain_text("map")
     at = tuple(int(each) - 1 for each in re.findall(r"\d+", title.inner_text())[1:])
-    told = lab.page.locator("#inspector .value").inner_text().replace("−", "-")
-    shown = [float(each) for each in re.findall(r"-?\d+\.\d+", told)]
+    words = lab.page.locator("#inspector .value").inner_text().replace("−", "-")
+    shown = [float(each) for each in re.findall(r"-?\d+\.\d+", words)]
     expected = [float(values[name][0][at]) for name in ("conv1", "relu1")]
     assert shown == pytest.approx(expected, abs=0.006)
 
@@ -118,8 +118,8 @@ def test_the_changes_of_the_guess_are_told_with_their_numbers_and_can_be_visited
     sentence = lab.page.locator("#pen-trace .sentence")
     lab.page.get_by_role("button", name="‹ Change").click()
     expect(sentence).to_have_text(re.compile(r"^Here, at point \d+ of \d+, the \d became an\s8:"))
-    told = re.findall(r"[\d.]+", sentence.inner_text())
-    moment, points, before, label = map(int, told[:4])
+    numbers = re.findall(r"[\d.]+", sentence.inner_text())
+    moment, points, before, label = map(int, numbers[:4])
     strokes = saved(lab)
     assert points == sum(map(len, strokes))
     network = load_weights("lenet5")
@@ -130,7 +130,7 @@ def test_the_changes_of_the_guess_are_told_with_their_numbers_and_can_be_visited
         earlier = network(image).softmax(1)[0]
     assert (int(here.argmax()), int(earlier.argmax())) == (label, before)
     assert [percent(float(here[each])) for each in (label, before)] == [
-        f"{number.removesuffix('.')} %" for number in told[4:6]
+        f"{number.removesuffix('.')} %" for number in numbers[4:6]
     ]
     lab.expect_first_guess(label)
 

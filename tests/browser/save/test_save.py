@@ -149,14 +149,14 @@ def test_a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence(lab: Lab) -> No
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     notice = lab.page.locator("#notice")
-    for content, said in (
+    for content, sentence in (
         ("{", "not JSON"),
         ('{"points": []}', "no strokes"),
         ('{"strokes": [[[1, "x"]]]}', "pair of numbers"),
         (json.dumps({"strokes": [[[0.5, 0.5]] * 5000]}), "too large"),
     ):
         drop(lab, "a.json", content)
-        expect(notice).to_contain_text(said)
+        expect(notice).to_contain_text(sentence)
         lab.expect_first_guess(8)
     drop(lab, "four.json", json.dumps({"strokes": FOUR.strokes}))
     lab.expect_first_guess(4)
@@ -182,4 +182,4 @@ def test_there_is_nothing_to_save_of_a_blank_pad(lab: Lab) -> None:
     lab.page.locator("#open-share").click()
     lab.page.locator("#share [data-part=save]").click()
     lab.page.locator("[data-save=npz]").click()
-    expect(lab.page.locator("#share .save .said")).to_contain_text("nothing to save yet")
+    expect(lab.page.locator("#share .save .status")).to_contain_text("nothing to save yet")

@@ -23,7 +23,7 @@ DRAWINGS = golden_drawings()
 
 
 @pytest.mark.parametrize(
-    ("link", "said"),
+    ("link", "sentence"),
     [
         ("?hide=conv9,conv1", "conv9"),
         ("?open=everything", "open everything"),
@@ -35,10 +35,10 @@ DRAWINGS = golden_drawings()
     ],
 )
 def test_a_made_up_or_damaged_link_opens_the_page_and_says_so(
-    open_lab: OpenLab, server: Server, link: str, said: str
+    open_lab: OpenLab, server: Server, link: str, sentence: str
 ) -> None:
     lab = opened(open_lab, f"{server.address}/{link}")
-    expect(lab.page.locator("#notice")).to_contain_text(said)
+    expect(lab.page.locator("#notice")).to_contain_text(sentence)
     lab.expect_first_guess(5)  # the sample that greets a newcomer
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
@@ -73,13 +73,13 @@ def test_a_links_drawing_is_on_top_of_ones_own_which_undo_brings_back(lab: Lab) 
     lab.expect_first_guess(8)
     keep_now(lab)
     kept = "localStorage.getItem('inkling.drawing.1')"
-    own = page.evaluate(kept)
+    own_drawing = page.evaluate(kept)
     page.goto(lab.address + link_to(FOUR.strokes))
     lab.wait_until_live()
     lab.expect_first_guess(4)
     assert urlsplit(page.url).fragment.startswith("d=")
     keep_now(lab)
-    assert page.evaluate(kept) == own  # looking at a link takes nothing away
+    assert page.evaluate(kept) == own_drawing  # looking at a link takes nothing away
     page.locator("#undo").click()
     lab.expect_first_guess(8)
     assert "#" not in page.url
@@ -111,7 +111,7 @@ def decoded(lab: Lab, selector: str) -> str:
 def screen_of(lab: Lab) -> dict[str, object]:
     """Everything on the screen that a link has to bring back."""
     page = lab.page
-    expect(page.locator("#spoken")).not_to_be_empty()  # it is told a while after the last stroke
+    expect(page.locator("#spoken")).not_to_be_empty()  # announced after a while
     lab.settle()
     canvases = page.locator("#pad, #downsampled, .layer:not(.hidden) canvas").evaluate_all(
         "canvases => canvases.map(canvas => canvas.toDataURL())"
@@ -174,7 +174,7 @@ def test_the_link_is_copied(open_lab: OpenLab) -> None:
     lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
     link = share(lab)
     lab.page.locator("#share .screen .main").click()
-    expect(lab.page.locator("#share .screen .said")).to_have_text("Copied.")
+    expect(lab.page.locator("#share .screen .status")).to_have_text("Copied.")
     assert lab.page.evaluate("navigator.clipboard.readText()") == link
 
 
@@ -241,11 +241,11 @@ def test_the_room_gets_the_address_in_the_local_network_large_and_as_a_code(
         lab.page.locator("#share [data-part=room]").click()
         address = lab.page.locator("#share .address")
         expect(address).to_be_visible()
-        told = httpx2.get(here + "api/addresses").json()["addresses"]
-        if not told:
+        addresses = httpx2.get(here + "api/addresses").json()["addresses"]
+        if not addresses:
             pytest.skip("this machine is in no network")
-        assert f"http://{address.inner_text()}/" == told[0]
-        assert decoded(lab, "#share .room .qr") == told[0]
+        assert f"http://{address.inner_text()}/" == addresses[0]
+        assert decoded(lab, "#share .room .qr") == addresses[0]
         box = address.bounding_box()
         assert box is not None
         assert box["x"] >= 0

@@ -176,30 +176,32 @@ def test_a_link_with_an_open_trace_brings_the_pace_of_the_pen(open_lab: OpenLab)
     page.locator("#open-trace").click()
     timed = shared_link(lab)
     assert len(timed) < len(plain) + len("trace=on&") + 16
-    told = page.locator("#pen-trace .sentence")
+    sentence = page.locator("#pen-trace .sentence")
     for link, says in ((timed, False), (plain, True)):
         other = opened(open_lab, link)
         if says:
             other.page.locator("#open-trace").click()
-        told = other.page.locator("#pen-trace .sentence")
-        expect(told).to_contain_text("1")
+        sentence = other.page.locator("#pen-trace .sentence")
+        expect(sentence).to_contain_text("1")
         other.page.locator("[data-act=play]").click()
         if says:
-            expect(told).to_have_text("Nobody noted when this was drawn: it plays at an even pace.")
+            expect(sentence).to_have_text(
+                "Nobody noted when this was drawn: it plays at an even pace."
+            )
         expect(other.page.locator("[data-act=play]")).to_have_text("Play")
-        expect(told).not_to_contain_text("even pace")
+        expect(sentence).not_to_contain_text("even pace")
 
 
 def test_undo_brings_ones_own_picture_back_from_under_a_link(lab: Lab) -> None:
     paste_picture(lab)
     keep_now(lab)
-    own = lab.picture("#pad")
+    own_picture = lab.picture("#pad")
     lab.page.goto(lab.address + link_to(FOUR.strokes))
     lab.wait_until_live()
     lab.expect_first_guess(4)
     lab.page.locator("#undo").click()
     lab.expect_first_guess(1)
-    assert lab.picture("#pad") == own
+    assert lab.picture("#pad") == own_picture
     lab.page.locator("#redo").click()
     lab.expect_first_guess(4)
     lab.draw([[(0.1, 0.1), (0.12, 0.1)]])  # on the link's drawing

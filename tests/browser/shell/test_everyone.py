@@ -189,16 +189,16 @@ def test_no_text_is_smaller_than_12_pixels_in_any_view(
 
 
 FOCUSED = """() => {
-    const own = document.activeElement;
-    if (own === document.body || own === null) return null;
-    const box = own.getBoundingClientRect();
-    const seen = [own, own.parentElement].some(each => {
+    const focused = document.activeElement;
+    if (focused === document.body || focused === null) return null;
+    const box = focused.getBoundingClientRect();
+    const seen = [focused, focused.parentElement].some(each => {
         const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
         return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
     });
-    own.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
+    focused.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
     return {
-        what: `${own.tagName} ${own.id || own.textContent.trim().slice(0, 30)}`,
+        what: `${focused.tagName} ${focused.id || focused.textContent.trim().slice(0, 30)}`,
         seen,
         onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
             && box.right > 0 && box.left < innerWidth,
@@ -255,13 +255,13 @@ def test_a_tap_tells_a_weight_and_outlines_what_a_number_stands_for(
 
 
 SAID = """() => {
-    window.said = [];
+    window.announced = [];
     const watch = new MutationObserver(changes => {
         for (const { target } of changes) {
             const element = target.closest ? target : target.parentElement;
             const live = element.closest("[role=status], [aria-live]");
             const hidden = live.closest("[hidden]") !== null;
-            if (live.textContent !== "" && !hidden) window.said.push(live.textContent);
+            if (live.textContent !== "" && !hidden) window.announced.push(live.textContent);
         }
     });
     for (const live of document.querySelectorAll("[role=status], [aria-live]"))
@@ -275,9 +275,9 @@ def test_a_screen_reader_is_told_the_guesses_once_when_they_have_settled(lab: La
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
     lab.page.wait_for_timeout(1500)
-    (said,) = lab.page.evaluate("window.said")
-    assert said.startswith("First guess: 8")
-    assert "Second guess:" in said
+    (announced,) = lab.page.evaluate("window.announced")
+    assert announced.startswith("First guess: 8")
+    assert "Second guess:" in announced
 
 
 def test_a_blind_student_draws_a_one_and_reads_every_layer(lab: Lab) -> None:
@@ -287,7 +287,7 @@ def test_a_blind_student_draws_a_one_and_reads_every_layer(lab: Lab) -> None:
         lab.page.keyboard.press(key)
     lab.expect_first_guess(1)
     lab.page.wait_for_timeout(1500)
-    *pen, guesses = lab.page.evaluate("window.said")
+    *pen, guesses = lab.page.evaluate("window.announced")
     assert guesses.startswith("First guess: 1")
     assert [words.split(" at ")[0] for words in pen if " at " in words] == ["Pen down", "Pen up"]
     network = lab.page.get_by_role("region", name="The network, layer by layer")

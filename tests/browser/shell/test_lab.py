@@ -269,16 +269,16 @@ def test_the_network_does_not_move_under_the_pointer(open_lab: OpenLab, width: i
     lab.expect_first_guess(8)
     stage = lab.page.locator("#stage")
     before = stage.bounding_box()
-    said = set()
+    values = set()
     for layer in ("input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2"):
         box = lab.page.locator(f'[data-layer="{layer}"] canvas').first.bounding_box()
         assert box is not None
         for x, y in ((0.05, 0.05), (0.93, 0.93), (0.1, 0.96)):
             lab.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
             wait_for_painting(lab)
-            said.add(lab.page.locator("#cell").inner_text())
+            values.add(lab.page.locator("#cell").inner_text())
             assert stage.bounding_box() == before
-    assert len(said) > 14
+    assert len(values) > 14
 
 
 def test_two_tabs_draw_for_themselves(open_lab: OpenLab) -> None:
@@ -336,18 +336,18 @@ def test_the_way_in_for_everybody_knows_the_path_prefix(open_lab: OpenLab) -> No
     settings = {"INKLING_ROOT_PATH": "/course/inkling", "INKLING_HOST": "0.0.0.0"}
     with start_server(**settings) as prefixed:
         here = f"http://127.0.0.1:{prefixed.port}/course/inkling/"
-        told = httpx2.get(here + "api/addresses").json()["addresses"]
-        if not told:
+        addresses = httpx2.get(here + "api/addresses").json()["addresses"]
+        if not addresses:
             pytest.skip("this machine is in no network")
-        assert all(address.endswith(f":{prefixed.port}/course/inkling/") for address in told)
+        assert all(each.endswith(f":{prefixed.port}/course/inkling/") for each in addresses)
         page = open_lab(address=here).page
         page.locator("#open-share").click()
         page.locator("#share [data-part=room]").click()
-        said = page.locator("#share .address")
-        expect(said).to_be_visible()
-        assert f"http://{said.inner_text()}/" == told[0]
+        address = page.locator("#share .address")
+        expect(address).to_be_visible()
+        assert f"http://{address.inner_text()}/" == addresses[0]
         page.locator("#share [data-part=screen]").click()
-        assert page.locator("#share textarea").input_value().startswith(told[0])
+        assert page.locator("#share textarea").input_value().startswith(addresses[0])
 
 
 def test_the_api_documentation_opens_without_another_host(lab: Lab) -> None:

@@ -97,10 +97,10 @@ def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -
         expect(bubble).to_be_visible()
         says = control.evaluate("each => each.closest('[title]').title")
         expect(bubble).to_have_text(says)
-        told = bubble.bounding_box()
-        assert told is not None
-        assert told["x"] >= 0
-        assert told["x"] + told["width"] <= 390
+        box = bubble.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
         client.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
         page.keyboard.press("Shift")
         expect(bubble).to_be_hidden()
@@ -137,13 +137,13 @@ def test_the_steps_stand_below_the_page_and_over_nothing(open_lab: OpenLab, phon
             }"""
         )
         assert measured == [True, True, True]
-        told = page.evaluate(
+        shown = page.evaluate(
             """() => [...document.querySelectorAll(".layer:not(.hidden)")].some(layer => {
                 const { top, bottom } = layer.getBoundingClientRect();
                 return bottom > 0 && top < document.body.getBoundingClientRect().bottom;
             })"""
         )
-        assert told
+        assert shown
         if step < STEPS:
             row.locator("[data-step=on]").tap()
     assert page.evaluate(UNDER, "#middle button, #teacher button") == []

@@ -22,13 +22,13 @@ WORDS = {
 
 SAID = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const said = [];
+    const words = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode())
         if (!node.parentElement.closest("script, h1, [lang]:not(html)"))
-            said.push(node.data.trim());
+            words.push(node.data.trim());
     for (const each of document.querySelectorAll("[title], [aria-label]"))
-        if (!each.closest("[lang]:not(html)")) said.push(each.title, each.ariaLabel ?? "");
-    return said.filter(Boolean);
+        if (!each.closest("[lang]:not(html)")) words.push(each.title, each.ariaLabel ?? "");
+    return words.filter(Boolean);
 }"""
 """All texts, names and hints of the page, hidden ones too."""
 

@@ -162,9 +162,9 @@ def test_without_webgl_a_sentence_says_so_and_2d_stays(open_lab: OpenLab) -> Non
     lab = open_lab()
     lab.page.evaluate(
         """() => {
-            const own = HTMLCanvasElement.prototype.getContext;
+            const original = HTMLCanvasElement.prototype.getContext;
             HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-                return kind.startsWith("webgl") ? null : own.call(this, kind, ...more);
+                return kind.startsWith("webgl") ? null : original.call(this, kind, ...more);
             };
         }"""
     )

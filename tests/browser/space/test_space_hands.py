@@ -258,9 +258,9 @@ LEFT = """() => {
 }"""
 WATCH = """
     window.contexts = [];
-    const own = HTMLCanvasElement.prototype.getContext;
+    const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-        const context = own.call(this, kind, ...more);
+        const context = original.call(this, kind, ...more);
         if (kind.startsWith("webgl") && context !== null && !window.contexts.includes(context))
             window.contexts.push(context);
         return context;
@@ -311,10 +311,10 @@ def test_twenty_switches_leave_memory_where_it_was(open_lab: OpenLab) -> None:
     before = left()
     switch(20)
     after = left()
-    told = f"{before} became {after}"
-    assert after["objects"] <= before["objects"] + 100, told
-    assert after["nodes"] <= before["nodes"] + 60, told
-    assert after["listeners"] <= before["listeners"] + 10, told
+    change = f"{before} became {after}"
+    assert after["objects"] <= before["objects"] + 100, change
+    assert after["nodes"] <= before["nodes"] + 60, change
+    assert after["listeners"] <= before["listeners"] + 10, change
 
 
 def test_no_context_outlives_the_view(open_lab: OpenLab) -> None:
@@ -338,16 +338,16 @@ def test_words_follow_the_selection_at_every_size(open_lab: OpenLab, size: Point
     stand(lab)
     canvas = lab.page.locator(CANVAS)
     canvas.focus()
-    said = lab.page.locator(f"#{canvas.get_attribute('aria-describedby')}")
-    expect(said).to_contain_text("Arrow keys turn")
-    expect(said.locator("[aria-live]")).to_have_text("")
+    description = lab.page.locator(f"#{canvas.get_attribute('aria-describedby')}")
+    expect(description).to_contain_text("Arrow keys turn")
+    expect(description.locator("[aria-live]")).to_have_text("")
     for _ in range(3):
         lab.page.keyboard.press("PageDown")
-    expect(said).to_contain_text("Downsampling layer 1, map 1, row 8, column 8:")
-    expect(said).to_contain_text("pixels of the drawing")
-    expect(said).to_contain_text("lines feed it")
+    expect(description).to_contain_text("Downsampling layer 1, map 1, row 8, column 8:")
+    expect(description).to_contain_text("pixels of the drawing")
+    expect(description).to_contain_text("lines feed it")
     lab.page.keyboard.press("Shift+ArrowRight")
-    expect(said).to_contain_text("row 8, column 9")
+    expect(description).to_contain_text("row 8, column 9")
 
 
 @pytest.mark.parametrize("size", [*SCREENS.values(), (360, 640)], ids=[*SCREENS, "small phone"])

@@ -75,10 +75,10 @@ def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenLab)
     expect(header).to_contain_text(f"maps {last + 1} to")
     lab.expect_another_picture('[data-layer="crowded"] canvas', before)
     assert last <= pin_somewhere(lab, "crowded", random.Random(1))[0] < 2 * last
-    told = numbers(lab.page.locator("#inspector .value").inner_text())
+    written = numbers(lab.page.locator("#inspector .value").inner_text())
     channel, row, column = cell_in_words(lab)
-    own = values_of(lab)["crowded_relu"][channel, row, column]
-    assert told[-1] == pytest.approx(float(own), abs=0.6e-2)
+    expected = values_of(lab)["crowded_relu"][channel, row, column]
+    assert written[-1] == pytest.approx(float(expected), abs=0.6e-2)
 
 
 def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: OpenLab) -> None:
@@ -157,10 +157,10 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     sums = (patch * kernel).sum((1, 2))
     torch.testing.assert_close(torch.tensor(captions), sums, atol=0.6e-4, rtol=0)
     line = lab.page.locator("#inspector .total").locator("xpath=..").inner_text()
-    told = numbers(line.replace("− ", "-").replace("+ ", ""))
+    written = numbers(line.replace("− ", "-").replace("+ ", ""))
     bias = float(network.state_dict()["deep.bias"][at[0]])
     total = float(values["deep"][at])
-    assert told == pytest.approx([*sums.tolist(), bias, total], abs=1.2e-4)
+    assert written == pytest.approx([*sums.tolist(), bias, total], abs=1.2e-4)
     # The last one is reached by scrolling within the panel, and by keyboard.
     lab.page.locator('[data-layer="deep"] canvas').focus()
     lab.page.keyboard.press("Enter")
@@ -183,8 +183,8 @@ def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
         lab.page.get_by_role("button", name="Copy as PyTorch").click()
         expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
         line = lab.page.evaluate("navigator.clipboard.readText()")
-        own = float(values[operation][at])
-        assert eval(line, {"torch": torch}) == pytest.approx(own, abs=1e-5), layer
+        expected = float(values[operation][at])
+        assert eval(line, {"torch": torch}) == pytest.approx(expected, abs=1e-5), layer
 
 
 def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenLab) -> None:

@@ -72,8 +72,8 @@ def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
             )
             made = float(values[operation][0][at])
             after = float(values[before][0][at]) if before else made
-            told = numbers(shown["value"])
-            assert told == pytest.approx([made, after] if before else [made], abs=0.6e-4)
+            shown_numbers = numbers(shown["value"])
+            assert shown_numbers == pytest.approx([made, after] if before else [made], abs=0.6e-4)
             assert numbers(shown["total"]) == pytest.approx([made], abs=0.6e-4)
             if operation.startswith("conv"):
                 padding = 2 if operation == "conv1" else 0
@@ -94,11 +94,11 @@ def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
                 seen = [numbers(cell)[0] for cell in shown["cells"]]
                 assert seen == pytest.approx(window.ravel().tolist(), abs=0.6e-4)
             else:
-                own = values[source][0] * weights[f"{operation}.weight"][at[0]]
-                largest = own[own.abs().argsort(descending=True)].tolist()[:16]
+                products = values[source][0] * weights[f"{operation}.weight"][at[0]]
+                largest = products[products.abs().argsort(descending=True)].tolist()[:16]
                 rows = [numbers(row) for row in shown["rows"]]
                 assert [row[2] for row in rows[:16]] == pytest.approx(largest, abs=0.6e-4)
-                assert rows[16] == pytest.approx([float(own.sum()) - sum(largest)], abs=2e-4)
+                assert rows[16] == pytest.approx([float(products.sum()) - sum(largest)], abs=2e-4)
 
 
 def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
