@@ -76,9 +76,9 @@ class InvalidMessageError(InklingError):
     def from_validation(cls, error: ValidationError) -> InvalidMessageError:
         """Where it is wrong and what was expected, from the first thing that pydantic found."""
         first = error.errors(include_url=False)[0]
-        place = _place(first["loc"])
+        path = _path(first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        return cls(f"{place}: {message[0].lower()}{message[1:300]}" if place else message[:300])
+        return cls(f"{path}: {message[0].lower()}{message[1:300]}" if path else message[:300])
 
 
 class PictureError(InklingError):
@@ -165,7 +165,7 @@ class TooManySocketsError(InklingError):
     status = 429
 
 
-def _place(loc: tuple[Any, ...]) -> str:
+def _path(loc: tuple[Any, ...]) -> str:
     """`strokes[0][1][0]` from pydantic's ('draw', 'strokes', 0, 1, 0)."""
     parts = [part for part in loc if part not in ("hello", "draw", "extend")]
     text = ""

@@ -23,7 +23,7 @@ BLANK, DOUBTFUL, DEFLATED, PLACED = 1, 2, 4, 8
 HEADER = struct.Struct("<4sBBHIIHH")
 OUTCOME = struct.Struct("<HHI")
 ROW = struct.Struct("<HBBI")
-PLACE = struct.Struct("<3f")
+IMAGE_ON_PAD = struct.Struct("<3f")
 
 Array = NDArray[np.float32]
 
@@ -82,9 +82,9 @@ class FramePlan:
             count = len(self._exact_table) // ROW.size
             parts += self._exact(reading.exact)
         flags = (BLANK if reading.blank else 0) | (DOUBTFUL if reading.doubtful else 0)
-        if reading.place is not None and not reading.blank:
+        if reading.image_on_pad is not None and not reading.blank:
             flags |= PLACED
-            parts.insert(0, PLACE.pack(*reading.place))
+            parts.insert(0, IMAGE_ON_PAD.pack(*reading.image_on_pad))
         if deflate:
             flags |= DEFLATED
             parts = [zlib.compress(b"".join(parts), 1, -15)]

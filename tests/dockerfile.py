@@ -102,9 +102,9 @@ def _copy(rest: str, tree: Tree, trees: dict[str, Tree]) -> None:
             ignored = None if stage else _ignored_in
             shutil.copytree(source, into, symlinks=True, dirs_exist_ok=True, ignore=ignored)
         elif stage or not is_ignored(name):
-            place = into / source.name if into.is_dir() or target.endswith("/") else into
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, place)
+            copy = into / source.name if into.is_dir() or target.endswith("/") else into
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, copy)
         else:
             raise FileNotFoundError(f"COPY {name}: .dockerignore does not let it through")
 

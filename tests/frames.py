@@ -16,9 +16,9 @@ from app.frame import (
     DOUBTFUL,
     FLOAT32,
     HEADER,
+    IMAGE_ON_PAD,
     MAGIC,
     OUTCOME,
-    PLACE,
     PLACED,
     ROW,
     VERSION,
@@ -39,7 +39,7 @@ class Frame:
     `outcomes`: index of the answer -> its outcome; `tensors`: index of the operation -> its values;
     both flat, float32. `ranges`: low and high of each. `took`: microseconds on the server.
     `doubtful`: the drawing does not look like a digit. `exact`: the values were not rounded to 8
-    bits. `place`: see `Reading`.
+    bits. `image_on_pad`: see `Reading`.
     """
 
     seq: int
@@ -50,7 +50,7 @@ class Frame:
     doubtful: bool
     exact: bool
     took: int
-    place: tuple[float, float, float] | None = None
+    image_on_pad: tuple[float, float, float] | None = None
 
     @property
     def probabilities(self) -> Array:
@@ -71,7 +71,7 @@ def decode_frame(content: bytes) -> Frame:
     if magic != MAGIC or version != VERSION:
         raise FrameError(f"not a frame of version {VERSION}: starts with {content[:5]!r}")
     body = _Bytes(_inflated(content[HEADER.size :], flags))
-    place = PLACE.unpack(body.take(PLACE.size)) if flags & PLACED else None
+    image_on_pad = IMAGE_ON_PAD.unpack(body.take(IMAGE_ON_PAD.size)) if flags & PLACED else None
     sizes = [OUTCOME.unpack(body.take(OUTCOME.size)) for _ in range(answers)]
     outcomes = {answer: np.frombuffer(body.take(4 * size), "<f4") for answer, _, size in sizes}
     low = np.frombuffer(body.take(4 * count), "<f4")
@@ -89,7 +89,7 @@ def decode_frame(content: bytes) -> Frame:
         bool(flags & DOUBTFUL),
         all(encoding == FLOAT32 for _, encoding, _, _ in rows),
         took,
-        place,
+        image_on_pad,
     )
 
 

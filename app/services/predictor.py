@@ -177,7 +177,7 @@ class Predictor:
                     },
                 )
             if waiting.exact:
-                reading = reading._replace(steps=steps, place=waiting.drawn.place())
+                reading = reading._replace(steps=steps, image_on_pad=waiting.drawn.image_on_pad())
             elif steps is not None or exact:
                 reading = reading._replace(steps=steps, exact=None)
             answers.append(reading)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ink.preprocess import Explanation, Place, Step
+from models.ink.preprocess import Explanation, ImageOnPad, Step
 
 Array = NDArray[np.float32]
 
@@ -30,8 +30,8 @@ class Reading(NamedTuple):
 
     `image` (C, H, W); `outcomes`: name of each answer -> its outcome (size,), zeros on a `blank`
     pad, whose image is empty. `doubtful`: it does not look like a digit; None if the network has
-    no such score. `exact` and `steps`: only where they were asked for; with `exact` comes `place`,
-    the part of the pad that the image shows (`models.ink.preprocess`).
+    no such score. `exact` and `steps`: only where they were asked for; with `exact` comes
+    `image_on_pad`, the part of the pad that the image shows (`models.ink.preprocess`).
     """
 
     image: Array
@@ -43,4 +43,4 @@ class Reading(NamedTuple):
     codes: NDArray[np.uint8]
     exact: Array | None = None
     steps: Steps | None = None
-    place: Place | None = None
+    image_on_pad: ImageOnPad | None = None

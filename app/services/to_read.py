@@ -17,10 +17,10 @@ from models.ink.preprocess import (
     STEPS,
     Explanation,
     Image,
-    Place,
+    ImageOnPad,
     Step,
     explain,
-    place_on_pad,
+    image_on_pad,
     preprocess,
     preprocess_picture,
 )
@@ -56,12 +56,12 @@ class ToRead:
         source = self.strokes if self.picture is None else self.picture
         return explain(source, without=self.without, pad_pen=self.pad_pen, side=side)
 
-    def place(self) -> Place | None:
+    def image_on_pad(self) -> ImageOnPad | None:
         """The part of the pad that the image shows; None for a blank pad and for pixels."""
         if self.pixels is not None:
             return None
         source = self.strokes if self.picture is None else self.picture
-        return place_on_pad(source, without=self.without, pad_pen=self.pad_pen)
+        return image_on_pad(source, without=self.without, pad_pen=self.pad_pen)
 
     def toggled(self, side: int) -> dict[Step, Image]:
         """The input with each step switched the other way, one at a time."""

@@ -132,7 +132,7 @@ def _describe_operation(
         layer=layer,
         inputs=inputs,
         output_shape=call.output,
-        **asdict(kind.numbers(call)),
+        **asdict(kind.settings(call)),
         parameters=sum(p.numel() for p in module.parameters()) if module else 0,
         multiply_adds=kind.multiply_adds(call),
     )

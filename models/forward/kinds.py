@@ -28,7 +28,7 @@ class UnknownKindError(ArchitectureError):
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Settings:
     """What the arithmetic of an operation needs beside its weights; None where it does not apply.
 
     Pairs are (down, across). `scale`: how many times larger upsampling makes a map. `eps`: what
@@ -61,12 +61,12 @@ class Call:
 class Kind:
     """One kind of operation.
 
-    `numbers` reads them off a call and raises UnknownKindError for settings that the page does not
+    `settings` reads them off a call and raises UnknownKindError for settings that the page does not
     explain. `multiply_adds`: multiplications in one image's weighted sums.
     """
 
     name: str
-    numbers: Callable[[Call], Numbers] = lambda _call: Numbers()
+    settings: Callable[[Call], Settings] = lambda _call: Settings()
     multiply_adds: Callable[[Call], int] = lambda _call: 0
 
 
@@ -100,12 +100,12 @@ def _pair(value: int | tuple[int, ...]) -> Pair:
 # --- weighted sums -------------------------------------------------------------------------------
 
 
-def _convolution(call: Call) -> Numbers:
+def _convolution(call: Call) -> Settings:
     conv: nn.Conv2d | nn.ConvTranspose2d = call.module
     zeros = conv.padding_mode != "zeros"
     _refuse(call, zeros, f"padding_mode={conv.padding_mode!r}", "pad with zeros")
     transposed = isinstance(conv, nn.ConvTranspose2d)
-    return Numbers(
+    return Settings(
         kernel_size=_pair(conv.kernel_size),
         stride=_pair(conv.stride),
         padding=_padding_of(call),
@@ -143,9 +143,9 @@ def _transposed_products(call: Call) -> int:
     return math.prod(call.inputs[0]) * maps * math.prod(conv.kernel_size)
 
 
-def _linear(call: Call) -> Numbers:
+def _linear(call: Call) -> Settings:
     _refuse(call, len(call.inputs[0]) != 1, "an input of several axes", "put nn.Flatten before it")
-    return Numbers()
+    return Settings()
 
 
 def _linear_products(call: Call) -> int:
@@ -155,19 +155,19 @@ def _linear_products(call: Call) -> int:
 # --- pooling and size ----------------------------------------------------------------------------
 
 
-def _max_pooling(call: Call) -> Numbers:
+def _max_pooling(call: Call) -> Settings:
     pool: nn.MaxPool2d = call.module
     _refuse(call, pool.ceil_mode, "ceil_mode", "leave it out")
     sides = (pool.kernel_size, pool.stride, pool.padding, pool.dilation)
     kernel_size, stride, padding, dilation = map(_pair, sides)
-    return Numbers(kernel_size, stride, padding, dilation)
+    return Settings(kernel_size, stride, padding, dilation)
 
 
-def _average_pooling(call: Call) -> Numbers:
+def _average_pooling(call: Call) -> Settings:
     pool: nn.AvgPool2d = call.module
     _refuse(call, pool.ceil_mode, "ceil_mode", "leave it out")
     _refuse(call, pool.divisor_override, "divisor_override", "leave it out")
-    return Numbers(
+    return Settings(
         kernel_size=_pair(pool.kernel_size),
         stride=_pair(pool.stride),
         padding=_pair(pool.padding),
@@ -175,30 +175,30 @@ def _average_pooling(call: Call) -> Numbers:
     )
 
 
-def _upsampling(call: Call) -> Numbers:
+def _upsampling(call: Call) -> Settings:
     how = call.module.mode
     _refuse(call, how != "nearest", f"mode={how!r}", 'use mode="nearest"')
     _, *before = call.inputs[0]
     _, *after = call.output
     uneven = any(large % small for small, large in zip(before, after, strict=True))
     _refuse(call, uneven, "a scale that is not a whole number", "use a whole number")
-    return Numbers(scale=(after[0] // before[0], after[1] // before[1]))
+    return Settings(scale=(after[0] // before[0], after[1] // before[1]))
 
 
-def _flatten(call: Call) -> Numbers:
+def _flatten(call: Call) -> Settings:
     axes = (call.module.start_dim, call.module.end_dim)
     _refuse(call, axes != (1, -1), f"axes {axes}", "flatten all axes but the batch's")
-    return Numbers()
+    return Settings()
 
 
 # --- normalisation -------------------------------------------------------------------------------
 
 
-def _batch_normalisation(call: Call) -> Numbers:
+def _batch_normalisation(call: Call) -> Settings:
     norm: nn.BatchNorm2d = call.module
     _refuse(call, not norm.track_running_stats, "no running statistics", "track them")
     _refuse(call, not norm.affine, "affine=False", "leave it out")
-    return Numbers(eps=norm.eps)
+    return Settings(eps=norm.eps)
 
 
 # --- joins ---------------------------------------------------------------------------------------
@@ -212,22 +212,22 @@ def _refuse_repeats(call: Call) -> None:
     _refuse(call, twice, f"{twice!r} twice among what it joins", "join other maps")
 
 
-def _add(call: Call) -> Numbers:
+def _add(call: Call) -> Settings:
     _refuse_repeats(call)
     constant = len(call.inputs) < 2 or call.node.kwargs.get("alpha", 1) != 1
     _refuse(call, constant, "something else than several maps as terms", "add the maps of others")
     uneven = len(set(call.inputs)) > 1
     _refuse(call, uneven, f"terms of shapes {call.inputs}", "make the shapes equal before")
-    return Numbers()
+    return Settings()
 
 
-def _concatenate(call: Call) -> Numbers:
+def _concatenate(call: Call) -> Settings:
     _refuse_repeats(call)
     if call.module is None:
         args, named = call.node.args, call.node.kwargs
         axis = args[1] if len(args) > 1 else named.get("dim", named.get("axis", 0))
         _refuse(call, axis != 1, f"axis {axis}", "join the maps along axis 1")
-    return Numbers()
+    return Settings()
 
 
 _ADD = Kind("add", _add)

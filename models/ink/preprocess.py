@@ -78,7 +78,7 @@ _THINNED = 0.5
 """A picture's lines are thinned to this part of their width at most."""
 
 
-Place = tuple[float, float, float]
+ImageOnPad = tuple[float, float, float]
 """Left and top edge of the image on the pad, and its side, in pads: pixel (column x, row y) of an
 image of n pixels covers the pad from left + side * x / n, top + side * y / n."""
 
@@ -217,12 +217,12 @@ def explain(
     )
 
 
-def place_on_pad(
+def image_on_pad(
     drawing: Strokes | NDArray[np.generic],
     *,
     without: frozenset[Step] = frozenset(),
     pad_pen: float = PAD_PEN,
-) -> Place | None:
+) -> ImageOnPad | None:
     """Which part of the pad becomes the image; it may reach past the pad. None for a blank pad.
 
     Raises ValueError as `preprocess` and `preprocess_picture` do.
@@ -302,8 +302,8 @@ class _Drawn:
         """The lines with a round pen, 0 or 255, what is seen in the middle of (side, side)."""
         assert isinstance(seen.ink, Lines)
         factor = scale * _FINE
-        place = (factor, *seen.shift(factor, side))
-        return draw_lines(seen.ink.points, seen.ink.starts, place, pen * _FINE / 2, side)
+        transform = (factor, *seen.shift(factor, side))
+        return draw_lines(seen.ink.points, seen.ink.starts, transform, pen * _FINE / 2, side)
 
 
 @dataclass(slots=True)

@@ -54,18 +54,18 @@ def corners(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
 def draw_lines(
     points: NDArray[np.float64],
     starts: NDArray[np.int64],
-    place: tuple[float, float, float],
+    transform: tuple[float, float, float],
     radius: float,
     side: int,
 ) -> Ink:
     """Lines with a round pen on a sheet (side, side): 255 where a pixel's middle is inked, else 0.
 
-    `points` (N, 2): one line after the other, one begins at each of `starts`. `place`: factor and
-    shift (x, y) that make them coordinates of the sheet, whose whole numbers are edges of pixels.
-    `radius`: half the pen's width, in pixels. A line of one point is a dot.
+    `points` (N, 2): one line after the other, one begins at each of `starts`. `transform`:
+    factor and shift (x, y) that make them coordinates of the sheet, whose whole numbers are edges
+    of pixels. `radius`: half the pen's width, in pixels. A line of one point is a dot.
     """
     sheet = np.zeros((side, side), np.uint8)
-    factor, shift_x, shift_y = place
+    factor, shift_x, shift_y = transform
     radius += _REACH
     for line in range(len(starts)):
         end = starts[line + 1] if line + 1 < len(starts) else points.shape[0]
@@ -210,12 +210,12 @@ def frame_lines(
     scale = (box - pen) / span
     sheet_side = max(fine, round((span * scale + pen) * fine))
     factor = scale * fine
-    place = (
+    transform = (
         factor,
         sheet_side / 2 - factor * (left + right) / 2,
         sheet_side / 2 - factor * (top + bottom) / 2,
     )
-    sheet = draw_lines(points, starts, place, pen * fine / 2, sheet_side)
+    sheet = draw_lines(points, starts, transform, pen * fine / 2, sheet_side)
     x, y = centre_of_mass(sheet)
     across = kept_inside(round(mass_at * fine - x), 0, sheet_side, side * fine)
     down = kept_inside(round(mass_at * fine - y), 0, sheet_side, side * fine)

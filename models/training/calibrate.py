@@ -66,10 +66,10 @@ def reliability(
     """
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
-    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    bin_of_each = np.minimum((confidence * BINS).astype(int), BINS - 1)
     bins = []
     for bin_ in range(BINS):
-        here = place == bin_
+        here = bin_of_each == bin_
         if here.any():
             bins.append(
                 (float(confidence[here].mean()), float(right[here].mean()), int(here.sum()))

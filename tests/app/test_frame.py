@@ -174,12 +174,12 @@ def test_a_deflated_frame_is_the_same_frame_in_fewer_bytes() -> None:
 
 
 def test_the_place_of_the_image_on_the_pad_travels_where_it_is_known() -> None:
-    placed = reading(exact=True, place=(0.25, -0.125, 0.5))
+    placed = reading(exact=True, image_on_pad=(0.25, -0.125, 0.5))
     for deflate in (False, True):
         frame = decode_frame(FramePlan(TINY, ALL).encode(placed, deflate=deflate))
-        assert frame.place == (0.25, -0.125, 0.5)
+        assert frame.image_on_pad == (0.25, -0.125, 0.5)
         assert list(frame.tensors) == [0, 1, 2, 4]
-    assert decode_frame(EXACT).place is None
+    assert decode_frame(EXACT).image_on_pad is None
 
 
 def test_doubt_is_a_flag_of_its_own() -> None:

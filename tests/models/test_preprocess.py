@@ -19,7 +19,7 @@ from models.ink.preprocess import (
     STEPS,
     Step,
     explain,
-    place_on_pad,
+    image_on_pad,
     preprocess,
     preprocess_picture,
 )
@@ -312,13 +312,13 @@ def test_the_place_on_the_pad_is_where_the_ink_of_a_pixel_was_drawn(
     without: tuple[Step, ...],
 ) -> None:
     strokes = [[(0.3, 0.2), (0.35, 0.75), (0.6, 0.8)]]
-    place = place_on_pad(strokes, without=frozenset(without))
-    assert place is not None
-    left, top, side = place
+    part = image_on_pad(strokes, without=frozenset(without))
+    assert part is not None
+    left, top, side = part
     image = preprocess(strokes, without=frozenset(without))[0]
     for x, y in strokes[0]:  # the middle of a line is inked, wherever the image went
         assert image[int((y - top) / side * SIDE), int((x - left) / side * SIDE)] > 0.5
-    assert place_on_pad([]) is None
+    assert image_on_pad([]) is None
 
 
 @pytest.mark.parametrize("side", [32, 56])

@@ -1,19 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
 import { makeScale } from "../math/colour.ts";
-import { type Drawn, recordDrawing } from "../testing/drawn.ts";
+import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { make } from "./element.ts";
 import { PixelImage } from "./image.ts";
 
 const SCALE = makeScale({ paper: "#ffffff", ink: "#000080", pencil: "#800000" });
 const [PAPER, INK, PENCIL] = [0xffffffff, 0xff800000, 0xff000080];
 
-let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
+let callsOn: (canvas: HTMLCanvasElement) => CanvasCall[];
 beforeEach(() => {
-  drawnOn = recordDrawing();
+  callsOn = recordCanvasCalls();
 });
 
 const shownOn = (canvas: HTMLCanvasElement) => {
-  const [image] = drawnOn(canvas).at(-1)?.given ?? [];
+  const [image] = callsOn(canvas).at(-1)?.given ?? [];
   return [...new Uint32Array((image as ImageData).data.buffer)];
 };
 

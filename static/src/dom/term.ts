@@ -10,7 +10,7 @@ export type Term = Key extends infer Each
   : never;
 
 /** `text` as a button that explains the term; nothing of the page is covered by it. A span, since it stands in lines that wrap. */
-export function explained(term: Term, text: string): HTMLElement {
+export function termButton(term: Term, text: string): HTMLElement {
   const title = phrase("terms.show", { term: phrase(`glossary.${term}`) });
   return make("span", {
     role: "button",
@@ -84,7 +84,7 @@ function partsOf(
     const term = termOf(match[1] ?? "");
     if (term === null) continue;
     if (match.index > from) parts.push(text.slice(from, match.index));
-    parts.push(explained(term, match[0]));
+    parts.push(termButton(term, match[0]));
     from = match.index + match[0].length;
   }
   if (from < text.length) parts.push(text.slice(from));

@@ -70,14 +70,14 @@ export function linesOf({ answer, values }: Outcome): Line[] {
 }
 
 function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
-  const places = values.length / labels.length;
+  const positions = values.length / labels.length;
   const counts = labels.map(() => 0);
-  for (let place = 0; place < places; place++) {
-    const best = labels.length > 1 ? largestAt(values, place, places, 0, labels.length) : 0;
-    const counted = labels.length > 1 || (values[place] ?? 0) > 0.5;
+  for (let position = 0; position < positions; position++) {
+    const best = labels.length > 1 ? largestAt(values, position, positions, 0, labels.length) : 0;
+    const counted = labels.length > 1 || (values[position] ?? 0) > 0.5;
     if (counted) counts[best] = (counts[best] ?? 0) + 1;
   }
-  return labels.map((label, i) => [label, percent((counts[i] ?? 0) / places)]);
+  return labels.map((label, i) => [label, percent((counts[i] ?? 0) / positions)]);
 }
 
 function surestOf(values: Float32Array, labels: readonly string[]): Line[] {
@@ -91,15 +91,15 @@ function surestOf(values: Float32Array, labels: readonly string[]): Line[] {
   });
 }
 
-/** Which of `count` planes from `first` on has the largest value at a place. */
+/** Which of `count` planes from `first` on has the largest value at a position. */
 function largestAt(
   values: Float32Array,
-  place: number,
-  places: number,
+  position: number,
+  positions: number,
   first: number,
   count: number,
 ): number {
-  const at = (plane: number) => values[(first + plane) * places + place] ?? 0;
+  const at = (plane: number) => values[(first + plane) * positions + position] ?? 0;
   let largest = 0;
   for (let plane = 1; plane < count; plane++) if (at(plane) > at(largest)) largest = plane;
   return largest;

@@ -1,7 +1,7 @@
 /** What a cell can see of the drawing, and how that follows from the layers. */
 
 import { make } from "../dom/element.ts";
-import { explained } from "../dom/term.ts";
+import { termButton } from "../dom/term.ts";
 import type { Box } from "../network/boxes.ts";
 import type { Operation } from "../network/graph.ts";
 import type { Growth } from "../network/receptive-field.ts";
@@ -47,6 +47,6 @@ export function unknownFieldPart(kind: string): HTMLElement {
 }
 
 function field(sentence: string, ...more: readonly Node[]): HTMLElement {
-  const title = explained("receptive-field", phrase("field.title"));
+  const title = termButton("receptive-field", phrase("field.title"));
   return titled(title, make("p", { text: sentence }), ...more);
 }

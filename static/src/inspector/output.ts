@@ -1,6 +1,6 @@
 /** From the logits to the probabilities, and from one class to another. */
 import { make } from "../dom/element.ts";
-import { explained } from "../dom/term.ts";
+import { termButton } from "../dom/term.ts";
 import { differenceOf, softmaxOf, type WeightedSum } from "../network/arithmetic.ts";
 import { decimals, percent, scientific } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
@@ -39,7 +39,7 @@ export function softmaxPart(
     make("td", { text: percent(1) }),
   ]);
   return titled(
-    explained("softmax", phrase("softmax.title")),
+    termButton("softmax", phrase("softmax.title")),
     formula(softmaxFormula()),
     make("p", {
       text: phrase("softmax.how", { sum: decimals(sum, digits) }),

@@ -15,10 +15,10 @@ const STEP = 60;
 export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
   const named = (key: "back" | "play" | "next" | "strongest", act: () => void) =>
     button(phrase(`inspector.${key}`), phrase(`inspector.${key}.hint`), act);
-  const go = (place: (map: PinnedMap) => number) => () => {
+  const go = (indexIn: (map: PinnedMap) => number) => () => {
     playing.stop();
     const map = pinnedMap(lab);
-    if (map !== null) pinIn(lab, map, place(map));
+    if (map !== null) pinIn(lab, map, indexIn(map));
   };
   const play = named("play", () => playing.toggle());
   const playing = new Playing(lab, (on) => {
@@ -36,7 +36,11 @@ export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly s
     "strongest",
     go((map) => strongestIn(lab, map)),
   );
-  const scrub = make("input", { type: "range", min: "0", "aria-label": phrase("inspector.place") });
+  const scrub = make("input", {
+    type: "range",
+    min: "0",
+    "aria-label": phrase("inspector.position"),
+  });
   scrub.addEventListener(
     "input",
     go(() => Number(scrub.value)),

@@ -52,7 +52,7 @@ function lostWords(
   const runnerUp = Math.max(...others);
   if (runnerUp === best.value) return phrase("sums.tie", { value: decimals(best.value, digits) });
   return phrase("sums.lost", {
-    place: sourceOf(best.source).position(),
+    position: sourceOf(best.source).position(),
     count: others.length,
     value: decimals(runnerUp, digits),
   });

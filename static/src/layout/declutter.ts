@@ -31,13 +31,13 @@ const HOLD = 10;
 /** A label beside its point may go up or down by so many of its heights. */
 const FURTHEST = 6;
 
-interface Room {
+interface Bounds {
   readonly width: number;
   readonly height: number;
 }
 
 /** Nearer labels take their places first; others stand where they are least far from theirs, or are left out. */
-export function declutter(labels: readonly Label[], room: Room): PlacedLabel[] {
+export function declutter(labels: readonly Label[], room: Bounds): PlacedLabel[] {
   const taken: Area[] = [];
   const placed: PlacedLabel[] = [];
   for (const label of [...labels].sort((a, b) => a.ahead - b.ahead)) {
@@ -57,7 +57,7 @@ interface Area {
   readonly bottom: number;
 }
 
-function freeArea(label: Label, taken: readonly Area[], room: Room): Area | null {
+function freeArea(label: Label, taken: readonly Area[], room: Bounds): Area | null {
   const { x, y, width, height, fixed = false, side = "above" } = label;
   if (x < 0 || x > room.width || y < 0 || y > room.height) return null;
   const within = (at: number, size: number, end: number) =>
@@ -100,7 +100,7 @@ function levels({ height, side = "above" }: Label, top: number, taken: readonly 
   return [...above, ...below].filter((each) => Math.abs(each - top) <= FURTHEST * height);
 }
 
-function isInside({ left, top, right, bottom }: Area, room: Room): boolean {
+function isInside({ left, top, right, bottom }: Area, room: Bounds): boolean {
   return left >= 0 && top >= 0 && right <= room.width && bottom <= room.height;
 }
 

@@ -34,7 +34,7 @@ export interface Room2d {
 export interface Placed {
   readonly name: string;
   readonly hidden: boolean;
-  /** The layer's block: heading and maps. */
+  /** The layer's area: heading and maps. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -252,30 +252,30 @@ export function layOutDown(layers: readonly LayerShape[], space: Room2d): Placed
     const grid = widestGrid(pageOf(layer, MOST_DOWN), space);
     const heading = layer.heading ?? space.heading;
     const height = layer.hidden ? STUB + 16 : heading + grid.height;
-    const block = { x: 0, y, width: space.width, height, left: 0, top: y + heading };
-    const placed = placeLayer(layer, grid, block, space.ratio);
+    const area = { x: 0, y, width: space.width, height, left: 0, top: y + heading };
+    const placed = placeLayer(layer, grid, area, space.ratio);
     y += height + (layer.hidden ? 0 : BETWEEN_DOWN);
     return placed;
   });
 }
 
-function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
+function placeLayer(layer: LayerShape, grid: Grid, area: LayerArea, ratio: number): Placed {
   const snap = (length: number) => Math.round(length * ratio) / ratio;
   const { name, hidden } = layer;
   return {
     name,
     hidden,
-    x: snap(block.x),
-    y: snap(block.y),
-    width: snap(block.width),
-    height: snap(block.height),
-    left: snap(block.left),
-    top: snap(block.top),
+    x: snap(area.x),
+    y: snap(area.y),
+    width: snap(area.width),
+    height: snap(area.height),
+    left: snap(area.left),
+    top: snap(area.top),
     grid,
   };
 }
 
-type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
+type LayerArea = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
 
 /** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
 function widestGrid(layer: Page, space: Room2d): Grid {

@@ -60,7 +60,7 @@ export interface Grid {
   readonly height: number;
 }
 
-/** Kernels in a block beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
+/** Kernels in rows beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
 export interface KernelGrid extends Kernels {
   readonly across: number;
   readonly cell: number;
@@ -161,8 +161,8 @@ export function kernelsBelow(grid: Grid, kernels: Kernels, room: number, ratio: 
   const gap = Math.round(KERNEL_GAP_BELOW * ratio);
   const smallest = Math.ceil(SMALLEST_WEIGHT * ratio);
   for (let cell = Math.floor(LARGEST_WEIGHT * ratio); cell >= smallest; cell--) {
-    const fitting = Math.floor((grid.columns * grid.cell + 1) / (columns * cell + 1));
-    const across = Math.min(count, fitting);
+    const most = Math.floor((grid.columns * grid.cell + 1) / (columns * cell + 1));
+    const across = Math.min(count, most);
     const foot = Math.ceil(count / across) * (rows * cell + 1) - 1 + gap - saved;
     if (across < 1 || foot > free) continue;
     const height = grid.height + (rowsOfMaps * foot + saved) / ratio;
@@ -179,13 +179,13 @@ export function slotHeight({ rows, cell, foot, gap }: Grid): number {
   return rows * cell + 2 * FRAME + foot + gap;
 }
 
-/** Kernels as large as a block as high as their map allows; null if there are none. */
+/** The largest kernels whose rows are together no higher than their map; null if there are none. */
 function kernelGrid(kernels: Kernels | undefined, side: number, ratio: number): KernelGrid | null {
   if (kernels === undefined || side === 0) return null;
   const across = kernels.count > 2 ? 2 : 1;
   const down = Math.ceil(kernels.count / across);
-  const fitting = Math.floor((side - (down - 1)) / (down * kernels.rows));
-  const cell = Math.max(1, Math.min(Math.floor(LARGEST_WEIGHT * ratio), fitting));
+  const most = Math.floor((side - (down - 1)) / (down * kernels.rows));
+  const cell = Math.max(1, Math.min(Math.floor(LARGEST_WEIGHT * ratio), most));
   return { ...kernels, across, cell };
 }
 

@@ -26,16 +26,17 @@ export function kernelCorner(
   const map = mapCorner(grid, channel);
   const [wide, high] = [kernels.columns * kernels.cell + 1, kernels.rows * kernels.cell + 1];
   const [across, down] = [input % kernels.across, Math.floor(input / kernels.across)];
-  const within = (side: number, block: number) => Math.max(0, Math.floor((side - block + 1) / 2));
+  const within = (side: number, kernelsHeight: number) =>
+    Math.max(0, Math.floor((side - kernelsHeight + 1) / 2));
   if (grid.foot > 0) {
     const bottom = map.y + grid.rows * grid.cell + FRAME;
-    const block = Math.ceil(kernels.count / kernels.across) * high - 1;
-    const gap = grid.foot + savedBelow(grid) - block;
+    const kernelsHeight = Math.ceil(kernels.count / kernels.across) * high - 1;
+    const gap = grid.foot + savedBelow(grid) - kernelsHeight;
     const left = map.x + within(grid.columns * grid.cell, kernels.across * wide);
     return { x: left + across * wide, y: bottom + gap + down * high };
   }
-  const block = Math.ceil(kernels.count / kernels.across) * high;
-  const top = map.y + within(grid.rows * grid.cell, block);
+  const kernelsHeight = Math.ceil(kernels.count / kernels.across) * high;
+  const top = map.y + within(grid.rows * grid.cell, kernelsHeight);
   return { x: map.x - FRAME - grid.lead + across * wide, y: top + down * high };
 }
 

@@ -48,7 +48,7 @@ const AT_MAPS: Readonly<Record<Arrangement, Direction>> = {
 };
 
 /** Parts of the picture's width and height that names need: on its left and its right, and above the network. */
-export interface Room {
+export interface Margins {
   readonly aside: number;
   readonly beyond: number;
   readonly above: number;
@@ -59,7 +59,7 @@ export function presetCamera(
   arrangement: Arrangement,
   space: Slabs,
   aspect: number,
-  room: Room = { aside: 0, beyond: 0, above: 0 },
+  room: Margins = { aside: 0, beyond: 0, above: 0 },
   tall = 0,
 ): Camera {
   const { aside, beyond, above } = room;

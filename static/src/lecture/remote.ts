@@ -4,25 +4,25 @@ import type { Lab } from "../state/lab.ts";
 
 /** A remote's "next": shows the screen again, reveals what is covered and reached, else goes a step, or a lesson's link, on. */
 export function next(lab: Lab): boolean {
-  const place = lab.lesson.at.peek();
-  const lecturing = lab.lecture.on.peek() || place !== null;
+  const at = lab.lesson.at.peek();
+  const lecturing = lab.lecture.on.peek() || at !== null;
   if (!lecturing && lab.forward.step.peek() === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (lecturing && lab.lecture.revealNext(isReached(lab))) return true;
-  else if (place !== null && isAtLastStep(lab)) lab.lesson.openStep(place + 1);
+  else if (at !== null && isAtLastStep(lab)) lab.lesson.openStep(at + 1);
   else lab.forward.stepOn();
   return true;
 }
 
 /** What "next" did, undone: a step, and the first of them shows the whole network again; in a lesson the link before. */
 export function back(lab: Lab): boolean {
-  const [step, place] = [lab.forward.step.peek(), lab.lesson.at.peek()];
-  const lecturing = lab.lecture.on.peek() || place !== null;
+  const [step, at] = [lab.forward.step.peek(), lab.lesson.at.peek()];
+  const lecturing = lab.lecture.on.peek() || at !== null;
   if (!lecturing && step === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (step !== null && step > 0 && lab.lecture.offers("steps")) lab.forward.stepBack();
   else if (step === null && lab.lecture.coverAgain()) return true;
-  else if (place !== null) lab.lesson.openStep(place - 1);
+  else if (at !== null) lab.lesson.openStep(at - 1);
   else if (lab.lecture.on.peek()) lab.forward.endSteps();
   return true;
 }

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals-core";
 import { scrollToTop } from "../dom/scroll.ts";
 import type { Lab, Opened } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { onLesson, saveLesson, saveLessonPlace } from "../storage/local.ts";
+import { onLesson, saveLesson, saveLessonPosition } from "../storage/local.ts";
 
 /** What giving a lesson takes from the page. */
 export interface Giving {
@@ -25,7 +25,7 @@ export function followLesson(lab: Lab, { local, session, open }: Giving): Dispos
     known = steps;
     lab.lesson.useLesson(steps);
   });
-  const stopPlace = effect(() => saveLessonPlace(session, lab.lesson.at.value));
+  const stopSavingPosition = effect(() => saveLessonPosition(session, lab.lesson.at.value));
   let turns = lab.lesson.turns.peek();
   const stopTurning = effect(() => {
     if (lab.lesson.turns.value === turns) return;
@@ -35,7 +35,7 @@ export function followLesson(lab: Lab, { local, session, open }: Giving): Dispos
     const link = new URL(step.link, new URL(".", document.baseURI));
     const opened = open(link);
     if (opened === null) {
-      saveLessonPlace(session, lab.lesson.at.peek(), true);
+      saveLessonPosition(session, lab.lesson.at.peek(), true);
       return location.assign(link);
     }
     scrollToTop(); // as on a page that was opened just now
@@ -44,7 +44,7 @@ export function followLesson(lab: Lab, { local, session, open }: Giving): Dispos
   return () => {
     stopSaving();
     stopHearing();
-    stopPlace();
+    stopSavingPosition();
     stopTurning();
   };
 }

@@ -9,7 +9,7 @@ import { phrase } from "../words/phrases.ts";
 
 /** `after`: where the keyboard goes when the lesson ends, to the last of them that is there. */
 export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElement[]): Dispose {
-  const place = need(".place", host);
+  const position = need(".position", host);
   const acts: Readonly<Record<string, () => unknown>> = {
     back: () => back(lab),
     on: () => next(lab),
@@ -27,10 +27,10 @@ export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElemen
     const [at, steps] = [lab.lesson.at.value, lab.lesson.steps.value];
     host.hidden = at === null;
     if (at === null) return;
-    const count = phrase("lesson.place", { step: at + 1, steps: steps.length });
+    const count = phrase("lesson.position", { step: at + 1, steps: steps.length });
     const title = steps[at]?.title ?? "";
-    say(place, title === "" ? count : `${count} · ${title}`);
-    place.title = title;
+    say(position, title === "" ? count : `${count} · ${title}`);
+    position.title = title;
   });
   return endAll(stop, listen(host, { click }));
 }

@@ -34,7 +34,7 @@ function explainIn(
   const operation = find(graph, name);
   return kindOf(operation)?.explains?.arithmetic(operation, index, numbers) ?? null;
 }
-const explain = (name: string, index: number) =>
+const arithmeticOf = (name: string, index: number) =>
   explainIn(LENET, name, index, { valuesOf, weightsOf });
 
 /** Conv2d as its definition has it, with loops over everything. */
@@ -71,7 +71,7 @@ test.each([
   "%s, map %i, at %i, %i is the sum that a convolution is",
   (name, channel, row, column) => {
     const first = name === "conv1";
-    const sum = explain(
+    const sum = arithmeticOf(
       name,
       indexOf(first ? [6, 28, 28] : [16, 10, 10], { channel, row, column }),
     );
@@ -84,7 +84,7 @@ test.each([
 );
 
 test("padding has the value 0 and no cell of its own", () => {
-  const corner = explain("conv1", 0);
+  const corner = arithmeticOf("conv1", 0);
   if (corner?.form !== "channel-sums") throw new Error("no convolution");
   const padded = corner.channels[0]?.terms.filter(({ source }) => source === null) ?? [];
   expect(padded).toHaveLength(16);
@@ -92,7 +92,7 @@ test("padding has the value 0 and no cell of its own", () => {
 });
 
 test("pooling keeps the first of the largest and says where it was", () => {
-  const pooled = explain("pool1", indexOf([6, 14, 14], { channel: 4, row: 3, column: 7 }));
+  const pooled = arithmeticOf("pool1", indexOf([6, 14, 14], { channel: 4, row: 3, column: 7 }));
   if (pooled?.form !== "window") throw new Error("no pooling");
   const sources = [6, 7].flatMap((row) =>
     [14, 15].map((column) => indexOf([6, 28, 28], { channel: 4, row, column })),
@@ -103,7 +103,7 @@ test("pooling keeps the first of the largest and says where it was", () => {
 });
 
 test("a fully connected unit is its row of the matrix times the values, plus its bias", () => {
-  const sum = explain("fc1", 77);
+  const sum = arithmeticOf("fc1", 77);
   if (sum?.form !== "weighted-sum") throw new Error("no sum");
   const expected = Array.from({ length: 400 }, (_, i) => i).reduce(
     (total, i) =>
@@ -124,7 +124,7 @@ test("softmax adds up to one and does not overflow", () => {
 });
 
 test("what makes one class win over another adds up to the distance of their logits", () => {
-  const [one, other] = [explain("fc3", 3), explain("fc3", 8)];
+  const [one, other] = [arithmeticOf("fc3", 3), arithmeticOf("fc3", 8)];
   if (one?.form !== "weighted-sum" || other?.form !== "weighted-sum") throw new Error("no sums");
   const { terms, bias, total } = differenceOf(one, other);
   expect(terms.reduce((sum, { product }) => sum + product, bias)).toBeCloseTo(total, 6);
@@ -147,16 +147,16 @@ test("nothing is explained while values or weights are missing", () => {
   const none = () => undefined;
   expect(explainIn(LENET, "conv1", 0, { valuesOf: none, weightsOf })).toBeNull();
   expect(explainIn(LENET, "conv1", 0, { valuesOf, weightsOf: none })).toBeNull();
-  expect(explain("image", 0)).toBeNull();
+  expect(arithmeticOf("image", 0)).toBeNull();
 });
 
 test("as text every product is there, and the last line is the value", () => {
-  const pooled = explain("pool1", 0);
+  const pooled = arithmeticOf("pool1", 0);
   if (pooled === null) throw new Error("no pooling");
   const lines = asText("Downsampling layer 1", pooled, 0.5, [], 2).split("\n");
   expect(lines[0]).toBe("Downsampling layer 1");
   expect(lines.at(-1)).toBe("Value: 0.50");
-  const corner = explain("conv1", 0);
+  const corner = arithmeticOf("conv1", 0);
   if (corner === null) throw new Error("no convolution");
   expect(asText("", corner, 0, RECTIFIED, 3).match(/ × /g)).toHaveLength(26); // 25 and the heading
   expect(asPyTorch(corner, RECTIFIED)).toMatch(

@@ -18,7 +18,7 @@ export interface Weights {
 export type WeightsOf = (name: string) => Weights | undefined;
 
 /** What arithmetic is made from. */
-export interface Numbers {
+export interface ValuesAndWeights {
   readonly valuesOf: ValuesOf;
   readonly weightsOf: WeightsOf;
 }

@@ -56,11 +56,11 @@ test("only classes that exclude one another end in softmax", () => {
 test("branches come in the order of computation, however the layers are listed", () => {
   const graph = graphOf(SKIPPING.operations);
   const steps = forwardSteps([...SKIPPING.layers].reverse(), graph, SKIPPING.answers);
-  const place = new Map(steps.map(({ layer }, index) => [layer, index]));
+  const order = new Map(steps.map(({ layer }, index) => [layer, index]));
   for (const { layer, inputs } of SKIPPING.operations) {
     for (const input of inputs) {
       const source = graph.byName.get(input)?.layer ?? "";
-      expect(place.get(layer)).toBeGreaterThanOrEqual(place.get(source) ?? Infinity);
+      expect(order.get(layer)).toBeGreaterThanOrEqual(order.get(source) ?? Infinity);
     }
   }
 });

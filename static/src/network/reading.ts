@@ -18,7 +18,7 @@ export interface Reading extends Guesses {
   /** Every operation's output that came, by its name: all of them in an exact reading. */
   readonly values: ReadonlyMap<string, Tensor>;
   /** Left, top and side of the image on the pad, in pads; null where it is not known. */
-  readonly place: readonly [number, number, number] | null;
+  readonly imageOnPad: readonly [number, number, number] | null;
   /** What was read; null where it was no drawing. */
   readonly of: ReadInk | null;
 }

@@ -35,7 +35,7 @@ export interface Data {
   readonly readings: Readonly<Record<"read" | "blank" | "doubtful", Reading>>;
 }
 
-export interface Cell {
+export interface GalleryCell {
   readonly name: string;
   /** Classes of the side of the page in which the room stands. */
   readonly inside: string;
@@ -50,11 +50,15 @@ export interface Cell {
   mount(host: HTMLElement, lab: Lab): void;
 }
 
-type Shared = Omit<Cell, "name" | "reading" | "opened" | "marks">;
-type State = Pick<Cell, "reading" | "opened" | "marks">;
+type Shared = Omit<GalleryCell, "name" | "reading" | "opened" | "marks">;
+type State = Pick<GalleryCell, "reading" | "opened" | "marks">;
 
 /** One room in several states. */
-function room(name: string, shared: Shared, states: Readonly<Record<string, State>>): Cell[] {
+function room(
+  name: string,
+  shared: Shared,
+  states: Readonly<Record<string, State>>,
+): GalleryCell[] {
   return Object.entries(states).map(([state, its]) => ({
     ...shared,
     ...its,
@@ -88,7 +92,7 @@ const STAGE: Shared = {
 };
 
 const INSPECTOR: Shared = {
-  inside: "inspector-place",
+  inside: "inspector-host",
   parts: ["inspector"],
   width: 426,
   mount: (host, lab) => {
@@ -100,7 +104,7 @@ const pinned = (layer: string, index: number): State => ({
   opened: { selection: { pinned: { layer, index } } },
 });
 
-export const CELLS: readonly Cell[] = [
+export const CELLS: readonly GalleryCell[] = [
   ...room("pad and guesses", PAD, {
     "a four": {},
     "nothing drawn": { reading: "blank", opened: { ink: {} } },
@@ -232,7 +236,7 @@ function panel(
   opens: Panel,
   mount: (host: HTMLElement, lab: Lab) => unknown,
   states: Readonly<Record<string, State>>,
-): Cell[] {
+): GalleryCell[] {
   const shared: Shared = {
     inside: "drawer",
     parts: [name],

@@ -9,7 +9,7 @@ import { createLab } from "../state/lab.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import type { Prediction } from "../wire/messages.ts";
 import { speakAsThePage } from "../words/phrases.ts";
-import { CELLS, type Cell, type Data } from "./gallery-cells.ts";
+import { CELLS, type Data, type GalleryCell } from "./gallery-cells.ts";
 
 type Strokes = readonly (readonly (readonly [number, number])[])[];
 
@@ -54,14 +54,14 @@ async function fetchData(drawing: Strokes): Promise<Data> {
   };
 }
 
-function show(cell: Cell, data: Data, gallery: HTMLElement): void {
+function show(cell: GalleryCell, data: Data, gallery: HTMLElement): void {
   const { name, inside, parts, width, height, marks = {}, opened = {}, reading = "read" } = cell;
-  const place = make("section", { class: inside, "aria-label": name });
+  const host = make("section", { class: inside, "aria-label": name });
   for (const part of parts)
-    place.append(need<HTMLTemplateElement>(`#part-${part}`, document).content.cloneNode(true));
-  place.style.width = `${width}px`;
-  if (height !== undefined) place.style.height = `${height}px`;
-  const figure = make("figure", { "data-cell": name }, [make("figcaption", { text: name }), place]);
+    host.append(need<HTMLTemplateElement>(`#part-${part}`, document).content.cloneNode(true));
+  host.style.width = `${width}px`;
+  if (height !== undefined) host.style.height = `${height}px`;
+  const figure = make("figure", { "data-cell": name }, [make("figcaption", { text: name }), host]);
   Object.assign(figure.dataset, marks);
   gallery.append(figure);
   const drawing =
@@ -73,7 +73,7 @@ function show(cell: Cell, data: Data, gallery: HTMLElement): void {
     session: { connection: "live", ...opened.session },
   });
   lab.reader.receive(data.readings[reading]);
-  cell.mount(place, lab);
+  cell.mount(host, lab);
 }
 
 const stroke = (points: Strokes[number]) => ({ points, width: BRUSH });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { recordDrawing } from "../testing/drawn.ts";
+import { recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
 import { mountLab } from "./mount-lab.ts";
 
 test("every room finds its parts in the page's template, and gives them back at its end", () => {
-  recordDrawing();
+  recordCanvasCalls();
   const sockets: { close: () => void }[] = [];
   vi.stubGlobal("WebSocket", function Socket(this: { close: () => void }) {
     this.close = vi.fn();

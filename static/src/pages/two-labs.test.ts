@@ -7,8 +7,8 @@ import { mountStage } from "../stage/stage.ts";
 import { mountVisibility } from "../stage/visibility.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { endAll } from "../state/slice.ts";
+import { recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { READING } from "../testing/counting.ts";
-import { recordDrawing } from "../testing/drawn.ts";
 import { template } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { inEnglish } from "../testing/words.ts";
@@ -34,7 +34,7 @@ function open(): { page: HTMLElement; lab: Lab; end: () => void } {
 }
 
 test("two labs on one page know nothing of each other", async () => {
-  recordDrawing();
+  recordCanvasCalls();
   document.body.innerHTML = "";
   const before = [...document.documentElement.attributes].map(({ name }) => name);
   const [one, other] = [open(), open()];

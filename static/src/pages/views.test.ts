@@ -22,7 +22,7 @@ const READING: Reading = {
   probabilities: Float32Array.from([0, 0, 0, 0.014, 0, 0.96421, 0, 0, 0.02, 0]),
   image: { shape: [1, 28, 28], values: new Float32Array(784), low: 0, high: 1 },
   values: new Map(),
-  place: null,
+  imageOnPad: null,
   of: null,
   maps: new Map([
     [

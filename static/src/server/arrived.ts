@@ -36,10 +36,22 @@ export function readingOf(frame: Frame, network: Network, of: ReadInk | null): R
     if (made !== undefined) all.set(made.name, tensor);
     if (operation === 0) image = tensor;
   }
-  const { seq, blank, doubtful, exact, place } = frame;
+  const { seq, blank, doubtful, exact, imageOnPad } = frame;
   const outcomes = outcomesOf(frame, network);
   const guesses = guessesOf(outcomes, blank);
-  return { seq, blank, doubtful, exact, place, of, outcomes, ...guesses, image, maps, values: all };
+  return {
+    seq,
+    blank,
+    doubtful,
+    exact,
+    imageOnPad,
+    of,
+    outcomes,
+    ...guesses,
+    image,
+    maps,
+    values: all,
+  };
 }
 
 function outcomesOf({ outcomes }: Frame, { description }: Network): Map<string, Outcome> {

@@ -14,7 +14,7 @@ import type { SocketError, StepsTaken } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { refusalInWords } from "../words/refusals.ts";
 import { readingOf, type ServerMessage, stepsOf } from "./arrived.ts";
-import { Connection, type Surroundings } from "./connection.ts";
+import { ServerConnection, type Surroundings } from "./connection.ts";
 import { Credit } from "./credit.ts";
 import { measurePace } from "./pace.ts";
 import { needsEverything, readNow, Wanted } from "./wanted.ts";
@@ -76,7 +76,7 @@ class Channel {
   readonly #wanted: Wanted;
   readonly #credit = new Credit();
   readonly #pace = measurePace();
-  readonly #connection: Connection;
+  readonly #connection: ServerConnection;
   readonly #settle: (settled: boolean) => void;
   #isGreeted = false;
   /** The server refused the connection: its reason stays on the page. */
@@ -88,7 +88,7 @@ class Channel {
     this.#lab = lab;
     this.#wanted = new Wanted(lab);
     this.#settle = surroundings.settle ?? (() => {});
-    this.#connection = new Connection(surroundings, {
+    this.#connection = new ServerConnection(surroundings, {
       received: (data) => this.#receive(data),
       lost: () => this.#lost(),
     });
@@ -202,11 +202,11 @@ class Channel {
   #refuse(message: SocketError): void {
     this.#wanted.forget();
     if (message.error === "out_of_step") this.#wanted.change();
-    else this.#explain(message);
+    else this.#report(message);
     this.#answered(message.seq ?? this.#credit.inFlight?.seq ?? null);
   }
 
-  #explain(message: SocketError): void {
+  #report(message: SocketError): void {
     this.#lab.session.notify(refusalInWords(message));
     this.#isRefused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") this.#connection.giveUp();

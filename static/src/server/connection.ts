@@ -22,7 +22,7 @@ export interface Listener {
   lost(): void;
 }
 
-export class Connection {
+export class ServerConnection {
   readonly #surroundings: Surroundings;
   readonly #listener: Listener;
   #socket: WebSocket | null = null;

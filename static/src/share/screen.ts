@@ -88,11 +88,11 @@ function choices(leftOut: Signal<ReadonlySet<Control>>): HTMLElement {
       else next.delete(control);
       leftOut.value = next;
     });
-    return make("label", {}, [box, make("span", { text: phrase(`less.${control}`) })]);
+    return make("label", {}, [box, make("span", { text: phrase(`controls.${control}`) })]);
   });
   return make("fieldset", {}, [
-    make("legend", { text: phrase("less.title") }),
-    make("p", { text: phrase("less.lead") }),
+    make("legend", { text: phrase("controls.title") }),
+    make("p", { text: phrase("controls.lead") }),
     make("div", { class: "boxes" }, boxes),
   ]);
 }

@@ -34,7 +34,7 @@ export function mountLeftOut(page: HTMLElement, lab: Lab): Dispose {
     const leftOut = lab.lecture.leftOut.value;
     lab.reader.network.value; // stubs are made with the network
     lab.reader.inSpace.value; // and the controls of the network in space with it
-    root.dataset.less = [...leftOut].join(" ");
+    root.dataset.leftOut = [...leftOut].join(" ");
     more.hidden = leftOut.size === 0;
     for (const [control, selector] of Object.entries(PARTS)) {
       const gone = leftOut.has(control as Control);
@@ -47,6 +47,6 @@ export function mountLeftOut(page: HTMLElement, lab: Lab): Dispose {
   return () => {
     stop();
     stopBack();
-    root.removeAttribute("data-less");
+    root.removeAttribute("data-left-out");
   };
 }

@@ -3,7 +3,7 @@ import { scaleOf } from "../dom/palette.ts";
 import { type Camera, type Lens, lensOf } from "../layout/camera.ts";
 import type { Heights } from "../layout/picking.ts";
 import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
-import { layerCamera, presetCamera, type Room } from "../layout/viewpoints.ts";
+import { layerCamera, type Margins, presetCamera } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
 import { columnsOf } from "../network/branches.ts";
@@ -178,7 +178,7 @@ const NOTHING = { ribbons: [], cones: [] } as const;
 /** Where the network runs across, rows of names above it; where it runs up, names beside it. In CSS pixels. */
 const NAMES = { all: 1250, row: 38, brief: 22, gap: 10, aside: 160, briefly: 138, classes: 26 };
 
-function roomForNames(arrangement: Arrangement, size: ViewSize): Room {
+function roomForNames(arrangement: Arrangement, size: ViewSize): Margins {
   const { width, height } = size;
   const beyond = Math.min(0.06, NAMES.classes / width);
   const brief = isSmall(size);

@@ -27,7 +27,7 @@ export interface Chunk {
  */
 export function mountViewSwitch(
   host: HTMLElement,
-  places: Places,
+  places: Hosts,
   lab: Lab,
   load: () => Promise<Chunk>,
 ): Dispose {
@@ -61,7 +61,7 @@ export function mountViewSwitch(
   );
 }
 
-export interface Places {
+export interface Hosts {
   readonly root: HTMLElement;
   readonly stage: HTMLElement;
   readonly space: HTMLElement;
@@ -96,14 +96,14 @@ async function enter(
 
 /** The network in space, while it stands in the stage's place. */
 class Standing {
-  readonly #places: Places;
+  readonly #places: Hosts;
   readonly #lab: Lab;
   #open: {
     readonly mounted: ReturnType<Chunk["mountNetwork3d"]>;
     readonly network: Network;
   } | null = null;
 
-  constructor(places: Places, lab: Lab) {
+  constructor(places: Hosts, lab: Lab) {
     this.#places = places;
     this.#lab = lab;
   }

@@ -5,8 +5,8 @@ import { planes } from "../math/tensor.ts";
 import { columnsOf } from "../network/branches.ts";
 import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
+import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
-import { type Drawn, recordDrawing } from "../testing/drawn.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountOutlines } from "./outlines.ts";
 
@@ -30,13 +30,13 @@ function placed(hidden: readonly string[] = []): Placed[] {
 let lab: Lab;
 let canvas: HTMLCanvasElement;
 let onPad: HTMLElement;
-let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
+let callsOn: (canvas: HTMLCanvasElement) => CanvasCall[];
 
 const painted = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
-  drawnOn = recordDrawing();
+  callsOn = recordCanvasCalls();
   document.body.innerHTML =
     '<div id="stage"><canvas id="overlay"></canvas></div><span id="seen" hidden></span>';
   canvas = document.querySelector("#overlay") as HTMLCanvasElement;
@@ -50,17 +50,17 @@ beforeEach(() => {
 });
 
 /** What is painted anew once this has been done. */
-async function paintedBy(act: () => void): Promise<Drawn[]> {
+async function paintedBy(act: () => void): Promise<CanvasCall[]> {
   await painted();
-  drawnOn(canvas).length = 0;
+  callsOn(canvas).length = 0;
   act();
   await painted();
-  return drawnOn(canvas);
+  return callsOn(canvas);
 }
 
 /** Rectangles outlined in a colour, as cells: layer, map, first and last row and column. */
-function outlined(drawn: readonly Drawn[], colour: string, edge: number): string[] {
-  const frames = drawn.filter(
+function outlined(calls: readonly CanvasCall[], colour: string, edge: number): string[] {
+  const frames = calls.filter(
     ({ call, strokeStyle }) => call === "strokeRect" && strokeStyle === colour,
   );
   return frames.map(({ given: [x, y, width, height] }) => {
@@ -71,45 +71,45 @@ function outlined(drawn: readonly Drawn[], colour: string, edge: number): string
 
 /** Looks for the one box of cells that lies just there: an independent search through all of them. */
 function cellsAt(x: number, y: number, width: number, height: number): string {
-  for (const place of lab.reader.placed.value.filter((each) => !each.hidden)) {
-    const { rows, columns, channels, first } = place.grid;
+  for (const layer of lab.reader.placed.value.filter((each) => !each.hidden)) {
+    const { rows, columns, channels, first } = layer.grid;
     for (let map = first; map < first + channels; map++)
       for (let row = 0; row < rows; row++)
         for (let column = 0; column < columns; column++) {
-          const corner = cellsOnStage(place, map, [row, row], [column, column], 1);
+          const corner = cellsOnStage(layer, map, [row, row], [column, column], 1);
           if (corner.x !== x || corner.y !== y) continue;
           const [down, across] = [height / corner.height, width / corner.width];
-          return `${place.name} ${map}: ${row}-${row + down - 1}, ${column}-${column + across - 1}`;
+          return `${layer.name} ${map}: ${row}-${row + down - 1}, ${column}-${column + across - 1}`;
         }
   }
   return `nothing at ${x}, ${y}`;
 }
 
 /** Curves from cell to cell: their colours, alphas and widths; only those between two points, not of branches. */
-function curves(drawn: readonly Drawn[]) {
-  return drawn.flatMap(({ call, given, ...style }, at) => {
+function curves(calls: readonly CanvasCall[]) {
+  return calls.flatMap(({ call, given, ...style }, at) => {
     if (call !== "bezierCurveTo" || style.strokeStyle === "--quiet") return [];
-    const [x, y] = drawn[at - 1]?.given ?? [];
+    const [x, y] = calls[at - 1]?.given ?? [];
     return [{ from: [x, y], to: given.slice(4), ...style }];
   });
 }
 
 test("with nothing selected only the lines of branches are there", async () => {
-  const drawn = await paintedBy(() => lab.look.showPath(true));
-  expect(drawn.filter(({ call }) => call === "strokeRect")).toEqual([]);
-  expect(curves(drawn)).toEqual([]);
-  const branches = drawn.filter(({ call }) => call === "stroke");
+  const calls = await paintedBy(() => lab.look.showPath(true));
+  expect(calls.filter(({ call }) => call === "strokeRect")).toEqual([]);
+  expect(curves(calls)).toEqual([]);
+  const branches = calls.filter(({ call }) => call === "stroke");
   // added to wide and narrow, both to joined, and first to added past nothing: not that one.
   expect(branches).toHaveLength(4);
 });
 
 test("a cell behind a concatenation and a skip outlines what it sees, in its own branch alone", async () => {
   // Map 5 of the concatenation is map 1 of the wide branch, a 5 x 5 window; row 2, column 3.
-  const drawn = await paintedBy(() =>
+  const calls = await paintedBy(() =>
     lab.selection.point({ layer: "joined", index: 5 * 64 + 2 * 8 + 3 }),
   );
-  expect(outlined(drawn, "--accent", 1)).toEqual(["joined 5: 2-2, 3-3"]);
-  expect(outlined(drawn, "--source", 0.5).sort()).toEqual(
+  expect(outlined(calls, "--accent", 1)).toEqual(["joined 5: 2-2, 3-3"]);
+  expect(outlined(calls, "--source", 0.5).sort()).toEqual(
     [
       "wide 1: 2-2, 3-3",
       ...[0, 1, 2, 3].map((map) => `added ${map}: 0-4, 1-5`),
@@ -130,7 +130,7 @@ test("a cell behind a concatenation and a skip outlines what it sees, in its own
 test("a line for each cell that feeds it: colour by the weight's sign, width by its share", async () => {
   // The middle of a 3 x 3 window; cells count 0 to 0.9, weights are -0.5, 0, 0.5 in turn.
   const index = 3 * 8 + 4;
-  const drawn = await paintedBy(() => lab.selection.point({ layer: "first", index }));
+  const calls = await paintedBy(() => lab.selection.point({ layer: "first", index }));
   const input = READING.values.get("image")?.values ?? [];
   const products = [-1, 0, 1].flatMap((row) =>
     [-1, 0, 1].map((column) => {
@@ -146,23 +146,23 @@ test("a line for each cell that feeds it: colour by the weight's sign, width by 
       lineWidth: expect.closeTo(0.4 + (2.6 * Math.abs(product)) / most, 5),
       globalAlpha: expect.closeTo(0.15 + (0.75 * Math.abs(product)) / most, 5),
     }));
-  expect(curves(drawn)).toMatchObject(expected);
+  expect(curves(calls)).toMatchObject(expected);
   expect(expected.length).toBeGreaterThan(3);
-  const [place] = lab.reader.placed.value.filter(({ name }) => name === "first");
-  const pointed = place && cellsOnStage(place, 0, [3, 3], [4, 4], 1);
+  const [layer] = lab.reader.placed.value.filter(({ name }) => name === "first");
+  const pointed = layer && cellsOnStage(layer, 0, [3, 3], [4, 4], 1);
   const middle = pointed && [pointed.x + pointed.width / 2, pointed.y + pointed.height / 2];
-  for (const { to } of curves(drawn)) expect(to).toEqual(middle);
+  for (const { to } of curves(calls)) expect(to).toEqual(middle);
 });
 
 test("a skip has a line from what it adds and lines from what its own convolution multiplies", async () => {
-  const drawn = await paintedBy(() =>
+  const calls = await paintedBy(() =>
     lab.selection.point({ layer: "added", index: 2 * 64 + 3 * 8 + 4 }),
   );
-  const place = lab.reader.placed.value.find(({ name }) => name === "first");
-  if (place === undefined) throw new Error("not placed");
-  const starts = new Set(curves(drawn).map(({ from }) => String(from)));
+  const layer = lab.reader.placed.value.find(({ name }) => name === "first");
+  if (layer === undefined) throw new Error("not placed");
+  const starts = new Set(curves(calls).map(({ from }) => String(from)));
   const middle = (map: number, row: number, column: number) => {
-    const { x, y, width, height } = cellsOnStage(place, map, [row, row], [column, column], 1);
+    const { x, y, width, height } = cellsOnStage(layer, map, [row, row], [column, column], 1);
     return String([x + width / 2, y + height / 2]);
   };
   expect(starts.has(middle(2, 3, 4))).toBe(true);
@@ -173,8 +173,8 @@ test("a skip has a line from what it adds and lines from what its own convolutio
 });
 
 test("a pixel lights up every cell that can see it, and nothing else", async () => {
-  const drawn = await paintedBy(() => lab.selection.point({ layer: "input", index: 0 }));
-  const lit = drawn.filter(({ call, globalAlpha }) => call === "fillRect" && globalAlpha < 1);
+  const calls = await paintedBy(() => lab.selection.point({ layer: "input", index: 0 }));
+  const lit = calls.filter(({ call, globalAlpha }) => call === "fillRect" && globalAlpha < 1);
   const boxes = lit.map(({ given }) => cellsAt(...(given as [number, number, number, number])));
   expect(boxes.filter((box) => box.startsWith("first"))).toEqual(
     [0, 1, 2, 3].map((map) => `first ${map}: 0-1, 0-1`),
@@ -185,21 +185,21 @@ test("a pixel lights up every cell that can see it, and nothing else", async () 
 });
 
 test("a hidden layer has no outline and no lines, and those behind it keep theirs", async () => {
-  const drawn = await paintedBy(() => {
+  const calls = await paintedBy(() => {
     lab.reader.arrange(placed(["added"]));
     lab.selection.point({ layer: "wide", index: 3 * 8 + 3 });
   });
-  const seen = outlined(drawn, "--source", 0.5);
+  const seen = outlined(calls, "--source", 0.5);
   expect(seen.some((box) => box.startsWith("added"))).toBe(false);
   expect(seen.filter((box) => box.startsWith("first"))).toHaveLength(4);
-  expect(curves(drawn)).toEqual([]);
+  expect(curves(calls)).toEqual([]);
 });
 
 test("while a cell is pinned it keeps its outline, and the one pointed at gets a quiet one", async () => {
   lab.selection.pin({ layer: "first", index: 9 });
-  const drawn = await paintedBy(() => lab.selection.point({ layer: "input", index: 18 }));
-  expect(outlined(drawn, "--accent", 1)).toEqual(["first 0: 1-1, 1-1"]);
-  expect(outlined(drawn, "--quiet", 1)).toEqual(["input 0: 2-2, 2-2"]);
+  const calls = await paintedBy(() => lab.selection.point({ layer: "input", index: 18 }));
+  expect(outlined(calls, "--accent", 1)).toEqual(["first 0: 1-1, 1-1"]);
+  expect(outlined(calls, "--quiet", 1)).toEqual(["input 0: 2-2, 2-2"]);
   const same = await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   expect(outlined(same, "--quiet", 1)).toEqual([]);
 });
@@ -229,7 +229,7 @@ test("a weight outlines what it multiplies: all of its places, or the pinned cel
 });
 
 test("what a cell sees is framed on the pad, where the image lies on it", async () => {
-  lab.reader.receive({ ...READING, place: [0.1, -0.03, 0.16] });
+  lab.reader.receive({ ...READING, imageOnPad: [0.1, -0.03, 0.16] });
   await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   // Pixels 0 to 2 of 8 on a side of 0.16: 0.02 of the pad each; above its edge it ends there.
   expect(onPad.hidden).toBe(false);
@@ -241,7 +241,7 @@ test("what a cell sees is framed on the pad, where the image lies on it", async 
 });
 
 test("what lies beside the pad has no frame on it", async () => {
-  lab.reader.receive({ ...READING, place: [0.1, -0.1, 0.16] });
+  lab.reader.receive({ ...READING, imageOnPad: [0.1, -0.1, 0.16] });
   await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   expect(onPad.hidden).toBe(true);
 });

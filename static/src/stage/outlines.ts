@@ -86,7 +86,7 @@ function paintPath(painter: OutlinePainter, path: readonly Cell[]): void {
 
 /** The patch of the image, outlined on the pad itself. */
 function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
-  const imageOnPad = lab.reader.reading.peek()?.place ?? null;
+  const imageOnPad = lab.reader.reading.peek()?.imageOnPad ?? null;
   const across = lab.reader.network.peek()?.operations[0]?.output_shape.at(-1);
   if (imageOnPad === null || box === null || across === undefined || lab.ink.pixels.peek() !== null)
     return;

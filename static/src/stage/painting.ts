@@ -3,21 +3,21 @@ import type { Scale } from "../math/colour.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
 import { convolutionOf, isFirstClasses, type Layer } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { StageBlocks } from "./blocks.ts";
 import { type Filling, makeFilling } from "./filling.ts";
+import type { LayerPanels } from "./layer-panels.ts";
 
 /** Paints the layers' values and kernels in the colours of the theme. */
 export class Painting {
   readonly #host: HTMLElement;
   readonly #lab: Lab;
-  readonly #blocks: () => StageBlocks;
+  readonly #panels: () => LayerPanels;
   readonly #filling: Filling;
   #scale: Scale | null = null;
 
-  constructor(host: HTMLElement, lab: Lab, blocks: () => StageBlocks) {
+  constructor(host: HTMLElement, lab: Lab, panels: () => LayerPanels) {
     this.#host = host;
     this.#lab = lab;
-    this.#blocks = blocks;
+    this.#panels = panels;
     this.#filling = makeFilling(lab, () => this.paintValues());
   }
 
@@ -53,7 +53,7 @@ export class Painting {
     const { weights, network } = this.#lab.reader;
     const known = network.peek();
     if (known === null) return;
-    for (const [name, { picture }] of this.#blocks()) {
+    for (const [name, { picture }] of this.#panels()) {
       const convolution = convolutionOf(known.layer.get(name) as Layer, known);
       const kernels = weights.peek()?.get(`${convolution?.name}.weight`)?.values ?? null;
       picture.paintKernels(kernels, this.#colours());
@@ -61,7 +61,7 @@ export class Painting {
   }
 
   #showCovers(): void {
-    for (const [name, { section, picture }] of this.#blocks()) {
+    for (const [name, { section, picture }] of this.#panels()) {
       const covered = this.#lab.lecture.isCovered(name);
       section.classList.toggle("covered", covered);
       picture.cover(covered);
@@ -79,7 +79,7 @@ export class Painting {
     const complete = there?.values.length === tensor?.values.length;
     const isGuessed = network !== null && isFirstClasses(network, name);
     const guess = complete && isGuessed ? (reader.reading.peek()?.firstGuess ?? null) : null;
-    this.#blocks().get(name)?.picture.paint(there, this.#colours(), guess, ends);
+    this.#panels().get(name)?.picture.paint(there, this.#colours(), guess, ends);
   }
 
   #colours(): Scale {

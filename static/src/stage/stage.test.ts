@@ -3,9 +3,9 @@ import { kernelCorner, mapCorner } from "../layout/places.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { createLab, type Lab } from "../state/lab.ts";
+import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { counting, READING, WEIGHTS } from "../testing/counting.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import { type Drawn, recordDrawing } from "../testing/drawn.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { mountStage } from "./stage.ts";
@@ -14,7 +14,7 @@ const PAPER = 0xffffffff;
 const INK = 0xff800000; // #000080, as the pixels' bytes lie
 const PENCIL = 0xff000080; // #800000
 
-let drawnOn: (canvas: HTMLCanvasElement) => Drawn[];
+let callsOn: (canvas: HTMLCanvasElement) => CanvasCall[];
 let host: HTMLElement;
 let lab: Lab;
 
@@ -22,9 +22,9 @@ const find = <T extends Element = HTMLElement>(selector: string) =>
   host.querySelector(selector) as T;
 const canvasOf = (layer: string) => find<HTMLCanvasElement>(`[data-layer="${layer}"] canvas`);
 const gridOf = (layer: string) => {
-  const place = lab.reader.placed.value.find(({ name }) => name === layer);
-  if (place === undefined) throw new Error(`${layer} is not placed`);
-  return place.grid;
+  const placed = lab.reader.placed.value.find(({ name }) => name === layer);
+  if (placed === undefined) throw new Error(`${layer} is not placed`);
+  return placed.grid;
 };
 const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
 const painted = () =>
@@ -39,7 +39,7 @@ async function show(description: NetworkDescription, reading: Partial<Reading> |
 }
 
 beforeEach(() => {
-  drawnOn = recordDrawing();
+  callsOn = recordCanvasCalls();
   document.body.innerHTML = '<div id="stage"></div>';
   host = document.querySelector("#stage") as HTMLElement;
   for (const [name, value] of Object.entries({ clientWidth: 1000, clientHeight: 700 }))
@@ -50,9 +50,9 @@ beforeEach(() => {
 
 /** The pixels that a layer's maps were painted from, one a value. */
 function pixelsOf(layer: string): Uint32Array {
-  const copies = drawnOn(canvasOf(layer)).filter(({ call }) => call === "drawImage");
+  const copies = callsOn(canvasOf(layer)).filter(({ call }) => call === "drawImage");
   const source = copies.at(-1)?.given[0] as HTMLCanvasElement;
-  const put = drawnOn(source).filter(({ call }) => call === "putImageData");
+  const put = callsOn(source).filter(({ call }) => call === "putImageData");
   const [image] = put.at(-1)?.given ?? [];
   return new Uint32Array((image as ImageData).data.buffer);
 }
@@ -78,7 +78,7 @@ test("each map is copied once from its own values, to its own place, a whole num
   for (const { name, shape } of SKIPPING.layers.filter(({ kind }) => kind !== "output")) {
     const [channels = 1, rows = 1, columns = 1] = shape;
     const grid = gridOf(name);
-    const copies = drawnOn(canvasOf(name)).filter(({ call }) => call === "drawImage");
+    const copies = callsOn(canvasOf(name)).filter(({ call }) => call === "drawImage");
     expect(copies.slice(-channels).map(({ given }) => given.slice(1))).toEqual(
       Array.from({ length: channels }, (_, map) => {
         const { x, y } = mapCorner(grid, map);
@@ -145,7 +145,7 @@ test("branches stand one above the other, and what joins them after both", async
 
 test("kernels are drawn weight by weight beside their map, as far as they are asked for", async () => {
   await show(SKIPPING);
-  const weights = () => drawnOn(canvasOf("first")).filter(({ call }) => call === "fillRect");
+  const weights = () => callsOn(canvasOf("first")).filter(({ call }) => call === "fillRect");
   const grid = gridOf("first");
   const { kernels } = grid;
   if (kernels === null) throw new Error("no kernels");
@@ -189,7 +189,7 @@ test("a layer with more maps than fit shows a page of them, says which, and turn
   next?.click();
   await painted();
   expect(pages()).toBe(`maps ${channels + 1} to ${2 * channels} of 900`);
-  const copies = drawnOn(canvasOf("wide")).filter(({ call }) => call === "drawImage");
+  const copies = callsOn(canvasOf("wide")).filter(({ call }) => call === "drawImage");
   expect(copies.at(-1)?.given[2]).toBe((2 * channels - 1) * 8);
   expect(find<HTMLElement>('[data-layer="first"] .pages').hidden).toBe(true);
 });

@@ -6,7 +6,7 @@ import type { Placed } from "../layout/flat.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { makeBlocks, putInPlace, type StageBlocks, showBefore } from "./blocks.ts";
+import { type LayerPanels, makePanels, putInPlace, showBefore } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
 import { arrange, titlesFor } from "./shapes.ts";
 import { keepInside, PLAIN, setTitles, type TitleSetting, titleWidths } from "./titles.ts";
@@ -16,27 +16,27 @@ const HEADING = 96;
 
 /** All layers in the order of computation, each with its maps, as large as the space allows. */
 export function mountStage(host: HTMLElement, lab: Lab): Dispose {
-  let blocks: StageBlocks = new Map();
-  const painting = new Painting(host, lab, () => blocks);
+  let panels: LayerPanels = new Map();
+  const painting = new Painting(host, lab, () => panels);
   const lay = () => {
     const network = lab.reader.network.peek();
     // In 3D the stage has no size and keeps its last layout.
     if (network === null || host.clientWidth === 0) return;
-    lab.reader.arrange(layOut(host, network, lab, blocks));
+    lab.reader.arrange(layOut(host, network, lab, panels));
     painting.paintAll();
   };
   const stopBuilding = effect(() => {
     const network = lab.reader.network.value;
     if (network === null) return;
-    blocks = makeBlocks(network, lab);
+    panels = makePanels(network, lab);
     clear(host);
     // New layers are at once where they belong; only later changes are animated.
     host.classList.remove("settled");
-    host.prepend(...[...blocks.values()].map(({ section }) => section));
+    host.prepend(...[...panels.values()].map(({ section }) => section));
   });
   const stopSwitches = effect(() => {
-    lab.reader.network.value; // the blocks are new
-    showBefore(blocks, lab.forward.showsBefore.value);
+    lab.reader.network.value; // the panels are new
+    showBefore(panels, lab.forward.showsBefore.value);
   });
   const observer = new ResizeObserver(lay);
   observer.observe(host);
@@ -110,55 +110,55 @@ function layOut(
   host: HTMLElement,
   network: Network,
   lab: Lab,
-  blocks: StageBlocks,
+  panels: LayerPanels,
 ): readonly Placed[] {
   const titles = lab.lecture.on.peek() ? titlesFor(host, network, lab.look) : PLAIN;
   setTitles(host, titles, titleWidths(network, lab.look.hidden.peek(), host));
   const put = (heading: number) => {
     const setting = { host, network, look: lab.look, titles, heading };
-    const placed = arrange(setting, (name) => blocks.get(name)?.heading.offsetHeight ?? 0);
-    putAll(blocks, placed, titles);
+    const placed = arrange(setting, (name) => panels.get(name)?.heading.offsetHeight ?? 0);
+    putAll(panels, placed, titles);
     return placed;
   };
   let placed: readonly Placed[] = [];
   keepScrolled(() => {
     const least = titles === PLAIN ? HEADING : 1;
     placed = put(least);
-    const needed = measureHeadings(host, blocks, titles);
+    const needed = measureHeadings(host, panels, titles);
     // The titles take more lines: the maps get less height.
     if (host.classList.contains("down") || needed > least - 4) placed = put(needed + 4);
   });
-  if (titles.staggered) keepTitlesInside(host, blocks, placed);
+  if (titles.staggered) keepTitlesInside(host, panels, placed);
   requestAnimationFrame(() => host.classList.add("settled"));
   return placed;
 }
 
-function putAll(blocks: StageBlocks, placed: readonly Placed[], { staggered }: TitleSetting): void {
+function putAll(panels: LayerPanels, placed: readonly Placed[], { staggered }: TitleSetting): void {
   for (const layer of placed) {
-    const block = blocks.get(layer.name);
-    if (block !== undefined) putInPlace(block, layer);
+    const panel = panels.get(layer.name);
+    if (panel !== undefined) putInPlace(panel, layer);
   }
   const shown = placed.filter(({ hidden }) => !hidden);
   for (const [i, { name }] of shown.entries())
-    blocks.get(name)?.section.classList.toggle("second", staggered && i % 2 === 1);
+    panels.get(name)?.section.classList.toggle("second", staggered && i % 2 === 1);
 }
 
 /** The height that all headings need, which the style sheet has too. */
 function measureHeadings(
   host: HTMLElement,
-  blocks: StageBlocks,
+  panels: LayerPanels,
   { staggered }: TitleSetting,
 ): number {
-  const highest = Math.max(...[...blocks.values()].map(({ heading }) => heading.offsetHeight));
+  const highest = Math.max(...[...panels.values()].map(({ heading }) => heading.offsetHeight));
   const needed = (staggered ? 2 : 1) * highest;
   host.style.setProperty("--row", `${highest}px`);
   host.style.setProperty("--heads", `${needed}px`);
   return needed;
 }
 
-function keepTitlesInside(host: HTMLElement, blocks: StageBlocks, placed: readonly Placed[]): void {
+function keepTitlesInside(host: HTMLElement, panels: LayerPanels, placed: readonly Placed[]): void {
   for (const layer of placed) {
-    const heading = blocks.get(layer.name)?.heading;
+    const heading = panels.get(layer.name)?.heading;
     if (heading !== undefined) keepInside(heading, layer, host);
   }
 }

@@ -22,7 +22,7 @@ const READING: Reading = {
   outcomes: new Map(),
   probabilities: Float32Array.from([0, 0, 0, 0.1, 0, 0, 0, 0, 0.9, 0]),
   image: filled([1, 28, 28], 1),
-  place: null,
+  imageOnPad: null,
   of: { drawing: [], how: "" },
   maps: new Map(NETWORK.layers.map(({ name, shape }) => [name, filled([...shape], 2)])),
   values: new Map(

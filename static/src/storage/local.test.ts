@@ -4,13 +4,13 @@ import {
   loadCharacterKeys,
   loadDrawing,
   loadLesson,
-  loadLessonPlace,
+  loadLessonPosition,
   loadPicture,
   loadTheme,
   saveCharacterKeys,
   saveDrawing,
   saveLesson,
-  saveLessonPlace,
+  saveLessonPosition,
   savePicture,
   saveTheme,
 } from "./local.ts";
@@ -108,13 +108,13 @@ test("a lesson outlives the page; what is no link to a screen is left out", () =
 });
 
 test("a tab finds its place in a lesson again, and none that was damaged", () => {
-  const place = (at: number | null) => {
-    saveLessonPlace(sessionStorage, at);
-    return loadLessonPlace(sessionStorage);
+  const position = (at: number | null) => {
+    saveLessonPosition(sessionStorage, at);
+    return loadLessonPosition(sessionStorage);
   };
-  expect([place(0), place(11), place(null)]).toEqual([0, 11, null]);
+  expect([position(0), position(11), position(null)]).toEqual([0, 11, null]);
   for (const damaged of ["x", "-1", "1.5", "1000000"]) {
     sessionStorage.setItem("inkling.lesson-place", damaged);
-    expect(loadLessonPlace(sessionStorage)).toBeNull();
+    expect(loadLessonPosition(sessionStorage)).toBeNull();
   }
 });

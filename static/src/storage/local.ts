@@ -11,7 +11,7 @@ const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
 const CHARACTER_KEYS = "inkling.character-keys";
 const LESSON = "inkling.lesson.1";
-const LESSON_PLACE = "inkling.lesson-place";
+const LESSON_POSITION = "inkling.lesson-place";
 const DEVICE = "inkling.device";
 
 /** The drawing of the last visit; null if there was none. */
@@ -87,22 +87,26 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
 }
 
 /** Where in its lesson a tab was, from 0, when it was loaded again, or went to a link itself; `storage` is the tab's own. */
-export function loadLessonPlace(storage: Storage | null): number | null {
-  const [, place, goes] = /^(\d{1,3})( goes)?$/.exec(read(storage, LESSON_PLACE) ?? "") ?? [];
-  const [visit] = performance.getEntriesByType?.("navigation") ?? [];
-  const again = (visit as PerformanceNavigationTiming | undefined)?.type !== "navigate";
-  return place !== undefined && (again || goes) ? Number(place) : null;
+export function loadLessonPosition(storage: Storage | null): number | null {
+  const [, position, goes] = /^(\d{1,3})( goes)?$/.exec(read(storage, LESSON_POSITION) ?? "") ?? [];
+  const [navigation] = performance.getEntriesByType?.("navigation") ?? [];
+  const again = (navigation as PerformanceNavigationTiming | undefined)?.type !== "navigate";
+  return position !== undefined && (again || goes) ? Number(position) : null;
 }
 
 /** The lesson as this tab shows it, and where in it the tab was. */
 export function lessonOf(local: Storage | null, tab: Storage | null): Partial<LessonValues> {
-  const [steps, at] = [loadLesson(local), loadLessonPlace(tab)];
+  const [steps, at] = [loadLesson(local), loadLessonPosition(tab)];
   return { steps, at: at !== null && at < steps.length ? at : null };
 }
 
 /** `goes`: the step's link is another page, which the tab goes to now. */
-export function saveLessonPlace(storage: Storage | null, place: number | null, goes = false): void {
-  write(storage, LESSON_PLACE, place === null ? "" : `${place}${goes ? " goes" : ""}`);
+export function saveLessonPosition(
+  storage: Storage | null,
+  position: number | null,
+  goes = false,
+): void {
+  write(storage, LESSON_POSITION, position === null ? "" : `${position}${goes ? " goes" : ""}`);
 }
 
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */

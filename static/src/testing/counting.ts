@@ -49,5 +49,5 @@ export const READING = {
   secondGuess: 1,
   maps: new Map(SKIPPING.layers.map(({ name, shape }) => [name, counting(shape)])),
   values: VALUES,
-  place: null,
+  imageOnPad: null,
 } as unknown as Reading;

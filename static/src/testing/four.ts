@@ -28,7 +28,7 @@ export const READING = {
   image: VALUES.get("image") ?? null,
   maps: new Map(DESCRIPTION.layers.map(({ name, shown }) => [name, VALUES.get(shown)])),
   values: VALUES,
-  place: null,
+  imageOnPad: null,
   of: null,
 } as unknown as Reading;
 

@@ -25,7 +25,7 @@ export interface Frame {
   readonly took: number;
   readonly outcomes: readonly WireOutcome[];
   /** Left, top and side of the image on the pad, in pads. */
-  readonly place: readonly [number, number, number] | null;
+  readonly imageOnPad: readonly [number, number, number] | null;
   readonly tensors: readonly WireTensor[];
 }
 
@@ -107,7 +107,7 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
     exact,
     took: view.getUint32(12, true) / 1000,
     outcomes,
-    place: placed
+    imageOnPad: placed
       ? [view.getFloat32(20, true), view.getFloat32(24, true), view.getFloat32(28, true)]
       : null,
     tensors,

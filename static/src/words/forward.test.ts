@@ -19,9 +19,13 @@ function tensor(shape: readonly number[], at: Readonly<Record<number, number>>) 
 
 const PROBABILITIES = Float32Array.of(0, 0, 0, 0.036, 0, 0, 0, 0, 0.964, 0);
 
-type Places = Readonly<Record<string, Readonly<Record<number, number>>>>;
+type ValuesAt = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
-function momentWith(description: NetworkDescription, values: Places, weights: Places): Snapshot {
+function snapshotWith(
+  description: NetworkDescription,
+  values: ValuesAt,
+  weights: ValuesAt,
+): Snapshot {
   const network = indexNetwork(description);
   const shapeOf = (name: string) => network.graph.byName.get(name)?.output_shape ?? [];
   const weightOf = (name: string): readonly number[] => {
@@ -45,14 +49,16 @@ function momentWith(description: NetworkDescription, values: Places, weights: Pl
   };
 }
 
-const sentencesOf = (moment: Snapshot) => {
-  const { layers, graph, description } = moment.network;
-  return forwardSteps(layers, graph, description.answers).map((step) => stepInWords(moment, step));
+const sentencesOf = (snapshot: Snapshot) => {
+  const { layers, graph, description } = snapshot.network;
+  return forwardSteps(layers, graph, description.answers).map((step) =>
+    stepInWords(snapshot, step),
+  );
 };
 
 describe("LeNet", () => {
   const sentences = sentencesOf(
-    momentWith(
+    snapshotWith(
       DESCRIPTION,
       {
         image: { 300: 0.5, 301: 1 },
@@ -117,7 +123,7 @@ describe("LeNet", () => {
 
 test("skips and branches name the layers that they take from", () => {
   const sentences = sentencesOf(
-    momentWith(
+    snapshotWith(
       SKIPPING,
       { added: { 65: 2 }, joined: { 128: 3 }, wide: { 0: 1 } },
       { "wide.weight": {} },
@@ -132,7 +138,7 @@ test("skips and branches name the layers that they take from", () => {
 });
 
 test("a step whose values have not come says nothing", () => {
-  expect(sentencesOf(momentWith(DESCRIPTION, {}, {})).every((sentence) => sentence === "")).toBe(
+  expect(sentencesOf(snapshotWith(DESCRIPTION, {}, {})).every((sentence) => sentence === "")).toBe(
     true,
   );
 });

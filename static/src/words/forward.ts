@@ -73,11 +73,11 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   const term = sum.terms.reduce((most, each) => (each.product > most.product ? each : most));
   const { network } = snapshot;
   return {
-    unit: network.names.get(layer)?.[at] ?? phrase("place.unit", { unit: at + 1 }),
+    unit: network.names.get(layer)?.[at] ?? phrase("position.unit", { unit: at + 1 }),
     product: number(term.product),
     activation: number(term.value),
     weight: number(term.weight),
-    from: placeOfInput({ operation: sum.input, index: term.source ?? 0 }),
+    from: positionOfInput({ operation: sum.input, index: term.source ?? 0 }),
   };
 }
 
@@ -109,18 +109,18 @@ function titleOf({ network }: Snapshot, { layer }: Operation): string {
 }
 
 /** Where an input of a sum is: a cell of maps that were laid in a row, or a unit. */
-function placeOfInput(cell: CellOf): string {
+function positionOfInput(cell: CellOf): string {
   const { operation, index } = originOf(cell).origin;
   const { channels, rows, columns } = planes(operation.output_shape);
   return positionInWords(index, channels, rows, columns);
 }
 
 /** The largest value and where it is, in words. */
-function strongestOf(tensor: Tensor): { readonly value: string; readonly place: string } {
+function strongestOf(tensor: Tensor): { readonly value: string; readonly position: string } {
   const { channels, rows, columns } = planes(tensor.shape);
   return {
     value: number(tensor.high),
-    place: positionInWords(largestOf(tensor), channels, rows, columns),
+    position: positionInWords(largestOf(tensor), channels, rows, columns),
   };
 }
 

@@ -17,7 +17,7 @@ export function positionInLayer(network: Network, layer: string, index: number):
   if (found === undefined) return "";
   const name = network.names.get(layer)?.[index];
   if (name !== undefined)
-    return answerOf(network, layer)?.kind === "classes" ? phrase("place.class", { name }) : name;
+    return answerOf(network, layer)?.kind === "classes" ? phrase("position.class", { name }) : name;
   const { channels, rows, columns } = planes(found.shape);
   return positionInWords(index, channels, rows, columns);
 }
@@ -30,7 +30,7 @@ export function positionInWords(
   columns: number,
 ): string {
   const { channel, row, column } = positionIn({ rows, columns }, index);
-  if (rows === 1 && channels === 1) return phrase("place.unit", { unit: column + 1 });
-  const place = phrase("place.cell", { row: row + 1, column: column + 1 });
-  return channels === 1 ? place : `${phrase("place.map", { map: channel + 1 })}, ${place}`;
+  if (rows === 1 && channels === 1) return phrase("position.unit", { unit: column + 1 });
+  const cell = phrase("position.cell", { row: row + 1, column: column + 1 });
+  return channels === 1 ? cell : `${phrase("position.map", { map: channel + 1 })}, ${cell}`;
 }

@@ -9,10 +9,8 @@ export const stepHint = (step: Step): string => phrase(`step.${step}.hint`);
 /** Less than this many pixels off the middle is not worth a word. */
 const OFF = 0.5;
 
-type Read = Guess | null;
-
 /** "8 (43 %)", or that nothing is left to read. */
-export function guessInWords(guess: Read, classes: readonly string[]): string {
+export function guessInWords(guess: Guess | null, classes: readonly string[]): string {
   if (guess === null) return phrase("steps.nothing");
   return `${classes[guess.label] ?? guess.label} (${percent(guess.probability)})`;
 }
@@ -22,7 +20,11 @@ export function guessInWords(guess: Read, classes: readonly string[]): string {
  *
  * With a step off: what that did to the image, and what the guess would be with it. With all on: which step this drawing needs most.
  */
-export function stepsInWords(steps: Steps, current: Read, classes: readonly string[]): string {
+export function stepsInWords(
+  steps: Steps,
+  current: Guess | null,
+  classes: readonly string[],
+): string {
   const off = steps.done.filter((done) => !done.on);
   const sentences =
     off.length > 0
@@ -69,7 +71,7 @@ function displaced({ offset: [x, y], cut }: Steps): string {
 }
 
 /** What is read now, and what would be with the one step that changes it most. */
-function reading(steps: Steps, current: Read, classes: readonly string[]): string {
+function reading(steps: Steps, current: Guess | null, classes: readonly string[]): string {
   const guess = guessInWords(current, classes);
   const better = steps.done.find((done) => !done.on && done.toggled?.label !== current?.label);
   if (better === undefined) return phrase("steps.reads", { guess });
@@ -78,7 +80,7 @@ function reading(steps: Steps, current: Read, classes: readonly string[]): strin
   return phrase("steps.reads.but", { guess, step, other });
 }
 
-function mostNeeded(steps: Steps, current: Read, classes: readonly string[]): string {
+function mostNeeded(steps: Steps, current: Guess | null, classes: readonly string[]): string {
   const needed = steps.done.filter((done) => done.toggled?.label !== current?.label);
   const [first, ...others] = needed;
   if (first === undefined) {

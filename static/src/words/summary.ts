@@ -41,8 +41,8 @@ export function summaryOf(values: Values): string {
   if (on === 0) return phrase("summary.zero");
   const parts = [phrase("summary.range", { low: number(low), high: number(high) })];
   if (on < count) parts.push(phrase(rows > 1 ? "summary.on" : "summary.on.units", { on, count }));
-  const place = positionInWords(strongest, channels, rows, columns);
-  parts.push(phrase("summary.strongest", { place }));
+  const position = positionInWords(strongest, channels, rows, columns);
+  parts.push(phrase("summary.strongest", { position }));
   if (channels > 1) parts.push(...mapsInWords(values));
   return parts.join(", ");
 }
@@ -53,7 +53,7 @@ function mapsInWords(values: Values): string[] {
   const inked = facts.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size);
   const named = inked.slice(0, NAMED).map(({ channel, row, column }) => {
     const where = phrase(regionOf(row, column));
-    return `${phrase("place.map", { map: channel + 1 })} (${where})`;
+    return `${phrase("position.map", { map: channel + 1 })} (${where})`;
   });
   const parts = [phrase("summary.maps", { maps: named.join(", ") })];
   const blank = facts.filter(({ size }) => size === 0).map(({ channel }) => channel + 1);

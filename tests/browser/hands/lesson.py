@@ -36,8 +36,8 @@ def act(lab: Lab, name: str) -> None:
     lab.page.locator(f'#share .lesson [data-act="{name}"]').click()
 
 
-def place(lab: Lab) -> str:
-    return str(lab.page.locator("#lesson .place").inner_text())
+def lesson_position(lab: Lab) -> str:
+    return str(lab.page.locator("#lesson .position").inner_text())
 
 
 def load_lesson(lab: Lab, text: str) -> None:

@@ -106,15 +106,15 @@ def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
         unit = int(output.argmax())
         terms = inputs * weights[f"{name}.weight"][unit]
         most = int(terms.argmax())
-        place = [most + 1]  # unit
+        position = [most + 1]  # unit
         if source == "flatten":
             shape = values["pool2"].shape
-            place = [int(each) + 1 for each in torch.unravel_index(torch.tensor(most), shape)]
+            position = [int(each) + 1 for each in torch.unravel_index(torch.tensor(most), shape)]
         units = [] if name == "fc3" else [output.numel()]
         label = unit if name == "fc3" else unit + 1
         products = [inputs[most], weights[f"{name}.weight"][unit, most], terms[most]]
         shares = [rounded(float(each)) for each in products]
-        expected = [*units, inputs.numel(), label, rounded(float(output[unit])), *shares, *place]
+        expected = [*units, inputs.numel(), label, rounded(float(output[unit])), *shares, *position]
         assert shown[step] == pytest.approx(expected)
     logits, probabilities = values["fc3"], values["fc3"].softmax(0)
     first, second = (int(each) for each in logits.topk(2).indices)
@@ -146,7 +146,7 @@ def test_layers_appear_one_after_the_other_and_the_guess_at_the_end(open_lab: Op
 def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     begin(lab)
     canvas = lab.page.locator('[data-layer="conv1"] canvas')
-    blank, place = lab.picture('[data-layer="conv1"] canvas'), canvas.bounding_box()
+    blank, position = lab.picture('[data-layer="conv1"] canvas'), canvas.bounding_box()
     lab.page.keyboard.press("ArrowRight")
     lab.expect_another_picture('[data-layer="conv1"] canvas', blank)
     lab.page.wait_for_timeout(200)
@@ -157,7 +157,7 @@ def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     assert whole not in (blank, partly)
     lab.page.wait_for_timeout(200)
     assert lab.picture('[data-layer="conv1"] canvas') == whole
-    assert canvas.bounding_box() == place
+    assert canvas.bounding_box() == position
 
 
 def test_the_pen_draws_on_while_the_network_is_told(open_lab: OpenLab) -> None:

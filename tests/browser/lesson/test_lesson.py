@@ -14,10 +14,10 @@ from tests.browser.hands.lesson import (
     GUIDE,
     TEN_MINUTES,
     act,
+    lesson_position,
     links,
     load_lesson,
     open_lesson,
-    place,
 )
 from tests.browser.hands.texts import SMALLEST
 from tests.drawings import EIGHT
@@ -29,7 +29,7 @@ NEXT, BACK, BLANK, FULL = "PageDown", "PageUp", ".", "F5"
 def go_on(lab: Lab, number: int) -> None:
     """To a further screen by the row's button, which reveals first as a remote does."""
     for _ in range(20):
-        if place(lab).startswith(f"{number} / "):
+        if lesson_position(lab).startswith(f"{number} / "):
             return
         lab.page.locator('#lesson [data-lesson="on"]').click()
     raise TimeoutError(f"the lesson does not come to screen {number}")
@@ -69,7 +69,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     expect(covered).to_be_visible()
     press(NEXT)
     expect(covered).to_be_hidden()
-    assert place(lab).startswith("3 / 11")
+    assert lesson_position(lab).startswith("3 / 11")
 
     press(NEXT)
     lab.expect_shown_layers(["input", "conv1"])
@@ -96,13 +96,13 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
         if number < STEPS:
             press(NEXT)
     assert len(set(sentences)) == STEPS
-    assert place(lab).startswith("10 / 11")
+    assert lesson_position(lab).startswith("10 / 11")
     press(NEXT)
     expect(page.locator("#space .view canvas")).to_be_visible()
-    assert place(lab).startswith("11 / 11")
+    assert lesson_position(lab).startswith("11 / 11")
     press(NEXT)  # there is no further screen, and nothing else begins
     expect(page.locator("#stepper")).to_be_hidden()
-    assert place(lab).startswith("11 / 11")
+    assert lesson_position(lab).startswith("11 / 11")
 
     press(BACK)
     expect(sentence).to_have_text(sentences[0])
@@ -118,7 +118,7 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
     lab = open_lab(1024, 768, reduced_motion="reduce")
     begin_ten_minutes(lab)
     for number, link in enumerate(links(TEN_MINUTES)[:9], 1):
-        assert place(lab).startswith(f"{number} / ")
+        assert lesson_position(lab).startswith(f"{number} / ")
         other = open_lab(
             1024, 768, address=f"{server.address}/{link}", wait=False, reduced_motion="reduce"
         )
@@ -142,7 +142,7 @@ def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) ->
         lab.page.keyboard.press(NEXT)
         if following == "2":  # the first revealed the guesses
             lab.page.keyboard.press(NEXT)
-        assert place(lab).startswith(f"{following} / ")
+        assert lesson_position(lab).startswith(f"{following} / ")
     # By Tab one goes from map to map, as everywhere.
     for _ in range(2):
         lab.page.keyboard.press(NEXT)
@@ -155,7 +155,7 @@ def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) ->
     before = cell.inner_text().split(", row")[0]
     lab.page.keyboard.press(NEXT)
     expect(cell).not_to_contain_text(before)
-    assert place(lab).startswith("4 / ")
+    assert lesson_position(lab).startswith("4 / ")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -170,7 +170,7 @@ def test_a_lesson_is_large_and_in_strong_contrast(
         lab.settle()
         wrong = lab.page.evaluate(SMALLEST, 16)
         wrong += serious(lab.page, "color-contrast-enhanced") + serious(lab.page)
-        assert wrong == [], place(lab)
+        assert wrong == [], lesson_position(lab)
         row = lab.page.locator("#lesson").bounding_box()
         assert row is not None
         assert row["x"] >= 0
@@ -251,7 +251,7 @@ def test_two_tabs_have_one_lesson_and_a_place_each(lab: Lab) -> None:
     expect(rows).to_have_count(11)
     act(other, "add")
     expect(rows).to_have_count(12)
-    expect(lab.page.locator("#lesson .place")).to_have_text(re.compile("^1 / 12"))
+    expect(lab.page.locator("#lesson .position")).to_have_text(re.compile("^1 / 12"))
     expect(other.page.locator("#lesson")).to_be_hidden()
     # Another page that is opened in the tab of a lesson is no part of it.
     lab.page.goto(lab.address + "?scale=map")
@@ -266,31 +266,31 @@ def test_a_remotes_keys_go_on_after_a_slider_and_a_held_one_goes_once(open_lab: 
         begin_ten_minutes(lab)
         for _ in range(5):
             lab.page.keyboard.press(NEXT)
-        assert place(lab).startswith("4 / 11")
+        assert lesson_position(lab).startswith("4 / 11")
         lab.page.keyboard.press(NEXT)
         for button in ("Back", "Play", "Next", "Strongest"):  # none lies under something
             lab.page.locator("#inspector").get_by_role("button", name=button).click(timeout=2000)
         lab.page.locator("#inspector input[type=range]").click()
         lab.page.keyboard.press(NEXT)
-        assert place(lab).startswith("6 / 11")
+        assert lesson_position(lab).startswith("6 / 11")
         lab.page.keyboard.down(NEXT)
         for _ in range(5):
             lab.page.keyboard.down(NEXT)
         lab.page.keyboard.up(NEXT)
-        assert place(lab).startswith("7 / 11")
+        assert lesson_position(lab).startswith("7 / 11")
 
 
 def test_a_lesson_outlives_reloading_and_escape_ends_it(lab: Lab) -> None:
     begin_ten_minutes(lab)
     for _ in range(3):
         lab.page.keyboard.press(NEXT)
-    assert place(lab).startswith("3 / 11")
+    assert lesson_position(lab).startswith("3 / 11")
     lab.page.reload()
     lab.wait_until_live()
-    assert place(lab).startswith("3 / 11")
+    assert lesson_position(lab).startswith("3 / 11")
     lab.page.keyboard.press(NEXT)
     lab.page.keyboard.press(NEXT)
-    assert place(lab).startswith("4 / 11")
+    assert lesson_position(lab).startswith("4 / 11")
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#lesson")).to_be_hidden()
     assert lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")

@@ -7,7 +7,14 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
-from tests.browser.hands.lesson import TEN_MINUTES, act, links, load_lesson, open_lesson, place
+from tests.browser.hands.lesson import (
+    TEN_MINUTES,
+    act,
+    lesson_position,
+    links,
+    load_lesson,
+    open_lesson,
+)
 from tests.drawings import EIGHT
 
 
@@ -68,7 +75,7 @@ def test_a_damaged_list_does_no_harm(lab: Lab) -> None:
         expect(rows).to_have_count(0 if kept == "{" else 1)
         if kept != "{":
             act(lab, "begin")
-            expect(lab.page.locator("#lesson .place")).to_have_text("1 / 1 · b")
+            expect(lab.page.locator("#lesson .position")).to_have_text("1 / 1 · b")
 
 
 def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
@@ -109,7 +116,7 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     assert "conv2" not in other.shown_layers()
     other.page.locator('#lesson [data-lesson="back"]').tap()
     expect(other.page.locator("html")).to_have_attribute("data-palette", "grey")
-    assert place(other) == "1 / 2 · In grey"
+    assert lesson_position(other) == "1 / 2 · In grey"
     assert other.page.evaluate("document.documentElement.scrollWidth") <= 390
     other.page.locator('#lesson [data-lesson="end"]').tap()
     expect(other.page.locator("#lesson")).to_be_hidden()
@@ -129,9 +136,9 @@ def test_pasted_links_become_a_lesson_whatever_host_they_name(lab: Lab) -> None:
     )
     expect(lab.page.locator("#share .lesson li")).to_have_count(2)
     act(lab, "begin")
-    expect(lab.page.locator("#lesson .place")).to_have_text("1 / 2 · First")
+    expect(lab.page.locator("#lesson .position")).to_have_text("1 / 2 · First")
     # Whatever language its links are in, a lesson is given in the page's.
     lab.page.locator('#lesson [data-lesson="on"]').click()
-    expect(lab.page.locator("#lesson .place")).to_have_text("2 / 2")
+    expect(lab.page.locator("#lesson .position")).to_have_text("2 / 2")
     lab.expect_shown_layers([name for name in LAYERS if name != "conv2"])
     expect(lab.page.locator("html")).to_have_attribute("lang", "en")

@@ -128,8 +128,8 @@ def test_an_open_panel_covers_nothing(
 def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
     boxes = {
-        f"{index}": place.bounding_box()
-        for index, place in enumerate(
+        f"{index}": button.bounding_box()
+        for index, button in enumerate(
             lab.page.locator(
                 "#pad, .tools, .ways, .reads, #bars, .layer canvas, .layer ol, .bar, "
                 "#drawer > section:visible, #teacher"

@@ -77,8 +77,8 @@ def test_a_layers_numbers_are_the_same_in_both_forms(lab: Lab) -> None:
     assert len(rows) == values.size
     table = np.zeros_like(values)
     for row in rows:
-        place = tuple(int(row[part]) - 1 for part in ("map", "row", "column"))
-        table[place] = np.float32(row["value"])
+        cell = tuple(int(row[part]) - 1 for part in ("map", "row", "column"))
+        table[cell] = np.float32(row["value"])
     np.testing.assert_array_equal(table, values)
 
 

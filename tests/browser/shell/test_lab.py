@@ -297,7 +297,7 @@ def test_the_page_recovers_when_its_server_is_killed_and_comes_back(
         first.wait_until_ready()
         port = first.port
         lab = open_lab(*size, address=first.address + "/")
-        place = lab.place((0, 0))
+        corner = lab.place((0, 0))
         lab.draw(THREE.strokes)
         lab.expect_first_guess(3)
         first.process.kill()
@@ -305,7 +305,7 @@ def test_the_page_recovers_when_its_server_is_killed_and_comes_back(
     connection = lab.page.locator("#connection")
     expect(connection).to_have_attribute("data-state", "lost")
     expect(lab.page.locator("#notice")).to_contain_text("Draw on")
-    assert lab.place((0, 0)) == place  # the notice does not move the pad under the pen
+    assert lab.place((0, 0)) == corner  # the notice does not move the pad under the pen
     lab.page.locator("#clear").click()
     lab.draw(EIGHT.strokes)  # nothing drawn meanwhile is lost
     with start_server(port=port):

@@ -51,9 +51,9 @@ def drag(lab: Lab, start: Point, end: Point, key: str | None = None) -> None:
         keyboard.up(key)
 
 
-def cell_under(lab: Lab, place: Point) -> str:
-    lab.page.mouse.move(place[0] + 1, place[1])
-    lab.page.mouse.move(*place)
+def cell_under(lab: Lab, point: Point) -> str:
+    lab.page.mouse.move(point[0] + 1, point[1])
+    lab.page.mouse.move(*point)
     wait_for_painting(lab)
     return str(lab.page.locator("#cell").inner_text()).split(":")[0]
 
@@ -61,20 +61,20 @@ def cell_under(lab: Lab, place: Point) -> str:
 def test_the_wheel_zooms_at_the_pointer(lab: Lab) -> None:
     draw_four(lab)
     stand(lab)
-    place = find_cell(lab)
-    cell = cell_under(lab, place)
+    point = find_cell(lab)
+    cell = cell_under(lab, point)
     assert "row" in cell
     before = shot(lab)
     for _ in range(6):
         lab.page.mouse.wheel(0, -120)
     rest(lab)
     assert shot(lab) != before
-    assert cell_under(lab, place) == cell
+    assert cell_under(lab, point) == cell
     near = camera(lab)[2]
     for _ in range(3):
         lab.page.mouse.wheel(0, 120)
     assert camera(lab)[2] > 1.5 * near
-    assert cell_under(lab, place) == cell
+    assert cell_under(lab, point) == cell
 
 
 def test_a_drag_turns_and_with_shift_it_moves(lab: Lab) -> None:
@@ -136,11 +136,11 @@ def test_two_fingers_zoom_and_move(open_lab: OpenLab) -> None:
 def test_a_flight_ends_with_its_cell_in_the_middle(lab: Lab) -> None:
     draw_four(lab)
     stand(lab)
-    place = find_cell(lab)
-    cell = cell_under(lab, place)
+    point = find_cell(lab)
+    cell = cell_under(lab, point)
     rest(lab)
     before = frames(lab)
-    lab.page.mouse.dblclick(*place)
+    lab.page.mouse.dblclick(*point)
     rest(lab)
     assert frames(lab) - before > 8, "it jumped"
     assert cell_under(lab, middle(lab)) == cell

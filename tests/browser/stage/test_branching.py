@@ -132,13 +132,13 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
         assert [cell[0] for cell in cells] == pytest.approx(window, abs=0.6e-4)
 
 
-@pytest.mark.parametrize("place", [(0.5, 0.1), (0.95, 0.985)], ids=["inside", "corner"])
+@pytest.mark.parametrize("part_of_map", [(0.5, 0.1), (0.95, 0.985)], ids=["inside", "corner"])
 def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
-    open_lab: OpenLab, branching: Server, place: tuple[float, float]
+    open_lab: OpenLab, branching: Server, part_of_map: tuple[float, float]
 ) -> None:
     lab = open_lab(address=branching.address + "/?network=deep")
     lab.ink(FOUR)
-    assert pin(lab, "deep", *place)
+    assert pin(lab, "deep", *part_of_map)
     for _ in range(DIGITS - 2):
         lab.page.get_by_role("button", name="More decimals").click()
     at = tuple(cell_in_words(lab))

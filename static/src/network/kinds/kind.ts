@@ -1,6 +1,6 @@
 /** What the page knows of one kind of operation: a file of this folder says all of it. */
 import type English from "../../../words/en.json";
-import type { Arithmetic, Numbers } from "../arithmetic.ts";
+import type { Arithmetic, ValuesAndWeights } from "../arithmetic.ts";
 import type { Box } from "../boxes.ts";
 import type { Operation } from "../graph.ts";
 
@@ -39,7 +39,7 @@ export interface Widening {
 
 export interface Explanation {
   /** How one value comes about; null while numbers are missing. */
-  arithmetic(operation: Operation, index: number, numbers: Numbers): Arithmetic | null;
+  arithmetic(operation: Operation, index: number, numbers: ValuesAndWeights): Arithmetic | null;
   /** What `arithmetic` made as a line of PyTorch that gives a tensor of one value; `import torch` is all that it needs. */
   asPyTorch(arithmetic: Arithmetic): string;
 }

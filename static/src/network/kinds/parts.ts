@@ -1,5 +1,5 @@
 /** Values of other cells, added up; of one cell alone, a copy. */
-import type { Addition, Numbers } from "../arithmetic.ts";
+import type { Addition, ValuesAndWeights } from "../arithmetic.ts";
 import type { CellOf, Operation } from "../graph.ts";
 import type { Explanation } from "./kind.ts";
 import { tensor } from "./lines.ts";
@@ -18,7 +18,7 @@ export function sumOfParts(
 function partsOf(
   operation: Operation,
   cells: readonly CellOf[],
-  { valuesOf }: Numbers,
+  { valuesOf }: ValuesAndWeights,
 ): Addition | null {
   const parts = cells.flatMap((cell) => {
     const value = valuesOf(cell.operation)?.(cell.index);

@@ -12,7 +12,7 @@ import { makePages, type Pages } from "./pages.ts";
 import { Units } from "./units.ts";
 
 /** What stands on the stage for one layer. */
-export interface StageBlock {
+export interface LayerPanel {
   readonly section: HTMLElement;
   readonly heading: HTMLElement;
   readonly picture: LayerPicture;
@@ -24,18 +24,18 @@ export interface StageBlock {
   readonly ahead: HTMLElement | null;
 }
 
-/** The blocks of a network's layers, by name, in the order of computation. */
-export type StageBlocks = ReadonlyMap<string, StageBlock>;
+/** The panels of a network's layers, by name, in the order of computation. */
+export type LayerPanels = ReadonlyMap<string, LayerPanel>;
 
-export function makeBlocks(network: Network, lab: Lab): StageBlocks {
-  const blocks = new Map(
-    network.layers.map((layer) => [layer.name, makeBlock(layer, network, lab)] as const),
+export function makePanels(network: Network, lab: Lab): LayerPanels {
+  const panels = new Map(
+    network.layers.map((layer) => [layer.name, makePanel(layer, network, lab)] as const),
   );
-  explainWithin([...blocks.values()].map(({ heading }) => heading));
-  return blocks;
+  explainWithin([...panels.values()].map(({ heading }) => heading));
+  return panels;
 }
 
-function makeBlock(layer: Layer, network: Network, lab: Lab): StageBlock {
+function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
   const actions = actionsOn(layer.name, lab);
   const names = network.names.get(layer.name);
   const picture = names === undefined ? new Maps(layer, actions) : new Units(layer, names, actions);
@@ -94,15 +94,15 @@ function makeHeading(layer: Layer): HTMLElement {
 }
 
 /** Says of each layer with a choice whether its values are those before ReLU. */
-export function showBefore(blocks: StageBlocks, before: ReadonlySet<string>): void {
-  for (const [name, { ahead }] of blocks) {
+export function showBefore(panels: LayerPanels, before: ReadonlySet<string>): void {
+  for (const [name, { ahead }] of panels) {
     if (ahead === null) continue;
     ahead.setAttribute("aria-pressed", String(before.has(name)));
     say(ahead, phrase(before.has(name) ? "stage.before" : "stage.after"));
   }
 }
 
-export function putInPlace({ section, picture, cover, pages }: StageBlock, placed: Placed): void {
+export function putInPlace({ section, picture, cover, pages }: LayerPanel, placed: Placed): void {
   section.classList.toggle("hidden", placed.hidden);
   section.classList.toggle("low", placed.hidden && placed.width > placed.height);
   section.style.transform = `translate(${placed.x}px, ${placed.y}px)`;

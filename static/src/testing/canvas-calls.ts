@@ -1,7 +1,7 @@
 /** A 2D context that writes down what is drawn, for tests of views that paint. */
 
 /** One call, with the context's state at that moment. */
-export interface Drawn {
+export interface CanvasCall {
   readonly call: string;
   readonly given: readonly unknown[];
   readonly strokeStyle: string;
@@ -11,8 +11,8 @@ export interface Drawn {
 }
 
 /** Gives every canvas a context of this kind; returns what was drawn on a canvas, which may be emptied. */
-export function recordDrawing(): (canvas: HTMLCanvasElement) => Drawn[] {
-  const all = new WeakMap<HTMLCanvasElement, { context: object; drawn: Drawn[] }>();
+export function recordCanvasCalls(): (canvas: HTMLCanvasElement) => CanvasCall[] {
+  const all = new WeakMap<HTMLCanvasElement, { context: object; calls: CanvasCall[] }>();
   const of = (canvas: HTMLCanvasElement) => {
     const known = all.get(canvas);
     if (known !== undefined) return known;
@@ -26,11 +26,11 @@ export function recordDrawing(): (canvas: HTMLCanvasElement) => Drawn[] {
       return of(this).context;
     },
   });
-  return (canvas) => of(canvas).drawn;
+  return (canvas) => of(canvas).calls;
 }
 
 function recorder() {
-  const drawn: Drawn[] = [];
+  const calls: CanvasCall[] = [];
   const state = { strokeStyle: "", fillStyle: "", lineWidth: 1, globalAlpha: 1 };
   const answers: Readonly<Record<string, (...given: number[]) => unknown>> = {
     measureText: () => ({ width: 40 }),
@@ -42,11 +42,11 @@ function recorder() {
     get: (target, name: string) => {
       if (name in target) return target[name as keyof typeof target];
       return (...given: number[]) => {
-        drawn.push({ call: name, given, ...target });
+        calls.push({ call: name, given, ...target });
         return answers[name]?.(...given);
       };
     },
     set: (target, name, value) => Reflect.set(target, name, value),
   });
-  return { context, drawn };
+  return { context, calls };
 }
