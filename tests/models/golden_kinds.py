@@ -1,15 +1,17 @@
 """Small networks of each kind of operation with random settings, and what PyTorch makes of them.
 
 `python -m tests.models.golden_kinds` writes them to tests/golden/, where the tests of the
-page's arithmetic (static/src/network/kinds/kinds.test.ts) read them.
+page's arithmetic (static/src/network/kinds/kinds.test.ts) read them; with names after it, as
+`tanh residual`, only those kinds and networks.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -322,8 +324,22 @@ def written(cases: list[dict[str, Any]]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
+def write(names: Sequence[str] = ()) -> list[Path]:
+    """Write the numbers of these kinds and networks, or of all; the files that were written.
+
+    Raises ValueError for a name that is neither in `MAKERS` nor in `NETWORKS`.
+    """
+    unknown = [name for name in names if name not in {**MAKERS, **NETWORKS}]
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)}: not in MAKERS or NETWORKS of {__name__}")
+    files = []
+    for name in names or [*MAKERS, *NETWORKS]:
+        folder, cases = (FOLDER, golden) if name in MAKERS else (NETWORK_FOLDER, golden_network)
+        files.append(folder / f"{name}.json")
+        files[-1].write_text(written(cases(name)))
+    return files
+
+
 if __name__ == "__main__":
-    for each in MAKERS:
-        (FOLDER / f"{each}.json").write_text(written(golden(each)))
-    for each in NETWORKS:
-        (NETWORK_FOLDER / f"{each}.json").write_text(written(golden_network(each)))
+    for file in write(sys.argv[1:]):
+        sys.stdout.write(f"{file.relative_to(Path.cwd())}\n")

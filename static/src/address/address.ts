@@ -16,7 +16,7 @@ const MOST_SAID = 24;
 
 export function stateIn(address: URL): Link {
   const shown = partsIn(address.searchParams, FIELDS);
-  // What other programs put behind the # (`:~:text=`, a place on a page) is not ours to judge.
+  // What other programs put behind the # (`:~:text=`, a place on a page) is for other programs: it is not listed.
   const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
   const ours = shared.ignored.filter((part) => SHARED.some(({ name }) => part.startsWith(name)));
   return {
@@ -51,7 +51,7 @@ export function linkTo(address: URL, state: Signals, language = ""): URL {
 function partsIn(given: URLSearchParams, fields: readonly Field[]): Link {
   const ignored: string[] = [];
   let state: Opened = {};
-  // Backwards, so that the first of two that say the same thing holds.
+  // Backwards, so that of two parts with the same name the first one counts.
   for (const [name, text] of new Map([...given].reverse())) {
     const field = fields.find((each) => each.name === name);
     if (field === undefined) {
@@ -71,7 +71,7 @@ function together(one: Opened, other: Opened): Opened {
   return Object.fromEntries([...names].map((name) => [name, { ...one[name], ...other[name] }]));
 }
 
-/** `name=text` of each part that is not as at the beginning; by hand, as URLSearchParams would write commas as %2C. */
+/** `name=text` of each part that differs from a page without a link; not by URLSearchParams, which writes commas as %2C. */
 function texts(state: Signals, fields: readonly Field[]): string[] {
   return fields
     .map((field) => [field.name, field.write(state)] as const)

@@ -1,8 +1,9 @@
 /**
  * What of the page's state an address holds: one line for each part.
  *
- * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. What is as at the beginning is left
- * out of the address; what is wrong in an address is left out of the state, and listed. docs/links.md has the names for people.
+ * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. Values that have not changed since
+ * the page was opened without a link are left out of the address. Parts of an address that mean nothing here are not used,
+ * and listed for the reader. docs/links.md explains the names.
  */
 
 import { PICTURE_SIDE } from "../ink/ink.ts";
@@ -40,13 +41,13 @@ import {
 export interface Field {
   /** In the address. */
   readonly name: string;
-  /** Its text; "" when it is as at the beginning. Reads signals. */
+  /** Its text in the address; "" for the value of a page without a link. Reads signals. */
   write(state: Signals): string;
   /** That part of a state. */
   read(text: string): Parsed<Opened>;
 }
 
-/** In the address of the page at all times, and in every link that "Share" makes. */
+/** Always in the page's address, and in every link that "Share" makes. */
 export const FIELDS: readonly Field[] = [
   field("hide", "look", "hidden", someOf()),
   field("open", "look", "panel", oneOf(PANELS)),

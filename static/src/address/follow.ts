@@ -32,14 +32,14 @@ export function followAddress(lab: Lab): { now(): URL; readonly stop: Dispose } 
     history.replaceState(null, "", address);
   };
   const stop = effect(() => {
-    now(); // what it reads is what calls again
+    now(); // reads the signals on whose change this runs again
     const oldest = times.length < MOST ? undefined : times[0];
     const due = oldest === undefined ? 0 : oldest + SPAN - performance.now();
     clearTimeout(later);
     if (due <= 0) write();
     else later = setTimeout(write, due);
   });
-  // A link to the same page with another drawing changes only what is behind the #: nothing would be opened.
+  // A link to this page with another drawing differs only behind the #, and the browser does not load it.
   const changed = () => isShared(new URL(location.href)) && location.reload();
   const ended = new AbortController();
   addEventListener("pagehide", write, { signal: ended.signal });

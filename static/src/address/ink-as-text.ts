@@ -3,7 +3,8 @@
  *
  * Points lie on a grid of 1/10,000 of the pad, as they travel to the server: what it reads of a linked drawing is the same
  * to the last bit. Long drawings take a coarser grid, never fewer than 512 steps along the ink. All points stay, in their
- * order: moments of a drawing are counted in points. A point is told by how far it lies from where the pen would have gone.
+ * order: moments of a drawing are counted in points. A point is written as its distance from where the last movement
+ * would have led.
  */
 
 import { BRUSH } from "../ink/ink.ts";

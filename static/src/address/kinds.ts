@@ -71,7 +71,7 @@ export const onOff: AddressKind<boolean> = kind(
   (text) => (text === "on" || text === "off" ? text === "on" : undefined),
 );
 
-/** How many of something, where there may be none to tell of. */
+/** A whole number from 0 on; null for none. */
 export const count: AddressKind<number | null> = kind(
   (value) => (value === null ? "" : String(value)),
   (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
@@ -83,7 +83,7 @@ export function whole(low: number, high: number, unit = 1): AddressKind<number> 
     (value) => String(Math.round(value / unit)),
     (text) => {
       const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-      // Divided, not multiplied: 35 hundredths are 0.35, and no hair more.
+      // Divided, not multiplied: 35 / 100 is 0.35, but 35 * 0.01 is 0.35000000000000003.
       return number >= low && number <= high ? number / Math.round(1 / unit) : undefined;
     },
   );

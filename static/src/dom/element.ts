@@ -1,4 +1,4 @@
-/** An element of a room that its template promises; without it the template is wrong. */
+/** Finds an element that the template must have; throws if it is missing. */
 export function need<T extends Element = HTMLElement>(selector: string, host: ParentNode): T {
   const element = host.querySelector<T>(selector);
   if (element === null) throw new Error(`the page has no ${selector}`);

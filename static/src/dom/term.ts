@@ -1,4 +1,4 @@
-/** A word of the field, underlined with dots: pressed, the list of terms opens at it. */
+/** Technical terms in running text, underlined with dots: pressing one opens the glossary at it. */
 import { type Key, phrase } from "../words/phrases.ts";
 import { make } from "./element.ts";
 
@@ -9,7 +9,7 @@ export type Term = Key extends infer Each
     : never
   : never;
 
-/** `text` as a button that explains the term; nothing of the page is covered by it. A span, since it stands in lines that wrap. */
+/** `text` as a button that opens the glossary at the term. A span, because buttons do not wrap with the line. */
 export function termButton(term: Term, text: string): HTMLElement {
   const title = phrase("terms.show", { term: phrase(`glossary.${term}`) });
   return make("span", {
@@ -22,7 +22,7 @@ export function termButton(term: Term, text: string): HTMLElement {
   });
 }
 
-/** Terms that explain themselves wherever their words stand; everyday words like "layer" and "cell" do only in the list. */
+/** Terms that become buttons wherever they stand; everyday words like "layer" and "cell" are in the glossary only. */
 const SPOKEN: readonly Term[] = [
   "activation",
   "bias",
@@ -44,12 +44,12 @@ const SPOKEN: readonly Term[] = [
   "unit",
   "weight",
 ];
-/** What does something else when it is pressed, and what is set in signs rather than in words. */
+/** No buttons are made inside these: pressing them does something else, or they hold signs instead of words. */
 const TAKEN = ["button", "a", "td", "math", "[data-cell]", "[role=button]", ".symbol"].join();
 
 /**
- * Makes the terms in these elements' words explain themselves, each where it stands first; `seen` are those that were
- * explained before, and grows. Plurals and Dutch compounds of "-laag" count.
+ * Makes the terms in these elements buttons, each at the first place where it stands; `seen` are the terms that have one
+ * already, and grows. Plurals and Dutch compounds of "-laag" count.
  */
 export function explainWithin(roots: readonly Node[], seen = new Set<Term>()): void {
   const byWords = new Map(SPOKEN.map((term) => [phrase(`glossary.${term}`).toLowerCase(), term]));

@@ -23,7 +23,7 @@ export function mountPlain(bars: HTMLElement, lab: Lab): Dispose {
   const end = effect(() => {
     const answers = lab.reader.network.value?.description.answers ?? [];
     const others = answers.filter((answer) => answer !== firstClasses(answers));
-    // What is covered is not said anywhere: these answers go with the guesses.
+    // Where the guesses are covered, these answers are not shown either.
     if (others.length === 0 || lab.lecture.isCovered(GUESSES)) return list.remove();
     if (!list.isConnected) bars.after(list);
     const reading = lab.forward.atEnd.value ? lab.reader.reading.value : null;

@@ -1,4 +1,4 @@
-/** A drawn example of each digit, so that the pad is never a riddle. Drawn for this project. */
+/** An example of each digit, to start from. Drawn for this project. */
 import { BRUSH } from "./ink.ts";
 import type { Drawing, Point } from "./strokes.ts";
 

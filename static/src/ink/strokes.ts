@@ -10,7 +10,7 @@ export interface Stroke {
   readonly points: readonly Point[];
   /** Part of the pad; for the eye only, the network's pen has a width of its own. */
   readonly width: number;
-  /** When each point was drawn, in milliseconds of this visit's clock, if somebody timed it; no server gets it. */
+  /** When each point was drawn, in milliseconds of this visit's clock, where it is known; it is not sent to the server. */
   readonly times?: readonly number[];
 }
 
@@ -232,7 +232,7 @@ export function incrementOf(before: Drawing, now: Drawing): Increment | null {
   if (added === 1) return { at: [before.length, 0], points: now[before.length]?.points ?? [] };
   const [old, grown] = [before[last]?.points ?? [], now[last]?.points ?? []];
   if (grown.length < old.length || before[last]?.width !== now[last]?.width) return null;
-  // Points are never changed, only replaced: two ends stand for all between them.
+  // Points are replaced, never changed in place: where both ends are the same, so is all between them.
   if (old.at(0) !== grown.at(0) || old.at(-1) !== grown[old.length - 1]) return null;
   return { at: [Math.max(last, 0), old.length], points: grown.slice(old.length) };
 }

@@ -81,7 +81,7 @@ export function timesOf(drawing: Drawing): number[] {
   return times;
 }
 
-/** Strokes of two visits to the page have clocks of their own. */
+/** The clock starts again with each visit to the page, so times of two visits cannot be compared. */
 function pauseBetween(before: Stroke, stroke: Stroke): number {
   const [end, start] = [before.times?.at(-1), stroke.times?.[0]];
   if (end === undefined || start === undefined || start < end) return PAUSE;

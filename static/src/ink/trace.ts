@@ -54,7 +54,7 @@ export function firstGuessOf(probabilities: ArrayLike<number>): number | null {
   return (probabilities[first] ?? 0) > 0 ? first : null;
 }
 
-/** Where the first guess became another, in order; from nothing to a guess is no turn. */
+/** Where the first guess became another, in order; from nothing to a first guess does not count. */
 export function turnsOf({ drawing, probabilities }: PenTrace): Turn[] {
   const turns: Turn[] = [];
   let from: number | null = null;

@@ -86,15 +86,18 @@ export function madeOf(arithmetic: Arithmetic | null, { operation }: CellOf): st
     case "window":
       return phrase(`inspector.made.${arithmetic.keeps}`, { count: arithmetic.window.length });
     case "addition":
-      return phrase(
-        arithmetic.parts.length > 1 ? "inspector.made.joined" : "inspector.made.copied",
-      );
+      return phrase(madeOfParts(arithmetic.parts.length));
     case "normalisation":
       return phrase("inspector.made.normalised");
   }
   const { kind, inputs } = operation;
   if (kindOf(operation) === null) return phrase("inspector.made.unknown", { kind });
   return phrase(inputs.length === 0 ? "inspector.made.pixel" : "inspector.made.missing");
+}
+
+function madeOfParts(count: number) {
+  if (count === 0) return "inspector.made.outside";
+  return count > 1 ? "inspector.made.joined" : "inspector.made.copied";
 }
 
 /** The zeros around a map. */

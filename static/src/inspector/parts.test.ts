@@ -53,7 +53,10 @@ describe.each(GOLDEN)("%s", (_kind, cases) => {
         const formulas = allParts(about, SHOWING).flatMap((part) => [
           ...(part.matches(".formula") ? [part] : part.querySelectorAll(".formula")),
         ]);
-        expect(formulas.some((formula) => formula.textContent?.endsWith(value))).toBe(true);
+        const ends = formulas.map(({ textContent }) => textContent ?? "");
+        const last = ends.find((text) => text.endsWith(value));
+        expect(last, `no formula ends in ${value}: ${ends.join(" | ")}`).toBeDefined();
+        expect(last, "a formula says what its value is made of").toMatch(/[^\s=]\s*=/);
         const { arithmetic, applied } = about;
         if (arithmetic === null) throw new Error("nothing to copy");
         const copied = asText("A cell", arithmetic, about.value, applied, 3);
@@ -97,6 +100,22 @@ test("an upsampled value says which value it is a copy of", () => {
       "What it sees1 × 1 pixels of the drawing: rows 1, columns 2.",
     ]
   `);
+});
+
+test("a cell that no value comes to is named as padding", () => {
+  const [first] = casesOf("upsampling");
+  const { snapshot, operation } = snapshotOf(first as Case);
+  const arithmetic = { form: "addition", operation, parts: [], total: 0 } as const;
+  const about = inspect(
+    snapshot,
+    { layer: operation.layer, index: 0 },
+    { arithmetic, field: new Map() },
+  );
+  expect(textOf(preview(about))[0]).toMatch(
+    /^Padding: no value of the input lies here, so it is 0\./,
+  );
+  expect(textOf(allParts(about, SHOWING))[0]).toMatch(/^padding = /);
+  expect(asText("A cell", arithmetic, 0, [], 1)).toBe("A cell\npadding\nValue: 0.0");
 });
 
 test("a normalised value shows the five numbers that it is made with", () => {

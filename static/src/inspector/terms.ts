@@ -50,14 +50,14 @@ export class Terms {
     this.stop = listen(body, {
       pointerover: enter,
       pointerleave: () => this.#point(focusedTerm()),
-      click: enter, // a finger leaves when it lifts: what it tapped stays pointed at
+      click: enter, // a finger's pointer is gone when it lifts: the tapped number stays pointed at
       focusin: (event) => this.#focus(termUnder(event)),
       focusout: () => this.#point(null),
       keydown: (event) => this.#press(event),
     });
   }
 
-  /** Shows other numbers in place of these; the keyboard stays at its place among them. */
+  /** Shows other numbers; the keyboard's focus stays at the same position among them. */
   replace(parts: readonly Node[]): void {
     const wasFocused = this.#pointed !== null && this.#pointed === document.activeElement;
     patchChildren(this.#body, parts);
@@ -65,7 +65,7 @@ export class Terms {
     const stop = terms[Math.min(this.#at, terms.length - 1)];
     if (stop !== undefined) stop.tabIndex = 0;
     if (wasFocused && stop !== undefined && document.activeElement !== stop) stop.focus();
-    // It may be another number now.
+    // The element may show another number now.
     else if (this.#pointed !== null) this.#point(this.#isPointed() ? this.#pointed : null);
   }
 
@@ -74,7 +74,7 @@ export class Terms {
   }
 
   #point(term: HTMLElement | null): void {
-    // What the pointer does on the stage is not ended here.
+    // Nothing was pointed at here: a cell pointed at on the stage must stay so.
     if (term === null && this.#pointed === null) return;
     this.#pointed = term;
     this.#onPoint(term);

@@ -58,7 +58,7 @@ function lostWords(
   });
 }
 
-/** Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. */
+/** Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. Without any it is padding. */
 export function additionPart(
   { parts, total }: Addition,
   nameOf: (part: CellOf) => string,
@@ -70,7 +70,8 @@ export function additionPart(
     standFor(value, sourceOf(part), exactly(part.value, showing.digits));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
-  return make("section", { class: "sum" }, [formula(...terms, " = ", totalOf(total, showing))]);
+  const made = parts.length === 0 ? [phrase("sums.outside")] : terms;
+  return make("section", { class: "sum" }, [formula(...made, " = ", totalOf(total, showing))]);
 }
 
 /** A value, the mean and variance that it is normalised with, and what is made of it. */

@@ -2,7 +2,7 @@
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 
-/** A remote's "next": shows the screen again, reveals what is covered and reached, else goes a step, or a lesson's link, on. */
+/** The "next" key: ends the blank screen, else uncovers what the steps have reached, else goes to the next step or link. */
 export function next(lab: Lab): boolean {
   const at = lab.lesson.at.peek();
   const lecturing = lab.lecture.on.peek() || at !== null;
@@ -14,7 +14,7 @@ export function next(lab: Lab): boolean {
   return true;
 }
 
-/** What "next" did, undone: a step, and the first of them shows the whole network again; in a lesson the link before. */
+/** The "back" key undoes "next": one step back, from the first step to the whole network; in a lesson to the link before. */
 export function back(lab: Lab): boolean {
   const [step, at] = [lab.forward.step.peek(), lab.lesson.at.peek()];
   const lecturing = lab.lecture.on.peek() || at !== null;
@@ -35,7 +35,7 @@ function isAtLastStep(lab: Lab): boolean {
   );
 }
 
-/** What the steps have not come to yet has nothing to reveal. */
+/** Only what the steps have reached can be uncovered. */
 function isReached(lab: Lab): (name: string) => boolean {
   return (name) => (name === GUESSES ? lab.forward.atEnd.peek() : lab.forward.hasReached(name));
 }

@@ -66,7 +66,7 @@ function partsOf(host: HTMLElement) {
 
 function showStep(parts: Parts, step: number, { forward }: Lab, sentence: string): void {
   const steps = forward.steps.value.length;
-  // Not disabled: the keyboard would be lost with the button.
+  // Not disabled: a disabled button would lose the keyboard's focus.
   parts.back.setAttribute("aria-disabled", String(step <= 0));
   parts.on.setAttribute("aria-disabled", String(step >= steps - 1));
   const number = Math.min(step, steps - 1) + 1;
@@ -80,7 +80,7 @@ function showStep(parts: Parts, step: number, { forward }: Lab, sentence: string
   explainWithin([parts.sentence]);
 }
 
-/** On a phone the page is another one with the row and without it: what it calls comes after. */
+/** Returns what scrolls to the current step's layer; to be called after the row is shown or hidden, which moves the layers. */
 function layerFollower(stage: HTMLElement, lab: Lab): () => void {
   let last: Placed | undefined;
   let turns = lab.lesson.turns.peek();
@@ -88,15 +88,15 @@ function layerFollower(stage: HTMLElement, lab: Lab): () => void {
     const layer = lab.forward.currentStep.value?.layer;
     const placed = lab.reader.placed.value.find(({ name }) => name === layer);
     if (placed?.name === last?.name && placed?.y === last?.y) return;
-    // At the end too: what scrolls is then the page again. Another screen of a lesson begins at its top.
+    // After the last step the layer stays in view. A lesson's next link begins at the top of the page.
     const shown = placed ?? (turns === lab.lesson.turns.peek() ? last : undefined);
     if (shown !== undefined) showLayer(stage, shown);
     [last, turns] = [placed, lab.lesson.turns.peek()];
   };
 }
 
-/** On a phone the layers go on below the screen: the one of the step comes into view, where it is going to be. */
+/** On a phone not all layers fit the screen: scrolls this one into view, at the position that it is moving to. */
 function showLayer(stage: HTMLElement, { y, height }: Placed): void {
-  const stands = stage.clientHeight === 0; // the view in space is in its place
-  if (!stands && matchMedia("(max-width: 700px)").matches) scrollToMiddle(stage, y, height);
+  const inSpace = stage.clientHeight === 0; // the 3D view takes its place
+  if (!inSpace && matchMedia("(max-width: 700px)").matches) scrollToMiddle(stage, y, height);
 }

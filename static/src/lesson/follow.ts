@@ -1,4 +1,4 @@
-/** Gives a lesson on the page: opens the link that is its turn, in place, and remembers list and place on this device. */
+/** Gives a lesson on the page: opens the current link without loading anything; keeps list and position on this device. */
 import { effect } from "@preact/signals-core";
 import { scrollToTop } from "../dom/scroll.ts";
 import type { Lab, Opened } from "../state/lab.ts";
@@ -14,7 +14,7 @@ export interface Giving {
   open(link: URL): Opened | null;
 }
 
-/** What has the whole screen keeps it, and the channel its drawing: nothing is loaded again. */
+/** Nothing is loaded again: full screen and the live channel stay as they are. */
 export function followLesson(lab: Lab, { local, session, open }: Giving): Dispose {
   let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {

@@ -1,4 +1,4 @@
-/** While a lesson is given: where in it the screen is, and the ways on and back for who has no remote. */
+/** While a lesson is given: the position in it, and buttons to go on and back for people without a remote. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";

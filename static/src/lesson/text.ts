@@ -41,7 +41,7 @@ export function lessonAsText(steps: readonly LessonStep[], base: string): string
   return `${lines.join("\n")}\n`;
 }
 
-/** What of an address says which screen it is; null where nothing does, or as much of it is another page's. */
+/** Query and hash of an address that shows a screen of this page; null unless the page knows most names in them. */
 function screenOf(text: string): string | null {
   const plain = text.replaceAll("&amp;", "&");
   if (!URL.canParse(plain)) return null;

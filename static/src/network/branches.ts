@@ -21,7 +21,10 @@ export function columnsOf(network: Network): Map<string, number> {
   return columns;
 }
 
-/** Connections that do not go without saying: past other columns, and into or out of branches. */
+/**
+ * The connections between layers that are drawn as lines: those that skip a column, and those to or from a column with several
+ * layers. Between single neighbours no line is needed.
+ */
 export function connectionsOf(network: Network): (readonly [string, string])[] {
   const columns = columnsOf(network);
   const all = [...columns.values()];

@@ -15,7 +15,7 @@ export interface Reading extends Guesses {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly image: Tensor | null;
   readonly maps: ReadonlyMap<string, Tensor>;
-  /** Every operation's output that came, by its name: all of them in an exact reading. */
+  /** The outputs of operations that came, by the operation's name. */
   readonly values: ReadonlyMap<string, Tensor>;
   /** Left, top and side of the image on the pad, in pads; null where it is not known. */
   readonly imageOnPad: readonly [number, number, number] | null;

@@ -149,7 +149,7 @@ export function growthOf(graph: Graph, cell: CellOf): readonly Growth[] | "whole
     const before = each.inputs
       .filter(({ name }) => seen.has(name))
       .flatMap((input) => reaches.get(input) ?? []);
-    // None before: a window that lies in the padding, all of it.
+    // Nothing before it: the whole window lies in the padding.
     if (seen.has(each.name) && before.length > 0) reaches.set(each, reachOf(each, widest(before)));
     if (each === cell.operation) break;
   }

@@ -53,7 +53,7 @@ class Gallery {
     this.#lab = lab;
   }
 
-  /** All of them while they are looked at; closed, the page has no use for hundreds of elements. */
+  /** The samples are on the page only while the panel is open: they are hundreds of elements. */
   async show(): Promise<void> {
     await this.#load();
     if (this.#lab.look.panel.peek() !== "styles") return;

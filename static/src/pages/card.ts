@@ -1,4 +1,4 @@
-/** The model card's page wears the theme that the lab wears. */
+/** Gives the model card's page the theme of the lab. */
 import { offerLanguages } from "../shell/language.ts";
 import { currentTheme, localStorageOrNull } from "../storage/theme.ts";
 

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
   for (const [at, figure] of gallery.querySelectorAll("figure[data-cell]").entries())
     keepIdsApart(figure, `-${at}`);
-  // What a room says of the whole page is true of its own cell only, which has it from its marks.
+  // Rooms set these on the root for a whole page. Here they would count for all cells; a cell that needs them has them itself.
   const { dataset } = document.documentElement;
   for (const name of ["pinned", "tracing"]) delete dataset[name];
   dataset.ready = "";
@@ -78,7 +78,7 @@ function show(cell: GalleryCell, data: Data, gallery: HTMLElement): void {
 
 const stroke = (points: Strokes[number]) => ({ points, width: BRUSH });
 
-/** Cells are copies of the same parts: what an id is for must find what stands in its own cell. */
+/** Cells repeat the same parts and their ids: each cell gets ids of its own, so that references stay within it. */
 function keepIdsApart(cell: Element, end: string): void {
   for (const each of cell.querySelectorAll("[id]")) each.id += end;
   for (const name of ["aria-labelledby", "aria-describedby", "aria-controls", "for"])

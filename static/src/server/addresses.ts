@@ -6,7 +6,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** The page's addresses for others, the best first; none where only this computer can open it. */
 export async function addressesForOthers(): Promise<string[]> {
-  // Whoever came by a name or an address of the network, perhaps through a proxy: others come the same way.
+  // This page was opened by a name or address of the network, perhaps through a proxy: others can use the same.
   if (!LOOPBACK.test(location.hostname)) return [new URL(".", document.baseURI).href];
   try {
     return (await ask<Addresses>("addresses")).addresses;

@@ -1,9 +1,9 @@
 /**
- * The live channel: one drawing in flight, the newest one next, and back again after every interruption.
+ * The live channel: at most one drawing is on its way, the newest one follows. A lost connection is opened again.
  *
- * Watches what the page wants read (drawing and layers shown) and asks for it; answers go to the state. The next drawing
- * is asked for when the last is painted. What the pen adds travels as increments. Frames are live (8 bits) while the pen
- * moves, exact once it rests.
+ * It watches the drawing and the shown layers and asks the server to read them; answers go to the state. The next drawing
+ * is asked for when the last one is painted. Of a growing drawing only the new points are sent. Frames are live (8 bits)
+ * while the pen moves, and exact once it rests.
  */
 
 import { computed, effect } from "@preact/signals-core";
@@ -21,9 +21,9 @@ import { needsEverything, readNow, Wanted } from "./wanted.ts";
 
 /** Milliseconds. A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
-/** The pen rests: now every digit of every value is worth its bytes. */
+/** Milliseconds that the pen has to rest until exact values are asked for. */
 const RESTS = 150;
-/** Until a server that is not ready, or has too much to do, is asked again. */
+/** Milliseconds until a server that is not ready, or has too much to do, is asked again; and between looks at the badge. */
 const AGAIN = 1000;
 const BADGE = 500;
 
@@ -40,7 +40,7 @@ export function openChannel(lab: Lab, surroundings: Surroundings): { close: Disp
 /** Tells the channel what changes on the page. */
 function watch(lab: Lab, channel: Channel): Dispose[] {
   const { ink, look, reader, forward, selection } = lab;
-  // Other panels need nothing new: what stands beside the values stays where it is.
+  // The other panels need nothing from the server.
   const explaining = computed(() => look.panel.value === "sees");
   const everything = computed(() => needsEverything(lab));
   const badge = setInterval(() => channel.measure(), BADGE);
@@ -56,7 +56,7 @@ function watch(lab: Lab, channel: Channel): Dispose[] {
       channel.want();
     }),
     effect(() => {
-      // An exact reading has what is shown before ReLU already.
+      // An exact reading has the values before ReLU already.
       if (forward.showsBefore.value.size > 0 && reader.reading.peek()?.exact === false)
         channel.want();
     }),
@@ -79,7 +79,7 @@ class Channel {
   readonly #connection: ServerConnection;
   readonly #settle: (settled: boolean) => void;
   #isGreeted = false;
-  /** The server refused the connection: its reason stays on the page. */
+  /** The server refused the connection: the notice that says why must stay when the socket closes. */
   #isRefused = false;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -104,14 +104,14 @@ class Channel {
     this.#lab.session.measure(this.#pace.measure(performance.now()));
   }
 
-  /** Something changed: the drawing is to be read again. */
+  /** Something changed: asks for a new reading. */
   want(): void {
     this.#wanted.change();
     clearTimeout(this.#rest);
     this.#send();
   }
 
-  /** Somebody looks at a cell: its numbers are wanted at once, unless new ones are on their way. */
+  /** A cell was selected: asks for exact values at once, unless a new reading is on its way. */
   wantDetails(): void {
     if (this.#credit.inFlight === null && !this.#wanted.isChanged) this.#wantExactly();
   }
@@ -194,7 +194,7 @@ class Channel {
   }
 
   #showSteps({ steps }: StepsTaken): void {
-    // Whoever looked may have stopped looking meanwhile.
+    // The panel may have been closed meanwhile.
     if (this.#lab.look.panel.peek() === "sees")
       this.#lab.reader.receiveSteps(steps === null ? null : stepsOf(steps));
   }

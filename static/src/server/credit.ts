@@ -1,4 +1,7 @@
-/** One drawing at a time: asked for, answered, painted. A slow phone or a tired network lowers its own rate and nobody else's. */
+/**
+ * Lets one drawing at a time through: the next may be asked for once the last was answered and painted. A slow phone or
+ * connection therefore gets fewer frames, and slows down nobody else.
+ */
 import type { ReadInk } from "../ink/trace.ts";
 
 export interface Asked {
@@ -32,28 +35,28 @@ export class Credit {
     this.#inFlight = { seq: this.#last, at: performance.now(), of };
   }
 
-  /** Whether an answer is the one that is waited for; then it is no longer. */
+  /** Notes an answer; returns whether it was the one that the page waits for. */
   answer(seq: number | null): boolean {
     if (seq !== this.#inFlight?.seq) return false;
     this.#inFlight = null;
     return true;
   }
 
-  /** The answer that is waited for is going to be painted. */
+  /** Notes that the awaited answer has come and is to be painted; null for any other answer. */
   arrive(seq: number): Asked | null {
     const asked = this.#inFlight?.seq === seq ? this.#inFlight : null;
     if (asked !== null) this.#toPaint = seq;
     return asked;
   }
 
-  /** Whether this was what had to be painted. */
+  /** Notes what was painted; returns whether the page waited for that. */
   paint(seq: number): boolean {
     if (this.#toPaint === null || seq < this.#toPaint) return false;
     this.#toPaint = null;
     return true;
   }
 
-  /** Nothing that was asked for will be answered. */
+  /** The connection is lost: what was asked for will not be answered. */
   drop(): void {
     this.#inFlight = null;
     this.#toPaint = null;

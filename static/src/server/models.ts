@@ -42,7 +42,7 @@ export async function fetchWeights(
   }
 }
 
-/** Pages that come neither by https nor from this computer have no way to know it. */
+/** Throws if the hash is another one. Browsers compute it only for pages that come by https or from this computer. */
 async function expectHash(content: ArrayBuffer, sha256: string): Promise<void> {
   if (!isSecureContext) return;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));

@@ -1,12 +1,12 @@
 /**
- * How good the way to the server is: measured by every answer, shown in the "live" badge, and the reason to deflate.
+ * How fast the connection to the server is: measured with every answer, shown in the "live" badge, and used to decide
+ * whether frames are compressed (deflated).
  *
- * A frame of 9 KB deflates to a third in 50 µs. That is worth it where the saved bytes would have been on their way for
- * longer.
+ * Deflating a frame of 9 KB to a third takes 50 µs. That pays where the network needs longer than this for the saved bytes.
  */
 
 export interface Answered {
-  /** Milliseconds: when the answer was here, from asking to answer, and of these on the server. */
+  /** Milliseconds: when the answer came, how long that was after the request, and how much of it the server took. */
   readonly at: number;
   readonly roundTrip: number;
   readonly took: number;
@@ -21,10 +21,10 @@ export interface PaceMeter {
   readonly slow: boolean;
 }
 
-/** Milliseconds that deflating has to save before it starts, and may still save before it stops. */
+/** Milliseconds. Deflating starts where it saves more than WORTH, and stops where it saves less than NO_LONGER_WORTH. */
 const WORTH = 10;
 const NO_LONGER_WORTH = 3;
-/** A deflated frame's part of the bytes, measured on LeNet-5's maps. */
+/** Size of a deflated frame as a part of the whole one, measured on LeNet-5's maps. */
 const PART = 1 / 3;
 const REMEMBERED = 8;
 
@@ -44,7 +44,7 @@ export function measurePace(): PaceMeter {
       remember(travels, travel);
       remember(roundTrips, answered.roundTrip);
       times.push(answered.at);
-      // What a frame takes longer than the quickest answer ever was is the time of its bytes.
+      // The quickest answer shows the delay of the connection; what others take beyond it is the time for their bytes.
       const carrying = Math.max(0, median(travels) - shortest);
       const saved = carrying * (slow ? (1 - PART) / PART : 1 - PART);
       slow = bytes > 2000 && saved > (slow ? NO_LONGER_WORTH : WORTH);

@@ -1,4 +1,4 @@
-/** What the page wants read: the drawing with all that it is read with, or only what the pen has added. */
+/** What to ask the server for: the whole drawing with its settings, or only the points that the pen has added. */
 import { untracked } from "@preact/signals-core";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "../ink/strokes.ts";
 import { pointsIn } from "../ink/timeline.ts";
@@ -8,7 +8,7 @@ import type { Lab } from "../state/lab.ts";
 import { toBase64 } from "../wire/bytes.ts";
 import type { Draw, Extend } from "../wire/messages.ts";
 
-/** What the server has: the drawing, and everything else that it is read with. */
+/** What the server has: the drawing and, as text, its settings. */
 interface Known {
   readonly drawing: Drawing;
   readonly rest: string;
@@ -19,9 +19,9 @@ export class Wanted {
   #known: Known | null = null;
   /** Something changed since the last drawing was sent. */
   #isChanged = false;
-  /** The pen rests, and exact values would say more. */
+  /** Exact values of the same drawing are wanted. */
   #isExact = false;
-  /** What was asked for last has the exact values of every operation. */
+  /** The last request asked for the exact values of every operation. */
   #hasEverything = false;
 
   constructor(lab: Lab) {
@@ -36,7 +36,7 @@ export class Wanted {
     this.#isChanged = true;
   }
 
-  /** The same drawing once more, exactly, unless all that is needed of it is known already. */
+  /** Asks for the exact values of the same drawing, unless the page has all that it needs. */
   wantExactly(): void {
     const reading = this.#lab.reader.reading.peek();
     this.#isExact = reading !== null && !reading.blank && !(reading.exact && this.#isWhole());
@@ -52,7 +52,7 @@ export class Wanted {
     this.#known = null;
   }
 
-  /** The message that asks for it; null while nothing is wanted. */
+  /** The next message to send; null while there is nothing to ask for. */
   next(seq: number, deflate: boolean): Draw | Extend | null {
     const network = this.#lab.reader.network.peek();
     if (network === null || !(this.#isChanged || this.#isExact)) return null;
@@ -94,12 +94,12 @@ export function needsEverything({ look, forward, reader }: Lab): boolean {
 
 type Context = ReturnType<typeof contextOf>;
 
-/** All that a drawing is read with. */
+/** The settings of a drawing: everything that is sent with its strokes. */
 function contextOf(lab: Lab, network: string) {
   return {
     network,
     layers: [...lab.look.shown.peek()],
-    // Cells of what is shown can be pointed at: what they are made of is there before, and no pointer waits for it.
+    // Any cell of a shown layer can be pointed at next: its exact values come in advance, so that nobody waits for them.
     explained: untracked(() => needsEverything(lab)) ? null : [...lab.look.shown.peek()],
     ...sourceOf(lab),
     without: [...lab.look.without.peek()],
@@ -107,7 +107,7 @@ function contextOf(lab: Lab, network: string) {
   };
 }
 
-/** What takes the strokes' place, if anything does: edited pixels before a picture. */
+/** What is read in place of the strokes: edited pixels or, without them, a picture; else the pen's width. */
 function sourceOf(lab: Lab): Pick<Draw, "picture" | "pixels" | "pen"> {
   const pixels = lab.ink.pixels.peek();
   const picture = lab.ink.picture.peek();
@@ -116,7 +116,7 @@ function sourceOf(lab: Lab): Pick<Draw, "picture" | "pixels" | "pen"> {
   return { pen: penOf(lab) };
 }
 
-/** The drawing that is asked for, if strokes are what is read. */
+/** The drawing that is asked for; null where pixels or a picture are read. */
 export function readNow(lab: Lab): ReadInk | null {
   if (lab.ink.pixels.peek() !== null || lab.ink.picture.peek() !== null) return null;
   return { drawing: lab.ink.drawing.peek(), how: howRead(lab) };

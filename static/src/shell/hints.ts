@@ -2,13 +2,13 @@ import { say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
-/** A finger or the keyboard that rests on something for so long, in milliseconds, is shown what a pointer is shown. */
+/** Milliseconds that a finger or the keyboard stays on an element until its title is shown, as it is for a mouse. */
 const RESTS = 550;
-/** A finger that moved so many pixels scrolls. */
+/** A finger that has moved so many pixels is scrolling, not holding. */
 const MOVED = 10;
 const GAP = 6;
 
-/** What stands in an element's title, for fingers that hold it and for the keyboard that stays on it; gone at the next touch or key. */
+/** Shows an element's title while a finger holds it or the keyboard stays on it; the next touch or key hides it. */
 export function mountHints(page: Document, bubble: HTMLElement): Dispose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from: readonly [number, number] = [0, 0];

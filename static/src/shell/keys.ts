@@ -40,7 +40,7 @@ export function mountKeys(host: HTMLElement, lab: Lab): Dispose {
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
     if (event.defaultPrevented || key === null || isTaken(event)) return;
-    // A button of a remote that was held.
+    // Holding a remote's button down must not go on and on.
     if (event.repeat && REMOTE.test(key) && isLecturing(lab)) return event.preventDefault();
     const held = event.ctrlKey || event.metaKey;
     const characters = held || lab.session.characterKeys.peek();

@@ -1,9 +1,9 @@
-/** Says when the screen shows what it will go on showing: `data-settled` on the page, for whoever waits for that. */
+/** Sets `data-settled` on the page while nothing on the screen is about to change by itself; tests wait for that. */
 
-/** Frames without a movement, after which none follows from what has happened: views paint in the next frame. */
+/** Frames in a row without a movement until the page counts as settled: views paint in the frame after a change. */
 const STILL = 2;
 
-/** Marks `root` while what it is called with last was true and nothing on the page moves. */
+/** Returns a function that takes whether the page is up to date; `root` is marked while it is and nothing moves. */
 export function markSettled(root: HTMLElement): (upToDate: boolean) => void {
   let current = false;
   let request = 0;

@@ -41,7 +41,7 @@ export function isSmall({ width, height }: ViewSize): boolean {
   return height < SMALL.height || width < SMALL.width;
 }
 
-/** Names of classes: the smallest type, the part that they fill of the way from unit to unit, and how close units are left out. */
+/** Names of classes, in CSS pixels: the smallest type; the part of the distance between units that it fills; units closer than `closest` are not named. */
 const CLASS = { smallest: 12, part: 0.95, closest: 6 };
 
 /** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */

@@ -6,7 +6,7 @@ import { between } from "../math/vectors.ts";
 /** Milliseconds. */
 const FLIGHT = 900;
 const RISE = 900;
-/** The part of a rise by which the last map sets out later than the first. */
+/** How much later the last map starts than the first, as a part of RISE. */
 const STAGGER = 0.35;
 
 /** A way from one state to another; `began`: null until its first frame. */

@@ -45,7 +45,7 @@ export function makeFilling(lab: Lab, paint: () => void): Filling {
       const now = lab.forward.currentStep.peek();
       if (part >= 1 || now?.layer !== layer) return tensor;
       const count = Math.floor(part * tensor.values.length);
-      // Units with names say nothing as long as they have no value.
+      // Units with names show nothing until they have a value.
       if (output) return { ...tensor, values: tensor.values.subarray(0, count) };
       return filledTo(tensor, count, now.before ? undefined : previous(lab, now));
     },
@@ -56,7 +56,7 @@ export function makeFilling(lab: Lab, paint: () => void): Filling {
   };
 }
 
-/** Before ReLU has passed over a cell, the cell has its value before ReLU. */
+/** What cells show until the step reaches them: at a ReLU, their values before it. */
 function previous(lab: Lab, now: ForwardStep): Tensor | undefined {
   const before = lab.reader.network.peek()?.preactivation.get(now.layer);
   return before === undefined ? undefined : lab.reader.reading.peek()?.values.get(before);

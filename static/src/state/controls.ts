@@ -1,4 +1,4 @@
-/** Controls that a lesson leaves out: they are neither seen nor do they work, until "More" brings all of them back. */
+/** Controls that a lesson leaves out: they are hidden and do nothing, until "More" brings all of them back. */
 import type { Signal } from "@preact/signals-core";
 
 export const CONTROLS = [

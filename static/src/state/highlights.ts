@@ -1,4 +1,4 @@
-/** What stands out of the network while something is pointed at or pinned. The views in 2D and in 3D draw it, each in its own way. */
+/** What is highlighted while a cell is pointed at or pinned. The 2D and the 3D view each draw it in their own way. */
 import type { Arithmetic } from "../network/arithmetic.ts";
 import type { Box } from "../network/boxes.ts";
 import {
@@ -12,7 +12,7 @@ import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
 import { fieldOfWeight, seersOf } from "../network/receptive-field.ts";
 
-/** Shares smaller than this part of the largest are left out: they would be a fog. */
+/** Shares smaller than this part of the largest one are left out: so many faint lines would cover the maps. */
 const FAINTEST = 0.02;
 
 /** Cells of a layer, in the operation that the layer shows. */
@@ -21,7 +21,7 @@ export interface Patch {
   readonly box: Box;
 }
 
-/** From a cell that feeds another: how much of the sum it makes, beside what makes most (0..1), and the weight's sign. */
+/** From a cell that feeds another. `share`: its part of the sum, divided by the largest part (0..1). */
 export interface Line {
   readonly from: Cell;
   readonly to: Cell;

@@ -43,7 +43,7 @@ export interface InkSlice extends Readable<InkValues> {
   /** Reads a picture's ink; what was there before can be had back by undo. */
   usePicture(ink: Uint8Array): void;
   editPixels(pixels: Uint8Array | null): void;
-  /** Puts the drawing just as a link has it in its place; that is no step to undo. */
+  /** Replaces the drawing by the same one as a link holds it, on the link's grid; undo does not count this as a step. */
   settle(drawing: Drawing): void;
   useTool(tool: Tool): void;
   useBrush(width: number): void;
@@ -99,7 +99,7 @@ function makeChange(ink: Writable<InkValues>, around: Around, change: Change): v
   // Clearing a picture is a step, though there are no strokes to clear.
   const clears = change.type === "clear" && picture.value !== null;
   if (clears) goOn(ink, around, { type: "replace", drawing: [] });
-  // The pen goes on from what it sees; undo brings back what came after.
+  // Drawing goes on from the moment that is shown; undo brings back the points after it.
   else if (begins && moment !== null) goOn(ink, around, { ...change, after: moment });
   else goOn(ink, around, change);
   around.ignored.value = [];

@@ -110,7 +110,7 @@ function begin(signals: WritableSignals, link: Opened): void {
       replace<SliceValues[Name]>(SLICES[name], signals[name], link[name]);
     for (const name of Object.keys(SLICES) as SliceName[]) replaceOne(name);
     reader.steps.value = null;
-    // Without the server nobody reads this ink: what was read of other ink must not stand beside it.
+    // Without the server this ink is not read, and the reading of other ink must not be shown beside it.
     const unread = session.connection.peek() !== "live" && inkNow(signals) !== before;
     if (unread) reader.reading.value = null;
     const network = reader.network.peek();

@@ -33,7 +33,7 @@ export const READER = slice(
 );
 export type ReaderValues = typeof READER.beginning;
 
-/** Of a reading, rooms see what is not covered: there is nothing else that they could give away. */
+/** Rooms get readings without what is covered, so that no room can show it by mistake. */
 export interface ReaderSlice extends Readable<ReaderValues> {
   /** What arithmetic needs, while the reading has exact values. */
   readonly snapshot: ReadonlySignal<Snapshot | null>;

@@ -1,4 +1,4 @@
-/** A page's state lies in slices: parts with their values at the beginning, and with what another link does to them. */
+/** The page's state is made of slices. A slice has values, what they are at first, and whether opening another link replaces them. */
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 
 /** Ends what a function began. */

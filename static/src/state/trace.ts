@@ -28,7 +28,7 @@ export const TRACE = slice(
 export type TraceValues = typeof TRACE.beginning;
 
 export interface TraceSlice extends Readable<TraceValues> {
-  /** Somebody looks at the trace, and there are strokes to trace, which all travel. */
+  /** The trace is open, strokes are what is read, and they are few enough to be sent whole. */
   readonly traceable: ReadonlySignal<boolean>;
   /** Shows the drawing after so many of its points; null or all of them: as it is now. */
   scrub(moment: number | null): void;

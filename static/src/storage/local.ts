@@ -139,7 +139,7 @@ function isStroke(value: unknown): value is Stroke {
   );
 }
 
-/** Times are a luxury: older versions saved none, and one that is not a number spoils them all. */
+/** Times are optional: older versions saved none. If one of them is not a number, none is used. */
 function withTimes({ points, width, times }: Stroke): Stroke {
   const timed = Array.isArray(times) && times.length === points.length;
   return timed && times.every(Number.isFinite) ? { points, width, times } : { points, width };

@@ -50,6 +50,7 @@ function linesOf(arithmetic: Arithmetic, digits: number): string[] {
       return [values.join("   "), phrase(`copy.${arithmetic.keeps}`)];
     }
     case "addition":
+      if (arithmetic.parts.length === 0) return [phrase("sums.outside")];
       return arithmetic.parts.map(({ operation, value }) => `${operation.name}: ${show(value)}`);
     case "normalisation": {
       const { value, mean, variance, eps, weight } = arithmetic;

@@ -6,7 +6,7 @@ import { counted, phrase } from "./phrases.ts";
 export const stepTitle = (step: Step): string => phrase(`step.${step}`);
 export const stepHint = (step: Step): string => phrase(`step.${step}.hint`);
 
-/** Less than this many pixels off the middle is not worth a word. */
+/** Distances from the middle of fewer pixels than this are not mentioned. */
 const OFF = 0.5;
 
 /** "8 (43 %)", or that nothing is left to read. */

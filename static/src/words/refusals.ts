@@ -7,7 +7,7 @@ const NUMBER = /\d+(?:\.\d+)?/g;
 export function refusalInWords({ error, detail }: Pick<Refusal, "error" | "detail">): string {
   const key = `error.${error}`;
   if (!knows(key)) return serversWords(detail);
-  // "LeNet-5 cannot answer: it is still loading": who cannot is on the page.
+  // "LeNet-5 cannot answer: it is still loading": the network's name is on the page already.
   const reason = detail.slice(detail.indexOf(": ") + 1).trim();
   return phrase(key as Key, { detail: serversWords(reason) });
 }

@@ -5,7 +5,7 @@ import { sumOfParts } from "./parts.ts";
 /** Values of the same index, added up. */
 export const add: Kind = {
   name: "add",
-  // With one input alone, a number or the input itself is added, of which the description does not speak.
+  // With a single input, something else is added that the description does not name: a number, or the input itself.
   fits: (operation) => operation.inputs.length > 1 && keepsShape(operation),
   ...SAME_CELL,
   explains: sumOfParts(({ inputs }, index) => inputs.map((operation) => ({ operation, index }))),

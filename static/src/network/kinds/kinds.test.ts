@@ -12,8 +12,10 @@ import { cellwise } from "./cellwise.ts";
 import type { Kind } from "./kind.ts";
 import { KINDS, kindOf } from "./kinds.ts";
 
-/** Cells of each case whose lines of PyTorch are tried. */
-const LINES = 2;
+/** The cells of `count` whose lines of PyTorch are tried: the first, where padding comes in, and two further in. */
+function cellsForLines(count: number): number[] {
+  return [...new Set([0, Math.floor(count / 4), Math.floor((3 * count) / 4)])];
+}
 
 /** As the page explains it, from the values before. */
 function explainedValue(snapshot: Snapshot, cell: CellOf): number {
@@ -29,27 +31,33 @@ function expectPyTorchs(each: Case): void {
   const { operation, snapshot } = snapshotOf(each);
   const { graph } = snapshot.network;
   const image = graph.operations[0] as Operation;
-  expect(graph.operations.map((known) => kindOf(known)?.name)).toEqual(
-    each.operations.map((described) => described.kind),
-  );
+  expect(
+    graph.operations.map((known) => kindOf(known)?.name ?? `${known.kind} is not known`),
+    "a kind is known if KINDS in kinds.ts names it and its `fits` accepts the operation",
+  ).toEqual(each.operations.map((described) => described.kind));
 
   const expected = each.values[operation.name] ?? [];
-  const made = expected.map((_value, index) => explainedValue(snapshot, { operation, index }));
-  for (const [index, value] of expected.entries())
-    expect(Math.abs((made[index] ?? Number.NaN) - value)).toBeLessThan(
-      1e-5 * (1 + Math.abs(value)),
-    );
+  expect(expected.length, `PyTorch's values of ${operation.name}`).toBeGreaterThan(0);
+  for (const [index, value] of expected.entries()) {
+    const made = explainedValue(snapshot, { operation, index });
+    const about = `cell ${index} of ${operation.kind}: \`passes\` or \`explains\` makes ${made}, PyTorch ${value}`;
+    expect(Math.abs(made - value), about).toBeLessThan(1e-5 * (1 + Math.abs(value)));
+  }
 
   const seen = each.sees.map(([index]): [number, Box | null] => [
     index,
     fieldOf(graph, { operation, index }).get(image.name) ?? null,
   ]);
-  expect(seen).toEqual(each.sees.map(([index, box]) => [index, boxOf(box)]));
+  expect(seen, `what cells see: \`sees\` of ${operation.kind}`).toEqual(
+    each.sees.map(([index, box]) => [index, boxOf(box)]),
+  );
   const seers = each.seen_by.map(([index]): [number, Box | null] => {
     const boxes = seersOf(graph, { operation: image, index }).get(operation.name) ?? [];
     return [index, boxes.reduce<Box | null>((all, box) => union(all ?? undefined, box), null)];
   });
-  expect(seers).toEqual(each.seen_by.map(([index, box]) => [index, boxOf(box)]));
+  expect(seers, `what sees a pixel: \`seenBy\` of ${operation.kind}`).toEqual(
+    each.seen_by.map(([index, box]) => [index, boxOf(box)]),
+  );
 }
 
 describe.each(GOLDEN)("%s", (kind, cases) => {
@@ -86,10 +94,10 @@ test("the lines of PyTorch are those that tests/models/test_golden_kinds.py runs
     cases.flatMap((each, number) => {
       const { operation, snapshot } = snapshotOf(each);
       const count = each.values[operation.name]?.length ?? 0;
-      return Array.from({ length: LINES }, (_, cell) => {
-        const index = Math.floor(((cell + 0.5) * count) / LINES);
+      return cellsForLines(count).map((index) => {
         const arithmetic = explainCell(snapshot, { operation, index });
-        if (arithmetic === null) throw new Error(`${kind} is not explained`);
+        if (arithmetic === null)
+          throw new Error(`${kind} has neither \`passes\` nor \`explains\`, or they give null`);
         const line = asPyTorch(arithmetic, originOf({ operation, index }).applied);
         return JSON.stringify([kind, number, index, line]);
       });
@@ -101,7 +109,10 @@ test("the lines of PyTorch are those that tests/models/test_golden_kinds.py runs
 
 test("every kind is tried, and every kind that PyTorch tried is known", () => {
   const names = KINDS.map(({ name }) => name).filter((name) => name !== "input");
-  expect(names.sort()).toEqual(GOLDEN.map(([kind]) => kind).sort());
+  const tried = GOLDEN.map(([kind]) => kind);
+  expect(names.sort(), "KINDS in kinds.ts, and MAKERS in tests/models/golden_kinds.py").toEqual(
+    tried.sort(),
+  );
 });
 
 test("every operation of the networks that other tests use is known", () => {

@@ -1,10 +1,11 @@
 /** Values of other cells, added up; of one cell alone, a copy. */
 import type { Addition, ValuesAndWeights } from "../arithmetic.ts";
-import type { CellOf, Operation } from "../graph.ts";
+import { type CellOf, indexOf, type Operation, positionOf } from "../graph.ts";
 import type { Explanation } from "./kind.ts";
 import { tensor } from "./lines.ts";
+import { inputOf, type Taps, touchedBy } from "./windows.ts";
 
-/** How a value is the sum of the values of these cells. */
+/** A value that is the sum of the values of these cells. */
 export function sumOfParts(
   cellsOf: (operation: Operation, index: number) => readonly CellOf[],
 ): Explanation {
@@ -13,6 +14,19 @@ export function sumOfParts(
       partsOf(operation, cellsOf(operation, index), numbers),
     asPyTorch: ({ parts }: Addition) => `${tensor(parts.map(({ value }) => value))}.sum()`,
   };
+}
+
+/** A value that is a copy of the cell of the same map that `taps` name; 0 where they name none, as in padding. */
+export function copyThrough(taps: Taps): Explanation {
+  return sumOfParts((operation, index) => {
+    const input = inputOf(operation);
+    const { channel, ...position } = positionOf(operation.output_shape, index);
+    return touchedBy(taps, operation, position).touched.flatMap(({ position: source }) =>
+      source === null
+        ? []
+        : [{ operation: input, index: indexOf(input.output_shape, { ...source, channel }) }],
+    );
+  });
 }
 
 function partsOf(
