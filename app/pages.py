@@ -72,7 +72,7 @@ def _page(
         "language": words.language,
         "languages": [each for each in catalogues if each is not words],
         "address": lambda **query: f"?{urlencode({**query, **named})}",
-        "words": words.words,
+        "words": words.for_scripts(),
         "phrase": words.phrase,
         "course": words.course,
         "number": words.number,

@@ -13,6 +13,8 @@ from app.errors import WordsError
 
 FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
+# What the model card's page says beside words of the lab; no script asks for it.
+_CARD = "card."
 _HOLE = re.compile(r"\{(\w+)\}")
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,10 @@ class Catalogue:
             return value if isinstance(value, str) else self.number(value)
 
         return _HOLE.sub(fill, self.words[key])
+
+    def for_scripts(self) -> dict[str, str]:
+        """What the lab's scripts may say; the page carries it."""
+        return {key: text for key, text in self.words.items() if not key.startswith(_CARD)}
 
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""

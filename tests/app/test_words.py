@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_the_page_comes_in_the_readers_language_with_its_words_and_no_others(
     assert "61.706 parameters" in page.text
     assert "Draw your number here" not in page.text
     assert page.headers["Vary"].startswith("Accept-Language, Cookie")
+
+
+def test_the_lab_carries_no_words_of_the_cards_page_and_its_scripts_ask_for_none(
+    client: TestClient,
+) -> None:
+    carried = re.search(r'id="words">(.*?)</script>', client.get("/").text, re.DOTALL)
+    assert carried is not None
+    left_out = ENGLISH.keys() - json.loads(carried[1]).keys()
+    assert left_out == {key for key in ENGLISH if key.startswith("card.")} != set()
+    sources = (FOLDER.parent / "src").rglob("*.ts")
+    assert [path for path in sources if re.search(r"[\"`]card\.", path.read_text("utf-8"))] == []
 
 
 def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClient) -> None:

@@ -5,10 +5,9 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { mountCanvas } from "./canvas.ts";
 import { mountGallery } from "./gallery.ts";
 import { mountKeyboardPen } from "./keyboard-pen.ts";
-import { mountPenTrace } from "./pen-trace.ts";
+import { mountPenTraceLater, mountPreprocessingLater } from "./later.ts";
 import { takePictures } from "./pictures.ts";
 import { mountPixelEditor } from "./pixel-editor.ts";
-import { mountPreprocessing } from "./preprocessing.ts";
 import { mountTools } from "./tools.ts";
 
 /** Panels of the pad that stand elsewhere, and the page that pictures may be dropped on. */
@@ -28,9 +27,9 @@ export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dis
     mountKeyboardPen(canvas, need(".pen-cursor", host), part("pen-status"), lab),
     mountTools(host, lab),
     mountPixelEditor(host, lab),
-    mountPenTrace(need(".pen-trace", host), part("open-trace"), lab),
+    mountPenTraceLater(need(".pen-trace", host), part("open-trace"), lab),
     mountGallery(elsewhere.samples, need(".digits", host), part("another"), lab),
-    mountPreprocessing(elsewhere.preprocessing, lab),
+    mountPreprocessingLater(elsewhere.preprocessing, lab),
     takePictures(elsewhere.page, part("choose-picture"), part("picture-file"), lab),
   );
 }

@@ -12,7 +12,10 @@ import { paintTrace } from "./trace-graph.ts";
 import { momentInWords, traceInWords } from "./trace-in-words.ts";
 import { followPlaying } from "./trace-player.ts";
 
-/** The probabilities along the strokes: what the network thought at each moment, and a way back to it. */
+/**
+ * The probabilities along the strokes: what the network thought at each moment, and a way back to it. The keyboard goes to
+ * `opener` when the trace is closed.
+ */
 export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const controls: TraceControls = {
@@ -38,11 +41,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
     followPlaying(lab, still),
     () => fit.disconnect(),
     paintOnChange(() => whatIsShown(lab), paint),
-    effect(() => {
-      host.hidden = !lab.trace.open.value;
-      opener.setAttribute("aria-expanded", String(lab.trace.open.value));
-      say(play, phrase(playWord(lab.trace.playing.value, still.matches)));
-    }),
+    effect(() => say(play, phrase(playWord(lab.trace.playing.value, still.matches)))),
     followHand(host, opener, controls.slider, lab),
   );
 }
@@ -117,12 +116,6 @@ function followHand(
     later: () => jump(lab, (turns, now) => turns.find(({ moment }) => moment > now)),
   };
   return endAll(
-    listen(opener, {
-      click: () => {
-        lab.trace.openTrace(true);
-        slider.focus();
-      },
-    }),
     listen(host, {
       click: ({ target }) => {
         const chosen = (target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;

@@ -11,7 +11,7 @@ import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { AllWeights } from "../network/safetensors.ts";
 import { mountCanvas } from "../pad/canvas.ts";
-import { mountPenTrace } from "../pad/pen-trace.ts";
+import { mountPenTraceLater } from "../pad/later.ts";
 import { mountPixelEditor } from "../pad/pixel-editor.ts";
 import { mountPreprocessing } from "../pad/preprocessing.ts";
 import { mountTools } from "../pad/tools.ts";
@@ -75,7 +75,7 @@ const PAD: Shared = {
     mountTools(host, lab);
     mountClasses(need(".heads", host), lab);
     mountPixelEditor(host, lab);
-    mountPenTrace(need(".pen-trace", host), need("[data-part=open-trace]", host), lab);
+    mountPenTraceLater(need(".pen-trace", host), need("[data-part=open-trace]", host), lab);
   },
 };
 

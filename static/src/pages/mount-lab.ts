@@ -3,7 +3,6 @@ import { followAddress } from "../address/follow.ts";
 import { need } from "../dom/element.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
-import { mountInspectorLater } from "../inspector/later.ts";
 import { mountLecture } from "../lecture/lecture.ts";
 import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
@@ -23,11 +22,12 @@ import { mountStage } from "../stage/stage.ts";
 import { mountVisibility } from "../stage/visibility.ts";
 import { INK } from "../state/ink.ts";
 import { createLab, type Lab } from "../state/lab.ts";
+import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
 import { beginningOf, keepDrawing } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
-import { speakAsThePage } from "../words/phrases.ts";
+import { phrase, speakAsThePage } from "../words/phrases.ts";
 
 /** Everything on the page; the function that is returned takes all of it away again. */
 export function mountLab(page: HTMLElement): Dispose {
@@ -77,4 +77,13 @@ function mountRooms(page: HTMLElement, lab: Lab): Dispose {
     mountLecture(page, stage, lab),
     offerSheet(need("[data-part=open-share]", page), lab),
   );
+}
+
+function mountInspectorLater(host: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const { mountInspector } = await import("../inspector/inspector.ts");
+    return () => mountInspector(host, lab);
+  };
+  const asked = () => lab.selection.selected.value;
+  return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
 }

@@ -9,7 +9,7 @@ export function offerSheet(button: HTMLElement, lab: Lab): Dispose {
     try {
       (await import("./sheet.ts")).openSheet(lab);
     } catch {
-      lab.session.notify(phrase("share.failed"));
+      lab.session.notify(phrase("page.failed"));
     }
   };
   return listen(button, { click: () => void open() });

@@ -17,7 +17,7 @@ export function mountCard(host: HTMLElement, lab: Lab): Dispose {
     more.search = withOwnLanguage({ network: network.description.name });
     body.replaceChildren(
       ...(network.card === null
-        ? [make("p", { text: phrase("card.none", { problem: phrase("card.untrained") }) })]
+        ? [make("p", { text: phrase("about.none", { problem: phrase("about.untrained") }) })]
         : [accuracies(network.card), limits(network.card)]),
     );
   });
@@ -37,5 +37,5 @@ function accuracies(card: Card): HTMLElement {
 
 function limits(card: Card): HTMLElement {
   const items = (card.limits ?? []).map((text) => make("li", { text: course(text) }));
-  return make("div", {}, [make("h3", { text: phrase("card.limits") }), make("ul", {}, items)]);
+  return make("div", {}, [make("h3", { text: phrase("about.limits") }), make("ul", {}, items)]);
 }

@@ -1,0 +1,42 @@
+/** Panels of the pad whose scripts the first view has no use for. */
+import { effect } from "@preact/signals-core";
+import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import type { Lab } from "../state/lab.ts";
+import { mountLater } from "../state/later.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
+
+export function mountPreprocessingLater(host: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const { mountPreprocessing } = await import("./panels.ts");
+    return () => mountPreprocessing(host, lab);
+  };
+  const asked = () => (lab.look.panel.value === "sees" ? "sees" : null);
+  return mountLater(lab, { load, asked, fail: () => fail(lab) });
+}
+
+/** The trace opens at once, with its slider; what is drawn and said in it comes later. */
+export function mountPenTraceLater(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const { mountPenTrace } = await import("./panels.ts");
+    return () => mountPenTrace(host, opener, lab);
+  };
+  const asked = () => (lab.trace.open.value ? "trace" : null);
+  const open = () => {
+    lab.trace.openTrace(true);
+    need("input", host).focus();
+  };
+  return endAll(
+    listen(opener, { click: open }),
+    effect(() => {
+      host.hidden = !lab.trace.open.value;
+      opener.setAttribute("aria-expanded", String(lab.trace.open.value));
+    }),
+    mountLater(lab, { load, asked, fail: () => fail(lab) }),
+  );
+}
+
+function fail(lab: Lab): void {
+  lab.session.notify(phrase("page.failed"));
+}
