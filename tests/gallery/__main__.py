@@ -19,6 +19,7 @@ from tests.drawings import drawing_of
 from tests.serving import ROOT
 
 HERE = Path(__file__).parent
+TEMPLATES = ROOT / "templates"
 BUILT = ROOT / "build" / "gallery"
 
 
@@ -28,7 +29,10 @@ async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
     context = {
         "network": zoo.named_or_default("").description,
         "terms": words.glossary(),
-        "parts": sorted(path.stem for path in (ROOT / "templates" / "parts").iterdir()),
+        "parts": sorted(
+            path.relative_to(TEMPLATES).with_suffix("").as_posix()
+            for path in TEMPLATES.glob("*/*.html")
+        ),
         "drawing": drawing_of(4).strokes,
     }
     return pages._page(request, "gallery.html", words, context)

@@ -68,7 +68,7 @@ function room(
 
 const PAD: Shared = {
   inside: "pad-side",
-  parts: ["pad", "heads"],
+  parts: ["pad/pad", "heads/heads"],
   width: 250,
   mount: (host, lab) => {
     mountCanvas(need<HTMLCanvasElement>(".pad canvas", host), lab);
@@ -81,7 +81,7 @@ const PAD: Shared = {
 
 const STAGE: Shared = {
   inside: "network-side",
-  parts: ["stage"],
+  parts: ["stage/stage"],
   width: 920,
   height: 560,
   mount: (host, lab) => {
@@ -93,7 +93,7 @@ const STAGE: Shared = {
 
 const INSPECTOR: Shared = {
   inside: "inspector-host",
-  parts: ["inspector"],
+  parts: ["inspector/inspector"],
   width: 426,
   mount: (host, lab) => {
     mountInspector(roomIn(host, "inspector"), lab);
@@ -134,11 +134,11 @@ export const CELLS: readonly GalleryCell[] = [
     "visibility",
     {
       inside: "controls-side",
-      parts: ["visibility", "legend"],
+      parts: ["stage/visibility", "stage/legend"],
       width: 268,
       mount: (host, lab) => {
-        mountVisibility(roomIn(host, "visibility"), lab);
-        mountLegend(roomIn(host, "legend"), lab);
+        mountVisibility(roomIn(host, "stage/visibility"), lab);
+        mountLegend(roomIn(host, "stage/legend"), lab);
       },
     },
     {
@@ -177,11 +177,15 @@ export const CELLS: readonly GalleryCell[] = [
     "step by step",
     {
       inside: "network-side",
-      parts: ["lecture"],
+      parts: ["lecture/stepper"],
       width: 760,
       mount: (host, lab) => {
         const [opener, stage] = [make("button"), make("div")]; // they stand elsewhere
-        mountStepper({ host: roomIn(host, "stepper"), opener, stage }, lab, sentenceOf(lab));
+        mountStepper(
+          { host: roomIn(host, "lecture/stepper"), opener, stage },
+          lab,
+          sentenceOf(lab),
+        );
       },
     },
     {
@@ -190,17 +194,17 @@ export const CELLS: readonly GalleryCell[] = [
       "the last step": { opened: { forward: { step: 12 } } },
     },
   ),
-  ...panel("preprocessing", "sees", mountPreprocessing, {
+  ...panel("pad/preprocessing", "sees", mountPreprocessing, {
     "all six steps": {},
     "one left out": { opened: { look: { without: new Set(["centre"]) } } },
   }),
-  ...panel("card", "about", mountCard, {
+  ...panel("shell/card", "about", mountCard, {
     "of the network": {},
   }),
-  ...panel("glossary", "terms", (host, lab) => mountGlossary(host, host, lab), {
+  ...panel("shell/glossary", "terms", (host, lab) => mountGlossary(host, host, lab), {
     "all terms": {},
   }),
-  ...panel("keys", "keys", mountKeys, {
+  ...panel("shell/keys", "keys", mountKeys, {
     "all keys": {},
     "without characters": { opened: { session: { characterKeys: false } } },
   }),
@@ -208,7 +212,7 @@ export const CELLS: readonly GalleryCell[] = [
     "lesson",
     {
       inside: "bar",
-      parts: ["lesson"],
+      parts: ["lesson/lesson"],
       width: 520,
       mount: (host, lab) => {
         mountRow(roomIn(host, "lesson"), lab, []);
@@ -232,17 +236,17 @@ export const CELLS: readonly GalleryCell[] = [
 
 /** A panel of the drawer: open, and alone in it. */
 function panel(
-  name: string,
+  part: string,
   opens: Panel,
   mount: (host: HTMLElement, lab: Lab) => unknown,
   states: Readonly<Record<string, State>>,
 ): GalleryCell[] {
   const shared: Shared = {
     inside: "drawer",
-    parts: [name],
+    parts: [part],
     width: 920,
     mount: (host, lab) => {
-      const panel = roomIn(host, name);
+      const panel = roomIn(host, part);
       mount(panel, lab);
       panel.hidden = false;
     },
@@ -252,9 +256,9 @@ function panel(
     opened: { ...state.opened, look: { ...state.opened?.look, panel: opens } },
   });
   const opened = Object.entries(states).map(([state, its]) => [state, open(its)] as const);
-  return room(name, shared, Object.fromEntries(opened));
+  return room(part.replace(/.*\//, ""), shared, Object.fromEntries(opened));
 }
 
 function roomIn(host: HTMLElement, name: string): HTMLElement {
-  return need(`[data-room=${name}]`, host);
+  return need(`[data-room="${name}"]`, host);
 }

@@ -58,7 +58,9 @@ function show(cell: GalleryCell, data: Data, gallery: HTMLElement): void {
   const { name, inside, parts, width, height, marks = {}, opened = {}, reading = "read" } = cell;
   const host = make("section", { class: inside, "aria-label": name });
   for (const part of parts)
-    host.append(need<HTMLTemplateElement>(`#part-${part}`, document).content.cloneNode(true));
+    host.append(
+      need<HTMLTemplateElement>(`[data-template="${part}"]`, document).content.cloneNode(true),
+    );
   host.style.width = `${width}px`;
   if (height !== undefined) host.style.height = `${height}px`;
   const figure = make("figure", { "data-cell": name }, [make("figcaption", { text: name }), host]);

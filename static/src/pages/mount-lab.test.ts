@@ -18,7 +18,7 @@ test("every room finds its parts in the page's template, and gives them back at 
   const words = document.querySelector("#words") as HTMLElement;
   words.textContent = readFileSync("static/words/en.json", "utf8");
   const unmount = mountLab(document.body);
-  const keys = document.querySelector("[data-room=keys]") as HTMLElement;
+  const keys = document.querySelector('[data-room="shell/keys"]') as HTMLElement;
   const press = () => document.querySelector<HTMLElement>("[data-panel=keys]")?.click();
   expect(document.querySelectorAll("[data-sample]")).toHaveLength(10);
   press();

@@ -61,19 +61,23 @@ export function mountLab(page: HTMLElement): Dispose {
 }
 
 function mountRooms(page: HTMLElement, lab: Lab): Dispose {
-  const room = (name: string) => need(`[data-room=${name}]`, page);
+  const room = (name: string) => need(`[data-room="${name}"]`, page);
   const [stage, pad] = [room("stage"), need(".pad-side", page)];
   const views = { root: page.ownerDocument.documentElement, stage, space: room("space") };
   const load = () => import("../space/space.ts");
   return endAll(
-    mountPad(pad, lab, { samples: room("samples"), preprocessing: room("preprocessing"), page }),
+    mountPad(pad, lab, {
+      styles: room("pad/styles"),
+      preprocessing: room("pad/preprocessing"),
+      page,
+    }),
     mountClasses(room("heads"), lab),
     mountStage(stage, lab),
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
-    mountVisibility(room("visibility"), lab),
+    mountVisibility(room("stage/visibility"), lab),
     mountInspectorLater(room("inspector"), lab),
-    mountLegend(room("legend"), lab),
+    mountLegend(room("stage/legend"), lab),
     mountLecture(page, stage, lab),
     offerSheet(need("[data-part=open-share]", page), lab),
   );

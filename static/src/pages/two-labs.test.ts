@@ -21,14 +21,14 @@ function open(): { page: HTMLElement; lab: Lab; end: () => void } {
   page.innerHTML = inEnglish(template("lab.html"));
   document.body.append(page);
   const lab = createLab({ reader: { network: indexNetwork(SKIPPING) } });
-  const room = (name: string) => need(page, `[data-room=${name}]`);
-  const elsewhere = { samples: room("samples"), preprocessing: room("preprocessing"), page };
+  const room = (name: string) => need(page, `[data-room="${name}"]`);
+  const elsewhere = { styles: room("pad/styles"), preprocessing: room("pad/preprocessing"), page };
   const end = endAll(
     mountPad(need(page, ".pad-side"), lab, elsewhere),
     mountClasses(room("heads"), lab),
     mountStage(room("stage"), lab),
-    mountVisibility(room("visibility"), lab),
-    mountLegend(room("legend"), lab),
+    mountVisibility(room("stage/visibility"), lab),
+    mountLegend(room("stage/legend"), lab),
   );
   return { page, lab, end };
 }

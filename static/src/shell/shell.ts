@@ -21,7 +21,7 @@ export function mountShell(
   storage: Storage | null,
   addressNow: () => URL,
 ): Dispose {
-  const room = (name: string) => need(`[data-room=${name}]`, page);
+  const room = (name: string) => need(`[data-room="shell/${name}"]`, page);
   const drawer = room("drawer");
   return endAll(
     showOnRoot(page.ownerDocument.documentElement, lab),

@@ -291,24 +291,7 @@ def _row_and_column() -> re.Pattern[str]:
     return re.compile(r"Pixel in row \d+, column \d+: (ink|paper)")
 
 
-# --- doubt and the model card ---------------------------------------------------------------------
-
-
-def test_a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab: Lab) -> None:
-    zigzag = [(0.1 + 0.8 * (i % 2), 0.1 + 0.8 * i / 11) for i in range(12)]
-    turns = [4 * np.pi * i / 5 for i in range(6)]
-    star = [(0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(turn)) for turn in turns]
-    lab.draw([zigzag, star], lift=False)
-    expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")
-    expect(lab.page.locator("#doubt")).to_have_text("")
-    lab.page.mouse.up()
-    says = "This does not look like a digit to me; closest:"
-    expect(lab.page.locator("#doubt")).to_contain_text(says)
-    lab.page.keyboard.press("c")
-    expect(lab.page.locator("#doubt")).to_have_text("")
-    lab.ink(EIGHT)
-    lab.expect_first_guess(8)
-    expect(lab.page.locator("#doubt")).to_have_text("")
+# --- the model card -------------------------------------------------------------------------------
 
 
 def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None:

@@ -57,12 +57,6 @@ def test_a_newcomer_is_greeted_by_a_sample_that_the_first_stroke_replaces(
     lab.expect_blank()  # who has drawn is not greeted again
 
 
-def test_a_guess_is_there_while_the_pen_is_still_down(lab: Lab) -> None:
-    lab.draw(EIGHT.strokes, lift=False)
-    lab.expect_first_guess(8)
-    lab.page.mouse.up()
-
-
 def test_the_words_of_the_course_are_on_the_page(lab: Lab) -> None:
     for words in (
         "Draw your number here",
@@ -90,24 +84,6 @@ def test_every_layer_shows_its_maps(lab: Lab) -> None:
     assert len(logits) == 10
     assert all(logits)
     expect(lab.page.locator('[data-layer="output"] .first .name')).to_have_text("8")
-
-
-def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
-    lab.draw(EIGHT.strokes)
-    lab.expect_first_guess(8)
-    image = lab.page.evaluate(
-        """async strokes => {
-            const answer = await fetch("api/models/lenet5/predictions",
-                { method: "POST", body: JSON.stringify({ strokes }) });
-            return (await answer.json()).image.flat();
-        }""",
-        drawn_strokes(lab),
-    )
-    pixels = lab.page.locator("#downsampled").evaluate(
-        "c => [...new Uint32Array(c.getContext('2d').getImageData(0, 0, 28, 28).data.buffer)]"
-    )
-    paper = max(pixels)  # light theme: white
-    assert [value > 0 for value in image] == [pixel != paper for pixel in pixels]
 
 
 def test_each_layer_can_be_hidden_and_shown(lab: Lab, subtests: pytest.Subtests) -> None:

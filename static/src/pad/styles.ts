@@ -14,30 +14,30 @@ const SVG = "http://www.w3.org/2000/svg";
  *
  * "Another one" draws the last style by another hand; after one of the ten `digits`, any style of that digit.
  */
-export function mountGallery(
+export function mountStyles(
   host: HTMLElement,
   digits: HTMLElement,
   another: HTMLElement,
   lab: Lab,
 ): Dispose {
-  const gallery = new Gallery(need("ol", host), need(".sentence", host), lab);
+  const styles = new Styles(need("ol", host), need(".sentence", host), lab);
   const fail = (error: unknown) =>
     lab.session.notify(phrase("samples.failed", { reason: String(error) }));
   const chooseDigit = (event: Event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
-    if (button !== null) gallery.chooseDigit(button.dataset.sample);
+    if (button !== null) styles.chooseDigit(button.dataset.sample);
   };
   return endAll(
     effect(() => {
-      if (lab.look.panel.value === "styles") void gallery.show().catch(fail);
-      else gallery.hide();
+      if (lab.look.panel.value === "styles") void styles.show().catch(fail);
+      else styles.hide();
     }),
-    listen(another, { click: () => void gallery.putAnother().catch(fail) }),
+    listen(another, { click: () => void styles.putAnother().catch(fail) }),
     listen(digits, { click: chooseDigit }),
   );
 }
 
-class Gallery {
+class Styles {
   readonly #list: HTMLElement;
   readonly #caption: HTMLElement;
   readonly #lab: Lab;

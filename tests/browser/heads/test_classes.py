@@ -1,0 +1,51 @@
+"""What the network says of a drawing, in a real browser: its image, its guesses, its doubt."""
+
+from __future__ import annotations
+
+import numpy as np
+from playwright.sync_api import expect
+
+from tests.browser.hands.ink import drawn_strokes
+from tests.browser.hands.lab import Lab
+from tests.drawings import EIGHT
+
+
+def test_a_guess_is_there_while_the_pen_is_still_down(lab: Lab) -> None:
+    lab.draw(EIGHT.strokes, lift=False)
+    lab.expect_first_guess(8)
+    lab.page.mouse.up()
+
+
+def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
+    lab.draw(EIGHT.strokes)
+    lab.expect_first_guess(8)
+    image = lab.page.evaluate(
+        """async strokes => {
+            const answer = await fetch("api/models/lenet5/predictions",
+                { method: "POST", body: JSON.stringify({ strokes }) });
+            return (await answer.json()).image.flat();
+        }""",
+        drawn_strokes(lab),
+    )
+    pixels = lab.page.locator("#downsampled").evaluate(
+        "c => [...new Uint32Array(c.getContext('2d').getImageData(0, 0, 28, 28).data.buffer)]"
+    )
+    paper = max(pixels)  # light theme: white
+    assert [value > 0 for value in image] == [pixel != paper for pixel in pixels]
+
+
+def test_a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab: Lab) -> None:
+    zigzag = [(0.1 + 0.8 * (i % 2), 0.1 + 0.8 * i / 11) for i in range(12)]
+    turns = [4 * np.pi * i / 5 for i in range(6)]
+    star = [(0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(turn)) for turn in turns]
+    lab.draw([zigzag, star], lift=False)
+    expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")
+    expect(lab.page.locator("#doubt")).to_have_text("")
+    lab.page.mouse.up()
+    says = "This does not look like a digit to me; closest:"
+    expect(lab.page.locator("#doubt")).to_contain_text(says)
+    lab.page.keyboard.press("c")
+    expect(lab.page.locator("#doubt")).to_have_text("")
+    lab.ink(EIGHT)
+    lab.expect_first_guess(8)
+    expect(lab.page.locator("#doubt")).to_have_text("")
