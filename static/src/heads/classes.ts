@@ -4,6 +4,7 @@ import { paintOnChange } from "../dom/frames.ts";
 import { PixelImage } from "../dom/image.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { codesInto, colourInto } from "../math/colour.ts";
+import { areDigits } from "../network/answers.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
@@ -64,7 +65,7 @@ function speakGuesses(spoken: HTMLElement, lab: Lab): Dispose {
   return endAll(stop, () => clearTimeout(settled));
 }
 
-/** A digit half drawn is no digit yet: while the pen is down there are no words. */
+/** Not while the pen is down: what is half drawn looks like nothing yet. */
 function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
@@ -135,7 +136,14 @@ function paintInput(image: PixelImage, reading: Reading | null): void {
 
 function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {
   const closest = firstGuess === null ? undefined : classes[firstGuess];
-  return closest === undefined ? phrase("reads.doubt") : phrase("reads.doubt.closest", { closest });
+  const count = classes.length;
+  if (areDigits(classes))
+    return closest === undefined
+      ? phrase("reads.doubt")
+      : phrase("reads.doubt.closest", { closest });
+  return closest === undefined
+    ? phrase("reads.doubt.classes", { count })
+    : phrase("reads.doubt.classes.closest", { count, closest });
 }
 
 function inWords(classes: readonly string[], reading: Reading | null): string {

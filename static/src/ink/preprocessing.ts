@@ -13,11 +13,13 @@ export interface Steps extends Omit<WireSteps, "done"> {
   readonly done: readonly StepDone[];
 }
 
+/** Pixels along MNIST's images. */
+export const MNIST_SIDE = 28;
 /** MNIST's frame, as part of the image along a side: the box that ink is scaled to, and where its centre of mass goes. */
-export const BOX = [4 / 28, 24 / 28] as const;
-export const MIDDLE = 14.5 / 28;
+export const BOX = [4 / MNIST_SIDE, 24 / MNIST_SIDE] as const;
+export const MIDDLE = 14.5 / MNIST_SIDE;
 /** How wide lines are drawn, as part of the image along a side. */
-export const PEN = 2.25 / 28;
+export const PEN = 2.25 / MNIST_SIDE;
 
 /** In the order in which they are done. */
 export const STEPS: readonly Step[] = [

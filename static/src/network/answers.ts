@@ -37,6 +37,11 @@ export function namesOf(answer: Answer): readonly string[] {
   return answer.kind === "numbers" ? answer.names : [];
 }
 
+/** Whether these are the ten digits, which the page calls so. */
+export function areDigits(labels: readonly string[]): boolean {
+  return labels.join(" ") === "0 1 2 3 4 5 6 7 8 9";
+}
+
 function largestBut(values: Float32Array, left: number | null): number | null {
   let largest: number | null = null;
   for (const [at, value] of values.entries())

@@ -7,7 +7,7 @@ import type { Guesses, Outcome } from "./answers.ts";
 export interface Reading extends Guesses {
   readonly seq: number;
   readonly blank: boolean;
-  /** It does not look like a digit. */
+  /** It looks like none of the classes. */
   readonly doubtful: boolean;
   /** The maps have the forward pass's own values, not 8 bits of them. */
   readonly exact: boolean;

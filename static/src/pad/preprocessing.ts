@@ -9,6 +9,7 @@ import {
   BOX,
   type Guess,
   MIDDLE,
+  MNIST_SIDE,
   STEPS,
   type Step,
   type StepDone,
@@ -24,6 +25,7 @@ import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/prepro
 interface StepTile {
   readonly step: Step;
   readonly item: HTMLElement;
+  readonly title: HTMLElement;
   readonly control: HTMLElement;
   readonly word: HTMLElement;
   readonly canvas: HTMLCanvasElement;
@@ -32,10 +34,12 @@ interface StepTile {
 
 /** "What the network sees": the drawing after each step of preprocessing, and the guess without that step. */
 export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
-  const tiles = STEPS.map((step, index) =>
-    makeTile(step, index + 1, () => lab.look.switchStep(step)),
-  );
+  const tiles = STEPS.map((step) => makeTile(step, () => lab.look.switchStep(step)));
   need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
+  const stopNames = effect(() => {
+    const side = lab.reader.network.value?.side ?? MNIST_SIDE;
+    for (const [index, tile] of tiles.entries()) nameTile(tile, index + 1, side);
+  });
   const sentence = need(".sentence", host);
   const all = need<HTMLButtonElement>(".all", host);
 
@@ -72,29 +76,34 @@ export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
       }
     },
   );
-  return endAll(stopSwitches, stopWords, stopPictures, listen(all, { click: lab.look.allSteps }));
+  return endAll(
+    stopNames,
+    stopSwitches,
+    stopWords,
+    stopPictures,
+    listen(all, { click: lab.look.allSteps }),
+  );
 }
 
-function makeTile(step: Step, number: number, toggle: () => void): StepTile {
+function makeTile(step: Step, toggle: () => void): StepTile {
   const word = make("span", { class: "word" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
   const attributes = { role: "switch", class: "switch", "data-step": step };
-  const control = makeButton(toggle, { ...attributes, "aria-label": stepTitle(step) }, [
-    word,
-    knob,
-  ]);
-  const canvas = make("canvas", {
-    role: "img",
-    "aria-label": phrase("sees.after", { step: stepTitle(step) }),
-  });
+  const control = makeButton(toggle, attributes, [word, knob]);
+  const canvas = make("canvas", { role: "img" });
   const result = make("p", { class: "result" });
-  const item = make("li", { title: stepHint(step) }, [
-    make("h3", { text: `${number} ${stepTitle(step)}` }),
-    canvas,
-    control,
-    result,
-  ]);
-  return { step, item, control, word, canvas, result };
+  const title = make("h3");
+  const item = make("li", {}, [title, canvas, control, result]);
+  return { step, item, title, control, word, canvas, result };
+}
+
+/** Names a step: lengths in it are pixels of an input of this side. */
+function nameTile({ step, item, title, control, canvas }: StepTile, number: number, side: number) {
+  const name = stepTitle(step, side);
+  item.title = stepHint(step, side);
+  say(title, `${number} ${name}`);
+  control.setAttribute("aria-label", name);
+  canvas.setAttribute("aria-label", phrase("sees.after", { step: name }));
 }
 
 function currentGuess(lab: Lab): Guess | null {

@@ -9,6 +9,7 @@ import { mountVisibility } from "../stage/visibility.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { template } from "../testing/page.ts";
+import { SKIPPING } from "../testing/skipping.ts";
 import { inEnglish } from "../testing/words.ts";
 
 const READING: Reading = {
@@ -87,6 +88,16 @@ test("guesses are read out when they have settled, not while they change", () =>
   vi.advanceTimersByTime(200);
   expect(find("#spoken").textContent).toBe("First guess: 5, 96.4 %. Second guess: 3, 1.4 %.");
   vi.useRealTimers();
+});
+
+test("a drawing that looks like none of the classes is called no digit only by a network of digits", () => {
+  mountClasses(find("#student"), lab);
+  const doubt = () => find(".doubt").textContent;
+  lab.reader.receive({ ...READING, doubtful: true });
+  expect(doubt()).toBe("This does not look like a digit to me; closest: 5.");
+  lab.reader.describe(indexNetwork(SKIPPING));
+  lab.reader.receive({ ...READING, doubtful: true, firstGuess: 1 });
+  expect(doubt()).toBe("This looks like none of the 2 classes to me; closest: b.");
 });
 
 test("every layer has a switch that says what it will do", () => {

@@ -8,7 +8,7 @@ import { scaleOf } from "../dom/palette.ts";
 import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
 import { kernelsOf } from "../layout/kernels.ts";
-import { convolutionOf, type Layer } from "../network/network.ts";
+import { answerOf, convolutionOf, type Layer } from "../network/network.ts";
 import { loadDrawingFile } from "../pad/load.ts";
 import type { Lab } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
@@ -173,6 +173,7 @@ function pictureOf(lab: Lab, layer: string | null): string | null {
       : [
           {
             layer: found,
+            answer: answerOf(network, name),
             names: network.names.get(name),
             tensor,
             note: noteOf(name),

@@ -10,6 +10,7 @@ import { PixelImage } from "../dom/image.ts";
 import { colourInto, colourOf, type Scale } from "../math/colour.ts";
 import { peak, planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
+import type { Answer } from "../network/answers.ts";
 import type { Weights } from "../network/arithmetic.ts";
 import type { Layer } from "../network/network.ts";
 import type { Scope } from "../state/look.ts";
@@ -20,6 +21,8 @@ import { shapeInWords } from "../words/shape.ts";
 /** A layer and the values that it shows. */
 export interface Shown {
   readonly layer: Layer;
+  /** Of which it is the output, if it is one. */
+  readonly answer: Answer | undefined;
   /** Of its units, where an answer names them. */
   readonly names: readonly string[] | undefined;
   readonly tensor: Tensor;
@@ -102,9 +105,14 @@ function endOf(scope: Scope, peaks: readonly number[], index: number): number | 
   return scope === "layer" ? (peaks[index] ?? 0) : Math.max(...peaks);
 }
 
-function headingOf({ layer, tensor, note }: Shown, { width }: Column, captions: Captions): string {
-  const lines = [...broken(course(layer.title), 20), ...shapeInWords(layer)];
-  const quiet = lines.length - shapeInWords(layer).length;
+function headingOf(
+  { layer, answer, tensor, note }: Shown,
+  { width }: Column,
+  captions: Captions,
+): string {
+  const shape = shapeInWords(layer, answer);
+  const lines = [...broken(course(layer.title), 20), ...shape];
+  const quiet = lines.length - shape.length;
   const all = [...lines, captions.peak(number(peak(tensor))), note];
   const middle = { "text-anchor": "middle" };
   return all

@@ -4,7 +4,7 @@ import { make, unbroken } from "../dom/element.ts";
 import type { Lens } from "../layout/camera.ts";
 import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
 import type { Slabs } from "../layout/space.ts";
-import type { Layer, Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
 
@@ -102,7 +102,7 @@ function entriesOf(
   show: (layer: string) => void,
 ): [string, Entry][] {
   const { title, name } = layer;
-  const shape = shapeInWords(layer).join(" ");
+  const shape = shapeInWords(layer, answerOf(network, name)).join(" ");
   const label = closed
     ? makeButton(() => show(name), { class: "label closed", text: unbroken(title) })
     : make("p", { class: "label" }, [

@@ -2,7 +2,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, say, unbroken } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
-import type { Layer, Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
@@ -38,7 +38,11 @@ export function makePanels(network: Network, lab: Lab): LayerPanels {
 function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
   const actions = actionsOn(layer.name, lab);
   const names = network.names.get(layer.name);
-  const picture = names === undefined ? new Maps(layer, actions) : new Units(layer, names, actions);
+  const label = phrase(
+    answerOf(network, layer.name)?.kind === "numbers" ? "stage.units.numbers" : "stage.units.label",
+    { layer: layer.title },
+  );
+  const picture = names === undefined ? new Maps(layer, actions) : new Units(label, names, actions);
   const ahead = network.preactivation.has(layer.name)
     ? makeButton(() => lab.look.switchBefore(layer.name), {
         class: "relu",
@@ -46,7 +50,7 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
       })
     : null;
   const pages = makePages(layer, actions);
-  const heading = makeHeading(layer);
+  const heading = makeHeading(layer, network);
   if (ahead !== null) heading.append(ahead);
   heading.append(pages.element);
   const stub = makeButton(() => lab.look.toggle(layer.name), {
@@ -80,8 +84,10 @@ function actionsOn(layer: string, { selection, look }: Lab): CellActions {
 }
 
 /** Title, shape and number of parameters. */
-function makeHeading(layer: Layer): HTMLElement {
-  const shape = shapeInWords(layer).map((text) => make("span", { text }));
+function makeHeading(layer: Layer, network: Network): HTMLElement {
+  const shape = shapeInWords(layer, answerOf(network, layer.name)).map((text) =>
+    make("span", { text }),
+  );
   const heading = make("header", {}, [
     make("h3", {}, [make("span", { text: unbroken(layer.title) })]),
     make("p", {}, shape),

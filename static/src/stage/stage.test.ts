@@ -211,6 +211,15 @@ test("the output's units have names, values, bars and a summary, and the first g
   );
 });
 
+test("numbers are no logits: their list says that they are values", async () => {
+  const [{ name, title, operation }] = SKIPPING.answers as [(typeof SKIPPING.answers)[number]];
+  const parts = { name, title, operation, kind: "numbers" as const };
+  const answers = [{ ...parts, names: ["width", "height"], units: ["cm", "cm"] }];
+  await show({ ...SKIPPING, answers });
+  expect(find(".units").getAttribute("aria-label")).toMatch(/^Output layer: its values by name/);
+  expect(find('[data-layer="output"] header').textContent).toContain("2 values");
+});
+
 test("a small value of a class is no longer than others", async () => {
   const output = { shape: [2], values: Float32Array.of(-0.0072, 0.0001), low: -1, high: 1 };
   await show(SKIPPING, { maps: new Map([["output", output]]) });

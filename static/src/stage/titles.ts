@@ -1,6 +1,6 @@
 /** The size of the titles in lecture mode: the largest with which the maps keep their size. */
 import type { Placed } from "../layout/flat.ts";
-import type { Layer, Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
 
@@ -96,7 +96,7 @@ export function columnsUnder(
 ): number[] {
   if (titles.staggered) return staggeredWidths(titleWidths(network, hidden, stage));
   const measure = wordsOn(stage);
-  const words = (layer: Layer) => (titles === PLAIN ? headingOf(layer) : titleOf(layer));
+  const words = (layer: Layer) => (titles === PLAIN ? headingOf(layer, network) : titleOf(layer));
   return network.layers.map((layer) => Math.max(...words(layer).map(measure)) + 2);
 }
 
@@ -120,10 +120,10 @@ export function keepInside(heading: HTMLElement, placed: Placed, stage: HTMLElem
 }
 
 /** The words of a layer's heading: no column may be narrower than the widest of them. */
-function headingOf(layer: Layer): string[] {
+function headingOf(layer: Layer, network: Network): string[] {
   const { parameters: count } = layer;
   const parameters = count > 0 ? phrase("network.parameters", { count }).split(" ") : [];
-  const shape = shapeInWords(layer).flatMap((text) =>
+  const shape = shapeInWords(layer, answerOf(network, layer.name)).flatMap((text) =>
     text.includes("×") ? [text] : text.split(" "),
   );
   return [...titleOf(layer), ...shape, ...parameters];

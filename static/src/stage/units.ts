@@ -4,24 +4,24 @@ import { listen } from "../dom/listen.ts";
 import type { Grid } from "../layout/grids.ts";
 import { colourOf, type Scale } from "../math/colour.ts";
 import { peak, type Tensor, valueAt } from "../math/tensor.ts";
-import type { Layer } from "../network/network.ts";
 import { decimals, number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { classesInWords } from "../words/summary.ts";
 import type { CellActions, LayerPicture } from "./layer-picture.ts";
 
-/** The classes by name, each with its value as a colour and as a number. */
+/** An answer's units by name: classes with their logits, or numbers. Each has its value as a colour and as a number. */
 export class Units implements LayerPicture {
   readonly element: HTMLElement;
-  readonly #classes: readonly string[];
+  readonly #names: readonly string[];
   readonly #rows: readonly UnitRow[];
   readonly #label: string;
   #covered = false;
 
-  constructor(layer: Layer, classes: readonly string[], actions: CellActions) {
-    this.#classes = classes;
-    this.#rows = classes.map((name, index) => makeRow(name, index, actions));
-    this.#label = phrase("stage.units.label", { layer: layer.title });
+  /** `label`: what the list is of, for those who do not see it. */
+  constructor(label: string, names: readonly string[], actions: CellActions) {
+    this.#names = names;
+    this.#rows = names.map((name, index) => makeRow(name, index, actions));
+    this.#label = label;
     const rows = this.#rows.map(({ row }) => row);
     this.element = make("ol", { class: "units", "aria-label": this.#label }, rows);
   }
@@ -56,8 +56,8 @@ export class Units implements LayerPicture {
   #inWords(tensor: Tensor | null): string {
     if (this.#covered) return phrase("cover.note");
     if (tensor === null) return phrase("summary.nothing");
-    const values = this.#classes.map((_, index) => valueAt(tensor, index) ?? 0);
-    return classesInWords(this.#classes, values);
+    const values = this.#names.map((_, index) => valueAt(tensor, index) ?? 0);
+    return classesInWords(this.#names, values);
   }
 }
 
@@ -83,18 +83,18 @@ function makeRow(name: string, index: number, actions: CellActions): UnitRow {
 /** `end`: the value at the scale's end. */
 function showValue(
   { swatch, value, bar }: UnitRow,
-  logit: number | undefined,
+  shown: number | undefined,
   end: number,
   scale: Scale,
 ): void {
-  const colour = colourOf(logit ?? 0, end, scale);
+  const colour = colourOf(shown ?? 0, end, scale);
   swatch.style.backgroundColor = colour;
   bar.style.backgroundColor = colour;
-  bar.style.transform = `scaleX(${end > 0 ? Math.abs(logit ?? 0) / end : 0})`;
-  say(value, logit === undefined ? "" : inRow(logit));
+  bar.style.transform = `scaleX(${end > 0 ? Math.abs(shown ?? 0) / end : 0})`;
+  say(value, shown === undefined ? "" : inRow(shown));
 }
 
-/** A class's value where there is room for five characters. */
-function inRow(logit: number): string {
-  return Math.abs(logit) < 0.01 ? decimals(logit, 2) : number(logit);
+/** A unit's value where there is room for five characters. */
+function inRow(shown: number): string {
+  return Math.abs(shown) < 0.01 ? decimals(shown, 2) : number(shown);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
-import { guessInWords, stepsInWords } from "./preprocessing.ts";
+import { guessInWords, stepHint, stepsInWords, stepTitle } from "./preprocessing.ts";
 
 const CLASSES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const FIVE = { label: 5, probability: 0.98 };
@@ -78,9 +78,9 @@ test.each([
 });
 
 test.each([
-  [28, "crop", "learned from digits of 20."],
-  [56, "crop", "learned from digits of 40."],
-  [32, "scale", "learned from digits of 22.86."],
+  [28, "crop", "learned from ink of 20."],
+  [56, "crop", "learned from ink of 40."],
+  [32, "scale", "learned from ink of 22.86."],
   [28, "pen_width", "learned from lines of 2.25."],
   [56, "pen_width", "learned from lines of 4.5."],
 ] as const)(
@@ -102,4 +102,13 @@ test("a blank image is nothing to read", () => {
   expect(guessInWords(null, CLASSES)).toBe("nothing: the image is blank");
   const sentences = stepsInWords(steps(["centre"], { centre: FIVE }, { cut: 1 }), null, CLASSES);
   expect(sentences).toContain("It reads nothing: the image is blank; with");
+});
+
+test("titles and hints of steps have the lengths of the network's input", () => {
+  expect([stepTitle("scale", 28), stepTitle("scale", 42)]).toEqual([
+    "Scale to 20 × 20",
+    "Scale to 30 × 30",
+  ]);
+  expect(stepHint("pen_width", 28)).toContain("2.25 pixels wide");
+  expect(stepHint("scale", 56)).toContain("40 pixels");
 });

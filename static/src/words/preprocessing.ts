@@ -1,10 +1,23 @@
 /** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
-import { BOX, type Guess, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
+import { BOX, type Guess, MNIST_SIDE, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
 import { percent } from "./numbers.ts";
 import { counted, phrase } from "./phrases.ts";
 
-export const stepTitle = (step: Step): string => phrase(`step.${step}`);
-export const stepHint = (step: Step): string => phrase(`step.${step}.hint`);
+/** `side`: pixels along the network's input. */
+export const stepTitle = (step: Step, side: number): string =>
+  phrase(`step.${step}`, lengthsOn(side));
+export const stepHint = (step: Step, side: number): string =>
+  phrase(`step.${step}.hint`, lengthsOn(side));
+
+/** The longest side of the ink and the width of lines, in pixels of an input of this side. */
+function lengthsOn(side: number) {
+  return { box: rounded((BOX[1] - BOX[0]) * side), pen: rounded(PEN * side) };
+}
+
+/** Pixels along the network's input: the last step makes it. */
+function sideOf({ done }: Steps): number {
+  return done.at(-1)?.side ?? MNIST_SIDE;
+}
 
 /** Distances from the middle of fewer pixels than this are not mentioned. */
 const OFF = 0.5;
@@ -39,15 +52,14 @@ export function stepsInWords(
 /** What leaving this step out did to this image. */
 function consequence(step: Step, steps: Steps): string {
   const ink = pixels(steps.ink);
-  const side = steps.done.at(-1)?.side ?? 0;
-  const box = rounded((BOX[1] - BOX[0]) * side);
+  const { box, pen } = lengthsOn(sideOf(steps));
   switch (step) {
     case "crop":
       return phrase("steps.off.crop", { ink, box });
     case "scale":
       return phrase("steps.off.scale", { ink, box });
     case "pen_width":
-      return phrase("steps.off.pen_width", { width: pixels(steps.pen), pen: rounded(PEN * side) });
+      return phrase("steps.off.pen_width", { width: pixels(steps.pen), pen });
     case "centre":
       return displaced(steps);
     case "downsample":
@@ -75,7 +87,7 @@ function reading(steps: Steps, current: Guess | null, classes: readonly string[]
   const guess = guessInWords(current, classes);
   const better = steps.done.find((done) => !done.on && done.toggled?.label !== current?.label);
   if (better === undefined) return phrase("steps.reads", { guess });
-  const step = stepTitle(better.step).toLowerCase();
+  const step = stepTitle(better.step, sideOf(steps)).toLowerCase();
   const other = guessInWords(better.toggled, classes);
   return phrase("steps.reads.but", { guess, step, other });
 }
@@ -86,10 +98,10 @@ function mostNeeded(steps: Steps, current: Guess | null, classes: readonly strin
   if (first === undefined) {
     return phrase("steps.robust");
   }
-  const step = stepTitle(first.step).toLowerCase();
+  const step = stepTitle(first.step, sideOf(steps)).toLowerCase();
   const most = phrase("steps.needed", { step, guess: guessInWords(first.toggled, classes) });
   if (others.length === 0) return most;
-  const rest = others.map((done) => `“${stepTitle(done.step).toLowerCase()}”`);
+  const rest = others.map((done) => `“${stepTitle(done.step, sideOf(steps)).toLowerCase()}”`);
   return `${most} ${phrase("steps.needed.also", { steps: list(rest) })}`;
 }
 

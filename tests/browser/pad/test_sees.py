@@ -302,8 +302,8 @@ def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None
     expect(lab.page.get_by_role("heading", name="About this network: LeNet-5")).to_be_visible()
     for heading in (
         "What it takes for what",
-        "How right it is, digit by digit",
-        "What is no digit",
+        "How right it is, class by class",
+        "What belongs to no class",
         "Drawings it gets wrong",
         "Its limits",
     ):
