@@ -1,4 +1,5 @@
 import { make } from "./element.ts";
+import { listen } from "./listen.ts";
 
 /** A button with attributes and text as `make` takes them, which calls `click` when it is pressed. */
 export function makeButton(
@@ -7,6 +8,6 @@ export function makeButton(
   children: readonly Node[] = [],
 ): HTMLButtonElement {
   const button = make("button", { type: "button", ...attributes }, children);
-  button.addEventListener("click", click);
+  listen(button, { click });
   return button;
 }

@@ -5,13 +5,24 @@ type EventsOf<Target> = Target extends Window
     ? DocumentEventMap
     : Target extends MediaQueryList
       ? MediaQueryListEventMap
-      : HTMLElementEventMap & { readonly webglcontextlost: Event };
+      : Target extends MediaRecorder
+        ? MediaRecorderEventMap
+        : HTMLElementEventMap & CanvasEvents;
+
+interface CanvasEvents {
+  readonly webglcontextlost: Event;
+  readonly webglcontextrestored: Event;
+}
 
 type Listeners<Target> = {
   readonly [Name in keyof EventsOf<Target>]?: (event: EventsOf<Target>[Name]) => unknown;
 };
 
-/** Listens to events of a target, each by its own function, until the function that is returned is called. */
+/**
+ * Listens to events of a target, each by its own function, until the function that is returned is called.
+ *
+ * `address` and `storage` may not import this room: they use an AbortController themselves, as is done here.
+ */
 export function listen<Target extends EventTarget>(
   target: Target,
   listeners: Listeners<Target>,

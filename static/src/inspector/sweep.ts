@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes, valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
@@ -41,10 +42,7 @@ export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly s
     min: "0",
     "aria-label": phrase("inspector.position"),
   });
-  scrub.addEventListener(
-    "input",
-    go(() => Number(scrub.value)),
-  );
+  listen(scrub, { input: go(() => Number(scrub.value)) });
   const label = phrase("inspector.slide");
   const row = [back, play, next, strongest, scrub];
   const element = make("div", { class: "sweep", role: "group", "aria-label": label }, row);

@@ -196,7 +196,7 @@ function row({ title }: LessonStep, at: number, acts: StepActs): HTMLElement {
     placeholder: phrase("lesson.untitled", { step }),
     "aria-label": phrase("lesson.step.title", { step }),
   });
-  input.addEventListener("change", () => acts.rename(at, input.value.trim()));
+  listen(input, { change: () => acts.rename(at, input.value.trim()) });
   const act = (key: StepKey, does: () => void): HTMLElement => {
     const label = phrase(`lesson.step.${key}.label`, { step });
     const text = phrase(`lesson.step.${key}`);

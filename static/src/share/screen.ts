@@ -1,9 +1,11 @@
 /** A link to just what is on the screen: to copy, and as a code; with controls left out for a lesson. */
+
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import type { Part } from "../dom/part.ts";
 import { addressesForOthers, movedTo } from "../server/addresses.ts";
 import { CONTROLS, type Control } from "../state/controls.ts";
@@ -64,7 +66,7 @@ function makeParts(leftOut: Signal<ReadonlySet<Control>>) {
     class: "main",
     text: phrase("share.copy"),
   });
-  field.addEventListener("focus", () => field.select());
+  listen(field, { focus: () => field.select() });
   const words = make("div", { class: "words" }, [
     make("h2", { text: phrase("share.screen.title") }),
     make("p", { text: phrase("share.screen.lead") }),
@@ -82,12 +84,13 @@ function choices(leftOut: Signal<ReadonlySet<Control>>): HTMLElement {
   const boxes = CONTROLS.map((control) => {
     const box = make("input", { type: "checkbox", name: control });
     box.checked = leftOut.value.has(control);
-    box.addEventListener("change", () => {
+    const change = () => {
       const next = new Set(leftOut.value);
       if (box.checked) next.add(control);
       else next.delete(control);
       leftOut.value = next;
-    });
+    };
+    listen(box, { change });
     return make("label", {}, [box, make("span", { text: phrase(`controls.${control}`) })]);
   });
   return make("fieldset", {}, [

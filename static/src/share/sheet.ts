@@ -1,7 +1,9 @@
 /** "Share": a page above the lab, opened and closed at will; one of its four parts is shown at a time. */
+
 import { effect, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
 import type { Lab } from "../state/lab.ts";
@@ -42,11 +44,13 @@ export function openSheet(lab: Lab, part: SheetPart = "screen"): void {
     }
   });
   // Single keys do nothing on the page while the sheet is open.
-  sheet.addEventListener("keydown", (event) => event.stopPropagation());
-  sheet.addEventListener("close", () => {
-    stop();
-    for (const { end } of Object.values(parts)) end();
-    sheet.remove();
+  listen(sheet, {
+    keydown: (event) => event.stopPropagation(),
+    close: () => {
+      stop();
+      for (const { end } of Object.values(parts)) end();
+      sheet.remove();
+    },
   });
   document.body.append(sheet);
   void styled().then(() => {
@@ -63,8 +67,7 @@ function styled(): Promise<void> {
     href: "static/dist/share.css",
   });
   const arrived = new Promise<void>((done) => {
-    style.addEventListener("load", () => done());
-    style.addEventListener("error", () => done()); // plain, but it works
+    listen(style, { load: () => done(), error: () => done() }); // without it plain, but it works
   });
   document.head.append(style);
   return arrived;

@@ -1,4 +1,5 @@
 /** Sets `data-settled` on the page while nothing on the screen is about to change by itself; tests wait for that. */
+import { listen } from "../dom/listen.ts";
 
 /** Frames in a row without a movement until the page counts as settled: views paint in the frame after a change. */
 const STILL = 2;
@@ -18,7 +19,7 @@ export function markSettled(root: HTMLElement): (upToDate: boolean) => void {
     still = 0;
     if (request === 0 && current) request = requestAnimationFrame(look);
   };
-  for (const name of ["transitionrun", "animationstart"]) root.addEventListener(name, unsettle);
+  listen(root, { transitionrun: unsettle, animationstart: unsettle });
   return (upToDate) => {
     if (upToDate === current) return;
     current = upToDate;

@@ -1,7 +1,9 @@
 /** The row of controls above the network in space. */
+
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { SPACINGS } from "../layout/space.ts";
 import { PRESETS } from "../layout/viewpoints.ts";
 import type { Layer } from "../network/network.ts";
@@ -84,7 +86,7 @@ function makeLooks(lab: Lab): { buttons: HTMLElement[]; stop: Dispose } {
 function makeSpacing(lab: Lab): { element: HTMLElement; stop: Dispose } {
   const [min, max] = SPACINGS.map(String);
   const slider = make("input", { type: "range", min: min ?? "", max: max ?? "", step: "0.05" });
-  slider.addEventListener("input", () => lab.space.adjustSpace({ spacing: Number(slider.value) }));
+  listen(slider, { input: () => lab.space.adjustSpace({ spacing: Number(slider.value) }) });
   const element = make("label", { title: phrase("space.spacing.hint") }, [
     make("span", { text: phrase("space.spacing") }),
     slider,

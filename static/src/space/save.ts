@@ -1,7 +1,9 @@
 /** Saves the view: a picture for a slide, a film of one turn. */
+
 import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { turntable } from "../layout/viewpoints.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
@@ -68,7 +70,6 @@ function record(
   paint(0);
   const parts: Blob[] = [];
   const recorder = new MediaRecorder(sheet.captureStream(FRAMES), { videoBitsPerSecond: 8e6 });
-  recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
   let request = 0;
   let began: number | null = null;
   const step = (now: number) => {
@@ -79,9 +80,12 @@ function record(
     if (seconds < TURN + LAST) request = requestAnimationFrame(step);
     else recorder.stop();
   };
-  recorder.addEventListener("stop", () => {
-    cancelAnimationFrame(request);
-    end(parts.length > 0 ? new Blob(parts, { type: "video/webm" }) : null);
+  listen(recorder, {
+    dataavailable: ({ data }) => parts.push(data),
+    stop: () => {
+      cancelAnimationFrame(request);
+      end(parts.length > 0 ? new Blob(parts, { type: "video/webm" }) : null);
+    },
   });
   recorder.start(1000);
   request = requestAnimationFrame(step);

@@ -5,6 +5,7 @@ import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { watchColours, watchSelection } from "../state/watching.ts";
 import { phrase } from "../words/phrases.ts";
 import { insideOf, makeBar } from "./bar.ts";
 import { followHand } from "./controls.ts";
@@ -142,24 +143,15 @@ function followStep(lab: Lab, viewer: Viewer): Dispose {
 /** Values, colours and highlights. */
 function followValues(lab: Lab, viewer: Viewer, labels: Labels): Dispose {
   return endAll(
+    paintOnChange(() => {
+      watchColours(lab);
+      lab.space.lit.value;
+    }, viewer.recolour),
     paintOnChange(
-      () => [
-        lab.look.theme.value,
-        lab.look.palette.value,
-        lab.look.scope.value,
-        lab.forward.showsBefore.value,
-        lab.space.lit.value,
-      ],
-      viewer.recolour,
-    ),
-    paintOnChange(
-      () => [
-        lab.selection.selected.value,
-        lab.selection.cell.value,
-        lab.selection.kernelCell.value,
-        lab.look.path.value,
-        lab.reader.weights.value,
-      ],
+      () => {
+        watchSelection(lab);
+        lab.reader.weights.value;
+      },
       () => viewer.touch("highlights"),
     ),
     paintAtOnce(

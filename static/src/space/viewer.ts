@@ -4,6 +4,7 @@
  * While something moves, the picture is as coarse as the machine needs it to be; when all is still, it is drawn once more,
  * finely, and then not at all.
  */
+import { listen } from "../dom/listen.ts";
 import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
 import type { Slab, Slabs, Tile } from "../layout/space.ts";
@@ -69,7 +70,7 @@ export function makeViewer(
   const redraw = () => loop.request();
   const view = makeView(host, canvas, labels, lab, network, redraw, () => loop.mark());
   const loop = makeLoop(view);
-  view.canvas.addEventListener("webglcontextrestored", () => loop.touch(...ALL));
+  listen(view.canvas, { webglcontextrestored: () => loop.touch(...ALL) });
   return {
     get space() {
       return view.space;

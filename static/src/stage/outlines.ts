@@ -10,6 +10,7 @@ import type { Cell } from "../network/reading.ts";
 import type { Highlights, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
+import { watchSelection } from "../state/watching.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
 const EDGE = 4;
@@ -42,19 +43,15 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
   };
-  return paintOnChange(
-    () => [
-      lab.selection.selected.value,
-      lab.selection.cell.value,
-      lab.selection.kernelCell.value,
-      lab.reader.placed.value,
-      lab.look.path.value,
-      lab.look.theme.value,
-      lab.look.palette.value,
-      lab.selection.selected.value && [lab.reader.reading.value, lab.reader.weights.value],
-    ],
-    paint,
-  );
+  return paintOnChange(() => {
+    watchSelection(lab);
+    lab.reader.placed.value;
+    lab.look.theme.value;
+    lab.look.palette.value;
+    if (lab.selection.selected.value === null) return;
+    lab.reader.reading.value;
+    lab.reader.weights.value;
+  }, paint);
 }
 
 function paintHighlights(painter: OutlinePainter, highlights: Highlights): void {

@@ -6,6 +6,7 @@ import type { Placed } from "../layout/flat.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { watchColours } from "../state/watching.ts";
 import { type LayerPanels, makePanels, putInPlace, showBefore } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
 import { arrange, titlesFor } from "./shapes.ts";
@@ -76,13 +77,10 @@ function followValues(lab: Lab, painting: Painting): Dispose[] {
       () => painting.paintKernels(),
     ),
     paintOnChange(
-      () => [
-        lab.look.theme.value,
-        lab.look.palette.value,
-        lab.lecture.on.value,
-        lab.look.scope.value,
-        lab.forward.showsBefore.value,
-      ],
+      () => {
+        watchColours(lab);
+        lab.lecture.on.value;
+      },
       () => painting.recolour(),
     ),
     paintAtOnce(

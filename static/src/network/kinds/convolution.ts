@@ -1,5 +1,5 @@
-import { type ChannelSums, sumOf, term } from "../arithmetic.ts";
-import { indexOf, positionOf } from "../graph.ts";
+import type { ChannelSums } from "../arithmetic.ts";
+import { kernelSums } from "./kernel-sums.ts";
 import type { Kind } from "./kind.ts";
 import { inRows, tensor } from "./lines.ts";
 import {
@@ -7,10 +7,7 @@ import {
   fieldsOf,
   fitsGroups,
   fitsSliding,
-  groupSizes,
-  inputOf,
   slidingTaps,
-  touchedBy,
   widensBySliding,
 } from "./windows.ts";
 
@@ -23,28 +20,7 @@ export const convolution: Kind = {
   widens: widensBySliding,
   mixesMaps: true,
   explains: {
-    arithmetic: (operation, index, { valuesOf, weightsOf }) => {
-      const input = inputOf(operation);
-      const value = valuesOf(input);
-      const kernel = weightsOf(`${operation.name}.weight`);
-      if (value === undefined || kernel === undefined) return null;
-      const { channel, row, column } = positionOf(operation.output_shape, index);
-      const { before, after } = groupSizes(operation);
-      const first = Math.floor(channel / after) * before;
-      const { columns, touched } = touchedBy(slidingTaps, operation, { row, column });
-      const channels = Array.from({ length: before }, (_, each) => {
-        const terms = touched.map(({ position }, at) => {
-          const source =
-            position && indexOf(input.output_shape, { ...position, channel: first + each });
-          const weight = kernel.values[(channel * before + each) * touched.length + at] ?? 0;
-          return term(source, source === null ? 0 : value(source), weight);
-        });
-        return { channel: first + each, columns, terms, sum: sumOf(terms) };
-      });
-      const bias = weightsOf(`${operation.name}.bias`)?.values[channel] ?? 0;
-      const total = channels.reduce((sum, each) => sum + each.sum, bias);
-      return { form: "channel-sums", operation, input, channels, bias, total };
-    },
+    arithmetic: kernelSums(slidingTaps, ({ channel, within, before }) => channel * before + within),
     asPyTorch: ({ channels, bias }: ChannelSums) => {
       const nested = (pick: "value" | "weight") =>
         tensor([

@@ -1,5 +1,5 @@
-import { type ChannelSums, sumOf, term } from "../arithmetic.ts";
-import { indexOf, positionOf } from "../graph.ts";
+import type { ChannelSums } from "../arithmetic.ts";
+import { kernelSums } from "./kernel-sums.ts";
 import type { Kind } from "./kind.ts";
 import { tensor } from "./lines.ts";
 import {
@@ -7,13 +7,10 @@ import {
   fieldsOf,
   fitsGroups,
   fitsMaps,
-  groupSizes,
-  inputOf,
   inside,
   settingsOf,
   sidesOf,
   type Taps,
-  touchedBy,
 } from "./windows.ts";
 
 /**
@@ -47,29 +44,10 @@ export const transposedConvolution: Kind = {
   widens: () => null,
   mixesMaps: true,
   explains: {
-    arithmetic: (operation, index, { valuesOf, weightsOf }) => {
-      const input = inputOf(operation);
-      const value = valuesOf(input);
-      const kernel = weightsOf(`${operation.name}.weight`);
-      if (value === undefined || kernel === undefined) return null;
-      const { channel, row, column } = positionOf(operation.output_shape, index);
-      const { before, after } = groupSizes(operation);
-      const [, , rows = 1, across = 1] = kernel.shape;
-      const first = Math.floor(channel / after) * before;
-      const { columns, touched } = touchedBy(taps, operation, { row, column });
-      const channels = Array.from({ length: before }, (_, each) => {
-        const from = ((first + each) * after + (channel % after)) * rows * across;
-        const terms = touched.flatMap(({ position, kernel: [down, beside] }) => {
-          if (position === null) return [];
-          const source = indexOf(input.output_shape, { ...position, channel: first + each });
-          return [term(source, value(source), kernel.values[from + down * across + beside] ?? 0)];
-        });
-        return { channel: first + each, columns, terms, sum: sumOf(terms) };
-      });
-      const bias = weightsOf(`${operation.name}.bias`)?.values[channel] ?? 0;
-      const total = channels.reduce((sum, each) => sum + each.sum, bias);
-      return { form: "channel-sums", operation, input, channels, bias, total };
-    },
+    arithmetic: kernelSums(
+      taps,
+      ({ channel, source, after }) => source * after + (channel % after),
+    ),
     asPyTorch: ({ channels, bias }: ChannelSums) => {
       const terms = channels.flatMap((each) => each.terms);
       const [values, weights] = [
