@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from app.errors import OutOfStepError
 from models.ink.lines import Lines
+from models.ink.mnist import Image
 from models.ink.preprocess import (
     PAD_PEN,
     STEPS,
     Explanation,
-    Image,
     ImageOnPad,
     Step,
     explain,

@@ -16,7 +16,8 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.ink.preprocess import PEN_WIDTH, SIDE, Image, preprocess
+from models.ink.mnist import PEN_WIDTH, SIDE, Image
+from models.ink.preprocess import preprocess
 
 Stroke = NDArray[np.float64]
 

@@ -21,7 +21,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ink.preprocess import BOX, SIDE, preprocess, preprocess_picture
+from models.ink.mnist import BOX, SIDE
+from models.ink.preprocess import preprocess, preprocess_picture
 
 Strokes = list[list[tuple[float, float]]]
 

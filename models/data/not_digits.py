@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from models.data.augment import Stroke
 from models.data.handwriting import draw_style, scribble
 from models.data.styles import NOT_DIGITS
-from models.ink.preprocess import SIDE, preprocess, preprocess_picture
+from models.ink.mnist import SIDE
+from models.ink.preprocess import preprocess, preprocess_picture
 
 LETTERS = "AEFHKMNPRTUVWXYadefhkmnprtuwxy"
 """Letters that nobody would take for a digit; B C D G I J L O Q S Z b c g i j l o q s v z are not

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from models.data.augment import Stroke, vary_drawing
 from models.data.handwriting import draw_style, scribble
 from models.data.styles import NOT_DIGITS, STYLES
-from models.ink.preprocess import SIDE
+from models.ink.mnist import SIDE
 
 NOT_A_DIGIT = -1
 """Label of what is no digit."""

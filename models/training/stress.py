@@ -14,7 +14,8 @@ from torch import nn
 from models._registry import entry_of
 from models.data.augment import Stroke
 from models.data.datasets import Drawing, resized
-from models.ink.preprocess import Image, preprocess, preprocess_picture
+from models.ink.mnist import Image
+from models.ink.preprocess import preprocess, preprocess_picture
 from models.training.evaluate import read_images
 
 SIZE = 0.6

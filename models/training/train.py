@@ -35,7 +35,7 @@ from models.data.datasets import (
     rendered,
 )
 from models.data.variety import NOT_A_DIGIT, Variety, varied_by
-from models.ink.preprocess import SIDE
+from models.ink.mnist import SIDE
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
 

@@ -12,17 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.data.datasets import Drawing, read_idx
-from models.ink.preprocess import (
-    BOX,
-    PEN_WIDTH,
-    SIDE,
-    STEPS,
-    Step,
-    explain,
-    image_on_pad,
-    preprocess,
-    preprocess_picture,
-)
+from models.ink.mnist import BOX, PEN_WIDTH, SIDE
+from models.ink.preprocess import STEPS, Step, explain, image_on_pad, preprocess, preprocess_picture
 from tests.drawings import drawing_of, golden_drawings, recorded_data
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "images.npz"
