@@ -19,7 +19,7 @@ export type Line = readonly [name: string, value: string];
 
 /** Shows them after `bars`; nothing is added while the network has no such answer. */
 export function mountPlain(bars: HTMLElement, lab: Lab): Dispose {
-  const list = make("div", { class: "answers" });
+  const list = make("div", { class: "answers", "data-control": "guesses" });
   const end = effect(() => {
     const answers = lab.reader.network.value?.description.answers ?? [];
     const others = answers.filter((answer) => answer !== firstClasses(answers));

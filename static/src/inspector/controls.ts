@@ -85,19 +85,15 @@ async function copyText(text: string, status: HTMLElement): Promise<void> {
  */
 export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Dispose {
   let from: HTMLElement | null = null;
-  const enter = (event: KeyboardEvent) => {
-    const { target } = event;
-    const [pinned, cell] = [lab.selection.pinned.peek(), lab.selection.cell.peek()];
-    if (event.key !== "Enter" || !(target instanceof HTMLElement)) return;
-    const layer = target.closest<HTMLElement>(".layer")?.dataset.layer;
-    const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
-    if (pinned === null || layer !== pinned.layer || isOther) return;
+  let entered = lab.selection.entered.peek();
+  const stopEntering = effect(() => {
+    const isNew = lab.selection.entered.value > entered;
+    entered = lab.selection.entered.value;
     const inside = body.querySelector<HTMLElement>(STOP) ?? host.querySelector("button");
-    from = target;
-    inside?.focus();
-    event.preventDefault();
-    event.stopPropagation();
-  };
+    if (!isNew || inside === null) return;
+    from = document.activeElement as HTMLElement | null;
+    inside.focus();
+  });
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || lab.selection.pinned.peek() === null) return;
     lab.selection.pin(null);
@@ -106,9 +102,5 @@ export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Disp
   const stopReturning = effect(() => {
     if (lab.selection.pinned.value === null && host.contains(document.activeElement)) from?.focus();
   });
-  return endAll(
-    stopReturning,
-    listen(document, { keydown: enter }, { capture: true }),
-    listen(document, { keydown: leave }),
-  );
+  return endAll(stopEntering, stopReturning, listen(document, { keydown: leave }));
 }

@@ -7,12 +7,17 @@ import { mountScreen } from "./screen.ts";
 import { sentenceOf } from "./sentence.ts";
 import { mountStepper } from "./stepper.ts";
 
-/** A page has one lecture, whose buttons stand where they are needed; `stage` is what the steps are about. */
-export function mountLecture(page: HTMLElement, stage: HTMLElement, lab: Lab): Dispose {
+/** A page has one lecture, whose buttons stand where they are needed; `root` is told what the style sheet asks of it, `stage` is what the steps are about. */
+export function mountLecture(
+  page: HTMLElement,
+  root: HTMLElement,
+  stage: HTMLElement,
+  lab: Lab,
+): Dispose {
   const sentence = sentenceOf(lab);
   const opener = need("[data-part=begin-steps]", page);
   return endAll(
-    mountScreen(page, lab),
+    mountScreen(page, root, lab),
     mountStepper({ host: need(".stepper", page), opener, stage }, lab, sentence),
     followAutoplay(lab, sentence),
   );

@@ -7,9 +7,8 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** Lecture mode with the whole screen, the ring around the pointer, the blank screen, and predict first. */
-export function mountScreen(page: HTMLElement, lab: Lab): Dispose {
+export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const part = (name: string) => need(`[data-part=${name}]`, page);
-  const root = page.ownerDocument.documentElement;
   const predict = part("predict-first");
   const stopListening = endAll(
     listen(part("lecture"), { click: () => lab.lecture.giveLecture(true, true) }),

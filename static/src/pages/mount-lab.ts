@@ -33,6 +33,7 @@ import { phrase, speakAsThePage } from "../words/phrases.ts";
 export function mountLab(page: HTMLElement): Dispose {
   speakAsThePage();
   const { network } = page.dataset;
+  const root = page.ownerDocument.documentElement; // the page is one lab, and styled as a whole
   const [local, session] = [localStorageOrNull(), sessionStorageOrNull()];
   const opened = beginningOf(new URL(location.href), local, network);
   const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
@@ -46,24 +47,24 @@ export function mountLab(page: HTMLElement): Dispose {
   return endAll(
     keepDrawing(lab, local),
     address.stop,
-    mountShell(page, lab, local, address.now),
-    mountRooms(page, lab),
+    mountShell(page, root, lab, local, address.now),
+    mountRooms(page, root, lab),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
     openChannel(lab, {
       open: openSocket,
       random: Math.random,
       device: deviceName(local),
-      settle: markSettled(page.ownerDocument.documentElement),
+      settle: markSettled(root),
     }).close,
     followPen(lab),
-    mountLeftOut(page, lab), // the last one: it leaves out what the others have made
+    mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made
   );
 }
 
-function mountRooms(page: HTMLElement, lab: Lab): Dispose {
+function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const room = (name: string) => need(`[data-room="${name}"]`, page);
   const [stage, pad] = [room("stage"), need(".pad-side", page)];
-  const views = { root: page.ownerDocument.documentElement, stage, space: room("space") };
+  const views = { root, stage, space: room("space") };
   const load = () => import("../space/space.ts");
   return endAll(
     mountPad(pad, lab, {
@@ -78,8 +79,8 @@ function mountRooms(page: HTMLElement, lab: Lab): Dispose {
     mountVisibility(room("stage/visibility"), lab),
     mountInspectorLater(room("inspector"), lab),
     mountLegend(room("stage/legend"), lab),
-    mountLecture(page, stage, lab),
-    offerSheet(need("[data-part=open-share]", page), lab),
+    mountLecture(page, root, stage, lab),
+    offerSheet(need("[data-part=open-share]", page), page, lab),
   );
 }
 

@@ -11,11 +11,13 @@ import { phrase } from "../words/phrases.ts";
 import { makeScreen } from "./screen.ts";
 import { makeWayIn } from "./way-in.ts";
 
+const SHEET = "static/dist/share.css";
+
 export type SheetPart = "screen" | "lesson" | "room" | "save";
 
-/** Opens the sheet; it is gone when it is closed. */
-export function openSheet(lab: Lab, part: SheetPart = "screen"): void {
-  if (document.querySelector("#share") !== null) return;
+/** Opens the sheet at the end of `page`; it is gone when it is closed. */
+export function openSheet(page: HTMLElement, lab: Lab, part: SheetPart = "screen"): void {
+  if (page.querySelector(":scope > dialog") !== null) return;
   const chosen = signal<SheetPart>(part);
   const parts = {
     screen: makeScreen(lab),
@@ -52,23 +54,19 @@ export function openSheet(lab: Lab, part: SheetPart = "screen"): void {
       sheet.remove();
     },
   });
-  document.body.append(sheet);
-  void styled().then(() => {
+  page.append(sheet);
+  void styled(page.ownerDocument).then(() => {
     if (sheet.isConnected) sheet.showModal();
   });
 }
 
 /** The style sheet of this sheet, fetched with the first sheet. */
-function styled(): Promise<void> {
-  if (document.querySelector("#share-style") !== null) return Promise.resolve();
-  const style = make("link", {
-    id: "share-style",
-    rel: "stylesheet",
-    href: "static/dist/share.css",
-  });
+function styled({ head }: Document): Promise<void> {
+  if (head.querySelector(`[href="${SHEET}"]`) !== null) return Promise.resolve();
+  const style = make("link", { rel: "stylesheet", href: SHEET });
   const arrived = new Promise<void>((done) => {
     listen(style, { load: () => done(), error: () => done() }); // without it plain, but it works
   });
-  document.head.append(style);
+  head.append(style);
   return arrived;
 }

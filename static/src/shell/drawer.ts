@@ -9,7 +9,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
   const parts = PANELS.map((name) => {
     const button = need(`[data-panel="${name}"]`, host);
-    return { name, button, panel: need(`#${button.getAttribute("aria-controls")}`, host) };
+    return { name, button, panel: need(`[data-opened-by="${name}"]`, host) };
   });
   const click = (event: Event) => {
     const chosen = parts.find(

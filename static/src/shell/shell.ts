@@ -14,9 +14,10 @@ import { offerLanguages } from "./language.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
-/** `addressNow` opens what is on the screen. */
+/** `root` is told what the style sheet asks of the state; `addressNow` opens what is on the screen. */
 export function mountShell(
   page: HTMLElement,
+  root: HTMLElement,
   lab: Lab,
   storage: Storage | null,
   addressNow: () => URL,
@@ -24,9 +25,9 @@ export function mountShell(
   const room = (name: string) => need(`[data-room="shell/${name}"]`, page);
   const drawer = room("drawer");
   return endAll(
-    showOnRoot(page.ownerDocument.documentElement, lab),
+    showOnRoot(root, lab),
     offerLanguages(page.ownerDocument, addressNow),
-    wearTheme(need("[data-part=theme]", page), lab, storage),
+    wearTheme(need("[data-part=theme]", page), root, lab, storage),
     mountDrawer(drawer, lab),
     mountCard(room("card"), lab),
     mountGlossary(room("glossary"), need("[data-panel=terms]", drawer), lab),

@@ -1,4 +1,4 @@
-/** Light or dark, and the colours of the maps: as the state says, on the whole page. */
+/** Light or dark, and the colours of the maps: as the state says, on all of `root`. */
 import { effect } from "@preact/signals-core";
 import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
@@ -7,10 +7,15 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { saveTheme } from "../storage/local.ts";
 import { systemTheme } from "../storage/theme.ts";
 
-export function wearTheme(button: HTMLElement, lab: Lab, storage: Storage | null): Dispose {
+export function wearTheme(
+  button: HTMLElement,
+  root: HTMLElement,
+  lab: Lab,
+  storage: Storage | null,
+): Dispose {
   const stop = effect(() => {
-    document.documentElement.dataset.theme = lab.look.theme.value;
-    document.documentElement.dataset.palette = lab.look.palette.value;
+    root.dataset.theme = lab.look.theme.value;
+    root.dataset.palette = lab.look.palette.value;
   });
   const other = (): Theme => (lab.look.theme.peek() === "dark" ? "light" : "dark");
   const press = () => {

@@ -29,6 +29,7 @@ export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; 
   const inside = button("space.inside", actions.inside);
   const element = make("div", {
     class: "controls",
+    "data-control": "space",
     role: "toolbar",
     "aria-label": phrase("space.bar"),
   });

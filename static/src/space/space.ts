@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
+import { freeId } from "../dom/free-id.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -33,7 +34,6 @@ export function mountNetwork3d(
     tabindex: "0",
     role: "application",
     "aria-label": phrase("space.canvas"),
-    "aria-describedby": "space-description",
   });
   const labels = makeLabels(
     (layer) => lab.look.toggle(layer),
@@ -45,7 +45,8 @@ export function mountNetwork3d(
   const saving = makeSaving(canvas, labels, viewer);
   const inside = () => targets.toLayer(insideOf(network.layers)?.name ?? "");
   const bar = makeBar(lab, { ...targets, inside, savings: saving.buttons });
-  const speech = makeSpeech(lab);
+  const speech = makeSpeech(host.ownerDocument, lab);
+  canvas.setAttribute("aria-describedby", speech.element.id);
   host.replaceChildren(bar.element, view, makeHint(), speech.element);
   host.hidden = false;
   const stopSize = followSize(view, viewer);
@@ -80,10 +81,13 @@ async function fold(lab: Lab, viewer: Viewer, stage: DOMRect | null): Promise<vo
 }
 
 /** What is read out: the selected cell, and what the keys do. */
-function makeSpeech(lab: Lab): { element: HTMLElement; stop: Dispose } {
+function makeSpeech(page: Document, lab: Lab): { element: HTMLElement; stop: Dispose } {
   const selected = make("p", { "aria-live": "polite" });
   const keys = make("p", { text: phrase("space.canvas.keys") });
-  const element = make("div", { class: "unseen", id: "space-description" }, [selected, keys]);
+  const element = make("div", { class: "unseen", id: freeId(page, "space-description") }, [
+    selected,
+    keys,
+  ]);
   return { element, stop: effect(() => say(selected, selectionInWords(lab))) };
 }
 

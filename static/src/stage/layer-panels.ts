@@ -46,6 +46,8 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
   const ahead = network.preactivation.has(layer.name)
     ? makeButton(() => lab.look.switchBefore(layer.name), {
         class: "relu",
+        "data-control": "relu",
+        "data-stays": "",
         title: phrase("stage.relu.hint"),
       })
     : null;
@@ -55,6 +57,8 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
   heading.append(pages.element);
   const stub = makeButton(() => lab.look.toggle(layer.name), {
     class: "stub",
+    "data-control": "visibility",
+    "data-stays": "",
     text: layer.title,
     title: phrase("stage.show", { layer: layer.title }),
   });

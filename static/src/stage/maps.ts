@@ -143,7 +143,6 @@ function canvasFor(layer: Layer): HTMLCanvasElement {
     "aria-roledescription": phrase("stage.maps.role"),
     tabindex: "0",
     "aria-label": layer.title,
-    "aria-describedby": "maps-help",
   });
 }
 

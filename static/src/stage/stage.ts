@@ -1,5 +1,7 @@
 import { effect } from "@preact/signals-core";
+import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
+import { freeId } from "../dom/free-id.ts";
 import { listen } from "../dom/listen.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import type { Placed } from "../layout/flat.ts";
@@ -7,6 +9,7 @@ import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
+import { phrase } from "../words/phrases.ts";
 import { type LayerPanels, makePanels, putInPlace, showBefore } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
 import { arrange, titlesFor } from "./shapes.ts";
@@ -18,6 +21,9 @@ const HEADING = 96;
 /** All layers in the order of computation, each with its maps, as large as the space allows. */
 export function mountStage(host: HTMLElement, lab: Lab): Dispose {
   let panels: LayerPanels = new Map();
+  const help = make("p", { id: freeId(host.ownerDocument, "maps-help"), hidden: "" });
+  help.textContent = phrase("keys.maps");
+  host.append(help);
   const painting = new Painting(host, lab, () => panels);
   const lay = () => {
     const network = lab.reader.network.peek();
@@ -33,6 +39,8 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
     clear(host);
     // New layers are at once where they belong; only later changes are animated.
     host.classList.remove("settled");
+    for (const { section } of panels.values())
+      section.querySelector("canvas")?.setAttribute("aria-describedby", help.id);
     host.prepend(...[...panels.values()].map(({ section }) => section));
   });
   const stopSwitches = effect(() => {
@@ -49,8 +57,24 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
     ...followValues(lab, painting),
     () => observer.disconnect(),
     onZoom(lay),
+    goToNumbers(host, lab),
     () => clear(host),
+    () => help.remove(),
   );
+}
+
+/** Enter on the pinned cell leads the keyboard to its numbers, which another room has. */
+function goToNumbers(host: HTMLElement, { selection }: Lab): Dispose {
+  const enter = (event: KeyboardEvent) => {
+    const [pinned, cell] = [selection.pinned.peek(), selection.cell.peek()];
+    const layer = (event.target as Element).closest<HTMLElement>(".layer")?.dataset.layer;
+    const isOther = cell !== null && (cell.layer !== pinned?.layer || cell.index !== pinned.index);
+    if (event.key !== "Enter" || layer === undefined || layer !== pinned?.layer || isOther) return;
+    selection.enterNumbers();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return listen(host, { keydown: enter }, { capture: true });
 }
 
 function clear(host: HTMLElement): void {

@@ -69,7 +69,10 @@ function makeRow(name: string, title: string, lab: Lab): Row {
     { role: "switch", class: "switch", "data-toggle": name },
     [word, knob],
   );
-  const cover = makeButton(() => lab.lecture.switchCover(name), { class: "cover" });
+  const cover = makeButton(() => lab.lecture.switchCover(name), {
+    class: "cover",
+    "data-control": "covers",
+  });
   const labelled = (key: "visibility.only" | "visibility.up-to") => ({
     text: phrase(key),
     "aria-label": phrase(`${key}.layer`, { layer: title }),

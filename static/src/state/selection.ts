@@ -18,6 +18,8 @@ export const SELECTION = slice(
     /** Clicked: the inspector stays with it. */
     pinned: null as Cell | null,
     kernelCell: null as KernelCell | null,
+    /** How often the keyboard was led to the numbers of the pinned cell. */
+    entered: 0,
   },
   { replacedByLink: true },
 );
@@ -37,6 +39,8 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   point(cell: Cell | null): void;
   pin(cell: Cell | null): void;
   pointAtKernel(cell: KernelCell | null): void;
+  /** Leads the keyboard to the numbers of the pinned cell. */
+  enterNumbers(): void;
 }
 
 interface Needs {
@@ -64,6 +68,9 @@ export function selectionSlice(
     }),
     pointAtKernel: (next) => {
       selection.kernelCell.value = next;
+    },
+    enterNumbers: () => {
+      selection.entered.value += 1;
     },
   };
 }
