@@ -28,8 +28,13 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Tests that share something costly run in one worker."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Tests that share something costly run in one worker, where there are several."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        yield
+        return
     for item in items:
         for costly in COSTLY:
             if costly in getattr(item, "fixturenames", ()):
