@@ -12,13 +12,10 @@ from tests.branching import save_checkpoints
 from tests.browser.hands import pictures
 from tests.browser.hands.blocks import in_blocks as set_in_blocks
 from tests.browser.hands.chromium import Contexts, launch, shell_path
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.lab import PATIENCE, Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
 from tests.serving import ROOT, Server, start_server
-
-PATIENCE = 40_000
-"""Milliseconds that something expected may take on a busy machine."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The hand that drives browsers."""
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -110,6 +107,12 @@ def open_lab(
 def lab(open_lab: OpenLab) -> Lab:
     """The lab on a laptop."""
     return open_lab()
+
+
+@pytest.fixture
+def still_lab(open_lab: OpenLab) -> Lab:
+    """The lab for who wants less motion: software draws every picture of a flight in 3D."""
+    return open_lab(reduced_motion="reduce")
 
 
 @pytest.fixture(scope="session")

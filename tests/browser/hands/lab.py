@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -12,6 +14,9 @@ from torch import nn
 
 from models import create_model, model_entry
 from models.data.datasets import Drawing, Strokes
+
+PATIENCE = 40.0
+"""Seconds that something expected may take on a busy machine."""
 
 STEPS = sum(not isinstance(each, nn.Flatten) for each in create_model("lenet5").children()) + 2
 """Of LeNet-5's forward pass: its operations that compute, the image before them, softmax after."""
@@ -29,19 +34,20 @@ BLANK = """(() => {
 })()"""
 """Before the page's own script, and only when it is first opened: the pad was left blank."""
 
-UNTIL = """const until = settled => new Promise((done, fail) => {
+UNTIL = f"""const until = settled => new Promise((done, fail) => {{
     const root = document.documentElement;
-    const late = setTimeout(() => fail(new Error(`settled is not ${settled}`)), 30_000);
+    const late = setTimeout(
+        () => fail(new Error(`settled is not ${{settled}}`)), {1000 * PATIENCE:.0f});
     const watch = new MutationObserver(() => look());
-    const look = () => {
+    const look = () => {{
         if (root.hasAttribute("data-settled") !== settled) return;
         clearTimeout(late);
         watch.disconnect();
         done();
-    };
-    watch.observe(root, { attributes: true });
+    }};
+    watch.observe(root, {{ attributes: true }});
     look();
-});"""
+}});"""
 SETTLED = f"""async () => {{
     {UNTIL}
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
@@ -88,19 +94,15 @@ class Lab:
 
     def wait_until(self, expression: str) -> None:
         """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""
-        for _ in range(200):
-            if self.page.evaluate(expression):
-                return
-            self.page.wait_for_timeout(25)
-        raise TimeoutError(expression)
+        self.wait_for(lambda: bool(self.page.evaluate(expression)), expression)
 
-    def wait_for(self, holds: Callable[[], bool]) -> None:
+    def wait_for(self, holds: Callable[[], bool], what: str = "what was waited for") -> None:
         """Wait until something holds that the test itself sees."""
-        for _ in range(800):
-            if holds():
-                return
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                raise TimeoutError(f"{what} never came true")
             self.page.wait_for_timeout(25)
-        raise TimeoutError("it never came true")
 
     def settle(self) -> None:
         """Wait until the exact values of what is on the pad are shown and nothing moves."""
@@ -186,10 +188,8 @@ class Lab:
 
     def expect_shown_layers(self, names: list[str]) -> None:
         """Wait until these layers are shown, in this order, and no others."""
-        for _ in range(100):
-            if self.shown_layers() == names:
-                return
-            self.page.wait_for_timeout(25)
+        with contextlib.suppress(TimeoutError):
+            self.wait_for(lambda: self.shown_layers() == names)
         assert self.shown_layers() == names
 
     def picture(self, selector: str) -> str:
@@ -198,11 +198,7 @@ class Lab:
 
     def expect_another_picture(self, selector: str, before: str) -> None:
         """Wait until a canvas no longer shows what it showed."""
-        for _ in range(200):
-            if self.picture(selector) != before:
-                return
-            self.page.wait_for_timeout(25)
-        raise AssertionError(f"{selector} did not change")
+        self.wait_for(lambda: self.picture(selector) != before, f"another picture of {selector}")
 
     def ink_on(self, selector: str) -> int:
         """How many pixels of a canvas differ from its first one."""
