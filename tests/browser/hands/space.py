@@ -20,7 +20,8 @@ def stand(lab: Lab) -> None:
 
 def stand_on_phone(open_lab: OpenLab) -> Lab:
     """A 4 drawn by finger, and its maps in 3D on the screen."""
-    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+    touch = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    lab = open_lab(390, 844, reduced_motion="reduce", **touch)
     lab.draw_by_touch(FOUR.strokes)
     lab.expect_first_guess(4)
     stand(lab)
@@ -38,6 +39,16 @@ def rest(lab: Lab) -> None:
 
 def frames(lab: Lab) -> int:
     return int(lab.page.locator(CANVAS).get_attribute("data-frames") or 0)
+
+
+def pass_frames(lab: Lab, count: int) -> None:
+    """Let the page go on for so many frames, whatever it does with them."""
+    lab.page.evaluate(
+        """async count => {
+            for (; count > 0; count--) await new Promise(requestAnimationFrame);
+        }""",
+        count,
+    )
 
 
 def shot(lab: Lab) -> bytes:
@@ -64,7 +75,7 @@ def find_cell(lab: Lab) -> tuple[float, float]:
     x, y = middle(lab)
     for step in range(40):
         lab.page.mouse.move(x - 200 + 10 * step, y)
-        lab.page.wait_for_timeout(30)
+        wait_for_painting(lab)
         if "row" in lab.page.locator("#cell").inner_text():
             return x - 200 + 10 * step, y
     raise AssertionError("no cell under the pointer anywhere")

@@ -58,7 +58,8 @@ def cell_under(lab: Lab, point: Point) -> str:
     return str(lab.page.locator("#cell").inner_text()).split(":")[0]
 
 
-def test_the_wheel_zooms_at_the_pointer(lab: Lab) -> None:
+def test_the_wheel_zooms_at_the_pointer(still_lab: Lab) -> None:
+    lab = still_lab
     draw_four(lab)
     stand(lab)
     point = find_cell(lab)
@@ -77,7 +78,8 @@ def test_the_wheel_zooms_at_the_pointer(lab: Lab) -> None:
     assert cell_under(lab, point) == cell
 
 
-def test_a_drag_turns_and_with_shift_it_moves(lab: Lab) -> None:
+def test_a_drag_turns_and_with_shift_it_moves(still_lab: Lab) -> None:
+    lab = still_lab
     draw_four(lab)
     stand(lab)
     x, y = middle(lab)
@@ -149,7 +151,8 @@ def test_a_flight_ends_with_its_cell_in_the_middle(lab: Lab) -> None:
     assert "from=" not in lab.page.url
 
 
-def test_keys_turn_and_zoom_by_steps_and_home_goes_back(lab: Lab) -> None:
+def test_keys_turn_and_zoom_by_steps_and_home_goes_back(still_lab: Lab) -> None:
+    lab = still_lab
     draw_four(lab)
     stand(lab)
     begin = shot(lab)
@@ -171,7 +174,8 @@ def test_keys_turn_and_zoom_by_steps_and_home_goes_back(lab: Lab) -> None:
     assert shot(lab) == begin
 
 
-def test_ctrl_and_arrows_move_and_the_middle_button_zooms(lab: Lab) -> None:
+def test_ctrl_and_arrows_move_and_the_middle_button_zooms(still_lab: Lab) -> None:
+    lab = still_lab
     draw_four(lab)
     stand(lab)
     lab.page.locator(CANVAS).focus()
@@ -242,14 +246,15 @@ def test_the_film_is_ten_seconds_of_one_whole_turn(lab: Lab, tmp_path: Path) -> 
     assert 9 <= times[-1] - times[0] <= 12.5, f"{times[-1]:.1f} s"
     assert pictures[0].shape == (720, 1280, 3)
     paper = pictures[0][2, 2].astype(int)
-    inked = [(np.abs(each.astype(int) - paper).max(axis=2) > 60).mean() for each in pictures]
+    inked = [(np.abs(each.astype(int) - paper).max(axis=2) > 60).mean() for each in pictures[::8]]
     assert min(inked) > 0.005, "a picture without a network"
 
-    blurred = [cv2.GaussianBlur(each, (0, 0), 60).astype(float) for each in pictures]
-    parts = [blurred[len(pictures) * quarter // 4] for quarter in (1, 2, 3)]
-    away = [np.abs(each - blurred[0]).mean() for each in parts]
+    quarters = [pictures[len(pictures) * quarter // 4] for quarter in range(4)]
+    blurred = [cv2.GaussianBlur(each, (0, 0), 60).astype(float) for each in quarters]
+    away = [np.abs(each - blurred[0]).mean() for each in blurred[1:]]
     assert min(away) > 0.2, "it does not turn"
-    assert np.abs(blurred[-1] - blurred[0]).mean() < max(away), "it does not come round"
+    last = cv2.GaussianBlur(pictures[-1], (0, 0), 60).astype(float)
+    assert np.abs(last - blurred[0]).mean() < max(away), "it does not come round"
 
 
 LEFT = """() => {
@@ -268,7 +273,7 @@ WATCH = """
 """
 
 
-def test_twenty_switches_leave_memory_where_it_was(open_lab: OpenLab) -> None:
+def test_twenty_switches_leave_nothing_behind_and_memory_where_it_was(open_lab: OpenLab) -> None:
     lab = open_lab(reduced_motion="reduce")
     draw_four(lab)
     client = lab.page.context.new_cdp_session(lab.page)
@@ -279,6 +284,7 @@ def test_twenty_switches_leave_memory_where_it_was(open_lab: OpenLab) -> None:
             expect(lab.page.locator(CANVAS)).to_have_attribute("data-frames", re.compile(r"\d"))
             lab.page.locator('[data-view="2d"]').last.click()
             expect(lab.page.locator(CANVAS)).to_have_count(0)
+            assert lab.page.locator("#space").get_attribute("data-held") == "0"
 
     def left() -> dict[str, int]:
         for _ in range(3):
