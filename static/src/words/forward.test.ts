@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { countOf } from "../math/shape.ts";
+import { softmaxOf } from "../network/arithmetic.ts";
 import type { Snapshot } from "../network/explain.ts";
 import { forwardSteps } from "../network/forward.ts";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { NETWORK, READING, VALUES, WEIGHTS } from "../testing/four.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import "../testing/words.ts";
 import type { Reading } from "../network/reading.ts";
@@ -120,6 +123,31 @@ describe("LeNet", () => {
     for (const sentence of sentences) expect(sentence).toMatch(/^[^{}]+\.$/);
   });
 });
+
+test("every number of every step of a drawn 4 is PyTorch's", () => {
+  const file = "tests/golden/moments/four-steps.json";
+  const written = JSON.parse(readFileSync(file, "utf-8")) as readonly number[][];
+  const { probabilities } = softmaxOf([...(VALUES.get("fc3")?.values ?? [])]);
+  const values = Float32Array.from(probabilities);
+  const outcomes = new Map(
+    NETWORK.description.answers.map((answer) => [answer.name, { answer, values }]),
+  );
+  const sentences = sentencesOf({
+    network: NETWORK,
+    reading: { ...READING, outcomes },
+    weights: WEIGHTS,
+  });
+  expect(written).toHaveLength(13);
+  expect(sentences.map(numbersIn)).toEqual(written);
+});
+
+const numbersIn = (sentence: string) =>
+  (
+    sentence
+      .replaceAll("−", "-")
+      .replaceAll(",", "")
+      .match(/-?\d+(\.\d+)?/g) ?? []
+  ).map(Number);
 
 test("skips and branches name the layers that they take from", () => {
   const sentences = sentencesOf(

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-import torch
 from playwright.sync_api import Locator, expect
 
-from models._checkpoint import load_weights
-from models.forward.tracing import trace
-from models.ink.preprocess import preprocess
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT
 from tests.serving import Server
+from tests.steps import numbers_of_steps
 
 LAYERS = ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"]
 
@@ -54,76 +51,15 @@ def numbers(text: str) -> list[float]:
     return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", plain)]
 
 
-def rounded(value: float) -> float:
-    """As the page writes it: three digits that count."""
-    size = abs(value)
-    return round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
-
-
-def place_of(values: torch.Tensor) -> list[int]:
-    """Map, row and column of the largest value, counted from one."""
-    return [int(each) + 1 for each in torch.unravel_index(values.argmax(), values.shape)]
-
-
 def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
     lab = open_lab(reduced_motion="reduce")
     sentence = begin(lab)
-    network = load_weights("lenet5")
-    image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
-    values = {name: each[0] for name, each in trace(network, image).activations.items()}
-    weights = network.state_dict()
     shown = [numbers(sentence.inner_text())]
     for step in range(2, STEPS + 1):
         lab.page.keyboard.press("ArrowRight")
         expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
         shown.append(numbers(sentence.inner_text()))
-
-    ink = int((values["image"] > 0).sum())
-    assert shown[0] == [ink, 784, rounded(float(values["image"].max()))]
-    for step, name, sizes in ((1, "conv1", [6, 1, 5, 5]), (4, "conv2", [16, 6, 5, 5])):
-        output = values[name]
-        source = [1] if name == "conv2" else []  # "Downsampling layer 1"
-        extremes = [rounded(float(output.max())), *place_of(output), rounded(float(output.min()))]
-        assert shown[step] == pytest.approx([*sizes, *source, *extremes])
-    for step, before, after in (
-        (2, "conv1", "relu1"),
-        (5, "conv2", "relu2"),
-        (8, "fc1", "relu3"),
-        (10, "fc2", "relu4"),
-    ):
-        count, positive = values[after].numel(), int((values[after] > 0).sum())
-        negative = int((values[before] < 0).sum())
-        assert shown[step][:3] == [negative, positive, count]
-        assert shown[step][3] == pytest.approx(100 * positive / count, abs=0.051)
-    for step, before, after in ((3, "relu1", "pool1"), (6, "relu2", "pool2")):
-        output = values[after]
-        sizes = [2, 2, output.numel(), values[before].numel()]
-        assert shown[step] == pytest.approx(
-            [*sizes, rounded(float(output.max())), *place_of(output)]
-        )
-    for step, name, source in ((7, "fc1", "flatten"), (9, "fc2", "relu3"), (11, "fc3", "relu4")):
-        output, inputs = values[name], values[source]
-        unit = int(output.argmax())
-        terms = inputs * weights[f"{name}.weight"][unit]
-        most = int(terms.argmax())
-        position = [most + 1]  # unit
-        if source == "flatten":
-            shape = values["pool2"].shape
-            position = [int(each) + 1 for each in torch.unravel_index(torch.tensor(most), shape)]
-        units = [] if name == "fc3" else [output.numel()]
-        label = unit if name == "fc3" else unit + 1
-        products = [inputs[most], weights[f"{name}.weight"][unit, most], terms[most]]
-        shares = [rounded(float(each)) for each in products]
-        expected = [*units, inputs.numel(), label, rounded(float(output[unit])), *shares, *position]
-        assert shown[step] == pytest.approx(expected)
-    logits, probabilities = values["fc3"], values["fc3"].softmax(0)
-    first, second = (int(each) for each in logits.topk(2).indices)
-    parts = [
-        99.9 if 0.9995 <= part < 1 else round(100 * part, 1)
-        for part in (float(probabilities[first]), float(probabilities[second]))
-    ]
-    logit = [rounded(float(logits[each])) for each in (first, second)]
-    assert shown[12] == pytest.approx([10, logit[0], first, parts[0], logit[1], second, parts[1]])
+    assert shown == list(map(pytest.approx, numbers_of_steps(drawn_strokes(lab))))
 
 
 def test_layers_appear_one_after_the_other_and_the_guess_at_the_end(open_lab: OpenLab) -> None:
@@ -143,21 +79,37 @@ def test_layers_appear_one_after_the_other_and_the_guess_at_the_end(open_lab: Op
     expect(guess).to_have_text("")
 
 
+PICTURES = """async ([selector, whole]) => {
+    const canvas = document.querySelector(selector);
+    const seen = new Set();
+    for (let frame = 0; frame < 2000; frame++) {
+        const now = canvas.toDataURL();
+        seen.add(now);
+        if (now === whole) return seen.size;
+        await new Promise(requestAnimationFrame);
+    }
+    throw new Error("it is never whole");
+}"""
+"""How many pictures a canvas shows, one after the other, until it is whole."""
+
+
 def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     begin(lab)
-    canvas = lab.page.locator('[data-layer="conv1"] canvas')
-    blank, position = lab.picture('[data-layer="conv1"] canvas'), canvas.bounding_box()
+    selector, count = '[data-layer="conv1"] canvas', lab.page.locator("#stepper .count")
+    blank, position = lab.picture(selector), lab.page.locator(selector).bounding_box()
     lab.page.keyboard.press("ArrowRight")
-    lab.expect_another_picture('[data-layer="conv1"] canvas', blank)
-    lab.page.wait_for_timeout(200)
-    partly = lab.picture('[data-layer="conv1"] canvas')
-    lab.expect_another_picture('[data-layer="conv1"] canvas', partly)
-    lab.page.wait_for_timeout(2000)
-    whole = lab.picture('[data-layer="conv1"] canvas')
-    assert whole not in (blank, partly)
-    lab.page.wait_for_timeout(200)
-    assert lab.picture('[data-layer="conv1"] canvas') == whole
-    assert canvas.bounding_box() == position
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.keyboard.press("ArrowLeft")  # steps back are at once whole
+    expect(count).to_have_text(f"2 of {STEPS}")
+    wait_for_painting(lab)
+    whole = lab.picture(selector)
+    lab.page.keyboard.press("ArrowLeft")
+    expect(count).to_have_text(f"1 of {STEPS}")
+    wait_for_painting(lab)
+    assert lab.picture(selector) == blank != whole
+    lab.page.keyboard.press("ArrowRight")
+    assert lab.page.evaluate(PICTURES, [selector, whole]) > 2
+    assert lab.page.locator(selector).bounding_box() == position
 
 
 def test_the_pen_draws_on_while_the_network_is_told(open_lab: OpenLab) -> None:
