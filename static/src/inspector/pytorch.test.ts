@@ -44,9 +44,9 @@ const outputOf = (operation: string, index: number) =>
 const weightOf = (name: string, index: number) => WEIGHTS.get(name)?.values[index] ?? Number.NaN;
 
 /** Pins some cells of a layer, one after the other, evenly spread, and says which. */
-async function* opened(layer: string): AsyncGenerator<number> {
+async function* opened(layer: string, most = MOST): AsyncGenerator<number> {
   const count = READING.maps.get(layer)?.values.length ?? 0;
-  const step = Math.max(1, Math.floor(count / MOST)) | 1;
+  const step = Math.max(1, Math.floor(count / most)) | 1;
   for (let index = 0; index < count; index += step) {
     lab.selection.pin({ layer, index });
     await settled();
@@ -137,3 +137,76 @@ test.each([
     expectClose(numbersOf(".value"), [outputOf(operation, index), outputOf(after, index)]);
   }
 });
+
+/** The numbers with decimals in each cell of each row. */
+const rowsOf = (table: Element | undefined) =>
+  [...(table?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+    [...row.children].map((cell) => numbersIn(cell.textContent)),
+  );
+const bySize = (terms: readonly (readonly [number, number])[]) =>
+  terms
+    .map(([value, weight]) => [value, weight, value * weight])
+    .sort(([, , one = 0], [, , other = 0]) => Math.abs(other) - Math.abs(one));
+
+test("terms, logits and probabilities of all ten outputs, and why the first guess wins, are PyTorch's", async () => {
+  const inputs = [...(VALUES.get("relu4")?.values ?? [])];
+  const logits = [...(VALUES.get("fc3")?.values ?? [])];
+  const largest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  const termsOf = (unit: number) =>
+    inputs.map((value, i) => [value, weightOf("fc3.weight", unit * inputs.length + i)] as const);
+  const winner = termsOf(4).map(([value, weight], i) => {
+    return [value, weight - (termsOf(9)[i]?.[1] ?? Number.NaN)] as const;
+  });
+  let units = 0;
+  for await (const unit of opened("output")) {
+    units += 1;
+    const [terms, softmax, difference] = [...host.querySelectorAll("table")].map(rowsOf);
+    const shown = terms?.slice(0, 16).map((cells) => cells.flat()) ?? [];
+    expectClose(shown.flat(), bySize(termsOf(unit)).slice(0, 16).flat(), 2e-6);
+    const apart = difference?.slice(0, 16).map((cells) => cells.flat()) ?? [];
+    expectClose(apart.flat(), bySize(winner).slice(0, 16).flat(), 4e-6);
+    expectClose(numbersOf(".total"), [logits[unit] ?? Number.NaN]);
+    for (const [digit, logit] of logits.entries()) {
+      const [, written, power, percent] = softmax?.[digit] ?? [];
+      expectClose(written ?? [], [logit]);
+      if ((powers[digit] ?? 0) >= 1e-6) expectClose(power ?? [], [powers[digit] ?? Number.NaN]);
+      // What is not certain is never rounded up to 100.
+      const part = Math.min(99.9, (100 * (powers[digit] ?? Number.NaN)) / sum);
+      expectClose(percent ?? [], [part], 0.06);
+    }
+    expectClose(softmax?.[10]?.[1] ?? [], [sum]);
+  }
+  expect(units).toBe(10);
+});
+
+test.each([1, 2, 4, 6])(
+  "total and value say the same number, rounded once to %i decimals",
+  async (digits) => {
+    lab.look.useDigits(digits);
+    const decimals = (text: string | null | undefined) =>
+      (text ?? "").replaceAll("−", "-").match(/-?\d+(\.\d+)?/g) ?? [];
+    for (const [layer, operation, shown] of TOTALS) {
+      for await (const index of opened(layer, 6)) {
+        const [total = ""] = decimals(host.querySelector(".total")?.textContent);
+        const told = decimals(host.querySelector(".value")?.textContent);
+        expect(total).toBe(told[0]);
+        expect(total.split(".")[1] ?? "").toHaveLength(digits);
+        const half = 0.5 * 10 ** -digits + 3e-6;
+        expect(Math.abs(Number(total) - outputOf(operation, index))).toBeLessThan(half);
+        expect(Math.abs(Number(told.at(-1)) - outputOf(shown, index))).toBeLessThan(half);
+      }
+    }
+  },
+);
+
+/** Layer, the operation that its total is of, the one that it shows. */
+const TOTALS = [
+  ["conv1", "conv1", "relu1"],
+  ["pool1", "pool1", "pool1"],
+  ["conv2", "conv2", "relu2"],
+  ["pool2", "pool2", "pool2"],
+  ["fc1", "fc1", "relu3"],
+  ["fc2", "fc2", "relu4"],
+] as const;
