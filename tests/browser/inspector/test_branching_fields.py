@@ -159,18 +159,29 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
     lab = open_four()
     chance = random.Random(2)
     sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
-    for _ in range(8):
+    inside: set[str] = set()
+    for _ in range(40):
         at = pin_somewhere(lab, "joined", chance)
         branch, other = list(sizes)[:: 1 if at[0] < 6 else -1]
         growth = lab.page.locator("#inspector .growth li").all_inner_texts()
         assert growth[-1].startswith(branch)
         assert not any(step.startswith(other) for step in growth)
-        for one, following in pairwise(growth):
-            after = re.search(r"= (\d+) pixels", one)
-            begins = re.search(r": (\d+) \+", following)
-            assert after is not None
-            assert begins is not None
-            assert after[1] == begins[1]
-        if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:
+        assert_goes_on(growth)
+        if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:  # a field that the drawing's edge cuts is smaller
             words = lab.page.locator("#inspector .body").inner_text()
             assert f"{sizes[branch]} pixels of the drawing" in words
+            inside.add(branch)
+            if inside == set(sizes):
+                return
+    raise AssertionError(f"of 40 cells, those inside were only of {inside}")
+
+
+def assert_goes_on(growth: list[str]) -> None:
+    """Each step begins with the pixels that the step before has come to."""
+    assert len(growth) > 1
+    for one, following in pairwise(growth):
+        after = re.search(r"= (\d+) pixels", one)
+        begins = re.search(r": (\d+) \+", following)
+        assert after is not None
+        assert begins is not None
+        assert after[1] == begins[1]

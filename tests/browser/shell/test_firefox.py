@@ -24,6 +24,7 @@ INKED = """[...document.querySelectorAll(".layer canvas")].filter(canvas => {
 }).length"""
 EXACT = """[...document.querySelectorAll(".layer:not(.hidden) canvas")]
     .every(canvas => / (values from|all values)/.test(canvas.getAttribute("aria-label")))"""
+SHOWN = "document.querySelectorAll('.layer:not(.hidden)').length"
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -122,10 +123,10 @@ def test_keys_move_the_cell_and_pin_it(page: Firefox) -> None:
 def test_a_layer_is_hidden_and_shown(page: Firefox) -> None:
     draw_four(page)
     page.click(page.place('[data-toggle="pool1"]'))
-    page.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 7")
+    page.wait_until(f"{SHOWN} === {len(LAYERS) - 1}")
     assert "hide=pool1" in page.evaluate("location.href")
     page.click(page.place('[data-toggle="pool1"]'))
-    page.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 8")
+    page.wait_until(f"{SHOWN} === {len(LAYERS)}")
 
 
 def test_a_drawing_survives_a_reload(page: Firefox, server: Server) -> None:
