@@ -102,7 +102,7 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
     rng = random.Random(100)
     print("seed 100")  # noqa: T201  (shown when the test fails)
 
-    async def pen(device: int, back: asyncio.Event, again: list[int]) -> None:
+    async def pen(device: int, first: set[int], back: asyncio.Event, again: list[int]) -> None:
         failures = 0
         while True:
             try:
@@ -113,6 +113,7 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
                         if isinstance(await socket.recv(), str):  # not ready yet: as the page does
                             await asyncio.sleep(1)
                             continue
+                        first.add(device)
                         if back.is_set():
                             again.append(device)
                             return
@@ -123,13 +124,15 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
                 await asyncio.sleep(0.125 + rng.random() * min(5.0, 0.25 * 2**failures))
 
     async def scenario() -> list[int]:
-        back, again = asyncio.Event(), list[int]()
-        with start_server(port) as first:
-            first.wait_until_ready()
-            pens = [asyncio.create_task(pen(device, back, again)) for device in range(100)]
-            await asyncio.sleep(2)
-            first.process.send_signal(signal.SIGKILL)
-            first.process.wait()
+        first, back, again = set[int](), asyncio.Event(), list[int]()
+        with start_server(port) as killed:
+            killed.wait_until_ready()
+            tasks = (pen(device, first, back, again) for device in range(100))
+            pens = [asyncio.create_task(each) for each in tasks]
+            while len(first) < 100:
+                await asyncio.sleep(0.05)
+            killed.process.send_signal(signal.SIGKILL)
+            killed.process.wait()
         with start_server(port) as second:
             await asyncio.to_thread(second.wait_until_ready)
             back.set()

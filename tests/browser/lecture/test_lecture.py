@@ -138,7 +138,7 @@ def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Se
     lab.wait_until_live()
     lab.page.keyboard.press("c")
     lab.ink(EIGHT)
-    lab.page.wait_for_timeout(1500)  # longer than it takes to be read out
+    lab.page.wait_for_timeout(800)  # longer than words wait to be read out
     wrong = lab.page.evaluate(
         """() => [...document.querySelectorAll("body :not(script, #about, #about *)")]
             .flatMap((element) => [...element.attributes].map(({ value }) => value).concat(

@@ -236,8 +236,9 @@ def test_what_was_asked_for_on_one_screen_does_not_come_to_the_next(lab: Lab) ->
     lab.page.keyboard.press(NEXT)
     lab.expect_first_guess(3)
     drawn, address = lab.picture("#pad"), lab.page.url
-    waiting[0].continue_()
-    lab.page.wait_for_timeout(500)
+    with lab.page.expect_event("requestfinished"):
+        waiting[0].continue_()
+    lab.settle()
     assert (lab.picture("#pad"), lab.page.url) == (drawn, address)
 
 

@@ -18,6 +18,8 @@ from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT
 
 MOMENT = 38
+LONGER = 600
+"""Milliseconds: longer than a drawing has to be still before an open trace asks the server."""
 
 Strokes = list[list[tuple[float, float]]]
 
@@ -199,11 +201,11 @@ def test_the_graph_asks_the_server_only_while_it_is_open(lab: Lab) -> None:
     asked: list[str] = []
     lab.page.on("request", lambda request: asked.append(request.url))
     lab.draw(EIGHT.strokes)
-    lab.expect_first_guess(8)
-    lab.page.wait_for_timeout(1200)
+    lab.settle()
+    lab.page.wait_for_timeout(LONGER)
     assert not [url for url in asked if "pen-traces" in url]
     open_trace(lab)
-    lab.page.wait_for_timeout(1200)
+    lab.page.wait_for_timeout(LONGER)
     assert len([url for url in asked if "pen-traces" in url]) == 1
 
 

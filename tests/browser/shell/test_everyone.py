@@ -273,8 +273,9 @@ SAID = """() => {
 def test_a_screen_reader_is_told_the_guesses_once_when_they_have_settled(lab: Lab) -> None:
     lab.page.evaluate(SAID)
     lab.draw(EIGHT.strokes)
-    lab.expect_first_guess(8)
-    lab.page.wait_for_timeout(1500)
+    lab.settle()
+    lab.wait_for(lambda: lab.page.evaluate("window.announced.length > 0"))
+    lab.page.wait_for_timeout(800)  # longer than words wait to be read out: no others follow
     (announced,) = lab.page.evaluate("window.announced")
     assert announced.startswith("First guess: 8")
     assert "Second guess:" in announced
@@ -286,7 +287,7 @@ def test_a_blind_student_draws_a_one_and_reads_every_layer(lab: Lab) -> None:
     for key in ["ArrowUp"] * 9 + ["Space"] + ["ArrowDown"] * 18 + ["Space"]:
         lab.page.keyboard.press(key)
     lab.expect_first_guess(1)
-    lab.page.wait_for_timeout(1500)
+    lab.wait_for(lambda: "First guess" in lab.page.evaluate("window.announced.at(-1) ?? ''"))
     *pen, guesses = lab.page.evaluate("window.announced")
     assert guesses.startswith("First guess: 1")
     assert [words.split(" at ")[0] for words in pen if " at " in words] == ["Pen down", "Pen up"]
