@@ -13,6 +13,7 @@ from models import model_entry
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FILE, FOUR, THREE, drawing_of, golden_drawings
 from tests.serving import Server, start_server
 
@@ -265,31 +266,34 @@ def test_two_tabs_draw_for_themselves(open_lab: OpenLab) -> None:
     other.expect_first_guess(4)
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-def test_the_page_recovers_when_its_server_is_killed_and_comes_back(
-    open_lab: OpenLab, size: tuple[int, int]
-) -> None:
+def test_pages_recover_when_their_server_is_killed_and_comes_back(open_lab: OpenLab) -> None:
     with start_server() as first:
         first.wait_until_ready()
         port = first.port
-        lab = open_lab(*size, address=first.address + "/")
-        corner = lab.place((0, 0))
-        lab.draw(THREE.strokes)
-        lab.expect_first_guess(3)
+        sizes = SCREENS.values()
+        labs = [open_lab(*size, address=first.address + "/") for size in sizes]
+        corners = [lab.place((0, 0)) for lab in labs]
+        for lab in labs:
+            lab.page.bring_to_front()
+            lab.draw(THREE.strokes)
+            lab.expect_first_guess(3)
         first.process.kill()
         first.process.wait()
-    connection = lab.page.locator("#connection")
-    expect(connection).to_have_attribute("data-state", "lost")
-    expect(lab.page.locator("#notice")).to_contain_text("Draw on")
-    assert lab.place((0, 0)) == corner  # the notice does not move the pad under the pen
-    lab.page.locator("#clear").click()
-    lab.draw(EIGHT.strokes)  # nothing drawn meanwhile is lost
+    for lab, corner in zip(labs, corners, strict=True):
+        lab.page.bring_to_front()
+        expect(lab.page.locator("#connection")).to_have_attribute("data-state", "lost")
+        expect(lab.page.locator("#notice")).to_contain_text("Draw on")
+        assert lab.place((0, 0)) == corner  # the notice does not move the pad under the pen
+        lab.page.locator("#clear").click()
+        lab.draw(EIGHT.strokes)  # nothing drawn meanwhile is lost
     with start_server(port=port):
-        expect(connection).to_have_attribute("data-state", "live", timeout=20_000)
-        lab.expect_first_guess(8)
-        expect(lab.page.locator("#notice")).to_be_hidden()
-    # A browser reports each refused connection; nothing else may be on the console.
-    lab.complaints = [text for text in lab.complaints if "WebSocket connection" not in text]
+        for lab in labs:
+            expect(lab.page.locator("#connection")).to_have_attribute("data-state", "live")
+            lab.expect_first_guess(8)
+            expect(lab.page.locator("#notice")).to_be_hidden()
+    for lab in labs:
+        # A browser reports each refused connection; nothing else may be on the console.
+        lab.complaints = [text for text in lab.complaints if "WebSocket connection" not in text]
 
 
 def test_missing_weights_are_said_on_the_page(open_lab: OpenLab, tmp_path: Path) -> None:
