@@ -31,7 +31,7 @@ from tests.frames import decode_frame
 from tests.loops import run_coroutine
 from tests.serving import Server, start_server
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = pytest.mark.process
 
 EIGHT = drawing_of(8)
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
@@ -97,6 +97,7 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 # --- the server goes away ------------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_return() -> None:
     port = free_port()
     rng = random.Random(100)
@@ -142,6 +143,7 @@ def test_a_hundred_pens_draw_again_within_five_seconds_of_a_killed_servers_retur
     assert sorted(run_coroutine(scenario())) == list(range(100))
 
 
+@pytest.mark.alone
 def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds() -> None:
     async def scenario(server: Server) -> list[int | None]:
         pens = []
@@ -161,6 +163,7 @@ def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds()
     assert codes == [1012] * 500
 
 
+@pytest.mark.alone
 def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
     with start_server(INKLING_WORKERS="2") as server:
         server.wait_until_ready()
@@ -207,6 +210,7 @@ async def read_when_ready(pen: ClientConnection) -> None:
 # --- clients that misbehave ----------------------------------------------------------------------
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="TCP_USER_TIMEOUT is Linux's")
 def test_a_client_that_never_reads_is_gone_and_one_that_reads_late_is_not() -> None:
     with start_server(INKLING_UNREAD_SECONDS="3", **UNLIMITED) as server:
@@ -254,6 +258,7 @@ def masked(text: str) -> bytes:
     return head + bytes(4) + content
 
 
+@pytest.mark.alone
 def test_four_hundred_slow_heads_are_cut_off_and_one_in_time_is_not() -> None:
     with start_server(INKLING_HEAD_SECONDS="2") as server:
         server.wait_until_ready()
@@ -274,6 +279,7 @@ def test_four_hundred_slow_heads_are_cut_off_and_one_in_time_is_not() -> None:
             client.close()
 
 
+@pytest.mark.alone
 def test_a_body_that_does_not_come_is_cut_off_and_one_in_time_is_not() -> None:
     request = (
         b"POST /api/models/lenet5/predictions HTTP/1.1\r\nHost: a\r\nContent-Length: 14\r\n\r\n"
@@ -339,7 +345,7 @@ def test_twenty_thousand_generated_messages_harm_nobody() -> None:
                 pass
 
         while sent < 2500:
-            async with connect(address, compression=None) as pen:
+            async with connect(address, compression=None, open_timeout=30) as pen:
                 listening = asyncio.create_task(hear(pen))
                 try:
                     await pen.send(hello(number))
@@ -378,6 +384,7 @@ def test_twenty_thousand_generated_messages_harm_nobody() -> None:
 # --- what remains --------------------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_after_a_crowd_has_left_nothing_of_it_remains() -> None:
     """The short form of `make soak`."""
     with start_server(**UNLIMITED) as server:
