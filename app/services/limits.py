@@ -11,7 +11,7 @@ LONGEST_DELAY = 1.5
 
 
 class SocketLimits:
-    """Counts the open live channels, in all and of each device that said hello.
+    """Counts the open live channels, in all and of each device that sent hello.
 
     There is no limit by address: a lecture hall is one address.
     """

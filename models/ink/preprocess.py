@@ -53,7 +53,7 @@ image of n pixels covers the pad from left + side * x / n, top + side * y / n.""
 
 @dataclass(frozen=True)
 class Explanation:
-    """What the steps did to one drawing. Lengths are pixels of the image where not said otherwise.
+    """What the steps did to one drawing. Lengths are pixels of the image unless noted.
 
     `pictures`: step -> (2 side, 2 side) or, from "downsample" on, (side, side) uint8, 255 is ink:
     the state after it. `box`: what was cropped, (left, top, right, bottom) in 0..1 of the pad.

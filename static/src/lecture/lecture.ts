@@ -7,7 +7,7 @@ import { mountScreen } from "./screen.ts";
 import { sentenceOf } from "./sentence.ts";
 import { mountStepper } from "./stepper.ts";
 
-/** A page has one lecture, whose buttons stand where they are needed; `root` is told what the style sheet asks of it, `stage` is what the steps are about. */
+/** A page has one lecture, whose buttons stand where they are needed; `root` gets the attributes that style sheets read, `stage` is what the steps are about. */
 export function mountLecture(
   page: HTMLElement,
   root: HTMLElement,

@@ -1,4 +1,4 @@
-/** What can be said about a selected cell: from the exact values and the weights that are already here. */
+/** How a selected cell's value comes about, from exact values and weights that the page has already. */
 
 import { valueAt } from "../math/tensor.ts";
 import {

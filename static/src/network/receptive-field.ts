@@ -4,7 +4,7 @@
  * Size, stride and start follow the recursion of Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional
  * Neural Networks" (Distill, 2019); boxes are clipped to what exists, padding left out. Through one operation a box is
  * the smallest; through several it may be larger where kernels leave gaps between what they touch. Past an operation that the page does not
- * know nothing can be said: what could be seen through it, in part or whole, has no box.
+ * know, fields are unknown: whatever could be seen through it, in part or whole, has no box.
  */
 import { type Box, boxOfAll, boxOfCell, type Range, union } from "./boxes.ts";
 import type { CellOf, Graph, Operation } from "./graph.ts";

@@ -16,7 +16,7 @@ export function mountPreprocessingLater(host: HTMLElement, lab: Lab): Dispose {
   return mountLater(lab, { load, asked, fail: () => fail(lab) });
 }
 
-/** The trace opens at once, with its slider; what is drawn and said in it comes later. */
+/** The trace opens at once, with its slider; its graph and its sentence come later. */
 export function mountPenTraceLater(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const load = async () => {
     const { mountPenTrace } = await import("./panels.ts");

@@ -1,4 +1,4 @@
-/** Reads a drawing's file onto the pad; what is wrong with another file is said in a sentence. */
+/** Reads a drawing's file onto the pad; for any other file a sentence says what is wrong. */
 
 import { drawingFrom } from "../ink/file.ts";
 import type { Lab } from "../state/lab.ts";

@@ -14,7 +14,7 @@ import { offerLanguages } from "./language.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
-/** `root` is told what the style sheet asks of the state; `addressNow` opens what is on the screen. */
+/** `root` gets the attributes that style sheets read; `addressNow` opens what is on the screen. */
 export function mountShell(
   page: HTMLElement,
   root: HTMLElement,

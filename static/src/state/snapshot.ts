@@ -1,4 +1,4 @@
-/** What can be said about the network now: only what is exact, and not covered. */
+/** What may be explained now: only exact values that are not covered. */
 import { originOf, type Snapshot, shownCell } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell, Reading } from "../network/reading.ts";
