@@ -3,10 +3,13 @@ import { createLab } from "../state/lab.ts";
 import { recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
-import { mountPenTraceLater, mountPreprocessingLater } from "./later.ts";
+import { mountPenTraceLater, mountPreprocessingLater, mountStylesLater } from "./later.ts";
 
 const find = <T extends Element = HTMLElement>(selector: string) =>
   document.querySelector(selector) as T;
+
+/** A script may be long on its way. */
+const SLOW = { timeout: 30_000 };
 
 function open() {
   recordCanvasCalls();
@@ -24,7 +27,7 @@ test("the pen trace opens with the keyboard on its slider before its script is t
   expect(document.activeElement).toBe(find(".pen-trace input"));
   expect(find("[data-part=open-trace]").getAttribute("aria-expanded")).toBe("true");
   expect(find("[data-act=play]").textContent).toBe("");
-  await vi.waitFor(() => expect(find("[data-act=play]").textContent).toBe("Play"));
+  await vi.waitFor(() => expect(find("[data-act=play]").textContent).toBe("Play"), SLOW);
   find("[data-act=close]").click();
   expect([lab.trace.open.value, find(".pen-trace").hidden]).toEqual([false, true]);
   expect(document.activeElement).toBe(find("[data-part=open-trace]"));
@@ -41,7 +44,31 @@ test("the steps of preprocessing come when their panel is opened, or once a draw
     const tiles = () => document.querySelectorAll(".sees li").length;
     expect(tiles()).toBe(0);
     ask(lab);
-    await vi.waitFor(() => expect(tiles()).toBe(6));
+    await vi.waitFor(() => expect(tiles()).toBe(6), SLOW);
     end();
   }
+});
+
+test("another one that is pressed before the styles are there is of the digit pressed before", async () => {
+  const lab = open();
+  const asked: string[] = [];
+  const samples = [3, 7].map((label) => ({
+    key: `plain-${label}`,
+    label,
+    title: "Plain",
+    strokes: [],
+  }));
+  vi.stubGlobal("fetch", async (path: string) => {
+    asked.push(path);
+    const one = samples.find(({ key }) => path.includes(key));
+    return Response.json(one ?? { samples });
+  });
+  find(".digits").innerHTML = '<button data-sample="7">7</button>';
+  const end = mountStylesLater(find(".styles"), find(".digits"), find("[data-part=another]"), lab);
+  find("[data-sample]").click();
+  find("[data-part=another]").click();
+  await vi.waitFor(() => expect(find(".styles .sentence").textContent).toContain("7: plain"), SLOW);
+  expect(asked.filter((path) => /plain/.test(path))).toHaveLength(1);
+  end();
+  vi.unstubAllGlobals();
 });

@@ -1,5 +1,5 @@
 /** Panels of the pad whose scripts the first view has no use for. */
-import { effect } from "@preact/signals-core";
+import { effect, signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
@@ -33,6 +33,34 @@ export function mountPenTraceLater(host: HTMLElement, opener: HTMLElement, lab: 
       host.hidden = !lab.trace.open.value;
       opener.setAttribute("aria-expanded", String(lab.trace.open.value));
     }),
+    mountLater(lab, { load, asked, fail: () => fail(lab) }),
+  );
+}
+
+/** "Another one" is heard at once, and drawn when the styles are there. */
+export function mountStylesLater(
+  host: HTMLElement,
+  digits: HTMLElement,
+  another: HTMLElement,
+  lab: Lab,
+): Dispose {
+  const digit = signal<{ label: string | undefined } | null>(null);
+  const presses = signal(0);
+  const load = async () => {
+    const { mountStyles } = await import("./panels.ts");
+    return () => mountStyles(host, { digit, another: presses }, lab);
+  };
+  const asked = () => (lab.look.panel.value === "styles" ? "styles" : presses.value || null);
+  const choose = ({ target }: Event) => {
+    const button = (target as Element).closest<HTMLElement>("[data-sample]");
+    if (button !== null) digit.value = { label: button.dataset.sample };
+  };
+  const press = () => {
+    presses.value += 1;
+  };
+  return endAll(
+    listen(digits, { click: choose }),
+    listen(another, { click: press }),
     mountLater(lab, { load, asked, fail: () => fail(lab) }),
   );
 }

@@ -4,10 +4,9 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { mountCanvas } from "./canvas.ts";
 import { mountKeyboardPen } from "./keyboard-pen.ts";
-import { mountPenTraceLater, mountPreprocessingLater } from "./later.ts";
+import { mountPenTraceLater, mountPreprocessingLater, mountStylesLater } from "./later.ts";
 import { takePictures } from "./pictures.ts";
 import { mountPixelEditor } from "./pixel-editor.ts";
-import { mountStyles } from "./styles.ts";
 import { mountTools } from "./tools.ts";
 
 /** Panels of the pad that stand elsewhere, and the page that pictures may be dropped on. */
@@ -28,7 +27,7 @@ export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dis
     mountTools(host, lab),
     mountPixelEditor(host, lab),
     mountPenTraceLater(need(".pen-trace", host), part("open-trace"), lab),
-    mountStyles(elsewhere.styles, need(".digits", host), part("another"), lab),
+    mountStylesLater(elsewhere.styles, need(".digits", host), part("another"), lab),
     mountPreprocessingLater(elsewhere.preprocessing, lab),
     takePictures(elsewhere.page, part("choose-picture"), part("picture-file"), lab),
   );

@@ -1,7 +1,6 @@
-import { effect } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -9,31 +8,32 @@ import { course, phrase } from "../words/phrases.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** What has been pressed beside the pad. */
+export interface Pressed {
+  /** The last of the ten digits; each press is another object. */
+  readonly digit: ReadonlySignal<{ readonly label: string | undefined } | null>;
+  /** How often "Another one". */
+  readonly another: ReadonlySignal<number>;
+}
+
 /**
  * All styles of writing as small drawings, one click each.
  *
- * "Another one" draws the last style by another hand; after one of the ten `digits`, any style of that digit.
+ * "Another one" draws the last style by another hand; after one of the ten digits, any style of that digit.
  */
-export function mountStyles(
-  host: HTMLElement,
-  digits: HTMLElement,
-  another: HTMLElement,
-  lab: Lab,
-): Dispose {
+export function mountStyles(host: HTMLElement, pressed: Pressed, lab: Lab): Dispose {
   const styles = new Styles(need("ol", host), need(".sentence", host), lab);
   const fail = (error: unknown) =>
     lab.session.notify(phrase("samples.failed", { reason: String(error) }));
-  const chooseDigit = (event: Event) => {
-    const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
-    if (button !== null) styles.chooseDigit(button.dataset.sample);
-  };
   return endAll(
     effect(() => {
       if (lab.look.panel.value === "styles") void styles.show().catch(fail);
       else styles.hide();
     }),
-    listen(another, { click: () => void styles.putAnother().catch(fail) }),
-    listen(digits, { click: chooseDigit }),
+    effect(() => styles.chooseDigit(pressed.digit.value?.label)),
+    effect(() => {
+      if (pressed.another.value > 0) void styles.putAnother().catch(fail);
+    }),
   );
 }
 

@@ -39,7 +39,7 @@ export interface GalleryCell {
   readonly name: string;
   /** Classes of the side of the page in which the room stands. */
   readonly inside: string;
-  /** Templates of `templates/parts`. */
+  /** Templates of rooms, as `pad/pen-trace`. */
   readonly parts: readonly string[];
   readonly width: number;
   readonly height?: number;
