@@ -124,8 +124,9 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
         )
         other.wait_until_live()
         expect(other.page.locator("#inspector")).not_to_contain_text("on their way")  # weights
-        assert lab.page.url == other.page.url
-        assert lab.shown_layers() == other.shown_layers()
+        other.settle()
+        expect(lab.page).to_have_url(other.page.url)
+        lab.expect_shown_layers(other.shown_layers())
         for part in ("#first-guess", "#inspector", "#stage", "#bars"):
             given, linked = lab.page.locator(part), other.page.locator(part)
             expect(given).to_be_visible(visible=linked.is_visible())

@@ -288,7 +288,7 @@ def test_twenty_switches_leave_nothing_behind_and_memory_where_it_was(open_lab: 
     def left() -> dict[str, int]:
         for _ in range(3):
             client.send("HeapProfiler.collectGarbage")
-            lab.page.wait_for_timeout(100)
+            lab.page.wait_for_timeout(100)  # what is collected is counted down in its own time
         counters = client.send("Memory.getDOMCounters")
         return {
             "objects": objects(),
