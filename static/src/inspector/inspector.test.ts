@@ -5,13 +5,22 @@ import { READING, WEIGHTS } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountInspector } from "./inspector.ts";
 
-/** Whether the inspector stands beside the stage, not below it. */
-function haveRoom(room: boolean): void {
-  const listening = { addEventListener: () => {}, removeEventListener: () => {} };
-  vi.stubGlobal("matchMedia", (query: string) => ({
-    matches: !room && query.includes("1360px"),
-    ...listening,
-  }));
+/** How wide the inspector is, in CSS pixels. */
+function beWide(width: number): void {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      readonly #tell: () => void;
+      constructor(tell: () => void) {
+        this.#tell = tell;
+      }
+      observe(target: Element): void {
+        Object.defineProperty(target, "clientWidth", { value: width });
+        this.#tell();
+      }
+      disconnect(): void {}
+    },
+  );
 }
 
 let lab: Lab;
@@ -26,7 +35,7 @@ const painted = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
-  haveRoom(true);
+  beWide(426);
   document.body.innerHTML = '<section id="inspector" hidden></section>';
   host = document.querySelector("#inspector") as HTMLElement;
   lab = createLab({
@@ -102,7 +111,7 @@ test("every product of a convolution is there, padding is drawn as such", async 
 });
 
 test("where many maps stand in one row, products are set without the zero before the point", async () => {
-  haveRoom(false);
+  beWide(1000);
   mount();
   lab.selection.pin({ layer: "wide", index: 27 });
   await painted();

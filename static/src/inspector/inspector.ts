@@ -1,7 +1,6 @@
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Lab } from "../state/lab.ts";
@@ -15,6 +14,9 @@ import { allParts, preview } from "./parts.ts";
 import { makeSweep } from "./sweep.ts";
 import { cellOfTerm, Terms } from "./terms.ts";
 
+/** Widths of a column in which maps of a sum stand two by two, in CSS pixels. */
+const COLUMN = { least: 400, most: 600 };
+
 /** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
 export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const title = make("h2");
@@ -25,14 +27,13 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const sweep = makeSweep(lab);
   const header = make("header", {}, [value, controls.release]);
   host.replaceChildren(title, header, sweep.element, body, controls.element, status);
-  // Below the network, and on phones, maps of a sum have little room side by side.
-  const close = followMedia("(max-width: 1360px)");
+  const close = followWidth(host);
   const terms = new Terms(body, (term) => pointAt(lab, term, status));
   const paint = () => {
     const showing = {
       digits: lab.look.digits.peek(),
       scale: scaleOf(host),
-      close: close.matches.peek(),
+      close: close.value.peek(),
     };
     say(title, titleOf(lab));
     const content = contentOf(lab, showing);
@@ -43,7 +44,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
     controls.offer(content.inspected);
   };
   const stops = [
-    paintOnChange(() => [watched(lab), close.matches.value], paint),
+    paintOnChange(() => [watched(lab), close.value.value], paint),
     effect(() => showMode(host, lab)),
     effect(() => {
       lab.selection.cell.value;
@@ -137,14 +138,21 @@ function showMode(host: HTMLElement, { selection }: Lab): void {
   host.classList.toggle("pinned", pinned);
 }
 
-/** Whether the page fits a media query, as a signal. */
-function followMedia(query: string): { readonly matches: Signal<boolean>; readonly stop: Dispose } {
-  const media = matchMedia(query);
-  const matches = signal(media.matches);
-  const update = () => {
-    matches.value = media.matches;
-  };
-  return { matches, stop: listen(media, { change: update }) };
+/**
+ * Whether maps of a sum stand close, as a signal: in a shelf all of them in one row, on a phone two. In a column of the width
+ * between, two have room in full.
+ */
+function followWidth(host: HTMLElement): {
+  readonly value: Signal<boolean>;
+  readonly stop: Dispose;
+} {
+  const value = signal(false);
+  const observer = new ResizeObserver(() => {
+    const width = host.clientWidth;
+    if (width > 0) value.value = width < COLUMN.least || width > COLUMN.most;
+  });
+  observer.observe(host);
+  return { value, stop: () => observer.disconnect() };
 }
 
 /** Why there are no numbers yet; empty while exact values are on their way. */

@@ -45,6 +45,11 @@ export interface Placed {
   readonly grid: Grid;
 }
 
+/** Whether the layers stand one below another, as on a phone. */
+export function standBelow(placed: readonly Placed[]): boolean {
+  return placed.length > 1 && placed.every(({ left }) => left === placed[0]?.left);
+}
+
 /** Width of what remains of a hidden layer. */
 export const STUB = 28;
 /** Largest cells of maps. */

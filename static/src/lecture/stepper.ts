@@ -3,7 +3,7 @@ import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { scrollToMiddle } from "../dom/scroll.ts";
 import { explainWithin } from "../dom/term.ts";
-import type { Placed } from "../layout/flat.ts";
+import { type Placed, standBelow } from "../layout/flat.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
@@ -90,13 +90,13 @@ function layerFollower(stage: HTMLElement, lab: Lab): () => void {
     if (placed?.name === last?.name && placed?.y === last?.y) return;
     // After the last step the layer stays in view. A lesson's next link begins at the top of the page.
     const shown = placed ?? (turns === lab.lesson.turns.peek() ? last : undefined);
-    if (shown !== undefined) showLayer(stage, shown);
+    if (shown !== undefined && standBelow(lab.reader.placed.value)) showLayer(stage, shown);
     [last, turns] = [placed, lab.lesson.turns.peek()];
   };
 }
 
-/** On a phone not all layers fit the screen: scrolls this one into view, at the position that it is moving to. */
+/** Where layers stand one below another not all fit the screen: scrolls this one into view, at the position that it is moving to. */
 function showLayer(stage: HTMLElement, { y, height }: Placed): void {
   const inSpace = stage.clientHeight === 0; // the 3D view takes its place
-  if (!inSpace && matchMedia("(max-width: 700px)").matches) scrollToMiddle(stage, y, height);
+  if (!inSpace) scrollToMiddle(stage, y, height);
 }

@@ -2,14 +2,13 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { listen } from "../dom/listen.ts";
+import { standBelow } from "../layout/flat.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { VIEWS, type View } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { SPACE } from "../state/space.ts";
 import { phrase } from "../words/phrases.ts";
-
-const NARROW = "(max-width: 700px)";
 
 /** The 3D view's chunk. */
 export interface Chunk {
@@ -144,11 +143,12 @@ class Standing {
   }
 }
 
-/** On phones the network is a stack at first, which fills the screen, unless a link says how it stands. */
+/** Where layers stand one below another the network is a stack at first, which fills the screen, unless a link says how it stands. */
 function standUpright(lab: Lab): void {
   const untouched =
     lab.space.camera.peek() === SPACE.beginning.camera && lab.look.view.peek() === "2d";
-  if (untouched && matchMedia(NARROW).matches) lab.space.adjustSpace({ arrangement: "stack" });
+  if (untouched && standBelow(lab.reader.placed.peek()))
+    lab.space.adjustSpace({ arrangement: "stack" });
 }
 
 function makeViewButton(view: View, choose: () => void): HTMLButtonElement {

@@ -1,5 +1,5 @@
 import { paintOnChange } from "../dom/frames.ts";
-import type { Placed } from "../layout/flat.ts";
+import { type Placed, standBelow } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
@@ -217,7 +217,7 @@ class OutlinePainter {
   }
 
   get #down(): boolean {
-    return this.lab.reader.placed.peek().every(({ left }, _, all) => left === all[0]?.left);
+    return standBelow(this.lab.reader.placed.peek());
   }
 
   #colour(name: string): string {
