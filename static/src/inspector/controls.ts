@@ -50,7 +50,7 @@ export function makeControls(lab: Lab) {
     phrase("inspector.copy.pytorch.hint"),
     copy((arithmetic, { applied }) => asPyTorch(arithmetic, applied)),
   );
-  const element = make("footer", {}, [
+  const element = make("footer", { class: "tool-row" }, [
     make("span", { text: phrase("inspector.decimals") }),
     fewer,
     more,

@@ -45,7 +45,7 @@ export function makeSweep(lab: Lab): { readonly element: HTMLElement; readonly s
   listen(scrub, { input: go(() => Number(scrub.value)) });
   const label = phrase("inspector.slide");
   const row = [back, play, next, strongest, scrub];
-  const element = make("div", { class: "sweep", role: "group", "aria-label": label }, row);
+  const element = make("div", { class: "sweep line", role: "group", "aria-label": label }, row);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const stopFollowing = effect(() => {
     lab.selection.pinned.value;

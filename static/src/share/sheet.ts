@@ -33,7 +33,7 @@ export function openSheet(page: HTMLElement, lab: Lab, part: SheetPart = "screen
     return [name, tab] as const;
   });
   const close = makeButton(() => sheet.close(), { class: "close", text: phrase("share.close") });
-  const bar = make("div", { class: "bar" }, [...tabs.map(([, tab]) => tab), close]);
+  const bar = make("div", { class: "bar tool-row" }, [...tabs.map(([, tab]) => tab), close]);
   const sheet: HTMLDialogElement = make(
     "dialog",
     { id: "share", class: "share", "aria-label": phrase("share.title") },

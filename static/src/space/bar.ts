@@ -28,7 +28,7 @@ export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; 
   const spacing = makeSpacing(lab);
   const inside = button("space.inside", actions.inside);
   const element = make("div", {
-    class: "controls",
+    class: "controls tool-row",
     "data-control": "space",
     role: "toolbar",
     "aria-label": phrase("space.bar"),
@@ -88,7 +88,7 @@ function makeSpacing(lab: Lab): { element: HTMLElement; stop: Dispose } {
   const [min, max] = SPACINGS.map(String);
   const slider = make("input", { type: "range", min: min ?? "", max: max ?? "", step: "0.05" });
   listen(slider, { input: () => lab.space.adjustSpace({ spacing: Number(slider.value) }) });
-  const element = make("label", { title: phrase("space.spacing.hint") }, [
+  const element = make("label", { class: "line", title: phrase("space.spacing.hint") }, [
     make("span", { text: phrase("space.spacing") }),
     slider,
   ]);
@@ -109,5 +109,5 @@ export function insideOf(layers: readonly Layer[]): Layer | undefined {
 }
 
 function group(name: string, children: readonly Node[]): HTMLElement {
-  return make("span", { class: `group ${name}`.trim() }, children);
+  return make("span", { class: `group tool-row ${name}`.trim() }, children);
 }

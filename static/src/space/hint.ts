@@ -20,7 +20,7 @@ export function makeHint(): HTMLElement {
     { text: phrase("space.hint.close") },
   );
   const touch = matchMedia("(pointer: coarse)").matches;
-  const element = make("p", { class: "hint", "data-control": "space" }, [
+  const element = make("p", { class: "hint line note", "data-control": "space" }, [
     make("span", { text: phrase(touch ? "space.hint.touch" : "space.hint") }),
     close,
   ]);
