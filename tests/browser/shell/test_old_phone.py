@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.texts import CUT_OFF
 from tests.drawings import EIGHT
@@ -95,7 +96,7 @@ def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -
     for selector in HINTS:
         control = page.locator(selector)
         control.scroll_into_view_if_needed()
-        page.wait_for_timeout(100)
+        wait_for_painting(lab)  # a finger that comes down while the page scrolls stops it
         box = control.bounding_box()
         assert box is not None
         point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
