@@ -11,13 +11,18 @@ import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { AllWeights } from "../network/safetensors.ts";
 import { mountCanvas } from "../pad/canvas.ts";
-import { mountPenTraceLater } from "../pad/later.ts";
+import { mountPenTraceLater, mountStylesLater } from "../pad/later.ts";
 import { mountPixelEditor } from "../pad/pixel-editor.ts";
 import { mountPreprocessing } from "../pad/preprocessing.ts";
 import { mountTools } from "../pad/tools.ts";
+import { makeSheet, type SheetPart } from "../share/sheet.ts";
 import { mountCard } from "../shell/card.ts";
+import { mountDrawer } from "../shell/drawer.ts";
 import { mountGlossary } from "../shell/glossary.ts";
 import { mountKeys } from "../shell/keys.ts";
+import { mountStatus } from "../shell/status.ts";
+import { mountNetwork3d } from "../space/space.ts";
+import { mountViewSwitch } from "../space/switch.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
@@ -91,6 +96,28 @@ const STAGE: Shared = {
   },
 };
 
+/** The top row of the page, and the row below the network. */
+const SHELL: Shared = {
+  inside: "rows",
+  parts: ["shell/shell", "shell/drawer"],
+  width: 1160,
+  mount: (host, lab) => {
+    const places = { root: host, stage: make("div"), space: make("div") }; // they stand elsewhere
+    mountViewSwitch(need(".views", host), places, lab, () => import("../space/space.ts"));
+    mountDrawer(roomIn(host, "shell/drawer"), lab);
+    mountStatus(host, lab);
+  },
+};
+
+const SPACE: Shared = {
+  ...STAGE,
+  parts: ["space/space"],
+  mount: (host, lab) => {
+    const network = lab.reader.network.peek();
+    if (network !== null) mountNetwork3d(roomIn(host, "space"), lab, network, null);
+  },
+};
+
 const INSPECTOR: Shared = {
   inside: "inspector-host",
   parts: ["inspector/inspector"],
@@ -100,11 +127,33 @@ const INSPECTOR: Shared = {
   },
 };
 
+const VISIBILITY: Shared = {
+  inside: "controls-side",
+  parts: ["stage/visibility", "stage/legend"],
+  width: 268,
+  mount: (host, lab) => {
+    mountVisibility(roomIn(host, "stage/visibility"), lab);
+    mountLegend(roomIn(host, "stage/legend"), lab);
+  },
+};
+
+const LESSON = {
+  steps: ["Draw a four", "What a kernel sees", "Questions"].map((title) => ({ title, link: "?" })),
+};
+
+const pointed = (layer: string, index: number): State => ({
+  opened: { selection: { cell: { layer, index } } },
+});
+
 const pinned = (layer: string, index: number): State => ({
   opened: { selection: { pinned: { layer, index } } },
 });
 
 export const CELLS: readonly GalleryCell[] = [
+  ...room("shell", SHELL, {
+    connected: pointed("conv2", 305),
+    "connection lost": { opened: { session: { connection: "lost" } } },
+  }),
   ...room("pad and guesses", PAD, {
     "a four": {},
     "nothing drawn": { reading: "blank", opened: { ink: {} } },
@@ -121,7 +170,9 @@ export const CELLS: readonly GalleryCell[] = [
     "before ReLU, without kernels": {
       opened: { look: { before: new Set(["conv1", "conv2"]), kernels: false } },
     },
-    "a cell pointed at": { opened: { selection: { cell: { layer: "conv2", index: 305 } } } },
+    "a pixel pointed at": pointed("input", 350),
+    "a cell pointed at": pointed("conv2", 305),
+    "a unit pointed at": pointed("fc1", 60),
     "strongest path": {
       opened: { look: { path: true }, selection: { cell: { layer: "output", index: 4 } } },
     },
@@ -130,33 +181,28 @@ export const CELLS: readonly GalleryCell[] = [
     "one scale": { opened: { look: { scope: "network" } } },
   }),
   ...room("narrow stage", { ...STAGE, width: 360, height: 1900 }, { "one below another": {} }),
+  ...room("visibility", VISIBILITY, {
+    "all shown": {},
+    "some hidden and covered": {
+      opened: {
+        look: { hidden: new Set(["conv2"]), scope: "map", palette: "safe", kernels: false },
+        lecture: { covered: new Set(["conv1"]) },
+      },
+    },
+  }),
   ...room(
     "visibility",
+    { ...VISIBILITY, width: 426 },
     {
-      inside: "controls-side",
-      parts: ["stage/visibility", "stage/legend"],
-      width: 268,
-      mount: (host, lab) => {
-        mountVisibility(roomIn(host, "stage/visibility"), lab);
-        mountLegend(roomIn(host, "stage/legend"), lab);
-      },
-    },
-    {
-      "all shown": {},
-      "some hidden and covered": {
-        opened: {
-          look: { hidden: new Set(["conv2"]), scope: "map", palette: "safe", kernels: false },
-          lecture: { covered: new Set(["conv1"]) },
-        },
-      },
-      "beside a pinned cell": {
-        opened: { selection: { cell: { layer: "conv1", index: 300 } } },
-        marks: { pinned: "" },
-      },
+      "beside a pinned cell": { ...pointed("conv1", 300), marks: { pinned: "" } },
     },
   ),
+  ...room("space", SPACE, {
+    "a row": {},
+    "a stack": { opened: { space: { arrangement: "stack" } } },
+  }),
   ...room("inspector", INSPECTOR, {
-    "under the pointer": { opened: { selection: { cell: { layer: "conv2", index: 305 } } } },
+    "under the pointer": pointed("conv2", 305),
     "an input": pinned("input", 300),
     "a convolution": pinned("conv1", 1835),
     "a convolution of six maps": pinned("conv2", 305),
@@ -198,6 +244,12 @@ export const CELLS: readonly GalleryCell[] = [
     "all six steps": {},
     "one left out": { opened: { look: { without: new Set(["centre"]) } } },
   }),
+  ...panel(
+    "pad/styles",
+    "styles",
+    (host, lab) => mountStylesLater(host, make("span"), make("button"), lab),
+    { "all styles": {} },
+  ),
   ...panel("shell/card", "about", mountCard, {
     "of the network": {},
   }),
@@ -218,21 +270,31 @@ export const CELLS: readonly GalleryCell[] = [
         mountRow(roomIn(host, "lesson"), lab, []);
       },
     },
-    {
-      "its second step": {
-        opened: {
-          lesson: {
-            steps: ["Draw a four", "What a kernel sees", "Questions"].map((title) => ({
-              title,
-              link: "?",
-            })),
-            at: 1,
-          },
-        },
-      },
-    },
+    { "its second step": { opened: { lesson: { ...LESSON, at: 1 } } } },
   ),
+  sheet("screen"),
+  sheet("lesson", { lesson: LESSON }),
+  sheet("room"),
+  sheet("save"),
 ];
+
+/** One part of the sheet "Share". */
+function sheet(part: SheetPart, opened: Opened = {}): GalleryCell {
+  const mount = (host: HTMLElement, lab: Lab) => {
+    const { element } = makeSheet(lab, part);
+    element.open = true;
+    host.append(element);
+  };
+  return {
+    name: `share, ${part}`,
+    inside: "sheet-host",
+    parts: [],
+    width: 920,
+    height: 640,
+    opened,
+    mount,
+  };
+}
 
 /** A panel of the drawer: open, and alone in it. */
 function panel(

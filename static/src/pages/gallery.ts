@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   const gallery = need("#gallery", document);
   const data = await fetchData(JSON.parse(need("#drawing", document).textContent ?? "[]"));
   for (const cell of CELLS) show(cell, data, gallery);
+  const waits = () => gallery.querySelector(".styles:not([hidden]) ol:empty") !== null;
+  while (waits()) await new Promise(requestAnimationFrame); // the samples come from the server
   for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  wholePixels(gallery);
   for (const [at, figure] of gallery.querySelectorAll("figure[data-cell]").entries())
     keepIdsApart(figure, `-${at}`);
   // Rooms set these on the root for a whole page. Here they would count for all cells; a cell that needs them has them itself.
@@ -76,6 +79,15 @@ function show(cell: GalleryCell, data: Data, gallery: HTMLElement): void {
   });
   lab.reader.receive(data.readings[reading]);
   cell.mount(host, lab);
+}
+
+/** Cells begin and end on whole pixels: what one of them looks like does not depend on those before it. */
+function wholePixels(gallery: HTMLElement): void {
+  for (const figure of gallery.children) {
+    const { width, height } = figure.getBoundingClientRect();
+    const [wide, high] = [2 * Math.ceil(width / 2), 2 * Math.ceil(height / 2)];
+    (figure as HTMLElement).style.cssText = `width: ${wide}px; height: ${high}px`;
+  }
 }
 
 const stroke = (points: Strokes[number]) => ({ points, width: BRUSH });

@@ -7,6 +7,7 @@ import { listen } from "../dom/listen.ts";
 import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
 import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { makeScreen } from "./screen.ts";
 import { makeWayIn } from "./way-in.ts";
@@ -16,8 +17,28 @@ const SHEET = "static/dist/share.css";
 export type SheetPart = "screen" | "lesson" | "room" | "save";
 
 /** Opens the sheet at the end of `page`; it is gone when it is closed. */
-export function openSheet(page: HTMLElement, lab: Lab, part: SheetPart = "screen"): void {
+export function openSheet(page: HTMLElement, lab: Lab): void {
   if (page.querySelector(":scope > dialog") !== null) return;
+  const { element: sheet, stop } = makeSheet(lab, "screen");
+  // Single keys do nothing on the page while the sheet is open.
+  listen(sheet, {
+    keydown: (event) => event.stopPropagation(),
+    close: () => {
+      stop();
+      sheet.remove();
+    },
+  });
+  page.append(sheet);
+  void styled(page.ownerDocument).then(() => {
+    if (sheet.isConnected) sheet.showModal();
+  });
+}
+
+/** The sheet, closed, with the part that it begins with. */
+export function makeSheet(
+  lab: Lab,
+  part: SheetPart,
+): { readonly element: HTMLDialogElement; readonly stop: Dispose } {
   const chosen = signal<SheetPart>(part);
   const parts = {
     screen: makeScreen(lab),
@@ -45,19 +66,7 @@ export function openSheet(page: HTMLElement, lab: Lab, part: SheetPart = "screen
       parts[name].element.hidden = chosen.value !== name;
     }
   });
-  // Single keys do nothing on the page while the sheet is open.
-  listen(sheet, {
-    keydown: (event) => event.stopPropagation(),
-    close: () => {
-      stop();
-      for (const { end } of Object.values(parts)) end();
-      sheet.remove();
-    },
-  });
-  page.append(sheet);
-  void styled(page.ownerDocument).then(() => {
-    if (sheet.isConnected) sheet.showModal();
-  });
+  return { element: sheet, stop: endAll(stop, ...Object.values(parts).map(({ end }) => end)) };
 }
 
 /** The style sheet of this sheet, fetched with the first sheet. */

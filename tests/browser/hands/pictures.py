@@ -37,6 +37,11 @@ ExpectPicture = Callable[..., None]
 
 def take(target: Page | Locator, whole: bool = True) -> Image.Image:
     """A screenshot at half its size, once nothing moves any more; `whole`: all of a long page."""
+    return still(target, whole).reduce(2)
+
+
+def still(target: Page | Locator, whole: bool = True) -> Image.Image:
+    """The same at its full size."""
     before = b""
     options = {"full_page": whole} if isinstance(target, Page) else {}
     for _ in range(PATIENCE):
@@ -46,8 +51,7 @@ def take(target: Page | Locator, whole: bool = True) -> Image.Image:
         before = now
         page = target if isinstance(target, Page) else target.page
         page.wait_for_timeout(120)
-    picture = Image.open(io.BytesIO(before)).convert("RGB")
-    return picture.reduce(2)
+    return Image.open(io.BytesIO(before)).convert("RGB")
 
 
 def compare(picture: Image.Image, name: str, test: str) -> None:

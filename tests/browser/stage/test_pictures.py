@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.browser.hands import pictures
-from tests.browser.hands.cells import pin, place_in
+from tests.browser.hands.cells import pin
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.browser.hands.screens import SCREENS
@@ -49,24 +49,6 @@ def test_a_pinned_cell(open_four: OpenFour, expect_picture: ExpectPicture, scree
     lab = open_four(screen)
     assert pin(lab, "conv2", 0.93, 0.1)
     expect_picture(lab.page, f"pinned-{screen}", whole=False)
-
-
-def test_a_hidden_layer(open_four: OpenFour, expect_picture: ExpectPicture) -> None:
-    lab = open_four()
-    lab.page.locator('[data-toggle="pool1"]').click()
-    lab.page.mouse.move(5, 5)
-    expect_picture(lab.page.locator("#middle"), "hidden-layer")
-
-
-@pytest.mark.parametrize(
-    ("layer", "across", "down"), [("conv2", 0.9, 0.3), ("fc1", 0.5, 0.55), ("input", 0.5, 0.5)]
-)
-def test_lines_and_outlines_under_the_pointer(
-    open_four: OpenFour, expect_picture: ExpectPicture, layer: str, across: float, down: float
-) -> None:
-    lab = open_four()
-    lab.page.mouse.move(*place_in(lab, layer, across, down))
-    expect_picture(lab.page.locator("#middle"), f"pointed-{layer}")
 
 
 @pytest.mark.parametrize("palette", ["safe", "grey"])
