@@ -22,7 +22,7 @@ const pages = filesIn("static/src/pages").map((name) => name.replace(/(\.test)?\
 /** Folders that are no rooms, and files that belong to no room but to pages or to all. */
 const PLACES = [
   { place: "templates", end: ".html", shared: ["base", ...pages] },
-  { place: "static/css", end: ".css", shared: ["base", "tokens", ...pages] },
+  { place: "static/css", end: ".css", shared: ["base", "fonts", "tokens", ...pages] },
   { place: "tests/browser", others: ["hands", "references", "failed-pictures"] },
 ];
 const faults = [];
