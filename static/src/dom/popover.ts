@@ -1,0 +1,34 @@
+/** A panel over the page that a button opens: a menu, or a list of choices. */
+import { listen } from "./listen.ts";
+
+/**
+ * The button opens and closes the panel; Escape closes it and gives the keyboard back to the button; so does whatever is
+ * pressed, or gets the keyboard, elsewhere: one popover is open at a time.
+ */
+export function mountPopover(opener: HTMLElement, panel: HTMLElement): () => void {
+  const page = opener.ownerDocument;
+  const show = (open: boolean) => {
+    panel.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+  };
+  const isElsewhere = ({ target }: Event) =>
+    !panel.hidden && target instanceof Node && !panel.contains(target) && !opener.contains(target);
+  const leave = (event: Event) => {
+    if (isElsewhere(event)) show(false);
+  };
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || panel.hidden) return;
+    show(false);
+    opener.focus();
+    event.preventDefault();
+    event.stopPropagation(); // an opened cell behind it stays
+  };
+  const stops = [
+    listen(opener, { click: () => show(panel.hidden !== false) }),
+    listen(page, { pointerdown: leave, focusin: leave, keydown: onEscape }, { capture: true }),
+  ];
+  show(false);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
