@@ -1,27 +1,22 @@
 import { effect } from "@preact/signals-core";
-import { make, need, say } from "../dom/element.ts";
-import { paintOnChange } from "../dom/frames.ts";
-import { PixelImage } from "../dom/image.ts";
-import { scaleOf } from "../dom/palette.ts";
-import { codesInto, colourInto } from "../math/colour.ts";
+import { need, say } from "../dom/element.ts";
 import { areDigits } from "../network/answers.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { percent } from "../words/numbers.ts";
+import { chance } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { mountPlain } from "./plain.ts";
 
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
 
-/** Shows the image that the network reads, the two guesses, a bar for each class, and other answers. */
+/** Shows the two guesses, as loud as they are likely, and other answers. */
 export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
   return endAll(
-    mountInput(need<HTMLCanvasElement>(".downsampled", host), lab),
     mountGuesses(host, lab),
-    mountPlain(need(".bars", host), lab),
+    mountPlain(need(".doubt", host), lab),
     speakGuesses(need("[data-part=spoken]", host), lab),
     mountDoubt(need(".doubt", host), lab),
   );
@@ -39,7 +34,6 @@ function classesOf(lab: Lab): readonly string[] {
 function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
   const parts = [need(".first-guess", host), need(".second-guess", host)] as const;
   const [first, second] = [mountGuess(parts[0]), mountGuess(parts[1])];
-  const bars = mountBars(need(".bars", host));
   const predict = need(".predict", host);
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
@@ -48,7 +42,6 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);
-    bars(classes, covered ? null : reading);
   });
 }
 
@@ -74,64 +67,24 @@ function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   });
 }
 
-/** As large as the network's input. */
-function mountInput(canvas: HTMLCanvasElement, lab: Lab): Dispose {
-  const image = new PixelImage(canvas);
-  return endAll(
-    effect(() => {
-      const side = lab.reader.network.value?.side ?? canvas.width;
-      if (side !== canvas.width) image.resize(side, side);
-    }),
-    paintOnChange(
-      () => [lab.reader.network.value, lab.reader.reading.value, lab.look.theme.value],
-      () => paintInput(image, lab.reader.reading.peek()),
-    ),
-  );
+/** Less than this is said quietly. */
+const HARDLY = 0.01;
+
+/** How large a guess is between the smallest and the largest, 0..1: from one half on it cannot be louder. */
+function loudness(probability: number): number {
+  return probability < HARDLY ? 0 : Math.min(1, Math.sqrt(2 * probability));
 }
 
 function mountGuess(host: HTMLElement) {
   const digit = need(".digit", host);
   const sure = need(".sure", host);
   return (classes: readonly string[], reading: Reading | null, guess: number | null) => {
+    const probability = guess === null ? 0 : (reading?.probabilities[guess] ?? 0);
     say(digit, guess === null ? "" : (classes[guess] ?? ""));
-    say(sure, guess === null ? "" : percent(reading?.probabilities[guess] ?? 0));
+    say(sure, guess === null ? "" : chance(probability));
+    host.style.setProperty("--loudness", loudness(probability).toFixed(3));
+    host.classList.toggle("hardly", probability < HARDLY);
   };
-}
-
-function mountBars(host: HTMLElement) {
-  let rows: { row: HTMLElement; fill: HTMLElement; value: HTMLElement }[] = [];
-  return (classes: readonly string[], reading: Reading | null) => {
-    if (rows.length !== classes.length) rows = classes.map(makeBar);
-    if (host.childElementCount !== rows.length) host.replaceChildren(...rows.map(({ row }) => row));
-    for (const [index, { row, fill, value }] of rows.entries()) {
-      const probability = reading?.blank === false ? (reading.probabilities[index] ?? 0) : 0;
-      row.classList.toggle("first", index === reading?.firstGuess);
-      fill.style.transform = `scaleX(${probability})`;
-      say(value, reading?.blank === false ? percent(probability) : "");
-    }
-  };
-}
-
-function makeBar(label: string) {
-  const fill = make("span", { class: "fill" });
-  const value = make("span", { class: "value" });
-  const track = make("span", { class: "track" }, [fill]);
-  const row = make("li", {}, [make("span", { class: "label", text: label }), track, value]);
-  return { row, fill, value };
-}
-
-/** The image as it came back: one canvas pixel a pixel, enlarged by CSS without smoothing. */
-function paintInput(image: PixelImage, reading: Reading | null): void {
-  const scale = scaleOf(image.canvas);
-  const input = reading?.image;
-  image.paint((words) => {
-    const all = [0, words.length] as const;
-    if (input?.values instanceof Uint8Array) codesInto(words, input.values, all, false, 1, scale);
-    else {
-      const values = input?.values ?? new Float32Array(words.length);
-      colourInto(words, values, all, Math.max(1, input?.high ?? 1), scale);
-    }
-  });
 }
 
 function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {
@@ -148,8 +101,7 @@ function doubtInWords(classes: readonly string[], { firstGuess }: Reading): stri
 
 function inWords(classes: readonly string[], reading: Reading | null): string {
   if (reading === null || reading.firstGuess === null || reading.secondGuess === null) return "";
-  const sure = (guess: number) =>
-    `${classes[guess]}, ${percent(reading.probabilities[guess] ?? 0)}`;
+  const sure = (guess: number) => `${classes[guess]}, ${chance(reading.probabilities[guess] ?? 0)}`;
   const doubt = reading.doubtful ? `${doubtInWords(classes, reading)} ` : "";
   const [first, second] = [sure(reading.firstGuess), sure(reading.secondGuess)];
   return doubt + phrase("reads.spoken", { first, second });

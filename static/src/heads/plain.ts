@@ -17,15 +17,15 @@ const LABELS = 5;
 
 export type Line = readonly [name: string, value: string];
 
-/** Shows them after `bars`; nothing is added while the network has no such answer. */
-export function mountPlain(bars: HTMLElement, lab: Lab): Dispose {
+/** Shows them after `before`; nothing is added while the network has no such answer. */
+export function mountPlain(before: HTMLElement, lab: Lab): Dispose {
   const list = make("div", { class: "answers", "data-control": "guesses" });
   const end = effect(() => {
     const answers = lab.reader.network.value?.description.answers ?? [];
     const others = answers.filter((answer) => answer !== firstClasses(answers));
     // Where the guesses are covered, these answers are not shown either.
     if (others.length === 0 || lab.lecture.isCovered(GUESSES)) return list.remove();
-    if (!list.isConnected) bars.after(list);
+    if (!list.isConnected) before.after(list);
     const reading = lab.forward.atEnd.value ? lab.reader.reading.value : null;
     const outcomes = reading?.blank === false ? reading.outcomes : null;
     patchChildren(

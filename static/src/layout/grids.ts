@@ -1,11 +1,12 @@
 /** How one layer's maps, kernels and units are set side by side. */
+import { rowsFor } from "./sizes.ts";
 
 export interface LayerShape {
   readonly name: string;
   readonly channels: number;
   readonly rows: number;
   readonly columns: number;
-  /** A row of units (fully connected): it may be folded into a strip. */
+  /** A row of units (fully connected): it is folded into lines of dots. */
   readonly units: boolean;
   /** A layer that has a picture of its own (the output's named units): only its place is decided here. */
   readonly fixed?: Fixed;
@@ -14,12 +15,20 @@ export interface LayerShape {
   readonly column?: number;
   /** Which page of the maps is shown where not all of them fit; from 0. */
   readonly page?: number;
-  /** Height of its heading where layers stand one under the other; the space's own if not given. */
+  /** Height of its heading where layers stand one under the other; the room's own if not given. */
   readonly heading?: number;
-  /** The narrowest column that holds its heading; the space's own if not given. */
-  readonly narrowest?: number;
+  /** Least width between its column and the one before it, in rem. */
+  readonly gap?: number;
+  /** How far its title reaches to both sides of its column's middle, and the width of the name of what happens before it; CSS pixels. */
+  readonly title?: Reach;
+  readonly operation?: number;
   /** Kernels drawn beside each map. */
   readonly kernels?: Kernels | undefined;
+}
+
+export interface Reach {
+  readonly left: number;
+  readonly right: number;
 }
 
 /** Named units, `rows` rows of `across`, all in a box of this size. */
@@ -37,7 +46,7 @@ export interface Kernels {
   readonly columns: number;
 }
 
-/** Maps side by side; `across` maps in a row, `cell` device pixels a cell. */
+/** Maps side by side, `across` of them in a row; or units in lines of dots. Lengths are device pixels if not said otherwise. */
 export interface Grid {
   /** Maps that are shown, and the first of them: a page of the layer's maps where not all fit. */
   readonly channels: number;
@@ -48,42 +57,45 @@ export interface Grid {
   readonly rows: number;
   readonly columns: number;
   readonly across: number;
+  /** A cell's side; maps of many cells may have cells of broken pixels, painted to the nearest whole one. */
   readonly cell: number;
-  /** Device pixels between maps. */
-  readonly gap: number;
-  /** Device pixels before each map, or below it, for its kernels. */
+  /** From one map to the next. */
+  readonly pitch: { readonly x: number; readonly y: number };
+  /** Of the line around each map. */
+  readonly frame: number;
+  /** Before each map, for its kernel. */
   readonly lead: number;
-  readonly foot: number;
   readonly kernels: KernelGrid | null;
+  /** Units go down one line of dots and up the next. */
+  readonly folded: boolean;
   /** Of the whole grid, in CSS pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Kernels in rows beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
+/** Kernels in a block beside their map: `across` in a row, `cell` device pixels a weight, one pixel between them. */
 export interface KernelGrid extends Kernels {
   readonly across: number;
   readonly cell: number;
 }
 
-/** CSS pixels between maps. */
-export const GAP = 6;
-/** CSS pixels a weight, and between kernels and their map beside or above them. */
-const LARGEST_WEIGHT = 5;
-export const SMALLEST_WEIGHT = 2;
-const KERNEL_GAP = 4;
-const KERNEL_GAP_BELOW = 1;
-/** More kernels than this for one map would be specks. */
+/** CSS pixels between maps where layers stand one under the other. */
+const GAP_DOWN = 6;
+/** A kernel beside its map, its distance from it, and what is between maps, in rem. */
+const KERNEL = 1.875;
+const KERNEL_GAP = 0.5;
+const BETWEEN_ROWS = 0.375;
+const BETWEEN_COLUMNS = 0.5;
+/** More kernels than this for one map have no room beside it; more than the other would be specks in a picture that is saved. */
+export const MOST_KERNELS_BESIDE = 1;
 export const MOST_KERNELS = 8;
-/** Largest cells of unit strips. */
-const LARGEST_UNIT = 16;
-/** Device pixels of the line around each map. */
-export const FRAME = 1;
+/** Units stand in lines of at most so many dots. */
+const LONGEST_LINE = 64;
+/** From so few units on there is one line. */
+const ONE_LINE = 16;
 
 /** A layer with a page of its maps: `channels` make its places, `count` of them are shown from map `first` on. */
 export interface Page extends LayerShape {
-  /** Kernels that there is no room for beside the maps. */
-  readonly below?: Kernels | undefined;
   readonly first: number;
   readonly count: number;
   readonly pages: number;
@@ -104,106 +116,130 @@ export function paged({ first, count, page = 0, pages }: Page, grid: Grid): Grid
   return { ...grid, first, channels: count, page, pages };
 }
 
-/** Units folded into a strip as wide as its title and not higher than the room. */
-export function stripFor(layer: LayerShape, room: number, narrowest: number, ratio: number): Grid {
-  let best = makeGrid({ ...layer, rows: layer.columns, columns: 1 }, 1, 1, ratio);
-  for (let across = 1; across <= layer.columns; across++) {
-    const rows = Math.ceil(layer.columns / across);
-    const cell = Math.floor(
-      Math.min(LARGEST_UNIT, (narrowest - 8) / across, (0.82 * room) / rows) * ratio,
-    );
-    if (cell <= best.cell) continue;
-    best = makeGrid({ ...layer, rows, columns: across }, cell, 1, ratio);
-  }
-  return best;
+const NONE = {
+  channels: 0,
+  first: 0,
+  page: 0,
+  pages: 1,
+  rows: 1,
+  columns: 0,
+  across: 1,
+  cell: 0,
+  pitch: { x: 0, y: 0 },
+  frame: 0,
+  lead: 0,
+  kernels: null,
+  folded: false,
+  width: 0,
+  height: 0,
+} as const satisfies Grid;
+
+/** What a hidden layer has. */
+export function emptyGrid(): Grid {
+  return NONE;
 }
 
-export function makeGrid(
-  shape: Pick<LayerShape, "channels" | "rows" | "columns" | "kernels">,
-  cell: number,
-  across: number,
-  ratio: number,
-): Grid {
-  const { channels, rows, columns } = shape;
-  const gap = Math.round(GAP * ratio);
-  const down = Math.ceil(channels / across);
-  const kernels = kernelGrid(shape.kernels, rows * cell, ratio);
-  const lead =
-    kernels === null
-      ? 0
-      : kernels.across * (kernels.columns * kernels.cell + 1) + Math.round(KERNEL_GAP * ratio);
-  const width = (across * (lead + columns * cell + 2 * FRAME) + (across - 1) * gap) / ratio;
-  const height = (down * (rows * cell + 2 * FRAME) + (down - 1) * gap) / ratio;
+export function fixedGrid({ width, height, across, rows }: Fixed): Grid {
+  return { ...NONE, rows, across, width, height };
+}
+
+/** The lines and dots that this many units take. */
+export function linesFor(units: number): { readonly lines: number; readonly dots: number } {
+  const least = units <= ONE_LINE ? 1 : 2;
+  const lines = Math.max(least, Math.ceil(units / LONGEST_LINE));
+  return { lines, dots: Math.ceil(units / lines) };
+}
+
+/** Units as dots, `pitch` CSS pixels from one to the next, down a line and up the next one. */
+export function stripOf(units: number, pitch: number, ratio: number): Grid {
+  const { lines, dots } = linesFor(units);
+  const cell = Math.max(1, Math.round(pitch * ratio));
   return {
+    ...NONE,
+    channels: 1,
+    rows: dots,
+    columns: lines,
+    cell,
+    folded: true,
+    width: (lines * cell) / ratio,
+    height: (dots * cell) / ratio,
+  };
+}
+
+/** What maps are set in. */
+export interface MapSetting {
+  /** A map's side and the most rows of maps, the distance from one row to the next; CSS pixels. */
+  readonly side: number;
+  readonly down: number;
+  readonly pitch: number;
+  readonly rem: number;
+  readonly ratio: number;
+}
+
+/** Maps `down` one another, `side` CSS pixels each. */
+export function mapsOf(layer: Page, { side, down, pitch, rem, ratio }: MapSetting): Grid {
+  const { channels, rows, columns } = layer;
+  const across = Math.ceil(channels / down);
+  const cell = (side * ratio) / Math.max(rows, columns);
+  const frame = Math.max(1, Math.round(ratio));
+  const kernels = kernelTile(layer.kernels, rem, ratio);
+  const tile = kernels === null ? 0 : kernels.across * (kernels.columns * kernels.cell + 1) - 1;
+  const lead = kernels === null ? 0 : tile + Math.round(KERNEL_GAP * rem * ratio);
+  const wide = Math.round(columns * cell);
+  const high = Math.round(rows * cell);
+  const x = lead + wide + Math.round(BETWEEN_COLUMNS * rem * ratio);
+  const y = Math.round(pitch * ratio);
+  const grid = {
+    ...NONE,
     channels,
-    first: 0,
-    page: 0,
-    pages: 1,
     rows,
     columns,
     across,
     cell,
-    gap,
+    frame,
     lead,
-    foot: 0,
     kernels,
-    width,
-    height,
+    pitch: { x, y },
+    width: ((across - 1) * x + lead + wide + 2 * frame) / ratio,
+    height: ((down - 1) * y + high + 2 * frame) / ratio,
   };
+  return paged(layer, grid);
 }
 
-/** The same maps with their kernels below them, as large as the height allows; without them where it does not. */
-export function kernelsBelow(grid: Grid, kernels: Kernels, room: number, ratio: number): Grid {
-  const { rows, columns, count } = kernels;
-  const rowsOfMaps = Math.round((grid.height * ratio + grid.gap) / slotHeight(grid));
-  const saved = savedBelow(grid);
-  const free = Math.floor(((room - grid.height) * ratio - saved) / rowsOfMaps);
-  const gap = Math.round(KERNEL_GAP_BELOW * ratio);
-  const smallest = Math.ceil(SMALLEST_WEIGHT * ratio);
-  for (let cell = Math.floor(LARGEST_WEIGHT * ratio); cell >= smallest; cell--) {
-    const most = Math.floor((grid.columns * grid.cell + 1) / (columns * cell + 1));
-    const across = Math.min(count, most);
-    const foot = Math.ceil(count / across) * (rows * cell + 1) - 1 + gap - saved;
-    if (across < 1 || foot > free) continue;
-    const height = grid.height + (rowsOfMaps * foot + saved) / ratio;
-    return { ...grid, foot, height, kernels: { ...kernels, across, cell } };
-  }
-  return grid;
+/** The least height of maps in so many rows. */
+export function leastHeight(down: number, side: number, rem: number): number {
+  return down * side + (down - 1) * BETWEEN_ROWS * rem;
 }
 
-/** Between kernels and the map below them there is less than between maps: they stand apart already. */
-export const savedBelow = ({ gap }: Pick<Grid, "gap">) => Math.floor(gap / 3);
-
-/** From one row of maps to the next, in device pixels. */
-export function slotHeight({ rows, cell, foot, gap }: Grid): number {
-  return rows * cell + 2 * FRAME + foot + gap;
+/** One kernel a map as a tile whose weights are as large as a whole number of pixels allows; null where there are more. */
+function kernelTile(kernels: Kernels | undefined, rem: number, ratio: number): KernelGrid | null {
+  if (kernels === undefined || kernels.count > MOST_KERNELS_BESIDE) return null;
+  const across = kernels.count;
+  const side = Math.max(kernels.rows, kernels.columns);
+  return { ...kernels, across, cell: Math.max(1, Math.round((KERNEL * rem) / side) * ratio) };
 }
 
-/** The largest kernels whose rows are together no higher than their map; null if there are none. */
-function kernelGrid(kernels: Kernels | undefined, side: number, ratio: number): KernelGrid | null {
-  if (kernels === undefined || side === 0) return null;
-  const across = kernels.count > 2 ? 2 : 1;
-  const down = Math.ceil(kernels.count / across);
-  const most = Math.floor((side - (down - 1)) / (down * kernels.rows));
-  const cell = Math.max(1, Math.min(Math.floor(LARGEST_WEIGHT * ratio), most));
-  return { ...kernels, across, cell };
-}
-
-export function fixedGrid({ width, height, across, rows }: Fixed): Grid {
+/** For layers one under the other: `across` maps in a row, `cell` device pixels a cell. */
+export function rowsOfMaps(layer: Page, cell: number, across: number, ratio: number): Grid {
+  const { channels, rows, columns } = layer;
+  const gap = Math.round(GAP_DOWN * ratio);
+  const down = Math.ceil(channels / across);
+  const [x, y] = [columns * cell + 2 + gap, rows * cell + 2 + gap];
   return {
-    channels: 0,
-    first: 0,
-    page: 0,
-    pages: 1,
+    ...NONE,
+    channels,
     rows,
-    columns: 0,
+    columns,
     across,
-    cell: 0,
-    gap: 0,
-    lead: 0,
-    foot: 0,
-    kernels: null,
-    width,
-    height,
+    cell,
+    frame: 1,
+    pitch: { x, y },
+    width: (across * x - gap) / ratio,
+    height: (down * y - gap) / ratio,
   };
+}
+
+/** How many rows the maps of a layer stand in, where a column has it for itself. */
+export function downOf({ channels }: Pick<LayerShape, "channels">): number {
+  return rowsFor(channels);
 }

@@ -2,7 +2,7 @@
 
 import type { Box } from "../network/boxes.ts";
 import type { Placed } from "./flat.ts";
-import { cellsOnStage } from "./places.ts";
+import { cellsOnStage, positionOf } from "./places.ts";
 
 export interface Rectangle {
   readonly x: number;
@@ -20,8 +20,7 @@ export function rectanglesOf(placed: Placed, box: Box, ratio: number): Rectangle
   const strip = grid.channels === 1 && last > 0;
   const isUnit = strip || (grid.channels === 1 && box.rows[1] === 0 && box.columns[1] === 0);
   if (isUnit && first === last) {
-    const row = Math.floor(first / grid.columns);
-    const column = first % grid.columns;
+    const { row, column } = positionOf(grid, first);
     return [cellsOnStage(placed, 0, [row, row], [column, column], ratio)];
   }
   if (strip) return [cellsOnStage(placed, 0, [0, grid.rows - 1], [0, grid.columns - 1], ratio)];

@@ -1,43 +1,40 @@
 /** Where in a laid-out grid each map, kernel, weight and cell lies, and what lies at a place. */
 
+import { indexIn, type Position, positionIn } from "../math/shape.ts";
 import type { Placed } from "./flat.ts";
-import { FRAME, type Grid, type KernelGrid, savedBelow, slotHeight } from "./grids.ts";
+import type { Grid, KernelGrid } from "./grids.ts";
 
 /** Left upper corner of a shown channel's map, in device pixels of its grid. */
-export function mapCorner(grid: Grid, channel: number): { x: number; y: number } {
-  const at = channel - grid.first;
+export function mapCorner({ first, across, lead, frame, pitch }: Grid, channel: number) {
+  const at = channel - first;
   return {
-    x: grid.lead + FRAME + (at % grid.across) * slotWidth(grid),
-    y: FRAME + Math.floor(at / grid.across) * slotHeight(grid),
+    x: lead + frame + (at % across) * pitch.x,
+    y: frame + Math.floor(at / across) * pitch.y,
   };
 }
 
-function slotWidth({ lead, columns, cell, gap }: Grid): number {
-  return lead + columns * cell + 2 * FRAME + gap;
+/** Where a layer's value of this index is drawn: folded units go down one line and up the next. */
+export function positionOf(grid: Grid, index: number): Position {
+  if (!grid.folded) return positionIn(grid, index);
+  const column = Math.floor(index / grid.rows);
+  const row = index % grid.rows;
+  return { channel: 0, row: column % 2 === 0 ? row : grid.rows - 1 - row, column };
+}
+
+/** The index of the value that is drawn there. */
+export function indexOf(grid: Grid, { channel, row, column }: Position): number {
+  if (!grid.folded) return indexIn(grid, { channel, row, column });
+  return column * grid.rows + (column % 2 === 0 ? row : grid.rows - 1 - row);
 }
 
 /** Left upper corner of the kernel that makes `channel` from map `input`, in device pixels of the grid. */
-export function kernelCorner(
-  grid: Grid,
-  kernels: KernelGrid,
-  channel: number,
-  input: number,
-): { x: number; y: number } {
+export function kernelCorner(grid: Grid, kernels: KernelGrid, channel: number, input: number) {
   const map = mapCorner(grid, channel);
   const [wide, high] = [kernels.columns * kernels.cell + 1, kernels.rows * kernels.cell + 1];
   const [across, down] = [input % kernels.across, Math.floor(input / kernels.across)];
-  const within = (side: number, kernelsHeight: number) =>
-    Math.max(0, Math.floor((side - kernelsHeight + 1) / 2));
-  if (grid.foot > 0) {
-    const bottom = map.y + grid.rows * grid.cell + FRAME;
-    const kernelsHeight = Math.ceil(kernels.count / kernels.across) * high - 1;
-    const gap = grid.foot + savedBelow(grid) - kernelsHeight;
-    const left = map.x + within(grid.columns * grid.cell, kernels.across * wide);
-    return { x: left + across * wide, y: bottom + gap + down * high };
-  }
-  const kernelsHeight = Math.ceil(kernels.count / kernels.across) * high;
-  const top = map.y + within(grid.rows * grid.cell, kernelsHeight);
-  return { x: map.x - FRAME - grid.lead + across * wide, y: top + down * high };
+  const block = Math.ceil(kernels.count / kernels.across) * high - 1;
+  const top = map.y + Math.max(0, Math.floor((grid.rows * grid.cell - block) / 2));
+  return { x: map.x - grid.frame - grid.lead + across * wide, y: top + down * high };
 }
 
 /** A weight of one map's kernels: of the one for which input map, and where in it, row by row. */
@@ -104,19 +101,15 @@ export function cellsOnStage(
 }
 
 /** The cell at a place (device pixels of the grid), or null between maps. */
-export function cellAt(
-  grid: Grid,
-  x: number,
-  y: number,
-): { channel: number; row: number; column: number } | null {
-  const wide = slotWidth(grid);
-  const high = slotHeight(grid);
-  const across = Math.floor(x / wide);
-  const at = Math.floor(y / high) * grid.across + across;
-  const column = Math.floor(((x % wide) - grid.lead - FRAME) / grid.cell);
-  const row = Math.floor(((y % high) - FRAME) / grid.cell);
-  const inside = column >= 0 && row >= 0 && column < grid.columns && row < grid.rows;
-  return inside && across < grid.across && at < grid.channels
+export function cellAt(grid: Grid, x: number, y: number): Position | null {
+  const { lead, frame, across, pitch, rows, columns, cell } = grid;
+  const wide = across > 1 ? Math.floor((x - lead - frame) / pitch.x) : 0;
+  const high = pitch.y > 0 ? Math.floor((y - frame) / pitch.y) : 0;
+  const at = high * across + wide;
+  const column = Math.floor((x - lead - frame - wide * pitch.x) / cell);
+  const row = Math.floor((y - frame - high * pitch.y) / cell);
+  const inside = column >= 0 && row >= 0 && column < columns && row < rows;
+  return inside && wide >= 0 && wide < across && high >= 0 && at < grid.channels
     ? { channel: grid.first + at, row, column }
     : null;
 }

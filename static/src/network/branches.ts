@@ -2,7 +2,7 @@
 import type { Network } from "./network.ts";
 
 /** Which layers feed which, once each. */
-function edgesOf(network: Network): (readonly [string, string])[] {
+export function edgesOf(network: Network): (readonly [string, string])[] {
   const pairs = network.operations.flatMap(({ layer, inputs }) =>
     inputs.map((input) => [input.layer, layer] as const),
   );

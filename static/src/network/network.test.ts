@@ -41,8 +41,8 @@ test("of many maps the first are laid out, and the grid says how many", () => {
     units: false,
     hidden: false,
   }));
-  const space = { width: 900, height: 700, ratio: 1, heading: 96, narrowest: 80 };
-  const placed = layOutAcross(layers, space);
+  const room = { width: 900, height: 700, ratio: 1, rem: 16, heading: 84 };
+  const placed = layOutAcross(layers, room)?.placed;
   const shown = placed?.map(({ grid }) => grid.channels) ?? [];
   expect(shown[2]).toBeLessThan(512);
   expect(shown[2]).toBeGreaterThanOrEqual(8);

@@ -42,12 +42,10 @@ export function pixelAfter(index: number, key: string, side: number): number | n
 
 export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>(".pixels", host);
-  const small = need<HTMLCanvasElement>(".downsampled", host);
-  const enter = need<HTMLButtonElement>(".edit-pixels", host);
+  const enter = need<HTMLButtonElement>("[data-part=edit-pixels]", host);
   const editor = new PixelEditor(canvas, lab);
-  const begin = (event: MouseEvent) => {
-    // A keyboard's click has no position.
-    editor.begin(event.detail > 0 ? pixelUnder(event, small, editor.side) : null);
+  const begin = () => {
+    editor.begin();
     canvas.focus();
   };
   const end = () => {
@@ -77,7 +75,7 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
 /** Pixels in place of the pad, or the pad again; the keyboard stays with what is there. */
 function showMode(host: HTMLElement, editing: boolean): void {
   const canvas = need<HTMLCanvasElement>(".pixels", host);
-  const enter = need(".edit-pixels", host);
+  const enter = need("[data-part=edit-pixels]", host);
   const hadTheKeyboard = document.activeElement === canvas;
   host.dataset.mode = editing ? "pixels" : "pen";
   need(".pad canvas", host).hidden = editing;
@@ -151,17 +149,14 @@ class PixelEditor {
     return this.#brush !== null;
   }
 
-  /** Takes the image as the network had it, in whole bytes, and flips this pixel of it. */
-  begin(pixel: number | null): void {
+  /** Takes the image as the network had it, in whole bytes. */
+  begin(): void {
     const image = this.#lab.reader.reading.peek()?.image ?? null;
     const peak = this.#lab.look.without.peek().has("normalise") ? 1 : INK;
     const pixels = new Uint8Array(this.side ** 2);
     for (let i = 0; i < pixels.length; i++)
       pixels[i] = Math.round(((image && valueAt(image, i)) ?? 0) * peak);
     this.#lab.ink.editPixels(pixels);
-    if (pixel === null) return;
-    this.#cursor = pixel;
-    this.#flip();
   }
 
   press(pixel: number): void {

@@ -73,7 +73,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
       page,
     }),
     mountClasses(room("heads"), lab),
-    mountStage(stage, lab),
+    mountStage(stage, lab, need("[data-part=input-slot]", pad)),
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountVisibility(room("stage/visibility"), lab),

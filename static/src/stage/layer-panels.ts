@@ -1,11 +1,11 @@
 import { makeButton } from "../dom/button.ts";
-import { make, say, unbroken } from "../dom/element.ts";
+import { make } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
-import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { answerOf, isFirstClasses, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
-import { shapeInWords } from "../words/shape.ts";
+import { linesOf, noteOf, shortTitle } from "../words/titles.ts";
 import type { CellActions, LayerPicture } from "./layer-picture.ts";
 import { Maps } from "./maps.ts";
 import { makePages, type Pages } from "./pages.ts";
@@ -20,8 +20,6 @@ export interface LayerPanel {
   readonly pages: Pages;
   /** "covered", over its paper. */
   readonly cover: HTMLElement;
-  /** The switch between before and after ReLU, where there is a choice. */
-  readonly ahead: HTMLElement | null;
 }
 
 /** The panels of a network's layers, by name, in the order of computation. */
@@ -37,24 +35,15 @@ export function makePanels(network: Network, lab: Lab): LayerPanels {
 
 function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
   const actions = actionsOn(layer.name, lab);
-  const names = network.names.get(layer.name);
-  const label = phrase(
-    answerOf(network, layer.name)?.kind === "numbers" ? "stage.units.numbers" : "stage.units.label",
-    { layer: layer.title },
-  );
-  const picture = names === undefined ? new Maps(layer, actions) : new Units(label, names, actions);
-  const ahead = network.preactivation.has(layer.name)
-    ? makeButton(() => lab.look.switchBefore(layer.name), {
-        class: "relu",
-        "data-control": "relu",
-        "data-stays": "",
-        title: phrase("stage.relu.hint"),
-      })
-    : null;
+  const picture = pictureOf(layer, network, actions);
   const pages = makePages(layer, actions);
-  const heading = makeHeading(layer, network);
-  if (ahead !== null) heading.append(ahead);
-  heading.append(pages.element);
+  const eye = makeButton(() => lab.look.toggle(layer.name), {
+    class: "eye",
+    "data-control": "visibility",
+    title: phrase("visibility.hide.layer", { layer: layer.title }),
+    "aria-label": phrase("visibility.hide.layer", { layer: layer.title }),
+  });
+  const heading = makeHeading(layer, network, pages.element, eye);
   const stub = makeButton(() => lab.look.toggle(layer.name), {
     class: "stub",
     "data-control": "visibility",
@@ -69,7 +58,17 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     cover,
     stub,
   ]);
-  return { section, heading, picture, cover, ahead, pages };
+  return { section, heading, picture, cover, pages };
+}
+
+function pictureOf(layer: Layer, network: Network, actions: CellActions): LayerPicture {
+  const names = network.names.get(layer.name);
+  if (names === undefined) return new Maps(layer, actions);
+  const isNumbers = answerOf(network, layer.name)?.kind === "numbers";
+  const label = phrase(isNumbers ? "stage.units.numbers" : "stage.units.label", {
+    layer: layer.title,
+  });
+  return new Units(label, names, isFirstClasses(network, layer.name), actions);
 }
 
 function actionsOn(layer: string, { selection, look }: Lab): CellActions {
@@ -87,33 +86,25 @@ function actionsOn(layer: string, { selection, look }: Lab): CellActions {
   };
 }
 
-/** Title, shape and number of parameters. */
-function makeHeading(layer: Layer, network: Network): HTMLElement {
-  const shape = shapeInWords(layer, answerOf(network, layer.name)).map((text) =>
+/** Title in one or two lines, shape, and an eye that hides the layer. */
+function makeHeading(
+  layer: Layer,
+  network: Network,
+  pages: HTMLElement,
+  eye: HTMLElement,
+): HTMLElement {
+  const lines = linesOf(layer.title).flatMap((text, i) => [
+    ...(i > 0 ? [document.createTextNode(" ")] : []),
     make("span", { text }),
-  );
-  const heading = make("header", {}, [
-    make("h3", {}, [make("span", { text: unbroken(layer.title) })]),
-    make("p", {}, shape),
   ]);
-  if (layer.parameters > 0) {
-    const text = phrase("network.parameters", { count: layer.parameters });
-    heading.append(make("p", { class: "parameters", text }));
-  }
-  return heading;
-}
-
-/** Says of each layer with a choice whether its values are those before ReLU. */
-export function showBefore(panels: LayerPanels, before: ReadonlySet<string>): void {
-  for (const [name, { ahead }] of panels) {
-    if (ahead === null) continue;
-    ahead.setAttribute("aria-pressed", String(before.has(name)));
-    say(ahead, phrase(before.has(name) ? "stage.before" : "stage.after"));
-  }
+  const note = make("p", { class: "note", text: noteOf(layer, answerOf(network, layer.name)) });
+  const short = make("span", { class: "short", "aria-hidden": "true", text: shortTitle(layer) });
+  return make("header", {}, [make("h3", {}, lines), short, note, pages, eye]);
 }
 
 export function putInPlace({ section, picture, cover, pages }: LayerPanel, placed: Placed): void {
   section.classList.toggle("hidden", placed.hidden);
+  section.classList.toggle("beside", placed.x < 0); // the input, below the drawing
   section.classList.toggle("low", placed.hidden && placed.width > placed.height);
   section.style.transform = `translate(${placed.x}px, ${placed.y}px)`;
   section.style.width = `${placed.width}px`;

@@ -7,17 +7,23 @@ export interface LayerPicture {
   readonly element: HTMLElement;
   /** Takes its position and size; painting follows. */
   fit(grid: Grid): void;
-  /** Shows a layer's values; null is blank paper. `peakShown`: where the scale ends; null: each map's own peak. */
-  paint(
-    tensor: Tensor | null,
-    scale: Scale,
-    firstGuess: number | null,
-    peakShown: number | null,
-  ): void;
+  paint(shown: Shown): void;
   /** Says that the values are covered: they are not there to be shown. */
   cover(covered: boolean): void;
   /** Shows the weights (out, in, row, column) of the kernels that make the maps. */
   paintKernels(weights: Float32Array | null, scale: Scale): void;
+}
+
+/** What a layer shows now. */
+export interface Shown {
+  /** Its values; null is blank paper. */
+  readonly tensor: Tensor | null;
+  readonly scale: Scale;
+  /** Where the scale ends; null: each map's own peak. */
+  readonly peakShown: number | null;
+  /** The first guess and the second, and the probability of each class, of the layer that they come from. */
+  readonly guesses: readonly [number | null, number | null] | null;
+  readonly chances: Float32Array | null;
 }
 
 /** What people do with a layer's cells. */

@@ -1,5 +1,5 @@
 import type { Grid } from "../layout/grids.ts";
-import { type WeightPlace, weightBeside } from "../layout/places.ts";
+import { indexOf, positionOf, type WeightPlace, weightBeside } from "../layout/places.ts";
 import { positionIn } from "../math/shape.ts";
 import type { CellActions } from "./layer-picture.ts";
 
@@ -60,21 +60,27 @@ export class MapKeys {
   }
 }
 
+const STEPS: Readonly<Record<string, { down: number; right: number; maps: number }>> = {
+  ArrowLeft: { down: 0, right: -1, maps: 0 },
+  ArrowRight: { down: 0, right: 1, maps: 0 },
+  ArrowUp: { down: -1, right: 0, maps: 0 },
+  ArrowDown: { down: 1, right: 0, maps: 0 },
+  PageDown: { down: 0, right: 0, maps: 1 },
+  PageUp: { down: 0, right: 0, maps: -1 },
+};
+
 /**
  * The cell that a key goes to: arrows stay within its map, Page Up and Page Down go to the same position in the map beside it.
  * Null for another key.
  */
 export function cellAfter(from: number, key: string, grid: Grid, count: number): number | null {
   const area = grid.rows * grid.columns;
-  const { row, column } = positionIn(grid, from);
-  let next = from;
-  if (key === "ArrowLeft") next = column > 0 ? from - 1 : from;
-  else if (key === "ArrowRight") next = column < grid.columns - 1 ? from + 1 : from;
-  else if (key === "ArrowUp") next = row > 0 ? from - grid.columns : from;
-  else if (key === "ArrowDown") next = row < grid.rows - 1 ? from + grid.columns : from;
-  else if (key === "PageDown") next = from + area;
-  else if (key === "PageUp") next = from - area;
-  else return null;
+  const step = STEPS[key];
+  if (step === undefined) return null;
+  const { channel, row, column } = positionOf(grid, from);
+  const to = { channel, row: row + step.down, column: column + step.right };
+  const inside = to.row >= 0 && to.row < grid.rows && to.column >= 0 && to.column < grid.columns;
+  const next = step.maps === 0 && inside ? indexOf(grid, to) : from + step.maps * area;
   return next >= 0 && next < count ? next : from;
 }
 

@@ -2,9 +2,9 @@ import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import type { Grid } from "../layout/grids.ts";
-import { cellAt, mapCorner, weightAt } from "../layout/places.ts";
-import { colourOfZero, type Scale } from "../math/colour.ts";
-import { countOf, indexIn } from "../math/shape.ts";
+import { cellAt, indexOf, mapCorner, positionOf, weightAt } from "../layout/places.ts";
+import { colourOfZero, cssOf, type Scale } from "../math/colour.ts";
+import { countOf } from "../math/shape.ts";
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import type { Layer } from "../network/network.ts";
@@ -12,7 +12,7 @@ import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { summaryOf } from "../words/summary.ts";
 import { paintKernels } from "./kernels.ts";
-import type { CellActions, LayerPicture, Weight } from "./layer-picture.ts";
+import type { CellActions, LayerPicture, Shown, Weight } from "./layer-picture.ts";
 import { MapKeys } from "./map-keys.ts";
 
 /** Maps side by side, or one strip of units, each value one square cell. */
@@ -45,26 +45,24 @@ export class Maps implements LayerPicture {
     canvas.height = Math.round(grid.height * devicePixelRatio);
     canvas.style.width = `${grid.width}px`;
     canvas.style.height = `${grid.height}px`;
-    this.#values.resize(grid.columns, grid.rows * planes(this.#layer.shape).channels);
+    const { channels, columns, rows } = planes(this.#layer.shape);
+    this.#values.resize(columns, rows * channels);
     this.#framedIn = null;
   }
 
-  paint(
-    tensor: Tensor | null,
-    scale: Scale,
-    _firstGuess: number | null,
-    peakShown: number | null,
-  ): void {
+  paint({ tensor, scale, peakShown }: Shown): void {
     const [context, grid] = [this.#context, this.#grid];
     if (context === null || grid === null) return;
     this.#values.paint((words) => {
       if (tensor === null) words.fill(colourOfZero(scale));
-      else colourTensor(words, tensor, scale, peakShown, grid.rows * grid.columns);
-      words.fill(0, this.#count); // a strip's last row may not be full
+      else colourTensor(words, tensor, scale, peakShown, areaOf(this.#layer));
     });
-    if (this.#framedIn !== scale) paintFrames(context, grid, this.element);
-    this.#framedIn = scale;
-    paintMaps(context, this.#values.canvas, grid);
+    if (grid.folded) paintDots(context, grid, this.#values.words, this.element);
+    else {
+      if (this.#framedIn !== scale) paintFrames(context, grid, this.element);
+      this.#framedIn = scale;
+      paintMaps(context, this.#values.canvas, grid);
+    }
     // Not while the pen moves: nobody hears it, and it costs as much as the painting.
     if (tensor?.values instanceof Uint8Array) return;
     this.element.setAttribute("aria-label", inWords(this.#layer, tensor, this.#covered));
@@ -123,7 +121,7 @@ export class Maps implements LayerPicture {
     const grid = this.#grid;
     const position = grid === null ? null : cellAt(grid, ...this.#pixelUnder(event));
     if (grid === null || position === null) return null;
-    const index = indexIn(grid, position);
+    const index = indexOf(grid, position);
     return index < this.#count ? index : null;
   }
 
@@ -146,6 +144,18 @@ function canvasFor(layer: Layer): HTMLCanvasElement {
   });
 }
 
+/** Cells of one map; units are one map of all of them. */
+function areaOf({ shape }: Layer): number {
+  const { rows, columns } = planes(shape);
+  return rows * columns;
+}
+
+/** Left, top, width and height of a shown map: whole pixels, also where its cells are not. */
+function areaOfMap(grid: Grid, channel: number): [number, number, number, number] {
+  const { x, y } = mapCorner(grid, channel);
+  return [x, y, Math.round(grid.columns * grid.cell), Math.round(grid.rows * grid.cell)];
+}
+
 /** A line around each map: it stays while the values change. */
 function paintFrames(
   context: CanvasRenderingContext2D,
@@ -154,21 +164,54 @@ function paintFrames(
 ): void {
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = grid.frame;
+  const half = grid.frame / 2;
   for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
-    const { x, y } = mapCorner(grid, channel);
-    const [width, height] = [grid.columns * grid.cell, grid.rows * grid.cell];
-    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+    const [x, y, width, height] = areaOfMap(grid, channel);
+    context.strokeRect(x - half, y - half, width + grid.frame, height + grid.frame);
   }
 }
 
 function paintMaps(context: CanvasRenderingContext2D, source: HTMLCanvasElement, grid: Grid): void {
-  const { rows, columns, cell } = grid;
+  const { rows, columns } = grid;
   context.imageSmoothingEnabled = false;
-  const width = columns * cell;
-  const height = rows * cell;
-  for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
-    const { x, y } = mapCorner(grid, channel);
-    context.drawImage(source, 0, channel * rows, columns, rows, x, y, width, height);
+  for (let channel = grid.first; channel < grid.first + grid.channels; channel++)
+    context.drawImage(source, 0, channel * rows, columns, rows, ...areaOfMap(grid, channel));
+}
+
+/** The part of its place that a dot takes, and how wide the lines are, in dots. */
+const DOT = 0.8;
+const LINE = 0.11;
+
+/** A dot for each unit, down one line and up the next, which an arc joins to it at the fold. */
+function paintDots(
+  context: CanvasRenderingContext2D,
+  grid: Grid,
+  colours: Uint32Array,
+  canvas: HTMLCanvasElement,
+): void {
+  const { cell, rows, columns } = grid;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = LINE * cell;
+  context.beginPath();
+  for (let line = 0; line < columns; line++) {
+    const x = (line + 0.5) * cell;
+    context.moveTo(x, cell / 2);
+    context.lineTo(x, (rows - 0.5) * cell);
+    if (line + 1 === columns) continue;
+    const [y, up] = line % 2 === 0 ? [(rows - 0.5) * cell, false] : [0.5 * cell, true];
+    context.moveTo(x + cell, y);
+    context.arc(x + cell / 2, y, cell / 2, 0, Math.PI, up);
+  }
+  context.stroke();
+  for (const [unit, colour] of colours.entries()) {
+    const { row, column } = positionOf(grid, unit);
+    context.beginPath();
+    context.arc((column + 0.5) * cell, (row + 0.5) * cell, (DOT * cell) / 2, 0, 2 * Math.PI);
+    context.fillStyle = cssOf(colour);
+    context.fill();
+    context.stroke();
   }
 }
 

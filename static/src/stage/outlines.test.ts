@@ -23,7 +23,7 @@ function placed(hidden: readonly string[] = []): Placed[] {
     column: columnsOf(NETWORK).get(layer.name) ?? 0,
     ...(layer.kind === "output" ? { fixed: { width: 300, height: 40, across: 2, rows: 1 } } : {}),
   }));
-  const space = { width: 300, height: 0, ratio: 1, heading: 20, narrowest: 0 };
+  const space = { width: 300, height: 0, ratio: 1, rem: 16, heading: 20 };
   return layOutDown(shapes, space);
 }
 

@@ -25,15 +25,17 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     if (context === null) return;
     const stage = canvas.parentElement ?? canvas;
     const ratio = devicePixelRatio;
-    const [width, height] = [stage.clientWidth + 2 * EDGE, stage.clientHeight + 2 * EDGE];
+    // The input may stand beside the stage.
+    const left = EDGE - Math.min(0, ...lab.reader.placed.peek().map(({ x }) => Math.floor(x)));
+    const [width, height] = [stage.clientWidth + left + EDGE, stage.clientHeight + 2 * EDGE];
     const size = [Math.round(width * ratio), Math.round(height * ratio)] as const;
     if (canvas.width !== size[0]) canvas.width = size[0];
     if (canvas.height !== size[1]) canvas.height = size[1];
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    const edge = EDGE * ratio;
-    context.setTransform(ratio, 0, 0, ratio, edge, edge);
-    context.clearRect(-EDGE, -EDGE, width, height);
+    canvas.style.left = `${-left}px`;
+    context.setTransform(ratio, 0, 0, ratio, left * ratio, EDGE * ratio);
+    context.clearRect(-left, -EDGE, width, height);
     onPad.hidden = true;
     const network = lab.reader.network.peek();
     if (network === null) return;

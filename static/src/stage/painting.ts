@@ -2,6 +2,8 @@ import { scaleOf } from "../dom/palette.ts";
 import type { Scale } from "../math/colour.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
 import { convolutionOf, isFirstClasses, type Layer } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
+import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Filling, makeFilling } from "./filling.ts";
 import type { LayerPanels } from "./layer-panels.ts";
@@ -75,11 +77,27 @@ export class Painting {
     const ends = { map: null, layer: peakOrZero(tensor), network: largest }[scope];
     const network = reader.network.peek();
     const there = tensor && this.#filling.of(name, tensor, network?.names.has(name) === true);
-    // While the layer fills, no unit is marked as the first guess.
-    const complete = there?.values.length === tensor?.values.length;
+    // While the layer fills, no unit is marked as a guess.
     const isGuessed = network !== null && isFirstClasses(network, name);
-    const guess = complete && isGuessed ? (reader.reading.peek()?.firstGuess ?? null) : null;
-    this.#panels().get(name)?.picture.paint(there, this.#colours(), guess, ends);
+    const reading =
+      isGuessed && there?.values.length === tensor?.values.length ? this.#guessed() : null;
+    this.#panels()
+      .get(name)
+      ?.picture.paint({
+        tensor: there,
+        scale: this.#colours(),
+        peakShown: ends,
+        guesses: reading && [reading.firstGuess, reading.secondGuess],
+        chances: reading?.probabilities ?? null,
+      });
+  }
+
+  /** The reading whose guesses may be seen; none of a blank pad, of steps that have not come to the end, or where they are covered. */
+  #guessed(): Reading | null {
+    const { reader, forward, lecture } = this.#lab;
+    const reading = reader.reading.peek();
+    const known = forward.atEnd.peek() && !lecture.isCovered(GUESSES);
+    return known && reading?.blank === false ? reading : null;
   }
 
   #colours(): Scale {

@@ -1,116 +1,154 @@
 /** Where each layer goes on the stage, given the titles above it. */
-import { layOutAcross, layOutDown, type Placed, type Room2d } from "../layout/flat.ts";
-import type { LayerShape } from "../layout/grids.ts";
+import { layOutAcross, layOutDown, type Placed, placeBeside, type Room2d } from "../layout/flat.ts";
+import { type LayerShape, MOST_KERNELS_BESIDE } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf, connectionsOf } from "../network/branches.ts";
+import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { LookSlice } from "../state/look.ts";
-import {
-  chooseTitles,
-  columnsUnder,
-  heightOf,
-  setTitles,
-  type TitleSetting,
-  typeOf,
-} from "./titles.ts";
+import { remOf, type TitleWidths, titleWidths } from "./titles.ts";
 
-/** Between a heading and its maps, where layers stand one under the other. */
+/** Height of two lines of title, one of shape and one of eyes and operations, in rem; on a projector, of one line of title. */
+const HEADING = 5.25;
+const SHORT_HEADING = 1.875;
+/** Between a heading and its maps, where layers stand one under the other, in CSS pixels. */
 const UNDER_HEADING = 6;
-/** In CSS pixels: a column where there are many, the space between two, and the stage from which on layers stand side by side. */
-const NARROWEST = 68;
-const AISLE_OF_MANY = 12;
+/** Stages from this width on have their layers side by side, in CSS pixels. */
 const ROOM_ACROSS = 640;
-/** Room for the lines of branches: between columns, and below the maps. */
-const BRANCHING_AISLE = 26;
+/** Room for the lines of branches below the maps, in CSS pixels. */
 const BELOW = 26;
-/** Width of the named units, in em of the stage. */
-const UNITS = 6.3;
+/** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
+const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 };
+/** On a projector, where maps are worth more than lines. */
+const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.25 };
+/** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
+const ROW = { width: 8.75, short: 3.75, height: 2.9, around: 4.5 };
 
 /** What the layout follows from. */
 export interface Setting {
   readonly host: HTMLElement;
   readonly network: Network;
   readonly look: LookSlice;
-  readonly titles: TitleSetting;
-  /** Height of the headings, in CSS pixels. */
-  readonly heading: number;
-}
-
-/** The largest titles of lecture mode that leave the maps their size. */
-export function titlesFor(host: HTMLElement, network: Network, look: LookSlice): TitleSetting {
-  const branching = connectionsOf(network).length > 0;
-  return chooseTitles((titles) => {
-    if (branching && titles.staggered) return null; // layers above one another have titles there too
-    setTitles(host, titles, []);
-    const setting = { host, network, look, titles, heading: heightOf(titles, host) };
-    return layOutAcross(shapesOf(setting, false), spaceOf(setting));
-  });
+  /** On a projector titles are short. */
+  readonly short: boolean;
+  /** Room beside the stage where the network's input stands; null: it stands on the stage. */
+  readonly slot: HTMLElement | null;
 }
 
 /** Side by side where that fits, one under the other where it does not. */
-export function arrange(setting: Setting, headingOf: (layer: string) => number): Placed[] {
+export function arrange(setting: Setting, headingOf: (layer: string) => number): readonly Placed[] {
   const { host } = setting;
   host.style.minHeight = "";
-  const space = spaceOf(setting);
-  const wide = host.clientWidth >= ROOM_ACROSS;
-  let across = layOutAcross(shapesOf(setting, false), space);
-  host.classList.toggle("crowded", across === null && wide);
-  if (across === null && wide) {
-    // Many layers: their headings' words are broken.
-    const narrow = shapesOf(setting, false).map((shape) => ({ ...shape, narrowest: NARROWEST }));
-    across = layOutAcross(narrow, { ...space, aisle: AISLE_OF_MANY });
-  }
+  const room = roomOf(setting);
+  const across = host.clientWidth >= ROOM_ACROSS ? placeAcross(setting, room) : null;
   host.classList.toggle("down", across === null);
+  setting.slot?.toggleAttribute("data-empty", across === null);
   if (across !== null) return across;
-  const withHeadings = shapesOf(setting, true).map((shape) => ({
-    ...shape,
-    heading: headingOf(shape.name) + UNDER_HEADING,
-  }));
-  const placed = layOutDown(withHeadings, space);
+  const placed = layOutDown(shapesDown(setting, headingOf), room);
   const last = placed.at(-1);
   host.style.minHeight = last === undefined ? "" : `${last.y + last.height}px`;
   return placed;
 }
 
-function spaceOf({ host, network, heading }: Setting): Room2d {
+/** Side by side, the input in its slot beside the stage if there is one; null where they do not fit. */
+function placeAcross(setting: Setting, room: Room2d): readonly Placed[] | null {
+  const { host, network, slot } = setting;
+  const shapes = shapesAcross(setting, room);
+  const isInput = ({ name }: LayerShape) => network.layer.get(name)?.kind === "input";
+  const input = slot === null ? undefined : shapes.find(isInput);
+  const across = layOutAcross(
+    shapes.filter((each) => each !== input),
+    room,
+  );
+  if (across === null || input === undefined || slot === null) return across?.placed ?? null;
+  slot.style.minHeight = `${across.unit}px`;
+  const [there, stage] = [slot.getBoundingClientRect(), host.getBoundingClientRect()];
+  const area = {
+    left: there.left - stage.left,
+    right: there.right - stage.left,
+    middle: there.top + there.height / 2 - stage.top,
+  };
+  return [placeBeside(input, across.unit, area, room), ...across.placed];
+}
+
+export function headingHeight(short: boolean): number {
+  return short ? SHORT_HEADING : HEADING;
+}
+
+function roomOf({ host, network, short }: Setting): Room2d {
   const branching = connectionsOf(network).length > 0;
+  const rem = remOf(host);
   return {
     width: host.clientWidth,
     height: host.clientHeight - (branching ? BELOW : 0),
     ratio: devicePixelRatio,
-    heading,
-    narrowest: 0,
-    ...(branching ? { aisle: BRANCHING_AISLE } : {}),
+    rem,
+    heading: headingHeight(short) * rem,
   };
 }
 
-/** `down`: for layers one under the other. */
-function shapesOf(setting: Setting, down: boolean): LayerShape[] {
-  const { host, network, look, titles } = setting;
+function shapesAcross({ host, network, look, short }: Setting, room: Room2d): LayerShape[] {
   const columns = columnsOf(network);
-  const widths = columnsUnder(titles, network, look.hidden.peek(), host);
-  return network.layers.map((layer, i) => ({
-    ...shapeOf(layer, setting, down),
-    column: columns.get(layer.name) ?? 0,
-    page: look.pages.peek().get(layer.name) ?? 0,
-    narrowest: widths[i] ?? 0,
-    kernels: look.kernels.peek() ? kernelsOf(layer, network) : undefined,
-  }));
+  const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
+  const widths = titleWidths(shown, network, host, short);
+  const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
+  return network.layers.map((layer) => {
+    const { title, operation } = widths.get(layer.name) ?? none;
+    const kernels = look.kernels.peek() ? kernelsOf(layer, network) : undefined;
+    const beside = kernels !== undefined && kernels.count <= MOST_KERNELS_BESIDE;
+    const names = network.names.get(layer.name);
+    const high = room.height - room.heading - ROW.around * room.rem;
+    const height = Math.min(ROW.height * room.rem, high / (names?.length ?? 1));
+    return {
+      ...shapeOf(layer, look),
+      column: columns.get(layer.name) ?? 0,
+      gap: gapBefore(layer, network, beside, short ? SHORT_GAPS : GAPS),
+      title,
+      operation,
+      kernels: beside ? kernels : undefined,
+      ...(names &&
+        named((short ? ROW.short : ROW.width) * room.rem, height * names.length, names.length, 1)),
+    };
+  });
 }
 
-function shapeOf(layer: Layer, setting: Setting, down: boolean): LayerShape {
-  const { host, network, look, heading } = setting;
+function shapesDown({ host, network, look }: Setting, headingOf: (layer: string) => number) {
+  return network.layers.map((layer): LayerShape => {
+    const names = network.names.get(layer.name);
+    const heading = headingOf(layer.name) + UNDER_HEADING;
+    return {
+      ...shapeOf(layer, look),
+      heading,
+      ...(names && named(host.clientWidth, 116, names.length, 5)),
+    };
+  });
+}
+
+function named(width: number, height: number, names: number, across: number) {
+  return { units: true, fixed: { width, height, across, rows: Math.ceil(names / across) } };
+}
+
+function shapeOf(layer: Layer, look: LookSlice): LayerShape {
   const { channels, rows, columns } = planes(layer.shape);
-  const hidden = look.hidden.peek().has(layer.name);
-  const base = { name: layer.name, channels, rows, columns, hidden };
-  if (!network.names.has(layer.name)) return { ...base, units: layer.shape.length < 3 };
-  const width = down ? host.clientWidth : Math.round(UNITS * typeOf(host));
-  const across = down ? 5 : 1;
-  const height = down ? 116 : Math.min(host.clientHeight - heading, columns * 44);
   return {
-    ...base,
-    units: true,
-    fixed: { width, height, across, rows: Math.ceil(columns / across) },
+    name: layer.name,
+    channels,
+    rows,
+    columns,
+    units: layer.shape.length < 3,
+    hidden: look.hidden.peek().has(layer.name),
+    page: look.pages.peek().get(layer.name) ?? 0,
   };
+}
+
+function gapBefore(layer: Layer, { graph }: Network, kernels: boolean, gaps: typeof GAPS): number {
+  if (layer.kind === "input") return gaps.input;
+  if (kernels) return gaps.kernels;
+  if (layer.shape.length < 3) return gaps.units;
+  const mixes = layer.operations.some((name) => {
+    const operation = graph.byName.get(name);
+    return operation !== undefined && kindOf(operation)?.mixesMaps === true;
+  });
+  return mixes ? gaps.mixing : gaps.single;
 }

@@ -57,20 +57,40 @@ function pixelsOf(layer: string): Uint32Array {
   return new Uint32Array((image as ImageData).data.buffer);
 }
 
-test("every layer is there in the order of computation, with its title, shape and parameters", async () => {
+test("every layer is there in the order of computation, with its title, shape and an eye", async () => {
   await show(DESCRIPTION, null);
   const headings = [...host.querySelectorAll<HTMLElement>(".layer")].map((layer) =>
-    [...layer.querySelectorAll("h3, header > p:not(.pages)")].map((each) =>
-      plain(each.textContent),
-    ),
+    [...layer.querySelectorAll("h3, .note")].map((each) => plain(each.textContent)),
   );
   expect(headings.slice(0, 4)).toEqual([
-    ["Input layer", "28 × 28pixels"],
-    ["Convolution layer 1", "6 feature maps,28 × 28", "156 parameters"],
-    ["Downsampling layer 1", "6 feature maps,14 × 14"],
-    ["Convolution layer 2", "16 feature maps,10 × 10", "2,416 parameters"],
+    ["Input layer", "Downsampled drawing 28 × 28"],
+    ["Convolution layer 1", "6 maps · 28 × 28"],
+    ["Downsampling layer 1", "6 maps · 14 × 14"],
+    ["Convolution layer 2", "16 maps · 10 × 10"],
   ]);
   expect(headings.map(([title]) => title)).toEqual(DESCRIPTION.layers.map(({ title }) => title));
+  find<HTMLButtonElement>('[data-layer="pool1"] .eye').click();
+  expect([...lab.look.hidden.value]).toEqual(["pool1"]);
+});
+
+test("what happens between two columns is named there, and two titles that begin alike share the line", async () => {
+  await show(DESCRIPTION, null);
+  const words = (selector: string) =>
+    [...host.querySelectorAll(selector)].map((each) => plain(each.textContent));
+  expect(words(".operation")).toEqual([
+    "conv 5 × 5",
+    "max 2 × 2",
+    "conv 5 × 5",
+    "max 2 × 2",
+    "full",
+    "full",
+    "full",
+  ]);
+  expect(words(".shared-title")).toEqual(["Fully-connected"]);
+  lab.look.toggle("fc1");
+  await painted();
+  expect(words(".shared-title")).toEqual([]);
+  expect(words(".operation")).toHaveLength(6);
 });
 
 test("each map is copied once from its own values, to its own place, a whole number of pixels a cell", async () => {
@@ -82,7 +102,8 @@ test("each map is copied once from its own values, to its own place, a whole num
     expect(copies.slice(-channels).map(({ given }) => given.slice(1))).toEqual(
       Array.from({ length: channels }, (_, map) => {
         const { x, y } = mapCorner(grid, map);
-        return [0, map * rows, columns, rows, x, y, columns * grid.cell, rows * grid.cell];
+        const [wide, high] = [columns * grid.cell, rows * grid.cell].map(Math.round);
+        return [0, map * rows, columns, rows, x, y, wide, high];
       }),
     );
   }
@@ -111,7 +132,7 @@ test("a blank pad is blank paper, and so is a layer that has not come", async ()
     expect(new Set(pixelsOf(layer))).toEqual(new Set([PAPER]));
     expect(canvasOf(layer).getAttribute("aria-label")).toContain("blank");
   }
-  expect(find(".units").getAttribute("aria-label")).toContain("blank");
+  expect(find(".units ol").getAttribute("aria-label")).toContain("blank");
 });
 
 test("a hidden layer leaves a stub with its title that brings it back", async () => {
@@ -196,17 +217,21 @@ test("a layer with more maps than fit shows a page of them, says which, and turn
 
 test("the output's units have names, values, bars and a summary, and the first guess stands out", async () => {
   const output = { shape: [2], values: Float32Array.of(-1.5, 3), low: -1.5, high: 3 };
-  await show(SKIPPING, { firstGuess: 1, maps: new Map([["output", output]]) });
-  const units = [...host.querySelectorAll<HTMLElement>(".units li")].map((unit) => [
-    plain(unit.textContent),
-    (unit.querySelector(".amount") as HTMLElement).style.transform,
-    unit.classList.contains("first"),
-  ]);
+  const guesses = { firstGuess: 1, secondGuess: 0, probabilities: [0.011, 0.989] };
+  await show(SKIPPING, { ...guesses, maps: new Map([["output", output]]) } as never);
+  const units = [...host.querySelectorAll<HTMLElement>(".units li")].map((unit) => {
+    const bars = [...unit.querySelectorAll<HTMLElement>(".amount")];
+    const words = [...unit.querySelectorAll(".name, .value")].map((each) =>
+      plain(each.textContent),
+    );
+    return [words, bars.map(({ style }) => style.transform), unit.className];
+  });
   expect(units).toEqual([
-    ["a−1.50", "scaleX(0.5)", false],
-    ["b3.00", "scaleX(1)", true],
+    [["a", "−1.50", "1.1 %"], ["scaleX(0.5)", "scaleX(0.011)"], "second"],
+    [["b", "3.00", "98.9 %"], ["scaleX(1)", "scaleX(0.989)"], "first"],
   ]);
-  expect(find(".units").getAttribute("aria-label")).toBe(
+  expect(find(".units .negative")).toBe(find(".units li .score .amount")); // to the left
+  expect(find(".units ol").getAttribute("aria-label")).toBe(
     "Output layer: one logit a class, values from −1.50 to 3.00, largest b (3.00), then a (−1.50)",
   );
 });
@@ -216,18 +241,18 @@ test("numbers are no logits: their list says that they are values", async () => 
   const parts = { name, title, operation, kind: "numbers" as const };
   const answers = [{ ...parts, names: ["width", "height"], units: ["cm", "cm"] }];
   await show({ ...SKIPPING, answers });
-  expect(find(".units").getAttribute("aria-label")).toMatch(/^Output layer: its values by name/);
+  expect(find(".units ol").getAttribute("aria-label")).toMatch(/^Output layer: its values by name/);
   expect(find('[data-layer="output"] header').textContent).toContain("2 values");
 });
 
 test("a small value of a class is no longer than others", async () => {
   const output = { shape: [2], values: Float32Array.of(-0.0072, 0.0001), low: -1, high: 1 };
   await show(SKIPPING, { maps: new Map([["output", output]]) });
-  const shown = [...host.querySelectorAll(".units .value")].map((each) => each.textContent);
+  const shown = [...host.querySelectorAll(".units .score .value")].map((each) => each.textContent);
   expect(shown).toEqual(["−0.01", "0.00"]);
 });
 
-test("before and after ReLU are two pictures of one layer, and the switch says which is shown", async () => {
+test("before and after ReLU are two pictures of one layer", async () => {
   const after = { ...counting([6, 28, 28]), low: 0, high: 0.9 };
   const values = Float32Array.from(after.values, (value) => value - 0.5);
   const before = { ...after, values, low: -0.5, high: 0.4 };
@@ -235,14 +260,10 @@ test("before and after ReLU are two pictures of one layer, and the switch says w
     maps: new Map([["conv1", after]]),
     values: new Map([["conv1", before]]),
   });
-  const relu = find<HTMLButtonElement>('[data-layer="conv1"] .relu');
-  expect([relu.textContent, relu.getAttribute("aria-pressed")]).toEqual(["after ReLU", "false"]);
   expect([pixelsOf("conv1")[0], pixelsOf("conv1")[9]]).toEqual([PAPER, INK]);
-  relu.click();
+  lab.look.switchBefore("conv1");
   await painted();
-  expect([relu.textContent, relu.getAttribute("aria-pressed")]).toEqual(["before ReLU", "true"]);
   expect([pixelsOf("conv1")[0], pixelsOf("conv1")[5]]).toEqual([PENCIL, PAPER]);
-  expect(find('[data-layer="pool1"] .relu')).toBeNull();
 });
 
 test("arrow keys move the cell, within its map and from map to map, and move it while it is pinned", async () => {

@@ -5,21 +5,20 @@ import { freeId } from "../dom/free-id.ts";
 import { listen } from "../dom/listen.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import type { Placed } from "../layout/flat.ts";
-import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
 import { phrase } from "../words/phrases.ts";
-import { type LayerPanels, makePanels, putInPlace, showBefore } from "./layer-panels.ts";
+import { putBetween } from "./between.ts";
+import { type LayerPanels, makePanels, putInPlace } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
-import { arrange, titlesFor } from "./shapes.ts";
-import { keepInside, PLAIN, setTitles, type TitleSetting, titleWidths } from "./titles.ts";
+import { arrange, type Setting } from "./shapes.ts";
 
-/** Least height of title and shape above the maps. */
-const HEADING = 96;
-
-/** All layers in the order of computation, each with its maps, as large as the space allows. */
-export function mountStage(host: HTMLElement, lab: Lab): Dispose {
+/**
+ * All layers in the order of computation, each with its maps, as large as the space allows. `slot`: room beside the stage
+ * where the network's input stands, below the drawing that it is made of.
+ */
+export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null = null): Dispose {
   let panels: LayerPanels = new Map();
   const help = make("p", { id: freeId(host.ownerDocument, "maps-help"), hidden: "" });
   help.textContent = phrase("keys.maps");
@@ -29,7 +28,9 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
     const network = lab.reader.network.peek();
     // In 3D the stage has no size and keeps its last layout.
     if (network === null || host.clientWidth === 0) return;
-    lab.reader.arrange(layOut(host, network, lab, panels));
+    const short = lab.lecture.on.peek();
+    const setting = { host, network, look: lab.look, short, slot: short ? null : slot };
+    lab.reader.arrange(layOut(setting, panels));
     painting.paintAll();
   };
   const stopBuilding = effect(() => {
@@ -43,16 +44,13 @@ export function mountStage(host: HTMLElement, lab: Lab): Dispose {
       section.querySelector("canvas")?.setAttribute("aria-describedby", help.id);
     host.prepend(...[...panels.values()].map(({ section }) => section));
   });
-  const stopSwitches = effect(() => {
-    lab.reader.network.value; // the panels are new
-    showBefore(panels, lab.forward.showsBefore.value);
-  });
   const observer = new ResizeObserver(lay);
   observer.observe(host);
+  // What stands above the slot may become higher, and moves it.
+  for (const each of slot?.closest("section")?.children ?? []) observer.observe(each);
   return endAll(
     () => painting.stop(),
     stopBuilding,
-    stopSwitches,
     followLayout(lab, lay),
     ...followValues(lab, painting),
     () => observer.disconnect(),
@@ -78,7 +76,7 @@ function goToNumbers(host: HTMLElement, { selection }: Lab): Dispose {
 }
 
 function clear(host: HTMLElement): void {
-  for (const old of host.querySelectorAll(".layer")) old.remove();
+  for (const old of host.querySelectorAll(".layer, .operation, .shared-title")) old.remove();
 }
 
 function followLayout(lab: Lab, lay: () => void): Dispose {
@@ -88,6 +86,7 @@ function followLayout(lab: Lab, lay: () => void): Dispose {
       lab.look.hidden.value,
       lab.look.kernels.value,
       lab.look.pages.value,
+      lab.look.theme.value, // the lines have its colour
       lab.lecture.on.value,
     ],
     lay,
@@ -127,60 +126,18 @@ function onZoom(act: () => void): Dispose {
   return () => stop();
 }
 
-/** Puts all layers where they belong, under headings as high as their words need. */
-function layOut(
-  host: HTMLElement,
-  network: Network,
-  lab: Lab,
-  panels: LayerPanels,
-): readonly Placed[] {
-  const titles = lab.lecture.on.peek() ? titlesFor(host, network, lab.look) : PLAIN;
-  setTitles(host, titles, titleWidths(network, lab.look.hidden.peek(), host));
-  const put = (heading: number) => {
-    const setting = { host, network, look: lab.look, titles, heading };
-    const placed = arrange(setting, (name) => panels.get(name)?.heading.offsetHeight ?? 0);
-    putAll(panels, placed, titles);
-    return placed;
-  };
+/** Puts all layers where they belong, and the lines and words between them. */
+function layOut(setting: Setting, panels: LayerPanels): readonly Placed[] {
   let placed: readonly Placed[] = [];
   keepScrolled(() => {
-    const least = titles === PLAIN ? HEADING : 1;
-    placed = put(least);
-    const needed = measureHeadings(host, panels, titles);
-    // The titles take more lines: the maps get less height.
-    if (host.classList.contains("down") || needed > least - 4) placed = put(needed + 4);
+    const headingOf = (name: string) => panels.get(name)?.heading.offsetHeight ?? 0;
+    placed = arrange(setting, headingOf);
+    for (const layer of placed) {
+      const panel = panels.get(layer.name);
+      if (panel !== undefined) putInPlace(panel, layer);
+    }
+    putBetween(setting, placed);
   });
-  if (titles.staggered) keepTitlesInside(host, panels, placed);
-  requestAnimationFrame(() => host.classList.add("settled"));
+  requestAnimationFrame(() => setting.host.classList.add("settled"));
   return placed;
-}
-
-function putAll(panels: LayerPanels, placed: readonly Placed[], { staggered }: TitleSetting): void {
-  for (const layer of placed) {
-    const panel = panels.get(layer.name);
-    if (panel !== undefined) putInPlace(panel, layer);
-  }
-  const shown = placed.filter(({ hidden }) => !hidden);
-  for (const [i, { name }] of shown.entries())
-    panels.get(name)?.section.classList.toggle("second", staggered && i % 2 === 1);
-}
-
-/** The height that all headings need, which the style sheet has too. */
-function measureHeadings(
-  host: HTMLElement,
-  panels: LayerPanels,
-  { staggered }: TitleSetting,
-): number {
-  const highest = Math.max(...[...panels.values()].map(({ heading }) => heading.offsetHeight));
-  const needed = (staggered ? 2 : 1) * highest;
-  host.style.setProperty("--row", `${highest}px`);
-  host.style.setProperty("--heads", `${needed}px`);
-  return needed;
-}
-
-function keepTitlesInside(host: HTMLElement, panels: LayerPanels, placed: readonly Placed[]): void {
-  for (const layer of placed) {
-    const heading = panels.get(layer.name)?.heading;
-    if (heading !== undefined) keepInside(heading, layer, host);
-  }
 }

@@ -1,143 +1,84 @@
-/** The size of the titles in lecture mode: the largest with which the maps keep their size. */
-import type { Placed } from "../layout/flat.ts";
+/** The widths of the words on the stage, which no two titles may overlap for. */
+import type { Reach } from "../layout/grids.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
-import { phrase } from "../words/phrases.ts";
-import { shapeInWords } from "../words/shape.ts";
+import { linesOf, noteOf, operationInWords, shortTitle } from "../words/titles.ts";
 
-/** Type for a projector of 1024 x 768 pixels, and whether every second title stands a row lower, to be twice as wide. */
-export interface TitleSetting {
-  readonly size: number;
-  readonly staggered: boolean;
+/** What stands above and before a layer, in CSS pixels. */
+export interface TitleWidths {
+  readonly title: Reach;
+  readonly operation: number;
 }
 
-/** As the style sheet has them. */
-export const PLAIN: TitleSetting = { size: 0, staggered: false };
-const SMALLEST = 20;
-const SETTINGS: readonly TitleSetting[] = [36, 32, 28, 26, 24, 22, SMALLEST].flatMap((size) => [
-  { size, staggered: false },
-  { size, staggered: true },
-]);
-/** Between two titles of a row, in CSS pixels. */
-const GAP = 12;
-
-/** Sets the titles in this size, in the style sheet's --u; staggered ones are as wide as the widest word. */
-export function setTitles(
-  stage: HTMLElement,
-  { size, staggered }: TitleSetting,
-  widths: readonly TitleWidth[],
-): void {
-  if (size > 0) stage.style.setProperty("--title", `calc(${size} * var(--u))`);
-  else stage.style.removeProperty("--title");
-  stage.style.setProperty("--widest", `${widestOf(widths) - GAP / 2}px`);
-  stage.classList.toggle("staggered", staggered);
-}
-
-/** The largest titles with which the maps of most rows have their largest cells; the smallest if nothing fits. */
-export function chooseTitles(
-  layOut: (setting: TitleSetting) => readonly Placed[] | null,
-): TitleSetting {
-  const finest = SETTINGS.map((setting) => finestCell(layOut(setting)));
-  const most = Math.max(...finest);
-  const smallest = { size: SMALLEST, staggered: false };
-  return most > 0 ? (SETTINGS[finest.indexOf(most)] ?? smallest) : smallest;
-}
-
-/** Device pixels a cell of the maps with most rows. */
-function finestCell(placed: readonly Placed[] | null): number {
-  const grids = (placed ?? []).filter(({ hidden }) => !hidden).map(({ grid }) => grid);
-  const rows = Math.max(0, ...grids.map((grid) => (grid.cell > 0 ? grid.rows : 0)));
-  return grids.find((grid) => grid.cell > 0 && grid.rows === rows)?.cell ?? 0;
-}
-
-/** A title's width on one line, and that of its widest word; 0 for a layer that is hidden. */
-export interface TitleWidth {
-  readonly line: number;
-  readonly word: number;
-}
-
-/** The widest that a staggered title may be: two columns. */
-export function widestOf(titles: readonly TitleWidth[]): number {
-  return Math.max(0, ...titles.map(({ word }) => word)) + GAP;
+/** CSS pixels in a rem. */
+export function remOf(host: Element): number {
+  return Number.parseFloat(getComputedStyle(host.ownerDocument.documentElement).fontSize) || 16;
 }
 
 /**
- * The narrowest columns under staggered titles: a title reaches over half of the columns on both its sides, and the first
- * and the last title end at the stage's edge.
+ * Measures without a layout of the page. The fonts are those of the style sheet; before they have come, those in their place.
+ * `short`: as on a projector, titles have one line, and shapes stand elsewhere.
  */
-export function staggeredWidths(titles: readonly TitleWidth[]): number[] {
-  const half = widestOf(titles) / 2;
-  const shown = titles.flatMap(({ word }, i) => (word > 0 ? [i] : []));
-  const ends = [shown.at(0), shown.at(-1)];
-  return titles.map(({ line }, i) => {
-    const wide = Math.min(line + GAP, 2 * half);
-    return ends.includes(i) ? Math.max(half / 2, wide - half / 2) : half;
-  });
-}
-
 export function titleWidths(
+  layers: readonly Layer[],
   network: Network,
-  hidden: ReadonlySet<string>,
-  stage: HTMLElement,
-): TitleWidth[] {
-  const measure = wordsOn(stage);
-  return network.layers.map(({ name, title }) =>
-    hidden.has(name)
-      ? { line: 0, word: 0 }
-      : { line: measure(title), word: Math.max(...title.split(/ |(?<=-)/).map(measure)) },
+  host: Element,
+  short: boolean,
+) {
+  const style = getComputedStyle(host);
+  const font = (name: string) => style.getPropertyValue(name).trim();
+  const measure = measurer();
+  const rem = remOf(host);
+  const sizes = { title: rem * SIZES[short ? "short" : "title"], note: rem * SIZES.note };
+  const [sans, serif] = [font("--sans") || "sans-serif", font("--serif") || "serif"];
+  const shared = sharedLines(layers);
+  const titles = (layer: Layer) =>
+    short
+      ? [shortTitle(layer)]
+      : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
+  return new Map(
+    layers.map((layer, i): readonly [string, TitleWidths] => {
+      const widths = titles(layer).map((line) => measure(line, `600 ${sizes.title}px ${sans}`));
+      const words = short ? "" : noteOf(layer, answerOf(network, layer.name));
+      const note = measure(words, `400 ${sizes.note}px ${sans}`);
+      const operation = short ? "" : operationInWords(layer, network);
+      const named = measure(operation, `italic 400 ${sizes.note}px ${serif}`);
+      const half = Math.max(note, ...widths) / 2;
+      const line = short ? undefined : shared.get(layer.name);
+      const over = line === undefined ? 0 : measure(line, `600 ${sizes.title}px ${sans}`) / 2;
+      const beyond = Math.max(half, over - (SHARED * rem) / 2);
+      const isFirst = line !== shared.get(layers[i - 1]?.name ?? "");
+      const title = { left: isFirst ? beyond : half, right: isFirst ? half : beyond };
+      return [layer.name, { title, operation: named }];
+    }),
   );
 }
 
-/** The narrowest column for each layer, under its heading. */
-export function columnsUnder(
-  titles: TitleSetting,
-  network: Network,
-  hidden: ReadonlySet<string>,
-  stage: HTMLElement,
-): number[] {
-  if (titles.staggered) return staggeredWidths(titleWidths(network, hidden, stage));
-  const measure = wordsOn(stage);
-  const words = (layer: Layer) => (titles === PLAIN ? headingOf(layer, network) : titleOf(layer));
-  return network.layers.map((layer) => Math.max(...words(layer).map(measure)) + 2);
-}
+/** From the middle of one strip to that of the next, at least, in rem: a title that two of them share lies over it. */
+const SHARED = 3.375;
+/** As the style sheet has them, in rem. */
+const SIZES = { title: 0.9375, short: 1.0625, note: 0.8125 };
 
-/** About how high the headings are in lecture mode: two lines of title and two of shape in a row. */
-export function heightOf({ staggered }: TitleSetting, stage: HTMLElement): number {
-  const row = 2.2 * typeOf(stage.querySelector("h3")) + 2.1 * typeOf(stage);
-  return row * (staggered ? 2 : 1) + 4;
-}
-
-/** Size of an element's type, in CSS pixels. */
-export function typeOf(element: Element | null): number {
-  return element === null ? 16 : Number.parseFloat(getComputedStyle(element).fontSize);
-}
-
-/** Titles wider than their columns stay on the stage. */
-export function keepInside(heading: HTMLElement, placed: Placed, stage: HTMLElement): void {
-  const half = heading.offsetWidth / 2;
-  const middle = placed.x + placed.width / 2;
-  const inside = Math.max(half, Math.min(stage.clientWidth - half, middle));
-  heading.style.setProperty("--shift", `${inside - middle}px`);
-}
-
-/** The words of a layer's heading: no column may be narrower than the widest of them. */
-function headingOf(layer: Layer, network: Network): string[] {
-  const { parameters: count } = layer;
-  const parameters = count > 0 ? phrase("network.parameters", { count }).split(" ") : [];
-  const shape = shapeInWords(layer, answerOf(network, layer.name)).flatMap((text) =>
-    text.includes("×") ? [text] : text.split(" "),
-  );
-  return [...titleOf(layer), ...shape, ...parameters];
-}
-
-function titleOf({ title }: Layer): string[] {
-  return title.split(/[\s-]/);
-}
-
-/** Measures words as the stage's headings are set. */
-function wordsOn(stage: HTMLElement): (word: string) => number {
+function measurer(): (text: string, font: string) => number {
   const context = document.createElement("canvas").getContext("2d");
-  const title = stage.querySelector("h3");
-  if (context === null || title === null) return () => 86;
-  context.font = getComputedStyle(title).font;
-  return (word) => Math.ceil(context.measureText(word).width);
+  if (context === null) return (text) => 8 * text.length;
+  return (text, font) => {
+    if (text === "") return 0;
+    context.font = font;
+    return Math.ceil(context.measureText(text).width);
+  };
+}
+
+/** Layers of units side by side whose titles begin alike: the line is written once, over all of them. */
+export function sharedLines(layers: readonly Layer[]): ReadonlyMap<string, string> {
+  const lines = layers.map((layer) => {
+    const [first = "", second] = linesOf(layer.title);
+    return layer.shape.length < 3 && second !== undefined ? first : "";
+  });
+  return new Map(
+    layers.flatMap(({ name }, i) => {
+      const line = lines[i] ?? "";
+      const shared = line !== "" && (line === lines[i - 1] || line === lines[i + 1]);
+      return shared ? [[name, line] as const] : [];
+    }),
+  );
 }

@@ -2,14 +2,13 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Grid } from "../layout/grids.ts";
-import { colourOf, type Scale } from "../math/colour.ts";
 import { peak, type Tensor, valueAt } from "../math/tensor.ts";
-import { decimals, number } from "../words/numbers.ts";
+import { chance, decimals, number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { classesInWords } from "../words/summary.ts";
-import type { CellActions, LayerPicture } from "./layer-picture.ts";
+import type { CellActions, LayerPicture, Shown } from "./layer-picture.ts";
 
-/** An answer's units by name: classes with their logits, or numbers. Each has its value as a colour and as a number. */
+/** An answer's units by name, a row each: a class with its score and its chance, or a number. */
 export class Units implements LayerPicture {
   readonly element: HTMLElement;
   readonly #names: readonly string[];
@@ -17,13 +16,17 @@ export class Units implements LayerPicture {
   readonly #label: string;
   #covered = false;
 
-  /** `label`: what the list is of, for those who do not see it. */
-  constructor(label: string, names: readonly string[], actions: CellActions) {
+  /** `label`: what the list is of, for those who do not see it; `chances`: each score becomes a chance. */
+  constructor(label: string, names: readonly string[], chances: boolean, actions: CellActions) {
     this.#names = names;
-    this.#rows = names.map((name, index) => makeRow(name, index, actions));
+    this.#rows = names.map((name, index) => makeRow(name, index, chances, actions));
     this.#label = label;
-    const rows = this.#rows.map(({ row }) => row);
-    this.element = make("ol", { class: "units", "aria-label": this.#label }, rows);
+    const list = make(
+      "ol",
+      { "aria-label": label },
+      this.#rows.map(({ row }) => row),
+    );
+    this.element = make("div", { class: "units" }, chances ? [makeHead(), list] : [list]);
   }
 
   fit(grid: Grid): void {
@@ -31,19 +34,17 @@ export class Units implements LayerPicture {
     this.element.style.height = `${grid.height}px`;
   }
 
-  paint(
-    tensor: Tensor | null,
-    scale: Scale,
-    firstGuess: number | null,
-    peakShown: number | null,
-  ): void {
+  paint({ tensor, peakShown, guesses, chances }: Shown): void {
     const end = tensor === null ? 0 : (peakShown ?? peak(tensor));
     for (const [index, row] of this.#rows.entries()) {
-      showValue(row, tensor === null ? undefined : valueAt(tensor, index), end, scale);
-      row.row.classList.toggle("first", tensor !== null && index === firstGuess);
+      showScore(row, tensor === null ? undefined : valueAt(tensor, index), end);
+      showChance(row, chances?.[index]);
+      row.row.classList.toggle("first", tensor !== null && index === guesses?.[0]);
+      row.row.classList.toggle("second", tensor !== null && index === guesses?.[1]);
     }
     if (tensor?.values instanceof Uint8Array) return; // as for maps: not while the pen moves
-    this.element.setAttribute("aria-label", `${this.#label}, ${this.#inWords(tensor)}`);
+    const list = this.element.lastElementChild as HTMLElement;
+    list.setAttribute("aria-label", `${this.#label}, ${this.#inWords(tensor)}`);
   }
 
   cover(covered: boolean): void {
@@ -61,40 +62,62 @@ export class Units implements LayerPicture {
   }
 }
 
+/** "score", "chance", and above them what makes the one from the other. */
+function makeHead(): HTMLElement {
+  const softmax = make("span", { class: "softmax", text: phrase("stage.softmax") });
+  const heads = ["stage.score", "stage.chance"] as const;
+  return make("p", { class: "heads-of-rows", "aria-hidden": "true" }, [
+    softmax,
+    ...heads.map((key) => make("span", { text: phrase(key) })),
+  ]);
+}
+
 interface UnitRow {
   readonly row: HTMLElement;
-  readonly swatch: HTMLElement;
+  readonly score: Amount;
+  readonly chance: Amount | null;
+}
+
+/** A number over a bar. */
+interface Amount {
   readonly value: HTMLElement;
   readonly bar: HTMLElement;
 }
 
-function makeRow(name: string, index: number, actions: CellActions): UnitRow {
-  const swatch = make("span", { class: "swatch" });
-  const value = make("span", { class: "value" });
-  const bar = make("span", { class: "amount", "aria-hidden": "true" });
+function makeRow(name: string, index: number, chances: boolean, actions: CellActions): UnitRow {
   const title = make("span", { class: "name", text: name });
-  const button = makeButton(() => actions.pin(index), {}, [swatch, title, value, bar]);
+  const [score, scoreBox] = makeAmount("score");
+  const [chanceOf, chanceBox] = makeAmount("chance");
+  const cells = chances ? [title, scoreBox, chanceBox] : [title, scoreBox];
+  const button = makeButton(() => actions.pin(index), {}, cells);
   const point = () => actions.point(index);
   const leave = () => actions.point(null);
   listen(button, { pointerenter: point, focus: point, pointerleave: leave, blur: leave });
-  return { row: make("li", {}, [button]), swatch, value, bar };
+  return { row: make("li", {}, [button]), score, chance: chances ? chanceOf : null };
 }
 
-/** `end`: the value at the scale's end. */
-function showValue(
-  { swatch, value, bar }: UnitRow,
-  shown: number | undefined,
-  end: number,
-  scale: Scale,
-): void {
-  const colour = colourOf(shown ?? 0, end, scale);
-  swatch.style.backgroundColor = colour;
-  bar.style.backgroundColor = colour;
-  bar.style.transform = `scaleX(${end > 0 ? Math.abs(shown ?? 0) / end : 0})`;
-  say(value, shown === undefined ? "" : inRow(shown));
+function makeAmount(kind: "score" | "chance"): readonly [Amount, HTMLElement] {
+  const value = make("span", { class: "value" });
+  const bar = make("span", { class: "amount" });
+  const track = make("span", { class: "track", "aria-hidden": "true" }, [bar]);
+  return [{ value, bar }, make("span", { class: kind }, [value, track])];
 }
 
-/** A unit's value where there is room for five characters. */
-function inRow(shown: number): string {
-  return Math.abs(shown) < 0.01 ? decimals(shown, 2) : number(shown);
+/** `end`: where the bar, which goes both ways from its middle, ends. */
+function showScore({ score: { value, bar } }: UnitRow, score: number | undefined, end: number) {
+  const part = end > 0 ? Math.min(1, Math.abs(score ?? 0) / end) : 0;
+  bar.classList.toggle("negative", (score ?? 0) < 0);
+  bar.style.transform = `scaleX(${part})`;
+  say(value, score === undefined ? "" : inRow(score));
+}
+
+function showChance({ chance: amount }: UnitRow, part: number | undefined): void {
+  if (amount === null) return;
+  amount.bar.style.transform = `scaleX(${part ?? 0})`;
+  say(amount.value, part === undefined ? "" : chance(part));
+}
+
+/** A score where there is room for five characters. */
+function inRow(score: number): string {
+  return Math.abs(score) < 0.01 ? decimals(score, 2) : number(score);
 }

@@ -3,6 +3,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, need, say, unbroken } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
+import type { Layer, Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
@@ -13,8 +14,8 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const list = need("ul", host);
   let rows = new Map<string, Row>();
   const stopRows = effect(() => {
-    const layers = lab.reader.network.value?.layers ?? [];
-    rows = new Map(layers.map(({ name, title }) => [name, makeRow(name, title, lab)]));
+    const network = lab.reader.network.value;
+    rows = new Map(network?.layers.map((layer) => [layer.name, makeRow(layer, network, lab)]));
     list.replaceChildren(...[...rows.values()].map(({ item }) => item));
   });
   /** Shows something of each row, again when the rows are new. */
@@ -28,6 +29,7 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
     follow((row, name) => showSwitch(row, !lab.look.hidden.value.has(name))),
     follow((row, name) => showCover(row, lab.lecture.isCovered(name))),
     follow((row, name) => showPeak(row, lab.reader.tensorOf(name))),
+    follow((row, name) => showBefore(row, lab.forward.showsBefore.value.has(name))),
     listen(need("[data-part=show-all]", host), { click: lab.look.showAll }),
     listen(need("[data-part=hide-all]", host), { click: lab.look.hideAll }),
   );
@@ -38,6 +40,8 @@ interface Row {
   readonly title: string;
   readonly range: HTMLElement;
   readonly cover: HTMLElement;
+  /** The switch between before and after ReLU, where there is a choice. */
+  readonly before: HTMLElement | null;
   readonly control: HTMLElement;
   readonly word: HTMLElement;
 }
@@ -55,12 +59,18 @@ function showCover({ cover, title }: Row, covered: boolean): void {
   cover.setAttribute("aria-label", phrase(label, { layer: title }));
 }
 
+function showBefore({ before }: Row, chosen: boolean): void {
+  if (before === null) return;
+  before.setAttribute("aria-pressed", String(chosen));
+  say(before, phrase(chosen ? "stage.before" : "stage.after"));
+}
+
 function showPeak({ range }: Row, tensor: Tensor | undefined): void {
   const text = tensor && phrase("visibility.peak", { peak: number(peak(tensor)) });
   say(range, text ?? "");
 }
 
-function makeRow(name: string, title: string, lab: Lab): Row {
+function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
   const word = make("span", { class: "word" });
   const range = make("span", { class: "range" });
   const knob = make("span", { class: "knob", "aria-hidden": "true" });
@@ -73,19 +83,28 @@ function makeRow(name: string, title: string, lab: Lab): Row {
     class: "cover",
     "data-control": "covers",
   });
+  const before = network.preactivation.has(name)
+    ? makeButton(() => lab.look.switchBefore(name), {
+        class: "relu",
+        "data-control": "relu",
+        "data-stays": "",
+        title: phrase("stage.relu.hint"),
+      })
+    : null;
   const labelled = (key: "visibility.only" | "visibility.up-to") => ({
     text: phrase(key),
     "aria-label": phrase(`${key}.layer`, { layer: title }),
   });
-  const item = make("li", {}, [
+  const item = make("li", { "data-layer": name }, [
     make("span", { class: "title", text: unbroken(title) }),
     control,
     make("span", { class: "more" }, [
       range,
+      ...(before === null ? [] : [before]),
       makeButton(() => lab.look.only(name), labelled("visibility.only")),
       makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
       cover,
     ]),
   ]);
-  return { item, title, range, cover, control, word };
+  return { item, title, range, cover, before, control, word };
 }

@@ -49,7 +49,7 @@ def cell_in_words(lab: Lab) -> list[int]:
 
 
 def numbers(text: str) -> list[float]:
-    return [float(each) for each in re.findall(r"-?\d+\.\d+", text.replace("−", "-"))]
+    return [float(each) for each in re.findall(r"-?\d*\.\d+", text.replace("−", "-"))]
 
 
 DIGITS = 4

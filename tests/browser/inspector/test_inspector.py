@@ -83,7 +83,7 @@ def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
 
 def test_the_numbers_are_one_stop_of_tab_between_the_sweep_and_the_copies(lab: Lab) -> None:
     draw_four(lab)
-    assert pin(lab, "conv2", 0.93, 0.1)
+    assert pin(lab, "conv2", 0.93, 0.05)
     lab.page.get_by_role("button", name="Release").focus()
     stops = []
     for _ in range(24):  # words that explain themselves are stops as well
@@ -275,7 +275,7 @@ def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
     canvas = lab.page.locator('[data-layer="conv2"] canvas')
     canvas.evaluate("each => each.scrollIntoView({ block: 'start' })")
     before = canvas.bounding_box()
-    x, y = place_in(lab, "conv2", 0.93, 0.1)
+    x, y = place_in(lab, "conv2", 0.93, 0.05)
     lab.page.mouse.click(x, y)
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
     assert canvas.bounding_box() == before
@@ -294,7 +294,7 @@ def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_ma
     lab: Lab,
 ) -> None:
     draw_four(lab)
-    assert pin(lab, "pool2", 0.2, 0.1)
+    assert pin(lab, "pool2", 0.2, 0.04)
     lab.page.get_by_role("button", name="Play").click()
     for width, height in ((1024, 768), (390, 844), (1440, 900)):
         lab.page.set_viewport_size({"width": width, "height": height})
@@ -320,7 +320,7 @@ def test_a_pinned_cell_outlives_reloading_and_a_restart_of_the_server(
         port = first.port
         lab = open_lab(address=first.address + "/")
         draw_four(lab)
-        assert pin(lab, "conv2", 0.93, 0.1)
+        assert pin(lab, "conv2", 0.93, 0.05)
         title = title_of(lab)
         expect(lab.page.locator("#inspector figure")).to_have_count(6)
         lab.settle()

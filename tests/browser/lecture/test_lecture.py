@@ -37,7 +37,7 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
     lab = open_lecture(open_lab, server, size)
     width, height = SIZES[size]
     lab.expect_first_guess(8)
-    parts = lab.page.locator(".layer canvas, .layer ol, .layer h3, #bars, #pad, .guess").all()
+    parts = lab.page.locator(".layer canvas, .layer ol, .layer .short, #pad, .guess").all()
     assert len(parts) > 16
     for part in parts:
         box = part.bounding_box()
@@ -52,7 +52,7 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
     stage = lab.page.locator("#stage").bounding_box()
     assert stage is not None
     assert stage["y"] + stage["height"] > 0.85 * height
-    titles = lab.page.locator(".layer h3").evaluate_all(
+    titles = lab.page.locator(".layer .short").evaluate_all(
         "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
     )
     assert min(titles) >= 20
@@ -83,31 +83,26 @@ def test_a_lecture_can_be_left_on_a_phone_and_no_button_lies_over_another(
     assert not lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
 
 
-def test_dutch_titles_break_between_words_on_the_projector(
+def test_dutch_titles_stand_side_by_side_on_the_projector(
     open_lab: OpenLab, server: Server
 ) -> None:
     lab = open_lecture(open_lab, server, "projector", "&lang=nl")
-    expect(lab.page.locator("#stage")).not_to_have_class(re.compile("crowded"))
-    sizes = lab.page.locator(".layer h3 > span").evaluate_all(
+    expect(lab.page.locator("#stage")).not_to_contain_class("down")
+    sizes = lab.page.locator(".layer .short").evaluate_all(
         "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
     )
     assert min(sizes) >= 20
 
 
-def test_fewer_layers_get_larger_titles_and_maps(open_lab: OpenLab, server: Server) -> None:
+def test_fewer_layers_get_larger_maps(open_lab: OpenLab, server: Server) -> None:
     lab = open_lecture(open_lab, server, "projector")
-    size = "title => parseFloat(getComputedStyle(title).fontSize)"
     side = "canvas => canvas.clientWidth"
-    before = (
-        lab.page.locator(".layer h3").first.evaluate(size),
-        lab.page.locator('[data-layer="input"] canvas').evaluate(side),
-    )
+    before = lab.page.locator('[data-layer="input"] canvas').evaluate(side)
     for digit in "345678":
         lab.page.keyboard.press(digit)
     lab.expect_shown_layers(["input", "conv1"])
     lab.settle()
-    assert lab.page.locator(".layer h3").first.evaluate(size) > before[0]
-    assert lab.page.locator('[data-layer="input"] canvas').evaluate(side) > before[1]
+    assert lab.page.locator('[data-layer="input"] canvas').evaluate(side) > before
 
 
 def test_the_keys_of_a_remote_reveal_blank_and_come_back(open_lab: OpenLab, server: Server) -> None:
@@ -150,7 +145,6 @@ def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Se
     expect(lab.page.locator("#spoken")).to_be_empty()
     assert lab.page.locator(".guess .digit, .guess .sure").all_text_contents() == [""] * 4
     assert set(lab.page.locator('[data-layer="output"] .value').all_inner_texts()) == {""}
-    assert lab.page.locator("#bars .first").count() == 0
     expect(lab.page.locator("#inspector")).to_contain_text("Covered")
     lab.page.locator("#reveal").click()
     lab.expect_first_guess(8)
@@ -167,7 +161,7 @@ def test_no_step_and_no_view_tells_what_is_covered(
     for step in range(1, STEPS + 1):
         expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
         sentences.append(sentence.inner_text())
-        assert lab.page.locator(".class.first, #bars .first, .units .first").count() == 0
+        assert lab.page.locator(".class.first, .units .first").count() == 0
         if step < STEPS:
             lab.page.locator("[data-step=on]").click()
     covered = [at for at, text in enumerate(sentences, 1) if "overed" in text]
@@ -217,7 +211,7 @@ def test_covering_moves_nothing(open_lab: OpenLab, size: tuple[int, int]) -> Non
     lab = open_lab(*size)
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    boxes = """() => [...document.querySelectorAll("#pad, #downsampled, #bars, .layer, #teacher")]
+    boxes = """() => [...document.querySelectorAll("#pad, .layer, #teacher")]
         .map((element) => JSON.stringify(element.getBoundingClientRect()))"""
     before = lab.page.evaluate(boxes)
     lab.page.keyboard.press("g")

@@ -127,7 +127,7 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
         other.settle()
         expect(lab.page).to_have_url(other.page.url)
         lab.expect_shown_layers(other.shown_layers())
-        for part in ("#first-guess", "#inspector", "#stage", "#bars"):
+        for part in ("#first-guess", "#inspector", "#stage"):
             given, linked = lab.page.locator(part), other.page.locator(part)
             expect(given).to_be_visible(visible=linked.is_visible())
             if linked.is_visible():

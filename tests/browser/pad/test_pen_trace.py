@@ -53,6 +53,13 @@ def go_to(slider: Locator, moment: int) -> None:
     slider.fill(str(moment))
 
 
+def chance(part: float) -> str:
+    """As the page writes a probability: a softmax never says 0 % or 100 %."""
+    if part > 0.9995:
+        return "> 99.9 %".replace(" ", "\xa0")
+    return "< 0.1 %".replace(" ", "\xa0") if part < 0.0005 else percent(part)
+
+
 def percent(part: float) -> str:
     return "> 99.9 %" if 0.9995 <= part < 1 else f"{100 * part:.1f} %"
 
@@ -72,7 +79,8 @@ def test_a_moment_shows_drawing_maps_guesses_and_arithmetic_of_exactly_its_point
     first = max(range(10), key=probabilities.__getitem__)
     assert first != 8
     lab.expect_first_guess(first)
-    assert lab.page.locator("#bars .value").all_inner_texts() == list(map(percent, probabilities))
+    shown = lab.page.locator(".units .chance .value").all_inner_texts()
+    assert shown == list(map(chance, probabilities))
     lab.expect_another_picture("#pad", pad)
     lab.expect_another_picture('[data-layer="conv1"] canvas', maps)
     expect(slider).to_have_attribute(
@@ -210,7 +218,7 @@ def test_the_graph_asks_the_server_only_while_it_is_open(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
-def test_the_open_trace_covers_nothing_and_leaves_the_bars_in_view(
+def test_the_open_trace_covers_nothing_and_leaves_the_guesses_in_view(
     open_lab: OpenLab, size: tuple[int, int]
 ) -> None:
     width, height = size
@@ -218,7 +226,7 @@ def test_the_open_trace_covers_nothing_and_leaves_the_bars_in_view(
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     open_trace(lab)
-    parts = ["#pad", ".tools", "#pen-trace .graph", "#pen-trace .acts", ".reads", "#bars"]
+    parts = ["#pad", ".tools", "#pen-trace .graph", "#pen-trace .acts", ".reads"]
     boxes = {part: lab.page.locator(part).bounding_box() for part in parts}
     for one, a in boxes.items():
         assert a is not None
@@ -229,7 +237,7 @@ def test_the_open_trace_covers_nothing_and_leaves_the_bars_in_view(
             across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
             down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
             assert one == other or min(across, down) <= 1, f"{one} and {other} overlap"
-    lowest = boxes["#pen-trace .acts"] if width < 700 else boxes["#bars"]
+    lowest = boxes["#pen-trace .acts"] if width < 700 else boxes[".reads"]
     assert lowest is not None
     assert lowest["y"] + lowest["height"] <= height
 

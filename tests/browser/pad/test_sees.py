@@ -131,7 +131,7 @@ def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
         f"{index}": button.bounding_box()
         for index, button in enumerate(
             lab.page.locator(
-                "#pad, .tools, .ways, .reads, #bars, .layer canvas, .layer ol, .bar, "
+                "#pad, .tools, .ways, .reads, .layer canvas, .layer ol, .bar, "
                 "#drawer > section:visible, #teacher"
             ).all()
         )
@@ -251,8 +251,8 @@ def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) ->
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     sure = lab.page.locator("#first-guess .sure").inner_text()
-    before = lab.picture("#downsampled")
-    lab.page.locator("#edit-pixels").click(position={"x": 8, "y": 8})
+    before = lab.picture('[data-layer="input"] canvas')
+    lab.page.locator("#edit-pixels").click()
     expect(lab.page.locator("#pixels")).to_be_visible()
     expect(lab.page.locator("#pad")).to_be_hidden()
     box = lab.page.locator("#pixels").bounding_box()
@@ -263,13 +263,13 @@ def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) ->
         lab.page.mouse.move(box["x"] + box["width"] - 4, box["y"] + part * box["height"], steps=30)
         lab.page.mouse.up()
     expect(lab.page.locator("#first-guess .sure")).not_to_have_text(sure)
-    assert lab.picture("#downsampled") != before
+    assert lab.picture('[data-layer="input"] canvas') != before
     lab.page.get_by_role("button", name="Back to the drawing").click()
     expect(lab.page.locator("#pad")).to_be_visible()
     expect(lab.page.locator("#first-guess .sure")).to_have_text(sure)
     lab.settle()  # words come at once, pictures in the next frame
     lab.settle()
-    assert lab.picture("#downsampled") == before
+    assert lab.picture('[data-layer="input"] canvas') == before
 
 
 def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
@@ -277,10 +277,10 @@ def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
     lab.expect_first_guess(8)
     lab.page.locator("#edit-pixels").press("Enter")
     expect(lab.page.locator("#pixels")).to_be_focused()
-    before = lab.picture("#downsampled")
+    before = lab.picture('[data-layer="input"] canvas')
     lab.page.keyboard.press("ArrowLeft")
     lab.page.keyboard.press("Space")
-    lab.expect_another_picture("#downsampled", before)
+    lab.expect_another_picture('[data-layer="input"] canvas', before)
     expect(lab.page.locator("#pixels")).to_have_attribute("aria-label", _row_and_column())
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#pad")).to_be_visible()

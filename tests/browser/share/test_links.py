@@ -113,7 +113,7 @@ def screen_of(lab: Lab) -> dict[str, object]:
     page = lab.page
     expect(page.locator("#spoken")).not_to_be_empty()  # announced after a while
     lab.settle()
-    canvases = page.locator("#pad, #downsampled, .layer:not(.hidden) canvas").evaluate_all(
+    canvases = page.locator("#pad, .layer:not(.hidden) canvas").evaluate_all(
         "canvases => canvases.map(canvas => canvas.toDataURL())"
     )
     words = page.locator("#student, #stage, #teacher, #inspector").evaluate_all(

@@ -109,7 +109,7 @@ def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
     read = "navigator.clipboard.readText()"
     for layer in MAPS:
         with subtests.test(layer):
-            assert pin(lab, layer, 0.93, 0.13)
+            assert pin(lab, layer, 0.93, 0.05)
             lab.page.evaluate("navigator.clipboard.writeText('')")
             lab.page.get_by_role("button", name="Copy as PyTorch").click()
             lab.wait_for(lambda: lab.page.evaluate(read) != "")
@@ -203,7 +203,7 @@ def test_arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab:
 
 def test_the_window_slides_step_by_step_and_by_itself(lab: Lab) -> None:
     draw_four(lab)
-    assert pin(lab, "pool2", 0.2, 0.1)
+    assert pin(lab, "pool2", 0.2, 0.04)
     first = cell_in_words(lab)
     lab.page.get_by_role("button", name="Next", exact=True).click()
     expect(lab.page.locator("#inspector h2")).to_contain_text(f"column {first[2] + 2}")
@@ -305,7 +305,7 @@ def test_axe_finds_nothing_serious(
     draw_four(lab)
     for pinned in (None, "conv2"):
         if pinned:
-            assert pin(lab, pinned, 0.93, 0.1)
+            assert pin(lab, pinned, 0.93, 0.05)
         for theme in ("light", "dark"):
             with subtests.test(pinned=pinned, theme=theme):
                 lab.page.emulate_media(color_scheme=theme)

@@ -47,7 +47,7 @@ def test_a_drawn_four(
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_pinned_cell(open_four: OpenFour, expect_picture: ExpectPicture, screen: str) -> None:
     lab = open_four(screen)
-    assert pin(lab, "conv2", 0.93, 0.1)
+    assert pin(lab, "conv2", 0.93, 0.05)
     expect_picture(lab.page, f"pinned-{screen}", whole=False)
 
 

@@ -23,5 +23,6 @@ export const adaptiveAveragePooling: Kind = {
       ? { window, stride: window }
       : null;
   },
+  named: "operation.mean.whole",
   sentence: "forward.adaptive",
 };

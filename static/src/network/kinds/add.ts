@@ -9,5 +9,6 @@ export const add: Kind = {
   fits: (operation) => operation.inputs.length > 1 && keepsShape(operation),
   ...SAME_CELL,
   explains: sumOfParts(({ inputs }, index) => inputs.map((operation) => ({ operation, index }))),
+  named: "operation.add",
   sentence: "forward.add",
 };

@@ -15,5 +15,6 @@ export const averagePooling: Kind = {
   fits: fitsPooling,
   ...pooling("mean", taps),
   widens: widensBySliding,
+  named: "operation.mean",
   sentence: "forward.mean",
 };

@@ -52,5 +52,6 @@ export const concatenate: Kind = {
   widens: () => "same",
   mixesMaps: true,
   explains: sumOfParts(partOf),
+  named: "operation.concatenate",
   sentence: "forward.concatenate",
 };

@@ -35,5 +35,6 @@ export const convolution: Kind = {
       return `torch.nn.functional.conv2d(${patch}, ${kernel}, ${tensor([bias])})`;
     },
   },
+  named: "operation.convolution",
   sentence: "forward.convolution",
 };

@@ -7,6 +7,8 @@ import type { Operation } from "../graph.ts";
 type Key = keyof typeof English;
 /** A sentence of the step-by-step view; words/forward.ts lists the facts that its {holes} can have. */
 export type Sentence = Key & `forward.${string}`;
+/** What happens between two layers, in a word or two on the stage; its {holes} are the settings' numbers. */
+export type OperationName = Key & `operation.${string}`;
 /** What a function is called in a language. */
 export type FunctionName = Key & `function.${string}`;
 
@@ -67,6 +69,8 @@ export interface Kind {
   /** How one value is computed from others; a kind without `passes` and `explains` is given, as the network's input. */
   readonly explains?: Explanation;
 
+  /** What it is called between the layers; without one, it is not named there. */
+  readonly named?: OperationName;
   /** What the step-by-step view says; without one, it says what values there are now. */
   readonly sentence?: Sentence;
   /** Where the output is a class for each unit. */

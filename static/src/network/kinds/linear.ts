@@ -33,6 +33,7 @@ export const linear: Kind = {
       return `torch.nn.functional.linear(${values}, ${weights}, ${tensor([bias])})`;
     },
   },
+  named: "operation.linear",
   sentence: "forward.linear",
   sentenceOfClasses: "forward.output",
 };

@@ -8,5 +8,6 @@ export const maxPooling: Kind = {
   fits: fitsPooling,
   ...pooling("largest", slidingTaps),
   widens: widensBySliding,
+  named: "operation.max",
   sentence: "forward.largest",
 };

@@ -57,5 +57,6 @@ export const transposedConvolution: Kind = {
       return `(torch.dot(${tensor(values)}, ${tensor(weights)}) + ${bias})`;
     },
   },
+  named: "operation.transposed",
   sentence: "forward.transposed",
 };

@@ -20,5 +20,6 @@ export const upsampling: Kind = {
   widens: () => null,
   mixesMaps: false,
   explains: copyThrough(taps),
+  named: "operation.upsampling",
   sentence: "forward.upsampling",
 };

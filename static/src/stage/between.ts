@@ -1,0 +1,70 @@
+/** What stands between the columns: lines, the names of the operations, and a title that two layers share. */
+import { make } from "../dom/element.ts";
+import type { Placed } from "../layout/flat.ts";
+import type { Network } from "../network/network.ts";
+import { operationInWords } from "../words/titles.ts";
+import { headingHeight, type Setting } from "./shapes.ts";
+import { remOf, sharedLines } from "./titles.ts";
+import { paintWires, wiresOf } from "./wires.ts";
+
+/** How far the row of eyes and operations is above a layer's maps, in rem. */
+const OPERATIONS = 1.625;
+
+export function putBetween({ host, network, short }: Setting, placed: readonly Placed[]): void {
+  for (const old of host.querySelectorAll(".operation, .shared-title")) old.remove();
+  const down = host.classList.contains("down");
+  const rem = remOf(host);
+  const canvas = host.querySelector<HTMLCanvasElement>(".wires");
+  if (canvas !== null) {
+    const size = { width: host.clientWidth, height: host.clientHeight, ratio: devicePixelRatio };
+    const wires = down ? [] : wiresOf(network, placed, devicePixelRatio);
+    const reach = Math.max(0, -Math.min(0, ...placed.map(({ x }) => x)));
+    paintWires(canvas, wires, { ...size, rem, reach });
+  }
+  if (down || short) return;
+  const below = (headingHeight(short) - OPERATIONS) * rem;
+  host.append(...operations(network, placed, below), ...sharedTitles(host, network, placed));
+}
+
+/** The name of what happens before each layer, in the middle of the gap before it. */
+function operations(network: Network, placed: readonly Placed[], below: number): HTMLElement[] {
+  return placed.flatMap((layer) => {
+    const known = network.layer.get(layer.name);
+    const text = known === undefined ? "" : operationInWords(known, network);
+    const ends = placed
+      .filter((each) => each.x + each.width <= layer.x)
+      .map(({ x, width }) => x + width);
+    if (text === "" || layer.hidden) return [];
+    const element = make("span", { class: "operation", text });
+    element.style.left = `${(Math.max(0, ...ends) + layer.x) / 2}px`;
+    element.style.top = `${layer.y + below}px`;
+    return [element];
+  });
+}
+
+/** Written once over the layers whose titles begin with it, as far as they stand side by side. */
+function sharedTitles(
+  host: HTMLElement,
+  network: Network,
+  placed: readonly Placed[],
+): HTMLElement[] {
+  const byName = new Map(placed.map((each) => [each.name, each]));
+  const shown = network.layers.filter(({ name }) => byName.get(name)?.hidden === false);
+  const shared = sharedLines(shown);
+  for (const section of host.querySelectorAll<HTMLElement>(".layer"))
+    section.classList.toggle("shared", shared.has(section.dataset.layer ?? ""));
+  const runs: { line: string; from: Placed; to: Placed }[] = [];
+  for (const { name } of shown) {
+    const [line, at] = [shared.get(name), byName.get(name)];
+    if (line === undefined || at === undefined) continue;
+    const run = runs.at(-1);
+    if (run?.line === line && run.to.x < at.x) run.to = at;
+    else runs.push({ line, from: at, to: at });
+  }
+  return runs.map(({ line, from, to }) => {
+    const element = make("span", { class: "shared-title", text: line, "aria-hidden": "true" });
+    element.style.left = `${(from.x + to.x + to.width) / 2}px`;
+    element.style.top = `${from.y}px`;
+    return element;
+  });
+}

@@ -1,0 +1,55 @@
+/** The words above a layer's maps, and what happens between two layers. */
+import { planes } from "../math/tensor.ts";
+import type { Answer } from "../network/answers.ts";
+import type { Operation } from "../network/graph.ts";
+import { kindOf } from "../network/kinds/kinds.ts";
+import type { Layer, Network } from "../network/network.ts";
+import { phrase, written } from "./phrases.ts";
+
+/** A title in one or two lines: a number stands with the word before it ("layer 1"), others are as even as their words allow. */
+export function linesOf(title: string): readonly string[] {
+  const [, first, last] = /^(.*[ -])(\S+ \d+)$/.exec(title) ?? [];
+  if (first !== undefined && last !== undefined) return [first.trim(), last.replace(" ", "\u00a0")];
+  const words = title.split(" ");
+  const cuts = words.slice(1).map((_, i) => {
+    const lines = [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")];
+    return { lines, longest: Math.max(...lines.map(({ length }) => length)) };
+  });
+  const best = cuts.sort((one, other) => one.longest - other.longest)[0];
+  return best?.lines ?? words;
+}
+
+/** The title where there is little room: "Conv 1", "Pool 1", "FC 1"; the whole one where that would not tell layers apart. */
+export function shortTitle({ title, kind }: Layer): string {
+  const n = / (\d+)$/.exec(title)?.[1] ?? "";
+  const alone = kind === "input" || kind === "output";
+  return alone || n !== "" ? phrase(`stage.short.${kind}`, { n }) : title;
+}
+
+/** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one of 10". */
+export function noteOf({ kind, shape }: Layer, answer?: Answer): string {
+  if (answer?.kind === "classes") return phrase("stage.note.one", { count: answer.labels.length });
+  if (answer?.kind === "numbers")
+    return phrase("stage.note.values", { count: answer.names.length });
+  if (shape.length < 3) return written(shape[0] ?? 0);
+  const { channels, rows, columns } = planes(shape);
+  if (kind === "input") return phrase("stage.note.input", { rows, columns });
+  const key = channels > 1 ? "stage.note.maps" : "stage.note.map";
+  return phrase(key, { count: channels, rows, columns });
+}
+
+/** What happens before a layer: "conv 5 × 5", "max 2 × 2", "full"; "" where nothing has a name. */
+export function operationInWords(layer: Layer, { graph }: Network): string {
+  for (const name of layer.operations) {
+    const operation = graph.byName.get(name);
+    const named = operation && kindOf(operation)?.named;
+    if (operation !== undefined && named !== undefined) return phrase(named, numbersOf(operation));
+  }
+  return "";
+}
+
+function numbersOf({ kernel_size, scale }: Operation) {
+  const [rows = 1, columns = rows] = kernel_size ?? [];
+  const [down = 1, across = down] = scale ?? [];
+  return { rows, columns, down, across };
+}
