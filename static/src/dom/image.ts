@@ -15,11 +15,6 @@ export class PixelImage {
     this.resize(width ?? canvas.width, height ?? canvas.height);
   }
 
-  /** The pixels as they were painted last. */
-  get words(): Uint32Array {
-    return this.#words;
-  }
-
   /** Another size, in pixels; nothing is painted yet. */
   resize(width: number, height: number): void {
     this.canvas.width = width;

@@ -38,11 +38,7 @@ export function makeScale(paints: Paints): Scale {
 
 /** A value's colour for CSS; a peak of 0 means that everything is zero. */
 export function colourOf(value: number, peak: number, scale: Scale): string {
-  return cssOf(scale[stepOf(value, peak > 0 ? STEPS / peak : 0)] ?? 0);
-}
-
-/** A packed pixel for CSS. */
-export function cssOf(word: number): string {
+  const word = scale[stepOf(value, peak > 0 ? STEPS / peak : 0)] ?? 0;
   return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
 }
 

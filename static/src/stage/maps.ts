@@ -2,8 +2,8 @@ import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import type { Grid } from "../layout/grids.ts";
-import { cellAt, indexOf, mapCorner, positionOf, weightAt } from "../layout/places.ts";
-import { colourOfZero, cssOf, type Scale } from "../math/colour.ts";
+import { cellAt, indexOf, mapCorner, weightAt } from "../layout/places.ts";
+import { colourOfZero, type Scale } from "../math/colour.ts";
 import { countOf } from "../math/shape.ts";
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
@@ -11,6 +11,7 @@ import type { Layer } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { summaryOf } from "../words/summary.ts";
+import { Dots } from "./dots.ts";
 import { paintKernels } from "./kernels.ts";
 import type { CellActions, LayerPicture, Shown, Weight } from "./layer-picture.ts";
 import { MapKeys } from "./map-keys.ts";
@@ -26,6 +27,7 @@ export class Maps implements LayerPicture {
   #grid: Grid | null = null;
   /** The colours that the frames around the maps are painted in. */
   #framedIn: Scale | null = null;
+  #dots: Dots | null = null;
   #covered = false;
 
   constructor(layer: Layer, actions: CellActions) {
@@ -46,23 +48,25 @@ export class Maps implements LayerPicture {
     canvas.style.width = `${grid.width}px`;
     canvas.style.height = `${grid.height}px`;
     const { channels, columns, rows } = planes(this.#layer.shape);
-    this.#values.resize(columns, rows * channels);
+    if (grid.folded) this.#values.resize(grid.columns, grid.rows);
+    else this.#values.resize(columns, rows * channels);
     this.#framedIn = null;
   }
 
   paint({ tensor, scale, peakShown }: Shown): void {
     const [context, grid] = [this.#context, this.#grid];
     if (context === null || grid === null) return;
+    if (this.#framedIn !== scale) this.#paintFrames(context, grid);
+    this.#framedIn = scale;
     this.#values.paint((words) => {
-      if (tensor === null) words.fill(colourOfZero(scale));
-      else colourTensor(words, tensor, scale, peakShown, areaOf(this.#layer));
+      const pixels = this.#dots?.pixels;
+      const colours = pixels === undefined ? words : new Uint32Array(this.#count);
+      if (tensor === null) colours.fill(colourOfZero(scale));
+      else colourTensor(colours, tensor, scale, peakShown, areaOf(this.#layer));
+      for (const [unit, pixel] of pixels?.entries() ?? []) words[pixel] = colours[unit] ?? 0;
     });
-    if (grid.folded) paintDots(context, grid, this.#values.words, this.element);
-    else {
-      if (this.#framedIn !== scale) paintFrames(context, grid, this.element);
-      this.#framedIn = scale;
-      paintMaps(context, this.#values.canvas, grid);
-    }
+    if (this.#dots !== null) this.#dots.paint(context, this.#values.canvas);
+    else paintMaps(context, this.#values.canvas, grid);
     // Not while the pen moves: nobody hears it, and it costs as much as the painting.
     if (tensor?.values instanceof Uint8Array) return;
     this.element.setAttribute("aria-label", inWords(this.#layer, tensor, this.#covered));
@@ -76,6 +80,13 @@ export class Maps implements LayerPicture {
     const [context, grid] = [this.#context, this.#grid];
     if (context === null || !grid?.kernels || weights === null) return;
     paintKernels(context, grid, grid.kernels, weights, scale);
+  }
+
+  /** What stays while the values change: lines around maps, or where the dots of a strip are. */
+  #paintFrames(context: CanvasRenderingContext2D, grid: Grid): void {
+    const { color } = getComputedStyle(this.element);
+    this.#dots = grid.folded ? new Dots(grid, this.#count, color) : null;
+    if (!grid.folded) paintFrames(context, grid, color);
   }
 
   #followPointer(actions: CellActions, keys: MapKeys): void {
@@ -157,13 +168,9 @@ function areaOfMap(grid: Grid, channel: number): [number, number, number, number
 }
 
 /** A line around each map: it stays while the values change. */
-function paintFrames(
-  context: CanvasRenderingContext2D,
-  grid: Grid,
-  canvas: HTMLCanvasElement,
-): void {
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.strokeStyle = getComputedStyle(canvas).color;
+function paintFrames(context: CanvasRenderingContext2D, grid: Grid, colour: string): void {
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.strokeStyle = colour;
   context.lineWidth = grid.frame;
   const half = grid.frame / 2;
   for (let channel = grid.first; channel < grid.first + grid.channels; channel++) {
@@ -177,42 +184,6 @@ function paintMaps(context: CanvasRenderingContext2D, source: HTMLCanvasElement,
   context.imageSmoothingEnabled = false;
   for (let channel = grid.first; channel < grid.first + grid.channels; channel++)
     context.drawImage(source, 0, channel * rows, columns, rows, ...areaOfMap(grid, channel));
-}
-
-/** The part of its place that a dot takes, and how wide the lines are, in dots. */
-const DOT = 0.8;
-const LINE = 0.11;
-
-/** A dot for each unit, down one line and up the next, which an arc joins to it at the fold. */
-function paintDots(
-  context: CanvasRenderingContext2D,
-  grid: Grid,
-  colours: Uint32Array,
-  canvas: HTMLCanvasElement,
-): void {
-  const { cell, rows, columns } = grid;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.strokeStyle = getComputedStyle(canvas).color;
-  context.lineWidth = LINE * cell;
-  context.beginPath();
-  for (let line = 0; line < columns; line++) {
-    const x = (line + 0.5) * cell;
-    context.moveTo(x, cell / 2);
-    context.lineTo(x, (rows - 0.5) * cell);
-    if (line + 1 === columns) continue;
-    const [y, up] = line % 2 === 0 ? [(rows - 0.5) * cell, false] : [0.5 * cell, true];
-    context.moveTo(x + cell, y);
-    context.arc(x + cell / 2, y, cell / 2, 0, Math.PI, up);
-  }
-  context.stroke();
-  for (const [unit, colour] of colours.entries()) {
-    const { row, column } = positionOf(grid, unit);
-    context.beginPath();
-    context.arc((column + 0.5) * cell, (row + 0.5) * cell, (DOT * cell) / 2, 0, 2 * Math.PI);
-    context.fillStyle = cssOf(colour);
-    context.fill();
-    context.stroke();
-  }
 }
 
 function inWords(layer: Layer, tensor: Tensor | null, covered: boolean): string {

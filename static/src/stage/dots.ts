@@ -1,0 +1,83 @@
+/** A strip of units as dots along lines that are folded: cut out of squares by a mask that is made once, not dot by dot in each frame. */
+import { make } from "../dom/element.ts";
+import type { Grid } from "../layout/grids.ts";
+import { positionOf } from "../layout/places.ts";
+
+/** The part of its place that a dot takes, and how wide lines are, in dots. */
+const DOT = 0.8;
+const LINE = 0.11;
+
+export class Dots {
+  /** For each unit its pixel in an image of a pixel a dot. */
+  readonly pixels: readonly number[];
+  readonly #dots: HTMLCanvasElement;
+  readonly #rings: HTMLCanvasElement;
+
+  /** `colour`: of the rings and of the lines that they stand on. */
+  constructor(grid: Grid, units: number, colour: string) {
+    const places = Array.from({ length: units }, (_, unit) => positionOf(grid, unit));
+    this.pixels = places.map(({ row, column }) => row * grid.columns + column);
+    const middles = places.map(({ row, column }) => [
+      (column + 0.5) * grid.cell,
+      (row + 0.5) * grid.cell,
+    ]) as [number, number][];
+    this.#dots = drawn(grid, (context) => {
+      for (const middle of middles) circle(context, middle, grid.cell);
+      context.fill();
+    });
+    this.#rings = drawn(grid, (context) => {
+      context.strokeStyle = colour;
+      context.lineWidth = LINE * grid.cell;
+      foldedLine(context, grid);
+      context.stroke();
+      context.beginPath();
+      for (const middle of middles) circle(context, middle, grid.cell);
+      context.globalCompositeOperation = "destination-out"; // the line does not go through the dots
+      context.fill();
+      context.globalCompositeOperation = "source-over";
+      context.stroke();
+    });
+  }
+
+  /** `values`: an image of a pixel a dot. */
+  paint(context: CanvasRenderingContext2D, values: HTMLCanvasElement): void {
+    const { width, height } = this.#dots;
+    context.imageSmoothingEnabled = false;
+    context.globalCompositeOperation = "copy";
+    context.drawImage(values, 0, 0, width, height);
+    context.globalCompositeOperation = "destination-in";
+    context.drawImage(this.#dots, 0, 0);
+    context.globalCompositeOperation = "source-over";
+    context.drawImage(this.#rings, 0, 0);
+  }
+}
+
+function drawn(grid: Grid, draw: (context: CanvasRenderingContext2D) => void): HTMLCanvasElement {
+  const canvas = make("canvas");
+  canvas.width = grid.columns * grid.cell;
+  canvas.height = grid.rows * grid.cell;
+  const context = canvas.getContext("2d");
+  if (context !== null) draw(context);
+  return canvas;
+}
+
+function circle(context: CanvasRenderingContext2D, [x, y]: [number, number], cell: number): void {
+  const radius = (DOT * cell) / 2;
+  context.moveTo(x + radius, y);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/** Down one line and up the next, an arc at each fold. */
+function foldedLine(context: CanvasRenderingContext2D, { cell, rows, columns }: Grid): void {
+  context.beginPath();
+  for (let line = 0; line < columns; line++) {
+    const x = (line + 0.5) * cell;
+    context.moveTo(x, cell / 2);
+    context.lineTo(x, (rows - 0.5) * cell);
+    if (line + 1 === columns) continue;
+    const isDown = line % 2 === 0;
+    const y = (isDown ? rows - 0.5 : 0.5) * cell;
+    context.moveTo(x + cell, y);
+    context.arc(x + cell / 2, y, cell / 2, 0, Math.PI, !isDown);
+  }
+}
