@@ -76,6 +76,8 @@ def _page(
         "phrase": words.phrase,
         "course": words.course,
         "number": words.number,
+        "percent": words.percent,
+        "setting": words.setting,
     }
     headers = {"Content-Language": words.language, "Vary": "Accept-Language, Cookie"}
     return templates.TemplateResponse(request, template, {**spoken, **context}, headers=headers)

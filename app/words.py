@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from app.errors import WordsError
@@ -15,6 +16,8 @@ FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
 # What the model card's page says beside words of the lab; no script asks for it.
 _CARD = "card."
+# A number and its sign stand on one line.
+_TOGETHER = "\N{NO-BREAK SPACE}"
 _HOLE = re.compile(r"\{(\w+)\}")
 log = logging.getLogger(__name__)
 
@@ -53,11 +56,28 @@ class Catalogue:
         ]
         return sorted(terms, key=lambda each: each[1].lower())
 
-    def number(self, value: float, digits: int = 0) -> str:
-        """61706 as "61,706", or as "61.706" in Dutch."""
-        text = f"{value:,.{digits}f}" if digits or value == int(value) else f"{value:,}"
-        signs = {",": self.words["number.group"], ".": self.words["number.decimal"]}
+    def number(self, value: float, digits: int | None = None) -> str:
+        """61706 as "61,706", or as "61.706" in Dutch; without `digits` as many as it has."""
+        text = f"{value:,.{_decimals(value) if digits is None else digits}f}"
+        signs = {",": self.words["number.group"], ".": self.words["number.decimal"], "-": "−"}
         return "".join(signs.get(sign, sign) for sign in text)
+
+    def percent(self, part: float, digits: int = 2) -> str:
+        """A part of a whole; nothing and all are said only of what is exactly that."""
+        least = 10**-digits
+        if part > 0 and 100 * part < least / 2:
+            return f"<{_TOGETHER}{self.number(least, digits)}{_TOGETHER}%"
+        if part < 1 and 100 * part >= 100 - least / 2:
+            return f">{_TOGETHER}{self.number(100 - least, digits)}{_TOGETHER}%"
+        return f"{self.number(100 * part, digits)}{_TOGETHER}%"
+
+    def setting(self, value: object) -> str:
+        """A value of a recipe: a number as the language writes it, several of them, or a word."""
+        if isinstance(value, list | tuple):
+            return ", ".join(map(self.setting, value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.number(value)
+        return self.course(str(value))
 
 
 class Catalogues:
@@ -81,6 +101,12 @@ class Catalogues:
             if language in self._all:
                 return self._all[language]
         return self._all[REFERENCE]
+
+
+def _decimals(value: float) -> int:
+    """How many decimals a number has, without what is left of a sum in binary."""
+    exponent = Decimal(f"{value:.12g}").normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def holes(text: str) -> list[str]:

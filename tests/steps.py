@@ -73,9 +73,18 @@ def _of_sum(
     unit = int(made.argmax())
     terms = inputs.ravel() * weight[unit]
     most = int(terms.argmax())
-    product = [inputs.ravel()[most], weight[unit, most], terms[most]]
+    product = _printed(float(inputs.ravel()[most]), float(weight[unit, most]), float(terms[most]))
     head = [inputs.numel(), unit + first, _rounded(made[unit])]
-    return [*head, *map(_rounded, product), *_place_of(terms.reshape(inputs.shape))]
+    return [*head, *product, *_place_of(terms.reshape(inputs.shape))]
+
+
+def _printed(value: float, weight: float, product: float) -> list[float]:
+    """With as many decimals, two or three, as give the product when multiplied; else with two."""
+    for digits in (2, 3):
+        factors = round(value, digits), round(weight, digits)
+        if abs(factors[0] * factors[1] - round(product, 2)) <= 0.005 + 1e-9:
+            return [*factors, round(product, 2)]
+    return [round(value, 2), round(weight, 2), round(product, 2)]
 
 
 def _of_softmax(logits: torch.Tensor) -> list[float]:
@@ -84,6 +93,6 @@ def _of_softmax(logits: torch.Tensor) -> list[float]:
     told: list[float] = [logits.numel()]
     for digit in logits.topk(2).indices.tolist():
         part = float(parts[digit])
-        percent = 99.9 if 0.9995 <= part < 1 else round(100 * part, 1)
+        percent = min(max(round(100 * part, 1), 0.1), 99.9)  # "< 0.1 %", "> 99.9 %"
         told += [_rounded(logits[digit]), digit, percent]
     return told

@@ -149,3 +149,55 @@ def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
     ]
     assert len(sentences) >= 6
     assert [each for each in sentences if f"course.{each}" not in words] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "dutch"),
+    [
+        (92.82000000000001, "92.82", "92,82"),
+        (0.1 + 0.2, "0.3", "0,3"),
+        (0.004, "0.004", "0,004"),
+        (1e-5, "0.00001", "0,00001"),
+        (-1234.5, "−1,234.5", "−1.234,5"),
+        (61706, "61,706", "61.706"),
+        (20.0, "20", "20"),
+    ],
+)
+def test_a_number_has_the_decimals_that_it_means(value: float, english: str, dutch: str) -> None:
+    written = [Catalogues().choose(language, None, "").number(value) for language in ("en", "nl")]
+    assert written == [english, dutch]
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (0, "0,00 %"),
+        (0.00004, "< 0,01 %"),
+        (0.99418, "99,42 %"),
+        (0.99996, "> 99,99 %"),
+        (1, "100,00 %"),
+    ],
+)
+def test_nothing_and_all_are_said_only_of_what_is_exactly_that(part: float, text: str) -> None:
+    said = Catalogues().choose("nl", None, "").percent(part)
+    assert " " not in said
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_a_recipe_is_written_as_the_language_does() -> None:
+    dutch = Catalogues().choose("nl", None, "")
+    said = [dutch.setting(value) for value in (0.004, 15000, [0.25, 2], True, "adam")]
+    assert said == ["0,004", "15.000", "0,25, 2", "True", "adam"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_about_page_says_numbers_without_what_binary_leaves_of_them(
+    client: TestClient, language: str
+) -> None:
+    page = client.get("/about", params={"lang": language, "network": "lenet5"}).text
+    body = page[page.index("<main") : page.index("<h2>", page.index("misread"))]
+    texts = re.findall(r">([^<>]+)<|<title>([^<]+)", body)
+    said = [one or other for one, other in texts]
+    assert len([text for text in said if "%" in text]) > 50
+    assert [text for text in said if re.search(r"\d[.,]\d{6}|\d %", text)] == []
+    assert ("0,004" in page) == (language == "nl")

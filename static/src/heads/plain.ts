@@ -6,7 +6,7 @@ import { type Answer, firstClasses, type Outcome } from "../network/answers.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { number, percent } from "../words/numbers.ts";
+import { chance, number, percent } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
 
 /** Boxes that are listed, the surest first. */
@@ -66,7 +66,7 @@ export function linesOf({ answer, values }: Outcome): Line[] {
   }
   if (answer.kind === "mask") return partsOf(values, answer.labels);
   if (answer.kind === "boxes") return surestOf(values, answer.labels);
-  return answer.labels.map((label, i) => [label, percent(values[i] ?? 0)]);
+  return answer.labels.map((label, i) => [label, chance(values[i] ?? 0)]);
 }
 
 function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
@@ -87,7 +87,7 @@ function surestOf(values: Float32Array, labels: readonly string[]): Line[] {
   order.sort((a, b) => sure(b) - sure(a));
   return order.slice(0, BOXES).map((cell) => {
     const label = largestAt(values, cell, cells, LABELS, labels.length);
-    return [labels[label] ?? "", percent(sure(cell))];
+    return [labels[label] ?? "", chance(sure(cell))];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Numbers and what they stand for, as all parts of the inspector show them. */
 import { make } from "../dom/element.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
+import type { PrintedLine } from "../math/rounding.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import type { Showing } from "./frame.ts";
 import type { Source } from "./terms.ts";
@@ -9,12 +10,15 @@ import type { Source } from "./terms.ts";
 export type SourceOf = (index: number | null) => Source;
 
 /** "− 0.19", which is not broken between the lines. */
-export function added(value: number, { digits }: Showing): HTMLElement {
+export function added(value: number, { digits }: Pick<PrintedLine, "digits">): HTMLElement {
   return make("span", { class: "summand", text: summand(value, digits) });
 }
 
-export function totalOf(total: number, { digits }: Showing): HTMLElement {
-  return make("b", { class: "total", text: decimals(total, digits) });
+export function totalOf(
+  total: number,
+  { resultDigits }: Pick<PrintedLine, "resultDigits">,
+): HTMLElement {
+  return make("b", { class: "total", text: decimals(total, resultDigits) });
 }
 
 /** Tables side by side, their cells as wide as so many characters. */
@@ -27,8 +31,14 @@ export function gridsOf(tables: readonly Node[], characters: number): HTMLElemen
 /** A position's number does not stand on another line than its word. */
 export const inPieces = (position: string) => position.replace(/ (\d)/g, "\u00a0$1");
 
-/** With at least four decimals, for a number that stands alone. */
-export const exactly = (value: number, digits: number) => decimals(value, Math.max(digits, 4));
+/** The least decimals of a number that stands alone. */
+export const DECIMALS_ALONE = 4;
+export const exactly = (value: number, digits: number) =>
+  decimals(value, Math.max(digits, DECIMALS_ALONE));
+
+/** A result in a table, where no sign stands before it unless it is only nearly so. */
+export const nearly = (sign: PrintedLine["sign"] | undefined, text: string) =>
+  sign === "≈" ? `≈\u00a0${text}` : text;
 
 /** The luminance on which black and white letters have the same contrast. */
 const EQUALLY_FAR = 0.179;

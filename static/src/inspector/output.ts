@@ -1,12 +1,13 @@
 /** From the logits to the probabilities, and from one class to another. */
 import { make } from "../dom/element.ts";
 import { termButton } from "../dom/term.ts";
+import { lineOf, sumLine } from "../math/rounding.ts";
 import { differenceOf, softmaxOf, type WeightedSum } from "../network/arithmetic.ts";
-import { decimals, percent, scientific } from "../words/numbers.ts";
+import { chance, decimals, percent, scientific } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { softmaxFormula } from "./formulas.ts";
 import { formula, type Showing, titled } from "./frame.ts";
-import type { SourceOf } from "./numbers.ts";
+import { nearly, type SourceOf } from "./numbers.ts";
 import { bars } from "./sums.ts";
 
 /** Logits to probabilities, class by class. */
@@ -25,18 +26,29 @@ export function softmaxPart(
       phrase("softmax.probability"),
     ].map((text) => make("th", { scope: "col", text })),
   ]);
+  const shown = (value: number) => (isSmall(value, digits) ? value : Number(value.toFixed(digits)));
+  const powers = lineOf(
+    () => exponentials.reduce((all, each) => all + shown(each), 0),
+    sum,
+    digits,
+  );
+  const parts = sumLine(
+    probabilities.map((part) => 100 * part),
+    100,
+    1,
+  );
   const rows = logits.map((logit, at) =>
     make("tr", at === chosen ? { class: "chosen" } : {}, [
       make("th", { scope: "row", text: classes[at] ?? "" }),
       make("td", { text: decimals(logit, digits) }),
       make("td", { text: small(exponentials[at] ?? 0, digits) }),
-      make("td", { text: percent(probabilities[at] ?? 0) }),
+      make("td", { text: chance(probabilities[at] ?? 0) }),
     ]),
   );
   const last = make("tr", { class: "rest" }, [
     make("th", { scope: "row", colspan: "2", text: phrase("softmax.sum") }),
-    make("td", { text: decimals(sum, digits) }),
-    make("td", { text: percent(1) }),
+    make("td", { text: nearly(powers.sign, decimals(sum, digits)) }),
+    make("td", { text: nearly(parts.sign, percent(1)) }),
   ]);
   return titled(
     termButton("softmax", phrase("softmax.title")),
@@ -52,9 +64,10 @@ export function softmaxPart(
 }
 
 function small(value: number, digits: number): string {
-  if (value === 0 || value >= 0.5 * 10 ** -digits) return decimals(value, digits);
-  return scientific(value);
+  return isSmall(value, digits) ? scientific(value) : decimals(value, digits);
 }
+
+const isSmall = (value: number, digits: number) => value !== 0 && value < 0.5 * 10 ** -digits;
 
 /** Which units make the first guess win over the second. */
 export function differencePart(

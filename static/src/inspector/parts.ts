@@ -1,6 +1,7 @@
 /** The inspector's body: how the value of a cell is made, part by part. */
 
 import { make } from "../dom/element.ts";
+import { lineOf } from "../math/rounding.ts";
 import type { ClassesAnswer } from "../network/answers.ts";
 import type { Addition, Arithmetic, Normalisation } from "../network/arithmetic.ts";
 import { explainCell, originOf, stepsOf, valuesOf } from "../network/explain.ts";
@@ -132,10 +133,11 @@ function functionPart(
   to: number,
   { digits }: Showing,
 ): HTMLElement {
+  const equation = lineOf((print) => applied.of(print(from)), to, digits);
   return formula(
     functionFormula(applied),
-    ` = ${applied.written(decimals(from, digits))} = `,
-    make("b", { class: "symbol y", text: decimals(to, digits) }),
+    ` = ${applied.written(decimals(from, equation.digits))} ${equation.sign} `,
+    make("b", { class: "symbol y", text: decimals(to, equation.resultDigits) }),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Weighted sums, number by number. */
 import { make } from "../dom/element.ts";
 import { colourOf } from "../math/colour.ts";
+import { productColumn, productLine, sumLine } from "../math/rounding.ts";
 import { positionIn } from "../math/shape.ts";
 import { bySize, type ChannelSums, type Term, type WeightedSum } from "../network/arithmetic.ts";
 import { decimals, summand } from "../words/numbers.ts";
@@ -9,9 +10,10 @@ import { convolutionFormula, linearFormula } from "./formulas.ts";
 import { formula, line, type Showing, symbol, titled } from "./frame.ts";
 import {
   added,
-  exactly,
+  DECIMALS_ALONE,
   gridsOf,
   inPieces,
+  nearly,
   type SourceOf,
   sizeOf,
   tint,
@@ -50,8 +52,9 @@ export function channelSumsPart(
   const area = channels[0]?.terms.length ?? 0;
   const across = channels[0]?.columns ?? 1;
   const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
+  const equation = sumLine([...channels.map(({ sum }) => sum), bias], total, showing.digits);
   const sums = channels.flatMap(({ sum }, at) =>
-    at === 0 ? [decimals(sum, showing.digits)] : [" ", added(sum, showing)],
+    at === 0 ? [decimals(sum, equation.digits)] : [" ", added(sum, equation)],
   );
   return make("section", { class: "sum" }, [
     formula(convolutionFormula(channels.length, area / across, across)),
@@ -67,11 +70,11 @@ export function channelSumsPart(
       " = ",
       ...sums,
       " ",
-      added(bias, showing),
+      added(bias, equation),
       " ",
       symbol("b", phrase("sums.bias")),
-      " = ",
-      totalOf(total, showing),
+      ` ${equation.sign} `,
+      totalOf(total, equation),
     ),
   ]);
 }
@@ -79,14 +82,15 @@ export function channelSumsPart(
 /** Between the kernels that a transposed convolution lays down, where they do not touch. */
 function biasAlone(bias: number, total: number, showing: Showing): HTMLElement {
   const name = symbol("b", phrase("sums.bias"));
+  const equation = sumLine([bias], total, showing.digits);
   return make("section", { class: "sum" }, [
     make("p", { text: phrase("sums.nothing") }),
     formula(
       symbol("z"),
-      ` = ${decimals(bias, showing.digits)} `,
+      ` = ${decimals(bias, equation.digits)} `,
       name,
-      " = ",
-      totalOf(total, showing),
+      ` ${equation.sign} `,
+      totalOf(total, equation),
     ),
   ]);
 }
@@ -118,8 +122,9 @@ function grid(
 
 /** "0.1643 × −0.2217 = −0.0364": with more decimals than a table has room for. */
 function inFull({ value, weight, product }: Term, { digits }: Showing): string {
-  const show = (number: number) => exactly(number, digits);
-  return `${show(value)} × ${show(weight)} = ${show(product)}`;
+  const equation = productLine([value, weight], product, Math.max(digits, DECIMALS_ALONE));
+  const [x, w] = [value, weight].map((each) => decimals(each, equation.digits));
+  return `${x} × ${w} ${equation.sign} ${decimals(product, equation.resultDigits)}`;
 }
 
 /** A number as where there is little room: "−0.22" as "−.22". */
@@ -131,15 +136,16 @@ export function weightedSumPart(
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement {
+  const equation = sumLine([sum, bias], total, showing.digits);
   return make("section", { class: "sum" }, [
     formula(linearFormula(terms.length), `, ${phrase("sums.products", { count: terms.length })}`),
     bars(terms, sourceOf, showing),
     formula(
       symbol("z"),
-      ` = ${decimals(sum, showing.digits)} ${summand(bias, showing.digits)} `,
+      ` = ${decimals(sum, equation.digits)} ${summand(bias, equation.digits)} `,
       symbol("b", phrase("sums.bias")),
-      " = ",
-      totalOf(total, showing),
+      ` ${equation.sign} `,
+      totalOf(total, equation),
     ),
   ]);
 }
@@ -148,16 +154,18 @@ export function weightedSumPart(
 export function bars(terms: readonly Term[], sourceOf: SourceOf, showing: Showing): HTMLElement {
   const sorted = bySize(terms);
   const most = Math.abs(sorted[0]?.product ?? 0);
-  const rows = sorted.slice(0, LISTED).map((term) => {
+  const listed = sorted.slice(0, LISTED);
+  const column = productColumn(listed, showing.digits);
+  const rows = listed.map((term, at) => {
     const { source, value, weight, product } = term;
     const bar = make("span", { class: "amount" });
     bar.style.backgroundColor = colourOf(product, most, showing.scale);
     bar.style.transform = `scaleX(${most > 0 ? Math.abs(product) / most : 0})`;
     const row = make("tr", {}, [
       make("th", { scope: "row", text: inPieces(sourceOf(source).position()) }),
-      make("td", { class: "x", text: decimals(value, showing.digits) }),
-      make("td", { class: "w", text: decimals(weight, showing.digits) }),
-      make("td", { text: decimals(product, showing.digits) }),
+      make("td", { class: "x", text: decimals(value, column.digits) }),
+      make("td", { class: "w", text: decimals(weight, column.digits) }),
+      make("td", { text: nearly(column.signs[at], decimals(product, showing.digits)) }),
       make("td", { class: "track" }, [bar]),
     ]);
     standFor(row, sourceOf(source), inFull(term, showing));

@@ -1,5 +1,6 @@
 /** Windows, additions and normalisation: values that are made without learnt weights for each source. */
 import { make } from "../dom/element.ts";
+import { lineOf, sumLine } from "../math/rounding.ts";
 import type { Addition, Normalisation, Window } from "../network/arithmetic.ts";
 import type { CellOf } from "../network/graph.ts";
 import { decimals, summand } from "../words/numbers.ts";
@@ -16,11 +17,14 @@ export function windowPart(
   showing: Showing,
 ): HTMLElement {
   const largest = keeps === "largest";
+  const kept = (print: (value: number) => number) =>
+    largest ? total : window.reduce((sum, { value }) => sum + print(value), 0) / window.length;
+  const equation = lineOf(kept, total, showing.digits);
   const most = Math.max(...window.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0);
   const rows: HTMLElement[] = [];
   for (let from = 0; from < window.length; from += columns) {
     const cells = window.slice(from, from + columns).map(({ source, value }, at) => {
-      const element = make("td", { text: decimals(value, showing.digits) });
+      const element = make("td", { text: decimals(value, equation.digits) });
       if (largest && from + at === winner) element.classList.add("winner");
       tint(element, value, most, showing);
       standFor(element, sourceOf(source), exactly(value, showing.digits));
@@ -32,10 +36,10 @@ export function windowPart(
   return make("section", { class: "sum" }, [
     formula(
       poolingFormula(largest, window.length / columns, columns),
-      ` = ${phrase(largest ? "sums.largest" : "sums.mean", { count: window.length })} = `,
-      totalOf(total, showing),
+      ` = ${phrase(largest ? "sums.largest" : "sums.mean", { count: window.length })} ${equation.sign} `,
+      totalOf(total, equation),
     ),
-    gridsOf([table], showing.digits + 3),
+    gridsOf([table], equation.digits + 3),
     make("p", { text: largest ? lostWords(window, winner, sourceOf, showing) : "" }),
   ]);
 }
@@ -65,13 +69,17 @@ export function additionPart(
   sourceOf: (part: CellOf) => Source,
   showing: Showing,
 ): HTMLElement {
+  const values = parts.map(({ value }) => value);
+  const equation = sumLine(values.length === 0 ? [total] : values, total, showing.digits);
   const terms = parts.flatMap((part, at) => {
-    const value = make("span", { class: "x", text: decimals(part.value, showing.digits) });
+    const value = make("span", { class: "x", text: decimals(part.value, equation.digits) });
     standFor(value, sourceOf(part), exactly(part.value, showing.digits));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
   const made = parts.length === 0 ? [phrase("sums.outside")] : terms;
-  return make("section", { class: "sum" }, [formula(...made, " = ", totalOf(total, showing))]);
+  return make("section", { class: "sum" }, [
+    formula(...made, ` ${equation.sign} `, totalOf(total, equation)),
+  ]);
 }
 
 /** A value, the mean and variance that it is normalised with, and what is made of it. */
@@ -81,7 +89,10 @@ export function normalisationPart(
   source: Source,
   showing: Showing,
 ): HTMLElement {
-  const { digits } = showing;
+  const made = (print: (value: number) => number) =>
+    ((print(value) - print(mean)) / Math.sqrt(print(variance) + eps)) * print(weight) + print(bias);
+  const equation = lineOf(made, total, showing.digits);
+  const { digits } = equation;
   const show = (number: number) => decimals(number, digits);
   const first = make("tr", {}, [
     make("th", { scope: "row", text: inPieces(name) }),
@@ -105,8 +116,8 @@ export function normalisationPart(
     make("table", { class: "terms" }, [make("tbody", {}, [first, ...rows])]),
     formula(
       symbol("z"),
-      ` = ${distance} / ${root} × ${show(weight)} ${summand(bias, digits)} = `,
-      totalOf(total, showing),
+      ` = ${distance} / ${root} × ${show(weight)} ${summand(bias, digits)} ${equation.sign} `,
+      totalOf(total, equation),
     ),
   ]);
 }

@@ -1,9 +1,18 @@
 /** Numbers as people read them: a true minus sign, no more digits than mean something. */
 
-/** 0.964 as "96.4 %"; what is not certain is never rounded up to 100. */
+/** The least and the most parts that one decimal of a percentage can tell from nothing and from all. */
+const TOLD = [0.0005, 0.9995] as const;
+
+/** A part of a whole: 0.964 as "96.4 %"; nothing and all are said only of what is exactly that. The sign stays with its number. */
 export function percent(part: number): string {
-  if (part >= 0.9995 && part < 1) return "> 99.9 %";
-  return `${(100 * part).toFixed(1)} %`;
+  if (part > 0 && part < TOLD[0]) return "<\u00a00.1\u00a0%";
+  if (part < 1 && part >= TOLD[1]) return ">\u00a099.9\u00a0%";
+  return `${(100 * part).toFixed(1)}\u00a0%`;
+}
+
+/** A probability: it is never nothing and never all, even where float32 has no number between. */
+export function chance(part: number): string {
+  return percent(Math.min(Math.max(part, Number.MIN_VALUE), 1 - Number.EPSILON));
 }
 
 /** Three digits that count: 4.08, 12.3, −0.52, 0. */

@@ -77,11 +77,11 @@ test("the eraser goes the same way", () => {
 
 test("it is said at once whether the pen is down, and where it is once it rests", () => {
   key(" ");
-  expect(status.textContent).toBe("Pen down at 50 % across, 50 % down.");
+  expect(status.textContent).toBe("Pen down at 50\u00a0% across, 50\u00a0% down.");
   for (let i = 0; i < 3; i++) key("ArrowRight");
   expect(status.textContent).toContain("Pen down");
   vi.advanceTimersByTime(500);
-  expect(status.textContent).toBe("Drawing: 62 % across, 50 % down.");
+  expect(status.textContent).toBe("Drawing: 62\u00a0% across, 50\u00a0% down.");
 });
 
 test("leaving the pad lifts the pen", () => {

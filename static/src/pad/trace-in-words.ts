@@ -4,7 +4,7 @@ import { momentsOf, pointsIn, strideOf } from "../ink/timeline.ts";
 import { firstGuessOf, type PenTrace, type Turn } from "../ink/trace.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
-import { percent } from "../words/numbers.ts";
+import { chance } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
 /** "after point 41 of 64: 8, 51.0 %" */
@@ -13,7 +13,7 @@ export function momentInWords(trace: PenTrace, moment: number, classes: readonly
   const probabilities = trace.probabilities.get(moment);
   const guess = probabilities === undefined ? null : firstGuessOf(probabilities);
   if (guess === null) return phrase("trace.at.blank", { point, points });
-  const sure = percent(probabilities?.[guess] ?? 0);
+  const sure = chance(probabilities?.[guess] ?? 0);
   return phrase("trace.at", { point, points, guess: classes[guess] ?? "", sure });
 }
 
@@ -67,8 +67,8 @@ function turnInWords(
     points: pointsIn(trace.drawing),
     from: classes[from] ?? "",
     to: withArticle(classes[to] ?? ""),
-    now: percent(probabilities?.[to] ?? 0),
-    before: percent(probabilities?.[from] ?? 0),
+    now: chance(probabilities?.[to] ?? 0),
+    before: chance(probabilities?.[from] ?? 0),
   });
 }
 

@@ -92,7 +92,7 @@ test("two labs on one page know nothing of each other", async () => {
 
   const probabilities = Float32Array.of(0.75, 0.25);
   other.lab.reader.receive({ ...READING, seq: 4, probabilities });
-  expect([sure(one), sure(other)]).toEqual(["", "75.0 %"]);
+  expect([sure(one), sure(other)]).toEqual(["", "75.0\u00a0%"]);
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   expect([one.lab.reader.painted.value, other.lab.reader.painted.value]).toEqual([0, 4]);
 

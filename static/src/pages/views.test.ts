@@ -48,8 +48,8 @@ test("the guesses and their probabilities follow the reading, as loud as they ar
   mountClasses(find("#student"), lab);
   expect(find("#first-guess .digit").textContent).toBe("");
   lab.reader.receive(READING);
-  expect(find("#first-guess").textContent).toMatchInlineSnapshot(`"First guess596.4 %"`);
-  expect(find("#second-guess").textContent).toMatchInlineSnapshot(`"Second guess31.4 %"`);
+  expect(find("#first-guess").textContent).toMatchInlineSnapshot(`"First guess596.4 %"`);
+  expect(find("#second-guess").textContent).toMatchInlineSnapshot(`"Second guess31.4 %"`);
   const loudness = (guess: string) => Number(find(guess).style.getPropertyValue("--loudness"));
   expect(loudness("#first-guess")).toBe(1);
   expect(loudness("#second-guess")).toBeCloseTo(Math.sqrt(2 * 0.014), 2);
@@ -72,7 +72,9 @@ test("guesses are read out when they have settled, not while they change", () =>
   vi.advanceTimersByTime(600);
   expect(find("#spoken").textContent).toBe("");
   vi.advanceTimersByTime(200);
-  expect(find("#spoken").textContent).toBe("First guess: 5, 96.4 %. Second guess: 3, 1.4 %.");
+  expect(find("#spoken").textContent).toBe(
+    "First guess: 5, 96.4\u00a0%. Second guess: 3, 1.4\u00a0%.",
+  );
   vi.useRealTimers();
 });
 

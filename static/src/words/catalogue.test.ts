@@ -37,6 +37,14 @@ test.each(OTHERS)(
   },
 );
 
+test.each([...OTHERS, "static/words/en.json"])(
+  "in %s no sign or unit goes on another line than its number",
+  (path) => {
+    const parted = Object.entries(catalogue(path)).filter(([, text]) => /[\d}] %/.test(text));
+    expect(parted).toEqual([]);
+  },
+);
+
 test.each(OTHERS)("%s is translated: few of its sentences are the English ones", (path) => {
   const words = catalogue(path);
   const sentences = Object.keys(ENGLISH).filter((key) =>

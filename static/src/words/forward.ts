@@ -1,13 +1,15 @@
 /** One sentence for each step of the forward pass, made of this drawing's numbers. */
 
+import { productLine } from "../math/rounding.ts";
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { guessesOf } from "../network/answers.ts";
+import type { Term } from "../network/arithmetic.ts";
 import { explainCell, originOf, type Snapshot } from "../network/explain.ts";
 import type { ForwardStep } from "../network/forward.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf } from "../network/network.ts";
-import { number, percent } from "./numbers.ts";
+import { chance, decimals, number, percent } from "./numbers.ts";
 import { course, phrase } from "./phrases.ts";
 import { positionInWords } from "./position.ts";
 
@@ -74,10 +76,19 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   const { network } = snapshot;
   return {
     unit: network.names.get(layer)?.[at] ?? phrase("position.unit", { unit: at + 1 }),
-    product: number(term.product),
-    activation: number(term.value),
-    weight: number(term.weight),
+    ...productAsPrinted(term),
     from: positionOfInput({ operation: sum.input, index: term.source ?? 0 }),
+  };
+}
+
+/** Value, weight and product, which are so when they are multiplied as they are printed. */
+function productAsPrinted({ value, weight, product }: Term) {
+  const line = productLine([value, weight], product, Math.abs(product) < 0.01 ? 4 : 2);
+  return {
+    activation: decimals(value, line.digits),
+    weight: decimals(weight, line.digits),
+    equals: line.sign,
+    product: decimals(product, line.resultDigits),
   };
 }
 
@@ -96,10 +107,10 @@ function softmaxInWords({ network, reading }: Snapshot, { layer, operation }: Fo
     classes: labels.length,
     first: labels[firstGuess] ?? "",
     firstLogit: number(valueAt(logits, firstGuess) ?? 0),
-    firstPart: percent(probabilities[firstGuess] ?? 0),
+    firstPart: chance(probabilities[firstGuess] ?? 0),
     second: labels[secondGuess] ?? "",
     secondLogit: number(valueAt(logits, secondGuess) ?? 0),
-    secondPart: percent(probabilities[secondGuess] ?? 0),
+    secondPart: chance(probabilities[secondGuess] ?? 0),
   });
 }
 

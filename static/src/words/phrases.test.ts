@@ -12,6 +12,8 @@ test("holes are filled, and numbers in them written as the language does", () =>
   expect(phrase("network.parameters", { count: 61706 })).toBe("61.706 parameters");
   expect([written(1234567), written(-2.25), written(0)]).toEqual(["1.234.567", "−2,25", "0"]);
   expect(local("−0.52")).toBe("−0,52");
+  expect([written(92.82000000000001), written(0.1 + 0.2)]).toEqual(["92,82", "0,3"]);
+  expect([written(0.00000025), written(1e-5)]).toEqual(["0,00000025", "0,00001"]);
 });
 
 test("elements stand in holes", () => {

@@ -70,10 +70,17 @@ export function local(text: string): string {
 
 /** 61706 as "61,706", or as "61.706" in Dutch. */
 export function written(value: number): string {
-  const [whole = "", part] = String(value).split(".");
+  const [whole = "", part] = plainly(value).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, words["number.group"] ?? ",");
   const text = part === undefined ? grouped : `${grouped}${words["number.decimal"] ?? "."}${part}`;
   return text.replace("-", "−");
+}
+
+/** Without what is left of a sum in binary, 92.82000000000001 as 92.82, and without a power of ten. */
+function plainly(value: number): string {
+  const clean = Number(value.toPrecision(12));
+  const text = String(clean);
+  return text.includes("e-") ? clean.toFixed(20).replace(/0+$/, "") : text;
 }
 
 function fill(text: string, values: Values): string {

@@ -34,7 +34,7 @@ function steps(
 
 test("with all steps on, the one that this drawing needs is named with what it would be without", () => {
   const sentences = stepsInWords(steps([], { centre: EIGHT }), FIVE, CLASSES);
-  expect(sentences).toBe("Without “centre of mass” this would be read as 8 (43.0 %).");
+  expect(sentences).toBe("Without “centre of mass” this would be read as 8 (43.0\u00a0%).");
 });
 
 test("several needed steps are listed", () => {
@@ -56,15 +56,15 @@ test("without centring the sentence has this drawing's own distances and loss", 
   const measures = { offset: [-8.31, -9], cut: 0.372 };
   const sentences = stepsInWords(steps(["centre"], { centre: FIVE }, measures), EIGHT, CLASSES);
   expect(sentences).toContain("The ink lies 8.3 pixels too far left and 9 pixels too far up");
-  expect(sentences).toContain("37.2 % of it falls outside the image");
+  expect(sentences).toContain("37.2\u00a0% of it falls outside the image");
   expect(sentences).toContain(
-    "It reads 8 (43.0 %); with “centre of mass” on it would read 5 (98.0 %).",
+    "It reads 8 (43.0\u00a0%); with “centre of mass” on it would read 5 (98.0\u00a0%).",
   );
 });
 
 test("without centring, a drawing in the middle is in place", () => {
   const sentences = stepsInWords(steps(["centre"], {}, { offset: [0.2, -0.3] }), FIVE, CLASSES);
-  expect(sentences).toBe("The ink happens to lie in the middle already. It reads 5 (98.0 %).");
+  expect(sentences).toBe("The ink happens to lie in the middle already. It reads 5 (98.0\u00a0%).");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
 import { BOX, type Guess, MNIST_SIDE, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
-import { percent } from "./numbers.ts";
+import { chance, percent } from "./numbers.ts";
 import { counted, phrase } from "./phrases.ts";
 
 /** `side`: pixels along the network's input. */
@@ -25,7 +25,7 @@ const OFF = 0.5;
 /** "8 (43 %)", or that nothing is left to read. */
 export function guessInWords(guess: Guess | null, classes: readonly string[]): string {
   if (guess === null) return phrase("steps.nothing");
-  return `${classes[guess.label] ?? guess.label} (${percent(guess.probability)})`;
+  return `${classes[guess.label] ?? guess.label} (${chance(guess.probability)})`;
 }
 
 /**

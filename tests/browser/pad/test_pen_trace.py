@@ -54,14 +54,9 @@ def go_to(slider: Locator, moment: int) -> None:
 
 
 def chance(part: float) -> str:
-    """As the page writes a probability: a softmax never says 0 % or 100 %."""
-    if part > 0.9995:
-        return "> 99.9 %".replace(" ", "\xa0")
-    return "< 0.1 %".replace(" ", "\xa0") if part < 0.0005 else percent(part)
-
-
-def percent(part: float) -> str:
-    return "> 99.9 %" if 0.9995 <= part < 1 else f"{100 * part:.1f} %"
+    """As the page writes a probability: it is never nothing and never all."""
+    rounded = "> 99.9" if part >= 0.9995 else "< 0.1" if part < 0.0005 else f"{100 * part:.1f}"
+    return f"{rounded} %".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def test_a_moment_shows_drawing_maps_guesses_and_arithmetic_of_exactly_its_points(
@@ -139,9 +134,8 @@ def test_the_changes_of_the_guess_are_told_with_their_numbers_and_can_be_visited
         image = torch.from_numpy(preprocess(beginning(strokes, moment - 1)))[None]
         earlier = network(image).softmax(1)[0]
     assert (int(here.argmax()), int(earlier.argmax())) == (label, before)
-    assert [percent(float(here[each])) for each in (label, before)] == [
-        f"{number.removesuffix('.')} %" for number in numbers[4:6]
-    ]
+    shown = [f"{number.removesuffix('.')}\N{NO-BREAK SPACE}%" for number in numbers[4:6]]
+    assert shown == [chance(float(here[each])) for each in (label, before)]
     lab.expect_first_guess(label)
 
 
