@@ -216,7 +216,7 @@ function kernelTile(kernels: Kernels | undefined, rem: number, ratio: number): K
   if (kernels === undefined || kernels.count > MOST_KERNELS_BESIDE) return null;
   const across = kernels.count;
   const side = Math.max(kernels.rows, kernels.columns);
-  return { ...kernels, across, cell: Math.max(1, Math.round((KERNEL * rem) / side) * ratio) };
+  return { ...kernels, across, cell: Math.max(1, Math.round(((KERNEL * rem) / side) * ratio)) };
 }
 
 /** For layers one under the other: `across` maps in a row, `cell` device pixels a cell. */

@@ -12,6 +12,8 @@ import { remOf, type TitleWidths, titleWidths } from "./titles.ts";
 /** Height of two lines of title, one of shape and one of eyes and operations, in rem; on a projector, of one line of title. */
 const HEADING = 5.25;
 const SHORT_HEADING = 1.875;
+/** Height of the words beside the input, in rem. */
+const BESIDE = 5.5;
 /** Between a heading and its maps, where layers stand one under the other, in CSS pixels. */
 const UNDER_HEADING = 6;
 /** Stages from this width on have their layers side by side, in CSS pixels. */
@@ -62,7 +64,7 @@ function placeAcross(setting: Setting, room: Room2d): readonly Placed[] | null {
     room,
   );
   if (across === null || input === undefined || slot === null) return across?.placed ?? null;
-  slot.style.minHeight = `${across.unit}px`;
+  slot.style.minHeight = `max(${across.unit}px, ${BESIDE}rem)`;
   const [there, stage] = [slot.getBoundingClientRect(), host.getBoundingClientRect()];
   const area = {
     left: there.left - stage.left,

@@ -114,7 +114,7 @@ def test_the_keys_of_a_remote_reveal_blank_and_come_back(open_lab: OpenLab, serv
     expect(lab.page.locator("main")).not_to_be_visible()
     press("PageDown")
     expect(lab.page.locator("main")).to_be_visible()
-    covered = lab.page.locator('[data-layer="conv1"] .cover')
+    covered = lab.page.locator('.layer[data-layer="conv1"] .cover')
     expect(covered).to_be_visible()
     press("PageDown")
     expect(covered).to_be_hidden()
@@ -246,7 +246,7 @@ def test_the_ring_follows_the_pointer_and_lets_clicks_through(
     lab.page.keyboard.press("s")
     cell = lab.page.locator('[data-layer="conv1"] canvas').bounding_box()
     assert cell is not None
-    x, y = cell["x"] + 40, cell["y"] + 40
+    x, y = cell["x"] + cell["width"] - 40, cell["y"] + 40
     lab.page.mouse.move(x, y)
     spot = lab.page.locator("#spot")
     expect(spot).to_be_visible()

@@ -52,7 +52,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     lab.wait_until("document.fullscreenElement !== null")
     first = lab.page.locator("#first-guess .digit")
     value, sentence = page.locator("#inspector .value"), page.locator("#stepper .sentence")
-    covered = page.locator('[data-layer="conv1"] .cover')
+    covered = page.locator('.layer[data-layer="conv1"] .cover')
 
     expect(page.locator("#predict")).to_be_visible()
     expect(first).to_have_text("")

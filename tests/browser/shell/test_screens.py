@@ -178,11 +178,11 @@ def test_the_keyboard_reaches_every_control_and_focus_is_seen(lab: Lab) -> None:
     assert controls - {"clear"} <= reached
 
 
-def test_script_and_style_of_the_first_view_weigh_at_most_82_kb() -> None:
+def test_script_and_style_of_the_first_view_weigh_at_most_90_kb() -> None:
     dist = ROOT / "static" / "dist"
     files = scripts(dist / "main.js", set()) | {dist / "main.css"}
     assert len(files) > 2  # what main.js imports at once counts too
-    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 82_000
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 90_000
 
 
 PLACES = """
