@@ -42,7 +42,7 @@ export function isSmall({ width, height }: ViewSize): boolean {
 }
 
 /** Names of classes, in CSS pixels: the smallest type; the part of the distance between units that it fills; units closer than `closest` are not named. */
-const CLASS = { smallest: 12, part: 0.95, closest: 6 };
+const CLASS = { smallest: 13, part: 0.95, closest: 6 };
 
 /** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */
 export function makeLabels(show: (layer: string) => void, isLecture: () => boolean): Labels {

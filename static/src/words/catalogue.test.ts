@@ -149,7 +149,8 @@ const SENTENCE = /^\p{Lu}\p{Ll}+[ .!?…]*$/u;
 const NO_WORDS =
   /^(Enter|Escape|Tab|Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End|Shift|Control|Delete|Backspace|Files|Space|Content-Type)$/;
 /** CSS, numbers and formulas: `1px solid {}`, `exp(x)`. */
-const NOTATION = /\b(px|rgb|scaleX|translate|repeat|solid|monospace|prefers-|torch\.|var\(--)/;
+const NOTATION =
+  /\b(px|rgb|scaleX|translate|repeat|solid|monospace|system-ui|prefers-|torch\.|var\(--)/;
 
 /** The API's page is for programmers, and the gallery is not served but to those who work on the rooms. */
 const UNTRANSLATED = /pages\/(api|gallery|gallery-cells)\.ts$/;

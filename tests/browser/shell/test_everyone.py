@@ -177,14 +177,14 @@ def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
 
 
 @pytest.mark.parametrize("size", SCREENS)
-def test_no_text_is_smaller_than_12_pixels_in_any_view(
+def test_no_text_is_smaller_than_13_pixels_in_any_view(
     open_lab: OpenLab, server: Server, size: str
 ) -> None:
     lab = show(open_lab, server, size, "")
     found = {}
     for name, query in VIEWS.items():
         go(lab, server, query)
-        found[name] = lab.page.evaluate(SMALLEST, 12)
+        found[name] = lab.page.evaluate(SMALLEST, 13)
     assert {name: each for name, each in found.items() if each} == {}
 
 

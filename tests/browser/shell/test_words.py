@@ -58,7 +58,7 @@ def test_every_text_can_be_read_and_is_whole(
     for panel in PANELS:
         with subtests.test(panel=panel):
             _open_panel(lab, panel)
-            assert lab.page.evaluate(SMALLEST, 12) == []
+            assert lab.page.evaluate(SMALLEST, 13) == []
             assert lab.page.evaluate(CUT_OFF) == []
             width = lab.page.evaluate("document.documentElement.scrollWidth")
             assert width <= SCREENS[screen][0]
@@ -69,7 +69,7 @@ def test_the_numbers_of_a_cell_can_be_read(open_lab: OpenLab, server: Server, sc
     lab = _open(open_lab, server, screen, "nl")
     lab.page.locator('.layer[data-layer="output"] .units button').nth(3).click()
     expect(lab.page.locator("#inspector h3").first).to_be_visible()
-    assert lab.page.evaluate(SMALLEST, 12) == []
+    assert lab.page.evaluate(SMALLEST, 13) == []
 
 
 def test_nothing_on_the_dutch_page_is_said_in_english(
