@@ -1,5 +1,6 @@
 /** The pad: pointer to strokes, strokes to ink. Mouse, touch and stylus; one pointer draws at a time. */
 import { effect } from "@preact/signals-core";
+import { followDensity } from "../dom/density.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
 import type { Point } from "../ink/strokes.ts";
@@ -29,15 +30,16 @@ export function mountCanvas(canvas: HTMLCanvasElement, lab: Lab): Dispose {
 
 /** Keeps as many pixels as the screen shows. */
 function followSize(canvas: HTMLCanvasElement, paint: () => void): Dispose {
-  const observer = new ResizeObserver(() => {
+  const fit = () => {
     const side = Math.round(canvas.clientWidth * devicePixelRatio);
     if (canvas.width === side) return;
     canvas.width = side;
     canvas.height = side;
     paint();
-  });
+  };
+  const observer = new ResizeObserver(fit);
   observer.observe(canvas);
-  return () => observer.disconnect();
+  return endAll(followDensity(fit), () => observer.disconnect());
 }
 
 function followPointer(canvas: HTMLCanvasElement, lab: Lab): Dispose {

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { followDensity } from "../dom/density.ts";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
@@ -40,6 +41,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
   return endAll(
     followPlaying(lab, still),
     () => fit.disconnect(),
+    followDensity(paint),
     paintOnChange(() => whatIsShown(lab), paint),
     effect(() => say(play, phrase(playWord(lab.trace.playing.value, still.matches)))),
     followHand(host, opener, controls.slider, lab),

@@ -1,6 +1,7 @@
 /** The network's input, cell by cell, where the pad was: a click, a drag or the space bar flips pixels. */
 
 import { effect } from "@preact/signals-core";
+import { followDensity } from "../dom/density.ts";
 import { need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
@@ -65,6 +66,7 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
   );
   return endAll(
     stopShowing,
+    followDensity(() => editor.paint()),
     stopOffer,
     listen(enter, { click: begin }),
     listen(need("[data-part=leave-pixels]", host), { click: end }),

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { freeId } from "../dom/free-id.ts";
@@ -54,7 +55,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     followLayout(lab, lay),
     ...followValues(lab, painting),
     () => observer.disconnect(),
-    onZoom(lay),
+    followDensity(lay),
     goToNumbers(host, lab),
     () => clear(host),
     () => help.remove(),
@@ -111,19 +112,6 @@ function followValues(lab: Lab, painting: Painting): Dispose[] {
       () => painting.paintValues(),
     ),
   ];
-}
-
-/** Zoom and other screens change the device pixels without always changing the size in CSS pixels. */
-function onZoom(act: () => void): Dispose {
-  const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-  let stop = listen(current, {
-    change: () => {
-      stop();
-      act();
-      stop = onZoom(act);
-    },
-  });
-  return () => stop();
 }
 
 /** Puts all layers where they belong, and the lines and words between them. */
