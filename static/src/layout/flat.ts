@@ -319,17 +319,18 @@ function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number):
 }
 
 /** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
-function widestGrid(layer: Page, { ratio, width }: Room2d): Grid {
+function widestGrid(layer: Page, room: Room2d): Grid {
+  const { ratio, width } = room;
   if (layer.hidden) return emptyGrid();
   if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
   if (layer.units) return stripOf(layer.columns, LARGEST_UNIT, ratio);
-  let best = rowsOfMaps(layer, 1, 1, ratio);
+  let best = rowsOfMaps(layer, 1, 1, room);
   const largest = Math.floor((ROOT_SIZE / Math.sqrt(layer.rows)) * ratio);
   for (let across = 1; across <= layer.channels; across++) {
     const fewer = across > 1 && Math.ceil(layer.channels / (across - 1));
     if (fewer === Math.ceil(layer.channels / across)) continue; // rows as even as they can be
     for (let cell = largest; cell >= best.cell; cell--) {
-      const grid = rowsOfMaps(layer, cell, across, ratio);
+      const grid = rowsOfMaps(layer, cell, across, room);
       if (grid.width <= width && grid.height <= TALLEST) {
         best = grid;
         break;

@@ -182,9 +182,7 @@ export function mapsOf(layer: Page, { side, down, pitch, rem, ratio }: MapSettin
   const across = Math.ceil(channels / down);
   const cell = (side * ratio) / Math.max(rows, columns);
   const frame = Math.max(1, Math.round(ratio));
-  const kernels = kernelTile(layer.kernels, rem, ratio);
-  const tile = kernels === null ? 0 : kernels.across * (kernels.columns * kernels.cell + 1) - 1;
-  const lead = kernels === null ? 0 : tile + Math.round(KERNEL_GAP * rem * ratio);
+  const { kernels, lead } = kernelsBefore(layer, rem, ratio);
   const wide = Math.round(columns * cell);
   const high = Math.round(rows * cell);
   const x = lead + wide + Math.round(BETWEEN_COLUMNS * rem * ratio);
@@ -211,6 +209,13 @@ export function leastHeight(down: number, side: number, rem: number): number {
   return down * side + (down - 1) * BETWEEN_ROWS * rem;
 }
 
+/** The kernels before each map, and the room that they take. */
+function kernelsBefore(layer: LayerShape, rem: number, ratio: number) {
+  const kernels = kernelTile(layer.kernels, rem, ratio);
+  const tile = kernels === null ? 0 : kernels.across * (kernels.columns * kernels.cell + 1) - 1;
+  return { kernels, lead: kernels === null ? 0 : tile + Math.round(KERNEL_GAP * rem * ratio) };
+}
+
 /** One kernel a map as a tile whose weights are as large as a whole number of pixels allows; null where there are more. */
 function kernelTile(kernels: Kernels | undefined, rem: number, ratio: number): KernelGrid | null {
   if (kernels === undefined || kernels.count > MOST_KERNELS_BESIDE) return null;
@@ -220,13 +225,21 @@ function kernelTile(kernels: Kernels | undefined, rem: number, ratio: number): K
 }
 
 /** For layers one under the other: `across` maps in a row, `cell` device pixels a cell. */
-export function rowsOfMaps(layer: Page, cell: number, across: number, ratio: number): Grid {
+export function rowsOfMaps(
+  layer: Page,
+  cell: number,
+  across: number,
+  { rem, ratio }: { readonly rem: number; readonly ratio: number },
+): Grid {
   const { channels, rows, columns } = layer;
   const gap = Math.round(GAP_DOWN * ratio);
   const down = Math.ceil(channels / across);
-  const [x, y] = [columns * cell + 2 + gap, rows * cell + 2 + gap];
+  const { kernels, lead } = kernelsBefore(layer, rem, ratio);
+  const [x, y] = [lead + columns * cell + 2 + gap, rows * cell + 2 + gap];
   return {
     ...NONE,
+    lead,
+    kernels,
     channels,
     rows,
     columns,

@@ -45,7 +45,7 @@ export interface WeightPlace {
 
 /** The weight that an arrow key goes to, over all kernels of a map as they lie; the first kernel's middle to begin with. */
 export function weightBeside(
-  { count, across, rows, columns }: KernelGrid,
+  { count, across, rows, columns }: Omit<KernelGrid, "cell">,
   from: WeightPlace | null,
   key: string,
 ): WeightPlace {

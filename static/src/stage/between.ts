@@ -21,7 +21,7 @@ export function putBetween({ host, network, short }: Setting, placed: readonly P
     const reach = Math.max(0, -Math.min(0, ...placed.map(({ x }) => x)));
     paintWires(canvas, wires, { ...size, rem, reach });
   }
-  if (down || short) return;
+  if (down || short || host.classList.contains("unnamed")) return;
   const below = (headingHeight(short) - OPERATIONS) * rem;
   host.append(...operations(network, placed, below), ...sharedTitles(host, network, placed));
 }

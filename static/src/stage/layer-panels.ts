@@ -2,6 +2,7 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
+import { kernelsOf } from "../layout/kernels.ts";
 import { answerOf, isFirstClasses, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
@@ -63,7 +64,7 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
 
 function pictureOf(layer: Layer, network: Network, actions: CellActions): LayerPicture {
   const names = network.names.get(layer.name);
-  if (names === undefined) return new Maps(layer, actions);
+  if (names === undefined) return new Maps(layer, kernelsOf(layer, network), actions);
   const isNumbers = answerOf(network, layer.name)?.kind === "numbers";
   const label = phrase(isNumbers ? "stage.units.numbers" : "stage.units.label", {
     layer: layer.title,

@@ -1,4 +1,4 @@
-import type { Grid } from "../layout/grids.ts";
+import type { Grid, Kernels } from "../layout/grids.ts";
 import { indexOf, positionOf, type WeightPlace, weightBeside } from "../layout/places.ts";
 import { positionIn } from "../math/shape.ts";
 import type { CellActions } from "./layer-picture.ts";
@@ -6,13 +6,15 @@ import type { CellActions } from "./layer-picture.ts";
 /** The keyboard on a layer's maps: it points at a cell, and with Shift at a weight of its map's kernels. */
 export class MapKeys {
   readonly #count: number;
+  readonly #kernels: (Kernels & { readonly across: number }) | undefined;
   readonly #actions: CellActions;
   #cell: number;
   #weight: WeightPlace | null = null;
 
-  /** `count`: how many cells the layer has; it begins in their middle. */
-  constructor(count: number, actions: CellActions) {
+  /** `count`: how many cells the layer has; it begins in their middle. `kernels`: those of one map, drawn beside it or not. */
+  constructor(count: number, kernels: Kernels | undefined, actions: CellActions) {
     this.#count = count;
+    this.#kernels = kernels && { ...kernels, across: kernels.count > 2 ? 2 : 1 };
     this.#actions = actions;
     this.#cell = Math.floor(count / 2);
   }
@@ -37,8 +39,8 @@ export class MapKeys {
     const next = cellAfter(from, key, grid, this.#count);
     if (key === "Enter" || key === " ") this.#actions.pin(this.#cell);
     else if (next === null) return false;
-    else if (shiftKey && grid.kernels && /^Arrow/.test(key)) {
-      this.#weight = weightBeside(grid.kernels, this.#weight, key);
+    else if (shiftKey && this.#kernels && /^Arrow/.test(key)) {
+      this.#weight = weightBeside(this.#kernels, this.#weight, key);
       this.#actions.pointAtWeight({ channel: positionIn(grid, from).channel, ...this.#weight });
     } else this.#go(next, grid);
     return true;

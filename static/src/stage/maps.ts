@@ -1,7 +1,7 @@
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
-import type { Grid } from "../layout/grids.ts";
+import type { Grid, Kernels } from "../layout/grids.ts";
 import { cellAt, indexOf, mapCorner, weightAt } from "../layout/places.ts";
 import { colourOfZero, type Scale } from "../math/colour.ts";
 import { countOf } from "../math/shape.ts";
@@ -30,12 +30,13 @@ export class Maps implements LayerPicture {
   #dots: Dots | null = null;
   #covered = false;
 
-  constructor(layer: Layer, actions: CellActions) {
+  /** `kernels`: those that make one map, for the keyboard. */
+  constructor(layer: Layer, kernels: Kernels | undefined, actions: CellActions) {
     this.element = canvasFor(layer);
     this.#layer = layer;
     this.#count = countOf(layer.shape);
     this.#context = this.element.getContext("2d");
-    const keys = new MapKeys(this.#count, actions);
+    const keys = new MapKeys(this.#count, kernels, actions);
     this.#followPointer(actions, keys);
     this.#followKeyboard(keys);
   }

@@ -27,6 +27,22 @@ const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.
 /** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
 const ROW = { width: 8.75, short: 3.75, height: 2.9, around: 4.5 };
 
+/** How much room words have: the names of operations, and how far a title reaches to each side, in rem. */
+interface Words {
+  readonly operations: boolean;
+  readonly title: number;
+}
+
+/** Many columns go without operations' names, more of them have titles whose words are broken. */
+const PLAIN: Words = { operations: true, title: Infinity };
+const WORDS: readonly Words[] = [
+  PLAIN,
+  { operations: false, title: Infinity },
+  { operations: false, title: 2.125 },
+];
+/** Height of broken titles with shape and eye, in rem. */
+const CROWDED = 9;
+
 /** What the layout follows from. */
 export interface Setting {
   readonly host: HTMLElement;
@@ -42,21 +58,34 @@ export interface Setting {
 export function arrange(setting: Setting, headingOf: (layer: string) => number): readonly Placed[] {
   const { host } = setting;
   host.style.minHeight = "";
-  const room = roomOf(setting);
-  const across = host.clientWidth >= ROOM_ACROSS ? placeAcross(setting, room) : null;
+  const across = host.clientWidth >= ROOM_ACROSS ? placeAcross(setting) : null;
   host.classList.toggle("down", across === null);
   setting.slot?.toggleAttribute("data-empty", across === null);
   if (across !== null) return across;
-  const placed = layOutDown(shapesDown(setting, headingOf), room);
+  const placed = layOutDown(shapesDown(setting, headingOf), roomOf(setting, PLAIN));
   const last = placed.at(-1);
   host.style.minHeight = last === undefined ? "" : `${last.y + last.height}px`;
   return placed;
 }
 
-/** Side by side, the input in its slot beside the stage if there is one; null where they do not fit. */
-function placeAcross(setting: Setting, room: Room2d): readonly Placed[] | null {
+/** Side by side, with less and less room for words until they fit; null if they do not. */
+function placeAcross(setting: Setting): readonly Placed[] | null {
+  const { host } = setting;
+  for (const words of WORDS) {
+    host.classList.toggle("unnamed", !words.operations);
+    host.classList.toggle("crowded", words.title < Infinity);
+    const placed = placeWith(setting, words);
+    if (placed !== null) return placed;
+  }
+  host.classList.remove("unnamed", "crowded");
+  return null;
+}
+
+/** The input in its slot beside the stage, if there is one. */
+function placeWith(setting: Setting, words: Words): readonly Placed[] | null {
   const { host, network, slot } = setting;
-  const shapes = shapesAcross(setting, room);
+  const room = roomOf(setting, words);
+  const shapes = shapesAcross(setting, room, words);
   const isInput = ({ name }: LayerShape) => network.layer.get(name)?.kind === "input";
   const input = slot === null ? undefined : shapes.find(isInput);
   const across = layOutAcross(
@@ -78,7 +107,7 @@ export function headingHeight(short: boolean): number {
   return short ? SHORT_HEADING : HEADING;
 }
 
-function roomOf({ host, network, short }: Setting): Room2d {
+function roomOf({ host, network, short }: Setting, words: Words): Room2d {
   const branching = connectionsOf(network).length > 0;
   const rem = remOf(host);
   return {
@@ -86,11 +115,15 @@ function roomOf({ host, network, short }: Setting): Room2d {
     height: host.clientHeight - (branching ? BELOW : 0),
     ratio: devicePixelRatio,
     rem,
-    heading: headingHeight(short) * rem,
+    heading: (words.title < Infinity ? CROWDED : headingHeight(short)) * rem,
   };
 }
 
-function shapesAcross({ host, network, look, short }: Setting, room: Room2d): LayerShape[] {
+function shapesAcross(
+  { host, network, look, short }: Setting,
+  room: Room2d,
+  words: Words,
+): LayerShape[] {
   const columns = columnsOf(network);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
   const widths = titleWidths(shown, network, host, short);
@@ -106,8 +139,11 @@ function shapesAcross({ host, network, look, short }: Setting, room: Room2d): La
       ...shapeOf(layer, look),
       column: columns.get(layer.name) ?? 0,
       gap: gapBefore(layer, network, beside, short ? SHORT_GAPS : GAPS),
-      title,
-      operation,
+      title: {
+        left: Math.min(title.left, words.title * room.rem),
+        right: Math.min(title.right, words.title * room.rem),
+      },
+      operation: words.operations ? operation : 0,
       kernels: beside ? kernels : undefined,
       ...(names &&
         named((short ? ROW.short : ROW.width) * room.rem, height * names.length, names.length, 1)),
@@ -122,6 +158,7 @@ function shapesDown({ host, network, look }: Setting, headingOf: (layer: string)
     return {
       ...shapeOf(layer, look),
       heading,
+      kernels: look.kernels.peek() ? kernelsOf(layer, network) : undefined,
       ...(names && named(host.clientWidth, 116, names.length, 5)),
     };
   });

@@ -57,8 +57,8 @@ def boxes_shown(lab: Lab, call: str) -> Boxes:
     found: Boxes = {}
     for left, top, right, bottom in lab.page.evaluate(BOXES, call):
         ends = []
-        for x, y in ((left, top), (right - 1, bottom - 1)):
-            lab.page.mouse.move(round(x), round(y))
+        for x, y in ((left + 0.5, top + 0.5), (right - 0.5, bottom - 0.5)):
+            lab.page.mouse.move(x, y)
             wait_for_painting(lab)
             words = lab.page.locator("#cell").inner_text().replace("\xa0", " ")
             title = next(each for each in titles if words.startswith(each))
@@ -160,7 +160,7 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
     chance = random.Random(2)
     sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
     inside: set[str] = set()
-    for _ in range(40):
+    for _ in range(80):
         at = pin_somewhere(lab, "joined", chance)
         branch, other = list(sizes)[:: 1 if at[0] < 6 else -1]
         growth = lab.page.locator("#inspector .growth li").all_inner_texts()
@@ -173,7 +173,7 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
             inside.add(branch)
             if inside == set(sizes):
                 return
-    raise AssertionError(f"of 40 cells, those inside were only of {inside}")
+    raise AssertionError(f"of 80 cells, those inside were only of {inside}")
 
 
 def assert_goes_on(growth: list[str]) -> None:

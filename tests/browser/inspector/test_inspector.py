@@ -185,7 +185,7 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     expect(lab.page.locator("#inspector .body")).to_contain_text("lit up")
     lab.expect_another_picture("#overlay", before)
     # A cell, its sum, each product with its place on the stage.
-    tap("conv2", 0.5, 0.15)
+    tap("conv2", 0.55, 0.15)
     number = lab.page.locator("#inspector .grids td:not(.padding)").nth(7)
     before = lab.picture("#overlay")
     number.tap()
