@@ -53,6 +53,7 @@ export const FIELDS: readonly Field[] = [
   field("open", "look", "panel", oneOf(PANELS)),
   field("without", "look", "without", someOf(STEPS)),
   field("cell", "selection", "pinned", cell),
+  field("kernel", "selection", "kernel", cell),
   field("colours", "look", "palette", oneOf(PALETTES)),
   field("scale", "look", "scope", oneOf(SCOPES)),
   field("before", "look", "before", someOf()),

@@ -95,7 +95,9 @@ export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Disp
     inside.focus();
   });
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || lab.selection.pinned.peek() === null) return;
+    const isOpen = lab.selection.pinned.peek() !== null || lab.selection.kernel.peek() !== null;
+    // A panel lies over the cell: it closes first.
+    if (event.key !== "Escape" || !isOpen || lab.look.panel.peek() !== null) return;
     lab.selection.pin(null);
     event.preventDefault();
   };

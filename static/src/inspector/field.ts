@@ -13,6 +13,7 @@ export function fieldPart(
   box: Box | undefined,
   growth: readonly Growth[] | "whole",
   titleOf: (operation: Operation) => string,
+  brief = false,
 ): HTMLElement {
   if (box === undefined) return field(phrase("field.nothing"));
   const span = ([first, last]: readonly [number, number]) =>
@@ -25,6 +26,8 @@ export function fieldPart(
   const sentences = [phrase(growth === "whole" ? "field.whole" : "field.part", places)];
   if (last !== undefined && (high < last.size || wide < last.size))
     sentences.push(phrase("field.cut", { size: `${last.size} × ${last.size}` }));
+  if (brief)
+    return make("p", { class: "field", text: `${phrase("field.sees")} ${sentences.join(" ")}` });
   const steps = windows.map((step) =>
     make("li", {
       text: phrase("field.step", {

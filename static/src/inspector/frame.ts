@@ -3,14 +3,11 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Scale } from "../math/colour.ts";
-import { type Key, pieces } from "../words/phrases.ts";
 
 /** How a part shows numbers, and what pointing at one of them does. */
 export interface Showing {
   readonly digits: number;
   readonly scale: Scale;
-  /** Whether the maps of a sum stand close: many numbers have room without the zero before the point only. */
-  readonly close: boolean;
 }
 
 /** A piece of a formula: y is the selected cell, z its sum before ReLU, x what feeds it, w its kernel. */
@@ -21,17 +18,6 @@ export function symbol(name: "x" | "w" | "y" | "b" | "z", text: string = name): 
 export function formula(...parts: readonly (string | Node)[]): HTMLElement {
   const line = make("p", { class: "formula" });
   line.append(...parts);
-  return line;
-}
-
-/** A sentence with elements in its holes. */
-export function line(
-  className: string,
-  key: Key,
-  parts: Readonly<Record<string, Node>>,
-): HTMLElement {
-  const line = make("p", { class: className });
-  line.append(...pieces(key, parts));
   return line;
 }
 

@@ -36,7 +36,13 @@ export interface Inspected {
   readonly value: number;
   /** The network's own value before them. */
   readonly preactivation: number;
-  words(digits: number): string;
+  words(digits: number): ValueInWords;
+}
+
+/** "3.44, after ReLU" and "3.32": how far it has come, and the value that the map shows. */
+export interface ValueInWords {
+  readonly before: string;
+  readonly result: string;
 }
 
 export function inspect(
@@ -49,21 +55,30 @@ export function inspect(
   const { origin: made, applied } = originOf(shown);
   const read = (at: CellOf) => valuesOf(snapshot)(at.operation)?.(at.index) ?? 0;
   const [value, preactivation] = [read(shown), read(made)];
-  const words = (digits: number) =>
-    applied.length === 0
-      ? phrase("inspector.value", { value: decimals(value, digits) })
-      : stepsOf(preactivation, applied, value).reduce(
-          (before, step) =>
-            phrase("inspector.applied", {
-              before,
-              function: functionName(step.function),
-              after: decimals(step.to, digits),
-            }),
-          decimals(preactivation, digits),
-        );
+  const words = (digits: number) => ({
+    before: beforeInWords(stepsOf(preactivation, applied, value), preactivation, digits),
+    result: decimals(value, digits),
+  });
   const title = positionInNetwork(network, cell.layer, cell.index);
   const known = { arithmetic: withShownTotal(arithmetic, preactivation), field };
   return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
+}
+
+/** "3.44, after ReLU", or what the number beside it is. */
+function beforeInWords(
+  steps: ReturnType<typeof stepsOf>,
+  preactivation: number,
+  digits: number,
+): string {
+  if (steps.length === 0) return phrase("inspector.value");
+  return steps.reduce(
+    (before, step, at) => {
+      const name = functionName(step.function);
+      const applied = phrase("inspector.applied", { before, function: name });
+      return at < steps.length - 1 ? `${applied} ${decimals(step.to, digits)}` : applied;
+    },
+    decimals(preactivation, digits),
+  );
 }
 
 /** The sum ends in the number that the map shows, which the network computed: float32 sums differ in the seventh digit. */

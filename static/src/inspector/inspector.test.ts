@@ -1,27 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountInspector } from "./inspector.ts";
-
-/** How wide the inspector is, in CSS pixels. */
-function beWide(width: number): void {
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      readonly #tell: () => void;
-      constructor(tell: () => void) {
-        this.#tell = tell;
-      }
-      observe(target: Element): void {
-        Object.defineProperty(target, "clientWidth", { value: width });
-        this.#tell();
-      }
-      disconnect(): void {}
-    },
-  );
-}
 
 let lab: Lab;
 let host: HTMLElement;
@@ -35,7 +17,6 @@ const painted = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
-  beWide(426);
   document.body.innerHTML = '<section id="inspector" hidden></section>';
   host = document.querySelector("#inspector") as HTMLElement;
   lab = createLab({
@@ -64,62 +45,140 @@ test("every product of a convolution is there, padding is drawn as such", async 
   mount();
   lab.selection.pin({ layer: "first", index: 0 });
   await painted();
-  const cells = [...host.querySelectorAll(".grids td")].map((cell) => [
+  const cells = [...host.querySelectorAll<HTMLElement>(".grids td")].map((cell) => [
     cell.classList.contains("padding"),
-    (cell.textContent ?? "").replace(/(?<=\.\d\d)/, " × "),
+    cell.textContent,
+    cell.dataset.full,
   ]);
   expect(cells).toMatchInlineSnapshot(`
     [
       [
         true,
-        "0.00 × −0.50",
+        "0",
+        "0.0000 × −0.5000 = 0.0000",
       ],
       [
         true,
-        "0.00 × 0.00",
+        "0",
+        "0.0000 × 0.0000 = 0.0000",
       ],
       [
         true,
-        "0.00 × 0.50",
+        "0",
+        "0.0000 × 0.5000 = 0.0000",
       ],
       [
         true,
-        "0.00 × −0.50",
+        "0",
+        "0.0000 × −0.5000 = 0.0000",
       ],
       [
         false,
-        "0.00 × 0.00",
+        "0",
+        "0.0000 × 0.0000 = 0.0000",
       ],
       [
         false,
-        "0.10 × 0.50",
+        ".05",
+        "0.1000 × 0.5000 = 0.0500",
       ],
       [
         true,
-        "0.00 × −0.50",
+        "0",
+        "0.0000 × −0.5000 = 0.0000",
       ],
       [
         false,
-        "0.80 × 0.00",
+        "0",
+        "0.8000 × 0.0000 = 0.0000",
       ],
       [
         false,
-        "0.90 × 0.50",
+        ".45",
+        "0.9000 × 0.5000 = 0.4500",
+      ],
+    ]
+  `);
+  const factors = [...host.querySelectorAll(".factors table")].map((table) =>
+    [...table.querySelectorAll("td")].map((cell) => cell.textContent),
+  );
+  expect(factors).toMatchInlineSnapshot(`
+    [
+      [
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        ".10",
+        "0",
+        ".80",
+        ".90",
+      ],
+      [
+        "−.50",
+        "0",
+        ".50",
+        "−.50",
+        "0",
+        ".50",
+        "−.50",
+        "0",
+        ".50",
       ],
     ]
   `);
 });
 
-test("where many maps stand in one row, products are set without the zero before the point", async () => {
-  beWide(1000);
+test("products are set without the zero before the point, nothing as 0", async () => {
   mount();
   lab.selection.pin({ layer: "wide", index: 27 });
   await painted();
-  const numbers = [...host.querySelectorAll(".grids td")].flatMap((cell) =>
-    [cell.firstChild, cell.querySelector("span")].map((part) => part?.textContent ?? ""),
+  const products = [...host.querySelectorAll(".grids td")].map(({ textContent }) => textContent);
+  expect(products).toHaveLength(4 * 25);
+  expect(products.filter((text) => !/^(0|−?\d*\.\d\d)$/.test(text ?? ""))).toEqual([]);
+  expect(products.filter((text) => /^−?0\./.test(text ?? ""))).toEqual([]);
+});
+
+test("numbers, words and code are three ways to explain the same cell", async () => {
+  mount();
+  lab.selection.pin({ layer: "first", index: 9 });
+  await painted();
+  expect(text(".count")).toBe("9 products");
+  find("[data-mode=words]").click();
+  await painted();
+  expect(text(".body")).toMatch(/^A sum of 9 products and a bias\./);
+  find("[data-mode=code]").click();
+  await painted();
+  expect(text("code")).toContain("torch.nn.functional.conv2d(");
+  expect(find("[data-mode=code]").getAttribute("aria-pressed")).toBe("true");
+  find("[data-mode=numbers]").click();
+  await painted();
+  expect(host.querySelectorAll(".grids td")).toHaveLength(9);
+});
+
+test("a product that is pointed at is marked among the values and weights, too", async () => {
+  mount();
+  lab.selection.pin({ layer: "first", index: 9 });
+  await painted();
+  host.querySelectorAll(".grids td")[4]?.dispatchEvent(new Event("pointerover", { bubbles: true }));
+  const marked = [...host.querySelectorAll("table")].map((table) =>
+    [...table.querySelectorAll("td")].findIndex((cell) => cell.classList.contains("pointed")),
   );
-  expect(numbers).toHaveLength(2 * 4 * 25);
-  expect(numbers.filter((number) => !/^−?(1?\.\d\d)$/.test(number))).toEqual([]);
+  expect(marked).toEqual([4, 4, 4]);
+});
+
+test("crumbs lead back to the layer, and to the network", async () => {
+  mount();
+  lab.selection.pin({ layer: "wide", index: 27 });
+  expect(text(".crumbs")).toMatch(/Wide branch.*map/);
+  const [network, layer] = host.querySelectorAll<HTMLElement>(".crumb");
+  layer?.click();
+  expect(lab.selection.about.value).toBe("layer");
+  expect(lab.selection.layer.value).toBe("wide");
+  lab.selection.pin({ layer: "wide", index: 27 });
+  network?.click();
+  expect(lab.selection.about.value).toBe("network");
 });
 
 test("the number pointed at is shown in full, by mouse, finger and arrow keys alike", async () => {
@@ -167,7 +226,7 @@ test("without weights it says why, and opens the sum when they come", async () =
   expect(host.querySelectorAll("td")).toHaveLength(0);
   lab.reader.learnWeights(WEIGHTS);
   await painted();
-  expect(host.querySelectorAll("td")).toHaveLength(9);
+  expect(host.querySelectorAll(".grids td")).toHaveLength(9);
   expect(text(".value")).toContain("0.90");
 });
 

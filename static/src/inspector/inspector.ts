@@ -1,23 +1,26 @@
-import { effect, type Signal, signal } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { patchChildren } from "../dom/patch.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
-import { positionInLayer, positionInNetwork } from "../words/position.ts";
+import { positionInLayer } from "../words/position.ts";
 import { followKeys, makeControls } from "./controls.ts";
+import { makeCrumbs } from "./crumbs.ts";
 import type { Showing } from "./frame.ts";
-import { type Inspected, inspect } from "./inspected.ts";
-import { allParts, preview } from "./parts.ts";
+import { type Inspected, inspect, type ValueInWords } from "./inspected.ts";
+import { type Mode, makeModes } from "./modes.ts";
+import { inPieces } from "./numbers.ts";
+import { allParts, codeParts, countOfProducts, preview, wordsParts } from "./parts.ts";
 import { makeSweep } from "./sweep.ts";
 import { cellOfTerm, Terms } from "./terms.ts";
 
-/** Widths of a column in which maps of a sum stand two by two, in CSS pixels. */
-const COLUMN = { least: 400, most: 600 };
-
-/** The arithmetic of the selected cell: a preview under the pointer, everything once it is pinned. */
+/** The arithmetic of the selected cell: a preview under the pointer, everything once it is opened. */
 export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const title = make("h2");
   const value = make("p", { class: "value" });
@@ -25,34 +28,37 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
   const status = make("p", { class: "number-in-words", role: "status", hidden: "" });
   const controls = makeControls(lab);
   const sweep = makeSweep(lab);
+  const modes = makeModes();
+  const crumbs = makeCrumbs(lab);
   const header = make("header", {}, [value, controls.release]);
-  host.replaceChildren(title, header, sweep.element, body, controls.element, status);
-  const close = followWidth(host);
+  const order = [crumbs.element, title, header, modes.element, body, sweep.element];
+  host.replaceChildren(...order, controls.element, status);
   const terms = new Terms(body, (term) => pointAt(lab, term, status));
   const paint = () => {
-    const showing = {
-      digits: lab.look.digits.peek(),
-      scale: scaleOf(host),
-      close: close.value.peek(),
-    };
-    say(title, titleOf(lab));
-    const content = contentOf(lab, showing);
+    const showing = { digits: lab.look.digits.peek(), scale: scaleOf(host) };
+    sayTitle(title, lab);
+    const content = contentOf(lab, showing, modes.chosen.peek());
     if (content === null) return; // the numbers before stay until the next ones are here
-    say(value, content.value);
+    sayValue(value, content.value);
     terms.replace(content.parts);
+    host.classList.toggle("has-products", body.querySelector(".product") !== null);
+    say(modes.count, content.inspected === null ? "" : countOfProducts(content.inspected));
     markPointed(body, lab);
     controls.offer(content.inspected);
   };
   const stops = [
-    paintOnChange(() => [watched(lab), close.value.value], paint),
+    paintOnChange(() => [watched(lab), modes.chosen.value], paint),
     effect(() => showMode(host, lab)),
     effect(() => {
       lab.selection.cell.value;
       markPointed(body, lab);
     }),
     followKeys(host, body, lab),
+    listen(body, { click: (event) => showAllMaps(event, body) }),
+    sayMoreBelow(host),
+    crumbs.stop,
+    modes.stop,
     sweep.stop,
-    close.stop,
     terms.stop,
     () => host.replaceChildren(),
   ];
@@ -63,14 +69,15 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
 
 /** What is shown below the cell's title. */
 interface Content {
-  readonly value: string;
+  /** Or why there is none. */
+  readonly value: ValueInWords | string;
   readonly parts: readonly HTMLElement[];
   /** What can be copied. */
   readonly inspected: Inspected | null;
 }
 
 /** null while exact values are on their way. */
-function contentOf(lab: Lab, showing: Showing): Content | null {
+function contentOf(lab: Lab, showing: Showing, mode: Mode): Content | null {
   const nothing = { parts: [], inspected: null };
   const cell = lab.selection.selected.peek();
   if (lab.reader.network.peek() === null || cell === null) return { value: "", ...nothing };
@@ -87,17 +94,44 @@ function contentOf(lab: Lab, showing: Showing): Content | null {
   });
   const value = inspected.words(showing.digits);
   if (lab.selection.pinned.peek() === null) return { value, parts: preview(inspected), inspected };
-  const parts = allParts(inspected, showing);
-  explainWithin(parts);
+  const parts = partsIn(mode, inspected, showing);
+  if (mode !== "code") explainWithin(parts);
   return { value, parts, inspected };
 }
 
-/** "Convolution layer 1, map 3, row 12, column 13". */
-function titleOf(lab: Lab): string {
+function partsIn(mode: Mode, inspected: Inspected, showing: Showing): HTMLElement[] {
+  if (mode === "words") return wordsParts(inspected, showing);
+  return mode === "code" ? codeParts(inspected) : allParts(inspected, showing);
+}
+
+/** "Convolution layer 1, map 3, row 12, column 13": the layer stands in the crumbs, too. */
+function sayTitle(title: HTMLElement, lab: Lab): void {
   const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
-  return network === null || cell === null
-    ? ""
-    : positionInNetwork(network, cell.layer, cell.index);
+  if (network === null || cell === null) return;
+  const layer = network.layer.get(cell.layer)?.title ?? "";
+  const position = positionInLayer(network, cell.layer, cell.index);
+  patchChildren(title, [
+    make("span", { class: "of-layer", text: `${layer}, ` }),
+    make("span", { class: "position", text: inPieces(position) }),
+  ]);
+}
+
+/** "3.44, after ReLU" over "3.32"; or why there is no number. */
+function sayValue(host: HTMLElement, value: ValueInWords | string): void {
+  host.classList.toggle("missing", typeof value === "string");
+  if (typeof value === "string") say(host, value);
+  else
+    patchChildren(host, [
+      make("span", { class: "before", text: value.before }),
+      document.createTextNode(" "),
+      make("b", { class: "result", text: value.result }),
+    ]);
+}
+
+/** All maps of a sum, where only the strongest had room. */
+function showAllMaps({ target }: Event, body: HTMLElement): void {
+  if (target instanceof Element && target.closest(".all-maps"))
+    body.classList.add("shows-all-maps");
 }
 
 /** Signals that the inspector's numbers depend on. */
@@ -118,7 +152,10 @@ function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void 
   if (term === null || network === null) return;
   const position =
     cell === null ? term.dataset.position : positionInLayer(network, cell.layer, cell.index);
-  say(status, `${position}: ${term.dataset.full}`);
+  patchChildren(status, [
+    make("span", { class: "where", text: `${position}: ` }),
+    make("span", { class: "in-full", text: term.dataset.full ?? "" }),
+  ]);
 }
 
 /** Marks the stage's cell under the pointer among the numbers. */
@@ -126,8 +163,8 @@ function markPointed(body: HTMLElement, lab: Lab): void {
   const cell = lab.selection.cell.peek();
   for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
   if (cell === null || lab.selection.pinned.peek() === null) return;
-  const same = body.querySelector(`[data-cell="${cell.layer}:${cell.index}"]`);
-  same?.classList.add("pointed");
+  for (const same of body.querySelectorAll(`[data-cell="${cell.layer}:${cell.index}"]`))
+    same.classList.add("pointed");
 }
 
 /** A preview, or all of a pinned cell, from its beginning; reads signals. */
@@ -136,23 +173,6 @@ function showMode(host: HTMLElement, { selection }: Lab): void {
   host.hidden = selection.selected.value === null;
   if (host.classList.contains("pinned") !== pinned) host.scrollTop = 0;
   host.classList.toggle("pinned", pinned);
-}
-
-/**
- * Whether maps of a sum stand close, as a signal: in a shelf all of them in one row, on a phone two. In a column of the width
- * between, two have room in full.
- */
-function followWidth(host: HTMLElement): {
-  readonly value: Signal<boolean>;
-  readonly stop: Dispose;
-} {
-  const value = signal(false);
-  const observer = new ResizeObserver(() => {
-    const width = host.clientWidth;
-    if (width > 0) value.value = width < COLUMN.least || width > COLUMN.most;
-  });
-  observer.observe(host);
-  return { value, stop: () => observer.disconnect() };
 }
 
 /** Why there are no numbers yet; empty while exact values are on their way. */

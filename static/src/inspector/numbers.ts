@@ -21,9 +21,10 @@ export function totalOf(
   return make("b", { class: "total", text: decimals(total, resultDigits) });
 }
 
-/** Tables side by side, their cells as wide as so many characters. */
-export function gridsOf(tables: readonly Node[], characters: number): HTMLElement {
+/** Tables side by side, `across` cells in a row, each as wide as so many characters. */
+export function gridsOf(tables: readonly Node[], characters: number, across: number): HTMLElement {
   const grids = make("div", { class: "grids" }, tables);
+  grids.style.setProperty("--across", String(across));
   grids.style.setProperty("--chars", String(characters));
   return grids;
 }

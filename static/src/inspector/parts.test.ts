@@ -10,10 +10,10 @@ import "../testing/words.ts";
 import { asText } from "../words/as-text.ts";
 import { decimals } from "../words/numbers.ts";
 import { inspect } from "./inspected.ts";
-import { allParts, preview } from "./parts.ts";
+import { allParts, codeParts, preview, wordsParts } from "./parts.ts";
 
 const scale = makeScale({ paper: "#ffffff", ink: "#000000", pencil: "#ff0000" });
-const SHOWING = { digits: 3, close: false, scale };
+const SHOWING = { digits: 3, scale };
 
 const textOf = (parts: readonly HTMLElement[]) =>
   parts.map(({ textContent }) => (textContent ?? "").replace(/\s+/g, " ").trim());
@@ -67,11 +67,19 @@ describe.each(GOLDEN)("%s", (_kind, cases) => {
   );
 });
 
+test("words name what is done and the functions after it, code is a line of PyTorch", () => {
+  const [first] = casesOf("convolution");
+  const { snapshot, operation } = snapshotOf(first as Case);
+  const about = inspected(snapshot, { layer: operation.layer, index: 1 });
+  expect(textOf(wordsParts(about, SHOWING)).join(" ")).toMatch(/products.*What it sees/);
+  expect(textOf(codeParts(about)).join(" ")).toContain("torch.nn.functional.conv2d(");
+});
+
 test("a transposed convolution shows the products of those cells whose kernels lie on the cell", () => {
   expect(partsOf("transposed-convolution", 0)).toMatchInlineSnapshot(`
     [
-      "z=∑k=12∑i=11∑j=11xkij⋅wkij+bAdd up 2 × 1 products, as coloured: value × weight belowInput map 1−2.5001.250−2.000Input map 2−0.375−1.5000.250z = −2.500 − 0.375 − 1.000 bias = −3.875",
-      "What it sees1 × 1 pixels of the drawing: rows 1, columns 1.",
+      "map 1, row 1, column 1: 1.2500 × −2.0000 = −2.5000from map 1−2.500−2.500from map 2−0.375−.375−2.500 − 0.375 sums together −2.875 bias − 1.000 together, z = −3.875",
+      "It sees 1 × 1 pixels of the drawing: rows 1, columns 1.",
     ]
   `);
 });
@@ -89,7 +97,7 @@ test("a window of adaptive pooling has as many values as PyTorch's, and their me
   expect(partsOf("adaptive-average-pooling", 1)).toMatchInlineSnapshot(`
     [
       "y=121∑i=13∑j=17xij = the mean of 21 values = 0.440−1.5001.2501.0000.500−0.2502.000−1.0002.0001.750−1.500−0.2500.2500.5000.750−0.7500.7502.000−0.7500.5001.2500.750",
-      "What it sees7 × 3 pixels of the drawing: rows 2 to 4, columns 1 to 7.",
+      "It sees 7 × 3 pixels of the drawing: rows 2 to 4, columns 1 to 7.",
     ]
   `);
 });
@@ -98,7 +106,7 @@ test("an upsampled value says which value it is a copy of", () => {
   expect(partsOf("upsampling", 5)).toMatchInlineSnapshot(`
     [
       "Layer image, map 1, row 1, column 2 −0.500 = −0.500",
-      "What it sees1 × 1 pixels of the drawing: rows 1, columns 2.",
+      "It sees 1 × 1 pixels of the drawing: rows 1, columns 2.",
     ]
   `);
 });
@@ -123,7 +131,7 @@ test("a normalised value shows the five numbers that it is made with", () => {
   expect(partsOf("batch-normalisation", 4)).toMatchInlineSnapshot(`
     [
       "z=x−μσ2+ε⋅w+bLayer image, map 5, row 1, column 10.500mean in training1.750variance in training2.000ε, so that nothing is divided by zero0.00001weight−0.500bias−1.500z = (0.500 − 1.750) / √(2.000 + 0.00001) × −0.500 − 1.500 = −1.058",
-      "What it sees1 × 1 pixels of the drawing: rows 1, columns 1.",
+      "It sees 1 × 1 pixels of the drawing: rows 1, columns 1.",
     ]
   `);
 });
@@ -131,9 +139,9 @@ test("a normalised value shows the five numbers that it is made with", () => {
 test("a function is shown after the sum that it is applied to", () => {
   expect(partsOf("sigmoid", 3)).toMatchInlineSnapshot(`
     [
-      "z=∑k=12∑i=13∑j=11xkij⋅wkij+bAdd up 2 × 3 products, as coloured: value × weight belowInput map 1−2.4381.750−1.500−1.2500.2500.5001.000Input map 26.6250.7501.500−2.000−0.7502.0002.000z = −2.4375 + 6.6250 + 1.7500 bias = 5.9375",
-      "y=σ(z)=11+e−z = σ(5.938) = 0.997",
-      "What it sees1 × 3 pixels of the drawing: rows 1 to 3, columns 4.",
+      "map 2, row 3, column 4: 2.0000 × 2.0000 = 4.0000from map 1−2.438−2.625−.313.500from map 26.6251.1251.5004.000−2.4375 + 6.6250 sums together 4.1875 bias + 1.7500 together, z = 5.9375",
+      "Sigmoid brings it between 0 and 1, y = 0.997",
+      "It sees 1 × 3 pixels of the drawing: rows 1 to 3, columns 4.",
     ]
   `);
 });

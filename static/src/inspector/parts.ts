@@ -4,17 +4,24 @@ import { make } from "../dom/element.ts";
 import { lineOf } from "../math/rounding.ts";
 import type { ClassesAnswer } from "../network/answers.ts";
 import type { Addition, Arithmetic, Normalisation } from "../network/arithmetic.ts";
-import { explainCell, originOf, stepsOf, valuesOf } from "../network/explain.ts";
+import { asPyTorch, explainCell, originOf, stepsOf, valuesOf } from "../network/explain.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";
 import { SIGMOID } from "../network/kinds/sigmoid.ts";
 import { answerOf, isFirstClasses } from "../network/network.ts";
 import { growthOf, unknownBefore } from "../network/receptive-field.ts";
+import { functionName } from "../words/functions.ts";
 import { decimals } from "../words/numbers.ts";
-import { phrase } from "../words/phrases.ts";
+import { knows, phrase } from "../words/phrases.ts";
 import { fieldPart, unknownFieldPart } from "./field.ts";
-import { functionFormula } from "./formulas.ts";
-import { formula, type Showing } from "./frame.ts";
+import {
+  convolutionFormula,
+  functionFormula,
+  linearFormula,
+  normalisationFormula,
+  poolingFormula,
+} from "./formulas.ts";
+import { formula, type Showing, symbol } from "./frame.ts";
 import {
   type Inspected,
   madeOf,
@@ -32,10 +39,62 @@ import { additionPart, normalisationPart, windowPart } from "./values.ts";
 export function preview(inspected: Inspected): HTMLElement[] {
   const { arithmetic, made } = inspected;
   const parts = [make("p", { text: `${madeOf(arithmetic, made)} ${phrase("inspector.click")}` })];
-  return [...parts, seen(inspected)];
+  return [...parts, seen(inspected, true)];
 }
 
-/** Everything about a pinned cell. */
+/** A pinned cell in sentences and formulas. */
+export function wordsParts(inspected: Inspected, showing: Showing): HTMLElement[] {
+  const { arithmetic, made, applied, preactivation, value } = inspected;
+  const formulas = arithmetic === null ? [] : formulaOf(arithmetic);
+  return [
+    make("p", { class: "made", text: madeOf(arithmetic, made) }),
+    ...formulas.map((each) => formula(each)),
+    ...stepsOf(preactivation, applied, value).map((step) =>
+      functionInFormula(step.function, step.from, step.to, showing),
+    ),
+    seen(inspected),
+  ];
+}
+
+function formulaOf(arithmetic: Arithmetic): Node[] {
+  switch (arithmetic.form) {
+    case "channel-sums": {
+      const [{ terms, columns } = { terms: [], columns: 1 }] = arithmetic.channels;
+      return [convolutionFormula(arithmetic.channels.length, terms.length / columns, columns)];
+    }
+    case "weighted-sum":
+      return [linearFormula(arithmetic.terms.length)];
+    case "window": {
+      const { keeps, window, columns } = arithmetic;
+      return [poolingFormula(keeps === "largest", window.length / columns, columns)];
+    }
+    case "normalisation":
+      return [normalisationFormula()];
+    case "addition":
+      return [];
+  }
+}
+
+/** The line of PyTorch that computes a pinned cell. */
+export function codeParts({ arithmetic, made, applied }: Inspected): HTMLElement[] {
+  if (arithmetic === null) return [make("p", { text: madeOf(null, made) })];
+  const code = make("code", { text: asPyTorch(arithmetic, applied) });
+  return [
+    make("p", { text: phrase("inspector.copy.pytorch.hint") }),
+    make("pre", { tabindex: "0" }, [code]),
+  ];
+}
+
+/** How many products a value is made of; "" where it is made otherwise. */
+export function countOfProducts({ arithmetic }: Inspected): string {
+  if (arithmetic?.form === "weighted-sum")
+    return phrase("sums.products", { count: arithmetic.terms.length });
+  if (arithmetic?.form !== "channel-sums") return "";
+  const count = arithmetic.channels.reduce((all, { terms }) => all + terms.length, 0);
+  return phrase("sums.products", { count });
+}
+
+/** Everything about a pinned cell, number by number. */
 export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
   const { made, applied, value, preactivation, arithmetic } = inspected;
   const sum =
@@ -43,9 +102,9 @@ export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] 
       ? [make("p", { text: madeOf(null, made) })]
       : sums(inspected, arithmetic, showing);
   const functions = stepsOf(preactivation, applied, value).map((step) =>
-    functionPart(step.function, step.from, step.to, showing),
+    functionPart(step.function, step.to, showing),
   );
-  return [...sum, ...functions, seen(inspected)];
+  return [...sum, ...functions, seen(inspected, true)];
 }
 
 function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
@@ -114,7 +173,8 @@ function classParts(
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement[] {
-  if (activation === "sigmoid") return [functionPart(SIGMOID, value, SIGMOID.of(value), showing)];
+  if (activation === "sigmoid")
+    return [functionInFormula(SIGMOID, value, SIGMOID.of(value), showing)];
   const { network, reading } = snapshot;
   const logit = valuesOf(snapshot)(made.operation);
   const logits = labels.map((_, at) => logit?.(at) ?? 0);
@@ -127,7 +187,8 @@ function classParts(
   return [...parts, differencePart(names, [one, other], sourceOf, showing)];
 }
 
-function functionPart(
+/** A function as a formula, with its numbers. */
+function functionInFormula(
   applied: AppliedFunction,
   from: number,
   to: number,
@@ -141,7 +202,24 @@ function functionPart(
   );
 }
 
-function seen({ snapshot, cell, made, field }: Inspected): HTMLElement {
+/** "ReLU keeps what is positive, y = 3.32" */
+function functionPart(applied: AppliedFunction, to: number, { digits }: Showing): HTMLElement {
+  const known = `${applied.name}.does`;
+  const does = knows(known)
+    ? phrase(known as "function.relu.does")
+    : phrase("inspector.does", { function: functionName(applied) });
+  const part = formula(
+    make("span", { text: `${does}, ` }),
+    make("span", { class: "ends" }, [symbol("y"), document.createTextNode(" =")]),
+    " ",
+    make("b", { class: "symbol y", text: decimals(to, digits) }),
+  );
+  part.classList.add("ledger");
+  return part;
+}
+
+/** `brief`: in one sentence, without how it comes about. */
+function seen({ snapshot, cell, made, field }: Inspected, brief = false): HTMLElement {
   const { network } = snapshot;
   const { graph } = network;
   const [image] = graph.operations;
@@ -149,5 +227,5 @@ function seen({ snapshot, cell, made, field }: Inspected): HTMLElement {
   const title = ({ layer }: Operation) => network.layer.get(layer)?.title ?? layer;
   const unknown = unknownBefore(graph, made.operation);
   if (unknown !== null) return unknownFieldPart(unknown.kind);
-  return fieldPart(field.get(image.name), growthOf(graph, made), title);
+  return fieldPart(field.get(image.name), growthOf(graph, made), title, brief);
 }

@@ -20,7 +20,7 @@ function partsOfRandomCell(digits: number): HTMLElement {
   const [arithmetic, field] = [lab.selection.arithmetic.peek(), lab.selection.field.peek()];
   const about = inspect(snapshot, { layer, index }, { arithmetic, field });
   const body = document.createElement("div");
-  body.append(...allParts(about, { digits, scale, close: false }));
+  body.append(...allParts(about, { digits, scale }));
   return body;
 }
 
@@ -34,7 +34,13 @@ const decimalsOf = (text: string) => text.split(".")[1]?.length ?? 0;
 
 /** "z = 0.12 − 0.30 bias = −0.18": its terms, its sign, its result. */
 const SUM = /z = ((?:[−+]? ?\d+\.\d+ )+)bias ([=≈]) (−?\d+\.\d+)$/;
+/** "0.12 − 0.30 sums together −0.18 bias + 0.10 together, z = −0.08": each line adds up, or says that it nearly does. */
+const LEDGER =
+  /^(?:(.*) sums|products) together (≈\u00a0)?(−?\d+\.\d+) bias ([−+] \d+\.\d+) together, z ([=≈]) (−?\d+\.\d+)$/;
 const PRODUCT = /^(−?\d+\.\d+) × (−?\d+\.\d+) ([=≈]) (−?\d+\.\d+)$/;
+
+const sumOf = (terms: string) =>
+  (terms.match(/[−+]? ?\d+\.\d+/g) ?? []).map(exact).reduce((all, term) => all + term, 0n);
 
 function productAgrees(one: string, other: string, result: string): boolean {
   const apart = exact(one) * exact(other) - exact(result) * 10n ** 8n;
@@ -48,11 +54,19 @@ test("of a thousand random cells, or the sign says that it is nearly so", {
   for (let each = 0; each < 1000; each++) {
     const body = partsOfRandomCell(random.whole(1, 4));
     for (const { textContent } of body.querySelectorAll(".formula")) {
+      const ledger = LEDGER.exec(textContent ?? "");
+      if (ledger !== null) {
+        const [all, sums, almost, together = "", bias = "", sign, total = ""] = ledger;
+        if (sums !== undefined)
+          expect(sumOf(sums) === exact(together), all).toBe(almost === undefined);
+        expect(exact(together) + exact(bias) === exact(total), all).toBe(sign === "=");
+        seen.sums += 1;
+        if (sign === "≈" || almost !== undefined) seen.nearly += 1;
+        continue;
+      }
       const [line, terms = "", sign, total = ""] = SUM.exec(textContent ?? "") ?? [];
       if (line === undefined) continue;
-      const sum = (terms.match(/[−+]? ?\d+\.\d+/g) ?? [])
-        .map(exact)
-        .reduce((all, term) => all + term, 0n);
+      const sum = sumOf(terms);
       expect(sum === exact(total), line).toBe(sign === "=");
       seen.sums += 1;
       if (sign === "≈") seen.nearly += 1;

@@ -80,12 +80,8 @@ test.each([
     });
     const cells = [...host.querySelectorAll(".grids td")];
     expectClose(
-      cells.flatMap((each) =>
-        [each.firstChild, each.querySelector("span")].flatMap((part) =>
-          numbersIn(part?.textContent),
-        ),
-      ),
-      terms.flat(),
+      cells.flatMap((each) => numbersIn((each as HTMLElement).dataset.full)),
+      terms.flatMap(([input, weight]) => [input, weight, input * weight]),
     );
     const sum = terms.reduce((all, [input, weight]) => all + input * weight, 0);
     const made = outputOf(layer, index);

@@ -1,13 +1,19 @@
 /** Weighted sums, number by number. */
 import { make } from "../dom/element.ts";
 import { colourOf } from "../math/colour.ts";
-import { productColumn, productLine, sumLine } from "../math/rounding.ts";
+import { type PrintedLine, productColumn, productLine, sumLine } from "../math/rounding.ts";
 import { positionIn } from "../math/shape.ts";
-import { bySize, type ChannelSums, type Term, type WeightedSum } from "../network/arithmetic.ts";
+import {
+  bySize,
+  type ChannelSums,
+  type ChannelTerms,
+  type Term,
+  type WeightedSum,
+} from "../network/arithmetic.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import { convolutionFormula, linearFormula } from "./formulas.ts";
-import { formula, line, type Showing, symbol, titled } from "./frame.ts";
+import { linearFormula } from "./formulas.ts";
+import { formula, type Showing, symbol, titled } from "./frame.ts";
 import {
   added,
   DECIMALS_ALONE,
@@ -24,59 +30,181 @@ import { standFor } from "./terms.ts";
 /** Terms that are listed; the others are added up. */
 const LISTED = 16;
 
-/** With so many input maps there is room for the zero before the point. */
-const ROOMY = 2;
+/** So many maps are shown where height is short: those that add most. */
+const STRONGEST = 4;
 
-/** Every input channel: patch over kernel, number by number, and what it adds to the sum. */
+/** Every input channel: its products, number by number, and what they add to the sum. */
 export function channelSumsPart(
   { channels, bias, total }: ChannelSums,
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement {
   if (channels.every(({ terms }) => terms.length === 0)) return biasAlone(bias, total, showing);
-  const most = Math.max(...channels.flatMap(({ terms }) => terms.map(sizeOf)), 0);
-  const short = channels.length > ROOMY && showing.close;
-  const grids = channels.map(({ channel, columns, terms, sum }) => {
-    const caption = make("figcaption", {}, [
-      make("span", {
-        text: channels.length > 1 ? phrase("sums.map", { map: channel + 1 }) : phrase("sums.input"),
-      }),
-      make("b", { text: decimals(sum, showing.digits) }),
-    ]);
-    return make("figure", {}, [
-      caption,
-      grid(terms, columns, most, sourceOf, { ...showing, short }),
-    ]);
-  });
-  const padded = channels.some(({ terms }) => terms.some(({ source }) => source === null));
-  const area = channels[0]?.terms.length ?? 0;
-  const across = channels[0]?.columns ?? 1;
-  const count = channels.length > 1 ? `${channels.length} × ${area}` : `${area}`;
-  const equation = sumLine([...channels.map(({ sum }) => sum), bias], total, showing.digits);
-  const sums = channels.flatMap(({ sum }, at) =>
-    at === 0 ? [decimals(sum, equation.digits)] : [" ", added(sum, equation)],
+  const all = channels.flatMap(({ terms }) => terms);
+  const most = Math.max(...all.map(sizeOf), 0);
+  const strongest = new Set(
+    [...channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, STRONGEST),
   );
-  return make("section", { class: "sum" }, [
-    formula(convolutionFormula(channels.length, area / across, across)),
-    line("key", "sums.key", {
-      count: document.createTextNode(count),
-      value: symbol("x", phrase("sums.value")),
-      weight: symbol("w", phrase("sums.weight")),
-      padding: document.createTextNode(padded ? phrase("sums.padding") : ""),
-    }),
-    gridsOf(grids, showing.digits + (short ? 2 : 3)),
-    formula(
-      symbol("z"),
-      " = ",
-      ...sums,
-      " ",
-      added(bias, equation),
-      " ",
-      symbol("b", phrase("sums.bias")),
-      ` ${equation.sign} `,
-      totalOf(total, equation),
-    ),
+  const figures = channels.map((part) => {
+    const figure = productsOf(part, channels.length > 1, most, sourceOf, showing);
+    figure.classList.toggle("weak", !strongest.has(part));
+    return figure;
+  });
+  const across = channels[0]?.columns ?? 1;
+  const [alone] = channels;
+  return make("section", { class: "sum products" }, [
+    productInFull(all, sourceOf, showing),
+    ...(channels.length === 1 && alone !== undefined ? [factorsOf(alone, sourceOf, showing)] : []),
+    gridsOf(figures, showing.digits + 2, across),
+    ...(channels.length > STRONGEST ? [fewerMaps(channels.length)] : []),
+    ledger(channels, bias, total, showing),
   ]);
+}
+
+/** The largest of all products, with its factors: as any of them that is pointed at. */
+function productInFull(terms: readonly Term[], sourceOf: SourceOf, showing: Showing): HTMLElement {
+  const [largest] = bySize(terms);
+  if (largest === undefined) return make("p", { class: "product" });
+  return make("p", { class: "product" }, [
+    make("span", { class: "where", text: `${sourceOf(largest.source).position()}: ` }),
+    make("span", { class: "in-full", text: inFull(largest, showing) }),
+  ]);
+}
+
+/** One input map: what lies under the window, and the weights that it is multiplied by. */
+function factorsOf(part: ChannelTerms, sourceOf: SourceOf, showing: Showing): HTMLElement {
+  const both = (["value", "weight"] as const).map((factor) => {
+    const most = Math.max(...part.terms.map((term) => Math.abs(term[factor])), 0);
+    const text = phrase(factor === "value" ? "sums.under" : "sums.its.weights");
+    const caption = make("figcaption", {}, [make("span", { text })]);
+    const numbers = part.terms.map((term) => term[factor]);
+    const table = gridOf(
+      numbers,
+      part.columns,
+      (cell, at) => {
+        const number = numbers[at] ?? 0;
+        tint(cell, number, most, showing);
+        const from = part.terms[at]?.source ?? null;
+        const source = sourceOf(from).cell;
+        if (source !== null) cell.dataset.cell = `${source.layer}:${source.index}`;
+        else cell.classList.add("padding");
+      },
+      showing,
+    );
+    return make("figure", {}, [caption, table]);
+  });
+  const factors = gridsOf(both, showing.digits + 2, part.columns);
+  factors.className = "factors";
+  return factors;
+}
+
+function productsOf(
+  { channel, columns, terms, sum }: ChannelTerms,
+  several: boolean,
+  most: number,
+  sourceOf: SourceOf,
+  showing: Showing,
+): HTMLElement {
+  const caption = make("figcaption", {}, [
+    make("span", {
+      text: several ? phrase("sums.map", { map: channel + 1 }) : phrase("sums.its.products"),
+    }),
+    make("b", { text: decimals(sum, showing.digits) }),
+  ]);
+  const products = terms.map(({ product }) => product);
+  const table = gridOf(
+    products,
+    columns,
+    (cell, at) => {
+      const term = terms[at];
+      if (term === undefined) return;
+      cell.classList.toggle("padding", term.source === null);
+      tint(cell, term.product, most, showing);
+      standFor(cell, sourceOf(term.source), inFull(term, showing));
+    },
+    showing,
+  );
+  return make("figure", {}, [caption, table]);
+}
+
+/** Numbers where there is little room, as many in a row as the window has columns. */
+function gridOf(
+  numbers: readonly number[],
+  columns: number,
+  mark: (cell: HTMLElement, at: number) => void,
+  { digits }: Showing,
+): HTMLElement {
+  const rows: HTMLElement[] = [];
+  for (let from = 0; from < numbers.length; from += columns) {
+    const cells = numbers.slice(from, from + columns).map((number, at) => {
+      const cell = make("td", { text: short(number, digits) });
+      mark(cell, from + at);
+      return cell;
+    });
+    rows.push(make("tr", {}, cells));
+  }
+  return make("table", {}, [make("tbody", {}, rows)]);
+}
+
+/** Said where height is short: not all maps are shown, and a button brings the others. */
+function fewerMaps(count: number): HTMLElement {
+  return make("p", { class: "fewer" }, [
+    document.createTextNode(`${phrase("sums.strongest", { shown: STRONGEST, count })} `),
+    make("button", { type: "button", class: "all-maps", text: phrase("sums.all") }),
+  ]);
+}
+
+/** What is added up, a line each: the maps' sums, the bias, and what they make together. */
+function ledger(
+  channels: readonly ChannelTerms[],
+  bias: number,
+  total: number,
+  showing: Showing,
+): HTMLElement {
+  const sums = channels.map(({ sum }) => sum);
+  const together = sums.reduce((all, sum) => all + sum, 0);
+  const several = channels.length > 1;
+  const { digits, sumsSign, sign } = ledgerLines(several ? sums : [together], bias, total, showing);
+  const line = make("span", { class: "sums" });
+  for (const [at, sum] of sums.entries())
+    line.append(...(at === 0 ? [decimals(sum, digits)] : [" ", added(sum, { digits })]));
+  const element = formula(
+    ...(several ? [line, " "] : []),
+    make("span", { text: phrase(several ? "sums.together" : "sums.products.together") }),
+    " ",
+    make("b", { text: nearly(sumsSign, decimals(together, digits)) }),
+    " ",
+    symbol("b", phrase("sums.bias")),
+    " ",
+    make("b", { class: "bias" }, [added(bias, { digits })]),
+    " ",
+    make("span", { class: "ends", text: `${phrase("sums.total")} ${sign}` }),
+    " ",
+    totalOf(total, { resultDigits: digits }),
+  );
+  element.classList.add("ledger");
+  return element;
+}
+
+/** With as many decimals as both lines need to agree: the sums and what they make, that and the bias and the total. */
+function ledgerLines(
+  sums: readonly number[],
+  bias: number,
+  total: number,
+  { digits }: Showing,
+): { digits: number; sumsSign: PrintedLine["sign"]; sign: PrintedLine["sign"] } {
+  const together = sums.reduce((all, sum) => all + sum, 0);
+  const signOf = (terms: readonly number[], sum: number, tried: number): PrintedLine["sign"] => {
+    const line = sumLine(terms, sum, tried);
+    return line.sign === "=" && line.digits === tried ? "=" : "≈";
+  };
+  const linesWith = (tried: number) => ({
+    digits: tried,
+    sumsSign: signOf(sums, together, tried),
+    sign: signOf([together, bias], total, tried),
+  });
+  const [wanted, more] = [linesWith(digits), linesWith(digits + 1)];
+  return [wanted, more].find((one) => one.sumsSign === "=" && one.sign === "=") ?? wanted;
 }
 
 /** Between the kernels that a transposed convolution lays down, where they do not touch. */
@@ -95,31 +223,6 @@ function biasAlone(bias: number, total: number, showing: Showing): HTMLElement {
   ]);
 }
 
-function grid(
-  terms: readonly Term[],
-  columns: number,
-  most: number,
-  sourceOf: SourceOf,
-  showing: Showing & { readonly short: boolean },
-): HTMLElement {
-  const shown = showing.short ? withoutZero : (text: string) => text;
-  const rows: HTMLElement[] = [];
-  for (let from = 0; from < terms.length; from += columns) {
-    const cells = terms.slice(from, from + columns).map((term) => {
-      const { source, value, weight, product } = term;
-      const element = make("td", source === null ? { class: "padding" } : {}, [
-        document.createTextNode(shown(decimals(value, showing.digits))),
-        make("span", { text: shown(decimals(weight, showing.digits)) }),
-      ]);
-      tint(element, product, most, showing);
-      standFor(element, sourceOf(source), inFull(term, showing));
-      return element;
-    });
-    rows.push(make("tr", {}, cells));
-  }
-  return make("table", {}, [make("tbody", {}, rows)]);
-}
-
 /** "0.1643 × −0.2217 = −0.0364": with more decimals than a table has room for. */
 function inFull({ value, weight, product }: Term, { digits }: Showing): string {
   const equation = productLine([value, weight], product, Math.max(digits, DECIMALS_ALONE));
@@ -127,8 +230,11 @@ function inFull({ value, weight, product }: Term, { digits }: Showing): string {
   return `${x} × ${w} ${equation.sign} ${decimals(product, equation.resultDigits)}`;
 }
 
-/** A number as where there is little room: "−0.22" as "−.22". */
-const withoutZero = (text: string) => text.replace(/^(−?)0(?=\D)/, "$1");
+/** A number as where there is little room: "−0.22" as "−.22", nothing at all as "0". */
+function short(number: number, digits: number): string {
+  const text = decimals(number, digits);
+  return /[1-9]/.test(text) ? text.replace(/^(−?)0(?=\D)/, "$1") : "0";
+}
 
 /** The terms of a fully connected sum, the largest first, as bars. */
 export function weightedSumPart(

@@ -70,7 +70,8 @@ export class Terms {
   }
 
   #terms(): HTMLElement[] {
-    return [...this.#body.querySelectorAll<HTMLElement>(TERM)];
+    const all = [...this.#body.querySelectorAll<HTMLElement>(TERM)];
+    return all.filter((term) => isShown(term));
   }
 
   #point(term: HTMLElement | null): void {
@@ -104,6 +105,11 @@ export class Terms {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** Not left out where height is short; browsers that cannot say it show everything. */
+function isShown(term: HTMLElement): boolean {
+  return term.checkVisibility?.() ?? true;
 }
 
 function termUnder({ target }: Event): HTMLElement | null {

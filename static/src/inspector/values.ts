@@ -39,7 +39,7 @@ export function windowPart(
       ` = ${phrase(largest ? "sums.largest" : "sums.mean", { count: window.length })} ${equation.sign} `,
       totalOf(total, equation),
     ),
-    gridsOf([table], equation.digits + 3),
+    gridsOf([table], equation.digits + 3, columns),
     make("p", { text: largest ? lostWords(window, winner, sourceOf, showing) : "" }),
   ]);
 }

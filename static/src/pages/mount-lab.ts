@@ -3,6 +3,7 @@ import { followAddress } from "../address/follow.ts";
 import { need } from "../dom/element.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
+import { mountGuide } from "../inspector/guide.ts";
 import { mountLecture } from "../lecture/lecture.ts";
 import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
@@ -77,18 +78,21 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountVisibility(room("stage/visibility"), lab),
-    mountInspectorLater(room("inspector"), lab),
+    mountGuide(room("inspector/guide"), lab),
+    mountInspectorLater(room, lab),
     mountLegend(room("stage/legend"), lab),
     mountLecture(page, root, stage, lab),
     offerSheet(need("[data-part=open-share]", page), page, lab),
   );
 }
 
-function mountInspectorLater(host: HTMLElement, lab: Lab): Dispose {
+/** The opened cell, kernel and layer, as one script. */
+function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const { mountInspector } = await import("../inspector/inspector.ts");
-    return () => mountInspector(host, lab);
+    const { mountInspector, mountLevels } = await import("../inspector/explained.ts");
+    return () =>
+      endAll(mountInspector(room("inspector"), lab), mountLevels(room("inspector/levels"), lab));
   };
-  const asked = () => lab.selection.selected.value;
+  const asked = () => lab.selection.about.value !== "network" || lab.selection.selected.value;
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
 }

@@ -13,6 +13,10 @@ export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
       root.toggleAttribute("data-pinned", lab.selection.pinned.value !== null);
     }),
     effect(() => {
+      const panel = lab.look.panel.value !== null;
+      root.dataset.explains = panel ? "panel" : lab.selection.about.value;
+    }),
+    effect(() => {
       const tracing = lab.trace.open.value && lab.lecture.offers("trace");
       root.toggleAttribute("data-tracing", tracing);
     }),

@@ -179,7 +179,7 @@ function fill(lab: Lab, key: string): boolean {
 /** The innermost thing that is open: blank screen, list of keys, steps, lesson, lecture mode. */
 function leave(lab: Lab): boolean {
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
-  else if (lab.look.panel.peek() === "keys") lab.look.openPanel(null);
+  else if (lab.look.panel.peek() !== null) lab.look.openPanel(null);
   else if (lab.forward.step.peek() !== null) lab.forward.endSteps();
   else if (lab.lesson.at.peek() !== null) lab.lesson.endLesson();
   else if (lab.lecture.on.peek()) lab.lecture.giveLecture(false);

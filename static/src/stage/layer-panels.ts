@@ -1,9 +1,17 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
 import { kernelsOf } from "../layout/kernels.ts";
-import { answerOf, isFirstClasses, type Layer, type Network } from "../network/network.ts";
+import { indexOfKernel } from "../network/kernels.ts";
+import {
+  answerOf,
+  convolutionOf,
+  isFirstClasses,
+  type Layer,
+  type Network,
+} from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 import { linesOf, noteOf, shortTitle } from "../words/titles.ts";
@@ -45,6 +53,10 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     "aria-label": phrase("visibility.hide.layer", { layer: layer.title }),
   });
   const heading = makeHeading(layer, network, pages.element, eye);
+  listen(heading, {
+    pointerenter: () => lab.selection.pointAtLayer(layer.name),
+    pointerleave: () => lab.selection.pointAtLayer(null),
+  });
   const stub = makeButton(() => lab.look.toggle(layer.name), {
     class: "stub",
     "data-control": "visibility",
@@ -72,16 +84,32 @@ function pictureOf(layer: Layer, network: Network, actions: CellActions): LayerP
   return new Units(label, names, isFirstClasses(network, layer.name), actions);
 }
 
-function actionsOn(layer: string, { selection, look }: Lab): CellActions {
+/** Panels lie over what is opened where both stand in the right column. */
+const COLUMN = "(min-width: 1361px)";
+
+function actionsOn(layer: string, { selection, look, reader, lecture }: Lab): CellActions {
+  const uncover = () => {
+    if (!lecture.on.peek() && matchMedia(COLUMN).matches) look.openPanel(null);
+  };
   return {
     point: (index) => selection.point(index === null ? null : { layer, index }),
-    pin: (index) => selection.pin({ layer, index }),
+    pin: (index) => {
+      selection.pin({ layer, index });
+      uncover();
+    },
     pinned: () => {
       const cell = selection.pinned.peek();
       return cell?.layer === layer ? cell.index : null;
     },
     pointAtWeight: (weight) =>
       selection.pointAtKernel(weight === null ? null : { layer, ...weight }),
+    openKernel: (kernel) => {
+      const known = reader.network.peek();
+      const described = known?.layer.get(layer);
+      const convolution = known && described && convolutionOf(described, known);
+      if (convolution) selection.openKernel({ layer, index: indexOfKernel(convolution, kernel) });
+      uncover();
+    },
     release: () => selection.pin(null),
     turnTo: (page) => look.turnTo(layer, page),
   };

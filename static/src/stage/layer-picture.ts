@@ -34,6 +34,7 @@ export interface CellActions {
   pinned(): number | null;
   /** A weight: the map that it makes, the map it looks at, its index in the kernel. */
   pointAtWeight(weight: Weight | null): void;
+  openKernel(kernel: { readonly channel: number; readonly input: number }): void;
   release(): void;
   /** Shows a page of the maps. */
   turnTo(page: number): void;

@@ -4,9 +4,11 @@ import { paintOnChange } from "../dom/frames.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { mountPopover } from "../dom/popover.ts";
 import type { Scale } from "../math/colour.ts";
 import { positionIn } from "../math/shape.ts";
 import { peak, peakOf, planes } from "../math/tensor.ts";
+import { convolutionOf } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Palette, Scope } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -18,7 +20,8 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const low = need(".low", host);
   const high = need(".high", host);
-  const words = need(".scope", host);
+  const [words, sentence] = [need(".scope", host), need(".sentence", host)];
+  const opener = need("[data-part=choices]", host);
   const switches = [
     ...choices(host, "scope", lab.look.scope, (name) => lab.look.useScope(name as Scope)),
     ...choices(host, "palette", lab.look.palette, (name) => lab.look.usePalette(name as Palette)),
@@ -32,12 +35,14 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
     () => paintScale(image, scaleOf(canvas)),
   );
   const stopWords = effect(() => {
-    const end = endOf(lab);
+    const { title, end } = spanOf(lab);
     say(low, end === null ? phrase("legend.low") : `−${number(end)}`);
     say(high, end === null ? phrase("legend.high") : `+${number(end)}`);
-    say(words, sentence(lab));
+    say(words, phrase("legend.of", { what: title }));
+    say(sentence, sentenceOf(lab));
   });
-  return endAll(stopPainting, stopWords, ...switches);
+  const stopChoosing = mountPopover(opener, need("[data-part=choices-panel]", host));
+  return endAll(stopPainting, stopWords, stopChoosing, ...switches);
 }
 
 /** From red pencil over paper to ink, the same in each row. */
@@ -51,6 +56,38 @@ function paintScale(image: PixelImage, scale: Scale): void {
   image.paintValues(values, 1, scale);
 }
 
+/** What the colours stand for, and the value at the scale's ends; null where each map or layer has its own. */
+function spanOf(lab: Lab): { readonly title: string; readonly end: number | null } {
+  const { kernel, arithmetic, pinned } = lab.selection;
+  if (kernel.value !== null) {
+    const most = largestWeight(lab, kernel.value.layer);
+    return { title: phrase("legend.of.kernels"), end: most };
+  }
+  if (pinned.value !== null && arithmetic.value?.form === "channel-sums") {
+    const sizes = arithmetic.value.channels.flatMap(({ terms }) =>
+      terms.map(({ product }) => Math.abs(product)),
+    );
+    return { title: phrase("legend.of.products"), end: Math.max(0, ...sizes) };
+  }
+  return { title: scopeInWords(lab), end: endOf(lab) };
+}
+
+function largestWeight({ reader }: Lab, name: string): number | null {
+  const network = reader.network.value;
+  const layer = network?.layer.get(name);
+  const convolution = network && layer && convolutionOf(layer, network);
+  const weights = reader.weights.value?.get(`${convolution?.name}.weight`);
+  return weights?.values.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) ?? null;
+}
+
+function scopeInWords(lab: Lab): string {
+  const scope = lab.look.scope.value;
+  if (scope !== "layer") return phrase(`legend.of.${scope}`);
+  const chosen = lab.selection.selected.value?.layer ?? lab.selection.layer.value;
+  const title = chosen === null ? undefined : lab.reader.network.value?.layer.get(chosen)?.title;
+  return title ?? phrase("legend.of.layer");
+}
+
 /** The value at the scale's ends; null where each map has its own. */
 function endOf(lab: Lab): number | null {
   if (lab.look.scope.value === "network") {
@@ -61,15 +98,17 @@ function endOf(lab: Lab): number | null {
     return peaks.length === 0 ? null : Math.max(...peaks);
   }
   const cell = lab.selection.selected.value;
-  const tensor = cell === null ? undefined : lab.reader.tensorOf(cell.layer);
-  if (cell === null || tensor === undefined) return null;
+  const chosen = cell?.layer ?? lab.selection.layer.value;
+  const tensor = chosen === null ? undefined : lab.reader.tensorOf(chosen);
+  if (tensor === undefined) return null;
   if (lab.look.scope.value === "layer") return peak(tensor);
+  if (cell === null) return null;
   const { rows, columns } = planes(tensor.shape);
   const from = positionIn({ rows, columns }, cell.index).channel * rows * columns;
   return peakOf(tensor, from, from + rows * columns);
 }
 
-function sentence(lab: Lab): string {
+function sentenceOf(lab: Lab): string {
   const cell = lab.selection.selected.value;
   const title = cell === null ? undefined : lab.reader.network.value?.layer.get(cell.layer)?.title;
   switch (lab.look.scope.value) {

@@ -37,13 +37,22 @@ export class MapKeys {
   press({ key, shiftKey }: KeyboardEvent, grid: Grid): boolean {
     const from = this.#actions.pinned() ?? this.#cell;
     const next = cellAfter(from, key, grid, this.#count);
-    if (key === "Enter" || key === " ") this.#actions.pin(this.#cell);
+    if (key === "Enter" || key === " ") this.#open(grid, from);
     else if (next === null) return false;
     else if (shiftKey && this.#kernels && /^Arrow/.test(key)) {
       this.#weight = weightBeside(this.#kernels, this.#weight, key);
       this.#actions.pointAtWeight({ channel: positionIn(grid, from).channel, ...this.#weight });
     } else this.#go(next, grid);
     return true;
+  }
+
+  /** The kernel whose weight is pointed at, or else the cell. */
+  #open(grid: Grid, from: number): void {
+    if (this.#weight === null) this.#actions.pin(this.#cell);
+    else {
+      const { input } = this.#weight;
+      this.#actions.openKernel({ channel: positionIn(grid, from).channel, input });
+    }
   }
 
   #go(cell: number, grid: Grid): void {

@@ -106,7 +106,7 @@ export class Maps implements LayerPicture {
         const cell = this.#cellUnder(event);
         const weight = cell === null ? this.#weightUnder(event) : null;
         actions.pointAtWeight(weight); // a finger has no other way to point at it
-        if (weight !== null) return;
+        if (weight !== null) return actions.openKernel(weight);
         if (cell === null) return actions.release();
         keys.moveTo(cell);
         actions.pin(cell);

@@ -1,6 +1,7 @@
 /** A link may name layers and cells that the network on the page does not have: they are left out, and listed. */
 import { countOf } from "../math/shape.ts";
-import type { Network } from "../network/network.ts";
+import { countOfKernels } from "../network/kernels.ts";
+import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { coverable, coverOf } from "./covers.ts";
 
@@ -10,6 +11,7 @@ export interface Named {
   readonly before: ReadonlySet<string>;
   readonly covered: ReadonlySet<string>;
   readonly pinned: Cell | null;
+  readonly kernel: Cell | null;
   readonly ignored: readonly string[];
 }
 
@@ -17,15 +19,15 @@ export function knownNames(named: Named, network: Network): Named {
   const [hidden, noLayers] = parted(named.hidden, network.layer);
   const [before, noReLUs] = parted(named.before, network.preactivation);
   const [covered, noCovers] = parted(named.covered, coverable(network));
-  const { pinned } = named;
-  const unknown = pinned !== null && !has(network, pinned) ? pinned : null;
-  const cells = unknown === null ? [] : [`${unknown.layer}.${unknown.index}`];
+  const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
+  const [kernel, noKernel] = kept(named.kernel, (each) => hasKernel(network, each));
   return {
     hidden,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
-    pinned: unknown === null ? pinned : null,
-    ignored: [...named.ignored, ...noLayers, ...noReLUs, ...noCovers, ...cells],
+    pinned,
+    kernel,
+    ignored: [...named.ignored, ...noLayers, ...noReLUs, ...noCovers, ...noCell, ...noKernel],
   };
 }
 
@@ -36,6 +38,18 @@ function parted(
 ): [ReadonlySet<string>, string[]] {
   const list = [...names];
   return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];
+}
+
+/** What is named if it is known, and else its name as a link has it. */
+function kept(named: Cell | null, isKnown: (cell: Cell) => boolean): [Cell | null, string[]] {
+  if (named === null || isKnown(named)) return [named, []];
+  return [null, [`${named.layer}.${named.index}`]];
+}
+
+function hasKernel(network: Network, { layer, index }: Cell): boolean {
+  const known = network.layer.get(layer);
+  const convolution = known && convolutionOf(known, network);
+  return convolution !== undefined && index < countOfKernels(convolution);
 }
 
 /** Whether a network has this cell: a link may name one of another network. */

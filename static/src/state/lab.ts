@@ -121,11 +121,12 @@ function begin(signals: WritableSignals, link: Opened): void {
 /** Leaves out of the state what it names and this network does not have. */
 function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network: Network): void {
   const [hidden, before, ignored] = [look.hidden.peek(), look.before.peek(), look.ignored.peek()];
-  const [covered, pinned] = [lecture.covered.peek(), selection.pinned.peek()];
-  const known = knownNames({ hidden, before, ignored, covered, pinned }, network);
+  const covered = lecture.covered.peek();
+  const [pinned, kernel] = [selection.pinned.peek(), selection.kernel.peek()];
+  const known = knownNames({ hidden, before, ignored, covered, pinned, kernel }, network);
   write(look, { hidden: known.hidden, before: known.before, ignored: known.ignored });
   write(lecture, { covered: known.covered });
-  write(selection, { pinned: known.pinned });
+  write(selection, { pinned: known.pinned, kernel: known.kernel });
 }
 
 /** What is on the pad, to be compared. */

@@ -8,7 +8,7 @@ import type { Cell, KernelCell } from "../network/reading.ts";
 import { fieldOf } from "../network/receptive-field.ts";
 import type { IfOffered } from "./controls.ts";
 import { type Highlights, highlightsOf } from "./highlights.ts";
-import { type Readable, slice, type Writable } from "./slice.ts";
+import { type Readable, slice, type Writable, write } from "./slice.ts";
 import { type Cover, coverOver } from "./snapshot.ts";
 
 export const SELECTION = slice(
@@ -18,6 +18,10 @@ export const SELECTION = slice(
     /** Clicked: the inspector stays with it. */
     pinned: null as Cell | null,
     kernelCell: null as KernelCell | null,
+    /** The layer whose title is pointed at, or that a crumb led back to. */
+    layer: null as string | null,
+    /** Opened: the kernel of this index (map that it makes, map that it looks at) of a layer. */
+    kernel: null as Cell | null,
     /** How often the keyboard was led to the numbers of the pinned cell. */
     entered: 0,
   },
@@ -36,12 +40,21 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   readonly arithmetic: ReadonlySignal<Arithmetic | null>;
   /** What stands out of the network. */
   readonly highlights: ReadonlySignal<Highlights>;
+  /** What the right column is about, a panel over it left out. */
+  readonly about: ReadonlySignal<About>;
   point(cell: Cell | null): void;
+  /** Opens a cell, or lets it go. */
   pin(cell: Cell | null): void;
+  pointAtLayer(layer: string | null): void;
+  /** Opens a kernel, or lets it go. */
+  openKernel(kernel: Cell | null): void;
   pointAtKernel(cell: KernelCell | null): void;
   /** Leads the keyboard to the numbers of the pinned cell. */
   enterNumbers(): void;
 }
+
+/** How deep it is explained: nothing chosen, a layer, a kernel, or a cell. */
+export type About = "network" | "layer" | "kernel" | "cell";
 
 interface Needs {
   readonly network: ReadonlySignal<Network | null>;
@@ -61,10 +74,17 @@ export function selectionSlice(
     ...consequences(selection, needs),
     point: (next) => {
       const now = selection.cell.peek();
-      if (now?.layer !== next?.layer || now?.index !== next?.index) selection.cell.value = next;
+      if (now?.layer === next?.layer && now?.index === next?.index) return;
+      write(selection, next === null ? { cell: null } : { cell: next, layer: null });
     },
     pin: ifOffered("inspector", (next: Cell | null) => {
-      selection.pinned.value = next;
+      write(selection, { pinned: next, kernel: null, layer: null });
+    }),
+    pointAtLayer: (next) => {
+      selection.layer.value = next;
+    },
+    openKernel: ifOffered("inspector", (next: Cell | null) => {
+      write(selection, { kernel: next, pinned: null, layer: null });
     }),
     pointAtKernel: (next) => {
       selection.kernelCell.value = next;
@@ -75,10 +95,10 @@ export function selectionSlice(
   };
 }
 
-type Consequences = "selected" | "cover" | "field" | "arithmetic" | "highlights";
+type Consequences = "selected" | "cover" | "field" | "arithmetic" | "highlights" | "about";
 
 function consequences(
-  { cell, pinned, kernelCell }: Writable<SelectionValues>,
+  { cell, pinned, kernelCell, layer, kernel }: Writable<SelectionValues>,
   { network, snapshot, path, hasReached, isCovered }: Omit<Needs, "ifOffered">,
 ): Pick<SelectionSlice, Consequences> {
   const selected = computed(() => {
@@ -112,5 +132,10 @@ function consequences(
       path: path.value,
     }),
   );
-  return { selected, cover, field, arithmetic, highlights };
+  const about = computed((): About => {
+    if (kernel.value !== null) return "kernel";
+    if (layer.value !== null && pinned.value === null) return "layer";
+    return selected.value === null ? "network" : "cell";
+  });
+  return { selected, cover, field, arithmetic, highlights, about };
 }

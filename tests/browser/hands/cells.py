@@ -44,8 +44,32 @@ def title_of(lab: Lab) -> str:
 
 def cell_in_words(lab: Lab) -> list[int]:
     """Channel, row and column, or the unit, of what the inspector shows, counted from zero."""
-    title = title_of(lab)
+    title = title_of(lab).lower()
     return [int(each) - 1 for each in re.findall(r"(?:map|row|column|unit) (\d+)", title)]
+
+
+def choose(lab: Lab, *choices: str) -> None:
+    """Press buttons of the legend's popover, and close it."""
+    opener = lab.page.locator("#legend-choices")
+    opener.click()
+    for choice in choices:
+        lab.page.locator(f"#legend-panel {choice}").click()
+    opener.click()
+
+
+def explain_in(lab: Lab, mode: str) -> None:
+    """Choose how the cell is explained: "numbers", "words" or "code"."""
+    lab.page.locator(f'#inspector [data-mode="{mode}"]').click()
+    wait_for_painting(lab)
+
+
+PRODUCTS = "cells => cells.map(cell => cell.dataset.full)"
+
+
+def products_in_full(lab: Lab) -> list[list[float]]:
+    """Value, weight and product of every cell of a sum; of a window, its values."""
+    cells: list[str] = lab.page.locator("#inspector .grids td").evaluate_all(PRODUCTS)
+    return [numbers(cell) for cell in cells]
 
 
 def numbers(text: str) -> list[float]:

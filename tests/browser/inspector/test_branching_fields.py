@@ -11,7 +11,13 @@ import torch
 from playwright.sync_api import expect
 
 from tests.branching import LAYERS, Branching, seeded
-from tests.browser.hands.cells import cell_in_words, pin, pin_somewhere, wait_for_painting
+from tests.browser.hands.cells import (
+    cell_in_words,
+    explain_in,
+    pin,
+    pin_somewhere,
+    wait_for_painting,
+)
 from tests.browser.hands.lab import Lab, OpenLab
 
 RECORD = """() => {
@@ -163,6 +169,7 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
     for _ in range(80):
         at = pin_somewhere(lab, "joined", chance)
         branch, other = list(sizes)[:: 1 if at[0] < 6 else -1]
+        explain_in(lab, "words")
         growth = lab.page.locator("#inspector .growth li").all_inner_texts()
         assert growth[-1].startswith(branch)
         assert not any(step.startswith(other) for step in growth)

@@ -81,10 +81,10 @@ def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
     expect(lab.page.locator("html")).not_to_have_attribute("data-pinned", "")
 
 
-def test_the_numbers_are_one_stop_of_tab_between_the_sweep_and_the_copies(lab: Lab) -> None:
+def test_the_numbers_are_one_stop_of_tab_before_the_sweep_and_the_copies(lab: Lab) -> None:
     draw_four(lab)
     assert pin(lab, "conv2", 0.93, 0.05)
-    lab.page.get_by_role("button", name="Release").focus()
+    lab.page.get_by_role("button", name="Let go").focus()
     stops = []
     for _ in range(24):  # words that explain themselves are stops as well
         lab.page.keyboard.press("Tab")
@@ -98,7 +98,8 @@ def test_the_numbers_are_one_stop_of_tab_between_the_sweep_and_the_copies(lab: L
         )
     words = [stop for stop in stops if stop]
     assert words == [
-        *("Back", "Play", "Next", "Strongest", "range", "number"),
+        *("Numbers", "Words", "Code", "number"),
+        *("Back", "Play", "Next", "Strongest", "range"),
         *("−", "+", "Copy as text", "Copy as PyTorch"),
     ]
 
@@ -198,11 +199,11 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     last.tap()
     expect_in_view("#inspector .number-in-words")
     # Terms of a full connection, and an output unit.
-    lab.page.get_by_role("button", name="Release").tap()
+    lab.page.get_by_role("button", name="Let go").tap()
     tap("fc1", 0.5, 0.5)
     lab.page.locator("#inspector .terms tbody tr").nth(2).tap()
     expect_a_product(number_in_words(lab).partition(":")[2])
-    lab.page.get_by_role("button", name="Release").tap()
+    lab.page.get_by_role("button", name="Let go").tap()
     lab.page.locator('[data-layer="output"] .units button').nth(4).tap()
     expect(lab.page.locator("#inspector h2")).to_contain_text("class 4")
 

@@ -17,6 +17,8 @@ from tests.browser.hands.cells import (
     DIGITS,
     MAPS,
     cell_in_words,
+    choose,
+    explain_in,
     numbers,
     pin,
     place_in,
@@ -234,7 +236,7 @@ def test_the_legends_ends_are_the_largest_values_of_what_it_spans(lab: Lab) -> N
     values = activations(lab)
     high = lab.page.locator("#legend .high")
     for scope in ("layer", "map"):
-        lab.page.locator(f'[data-scope="{scope}"]').click()
+        choose(lab, f'[data-scope="{scope}"]')
         for layer in ("conv1", "pool2", "fc2"):
             lab.page.mouse.move(*place_in(lab, layer, 0.9, 0.3))
             expect(high).to_have_text(re.compile(r"\d"))
@@ -244,7 +246,7 @@ def test_the_legends_ends_are_the_largest_values_of_what_it_spans(lab: Lab) -> N
                 expected = expected[int(re.findall(r"map (\d+)", words)[0]) - 1]
             largest = float(expected.abs().max())
             assert digits_of(high.inner_text())[0] == pytest.approx(largest, abs=0.6e-2, rel=0.6e-2)
-    lab.page.locator('[data-scope="network"]').click()
+    choose(lab, '[data-scope="network"]')
     shown = [*SHOWN.values(), "fc3"]
     largest = max(float(values[operation].abs().max()) for operation in shown)
     assert digits_of(high.inner_text())[0] == pytest.approx(largest, abs=0.6e-1)
@@ -283,6 +285,7 @@ def test_sizes_strides_and_places_of_receptive_fields_are_those_that_gradients_s
             wide, tall, *span = map(int, found.groups())
             assert span == [int(low[0]), int(high[0]), int(low[1]), int(high[1])]
             assert (wide, tall) == (span[3] - span[2] + 1, span[1] - span[0] + 1)
+            explain_in(lab, "words")
             growth = lab.page.locator("#inspector .growth li").all_inner_texts()
             size = jump = 1
             for sentence, (kernel, stride, _) in itertools.zip_longest(growth, steps):

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.hands.cells import choose
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
 from tests.browser.hands.lesson import (
     TEN_MINUTES,
@@ -86,7 +87,7 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     open_lesson(lab)
     act(lab, "add")
     lab.page.locator("#share .close").click()
-    lab.page.locator('button[data-palette="grey"]').click()
+    choose(lab, '[data-palette="grey"]')
     open_lesson(lab)
     act(lab, "add")
     titles = lab.page.locator("#share .lesson li input")

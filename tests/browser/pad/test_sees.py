@@ -132,7 +132,7 @@ def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
         for index, button in enumerate(
             lab.page.locator(
                 "#pad, .tools, .ways, .reads, .layer canvas, .layer ol, .bar, "
-                "#drawer > section:visible, #teacher"
+                "#drawer > section:visible, #visibility, #legend"
             ).all()
         )
     }

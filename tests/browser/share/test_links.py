@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hands.cells import choose
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened, share
@@ -56,9 +57,7 @@ def test_an_old_link_opens_without_a_word(open_lab: OpenLab, server: Server) -> 
 def test_the_address_follows_the_screen(lab: Lab) -> None:
     page = lab.page
     lab.ink(EIGHT)
-    page.locator('button[data-palette="safe"]').click()
-    page.locator('[data-scope="map"]').click()
-    page.locator("#kernels").click()
+    choose(lab, '[data-palette="safe"]', '[data-scope="map"]', "#kernels")
     page.locator('[data-layer="conv1"] canvas').click(position={"x": 40, "y": 40})
     expect(page).to_have_url(re.compile(r"cell=conv1\.\d+&colours=safe&scale=map&kernels=off$"))
     page.reload()
@@ -136,8 +135,8 @@ def test_a_shared_link_reproduces_the_screen_exactly(
     page = lab.page
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    for button in ("[data-scope=map]", "button[data-palette=safe]", '[data-toggle="fc1"]'):
-        page.locator(button).click()
+    choose(lab, "[data-scope=map]", "[data-palette=safe]")
+    page.locator('[data-toggle="fc1"]').click()
     page.locator('[data-layer="conv1"] .relu').click()
     page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
     link = share(lab)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.hands.cells import place_in
+from tests.browser.hands.cells import choose, place_in
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened
@@ -61,8 +61,7 @@ def half_a_trace(lab: Lab) -> None:
     expect(lab.page.locator("#pen-trace .sentence")).to_contain_text("became")
     for _ in range(9):
         lab.page.keyboard.press("ArrowLeft")
-    lab.page.locator("button[data-palette=grey]").click()
-    lab.page.locator("[data-scope=network]").click()
+    choose(lab, "[data-palette=grey]", "[data-scope=network]")
     lab.page.mouse.click(*place_in(lab, "conv1", 0.6, 0.1))
     for _ in range(2):
         lab.page.get_by_title("More decimals").click()
@@ -104,12 +103,11 @@ def odds_and_ends(lab: Lab) -> None:
     page = lab.page
     page.locator("#eraser").click()
     page.locator("#brush").fill("11")
-    page.locator("#kernels").click()
+    choose(lab, "#kernels", "#path")
     page.locator('[data-toggle="fc2"]').click()
     page.locator('[data-layer="conv1"] .relu').click()
     page.locator('[data-panel="sees"]').click()
     page.locator('#sees [data-step="pen_width"]').click()
-    page.locator("#path").click()
 
 
 def other_pixels(lab: Lab) -> None:
@@ -218,7 +216,7 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     lab.page.locator('[data-toggle="conv2"]').click()
-    lab.page.locator("button[data-palette=safe]").click()
+    choose(lab, "[data-palette=safe]")
     lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
     other_pixels(lab)
     lab.page.mouse.move(1, 1)

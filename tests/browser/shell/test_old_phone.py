@@ -81,11 +81,11 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     expect(inspector.locator("td").first).to_be_attached()
     assert page.evaluate(ON_EACH_OTHER, "#inspector") == []
     assert page.evaluate(UNDER, "#inspector button") == []
-    page.get_by_role("button", name="Release").tap()
+    page.get_by_role("button", name="Let go").tap()
     expect(inspector).to_be_hidden()
 
 
-HINTS = ("#open-share", "#another", "#brush", "[data-palette=safe]", "#edit-pixels", "#begin-steps")
+HINTS = ("#open-share", "#another", "#brush", "#legend-choices", "#edit-pixels", "#begin-steps")
 
 
 def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -> None:

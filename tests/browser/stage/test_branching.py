@@ -14,7 +14,14 @@ from models import trace
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.branching import LAYERS, MAPS, Branching, Deep, seeded
-from tests.browser.hands.cells import cell_in_words, numbers, pin, pin_somewhere, wait_for_painting
+from tests.browser.hands.cells import (
+    cell_in_words,
+    numbers,
+    pin,
+    pin_somewhere,
+    products_in_full,
+    wait_for_painting,
+)
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
@@ -92,10 +99,10 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
     def shown(layer: str) -> tuple[tuple[int, ...], float, list[list[float]], list[float]]:
         at = pin_somewhere(lab, layer, chance)
         line = lab.page.locator("#inspector .total").first.locator("xpath=..").inner_text()
-        cells = lab.page.locator("#inspector .grids td").all_inner_texts()
+        cells = products_in_full(lab)
         value = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
         line = line.replace("− ", "-").replace("+ ", "")
-        return at, value, [numbers(cell) for cell in cells], numbers(line)
+        return at, value, cells, numbers(line)
 
     for _ in range(CELLS):
         at, value, _, line = shown("skip")
@@ -123,7 +130,8 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
             columns = slice(at[2] * stride, at[2] * stride + reach, dilation)
             patch = padded[:, rows, columns]
             expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
-            torch.testing.assert_close(torch.tensor(cells), expected, atol=0.6e-4, rtol=0)
+            shown_factors = torch.tensor([cell[:2] for cell in cells])
+            torch.testing.assert_close(shown_factors, expected, atol=0.6e-4, rtol=0)
             assert line[-1] == pytest.approx(float(values[operation][at]), abs=0.6e-4)
 
         at, value, cells, _ = shown("mean")
@@ -150,7 +158,7 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     kernel = network.state_dict()["deep.weight"][at[0]]
     padded = torch.nn.functional.pad(values["many_relu"], (1, 1, 1, 1))
     patch = padded[:, at[1] : at[1] + 3, at[2] : at[2] + 3]
-    shown = [numbers(cell) for cell in lab.page.locator("#inspector .grids td").all_inner_texts()]
+    shown = [cell[:2] for cell in products_in_full(lab)]
     expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
     torch.testing.assert_close(torch.tensor(shown), expected, atol=0.6e-4, rtol=0)
     captions = [numbers(text)[-1] for text in figures.locator("b").all_inner_texts()]
@@ -160,7 +168,8 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     written = numbers(line.replace("− ", "-").replace("+ ", ""))
     bias = float(network.state_dict()["deep.bias"][at[0]])
     total = float(values["deep"][at])
-    assert written == pytest.approx([*sums.tolist(), bias, total], abs=1.2e-4)
+    expected_line = [*sums.tolist(), float(sums.sum()), bias, total]
+    assert written == pytest.approx(expected_line, abs=1.2e-4)
     # The last one is reached by scrolling within the panel, and by keyboard.
     lab.page.locator('[data-layer="deep"] canvas').focus()
     lab.page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.browser.hands import pictures
-from tests.browser.hands.cells import pin
+from tests.browser.hands.cells import choose, pin
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.browser.hands.screens import SCREENS
@@ -54,7 +54,7 @@ def test_a_pinned_cell(open_four: OpenFour, expect_picture: ExpectPicture, scree
 @pytest.mark.parametrize("palette", ["safe", "grey"])
 def test_palettes(open_four: OpenFour, expect_picture: ExpectPicture, palette: str) -> None:
     lab = open_four()
-    lab.page.locator(f'[data-palette="{palette}"]').click()
+    choose(lab, f'[data-palette="{palette}"]')
     lab.page.mouse.move(5, 5)
     expect_picture(lab.page.locator("#middle"), f"palette-{palette}")
 

@@ -1,0 +1,3 @@
+/** What the right column explains once something is pointed at or opened, as one script. */
+export { mountInspector } from "./inspector.ts";
+export { mountLevels } from "./levels.ts";

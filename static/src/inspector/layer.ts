@@ -1,0 +1,73 @@
+/** A layer in short: what it does, how large it is, what it costs. */
+import { makeButton } from "../dom/button.ts";
+import { make } from "../dom/element.ts";
+import { countOf } from "../math/shape.ts";
+import { planes } from "../math/tensor.ts";
+import { answerOf, convolutionOf, type Layer, type Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import { meaningOf } from "../words/operations.ts";
+import { phrase, written } from "../words/phrases.ts";
+import { noteOf } from "../words/titles.ts";
+import { crumbsTo } from "./crumbs.ts";
+
+export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElement[] {
+  const facts = [
+    ["level.shape", noteOf(layer, answerOf(network, layer.name))],
+    ["level.parameters", written(layer.parameters)],
+    ["level.multiply-adds", written(layer.multiply_adds)],
+  ] as const;
+  return [
+    make("p", { class: "crumbs" }, crumbsTo(lab, network, layer.name).slice(0, 1)),
+    make("h2", { text: layer.title }),
+    make("p", { text: doesWhat(layer, network) }),
+    make(
+      "dl",
+      {},
+      facts.map(([key, text]) =>
+        make("div", {}, [make("dt", { text: phrase(key) }), make("dd", { text })]),
+      ),
+    ),
+    make("p", { text: whyThatMany(layer, network) }),
+    ...beforeSwitch(layer, network, lab),
+  ];
+}
+
+function doesWhat({ kind, operations, shape }: Layer, network: Network): string {
+  const { rows, columns } = planes(shape);
+  return kind === "input"
+    ? phrase("level.input", { rows, columns })
+    : meaningOf(operations, network);
+}
+
+/** Why a layer has so many weights to learn, or so few. */
+function whyThatMany(layer: Layer, network: Network): string {
+  const { parameters, shape } = layer;
+  if (parameters === 0) return phrase("level.none");
+  const convolution = convolutionOf(layer, network);
+  const values = countOf(shape);
+  if (convolution === undefined) {
+    const inputs = Math.round(parameters / values) - 1;
+    return phrase("level.wires", { units: values, inputs, parameters });
+  }
+  const { channels, rows, columns } = planes(shape);
+  const before = countOf(convolution.inputs[0]?.output_shape ?? []);
+  return phrase("level.shared", {
+    places: rows * columns,
+    weights: Math.round(parameters / channels) - 1,
+    maps: channels,
+    parameters,
+    wires: before * values,
+  });
+}
+
+function beforeSwitch({ name }: Layer, network: Network, lab: Lab): HTMLElement[] {
+  if (!network.preactivation.has(name)) return [];
+  const isBefore = lab.look.before.peek().has(name);
+  const button = makeButton(() => lab.look.switchBefore(name), {
+    "data-control": "relu",
+    "aria-pressed": String(isBefore),
+    title: phrase("stage.relu.hint"),
+    text: phrase(isBefore ? "stage.before" : "stage.after"),
+  });
+  return [make("p", { class: "switch-line" }, [button])];
+}

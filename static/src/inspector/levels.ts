@@ -1,0 +1,50 @@
+/** Between the network and its cells: a layer whose title is pointed at, or an opened kernel. */
+import { effect } from "@preact/signals-core";
+import { paintOnChange } from "../dom/frames.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
+import { explainWithin } from "../dom/term.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { watchColours } from "../state/watching.ts";
+import { KernelView } from "./kernel.ts";
+import { layerParts } from "./layer.ts";
+
+export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
+  let kernel: KernelView | null = null;
+  const build = () => {
+    const [network, opened] = [lab.reader.network.peek(), lab.selection.kernel.peek()];
+    const layer = network?.layer.get(lab.selection.layer.peek() ?? "");
+    kernel = null;
+    if (network === null) return;
+    if (opened !== null) {
+      kernel = KernelView.of(opened, network, lab);
+      host.replaceChildren(...(kernel?.parts ?? []));
+      kernel?.paint(host);
+    } else if (layer !== undefined) {
+      const parts = layerParts(layer, network, lab);
+      explainWithin(parts);
+      host.replaceChildren(...parts);
+    } else host.replaceChildren();
+  };
+  return endAll(
+    effect(() => {
+      lab.reader.network.value;
+      lab.selection.kernel.value;
+      lab.selection.layer.value;
+      lab.look.before.value;
+      build();
+    }),
+    paintOnChange(
+      () => {
+        watchColours(lab);
+        if (lab.selection.kernel.value === null) return;
+        lab.selection.cell.value;
+        lab.reader.reading.value;
+        lab.reader.weights.value;
+      },
+      () => kernel?.paint(host),
+    ),
+    sayMoreBelow(host),
+    () => host.replaceChildren(),
+  );
+}

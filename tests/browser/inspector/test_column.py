@@ -1,0 +1,108 @@
+"""The right column: always there, it explains; nothing else on the page moves for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands.cells import choose, explain_in, pin, place_in
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.drawings import FOUR
+
+PLACES = """() => [...document.querySelectorAll(
+    "#pad, #student button, .reads, .layer, .layer canvas, .layer .units li, #legend, #cell"
+)].map(each => JSON.stringify(each.getBoundingClientRect()))"""
+
+DEEDS: dict[str, Callable[[Lab], object]] = {
+    "point": lambda lab: lab.page.mouse.move(*place_in(lab, "conv2", 0.9, 0.3)),
+    "open": lambda lab: pin(lab, "conv2", 0.93, 0.05),
+    "words": lambda lab: explain_in(lab, "words"),
+    "code": lambda lab: explain_in(lab, "code"),
+    "a class": lambda lab: lab.page.locator('[data-layer="output"] button').nth(4).click(),
+    "let go": lambda lab: lab.page.get_by_role("button", name="Let go").click(),
+    "sees": lambda lab: lab.page.locator("[data-panel=sees]").click(),
+    "terms": lambda lab: lab.page.locator("[data-panel=terms]").click(),
+    "close": lambda lab: lab.page.keyboard.press("Escape"),
+    "legend": lambda lab: choose(lab, "[data-scope=map]"),
+}
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768)], ids=["1440x900", "1366x768"])
+def test_nothing_moves_for_what_the_right_column_says(
+    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(*size)
+    lab.ink(FOUR)
+    lab.settle()
+    before = lab.page.evaluate(PLACES)
+    for name, act in DEEDS.items():
+        with subtests.test(name):
+            act(lab)
+            lab.settle()
+            assert lab.page.evaluate(PLACES) == before
+
+
+def test_the_column_says_how_to_read_what_is_pointed_at_and_what_is_opened(lab: Lab) -> None:
+    lab.ink(FOUR)
+    lab.settle()
+    guide, inspector = lab.page.locator("#guide"), lab.page.locator("#inspector")
+    expect(guide).to_contain_text("How to read this")
+    expect(guide.locator("dt")).to_have_text(["conv 5 × 5", "max 2 × 2", "full", "softmax"])
+    expect(guide.locator(".try")).to_contain_text("It is sure of 4.")
+    lab.page.mouse.move(*place_in(lab, "conv2", 0.9, 0.3))
+    expect(guide).to_be_hidden()
+    expect(inspector).to_contain_text("Click for every number.")
+    lab.page.mouse.move(5, 5)
+    expect(guide).to_be_visible()
+    assert pin(lab, "conv2", 0.93, 0.05)
+    expect(lab.page.locator("#legend .scope")).to_have_text(
+        "Values as colours: products of this sum"
+    )
+    lab.page.locator("[data-panel=terms]").click()
+    expect(lab.page.locator("#terms")).to_be_visible()
+    expect(inspector).to_be_hidden()  # below the panel
+    lab.page.keyboard.press("Escape")
+    expect(inspector).to_be_visible()
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(guide).to_be_visible()
+
+
+def test_a_kernel_opens_large_and_its_window_slides_with_the_pointer(lab: Lab) -> None:
+    lab.ink(FOUR)
+    lab.settle()
+    places = lab.page.evaluate(PLACES)
+    lab.page.goto(lab.address + ("&" if "?" in lab.address else "?") + "kernel=conv1.2")
+    lab.wait_until_live()
+    lab.settle()
+    level = lab.page.locator("#level")
+    expect(level).to_contain_text("25 learned weights")
+    expect(level.locator("td")).to_have_count(25)
+    before = lab.picture("#overlay")
+    level.locator(".its-map").hover(position={"x": 90, "y": 150})
+    expect(level.locator(".under")).to_contain_text("Under the window now: 25 products")
+    lab.expect_another_picture("#overlay", before)
+    assert lab.page.evaluate(PLACES) == places
+    lab.page.keyboard.press("Escape")
+    expect(level).to_be_hidden()
+
+
+def test_a_layers_title_explains_the_layer(lab: Lab) -> None:
+    lab.ink(FOUR)
+    lab.settle()
+    lab.page.locator('[data-layer="conv1"] header').hover()
+    expect(lab.page.locator("#level h2")).to_have_text("Convolution layer 1")
+    expect(lab.page.locator("#level")).to_contain_text("are 156.")
+
+
+def test_where_height_is_short_the_strongest_maps_stand_for_all(open_lab: OpenLab) -> None:
+    lab = open_lab(1366, 768)
+    lab.ink(FOUR)
+    lab.settle()
+    assert pin(lab, "conv2", 0.93, 0.05)
+    shown = lab.page.locator("#inspector figure:visible")
+    expect(shown).to_have_count(4)
+    lab.page.get_by_role("button", name="All maps").click()
+    expect(shown).to_have_count(6)
