@@ -14,8 +14,8 @@ from app.errors import WordsError
 
 FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
-# What the model card's page says beside words of the lab; no script asks for it.
-_CARD = "card."
+# What only templates say: the model card's page, and what terms mean; no script asks for it.
+_NOT_FOR_SCRIPTS = re.compile(r"card\.|glossary\.[\w-]+\.is$")
 # A number and its sign stand on one line.
 _TOGETHER = "\N{NO-BREAK SPACE}"
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -40,7 +40,7 @@ class Catalogue:
 
     def for_scripts(self) -> dict[str, str]:
         """What the lab's scripts may say; the page carries it."""
-        return {key: text for key, text in self.words.items() if not key.startswith(_CARD)}
+        return {key: text for key, text in self.words.items() if not _NOT_FOR_SCRIPTS.match(key)}
 
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""

@@ -1,6 +1,7 @@
 /** Puts the page of the lab together: one state, one channel, one room for each part. */
 import { followAddress } from "../address/follow.ts";
 import { need } from "../dom/element.ts";
+import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
 import { mountGuide } from "../inspector/guide.ts";
@@ -86,10 +87,15 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** The opened cell, kernel and layer, as one script. */
+const EXPLAINED = "static/dist/explained.css";
+
+/** The opened cell, kernel and layer: one script and one style sheet. */
 function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const { mountInspector, mountLevels } = await import("../inspector/explained.ts");
+    const [{ mountInspector, mountLevels }] = await Promise.all([
+      import("../inspector/explained.ts"),
+      fetchStyleSheet(document, EXPLAINED),
+    ]);
     return () =>
       endAll(mountInspector(room("inspector"), lab), mountLevels(room("inspector/levels"), lab));
   };
