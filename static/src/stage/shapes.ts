@@ -60,7 +60,7 @@ export function arrange(setting: Setting, headingOf: (layer: string) => number):
   host.style.minHeight = "";
   const across = host.clientWidth >= ROOM_ACROSS ? placeAcross(setting) : null;
   host.classList.toggle("down", across === null);
-  setting.slot?.toggleAttribute("data-empty", across === null);
+  setting.slot?.toggleAttribute("data-empty", across === null || setting.short);
   if (across !== null) return across;
   const placed = layOutDown(shapesDown(setting, headingOf), roomOf(setting, PLAIN));
   const last = placed.at(-1);
@@ -83,7 +83,8 @@ function placeAcross(setting: Setting): readonly Placed[] | null {
 
 /** The input in its slot beside the stage, if there is one. */
 function placeWith(setting: Setting, words: Words): readonly Placed[] | null {
-  const { host, network, slot } = setting;
+  const { host, network, short } = setting;
+  const slot = short ? null : setting.slot; // on a projector all layers stand on the stage
   const room = roomOf(setting, words);
   const shapes = shapesAcross(setting, room, words);
   const isInput = ({ name }: LayerShape) => network.layer.get(name)?.kind === "input";

@@ -30,7 +30,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     // In 3D the stage has no size and keeps its last layout.
     if (network === null || host.clientWidth === 0) return;
     const short = lab.lecture.on.peek();
-    const setting = { host, network, look: lab.look, short, slot: short ? null : slot };
+    const setting = { host, network, look: lab.look, short, slot };
     lab.reader.arrange(layOut(setting, panels));
     painting.paintAll();
   };
@@ -54,6 +54,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     stopBuilding,
     followLayout(lab, lay),
     ...followValues(lab, painting),
+    onFonts(host.ownerDocument, lay),
     () => observer.disconnect(),
     followDensity(lay),
     goToNumbers(host, lab),
@@ -112,6 +113,12 @@ function followValues(lab: Lab, painting: Painting): Dispose[] {
       () => painting.paintValues(),
     ),
   ];
+}
+
+/** Titles are as wide as their letters: the layout follows when the fonts have come. */
+function onFonts({ fonts }: Document, act: () => void): Dispose {
+  fonts?.addEventListener("loadingdone", act); // a document without fonts has none
+  return () => fonts?.removeEventListener("loadingdone", act);
 }
 
 /** Puts all layers where they belong, and the lines and words between them. */

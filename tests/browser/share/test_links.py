@@ -214,7 +214,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     pupil.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
     pupil.evaluate("() => new Promise(requestAnimationFrame)")
     expect(pupil.locator("#first-guess .digit")).to_have_text("8")
-    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer hidden")
+    expect(pupil.locator('.layer[data-layer="conv2"]')).to_have_class("layer hidden")
     expect(pupil.locator("#inspector")).to_be_hidden()
 
     pupil.locator("#more").click()
@@ -223,7 +223,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     expect(pupil.locator("#more")).to_be_hidden()
     assert "less" not in pupil.url
     pupil.locator('[data-layer="conv2"] .stub').click()
-    expect(pupil.locator('[data-layer="conv2"]')).to_have_class("layer")
+    expect(pupil.locator('.layer[data-layer="conv2"]')).to_have_class("layer")
 
 
 # --- everyone in the room ----------------------------------------------------------------------

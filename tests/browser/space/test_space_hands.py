@@ -207,7 +207,7 @@ def hues(lab: Lab) -> NDArray[np.float64]:
 def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> None:
     lab = open_lab(color_scheme=theme, reduced_motion="reduce")
     draw_four(lab)
-    for switch in lab.page.locator(".layer .relu:visible").all():
+    for switch in lab.page.locator(".visibility .relu:visible").all():
         switch.click()  # values below zero are in red pencil
     lab.settle()
     assert "before=" in lab.page.url
