@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
     app.state.socket_limits = SocketLimits(settings.max_sockets, settings.sockets_per_device)
-    for part in (pages, addresses, health, models, predictions, pen_traces, samples, socket):
+    for part in (pages, models, predictions, pen_traces, samples, addresses, health, socket):
         app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
     refusals.install(app)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,10 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from app.deps import WordsDep, ZooDep
+from app.settings import Settings
 from app.words import Catalogue, Catalogues
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
+LONGEST_PATH = 200
+"""Letters of an address that is not there, as its page repeats them."""
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(ROOT / "templates")
@@ -39,7 +44,24 @@ class PublicFiles(StaticFiles):
 async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
     chosen = zoo.named_or_default(network).description
-    return _page(request, "lab.html", words, {"network": chosen, "terms": words.glossary()})
+    context = {
+        "network": chosen,
+        "terms": words.glossary(),
+        "chunks": imported_scripts(STATIC / "dist" / "main.js"),
+    }
+    return _page(request, "lab.html", words, context)
+
+
+@router.api_route("/exhibits", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def exhibits(request: Request, words: WordsDep) -> Response:
+    """What the exhibits will be; there are none yet, and the page says so."""
+    return _page(request, "exhibits.html", words, {"place": "exhibits"})
+
+
+@router.api_route("/class", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def class_room(request: Request, words: WordsDep) -> Response:
+    """What a class will do together; it cannot yet, and the page says so."""
+    return _page(request, "class.html", words, {"place": "class"})
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)
@@ -47,6 +69,7 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
     """The model card of the network named in `?network=`, for people."""
     chosen = zoo.named_or_default(network)
     context = {
+        "place": "about",
         "network": chosen.description,
         "labels": chosen.scored_labels,
         "further": chosen.further_answers,
@@ -59,25 +82,68 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
-    return _page(request, "api.html", words, {})
+    return _page(request, "api.html", words, {"place": "api"})
+
+
+def failure_page(
+    request: Request, status: int, words: Catalogue, headers: Mapping[str, str] | None = None
+) -> Response:
+    """An error as a page for people: what was not found or went wrong, and the way back."""
+    context = {"place": "", "status": status, "path": request.scope["path"][:LONGEST_PATH]}
+    return _page(request, "failure.html", words, context, status, headers)
+
+
+def imported_scripts(entry: Path) -> list[str]:
+    """What a built script imports at once, directly and indirectly, as paths in its folder."""
+    found: dict[Path, None] = {}
+    waiting = [entry]
+    while waiting:
+        file = waiting.pop()
+        if not file.exists():
+            continue  # not built: the page says nothing of it, and its script tag fails as before
+        names = _imports_in(file, file.stat().st_mtime_ns)
+        new = [each for name in names if (each := (file.parent / name).resolve()) not in found]
+        found.update(dict.fromkeys(new))
+        waiting.extend(new)
+    return [each.relative_to(entry.parent.resolve()).as_posix() for each in found]
+
+
+@lru_cache(maxsize=64)
+def _imports_in(file: Path, _changed: int) -> list[str]:
+    """Names in the import statements of a built script; read again when it has changed."""
+    return re.findall(r'(?:from|import)\s*"(\./[^"]+)"', file.read_text("utf-8"))
 
 
 def _page(
-    request: Request, template: str, words: Catalogue, context: Mapping[str, object]
+    request: Request,
+    template: str,
+    words: Catalogue,
+    context: Mapping[str, object],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A page in the reader's language; caches keep one copy a language."""
     named = {"lang": words.language} if "lang" in request.query_params else {}
     catalogues: Catalogues = request.app.state.words
+    settings: Settings = request.app.state.settings
+    path = request.scope["path"].removeprefix(settings.root_path).lstrip("/")
     spoken = {
         "language": words.language,
         "languages": [each for each in catalogues if each is not words],
-        "address": lambda **query: f"?{urlencode({**query, **named})}",
+        "address": lambda **query: f"?{urlencode({**query, **named})}" if query or named else "",
         "words": words.for_scripts(),
         "phrase": words.phrase,
         "course": words.course,
         "number": words.number,
         "percent": words.percent,
         "setting": words.setting,
+        "place": "lab",
+        # Relative, so that they hold under every prefix, also one that only a proxy knows.
+        "root": "../" * path.count("/"),
+        "home": settings.address,
+        "path_here": path,
     }
-    headers = {"Content-Language": words.language, "Vary": "Accept-Language, Cookie"}
-    return templates.TemplateResponse(request, template, {**spoken, **context}, headers=headers)
+    kept = {"Content-Language": words.language, "Vary": "Accept-Language, Cookie"}
+    return templates.TemplateResponse(
+        request, template, {**spoken, **context}, status, {**kept, **(headers or {})}
+    )

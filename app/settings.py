@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     root_path: str = Field("", description="path prefix under which a proxy serves Inkling")
+    address: str = Field(
+        "", description="address under which people find the lab, for previews of its links"
+    )
     origins: str = Field(
         "", description="further pages that may open the live channel, comma-separated origins"
     )
@@ -72,6 +76,14 @@ class Settings(BaseSettings):
         if any(sign in path for sign in "?#\\ ") or "//" in path:
             raise ValueError("a path prefix looks like /inkling")
         return f"/{path}" if path else ""
+
+    @field_validator("address")
+    @classmethod
+    def check_address(cls, value: str) -> str:
+        """`https://host/inkling` is kept as `https://host/inkling/`, to which paths are added."""
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("an address looks like https://inkling.example.org/")
+        return f"{value.rstrip('/')}/" if value else ""
 
     @property
     def allowed_origins(self) -> frozenset[str]:

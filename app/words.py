@@ -14,10 +14,20 @@ from app.errors import WordsError
 
 FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
-# What only templates say: the model card's page, and what terms mean; no script asks for it.
-_NOT_FOR_SCRIPTS = re.compile(r"card\.|glossary\.[\w-]+\.is$")
 # A number and its sign stand on one line.
 _TOGETHER = "\N{NO-BREAK SPACE}"
+# What only templates say: of other pages, and what terms mean; no script asks for it.
+TEMPLATES_ONLY = (
+    "card.",
+    "class.",
+    "docs.",
+    "exhibits.",
+    "failure.",
+    "menu.",
+    "place.",
+    "preview.",
+)
+_MEANING = re.compile(r"glossary\.[\w-]+\.is")
 _HOLE = re.compile(r"\{(\w+)\}")
 log = logging.getLogger(__name__)
 
@@ -40,7 +50,11 @@ class Catalogue:
 
     def for_scripts(self) -> dict[str, str]:
         """What the lab's scripts may say; the page carries it."""
-        return {key: text for key, text in self.words.items() if not _NOT_FOR_SCRIPTS.match(key)}
+        return {
+            key: text
+            for key, text in self.words.items()
+            if not key.startswith(TEMPLATES_ONLY) and not _MEANING.fullmatch(key)
+        }
 
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""

@@ -21,8 +21,16 @@ const rooms = foldersIn("static/src").filter((name) => name !== "testing");
 const pages = filesIn("static/src/pages").map((name) => name.replace(/(\.test)?\.ts$/, ""));
 /** Folders that are no rooms, and files that belong to no room but to pages or to all. */
 const PLACES = [
-  { place: "templates", end: ".html", shared: ["base", ...pages] },
-  { place: "static/css", end: ".css", shared: ["base", "fonts", "tokens", ...pages] },
+  {
+    place: "templates",
+    end: ".html",
+    shared: ["base", "card", "class", "exhibits", "failure", ...pages],
+  },
+  {
+    place: "static/css",
+    end: ".css",
+    shared: ["base", "card", "fallbacks", "fonts", "tokens", ...pages],
+  },
   { place: "tests/browser", others: ["hands", "references", "failed-pictures"] },
 ];
 const faults = [];

@@ -8,7 +8,7 @@ from app.addresses import addresses_for_others, is_loopback, is_loopback_host
 from app.deps import SettingsDep
 from app.messages.server import Addresses
 
-router = APIRouter(prefix="/api/addresses", tags=["health"])
+router = APIRouter(prefix="/api/addresses", tags=["addresses"])
 
 
 @router.get("")

@@ -1,4 +1,7 @@
-"""The one place where an error becomes an HTTP answer: `{"error": code, "detail": sentence}`."""
+"""The one place where an error becomes an HTTP answer.
+
+`{"error": code, "detail": sentence}` for programs; for a browser that asks for a page, a page.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app import pages
+from app.deps import words_for
 from app.errors import InklingError
 from app.messages.parts import Refusal
 from app.security import HEADERS
@@ -38,6 +43,13 @@ def _refusal(
     return JSONResponse(refusal.model_dump(), status, headers=headers)
 
 
+def _asks_for_page(request: Request) -> bool:
+    """Whether a person sees the answer: a browser names HTML when it opens an address."""
+    path = request.scope["path"].removeprefix(request.app.state.settings.root_path)
+    is_for_programs = path == "/api" or path.startswith("/api/")
+    return not is_for_programs and "text/html" in request.headers.get("accept", "")
+
+
 async def _domain(_request: Request, error: Exception) -> Response:
     assert isinstance(error, InklingError)
     return _refusal(error.status, error.code, str(error))
@@ -46,6 +58,8 @@ async def _domain(_request: Request, error: Exception) -> Response:
 async def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if _asks_for_page(request):
+        return pages.failure_page(request, status, words_for(request), error.headers)
     detail = {
         404: "there is nothing at this address; / is the lab, /docs describes the API",
         405: f"{request.method} is not for this address; /docs describes the API",
@@ -60,7 +74,9 @@ async def _validation(_request: Request, error: Exception) -> Response:
     return _refusal(400, "invalid_message", f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
 
 
-async def _unexpected(_request: Request, _error: Exception) -> Response:
+async def _unexpected(request: Request, _error: Exception) -> Response:
     # Sent from outside the middleware that adds the headers to everything else.
+    if _asks_for_page(request):
+        return pages.failure_page(request, 500, words_for(request), HEADERS)
     detail = "the server failed; its log says why"
     return _refusal(500, "internal", detail, headers=HEADERS)

@@ -225,6 +225,11 @@ def test_it_works_under_a_path_prefix(path: str) -> None:
         page = httpx2.get(base)
         assert 'src="static/dist/main.js"' in page.text
         assert httpx2.get(base + "static/img/icon.svg").status_code == 200
+        lost = httpx2.get(base + "no/page", headers={"Accept": "text/html"})
+        assert lost.status_code == 404
+        assert 'href="../"' in lost.text
+        refused = httpx2.get(base + "api/no", headers={"Accept": "text/html"})
+        assert refused.json()["error"] == "not_found"
         assert httpx2.get(base + "api/models").json()["models"][0]["name"] == "lenet5"
         assert httpx2.get(base + "openapi.json").json()["servers"] == [{"url": "/inkling"}]
         with connect_sync(base.replace("http", "ws") + "ws") as pen:

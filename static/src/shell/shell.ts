@@ -11,6 +11,7 @@ import { mountGlossary } from "./glossary.ts";
 import { mountHints } from "./hints.ts";
 import { mountKeys } from "./keys.ts";
 import { offerLanguages } from "./language.ts";
+import { mountMenu } from "./menu.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
@@ -28,6 +29,7 @@ export function mountShell(
     showOnRoot(root, lab),
     offerLanguages(page.ownerDocument, addressNow),
     wearTheme(need("[data-part=theme]", page), root, lab, storage),
+    mountMenu(room("menu"), page, lab),
     mountDrawer(drawer, lab),
     mountCard(room("card"), lab),
     mountGlossary(room("glossary"), need("[data-panel=terms]", drawer), lab),

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { make, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { positionIn } from "../math/shape.ts";
 import { valueAt } from "../math/tensor.ts";
 import { convolutionOf } from "../network/network.ts";
@@ -23,16 +23,15 @@ const MOST_NAMED = 3;
 /** Says how the connection is, what went wrong, and what is under the pointer. */
 export function mountStatus(page: HTMLElement, lab: Lab): Dispose {
   const connection = need(".connection", page);
-  const word = make("span");
-  const rate = make("span", { class: "pace" });
-  connection.replaceChildren(word, rate);
+  const word = need(".word", connection);
+  const pace = need("[data-part=pace]", page);
   const notice = need(".notice", page);
   const cell = need(".cell-line", page);
   return endAll(
     effect(() => {
       connection.dataset.state = lab.session.connection.value;
       say(word, phrase(WORDS[lab.session.connection.value]));
-      say(rate, inPace(lab.session.pace.value));
+      say(pace, inPace(lab.session.pace.value));
     }),
     effect(() => {
       const lost = lab.session.connection.value === "lost";
@@ -72,11 +71,11 @@ function unusable(lab: Lab): string | null {
   return phrase(ignored.length > some.length ? "link.unknown.more" : "link.unknown", { parts });
 }
 
-/** " · 38/s · 4 ms": frames in the last second and the time to one, while there are some. */
+/** "38 pictures a second, 4 ms each": frames in the last second and the time to one, while there are some. */
 function inPace({ rate, roundTrip }: Pace): string {
   if (rate === 0) return "";
   const time = decimals(roundTrip, roundTrip < 10 ? 1 : 0);
-  return ` · ${phrase("top.pace", { rate, time })}`;
+  return phrase("top.pace", { rate, time });
 }
 
 function inWords(lab: Lab): string {

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 const withoutComments = (path: string) => read(path).replace(/\/\*[\s\S]*?\*\//g, "");
 
 /** Fonts are the packages' own; what they are called is not ours to choose. */
-const SHEETS = filesIn("static/css", /(?<!fonts)\.css$/);
+const SHEETS = filesIn("static/css", /(?<!fonts|fallbacks)\.css$/);
 
 /** In rem: note, body, lead, head, value, guess, hall. */
 const SCALE = ["0.8125", "0.9375", "1.125", "1.5", "2.5", "4", "6.5"].map((size) => `${size}rem`);

@@ -114,7 +114,7 @@ test("no word stands in a template", () => {
   for (const path of TEMPLATES) {
     const plain = read(path)
       .replace(/\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}/gs, "")
-      .replace(/<!.*?>|Ink<span>ling<\/span>/g, "");
+      .replace(/<!.*?>|>Inkling</g, "");
     for (const [, text = ""] of plain.matchAll(/>([^<]*)/g)) found.push(...lettersIn(path, text));
     for (const [, text = ""] of plain.matchAll(
       /\s(?:title|alt|placeholder|aria-label|aria-description|aria-roledescription)="([^"]*)"/g,

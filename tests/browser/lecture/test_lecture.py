@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.menu import open_menu
 from tests.drawings import EIGHT
 from tests.serving import Server
 
@@ -222,7 +223,7 @@ def test_covering_moves_nothing(open_lab: OpenLab, size: tuple[int, int]) -> Non
 
 
 def test_the_lecture_is_entered_and_left_and_a_reload_stays_in_it(lab: Lab) -> None:
-    lab.page.locator("#lecture").click()
+    open_menu(lab.page).locator("#lecture").click()
     root = lab.page.locator("html")
     expect(root).to_have_attribute("data-lecture", "")
     lab.wait_until("document.fullscreenElement !== null")

@@ -14,6 +14,7 @@ from tests.browser.hands.cells import choose, place_in
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened
+from tests.browser.hands.menu import change_theme, open_menu
 from tests.browser.hands.space import rest
 from tests.drawings import EIGHT, FOUR, golden_drawings
 from tests.serving import Server
@@ -69,7 +70,7 @@ def half_a_trace(lab: Lab) -> None:
 
 def told_in_a_lecture(lab: Lab) -> None:
     """Lecture mode at the fifth step, with guesses and a layer covered, in the other theme."""
-    lab.page.locator("#theme").click()
+    change_theme(lab.page)
     for key in ("g", "Shift+Digit5", "l"):
         lab.page.keyboard.press(key)
     lab.wait_until("document.fullscreenElement !== null")
@@ -223,7 +224,7 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
     lab.page.evaluate("document.activeElement.blur()")  # its cursor
     lab.settle()
     seen = lab.picture("#pixels"), lab.picture('[data-layer="pool1"] canvas')
-    lab.page.get_by_role("link", name="Nederlands").click()
+    open_menu(lab.page).get_by_role("link", name="Nederlands").click()
     expect(lab.page.locator("#pad-title")).to_have_text("Teken hier je cijfer")
     lab.wait_until_live()
     expect(lab.page.locator("#inspector")).to_be_visible()
@@ -234,7 +235,7 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
     lab.page.locator("#leave-pixels").click()
     lab.expect_first_guess(8)
     with lab.page.context.expect_page() as tab:
-        lab.page.get_by_role("link", name="English").click(modifiers=["ControlOrMeta"])
+        open_menu(lab.page).get_by_role("link", name="English").click(modifiers=["ControlOrMeta"])
     expect(tab.value.locator("#pad-title")).to_have_text("Draw your number here")
     expect(tab.value.locator("#inspector")).to_be_visible()
 
@@ -248,7 +249,7 @@ LESSONS = {
         "#reveal, #predict-first, #visibility .cover",
         ("g", "r", "Shift+R"),
     ),
-    "top": ("", "#open-share, #lecture, #theme, #top [href^=docs]", ("l",)),
+    "top": ("", "#open-share, .places, #lecture, #theme, #top [href^=docs]", ("l",)),
     "relu": ("", None, ()),
 }
 
@@ -264,6 +265,9 @@ def test_a_lesson_can_leave_out_every_control(
     lab = opened(open_lab, address)
     page = lab.page
     lab.settle()
+    if control == "top":
+        open_menu(with_all)
+        open_menu(page)
     if gone is not None:
         for selector in gone.split(", "):
             expect(with_all.locator(selector).first).to_be_visible()
@@ -278,6 +282,8 @@ def test_a_lesson_can_leave_out_every_control(
     if keys:
         assert (page.url, page.locator("main").inner_text()) == before
     page.locator("#more").click()
+    if control == "top":
+        open_menu(page)
     if gone is not None:
         for selector in gone.split(", "):
             expect(page.locator(selector).first).to_be_visible()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.hands.axe import serious
 from tests.browser.hands.cells import place_in
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.menu import open_share
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.drawings import EIGHT
@@ -90,7 +91,7 @@ def states_of(lab: Lab) -> Iterator[str]:
     page.locator("#views [data-view='2d']").click()
     for part in ("screen", "lesson", "room", "save"):
         if part == "screen":
-            page.locator("#open-share").click()
+            open_share(page)
         page.locator(f"#share [data-part={part}]").click()
         expect(page.locator(f"#share .{part}")).to_be_visible()
         yield f"share: {part}"

@@ -85,7 +85,14 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     expect(inspector).to_be_hidden()
 
 
-HINTS = ("#open-share", "#another", "#brush", "#legend-choices", "#edit-pixels", "#begin-steps")
+HINTS = (
+    "#views [data-view='3d']",
+    "#another",
+    "#brush",
+    "#legend-choices",
+    "#edit-pixels",
+    "#begin-steps",
+)
 
 
 def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from bench.page import scripts
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
+from tests.browser.hands.menu import change_theme
 from tests.drawings import EIGHT
 from tests.serving import ROOT, Server
 
@@ -134,7 +135,7 @@ def test_light_and_dark_follow_the_system_and_the_button_is_remembered(open_lab:
     expect(root).to_have_attribute("data-theme", "dark")
     lab.page.emulate_media(color_scheme="light")
     expect(root).to_have_attribute("data-theme", "light")
-    lab.page.locator("#theme").click()
+    change_theme(lab.page)
     expect(root).to_have_attribute("data-theme", "dark")
     lab.page.reload()
     expect(root).to_have_attribute("data-theme", "dark")
@@ -145,7 +146,7 @@ def test_the_theme_repaints_the_maps(lab: Lab) -> None:
     lab.expect_first_guess(8)
     pixel = "c => [...c.getContext('2d').getImageData(4, 4, 1, 1).data]"
     light = lab.page.locator('[data-layer="input"] canvas').evaluate(pixel)
-    lab.page.locator("#theme").click()
+    change_theme(lab.page)
     lab.settle()
     assert lab.page.locator('[data-layer="input"] canvas').evaluate(pixel) != light
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.menu import open_menu
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
 from tests.drawings import EIGHT
@@ -89,7 +90,7 @@ def test_the_language_is_chosen_on_the_page_and_remembered(
     lab = open_lab(address=server.address + "/?hide=conv2")
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    lab.page.get_by_role("link", name="Nederlands").click()
+    open_menu(lab.page).get_by_role("link", name="Nederlands").click()
     expect(lab.page.locator("#pad-title")).to_have_text("Teken hier je cijfer")
     lab.expect_first_guess(8)
     assert "hide=conv2" in lab.page.url

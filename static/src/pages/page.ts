@@ -1,0 +1,19 @@
+/** Gives the pages around the lab its theme, its languages and the menu. */
+import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { mountPopover } from "../dom/popover.ts";
+import { offerLanguages } from "../shell/language.ts";
+import { saveTheme } from "../storage/local.ts";
+import { currentTheme, localStorageOrNull } from "../storage/theme.ts";
+
+const [root, storage] = [document.documentElement, localStorageOrNull()];
+root.dataset.theme = currentTheme(storage);
+listen(need("[data-part=theme]", document), {
+  click: () => {
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    root.dataset.theme = theme;
+    saveTheme(storage, theme);
+  },
+});
+mountPopover(need("[data-part=open-menu]", document), need("[data-part=menu]", document));
+offerLanguages(document, () => new URL(location.href));
