@@ -37,6 +37,8 @@ def pixels_of(lab: Lab) -> np.ndarray:
     page.locator(OWN).evaluate_all("all => all.map(each => { each.style.visibility = 'hidden'; })")
     # As wide as its words: what stands before it would move.
     page.locator("#connection").evaluate("each => { each.style.display = 'none'; }")
+    # A click scrolls what is pressed into view.
+    page.evaluate("for (const each of document.querySelectorAll('main *')) each.scrollTop = 0")
     page.mouse.move(1, 1)
     page.evaluate("document.activeElement.blur()")
     lab.settle()
