@@ -45,6 +45,17 @@ test("what is pressed in it leaves it open, what is pressed elsewhere closes it"
   unmount();
 });
 
+test("a button in it that leads elsewhere closes it", () => {
+  const unmount = mountPopover(opener, panel);
+  opener.click();
+  element("in").click();
+  expect(isOpen()).toBe(true);
+  element("in").dataset.closes = "";
+  element("in").click();
+  expect(isOpen()).toBe(false);
+  unmount();
+});
+
 test("a keyboard that goes elsewhere closes it", () => {
   const unmount = mountPopover(opener, panel);
   opener.click();

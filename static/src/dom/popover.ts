@@ -3,7 +3,8 @@ import { listen } from "./listen.ts";
 
 /**
  * The button opens and closes the panel; Escape closes it and gives the keyboard back to the button; so does whatever is
- * pressed, or gets the keyboard, elsewhere: one popover is open at a time.
+ * pressed, or gets the keyboard, elsewhere: one popover is open at a time. Buttons in it that lead elsewhere close it, by
+ * `data-closes`.
  */
 export function mountPopover(opener: HTMLElement, panel: HTMLElement): () => void {
   const page = opener.ownerDocument;
@@ -16,6 +17,9 @@ export function mountPopover(opener: HTMLElement, panel: HTMLElement): () => voi
   const leave = (event: Event) => {
     if (isElsewhere(event)) show(false);
   };
+  const leaveByButton = ({ target }: Event) => {
+    if ((target as Element).closest("[data-closes]")) show(false);
+  };
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || panel.hidden) return;
     show(false);
@@ -25,6 +29,7 @@ export function mountPopover(opener: HTMLElement, panel: HTMLElement): () => voi
   };
   const stops = [
     listen(opener, { click: () => show(panel.hidden !== false) }),
+    listen(panel, { click: leaveByButton }),
     listen(page, { pointerdown: leave, focusin: leave, keydown: onEscape }, { capture: true }),
   ];
   show(false);

@@ -5,6 +5,7 @@ import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { isWaiting } from "../state/waiting.ts";
 import { chance } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { mountPlain } from "./plain.ts";
@@ -35,10 +36,12 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
   const parts = [need(".first-guess", host), need(".second-guess", host)] as const;
   const [first, second] = [mountGuess(parts[0]), mountGuess(parts[1])];
   const predict = need(".predict", host);
+  const reads = need(".reads", host);
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
+    reads.toggleAttribute("data-waiting", isWaiting(lab));
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);
@@ -63,7 +66,8 @@ function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const silent = lab.session.penDown.value || reading === null || !reading.doubtful;
-    say(doubt, silent ? "" : doubtInWords(classes, reading));
+    if (isWaiting(lab)) say(doubt, phrase("reads.waiting"));
+    else say(doubt, silent ? "" : doubtInWords(classes, reading));
   });
 }
 

@@ -44,6 +44,7 @@ export function mountStepper(
     const focused = step === null && host.contains(document.activeElement);
     host.hidden = step === null;
     opener.setAttribute("aria-expanded", String(step !== null));
+    say(opener, phrase(step === null ? "forward.title" : "forward.whole"));
     if (focused) opener.focus();
     follow();
     if (step !== null) showStep(parts, step, lab, sentence.value);

@@ -19,7 +19,8 @@ function open() {
 
 test("the pen trace opens with the keyboard on its slider before its script is there", async () => {
   const lab = open();
-  const end = mountPenTraceLater(find(".pen-trace"), find("[data-part=open-trace]"), lab);
+  const [opener, ways] = [find("[data-part=open-trace]"), find("[data-part=more-ways]")];
+  const end = mountPenTraceLater(find(".pen-trace"), opener, ways, lab);
   expect(find(".pen-trace").hidden).toBe(true);
   find("[data-part=open-trace]").click();
   expect(lab.trace.open.value).toBe(true);
@@ -30,7 +31,7 @@ test("the pen trace opens with the keyboard on its slider before its script is t
   await vi.waitFor(() => expect(find("[data-act=play]").textContent).toBe("Play"), SLOW);
   find("[data-act=close]").click();
   expect([lab.trace.open.value, find(".pen-trace").hidden]).toEqual([false, true]);
-  expect(document.activeElement).toBe(find("[data-part=open-trace]"));
+  expect(document.activeElement).toBe(ways);
   end();
 });
 

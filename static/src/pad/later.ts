@@ -16,11 +16,16 @@ export function mountPreprocessingLater(host: HTMLElement, lab: Lab): Dispose {
   return mountLater(lab, { load, asked, fail: () => fail(lab) });
 }
 
-/** The trace opens at once, with its slider; its graph and its sentence come later. */
-export function mountPenTraceLater(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
+/** The trace opens at once, with its slider; its graph and its sentence come later. The keyboard goes `back` from it. */
+export function mountPenTraceLater(
+  host: HTMLElement,
+  opener: HTMLElement,
+  back: HTMLElement,
+  lab: Lab,
+): Dispose {
   const load = async () => {
     const { mountPenTrace } = await import("./panels.ts");
-    return () => mountPenTrace(host, opener, lab);
+    return () => mountPenTrace(host, back, lab);
   };
   const asked = () => (lab.trace.open.value ? "trace" : null);
   const open = () => {

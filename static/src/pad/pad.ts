@@ -8,6 +8,7 @@ import { mountPenTraceLater, mountPreprocessingLater, mountStylesLater } from ".
 import { takePictures } from "./pictures.ts";
 import { mountPixelEditor } from "./pixel-editor.ts";
 import { mountTools } from "./tools.ts";
+import { mountWays } from "./ways.ts";
 
 /** Panels of the pad that stand elsewhere, and the page that pictures may be dropped on. */
 export interface Elsewhere {
@@ -25,8 +26,9 @@ export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dis
     mountCanvas(canvas, lab),
     mountKeyboardPen(canvas, need(".pen-cursor", host), part("pen-status"), lab),
     mountTools(host, lab),
+    mountWays(host, lab),
     mountPixelEditor(host, lab),
-    mountPenTraceLater(need(".pen-trace", host), part("open-trace"), lab),
+    mountPenTraceLater(need(".pen-trace", host), part("open-trace"), part("more-ways"), lab),
     mountStylesLater(elsewhere.styles, need(".digits", host), part("another"), lab),
     mountPreprocessingLater(elsewhere.preprocessing, lab),
     takePictures(elsewhere.page, part("choose-picture"), part("picture-file"), lab),

@@ -15,9 +15,9 @@ import { followPlaying } from "./trace-player.ts";
 
 /**
  * The probabilities along the strokes: what the network thought at each moment, and a way back to it. The keyboard goes to
- * `opener` when the trace is closed.
+ * `back` when the trace is closed.
  */
-export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
+export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): Dispose {
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const controls: TraceControls = {
     slider: need<HTMLInputElement>("input", host),
@@ -44,7 +44,7 @@ export function mountPenTrace(host: HTMLElement, opener: HTMLElement, lab: Lab):
     followDensity(paint),
     paintOnChange(() => whatIsShown(lab), paint),
     effect(() => say(play, phrase(playWord(lab.trace.playing.value, still.matches)))),
-    followHand(host, opener, controls.slider, lab),
+    followHand(host, back, controls.slider, lab),
   );
 }
 
@@ -104,7 +104,7 @@ function showControls(
 
 function followHand(
   host: HTMLElement,
-  opener: HTMLElement,
+  back: HTMLElement,
   slider: HTMLInputElement,
   lab: Lab,
 ): Dispose {
@@ -112,7 +112,7 @@ function followHand(
     play: () => lab.trace.play(!lab.trace.playing.peek()),
     close: () => {
       lab.trace.openTrace(false);
-      opener.focus();
+      back.focus();
     },
     earlier: () => jump(lab, (turns, now) => turns.findLast(({ moment }) => moment < now)),
     later: () => jump(lab, (turns, now) => turns.find(({ moment }) => moment > now)),

@@ -51,7 +51,7 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
   };
   const end = () => {
     lab.ink.editPixels(null);
-    enter.focus();
+    need("[data-part=more-ways]", host).focus();
   };
   const stopOffer = effect(() => {
     // Nobody edits what they may not see.
@@ -77,13 +77,13 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
 /** Pixels in place of the pad, or the pad again; the keyboard stays with what is there. */
 function showMode(host: HTMLElement, editing: boolean): void {
   const canvas = need<HTMLCanvasElement>(".pixels", host);
-  const enter = need("[data-part=edit-pixels]", host);
+  const ways = need(".ways", host);
   const hadTheKeyboard = document.activeElement === canvas;
   host.dataset.mode = editing ? "pixels" : "pen";
   need(".pad canvas", host).hidden = editing;
   canvas.hidden = !editing;
-  if (editing && document.activeElement === enter) canvas.focus();
-  if (hadTheKeyboard && !editing) enter.focus();
+  if (editing && ways.contains(document.activeElement)) canvas.focus();
+  if (hadTheKeyboard && !editing) need("[data-part=more-ways]", ways).focus();
 }
 
 function followHand(canvas: HTMLCanvasElement, editor: PixelEditor, end: () => void): Dispose {

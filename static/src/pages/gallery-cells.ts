@@ -15,6 +15,7 @@ import { mountPenTraceLater, mountStylesLater } from "../pad/later.ts";
 import { mountPixelEditor } from "../pad/pixel-editor.ts";
 import { mountPreprocessing } from "../pad/preprocessing.ts";
 import { mountTools } from "../pad/tools.ts";
+import { mountWays } from "../pad/ways.ts";
 import { makeSheet, type SheetPart } from "../share/sheet.ts";
 import { mountCard } from "../shell/card.ts";
 import { mountDrawer } from "../shell/drawer.ts";
@@ -75,12 +76,15 @@ const PAD: Shared = {
   inside: "pad-side",
   parts: ["pad/pad", "heads/heads"],
   width: 250,
+  height: 760,
   mount: (host, lab) => {
+    const part = (name: string) => need(`[data-part=${name}]`, host);
     mountCanvas(need<HTMLCanvasElement>(".pad canvas", host), lab);
     mountTools(host, lab);
     mountClasses(need(".heads", host), lab);
     mountPixelEditor(host, lab);
-    mountPenTraceLater(need(".pen-trace", host), need("[data-part=open-trace]", host), lab);
+    mountPenTraceLater(need(".pen-trace", host), part("open-trace"), part("more-ways"), lab);
+    mountWays(host, lab);
   },
 };
 

@@ -14,10 +14,12 @@ import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
 import { followPen } from "../server/pen-traces.ts";
 import { offerSheet } from "../share/offer.ts";
+import { mountChips } from "../shell/chips.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
 import { mountShell } from "../shell/shell.ts";
 import { mountViewSwitch } from "../space/switch.ts";
+import { mountHead } from "../stage/head.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
@@ -51,6 +53,12 @@ export function mountLab(page: HTMLElement): Dispose {
     address.stop,
     mountShell(page, root, lab, local, address.now),
     mountRooms(page, root, lab),
+    mountChips(
+      need('[data-room="shell/chips"]', page),
+      need("[data-part=more-ways]", page),
+      lab,
+      local,
+    ),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
     openChannel(lab, {
       open: openSocket,
@@ -78,6 +86,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountStage(stage, lab, need("[data-part=input-slot]", pad)),
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
+    mountHead(room("stage/head"), lab),
     mountVisibility(room("stage/visibility"), lab),
     mountGuide(room("inspector/guide"), lab),
     mountInspectorLater(room, lab),

@@ -88,16 +88,18 @@ test("a drawing that looks like none of the classes is called no digit only by a
   expect(doubt()).toBe("This looks like none of the 2 classes to me; closest: b.");
 });
 
-test("every layer has a switch that says what it will do", () => {
+test("every layer has a switch with two halves that says what it will do", () => {
   mountVisibility(find("#visibility"), lab);
-  const titles = [...document.querySelectorAll("#visibility .title")].map((t) => t.textContent);
+  const titles = [...document.querySelectorAll("#visibility .name")].map((t) => t.textContent);
   expect(titles.map((title) => title?.replace("\u00a0", " "))).toEqual(
     DESCRIPTION.layers.map(({ title }) => title),
   );
   const conv2 = find('[data-toggle="conv2"]');
-  expect([conv2.textContent, conv2.getAttribute("aria-checked")]).toEqual(["Hide", "true"]);
+  const told = () => [conv2.getAttribute("aria-label"), conv2.getAttribute("aria-checked")];
+  expect(conv2.textContent).toBe("ShowHide");
+  expect(told()).toEqual(["Hide Convolution layer 2", "true"]);
   conv2.click();
-  expect([conv2.textContent, conv2.getAttribute("aria-checked")]).toEqual(["Show", "false"]);
+  expect(told()).toEqual(["Show Convolution layer 2", "false"]);
   expect([...lab.look.hidden.value]).toEqual(["conv2"]);
 });
 

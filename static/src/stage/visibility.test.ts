@@ -11,7 +11,7 @@ test("layers that end in ReLU have a switch that says which values are shown, th
   const lab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
   const unmount = mountVisibility(host, lab);
   const relu = (layer: string) =>
-    host.querySelector<HTMLButtonElement>(`[data-layer="${layer}"] .relu`);
+    host.querySelector<HTMLButtonElement>(`[data-row="${layer}"] .relu`);
   const now = () => [relu("conv1")?.textContent, relu("conv1")?.getAttribute("aria-pressed")];
   expect(now()).toEqual(["after ReLU", "false"]);
   relu("conv1")?.click();

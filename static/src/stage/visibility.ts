@@ -43,14 +43,12 @@ interface Row {
   /** The switch between before and after ReLU, where there is a choice. */
   readonly before: HTMLElement | null;
   readonly control: HTMLElement;
-  readonly word: HTMLElement;
 }
 
-function showSwitch({ control, word, title }: Row, shown: boolean): void {
+function showSwitch({ control, title }: Row, shown: boolean): void {
   const label = shown ? "visibility.hide.layer" : "stage.show";
   control.setAttribute("aria-checked", String(shown));
   control.setAttribute("aria-label", phrase(label, { layer: title }));
-  word.textContent = phrase(shown ? "visibility.hide" : "visibility.show");
 }
 
 function showCover({ cover, title }: Row, covered: boolean): void {
@@ -71,13 +69,13 @@ function showPeak({ range }: Row, tensor: Tensor | undefined): void {
 }
 
 function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
-  const word = make("span", { class: "word" });
-  const range = make("span", { class: "range" });
-  const knob = make("span", { class: "knob", "aria-hidden": "true" });
+  const range = make("span", { class: "range note" });
+  const half = (shown: "show" | "hide") =>
+    make("span", { class: shown, text: phrase(`visibility.${shown}`) });
   const control = makeButton(
     () => lab.look.toggle(name),
-    { role: "switch", class: "switch", "data-toggle": name },
-    [word, knob],
+    { role: "switch", class: "segments", "data-toggle": name },
+    [half("show"), half("hide")],
   );
   const cover = makeButton(() => lab.lecture.switchCover(name), {
     class: "cover",
@@ -95,16 +93,18 @@ function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
     text: phrase(key),
     "aria-label": phrase(`${key}.layer`, { layer: title }),
   });
-  const item = make("li", { "data-layer": name }, [
-    make("span", { class: "title", text: unbroken(title) }),
+  const item = make("li", { "data-row": name }, [
+    make("span", { class: "title" }, [
+      make("span", { class: "name", text: unbroken(title) }),
+      range,
+    ]),
     control,
     make("span", { class: "more" }, [
-      range,
-      ...(before === null ? [] : [before]),
       makeButton(() => lab.look.only(name), labelled("visibility.only")),
       makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
       cover,
+      ...(before === null ? [] : [before]),
     ]),
   ]);
-  return { item, title, range, cover, before, control, word };
+  return { item, title, range, cover, before, control };
 }

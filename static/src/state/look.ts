@@ -70,7 +70,8 @@ export interface LookSlice extends Readable<LookValues> {
   openPanel(panel: Panel | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
-  forceTheme(theme: Theme): void;
+  /** `null`: as the device has it. */
+  forceTheme(theme: Theme | null): void;
 }
 
 interface Needs {

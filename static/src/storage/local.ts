@@ -53,6 +53,15 @@ export function saveTheme(storage: Storage | null, theme: Theme): void {
   write(storage, THEME, theme);
 }
 
+/** The device's own colours again. */
+export function forgetTheme(storage: Storage | null): void {
+  try {
+    storage?.removeItem(THEME);
+  } catch {
+    // Nothing to mend: it is chosen again by the next press.
+  }
+}
+
 /** Letters, digits and signs act as keys until somebody switches them off on this device. */
 export function loadCharacterKeys(storage: Storage | null): boolean {
   return read(storage, CHARACTER_KEYS) !== "off";

@@ -19,6 +19,7 @@ from tests.browser.hands.lesson import (
     load_lesson,
     open_lesson,
 )
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.texts import SMALLEST
 from tests.drawings import EIGHT
 from tests.serving import Server
@@ -77,7 +78,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     decimal = "," if language == "nl" else "."
     expect(value).to_contain_text(f"1{decimal}65")
     press(NEXT)
-    expect(page.locator('[data-layer="conv1"] .relu')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator('[data-row="conv1"] .relu')).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#inspector")).to_be_hidden()
     press(NEXT)
     lab.expect_shown_layers(["input", "conv1", "pool1"])
@@ -231,7 +232,7 @@ def test_what_was_asked_for_on_one_screen_does_not_come_to_the_next(lab: Lab) ->
     lab.expect_first_guess(4)
     waiting: list[Route] = []
     lab.page.route("**/samples/**", lambda route: waiting.append(route))
-    lab.page.locator("#another").click()
+    press_folded(lab.page, "#another")
     lab.wait_for(lambda: len(waiting) == 1)
     assert len(waiting) == 1
     lab.page.keyboard.press(NEXT)

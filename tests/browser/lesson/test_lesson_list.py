@@ -16,6 +16,7 @@ from tests.browser.hands.lesson import (
     load_lesson,
     open_lesson,
 )
+from tests.browser.hands.popovers import press_folded
 from tests.drawings import EIGHT
 
 
@@ -83,7 +84,7 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     open_lab: OpenLab, lab: Lab
 ) -> None:
     lab.ink(EIGHT)
-    lab.page.locator('[data-toggle="conv2"]').click()
+    press_folded(lab.page, '[data-toggle="conv2"]')
     open_lesson(lab)
     act(lab, "add")
     lab.page.locator("#share .close").click()

@@ -14,6 +14,7 @@ from models.forward.tracing import trace
 from models.ink.preprocess import preprocess
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT
 
@@ -26,7 +27,7 @@ Strokes = list[list[tuple[float, float]]]
 
 def open_trace(lab: Lab) -> Locator:
     """Open it and wait until every moment has been read; the slider."""
-    lab.page.get_by_role("button", name="Pen trace").click()
+    press_folded(lab.page, "#open-trace")
     slider = lab.page.get_by_role("slider", name="Moment of the drawing")
     expect(slider).to_be_focused()
     expect(lab.page.locator("#pen-trace .sentence")).to_contain_text("became")
@@ -109,7 +110,7 @@ def test_end_goes_back_to_now_and_closing_too(lab: Lab) -> None:
     expect(slider).to_have_value("3")
     lab.expect_another_picture("#pad", whole)
     lab.page.get_by_role("button", name="Close").click()
-    expect(lab.page.get_by_role("button", name="Pen trace")).to_be_focused()
+    expect(lab.page.locator("#more-ways")).to_be_focused()
     lab.expect_first_guess(8)
     assert lab.picture("#pad") == whole
 
@@ -142,7 +143,7 @@ def test_the_changes_of_the_guess_are_told_with_their_numbers_and_can_be_visited
 def test_it_plays_from_the_beginning_to_the_end(lab: Lab) -> None:
     lab.page.get_by_role("button", name="4", exact=True).first.click()
     lab.expect_first_guess(4)
-    lab.page.get_by_role("button", name="Pen trace").click()
+    press_folded(lab.page, "#open-trace")
     whole = lab.picture("#pad")
     lab.page.get_by_role("button", name="Play").click()
     lab.expect_another_picture("#pad", whole)
@@ -220,7 +221,7 @@ def test_the_open_trace_covers_nothing_and_leaves_the_guesses_in_view(
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     open_trace(lab)
-    parts = ["#pad", ".tools", "#pen-trace .graph", "#pen-trace .acts", ".reads"]
+    parts = ["#pad", ".under-pad", "#pen-trace .graph", "#pen-trace .acts", ".reads"]
     boxes = {part: lab.page.locator(part).bounding_box() for part in parts}
     for one, a in boxes.items():
         assert a is not None

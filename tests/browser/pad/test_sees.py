@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from models.data.styles import STYLES
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FIVE
 from tests.serving import Server
@@ -54,7 +55,7 @@ def a_photo(folder: Path, dark: bool = True) -> Path:
 
 def test_the_strip_shows_each_step_and_what_it_is_worth(lab: Lab) -> None:
     lab.ink(EIGHT)
-    lab.page.get_by_role("button", name="What the network sees").click()
+    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
     assert lab.page.locator("#sees h3").all_inner_texts() == TITLES
     results = lab.page.locator("#sees .result")
     for index in range(6):
@@ -65,7 +66,7 @@ def test_the_strip_shows_each_step_and_what_it_is_worth(lab: Lab) -> None:
 
 
 def test_the_strip_follows_the_pen(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="What the network sees").click()
+    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
     expect(lab.page.locator("#sees .sentence")).to_contain_text("Draw something")
     lab.draw(EIGHT.strokes, lift=False)
     expect(lab.page.locator("#sees .result").first).to_contain_text("8 (")
@@ -78,7 +79,7 @@ def test_the_strip_follows_the_pen(lab: Lab) -> None:
 def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(lab: Lab) -> None:
     lab.draw(in_the_corner(FIVE.strokes))
     lab.expect_first_guess(5)
-    lab.page.get_by_role("button", name="What the network sees").click()
+    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
     lab.page.locator("[data-step=centre]").click()
     sentence = lab.page.locator("#sees .sentence")
     expect(sentence).to_contain_text("too far left")
@@ -94,14 +95,14 @@ def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(la
 def test_switches_work_by_keyboard_and_are_in_the_link(open_lab: OpenLab) -> None:
     lab = open_lab()
     lab.draw(in_the_corner(FIVE.strokes))
-    lab.page.get_by_role("button", name="What the network sees").press("Enter")
+    lab.page.get_by_role("button", name="What the network sees", exact=True).press("Enter")
     lab.page.locator("[data-step=scale]").press("Space")
     expect(lab.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
     assert lab.page.url.endswith("?open=sees&without=scale")
     again = open_lab(address=lab.page.url)
     expect(again.page.locator("#sees")).to_be_visible()
     expect(again.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
-    again.page.get_by_role("button", name="What the network sees").click()
+    again.page.get_by_role("button", name="What the network sees", exact=True).click()
     expect(again.page.locator("#sees")).to_be_hidden()
 
 
@@ -131,8 +132,8 @@ def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
         f"{index}": button.bounding_box()
         for index, button in enumerate(
             lab.page.locator(
-                "#pad, .tools, .ways, .reads, .layer canvas, .layer ol, .bar, "
-                "#drawer > section:visible, #visibility, #legend"
+                "#pad, .under-pad, .reads, .layer canvas, .layer ol, .bar, "
+                "#drawer > section:visible, #legend"
             ).all()
         )
     }
@@ -160,7 +161,7 @@ def test_a_chosen_photo_is_read_shown_and_survives_a_reload(
 ) -> None:
     lab.ink(FIVE)
     with lab.page.expect_file_chooser() as chooser:
-        lab.page.get_by_role("button", name="Picture…").click()
+        press_folded(lab.page, "#choose-picture")
     chooser.value.set_files(a_photo(tmp_path, dark))
     lab.expect_first_guess(8)
     assert lab.ink_on("#pad") > 500
@@ -228,22 +229,22 @@ def test_every_style_is_one_click_away_and_another_one_differs(lab: Lab) -> None
         lab.page.locator(f'[data-sample-key="{key}"]').click()
         lab.expect_first_guess(label)
     before = lab.picture("#pad")
-    lab.page.get_by_role("button", name="Another one").click()
+    press_folded(lab.page, "#another")
     lab.expect_another_picture("#pad", before)
     lab.expect_first_guess(4)
 
 
 def test_another_one_after_a_digit_is_that_digit(lab: Lab) -> None:
-    lab.page.locator('[data-sample="3"]').click()
+    press_folded(lab.page, '[data-sample="3"]')
     lab.expect_first_guess(3)
     before = lab.picture("#pad")
-    lab.page.get_by_role("button", name="Another one").click()
+    press_folded(lab.page, "#another")
     lab.expect_another_picture("#pad", before)
     lab.expect_first_guess(3)
 
 
 def test_another_one_works_without_opening_anything(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="Another one").click()
+    press_folded(lab.page, "#another")
     expect(lab.page.locator("#first-guess .digit")).not_to_have_text("")
 
 
@@ -252,7 +253,7 @@ def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) ->
     lab.expect_first_guess(8)
     sure = lab.page.locator("#first-guess .sure").inner_text()
     before = lab.picture('[data-layer="input"] canvas')
-    lab.page.locator("#edit-pixels").click()
+    press_folded(lab.page, "#edit-pixels")
     expect(lab.page.locator("#pixels")).to_be_visible()
     expect(lab.page.locator("#pad")).to_be_hidden()
     box = lab.page.locator("#pixels").bounding_box()
@@ -275,7 +276,7 @@ def test_pixels_can_be_flipped_and_one_click_returns_to_the_drawing(lab: Lab) ->
 def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    lab.page.locator("#edit-pixels").press("Enter")
+    unfold(lab.page, "#edit-pixels").press("Enter")
     expect(lab.page.locator("#pixels")).to_be_focused()
     before = lab.picture('[data-layer="input"] canvas')
     lab.page.keyboard.press("ArrowLeft")
@@ -284,7 +285,7 @@ def test_pixels_can_be_flipped_by_keyboard(lab: Lab) -> None:
     expect(lab.page.locator("#pixels")).to_have_attribute("aria-label", _row_and_column())
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#pad")).to_be_visible()
-    expect(lab.page.locator("#edit-pixels")).to_be_focused()
+    expect(lab.page.locator("#more-ways")).to_be_focused()
 
 
 def _row_and_column() -> re.Pattern[str]:

@@ -16,6 +16,7 @@ from tests.browser.hands.cells import choose
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened, share
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FOUR, golden_drawings
 from tests.serving import Server, start_server
@@ -82,7 +83,7 @@ def test_a_links_drawing_is_on_top_of_ones_own_which_undo_brings_back(lab: Lab) 
     page.locator("#undo").click()
     lab.expect_first_guess(8)
     assert "#" not in page.url
-    page.locator("#redo").click()
+    press_folded(page, "#redo")
     lab.expect_first_guess(4)
     lab.draw([[(0.1, 0.1), (0.12, 0.1)]])
     keep_now(lab)
@@ -136,8 +137,8 @@ def test_a_shared_link_reproduces_the_screen_exactly(
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     choose(lab, "[data-scope=map]", "[data-palette=safe]")
-    page.locator('[data-toggle="fc1"]').click()
-    page.locator('[data-layer="conv1"] .relu').click()
+    press_folded(page, '[data-toggle="fc1"]')
+    press_folded(page, '[data-row="conv1"] .relu')
     page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
     link = share(lab)
     assert len(link) < 250 + len("&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1")
@@ -190,7 +191,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     open_lab: OpenLab, lab: Lab
 ) -> None:
     lab.ink(EIGHT)
-    lab.page.locator('[data-toggle="conv2"]').click()
+    press_folded(lab.page, '[data-toggle="conv2"]')
     share(lab)
     left_out = ("tools", "samples", "pictures", "panels", "visibility", "legend", "inspector")
     for name in left_out:
@@ -199,15 +200,18 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     assert "less=" + ",".join(left_out) in link
 
     pupil = opened(open_lab, link).page
+    pupil.locator("#more-ways").click()  # the pen trace is left
+    expect(pupil.locator("#open-trace")).to_be_visible()
     for gone in (
         ".tools",
         ".samples",
         "#choose-picture",
-        "#visibility",
+        "#open-visibility",
         "#legend",
         ".bar [data-panel]",
     ):
         expect(pupil.locator(gone).first).to_be_hidden()
+    pupil.keyboard.press("Escape")
     expect(pupil.locator("#first-guess .digit")).to_have_text("8")
     pupil.keyboard.press("c")  # hidden is inoperable
     pupil.locator('[data-layer="conv2"] .stub').click(force=True)
@@ -219,7 +223,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
 
     pupil.locator("#more").click()
     expect(pupil.locator(".tools")).to_be_visible()
-    expect(pupil.locator("#visibility")).to_be_visible()
+    expect(pupil.locator("#open-visibility")).to_be_visible()
     expect(pupil.locator("#more")).to_be_hidden()
     assert "less" not in pupil.url
     pupil.locator('[data-layer="conv2"] .stub').click()

@@ -15,6 +15,7 @@ from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened
 from tests.browser.hands.menu import change_theme, open_menu
+from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.space import rest
 from tests.drawings import EIGHT, FOUR, golden_drawings
 from tests.serving import Server
@@ -60,7 +61,7 @@ def paste_picture(lab: Lab) -> None:
 
 def half_a_trace(lab: Lab) -> None:
     """A moment of the pen trace, in another palette, with a cell of it pinned at four decimals."""
-    lab.page.locator("#open-trace").click()
+    press_folded(lab.page, "#open-trace")
     expect(lab.page.locator("#pen-trace .sentence")).to_contain_text("became")
     for _ in range(9):
         lab.page.keyboard.press("ArrowLeft")
@@ -104,18 +105,18 @@ def in_space(lab: Lab) -> None:
 def odds_and_ends(lab: Lab) -> None:
     """Eraser, wide pen, no kernels, strongest path, before ReLU, a panel, a step left out."""
     page = lab.page
-    page.locator("#eraser").click()
-    page.locator("#brush").fill("11")
+    press_folded(page, "#eraser")
+    unfold(page, "#brush").fill("11")
     choose(lab, "#kernels", "#path")
-    page.locator('[data-toggle="fc2"]').click()
-    page.locator('[data-layer="conv1"] .relu').click()
+    press_folded(page, '[data-toggle="fc2"]')
+    press_folded(page, '[data-row="conv1"] .relu')
     page.locator('[data-panel="sees"]').click()
     page.locator('#sees [data-step="pen_width"]').click()
 
 
 def other_pixels(lab: Lab) -> None:
     """Pixels of the network's input, flipped by hand."""
-    lab.page.locator("#edit-pixels").click()
+    press_folded(lab.page, "#edit-pixels")
     expect(lab.page.locator("#pixels")).to_be_visible()
     box = lab.page.locator("#pixels").bounding_box()
     assert box is not None
@@ -174,14 +175,14 @@ def test_a_link_with_an_open_trace_brings_the_pace_of_the_pen(open_lab: OpenLab)
     page.mouse.up()
     lab.expect_first_guess(1)
     plain = shared_link(lab)
-    page.locator("#open-trace").click()
+    press_folded(page, "#open-trace")
     timed = shared_link(lab)
     assert len(timed) < len(plain) + len("trace=on&") + 16
     sentence = page.locator("#pen-trace .sentence")
     for link, says in ((timed, False), (plain, True)):
         other = opened(open_lab, link)
         if says:
-            other.page.locator("#open-trace").click()
+            press_folded(other.page, "#open-trace")
         sentence = other.page.locator("#pen-trace .sentence")
         expect(sentence).to_contain_text("1")
         other.page.locator("[data-act=play]").click()
@@ -203,7 +204,7 @@ def test_undo_brings_ones_own_picture_back_from_under_a_link(lab: Lab) -> None:
     lab.page.locator("#undo").click()
     lab.expect_first_guess(1)
     assert lab.picture("#pad") == own_picture
-    lab.page.locator("#redo").click()
+    press_folded(lab.page, "#redo")
     lab.expect_first_guess(4)
     lab.draw([[(0.1, 0.1), (0.12, 0.1)]])  # on the link's drawing
     for _ in range(2):
@@ -218,7 +219,7 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
     lab.page.locator("#clear").click()
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    lab.page.locator('[data-toggle="conv2"]').click()
+    press_folded(lab.page, '[data-toggle="conv2"]')
     choose(lab, "[data-palette=safe]")
     lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
     other_pixels(lab)
@@ -272,11 +273,11 @@ def test_a_lesson_can_leave_out_every_control(
         open_menu(page)
     if gone is not None:
         for selector in gone.split(", "):
-            expect(with_all.locator(selector).first).to_be_visible()
-            expect(page.locator(selector).filter(visible=True)).to_have_count(0)
+            expect(unfold(with_all, selector).first).to_be_visible()
+            expect(unfold(page, selector).filter(visible=True)).to_have_count(0)
     else:
-        page.locator('[data-layer="conv1"] .relu').click(force=True)
-        expect(page.locator('[data-layer="conv1"] .relu')).to_have_text("after ReLU")
+        unfold(page, '[data-row="conv1"] .relu').click(force=True)
+        expect(page.locator('[data-row="conv1"] .relu')).to_have_text("after ReLU")
     before = page.url, page.locator("main").inner_text()
     for key in keys:
         page.keyboard.press(key)
@@ -288,4 +289,4 @@ def test_a_lesson_can_leave_out_every_control(
         open_menu(page)
     if gone is not None:
         for selector in gone.split(", "):
-            expect(page.locator(selector).first).to_be_visible()
+            expect(unfold(page, selector).first).to_be_visible()

@@ -12,6 +12,7 @@ from tests.browser.hands.axe import serious
 from tests.browser.hands.cells import place_in
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_share
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.drawings import EIGHT
@@ -73,7 +74,7 @@ def states_of(lab: Lab) -> Iterator[str]:
     page.locator('[data-layer="output"] button').nth(8).click()
     yield "class"
     press("Escape")
-    page.locator("#open-trace").click()
+    press_folded(page, "#open-trace")
     yield "trace"
     page.locator("[data-act=close]").click()
     for key in ("g", "Shift+Digit2"):

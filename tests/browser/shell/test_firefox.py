@@ -122,6 +122,7 @@ def test_keys_move_the_cell_and_pin_it(page: Firefox) -> None:
 
 def test_a_layer_is_hidden_and_shown(page: Firefox) -> None:
     draw_four(page)
+    page.click(page.place("#open-visibility"))
     page.click(page.place('[data-toggle="pool1"]'))
     page.wait_until(f"{SHOWN} === {len(LAYERS) - 1}")
     assert "hide=pool1" in page.evaluate("location.href")

@@ -14,6 +14,7 @@ from models.data.datasets import Strokes
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
+from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FILE, FOUR, THREE, drawing_of, golden_drawings
 from tests.serving import Server, start_server
@@ -72,12 +73,12 @@ def test_the_words_of_the_course_are_on_the_page(lab: Lab) -> None:
         "Second guess",
         "Layer visibility",
     ):
-        expect(lab.page.get_by_text(words, exact=True).first).to_be_visible()
-    titles = lab.page.locator("#visibility .title").all_inner_texts()
+        expect(lab.page.get_by_text(words).first).to_be_visible()
+    titles = lab.page.locator("#visibility .name").all_text_contents()
     assert [title.replace("\xa0", " ") for title in titles] == [
         layer.title for layer in model_entry("lenet5").layers
     ]
-    expect(lab.page.locator('[data-layer="conv1"] header')).to_contain_text("6 feature maps,")
+    expect(lab.page.locator('[data-layer="conv1"] header')).to_contain_text("6 maps")
     expect(lab.page.locator('[data-layer="conv1"] header')).to_contain_text("28 × 28")
 
 
@@ -98,16 +99,17 @@ def test_each_layer_can_be_hidden_and_shown(lab: Lab, subtests: pytest.Subtests)
     for name in LAYERS:
         with subtests.test(name):
             switch = lab.page.locator(f'[data-toggle="{name}"]')
+            title = model_entry("lenet5").layers[LAYERS.index(name)].title
             lab.page.evaluate("delete window.lastLayers")
-            switch.click()
-            expect(switch).to_have_text("Show")
-            expect(lab.page.locator(f'[data-layer="{name}"]')).to_have_class("layer hidden")
+            press_folded(lab.page, switch)
+            expect(switch).to_have_attribute("aria-label", f"Show {title}")
+            expect(lab.page.locator(f'[data-layer="{name}"].hidden')).to_have_count(1)
             lab.expect_shown_layers([layer for layer in LAYERS if layer != name])
             assert f"hide={name}" in lab.page.url
             lab.wait_until("window.lastLayers !== undefined")
             assert name not in lab.page.evaluate("window.lastLayers")
-            switch.click()
-            expect(switch).to_have_text("Hide")
+            press_folded(lab.page, switch)
+            expect(switch).to_have_attribute("aria-label", f"Hide {title}")
             lab.expect_shown_layers(LAYERS)
             assert "hide" not in lab.page.url
             lab.settle()
@@ -132,7 +134,7 @@ def test_a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
         assert box is not None
         return box["x"]
 
-    lab.page.locator('[data-toggle="conv2"]').click()
+    press_folded(lab.page, '[data-toggle="conv2"]')
     stub = lab.page.locator('[data-layer="conv2"] .stub')
     expect(stub).to_be_visible()
     lab.settle()  # the layers move
@@ -143,11 +145,11 @@ def test_a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
 
 def test_all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on(lab: Lab) -> None:
     blank = lab.picture('[data-layer="pool2"] canvas')
-    lab.page.locator("#hide-all").click()
+    press_folded(lab.page, "#hide-all")
     lab.expect_shown_layers([])
     lab.ink(FOUR)
     lab.expect_first_guess(4)
-    lab.page.locator("#show-all").click()
+    press_folded(lab.page, "#show-all")
     lab.expect_shown_layers(LAYERS)
     lab.settle()
     assert lab.picture('[data-layer="pool2"] canvas') != blank
@@ -199,7 +201,7 @@ def test_the_eraser_takes_ink_away(lab: Lab) -> None:
     lab.draw([[(0.2, 0.5), (0.5, 0.5), (0.8, 0.5)]])
     lab.settle()
     before = lab.ink_on("#pad")
-    lab.page.locator("#eraser").click()
+    press_folded(lab.page, "#eraser")
     lab.draw([[(0.5, 0.4), (0.5, 0.5), (0.5, 0.6)]])
     lab.settle()
     assert 0 < lab.ink_on("#pad") < before
@@ -208,7 +210,7 @@ def test_the_eraser_takes_ink_away(lab: Lab) -> None:
 def test_every_sample_is_read(lab: Lab, subtests: pytest.Subtests) -> None:
     for label in range(10):
         with subtests.test(label=label):
-            lab.page.locator(f'[data-sample="{label}"]').click()
+            press_folded(lab.page, f'[data-sample="{label}"]')
             lab.expect_first_guess(label)
 
 
@@ -217,7 +219,7 @@ def test_the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
     lab.expect_first_guess(8)
     sure, ink = lab.page.locator("#first-guess .sure").inner_text(), lab.ink_on("#pad")
     lab.page.locator("#clear").click()
-    lab.page.locator("#brush").fill("14")
+    unfold(lab.page, "#brush").fill("14")
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
     lab.settle()
@@ -228,7 +230,7 @@ def test_the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
 def test_a_reload_keeps_the_drawing_and_the_layers(lab: Lab) -> None:
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
-    lab.page.locator('[data-toggle="fc1"]').click()
+    press_folded(lab.page, '[data-toggle="fc1"]')
     lab.page.reload()
     lab.expect_first_guess(8)
     assert "fc1" not in lab.shown_layers()

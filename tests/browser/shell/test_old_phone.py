@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.popovers import unfold
 from tests.browser.hands.texts import CUT_OFF
 from tests.drawings import EIGHT
 
@@ -101,7 +102,7 @@ def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -
     client = page.context.new_cdp_session(page)
     bubble = page.locator("#hint")
     for selector in HINTS:
-        control = page.locator(selector)
+        control = unfold(page, selector)
         control.scroll_into_view_if_needed()
         wait_for_painting(lab)  # a finger that comes down while the page scrolls stops it
         box = control.bounding_box()
@@ -122,7 +123,7 @@ def test_a_finger_that_rests_is_told_what_a_pointer_is_told(open_lab: OpenLab) -
 
 def test_the_keyboard_that_stays_is_told_what_a_pointer_is_told(lab: Lab) -> None:
     bubble = lab.page.locator("#hint")
-    lab.page.locator("#another").focus()
+    unfold(lab.page, "#edit-pixels").focus()
     lab.page.keyboard.press("Tab")
     expect(bubble).to_have_text(
         "Read a photo or picture of a digit; you can also paste one or drop it here"

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from bench.page import scripts
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
 from tests.browser.hands.menu import change_theme
+from tests.browser.hands.popovers import press_folded
 from tests.drawings import EIGHT
 from tests.serving import ROOT, Server
 
@@ -26,7 +27,7 @@ DEVICES = {
     "laptop at 200 %": (720, 450, 2.0),
 }
 
-PARTS = ["#pad", ".tools", ".samples", ".reads", "#stage", "#cell", "#visibility ul"]
+PARTS = ["#pad", ".under-pad", ".reads", "#begin-steps", ".stage-head", "#stage", "#cell"]
 
 
 @pytest.mark.parametrize("size", DEVICES.values(), ids=DEVICES.keys())
@@ -42,8 +43,8 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
     layers = lab.page.locator(".layer canvas, .layer ol").all()
     assert len(layers) == len(LAYERS)
     boxes |= {
-        f"switch {index}": switch.bounding_box()
-        for index, switch in enumerate(lab.page.locator(".switch:visible, nav > *:visible").all())
+        f"control {index}": control.bounding_box()
+        for index, control in enumerate(lab.page.locator("nav > *:visible").all())
     }
     headings = lab.page.locator(".layer header").all()
     boxes |= {f"layer {index}": layer.bounding_box() for index, layer in enumerate(layers)}
@@ -55,9 +56,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
         assert box["x"] >= -0.5, name
         assert box["x"] + box["width"] <= width + 0.5, name
     for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
-        inside = ("#stage" in (one, other) and "layer" in one + other) or (
-            "#visibility ul" in (one, other) and "switch" in one + other
-        )
+        inside = "#stage" in (one, other) and "layer" in one + other
         assert inside or not _overlap(a, b), f"{one} and {other} overlap"
 
 
@@ -207,7 +206,7 @@ def test_layers_are_where_they_stay_from_the_first_frame_on(
     lab.wait_until_live()
     lab.settle()
     assert lab.page.evaluate("window.places.size") == len(LAYERS)
-    lab.page.locator('[data-toggle="conv2"]').click()  # what is hidden is seen to close up
+    press_folded(lab.page, '[data-toggle="conv2"]')  # what is hidden is seen to close up
     lab.settle()
     assert lab.page.evaluate("window.places.size") > 40
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.ink import draw_four
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.space import (
     CANVAS,
     find_cell,
@@ -99,7 +100,7 @@ def test_hidden_layers_close_up_and_their_stubs_open_them(still_lab: Lab) -> Non
     lab = still_lab
     draw_four(lab)
     stand(lab)
-    lab.page.locator('[data-toggle="conv2"]').click()
+    press_folded(lab.page, '[data-toggle="conv2"]')
     rest(lab)
     stub = lab.page.locator(".labels button", has_text="Convolution layer 2")
     expect(stub).to_be_visible()

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.ink import draw_four
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.popovers import unfold
 from tests.browser.hands.space import (
     CANVAS,
     find_cell,
@@ -207,8 +208,9 @@ def hues(lab: Lab) -> NDArray[np.float64]:
 def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> None:
     lab = open_lab(color_scheme=theme, reduced_motion="reduce")
     draw_four(lab)
-    for switch in lab.page.locator(".visibility .relu:visible").all():
+    for switch in unfold(lab.page, "#visibility .relu").all():
         switch.click()  # values below zero are in red pencil
+    lab.page.keyboard.press("Escape")
     lab.settle()
     assert "before=" in lab.page.url
     stand(lab)

@@ -25,6 +25,7 @@ from tests.browser.hands.cells import (
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.space import rest
 from tests.drawings import FOUR
 from tests.serving import Server
@@ -198,13 +199,13 @@ def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
 
 def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenLab) -> None:
     lab = open_four()
-    lab.page.locator('[data-toggle="wide"]').click()
+    press_folded(lab.page, '[data-toggle="wide"]')
     lab.expect_shown_layers([layer.name for layer in LAYERS if layer.name != "wide"])
     lab.settle()
     pin_somewhere(lab, "joined", random.Random(3))
     expect(lab.page.locator("#inspector .total")).to_be_visible()
     lab.page.keyboard.press("Escape")
-    lab.page.locator('[data-toggle="wide"]').click()
+    press_folded(lab.page, '[data-toggle="wide"]')
     lab.expect_shown_layers([layer.name for layer in LAYERS])
 
 

@@ -87,7 +87,7 @@ def test_a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad(lab
 
 
 def test_each_of_its_steps_has_a_sentence(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="Step by step").click()
+    lab.page.get_by_role("button", name="Show me how it read this").click()
     sentence, count = lab.page.locator("#stepper .sentence"), lab.page.locator("#stepper .count")
     expect(count).to_have_text(re.compile(r"1 of \d+"))
     steps = int(count.inner_text().split()[-1])

@@ -27,6 +27,7 @@ from tests.browser.hands.cells import (
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import FOUR
 
@@ -237,9 +238,9 @@ def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
     draw_four(lab)
     canvas = '[data-layer="conv1"] canvas'
     before = lab.picture(canvas)
-    lab.page.locator('[data-layer="conv1"] .relu').click()
+    press_folded(lab.page, '[data-row="conv1"] .relu')
     lab.expect_another_picture(canvas, before)
-    expect(lab.page.locator('[data-layer="conv1"] .relu')).to_have_text("before ReLU")
+    expect(lab.page.locator('[data-row="conv1"] .relu')).to_have_text("before ReLU")
     now = lab.picture(canvas)
     lab.draw([[(0.2, 0.9), (0.8, 0.9)]], lift=False)
     lab.expect_another_picture(canvas, now)
@@ -247,15 +248,15 @@ def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
 
 
 def test_one_layer_or_the_layers_up_to_it_can_be_shown(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="Up to here: Convolution layer 2").click()
+    press_folded(lab.page, '[aria-label="Up to here: Convolution layer 2"]')
     lab.expect_shown_layers(["input", "conv1", "pool1", "conv2"])
-    lab.page.get_by_role("button", name="Only Downsampling layer 2").click()
+    press_folded(lab.page, '[aria-label="Only Downsampling layer 2"]')
     lab.expect_shown_layers(["pool2"])
 
 
 def test_a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
     draw_four(lab)
-    lab.page.locator('[data-toggle="pool1"]').click()
+    press_folded(lab.page, '[data-toggle="pool1"]')
     lab.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 7")
     lab.settle()
     assert pin(lab, "conv2", 0.9, 0.3)

@@ -1,0 +1,189 @@
+/** What of the page is not as at the beginning: each change in words, and what takes it back. */
+import { GUESSES } from "../state/covers.ts";
+import { INK } from "../state/ink.ts";
+import type { Lab } from "../state/lab.ts";
+import { LOOK, type Panel } from "../state/look.ts";
+import { SPACE } from "../state/space.ts";
+import { counted, type Key, phrase } from "../words/phrases.ts";
+import { stepTitle } from "../words/preprocessing.ts";
+
+export interface Change {
+  /** The part of the address that it is in, and what of it: `hide conv2`. */
+  readonly name: string;
+  readonly words: string;
+  takeBack(): void;
+}
+
+type Parts = readonly (Change | null)[];
+
+/** More layers than this are told by their number. */
+const NAMED = 2;
+
+/**
+ * All of them, those that decide what is read first; taking all of them back gives the plain link. Controls that a lesson
+ * leaves out do nothing: their changes are not told until they are back. Reads signals.
+ */
+export function changesOf(lab: Lab): readonly Change[] {
+  const parts = [...inkChanges(lab), ...lectureChanges(lab), ...lookChanges(lab), ...open(lab)];
+  return parts.filter((change) => change !== null);
+}
+
+/** What the network reads. */
+function inkChanges(lab: Lab): Parts {
+  const { ink, look, trace } = lab;
+  const side = lab.reader.network.value?.side ?? 0;
+  const [pixels, moment] = [ink.pixels.value, trace.moment.value];
+  return [
+    change(pixels !== null, "pixels", phrase("changes.pixels"), () => ink.editPixels(null)),
+    ...[...look.without.value].map((step) =>
+      change(
+        true,
+        `without ${step}`,
+        phrase("changes.without", { step: stepTitle(step, side) }),
+        () => look.switchStep(step),
+      ),
+    ),
+    change(moment !== null, "moment", counted("changes.moment", moment ?? 0), () =>
+      trace.scrub(null),
+    ),
+    change(ink.tool.value !== INK.beginning.tool, "tool", phrase("tools.eraser"), () =>
+      ink.useTool(INK.beginning.tool),
+    ),
+    change(
+      ink.brush.value !== INK.beginning.brush,
+      "width",
+      phrase("changes.width", { width: Math.round(100 * ink.brush.value) }),
+      () => ink.useBrush(INK.beginning.brush),
+    ),
+  ];
+}
+
+/** What is kept from the audience. */
+function lectureChanges(lab: Lab): Parts {
+  const { lecture } = lab;
+  const covered = lecture.offers("covers") ? [...lecture.covered.value] : [];
+  const one = (name: string) =>
+    change(true, `cover ${name}`, coverInWords(name, lab), () => lecture.switchCover(name));
+  const all = change(true, "cover", counted("changes.covered", covered.length), lecture.revealAll);
+  return [
+    change(lecture.leftOut.value.size > 0, "less", phrase("changes.less"), () =>
+      lecture.leaveOut(new Set()),
+    ),
+    ...(covered.length > NAMED ? [all] : covered.map(one)),
+    change(lecture.on.value, "lecture", phrase("changes.lecture"), () =>
+      lecture.giveLecture(false),
+    ),
+  ];
+}
+
+function lookChanges(lab: Lab): Parts {
+  const { look } = lab;
+  const [scope, palette, theme] = [look.scope.value, look.palette.value, look.forcedTheme.value];
+  const digits = look.digits.value;
+  return [
+    ...hiddenLayers(lab),
+    ...[...look.before.value].map((layer) =>
+      change(
+        true,
+        `before ${layer}`,
+        phrase("changes.before", { layer: titleOf(layer, lab) }),
+        () => look.switchBefore(layer),
+      ),
+    ),
+    change(scope !== LOOK.beginning.scope, "scale", phrase(`changes.scale.${scope}`), () =>
+      look.useScope(LOOK.beginning.scope),
+    ),
+    change(
+      palette !== LOOK.beginning.palette,
+      "colours",
+      phrase("changes.colours", { palette: phrase(`legend.palette.${palette}`) }),
+      () => look.usePalette(LOOK.beginning.palette),
+    ),
+    change(!look.kernels.value, "kernels", phrase("changes.kernels"), () => look.showKernels(true)),
+    change(look.path.value, "path", phrase("legend.path"), () => look.showPath(false)),
+    change(digits !== LOOK.beginning.digits, "digits", counted("changes.digits", digits), () =>
+      look.useDigits(LOOK.beginning.digits),
+    ),
+    change(theme !== null, "theme", phrase(`changes.theme.${theme ?? "light"}`), () =>
+      look.forceTheme(null),
+    ),
+  ];
+}
+
+function hiddenLayers(lab: Lab): Parts {
+  const { look, lecture } = lab;
+  const hidden = lecture.offers("visibility") ? [...look.hidden.value] : [];
+  const one = (name: string) =>
+    change(
+      true,
+      `hide ${name}`,
+      phrase("changes.hidden.layer", { layer: titleOf(name, lab) }),
+      () => look.toggle(name),
+    );
+  if (hidden.length <= NAMED) return hidden.map(one);
+  return [change(true, "hide", counted("changes.hidden", hidden.length), look.showAll)];
+}
+
+/** What is open beside, below or instead of the stage. */
+function open(lab: Lab): Parts {
+  const { look, lecture, selection, trace, forward, space } = lab;
+  const kernel = selection.kernel.value;
+  const [pinned, panel, step] = [selection.pinned.value, look.panel.value, forward.step.value];
+  const steps = forward.steps.value.length;
+  const moved = (Object.keys(SPACE.beginning) as (keyof typeof SPACE.beginning)[]).some(
+    (key) => space[key].value !== SPACE.beginning[key],
+  );
+  return [
+    change(
+      pinned !== null && lecture.offers("inspector"),
+      "cell",
+      phrase("changes.cell", { layer: titleOf(pinned?.layer ?? "", lab) }),
+      () => selection.pin(null),
+    ),
+    change(
+      kernel !== null && lecture.offers("inspector"),
+      "kernel",
+      phrase("changes.kernel", { layer: titleOf(kernel?.layer ?? "", lab) }),
+      () => selection.openKernel(null),
+    ),
+    change(
+      step !== null && lecture.offers("steps"),
+      "step",
+      stepInWords(step, steps),
+      forward.endSteps,
+    ),
+    change(trace.open.value && lecture.offers("trace"), "trace", phrase("trace.title"), () =>
+      trace.openTrace(false),
+    ),
+    change(panel !== null, "open", phrase(PANELS[panel ?? "keys"]), () => look.openPanel(null)),
+    change(look.view.value !== LOOK.beginning.view, "view", phrase("view.3d"), () =>
+      look.useView(LOOK.beginning.view),
+    ),
+    change(moved, "from", phrase("changes.space"), () => space.adjustSpace(SPACE.beginning)),
+  ];
+}
+
+const PANELS: Readonly<Record<Panel, Key>> = {
+  sees: "sees.title",
+  styles: "samples.title",
+  about: "about.title",
+  terms: "terms.title",
+  keys: "keys.title",
+};
+
+function change(is: boolean, name: string, words: string, takeBack: () => void): Change | null {
+  return is ? { name, words, takeBack } : null;
+}
+
+function titleOf(name: string, lab: Lab): string {
+  return lab.reader.network.value?.layer.get(name)?.title ?? name;
+}
+
+function coverInWords(name: string, lab: Lab): string {
+  if (name === GUESSES) return phrase("changes.covered.guesses");
+  return phrase("changes.covered.layer", { layer: titleOf(name, lab) });
+}
+
+function stepInWords(step: number | null, steps: number): string {
+  return phrase("changes.step", { step: Math.min(step ?? 0, steps - 1) + 1, steps });
+}

@@ -1,0 +1,16 @@
+/** Whether what is shown is older than the drawing: the server is away, and what was drawn since is not read. */
+import { howRead } from "./asked.ts";
+import type { Lab } from "./lab.ts";
+
+/** Reads signals. */
+export function isWaiting(lab: Lab): boolean {
+  const { ink, look, reader, session } = lab;
+  look.without.value; // the drawing may be read otherwise than it was
+  const reading = reader.reading.value;
+  const other = ink.picture.value !== null || ink.pixels.value !== null;
+  const drawing = ink.drawing.value;
+  if (session.connection.value !== "lost" || reading === null) return false;
+  // Of pixels and pictures a reading does not say what it has read.
+  if (reading.of === null || other) return other !== (reading.of === null);
+  return reading.of.drawing !== drawing || reading.of.how !== howRead(lab);
+}

@@ -1,0 +1,25 @@
+"""What lies in a popover: a person opens it first, and closes it afterwards."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+FOLDED = "each => each.closest('.popover[hidden]')?.id ?? ''"
+OPEN = "each => each.closest('.popover:not([hidden])') !== null"
+
+
+def unfold(page: Page, what: str | Locator) -> Locator:
+    """Open what hides it, and leave that open."""
+    found = page.locator(what) if isinstance(what, str) else what
+    popover = found.first.evaluate(FOLDED)
+    if popover:
+        page.locator(f"[aria-controls={popover}]").click()
+    return found
+
+
+def press_folded(page: Page, what: str | Locator) -> None:
+    """Click it, wherever it is, and have nothing over the stage afterwards."""
+    found = unfold(page, what)
+    found.click()
+    if found.evaluate(OPEN):
+        page.keyboard.press("Escape")
