@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.hands.lab import Lab
+from tests.browser.hands.menu import open_share
 from tests.serving import ROOT
 
 GUIDE = (ROOT / "docs" / "lecture-guide.md").read_text()
@@ -27,7 +28,7 @@ def open_lesson(lab: Lab) -> None:
     more = lab.page.locator("#more")
     if more.is_visible():
         more.click()
-    lab.page.locator("#open-share").click()
+    open_share(lab.page)
     lab.page.locator('[data-part="lesson"]').click()
     expect(lab.page.locator("#share .lesson")).to_be_visible()
 

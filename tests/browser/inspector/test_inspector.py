@@ -23,7 +23,6 @@ from tests.browser.hands.cells import (
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
-from tests.browser.hands.popovers import press_folded
 from tests.drawings import FOUR
 from tests.serving import Server, start_server
 
@@ -301,7 +300,7 @@ def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_ma
     for width, height in ((1024, 768), (390, 844), (1440, 900)):
         lab.page.set_viewport_size({"width": width, "height": height})
         wait_for_painting(lab)
-    press_folded(lab.page, '[data-toggle="pool2"]')
+    lab.page.keyboard.press("5")  # hides or shows the layer
     expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
     expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 1440
@@ -309,7 +308,7 @@ def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_ma
     lab.page.keyboard.press("c")
     expect(lab.page.locator("#inspector .value")).to_have_text("Draw something first.")
     expect(lab.page.locator("#inspector footer")).to_be_hidden()
-    press_folded(lab.page, '[data-toggle="pool2"]')
+    lab.page.keyboard.press("5")  # hides or shows the layer
     lab.draw([[(0.5, 0.5), (0.5, 0.5)]])  # one dot
     expect(lab.page.locator("#inspector .window td")).to_have_count(4)
 
@@ -327,8 +326,8 @@ def test_a_pinned_cell_outlives_reloading_and_a_restart_of_the_server(
         expect(lab.page.locator("#inspector figure")).to_have_count(6)
         lab.settle()
         lab.page.reload()
-        expect(lab.page.locator("#inspector h2")).to_have_text(title)
         expect(lab.page.locator("#inspector figure")).to_have_count(6)
+        lab.wait_for(lambda: title_of(lab) == title)
         # Another tab of the same browser has a cell of its own.
         other = lab.page.context.new_page()
         other.goto(first.address + "/?cell=pool1.300")
