@@ -23,7 +23,6 @@ import { mountGlossary } from "../shell/glossary.ts";
 import { mountKeys } from "../shell/keys.ts";
 import { mountStatus } from "../shell/status.ts";
 import { mountNetwork3d } from "../space/space.ts";
-import { mountViewSwitch } from "../space/switch.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
@@ -106,8 +105,6 @@ const SHELL: Shared = {
   parts: ["shell/shell", "shell/drawer"],
   width: 1160,
   mount: (host, lab) => {
-    const places = { root: host, stage: make("div"), space: make("div") }; // they stand elsewhere
-    mountViewSwitch(need(".views", host), places, lab, () => import("../space/space.ts"));
     mountDrawer(roomIn(host, "shell/drawer"), lab);
     mountStatus(host, lab);
   },
