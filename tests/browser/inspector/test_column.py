@@ -12,7 +12,8 @@ from tests.browser.hands.lab import Lab, OpenLab
 from tests.drawings import FOUR
 
 PLACES = """() => [...document.querySelectorAll(
-    "#pad, #student button:not(.chip), .reads, .layer, .layer canvas, .layer .units li, #legend, #cell"
+    `#pad, #student button:not(.chip), .reads,
+    .layer, .layer canvas, .layer .units li, #legend, #cell`
 )].map(each => JSON.stringify(each.getBoundingClientRect()))"""
 
 DEEDS: dict[str, Callable[[Lab], object]] = {

@@ -95,6 +95,7 @@ PICTURES = """async ([selector, whole]) => {
 
 def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     begin(lab)
+    lab.settle()  # the row of the steps has taken its room
     selector, count = '[data-layer="conv1"] canvas', lab.page.locator("#stepper .count")
     blank, position = lab.picture(selector), lab.page.locator(selector).bounding_box()
     lab.page.keyboard.press("ArrowRight")
