@@ -90,6 +90,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountVisibility(room("stage/visibility"), lab),
     mountGuide(room("inspector/guide"), lab),
     mountInspectorLater(room, lab),
+    mountPaperLater(page, root, lab),
     mountLegend(room("stage/legend"), lab),
     mountLecture(page, root, stage, lab),
     offerSheet(need("[data-part=open-share]", page), page, lab),
@@ -110,4 +111,18 @@ function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dis
   };
   const asked = () => lab.selection.about.value !== "network" || lab.selection.selected.value;
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
+}
+
+const PAPER = "static/dist/paper.css";
+
+/** What a printer gets: wanted by few, and at once when somebody prints. */
+function mountPaperLater(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const [{ mountPaper }] = await Promise.all([
+      import("../save/paper.ts"),
+      fetchStyleSheet(document, PAPER),
+    ]);
+    return () => mountPaper(page, root, lab);
+  };
+  return mountLater(lab, { load, asked: () => null, fail: () => {} });
 }

@@ -4,17 +4,15 @@ import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { scaleOf } from "../dom/palette.ts";
 import type { Part } from "../dom/part.ts";
 import { jsonOf } from "../ink/file.ts";
-import { kernelsOf } from "../layout/kernels.ts";
-import { answerOf, convolutionOf, type Layer } from "../network/network.ts";
 import { loadDrawingFile } from "../pad/load.ts";
 import type { Lab } from "../state/lab.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { type NamedArray, npzOf } from "./npz.ts";
 import { arraysOf, csvOf } from "./numbers.ts";
-import { pngOf, type Shown, type Style, svgOf } from "./picture.ts";
+import { pictureOf } from "./on-screen.ts";
+import { pngOf } from "./picture.ts";
 
 /** `loaded`: a drawing has been put on the pad. */
 export function makeSave(lab: Lab, loaded: () => void): Part {
@@ -153,52 +151,4 @@ function drawingButtons(panel: SavePanel, loaded: () => void): HTMLElement[] {
     saveButton(panel, phrase("save.load"), "load", () => file.click()),
     file,
   ];
-}
-
-/** One layer, or all that are shown; null while there is nothing to show. */
-function pictureOf(lab: Lab, layer: string | null): string | null {
-  const network = lab.reader.network.peek();
-  if (network === null) return null;
-  const noteOf = (name: string) =>
-    lab.forward.showsBefore.peek().has(name) ? phrase("stage.before") : "";
-  const weightsOf = (of: Layer) =>
-    lab.look.kernels.peek() && kernelsOf(of, network) && !lab.lecture.isCovered(of.name)
-      ? (lab.reader.weights.peek()?.get(`${convolutionOf(of, network)?.name}.weight`) ?? null)
-      : null;
-  const names = layer === null ? lab.look.shown.peek() : [layer];
-  const shown = names.flatMap((name): Shown[] => {
-    const [found, tensor] = [network.layer.get(name), lab.reader.tensorOf(name)];
-    return found === undefined || tensor === undefined
-      ? []
-      : [
-          {
-            layer: found,
-            answer: answerOf(network, name),
-            names: network.names.get(name),
-            tensor,
-            note: noteOf(name),
-            kernels: weightsOf(found),
-          },
-        ];
-  });
-  if (shown.length === 0) return null;
-  const scope = lab.look.scope.peek();
-  return svgOf(shown, styleOf(lab), {
-    title: course(network.description.title),
-    scope: phrase(`legend.sentence.${scope}`),
-    peak: (value) => phrase("visibility.peak", { peak: value }),
-  });
-}
-
-function styleOf(lab: Lab): Style {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    scale: scaleOf(document.documentElement),
-    scope: lab.look.scope.peek(),
-    paper: colour("--paper"),
-    text: colour("--text"),
-    quiet: colour("--quiet"),
-    rule: colour("--rule"),
-  };
 }

@@ -39,6 +39,8 @@ export interface Style {
   readonly text: string;
   readonly quiet: string;
   readonly rule: string;
+  /** Pixels along a value: 1, or more for paper, where images are smoothed when they are enlarged. */
+  readonly fineness: number;
 }
 
 /** Words around the picture. */
@@ -228,12 +230,13 @@ function imageOf(
 ): string {
   const image = new PixelImage(make("canvas"), columns, rows);
   image.paint((pixels) => pixels.set(words));
+  const canvas = enlarged(image.canvas, style.fineness);
   return [
     tag("image", {
       ...{ x, y, width, height },
       preserveAspectRatio: "none",
-      style: "image-rendering:pixelated",
-      href: image.canvas.toDataURL(),
+      "image-rendering": "pixelated", // no style attribute: a page that shows the picture may forbid those
+      href: canvas.toDataURL(),
     }),
     tag("rect", {
       ...{ x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1 },
@@ -241,6 +244,16 @@ function imageOf(
       stroke: style.rule,
     }),
   ].join("");
+}
+
+function enlarged(image: HTMLCanvasElement, times: number): HTMLCanvasElement {
+  if (times === 1) return image;
+  const [width, height] = [image.width * times, image.height * times];
+  const canvas = make("canvas", { width: `${width}`, height: `${height}` });
+  const context = canvas.getContext("2d");
+  if (context !== null) context.imageSmoothingEnabled = false;
+  context?.drawImage(image, 0, 0, width, height);
+  return canvas;
 }
 
 /** The colour scale with the values at its ends, and what it spans. */

@@ -1,0 +1,60 @@
+"""What a printer gets: a sheet with drawing, guesses, every layer, the opened cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.hands.lab import OpenLab
+from tests.drawings import FOUR
+from tests.serving import Server
+
+A4 = {"upright": (703, 1032), "across": (1032, 703)}
+"""CSS pixels inside the margins of 12 mm."""
+
+DARKEST = """canvas => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  let darkest = 765;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 3] === 255) darkest = Math.min(darkest, data[i] + data[i + 1] + data[i + 2]);
+  return darkest;
+}"""
+
+CUT_OFF = """() => [...document.querySelectorAll(".printed *")].filter(each => {
+  const box = each.getBoundingClientRect();
+  return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+}).map(each => each.tagName + "." + each.className)"""
+
+
+@pytest.mark.parametrize(
+    ("screen", "colours"), [((1440, 900), "dark"), ((390, 844), "light")], ids=["laptop", "phone"]
+)
+def test_paper_shows_drawing_layers_guesses_and_the_opened_cell(
+    server: Server, open_lab: OpenLab, screen: tuple[int, int], colours: str
+) -> None:
+    lab = open_lab(*screen, f"{server.address}/?cell=conv2.33", color_scheme=colours)
+    lab.ink(FOUR)
+    lab.expect_first_guess(4)
+    lab.settle()
+    page = lab.page
+    page.wait_for_selector(".inspector:not([hidden]) h2")
+    page.wait_for_function("[...document.styleSheets].some(each => each.href?.includes('paper'))")
+    page.emulate_media(media="print", color_scheme=colours)  # type: ignore[arg-type]
+    for width, height in A4.values():
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.set_viewport_size({"width": width, "height": height})
+        sheet = page.locator(".printed")
+        assert page.locator("body > :not(.printed):visible").count() == 0
+        assert sheet.locator("canvas").first.evaluate(DARKEST) < 250, "the ink is pale"
+        assert sheet.locator("svg image").count() > 6 + 6 + 16 + 16
+        assert sheet.locator("tr.first").inner_text().startswith("4")
+        assert "Convolution layer 2, map 1, row 4, column 4" in " ".join(sheet.inner_text().split())
+        assert sheet.locator("button, input, select").count() == 0
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") in (
+            "only light",
+            "light only",
+        )
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert sheet.count() == 0
+    assert page.evaluate("document.documentElement.dataset.theme") == colours
