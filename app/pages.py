@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
@@ -83,6 +83,13 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
 async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
     return _page(request, "api.html", words, {"place": "api"})
+
+
+@router.get("/words/later")
+async def later_words(words: WordsDep) -> Response:
+    """What the scripts say that come when they are asked for; always asked for anew, like them."""
+    kept = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    return JSONResponse(words.for_later(), headers=kept)
 
 
 def failure_page(

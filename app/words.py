@@ -27,6 +27,8 @@ TEMPLATES_ONLY = (
     "place.",
     "preview.",
 )
+# What scripts say that the first view has no use for: it comes with them.
+LATER = ("controls.", "lesson.", "room.", "save.", "share.")
 _MEANING = re.compile(r"glossary\.[\w-]+\.is")
 _HOLE = re.compile(r"\{(\w+)\}")
 log = logging.getLogger(__name__)
@@ -49,12 +51,20 @@ class Catalogue:
         return _HOLE.sub(fill, self.words[key])
 
     def for_scripts(self) -> dict[str, str]:
-        """What the lab's scripts may say; the page carries it."""
+        """What the scripts of the first view may say; the page carries it."""
         return {
             key: text
             for key, text in self.words.items()
-            if not key.startswith(TEMPLATES_ONLY) and not _MEANING.fullmatch(key)
+            if not key.startswith((*TEMPLATES_ONLY, *LATER)) and not _MEANING.fullmatch(key)
         }
+
+    def for_later(self) -> dict[str, str]:
+        """What the scripts say that come when they are asked for."""
+        return self.starting(*LATER)
+
+    def starting(self, *parts: str) -> dict[str, str]:
+        """The words of some parts of the page: "share." has all that begin with it."""
+        return {key: text for key, text in self.words.items() if key.startswith(parts)}
 
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""

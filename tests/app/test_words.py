@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import InklingError, PictureError, SettingsError, WordsError
-from app.words import FOLDER, TEMPLATES_ONLY, Catalogues
+from app.words import FOLDER, LATER, TEMPLATES_ONLY, Catalogues
 from models.ink import photo
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
@@ -100,11 +100,19 @@ def test_the_lab_carries_no_words_that_only_templates_say_and_its_scripts_ask_fo
     assert carried is not None
     left_out = ENGLISH.keys() - json.loads(carried[1]).keys()
     meanings = {key for key in ENGLISH if re.fullmatch(r"glossary\.[\w-]+\.is", key)}
-    assert left_out == meanings | {key for key in ENGLISH if key.startswith(TEMPLATES_ONLY)}
+    elsewhere = (*TEMPLATES_ONLY, *LATER)
+    assert left_out == meanings | {key for key in ENGLISH if key.startswith(elsewhere)}
     assert len(meanings) > 20
     sources = (FOLDER.parent / "src").rglob("*.ts")
     asked = re.compile(rf"[\"`]({'|'.join(map(re.escape, TEMPLATES_ONLY))})")
     assert [path for path in sources if asked.search(path.read_text("utf-8"))] == []
+
+
+def test_words_of_later_scripts_come_in_the_readers_language(client: TestClient) -> None:
+    came = client.get("/words/later", params={"lang": "nl"})
+    assert came.json()["share.close"] == "Terug naar het lab"
+    assert came.json().keys() == {key for key in ENGLISH if key.startswith(LATER)}
+    assert came.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClient) -> None:

@@ -27,7 +27,7 @@ export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElemen
     const [at, steps] = [lab.lesson.at.value, lab.lesson.steps.value];
     host.hidden = at === null;
     if (at === null) return;
-    const count = phrase("lesson.position", { step: at + 1, steps: steps.length });
+    const count = phrase("lecture.position", { step: at + 1, steps: steps.length });
     const title = steps[at]?.title ?? "";
     say(position, title === "" ? count : `${count} · ${title}`);
     position.title = title;

@@ -24,6 +24,11 @@ export function speak(language: string, catalogue: Words): void {
   plurals = new Intl.PluralRules(language);
 }
 
+/** Knows these words too from now on. */
+export function learnWords(more: Words): void {
+  words = { ...words, ...more };
+}
+
 /** Says everything in the language of the page: its catalogue lies in the page itself. */
 export function speakAsThePage(): void {
   const catalogue = document.querySelector("#words")?.textContent ?? "{}";
