@@ -47,9 +47,20 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
     context = {
         "network": chosen,
         "terms": words.glossary(),
+        "words": words.for_scripts(request.app.state.words.first),
         "chunks": imported_scripts(STATIC / "dist" / "main.js"),
     }
     return _page(request, "lab.html", words, context)
+
+
+@router.get("/words/{language}.json")
+async def words_of(request: Request, language: str) -> Response:
+    """All that the lab's scripts may say; raises HTTPException (404) for an unknown language."""
+    catalogues: Catalogues = request.app.state.words
+    found = catalogues.named(language)
+    if found is None:
+        raise HTTPException(404)
+    return JSONResponse(found.for_scripts(), headers={"Cache-Control": "no-cache"})
 
 
 @router.api_route("/exhibits", methods=["GET", "HEAD"], response_class=HTMLResponse)
@@ -83,13 +94,6 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
 async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
     return _page(request, "api.html", words, {"place": "api"})
-
-
-@router.get("/words/later")
-async def later_words(words: WordsDep) -> Response:
-    """What the scripts say that come when they are asked for; always asked for anew, like them."""
-    kept = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
-    return JSONResponse(words.for_later(), headers=kept)
 
 
 def failure_page(

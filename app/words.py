@@ -14,6 +14,8 @@ from app.errors import WordsError
 
 FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
+# Written when the page is built: keys that its first view may say.
+FIRST = FOLDER.parent / "dist" / "first-words.json"
 # A number and its sign stand on one line.
 _TOGETHER = "\N{NO-BREAK SPACE}"
 # What only templates say: of other pages, and what terms mean; no script asks for it.
@@ -27,8 +29,6 @@ TEMPLATES_ONLY = (
     "place.",
     "preview.",
 )
-# What scripts say that the first view has no use for: it comes with them.
-LATER = ("controls.", "lesson.", "room.", "save.", "share.")
 _MEANING = re.compile(r"glossary\.[\w-]+\.is")
 _HOLE = re.compile(r"\{(\w+)\}")
 log = logging.getLogger(__name__)
@@ -50,21 +50,15 @@ class Catalogue:
 
         return _HOLE.sub(fill, self.words[key])
 
-    def for_scripts(self) -> dict[str, str]:
-        """What the scripts of the first view may say; the page carries it."""
+    def for_scripts(self, first: frozenset[str] | None = None) -> dict[str, str]:
+        """What the lab's scripts may say; with `first`, only what the first view's may."""
         return {
             key: text
             for key, text in self.words.items()
-            if not key.startswith((*TEMPLATES_ONLY, *LATER)) and not _MEANING.fullmatch(key)
+            if not key.startswith(TEMPLATES_ONLY)
+            and not _MEANING.fullmatch(key)
+            and (first is None or key in first)
         }
-
-    def for_later(self) -> dict[str, str]:
-        """What the scripts say that come when they are asked for."""
-        return self.starting(*LATER)
-
-    def starting(self, *parts: str) -> dict[str, str]:
-        """The words of some parts of the page: "share." has all that begin with it."""
-        return {key: text for key, text in self.words.items() if key.startswith(parts)}
 
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""
@@ -107,8 +101,12 @@ class Catalogue:
 class Catalogues:
     """Every language that has a file."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    first: frozenset[str] | None
+    """Keys of the first view's words, None where the page has not been built."""
+
+    def __init__(self, folder: Path = FOLDER, first: Path = FIRST) -> None:
         """Read all files; raises WordsError if one is damaged."""
+        self.first = _keys(first)
         reference = _read(folder / f"{REFERENCE}.json")
         self._all = {REFERENCE: Catalogue(REFERENCE, reference)}
         for path in sorted(folder.glob("*.json")):
@@ -118,6 +116,10 @@ class Catalogues:
 
     def __iter__(self) -> Iterator[Catalogue]:
         return iter(self._all.values())
+
+    def named(self, language: str) -> Catalogue | None:
+        """The words of a language; None where there are none."""
+        return self._all.get(language)
 
     def choose(self, named: str | None, remembered: str | None, accepted: str) -> Catalogue:
         """The language named in the address, else the remembered one, else the browser's first."""
@@ -146,6 +148,15 @@ def _read(path: Path) -> dict[str, str]:
     if not isinstance(words, dict) or not all(isinstance(text, str) for text in words.values()):
         raise WordsError(f"{path} is not one JSON object of texts")
     return words
+
+
+def _keys(path: Path) -> frozenset[str] | None:
+    if not path.exists():
+        return None
+    try:
+        return frozenset(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise WordsError(f"{path} cannot be read: {error}; build the page again") from error
 
 
 def _complete(path: Path, words: dict[str, str], reference: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,5 @@
 // Builds the page: scripts in pieces that come when they are wanted, style sheets, fonts.
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -38,8 +38,30 @@ const outputName = (path) => NAMES[path] ?? path.split("/").at(-1);
 const entries = (paths, folder, ending) =>
   paths.map((path) => ({ in: `${folder}/${path}${ending}`, out: outputName(path) }));
 
+/** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
+function wordsIn(script) {
+  const files = new Set();
+  const follow = (file) => {
+    if (files.has(file)) return;
+    files.add(file);
+    for (const { kind, path } of metafile.outputs[file].imports)
+      if (kind === "import-statement") follow(path);
+  };
+  follow(script);
+  const code = [...files].map((file) => readFileSync(file, "utf8")).join("\n");
+  const said = new Set(code.match(/(?<=["'`])[a-z][\w-]*\.[\w.-]*(?=["'`])/g));
+  const beginnings =
+    code.match(/(?<=["'`])[a-z][\w-]*\.[\w.-]*(?=\$\{)|(?<=["'`])[a-z][\w.-]*\.(?=["'`])/g) ?? [];
+  return Object.keys(JSON.parse(readFileSync("static/words/en.json", "utf8"))).filter(
+    (key) =>
+      said.has(key) ||
+      said.has(key.slice(0, key.lastIndexOf("."))) || // "unit.pixel" stands for "unit.pixel.other"
+      beginnings.some((beginning) => key.startsWith(beginning)),
+  );
+}
+
 rmSync("static/dist/chunks", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: [
     ...entries(SCRIPTS, "static/src/pages", ".ts"),
     ...entries(SHEETS, "static/css", ".css"),
@@ -56,7 +78,9 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   logLevel: "warning",
   plugins: [afterTheFirstView],
+  metafile: true,
 });
+writeFileSync("static/dist/first-words.json", JSON.stringify(wordsIn("static/dist/main.js")));
 
 // The API documentation's viewer stands beside our own scripts, so that /docs asks no other host.
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"])

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import InklingError, PictureError, SettingsError, WordsError
-from app.words import FOLDER, LATER, TEMPLATES_ONLY, Catalogues
+from app.words import FOLDER, TEMPLATES_ONLY, Catalogues
 from models.ink import photo
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
@@ -93,26 +93,39 @@ def test_the_page_comes_in_the_readers_language_with_its_words_and_no_others(
     assert page.headers["Vary"].startswith("Accept-Language, Cookie")
 
 
-def test_the_lab_carries_no_words_that_only_templates_say_and_its_scripts_ask_for_none(
+def test_scripts_get_no_words_that_only_templates_say_and_ask_for_none(
     client: TestClient,
 ) -> None:
-    carried = re.search(r'id="words">(.*?)</script>', client.get("/").text, re.DOTALL)
-    assert carried is not None
-    left_out = ENGLISH.keys() - json.loads(carried[1]).keys()
+    left_out = ENGLISH.keys() - client.get("/words/en.json").json().keys()
     meanings = {key for key in ENGLISH if re.fullmatch(r"glossary\.[\w-]+\.is", key)}
-    elsewhere = (*TEMPLATES_ONLY, *LATER)
-    assert left_out == meanings | {key for key in ENGLISH if key.startswith(elsewhere)}
+    assert left_out == meanings | {key for key in ENGLISH if key.startswith(TEMPLATES_ONLY)}
     assert len(meanings) > 20
     sources = (FOLDER.parent / "src").rglob("*.ts")
     asked = re.compile(rf"[\"`]({'|'.join(map(re.escape, TEMPLATES_ONLY))})")
     assert [path for path in sources if asked.search(path.read_text("utf-8"))] == []
 
 
-def test_words_of_later_scripts_come_in_the_readers_language(client: TestClient) -> None:
-    came = client.get("/words/later", params={"lang": "nl"})
-    assert came.json()["share.close"] == "Terug naar het lab"
-    assert came.json().keys() == {key for key in ENGLISH if key.startswith(LATER)}
-    assert came.headers["Cache-Control"] == "no-cache"
+def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
+    client: TestClient, tmp_path: Path
+) -> None:
+    first = tmp_path / "first-words.json"
+    for written, expected in [
+        (None, None),
+        (["pad.title", "tools.pen"], {"pad.title", "tools.pen"}),
+    ]:
+        if written is not None:
+            first.write_text(json.dumps(written), "utf-8")
+        client.app.state.words = Catalogues(first=first)
+        page = client.get("/", params={"lang": "nl"}).text
+        carried = re.search(r'id="words" data-all="(.*?)">(.*?)</script>', page, re.DOTALL)
+        assert carried is not None
+        everything = client.get(f"/{carried[1]}").json()
+        assert everything["tools.pen"] == "Pen"
+        assert json.loads(carried[2]).keys() == (expected or everything.keys())
+    first.write_text("[", "utf-8")
+    with pytest.raises(WordsError, match="build the page again"):
+        Catalogues(first=first)
+    assert client.get("/words/xx.json").status_code == 404
 
 
 def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClient) -> None:

@@ -34,7 +34,6 @@ async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
             for path in TEMPLATES.glob("*/*.html")
         ),
         "drawing": drawing_of(4).strokes,
-        "words": {**words.for_scripts(), **words.for_later()},
     }
     return pages._page(request, "gallery.html", words, context)
 

@@ -5,11 +5,11 @@ import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { phrase } from "../words/phrases.ts";
+import { phrase, withItsWords } from "../words/phrases.ts";
 
 export function mountPreprocessingLater(host: HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const { mountPreprocessing } = await import("./panels.ts");
+    const { mountPreprocessing } = await panels();
     return () => mountPreprocessing(host, lab);
   };
   const asked = () => (lab.look.panel.value === "sees" ? "sees" : null);
@@ -24,7 +24,7 @@ export function mountPenTraceLater(
   lab: Lab,
 ): Dispose {
   const load = async () => {
-    const { mountPenTrace } = await import("./panels.ts");
+    const { mountPenTrace } = await panels();
     return () => mountPenTrace(host, back, lab);
   };
   const asked = () => (lab.trace.open.value ? "trace" : null);
@@ -52,7 +52,7 @@ export function mountStylesLater(
   const digit = signal<{ label: string | undefined } | null>(null);
   const presses = signal(0);
   const load = async () => {
-    const { mountStyles } = await import("./panels.ts");
+    const { mountStyles } = await panels();
     return () => mountStyles(host, { digit, another: presses }, lab);
   };
   const asked = () => (lab.look.panel.value === "styles" ? "styles" : presses.value || null);
@@ -69,6 +69,8 @@ export function mountStylesLater(
     mountLater(lab, { load, asked, fail: () => fail(lab) }),
   );
 }
+
+const panels = () => withItsWords(() => import("./panels.ts"));
 
 function fail(lab: Lab): void {
   lab.session.notify(phrase("page.failed"));

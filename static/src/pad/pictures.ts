@@ -5,7 +5,7 @@ import { RefusedError } from "../server/api.ts";
 import { inkOf } from "../server/pictures.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { phrase } from "../words/phrases.ts";
+import { phrase, withItsWords } from "../words/phrases.ts";
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
@@ -37,7 +37,7 @@ function isDrawing(file: Blob): boolean {
 }
 
 async function readDrawing(file: Blob, lab: Lab): Promise<void> {
-  const { loadDrawingFile } = await import("./load.ts");
+  const { loadDrawingFile } = await withItsWords(() => import("./load.ts"));
   const fault = await loadDrawingFile(file, lab);
   if (fault !== null) lab.session.notify(fault);
 }

@@ -31,7 +31,7 @@ import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
 import { beginningOf, keepDrawing } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
-import { phrase, speakAsThePage } from "../words/phrases.ts";
+import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
 
 /** Everything on the page; the function that is returned takes all of it away again. */
 export function mountLab(page: HTMLElement): Dispose {
@@ -75,7 +75,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const room = (name: string) => need(`[data-room="${name}"]`, page);
   const [stage, pad] = [room("stage"), need(".pad-side", page)];
   const views = { root, stage, space: room("space") };
-  const load = () => import("../space/space.ts");
+  const load = () => withItsWords(() => import("../space/space.ts"));
   return endAll(
     mountPad(pad, lab, {
       styles: room("pad/styles"),
@@ -103,7 +103,7 @@ const EXPLAINED = "static/dist/explained.css";
 function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
     const [{ mountInspector, mountLevels }] = await Promise.all([
-      import("../inspector/explained.ts"),
+      withItsWords(() => import("../inspector/explained.ts")),
       fetchStyleSheet(document, EXPLAINED),
     ]);
     return () =>
@@ -119,7 +119,7 @@ const PAPER = "static/dist/paper.css";
 function mountPaperLater(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const load = async () => {
     const [{ mountPaper }] = await Promise.all([
-      import("../save/paper.ts"),
+      withItsWords(() => import("../save/paper.ts")),
       fetchStyleSheet(document, PAPER),
     ]);
     return () => mountPaper(page, root, lab);

@@ -1,15 +1,13 @@
 /** The button that opens the sheet, at the end of `page`. The sheet comes when it is first asked for: the first view has no use for it. */
 import { listen } from "../dom/listen.ts";
-import { fetchLaterWords } from "../server/words.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { phrase } from "../words/phrases.ts";
+import { phrase, withItsWords } from "../words/phrases.ts";
 
 export function offerSheet(button: HTMLElement, page: HTMLElement, lab: Lab): Dispose {
   const open = async () => {
     try {
-      const [{ openSheet }] = await Promise.all([import("./sheet.ts"), fetchLaterWords()]);
-      openSheet(page, lab);
+      (await withItsWords(() => import("./sheet.ts"))).openSheet(page, lab);
     } catch {
       lab.session.notify(phrase("page.failed"));
     }

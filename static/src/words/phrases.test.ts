@@ -1,6 +1,15 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import english from "../../words/en.json" with { type: "json" };
-import { course, local, phrase, pieces, speak, speakAsThePage, written } from "./phrases.ts";
+import {
+  course,
+  local,
+  phrase,
+  pieces,
+  speak,
+  speakAsThePage,
+  withItsWords,
+  written,
+} from "./phrases.ts";
 
 afterEach(() => speak("en", english));
 
@@ -35,4 +44,24 @@ test("the page brings its own words", () => {
   expect(phrase("tools.pen")).toBe("Potlood");
   document.documentElement.lang = "en";
   document.head.innerHTML = "";
+});
+
+test("a part that comes later comes with its words, and is asked for again where they did not come", async () => {
+  const complaint = vi.spyOn(console, "error").mockImplementation(() => {});
+  const answers = [Promise.reject(new TypeError("no network")), { ok: false }, { ok: true }];
+  const ask = vi.fn(() => Promise.resolve(answers.shift()).then((answer) => ({ ...answer, json })));
+  const json = () => Promise.resolve({ "tools.pen": "Pencil", "tools.eraser": "Rubber" });
+  vi.stubGlobal("fetch", ask);
+  speak("en", { "tools.pen": "Pencil" }, "words/en.json");
+  expect(phrase("tools.eraser")).toBe("tools.eraser");
+  expect(complaint).toHaveBeenCalledWith("tools.eraser");
+  const load = () => Promise.resolve("part");
+  await expect(withItsWords(load)).rejects.toThrow("no network");
+  await expect(withItsWords(load)).rejects.toThrow("words/en.json");
+  expect(await Promise.all([withItsWords(load), withItsWords(load)])).toEqual(["part", "part"]);
+  expect(phrase("tools.eraser")).toBe("Rubber");
+  await withItsWords(load);
+  expect(ask).toHaveBeenCalledTimes(3);
+  vi.unstubAllGlobals();
+  complaint.mockRestore();
 });

@@ -16,28 +16,51 @@ export type Words = Readonly<Record<string, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 let words: Words = {};
+/** Where all words are, while the page has only those of its first view. */
+let elsewhere: string | null = null;
+let coming: Promise<void> | null = null;
 let plurals = new Intl.PluralRules("en");
 
-/** Says everything in this language from now on. */
-export function speak(language: string, catalogue: Words): void {
+/** Says everything in this language from now on; `all`: where the rest of its words are. */
+export function speak(language: string, catalogue: Words, all: string | null = null): void {
   words = catalogue;
+  elsewhere = all;
   plurals = new Intl.PluralRules(language);
-}
-
-/** Knows these words too from now on. */
-export function learnWords(more: Words): void {
-  words = { ...words, ...more };
 }
 
 /** Says everything in the language of the page: its catalogue lies in the page itself. */
 export function speakAsThePage(): void {
-  const catalogue = document.querySelector("#words")?.textContent ?? "{}";
-  speak(document.documentElement.lang, JSON.parse(catalogue) as Words);
+  const catalogue = document.querySelector<HTMLElement>("#words");
+  const [first, all] = [catalogue?.textContent ?? "{}", catalogue?.dataset.all];
+  speak(document.documentElement.lang, JSON.parse(first) as Words, all);
+}
+
+/** A part that comes later, once the page has its words as well; throws as `load` or `fetch` do. */
+export async function withItsWords<Part>(load: () => Promise<Part>): Promise<Part> {
+  coming ??= fetchAllWords().finally(() => {
+    coming = null;
+  });
+  return (await Promise.all([load(), coming]))[0];
+}
+
+async function fetchAllWords(): Promise<void> {
+  if (elsewhere === null) return;
+  const answer = await fetch(elsewhere);
+  if (!answer.ok) throw new Error(`${elsewhere} did not arrive`);
+  words = (await answer.json()) as Words;
+  elsewhere = null;
 }
 
 /** The words of `key` with its {holes} filled; numbers are written as the language does. */
 export function phrase(key: Key, values: Values = {}): string {
-  return fill(words[key] ?? key, values);
+  return fill(found(key), values);
+}
+
+/** A key without words stands on the page as it is, and the console says so. */
+function found(key: Key): string {
+  const text = words[key];
+  if (text === undefined && elsewhere !== null) console.error(key);
+  return text ?? key;
 }
 
 export function knows(key: string): boolean {
@@ -55,7 +78,7 @@ export function pieces(
   key: Key,
   parts: Readonly<Record<string, string | Node>>,
 ): (string | Node)[] {
-  return (words[key] ?? key)
+  return found(key)
     .split(/(\{\w+\})/)
     .filter((text) => text !== "")
     .map((text) => parts[text.slice(1, -1)] ?? text);

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import re
 
 import pytest
 from playwright.sync_api import expect
 
-from app.words import LATER
 from bench.page import scripts
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
 from tests.browser.hands.menu import change_theme
@@ -185,12 +183,6 @@ def test_script_and_style_of_the_first_view_weigh_at_most_90_kb() -> None:
     files = scripts(dist / "main.js", set()) | {dist / "main.css"}
     assert len(files) > 2  # what main.js imports at once counts too
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 90_000
-
-
-def test_no_script_of_the_first_view_says_words_that_come_later() -> None:
-    files = scripts(ROOT / "static" / "dist" / "main.js", set())
-    asked = re.compile(rf"[\"`](?:{'|'.join(map(re.escape, LATER))})[a-z$]")
-    assert [file.name for file in files if asked.search(file.read_text("utf-8"))] == []
 
 
 PLACES = """
