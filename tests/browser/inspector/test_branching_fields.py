@@ -54,6 +54,21 @@ BOXES = """call => {
 }"""
 """Left, top, right and bottom on the screen of what is outlined, or filled, as seen or seeing."""
 
+POINTED = """async places => {
+    const said = [];
+    for (const [clientX, clientY] of places) {
+        const there = document.elementFromPoint(clientX, clientY);
+        const how = { clientX, clientY, pointerType: "mouse" };
+        there.closest("button")?.dispatchEvent(new PointerEvent("pointerenter", how));
+        there.dispatchEvent(new PointerEvent("pointermove", { ...how, bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        await new Promise(done => setTimeout(done));
+        said.push(document.querySelector("#cell").innerText);
+    }
+    return said;
+}"""
+"""What the page says of the cells there; hundreds of moves of a real mouse take a minute."""
+
 Boxes = dict[tuple[str, int], list[int]]
 
 
@@ -61,12 +76,17 @@ def boxes_shown(lab: Lab, call: str) -> Boxes:
     """By layer and map: first and last row and column, asked of the page by pointing there."""
     titles = {layer.title: layer.name for layer in LAYERS}
     found: Boxes = {}
-    for left, top, right, bottom in lab.page.evaluate(BOXES, call):
+    boxes = lab.page.evaluate(BOXES, call)
+    corners = [
+        at
+        for left, top, right, bottom in boxes
+        for at in ((left + 0.5, top + 0.5), (right - 0.5, bottom - 0.5))
+    ]
+    said = iter(lab.page.evaluate(POINTED, corners))
+    for pair in zip(said, said, strict=True):
         ends = []
-        for x, y in ((left + 0.5, top + 0.5), (right - 0.5, bottom - 0.5)):
-            lab.page.mouse.move(x, y)
-            wait_for_painting(lab)
-            words = lab.page.locator("#cell").inner_text().replace("\xa0", " ")
+        for text in pair:
+            words = text.replace("\xa0", " ")
             title = next(each for each in titles if words.startswith(each))
             numbers = re.findall(r"(?:map|row|column) (\d+)", words)
             if not numbers:  # named units have no rows
