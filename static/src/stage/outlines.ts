@@ -15,6 +15,11 @@ import { watchSelection } from "../state/watching.ts";
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
 const EDGE = 4;
 
+/** Widths in CSS pixels: around what a cell can see, around the window that makes it, and around the cell itself. */
+const FIELD = 1;
+const WINDOW = 1.75;
+const RING = 2.5;
+
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
  * it, coloured by the sign of the weight and as wide as the share of the sum.
@@ -58,13 +63,15 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
 
 function paintHighlights(painter: OutlinePainter, highlights: Highlights): void {
   const { selected, pointed, weighed } = highlights;
-  for (const { layer, box } of highlights.seers) painter.box(layer, box, "--source", true);
-  for (const { layer, box } of highlights.seen) painter.box(layer, box, "--source", false);
+  const near = new Set(highlights.lines.map(({ from }) => from.layer));
+  for (const { layer, box } of highlights.seers) painter.box(layer, box, "--source", FIELD, true);
+  for (const { layer, box } of highlights.seen)
+    painter.box(layer, box, "--source", near.has(layer) ? WINDOW : FIELD);
   for (const line of highlights.lines) paintLine(painter, line);
   paintPath(painter, highlights.path);
-  if (selected !== null) painter.outline(selected, "--accent", 2);
+  if (selected !== null) painter.outline(selected, "--accent", RING);
   if (pointed !== null) painter.outline(pointed, "--quiet", 1);
-  if (weighed !== null) painter.box(weighed.layer, weighed.box, "--kernel", false);
+  if (weighed !== null) painter.box(weighed.layer, weighed.box, "--kernel", WINDOW);
 }
 
 /** From a cell that feeds another, the important ones widest. */
@@ -130,10 +137,10 @@ class OutlinePainter {
   }
 
   /** The outline of a layer's cells. */
-  box(layer: string, box: Box, colour: string, filled: boolean): void {
+  box(layer: string, box: Box, colour: string, width: number, filled = false): void {
     this.#context.strokeStyle = this.#colour(colour);
     this.#context.fillStyle = this.#colour(colour);
-    this.#context.lineWidth = 1.5;
+    this.#context.lineWidth = width;
     for (const { x, y, width, height } of this.#rectangles(layer, box)) {
       this.#context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
       if (!filled) continue;

@@ -31,8 +31,8 @@ RECORD = """() => {
     for (const call of ["strokeRect", "fillRect"]) {
         kept[call] = context[call];
         context[call] = function (...given) {
-            const { strokeStyle: style } = this;
-            if (this.canvas.id === "overlay") window.boxes.push({ call, given, style });
+            const { strokeStyle: style, lineWidth: line } = this;
+            if (this.canvas.id === "overlay") window.boxes.push({ call, given, style, line });
             kept[call].apply(this, given);
         };
     }
@@ -46,7 +46,7 @@ BOXES = """call => {
         .getPropertyValue("--source");
     const edge = call === "strokeRect" ? 0.5 : 0;
     return window.boxes
-        .filter(each => each.call === call && each.style === probe.strokeStyle)
+        .filter(each => each.call === call && each.style === probe.strokeStyle && each.line < 2.5)
         .map(({ given: [x, y, width, height] }) => [
             stage.x + x + edge, stage.y + y + edge,
             stage.x + x + width - edge, stage.y + y + height - edge,
