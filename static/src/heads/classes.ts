@@ -36,12 +36,10 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
   const parts = [need(".first-guess", host), need(".second-guess", host)] as const;
   const [first, second] = [mountGuess(parts[0]), mountGuess(parts[1])];
   const predict = need(".predict", host);
-  const reads = need(".reads", host);
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
-    reads.toggleAttribute("data-waiting", isWaiting(lab));
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { isWaiting } from "../state/waiting.ts";
 
 export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
   return endAll(
@@ -11,6 +12,9 @@ export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
     }),
     effect(() => {
       root.toggleAttribute("data-pinned", lab.selection.pinned.value !== null);
+    }),
+    effect(() => {
+      root.toggleAttribute("data-waiting", isWaiting(lab));
     }),
     effect(() => {
       const panel = lab.look.panel.value !== null;

@@ -274,6 +274,9 @@ def test_two_tabs_draw_for_themselves(open_lab: OpenLab) -> None:
     other.expect_first_guess(4)
 
 
+OPACITIES = "all => [...new Set(all.map(each => getComputedStyle(each).opacity))]"
+
+
 def test_pages_recover_when_their_server_is_killed_and_comes_back(open_lab: OpenLab) -> None:
     with start_server() as first:
         first.wait_until_ready()
@@ -294,11 +297,13 @@ def test_pages_recover_when_their_server_is_killed_and_comes_back(open_lab: Open
         assert lab.place((0, 0)) == corner  # the notice does not move the pad under the pen
         lab.page.locator("#clear").click()
         lab.draw(EIGHT.strokes)  # nothing drawn meanwhile is lost
+        assert lab.page.locator(".layer canvas").evaluate_all(OPACITIES) == ["0.4"]
     with start_server(port=port):
         for lab in labs:
             expect(lab.page.locator("#connection")).to_have_attribute("data-state", "live")
             lab.expect_first_guess(8)
             expect(lab.page.locator("#notice")).to_be_hidden()
+            assert lab.page.locator(".layer canvas").evaluate_all(OPACITIES) == ["1"]
     for lab in labs:
         # A browser reports each refused connection; nothing else may be on the console.
         lab.complaints = [text for text in lab.complaints if "WebSocket connection" not in text]
