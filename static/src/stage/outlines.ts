@@ -38,7 +38,7 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     if (canvas.height !== size[1]) canvas.height = size[1];
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    canvas.style.left = `${-left}px`;
+    canvas.style.transform = `translateX(${-left}px)`; // no shift of the layout, as another `left` would be
     context.setTransform(ratio, 0, 0, ratio, left * ratio, EDGE * ratio);
     context.clearRect(-left, -EDGE, width, height);
     onPad.hidden = true;

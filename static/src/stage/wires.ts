@@ -120,7 +120,7 @@ export function paintWires(
   canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  canvas.style.left = `${-reach}px`;
+  canvas.style.transform = `translateX(${-reach}px)`; // no shift of the layout, as another `left` would be
   const context = canvas.getContext("2d");
   if (context === null) return;
   context.setTransform(ratio, 0, 0, ratio, reach * ratio, 0);
