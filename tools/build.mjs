@@ -5,9 +5,19 @@ import { build } from "esbuild";
 
 const FIRST_VIEW = "static/src/pages/mount-lab.ts";
 const SCRIPTS = ["lab", "api", "page"];
-const SHEETS = ["lab", "page", "card", "share/share", "inspector/explained", "save/paper", "api"];
+const SHEETS = [
+  "lab",
+  "page",
+  "card",
+  "share/share",
+  "inspector/explained",
+  "inspector/hall",
+  "stage/hall",
+  "save/paper",
+  "api",
+];
 /** Built under another name. */
-const NAMES = { lab: "main", api: "docs", card: "about" };
+const NAMES = { lab: "main", api: "docs", card: "about", "inspector/hall": "opened" };
 
 /**
  * Tells what comes later that the first view is there already. The bundler does not know that nobody else asks for it, and would

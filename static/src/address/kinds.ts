@@ -47,6 +47,12 @@ export function oneOf<Word extends string | null>(words: readonly Word[]): Addre
   );
 }
 
+/** A word that looks like a name; null for none. */
+export const name: AddressKind<string | null> = kind(
+  (value) => value ?? "",
+  (text) => (NAME.test(text) ? text : undefined),
+);
+
 /** Some of a list of words, or of all words that look like names: what is no such word is left out. */
 export function someOf<Word extends string>(
   words?: readonly Word[],

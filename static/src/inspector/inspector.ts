@@ -176,7 +176,7 @@ function showMode(host: HTMLElement, { selection }: Lab): void {
 }
 
 /** Why there are no numbers yet; empty while exact values are on their way. */
-function whatIsMissing(lab: Lab): string {
+export function whatIsMissing(lab: Lab): string {
   if (lab.reader.reading.peek()?.blank) return phrase("inspector.blank");
   if (lab.reader.weights.peek() !== null) return "";
   const reason = lab.reader.weightsProblem.peek();

@@ -187,11 +187,11 @@ function ledger(
 }
 
 /** With as many decimals as both lines need to agree: the sums and what they make, that and the bias and the total. */
-function ledgerLines(
+export function ledgerLines(
   sums: readonly number[],
   bias: number,
   total: number,
-  { digits }: Showing,
+  { digits }: Pick<Showing, "digits">,
 ): { digits: number; sumsSign: PrintedLine["sign"]; sign: PrintedLine["sign"] } {
   const together = sums.reduce((all, sum) => all + sum, 0);
   const signOf = (terms: readonly number[], sum: number, tried: number): PrintedLine["sign"] => {
@@ -231,7 +231,7 @@ function inFull({ value, weight, product }: Term, { digits }: Showing): string {
 }
 
 /** A number as where there is little room: "−0.22" as "−.22", nothing at all as "0". */
-function short(number: number, digits: number): string {
+export function short(number: number, digits: number): string {
   const text = decimals(number, digits);
   return /[1-9]/.test(text) ? text.replace(/^(−?)0(?=\D)/, "$1") : "0";
 }

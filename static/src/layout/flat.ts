@@ -43,7 +43,12 @@ export interface Placed {
   readonly left: number;
   readonly top: number;
   readonly grid: Grid;
+  /** In a lecture: what the layer is there for. */
+  readonly part?: Part;
 }
+
+/** The layer that is large, the one beside it, and one that is only told of. */
+export type Part = "focus" | "neighbour" | "stub";
 
 /** Whether the layers stand one below another, as on a phone. */
 export function standBelow(placed: readonly Placed[]): boolean {
@@ -300,9 +305,9 @@ export function layOutDown(layers: readonly LayerShape[], room: Room2d): Placed[
   });
 }
 
-type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
+export type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
 
-function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
+export function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
   const snap = (length: number) => Math.round(length * ratio) / ratio;
   const { name, hidden } = layer;
   return {

@@ -84,8 +84,8 @@ const GAP_DOWN = 6;
 /** A kernel beside its map, its distance from it, and what is between maps, in rem. */
 const KERNEL = 1.875;
 const KERNEL_GAP = 0.5;
-const BETWEEN_ROWS = 0.375;
-const BETWEEN_COLUMNS = 0.5;
+export const BETWEEN_ROWS = 0.375;
+export const BETWEEN_COLUMNS = 0.5;
 /** More kernels than this for one map have no room beside it; more than the other would be specks in a picture that is saved. */
 export const MOST_KERNELS_BESIDE = 1;
 export const MOST_KERNELS = 8;
@@ -150,9 +150,13 @@ export function linesFor(units: number): { readonly lines: number; readonly dots
   return { lines, dots: Math.ceil(units / lines) };
 }
 
-/** Units as dots, `pitch` CSS pixels from one to the next, down a line and up the next one. */
-export function stripOf(units: number, pitch: number, ratio: number): Grid {
-  const { lines, dots } = linesFor(units);
+/** Units as dots, `pitch` CSS pixels from one to the next, down a line and up the next one; in `lines` lines. */
+export function stripOf(
+  units: number,
+  pitch: number,
+  ratio: number,
+  { lines, dots } = linesFor(units),
+): Grid {
   const cell = Math.max(1, Math.round(pitch * ratio));
   return {
     ...NONE,
@@ -174,18 +178,22 @@ export interface MapSetting {
   readonly pitch: number;
   readonly rem: number;
   readonly ratio: number;
+  /** The side of a kernel and what is between two maps of a row, in rem, where they are not as elsewhere. */
+  readonly kernel?: number;
+  readonly between?: number;
 }
 
 /** Maps `down` one another, `side` CSS pixels each. */
-export function mapsOf(layer: Page, { side, down, pitch, rem, ratio }: MapSetting): Grid {
+export function mapsOf(layer: Page, setting: MapSetting): Grid {
+  const { side, down, pitch, rem, ratio, kernel = KERNEL, between = BETWEEN_COLUMNS } = setting;
   const { channels, rows, columns } = layer;
   const across = Math.ceil(channels / down);
   const cell = (side * ratio) / Math.max(rows, columns);
   const frame = Math.max(1, Math.round(ratio));
-  const { kernels, lead } = kernelsBefore(layer, rem, ratio);
+  const { kernels, lead } = kernelsBefore(layer, rem, ratio, kernel);
   const wide = Math.round(columns * cell);
   const high = Math.round(rows * cell);
-  const x = lead + wide + Math.round(BETWEEN_COLUMNS * rem * ratio);
+  const x = lead + wide + Math.round(between * rem * ratio);
   const y = Math.round(pitch * ratio);
   const grid = {
     ...NONE,
@@ -210,18 +218,18 @@ export function leastHeight(down: number, side: number, rem: number): number {
 }
 
 /** The kernels before each map, and the room that they take. */
-function kernelsBefore(layer: LayerShape, rem: number, ratio: number) {
-  const kernels = kernelTile(layer.kernels, rem, ratio);
+function kernelsBefore(layer: LayerShape, rem: number, ratio: number, size = KERNEL) {
+  const kernels = kernelTile(layer.kernels, size * rem, ratio);
   const tile = kernels === null ? 0 : kernels.across * (kernels.columns * kernels.cell + 1) - 1;
   return { kernels, lead: kernels === null ? 0 : tile + Math.round(KERNEL_GAP * rem * ratio) };
 }
 
 /** One kernel a map as a tile whose weights are as large as a whole number of pixels allows; null where there are more. */
-function kernelTile(kernels: Kernels | undefined, rem: number, ratio: number): KernelGrid | null {
+function kernelTile(kernels: Kernels | undefined, size: number, ratio: number): KernelGrid | null {
   if (kernels === undefined || kernels.count > MOST_KERNELS_BESIDE) return null;
   const across = kernels.count;
   const side = Math.max(kernels.rows, kernels.columns);
-  return { ...kernels, across, cell: Math.max(1, Math.round(((KERNEL * rem) / side) * ratio)) };
+  return { ...kernels, across, cell: Math.max(1, Math.round((size / side) * ratio)) };
 }
 
 /** For layers one under the other: `across` maps in a row, `cell` device pixels a cell. */

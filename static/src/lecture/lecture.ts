@@ -3,6 +3,7 @@ import { need } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { followAutoplay } from "./autoplay.ts";
+import { mountQuestion } from "./question.ts";
 import { mountScreen } from "./screen.ts";
 import { sentenceOf } from "./sentence.ts";
 import { mountStepper } from "./stepper.ts";
@@ -20,5 +21,6 @@ export function mountLecture(
     mountScreen(page, root, lab),
     mountStepper({ host: need(".stepper", page), opener, stage }, lab, sentence),
     followAutoplay(lab, sentence),
+    mountQuestion(need('[data-room="lecture/question"]', page), lab),
   );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { codesInto, colourInto, colourOf, luminanceOf, makeScale } from "./colour.ts";
+import { clearedFor, codesInto, colourInto, colourOf, luminanceOf, makeScale } from "./colour.ts";
 
 const LIGHT = { paper: "#ffffff", ink: "#20264d", pencil: "#c8452f" };
 const DARK = { paper: "#1a1c26", ink: "#cfe0ff", pencil: "#ff8a66" };
@@ -128,3 +128,17 @@ for (const theme of ["light", "dark"]) {
     expect(theme === "light" ? light.reverse() : light).toEqual(sorted);
   });
 }
+
+test("a fill is made clearer only where neither black nor white letters have the contrast that is asked for", () => {
+  const contrast = (css: string) => {
+    const light = luminanceOf(css);
+    return Math.max((light + 0.05) / 0.05, 1.05 / (light + 0.05));
+  };
+  for (const fill of ["rgb(140 145 157)", "rgb(200 69 47)", "rgb(120 120 120)", "rgb(90 90 140)"]) {
+    expect(contrast(fill)).toBeLessThan(7);
+    expect(contrast(clearedFor(fill, 7))).toBeGreaterThanOrEqual(7);
+    expect(contrast(clearedFor(fill, 7))).toBeLessThan(7.4);
+  }
+  expect(clearedFor("rgb(10 16 54)", 7)).toBe("rgb(10 16 54)");
+  expect(clearedFor("rgb(240 240 240)", 7)).toBe("rgb(240 240 240)");
+});

@@ -48,6 +48,19 @@ export function luminanceOf(css: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** What is left of a fill's light, or added to it, so that black or white letters on it have this contrast (WCAG 2.2). */
+export function clearedFor(css: string, contrast: number): string {
+  const light = luminanceOf(css);
+  const [dark, pale] = [1.05 / contrast - 0.05, 0.05 * contrast - 0.05];
+  if (light <= dark || light >= pale) return css;
+  const isDeep = Math.abs(light - dark) < Math.abs(pale - light);
+  // A little further than that: bytes are rounded.
+  const part = isDeep ? (dark - 0.004) / light : (0.996 - pale) / (1 - light);
+  const bytes = (css.match(/\d+/g) ?? []).map(Number);
+  const mixed = bytes.map((byte) => curved(linear(byte) * part + (isDeep ? 0 : 1 - part)));
+  return `rgb(${mixed.join(" ")})`;
+}
+
 /** The pixel of paper. */
 export function colourOfZero(scale: Scale): number {
   return scale[STEPS] ?? 0;
@@ -130,6 +143,12 @@ function linear(byte: number): number {
   return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 }
 
+/** A part of light as a byte of sRGB. */
+function curved(part: number): number {
+  const byte = part <= 0.0031308 ? 12.92 * part : 1.055 * part ** (1 / 2.4) - 0.055;
+  return Math.round(255 * Math.max(0, Math.min(1, byte)));
+}
+
 function toOklab(rgb: Triple): Triple {
   const [r, g, b] = [linear(rgb[0]), linear(rgb[1]), linear(rgb[2])];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
@@ -146,13 +165,9 @@ function fromOklab([L, a, b]: Triple): Triple {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const byte = (part: number) => {
-    const curved = part <= 0.0031308 ? 12.92 * part : 1.055 * part ** (1 / 2.4) - 0.055;
-    return Math.round(255 * Math.max(0, Math.min(1, curved)));
-  };
   return [
-    byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    byte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
+    curved(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    curved(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    curved(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
   ];
 }

@@ -90,6 +90,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountVisibility(room("stage/visibility"), lab),
     mountGuide(room("inspector/guide"), lab),
     mountInspectorLater(room, lab),
+    mountHallCellLater(room("inspector/hall"), lab),
     mountPaperLater(page, root, lab),
     mountLegend(room("stage/legend"), lab),
     mountLecture(page, root, stage, lab),
@@ -111,6 +112,22 @@ function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dis
   };
   const asked = () => lab.selection.about.value !== "network" || lab.selection.selected.value;
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
+}
+
+const OPENED = "static/dist/opened.css";
+
+/** A cell on a wall, in a lecture. */
+function mountHallCellLater(host: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const [{ mountHallCell }] = await Promise.all([
+      withItsWords(() => import("../inspector/hall.ts")),
+      fetchStyleSheet(document, OPENED),
+    ]);
+    return () => mountHallCell(host, lab);
+  };
+  const asked = () => (lab.lecture.on.value ? "lecture" : null);
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return mountLater(lab, { load, asked, fail, rare: true });
 }
 
 const PAPER = "static/dist/paper.css";

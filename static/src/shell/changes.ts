@@ -1,5 +1,6 @@
 /** What of the page is not as at the beginning: each change in words, and what takes it back. */
 import { GUESSES } from "../state/covers.ts";
+import { WHOLE } from "../state/focus.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
 import { LOOK, type Panel } from "../state/look.ts";
@@ -70,6 +71,9 @@ function lectureChanges(lab: Lab): Parts {
       lecture.leaveOut(new Set()),
     ),
     ...(covered.length > NAMED ? [all] : covered.map(one)),
+    change(lecture.focus.value !== null, "focus", focusInWords(lecture.focus.value, lab), () =>
+      lecture.resetFocus(),
+    ),
     change(lecture.on.value, "lecture", phrase("changes.lecture"), () =>
       lecture.giveLecture(false),
     ),
@@ -177,6 +181,11 @@ function change(is: boolean, name: string, words: string, takeBack: () => void):
 
 function titleOf(name: string, lab: Lab): string {
   return lab.reader.network.value?.layer.get(name)?.title ?? name;
+}
+
+function focusInWords(focus: string | null, lab: Lab): string {
+  if (focus === WHOLE) return phrase("changes.focus.all");
+  return phrase("changes.focus", { layer: titleOf(focus ?? "", lab) });
 }
 
 function coverInWords(name: string, lab: Lab): string {

@@ -28,6 +28,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   moment: { trace: { moment: 12 } },
   step: { forward: { step: 3 } },
   lecture: { lecture: { on: true } },
+  focus: { lecture: { focus: "pool1" } },
   cover: { lecture: { covered: new Set(["conv1"]) } },
   tool: { ink: { tool: "eraser" } },
   width: { ink: { brush: 0.09 } },

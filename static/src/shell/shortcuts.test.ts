@@ -152,7 +152,10 @@ test("without characters, letters, digits and signs do nothing, and a remote's k
   const without = SHORTCUTS.flatMap(({ keys }) => keys).filter(
     (key) => shortcutOf(key, false, false) ?? shortcutOf(key, true, false),
   );
-  const named = ["arrowright", "pagedown", "arrowleft", "pageup", " ", "f5", "escape"];
+  const named = [
+    ...["arrowright", "pagedown", "arrowleft", "pageup", " ", "arrowdown", "arrowup"],
+    ...["f5", "escape"],
+  ];
   expect(without).toEqual(named);
 });
 

@@ -71,6 +71,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
     control: "top",
     act: (lab) => lab.lecture.giveLecture(!lab.lecture.on.peek(), true),
   },
+  { keys: ["arrowdown"], group: "lecture", words: "keys.focus.next", act: focusFurther(1) },
+  { keys: ["arrowup"], group: "lecture", words: "keys.focus.back", act: focusFurther(-1) },
+  { keys: ["a"], group: "lecture", words: "keys.focus.all", act: switchWhole },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
   { keys: ["escape"], group: "lecture", words: "keys.leave", act: leave },
   {
@@ -185,6 +188,16 @@ function leave(lab: Lab): boolean {
   else if (lab.lecture.on.peek()) lab.lecture.giveLecture(false);
   else return false;
   return true;
+}
+
+/** Another layer is large; only where one is. */
+function focusFurther(by: number): (lab: Lab) => boolean {
+  return (lab) => lab.lecture.focusFurther(by);
+}
+
+function switchWhole(lab: Lab): boolean {
+  if (lab.lecture.on.peek()) lab.lecture.switchWhole();
+  return lab.lecture.on.peek();
 }
 
 function toggle(lab: Lab, key: string): boolean {

@@ -3,9 +3,10 @@ import { make } from "../dom/element.ts";
 import type { Grid } from "../layout/grids.ts";
 import { positionOf } from "../layout/places.ts";
 
-/** The part of its place that a dot takes, and how wide lines are, in dots. */
+/** The part of its place that a dot takes, and how wide lines are, in dots, at most so many CSS pixels. */
 const DOT = 0.8;
 const LINE = 0.11;
+const WIDEST = 2;
 
 export class Dots {
   /** For each unit its pixel in an image of a pixel a dot. */
@@ -27,7 +28,7 @@ export class Dots {
     });
     this.#rings = drawn(grid, (context) => {
       context.strokeStyle = colour;
-      context.lineWidth = LINE * grid.cell;
+      context.lineWidth = Math.min(LINE * grid.cell, WIDEST * devicePixelRatio);
       foldedLine(context, grid);
       context.stroke();
       context.beginPath();

@@ -2,7 +2,7 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Part, Placed } from "../layout/flat.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { indexOfKernel } from "../network/kernels.ts";
 import {
@@ -57,7 +57,12 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     pointerenter: () => lab.selection.pointAtLayer(layer.name),
     pointerleave: () => lab.selection.pointAtLayer(null),
   });
-  const stub = makeButton(() => lab.look.toggle(layer.name), {
+  const press = () => {
+    const isTold = section.dataset.part === "stub";
+    if (isTold) lab.lecture.focusOn(layer.name);
+    else lab.look.toggle(layer.name);
+  };
+  const stub = makeButton(press, {
     class: "stub",
     "data-control": "visibility",
     "data-stays": "",
@@ -131,8 +136,12 @@ function makeHeading(
   return make("header", {}, [make("h3", {}, lines), short, note, pages, eye]);
 }
 
-export function putInPlace({ section, picture, cover, pages }: LayerPanel, placed: Placed): void {
-  section.classList.toggle("hidden", placed.hidden);
+/** A layer without a place is not shown at all. */
+export function putInPlace(panel: LayerPanel, placed: Placed | undefined): void {
+  const { section, picture, cover, pages } = panel;
+  section.hidden = placed === undefined;
+  sayPart(panel, placed?.part);
+  if (placed === undefined) return;
   section.classList.toggle("beside", placed.x < 0); // the input, below the drawing
   section.classList.toggle("low", placed.hidden && placed.width > placed.height);
   section.style.transform = `translate(${placed.x}px, ${placed.y}px)`;
@@ -141,7 +150,20 @@ export function putInPlace({ section, picture, cover, pages }: LayerPanel, place
   if (placed.hidden) return;
   picture.fit(placed.grid);
   pages.show(placed.grid);
-  cover.style.setProperty("--middle", `${placed.top - placed.y + placed.grid.height / 2}px`);
+  const [top, { height }] = [placed.top - placed.y, placed.grid];
+  cover.style.setProperty("--middle", `${top + height / 2}px`);
+  section.style.setProperty("--bottom", `${top + height}px`);
   picture.element.style.left = `${placed.left - placed.x}px`;
-  picture.element.style.top = `${placed.top - placed.y}px`;
+  picture.element.style.top = `${top}px`;
+}
+
+/** A layer that is only told of is one button, which makes it the large one. */
+function sayPart({ section, picture }: LayerPanel, part: Part | undefined): void {
+  const isTold = part === "stub";
+  if (part === undefined) delete section.dataset.part;
+  else section.dataset.part = part;
+  picture.element.inert = isTold;
+  const stub = section.querySelector<HTMLElement>(".stub");
+  const layer = stub?.textContent ?? "";
+  stub?.setAttribute("title", phrase(isTold ? "stage.focus" : "stage.show", { layer }));
 }

@@ -190,6 +190,7 @@ class OutlinePainter {
     const all = this.lab.reader.placed.peek();
     const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
     if (one === undefined || other === undefined) return;
+    if (one.part === "stub" || other.part === "stub") return;
     const context = this.#context;
     context.strokeStyle = this.#colour("--quiet");
     context.lineWidth = 1.5;
@@ -235,7 +236,7 @@ class OutlinePainter {
 
   #rectangles(layer: string, box: Box): Rectangle[] {
     const placed = this.lab.reader.placed.peek().find(({ name }) => name === layer);
-    if (placed === undefined || placed.hidden) return [];
+    if (placed === undefined || placed.hidden || placed.part === "stub") return [];
     return rectanglesOf(placed, box, devicePixelRatio);
   }
 

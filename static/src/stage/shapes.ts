@@ -17,7 +17,7 @@ const BESIDE = 5.5;
 /** Between a heading and its maps, where layers stand one under the other, in CSS pixels. */
 const UNDER_HEADING = 6;
 /** Stages from this width on have their layers side by side, in CSS pixels. */
-const ROOM_ACROSS = 640;
+export const ROOM_ACROSS = 640;
 /** Room for the lines of branches below the maps, in CSS pixels. */
 const BELOW = 26;
 /** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
@@ -165,11 +165,11 @@ function shapesDown({ host, network, look }: Setting, headingOf: (layer: string)
   });
 }
 
-function named(width: number, height: number, names: number, across: number) {
+export function named(width: number, height: number, names: number, across: number) {
   return { units: true, fixed: { width, height, across, rows: Math.ceil(names / across) } };
 }
 
-function shapeOf(layer: Layer, look: LookSlice): LayerShape {
+export function shapeOf(layer: Layer, look: LookSlice): LayerShape {
   const { channels, rows, columns } = planes(layer.shape);
   return {
     name: layer.name,

@@ -11,6 +11,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
 import { phrase } from "../words/phrases.ts";
 import { putBetween } from "./between.ts";
+import { bringHall, type InHall } from "./in-hall.ts";
 import { type LayerPanels, makePanels, putInPlace } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
 import { arrange, type Setting } from "./shapes.ts";
@@ -31,9 +32,11 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     if (network === null || host.clientWidth === 0) return;
     const short = lab.lecture.on.peek();
     const setting = { host, network, look: lab.look, short, slot };
-    lab.reader.arrange(layOut(setting, panels));
+    if (inHall.isComing()) return;
+    lab.reader.arrange(layOut(setting, panels, inHall));
     painting.paintAll();
   };
+  const inHall = bringHall(lab, lay);
   const stopBuilding = effect(() => {
     const network = lab.reader.network.value;
     if (network === null) return;
@@ -51,6 +54,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
   for (const each of slot?.closest("section")?.children ?? []) observer.observe(each);
   return endAll(
     () => painting.stop(),
+    inHall.stop,
     stopBuilding,
     followLayout(lab, lay),
     ...followValues(lab, painting),
@@ -90,6 +94,7 @@ function followLayout(lab: Lab, lay: () => void): Dispose {
       lab.look.pages.value,
       lab.look.theme.value, // the lines have its colour
       lab.lecture.on.value,
+      lab.lecture.focused.value,
     ],
     lay,
   );
@@ -122,14 +127,19 @@ function onFonts({ fonts }: Document, act: () => void): Dispose {
 }
 
 /** Puts all layers where they belong, and the lines and words between them. */
-function layOut(setting: Setting, panels: LayerPanels): readonly Placed[] {
+function layOut(setting: Setting, panels: LayerPanels, inHall: InHall): readonly Placed[] {
   let placed: readonly Placed[] = [];
+  for (const old of setting.host.querySelectorAll(".map-number")) old.remove();
   keepScrolled(() => {
     const headingOf = (name: string) => panels.get(name)?.heading.offsetHeight ?? 0;
-    placed = arrange(setting, headingOf);
-    for (const layer of placed) {
-      const panel = panels.get(layer.name);
-      if (panel !== undefined) putInPlace(panel, layer);
+    placed = inHall.arrange(setting) ?? arrange(setting, headingOf);
+    const hidden = setting.look.hidden.peek();
+    for (const [name, panel] of panels) {
+      panel.section.classList.toggle("hidden", hidden.has(name));
+      putInPlace(
+        panel,
+        placed.find((each) => each.name === name),
+      );
     }
     putBetween(setting, placed);
   });

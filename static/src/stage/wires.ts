@@ -26,7 +26,8 @@ const DOTS_AN_END = 6;
 
 /** All lines between neighbours, in CSS pixels of the stage; the outlines draw those that go past other columns. */
 export function wiresOf(network: Network, placed: readonly Placed[], ratio: number): Wire[] {
-  const byName = new Map(placed.map((each) => [each.name, each]));
+  const told = placed.filter(({ part }) => part !== "stub");
+  const byName = new Map(told.map((each) => [each.name, each]));
   const drawn = new Set(connectionsOf(network).map((pair) => pair.join()));
   return edgesOf(network).flatMap(([from, to]) => {
     const [one, other] = [byName.get(from), byName.get(to)];
@@ -45,11 +46,14 @@ function between(network: Network, one: Placed, other: Placed, ratio: number): W
     ]);
   const ends = endsOf(other, "left", ratio);
   const layer = network.layer.get(other.name);
-  if (layer !== undefined && !mixes(layer, network) && starts.length === ends.length)
+  const isEach = starts.length === ends.length && one.grid.across === other.grid.across;
+  if (layer !== undefined && !mixes(layer, network) && isEach)
     return starts.flatMap((from, i) => {
       const to = ends[i];
       return to === undefined ? [] : [{ from, to, straight: true, strength: STRENGTH.single }];
     });
+  // A page of maps beside all of them: no line leads from each to its own.
+  if (other.part !== undefined && layer !== undefined && !mixes(layer, network)) return [];
   const straight = layer !== undefined && layer.shape.length < 3;
   const strength = straight ? STRENGTH.full : STRENGTH.mixing;
   return starts.flatMap((from) => ends.map((to) => ({ from, to, straight, strength })));
@@ -83,10 +87,13 @@ function endsOf(layer: Placed, side: "left" | "right", ratio: number): Point[] {
 }
 
 /** The kernels beside a layer's maps, as far as there is one for each map. */
-function tilesOf({ hidden, grid, left, top }: Placed, ratio: number) {
+function tilesOf({ hidden, grid, left, top, part }: Placed, ratio: number) {
   const { kernels } = grid;
-  if (hidden || kernels === null || grid.across > 1) return [];
-  return Array.from({ length: grid.channels }, (_, i) => tileOf(grid, grid.first + i)).map(
+  // Where several stand in a row, a large layer has lines to the first of each.
+  const each = part === "focus" ? grid.across : 1;
+  if (hidden || kernels === null || grid.across > each) return [];
+  const rows = Math.ceil(grid.channels / each);
+  return Array.from({ length: rows }, (_, i) => tileOf(grid, grid.first + i * each)).map(
     ({ corner, wide, high, map }) => {
       const y = top + (corner.y + high / 2) / ratio;
       return {

@@ -4,12 +4,14 @@ import { countOfKernels } from "../network/kernels.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { coverable, coverOf } from "./covers.ts";
+import { WHOLE } from "./focus.ts";
 
 /** All of the state that names parts of a network. */
 export interface Named {
   readonly hidden: ReadonlySet<string>;
   readonly before: ReadonlySet<string>;
   readonly covered: ReadonlySet<string>;
+  readonly focus: string | null;
   readonly pinned: Cell | null;
   readonly kernel: Cell | null;
   readonly ignored: readonly string[];
@@ -19,15 +21,26 @@ export function knownNames(named: Named, network: Network): Named {
   const [hidden, noLayers] = parted(named.hidden, network.layer);
   const [before, noReLUs] = parted(named.before, network.preactivation);
   const [covered, noCovers] = parted(named.covered, coverable(network));
+  const isKnown = named.focus === WHOLE || network.layer.has(named.focus ?? "");
+  const [focus, noFocus] = isKnown ? [named.focus, []] : [null, [named.focus ?? []].flat()];
   const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
   const [kernel, noKernel] = kept(named.kernel, (each) => hasKernel(network, each));
   return {
     hidden,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
+    focus,
     pinned,
     kernel,
-    ignored: [...named.ignored, ...noLayers, ...noReLUs, ...noCovers, ...noCell, ...noKernel],
+    ignored: [
+      ...named.ignored,
+      ...noLayers,
+      ...noReLUs,
+      ...noCovers,
+      ...noFocus,
+      ...noCell,
+      ...noKernel,
+    ],
   };
 }
 

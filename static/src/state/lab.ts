@@ -63,6 +63,7 @@ export function createLab(opened: Opened = {}): Lab {
     hidden: look.hidden,
     fullScreen: session.fullScreen,
     spot: session.spot,
+    forward,
     ...controls,
     ifOffered,
   });
@@ -121,11 +122,11 @@ function begin(signals: WritableSignals, link: Opened): void {
 /** Leaves out of the state what it names and this network does not have. */
 function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network: Network): void {
   const [hidden, before, ignored] = [look.hidden.peek(), look.before.peek(), look.ignored.peek()];
-  const covered = lecture.covered.peek();
+  const [covered, focus] = [lecture.covered.peek(), lecture.focus.peek()];
   const [pinned, kernel] = [selection.pinned.peek(), selection.kernel.peek()];
-  const known = knownNames({ hidden, before, ignored, covered, pinned, kernel }, network);
+  const known = knownNames({ hidden, before, ignored, covered, focus, pinned, kernel }, network);
   write(look, { hidden: known.hidden, before: known.before, ignored: known.ignored });
-  write(lecture, { covered: known.covered });
+  write(lecture, { covered: known.covered, focus: known.focus });
   write(selection, { pinned: known.pinned, kernel: known.kernel });
 }
 

@@ -8,12 +8,14 @@ export interface Later {
   load(): Promise<() => Dispose>;
   /** What is asked of the part, null for nothing; reads signals. */
   asked(): unknown;
+  /** The part comes only when it is asked for. */
+  readonly rare?: boolean;
   /** Tells people that what they asked for has not come; the next asking tries again. */
   fail(): void;
 }
 
 /** Mounts the part when it has come, unless the end has come before. */
-export function mountLater(lab: Lab, { load, asked, fail }: Later): Dispose {
+export function mountLater(lab: Lab, { load, asked, fail, rare = false }: Later): Dispose {
   let state: "none" | "loading" | "there" | "failed" | "ended" = "none";
   let now: unknown = null;
   let failedFor: unknown = null;
@@ -32,7 +34,7 @@ export function mountLater(lab: Lab, { load, asked, fail }: Later): Dispose {
     if (now !== null) fail();
   };
   const stop = effect(() => {
-    const isPainted = lab.reader.painted.value > 0;
+    const isPainted = !rare && lab.reader.painted.value > 0;
     now = asked();
     if (now === null) failedFor = null;
     const isFirst = state === "none" && (isPainted || now !== null);

@@ -3,6 +3,8 @@ import { batch, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Network } from "../network/network.ts";
 import type { Control, Controls, IfOffered } from "./controls.ts";
 import { coverOf, GUESSES, isCovered } from "./covers.ts";
+import { type Focus, focusOf } from "./focus.ts";
+import type { ForwardSlice } from "./forward.ts";
 import { type Readable, slice, type Writable } from "./slice.ts";
 
 export const LECTURE = slice(
@@ -13,6 +15,8 @@ export const LECTURE = slice(
     covered: new Set() as ReadonlySet<string>,
     /** What was revealed, the last one last: going back covers it again. */
     revealed: [] as readonly string[],
+    /** The layer that is large, or WHOLE; null: the one that is so at the beginning. */
+    focus: null as string | null,
     /** The screen shows nothing. */
     blanked: false,
     /** Controls that a lesson leaves out. */
@@ -22,7 +26,7 @@ export const LECTURE = slice(
 );
 export type LectureValues = typeof LECTURE.beginning;
 
-export interface LectureSlice extends Readable<LectureValues>, Controls {
+export interface LectureSlice extends Readable<LectureValues>, Controls, Focus {
   /** Whether this layer, or GUESSES, is covered. Reads signals. */
   isCovered(name: string): boolean;
   /** Lecture mode; `filling` asks for the whole screen with it, which needs a key or a click. */
@@ -43,12 +47,14 @@ interface Needs extends Controls {
   readonly fullScreen: Signal<boolean>;
   readonly spot: Signal<boolean>;
   readonly ifOffered: IfOffered;
+  readonly forward: Pick<ForwardSlice, "steps" | "currentStep" | "stepTo">;
 }
 
 export function lectureSlice(lecture: Writable<LectureValues>, needs: Needs): LectureSlice {
-  const { network, fullScreen, spot, offers, leaveOut } = needs;
+  const { network, hidden, fullScreen, spot, offers, leaveOut, forward } = needs;
   return {
     ...lecture,
+    ...focusOf(lecture.focus, { on: lecture.on, network, hidden, ...forward }),
     offers,
     leaveOut,
     isCovered: (name) => isCovered(name, lecture.covered.value, network.value),

@@ -7,6 +7,8 @@ export interface LessonStep {
   readonly title: string;
   /** What follows the page's own address: "?lecture=on#d=…". */
   readonly link: string;
+  /** One line for everybody, at the foot of the stage; none is left out. */
+  readonly question?: string;
 }
 
 /** A list, and the step of it that is open. */

@@ -25,6 +25,7 @@ const FOLLOWING: readonly (readonly [where: RegExp, size: RegExp, follows: strin
     "root",
   ],
   [/heads|lecture\/lecture/, /--loudness/, "how likely a guess is"],
+  [/inspector\/hall/, /--cell/, "how large a number's place in a table is"],
   [/space\/space/, /--class/, "how far apart classes stand in space"],
   [/share\/share/, /--signs/, "how long an address is"],
   [/card/, /^(10\.5|9)px$/, "the units of a drawn figure"],

@@ -52,7 +52,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     begin_ten_minutes(lab)
     lab.wait_until("document.fullscreenElement !== null")
     first = lab.page.locator("#first-guess .digit")
-    value, sentence = page.locator("#inspector .value"), page.locator("#stepper .sentence")
+    value, sentence = page.locator("#opened .result"), page.locator("#stepper .sentence")
     covered = page.locator('.layer[data-layer="conv1"] .cover')
 
     expect(page.locator("#predict")).to_be_visible()
@@ -79,7 +79,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     expect(value).to_contain_text(f"1{decimal}65")
     press(NEXT)
     expect(page.locator('[data-row="conv1"] .relu')).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#inspector")).to_be_hidden()
+    expect(page.locator("#opened")).to_be_hidden()
     press(NEXT)
     lab.expect_shown_layers(["input", "conv1", "pool1"])
     press(NEXT)
@@ -124,11 +124,11 @@ def test_a_lesson_screen_is_what_its_link_opens(open_lab: OpenLab, server: Serve
             1024, 768, address=f"{server.address}/{link}", wait=False, reduced_motion="reduce"
         )
         other.wait_until_live()
-        expect(other.page.locator("#inspector")).not_to_contain_text("on their way")  # weights
+        expect(other.page.locator("#opened")).not_to_contain_text("on their way")  # weights
         other.settle()
         expect(lab.page).to_have_url(other.page.url)
         lab.expect_shown_layers(other.shown_layers())
-        for part in ("#first-guess", "#inspector", "#stage"):
+        for part in ("#first-guess", "#opened", "#stage"):
             given, linked = lab.page.locator(part), other.page.locator(part)
             expect(given).to_be_visible(visible=linked.is_visible())
             if linked.is_visible():
@@ -272,8 +272,8 @@ def test_a_remotes_keys_go_on_after_a_slider_and_a_held_one_goes_once(open_lab: 
         assert lesson_position(lab).startswith("4 / 11")
         lab.page.keyboard.press(NEXT)
         for button in ("Back", "Play", "Next", "Strongest"):  # none lies under something
-            lab.page.locator("#inspector").get_by_role("button", name=button).click(timeout=2000)
-        lab.page.locator("#inspector input[type=range]").click()
+            lab.page.locator("#opened").get_by_role("button", name=button).click(timeout=2000)
+        lab.page.locator("#opened input[type=range]").click()
         lab.page.keyboard.press(NEXT)
         assert lesson_position(lab).startswith("6 / 11")
         lab.page.keyboard.down(NEXT)

@@ -1,0 +1,24 @@
+/** At the foot of a lecture's stage: what a lesson's screen asks the hall, and which screen of how many it is. */
+import { effect } from "@preact/signals-core";
+import { need, say } from "../dom/element.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+
+/** Questions of more letters than these stand smaller, in two lines, on projectors and on large screens. */
+const LONG: readonly number[] = [50, 80];
+
+/** The line has its room as long as the lesson lasts, whether its screen asks something or not: the stage does not move for it. */
+export function mountQuestion(host: HTMLElement, { lesson, lecture }: Lab): Dispose {
+  const question = need("[data-part=question]", host);
+  const count = need(".count", host);
+  return effect(() => {
+    const [steps, at] = [lesson.steps.value, lesson.at.value];
+    host.hidden = at === null || !lecture.on.value;
+    if (at === null) return;
+    const open = Math.min(at, steps.length - 1);
+    const text = steps[open]?.question ?? "";
+    say(question, text);
+    host.dataset.long = LONG.filter((letters) => text.length > letters).join(" ");
+    say(count, `${open + 1} / ${steps.length}`);
+  });
+}

@@ -1,0 +1,66 @@
+/** A lecture's stage: one layer large, its neighbour, and what is left of the others. */
+import { make } from "../dom/element.ts";
+import type { Placed } from "../layout/flat.ts";
+import { MOST_KERNELS_BESIDE } from "../layout/grids.ts";
+import { castOf, layOutHall } from "../layout/hall.ts";
+import { kernelsOf } from "../layout/kernels.ts";
+import { mapCorner } from "../layout/places.ts";
+import { edgesOf } from "../network/branches.ts";
+import { named, ROOM_ACROSS, type Setting, shapeOf } from "./shapes.ts";
+import { remOf } from "./titles.ts";
+
+/** Height of the one line of titles, in rem. */
+const HEADING = 2;
+/** Windows from this width on have room for more stubs, in CSS pixels. */
+const WIDE = 1400;
+const STUBS = { wide: 5, narrow: 3 };
+
+/** Null where the stage is too narrow for layers side by side. */
+export function arrangeInHall(setting: Setting, focus: string): readonly Placed[] | null {
+  const { host, network, look, slot } = setting;
+  if (host.clientWidth < ROOM_ACROSS) return null;
+  host.style.minHeight = "";
+  host.classList.remove("down", "unnamed", "crowded");
+  slot?.toggleAttribute("data-empty", true);
+  const rem = remOf(host);
+  const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
+  const shapes = shown.map((layer) => {
+    const kernels = look.kernels.peek() ? kernelsOf(layer, network) : undefined;
+    const names = network.names.get(layer.name);
+    return {
+      ...shapeOf(layer, look),
+      kernels: kernels !== undefined && kernels.count <= MOST_KERNELS_BESIDE ? kernels : undefined,
+      ...(names && named(0, 0, names.length, 1)),
+    };
+  });
+  const most = innerWidth >= WIDE ? STUBS.wide : STUBS.narrow;
+  const order = shown.map(({ name }) => name);
+  const placed = layOutHall(shapes, castOf(order, edgesOf(network), focus, most), {
+    width: host.clientWidth,
+    height: host.clientHeight,
+    ratio: devicePixelRatio,
+    rem,
+    heading: HEADING * rem,
+  });
+  numberMaps(host, placed);
+  return placed;
+}
+
+/** The maps of the large layer have numbers, in their corners. */
+function numberMaps(host: HTMLElement, placed: readonly Placed[]): void {
+  const focus = placed.find(({ part }) => part === "focus");
+  if (focus === undefined || focus.grid.folded || focus.grid.channels < 2) return;
+  const section = host.querySelector(`[data-layer="${focus.name}"]`);
+  section?.append(...numbersOf(focus));
+}
+
+function numbersOf({ grid, x, y, left, top }: Placed): HTMLElement[] {
+  return Array.from({ length: grid.channels }, (_, i) => {
+    const text = String(grid.first + i + 1);
+    const number = make("span", { class: "map-number", "aria-hidden": "true", text });
+    const corner = mapCorner(grid, grid.first + i);
+    number.style.left = `${left - x + corner.x / devicePixelRatio}px`;
+    number.style.top = `${top - y + corner.y / devicePixelRatio}px`;
+    return number;
+  });
+}
