@@ -2,16 +2,35 @@
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 
-/** The "next" key: ends the blank screen, else uncovers what the steps have reached, else goes to the next step or link. */
+/** What the "next" key does: shows the blanked screen, uncovers, goes a step or a screen on, to the lesson's end, or stays there. */
+export type Onward = "show" | "reveal" | "step" | "screen" | "end" | "stay";
+
+/** What the "next" key would do now; null where it is not a lecturer's. Reads signals. */
+export function onward(lab: Lab): Onward | null {
+  const { at, steps, ended } = lab.lesson;
+  const lecturing = lab.lecture.on.value || at.value !== null;
+  if (!lecturing && lab.forward.step.value === null) return null;
+  if (lab.lecture.blanked.value) return "show";
+  if (lecturing && lab.lecture.nextCovered(isReached(lab)) !== null) return "reveal";
+  if (ended.value) return "stay";
+  if (at.value === null || !isAtLastStep(lab)) return "step";
+  return at.value + 1 < steps.value.length ? "screen" : "end";
+}
+
+const ACTS: Readonly<Record<Onward, (lab: Lab) => void>> = {
+  show: (lab) => lab.lecture.blankScreen(false),
+  reveal: (lab) => lab.lecture.revealNext(isReached(lab)),
+  step: (lab) => lab.forward.stepOn(),
+  screen: (lab) => lab.lesson.openStep((lab.lesson.at.peek() ?? -1) + 1),
+  end: (lab) => lab.lesson.atEnd(true),
+  stay: () => {},
+};
+
+/** The "next" key; false where it is not a lecturer's. */
 export function next(lab: Lab): boolean {
-  const at = lab.lesson.at.peek();
-  const lecturing = lab.lecture.on.peek() || at !== null;
-  if (!lecturing && lab.forward.step.peek() === null) return false;
-  if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
-  else if (lecturing && lab.lecture.revealNext(isReached(lab))) return true;
-  else if (at !== null && isAtLastStep(lab)) lab.lesson.openStep(at + 1);
-  else lab.forward.stepOn();
-  return true;
+  const what = onward(lab);
+  if (what !== null) ACTS[what](lab);
+  return what !== null;
 }
 
 /** The "back" key undoes "next": one step back, from the first step to the whole network; in a lesson to the link before. */
@@ -20,6 +39,7 @@ export function back(lab: Lab): boolean {
   const lecturing = lab.lecture.on.peek() || at !== null;
   if (!lecturing && step === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
+  else if (lab.lesson.ended.peek()) lab.lesson.atEnd(false);
   else if (step !== null && step > 0 && lab.lecture.offers("steps")) lab.forward.stepBack();
   else if (step === null && lab.lecture.coverAgain()) return true;
   else if (at !== null) lab.lesson.openStep(at - 1);
@@ -29,13 +49,13 @@ export function back(lab: Lab): boolean {
 
 /** Whether the forward pass has no further step to show. In a lesson it is begun only by a link. */
 function isAtLastStep(lab: Lab): boolean {
-  const step = lab.forward.step.peek();
+  const step = lab.forward.step.value;
   return (
-    step === null || step >= lab.forward.steps.peek().length - 1 || !lab.lecture.offers("steps")
+    step === null || step >= lab.forward.steps.value.length - 1 || !lab.lecture.offers("steps")
   );
 }
 
 /** Only what the steps have reached can be uncovered. */
 function isReached(lab: Lab): (name: string) => boolean {
-  return (name) => (name === GUESSES ? lab.forward.atEnd.peek() : lab.forward.hasReached(name));
+  return (name) => (name === GUESSES ? lab.forward.atEnd.value : lab.forward.hasReached(name));
 }

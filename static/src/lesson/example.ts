@@ -24,5 +24,7 @@ export function exampleLesson(): LessonStep[] {
   return SCREENS.map(([name, shown]) => ({
     title: phrase(`lesson.example.${name}`),
     link: `?${shown}#d=${FOUR}`,
+    question: phrase(`lesson.example.${name}.asks`),
+    notes: phrase(`lesson.example.${name}.notes`),
   }));
 }

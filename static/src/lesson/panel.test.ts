@@ -42,9 +42,53 @@ test("a title is changed in its place, without a new row", () => {
   const [first] = rows();
   const input = first?.querySelector("input") as HTMLInputElement;
   input.value = " Beginning ";
-  input.dispatchEvent(new Event("change"));
+  input.dispatchEvent(new Event("input"));
   expect(lab.lesson.steps.peek()[0]?.title).toBe("Beginning");
   expect(rows()[0]).toBe(first);
+});
+
+const words = (row: number, name: string) =>
+  rows()[row]?.querySelector(`[data-words=${name}]`) as HTMLInputElement;
+const write = (field: HTMLInputElement, text: string) => {
+  field.value = text;
+  field.dispatchEvent(new Event("input"));
+};
+
+test("question and notes are kept with each letter, go with their screen, and come back with it", () => {
+  const [first] = rows();
+  expect(first?.querySelector("details")?.open).toBe(false);
+  write(words(0, "question"), " Why? ");
+  write(words(0, "notes"), "Wait.\n\nThen ask.\n");
+  const full = { ...STEPS[0], question: "Why?", notes: "Wait.\n\nThen ask." };
+  expect(lab.lesson.steps.peek()[0]).toEqual(full);
+  expect(rows()[0]).toBe(first); // whoever writes keeps the keyboard
+  button("step.down", 0).click();
+  expect([words(1, "question").value, words(1, "notes").value]).toEqual([
+    full.question,
+    full.notes,
+  ]);
+  button("step.remove", 1).click();
+  button("undo").click();
+  expect(lab.lesson.steps.peek()[1]).toEqual(full);
+  write(words(1, "question"), "");
+  write(words(1, "notes"), "\n");
+  expect(lab.lesson.steps.peek()[1]).toEqual(STEPS[0]);
+});
+
+const paste = (text: string) => {
+  const clipboardData = { getData: () => text };
+  const event = Object.assign(new Event("paste", { cancelable: true }), { clipboardData });
+  document.dispatchEvent(event);
+};
+
+test("words that are too long are refused: which, and how many there may be; nothing is added", () => {
+  paste(`[a](http://a/?step=1)\n\n[b](http://a/?step=2)\n   > ${"?".repeat(121)}`);
+  expect(status()).toBe(
+    "The question of screen 2 has 121 characters; it may have 120. Nothing was added.",
+  );
+  expect(titles()).toHaveLength(3);
+  paste("[a](http://a/?step=1)\n   > Why?\n");
+  expect(lab.lesson.steps.peek().at(-1)).toEqual({ title: "a", link: "?step=1", question: "Why?" });
 });
 
 test("what is removed can be had back, once", () => {

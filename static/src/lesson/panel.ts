@@ -12,9 +12,9 @@ import type { LessonStep } from "../state/lesson.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { exampleLesson } from "./example.ts";
-import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT } from "./text.ts";
+import { makeStep, type StepActs, type StepKey } from "./step.ts";
+import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT, tooLong } from "./text.ts";
 
-type StepKey = "open" | "up" | "down" | "remove";
 type ButtonKey = "begin" | "add" | "load" | "save" | "clear" | "undo" | "example";
 
 /** `leave` closes the sheet: what is opened is behind it. */
@@ -90,11 +90,11 @@ class LessonPanel {
   #draw(steps: readonly LessonStep[]): void {
     const acts: StepActs = {
       open: (at) => this.#open(at, false),
-      rename: (at, title) => this.#rename(at, title),
+      write: (at, words) => this.#write(at, words),
       move: (at, by, key) => this.#move(at, by, key),
       remove: (at) => this.#remove(at),
     };
-    this.#list.replaceChildren(...steps.map((step, i) => row(step, i, acts)));
+    this.#list.replaceChildren(...steps.map((step, i) => makeStep(step, i, acts)));
     this.#drawn = steps;
   }
 
@@ -102,13 +102,19 @@ class LessonPanel {
   paste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain").slice(0, MOST_TEXT) ?? "";
     const steps = lessonIn(text);
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof Element && event.target.matches("input, textarea");
     if (this.element.hidden || typing || steps.length === 0) return;
     event.preventDefault();
     this.#add(steps);
   }
 
+  /** All of them, but for those over the limit; none where the words of one are too long. */
   #add(steps: readonly LessonStep[]): void {
+    const long = tooLong(steps);
+    if (long !== null) {
+      this.#say(phrase(`lesson.long.${long.part}`, { ...long }));
+      return;
+    }
     const { lesson } = this.#lab;
     const added = steps.slice(0, MOST_STEPS - lesson.steps.peek().length);
     if (added.length > 0) lesson.useLesson([...lesson.steps.peek(), ...added]);
@@ -153,9 +159,10 @@ class LessonPanel {
     if (filling && this.#lab.lecture.on.peek()) this.#lab.session.fillScreen(true);
   }
 
-  #rename(at: number, title: string): void {
+  #write(at: number, words: Partial<LessonStep>): void {
     const { lesson } = this.#lab;
-    this.#drawn = lesson.steps.peek().map((each, i) => (i === at ? { ...each, title } : each));
+    const steps = lesson.steps.peek();
+    this.#drawn = steps.map((each, i) => (i === at ? withWords({ ...each, ...words }) : each));
     lesson.useLesson(this.#drawn);
   }
 
@@ -180,35 +187,9 @@ class LessonPanel {
   }
 }
 
-interface StepActs {
-  open(at: number): void;
-  rename(at: number, title: string): void;
-  move(at: number, by: number, key: StepKey): void;
-  remove(at: number): void;
-}
-
-function row({ title }: LessonStep, at: number, acts: StepActs): HTMLElement {
-  const step = at + 1;
-  const input = make("input", {
-    type: "text",
-    maxlength: "120",
-    value: title,
-    placeholder: phrase("lesson.untitled", { step }),
-    "aria-label": phrase("lesson.step.title", { step }),
-  });
-  listen(input, { change: () => acts.rename(at, input.value.trim()) });
-  const act = (key: StepKey, does: () => void): HTMLElement => {
-    const label = phrase(`lesson.step.${key}.label`, { step });
-    const text = phrase(`lesson.step.${key}`);
-    return makeButton(does, { "data-act": `step.${key}`, text, "aria-label": label });
-  };
-  return make("li", {}, [
-    input,
-    act("open", () => acts.open(at)),
-    act("up", () => acts.move(at, -1, "up")),
-    act("down", () => acts.move(at, 1, "down")),
-    act("remove", () => acts.remove(at)),
-  ]);
+/** Question and notes that are "" are left out. */
+function withWords({ title, link, question = "", notes = "" }: LessonStep): LessonStep {
+  return { title, link, ...(question !== "" && { question }), ...(notes !== "" && { notes }) };
 }
 
 /** What is on the screen, on the link's grid; a lesson is in the language of the page that gives it. */

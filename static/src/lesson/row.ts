@@ -9,12 +9,13 @@ import { phrase } from "../words/phrases.ts";
 
 /** `after`: where the keyboard goes when the lesson ends, to the last of them that is there. */
 export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElement[]): Dispose {
+  const { lesson } = lab;
   const position = need(".position", host);
   const acts: Readonly<Record<string, () => unknown>> = {
     back: () => back(lab),
     on: () => next(lab),
     end: () => {
-      lab.lesson.endLesson();
+      lesson.endLesson();
       // Its own button is gone: the keyboard goes to where a lesson is begun, or a lecture is left.
       for (const each of after) each.focus();
     },
@@ -24,11 +25,11 @@ export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElemen
     acts[chosen?.dataset.lesson ?? ""]?.();
   };
   const stop = effect(() => {
-    const [at, steps] = [lab.lesson.at.value, lab.lesson.steps.value];
-    host.hidden = at === null;
-    if (at === null) return;
-    const count = phrase("lecture.position", { step: at + 1, steps: steps.length });
-    const title = steps[at]?.title ?? "";
+    const [at, open, { length: steps }] = [lesson.at.value, lesson.open.value, lesson.steps.value];
+    host.hidden = open === null;
+    if (at === null || open === null) return;
+    const count = phrase("lecture.position", { step: Math.min(at + 1, steps), steps });
+    const title = lesson.ended.value ? phrase("lecture.ended") : open.title;
     say(position, title === "" ? count : `${count} · ${title}`);
     position.title = title;
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LessonStep } from "../state/lesson.ts";
 import { chanceFrom } from "../testing/chance.ts";
-import { lessonAsText, lessonIn, MOST_STEPS } from "./text.ts";
+import { lessonAsText, lessonIn, MOST_STEPS, tooLong } from "./text.ts";
 
 const BASE = "http://192.168.0.10:8000/course/";
 
@@ -16,6 +16,81 @@ test("any lesson is the same after it has been a text", () => {
     );
     expect(lessonIn(lessonAsText(steps, BASE))).toEqual(steps);
   }
+});
+
+const QUESTIONS = ["", "What will it say, and how sure?", "> 9?", "a \\ b [c](http://a/?step=1)"];
+const NOTES = [
+  "",
+  "One line.",
+  "Press Next.\n\n  - then wait\n  - and ask http://a/?hide=fc1",
+  "> no question\n1. [x](http://a/?step=2)\n\\ and \\[",
+  "> twice\n\n> over",
+];
+
+test("questions and notes are the same after the lesson has been a text, and links in them are no screens", () => {
+  const chance = chanceFrom(4);
+  for (let i = 0; i < 200; i++) {
+    const steps = Array.from({ length: chance.whole(0, 12) }, (): LessonStep => {
+      const [question, notes] = [chance.one(QUESTIONS), chance.one(NOTES)];
+      const words = { ...(question !== "" && { question }), ...(notes !== "" && { notes }) };
+      return {
+        title: chance.one(["", "A [b]"]),
+        link: chance.one(["?step=4", "?lecture=on"]),
+        ...words,
+      };
+    });
+    expect(lessonIn(lessonAsText(steps, BASE))).toEqual(steps);
+  }
+});
+
+test("a screen's words stand below its link, indented; other text is none", () => {
+  const text = `
+1. [A](http://a/?step=1): as it was always written
+   over two lines.
+2. [B](http://a/?step=2). Look.
+
+   > Which of them
+   > is darkest?
+
+   First this.
+     Then that.
+
+3. [C](http://a/?step=3)\r
+\r
+   Windows.\r
+\tTabs.\r
+Not indented any more.
+
+   Another paragraph.
+4. [D](http://a/?step=4)
+> a quotation of the page's own
+   > late`;
+  expect(lessonIn(text)).toEqual([
+    { title: "A", link: "?step=1" },
+    {
+      title: "B",
+      link: "?step=2",
+      question: "Which of them is darkest?",
+      notes: "First this.\n  Then that.",
+    },
+    { title: "C", link: "?step=3", notes: "  Windows.\nTabs." },
+    { title: "D", link: "?step=4" },
+  ]);
+});
+
+test("a lesson without words is written as it always was", () => {
+  const steps = ["?step=1", "?step=2"].map((link) => ({ title: "a", link }));
+  expect(lessonAsText(steps, BASE)).toBe(`1. [a](${BASE}?step=1)\n2. [a](${BASE}?step=2)\n`);
+});
+
+test("words that are too long are named: which, how long, how long they may be", () => {
+  const step = { title: "", link: "?step=1" };
+  const [question, notes] = ["?".repeat(120), "é\u{1f914}".repeat(1000)];
+  expect(tooLong([step, { ...step, question, notes }])).toBeNull();
+  const long = tooLong([step, { ...step, question: `${question}!` }]);
+  expect(long).toEqual({ step: 2, part: "question", length: 121, most: 120 });
+  const noted = tooLong([{ ...step, notes: `${notes}.` }]);
+  expect(noted).toEqual({ step: 1, part: "notes", length: 2001, most: 2000 });
 });
 
 test("links are found in whatever people write, and are this page's wherever they were made", () => {

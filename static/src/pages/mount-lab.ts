@@ -46,7 +46,9 @@ export function mountLab(page: HTMLElement): Dispose {
     const ownInk = ownInkIn(valuesOf(INK, lab.ink));
     return isThisPage(link) ? beginningOf(link, local, network, ownInk) : null;
   };
-  const after = ["leave-lecture", "open-share"].map((name) => need(`[data-part=${name}]`, page));
+  // On phones Share stands in the menu.
+  const names = ["open-menu", "leave-lecture", "open-share"];
+  const after = names.map((name) => need(`[data-part=${name}]`, page));
   void learn(lab, network ?? "");
   return endAll(
     keepDrawing(lab, local),

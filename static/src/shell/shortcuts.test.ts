@@ -202,7 +202,7 @@ test("in a lesson next reveals, tells the steps that a link begins, then opens t
     [1, 0, null],
     [2, 0, last - 1],
     [2, 0, last],
-    [2, 0, last], // it was the last link: nothing else is begun
+    [3, 0, last], // it was the last link: the end, and nothing else is begun
   ]);
 });
 

@@ -33,7 +33,9 @@ export interface LectureSlice extends Readable<LectureValues>, Controls, Focus {
   giveLecture(on: boolean, filling?: boolean): void;
   /** Covers a layer, or GUESSES, or reveals it. */
   switchCover(name: string): void;
-  /** Reveals the next of what is covered and on the page, if it is `there`: layers in their order, the guesses last. */
+  /** What is revealed next, of what is covered and on the page and `there`: layers in their order, the guesses last. Reads signals. */
+  nextCovered(there?: (name: string) => boolean): string | null;
+  /** Reveals it; false where there is none. */
   revealNext(there?: (name: string) => boolean): boolean;
   revealAll(): void;
   /** Covers again what was revealed last. */
@@ -74,7 +76,7 @@ export function lectureSlice(lecture: Writable<LectureValues>, needs: Needs): Le
   };
 }
 
-type CoverActions = "switchCover" | "revealNext" | "revealAll" | "coverAgain";
+type CoverActions = "switchCover" | "nextCovered" | "revealNext" | "revealAll" | "coverAgain";
 
 function coverActions(
   { covered, revealed }: Writable<LectureValues>,
@@ -94,19 +96,23 @@ function coverActions(
       revealed.value = revealed.peek().filter((each) => each !== name);
     });
   });
+  const nextCovered = (there = (_name: string) => true) => {
+    if (!offers("covers")) return null;
+    const layers = network.value?.layers.map(({ name }) => name) ?? [];
+    const order = [...layers.filter((name) => !hidden.value.has(name)), GUESSES];
+    return order.find((name) => covered.value.has(name) && there(name)) ?? null;
+  };
   return {
     switchCover: (name) => {
       const whole = coverOf(name, network.peek());
       if (covered.peek().has(whole)) reveal([whole]);
       else cover(whole);
     },
-    revealNext: (there = () => true) => {
-      if (!offers("covers")) return false;
-      const layers = network.peek()?.layers.map(({ name }) => name) ?? [];
-      const order = [...layers.filter((name) => !hidden.peek().has(name)), GUESSES];
-      const next = order.find((name) => covered.peek().has(name) && there(name));
-      if (next !== undefined) reveal([next]);
-      return next !== undefined;
+    nextCovered,
+    revealNext: (there) => {
+      const next = nextCovered(there);
+      if (next !== null) reveal([next]);
+      return next !== null;
     },
     revealAll: () => reveal([...covered.peek()]),
     coverAgain: () => {

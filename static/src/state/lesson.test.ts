@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { stateIn } from "../address/address.ts";
 import { EMPTY } from "../ink/strokes.ts";
+import { back, next, onward } from "../lecture/remote.ts";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { allValuesOf } from "../testing/values.ts";
@@ -64,4 +65,46 @@ test("the open step goes with its link while the list is put in order, and ends 
   expect(lab.lesson.turns.value).toBe(turns); // nothing was opened by it
   lab.lesson.useLesson([a, c]);
   expect(lab.lesson.at.value).toBeNull();
+});
+
+test("after the last step the lesson ends, the screen stays, and back is the last step as it was", () => {
+  const [a, b, c] = ["?a", "?b", "?c"].map((link) => ({ title: "", link }));
+  if (!a || !b || !c) throw new Error("three steps");
+  const lab = createLab({ lesson: { steps: [a, b] } });
+  const { lesson } = lab;
+  const now = () => [lesson.at.value, lesson.ended.value, lesson.open.value?.link];
+  next(lab);
+  expect(now()).toEqual([null, false, undefined]);
+  lesson.openStep(1);
+  const turns = lesson.turns.value;
+  for (let i = 0; i < 3; i++) {
+    expect(next(lab)).toBe(true); // the key is taken, whatever it does
+    expect(now()).toEqual([2, true, "?b"]);
+  }
+  expect([lab.forward.step.value, lesson.turns.value]).toEqual([null, turns]);
+  lesson.useLesson([b, a]);
+  expect(now()).toEqual([0, false, "?b"]); // it is the last one no more
+  lesson.openStep(1);
+  next(lab);
+  lesson.useLesson([c, b, a]);
+  expect(now()).toEqual([3, true, "?a"]);
+  back(lab);
+  expect([...now(), lesson.turns.value]).toEqual([2, false, "?a", turns + 1]);
+  next(lab);
+  lesson.useLesson([b]);
+  expect(now()).toEqual([null, false, undefined]);
+});
+
+test("at the end a blank screen and covers come first, as everywhere", () => {
+  const lab = createLab({
+    reader: { network: NETWORK },
+    lesson: { steps: [{ title: "", link: "?a" }], at: 1 },
+  });
+  lab.lecture.switchCover("guesses");
+  lab.lecture.blankScreen(true);
+  expect(onward(lab)).toBe("show");
+  next(lab);
+  expect(onward(lab)).toBe("reveal");
+  next(lab);
+  expect([onward(lab), lab.lecture.covered.value.size]).toEqual(["stay", 0]);
 });

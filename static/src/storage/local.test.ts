@@ -107,6 +107,18 @@ test("a lesson outlives the page; what is no link to a screen is left out", () =
   expect(loadLesson(null)).toEqual([]);
 });
 
+test("a screen's question and notes are kept; what is no text, or too long, is left out, and the screen stays", () => {
+  const step = { title: "first", link: "?hide=conv1" };
+  const full = { ...step, question: "Why?", notes: "One.\nTwo." };
+  saveLesson(localStorage, [full]);
+  expect(loadLesson(localStorage)).toEqual([full]);
+  for (const damaged of [3, null, ["Why?"], {}, "?".repeat(2001)]) {
+    const kept = JSON.stringify([{ ...step, question: damaged, notes: damaged }]);
+    localStorage.setItem("inkling.lesson.1", kept);
+    expect(loadLesson(localStorage)).toEqual([step]);
+  }
+});
+
 test("a tab finds its place in a lesson again, and none that was damaged", () => {
   const position = (at: number | null) => {
     saveLessonPosition(sessionStorage, at);

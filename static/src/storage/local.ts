@@ -2,7 +2,7 @@
 
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
-import type { LessonStep, LessonValues } from "../state/lesson.ts";
+import { type LessonStep, type LessonValues, MOST_NOTES, MOST_QUESTION } from "../state/lesson.ts";
 import type { Theme } from "../state/session.ts";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
 
@@ -75,7 +75,7 @@ export function saveCharacterKeys(storage: Storage | null, on: boolean): void {
 export function loadLesson(storage: Storage | null): readonly LessonStep[] {
   try {
     const steps: unknown = JSON.parse(read(storage, LESSON) ?? "[]");
-    return Array.isArray(steps) ? steps.filter(isLessonStep) : [];
+    return Array.isArray(steps) ? steps.filter(isLessonStep).map(withWords) : [];
   } catch {
     return [];
   }
@@ -103,10 +103,22 @@ export function loadLessonPosition(storage: Storage | null): number | null {
   return position !== undefined && (again || goes) ? Number(position) : null;
 }
 
+/** Question and notes are optional: older versions had none. What is no text, or too long, is left out; the screen stays. */
+function withWords({ title, link, question, notes }: LessonStep): LessonStep {
+  const fits = (text: unknown, most: number) =>
+    typeof text === "string" && text !== "" && [...text].length <= most;
+  return {
+    title,
+    link,
+    ...(fits(question, MOST_QUESTION) && { question }),
+    ...(fits(notes, MOST_NOTES) && { notes }),
+  } as LessonStep;
+}
+
 /** The lesson as this tab shows it, and where in it the tab was. */
 export function lessonOf(local: Storage | null, tab: Storage | null): Partial<LessonValues> {
   const [steps, at] = [loadLesson(local), loadLessonPosition(tab)];
-  return { steps, at: at !== null && at < steps.length ? at : null };
+  return { steps, at: at !== null && at <= steps.length && steps.length > 0 ? at : null };
 }
 
 /** `goes`: the step's link is another page, which the tab goes to now. */

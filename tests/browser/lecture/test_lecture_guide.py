@@ -11,7 +11,8 @@ from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.lesson import GUIDE, links
 from tests.serving import Server
 
-ITEM = re.compile(r"^\d+\. .*(?:\n   .*)*", re.MULTILINE)
+ITEM = re.compile(r"^\d+\. .*(?:\n+   .*)*", re.MULTILINE)
+NUMBER = re.compile(r"(?<![\w.])\d+\.\d\d(?![\w.])")
 
 
 STEPS = [(item.split("\n")[0][:60], item) for item in ITEM.findall(GUIDE) if links(item)]
@@ -33,7 +34,7 @@ def test_a_step_opens_as_it_is_told(open_lab: OpenLab, server: Server, item: str
         lecture = lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
         assert lecture == ("lecture=on" in link)
         value = lab.page.locator("#opened .result" if lecture else "#inspector .value")
-        for number in re.findall(r"`(\d+\.\d+)`", item):
+        for number in NUMBER.findall(item.replace(link, "")):
             expect(value).to_contain_text(number)
         guess = lab.page.locator("#first-guess .digit")
         if "corner" in item.split("]")[0] or "step=0" in link:

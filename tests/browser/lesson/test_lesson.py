@@ -101,16 +101,26 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     press(NEXT)
     expect(page.locator("#space .view canvas")).to_be_visible()
     assert lesson_position(lab).startswith("11 / 11")
-    press(NEXT)  # there is no further screen, and nothing else begins
-    expect(page.locator("#stepper")).to_be_hidden()
-    assert lesson_position(lab).startswith("11 / 11")
+    # Never another page: the whole screen stayed, and whoever had the pen.
+    assert page.evaluate("[window.stayed, document.fullscreenElement !== null]") == [True, True]
+    position = page.locator("#lesson .position")
+    end = "Einde van de les" if language == "nl" else "End of the lesson"
+    for _ in range(2):  # a press more does nothing
+        press(NEXT)
+        expect(position).to_have_text(f"11 / 11 · {end}")
+        expect(page.locator("#stepper")).to_be_hidden()
+        expect(page.locator("#space .view canvas")).to_be_visible()
+    page.reload()
+    lab.wait_until_live()
+    expect(position).to_have_text(f"11 / 11 · {end}")
 
+    press(BACK)
+    expect(position).not_to_contain_text(end)
+    assert lesson_position(lab).startswith("11 / 11")
     press(BACK)
     expect(sentence).to_have_text(sentences[0])
     press(BACK)
     expect(value).to_contain_text(f"2{decimal}98")
-    # Never another page: the whole screen stayed, and whoever had the pen.
-    assert page.evaluate("window.stayed && document.fullscreenElement !== null")
     assert page.evaluate("document.documentElement.lang") == language
     expect(page.locator("#notice")).to_be_hidden()
 
