@@ -96,6 +96,13 @@ async def api_documentation(request: Request, words: WordsDep) -> Response:
     return _page(request, "api.html", words, {"place": "api"})
 
 
+@router.api_route("/presenter", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def presenter(request: Request, words: WordsDep) -> Response:
+    """The window that a lab opens for whoever gives a lecture in it."""
+    said = words.starting("presenter.")
+    return _page(request, "presenter.html", words, {"place": "presenter", "words": said})
+
+
 def failure_page(
     request: Request, status: int, words: Catalogue, headers: Mapping[str, str] | None = None
 ) -> Response:

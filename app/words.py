@@ -60,6 +60,10 @@ class Catalogue:
             and (first is None or key in first)
         }
 
+    def starting(self, part: str) -> dict[str, str]:
+        """The words of one part of the pages: "presenter." has all that begin with it."""
+        return {key: text for key, text in self.words.items() if key.startswith(part)}
+
     def course(self, text: str) -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are."""
         stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]

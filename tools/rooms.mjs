@@ -23,6 +23,7 @@ const ROOMS = {
   space: `${WIDGETS} layout storage`,
   pad: "math ink state words dom server",
   lesson: "state words dom address storage lecture",
+  presenter: "state words dom storage lecture",
   shell: "math network state words dom storage lecture",
   save: "math ink network layout state words dom pad",
   share: "state words dom address server lesson save",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def test_no_link_of_a_page_is_dead(client: TestClient, path: str) -> None:
     built = {link for link in ours if link.startswith("static/dist/")}
     for link in ours - built:
         assert client.get(f"/{link.removeprefix('./')}").status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Presenter window"), ("nl", "Sprekersvenster")]
+)
+def test_the_presenter_window_is_a_page_with_its_own_words(
+    client: TestClient, language: str, title: str
+) -> None:
+    page = client.get("/presenter", params={"lang": language})
+    assert f"<title>{title} · Inkling</title>" in page.text
+    carried = re.search(r'id="words">(.*?)</script>', page.text, re.DOTALL)
+    assert carried is not None
+    assert {key.split(".")[0] for key in json.loads(carried[1])} == {"presenter"}
+    assert f'href="./?lang={language}"' in page.text
+    assert client.head("/presenter").status_code == 200
 
 
 def test_an_unknown_address_is_a_page_for_people(client: TestClient) -> None:

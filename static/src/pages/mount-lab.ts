@@ -9,6 +9,7 @@ import { mountLecture } from "../lecture/lecture.ts";
 import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
 import { mountPad } from "../pad/pad.ts";
+import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
 import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
@@ -62,6 +63,7 @@ export function mountLab(page: HTMLElement): Dispose {
       local,
     ),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
+    offerPresenter(page, lab, session),
     openChannel(lab, {
       open: openSocket,
       random: Math.random,

@@ -18,6 +18,7 @@ export function mountMenu(host: HTMLElement, page: HTMLElement, lab: Lab): Dispo
     sign.click();
     sign.focus();
     if (chosen.dataset.part === "share") need("[data-part=open-share]", page).click();
+    if (chosen.dataset.part === "open-presenter") lab.lesson.askForPresenter();
     const panel = PANELS.find((name) => name === chosen.dataset.opens);
     if (panel === undefined) return;
     lab.look.openPanel(panel);

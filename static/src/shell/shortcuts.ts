@@ -74,6 +74,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["arrowdown"], group: "lecture", words: "keys.focus.next", act: focusFurther(1) },
   { keys: ["arrowup"], group: "lecture", words: "keys.focus.back", act: focusFurther(-1) },
   { keys: ["a"], group: "lecture", words: "keys.focus.all", act: switchWhole },
+  {
+    keys: ["n"],
+    group: "lecture",
+    words: "keys.presenter",
+    control: "top",
+    act: (lab) => lab.lesson.askForPresenter(),
+  },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
   { keys: ["escape"], group: "lecture", words: "keys.leave", act: leave },
   {

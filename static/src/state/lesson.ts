@@ -33,6 +33,8 @@ export const LESSON = slice(
     turns: 0,
     /** As it was before steps were removed from it, until it is changed otherwise. */
     before: null as Course | null,
+    /** How often a presenter window was asked for. */
+    asked: 0,
   },
   { replacedByLink: false },
 );
@@ -53,6 +55,7 @@ export interface LessonSlice extends Readable<LessonValues> {
   /** To the end after the last step, or from there back to it: what is on the screen stays. */
   atEnd(end: boolean): void;
   endLesson(): void;
+  askForPresenter(): void;
 }
 
 export function lessonSlice(lesson: Writable<LessonValues>): LessonSlice {
@@ -89,6 +92,9 @@ export function lessonSlice(lesson: Writable<LessonValues>): LessonSlice {
     },
     endLesson: () => {
       lesson.at.value = null;
+    },
+    askForPresenter: () => {
+      lesson.asked.value++;
     },
   };
 }

@@ -12,6 +12,7 @@ const THEME = "inkling.theme";
 const CHARACTER_KEYS = "inkling.character-keys";
 const LESSON = "inkling.lesson.1";
 const LESSON_POSITION = "inkling.lesson-place";
+const WALL = "inkling.wall";
 const DEVICE = "inkling.device";
 
 /** The drawing of the last visit; null if there was none. */
@@ -128,6 +129,21 @@ export function saveLessonPosition(
   goes = false,
 ): void {
   write(storage, LESSON_POSITION, position === null ? "" : `${position}${goes ? " goes" : ""}`);
+}
+
+/** A tab that has had a presenter window: the id that binds the two, and when the clock began. */
+export interface Wall {
+  readonly id: string;
+  readonly since: number;
+}
+
+export function loadWall(tab: Storage | null): Wall | null {
+  const [, id, since] = /^([a-f0-9]{16}) (\d{1,15})$/.exec(read(tab, WALL) ?? "") ?? [];
+  return id === undefined ? null : { id, since: Number(since) };
+}
+
+export function saveWall(tab: Storage | null, { id, since }: Wall): void {
+  write(tab, WALL, `${id} ${since}`);
 }
 
 /** A name for this browser, made up at random: the server counts its sockets, nothing else. */
