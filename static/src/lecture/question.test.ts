@@ -37,3 +37,15 @@ test("a screen without a question keeps the line's room, and no line is there ou
   expect(host.hidden).toBe(true);
   stop();
 });
+
+test("after the last screen it says that the lesson has ended, until one goes back", () => {
+  const { host, lab, stop } = mounted();
+  const line = () => host.textContent?.replace(/\s+/g, " ").trim();
+  lab.lesson.useLesson(STEPS.toReversed());
+  lab.lesson.openStep(1);
+  lab.lesson.atEnd(true);
+  expect([line(), host.hidden]).toEqual(["End of the lesson2 / 2", false]);
+  lab.lesson.atEnd(false);
+  expect(line()).toBe("What do you see?2 / 2");
+  stop();
+});

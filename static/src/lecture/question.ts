@@ -1,8 +1,9 @@
-/** At the foot of a lecture's stage: what a lesson's screen asks the hall, and which screen of how many it is. */
+/** At the foot of a lecture's stage: what a lesson's screen asks the hall, and which screen of how many it is; after the last, that the lesson is over. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
 
 /** Questions of more letters than these stand smaller, in two lines, on projectors and on large screens. */
 const LONG: readonly number[] = [50, 80];
@@ -12,13 +13,12 @@ export function mountQuestion(host: HTMLElement, { lesson, lecture }: Lab): Disp
   const question = need("[data-part=question]", host);
   const count = need(".count", host);
   return effect(() => {
-    const [steps, at] = [lesson.steps.value, lesson.at.value];
-    host.hidden = at === null || !lecture.on.value;
-    if (at === null) return;
-    const open = Math.min(at, steps.length - 1);
-    const text = steps[open]?.question ?? "";
+    const [open, at, steps] = [lesson.open.value, lesson.at.value ?? 0, lesson.steps.value.length];
+    host.hidden = open === null || !lecture.on.value;
+    if (open === null) return;
+    const text = lesson.ended.value ? phrase("lecture.ended") : (open.question ?? "");
     say(question, text);
     host.dataset.long = LONG.filter((letters) => text.length > letters).join(" ");
-    say(count, `${open + 1} / ${steps.length}`);
+    say(count, phrase("lecture.position", { step: Math.min(at + 1, steps), steps }));
   });
 }
