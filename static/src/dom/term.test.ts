@@ -43,7 +43,7 @@ test("what is pressed for something else, and what is set in signs, stays as it 
 
 test("Dutch compounds count", () => {
   speak("nl", words("nl"));
-  const line = say("Convolutielaag 1: 6 feature maps; Volledig verbonden laag 2: 84 neuronen");
+  const line = say("Convolutielaag 1: 6 feature maps; Volverbonden laag 2: 84 neuronen");
   explainWithin([line]);
   expect(explainedIn(line).map(([term]) => term)).toEqual([
     "convolution",

@@ -1,10 +1,11 @@
 /** The network's description, indexed the ways that views need it. */
-import type { Layer, NetworkDescription } from "../wire/messages.ts";
+import type { Layer as DescribedLayer, NetworkDescription } from "../wire/messages.ts";
 import { type Answer, firstClasses, namesOf } from "./answers.ts";
 import { type Graph, graphOf, type Operation } from "./graph.ts";
 import { kindOf } from "./kinds/kinds.ts";
 
-export type { Layer };
+/** `ownTitle`: the network's own English one, where the title is in another language. */
+export type Layer = DescribedLayer & { readonly ownTitle?: string };
 
 /** The parts of a model card that the page shows; models/training/card.py writes it. */
 export interface Card {

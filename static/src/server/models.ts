@@ -12,9 +12,13 @@ export async function fetchNetwork(name: string): Promise<Network> {
   return indexNetwork(inOwnLanguage(description), card as Card | null, weights);
 }
 
-/** The titles of the course's own layers, as the page says them. */
+/** The titles of the course's own layers, as the page says them, beside the English ones. */
 function inOwnLanguage(description: NetworkDescription): NetworkDescription {
-  const layers = description.layers.map((layer) => ({ ...layer, title: course(layer.title) }));
+  const layers = description.layers.map((layer) => ({
+    ...layer,
+    title: course(layer.title),
+    ownTitle: layer.title,
+  }));
   return { ...description, layers };
 }
 

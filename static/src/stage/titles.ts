@@ -16,14 +16,16 @@ export function remOf(host: Element): number {
 
 /**
  * Measures without a layout of the page. The fonts are those of the style sheet; before they have come, those in their place.
+ * Titles get the room of the network's own English ones, so that maps stand in the same places in every language.
  * `short`: as on a projector, titles have one line, and shapes stand elsewhere.
  */
 export function titleWidths(
-  layers: readonly Layer[],
+  shown: readonly Layer[],
   network: Network,
   host: Element,
   short: boolean,
 ) {
+  const layers = shown.map((each) => ({ ...each, title: each.ownTitle ?? each.title }));
   const style = getComputedStyle(host);
   const font = (name: string) => style.getPropertyValue(name).trim();
   const measure = measurer();
@@ -41,7 +43,7 @@ export function titleWidths(
       const words = short ? "" : noteOf(layer, answerOf(network, layer.name));
       const note = measure(words, `400 ${sizes.note}px ${sans}`);
       const operation = short ? "" : operationInWords(layer, network);
-      const named = measure(operation, `italic 400 ${sizes.note}px ${serif}`);
+      const named = roomFor(measure(operation, `italic 400 ${sizes.note}px ${serif}`), rem);
       const half = Math.max(note, ...widths) / 2;
       const line = short ? undefined : shared.get(layer.name);
       const over = line === undefined ? 0 : measure(line, `600 ${sizes.title}px ${sans}`) / 2;
@@ -53,6 +55,13 @@ export function titleWidths(
   );
 }
 
+/** Operations' words differ by a letter or two from language to language: their room grows in steps. */
+function roomFor(width: number, rem: number): number {
+  return Math.ceil(width / (STEP * rem)) * STEP * rem;
+}
+
+/** In rem. */
+const STEP = 0.5;
 /** From the middle of one strip to that of the next, at least, in rem: a title that two of them share lies over it. */
 const SHARED = 3.375;
 /** As the style sheet has them, in rem. */
