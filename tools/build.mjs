@@ -16,6 +16,7 @@ const SHEETS = [
   "inspector/explained",
   "inspector/hall",
   "stage/hall",
+  "chapters/chapters",
   "save/paper",
   "api",
 ];

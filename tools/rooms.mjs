@@ -24,6 +24,7 @@ const ROOMS = {
   pad: "math ink state words dom server",
   lesson: "state words dom address storage lecture",
   presenter: "state words dom storage lecture",
+  chapters: "math ink network state words dom address storage",
   shell: "math network state words dom storage lecture",
   save: "math ink network layout state words dom pad",
   share: "state words dom address server lesson save",

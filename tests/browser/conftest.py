@@ -12,7 +12,7 @@ from tests.branching import save_checkpoints
 from tests.browser.hands import pictures
 from tests.browser.hands.blocks import in_blocks as set_in_blocks
 from tests.browser.hands.chromium import Contexts, launch, shell_path
-from tests.browser.hands.lab import PATIENCE, Lab, OpenLab
+from tests.browser.hands.lab import PATIENCE, VISITED, Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
 from tests.serving import ROOT, Server, start_server
@@ -67,6 +67,7 @@ def open_lab(
     """Open the lab as on another device; at the end nothing may have gone wrong or left the host.
 
     `wait`: until it lives, with a blank pad instead of the sample that greets a newcomer;
+    `first_visit`: nobody has been here, an example is drawn;
     `in_blocks`: as reference pictures are taken; `fresh`: with cold caches.
     """
     labs: list[Lab] = []
@@ -83,11 +84,14 @@ def open_lab(
         fresh: bool = False,
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
+        first_visit: bool = False,
         **context_options: object,
     ) -> Lab:
         page = taken.new_page(address or server.address, fresh, **context_options)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        if not first_visit:
+            page.add_init_script(VISITED)
         if in_blocks:
             page.add_init_script(set_in_blocks())
         lab = Lab(page, address or server.address + "/")

@@ -6,7 +6,7 @@ import { PRESETS } from "../layout/viewpoints.ts";
 import { indexNetwork } from "../network/network.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { createLab, type Opened, openAll, type Signals } from "../state/lab.ts";
-import { PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { CHAPTERS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { allValuesOf } from "../testing/values.ts";
@@ -36,6 +36,7 @@ function anyState(chance: Chance): Opened {
     look: {
       hidden: new Set(chance.some(LAYERS)),
       panel: chance.one([null, ...PANELS]),
+      chapter: chance.one([null, ...CHAPTERS]),
       without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),
       palette: chance.one(PALETTES),
       scope: chance.one(SCOPES),
@@ -129,6 +130,12 @@ test("a link brings the drawing behind the #, where no server sees it", () => {
   expect(opened.ignored).toEqual([]);
   expect(opened.state.ink?.history?.drawing).toEqual(drawing);
   expect(opened.state.ink?.pixels).toEqual(pixels);
+});
+
+test("the example that greets a newcomer is not in links", () => {
+  const drawing = [{ points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 }];
+  const state = openAll({ ink: { history: { ...EMPTY, drawing, greeting: true } } });
+  expect(linkTo(new URL(PAGE), state).href).toBe(PAGE);
 });
 
 test("a blank pad is shared as a blank pad", () => {

@@ -19,7 +19,7 @@ import {
   type SliceName,
   type SliceValues,
 } from "../state/lab.ts";
-import { PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { CHAPTERS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { THEMES } from "../state/session.ts";
 import type { Readable } from "../state/slice.ts";
 import {
@@ -52,6 +52,7 @@ export interface Field {
 export const FIELDS: readonly Field[] = [
   field("hide", "look", "hidden", someOf()),
   field("open", "look", "panel", oneOf(PANELS)),
+  field("chapter", "look", "chapter", oneOf([null, ...CHAPTERS])),
   field("without", "look", "without", someOf(STEPS)),
   field("cell", "selection", "pinned", cell),
   field("kernel", "selection", "kernel", cell),
@@ -84,8 +85,11 @@ export const SHARED: readonly Field[] = [
   {
     name: "d",
     // Times are for playing at writing speed: they travel with an open pen trace only.
-    write: (state) =>
-      (state.trace.open.value ? timedDrawing : drawing).write(state.ink.history.value.drawing),
+    write: (state) => {
+      const { drawing: strokes, greeting } = state.ink.history.value;
+      // The example that greets a newcomer is nobody's drawing.
+      return greeting ? "" : (state.trace.open.value ? timedDrawing : drawing).write(strokes);
+    },
     read: (text) => {
       const { value, ignored } = drawing.read(text);
       return {

@@ -37,12 +37,21 @@ describe("drawing", () => {
   });
 });
 
-test("the first stroke takes the greeting's place, and undo brings it back", () => {
-  const greeting = line([0.2, 0.2], [0.8, 0.8]);
-  const begun = reduce({ ...EMPTY, drawing: greeting, greeting: true }, begin(0.5, 0.5));
-  expect(begun.drawing).toEqual(line([0.5, 0.5]));
-  expect(reduce(begun, begin(0.6, 0.6)).drawing).toHaveLength(2);
-  expect(reduce(begun, { type: "undo" }).drawing).toEqual(greeting);
+describe("the example that greets a newcomer", () => {
+  const greeted = { ...EMPTY, drawing: line([0.2, 0.2], [0.8, 0.8]), greeting: true } as const;
+
+  test("goes at the first stroke, and undo does not know it", () => {
+    const begun = reduce(greeted, begin(0.5, 0.5));
+    expect(begun.drawing).toEqual(line([0.5, 0.5]));
+    expect(begun.greeting).toBeUndefined();
+    expect(reduce(begun, begin(0.6, 0.6)).drawing).toHaveLength(2);
+    expect(reduce(begun, { type: "undo" }).drawing).toEqual([]);
+  });
+
+  test("goes when it is touched by the eraser or cleared, which is no step", () => {
+    expect(reduce(greeted, { type: "beginRub" }).drawing).toEqual([]);
+    expect(reduce(greeted, { type: "clear" })).toEqual(EMPTY);
+  });
 });
 
 describe("times", () => {

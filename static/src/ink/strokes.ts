@@ -20,7 +20,7 @@ export interface History {
   readonly drawing: Drawing;
   readonly past: readonly Drawing[];
   readonly future: readonly Drawing[];
-  /** A sample that greets a newcomer: the first stroke takes its place instead of joining it. */
+  /** An example that greets who has drawn nothing yet: it goes at the first change, and undo does not know it. */
   readonly greeting?: true;
 }
 
@@ -68,12 +68,13 @@ export function reduce(history: History, change: Change): History {
     case "extend":
       return { ...history, drawing: extendLast(drawing, change.points, change.times) };
     case "beginRub":
-      return step(history, prefixOf(drawing, change.after ?? null));
+      return step(history, history.greeting ? [] : prefixOf(drawing, change.after ?? null));
     case "rub":
       return { ...history, drawing: rub(drawing, change.from, change.to, change.radius) };
     case "replace":
       return step(history, change.drawing);
     case "clear":
+      if (history.greeting) return { drawing: [], past, future };
       return drawing.length === 0 ? history : step(history, []);
     case "undo": {
       const earlier = lastDifferent(past, drawing);
@@ -91,7 +92,8 @@ export function reduce(history: History, change: Change): History {
 }
 
 function step(history: History, drawing: Drawing): History {
-  return { drawing, past: [...history.past, history.drawing].slice(-DEPTH), future: [] };
+  const before = history.greeting ? [] : history.drawing;
+  return { drawing, past: [...history.past, before].slice(-DEPTH), future: [] };
 }
 
 /** An eraser that touched nothing leaves a step without a change; undo passes over it. */

@@ -15,13 +15,14 @@ const ERASER_END = 32;
 export function mountCanvas(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser cannot draw on a canvas");
-  const { drawing, picture } = lab.ink;
+  const { drawing, picture, history } = lab.ink;
+  const isGhost = () => history.peek().greeting ?? false;
   const paint = () =>
-    paintInk(canvas, context, { drawing: drawing.peek(), picture: picture.peek() });
+    paintInk(canvas, context, { drawing: drawing.peek(), picture: picture.peek() }, isGhost());
   return endAll(
     followSize(canvas, paint),
     followPointer(canvas, lab),
-    paintOnChange(() => [drawing.value, picture.value, lab.look.theme.value], paint),
+    paintOnChange(() => [drawing.value, history.value, picture.value, lab.look.theme.value], paint),
     effect(() => {
       canvas.dataset.tool = lab.ink.tool.value;
     }),

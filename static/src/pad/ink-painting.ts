@@ -3,11 +3,15 @@ import { PixelImage } from "../dom/image.ts";
 import { type Ink, PICTURE_SIDE } from "../ink/ink.ts";
 import type { Stroke } from "../ink/strokes.ts";
 
-/** Paints a picture's ink and the strokes over the whole canvas, in the colour of its text. */
+/** How much of its strength the ink of an example has. */
+const GHOST = 0.4;
+
+/** Paints a picture's ink and the strokes over the whole canvas, in the colour of its text; `isGhost`: faintly. */
 export function paintInk(
   canvas: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
   { drawing, picture }: Pick<Ink, "drawing" | "picture">,
+  isGhost = false,
 ): void {
   const { width, height } = canvas;
   const colour = getComputedStyle(canvas).color;
@@ -21,7 +25,9 @@ export function paintInk(
     context.imageSmoothingEnabled = true;
     if (source !== null) context.drawImage(source, 0, 0, width, height);
   }
+  context.globalAlpha = isGhost ? GHOST : 1;
   for (const stroke of drawing) paintStroke(context, stroke, width);
+  context.globalAlpha = 1;
 }
 
 /** A picture's ink in a colour; null where nothing can be painted. */

@@ -12,6 +12,7 @@ test("every room finds its parts in the page's template, and gives them back at 
     this.close = vi.fn();
     sockets.push(this);
   });
+  localStorage.setItem("inkling.visited", "yes");
   vi.stubGlobal("fetch", () => new Promise(() => {})); // no server answers
   document.documentElement.lang = "en";
   document.body.innerHTML = `${inEnglish(template("lab.html"))}<script id="words"></script>`;

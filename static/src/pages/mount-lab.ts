@@ -1,5 +1,6 @@
 /** Puts the page of the lab together: one state, one channel, one room for each part. */
 import { followAddress } from "../address/follow.ts";
+import type { Telling } from "../chapters/chapters.ts";
 import { need } from "../dom/element.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { mountClasses } from "../heads/classes.ts";
@@ -29,7 +30,7 @@ import { INK } from "../state/ink.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
-import { beginningOf, keepDrawing } from "../storage/beginning.ts";
+import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
@@ -40,7 +41,8 @@ export function mountLab(page: HTMLElement): Dispose {
   const { network } = page.dataset;
   const root = page.ownerDocument.documentElement; // the page is one lab, and styled as a whole
   const [local, session] = [localStorageOrNull(), sessionStorageOrNull()];
-  const opened = beginningOf(new URL(location.href), local, network);
+  const link = new URL(location.href);
+  const opened = welcoming(beginningOf(link, local, network), link, local);
   const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
   const address = followAddress(lab);
   const open = (link: URL) => {
@@ -64,6 +66,11 @@ export function mountLab(page: HTMLElement): Dispose {
     ),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
     offerPresenter(page, lab, session),
+    mountChaptersLater(need("[data-room=chapters]", page), lab, {
+      pad: need(".pad", page),
+      storage: local,
+      open,
+    }),
     openChannel(lab, {
       open: openSocket,
       random: Math.random,
@@ -102,6 +109,20 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   );
 }
 
+/** The story in eight chapters; on a first visit at once, as it draws the example. */
+function mountChaptersLater(host: HTMLElement, lab: Lab, telling: Telling): Dispose {
+  const load = async () => {
+    const [{ mountChapters }] = await Promise.all([
+      withItsWords(() => import("../chapters/chapters.ts")),
+      fetchStyleSheet(document, CHAPTERS),
+    ]);
+    return () => mountChapters(host, lab, telling);
+  };
+  const asked = () => lab.look.chapter.value ?? (lab.session.newcomer.value || null);
+  return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
+}
+
+const CHAPTERS = "static/dist/chapters.css";
 const EXPLAINED = "static/dist/explained.css";
 
 /** The opened cell, kernel and layer: one script and one style sheet. */

@@ -3,7 +3,7 @@ import { GUESSES } from "../state/covers.ts";
 import { WHOLE } from "../state/focus.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
-import { LOOK, type Panel } from "../state/look.ts";
+import { CHAPTERS, LOOK, type Panel } from "../state/look.ts";
 import { SPACE } from "../state/space.ts";
 import { counted, type Key, phrase } from "../words/phrases.ts";
 import { stepTitle } from "../words/preprocessing.ts";
@@ -134,6 +134,7 @@ function open(lab: Lab): Parts {
   const kernel = selection.kernel.value;
   const [pinned, panel, step] = [selection.pinned.value, look.panel.value, forward.step.value];
   const steps = forward.steps.value.length;
+  const chapter = look.chapter.value;
   const moved = (Object.keys(SPACE.beginning) as (keyof typeof SPACE.beginning)[]).some(
     (key) => space[key].value !== SPACE.beginning[key],
   );
@@ -158,6 +159,12 @@ function open(lab: Lab): Parts {
     ),
     change(trace.open.value && lecture.offers("trace"), "trace", phrase("trace.title"), () =>
       trace.openTrace(false),
+    ),
+    change(
+      chapter !== null,
+      "chapter",
+      phrase("changes.chapter", { chapter: CHAPTERS.indexOf(chapter ?? "draw") + 1 }),
+      () => look.openChapter(null),
     ),
     change(panel !== null, "open", phrase(PANELS[panel ?? "keys"]), () => look.openPanel(null)),
     change(look.view.value !== LOOK.beginning.view, "view", phrase("view.3d"), () =>

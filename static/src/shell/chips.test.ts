@@ -15,6 +15,7 @@ import { mountChips } from "./chips.ts";
 const CHANGED: Readonly<Record<string, Opened>> = {
   hide: { look: { hidden: new Set(["conv2"]) } },
   open: { look: { panel: "sees" } },
+  chapter: { look: { chapter: "window" } },
   without: { look: { without: new Set(["centre"] as const) } },
   cell: { selection: { pinned: { layer: "conv1", index: 3 } } },
   kernel: { selection: { kernel: { layer: "conv1", index: 2 } } },

@@ -5,6 +5,7 @@ import { mountPopover } from "../dom/popover.ts";
 import type { Lab } from "../state/lab.ts";
 import { PANELS } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { openStory } from "../state/story.ts";
 
 /**
  * Whatever is chosen closes it and gives the keyboard back to its sign, or to the panel that opens; light and dark are
@@ -19,6 +20,7 @@ export function mountMenu(host: HTMLElement, page: HTMLElement, lab: Lab): Dispo
     sign.focus();
     if (chosen.dataset.part === "share") need("[data-part=open-share]", page).click();
     if (chosen.dataset.part === "open-presenter") lab.lesson.askForPresenter();
+    if (chosen.dataset.part === "story") openStory(lab, lab.look.chapter.peek() ?? "draw");
     const panel = PANELS.find((name) => name === chosen.dataset.opens);
     if (panel === undefined) return;
     lab.look.openPanel(panel);

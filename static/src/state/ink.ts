@@ -45,6 +45,8 @@ export interface InkSlice extends Readable<InkValues> {
   editPixels(pixels: Uint8Array | null): void;
   /** Replaces the drawing by the same one as a link holds it, on the link's grid; undo does not count this as a step. */
   settle(drawing: Drawing): void;
+  /** So much of the example is on the pad, while it greets a newcomer. */
+  showExample(drawing: Drawing): void;
   useTool(tool: Tool): void;
   useBrush(width: number): void;
 }
@@ -80,6 +82,10 @@ export function inkSlice(ink: Writable<InkValues>, around: Around): InkSlice {
         ink.history.value = { ...ink.history.value, drawing };
         remember(ink, drawing, ink.picture.peek());
       });
+    },
+    showExample: (drawing) => {
+      const history = ink.history.peek();
+      if (history.greeting) ink.history.value = { ...history, drawing };
     },
     useTool: (next) => {
       ink.tool.value = next;

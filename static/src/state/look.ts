@@ -14,8 +14,29 @@ export type Panel = "sees" | "styles" | "about" | "terms" | "keys";
 export type Scope = "map" | "layer" | "network";
 export type Palette = "ink" | "safe" | "grey";
 
+/** The story in eight short chapters, in their order. */
+export type Chapter =
+  | "draw"
+  | "input"
+  | "window"
+  | "relu"
+  | "smaller"
+  | "patterns"
+  | "votes"
+  | "wrong";
+
 export const VIEWS: readonly View[] = ["2d", "3d"];
 export const PANELS: readonly Panel[] = ["sees", "styles", "about", "terms", "keys"];
+export const CHAPTERS: readonly Chapter[] = [
+  "draw",
+  "input",
+  "window",
+  "relu",
+  "smaller",
+  "patterns",
+  "votes",
+  "wrong",
+];
 export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
 
@@ -35,6 +56,8 @@ export const LOOK = slice(
     /** Decimals in the inspector. */
     digits: 2,
     panel: null as Panel | null,
+    /** The chapter that the right column tells in place of the guide. */
+    chapter: null as Chapter | null,
     /** Steps of preprocessing that are switched off. */
     without: new Set() as ReadonlySet<Step>,
     /** Asked for by a link or by somebody; null: as the device has it. */
@@ -68,6 +91,7 @@ export interface LookSlice extends Readable<LookValues> {
   showKernels(kernels: boolean): void;
   useDigits(digits: number): void;
   openPanel(panel: Panel | null): void;
+  openChapter(chapter: Chapter | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
   /** `null`: as the device has it. */
@@ -119,6 +143,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
         look.panel.value = next;
         if (next !== "sees") steps.value = null;
       });
+    },
+    openChapter: (next) => {
+      look.chapter.value = next;
     },
     switchStep: (step) => {
       look.without.value = toggled(look.without.value, step);

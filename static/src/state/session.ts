@@ -27,6 +27,8 @@ export const SESSION = slice(
     characterKeys: true,
     /** The pen is down. */
     penDown: false,
+    /** Nobody has been here on this device: an example is drawn, and a few words say what this is. */
+    newcomer: false,
   },
   { replacedByLink: false },
 );
@@ -44,6 +46,7 @@ export interface SessionSlice extends Readable<SessionValues> {
   /** Whether single letters, digits and signs act. */
   useCharacterKeys(on: boolean): void;
   holdPen(down: boolean): void;
+  endWelcome(): void;
 }
 
 export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
@@ -76,6 +79,9 @@ export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
     },
     holdPen: (down) => {
       session.penDown.value = down;
+    },
+    endWelcome: () => {
+      session.newcomer.value = false;
     },
   };
 }

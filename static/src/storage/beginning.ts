@@ -4,11 +4,12 @@ import { stateIn } from "../address/address.ts";
 import { isAsLinked, NO_INK, ownInkIn, showLinkOver } from "../ink/from-link.ts";
 import type { OwnInk } from "../ink/ink.ts";
 import { SAMPLES } from "../ink/samples.ts";
-import { EMPTY, type History } from "../ink/strokes.ts";
+import { type Drawing, EMPTY, type History } from "../ink/strokes.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab, Opened } from "../state/lab.ts";
 import { type Dispose, valuesOf } from "../state/slice.ts";
 import {
+  isFirstVisit,
   loadCharacterKeys,
   loadDrawing,
   loadPicture,
@@ -18,8 +19,6 @@ import {
 } from "./local.ts";
 import { systemTheme } from "./theme.ts";
 
-/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
-const GREETING = "5";
 const SAVED_AFTER = 200;
 
 /** The state that an address opens over the user's ink; `network` is the one that the server shows. */
@@ -44,14 +43,32 @@ export function beginningOf(
   };
 }
 
+/**
+ * The same, but on a first visit: nothing was drawn here, the link says nothing, and nobody has been here on this device.
+ * The example is not there then: it is drawn.
+ */
+export function welcoming(opened: Opened, address: URL, storage: Storage | null): Opened {
+  const { state, ignored } = stateIn(address);
+  const says = Object.keys(state).length > 0 || ignored.length > 0;
+  if (says || !opened.ink?.history?.greeting || !isFirstVisit(storage)) return opened;
+  return {
+    ...opened,
+    ink: { ...opened.ink, history: { ...EMPTY, greeting: true } },
+    session: { ...opened.session, newcomer: true },
+  };
+}
+
+/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
+export const EXAMPLE: Drawing = SAMPLES.get("5") ?? [];
+
 function savedInk(storage: Storage | null): OwnInk {
   return { ...NO_INK, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };
 }
 
-/** Where the last visit ended, or a sample for a newcomer, so that the page is never empty. */
-function greeted(last: History["drawing"] | null): History {
+/** Where the last visit ended, or the example where nothing was drawn yet, so that the page is never empty. */
+function greeted(last: Drawing | null): History {
   if (last !== null) return { ...EMPTY, drawing: last };
-  return { ...EMPTY, drawing: SAMPLES.get(GREETING) ?? [], greeting: true };
+  return { ...EMPTY, drawing: EXAMPLE, greeting: true };
 }
 
 /**

@@ -14,6 +14,7 @@ const LESSON = "inkling.lesson.1";
 const LESSON_POSITION = "inkling.lesson-place";
 const WALL = "inkling.wall";
 const DEVICE = "inkling.device";
+const VISITED = "inkling.visited";
 
 /** The drawing of the last visit; null if there was none. */
 export function loadDrawing(storage: Storage | null): Drawing | null {
@@ -43,6 +44,13 @@ export function loadPicture(storage: Storage | null): Uint8Array | null {
 
 export function savePicture(storage: Storage | null, ink: Uint8Array | null): void {
   write(storage, PICTURE, ink === null ? "" : toBase64(ink));
+}
+
+/** Whether nobody has been here on this device; from now on somebody has. False where that cannot be remembered. */
+export function isFirstVisit(storage: Storage | null): boolean {
+  if (read(storage, VISITED) !== null) return false;
+  write(storage, VISITED, "yes");
+  return read(storage, VISITED) === "yes";
 }
 
 export function loadTheme(storage: Storage | null): Theme | null {

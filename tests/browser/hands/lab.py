@@ -34,6 +34,11 @@ BLANK = """(() => {
 })()"""
 """Before the page's own script, and only when it is first opened: the pad was left blank."""
 
+VISITED = """(() => {
+    try { localStorage.setItem("inkling.visited", "yes"); } catch { /* no storage */ }
+})()"""
+"""Before the page's own script: somebody has been here, so no example is drawn."""
+
 UNTIL = f"""const until = settled => new Promise((done, fail) => {{
     const root = document.documentElement;
     const late = setTimeout(
