@@ -3,13 +3,15 @@ import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { productLine, sumLine } from "../math/rounding.ts";
 import { indexIn, positionIn } from "../math/shape.ts";
 import { peakOf, planes, valueAt } from "../math/tensor.ts";
+import type { ChannelSums, ChannelTerms, Term } from "../network/arithmetic.ts";
 import { explainCell, shownCell } from "../network/explain.ts";
 import type { Operation } from "../network/graph.ts";
 import { inputsOf, type KernelAt, kernelAt } from "../network/kernels.ts";
 import { convolutionOf, type Layer, type Network } from "../network/network.ts";
-import type { Cell } from "../network/reading.ts";
+import type { Cell, KernelCell } from "../network/reading.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Lab } from "../state/lab.ts";
 import { decimals } from "../words/numbers.ts";
@@ -17,6 +19,32 @@ import { phrase } from "../words/phrases.ts";
 import { crumbsTo } from "./crumbs.ts";
 import { button } from "./frame.ts";
 import { tint } from "./numbers.ts";
+import { OtherKernels } from "./other-kernels.ts";
+
+/** One product under the window, as the printed factors give it. */
+function ofOne({ value, weight, product }: Term): string {
+  const { digits, resultDigits, sign } = productLine([value, weight], product, DIGITS);
+  return phrase("level.under.product", {
+    value: decimals(value, digits),
+    weight: decimals(weight, digits),
+    sign,
+    product: decimals(product, resultDigits),
+  });
+}
+
+/** All of them, with the bias where they are alone. */
+function ofAll({ terms, sum }: ChannelTerms, { channels, bias, total }: ChannelSums): string {
+  const alone = channels.length === 1;
+  const line = sumLine([sum, bias], total, DIGITS);
+  const digits = alone ? line.digits : DIGITS;
+  const result = decimals(total, line.resultDigits);
+  return phrase(alone ? "level.under" : "level.under.one", {
+    count: terms.length,
+    sum: decimals(sum, digits),
+    bias: decimals(bias, digits),
+    total: alone && line.sign === "≈" ? `≈\u00a0${result}` : result,
+  });
+}
 
 /** Decimals of weights and sums here. */
 const DIGITS = 2;
@@ -32,6 +60,9 @@ export class KernelView {
   readonly #image = new PixelImage(make("canvas"));
   readonly #ring = make("span", { class: "ring", "aria-hidden": "true" });
   readonly #note = make("p", { class: "note" });
+  readonly #others: OtherKernels;
+  /** Where the window was left. */
+  #left: Cell | null = null;
 
   /** Null for a layer that has no kernels. */
   static of({ layer: name, index }: Cell, network: Network, lab: Lab): KernelView | null {
@@ -60,6 +91,8 @@ export class KernelView {
     const crumbs = [...crumbsTo(lab, network, layer.name), make("span", { text: name })];
     const map = make("div", { class: "its-map" }, [this.#image.canvas, this.#ring]);
     this.#followPointer(map);
+    this.#followWeights();
+    this.#others = new OtherKernels(lab, layer.name, convolution, at);
     this.parts = [
       make("div", { class: "head" }, [make("nav", { class: "crumbs" }, crumbs), release]),
       make("h2", { text: phrase("level.kernel.title", { name, count: this.#area }) }),
@@ -67,6 +100,7 @@ export class KernelView {
       this.#table,
       this.#sum,
       make("div", { class: "beside" }, [map, this.#note]),
+      ...this.#others.parts,
     ];
   }
 
@@ -76,6 +110,7 @@ export class KernelView {
     this.#paintWeights(scale);
     this.#paintMap(scale);
     this.#saySum();
+    this.#others.paint(scale);
   }
 
   get #area(): number {
@@ -143,25 +178,28 @@ export class KernelView {
     const network = this.#lab.reader.network.peek();
     const arithmetic = snapshot && network && explainCell(snapshot, shownCell(network, cell));
     if (arithmetic?.form !== "channel-sums") return;
-    const { channels, bias, total } = arithmetic;
+    const { channels } = arithmetic;
     const own = channels[channels.length === 1 ? 0 : this.#at.input];
-    const values = {
-      count: own?.terms.length ?? 0,
-      sum: decimals(own?.sum ?? 0, DIGITS),
-      bias: decimals(bias, DIGITS),
-      total: decimals(total, DIGITS),
-    };
-    say(this.#sum, phrase(channels.length === 1 ? "level.under" : "level.under.one", values));
+    const weight = this.#lab.selection.kernelCell.peek();
+    const term = own?.terms[this.#owns(weight) ? weight.at : -1];
+    if (own !== undefined) say(this.#sum, term ? ofOne(term) : ofAll(own, arithmetic));
   }
 
-  /** The cell of its map that is pointed at, or else the one that is furthest from zero. */
+  #owns(weight: KernelCell | null): weight is KernelCell {
+    const { channel, input } = this.#at;
+    const isOfLayer = weight?.layer === this.#layer.name;
+    return isOfLayer && weight.channel === channel && weight.input === input;
+  }
+
+  /** The cell of its map that is pointed at, was pointed at last, or else is furthest from zero. */
   #place(): Cell {
     const { name: layer, shape } = this.#layer;
     const { rows, columns } = planes(shape);
     const from = this.#at.channel * rows * columns;
-    const cell = this.#lab.selection.cell.peek();
+    const cell = this.#lab.selection.selected.peek();
     const inMap = cell?.layer === layer && cell.index >= from && cell.index < from + rows * columns;
-    if (cell !== null && inMap) return cell;
+    if (cell !== null && inMap) this.#left = cell;
+    if (this.#left !== null) return this.#left;
     const tensor = this.#lab.reader.tensorOf(layer);
     let best = from;
     for (let index = from; tensor !== undefined && index < from + rows * columns; index++) {
@@ -169,6 +207,24 @@ export class KernelView {
         best = index;
     }
     return { layer, index: best };
+  }
+
+  /** Pointing at a weight shows what it multiplies where the window is. */
+  #followWeights(): void {
+    const { selection } = this.#lab;
+    const point = ({ target }: Event) => {
+      const cell = (target as Element).closest("td");
+      const cells = [...this.#table.querySelectorAll("td")];
+      if (cell === null) return;
+      selection.point(this.#place());
+      const at = cells.indexOf(cell);
+      selection.pointAtKernel({ layer: this.#layer.name, ...this.#at, at });
+    };
+    const leave = () => {
+      selection.pointAtKernel(null);
+      selection.point(null);
+    };
+    listen(this.#table, { pointerover: point, pointerleave: leave });
   }
 
   #followPointer(map: HTMLElement): void {

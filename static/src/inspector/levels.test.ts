@@ -1,9 +1,11 @@
 /** The right column between network and cell: a layer in short, and an opened kernel with its map. */
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Operation } from "../network/graph.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING, WEIGHTS } from "../testing/four.ts";
 import "../testing/words.ts";
 import { mountLevels } from "./levels.ts";
+import { tilesFor } from "./other-kernels.ts";
 
 let lab: Lab;
 let host: HTMLElement;
@@ -72,6 +74,69 @@ test("one of six kernels of a map says so, and letting go leads back to the netw
   host.querySelector<HTMLElement>(".release")?.click();
   expect(lab.selection.about.value).toBe("network");
   expect(lab.selection.kernel.value).toBeNull();
+});
+
+test("pointing at a weight shows its product, and the window stays where it was left", async () => {
+  lab.selection.openKernel({ layer: "conv1", index: 2 });
+  lab.selection.point({ layer: "conv1", index: 2 * 784 + 28 * 15 + 13 });
+  await painted();
+  const place = text(".note");
+  lab.selection.point(null);
+  await painted();
+  expect(text(".note")).toBe(place);
+  const cell = host.querySelectorAll("td")[12] as HTMLElement;
+  cell.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  await painted();
+  expect(lab.selection.kernelCell.value).toEqual({ layer: "conv1", channel: 2, input: 0, at: 12 });
+  expect(text(".under")).toMatch(/value \d\.\d+ × weight −?\d\.\d+ [=≈] −?\d\.\d+$/);
+  expect(lab.selection.highlights.value.weighed?.box).toMatchObject({
+    rows: [15, 15],
+    columns: [13, 13],
+  });
+});
+
+test("pointing at what a kernel looks at slides its window there", async () => {
+  lab.selection.openKernel({ layer: "conv1", index: 2 });
+  lab.selection.point({ layer: "input", index: 28 * 9 + 14 });
+  await painted();
+  expect(text(".note")).toContain("row 10, column 15");
+  expect(lab.selection.selected.value).toEqual({ layer: "conv1", index: 2 * 784 + 28 * 9 + 14 });
+  lab.selection.openKernel({ layer: "conv2", index: 11 * 6 + 4 });
+  lab.selection.point({ layer: "pool1", index: 4 * 196 + 14 * 13 });
+  await painted();
+  expect(text(".note")).toContain("row 10, column 1"); // no padding: the corner is as near as there is
+});
+
+test("another kernel is a press away, and the keyboard stays on the button", async () => {
+  lab.selection.openKernel({ layer: "conv1", index: 0 });
+  await painted();
+  const step = (name: string) =>
+    [...host.querySelectorAll("button")].find(({ textContent }) => textContent === name);
+  step("Previous")?.focus();
+  step("Previous")?.click();
+  expect(lab.selection.kernel.value).toEqual({ layer: "conv1", index: 5 });
+  expect(document.activeElement).toBe(step("Previous"));
+  step("Next")?.click();
+  expect(lab.selection.kernel.value).toEqual({ layer: "conv1", index: 0 });
+  expect(lab.selection.highlights.value.kernels).toEqual([
+    { layer: "conv1", channel: 0, input: 0, opened: true },
+  ]);
+});
+
+test("all kernels of a layer stand in few rows, and of very many those of the same map", () => {
+  const of = (layer: string) => NETWORK.operations.find(({ name }) => name === layer) as Operation;
+  expect(tilesFor(of("conv1"), { channel: 2, input: 0 })).toEqual({
+    first: 0,
+    count: 6,
+    across: 10,
+  });
+  expect(tilesFor(of("conv2"), { channel: 2, input: 3 })).toEqual({
+    first: 0,
+    count: 96,
+    across: 24,
+  });
+  const wide = { ...of("conv2"), output_shape: [128, 10, 10] };
+  expect(tilesFor(wide, { channel: 2, input: 3 })).toEqual({ first: 12, count: 6, across: 10 });
 });
 
 test("an opened cell takes a kernel's place, and a kernel a cell's", () => {

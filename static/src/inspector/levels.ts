@@ -17,9 +17,12 @@ export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
     kernel = null;
     if (network === null) return;
     if (opened !== null) {
+      const steps = () => [...host.querySelectorAll<HTMLElement>(".try-another button")];
+      const focused = steps().indexOf(host.ownerDocument.activeElement as HTMLElement);
       kernel = KernelView.of(opened, network, lab);
       host.replaceChildren(...(kernel?.parts ?? []));
       kernel?.paint(host);
+      steps()[focused]?.focus(); // from kernel to kernel by keyboard
     } else if (layer !== undefined) {
       const parts = layerParts(layer, network, lab);
       explainWithin(parts);
@@ -38,7 +41,8 @@ export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
       () => {
         watchColours(lab);
         if (lab.selection.kernel.value === null) return;
-        lab.selection.cell.value;
+        lab.selection.selected.value;
+        lab.selection.kernelCell.value;
         lab.reader.reading.value;
         lab.reader.weights.value;
       },

@@ -2,7 +2,7 @@
 
 import type { Box } from "../network/boxes.ts";
 import type { Placed } from "./flat.ts";
-import { cellsOnStage, positionOf } from "./places.ts";
+import { cellsOnStage, kernelCorner, positionOf } from "./places.ts";
 
 export interface Rectangle {
   readonly x: number;
@@ -30,6 +30,21 @@ export function rectanglesOf(placed: Placed, box: Box, ratio: number): Rectangle
     rectangles.push(cellsOnStage(placed, channel, box.rows, box.columns, ratio));
   }
   return rectangles;
+}
+
+/** The tile of a kernel, in CSS pixels of the stage; null where its map is not shown or kernels are not. */
+export function tileOf(placed: Placed, channel: number, input: number, ratio: number) {
+  const { grid, left, top, hidden } = placed;
+  const { kernels, first, channels } = grid;
+  const isShown = !hidden && channel >= first && channel < first + channels;
+  if (kernels === null || !isShown || input >= kernels.count) return null;
+  const corner = kernelCorner(grid, kernels, channel, input);
+  return {
+    x: left + corner.x / ratio,
+    y: top + corner.y / ratio,
+    width: (kernels.columns * kernels.cell) / ratio,
+    height: (kernels.rows * kernels.cell) / ratio,
+  };
 }
 
 /** Named units (the output): rows of a list, `across` in a row. */

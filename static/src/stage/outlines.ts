@@ -1,13 +1,13 @@
 import { paintOnChange } from "../dom/frames.ts";
 import { type Placed, standBelow } from "../layout/flat.ts";
-import { type Rectangle, rectanglesOf } from "../layout/outlines.ts";
+import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Box } from "../network/boxes.ts";
 import { connectionsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import type { Highlights, Line } from "../state/highlights.ts";
+import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
@@ -71,6 +71,7 @@ function paintHighlights(painter: OutlinePainter, highlights: Highlights): void 
   paintPath(painter, highlights.path);
   if (selected !== null) painter.outline(selected, "--accent", RING);
   if (pointed !== null) painter.outline(pointed, "--quiet", 1);
+  for (const kernel of highlights.kernels) painter.kernel(kernel);
   if (weighed !== null) painter.box(weighed.layer, weighed.box, "--kernel", WINDOW);
 }
 
@@ -156,6 +157,27 @@ class OutlinePainter {
     this.#context.strokeStyle = this.#colour(colour);
     this.#context.lineWidth = width;
     this.#context.strokeRect(at.x - 1, at.y - 1, at.width + 2, at.height + 2);
+  }
+
+  /** A frame around a kernel's tile, and a thin one around the map that the opened kernel makes. */
+  kernel({ layer, channel, input, opened }: KernelOf): void {
+    const placed = this.lab.reader.placed.peek().find(({ name }) => name === layer);
+    const tile = placed && tileOf(placed, channel, input, devicePixelRatio);
+    this.#context.strokeStyle = this.#colour("--accent");
+    if (tile) this.#frame(tile, opened ? 1.75 : 1.25, 1.5);
+    const { rows, columns } = planes(this.network.layer.get(layer)?.shape ?? []);
+    const map: Box = {
+      channels: [channel, channel],
+      rows: [0, rows - 1],
+      columns: [0, columns - 1],
+    };
+    if (!opened) return;
+    for (const each of this.#rectangles(layer, map)) this.#frame(each, 1.25, 2);
+  }
+
+  #frame({ x, y, width, height }: Rectangle, line: number, out: number): void {
+    this.#context.lineWidth = line;
+    this.#context.strokeRect(x - out, y - out, width + 2 * out, height + 2 * out);
   }
 
   /** The middle of a cell; null while its layer is hidden. */

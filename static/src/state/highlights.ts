@@ -8,6 +8,7 @@ import {
   shownCell,
   strongestPath,
 } from "../network/explain.ts";
+import { type KernelAt, kernelAt } from "../network/kernels.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
 import { fieldOfWeight, seersOf } from "../network/receptive-field.ts";
@@ -44,6 +45,14 @@ export interface Highlights {
   readonly pointed: Cell | null;
   /** What the kernel's weight under the pointer multiplies. */
   readonly weighed: Patch | null;
+  /** The opened kernel, and the one under the pointer. */
+  readonly kernels: readonly KernelOf[];
+}
+
+/** A kernel of a layer. */
+export interface KernelOf extends KernelAt {
+  readonly layer: string;
+  readonly opened: boolean;
 }
 
 const NOTHING: Highlights = {
@@ -55,6 +64,7 @@ const NOTHING: Highlights = {
   path: [],
   pointed: null,
   weighed: null,
+  kernels: [],
 };
 
 /** The selection, with what is known about it. */
@@ -63,6 +73,8 @@ export interface Selected {
   readonly pinned: Cell | null;
   readonly cell: Cell | null;
   readonly kernelCell: KernelCell | null;
+  /** The opened kernel. */
+  readonly kernel: Cell | null;
   readonly field: ReadonlyMap<string, Box>;
   /** Null while the selected cell's numbers are not known, or covered. */
   readonly snapshot: Snapshot | null;
@@ -78,8 +90,26 @@ export function highlightsOf(network: Network | null, about: Selected): Highligh
   return {
     ...(about.selected === null ? NOTHING : aboutCell(network, about.selected, about)),
     pointed: pinned !== null && isOther ? cell : null,
-    weighed: kernelCell === null ? null : weighedBy(network, kernelCell, pinned),
+    weighed: kernelCell === null ? null : weighedBy(network, kernelCell, pinned ?? about.selected),
+    kernels: kernelsIn(network, about),
   };
+}
+
+function kernelsIn(network: Network, { kernel, kernelCell }: Selected): KernelOf[] {
+  const layer = network.layer.get(kernel?.layer ?? "");
+  const convolution = layer && convolutionOf(layer, network);
+  const opened = kernel && convolution ? kernelAt(convolution, kernel.index) : null;
+  const isPointed =
+    kernelCell !== null &&
+    !(
+      kernelCell.layer === kernel?.layer &&
+      kernelCell.channel === opened?.channel &&
+      kernelCell.input === opened.input
+    );
+  return [
+    ...(opened && layer ? [{ ...opened, layer: layer.name, opened: true }] : []),
+    ...(isPointed ? [{ ...kernelCell, opened: false }] : []),
+  ];
 }
 
 function aboutCell(

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Arithmetic } from "../network/arithmetic.ts";
 import type { Box } from "../network/boxes.ts";
 import { explainCell, type Snapshot, shownCell } from "../network/explain.ts";
+import { madeBy } from "../network/kernels.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell, KernelCell } from "../network/reading.ts";
 import { fieldOf } from "../network/receptive-field.ts";
@@ -101,8 +102,13 @@ function consequences(
   { cell, pinned, kernelCell, layer, kernel }: Writable<SelectionValues>,
   { network, snapshot, path, hasReached, isCovered }: Omit<Needs, "ifOffered">,
 ): Pick<SelectionSlice, Consequences> {
+  /** While a kernel is opened, pointing at what it looks at slides its window. */
+  const made = computed(() => {
+    const [known, opened, pointed] = [network.value, kernel.value, cell.value];
+    return known && opened && pointed ? madeBy(known, opened, pointed) : null;
+  });
   const selected = computed(() => {
-    const chosen = pinned.value ?? cell.value;
+    const chosen = pinned.value ?? made.value ?? cell.value;
     return chosen !== null && hasReached(chosen.layer) ? chosen : null;
   });
   const cover = computed(() => {
@@ -126,6 +132,7 @@ function consequences(
       pinned: pinned.value,
       cell: cell.value,
       kernelCell: kernelCell.value,
+      kernel: kernel.value,
       field: field.value,
       snapshot: shown.value,
       arithmetic: arithmetic.value,

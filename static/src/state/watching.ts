@@ -14,5 +14,6 @@ export function watchSelection({ selection, look }: Lab): void {
   selection.selected.value;
   selection.cell.value;
   selection.kernelCell.value;
+  selection.kernel.value;
   look.path.value;
 }
