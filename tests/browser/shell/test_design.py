@@ -41,8 +41,8 @@ SIZES = """() => {
 SCALE = {13.0, 15.0, 18.0, 24.0, 40.0, 64.0}
 
 PLACES = """() => Object.fromEntries([...document.querySelectorAll(
-    `#pad, #student > :not(.chips), .under-pad button, .reads, .layer, .layer :is(canvas, header, h3, li),
-    .operation, .stage-head > *, #legend`
+    `#pad, #student > :not(.chips), .under-pad button, .reads, .layer,
+    .layer :is(canvas, header, h3, li), .operation, .stage-head > *, #legend`
 )].map((each, at) => [
     `${at} ${each.tagName} ${each.id}`,
     Object.values(each.getBoundingClientRect().toJSON()).map(length => length.toFixed(2)).join(),
