@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import torch
@@ -36,6 +38,15 @@ CELLS = 5
 unit tests, which take them from tests/golden/moments."""
 
 
+SHOWN = """() => ({
+    value: document.querySelector("#inspector .value").innerText,
+    total: document.querySelector("#inspector .total").innerText,
+    line: document.querySelector("#inspector .total").parentElement.innerText,
+    cells: [...document.querySelectorAll("#inspector .grids td")].map(cell => cell.dataset.full),
+    rows: [...document.querySelectorAll("#inspector .terms tbody tr")].map(row => row.innerText),
+})"""
+
+
 def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
     draw_four(lab)
     network = load_weights("lenet5")
@@ -61,48 +72,53 @@ def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
                 continue  # between maps: the cell before is still pinned
             done += 1
             at = tuple(cell_in_words(lab))
-            shown = lab.page.evaluate(
-                """() => ({
-                    value: document.querySelector("#inspector .value").innerText,
-                    total: document.querySelector("#inspector .total").innerText,
-                    line: document.querySelector("#inspector .total").parentElement.innerText,
-                    cells: [...document.querySelectorAll("#inspector .grids td")]
-                        .map(cell => cell.dataset.full),
-                    rows: [...document.querySelectorAll("#inspector .terms tbody tr")]
-                        .map(row => row.innerText),
-                })"""
-            )
+            shown = lab.page.evaluate(SHOWN)
             made = float(values[operation][0][at])
             after = float(values[before][0][at]) if before else made
             shown_numbers = numbers(shown["value"])
             assert shown_numbers == pytest.approx([made, after] if before else [made], abs=0.6e-4)
             assert numbers(shown["total"]) == pytest.approx([made], abs=0.6e-4)
+            given = values[source][0]
             if operation.startswith("conv"):
-                padding = 2 if operation == "conv1" else 0
-                padded = torch.nn.functional.pad(values[source][0], (padding,) * 4)
-                channel, row, column = at
-                patch = padded[:, row : row + 5, column : column + 5]
-                kernel = weights[f"{operation}.weight"][channel]
-                terms = torch.stack((patch, kernel), -1).reshape(-1, 2).detach()
-                seen = [numbers(cell)[:2] for cell in shown["cells"]]
-                torch.testing.assert_close(torch.tensor(seen), terms, atol=0.6e-4, rtol=0)
-                sums = [*(patch * kernel).sum((1, 2)).tolist()]
-                bias = float(weights[f"{operation}.bias"][channel])
-                line = shown["line"].replace("− ", "-").replace("+ ", "")
-                several = [*sums] if len(sums) > 1 else []
-                expected = [*several, sum(sums), bias, made]
-                assert numbers(line) == pytest.approx(expected, abs=1.2e-4)
+                expect_products(shown, given, operation, at, weights, made)
             elif operation.startswith("pool"):
                 channel, row, column = at
-                window = values[source][0, channel, 2 * row : 2 * row + 2, 2 * column :][:, :2]
+                window = given[channel, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
                 seen = [numbers(cell)[0] for cell in shown["cells"]]
                 assert seen == pytest.approx(window.ravel().tolist(), abs=0.6e-4)
             else:
-                products = values[source][0] * weights[f"{operation}.weight"][at[0]]
-                largest = products[products.abs().argsort(descending=True)].tolist()[:16]
-                rows = [numbers(row) for row in shown["rows"]]
-                assert [row[2] for row in rows[:16]] == pytest.approx(largest, abs=0.6e-4)
-                assert rows[16] == pytest.approx([float(products.sum()) - sum(largest)], abs=2e-4)
+                expect_largest(shown, given * weights[f"{operation}.weight"][at[0]])
+
+
+def expect_products(
+    shown: dict[str, Any],
+    given: torch.Tensor,
+    operation: str,
+    at: tuple[int, ...],
+    weights: Mapping[str, torch.Tensor],
+    made: float,
+) -> None:
+    """Of a convolution: every value with its weight, each map's sum, the bias, all together."""
+    padded = torch.nn.functional.pad(given, (2 if operation == "conv1" else 0,) * 4)
+    channel, row, column = at
+    patch = padded[:, row : row + 5, column : column + 5]
+    kernel = weights[f"{operation}.weight"][channel]
+    terms = torch.stack((patch, kernel), -1).reshape(-1, 2).detach()
+    seen = [numbers(cell)[:2] for cell in shown["cells"]]
+    torch.testing.assert_close(torch.tensor(seen), terms, atol=0.6e-4, rtol=0)
+    sums = [*(patch * kernel).sum((1, 2)).tolist()]
+    bias = float(weights[f"{operation}.bias"][channel])
+    line = shown["line"].replace("− ", "-").replace("+ ", "")
+    several = [*sums] if len(sums) > 1 else []
+    assert numbers(line) == pytest.approx([*several, sum(sums), bias, made], abs=1.2e-4)
+
+
+def expect_largest(shown: dict[str, Any], products: torch.Tensor) -> None:
+    """Of a unit: its sixteen largest products, and all others together."""
+    largest = products[products.abs().argsort(descending=True)].tolist()[:16]
+    rows = [numbers(row) for row in shown["rows"]]
+    assert [row[2] for row in rows[:16]] == pytest.approx(largest, abs=0.6e-4)
+    assert rows[16] == pytest.approx([float(products.sum()) - sum(largest)], abs=2e-4)
 
 
 def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
