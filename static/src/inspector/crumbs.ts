@@ -1,7 +1,7 @@
 /** How deep the explanation is: network, layer, map; each leads back to its level. */
-import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { paintOnChange } from "../dom/frames.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
@@ -13,11 +13,13 @@ import { phrase } from "../words/phrases.ts";
 /** The crumbs of the selected cell. */
 export function makeCrumbs(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
   const element = make("nav", { class: "crumbs", "aria-label": phrase("inspector.way") });
-  const stop = effect(() => {
-    const [network, cell] = [lab.reader.network.value, lab.selection.selected.value];
-    if (network === null || cell === null) return;
-    element.replaceChildren(...crumbsTo(lab, network, cell.layer), ...mapOf(network, cell));
-  });
+  const paint = () => {
+    const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
+    const isOpen = network !== null && cell !== null;
+    const crumbs = isOpen ? [...crumbsTo(lab, network, cell.layer), ...mapOf(network, cell)] : [];
+    element.replaceChildren(...crumbs);
+  };
+  const stop = paintOnChange(() => [lab.reader.network.value, lab.selection.selected.value], paint);
   return { element, stop };
 }
 

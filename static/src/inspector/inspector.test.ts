@@ -171,6 +171,7 @@ test("a product that is pointed at is marked among the values and weights, too",
 test("crumbs lead back to the layer, and to the network", async () => {
   mount();
   lab.selection.pin({ layer: "wide", index: 27 });
+  await painted();
   expect(text(".crumbs")).toMatch(/Wide branch.*map/);
   const [network, layer] = host.querySelectorAll<HTMLElement>(".crumb");
   layer?.click();
@@ -179,6 +180,9 @@ test("crumbs lead back to the layer, and to the network", async () => {
   lab.selection.pin({ layer: "wide", index: 27 });
   network?.click();
   expect(lab.selection.about.value).toBe("network");
+  lab.selection.pin(null);
+  await painted();
+  expect(host.querySelectorAll(".crumb, h2 > *")).toHaveLength(0); // what is closed is forgotten
 });
 
 test("the number pointed at is shown in full, by mouse, finger and arrow keys alike", async () => {

@@ -107,7 +107,10 @@ function partsIn(mode: Mode, inspected: Inspected, showing: Showing): HTMLElemen
 /** "Convolution layer 1, map 3, row 12, column 13": the layer stands in the crumbs, too. */
 function sayTitle(title: HTMLElement, lab: Lab): void {
   const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
-  if (network === null || cell === null) return;
+  if (network === null || cell === null) {
+    title.replaceChildren(); // what is closed is forgotten
+    return;
+  }
   const layer = network.layer.get(cell.layer)?.title ?? "";
   const position = positionInLayer(network, cell.layer, cell.index);
   patchChildren(title, [

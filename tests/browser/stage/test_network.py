@@ -185,7 +185,7 @@ def test_a_pixel_of_the_drawing_lights_up_every_cell_that_can_see_it(lab: Lab) -
 def test_a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it(lab: Lab) -> None:
     draw_four(lab)
     assert pin(lab, "conv1", 0.6, 0.55)
-    title = lab.page.locator("#inspector h2").inner_text()
+    title = lab.page.locator("#inspector h2").text_content() or ""
     lab.page.mouse.move(*place_in(lab, "pool1", 0.5, 0.5))
     expect(lab.page.locator("#inspector h2")).to_have_text(title)
     lab.page.keyboard.press("Escape")
