@@ -1,5 +1,6 @@
 /** What stands between the columns: lines, the names of the operations, and a title that two layers share. */
 import { make } from "../dom/element.ts";
+import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
 import type { Network } from "../network/network.ts";
 import { operationInWords } from "../words/titles.ts";
@@ -62,7 +63,8 @@ function sharedTitles(
     else runs.push({ line, from: at, to: at });
   }
   return runs.map(({ line, from, to }) => {
-    const element = make("span", { class: "shared-title", text: line, "aria-hidden": "true" });
+    const element = make("span", { class: "shared-title", text: line });
+    explainWithin([element]);
     element.style.left = `${(from.x + to.x + to.width) / 2}px`;
     element.style.top = `${from.y}px`;
     return element;

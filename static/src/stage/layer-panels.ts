@@ -133,7 +133,13 @@ function makeHeading(
   ]);
   const note = make("p", { class: "note", text: noteOf(layer, answerOf(network, layer.name)) });
   const short = make("span", { class: "short", "aria-hidden": "true", text: shortTitle(layer) });
-  return make("header", {}, [make("h3", {}, lines), short, note, pages, eye]);
+  return make("header", {}, [
+    make("h3", { "aria-label": layer.title }, lines),
+    short,
+    note,
+    pages,
+    eye,
+  ]);
 }
 
 /** A layer without a place is not shown at all. */
