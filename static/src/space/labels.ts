@@ -35,7 +35,7 @@ interface Entry {
 }
 
 /** In lower and narrower views than this, names have one line: the shapes are left out. */
-const SMALL = { height: 430, width: 480 };
+const SMALL = { height: 460, width: 480 };
 
 export function isSmall({ width, height }: ViewSize): boolean {
   return height < SMALL.height || width < SMALL.width;
