@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from models.data.datasets import Strokes
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.menu import open_share
 from tests.links import text_of
 
 
@@ -24,7 +25,7 @@ def opened(open_lab: OpenLab, link: str, **options: object) -> Lab:
 
 def share(lab: Lab) -> str:
     """Open the sheet; the link on it."""
-    lab.page.locator("#open-share").click()
+    open_share(lab.page)
     expect(lab.page.locator("#share")).to_be_visible()
     field = lab.page.locator("#share textarea")
     expect(field).to_have_value(re.compile("#d="))

@@ -20,14 +20,27 @@ SMALLEST = """least => {
 CUT_OFF = """() => {
     const wide = document.documentElement.clientWidth;
     const cut = [];
+    // Words for screen readers alone: by their class, or at this width only.
+    const isUnseen = each => each.closest(".unseen") !== null
+        || getComputedStyle(each).clipPath === "inset(50%)";
+    const reach = each => {
+        const boxes = [];
+        const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (isUnseen(node.parentElement)) continue;
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            boxes.push(...range.getClientRects());
+        }
+        return [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right))];
+    };
     for (const each of document.querySelectorAll("button, h1, h2, h3, p, th, td, a, label, span")) {
-        if (!each.checkVisibility() || each.closest(".unseen, [hidden], table, canvas")) continue;
-        if (!each.textContent.trim() || each.closest("#inspector .body")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(each);
-        const box = range.getBoundingClientRect();
+        if (!each.checkVisibility() || isUnseen(each)) continue;
+        if (each.closest("[hidden], table, canvas, #inspector .body")) continue;
+        if (!each.textContent.trim()) continue;
+        const [left, right] = reach(each);
         const where = `${each.tagName} ${each.textContent.trim().slice(0, 40)}`;
-        if (box.right > wide + 0.5 || box.left < -0.5) cut.push(`${where}: off the page`);
+        if (right > wide + 0.5 || left < -0.5) cut.push(`${where}: off the page`);
         const hides = getComputedStyle(each).overflowX !== "visible";
         if (hides && each.scrollWidth > each.clientWidth + 1) cut.push(`${where}: cut off`);
     }

@@ -141,7 +141,7 @@ def test_the_changes_of_the_guess_are_told_with_their_numbers_and_can_be_visited
 
 
 def test_it_plays_from_the_beginning_to_the_end(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="4", exact=True).first.click()
+    press_folded(lab.page, '[data-sample="4"]')
     lab.expect_first_guess(4)
     press_folded(lab.page, "#open-trace")
     whole = lab.picture("#pad")

@@ -19,6 +19,7 @@ from models.data.datasets import read_drawings
 from models.forward.tracing import Tracer
 from models.ink.preprocess import preprocess
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.menu import open_share
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FOUR
 
@@ -27,7 +28,7 @@ def open_save(lab: Lab) -> None:
     """Draw an eight, wait for its exact values, open the sheet's third part."""
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    lab.page.locator("#open-share").click()
+    open_share(lab.page)
     lab.page.locator("#share [data-part=save]").click()
     lab.settle()  # the drawing has settled on the link's grid and is read again
 
@@ -125,7 +126,7 @@ def test_a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(
     lab.page.keyboard.press("Escape")
     lab.page.locator("#clear").click()
     lab.expect_blank()
-    lab.page.locator("#open-share").click()
+    open_share(lab.page)
     lab.page.locator("#share [data-part=save]").click()
     lab.page.locator("#share .save input[type=file]").set_input_files(
         {"name": "drawing.json", "mimeType": "application/json", "buffer": content}
@@ -180,7 +181,7 @@ def test_a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence(open_lab: Ope
 
 
 def test_there_is_nothing_to_save_of_a_blank_pad(lab: Lab) -> None:
-    lab.page.locator("#open-share").click()
+    open_share(lab.page)
     lab.page.locator("#share [data-part=save]").click()
     lab.page.locator("[data-save=npz]").click()
     expect(lab.page.locator("#share .save .status")).to_contain_text("nothing to save yet")

@@ -88,7 +88,7 @@ def test_every_layer_shows_its_maps(lab: Lab) -> None:
     lab.expect_first_guess(8)
     for name in LAYERS[:-1]:
         assert lab.picture(f'[data-layer="{name}"] canvas') != before[name]
-    logits = lab.page.locator('[data-layer="output"] .value').all_inner_texts()
+    logits = lab.page.locator('[data-layer="output"] .score .value').all_inner_texts()
     assert len(logits) == 10
     assert all(logits)
     expect(lab.page.locator('[data-layer="output"] .first .name')).to_have_text("8")

@@ -96,6 +96,6 @@ def test_the_language_is_chosen_on_the_page_and_remembered(
     assert "hide=conv2" in lab.page.url
     assert "lang" not in lab.page.url
     lab.page.goto(server.address + "/about")
-    expect(lab.page.locator("h2").first).to_contain_text("Over dit netwerk")
+    expect(lab.page.locator("h1")).to_contain_text("Over dit netwerk")
     lab.page.goto(server.address + "/?lang=en")
     expect(lab.page.locator("#pad-title")).to_have_text("Draw your number here")

@@ -91,7 +91,7 @@ def test_pointing_previews_and_a_click_pins(still_lab: Lab) -> None:
     expect(lab.page.locator("#inspector .body")).to_contain_text("of the drawing")
     lab.page.mouse.click(x, y)
     expect(lab.page.locator("html")).to_have_attribute("data-pinned", "")
-    title = lab.page.locator("#inspector h2").inner_text()
+    title = lab.page.locator("#inspector h2").text_content() or ""
     lab.page.locator('[data-view="2d"]').last.click()
     expect(lab.page.locator("#inspector h2")).to_have_text(title)
 
