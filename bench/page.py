@@ -24,10 +24,12 @@ from bench import pen
 from bench.servers import inkling
 from tests.browser.hands.chromium import launch
 from tests.browser.hands.lab import Lab
+from tests.browser.hands.panels import close_panel, open_panel
 from tests.drawings import golden_drawings
 from tests.serving import ROOT
 
 HOVERS = 300
+PANELS = ("sees", "styles", "about", "terms", "keys")
 ELEMENTS = "document.querySelectorAll('*').length"
 
 # From a pointer move over the stage until the frame has been painted that draws its outlines: the
@@ -169,11 +171,11 @@ def elements(lab: Lab) -> dict[str, int]:
     """How many elements the page has with nothing open, each panel open, each layer pinned."""
     page = lab.page
     counts = {"nothing open": page.evaluate(ELEMENTS)}
-    for panel in page.locator("[data-panel]").all():
-        panel.click()
+    for panel in PANELS:
+        open_panel(page, panel)
         page.wait_for_timeout(600)
-        counts[f"panel {panel.get_attribute('data-panel')}"] = page.evaluate(ELEMENTS)
-        panel.click()
+        counts[f"panel {panel}"] = page.evaluate(ELEMENTS)
+        close_panel(page, panel)
     for layer in ("conv1", "pool1", "conv2", "pool2", "fc1", "fc2"):
         pin(lab, layer)
         page.wait_for_timeout(300)

@@ -19,7 +19,7 @@ const ROOMS = {
   inspector: WIDGETS,
   heads: WIDGETS,
   stage: `${WIDGETS} layout`,
-  lecture: `${WIDGETS} layout`,
+  lecture: `${WIDGETS} layout ink`,
   space: `${WIDGETS} layout storage`,
   pad: "math ink state words dom server",
   lesson: "state words dom address storage lecture",

@@ -2,20 +2,36 @@
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import { coverOver } from "../state/snapshot.ts";
-import { stepInWords } from "../words/forward.ts";
+import { type Caption, captionOf, stepInWords } from "../words/forward.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** One sentence about the current step; "" while the whole network is shown. */
+/** All of it in one sentence; "" while the whole network is shown. */
 export function sentenceOf(lab: Lab): ReadonlySignal<string> {
   return computed(() => {
     const now = lab.forward.currentStep.value;
     if (now === null) return "";
-    if (lab.reader.reading.value?.blank) return phrase("inspector.blank");
-    const network = lab.reader.network.value;
-    const cover =
-      network && coverOver(lab.lecture.isCovered, network, { layer: now.layer, index: 0 });
-    if (cover !== null) return phrase(`cover.${cover}`);
     const snapshot = lab.reader.snapshot.value;
-    return snapshot === null ? phrase("forward.resting") : stepInWords(snapshot, now);
+    return insteadOf(lab) ?? (snapshot === null ? "" : stepInWords(snapshot, now));
   });
+}
+
+/** The same in a line, with the cell that it is about; null while the whole network is shown. */
+export function captionNow(lab: Lab): Caption | null {
+  const now = lab.forward.currentStep.value;
+  if (now === null) return null;
+  const instead = insteadOf(lab);
+  const snapshot = lab.reader.snapshot.value;
+  if (instead !== null || snapshot === null) return { words: instead ?? "", cell: null };
+  return captionOf(snapshot, now);
+}
+
+/** What is said instead, where there are no numbers to be told. */
+function insteadOf(lab: Lab): string | null {
+  const now = lab.forward.currentStep.value;
+  if (lab.reader.reading.value?.blank) return phrase("inspector.blank");
+  const network = lab.reader.network.value;
+  const cell = { layer: now?.layer ?? "", index: 0 };
+  const cover = network && coverOver(lab.lecture.isCovered, network, cell);
+  if (cover !== null) return phrase(`cover.${cover}`);
+  return lab.reader.snapshot.value === null ? phrase("forward.resting") : null;
 }

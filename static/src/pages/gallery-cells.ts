@@ -4,8 +4,7 @@ import { mountClasses } from "../heads/classes.ts";
 import type { Steps } from "../ink/preprocessing.ts";
 import type { Drawing } from "../ink/strokes.ts";
 import { mountInspector } from "../inspector/inspector.ts";
-import { sentenceOf } from "../lecture/sentence.ts";
-import { mountStepper } from "../lecture/stepper.ts";
+import { mountTransport } from "../lecture/transport.ts";
 import { mountRow } from "../lesson/row.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
@@ -221,18 +220,13 @@ export const CELLS: readonly GalleryCell[] = [
     },
   }),
   ...room(
-    "step by step",
+    "transport",
     {
       inside: "network-side",
-      parts: ["lecture/stepper"],
+      parts: ["lecture/transport"],
       width: 760,
       mount: (host, lab) => {
-        const [opener, stage] = [make("button"), make("div")]; // they stand elsewhere
-        mountStepper(
-          { host: roomIn(host, "lecture/stepper"), opener, stage },
-          lab,
-          sentenceOf(lab),
-        );
+        mountTransport(roomIn(host, "lecture/transport"), make("button"), lab);
       },
     },
     {

@@ -19,14 +19,15 @@ test("every room finds its parts in the page's template, and gives them back at 
   const words = document.querySelector("#words") as HTMLElement;
   words.textContent = readFileSync("static/words/en.json", "utf8");
   const unmount = mountLab(document.body);
-  const keys = document.querySelector('[data-room="shell/keys"]') as HTMLElement;
-  const press = () => document.querySelector<HTMLElement>("[data-panel=keys]")?.click();
+  const notice = document.querySelector(".notice") as HTMLElement;
+  const press = () => document.querySelector<HTMLElement>("[data-clock=epochs]")?.click();
   expect(document.querySelectorAll("[data-sample]")).toHaveLength(10);
   press();
-  expect(keys.hidden).toBe(false);
+  expect(notice.hidden).toBe(false);
   unmount();
+  notice.hidden = true;
   press();
-  expect(keys.hidden).toBe(false); // nobody hears any more
+  expect(notice.hidden).toBe(true); // nobody hears any more
   expect(document.querySelectorAll("[data-sample]")).toHaveLength(0);
   expect(sockets.map(({ close }) => vi.mocked(close).mock.calls.length)).toEqual([1]);
   vi.unstubAllGlobals();

@@ -135,7 +135,8 @@ function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dis
     return () =>
       endAll(mountInspector(room("inspector"), lab), mountLevels(room("inspector/levels"), lab));
   };
-  const asked = () => lab.selection.about.value !== "network" || lab.selection.selected.value;
+  const asked = () =>
+    lab.selection.about.value !== "network" || lab.selection.selected.value || lab.look.panel.value;
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
 }
 

@@ -132,7 +132,7 @@ test("a cell of one is opened, and the keyboard led to its numbers, in that lab 
 });
 
 test("each has its own panels, view and lecture", async () => {
-  need(other.page, "[data-panel=keys]").click();
+  need(other.page, "[data-opens=keys]").click();
   expect([one, other].map(({ page }) => need(page, ".keys").hidden)).toEqual([true, false]);
   need(other.page, "[data-view='3d']").click();
   await new Promise((done) => setTimeout(done));

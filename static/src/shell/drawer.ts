@@ -1,29 +1,32 @@
 import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { PANELS } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
 
-/** The row of buttons below the network, each opening and closing its own panel; one is open at most. */
+/** The panels, of which one is open at most. When it is closed, the keyboard goes back to where it was. */
 export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
-  const parts = PANELS.map((name) => {
-    const button = need(`[data-panel="${name}"]`, host);
-    return { name, button, panel: need(`[data-opened-by="${name}"]`, host) };
+  const panels = PANELS.map((name) => {
+    const panel = need(`[data-opened-by="${name}"]`, host);
+    const label = phrase("panel.close", { panel: panel.getAttribute("aria-label") ?? "" });
+    const attributes = { class: "close", "aria-label": label, title: label };
+    const close = makeButton(() => lab.look.openPanel(null), attributes);
+    panel.prepend(close);
+    return { name, panel, close };
   });
-  const click = (event: Event) => {
-    const chosen = parts.find(
-      ({ button }) => button === (event.target as Element).closest("button"),
-    );
-    if (chosen !== undefined)
-      lab.look.openPanel(lab.look.panel.peek() === chosen.name ? null : chosen.name);
-  };
+  let before: Element | null = null;
   const stop = effect(() => {
-    for (const { name, button, panel } of parts) {
-      const open = lab.look.panel.value === name;
-      button.setAttribute("aria-expanded", String(open));
-      panel.hidden = !open;
-    }
+    const page = host.ownerDocument;
+    const { activeElement } = page;
+    const isOpen = lab.look.panel.value !== null;
+    const isInside = panels.some(({ panel }) => panel.contains(activeElement));
+    if (isOpen && !isInside) before = activeElement;
+    for (const { name, panel } of panels) panel.hidden = lab.look.panel.value !== name;
+    if (!isOpen && isInside && before instanceof HTMLElement) before.focus();
   });
-  return endAll(stop, listen(host, { click }));
+  return endAll(stop, () => {
+    for (const { close } of panels) close.remove();
+  });
 }

@@ -32,7 +32,7 @@ export function mountShell(
     mountMenu(room("menu"), page, lab),
     mountDrawer(drawer, lab),
     mountCard(room("card"), lab),
-    mountGlossary(room("glossary"), need("[data-panel=terms]", drawer), lab),
+    mountGlossary(room("glossary"), need("[data-part=open-menu]", page), lab),
     mountKeys(room("keys"), lab),
     effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),
     mountStatus(page, lab),

@@ -20,7 +20,8 @@ export function mountHead(host: HTMLElement, lab: Lab): Dispose {
     }),
     effect(() => {
       const network = lab.reader.network.value;
-      if (network !== null) say(caption, captionOf(network));
+      // While the forward pass is shown, its steps have the line.
+      if (network !== null && lab.forward.step.value === null) say(caption, captionOf(network));
     }),
   );
 }

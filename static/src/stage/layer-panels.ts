@@ -52,7 +52,7 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     title: phrase("visibility.hide.layer", { layer: layer.title }),
     "aria-label": phrase("visibility.hide.layer", { layer: layer.title }),
   });
-  const heading = makeHeading(layer, network, pages.element, eye);
+  const heading = makeHeading(layer, network, pages.element, eye, seesOf(layer, lab));
   listen(heading, {
     pointerenter: () => lab.selection.pointAtLayer(layer.name),
     pointerleave: () => lab.selection.pointAtLayer(null),
@@ -120,18 +120,31 @@ function actionsOn(layer: string, { selection, look, reader, lecture }: Lab): Ce
   };
 }
 
-/** Title in one or two lines, shape, and an eye that hides the layer. */
+/** What the network sees of the drawing is opened at the drawing as it sees it. */
+function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
+  if (kind !== "input") return null;
+  const attributes = { class: "sees-opener", "data-control": "panels", "data-stays": "" };
+  return makeButton(() => look.openPanel(look.panel.peek() === "sees" ? null : "sees"), {
+    ...attributes,
+    title: phrase("sees.title"),
+  });
+}
+
+/** Title in one or two lines, shape, and an eye that hides the layer; `sees`: a button that has the shape. */
 function makeHeading(
   layer: Layer,
   network: Network,
   pages: HTMLElement,
   eye: HTMLElement,
+  sees: HTMLElement | null,
 ): HTMLElement {
   const lines = linesOf(layer.title).flatMap((text, i) => [
     ...(i > 0 ? [document.createTextNode(" ")] : []),
     make("span", { text }),
   ]);
-  const note = make("p", { class: "note", text: noteOf(layer, answerOf(network, layer.name)) });
+  const text = noteOf(layer, answerOf(network, layer.name));
+  const note = make("p", { class: "note" }, [sees ?? document.createTextNode(text)]);
+  sees?.append(text);
   const short = make("span", { class: "short", "aria-hidden": "true", text: shortTitle(layer) });
   return make("header", {}, [
     make("h3", { "aria-label": layer.title }, lines),

@@ -1,5 +1,5 @@
 /** The lab's state: ten slices, each with its own values and actions. Rooms read signals and call actions; nothing else writes. */
-import { batch } from "@preact/signals-core";
+import { batch, computed } from "@preact/signals-core";
 import type { Network } from "../network/network.ts";
 import { controlsOf } from "./controls.ts";
 import { FORWARD, type ForwardSlice, forwardSlice } from "./forward.ts";
@@ -80,6 +80,7 @@ export function createLab(opened: Opened = {}): Lab {
       network,
       snapshot,
       path: look.path,
+      stepping: computed(() => forward.currentStep.value !== null),
       hasReached,
       isCovered,
       ifOffered,

@@ -54,13 +54,15 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   enterNumbers(): void;
 }
 
-/** How deep it is explained: nothing chosen, a layer, a kernel, or a cell. */
-export type About = "network" | "layer" | "kernel" | "cell";
+/** How deep it is explained: nothing chosen, a step of the forward pass, a layer, a kernel, or a cell. */
+export type About = "network" | "step" | "layer" | "kernel" | "cell";
 
 interface Needs {
   readonly network: ReadonlySignal<Network | null>;
   readonly snapshot: ReadonlySignal<Snapshot | null>;
   readonly path: ReadonlySignal<boolean>;
+  /** The forward pass is shown step by step. */
+  readonly stepping: ReadonlySignal<boolean>;
   hasReached(layer: string): boolean;
   isCovered(layer: string): boolean;
   readonly ifOffered: IfOffered;
@@ -100,7 +102,7 @@ type Consequences = "selected" | "cover" | "field" | "arithmetic" | "highlights"
 
 function consequences(
   { cell, pinned, kernelCell, layer, kernel }: Writable<SelectionValues>,
-  { network, snapshot, path, hasReached, isCovered }: Omit<Needs, "ifOffered">,
+  { network, snapshot, path, stepping, hasReached, isCovered }: Omit<Needs, "ifOffered">,
 ): Pick<SelectionSlice, Consequences> {
   /** While a kernel is opened, pointing at what it looks at slides its window. */
   const made = computed(() => {
@@ -142,7 +144,8 @@ function consequences(
   const about = computed((): About => {
     if (kernel.value !== null) return "kernel";
     if (layer.value !== null && pinned.value === null) return "layer";
-    return selected.value === null ? "network" : "cell";
+    if (selected.value !== null) return "cell";
+    return stepping.value ? "step" : "network";
   });
   return { selected, cover, field, arithmetic, highlights, about };
 }

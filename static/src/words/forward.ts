@@ -1,6 +1,7 @@
 /** One sentence for each step of the forward pass, made of this drawing's numbers. */
 
 import { productLine } from "../math/rounding.ts";
+import { positionIn } from "../math/shape.ts";
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { guessesOf } from "../network/answers.ts";
 import type { Term } from "../network/arithmetic.ts";
@@ -10,7 +11,7 @@ import type { CellOf, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf } from "../network/network.ts";
 import { chance, decimals, number, percent } from "./numbers.ts";
-import { course, phrase } from "./phrases.ts";
+import { course, type Key, knows, phrase } from "./phrases.ts";
 import { positionInWords } from "./position.ts";
 
 /** What happens in this step, with the numbers of the moment; "" where one of them has not come. */
@@ -26,6 +27,39 @@ export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
   const facts = { ...factsOf(snapshot, operation, made), ...largestShare(snapshot, step, made) };
   const text = phrase(sentence ?? "forward.other", facts);
   return /\{\w+\}/.test(text) ? "" : text;
+}
+
+/** A step in one line; `words` have the hole {here} for a link to the cell that they are about. */
+export interface Caption {
+  readonly words: string;
+  readonly cell: { readonly layer: string; readonly index: number } | null;
+}
+
+/** The step in a line of at most 95 letters, with one number and where it is. */
+export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
+  const { operation, layer, softmax } = step;
+  const made = snapshot.reading.values.get(operation.name);
+  if (made === undefined) return { words: "", cell: null };
+  const { network } = snapshot;
+  const index = largestOf(made);
+  const isClasses = answerOf(network, layer)?.kind === "classes";
+  const kind = kindOf(operation);
+  const sentence = softmax
+    ? "forward.softmax"
+    : ((isClasses ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence);
+  const key = `film.${sentence?.replace("forward.", "")}`;
+  const [from] = operation.inputs;
+  const isOfDrawing = from !== undefined && network.layer.get(from.layer)?.kind === "input";
+  const facts = factsOf(snapshot, operation, made);
+  const words = phrase(knows(key) ? (key as Key) : "film.other", {
+    ...facts,
+    ...(softmax ? softmaxFacts(snapshot, step) : {}),
+    sources: isOfDrawing ? phrase("film.drawing") : facts.sources,
+    map:
+      planes(made.shape).rows > 1 ? positionIn(planes(made.shape), index).channel + 1 : index + 1,
+    unit: network.names.get(layer)?.[index] ?? String(index + 1),
+  });
+  return { words, cell: { layer, index } };
 }
 
 /** What a kind's sentence (network/kinds) can have in its {holes}. */
@@ -92,18 +126,23 @@ function productAsPrinted({ value, weight, product }: Term) {
   };
 }
 
-function softmaxInWords({ network, reading }: Snapshot, { layer, operation }: ForwardStep): string {
+function softmaxInWords(snapshot: Snapshot, step: ForwardStep): string {
+  const facts = softmaxFacts(snapshot, step);
+  return facts === null ? "" : phrase("forward.softmax", facts);
+}
+
+function softmaxFacts({ network, reading }: Snapshot, { layer, operation }: ForwardStep) {
   const answer = answerOf(network, layer);
   const logits = reading.values.get(operation.name);
   const outcome = answer && reading.outcomes.get(answer.name);
-  if (answer?.kind !== "classes" || logits === undefined || outcome === undefined) return "";
+  if (answer?.kind !== "classes" || logits === undefined || outcome === undefined) return null;
   const { labels } = answer;
   const { firstGuess, secondGuess, probabilities } = guessesOf(
     new Map([[answer.name, outcome]]),
     reading.blank,
   );
-  if (firstGuess === null || secondGuess === null) return "";
-  return phrase("forward.softmax", {
+  if (firstGuess === null || secondGuess === null) return null;
+  return {
     classes: labels.length,
     first: labels[firstGuess] ?? "",
     firstLogit: number(valueAt(logits, firstGuess) ?? 0),
@@ -111,7 +150,7 @@ function softmaxInWords({ network, reading }: Snapshot, { layer, operation }: Fo
     second: labels[secondGuess] ?? "",
     secondLogit: number(valueAt(logits, secondGuess) ?? 0),
     secondPart: chance(probabilities[secondGuess] ?? 0),
-  });
+  };
 }
 
 /** The title of the layer that an operation belongs to. */

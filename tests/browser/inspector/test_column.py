@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.cells import choose, explain_in, pin, place_in
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.panels import open_panel
 from tests.drawings import FOUR
 
 PLACES = """() => [...document.querySelectorAll(
@@ -23,8 +24,8 @@ DEEDS: dict[str, Callable[[Lab], object]] = {
     "code": lambda lab: explain_in(lab, "code"),
     "a class": lambda lab: lab.page.locator('[data-layer="output"] button').nth(4).click(),
     "let go": lambda lab: lab.page.get_by_role("button", name="Let go").click(),
-    "sees": lambda lab: lab.page.locator("[data-panel=sees]").click(),
-    "terms": lambda lab: lab.page.locator("[data-panel=terms]").click(),
+    "sees": lambda lab: open_panel(lab.page, "sees"),
+    "terms": lambda lab: open_panel(lab.page, "terms"),
     "close": lambda lab: lab.page.keyboard.press("Escape"),
     "legend": lambda lab: choose(lab, "[data-scope=map]"),
 }
@@ -61,7 +62,7 @@ def test_the_column_says_how_to_read_what_is_pointed_at_and_what_is_opened(lab: 
     expect(lab.page.locator("#legend .scope")).to_have_text(
         "Values as colours: products of this sum"
     )
-    lab.page.locator("[data-panel=terms]").click()
+    open_panel(lab.page, "terms")
     expect(lab.page.locator("#terms")).to_be_visible()
     expect(inspector).to_be_hidden()  # below the panel
     lab.page.keyboard.press("Escape")

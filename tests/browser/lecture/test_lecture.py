@@ -47,9 +47,7 @@ def test_the_whole_network_is_on_the_projector_with_large_titles(
         assert box["y"] >= -0.5
         assert box["x"] + box["width"] <= width + 0.5
         assert box["y"] + box["height"] <= height + 0.5
-    assert lab.page.locator("[data-panel]").count() > 3
-    folded = lab.page.locator("[data-panel]:not([data-panel=keys])")
-    expect(folded.filter(visible=True)).to_have_count(0)
+    expect(lab.page.locator("[data-opens]").filter(visible=True)).to_have_count(0)
     stage = lab.page.locator("#stage").bounding_box()
     assert stage is not None
     assert stage["y"] + stage["height"] > 0.85 * height
@@ -68,7 +66,8 @@ def test_a_lecture_can_be_left_on_a_phone_and_no_button_lies_over_another(
 ) -> None:
     lab = open_lecture(open_lab, server, size, f"&lang={language}&step=4")
     boxes = [
-        each.bounding_box() for each in lab.page.locator("#stepper button[data-step]:visible").all()
+        each.bounding_box()
+        for each in lab.page.locator("#transport button[data-step]:visible").all()
     ]
     for one, other in itertools.pairwise(boxes):
         assert one is not None
@@ -335,10 +334,10 @@ def test_no_step_and_no_view_tells_what_is_covered(
     open_lab: OpenLab, server: Server, view: str
 ) -> None:
     lab = open_lecture(open_lab, server, "laptop", f"&cover=guesses,pool2&view={view}&step=0")
-    sentence = lab.page.locator("#stepper .sentence")
+    sentence = lab.page.locator("#step .sentence")
     sentences = []
     for step in range(1, STEPS + 1):
-        expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
+        expect(lab.page.locator("#transport .count")).to_have_text(f"{step} of {STEPS}")
         sentences.append(sentence.inner_text())
         assert lab.page.locator(".class.first, .units .first").count() == 0
         if step < STEPS:
@@ -358,19 +357,20 @@ def test_a_remote_tells_the_network_step_by_step(open_lab: OpenLab, server: Serv
     press("PageDown")
     lab.expect_first_guess(8)
     press("PageDown")
-    count = lab.page.locator("#stepper .count")
+    count = lab.page.locator("#transport .count")
     expect(count).to_have_text(f"1 of {STEPS}")
     expect(lab.page.locator("#first-guess .digit")).to_have_text("")
     press("Space")
-    expect(lab.page.locator("#stepper button", has_text="Pause")).to_be_visible()
+    play = lab.page.locator("#transport [data-step=play]")
+    expect(play).to_have_accessible_name("Pause")
     press("Space")
-    expect(lab.page.locator("#stepper button", has_text="Play")).to_be_visible()
+    expect(play).to_have_accessible_name("Play")
     press("PageDown")
     press("PageDown")
     expect(count).to_have_text(f"3 of {STEPS}")
     for _ in range(3):
         press("PageUp")
-    expect(lab.page.locator("#stepper")).to_be_hidden()
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
     lab.expect_first_guess(8)
     press("PageUp")
     expect(lab.page.locator("#predict")).to_be_visible()
@@ -476,7 +476,7 @@ def test_letters_are_no_keys_once_they_are_switched_off_on_this_device(
     lab.wait_until_live()
     press("c")
     press("PageDown")
-    expect(lab.page.locator("#stepper")).to_be_visible()
+    expect(lab.page.locator("#transport")).to_have_attribute("data-begun", "")
     press("PageUp")
     lab.expect_first_guess(8)
     lab.page.get_by_label("Letters, digits and signs").check()

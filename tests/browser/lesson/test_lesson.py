@@ -52,7 +52,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     begin_ten_minutes(lab)
     lab.wait_until("document.fullscreenElement !== null")
     first = lab.page.locator("#first-guess .digit")
-    value, sentence = page.locator("#opened .result"), page.locator("#stepper .sentence")
+    value, sentence = page.locator("#opened .result"), page.locator("[data-part=caption]")
     covered = page.locator('.layer[data-layer="conv1"] .cover')
 
     expect(page.locator("#predict")).to_be_visible()
@@ -91,7 +91,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     expect(sentence).to_be_visible()
     sentences: list[str] = []
     for number in range(1, STEPS + 1):
-        expect(page.locator("#stepper .count")).to_contain_text(re.compile(rf"\b{number}\b"))
+        expect(page.locator("#transport .count")).to_contain_text(re.compile(rf"\b{number}\b"))
         expect(sentence).to_have_text(re.compile(r"\d"))  # this drawing's numbers
         sentences.append(sentence.inner_text())
         if number < STEPS:
@@ -109,7 +109,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
         press(NEXT)
         expect(position).to_have_text(f"11 / 11 · {end}")
         expect(question).to_have_text(end)
-        expect(page.locator("#stepper")).to_be_hidden()
+        expect(page.locator("#transport")).not_to_have_attribute("data-begun", "")
         expect(page.locator("#space .view canvas")).to_be_visible()
     page.reload()
     lab.wait_until_live()

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from models.data.styles import STYLES
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.panels import close_panel
 from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FIVE
@@ -102,8 +103,7 @@ def test_switches_work_by_keyboard_and_are_in_the_link(open_lab: OpenLab) -> Non
     again = open_lab(address=lab.page.url)
     expect(again.page.locator("#sees")).to_be_visible()
     expect(again.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
-    again.page.get_by_role("button", name="What the network sees", exact=True).click()
-    expect(again.page.locator("#sees")).to_be_hidden()
+    close_panel(again.page, "sees")
 
 
 def test_a_made_up_link_opens_the_page_all_the_same(open_lab: OpenLab, server: Server) -> None:

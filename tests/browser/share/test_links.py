@@ -208,7 +208,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
         "#choose-picture",
         "#open-visibility",
         "#legend",
-        ".bar [data-panel]",
+        "[data-opens=sees]",
     ):
         expect(pupil.locator(gone).first).to_be_hidden()
     pupil.keyboard.press("Escape")

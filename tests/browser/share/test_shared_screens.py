@@ -11,10 +11,12 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.hands.cells import choose, place_in
+from tests.browser.hands.film import begin_film
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened
 from tests.browser.hands.menu import change_theme, open_menu
+from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.space import rest
 from tests.drawings import EIGHT, FOUR, golden_drawings
@@ -79,7 +81,7 @@ def told_in_a_lecture(lab: Lab) -> None:
     lab.wait_until("document.fullscreenElement !== null")
     lab.page.keyboard.press("f")
     lab.wait_until("document.fullscreenElement === null")
-    lab.page.locator("#begin-steps").click()
+    begin_film(lab.page)
     for _ in range(4):
         lab.page.locator("[data-step=on]").click()
 
@@ -110,7 +112,7 @@ def odds_and_ends(lab: Lab) -> None:
     choose(lab, "#kernels", "#path")
     press_folded(page, '[data-toggle="fc2"]')
     press_folded(page, '[data-row="conv1"] .relu')
-    page.locator('[data-panel="sees"]').click()
+    open_panel(page, "sees")
     page.locator('#sees [data-step="pen_width"]').click()
 
 
@@ -245,7 +247,7 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
 
 LESSONS = {
     "trace": ("trace=on", "#pen-trace", ()),
-    "steps": ("step=4", "#begin-steps, #stepper button", ("ArrowRight", "Space", "Escape")),
+    "steps": ("step=4", "#begin-steps, #transport button", ("ArrowRight", "Space", "Escape")),
     "space": ("view=3d", "#views, #space .controls, #space .hint", ()),
     "covers": (
         "cover=guesses",

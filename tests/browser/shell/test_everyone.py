@@ -10,8 +10,10 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.axe import serious
 from tests.browser.hands.cells import pin, place_in
+from tests.browser.hands.film import begin_film, end_film
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_share
+from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
@@ -64,9 +66,9 @@ def states_of(lab: Lab) -> Iterator[str]:
     press = page.keyboard.press
     yield "lab"
     for panel in ("sees", "styles", "about", "terms", "keys"):
-        page.locator(f'[data-panel="{panel}"]').click()
+        open_panel(page, panel)
         yield panel
-    page.locator('[data-panel="keys"]').click()
+    close_panel(page, "keys")
     for layer in ("input", "conv1", "pool1", "fc1"):
         assert any(pin(lab, layer, across, 0.1) for across in (0.62, 0.8, 0.3))  # between maps
         expect(page.locator("#inspector .value")).not_to_be_empty()
@@ -81,11 +83,11 @@ def states_of(lab: Lab) -> Iterator[str]:
         press(key)
     yield "predict first"
     press("Shift+R")
-    page.locator("#begin-steps").click()
+    begin_film(page)
     for _ in range(7):
         page.locator("[data-step=on]").click()
     yield "step"
-    page.locator("[data-step=end]").click()
+    end_film(page)
     page.locator("#views [data-view='3d']").click()
     expect(page.locator("#space canvas").first).to_be_visible()
     yield "3D"

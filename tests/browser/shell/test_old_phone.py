@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.cells import wait_for_painting
+from tests.browser.hands.film import begin_film
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import unfold
 from tests.browser.hands.texts import CUT_OFF
 from tests.drawings import EIGHT
@@ -69,8 +71,7 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     page = lab.page
     assert page.evaluate(UNDER, "#top button, #top a, #student button") == []
     for panel in PANELS:
-        page.locator(f'[data-panel="{panel}"]').tap()
-        expect(page.locator(f"#{panel}")).to_be_visible()
+        open_panel(page, panel)
         assert page.evaluate(CUT_OFF) == []
         assert page.evaluate(ON_EACH_OTHER, "#drawer") == []
         assert page.evaluate(UNDER, f"#{panel} button") == []
@@ -137,19 +138,18 @@ def test_the_keyboard_that_stays_is_told_what_a_pointer_is_told(lab: Lab) -> Non
 def test_the_steps_stand_below_the_page_and_over_nothing(open_lab: OpenLab, phone: str) -> None:
     lab = hold(open_lab, phone)
     page = lab.page
-    page.locator("#begin-steps").tap()
-    row = page.locator("#stepper")
-    expect(row).to_be_visible()
+    row = begin_film(page)
     for step in range(1, STEPS + 1):
         expect(row.locator(".count")).to_have_text(f"{step} of {STEPS}")
-        expect(row.locator(".sentence")).to_have_text(re.compile(r"\d"), timeout=15_000)
+        sentence = page.locator("[data-part=caption]")
+        expect(sentence).to_have_text(re.compile(r"\d"), timeout=15_000)
         measured = page.evaluate(
             """() => {
                 const box = selector => document.querySelector(selector).getBoundingClientRect();
-                const row = box("#stepper");
-                const sentence = document.querySelector("#stepper .sentence");
-                return [box("body").bottom <= row.top, row.bottom <= innerHeight,
-                    box("#stepper .sentence").bottom <= row.bottom];
+                const row = box("#transport");
+                const sentence = box("[data-part=caption]");
+                return [box("body").bottom <= sentence.top, sentence.bottom <= row.top,
+                    row.bottom <= innerHeight];
             }"""
         )
         assert measured == [True, True, True]

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_menu
+from tests.browser.hands.panels import open_panel
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
 from tests.drawings import EIGHT
@@ -45,8 +46,7 @@ def _open(open_lab: OpenLab, server: Server, screen: str, language: str) -> Lab:
 def _open_panel(lab: Lab, panel: str) -> None:
     """Open one in place of another, or none where it has no name."""
     if panel:
-        lab.page.locator(f'[data-panel="{panel}"]').click()
-        expect(lab.page.locator(f"#{panel}")).to_be_visible()
+        open_panel(lab.page, panel)
         lab.settle()
 
 

@@ -8,6 +8,7 @@ import cv2
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hands.film import begin_film
 from tests.browser.hands.ink import draw_four
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.popovers import press_folded
@@ -294,7 +295,7 @@ def test_the_told_steps_drive_the_camera(open_lab: OpenLab) -> None:
     draw_four(lab)
     stand(lab)
     all_of_it = shot(lab)
-    lab.page.locator("#begin-steps").click()
+    begin_film(lab.page)
     rest(lab)
     first = shot(lab)
     assert first != all_of_it
@@ -309,29 +310,29 @@ def test_the_tour_flies_by_itself_pauses_and_scrubs(lab: Lab) -> None:
     draw_four(lab)
     lab.wait_until_exact()
     stand(lab)
-    lab.page.locator("#begin-steps").click()
+    begin_film(lab.page)
     standing = shot(lab)
-    play, count = lab.page.locator("[data-step=play]"), lab.page.locator("#stepper .count")
+    play, count = lab.page.locator("[data-step=play]"), lab.page.locator("#transport .count")
     lab.page.keyboard.press("Space")
-    expect(play).to_have_text("Pause")
+    expect(play).to_have_accessible_name("Pause")
     expect(count).to_have_text(f"2 of {STEPS}")
-    expect(lab.page.locator("#stepper .sentence")).to_contain_text("6 filters of 1 × 5 × 5 weights")
+    expect(lab.page.locator("#step .sentence")).to_contain_text("6 filters of 1 × 5 × 5 weights")
     lab.page.keyboard.press("Space")
-    expect(play).to_have_text("Play")
+    expect(play).to_have_accessible_name("Play")
     rest(lab)
     there = shot(lab)
     assert there != standing
-    lab.page.locator("#stepper input").fill("7")
+    lab.page.locator("#transport input").fill("7")
     expect(count).to_have_text(f"7 of {STEPS}")
     rest(lab)
     assert shot(lab) != there
-    lab.page.locator("#stepper input").fill(str(STEPS))
+    lab.page.locator("#transport input").fill(str(STEPS))
     expect(count).to_have_text(f"{STEPS} of {STEPS}")
     play.click()
     expect(count).to_have_text(f"1 of {STEPS}")
     play.click()
     lab.page.keyboard.press("Escape")
-    expect(lab.page.locator("#stepper")).to_be_hidden()
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
 
 
 def test_a_step_in_a_link_has_the_camera_at_its_layer(open_lab: OpenLab, server: Server) -> None:

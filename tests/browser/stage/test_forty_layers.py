@@ -20,6 +20,7 @@ from tests.browser.hands.cells import (
     title_of,
     wait_for_painting,
 )
+from tests.browser.hands.film import begin_film
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import opened, share
@@ -87,8 +88,8 @@ def test_a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad(lab
 
 
 def test_each_of_its_steps_has_a_sentence(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="Show me how it read this").click()
-    sentence, count = lab.page.locator("#stepper .sentence"), lab.page.locator("#stepper .count")
+    begin_film(lab.page)
+    sentence, count = lab.page.locator("#step .sentence"), lab.page.locator("#transport .count")
     expect(count).to_have_text(re.compile(r"1 of \d+"))
     steps = int(count.inner_text().split()[-1])
     assert steps > len(LAYERS)

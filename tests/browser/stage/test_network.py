@@ -29,6 +29,7 @@ from tests.browser.hands.cells import (
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import FOUR
@@ -302,9 +303,9 @@ def test_the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
     draw_four(lab)
     elements = "document.querySelectorAll('*').length"
     at_first = lab.page.evaluate(elements)
-    lab.page.locator("[data-panel=styles]").click()
+    open_panel(lab.page, "styles")
     expect(lab.page.locator("#styles svg").nth(60)).to_be_attached()
-    lab.page.locator("[data-panel=styles]").click()
+    close_panel(lab.page, "styles")
     assert pin(lab, "conv2", 0.9, 0.3)
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
     assert lab.page.evaluate(elements) < 1500

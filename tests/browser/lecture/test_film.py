@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.hands.cells import wait_for_painting
+from tests.browser.hands.film import begin_film, end_film
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.screens import SCREENS
@@ -22,8 +23,8 @@ def begin(lab: Lab) -> Locator:
     """Draw an eight and take the first step; the sentence."""
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    lab.page.get_by_role("button", name="Show me how it read this").click()
-    sentence = lab.page.locator("#stepper .sentence")
+    begin_film(lab.page)
+    sentence = lab.page.locator("#step .sentence")
     expect(sentence).to_contain_text("The image comes in")
     return sentence
 
@@ -57,7 +58,7 @@ def test_every_sentence_has_the_numbers_of_pytorch(open_lab: OpenLab) -> None:
     shown = [numbers(sentence.inner_text())]
     for step in range(2, STEPS + 1):
         lab.page.keyboard.press("ArrowRight")
-        expect(lab.page.locator("#stepper .count")).to_have_text(f"{step} of {STEPS}")
+        expect(lab.page.locator("#transport .count")).to_have_text(f"{step} of {STEPS}")
         shown.append(numbers(sentence.inner_text()))
     assert shown == list(map(pytest.approx, numbers_of_steps(drawn_strokes(lab))))
 
@@ -96,7 +97,7 @@ PICTURES = """async ([selector, whole]) => {
 def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     begin(lab)
     lab.settle()  # the row of the steps has taken its room
-    selector, count = '[data-layer="conv1"] canvas', lab.page.locator("#stepper .count")
+    selector, count = '[data-layer="conv1"] canvas', lab.page.locator("#transport .count")
     blank, position = lab.picture(selector), lab.page.locator(selector).bounding_box()
     lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("ArrowRight")
@@ -128,18 +129,18 @@ def test_the_pen_draws_on_while_the_network_is_told(open_lab: OpenLab) -> None:
 def test_escape_and_show_all_show_the_whole_network_again(lab: Lab) -> None:
     begin(lab)
     lab.page.keyboard.press("Escape")
-    expect(lab.page.locator("#stepper")).to_be_hidden()
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
     expect(lab.page.get_by_role("button", name="Show me how it read this")).to_be_focused()
     lab.expect_first_guess(8)
-    lab.page.get_by_role("button", name="Show me how it read this").click()
-    lab.page.locator("#stepper").get_by_role("button", name="Show all").click()
+    begin_film(lab.page)
+    end_film(lab.page)
     lab.expect_first_guess(8)
     assert inked(lab) == LAYERS
 
 
 def test_keys_belong_to_what_has_the_keyboard(lab: Lab) -> None:
     begin(lab)
-    count = lab.page.locator("#stepper .count")
+    count = lab.page.locator("#transport .count")
     lab.page.locator('[data-layer="input"] canvas').focus()
     lab.page.keyboard.press("ArrowRight")
     expect(count).to_have_text(f"1 of {STEPS}")
@@ -183,12 +184,12 @@ def test_a_step_outlives_a_reload_and_a_made_up_one_is_the_last(lab: Lab) -> Non
     expect(lab.page).to_have_url(re.compile("step=1"))
     lab.page.reload()
     lab.wait_until_live()
-    expect(lab.page.locator("#stepper .count")).to_have_text(f"2 of {STEPS}")
+    expect(lab.page.locator("#transport .count")).to_have_text(f"2 of {STEPS}")
     lab.page.goto(lab.address + "?step=99")
     lab.wait_until_live()
-    expect(lab.page.locator("#stepper .count")).to_have_text(f"{STEPS} of {STEPS}")
+    expect(lab.page.locator("#transport .count")).to_have_text(f"{STEPS} of {STEPS}")
     lab.page.keyboard.press("ArrowLeft")
-    expect(lab.page.locator("#stepper .count")).to_have_text(f"{STEPS - 1} of {STEPS}")
+    expect(lab.page.locator("#transport .count")).to_have_text(f"{STEPS - 1} of {STEPS}")
 
 
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
@@ -200,7 +201,7 @@ def test_the_sentence_has_its_own_place_on_every_screen(
     begin(lab)
     tops = set()
     for _ in range(STEPS):
-        box = lab.page.locator("#stepper").bounding_box()
+        box = lab.page.locator("#transport").bounding_box()
         assert box is not None
         tops.add(round(box["y"]))
         assert box["x"] >= -0.5

@@ -1,0 +1,23 @@
+"""The forward pass as a film: begun by the page's one button, then taken step by step."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def begin_film(page: Page) -> Locator:
+    """Begin it, and let it go on by hand; the bar."""
+    bar, button = page.locator("#transport"), page.locator("#begin-steps")
+    button.click()
+    expect(bar).to_have_attribute("data-begun", "")
+    if button.get_attribute("data-playing") is not None:
+        button.click()
+    return bar
+
+
+def end_film(page: Page) -> None:
+    """The whole network again, by the button that is there at this width."""
+    page.locator("#step [data-part=show-all-at-once], [data-step=end]").filter(
+        visible=True
+    ).first.click()
+    expect(page.locator("#transport")).not_to_have_attribute("data-begun", "")
