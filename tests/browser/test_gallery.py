@@ -32,7 +32,7 @@ PICTURED = {
     ],
     "visibility": ["some hidden and covered", "beside a pinned cell"],
     "inspector": ["a convolution of six maps", "a maximum", "a unit", "a class"],
-    "step by step": ["a convolution"],
+    "transport": ["a convolution"],
     "preprocessing": ["one left out"],
     "styles": ["all styles"],
     "card": ["of the network"],

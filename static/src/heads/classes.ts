@@ -35,11 +35,12 @@ function classesOf(lab: Lab): readonly string[] {
 function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
   const parts = [need(".first-guess", host), need(".second-guess", host)] as const;
   const [first, second] = [mountGuess(parts[0]), mountGuess(parts[1])];
-  const predict = need(".predict", host);
+  const [predict, reads] = [need(".predict", host), need(".reads", host)];
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
+    reads.toggleAttribute("data-later", !lab.forward.atEnd.value);
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);

@@ -1,11 +1,11 @@
 /** A layer in short: what it does, how large it is, what it costs. */
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { countOf } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
-import { answerOf, convolutionOf, type Layer, type Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { meaningOf } from "../words/operations.ts";
+import { whyThatMany } from "../words/parameters.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { noteOf } from "../words/titles.ts";
 import { crumbsTo } from "./crumbs.ts";
@@ -37,27 +37,6 @@ function doesWhat({ kind, operations, shape }: Layer, network: Network): string 
   return kind === "input"
     ? phrase("level.input", { rows, columns })
     : meaningOf(operations, network);
-}
-
-/** Why a layer has so many weights to learn, or so few. */
-function whyThatMany(layer: Layer, network: Network): string {
-  const { parameters, shape } = layer;
-  if (parameters === 0) return phrase("level.none");
-  const convolution = convolutionOf(layer, network);
-  const values = countOf(shape);
-  if (convolution === undefined) {
-    const inputs = Math.round(parameters / values) - 1;
-    return phrase("level.wires", { units: values, inputs, parameters });
-  }
-  const { channels, rows, columns } = planes(shape);
-  const before = countOf(convolution.inputs[0]?.output_shape ?? []);
-  return phrase("level.shared", {
-    places: rows * columns,
-    weights: Math.round(parameters / channels) - 1,
-    maps: channels,
-    parameters,
-    wires: before * values,
-  });
 }
 
 function beforeSwitch({ name }: Layer, network: Network, lab: Lab): HTMLElement[] {

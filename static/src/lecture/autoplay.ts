@@ -21,7 +21,7 @@ export function followAutoplay(lab: Lab, sentence: ReadonlySignal<string>): Disp
     if (!lab.forward.autoplay.value) return;
     if (step === null || step >= lab.forward.steps.value.length - 1)
       return lab.forward.playSteps(false);
-    timer = setTimeout(lab.forward.stepOn, stayFor(text));
+    timer = setTimeout(() => lab.forward.stepTo(step + 1), stayFor(text));
   });
   return () => {
     stop();

@@ -23,6 +23,8 @@ export interface Clock {
   /** Something of the drawing or of the network is left out: it runs. */
   readonly begun: boolean;
   readonly playing: boolean;
+  /** Of its play button. */
+  readonly playHint: string;
   /** Says what the slider is. */
   readonly label: string;
   /** To a value of the slider, or to a place of the track. */
@@ -69,12 +71,16 @@ function layersClock({ forward, reader }: Lab, still: boolean): Clock {
     count,
     begun: step !== null,
     playing: forward.autoplay.value,
+    playHint: phrase("forward.play.hint"),
     label: phrase("forward.slider"),
     slideTo: (value) => forward.stepTo(value - 1),
     goTo: (at) => forward.stepTo(nearest(ticks, at)),
     // From the whole network, the step before its end.
     back: () => (step === null ? forward.stepTo(last - 1) : forward.stepBack()),
-    play: () => (still ? forward.stepOn() : forward.playSteps(!forward.autoplay.peek())),
+    play: () => {
+      if (still && !forward.autoplay.peek()) forward.stepOn();
+      else forward.playSteps(!forward.autoplay.peek());
+    },
     on: forward.stepOn,
   };
 }
@@ -100,6 +106,7 @@ function penClock({ trace, ink }: Lab): Clock {
     count: phrase("forward.count", { step: moment, steps: points }),
     begun: moment < points,
     playing: trace.playing.value,
+    playHint: phrase("trace.play.hint"),
     label: phrase("transport.pen"),
     slideTo: goTo,
     goTo: (at) => goTo(Math.round(at * points)),

@@ -3,13 +3,17 @@ import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
+import { positionIn } from "../math/shape.ts";
+import { planes } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { whyThatMany } from "../words/parameters.ts";
 import { phrase } from "../words/phrases.ts";
 
 export function mountStep(host: HTMLElement, lab: Lab, sentence: ReadonlySignal<string>): Dispose {
   const [count, title] = [need(".count", host), need("h2", host)];
-  const text = need(".sentence", host);
+  const [text, reached] = [need(".sentence", host), need(".reached", host)];
+  const why = need(".why", host);
   return endAll(
     effect(() => {
       const { step, steps, currentStep } = lab.forward;
@@ -17,13 +21,29 @@ export function mountStep(host: HTMLElement, lab: Lab, sentence: ReadonlySignal<
       if (now === null || step.value === null) return;
       const number = Math.min(step.value, steps.value.length - 1) + 1;
       say(count, phrase("changes.step", { step: number, steps: steps.value.length }));
-      say(title, lab.reader.network.value?.layer.get(now.layer)?.title ?? now.layer);
+      const network = lab.reader.network.value;
+      const layer = network?.layer.get(now.layer);
+      say(title, layer?.title ?? now.layer);
+      why.hidden = layer === undefined || layer.parameters === 0;
+      if (network && layer) say(need("p", why), whyThatMany(layer, network));
     }),
     effect(() => {
       if (text.textContent === sentence.value) return;
       say(text, sentence.value);
       explainWithin([text]);
     }),
+    effect(() => say(reached, reachedNow(lab))),
     listen(need("[data-part=show-all-at-once]", host), { click: lab.forward.endSteps }),
   );
+}
+
+/** Where the window of the film has got to; "" while there is none. */
+function reachedNow({ forward }: Lab): string {
+  const [now, made] = [forward.currentStep.value, forward.made.value];
+  if (now === null || made === null) return "";
+  const { channels, rows, columns } = planes(now.operation.output_shape);
+  if (rows === 1) return phrase("film.reached.unit", { unit: made + 1, units: columns });
+  const { channel, row, column } = positionIn({ rows, columns }, made);
+  const map = channels > 1 ? channel + 1 : 1;
+  return phrase("film.reached", { map, row: row + 1, column: column + 1 });
 }

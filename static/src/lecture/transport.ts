@@ -15,7 +15,7 @@ export function mountTransport(host: HTMLElement, opener: HTMLElement, lab: Lab)
   const parts = partsOf(host);
   let clock = clockOf(lab, still.matches);
   let width = 0;
-  const show = () => showClock(parts, clock, width);
+  const show = () => showClock(parts, clock, width, still.matches);
   const observer = new ResizeObserver(([entry]) => {
     width = (entry?.contentRect.width ?? 0) / remOf(host);
     show();
@@ -29,6 +29,7 @@ export function mountTransport(host: HTMLElement, opener: HTMLElement, lab: Lab)
     effect(() => say(opener, phrase(wordOf(lab, still.matches)))),
     effect(() => {
       opener.toggleAttribute("data-playing", lab.forward.autoplay.value);
+      host.toggleAttribute("data-running", lab.forward.running.value);
     }),
     () => observer.disconnect(),
     listen(opener, { click: () => press(lab, still.matches) }),
@@ -58,7 +59,7 @@ function remOf({ ownerDocument }: HTMLElement): number {
   return Number.parseFloat(getComputedStyle(ownerDocument.documentElement).fontSize) || 16;
 }
 
-function showClock(parts: Parts, clock: Clock, width: number): void {
+function showClock(parts: Parts, clock: Clock, width: number, still: boolean): void {
   const { host, clocks, play, track, slider, ticks, count } = parts;
   for (const each of clocks)
     each.setAttribute("aria-pressed", String(each.dataset.clock === clock.name));
@@ -67,7 +68,9 @@ function showClock(parts: Parts, clock: Clock, width: number): void {
   parts.on.setAttribute("aria-disabled", String(clock.begun && clock.value >= clock.most));
   host.toggleAttribute("data-begun", clock.begun);
   play.toggleAttribute("data-playing", clock.playing);
-  play.setAttribute("aria-label", phrase(clock.playing ? "trace.pause" : "trace.play"));
+  const word = clock.playing ? "trace.pause" : still ? "trace.step" : "trace.play";
+  play.setAttribute("aria-label", phrase(word));
+  play.title = clock.playHint;
   slider.min = String(clock.least);
   slider.max = String(clock.most);
   slider.value = String(clock.value);

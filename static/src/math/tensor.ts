@@ -39,14 +39,23 @@ export function valueAt(tensor: Tensor, index: number): number | undefined {
   return tensor.low < 0 ? ((value - 128) * peak(tensor)) / 127 : (value * tensor.high) / 255;
 }
 
-/** A tensor of which so many values are there already; the others are as in `before`, or zero. Its scale is the whole's. */
-export function filledTo(tensor: Tensor, count: number, before?: Tensor): Tensor {
+/** A tensor of which one map has so many of its cells already, and every other map so many; the rest is as in `before`, or zero. Its scale is the whole's. */
+export function filledMaps(
+  tensor: Tensor,
+  { channel, named, others }: { channel: number; named: number; others: number },
+  before?: Tensor,
+): Tensor {
   const { values } = tensor;
-  if (count >= values.length) return tensor;
+  const { channels, rows, columns } = planes(tensor.shape);
+  const cells = rows * columns;
+  if (named >= cells && others >= cells) return tensor;
   const rest = before?.values.constructor === values.constructor ? before?.values : undefined;
   const filled =
     rest?.length === values.length ? rest.slice() : values.slice().fill(zeroOf(tensor));
-  filled.set(values.subarray(0, count));
+  for (let map = 0; map < channels; map++) {
+    const from = map * cells;
+    filled.set(values.subarray(from, from + (map === channel ? named : others)), from);
+  }
   return { ...tensor, values: filled };
 }
 

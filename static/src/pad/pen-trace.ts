@@ -1,4 +1,3 @@
-import { effect } from "@preact/signals-core";
 import { followDensity } from "../dom/density.ts";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
@@ -8,7 +7,6 @@ import { keptFor, type PenTrace, type Turn, turnsOf } from "../ink/trace.ts";
 import { howRead } from "../state/asked.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { phrase } from "../words/phrases.ts";
 import { paintTrace } from "./trace-graph.ts";
 import { momentInWords, traceInWords } from "./trace-in-words.ts";
 import { followPlaying } from "./trace-player.ts";
@@ -24,7 +22,6 @@ export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): D
     earlier: need<HTMLButtonElement>("[data-act=earlier]", host),
     later: need<HTMLButtonElement>("[data-act=later]", host),
   };
-  const play = need("[data-act=play]", host);
   const sentence = need(".sentence", host);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const paint = () => {
@@ -43,7 +40,6 @@ export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): D
     () => fit.disconnect(),
     followDensity(paint),
     paintOnChange(() => whatIsShown(lab), paint),
-    effect(() => say(play, phrase(playWord(lab.trace.playing.value, still.matches)))),
     followHand(host, back, controls.slider, lab),
   );
 }
@@ -109,7 +105,6 @@ function followHand(
   lab: Lab,
 ): Dispose {
   const acts: Readonly<Record<string, () => void>> = {
-    play: () => lab.trace.play(!lab.trace.playing.peek()),
     close: () => {
       lab.trace.openTrace(false);
       back.focus();
@@ -138,9 +133,4 @@ function jump(lab: Lab, choose: (turns: readonly Turn[], now: number) => Turn | 
   const turn = choose(turnsOf(traceNow(lab)), lab.trace.moment.peek() ?? Infinity);
   lab.trace.play(false);
   if (turn !== undefined) lab.trace.scrub(turn.moment);
-}
-
-function playWord(playing: boolean, still: boolean) {
-  if (still) return "trace.step";
-  return playing ? "trace.pause" : "trace.play";
 }

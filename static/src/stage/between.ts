@@ -6,7 +6,7 @@ import type { Network } from "../network/network.ts";
 import { operationInWords } from "../words/titles.ts";
 import { headingHeight, type Setting } from "./shapes.ts";
 import { remOf, sharedLines } from "./titles.ts";
-import { paintWires, wiresOf } from "./wires.ts";
+import { paintWires, type Wire, wiresOf } from "./wires.ts";
 
 /** How far the row of eyes and operations is above a layer's maps, in rem. */
 const OPERATIONS = 1.625;
@@ -15,16 +15,27 @@ export function putBetween({ host, network, short }: Setting, placed: readonly P
   for (const old of host.querySelectorAll(".operation, .shared-title")) old.remove();
   const down = host.classList.contains("down");
   const rem = remOf(host);
-  const canvas = host.querySelector<HTMLCanvasElement>(".wires");
-  if (canvas !== null) {
-    const size = { width: host.clientWidth, height: host.clientHeight, ratio: devicePixelRatio };
-    const wires = down ? [] : wiresOf(network, placed, devicePixelRatio);
-    const reach = Math.max(0, -Math.min(0, ...placed.map(({ x }) => x)));
-    paintWires(canvas, wires, { ...size, rem, reach });
-  }
+  putWires(host, placed, down ? [] : wiresOf(network, placed, devicePixelRatio));
   if (down || short || host.classList.contains("unnamed")) return;
   const below = (headingHeight(short) - OPERATIONS) * rem;
   host.append(...operations(network, placed, below), ...sharedTitles(host, network, placed));
+}
+
+/** Paints the lines behind the maps, and no others. */
+export function putWires(
+  host: HTMLElement,
+  placed: readonly Placed[],
+  wires: readonly Wire[],
+): void {
+  const canvas = host.querySelector<HTMLCanvasElement>(".wires");
+  if (canvas === null) return;
+  const size = { width: host.clientWidth, height: host.clientHeight, ratio: devicePixelRatio };
+  paintWires(canvas, wires, { ...size, rem: remOf(host), reach: reachOf(placed) });
+}
+
+/** How far the input stands beside the stage, in CSS pixels. */
+export function reachOf(placed: readonly Placed[]): number {
+  return Math.max(0, -Math.min(0, ...placed.map(({ x }) => x)));
 }
 
 /** The name of what happens before each layer, in the middle of the gap before it. */

@@ -123,7 +123,7 @@ function actionsOn(layer: string, { selection, look, reader, lecture }: Lab): Ce
 /** What the network sees of the drawing is opened at the drawing as it sees it. */
 function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
   if (kind !== "input") return null;
-  const attributes = { class: "sees-opener", "data-control": "panels", "data-stays": "" };
+  const attributes = { class: "term", "data-control": "panels", "data-stays": "" };
   return makeButton(() => look.openPanel(look.panel.peek() === "sees" ? null : "sees"), {
     ...attributes,
     title: phrase("sees.title"),

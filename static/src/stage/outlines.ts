@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
 import { type Placed, standBelow } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
@@ -7,9 +8,10 @@ import type { Box } from "../network/boxes.ts";
 import { connectionsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
+import { fieldOf } from "../network/receptive-field.ts";
 import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
@@ -50,7 +52,7 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
   };
-  return paintOnChange(() => {
+  const stopPainting = paintOnChange(() => {
     watchSelection(lab);
     lab.reader.placed.value;
     lab.look.theme.value;
@@ -59,6 +61,26 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     lab.reader.reading.value;
     lab.reader.weights.value;
   }, paint);
+  return endAll(
+    stopPainting,
+    effect(() => showFilmOnPad(onPad, lab)),
+  );
+}
+
+/** What the film's window sees of the drawing, on the pad, while no cell is pointed at. */
+function showFilmOnPad(onPad: HTMLElement, lab: Lab): void {
+  const { forward, reader, selection } = lab;
+  const [now, index, network] = [
+    forward.currentStep.value,
+    forward.made.value,
+    reader.network.value,
+  ];
+  if (network === null || selection.selected.value !== null) return;
+  onPad.hidden = true;
+  if (now === null || index === null) return;
+  const field = fieldOf(network.graph, { operation: now.operation, index });
+  const box = field.get(network.operations[0]?.name ?? "") ?? null;
+  placeOnPad(onPad, lab, box);
 }
 
 function paintHighlights(painter: OutlinePainter, highlights: Highlights): void {

@@ -5,26 +5,38 @@ import { convolutionOf, isFirstClasses, type Layer } from "../network/network.ts
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
-import { type Filling, makeFilling } from "./filling.ts";
 import type { LayerPanels } from "./layer-panels.ts";
+
+/** What of a layer's values is there now; `named`: as its units have names, those that are not are left out. */
+export type Filling = (layer: string, tensor: Tensor, named: boolean) => Tensor;
 
 /** Paints the layers' values and kernels in the colours of the theme. */
 export class Painting {
   readonly #host: HTMLElement;
   readonly #lab: Lab;
   readonly #panels: () => LayerPanels;
-  readonly #filling: Filling;
+  #filling: Filling = (_, tensor) => tensor;
   #scale: Scale | null = null;
 
   constructor(host: HTMLElement, lab: Lab, panels: () => LayerPanels) {
     this.#host = host;
     this.#lab = lab;
     this.#panels = panels;
-    this.#filling = makeFilling(lab, () => this.paintValues());
   }
 
-  stop(): void {
-    this.#filling.stop();
+  /** Paints what a film shows of the values from now on. */
+  fillBy(filling: Filling): void {
+    this.#filling = filling;
+  }
+
+  /** Paints one layer alone, as a film does in each frame. */
+  paintOne(name: string): void {
+    const { reader } = this.#lab;
+    const shown = reader.placed.peek().some((each) => each.name === name && !each.hidden);
+    if (!shown || reader.inSpace.peek()) return;
+    const tensor = reader.tensorOf(name) ?? null;
+    const isForAll = this.#lab.look.scope.peek() === "network";
+    this.#paintLayer(name, tensor, isForAll ? this.#largest() : 0);
   }
 
   paintAll(): void {
@@ -45,9 +57,8 @@ export class Painting {
     const reading = reader.reading.peek();
     this.#showCovers();
     const placed = reader.placed.peek().filter(({ hidden }) => !hidden);
-    const shown = placed.map(({ name }) => [name, reader.tensorOf(name) ?? null] as const);
-    const largest = Math.max(...shown.map(([, tensor]) => peakOrZero(tensor)));
-    for (const [name, tensor] of shown) this.#paintLayer(name, tensor, largest);
+    const largest = this.#largest();
+    for (const { name } of placed) this.#paintLayer(name, reader.tensorOf(name) ?? null, largest);
     if (reading !== null) reader.finishPainting(reading.seq);
   }
 
@@ -62,10 +73,20 @@ export class Painting {
     }
   }
 
+  /** The peak of all layers that are shown. */
+  #largest(): number {
+    const { placed, tensorOf } = this.#lab.reader;
+    const shown = placed.peek().filter(({ hidden }) => !hidden);
+    return Math.max(...shown.map(({ name }) => peakOrZero(tensorOf(name) ?? null)));
+  }
+
+  /** What is covered, and what the forward pass has not got to. */
   #showCovers(): void {
+    const { lecture, forward } = this.#lab;
     for (const [name, { section, picture }] of this.#panels()) {
-      const covered = this.#lab.lecture.isCovered(name);
+      const covered = lecture.isCovered(name);
       section.classList.toggle("covered", covered);
+      section.classList.toggle("unread", !forward.hasReached(name));
       picture.cover(covered);
     }
   }
@@ -76,7 +97,7 @@ export class Painting {
     const scope = look.scope.peek();
     const ends = { map: null, layer: peakOrZero(tensor), network: largest }[scope];
     const network = reader.network.peek();
-    const there = tensor && this.#filling.of(name, tensor, network?.names.has(name) === true);
+    const there = tensor && this.#filling(name, tensor, network?.names.has(name) === true);
     // While the layer fills, no unit is marked as a guess.
     const isGuessed = network !== null && isFirstClasses(network, name);
     const reading =

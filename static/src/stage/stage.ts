@@ -7,6 +7,7 @@ import { listen } from "../dom/listen.ts";
 import { keepScrolled } from "../dom/scroll.ts";
 import type { Placed } from "../layout/flat.ts";
 import type { Lab } from "../state/lab.ts";
+import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
 import { phrase } from "../words/phrases.ts";
@@ -53,7 +54,6 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
   // What stands above the slot may become higher, and moves it.
   for (const each of slot?.closest("section")?.children ?? []) observer.observe(each);
   return endAll(
-    () => painting.stop(),
     inHall.stop,
     stopBuilding,
     followLayout(lab, lay),
@@ -62,9 +62,20 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     () => observer.disconnect(),
     followDensity(lay),
     goToNumbers(host, lab),
+    mountFilmLater(host, lab, painting),
     () => clear(host),
     () => help.remove(),
   );
+}
+
+/** The film of a step comes once it is needed. */
+function mountFilmLater(host: HTMLElement, lab: Lab, painting: Painting): Dispose {
+  const load = async () => {
+    const { mountFilm } = await import("./film.ts");
+    return () => mountFilm(host, lab, painting);
+  };
+  const asked = () => lab.forward.step.value;
+  return mountLater(lab, { load, asked, fail: () => {} });
 }
 
 /** Enter on the pinned cell leads the keyboard to its numbers, which another room has. */

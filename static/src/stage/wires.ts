@@ -13,6 +13,8 @@ interface Point {
 
 /** A line, `straight` or curved along the flow; `strength` is its opacity. */
 export interface Wire {
+  /** The layer that it leads to. */
+  readonly into: string;
   readonly from: Point;
   readonly to: Point;
   readonly straight: boolean;
@@ -39,10 +41,12 @@ export function wiresOf(network: Network, placed: readonly Placed[], ratio: numb
 function between(network: Network, one: Placed, other: Placed, ratio: number): Wire[] {
   const starts = endsOf(one, "right", ratio);
   const tiles = tilesOf(other, ratio);
+  const into = other.name;
+  const single = { into, strength: STRENGTH.single };
   if (tiles.length > 0)
     return tiles.flatMap(({ left, right, map }) => [
-      ...starts.map((from) => ({ from, to: left, straight: false, strength: STRENGTH.single })),
-      { from: right, to: map, straight: true, strength: STRENGTH.single },
+      ...starts.map((from) => ({ ...single, from, to: left, straight: false })),
+      { ...single, from: right, to: map, straight: true },
     ]);
   const ends = endsOf(other, "left", ratio);
   const layer = network.layer.get(other.name);
@@ -50,13 +54,13 @@ function between(network: Network, one: Placed, other: Placed, ratio: number): W
   if (layer !== undefined && !mixes(layer, network) && isEach)
     return starts.flatMap((from, i) => {
       const to = ends[i];
-      return to === undefined ? [] : [{ from, to, straight: true, strength: STRENGTH.single }];
+      return to === undefined ? [] : [{ ...single, from, to, straight: true }];
     });
   // A page of maps beside all of them: no line leads from each to its own.
   if (other.part !== undefined && layer !== undefined && !mixes(layer, network)) return [];
   const straight = layer !== undefined && layer.shape.length < 3;
   const strength = straight ? STRENGTH.full : STRENGTH.mixing;
-  return starts.flatMap((from) => ends.map((to) => ({ from, to, straight, strength })));
+  return starts.flatMap((from) => ends.map((to) => ({ into, from, to, straight, strength })));
 }
 
 function mixes(layer: Layer, { graph }: Network): boolean {
@@ -133,6 +137,10 @@ export function paintWires(
   context.setTransform(ratio, 0, 0, ratio, reach * ratio, 0);
   context.strokeStyle = getComputedStyle(canvas).color;
   context.lineWidth = Math.max(0.7, size.rem / 20);
+  drawWires(context, wires);
+}
+
+export function drawWires(context: CanvasRenderingContext2D, wires: readonly Wire[]): void {
   for (const { from, to, straight, strength } of wires) {
     context.globalAlpha = strength;
     context.beginPath();
@@ -142,4 +150,5 @@ export function paintWires(
     else context.bezierCurveTo(middle, from.y, middle, to.y, to.x, to.y);
     context.stroke();
   }
+  context.globalAlpha = 1;
 }

@@ -11,6 +11,12 @@ export const FORWARD = slice(
     step: null as number | null,
     /** The steps go on by themselves. */
     autoplay: false,
+    /** The film of the step runs: not all that it makes is shown yet. */
+    running: false,
+    /** How often a beat of the film was skipped. */
+    skips: 0,
+    /** Of the step's layer, the cell that the film's window makes now. */
+    made: null as number | null,
   },
   { replacedByLink: true },
 );
@@ -27,7 +33,7 @@ export interface ForwardSlice extends Readable<ForwardValues> {
   readonly atEnd: ReadonlySignal<boolean>;
   /** Whether the forward pass has got to this layer; reads signals. */
   hasReached(layer: string): boolean;
-  /** The first step, or the next one; at the last it stays. */
+  /** The first step, or the next one; at the last it stays. While the film runs, its next beat. */
   stepOn(): void;
   stepBack(): void;
   stepTo(step: number): void;
@@ -35,6 +41,8 @@ export interface ForwardSlice extends Readable<ForwardValues> {
   playSteps(on: boolean): void;
   /** The whole network again. */
   endSteps(): void;
+  /** How far the film of the step is: whether it runs, and which cell it makes now. */
+  showFilm(running: boolean, made?: number | null): void;
 }
 
 interface Needs {
@@ -66,6 +74,12 @@ export function forwardSlice(forward: Writable<ForwardValues>, needs: Needs): Fo
     showsBefore: computed(() => beforeReLU(needs.before.value, currentStep.value)),
     atEnd: computed(() => currentStep.value === null || currentStep.value.softmax),
     hasReached: (layer) => reached.value?.has(layer) ?? true,
+    showFilm: (running, made = null) => {
+      batch(() => {
+        forward.running.value = running;
+        forward.made.value = made;
+      });
+    },
     ...stepActions(forward, steps, needs.ifOffered),
   };
 }
@@ -81,7 +95,7 @@ function beforeReLU(chosen: ReadonlySet<string>, now: ForwardStep | null): Reado
 type StepActions = "stepOn" | "stepBack" | "stepTo" | "playSteps" | "endSteps";
 
 function stepActions(
-  { step, autoplay }: Writable<ForwardValues>,
+  { step, autoplay, running, skips }: Writable<ForwardValues>,
   steps: ReadonlySignal<readonly ForwardStep[]>,
   ifOffered: IfOffered,
 ): Pick<ForwardSlice, StepActions> {
@@ -92,7 +106,10 @@ function stepActions(
     if (last() >= 0) step.value = Math.max(0, Math.min(last(), next));
   });
   return {
-    stepOn: () => stepTo(step.peek() === null ? 0 : at() + 1),
+    stepOn: () => {
+      if (running.peek() && step.peek() !== null) skips.value += 1;
+      else stepTo(step.peek() === null ? 0 : at() + 1);
+    },
     stepBack: () => stepTo(at() - 1),
     stepTo,
     playSteps: ifOffered("steps", (on: boolean) => {

@@ -15,6 +15,17 @@ def begin_film(page: Page) -> Locator:
     return bar
 
 
+def go_to_step(page: Page, number: int) -> None:
+    """By the bar's slider: next would show the beats of the step first."""
+    page.locator("#transport input").evaluate(
+        """(slider, number) => {
+            slider.value = number;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        str(number),
+    )
+
+
 def end_film(page: Page) -> None:
     """The whole network again, by the button that is there at this width."""
     page.locator("#step [data-part=show-all-at-once], [data-step=end]").filter(

@@ -96,12 +96,10 @@ PICTURES = """async ([selector, whole]) => {
 
 def test_a_layer_fills_cell_by_cell_and_stays_where_it_is(lab: Lab) -> None:
     begin(lab)
-    lab.settle()  # the row of the steps has taken its room
     selector, count = '[data-layer="conv1"] canvas', lab.page.locator("#transport .count")
     blank, position = lab.picture(selector), lab.page.locator(selector).bounding_box()
-    lab.page.keyboard.press("ArrowRight")
-    lab.page.keyboard.press("ArrowRight")
-    lab.page.keyboard.press("ArrowLeft")  # steps back are at once whole
+    lab.page.locator("#transport input").fill("3")
+    lab.page.locator("[data-step=back]").click()  # steps back are at once whole
     expect(count).to_have_text(f"2 of {STEPS}")
     wait_for_painting(lab)
     whole = lab.picture(selector)
@@ -216,3 +214,109 @@ def test_the_sentence_has_its_own_place_on_every_screen(
         wait_for_painting(lab)
     # On a phone it ends with the network, which may be above the screen's foot.
     assert len(tops) == 1 or width < 700, "the row moves when a sentence is longer"
+
+
+PLACES = """() => [...document.querySelectorAll(
+        ".layer canvas, .layer .units, .layer header, .guess, #pad, #transport, .caption, " +
+        ".track, #legend, #begin-steps, [data-step=play]")]
+    .map(each => JSON.stringify(each.getBoundingClientRect()))"""
+
+NEXT = """() => {
+    const bar = document.querySelector("#transport");
+    dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    return [bar.hasAttribute("data-running"), bar.querySelector(".count").textContent];
+}"""
+"""Press next, and say whether the film runs then, and at which step: all in one task."""
+
+SKIP = """() => {
+    if (!document.querySelector("#transport").hasAttribute("data-running")) return false;
+    dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    return true;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768), (1024, 768)])
+def test_nothing_moves_in_any_beat_of_any_step(open_lab: OpenLab, size: tuple[int, int]) -> None:
+    lab = open_lab(*size)
+    lab.ink(EIGHT)
+    lab.settle()
+    before = lab.page.evaluate(PLACES)
+    begin_film(lab.page)
+    beats = 0
+    for step in range(2, STEPS + 1):
+        lab.page.evaluate(NEXT)
+        expect(lab.page.locator("#transport .count")).to_have_text(f"{step} of {STEPS}")
+        assert lab.page.evaluate(PLACES) == before
+        while lab.page.evaluate(SKIP):
+            beats += 1
+            assert lab.page.evaluate(PLACES) == before
+    assert beats > STEPS
+    end_film(lab.page)
+    lab.settle()
+    assert lab.page.evaluate(PLACES) == before
+
+
+def test_next_skips_one_beat_after_the_other(lab: Lab) -> None:
+    begin(lab)
+    pressed = [lab.page.evaluate(NEXT) for _ in range(5)]
+    second, third = f"2 of {STEPS}", f"3 of {STEPS}"
+    assert pressed == [
+        [True, second],  # lines
+        [True, second],  # window
+        [True, second],  # the rest
+        [False, second],
+        [True, third],
+    ]
+
+
+def test_with_reduced_motion_a_step_is_there_at_once(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    begin(lab)
+    for step in range(2, STEPS + 1):
+        assert lab.page.evaluate(NEXT) == [False, f"{step} of {STEPS}"]
+
+
+def test_layers_beyond_the_step_are_under_the_veil(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
+    begin(lab)
+    lab.page.keyboard.press("ArrowRight")
+    veiled = lab.page.locator(".layer.unread")
+    expect(veiled).to_have_count(len(LAYERS) - 2)
+    expect(veiled.first.locator("canvas")).to_have_css("opacity", "0.4")
+    end_film(lab.page)
+    expect(veiled).to_have_count(0)
+
+
+STYLES_READ = """async () => {
+    let read = 0;
+    const real = window.getComputedStyle;
+    window.getComputedStyle = (...given) => { read += 1; return real(...given); };
+    const bar = document.querySelector("#transport");
+    dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    let frames = 0;
+    while (bar.hasAttribute("data-running")) {
+        frames += 1;
+        await new Promise(requestAnimationFrame);
+    }
+    window.getComputedStyle = real;
+    return [frames, read];
+}"""
+
+
+def test_no_frame_of_the_film_asks_for_styles(lab: Lab) -> None:
+    begin(lab)
+    lab.settle()
+    frames, read = lab.page.evaluate(STYLES_READ)
+    assert frames > 12
+    assert read < 8
+
+
+def test_the_named_cell_is_opened_by_its_link(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(address=f"{server.address}/?step=1", wait=False)
+    lab.wait_until_live()
+    lab.ink(EIGHT)
+    caption = lab.page.locator("[data-part=caption]")
+    expect(caption).to_contain_text("6 small windows slide over your drawing")
+    caption.get_by_role("button", name="here").click()
+    expect(lab.page.locator("#inspector .value")).not_to_be_empty()
+    expect(lab.page).to_have_url(re.compile(r"cell=conv1\.\d+"))

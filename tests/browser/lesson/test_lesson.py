@@ -46,7 +46,8 @@ def begin_ten_minutes(lab: Lab) -> None:
 def test_ten_minutes_from_beginning_to_end_by_a_remote(
     open_lab: OpenLab, server: Server, language: str
 ) -> None:
-    lab = open_lab(1024, 768, address=f"{server.address}/?lang={language}")
+    address = f"{server.address}/?lang={language}"
+    lab = open_lab(1024, 768, address=address, reduced_motion="reduce")
     page, press = lab.page, lab.page.keyboard.press
     page.evaluate("window.stayed = true")
     begin_ten_minutes(lab)

@@ -145,10 +145,11 @@ def test_it_plays_from_the_beginning_to_the_end(lab: Lab) -> None:
     lab.expect_first_guess(4)
     press_folded(lab.page, "#open-trace")
     whole = lab.picture("#pad")
-    lab.page.get_by_role("button", name="Play").click()
+    bar = lab.page.locator("#transport")
+    bar.get_by_role("button", name="Play").click()
     lab.expect_another_picture("#pad", whole)
-    expect(lab.page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+    expect(bar.get_by_role("button", name="Pause")).to_be_visible()
+    expect(bar.get_by_role("button", name="Play")).to_be_visible()
     lab.expect_first_guess(4)
     assert lab.picture("#pad") == whole
 

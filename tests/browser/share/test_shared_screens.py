@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.hands.cells import choose, place_in
-from tests.browser.hands.film import begin_film
+from tests.browser.hands.film import begin_film, go_to_step
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to, opened
@@ -82,8 +82,7 @@ def told_in_a_lecture(lab: Lab) -> None:
     lab.page.keyboard.press("f")
     lab.wait_until("document.fullscreenElement === null")
     begin_film(lab.page)
-    for _ in range(4):
-        lab.page.locator("[data-step=on]").click()
+    go_to_step(lab.page, 5)
 
 
 def in_space(lab: Lab) -> None:
@@ -187,12 +186,12 @@ def test_a_link_with_an_open_trace_brings_the_pace_of_the_pen(open_lab: OpenLab)
             press_folded(other.page, "#open-trace")
         sentence = other.page.locator("#pen-trace .sentence")
         expect(sentence).to_contain_text("1")
-        other.page.locator("[data-act=play]").click()
+        other.page.locator("#transport [data-step=play]").click()
         if says:
             expect(sentence).to_have_text(
                 "Nobody noted when this was drawn: it plays at an even pace."
             )
-        expect(other.page.locator("[data-act=play]")).to_have_text("Play")
+        expect(other.page.locator("#transport [data-step=play]")).to_have_accessible_name("Play")
         expect(sentence).not_to_contain_text("even pace")
 
 
@@ -247,7 +246,11 @@ def test_another_language_shows_the_screen_as_it_is_now(open_lab: OpenLab, serve
 
 LESSONS = {
     "trace": ("trace=on", "#pen-trace", ()),
-    "steps": ("step=4", "#begin-steps, #transport button", ("ArrowRight", "Space", "Escape")),
+    "steps": (
+        "step=4",
+        "#begin-steps, [data-clock=layers], #transport [data-step=end]",
+        ("ArrowRight", "Space", "Escape"),
+    ),
     "space": ("view=3d", "#views, #space .controls, #space .hint", ()),
     "covers": (
         "cover=guesses",
