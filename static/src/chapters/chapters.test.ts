@@ -90,8 +90,14 @@ test("for who wants less motion the example is there at once, and the words go w
 test("the open chapter ticks itself, and ticks are kept until they are cleared", () => {
   const lab = mounted(createLab(READ));
   expect(text(".way-in")).toBe("The story in eight short chapters");
-  find(".way-in button").click();
+  expect(find<HTMLAnchorElement>(".way-in a").href).toContain("chapter=draw");
+  find(".way-in a").click();
   expect(lab.look.chapter.value).toBe("draw");
+  const next = () => find("[data-key='chapters.next']");
+  next().focus();
+  next().click();
+  expect(lab.look.chapter.value).toBe("input");
+  expect(document.activeElement).toBe(next());
   lab.look.openChapter("relu");
   expect(text(".chapters h2")).toBe("4. Keeping only yes: ReLU");
   expect(text(".task")).toBe("Show Convolution layer 1 before ReLU, and look for red pencil.");

@@ -1,5 +1,5 @@
 /** Where the guide stands: a first visit's words, the story in eight short chapters, or the way to it. */
-import { effect, type Signal, signal } from "@preact/signals-core";
+import { effect, type Signal, signal, untracked } from "@preact/signals-core";
 import { withState } from "../address/address.ts";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -41,15 +41,26 @@ export function mountChapters(host: HTMLElement, lab: Lab, telling: Telling): Di
       if (guide.dataset.tells !== tells) guide.scrollTop = 0;
       guide.dataset.tells = tells;
       if (network === null) return host.replaceChildren();
-      if (tells === "welcome") host.replaceChildren(...welcomeParts(lab));
-      else if (tells === "chapter") host.replaceChildren(...view.parts(network, chapter ?? "draw"));
-      else host.replaceChildren(wayIn(lab, network, ticks.value));
+      if (tells === "welcome") tell(host, welcomeParts(lab));
+      else if (tells === "chapter") tell(host, view.parts(network, chapter ?? "draw"));
+      else tell(host, [wayIn(lab, network, ticks.value)]);
     }),
     () => {
       delete guide.dataset.tells;
       host.replaceChildren();
     },
   );
+}
+
+/** Other words, and the keyboard where it was: on the button or link of the same name, else on the first. */
+function tell(host: HTMLElement, parts: readonly HTMLElement[]): void {
+  const focused = host.ownerDocument.activeElement;
+  const had = focused !== null && host.contains(focused);
+  const key = (focused as HTMLElement | null)?.dataset.key;
+  host.replaceChildren(...parts);
+  if (!had) return;
+  const same = key && host.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`);
+  (same || host.querySelector<HTMLElement>("a, button"))?.focus();
 }
 
 function tellsOf(network: Network | null, chapter: Chapter | null, newcomer: boolean): string {
@@ -90,8 +101,8 @@ function welcomeParts(lab: Lab): HTMLElement[] {
     make("p", { text: phrase("welcome.what") }),
     make("p", { text: phrase("welcome.do") }),
     make("p", { class: "ways" }, [
-      link(phrase("guide.title"), () => lab.session.endWelcome()),
-      link(phrase("chapters.title"), () => openStory(lab, CHAPTERS[0] ?? "draw")),
+      makeButton(() => lab.session.endWelcome(), { class: "way", text: phrase("guide.title") }),
+      storyLink(lab, CHAPTERS[0] ?? "draw"),
     ]),
   ];
 }
@@ -103,15 +114,20 @@ function wayIn(lab: Lab, network: Network, ticks: ReadonlySet<Chapter>): HTMLEle
   const done = all.filter((chapter) => ticks.has(chapter)).length;
   const count = make("span", { class: "note" });
   if (done > 0) say(count, phrase("chapters.done.count", { done, count: all.length }));
-  return make("p", { class: "way-in" }, [
-    link(phrase("chapters.title"), () => openStory(lab, next)),
-    count,
-  ]);
+  return make("p", { class: "way-in" }, [storyLink(lab, next), count]);
 }
 
-/** A button that looks like the link that it is. */
-function link(text: string, act: () => void): HTMLElement {
-  return makeButton(act, { class: "way", text });
+function storyLink(lab: Lab, chapter: Chapter): HTMLElement {
+  const { href } = addressOf({ shows: {} }, chapter, lab);
+  const made = make("a", { class: "way", href, text: phrase("chapters.title") });
+  listen(made, {
+    click: (event: MouseEvent) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openStory(lab, chapter);
+    },
+  });
+  return made;
 }
 
 /** An open chapter, and the list of all. */
@@ -167,7 +183,11 @@ class Story {
     const exact = reading.peek()?.exact ? reading.peek() : null;
     const values = valuesOf(chapter, network);
     return waysOf(chapter, network, exact).map((way, index) => {
-      const made = make("a", { class: "way", text: phrase(way.key, values) });
+      const made = make("a", {
+        class: "way",
+        "data-key": way.key,
+        text: phrase(way.key, values),
+      });
       const aim = () => {
         const now = waysOf(chapter, network, reading.peek())[index] ?? way;
         const address = addressOf(now, chapter, this.#lab);
@@ -194,6 +214,7 @@ class Story {
     const to = (key: Key, chapter: Chapter | undefined) => {
       const button = makeButton(() => chapter && this.#lab.look.openChapter(chapter), {
         class: "boxed",
+        "data-key": key,
         text: phrase(key),
       });
       button.disabled = chapter === undefined;
@@ -208,10 +229,19 @@ class Story {
     const ticks = this.#ticks.value;
     const items = all.map((each, index) => {
       const done = ticks.has(each);
-      const button = makeButton(() => this.#lab.look.openChapter(each), { class: "chapter" }, [
-        make("span", { class: "tick", "aria-hidden": "true" }),
-        make("span", { text: phrase("chapters.heading", { n: index + 1, title: titleOf(each) }) }),
-      ]);
+      const button = makeButton(
+        () => this.#lab.look.openChapter(each),
+        {
+          class: "chapter",
+          "data-key": each,
+        },
+        [
+          make("span", { class: "tick", "aria-hidden": "true" }),
+          make("span", {
+            text: phrase("chapters.heading", { n: index + 1, title: titleOf(each) }),
+          }),
+        ],
+      );
       button.classList.toggle("done", done);
       if (done) button.append(make("span", { class: "unseen", text: phrase("chapters.done") }));
       if (each === chapter) button.setAttribute("aria-current", "step");
@@ -250,8 +280,8 @@ const OF_THE_STAGE = [
   "view",
 ];
 
-function addressOf({ shows }: Way, chapter: Chapter, lab: Lab): URL {
-  const address = withState(new URL(location.href), lab);
+function addressOf({ shows }: Pick<Way, "shows">, chapter: Chapter, lab: Lab): URL {
+  const address = untracked(() => withState(new URL(location.href), lab));
   for (const name of OF_THE_STAGE) address.searchParams.delete(name);
   for (const [name, text] of Object.entries({ chapter, ...shows }))
     address.searchParams.set(name, text);

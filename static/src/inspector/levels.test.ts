@@ -128,15 +128,22 @@ test("all kernels of a layer stand in few rows, and of very many those of the sa
   expect(tilesFor(of("conv1"), { channel: 2, input: 0 })).toEqual({
     first: 0,
     count: 6,
-    across: 10,
+    across: 6,
+    full: 10,
   });
   expect(tilesFor(of("conv2"), { channel: 2, input: 3 })).toEqual({
     first: 0,
     count: 96,
     across: 24,
+    full: 24,
   });
   const wide = { ...of("conv2"), output_shape: [128, 10, 10] };
-  expect(tilesFor(wide, { channel: 2, input: 3 })).toEqual({ first: 12, count: 6, across: 10 });
+  expect(tilesFor(wide, { channel: 2, input: 3 })).toEqual({
+    first: 12,
+    count: 6,
+    across: 6,
+    full: 10,
+  });
 });
 
 test("an opened cell takes a kernel's place, and a kernel a cell's", () => {

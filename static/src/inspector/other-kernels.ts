@@ -24,14 +24,16 @@ export interface Tiles {
   readonly first: number;
   readonly count: number;
   readonly across: number;
+  /** As many would fill the column. */
+  readonly full: number;
 }
 
 /** The kernels that are shown beside this one, and how many in a row. */
 export function tilesFor(convolution: Operation, at: KernelAt): Tiles {
   const [all, inputs] = [countOfKernels(convolution), inputsOf(convolution)];
   const [first, count] = all <= MOST ? [0, all] : [at.channel * inputs, Math.min(MOST, inputs)];
-  const across = ROWS.find(([upTo]) => count <= upTo)?.[1] ?? 32;
-  return { first, count, across };
+  const full = ROWS.find(([upTo]) => count <= upTo)?.[1] ?? 32;
+  return { first, count, across: Math.min(count, full), full };
 }
 
 export class OtherKernels {
@@ -58,7 +60,7 @@ export class OtherKernels {
         text: phrase(key),
       });
     const tiles = make("div", { class: "all-kernels" }, [this.#image.canvas, this.#ring]);
-    tiles.style.setProperty("--across", String(this.#tiles.across));
+    tiles.style.width = `${(100 * this.#tiles.across) / this.#tiles.full}%`;
     this.#follow(tiles);
     this.parts =
       last < 1
