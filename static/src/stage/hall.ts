@@ -43,6 +43,10 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
     heading: HEADING * rem,
   });
   numberMaps(host, placed);
+  for (const { name, part, grid } of placed)
+    host
+      .querySelector(`[data-layer="${name}"]`)
+      ?.classList.toggle("alone", part === "neighbour" && grid.channels === 1 && !grid.folded);
   return placed;
 }
 

@@ -105,7 +105,8 @@ LARGE = """() => {
         `[data-part=${part}] canvas, [data-part=${part}] .units`)].map(box);
     const stage = box(document.querySelector("#stage"));
     const large = [...pictures("focus"), ...pictures("neighbour")];
-    const titles = [...document.querySelectorAll(".layer:not([hidden]) :is(h3, .short, .note)")]
+    const titles = [...document.querySelectorAll(
+        ".layer:not([hidden]) :is(h3, .short), [data-part=focus] .note")]
         .filter(each => each.offsetHeight > 1).map(box);
     const overlap = (one, other) => one.left < other.right - 0.5 && other.left < one.right - 0.5
         && one.top < other.bottom - 0.5 && other.top < one.bottom - 0.5;
