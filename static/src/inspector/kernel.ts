@@ -3,6 +3,7 @@ import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { explainWithin } from "../dom/term.ts";
 import { productLine, sumLine } from "../math/rounding.ts";
 import { indexIn, positionIn } from "../math/shape.ts";
 import { peakOf, planes, valueAt } from "../math/tensor.ts";
@@ -89,6 +90,8 @@ export class KernelView {
     );
     release.classList.add("release");
     const crumbs = [...crumbsTo(lab, network, layer.name), make("span", { text: name })];
+    const meaning = make("p", { text: this.#meaning });
+    explainWithin([meaning]);
     const map = make("div", { class: "its-map" }, [this.#image.canvas, this.#ring]);
     this.#followPointer(map);
     this.#followWeights();
@@ -96,7 +99,7 @@ export class KernelView {
     this.parts = [
       make("div", { class: "head" }, [make("nav", { class: "crumbs" }, crumbs), release]),
       make("h2", { text: phrase("level.kernel.title", { name, count: this.#area }) }),
-      make("p", { text: this.#meaning }),
+      meaning,
       this.#table,
       this.#sum,
       make("div", { class: "beside" }, [map, this.#note]),

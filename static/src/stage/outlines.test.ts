@@ -245,3 +245,14 @@ test("what lies beside the pad has no frame on it", async () => {
   await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));
   expect(onPad.hidden).toBe(true);
 });
+
+test("an opened kernel's map is framed, and not once its layer is hidden", async () => {
+  const [layer] = NETWORK.layers.filter(({ kind }) => kind === "convolution");
+  const kernel = { layer: layer?.name ?? "", index: 0 };
+  const frames = (calls: readonly CanvasCall[]) => outlined(calls, "--accent", 2);
+  const opened = await paintedBy(() => lab.selection.openKernel(kernel));
+  const { rows, columns } = planes(layer?.shape ?? []);
+  expect(frames(opened)).toEqual([`${kernel.layer} 0: 0-${rows - 1}, 0-${columns - 1}`]);
+  const hidden = await paintedBy(() => lab.reader.arrange(placed([kernel.layer])));
+  expect(frames(hidden)).toEqual([]);
+});

@@ -91,6 +91,27 @@ def test_a_kernel_opens_large_and_its_window_slides_with_the_pointer(lab: Lab) -
     expect(level).to_be_hidden()
 
 
+def test_another_kernel_is_tried_from_the_column_and_framed_on_the_stage(
+    open_four: OpenLab, lab: Lab
+) -> None:
+    lab.page.goto(f"{lab.address}?kernel=conv2.70")
+    lab.wait_until_live()
+    lab.settle()
+    level = lab.page.locator("#level")
+    expect(level.locator("h2").first).to_have_text("kernel 12: 25 learned weights")
+    level.get_by_role("button", name="Next").click()
+    expect(level).to_contain_text("it looks at map 6.")
+    before = lab.picture("#overlay")
+    level.locator(".all-kernels").click(position={"x": 6, "y": 6})
+    expect(level).to_contain_text("it looks at map 1.")
+    lab.expect_another_picture("#overlay", before)
+    assert lab.page.url.endswith("kernel=conv2.0")
+    branching = open_four()
+    branching.page.goto(f"{branching.address}&kernel=skip.3")
+    branching.wait_until_live()
+    expect(branching.page.locator("#level .try-another")).to_be_visible()
+
+
 def test_a_layers_title_explains_the_layer(lab: Lab) -> None:
     lab.ink(FOUR)
     lab.settle()
