@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.hands.cells import choose, explain_in, pin, place_in
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import open_panel
+from tests.browser.hands.popovers import press_folded
 from tests.drawings import FOUR
 
 PLACES = """() => [...document.querySelectorAll(
@@ -110,6 +111,15 @@ def test_another_kernel_is_tried_from_the_column_and_framed_on_the_stage(
     branching.page.goto(f"{branching.address}&kernel=skip.3")
     branching.wait_until_live()
     expect(branching.page.locator("#level .try-another")).to_be_visible()
+
+
+def test_layers_are_hidden_while_a_cell_is_open(lab: Lab) -> None:
+    lab.ink(FOUR)
+    lab.settle()
+    assert pin(lab, "conv2", 0.93, 0.05)
+    press_folded(lab.page, '[data-toggle="fc2"]')
+    assert "fc2" not in lab.shown_layers()
+    expect(lab.page.locator("#inspector")).to_be_visible()
 
 
 def test_a_layers_title_explains_the_layer(lab: Lab) -> None:

@@ -310,7 +310,7 @@ def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None
     ):
         expect(lab.page.get_by_role("heading", name=heading)).to_be_visible()
     expect(lab.page.locator("svg rect.right")).to_have_count(30)
-    lab.page.get_by_role("link", name="Back to the lab").click()
+    lab.page.get_by_role("link", name="Inkling").click()
     lab.wait_until_live()
 
 

@@ -95,7 +95,7 @@ def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox)
     page.click(page.place('[data-layer="conv2"] canvas', 0.93, 0.05))
     page.wait_until("document.querySelectorAll('#inspector figure').length === 6")
     title = page.evaluate("document.querySelector('#inspector h2').textContent")
-    at = tuple(int(each) - 1 for each in re.findall(r"(?:map|row|column) (\d+)", title))
+    at = tuple(int(each) - 1 for each in re.findall(r"(?:map|row|column)\s(\d+)", title))
     strokes = page.evaluate("JSON.parse(localStorage.getItem('inkling.drawing.1'))")
     drawn = [[[round(x, 4), round(y, 4)] for x, y in stroke["points"]] for stroke in strokes]
     values = trace(load_weights("lenet5"), torch.from_numpy(preprocess(drawn))[None]).activations
