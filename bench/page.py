@@ -142,7 +142,7 @@ def sweep(lab: Lab) -> float:
     slider = lab.page.locator("#inspector .sweep input")
     slider.fill("0")
     began = time.perf_counter()
-    lab.page.get_by_role("button", name="Play").click()
+    lab.page.locator("#inspector").get_by_role("button", name="Play").click()
     end = "document.querySelector('#inspector .sweep input').value === '783'"
     while not lab.page.evaluate(end) and time.perf_counter() - began < 60:
         lab.page.wait_for_timeout(20)

@@ -296,13 +296,13 @@ def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_ma
 ) -> None:
     draw_four(lab)
     assert pin(lab, "pool2", 0.2, 0.04)
-    lab.page.get_by_role("button", name="Play").click()
+    lab.page.locator("#inspector").get_by_role("button", name="Play").click()
     for width, height in ((1024, 768), (390, 844), (1440, 900)):
         lab.page.set_viewport_size({"width": width, "height": height})
         wait_for_painting(lab)
     lab.page.keyboard.press("5")  # hides or shows the layer
     expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
-    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+    expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_visible()
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 1440
     expect(lab.page.locator("#inspector .window td")).to_have_count(4)
     lab.page.keyboard.press("c")

@@ -226,19 +226,21 @@ def test_the_window_slides_step_by_step_and_by_itself(lab: Lab) -> None:
     draw_four(lab)
     assert pin(lab, "pool2", 0.2, 0.04)
     first = cell_in_words(lab)
-    lab.page.get_by_role("button", name="Next", exact=True).click()
+    lab.page.locator("#inspector").get_by_role("button", name="Next", exact=True).click()
     expect(lab.page.locator("#inspector h2")).to_contain_text(f"column {first[2] + 2}")
-    lab.page.get_by_role("button", name="Play").click()
+    lab.page.locator("#inspector").get_by_role("button", name="Play").click()
     expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
-    expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
+    expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_who_wants_less_motion_has_steps_instead_of_play(open_lab: OpenLab) -> None:
     lab = open_lab(reduced_motion="reduce")
     draw_four(lab)
     assert pin(lab, "conv2", 0.9, 0.3)
-    expect(lab.page.get_by_role("button", name="Next", exact=True)).to_be_visible()
-    expect(lab.page.get_by_role("button", name="Play")).to_be_hidden()
+    expect(
+        lab.page.locator("#inspector").get_by_role("button", name="Next", exact=True)
+    ).to_be_visible()
+    expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_hidden()
 
 
 def test_scope_and_palette_change_the_pictures(lab: Lab, subtests: pytest.Subtests) -> None:
