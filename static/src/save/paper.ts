@@ -26,7 +26,16 @@ const EXPLAINED: Readonly<Partial<Record<About, string>>> = {
   kernel: ".level",
   cell: ".inspector",
 };
-const PRESSED = ["button", "footer", "input", "select", ".modes", ".sweep", ".help"].join();
+const PRESSED = [
+  "button",
+  "footer",
+  "input",
+  "select",
+  ".modes",
+  ".sweep",
+  ".help",
+  ".more-below",
+].join();
 
 /** Lays the sheet out when somebody prints, in the colours of a light page, and takes it away afterwards. */
 export function mountPaper(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
