@@ -14,7 +14,9 @@ export function followLayers(stage: HTMLElement, lab: Lab): Dispose {
     if (placed?.name === last?.name && placed?.y === last?.y) return;
     // After the last step the layer stays in view. A lesson's next link begins at the top of the page.
     const shown = placed ?? (turns === lab.lesson.turns.peek() ? last : undefined);
-    if (shown !== undefined && standBelow(lab.reader.placed.value)) showLayer(stage, shown);
+    const moves = shown !== undefined && standBelow(lab.reader.placed.value);
+    // Not before the bar has begun, which changes what scrolls.
+    if (moves) requestAnimationFrame(() => showLayer(stage, shown));
     [last, turns] = [placed, lab.lesson.turns.peek()];
   });
 }

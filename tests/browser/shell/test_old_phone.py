@@ -28,9 +28,13 @@ ON_EACH_OTHER = """selector => {
         if (!node.data.trim() || !host.checkVisibility() || host.closest(".unseen")) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
-        for (const box of range.getClientRects()) texts.push([node.data.trim().slice(0, 24), box]);
+        const formula = host.closest("math");
+        for (const box of range.getClientRects())
+            texts.push([node.data.trim().slice(0, 24), box, formula]);
     }
-    return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
+    // Within a formula, limits stand closer than lines: the browser sets them.
+    return texts.flatMap(([one, a, formula], i) => texts.slice(i + 1).filter(([, b, other]) =>
+        (formula === null || formula !== other) &&
         Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
         Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
     ).map(([other]) => `${one} | ${other}`));
