@@ -23,7 +23,7 @@ export interface PlacedLabel {
   readonly height: number;
 }
 
-const SPACE = 4;
+const SPACE = 2;
 /** Side by side, two names must not read as one. */
 const GAP = 14;
 /** A label may stand so far aside that its point is still under it by so much. */

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from models.data.styles import STYLES
 from tests.browser.hands.lab import Lab, OpenLab
-from tests.browser.hands.panels import close_panel
+from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import press_folded, unfold
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FIVE
@@ -56,7 +56,7 @@ def a_photo(folder: Path, dark: bool = True) -> Path:
 
 def test_the_strip_shows_each_step_and_what_it_is_worth(lab: Lab) -> None:
     lab.ink(EIGHT)
-    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
+    open_panel(lab.page, "sees")
     assert lab.page.locator("#sees h3").all_inner_texts() == TITLES
     results = lab.page.locator("#sees .result")
     for index in range(6):
@@ -67,7 +67,7 @@ def test_the_strip_shows_each_step_and_what_it_is_worth(lab: Lab) -> None:
 
 
 def test_the_strip_follows_the_pen(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
+    open_panel(lab.page, "sees")
     expect(lab.page.locator("#sees .sentence")).to_contain_text("Draw something")
     lab.draw(EIGHT.strokes, lift=False)
     expect(lab.page.locator("#sees .result").first).to_contain_text("8 (")
@@ -80,7 +80,7 @@ def test_the_strip_follows_the_pen(lab: Lab) -> None:
 def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(lab: Lab) -> None:
     lab.draw(in_the_corner(FIVE.strokes))
     lab.expect_first_guess(5)
-    lab.page.get_by_role("button", name="What the network sees", exact=True).click()
+    open_panel(lab.page, "sees")
     lab.page.locator("[data-step=centre]").click()
     sentence = lab.page.locator("#sees .sentence")
     expect(sentence).to_contain_text("too far left")
@@ -96,7 +96,8 @@ def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(la
 def test_switches_work_by_keyboard_and_are_in_the_link(open_lab: OpenLab) -> None:
     lab = open_lab()
     lab.draw(in_the_corner(FIVE.strokes))
-    lab.page.get_by_role("button", name="What the network sees", exact=True).press("Enter")
+    lab.page.locator("#more-ways").press("Enter")
+    lab.page.locator("#ways [data-opens=sees]").press("Enter")
     lab.page.locator("[data-step=scale]").press("Space")
     expect(lab.page.locator("[data-step=scale]")).to_have_attribute("aria-checked", "false")
     assert lab.page.url.endswith("?open=sees&without=scale")
@@ -223,7 +224,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence_and_loses_nothing(
 
 
 def test_every_style_is_one_click_away_and_another_one_differs(lab: Lab) -> None:
-    lab.page.get_by_role("button", name="Samples", exact=True).click()
+    open_panel(lab.page, "styles")
     expect(lab.page.locator("[data-sample-key]")).to_have_count(len(STYLES))
     for key, label in (("7-crossed", 7), ("0-slashed", 0), ("1-long-foot", 1), ("4-open", 4)):
         lab.page.locator(f'[data-sample-key="{key}"]').click()

@@ -248,7 +248,7 @@ LESSONS = {
     "trace": ("trace=on", "#pen-trace", ()),
     "steps": (
         "step=4",
-        "#begin-steps, [data-clock=layers], #transport [data-step=end]",
+        "#begin-steps, [data-clock=layers]",
         ("ArrowRight", "Space", "Escape"),
     ),
     "space": ("view=3d", "#views, #space .controls, #space .hint", ()),

@@ -93,13 +93,15 @@ def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox)
     page.wait_until("!document.querySelector('#inspector').hidden")
     page.wait_until("!document.querySelector('#seen-on-pad').hidden")
     page.click(page.place('[data-layer="conv2"] canvas', 0.93, 0.05))
+    page.wait_until("document.documentElement.hasAttribute('data-pinned')")
     page.wait_until("document.querySelectorAll('#inspector figure').length === 6")
-    title = page.evaluate("document.querySelector('#inspector h2').textContent")
+    title, shown = page.evaluate(
+        "['h2', '.value'].map(part => document.querySelector(`#inspector ${part}`).textContent)"
+    )
     at = tuple(int(each) - 1 for each in re.findall(r"(?:map|row|column)\s(\d+)", title))
     strokes = page.evaluate("JSON.parse(localStorage.getItem('inkling.drawing.1'))")
     drawn = [[[round(x, 4), round(y, 4)] for x, y in stroke["points"]] for stroke in strokes]
     values = trace(load_weights("lenet5"), torch.from_numpy(preprocess(drawn))[None]).activations
-    shown = page.evaluate("document.querySelector('#inspector .value').textContent")
     expected = [float(values["conv2"][0][at]), float(values["relu2"][0][at])]
     assert numbers(shown) == pytest.approx(expected, abs=0.6e-2)
     page.press("Escape")

@@ -225,6 +225,8 @@ def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> No
     clear = (
         (plain[..., 1] > 0.3) & (lit[..., 1] > 0.3) & (plain[..., 2] > 0.2) & (lit[..., 2] > 0.2)
     )
+    # Where edges are smoothed, two colours are mixed: only what has its like all around it counts.
+    clear = cv2.erode(clear.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     assert clear.sum() > 1000
     apart = np.abs((plain[..., 0] - lit[..., 0] + 180) % 360 - 180)[clear]
     assert np.quantile(apart, 0.98) <= 6, f"hues differ by {np.quantile(apart, 0.98):.1f} degrees"

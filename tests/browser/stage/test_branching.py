@@ -153,6 +153,7 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     at = tuple(cell_in_words(lab))
     figures = lab.page.locator("#inspector figure")
     expect(figures).to_have_count(MAPS)
+    expect(figures.locator("b").last).to_have_text(re.compile(rf"\.\d{{{DIGITS}}}$"))
     network = seeded(Deep)
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
     values = {name: each[0] for name, each in trace(network, image).activations.items()}
