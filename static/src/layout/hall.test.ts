@@ -187,3 +187,12 @@ test("many maps are shown page by page, and never as specks", () => {
     expect((grid.rows * grid.cell) / room.ratio).toBeGreaterThan(30);
   }
 });
+
+test("a room without a place for the neighbour has the large layer alone", () => {
+  const [, room, most] = ROOMS[0] as (typeof ROOMS)[number];
+  const parts = Array.from({ length: 30 }, (_, i) => room.heading + 4 * i).flatMap((height) =>
+    NAMES.map((name) => layOut(name, { ...room, height }, most).map(({ part }) => part)),
+  );
+  expect(parts.every((each) => each.includes("focus"))).toBe(true);
+  expect(parts.some((each) => !each.includes("neighbour"))).toBe(true);
+});

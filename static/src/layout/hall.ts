@@ -104,6 +104,9 @@ export function layOutHall(
   const height = room.height - room.heading;
   const least = Math.min(width, LEAST_FOCUS * room.width);
   const grids = gridsOf({ focus, neighbour, width, height, least, room });
+  // Where a low room has no place for the neighbour, the large layer stands alone.
+  if (neighbour !== undefined && grids.neighbour === null)
+    return layOutHall(layers, { ...cast, neighbour: null }, room);
   const columns = columnsOf(order, cast, sides, { width: grids.neighbour?.width ?? null, room });
   return order.map((name) => {
     const layer = shapeOf(name) as LayerShape;
