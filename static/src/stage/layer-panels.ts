@@ -138,8 +138,8 @@ function makeHeading(
   eye: HTMLElement,
   sees: HTMLElement | null,
 ): HTMLElement {
-  const lines = linesOf(layer.title).flatMap((text, i) => [
-    ...(i > 0 ? [document.createTextNode(" ")] : []),
+  const lines = linesOf(layer.title).flatMap((text, i, all) => [
+    ...(i > 0 && !all[i - 1]?.endsWith("-") ? [document.createTextNode(" ")] : []),
     make("span", { text }),
   ]);
   const text = noteOf(layer, answerOf(network, layer.name));

@@ -15,7 +15,7 @@ test("a title has two lines, the second one its number and the word before, if t
   expect(lines("Fully-connected layer 2")).toEqual(["Fully-connected", "layer 2"]);
   expect(lines("Output layer")).toEqual(["Output", "layer"]);
   expect(lines("Uitvoerlaag")).toEqual(["Uitvoerlaag"]);
-  expect(lines("Convolutie­laag 1")).toEqual(["Convolutie-", "laag 1"]);
+  expect(lines("Convolutielaag 1")).toEqual(["Convolutielaag", "1"]);
   expect(lines("Downsampling-laag 1")).toEqual(["Downsampling-", "laag 1"]);
   expect(lines("Volledig verbonden laag 2")).toEqual(["Volledig verbonden", "laag 2"]);
 });

@@ -6,14 +6,10 @@ import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { phrase, written } from "./phrases.ts";
 
-/**
- * A title in one or two lines: a number stands with the word before it ("layer 1"), which may begin at a soft hyphen; others
- * are as even as their words allow.
- */
+/** A title in one or two lines: a number stands with the word before it ("layer 1"), others are as even as their words allow. */
 export function linesOf(title: string): readonly string[] {
-  const [, first, last] = /^(.*[ \u00ad-])(\S+ \d+)$/.exec(title) ?? [];
-  if (first !== undefined && last !== undefined)
-    return [first.trim().replace("\u00ad", "-"), last.replace(" ", "\u00a0")];
+  const [, first, last] = /^(.*[ -])(\S+ \d+)$/.exec(title) ?? [];
+  if (first !== undefined && last !== undefined) return [first.trim(), last.replace(" ", "\u00a0")];
   const words = title.split(" ");
   const cuts = words.slice(1).map((_, i) => {
     const lines = [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")];
