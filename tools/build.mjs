@@ -9,6 +9,7 @@ const SCRIPTS = ["lab", "api", "page"];
 const WINDOW = "presenter";
 const SHEETS = [
   "lab",
+  "narrow",
   "page",
   "card",
   WINDOW,

@@ -2,7 +2,8 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { planes } from "../math/tensor.ts";
-import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { indexOfKernel } from "../network/kernels.ts";
+import { answerOf, convolutionOf, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { meaningOf } from "../words/operations.ts";
 import { whyThatMany } from "../words/parameters.ts";
@@ -28,7 +29,31 @@ export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElemen
       ),
     ),
     make("p", { text: whyThatMany(layer, network) }),
+    ...kernelButtons(layer, network, lab),
     ...beforeSwitch(layer, network, lab),
+  ];
+}
+
+/** More maps than this have their kernels on the stage alone. */
+const MOST_BUTTONS = 16;
+
+/** A way to the kernels that needs no pointer: one for each map, the first of those that make it. */
+function kernelButtons(layer: Layer, network: Network, lab: Lab): HTMLElement[] {
+  const convolution = convolutionOf(layer, network);
+  const maps = planes(layer.shape).channels;
+  if (convolution === undefined || maps > MOST_BUTTONS) return [];
+  const buttons = Array.from({ length: maps }, (_, channel) => {
+    const index = indexOfKernel(convolution, { channel, input: 0 });
+    return makeButton(() => lab.selection.openKernel({ layer: layer.name, index }), {
+      "aria-label": phrase("level.kernel", { map: channel + 1 }),
+      text: String(channel + 1),
+    });
+  });
+  return [
+    make("p", { class: "which choice" }, [
+      make("span", { text: phrase("level.kernels") }),
+      ...buttons,
+    ]),
   ];
 }
 

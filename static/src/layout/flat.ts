@@ -50,9 +50,9 @@ export interface Placed {
 /** The layer that is large, the one beside it, and one that is only told of. */
 export type Part = "focus" | "neighbour" | "stub";
 
-/** Whether the layers stand one below another, as on a phone. */
+/** Whether the layers stand one below another, or one stands alone, as on a phone. */
 export function standBelow(placed: readonly Placed[]): boolean {
-  return placed.length > 1 && placed.every(({ left }) => left === placed[0]?.left);
+  return placed.length > 0 && placed.every(({ left }) => left === placed[0]?.left);
 }
 
 /** Layers side by side. */

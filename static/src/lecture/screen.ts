@@ -23,9 +23,7 @@ export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dis
   );
   return endAll(
     stopListening,
-    effect(() => {
-      root.toggleAttribute("data-lecture", lab.lecture.on.value);
-    }),
+    showLecture(root, lab),
     effect(() => {
       predict.setAttribute("aria-pressed", String(lab.lecture.isCovered(GUESSES)));
     }),
@@ -35,6 +33,18 @@ export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dis
     }),
     fillScreen(page.ownerDocument, lab),
     followPointer(need(".spot", page), lab),
+  );
+}
+
+/** Phones have no wall to fill: a lecture's link opens their own page, with what the link shows. */
+const PHONE = "(width <= 700px)";
+
+function showLecture(root: HTMLElement, { lecture }: Lab): Dispose {
+  const phone = matchMedia(PHONE);
+  const show = () => root.toggleAttribute("data-lecture", lecture.on.value && !phone.matches);
+  return endAll(
+    effect(() => void show()),
+    listen(phone, { change: show }),
   );
 }
 

@@ -2,6 +2,7 @@
 import { followAddress } from "../address/follow.ts";
 import type { Telling } from "../chapters/chapters.ts";
 import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
@@ -34,6 +35,7 @@ import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
+import type { Hosts } from "./narrow.ts";
 
 /** Everything on the page; the function that is returned takes all of it away again. */
 export function mountLab(page: HTMLElement): Dispose {
@@ -95,6 +97,10 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     }),
     mountClasses(room("heads"), lab),
     mountStage(stage, lab, need("[data-part=input-slot]", pad)),
+    mountNarrowLater(
+      { root, stage, strip: room("stage/strip"), sheet: room("inspector/sheet") },
+      lab,
+    ),
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountHead(room("stage/head"), lab),
@@ -123,6 +129,31 @@ function mountChaptersLater(host: HTMLElement, lab: Lab, telling: Telling): Disp
 }
 
 const CHAPTERS = "static/dist/chapters.css";
+
+const NARROW = "(width <= 1360px)";
+
+/** What a window has that is too narrow for a right column. */
+function mountNarrowLater(hosts: Hosts, lab: Lab): Dispose {
+  const narrow = matchMedia(NARROW);
+  let isEnded = false;
+  let end: Dispose = () => {};
+  let stopWaiting: Dispose = () => {};
+  const bring = async () => {
+    if (!narrow.matches) return;
+    stopWaiting();
+    const parts = await withItsWords(() => import("./narrow.ts")).catch(() => null);
+    if (parts === null) return lab.session.notify(phrase("page.failed"));
+    if (!isEnded) end = parts.mountNarrow(hosts, lab);
+  };
+  stopWaiting = listen(narrow, { change: bring });
+  void bring();
+  return () => {
+    isEnded = true;
+    stopWaiting();
+    end();
+  };
+}
+
 const EXPLAINED = "static/dist/explained.css";
 
 /** The opened cell, kernel and layer: one script and one style sheet. */

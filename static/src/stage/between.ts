@@ -13,7 +13,7 @@ const OPERATIONS = 1.625;
 
 export function putBetween({ host, network, short }: Setting, placed: readonly Placed[]): void {
   for (const old of host.querySelectorAll(".operation, .shared-title")) old.remove();
-  const down = host.classList.contains("down");
+  const down = host.classList.contains("down") || host.classList.contains("alone");
   const rem = remOf(host);
   putWires(host, placed, down ? [] : wiresOf(network, placed, devicePixelRatio));
   if (down || short || host.classList.contains("unnamed")) return;

@@ -75,9 +75,9 @@ export class Painting {
 
   /** The peak of all layers that are shown. */
   #largest(): number {
-    const { placed, tensorOf } = this.#lab.reader;
-    const shown = placed.peek().filter(({ hidden }) => !hidden);
-    return Math.max(...shown.map(({ name }) => peakOrZero(tensorOf(name) ?? null)));
+    const { look, reader } = this.#lab;
+    const shown = look.shown.peek();
+    return Math.max(0, ...shown.map((name) => peakOrZero(reader.tensorOf(name) ?? null)));
   }
 
   /** What is covered, and what the forward pass has not got to. */

@@ -1,4 +1,5 @@
 /** Where each layer goes on the stage, given the titles above it. */
+import { layOutAlone, MOST_ALONE } from "../layout/alone.ts";
 import { layOutAcross, layOutDown, type Placed, placeBeside, type Room2d } from "../layout/flat.ts";
 import { type LayerShape, MOST_KERNELS_BESIDE } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
@@ -18,6 +19,10 @@ const BESIDE = 5.5;
 const UNDER_HEADING = 6;
 /** Stages from this width on have their layers side by side, in CSS pixels. */
 export const ROOM_ACROSS = 640;
+/** Above a layer that stands alone, above the rows of its named units, and each of these rows, in rem. */
+const ALONE = { heading: 2.75, heads: 1.5, row: 2.75 };
+/** What stands above and below such a layer's maps on the screen, in rem: strip, heading, the foot of the page. */
+const AROUND = 14;
 /** Room for the lines of branches below the maps, in CSS pixels. */
 const BELOW = 26;
 /** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
@@ -50,21 +55,49 @@ export interface Setting {
   readonly look: LookSlice;
   /** On a projector titles are short. */
   readonly short: boolean;
+  /** The layer that is shown where there is room for one. */
+  readonly alone: string;
   /** Room beside the stage where the network's input stands; null: it stands on the stage. */
   readonly slot: HTMLElement | null;
 }
 
-/** Side by side where that fits, one under the other where it does not. */
+/** One alone where the stage is narrow; else side by side, or one under the other where that does not fit. */
 export function arrange(setting: Setting, headingOf: (layer: string) => number): readonly Placed[] {
   const { host } = setting;
   host.style.minHeight = "";
-  const across = host.clientWidth >= ROOM_ACROSS ? placeAcross(setting) : null;
-  host.classList.toggle("down", across === null);
+  const isNarrow = host.clientWidth < ROOM_ACROSS;
+  const across = isNarrow ? null : placeAcross(setting);
+  host.classList.toggle("alone", isNarrow);
+  host.classList.toggle("down", !isNarrow && across === null);
   setting.slot?.toggleAttribute("data-empty", across === null || setting.short);
+  if (isNarrow) return [placeAlone(setting)];
   if (across !== null) return across;
   const placed = layOutDown(shapesDown(setting, headingOf), roomOf(setting, PLAIN));
   const last = placed.at(-1);
   host.style.minHeight = last === undefined ? "" : `${last.y + last.height}px`;
+  return placed;
+}
+
+/** The chosen layer, as wide as the stage. */
+function placeAlone(setting: Setting): Placed {
+  const { host, network, look, alone } = setting;
+  const layer = network.layer.get(alone) as Layer;
+  const names = network.names.get(alone);
+  const room = roomOf(setting, PLAIN);
+  const { rem, width } = room;
+  const isPaged = layer.shape.length >= 3 && planes(layer.shape).channels > MOST_ALONE;
+  const placed = layOutAlone(
+    {
+      ...shapeOf(layer, look),
+      ...(names && named(width, ALONE.row * rem * names.length, names.length, 1)),
+    },
+    {
+      ...room,
+      height: innerHeight - AROUND * rem,
+      heading: (ALONE.heading * (isPaged ? 2 : 1) + (names ? ALONE.heads : 0)) * rem,
+    },
+  );
+  host.style.minHeight = `${placed.height}px`;
   return placed;
 }
 

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
@@ -32,7 +32,8 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     // In 3D the stage has no size and keeps its last layout.
     if (network === null || host.clientWidth === 0) return;
     const short = lab.lecture.on.peek();
-    const setting = { host, network, look: lab.look, short, slot };
+    const alone = lab.selection.alone.peek();
+    const setting = { host, network, look: lab.look, short, slot, alone };
     if (inHall.isComing()) return;
     lab.reader.arrange(layOut(setting, panels, inHall));
     painting.paintAll();
@@ -57,6 +58,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     inHall.stop,
     stopBuilding,
     followLayout(lab, lay),
+    followAlone(host, lab, lay),
     ...followValues(lab, painting),
     onFonts(host.ownerDocument, lay),
     () => observer.disconnect(),
@@ -94,6 +96,20 @@ function goToNumbers(host: HTMLElement, { selection }: Lab): Dispose {
 
 function clear(host: HTMLElement): void {
   for (const old of host.querySelectorAll(".layer, .operation, .shared-title")) old.remove();
+}
+
+/** Where one layer has the room: the one that somebody goes to, opens, or sees computed. */
+function followAlone(host: HTMLElement, { selection, forward }: Lab, lay: () => void): Dispose {
+  return endAll(
+    effect(() => {
+      const step = forward.currentStep.value;
+      if (step !== null) selection.goTo(step.layer);
+    }),
+    effect(() => {
+      selection.alone.value;
+      if (host.classList.contains("alone")) untracked(lay);
+    }),
+  );
 }
 
 function followLayout(lab: Lab, lay: () => void): Dispose {

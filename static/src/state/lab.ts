@@ -81,6 +81,8 @@ export function createLab(opened: Opened = {}): Lab {
       snapshot,
       path: look.path,
       stepping: computed(() => forward.currentStep.value !== null),
+      hidden: look.hidden,
+      focused: lecture.focused,
       hasReached,
       isCovered,
       ifOffered,

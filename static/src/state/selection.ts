@@ -23,6 +23,8 @@ export const SELECTION = slice(
     layer: null as string | null,
     /** Opened: the kernel of this index (map that it makes, map that it looks at) of a layer. */
     kernel: null as Cell | null,
+    /** The layer that somebody went to where one has the room; null: what is opened, or the first that computes. */
+    wentTo: null as string | null,
     /** How often the keyboard was led to the numbers of the pinned cell. */
     entered: 0,
   },
@@ -41,12 +43,16 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   readonly arithmetic: ReadonlySignal<Arithmetic | null>;
   /** What stands out of the network. */
   readonly highlights: ReadonlySignal<Highlights>;
+  /** The layer that is shown where only one has the room, as on phones. */
+  readonly alone: ReadonlySignal<string>;
   /** What the right column is about, a panel over it left out. */
   readonly about: ReadonlySignal<About>;
   point(cell: Cell | null): void;
   /** Opens a cell, or lets it go. */
   pin(cell: Cell | null): void;
   pointAtLayer(layer: string | null): void;
+  /** Shows this layer where only one has the room. */
+  goTo(layer: string): void;
   /** Opens a kernel, or lets it go. */
   openKernel(kernel: Cell | null): void;
   pointAtKernel(cell: KernelCell | null): void;
@@ -63,6 +69,9 @@ interface Needs {
   readonly path: ReadonlySignal<boolean>;
   /** The forward pass is shown step by step. */
   readonly stepping: ReadonlySignal<boolean>;
+  readonly hidden: ReadonlySignal<ReadonlySet<string>>;
+  /** The large layer of a lecture. */
+  readonly focused: ReadonlySignal<string | null>;
   hasReached(layer: string): boolean;
   isCovered(layer: string): boolean;
   readonly ifOffered: IfOffered;
@@ -81,14 +90,17 @@ export function selectionSlice(
       write(selection, next === null ? { cell: null } : { cell: next, layer: null });
     },
     pin: ifOffered("inspector", (next: Cell | null) => {
-      write(selection, { pinned: next, kernel: null, layer: null });
+      write(selection, { pinned: next, kernel: null, layer: null, ...placeOf(next) });
     }),
     pointAtLayer: (next) => {
       selection.layer.value = next;
     },
     openKernel: ifOffered("inspector", (next: Cell | null) => {
-      write(selection, { kernel: next, pinned: null, layer: null });
+      write(selection, { kernel: next, pinned: null, layer: null, ...placeOf(next) });
     }),
+    goTo: (next) => {
+      selection.wentTo.value = next;
+    },
     pointAtKernel: (next) => {
       selection.kernelCell.value = next;
     },
@@ -98,11 +110,32 @@ export function selectionSlice(
   };
 }
 
-type Consequences = "selected" | "cover" | "field" | "arithmetic" | "highlights" | "about";
+/** What is opened is looked at; what is let go leaves the layer where it is. */
+function placeOf(opened: Cell | null): Partial<SelectionValues> {
+  return opened === null ? {} : { wentTo: opened.layer };
+}
+
+type Consequences =
+  | "selected"
+  | "alone"
+  | "cover"
+  | "field"
+  | "arithmetic"
+  | "highlights"
+  | "about";
 
 function consequences(
-  { cell, pinned, kernelCell, layer, kernel }: Writable<SelectionValues>,
-  { network, snapshot, path, stepping, hasReached, isCovered }: Omit<Needs, "ifOffered">,
+  { cell, pinned, kernelCell, layer, kernel, wentTo }: Writable<SelectionValues>,
+  {
+    network,
+    snapshot,
+    path,
+    stepping,
+    hidden,
+    focused,
+    hasReached,
+    isCovered,
+  }: Omit<Needs, "ifOffered">,
 ): Pick<SelectionSlice, Consequences> {
   /** While a kernel is opened, pointing at what it looks at slides its window. */
   const made = computed(() => {
@@ -141,11 +174,20 @@ function consequences(
       path: path.value,
     }),
   );
+  const alone = computed(() => {
+    const known = network.value;
+    const opened = pinned.value?.layer ?? kernel.value?.layer;
+    const wanted = wentTo.value ?? opened ?? focused.value ?? "";
+    if (known?.layer.has(wanted)) return wanted;
+    const shown = known?.layers.filter(({ name }) => !hidden.value.has(name)) ?? [];
+    const made = shown.find(({ kind }) => kind !== "input");
+    return (made ?? shown[0] ?? known?.layers[0])?.name ?? "";
+  });
   const about = computed((): About => {
     if (kernel.value !== null) return "kernel";
     if (layer.value !== null && pinned.value === null) return "layer";
     if (selected.value !== null) return "cell";
     return stepping.value ? "step" : "network";
   });
-  return { selected, cover, field, arithmetic, highlights, about };
+  return { selected, alone, cover, field, arithmetic, highlights, about };
 }

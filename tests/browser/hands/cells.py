@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 from models._registry import Layer
 from tests.branching import LAYERS
 from tests.browser.hands.lab import Lab
+from tests.browser.hands.strip import maps_of
 
 MAPS = ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2"]
 
 
 def place_in(lab: Lab, layer: str, across: float, down: float) -> tuple[float, float]:
-    canvas = lab.page.locator(f'[data-layer="{layer}"] canvas')
+    canvas = maps_of(lab, layer)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None

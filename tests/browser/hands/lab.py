@@ -116,7 +116,7 @@ class Lab:
     def wait_until_exact(self) -> None:
         """Wait for the exact values: they come when the pen has rested, and are told in words."""
         self.wait_until(
-            "[...document.querySelectorAll('.layer:not(.hidden) canvas')]"
+            "[...document.querySelectorAll('.layer:not(.hidden, [hidden]) canvas')]"
             ".every(canvas => /: (values from|all values)/.test(canvas.ariaLabel))"
         )
 
@@ -185,8 +185,8 @@ class Lab:
         expect(self.page.locator("#first-guess .digit")).to_have_text("")
 
     def shown_layers(self) -> list[str]:
-        """Names of the layers on the stage that are not hidden."""
-        names = self.page.locator(".layer:not(.hidden)").evaluate_all(
+        """Names of the layers on the stage that are not hidden; where it has room for one, that."""
+        names = self.page.locator(".layer:not(.hidden, [hidden])").evaluate_all(
             "layers => layers.map(layer => layer.dataset.layer)"
         )
         return list(names)

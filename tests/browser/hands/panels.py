@@ -13,7 +13,8 @@ def open_panel(page: Page, name: str) -> None:
         page.locator("#more-ways").click()
         page.locator(f"#ways [data-opens={name}]").click()
     elif name == "about":
-        page.locator("[data-part=network]").click()
+        at_name = "[data-part=network]:visible, [data-part=open-card]:visible"
+        page.locator(at_name).first.click()
     else:
         open_menu(page).locator(f"[data-opens={name}]").click()
     expect(page.locator(f"#{name}")).to_be_visible()

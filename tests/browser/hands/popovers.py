@@ -5,12 +5,18 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page
 
 FOLDED = "each => each.closest('.popover[hidden]')?.id ?? ''"
+IN_LOW_SHEET = (
+    "each => each.closest('#explanation') !== null"
+    " && getComputedStyle(each).visibility === 'hidden'"
+)
 OPEN = "each => each.closest('.popover:not([hidden])') !== null"
 
 
 def unfold(page: Page, what: str | Locator) -> Locator:
     """Open what hides it, and leave that open."""
     found = page.locator(what) if isinstance(what, str) else what
+    if found.first.evaluate(IN_LOW_SHEET):
+        page.locator("#explanation .grip").click()
     popover = found.first.evaluate(FOLDED)
     if popover:
         page.locator(f"[aria-controls={popover}]").click()

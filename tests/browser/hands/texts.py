@@ -35,7 +35,7 @@ CUT_OFF = """() => {
         return [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right))];
     };
     for (const each of document.querySelectorAll("button, h1, h2, h3, p, th, td, a, label, span")) {
-        if (!each.checkVisibility() || isUnseen(each)) continue;
+        if (!each.checkVisibility({ visibilityProperty: true }) || isUnseen(each)) continue;
         if (each.closest("[hidden], table, canvas, #inspector .body")) continue;
         if (!each.textContent.trim()) continue;
         const [left, right] = reach(each);
@@ -47,3 +47,45 @@ CUT_OFF = """() => {
     return cut;
 }"""
 """Texts that leave the page, or that their own box cuts off."""
+
+
+ON_EACH_OTHER = """selector => {
+    const texts = [];
+    const walker = document.createTreeWalker(
+        document.querySelector(selector), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const host = node.parentElement;
+        const seen = host.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+        if (!node.data.trim() || !seen || host.closest(".unseen")) continue;
+        if (host.getBoundingClientRect().width <= 1) continue; // for those who hear the page
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        // Letters reach as far as their line, not as far as the font's box.
+        const line = parseFloat(getComputedStyle(host).lineHeight);
+        for (const { left, right, top, bottom } of range.getClientRects()) {
+            const over = Math.max(0, (bottom - top - line) / 2 || 0);
+            const box = { left, right, top: top + over, bottom: bottom - over };
+            texts.push([node.data.trim().slice(0, 24), box, host.closest("math")]);
+        }
+    }
+    // Within a formula, limits stand closer than lines: the browser sets them.
+    return texts.flatMap(([one, a, formula], i) => texts.slice(i + 1).filter(([, b, other]) =>
+        (formula === null || formula !== other) &&
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
+    ).map(([other]) => `${one} | ${other}`));
+}"""
+"""Texts of a part of the page that lie on one another."""
+
+
+SMALL_TARGETS = """least => [
+    ...document.querySelectorAll("button, a[href], input, [role=switch], [role=button]"),
+].flatMap(each => {
+    const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const inText = each.matches(".term, p a, .sentence *") || each.closest(".unseen, .units");
+    if (!seen || inText || each.type === "range" || each.type === "file") return [];
+    const { width, height } = each.getBoundingClientRect();
+    const small = Math.min(width, height) < least - 0.5;
+    return small ? [`${width} x ${height}: ${each.outerHTML.slice(0, 80)}`] : [];
+})"""
+"""Controls that are smaller than `least` CSS pixels; not those in running text, nor cells."""

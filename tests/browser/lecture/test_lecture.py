@@ -77,13 +77,13 @@ def test_a_lecture_can_be_left_on_a_phone_and_no_button_lies_over_another(
         assert other is not None
         assert one["x"] + one["width"] <= other["x"] + 0.5
     lab.page.locator("[data-step=end]").click()
-    leave = lab.page.locator("#leave-lecture")
+    leave = lab.page.locator('#chips [data-change="lecture"]')
     leave.scroll_into_view_if_needed()
     box = leave.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= SIZES[size][0]
     leave.click()
-    assert not lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
+    expect(lab.page).not_to_have_url(re.compile("lecture"))
 
 
 def test_dutch_titles_stand_side_by_side_on_the_projector(
@@ -398,6 +398,7 @@ def test_covering_moves_nothing(open_lab: OpenLab, size: tuple[int, int]) -> Non
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     boxes = """() => [...document.querySelectorAll("#pad, .layer, #teacher")]
+        .filter(element => element.checkVisibility({ visibilityProperty: true }))
         .map((element) => JSON.stringify(element.getBoundingClientRect()))"""
     before = lab.page.evaluate(boxes)
     lab.page.keyboard.press("g")
@@ -513,9 +514,11 @@ def test_a_phone_shows_a_lecture_too(open_lab: OpenLab, server: Server, size: st
     lab = open_lecture(open_lab, server, size)
     lab.expect_first_guess(8)
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
-    expect(lab.page.locator("#stage")).to_contain_class("down")
-    lab.page.locator("#leave-lecture").click()
+    expect(lab.page.locator("#stage")).to_contain_class("alone")
+    # It is the phone's own page, with what the link shows.
     expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
+    lab.page.locator('#chips [data-change="lecture"]').click()
+    expect(lab.page).not_to_have_url(re.compile("lecture"))
 
 
 def test_a_one_is_drawn_by_keyboard_alone_and_undone(lab: Lab) -> None:

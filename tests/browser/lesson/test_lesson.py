@@ -182,7 +182,7 @@ def test_a_click_on_a_map_or_the_pad_does_not_take_the_remotes_keys(lab: Lab) ->
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1024, 768), (390, 844)], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=["projector", "laptop"])
 def test_a_lesson_is_large_and_in_strong_contrast(
     open_lab: OpenLab, size: tuple[int, int], theme: str
 ) -> None:

@@ -22,7 +22,7 @@ INKED = """[...document.querySelectorAll(".layer canvas")].filter(canvas => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size > 4;
 }).length"""
-EXACT = """[...document.querySelectorAll(".layer:not(.hidden) canvas")]
+EXACT = """[...document.querySelectorAll(".layer:not(.hidden, [hidden]) canvas")]
     .every(canvas => / (values from|all values)/.test(canvas.getAttribute("aria-label")))"""
 SHOWN = "document.querySelectorAll('.layer:not(.hidden)').length"
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
@@ -145,6 +145,8 @@ def test_a_finger_draws_and_pins_at_the_size_of_a_phone(page: Firefox, server: S
     draw_four(page, "touch")
     assert page.evaluate("scrollY") == 0
     assert page.evaluate(OVERFLOW) <= 0
+    page.tap(page.place('#strip [data-layers="pool1"]'))
+    page.wait_until("document.querySelector('[data-layer=pool1]').hidden === false")
     page.tap(page.place('[data-layer="pool1"] canvas', 0.05, 0.2))
     page.wait_until("document.documentElement.hasAttribute('data-pinned')")
     assert page.evaluate(OVERFLOW) <= 0

@@ -12,34 +12,13 @@ from tests.browser.hands.film import begin_film, go_to_step
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import unfold
-from tests.browser.hands.texts import CUT_OFF
+from tests.browser.hands.strip import maps_of
+from tests.browser.hands.texts import CUT_OFF, ON_EACH_OTHER
 from tests.drawings import EIGHT
 
 SLOWER = 6
 PHONES = {"upright": (360, 640), "on its side": (640, 360)}
 PANELS = ("sees", "styles", "about", "terms", "keys")
-
-ON_EACH_OTHER = """selector => {
-    const texts = [];
-    const walker = document.createTreeWalker(
-        document.querySelector(selector), NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const host = node.parentElement;
-        if (!node.data.trim() || !host.checkVisibility() || host.closest(".unseen")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        const formula = host.closest("math");
-        for (const box of range.getClientRects())
-            texts.push([node.data.trim().slice(0, 24), box, formula]);
-    }
-    // Within a formula, limits stand closer than lines: the browser sets them.
-    return texts.flatMap(([one, a, formula], i) => texts.slice(i + 1).filter(([, b, other]) =>
-        (formula === null || formula !== other) &&
-        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
-        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
-    ).map(([other]) => `${one} | ${other}`));
-}"""
-"""Texts of a part of the page that lie on one another."""
 
 UNDER = """selector => [...document.querySelectorAll(selector)].flatMap(each => {
     if (!each.checkVisibility() || each.disabled) return [];
@@ -81,7 +60,8 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
         assert page.evaluate(UNDER, f"#{panel} button") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONES[phone][0]
     slow_down(lab, SLOWER)
-    page.locator('[data-layer="pool1"] canvas').tap(position={"x": 30, "y": 30})
+    page.keyboard.press("Escape")
+    maps_of(lab, "pool1").tap(position={"x": 30, "y": 30})
     inspector = page.locator("#inspector")
     expect(inspector).to_be_visible()
     expect(inspector.locator("td").first).to_be_attached()

@@ -27,6 +27,7 @@ from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.space import rest
+from tests.browser.hands.strip import go_to
 from tests.drawings import FOUR
 from tests.serving import Server
 
@@ -49,7 +50,7 @@ def test_the_seed_makes_the_weights_that_the_server_reads(branching_weights: Pat
     assert load_weights("lenet5", branching_weights) is not None
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 def test_every_layer_is_drawn_and_none_lies_over_another(
     open_four: OpenLab, size: tuple[int, int]
 ) -> None:
@@ -73,6 +74,7 @@ def test_every_layer_is_drawn_and_none_lies_over_another(
 
 def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenLab) -> None:
     lab = open_four(390, 844)
+    go_to(lab, "crowded")
     header = lab.page.locator('[data-layer="crowded"] header')
     pages = re.compile(rf"maps (\d+) to (\d+) of {MAPS}")
     first, last = map(int, pages.search(header.inner_text()).groups())  # type: ignore[union-attr]

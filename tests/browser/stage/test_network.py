@@ -296,6 +296,11 @@ def test_a_tap_on_a_phone_pins_and_the_sheet_leaves_the_maps_in_view(open_lab: O
     x, y = place_in(lab, "pool1", 0.05, 0.2)
     lab.page.touchscreen.tap(x, y)
     expect(lab.page.locator("#inspector")).to_be_visible()
+    ring = lab.page.locator("#stage").bounding_box()
+    sheet = lab.page.locator("#explanation").bounding_box()
+    assert ring is not None
+    assert sheet is not None
+    assert ring["y"] + 60 < sheet["y"]
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
     lab.page.get_by_role("button", name="Let go").tap()
     expect(lab.page.locator("#inspector")).to_be_hidden()

@@ -1,0 +1,199 @@
+/** Where there is no right column, what it holds is a sheet at the foot of the page, as high as one wants it. */
+import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import { need, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
+import { positionInLayer } from "../words/position.ts";
+import { type Drag, followDrag } from "./drag.ts";
+
+/** One line, the numbers, or all that the page leaves. */
+export type Height = "peek" | "half" | "full";
+export const HEIGHTS: readonly Height[] = ["peek", "half", "full"];
+
+/** In rem: the sheet at half, on a phone and where numbers have room side by side; what stays free above it, and above a full one. */
+const HALF = { narrow: 28, wide: 24 };
+const FREE = 12;
+const TOP = 3;
+/** Windows up to here are phones, in CSS pixels. */
+const PHONE = 700;
+
+/** CSS pixels of a height, but for the least: that one is the style sheet's. */
+export function pixelsOf(
+  height: Exclude<Height, "peek">,
+  [width, high]: readonly [number, number],
+  rem: number,
+): number {
+  if (height === "full") return high - TOP * rem;
+  const wanted = (width <= PHONE ? HALF.narrow : HALF.wide) * rem;
+  return Math.min(wanted, Math.max(high / 2, high - FREE * rem));
+}
+
+/** The height that a drag ends at: the nearest, or the next in the direction of a quick one. */
+export function nearest(pixels: number, heights: readonly number[], upwards: number): number {
+  const distance = (at: number) => Math.abs((heights[at] ?? 0) - pixels - upwards);
+  return heights.reduce((best, _, at) => (distance(at) < distance(best) ? at : best), 0);
+}
+
+export interface Sheet {
+  /** Shows what it says now, if it shows one line only. */
+  raise(): void;
+  readonly stop: Dispose;
+}
+
+/**
+ * `root` gets the height, in `data-foot` and `--foot`: the page leaves room for it; and in `data-opened` whether something has
+ * the sheet for itself.
+ */
+export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Sheet {
+  const grip = need<HTMLButtonElement>("[data-part=grip]", host);
+  const what = need("[data-part=what]", host);
+  const height = signal<Height>("peek");
+  const setTo = (at: number) => {
+    height.value = HEIGHTS[Math.max(0, Math.min(HEIGHTS.length - 1, at))] as Height;
+  };
+  const raise = () => {
+    if (height.peek() === "peek") height.value = "half";
+  };
+  const show = () => showHeight(root, grip, height.value);
+  const drag: Drag = {
+    begin: () => host.offsetHeight,
+    move: (pixels) => root.style.setProperty("--foot", `${Math.max(0, pixels)}px`),
+    end: (pixels, upwards) => {
+      const least = Number.parseFloat(getComputedStyle(host).minHeight) || 0;
+      setTo(nearest(pixels, [least, ...heightsHere(root)], upwards));
+      show();
+    },
+  };
+  const stop = endAll(
+    followOpened(lab, (isOpen) => {
+      if (isOpen) raise();
+      else height.value = "peek";
+    }),
+    effect(show),
+    effect(() => {
+      const isLayer = height.value !== "peek" && lab.selection.about.value === "layer";
+      root.toggleAttribute("data-opened", isAnythingOpen(lab) || isLayer);
+    }),
+    effect(() => {
+      if (height.value !== "peek") return;
+      if (host.contains(host.ownerDocument.activeElement)) grip.focus();
+      lab.selection.pointAtLayer(null);
+    }),
+    listen(host, {
+      keydown: (event) => {
+        if (event.key !== "Escape" || height.peek() === "peek" || isAnythingOpen(lab)) return;
+        setTo(0);
+        event.stopPropagation();
+      },
+    }),
+    effect(() => say(what, whatIsOpen(lab, host.ownerDocument))),
+    closeOnBack(height, () => (isAnythingOpen(lab) ? closeAll(lab) : setTo(0))),
+    listen(window, { resize: show }),
+    ...[grip, what].flatMap((part) => [
+      followDrag(part, drag),
+      listen(part, { click: () => setTo((HEIGHTS.indexOf(height.peek()) + 1) % HEIGHTS.length) }),
+    ]),
+    listen(grip, {
+      keydown: (event) => {
+        const at = HEIGHTS.indexOf(height.peek());
+        const to = { ArrowUp: at + 1, ArrowDown: at - 1, Home: 0, End: 2 }[event.key];
+        if (to === undefined) return;
+        setTo(to);
+        event.preventDefault();
+        event.stopPropagation();
+      },
+    }),
+    () => {
+      delete root.dataset.foot;
+      delete root.dataset.opened;
+      root.style.removeProperty("--foot");
+    },
+  );
+  return { raise, stop };
+}
+
+function heightsHere(root: HTMLElement): [number, number] {
+  const rem = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
+  const window = [innerWidth, innerHeight] as const;
+  return [pixelsOf("half", window, rem), pixelsOf("full", window, rem)];
+}
+
+function showHeight(root: HTMLElement, grip: HTMLElement, height: Height): void {
+  const [half, full] = heightsHere(root);
+  root.dataset.foot = height;
+  grip.setAttribute("aria-expanded", String(height !== "peek"));
+  if (height === "peek") root.style.removeProperty("--foot");
+  else root.style.setProperty("--foot", `${height === "half" ? half : full}px`);
+}
+
+function isAnythingOpen({ selection, look }: Lab): boolean {
+  const opened = [selection.pinned, selection.kernel, look.panel, look.chapter];
+  return opened.some((each) => each.value !== null);
+}
+
+function closeAll({ selection, look }: Lab): void {
+  look.openPanel(null);
+  look.openChapter(null);
+  selection.openKernel(null);
+  selection.pin(null);
+}
+
+/** Calls `act` when something is opened, also in another's place, and when the last is let go. */
+function followOpened(lab: Lab, act: (isOpen: boolean) => void): Dispose {
+  let before = "";
+  return effect(() => {
+    const { selection, look } = lab;
+    const shown = [selection.pinned, selection.kernel, look.panel, look.chapter];
+    const now = JSON.stringify(shown.map((each) => each.value));
+    const isOpen = isAnythingOpen(lab);
+    if (now !== before && (isOpen || before !== "")) act(isOpen);
+    before = now;
+  });
+}
+
+/** One line for what is opened; what the column says at first is its heading. Reads signals. */
+function whatIsOpen({ selection, look, reader }: Lab, page: Document): string {
+  const [network, panel] = [reader.network.value, look.panel.value];
+  const [pinned, kernel] = [selection.pinned.value, selection.kernel.value];
+  const layer = selection.layer.value;
+  if (panel !== null) {
+    const label = page.querySelector(`[data-opened-by=${panel}]`)?.getAttribute("aria-label");
+    return label ?? "";
+  }
+  if (network === null) return phrase("guide.title");
+  const titleOf = (name: string) => network.layer.get(name)?.title ?? name;
+  if (kernel !== null) return phrase("changes.kernel", { layer: titleOf(kernel.layer) });
+  if (pinned !== null)
+    return `${titleOf(pinned.layer)}, ${positionInLayer(network, pinned.layer, pinned.index)}`;
+  if (look.chapter.value !== null) return phrase("chapters.crumb");
+  return layer === null ? phrase("guide.title") : titleOf(layer);
+}
+
+/** As browsers have it that tell a page of the back gesture; TypeScript does not know it yet. */
+interface Watcher {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+
+/** The back gesture of a phone lets go, where the browser tells of it without leaving the page. */
+function closeOnBack(height: ReadonlySignal<Height>, close: () => void): Dispose {
+  const { CloseWatcher } = window as { CloseWatcher?: new () => Watcher };
+  if (CloseWatcher === undefined || !matchMedia("(pointer: coarse)").matches) return () => {};
+  let watcher: Watcher | null = null;
+  const stop = effect(() => {
+    const isHigh = height.value !== "peek";
+    if (isHigh && watcher === null) {
+      watcher = new CloseWatcher();
+      watcher.onclose = () => {
+        watcher = null;
+        close();
+      };
+    } else if (!isHigh) {
+      watcher?.destroy();
+      watcher = null;
+    }
+  });
+  return endAll(stop, () => watcher?.destroy());
+}

@@ -1,0 +1,119 @@
+/** One layer, small: its maps, its units as two lines of pixels, or a bar for each class. */
+import { make } from "../dom/element.ts";
+import { PixelImage } from "../dom/image.ts";
+import type { Thumb } from "../layout/thumbs.ts";
+import { colourOfZero, type Scale } from "../math/colour.ts";
+import { countOf } from "../math/shape.ts";
+import { planes, type Tensor } from "../math/tensor.ts";
+import { colourTensor } from "../math/tensor-colours.ts";
+import type { Layer, Network } from "../network/network.ts";
+
+/** In rem: height of units and bars, width of both, between maps. */
+const HIGH = 3.5;
+const UNITS = 0.375;
+const BARS = 2.25;
+const GAP = 0.125;
+/** A bar, as part of its row. */
+const BAR = 0.65;
+
+const COLOURS = ["--accent", "--ink", "--edge", "--rule"] as const;
+type Colour = (typeof COLOURS)[number];
+
+export class ThumbPicture {
+  readonly element = make("canvas", { "aria-hidden": "true" });
+  readonly #thumb: Thumb | null;
+  readonly #layer: Layer;
+  readonly #size: readonly [number, number];
+  readonly #values: PixelImage;
+  /** Asked for once for each scale: in each frame that would cost a look at the whole page's styles. */
+  #style: { readonly of: Scale; readonly colours: Readonly<Record<Colour, string>> } | null = null;
+
+  /** `thumb`: null for units. */
+  constructor(layer: Layer, thumb: Thumb | null, network: Network) {
+    this.#layer = layer;
+    this.#thumb = thumb;
+    const { channels, rows, columns } = planes(layer.shape);
+    const along = (count: number, side: number) => count * (side + GAP) - GAP;
+    this.#size = thumb
+      ? [along(thumb.across, thumb.side), along(thumb.down, thumb.side)]
+      : [network.names.has(layer.name) ? BARS : UNITS, HIGH];
+    this.#values = thumb
+      ? new PixelImage(make("canvas"), columns, rows * channels)
+      : new PixelImage(make("canvas"), 2, Math.ceil(columns / 2));
+    this.fit();
+  }
+
+  /** As many pixels as the screen has there. */
+  fit(): void {
+    const [width, height] = this.#size;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    this.element.style.width = `${width}rem`;
+    this.element.style.height = `${height}rem`;
+    this.element.width = Math.round(width * rem * devicePixelRatio);
+    this.element.height = Math.round(height * rem * devicePixelRatio);
+  }
+
+  /** `tensor`: null is blank paper; `ends`: where the scale ends, null for each map's peak. */
+  paintValues(tensor: Tensor | null, scale: Scale, ends: number | null): void {
+    const { rows, columns } = planes(this.#layer.shape);
+    this.#values.paint((words) => {
+      if (tensor === null) words.fill(colourOfZero(scale));
+      else
+        colourTensor(words.subarray(0, countOf(tensor.shape)), tensor, scale, ends, rows * columns);
+    });
+    const context = this.element.getContext("2d");
+    if (context === null) return;
+    const source = this.#values.canvas;
+    context.imageSmoothingEnabled = false;
+    context.strokeStyle = this.#coloursOf(scale)["--rule"];
+    if (this.#thumb === null)
+      context.drawImage(source, 0, 0, this.element.width, this.element.height);
+    else
+      for (const [map, area] of this.#areas(this.#thumb).entries()) {
+        context.drawImage(source, 0, map * rows, columns, rows, ...area);
+        const [x, y, side] = area;
+        context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+      }
+  }
+
+  /** A bar for each class, as long as it is likely: the first guess in blue, the second in ink. */
+  paintChances(
+    chances: Float32Array | null,
+    scale: Scale,
+    [first, second]: readonly [number | null, number | null],
+  ): void {
+    const { element } = this;
+    const context = element.getContext("2d");
+    if (context === null) return;
+    const colours = this.#coloursOf(scale);
+    const [pitch, least] = [element.height / countOf(this.#layer.shape), 2 * devicePixelRatio];
+    context.clearRect(0, 0, element.width, element.height);
+    for (let index = 0; index < countOf(this.#layer.shape); index++) {
+      const isGuess = chances !== null && (index === first || index === second);
+      context.fillStyle = colours[isGuess ? (index === first ? "--accent" : "--ink") : "--edge"];
+      const long = Math.max(least, (chances?.[index] ?? 0) * element.width);
+      context.fillRect(0, index * pitch, long, BAR * pitch);
+    }
+  }
+
+  #coloursOf(scale: Scale): Readonly<Record<Colour, string>> {
+    if (this.#style?.of !== scale) {
+      const style = getComputedStyle(this.element);
+      const named = COLOURS.map((name) => [name, style.getPropertyValue(name)] as const);
+      this.#style = { of: scale, colours: Object.fromEntries(named) as Record<Colour, string> };
+    }
+    return this.#style.colours;
+  }
+
+  /** Left, top and two sides of each map, in pixels. */
+  #areas({ across, down, side }: Thumb): [number, number, number, number][] {
+    const [width] = this.#size;
+    const scale = this.element.width / width;
+    const { channels } = planes(this.#layer.shape);
+    return Array.from({ length: Math.min(channels, across * down) }, (_, map) => {
+      const at = (place: number) => Math.round(place * (side + GAP) * scale);
+      const size = Math.round(side * scale);
+      return [at(map % across), at(Math.floor(map / across)), size, size];
+    });
+  }
+}
