@@ -28,7 +28,7 @@ from tests.serving import ROOT
 
 PATIENCE = 60.0
 ENDED_BY_LEAVING = "status=2152398850"
-"""Firefox's NS_BINDING_ABORTED: a font still on its way when the page was left is no fault of it."""
+"""NS_BINDING_ABORTED: a font still on its way when the page was left is no fault of it."""
 LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 
 
