@@ -65,6 +65,14 @@ test("what is opened raises it, and what is let go lowers it", () => {
   expect(root.dataset.foot).toBe("peek");
 });
 
+test("what was read before a word was looked up is there again afterwards", () => {
+  grip.click();
+  lab.look.openPanel("terms");
+  press("End");
+  lab.look.openPanel(null);
+  expect(root.dataset.foot).toBe("half");
+});
+
 test("presses and arrow keys go through the heights, and the grip says whether it is open", () => {
   for (const height of ["half", "full", "peek"]) {
     grip.click();

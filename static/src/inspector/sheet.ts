@@ -66,10 +66,13 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
       show();
     },
   };
+  /** What it goes back to when the last that was opened is let go. */
+  let before: Height = "peek";
   const stop = endAll(
-    followOpened(lab, (isOpen) => {
+    followOpened(lab, (isOpen, isFirst) => {
+      if (isFirst) before = height.peek();
       if (isOpen) raise();
-      else height.value = "peek";
+      else height.value = before;
     }),
     effect(show),
     effect(() => {
@@ -140,16 +143,17 @@ function closeAll({ selection, look }: Lab): void {
   selection.pin(null);
 }
 
-/** Calls `act` when something is opened, also in another's place, and when the last is let go. */
-function followOpened(lab: Lab, act: (isOpen: boolean) => void): Dispose {
+/** Calls `act` when something is opened, the first or in another's place, and when the last is let go. */
+function followOpened(lab: Lab, act: (isOpen: boolean, isFirst: boolean) => void): Dispose {
   let before = "";
+  let wasOpen = false;
   return effect(() => {
     const { selection, look } = lab;
     const shown = [selection.pinned, selection.kernel, look.panel, look.chapter];
     const now = JSON.stringify(shown.map((each) => each.value));
     const isOpen = isAnythingOpen(lab);
-    if (now !== before && (isOpen || before !== "")) act(isOpen);
-    before = now;
+    if (now !== before && (isOpen || before !== "")) act(isOpen, isOpen && !wasOpen);
+    [before, wasOpen] = [now, isOpen];
   });
 }
 
@@ -182,18 +186,39 @@ function closeOnBack(height: ReadonlySignal<Height>, close: () => void): Dispose
   const { CloseWatcher } = window as { CloseWatcher?: new () => Watcher };
   if (CloseWatcher === undefined || !matchMedia("(pointer: coarse)").matches) return () => {};
   let watcher: Watcher | null = null;
-  const stop = effect(() => {
-    const isHigh = height.value !== "peek";
+  /** Escape asks it too, after whatever the page does at that key. */
+  let byKey = false;
+  const follow = () => {
+    const isHigh = height.peek() !== "peek";
     if (isHigh && watcher === null) {
       watcher = new CloseWatcher();
       watcher.onclose = () => {
         watcher = null;
-        close();
+        if (!byKey) close();
+        follow();
       };
     } else if (!isHigh) {
       watcher?.destroy();
       watcher = null;
     }
-  });
-  return endAll(stop, () => watcher?.destroy());
+  };
+  return endAll(
+    effect(() => {
+      height.value;
+      follow();
+    }),
+    listen(
+      window,
+      {
+        keydown: ({ key }) => {
+          byKey = key === "Escape";
+        },
+        keyup: () => {
+          byKey = false;
+        },
+      },
+      { capture: true },
+    ),
+    () => watcher?.destroy(),
+  );
 }

@@ -1,4 +1,4 @@
-/** What is opened on a phone comes out from under the sheet that explains it. */
+/** What is opened or chosen on a phone comes out from under the sheet that explains it. */
 import { effect } from "@preact/signals-core";
 import { rectanglesOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
@@ -18,33 +18,25 @@ export function keepAboveSheet(
 ): Dispose {
   let request = 0;
   const scroll = () => {
-    const [pinned, network] = [lab.selection.pinned.peek(), lab.reader.network.peek()];
-    const placed = lab.reader.placed.peek().find(({ name }) => name === pinned?.layer);
-    const shape = network?.layer.get(pinned?.layer ?? "")?.shape;
-    if (pinned === null || placed === undefined || shape === undefined) return;
-    const { channel, row, column } = positionIn(planes(shape), pinned.index);
-    const box = {
-      channels: [channel, channel],
-      rows: [row, row],
-      columns: [column, column],
-    } as const;
-    const unit = { channels: [pinned.index, pinned.index], rows: [0, 0], columns: [0, 0] } as const;
-    const [at] = rectanglesOf(placed, shape.length < 3 ? unit : box, devicePixelRatio);
-    if (at === undefined) return;
-    const top = stage.getBoundingClientRect().top + at.y;
     const sheet = Number.parseFloat(root.style.getPropertyValue("--foot")) || 0;
-    const lowest = innerHeight - sheet - AROUND;
-    const highest = strip.offsetHeight + AROUND;
-    const over = top + at.height - lowest;
-    const by = over > 0 ? Math.min(over, Math.max(0, top - highest)) : Math.min(0, top - highest);
+    if (sheet === 0) return;
     // The page scrolls on phones, or its body while steps are shown; beside the pad the stage's column.
-    for (const scroller of [document.documentElement, document.body, stage.parentElement])
-      if (scroller !== null && by !== 0) scroller.scrollTop += by;
+    const column = stage.parentElement as HTMLElement;
+    const isColumn = getComputedStyle(column).overflowY === "auto";
+    const edge = isColumn ? column.getBoundingClientRect().top : 0;
+    const below = Math.max(0, strip.getBoundingClientRect().top - edge);
+    const [highest, lowest] = [edge + strip.offsetHeight + AROUND, innerHeight - sheet - AROUND];
+    const way = wayTo(placeOfOpened(stage, lab), highest, lowest);
+    const by = below > 0 ? Math.max(below, way) : way;
+    for (const scroller of [document.documentElement, document.body, column])
+      if (by !== 0) scroller.scrollTop += by;
   };
   const stop = effect(() => {
-    const { pinned } = lab.selection;
+    const { pinned, alone } = lab.selection;
     cancelAnimationFrame(request);
-    if (pinned.value === null || !stage.classList.contains("alone")) return;
+    pinned.value;
+    alone.value;
+    if (!stage.classList.contains("alone")) return;
     // After the layer is there, and the sheet has got its height.
     request = requestAnimationFrame(scroll);
   });
@@ -52,4 +44,34 @@ export function keepAboveSheet(
     stop();
     cancelAnimationFrame(request);
   };
+}
+
+/** Where the opened cell of the shown layer stands in the window, in CSS pixels from its upper edge. */
+function placeOfOpened(stage: HTMLElement, lab: Lab): { top: number; bottom: number } | null {
+  const [pinned, network] = [lab.selection.pinned.peek(), lab.reader.network.peek()];
+  const placed = lab.reader.placed.peek().find(({ name }) => name === pinned?.layer);
+  const shape = network?.layer.get(pinned?.layer ?? "")?.shape;
+  if (pinned === null || placed === undefined || shape === undefined) return null;
+  const { channel, row, column } = positionIn(planes(shape), pinned.index);
+  const box = {
+    channels: [channel, channel],
+    rows: [row, row],
+    columns: [column, column],
+  } as const;
+  const unit = { channels: [pinned.index, pinned.index], rows: [0, 0], columns: [0, 0] } as const;
+  const [at] = rectanglesOf(placed, shape.length < 3 ? unit : box, devicePixelRatio);
+  if (at === undefined) return null;
+  const top = stage.getBoundingClientRect().top + at.y;
+  return { top, bottom: top + at.height };
+}
+
+/** How far to scroll until it stands between the two, its upper edge before its lower one. */
+function wayTo(
+  place: { top: number; bottom: number } | null,
+  highest: number,
+  lowest: number,
+): number {
+  if (place === null) return 0;
+  const [above, over] = [place.top - highest, place.bottom - lowest];
+  return over > 0 ? Math.min(over, Math.max(0, above)) : Math.min(0, above);
 }

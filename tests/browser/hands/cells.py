@@ -11,17 +11,31 @@ from playwright.sync_api import expect
 from models._registry import Layer
 from tests.branching import LAYERS
 from tests.browser.hands.lab import Lab
+from tests.browser.hands.popovers import IN_LOW_SHEET, lower_sheet, unfold
 from tests.browser.hands.strip import maps_of
 
 MAPS = ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2"]
 
 
+ABOVE_SHEET = """y => {
+    const { position, minHeight } = getComputedStyle(document.querySelector("#explanation"));
+    const lowest = innerHeight - (position === "fixed" ? parseFloat(minHeight) : 0);
+    const before = scrollY;
+    if (y > lowest - 8) scrollBy(0, y - lowest + 8);
+    return y + before - scrollY;
+}"""
+"""Scroll until a place comes out from under the low sheet; where it is then."""
+
+
 def place_in(lab: Lab, layer: str, across: float, down: float) -> tuple[float, float]:
+    """A part of the way across and down a layer's maps, in the window; no sheet lies over it."""
     canvas = maps_of(lab, layer)
+    lower_sheet(lab.page)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+    y = lab.page.evaluate(ABOVE_SHEET, box["y"] + down * box["height"])
+    return box["x"] + across * box["width"], y
 
 
 def wait_for_painting(lab: Lab) -> None:
@@ -52,10 +66,13 @@ def cell_in_words(lab: Lab) -> list[int]:
 def choose(lab: Lab, *choices: str) -> None:
     """Press buttons of the legend's popover, and close it."""
     opener = lab.page.locator("#legend-choices")
-    opener.click()
+    is_low = opener.evaluate(IN_LOW_SHEET)
+    unfold(lab.page, opener).click()
     for choice in choices:
         lab.page.locator(f"#legend-panel {choice}").click()
     opener.click()
+    if is_low:
+        lower_sheet(lab.page)
 
 
 def explain_in(lab: Lab, mode: str) -> None:

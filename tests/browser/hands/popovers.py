@@ -29,3 +29,10 @@ def press_folded(page: Page, what: str | Locator) -> None:
     found.click()
     if found.evaluate(OPEN):
         page.keyboard.press("Escape")
+
+
+def lower_sheet(page: Page) -> None:
+    """Where the explanation is a sheet over the stage, show one line of it."""
+    grip = page.locator("#explanation .grip")
+    if grip.is_visible():
+        grip.press("Home")

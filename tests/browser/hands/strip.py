@@ -13,6 +13,12 @@ def maps_of(lab: Lab, layer: str) -> Locator:
     return lab.page.locator(f'[data-layer="{layer}"] :is(canvas, ol)')
 
 
+def units_of(lab: Lab, layer: str) -> Locator:
+    """The buttons of a layer whose units have names."""
+    go_to(lab, layer)
+    return lab.page.locator(f'[data-layer="{layer}"] .units button')
+
+
 def go_to(lab: Lab, layer: str) -> None:
     """Press its place in the strip, if it is not on the stage; layers may share a place."""
     section = lab.page.locator(f'.layer[data-layer="{layer}"]')

@@ -23,6 +23,7 @@ from tests.browser.hands.cells import (
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.strip import units_of
 from tests.drawings import FOUR
 from tests.serving import Server, start_server
 
@@ -199,7 +200,7 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     lab.page.locator("#inspector .terms tbody tr").nth(2).tap()
     expect_a_product(number_in_words(lab).partition(":")[2])
     lab.page.get_by_role("button", name="Let go").tap()
-    lab.page.locator('[data-layer="output"] .units button').nth(4).tap()
+    units_of(lab, "output").nth(4).tap()
     expect(lab.page.locator("#inspector h2")).to_contain_text("class 4")
 
 
@@ -268,17 +269,13 @@ def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
 ) -> None:
     lab = open_lab(720, 450, device_scale_factor=2)
     draw_four(lab)
-    canvas = lab.page.locator('[data-layer="conv2"] canvas')
-    canvas.evaluate("each => each.scrollIntoView({ block: 'start' })")
-    before = canvas.bounding_box()
-    x, y = place_in(lab, "conv2", 0.93, 0.05)
-    lab.page.mouse.click(x, y)
+    lab.page.mouse.click(*place_in(lab, "conv2", 0.93, 0.05))
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
-    assert canvas.bounding_box() == before
-    box = lab.page.locator("#inspector").bounding_box()
-    assert box is not None
-    assert y < box["y"]
-    assert box["y"] + box["height"] <= 451
+    wait_for_painting(lab)
+    parts = ("#strip", '[data-layer="conv2"] canvas', "#explanation")
+    strip, canvas, sheet = (lab.page.locator(part).bounding_box() or {} for part in parts)
+    assert strip["y"] + strip["height"] < canvas["y"] + 0.05 * canvas["height"] < sheet["y"]
+    assert sheet["y"] + sheet["height"] <= 451
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 720
     last = lab.page.locator("#inspector .grids td").last
     last.scroll_into_view_if_needed()

@@ -85,6 +85,7 @@ def test_a_moment_shows_drawing_maps_guesses_and_arithmetic_of_exactly_its_point
     lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 40})
     title = lab.page.locator("#inspector h2")
     expect(title).to_contain_text("map")
+    expect(lab.page.locator("#inspector .value")).to_contain_text(re.compile(r"\d\.\d"))
     at = tuple(int(each) - 1 for each in re.findall(r"\d+", title.inner_text())[1:])
     words = lab.page.locator("#inspector .value").inner_text().replace("−", "-")
     shown = [float(each) for each in re.findall(r"-?\d+\.\d+", words)]

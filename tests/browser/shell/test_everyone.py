@@ -14,8 +14,9 @@ from tests.browser.hands.film import begin_film, end_film, go_to_step
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_share
 from tests.browser.hands.panels import close_panel, open_panel
-from tests.browser.hands.popovers import press_folded
+from tests.browser.hands.popovers import lower_sheet, press_folded, unfold
 from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.strip import go_to, units_of
 from tests.browser.hands.texts import SMALLEST
 from tests.drawings import EIGHT
 from tests.serving import Server
@@ -73,7 +74,8 @@ def states_of(lab: Lab) -> Iterator[str]:
         assert any(pin(lab, layer, across, 0.1) for across in (0.62, 0.8, 0.3))  # between maps
         expect(page.locator("#inspector .value")).not_to_be_empty()
         yield f"cell of {layer}"
-    page.locator('[data-layer="output"] button').nth(8).click()
+    lower_sheet(page)
+    units_of(lab, "output").nth(8).click()
     yield "class"
     press("Escape")
     press_folded(page, "#open-trace")
@@ -138,6 +140,8 @@ TERMS = [
     ("step=2", "#step", ["relu"]),
 ]
 
+FIRST_WITH = {"convolution": "conv1", "downsampling": "pool1", "fully-connected": "fc1"}
+
 
 @pytest.mark.parametrize("device", ["keyboard", "finger"])
 def test_every_term_is_explained_where_it_stands(
@@ -146,13 +150,14 @@ def test_every_term_is_explained_where_it_stands(
     finger = device == "finger"
     lab = show(open_lab, server, "phone" if finger else "laptop", "", has_touch=finger)
     for query, part, terms in TERMS:
-        if finger and part in ("#guide", "#step"):
-            continue  # a phone has no room for the right column
         go(lab, server, query)
         for term in terms:
+            if finger and part == "#stage":
+                go_to(lab, FIRST_WITH[term])
             words = lab.page.locator(f"{part} [data-term={term}]")
             word = words.filter(visible=True).first
             if finger:
+                unfold(lab.page, words)
                 word.tap()
             else:
                 word.focus()

@@ -56,7 +56,7 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     for panel in PANELS:
         open_panel(page, panel)
         assert page.evaluate(CUT_OFF) == []
-        assert page.evaluate(ON_EACH_OTHER, "#drawer") == []
+        assert page.evaluate(ON_EACH_OTHER, f"#{panel}") == []
         assert page.evaluate(UNDER, f"#{panel} button") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONES[phone][0]
     slow_down(lab, SLOWER)

@@ -11,6 +11,7 @@ from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_menu
 from tests.browser.hands.panels import open_panel
 from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.strip import units_of
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
 from tests.drawings import EIGHT
 from tests.serving import ROOT, Server
@@ -68,7 +69,7 @@ def test_every_text_can_be_read_and_is_whole(
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_numbers_of_a_cell_can_be_read(open_lab: OpenLab, server: Server, screen: str) -> None:
     lab = _open(open_lab, server, screen, "nl")
-    lab.page.locator('.layer[data-layer="output"] .units button').nth(3).click()
+    units_of(lab, "output").nth(3).click()
     expect(lab.page.locator("#inspector h3").first).to_be_visible()
     assert lab.page.evaluate(SMALLEST, 13) == []
 
