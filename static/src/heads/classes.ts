@@ -60,11 +60,12 @@ function speakGuesses(spoken: HTMLElement, lab: Lab): Dispose {
   return endAll(stop, () => clearTimeout(settled));
 }
 
-/** Not while the pen is down: what is half drawn looks like nothing yet. */
+/** Not while the pen is down, or an example is drawn: what is half drawn looks like nothing yet. */
 function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
-    const silent = lab.session.penDown.value || reading === null || !reading.doubtful;
+    const isHalfDrawn = lab.session.penDown.value || lab.ink.history.value.greeting === true;
+    const silent = isHalfDrawn || reading === null || !reading.doubtful;
     if (isWaiting(lab)) say(doubt, phrase("reads.waiting"));
     else say(doubt, silent ? "" : doubtInWords(classes, reading));
   });
