@@ -1,3 +1,4 @@
 /** What the right column explains once something is pointed at or opened, as one script. */
 export { mountInspector } from "./inspector.ts";
 export { mountLevels } from "./levels.ts";
+export { mountMaking } from "./making.ts";

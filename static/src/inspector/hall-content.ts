@@ -131,7 +131,7 @@ function ofChannels(sums: ChannelSums, known: Known, map: number | null): HallCo
   return {
     pictures: [sourcePicture(inspected, input, part.channel), tile, made],
     table: { tables: 3, rows, columns },
-    working: productsOf(part, showing),
+    working: productsOf(part, input, showing),
     partial: channels.length > 1 ? partialSums(channels, part.channel, showing) : [],
     sentence: "",
     lines,

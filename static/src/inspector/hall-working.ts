@@ -3,6 +3,7 @@ import { make } from "../dom/element.ts";
 import { clearedFor, colourOf, luminanceOf } from "../math/colour.ts";
 import { productColumn } from "../math/rounding.ts";
 import { type Arithmetic, bySize, type ChannelTerms, type Term } from "../network/arithmetic.ts";
+import type { Operation } from "../network/graph.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import type { Showing } from "./frame.ts";
@@ -50,7 +51,11 @@ export function numbers(
 }
 
 /** The window, its weights and their products, with the signs between them. */
-export function productsOf({ terms, columns }: ChannelTerms, showing: Showing): HTMLElement[] {
+export function productsOf(
+  { terms, columns }: ChannelTerms,
+  input: Operation,
+  showing: Showing,
+): HTMLElement[] {
   const count = terms.length;
   const table = (factor: "value" | "weight" | "product", words: string) =>
     figure(
@@ -62,7 +67,7 @@ export function productsOf({ terms, columns }: ChannelTerms, showing: Showing): 
       ),
     );
   return [
-    table("value", phrase("hall.under")),
+    table("value", phrase(input.inputs.length === 0 ? "sums.pixels" : "hall.under")),
     sign("×"),
     table("weight", phrase("hall.weights", { count })),
     sign("="),

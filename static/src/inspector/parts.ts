@@ -96,18 +96,28 @@ export function countOfProducts({ arithmetic }: Inspected): string {
 
 /** Everything about a pinned cell, number by number. */
 export function allParts(inspected: Inspected, showing: Showing): HTMLElement[] {
-  const { made, applied, value, preactivation, arithmetic } = inspected;
+  const { made, arithmetic } = inspected;
   const sum =
     arithmetic === null
       ? [make("p", { text: madeOf(null, made) })]
-      : sums(inspected, arithmetic, showing);
-  const functions = stepsOf(preactivation, applied, value).map((step) =>
-    functionPart(step.function, step.to, showing),
-  );
-  return [...sum, ...functions, seen(inspected, true)];
+      : sumParts(inspected, arithmetic, showing);
+  return [...sum, ...functionParts(inspected, showing), seen(inspected, true)];
 }
 
-function sums(inspected: Inspected, arithmetic: Arithmetic, showing: Showing): HTMLElement[] {
+/** What becomes of a cell's sum, a line for each function. */
+export function functionParts(inspected: Inspected, showing: Showing): HTMLElement[] {
+  const { applied, value, preactivation } = inspected;
+  return stepsOf(preactivation, applied, value).map((step) =>
+    functionPart(step.function, step.to, showing),
+  );
+}
+
+/** How a cell's sum is made, or what else it is made of. */
+export function sumParts(
+  inspected: Inspected,
+  arithmetic: Arithmetic,
+  showing: Showing,
+): HTMLElement[] {
   const { network } = inspected.snapshot;
   if (arithmetic.form === "addition") return additionParts(inspected, arithmetic, showing);
   if (arithmetic.form === "normalisation")
@@ -163,7 +173,7 @@ function partOf(inspected: Inspected, part: CellOf, showing: Showing): HTMLEleme
   const arithmetic = withShownTotal(explainCell(snapshot, part), value);
   if (arithmetic === null) return [];
   const title = make("h3", { text: part.operation.name });
-  return [title, ...sums(inspected, arithmetic, showing)];
+  return [title, ...sumParts(inspected, arithmetic, showing)];
 }
 
 /** What becomes of a class's logit, and why it is larger or smaller than another's. */

@@ -10,6 +10,7 @@ import {
   type Term,
   type WeightedSum,
 } from "../network/arithmetic.ts";
+import type { Operation } from "../network/graph.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { linearFormula } from "./formulas.ts";
@@ -35,26 +36,28 @@ const STRONGEST = 4;
 
 /** Every input channel: its products, number by number, and what they add to the sum. */
 export function channelSumsPart(
-  { channels, bias, total }: ChannelSums,
+  { input, channels, bias, total }: ChannelSums,
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement {
   if (channels.every(({ terms }) => terms.length === 0)) return biasAlone(bias, total, showing);
   const all = channels.flatMap(({ terms }) => terms);
-  const most = Math.max(...all.map(sizeOf), 0);
+  const [largest] = bySize(all);
   const strongest = new Set(
     [...channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, STRONGEST),
   );
   const figures = channels.map((part) => {
-    const figure = productsOf(part, channels.length > 1, most, sourceOf, showing);
+    const figure = productsOf(part, channels.length > 1, largest, sourceOf, showing);
     figure.classList.toggle("weak", !strongest.has(part));
     return figure;
   });
   const across = channels[0]?.columns ?? 1;
   const [alone] = channels;
   return make("section", { class: "sum products" }, [
-    productInFull(all, sourceOf, showing),
-    ...(channels.length === 1 && alone !== undefined ? [factorsOf(alone, sourceOf, showing)] : []),
+    productInFull(largest, sourceOf, showing),
+    ...(channels.length === 1 && alone !== undefined
+      ? [factorsOf(alone, input, sourceOf, showing)]
+      : []),
     gridsOf(figures, showing.digits + 2, across),
     ...(channels.length > STRONGEST ? [fewerMaps(channels.length)] : []),
     ledger(channels, bias, total, showing),
@@ -62,8 +65,11 @@ export function channelSumsPart(
 }
 
 /** The largest of all products, with its factors: as any of them that is pointed at. */
-function productInFull(terms: readonly Term[], sourceOf: SourceOf, showing: Showing): HTMLElement {
-  const [largest] = bySize(terms);
+function productInFull(
+  largest: Term | undefined,
+  sourceOf: SourceOf,
+  showing: Showing,
+): HTMLElement {
   if (largest === undefined) return make("p", { class: "product" });
   return make("p", { class: "product" }, [
     make("span", { class: "where", text: `${sourceOf(largest.source).position()}: ` }),
@@ -72,10 +78,16 @@ function productInFull(terms: readonly Term[], sourceOf: SourceOf, showing: Show
 }
 
 /** One input map: what lies under the window, and the weights that it is multiplied by. */
-function factorsOf(part: ChannelTerms, sourceOf: SourceOf, showing: Showing): HTMLElement {
+function factorsOf(
+  part: ChannelTerms,
+  input: Operation,
+  sourceOf: SourceOf,
+  showing: Showing,
+): HTMLElement {
+  const under = input.inputs.length === 0 ? "sums.pixels" : "sums.under";
   const both = (["value", "weight"] as const).map((factor) => {
     const most = Math.max(...part.terms.map((term) => Math.abs(term[factor])), 0);
-    const text = phrase(factor === "value" ? "sums.under" : "sums.its.weights");
+    const text = phrase(factor === "value" ? under : "sums.its.weights");
     const caption = make("figcaption", {}, [make("span", { text })]);
     const numbers = part.terms.map((term) => term[factor]);
     const table = gridOf(
@@ -101,15 +113,17 @@ function factorsOf(part: ChannelTerms, sourceOf: SourceOf, showing: Showing): HT
 function productsOf(
   { channel, columns, terms, sum }: ChannelTerms,
   several: boolean,
-  most: number,
+  largest: Term | undefined,
   sourceOf: SourceOf,
   showing: Showing,
 ): HTMLElement {
-  const caption = make("figcaption", {}, [
+  const most = largest === undefined ? 0 : sizeOf(largest);
+  const isIt = (term: Term) => term === largest && term.product !== 0;
+  const caption = make("figcaption", { class: terms.some(isIt) ? "of-largest" : "" }, [
     make("span", {
       text: several ? phrase("sums.map", { map: channel + 1 }) : phrase("sums.its.products"),
     }),
-    make("b", { text: decimals(sum, showing.digits) }),
+    make("b", { class: sum < 0 ? "negative" : "", text: decimals(sum, showing.digits) }),
   ]);
   const products = terms.map(({ product }) => product);
   const table = gridOf(
@@ -119,6 +133,7 @@ function productsOf(
       const term = terms[at];
       if (term === undefined) return;
       cell.classList.toggle("padding", term.source === null);
+      cell.classList.toggle("winner", isIt(term));
       tint(cell, term.product, most, showing);
       standFor(cell, sourceOf(term.source), inFull(term, showing));
     },
@@ -155,7 +170,7 @@ function fewerMaps(count: number): HTMLElement {
 }
 
 /** What is added up, a line each: the maps' sums, the bias, and what they make together. */
-function ledger(
+export function ledger(
   channels: readonly ChannelTerms[],
   bias: number,
   total: number,

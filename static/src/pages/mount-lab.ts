@@ -159,15 +159,22 @@ const EXPLAINED = "static/dist/explained.css";
 /** The opened cell, kernel and layer: one script and one style sheet. */
 function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const [{ mountInspector, mountLevels }] = await Promise.all([
+    const [{ mountInspector, mountLevels, mountMaking }] = await Promise.all([
       withItsWords(() => import("../inspector/explained.ts")),
       fetchStyleSheet(document, EXPLAINED),
     ]);
     return () =>
-      endAll(mountInspector(room("inspector"), lab), mountLevels(room("inspector/levels"), lab));
+      endAll(
+        mountInspector(room("inspector"), lab),
+        mountLevels(room("inspector/levels"), lab),
+        mountMaking(room("inspector/making"), lab),
+      );
   };
   const asked = () =>
-    lab.selection.about.value !== "network" || lab.selection.selected.value || lab.look.panel.value;
+    lab.selection.about.value !== "network" ||
+    lab.selection.selected.value ||
+    lab.look.panel.value ||
+    lab.forward.step.value !== null;
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
 }
 

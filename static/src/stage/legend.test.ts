@@ -58,6 +58,12 @@ test("the ends are the largest value of the layer, the map or the whole network"
   expect(ends()).toEqual(["−5.00", "+5.00"]);
 });
 
+test("during the film it is the scale of the step's layer", () => {
+  lab.forward.stepTo(1);
+  expect(find("#legend .scope").textContent).toBe("Values as colours: Convolution layer 1");
+  expect(ends()).toEqual(["−5.00", "+5.00"]);
+});
+
 test("the sentence says what the scale spans, and one choice is pressed", () => {
   const words = () => find("#legend .scope").textContent;
   const seen = new Set([words()]);

@@ -80,10 +80,16 @@ function largestWeight({ reader }: Lab, name: string): number | null {
   return weights?.values.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) ?? null;
 }
 
+/** The layer of the selected cell, the one whose title is pointed at, or that of the step that is shown. */
+function layerNow({ selection, forward }: Lab): string | null {
+  const chosen = selection.selected.value?.layer ?? selection.layer.value;
+  return chosen ?? forward.currentStep.value?.layer ?? null;
+}
+
 function scopeInWords(lab: Lab): string {
   const scope = lab.look.scope.value;
   if (scope !== "layer") return phrase(`legend.of.${scope}`);
-  const chosen = lab.selection.selected.value?.layer ?? lab.selection.layer.value;
+  const chosen = layerNow(lab);
   const title = chosen === null ? undefined : lab.reader.network.value?.layer.get(chosen)?.title;
   return title ?? phrase("legend.of.layer");
 }
@@ -98,7 +104,7 @@ function endOf(lab: Lab): number | null {
     return peaks.length === 0 ? null : Math.max(...peaks);
   }
   const cell = lab.selection.selected.value;
-  const chosen = cell?.layer ?? lab.selection.layer.value;
+  const chosen = layerNow(lab);
   const tensor = chosen === null ? undefined : lab.reader.tensorOf(chosen);
   if (tensor === undefined) return null;
   if (lab.look.scope.value === "layer") return peak(tensor);
