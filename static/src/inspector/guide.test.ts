@@ -21,6 +21,17 @@ test("the guide names each operation of the network once, with a sentence", () =
     expect(textContent).toMatch(/\w.*\.$/);
 });
 
+test("its sentences count in words, and say what becomes of the sizes", () => {
+  const sentences = [...document.querySelectorAll("#guide dd")].map((each) =>
+    each.textContent?.replaceAll("\u00a0", " "),
+  );
+  expect(sentences.slice(1)).toEqual([
+    "Of every four cells the largest stays: half as wide, half as high.",
+    "Every dot listens to everything on its left. No picture any more: 120 numbers, then 84.",
+    "Ten scores become ten chances that add up to 100 %.",
+  ]);
+});
+
 test("what to try follows from the two guesses", () => {
   const attempt = () => find(".try").textContent;
   expect(attempt()).toBe("Draw a digit on the left: every column fills while you draw.");

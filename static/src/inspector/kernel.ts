@@ -16,34 +16,38 @@ import type { Cell, KernelCell } from "../network/reading.ts";
 import { firstOfGroup } from "../network/receptive-field.ts";
 import type { Lab } from "../state/lab.ts";
 import { decimals } from "../words/numbers.ts";
-import { phrase } from "../words/phrases.ts";
+import { phrase, pieces } from "../words/phrases.ts";
 import { crumbsTo } from "./crumbs.ts";
 import { button } from "./frame.ts";
-import { tint } from "./numbers.ts";
+import { nearly, tint } from "./numbers.ts";
 import { OtherKernels } from "./other-kernels.ts";
+import { short } from "./sums.ts";
 
 /** One product under the window, as the printed factors give it. */
-function ofOne({ value, weight, product }: Term): string {
+function ofOne({ value, weight, product }: Term): (string | Node)[] {
   const { digits, resultDigits, sign } = productLine([value, weight], product, DIGITS);
-  return phrase("level.under.product", {
+  return pieces("level.under.product", {
     value: decimals(value, digits),
     weight: decimals(weight, digits),
     sign,
-    product: decimals(product, resultDigits),
+    product: make("b", { text: decimals(product, resultDigits) }),
   });
 }
 
 /** All of them, with the bias where they are alone. */
-function ofAll({ terms, sum }: ChannelTerms, { channels, bias, total }: ChannelSums): string {
+function ofAll(
+  { terms, sum }: ChannelTerms,
+  { channels, bias, total }: ChannelSums,
+): (string | Node)[] {
   const alone = channels.length === 1;
   const line = sumLine([sum, bias], total, DIGITS);
   const digits = alone ? line.digits : DIGITS;
   const result = decimals(total, line.resultDigits);
-  return phrase(alone ? "level.under" : "level.under.one", {
-    count: terms.length,
-    sum: decimals(sum, digits),
+  return pieces(alone ? "level.under" : "level.under.one", {
+    count: String(terms.length),
+    sum: make("b", { text: decimals(sum, digits) }),
     bias: decimals(bias, digits),
-    total: alone && line.sign === "≈" ? `≈\u00a0${result}` : result,
+    total: make("b", { class: "total", text: nearly(alone ? line.sign : "=", result) }),
   });
 }
 
@@ -138,13 +142,15 @@ export class KernelView {
     const { channel, input } = this.#at;
     const from = (channel * inputs + input) * rows * columns;
     const most = weights.values.reduce((all, weight) => Math.max(all, Math.abs(weight)), 0);
+    // Where height is short, tables are small: "−.39".
+    const written = matchMedia("(height < 820px)").matches ? short : decimals;
     const lines = Array.from({ length: rows }, (_, row) =>
       make(
         "tr",
         {},
         Array.from({ length: columns }, (_, column) => {
           const weight = weights.values[from + row * columns + column] ?? 0;
-          const cell = make("td", { text: decimals(weight, DIGITS) });
+          const cell = make("td", { text: written(weight, DIGITS) });
           tint(cell, weight, most, { digits: DIGITS, scale });
           return cell;
         }),
@@ -185,7 +191,8 @@ export class KernelView {
     const own = channels[channels.length === 1 ? 0 : this.#at.input];
     const weight = this.#lab.selection.kernelCell.peek();
     const term = own?.terms[this.#owns(weight) ? weight.at : -1];
-    if (own !== undefined) say(this.#sum, term ? ofOne(term) : ofAll(own, arithmetic));
+    if (own !== undefined)
+      this.#sum.replaceChildren(...(term ? ofOne(term) : ofAll(own, arithmetic)));
   }
 
   #owns(weight: KernelCell | null): weight is KernelCell {

@@ -11,6 +11,7 @@ import { phrase } from "../words/phrases.ts";
 export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElement[]): Dispose {
   const { lesson } = lab;
   const position = need(".position", host);
+  const [number, name] = [need(".number", position), need(".title", position)];
   const acts: Readonly<Record<string, () => unknown>> = {
     back: () => back(lab),
     on: () => next(lab),
@@ -30,7 +31,8 @@ export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElemen
     if (at === null || open === null) return;
     const count = phrase("lecture.position", { step: Math.min(at + 1, steps), steps });
     const title = lesson.ended.value ? phrase("lecture.ended") : open.title;
-    say(position, title === "" ? count : `${count} · ${title}`);
+    say(number, title === "" ? count : `${count} · `);
+    say(name, title);
     position.title = title;
   });
   return endAll(stop, listen(host, { click }));

@@ -2,7 +2,9 @@
 import { make } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
+import { tileOf } from "../layout/outlines.ts";
 import type { Network } from "../network/network.ts";
+import { phrase, written } from "../words/phrases.ts";
 import { operationInWords } from "../words/titles.ts";
 import { headingHeight, type Setting } from "./shapes.ts";
 import { remOf, sharedLines } from "./titles.ts";
@@ -12,13 +14,63 @@ import { paintWires, type Wire, wiresOf } from "./wires.ts";
 const OPERATIONS = 1.625;
 
 export function putBetween({ host, network, short }: Setting, placed: readonly Placed[]): void {
-  for (const old of host.querySelectorAll(".operation, .shared-title")) old.remove();
+  for (const old of host.querySelectorAll(".operation, .shared-title, .beside-maps")) old.remove();
   const down = host.classList.contains("down") || host.classList.contains("alone");
   const rem = remOf(host);
   putWires(host, placed, down ? [] : wiresOf(network, placed, devicePixelRatio));
   if (down || short || host.classList.contains("unnamed")) return;
   const below = (headingHeight(short) - OPERATIONS) * rem;
-  host.append(...operations(network, placed, below), ...sharedTitles(host, network, placed));
+  host.append(
+    ...operations(network, placed, below),
+    ...sharedTitles(host, network, placed),
+    ...kernelCaptions(placed),
+    ...unitCaptions(network, placed, host.clientHeight, rem),
+  );
+}
+
+/** Over the first kernel that stands beside its map. */
+function kernelCaptions(placed: readonly Placed[]): HTMLElement[] {
+  const first = placed.find(({ grid }) => grid.kernels?.count === 1);
+  const tile = first && tileOf(first, first.grid.first, 0, devicePixelRatio);
+  if (!tile) return [];
+  const caption = make("span", {
+    class: "beside-maps kernel-caption",
+    text: phrase("stage.kernel"),
+  });
+  caption.style.left = `${tile.x + tile.width / 2}px`;
+  caption.style.top = `${tile.y}px`;
+  return [caption];
+}
+
+/** Two lines, and what is left free above them, in rem. */
+const UNITS_CAPTION = 2.25;
+const BELOW_UNITS = 0.375;
+
+/** Below the first strips of units that stand side by side, as they are no pictures; where there is room. */
+function unitCaptions(
+  network: Network,
+  placed: readonly Placed[],
+  height: number,
+  rem: number,
+): HTMLElement[] {
+  const isStrip = ({ grid, hidden }: Placed) => grid.folded && !hidden;
+  const rest = placed.slice(Math.max(0, placed.findIndex(isStrip)));
+  const end = rest.findIndex((each) => !isStrip(each));
+  const strips = end < 0 ? rest : rest.slice(0, end);
+  const [from, to] = [strips[0], strips.at(-1)];
+  if (from === undefined || to === undefined) return [];
+  const lowest = Math.max(...strips.map(({ top, grid }) => top + grid.height));
+  const top = lowest + BELOW_UNITS * rem;
+  if (top + UNITS_CAPTION * rem > height) return [];
+  const [first = 0, ...others] = strips.map(({ name }) => network.layer.get(name)?.shape[0] ?? 0);
+  const counts = [phrase("stage.numbers", { count: first }), ...others.map(written)].join(", ");
+  const caption = make("span", { class: "beside-maps units-caption" }, [
+    make("span", { text: phrase("stage.no-picture") }),
+    make("span", { text: counts }),
+  ]);
+  caption.style.left = `${(from.left + to.left + to.grid.width) / 2}px`;
+  caption.style.top = `${top}px`;
+  return [caption];
 }
 
 /** Paints the lines behind the maps, and no others. */

@@ -14,8 +14,8 @@ export class Dots {
   readonly #dots: HTMLCanvasElement;
   readonly #rings: HTMLCanvasElement;
 
-  /** `colour`: of the rings and of the lines that they stand on. */
-  constructor(grid: Grid, units: number, colour: string) {
+  /** `colour`: of the rings and of the lines that they stand on; `fold`: of the arcs from one line to the next. */
+  constructor(grid: Grid, units: number, colour: string, fold: string) {
     const places = Array.from({ length: units }, (_, unit) => positionOf(grid, unit));
     this.pixels = places.map(({ row, column }) => row * grid.columns + column);
     const middles = places.map(({ row, column }) => [
@@ -36,6 +36,10 @@ export class Dots {
       context.globalCompositeOperation = "destination-out"; // the line does not go through the dots
       context.fill();
       context.globalCompositeOperation = "source-over";
+      context.stroke();
+      context.strokeStyle = fold;
+      context.beginPath();
+      for (let line = 0; line + 1 < grid.columns; line++) arcAfter(context, grid, line);
       context.stroke();
     });
   }
@@ -68,17 +72,22 @@ function circle(context: CanvasRenderingContext2D, [x, y]: [number, number], cel
   context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-/** Down one line and up the next, an arc at each fold. */
+/** Down one line and up the next. */
 function foldedLine(context: CanvasRenderingContext2D, { cell, rows, columns }: Grid): void {
   context.beginPath();
   for (let line = 0; line < columns; line++) {
     const x = (line + 0.5) * cell;
     context.moveTo(x, cell / 2);
     context.lineTo(x, (rows - 0.5) * cell);
-    if (line + 1 === columns) continue;
-    const isDown = line % 2 === 0;
-    const y = (isDown ? rows - 0.5 : 0.5) * cell;
-    context.moveTo(x + cell, y);
-    context.arc(x + cell / 2, y, cell / 2, 0, Math.PI, !isDown);
   }
+}
+
+/** The fold behind a line: below its last dot, or above its first one where it goes up. */
+function arcAfter(context: CanvasRenderingContext2D, { cell, rows }: Grid, line: number): void {
+  const isDown = line % 2 === 0;
+  const y = (isDown ? rows - 0.5 : 0.5) * cell;
+  const radius = (cell - context.lineWidth) / 2;
+  const middle = (line + 1) * cell;
+  context.moveTo(middle + radius, y);
+  context.arc(middle, y, radius, 0, Math.PI, !isDown);
 }

@@ -7,6 +7,7 @@ import type { ForwardStep } from "../network/forward.ts";
 import type { Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import type { Network } from "../network/network.ts";
+import { joinWindow } from "./through-kernel.ts";
 import { remOf } from "./titles.ts";
 import { drawWires, type Wire } from "./wires.ts";
 
@@ -136,33 +137,7 @@ export class FilmMarks {
     for (const { x, y, width, height } of tile === null ? seen : [...seen, tile])
       context.strokeRect(x - WINDOW / 2, y - WINDOW / 2, width + WINDOW, height + WINDOW);
     // Units listen to everything: lines from all of it would say nothing.
-    if (planes(operation.output_shape).rows > 1) this.#join(context, seen, tile, made);
-  }
-
-  /** From the window's corners to the kernel, and on to the cell; without a kernel at once. */
-  #join(
-    context: CanvasRenderingContext2D,
-    seen: readonly Rectangle[],
-    tile: Rectangle | null,
-    made: Rectangle,
-  ): void {
-    const into = tile ?? made;
-    context.lineWidth = WINDOW / 1.4;
-    context.beginPath();
-    for (const { x, y, width, height } of seen) {
-      if (x + width > into.x) continue; // layers stand one below another
-      const middle = (x + width + into.x) / 2;
-      for (const edge of [0, 1]) {
-        const [start, end] = [y + edge * height, into.y + edge * into.height];
-        context.moveTo(x + width, start);
-        context.bezierCurveTo(middle, start, middle, end, into.x, end);
-      }
-    }
-    if (tile !== null) {
-      context.moveTo(tile.x + tile.width, tile.y + tile.height / 2);
-      context.lineTo(made.x - OFF - RING, made.y + made.height / 2);
-    }
-    context.stroke();
+    if (planes(operation.output_shape).rows > 1) joinWindow(context, seen, tile, made);
   }
 }
 

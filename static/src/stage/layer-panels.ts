@@ -140,7 +140,7 @@ function makeHeading(
 ): HTMLElement {
   const lines = linesOf(layer.title).flatMap((text, i, all) => [
     ...(i > 0 && !all[i - 1]?.endsWith("-") ? [document.createTextNode(" ")] : []),
-    make("span", { text }),
+    lineOf(text, layer.title),
   ]);
   const text = noteOf(layer, answerOf(network, layer.name));
   const note = make("p", { class: "note" }, [sees ?? document.createTextNode(text)]);
@@ -153,6 +153,14 @@ function makeHeading(
     pages,
     eye,
   ]);
+}
+
+/** A line of a title; a hyphen that only its break has is the style sheet's, as titles have one line elsewhere. */
+function lineOf(text: string, title: string): HTMLElement {
+  const isBroken = text.endsWith("-") && !title.includes(text);
+  return isBroken
+    ? make("span", { class: "broken", text: text.slice(0, -1) })
+    : make("span", { text });
 }
 
 /** A layer without a place is not shown at all. */

@@ -85,8 +85,10 @@ export class Maps implements LayerPicture {
 
   /** What stays while the values change: lines around maps, or where the dots of a strip are. */
   #paintFrames(context: CanvasRenderingContext2D, grid: Grid): void {
-    const { color } = getComputedStyle(this.element);
-    this.#dots = grid.folded ? new Dots(grid, this.#count, color) : null;
+    const style = getComputedStyle(this.element);
+    const { color } = style;
+    const fold = style.getPropertyValue("--quiet");
+    this.#dots = grid.folded ? new Dots(grid, this.#count, color, fold) : null;
     if (!grid.folded) paintFrames(context, grid, color);
   }
 

@@ -154,6 +154,29 @@ test("a line for each cell that feeds it: colour by the weight's sign, width by 
   for (const { to } of curves(calls)) expect(to).toEqual(middle);
 });
 
+test("side by side, a sum over several maps has one line from each map's window, as wide as its part", async () => {
+  lab.reader.arrange(placed().map((each, at) => ({ ...each, left: each.left + 400 * at })));
+  const calls = await paintedBy(() =>
+    lab.selection.point({ layer: "wide", index: 64 + 3 * 8 + 4 }),
+  );
+  const arithmetic = lab.selection.arithmetic.value;
+  if (arithmetic?.form !== "channel-sums") throw new Error("no sum over maps");
+  const sums = arithmetic.channels.map(({ sum }) => sum);
+  const most = Math.max(...sums.map(Math.abs));
+  const before = lab.reader.placed.value.find(({ name }) => name === "added");
+  if (before === undefined) throw new Error("not placed");
+  expect(curves(calls)).toMatchObject(
+    sums.map((sum, map) => {
+      const { x, y, width, height } = cellsOnStage(before, map, [1, 5], [2, 6], 1);
+      return {
+        from: [x + width, y + height / 2],
+        strokeStyle: sum < 0 ? "--negative" : "--positive",
+        lineWidth: expect.closeTo(0.4 + (2.6 * Math.abs(sum)) / most, 5),
+      };
+    }),
+  );
+});
+
 test("a skip has a line from what it adds and lines from what its own convolution multiplies", async () => {
   const calls = await paintedBy(() =>
     lab.selection.point({ layer: "added", index: 2 * 64 + 3 * 8 + 4 }),

@@ -13,6 +13,7 @@ import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
+import { joinWindow } from "./through-kernel.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
 const EDGE = 4;
@@ -89,7 +90,7 @@ function paintHighlights(painter: OutlinePainter, highlights: Highlights): void 
   for (const { layer, box } of highlights.seers) painter.box(layer, box, "--source", FIELD, true);
   for (const { layer, box } of highlights.seen)
     painter.box(layer, box, "--source", near.has(layer) ? WINDOW : FIELD);
-  for (const line of highlights.lines) paintLine(painter, line);
+  if (!painter.sums(highlights)) for (const line of highlights.lines) paintLine(painter, line);
   paintPath(painter, highlights.path);
   if (selected !== null) painter.outline(selected, "--accent", RING);
   if (pointed !== null) painter.outline(pointed, "--quiet", 1);
@@ -227,6 +228,44 @@ class OutlinePainter {
     context.bezierCurveTo(from.x + dx, from.y + dy, to.x - dx, to.y - dy, to.x, to.y);
     context.stroke();
     context.globalAlpha = 1;
+  }
+
+  /**
+   * How a sum over windows is made: from its one window through the kernel, or from each map's window a line as wide as what
+   * the map adds. False where the selected cell is made otherwise, or one of them is not on the stage.
+   */
+  sums({ selected, seen }: Highlights): boolean {
+    const arithmetic = this.lab.selection.arithmetic.peek();
+    if (selected === null || arithmetic?.form !== "channel-sums" || this.#down) return false;
+    const { channels, input } = arithmetic;
+    const [first] = channels;
+    const [made] = this.#rectangles(selected.layer, this.#boxOf(selected));
+    const before = this.network.layers.find(({ shown }) => shown === input.name);
+    const patch = seen.find(({ layer }) => layer === before?.name);
+    if (first === undefined || made === undefined || patch === undefined) return false;
+    const windowOf = (channel: number) =>
+      this.#rectangles(patch.layer, { ...patch.box, channels: [channel, channel] })[0];
+    if (channels.length === 1) return this.#throughKernel(windowOf(first.channel), selected, made);
+    const most = Math.max(...channels.map(({ sum }) => Math.abs(sum)), 1e-12);
+    const to = { x: made.x, y: made.y + made.height / 2 };
+    for (const { channel, sum } of channels) {
+      const window = windowOf(channel);
+      if (window === undefined) continue; // on another page
+      const from = { x: window.x + window.width, y: window.y + window.height / 2 };
+      this.line(from, to, sum < 0 ? "--negative" : "--positive", Math.abs(sum) / most);
+    }
+    return true;
+  }
+
+  #throughKernel(window: Rectangle | undefined, { layer, index }: Cell, made: Rectangle): boolean {
+    const placed = this.lab.reader.placed.peek().find(({ name }) => name === layer);
+    const { channel } = positionIn(planes(this.network.layer.get(layer)?.shape ?? []), index);
+    const tile = placed ? tileOf(placed, channel, 0, devicePixelRatio) : null;
+    if (window === undefined || tile === null) return false;
+    this.#context.strokeStyle = this.#colour("--accent");
+    joinWindow(this.#context, [window], tile, made);
+    this.#frame(tile, WINDOW, 1.5);
+    return true;
   }
 
   /** A line from layer to layer: straight on to the next column, below the maps past others; on phones beside them. */

@@ -43,7 +43,7 @@ beforeEach(() => {
   document.body.innerHTML = '<div id="stage"></div>';
   host = document.querySelector("#stage") as HTMLElement;
   for (const [name, value] of Object.entries({ clientWidth: 1000, clientHeight: 700 }))
-    Object.defineProperty(host, name, { value });
+    Object.defineProperty(host, name, { value, configurable: true });
   const colours = { "--zero": "#ffffff", "--positive": "#000080", "--negative": "#800000" };
   for (const [name, value] of Object.entries(colours)) host.style.setProperty(name, value);
 });
@@ -91,6 +91,20 @@ test("what happens between two columns is named there, and two titles that begin
   await painted();
   expect(words(".shared-title")).toEqual([]);
   expect(words(".operation")).toHaveLength(6);
+});
+
+test("the first kernel has its name over it, and units say that they are no picture", async () => {
+  Object.defineProperty(host, "clientHeight", { value: 800 });
+  await show(DESCRIPTION, null);
+  const words = () =>
+    [...host.querySelectorAll(".beside-maps")].map((each) =>
+      [...each.childNodes].map((part) => plain(part.textContent)).join(" "),
+    );
+  expect(words()).toEqual(["kernel", "no picture: 120 numbers, 84"]);
+  lab.look.showKernels(false);
+  lab.look.toggle("fc2");
+  await painted();
+  expect(words()).toEqual(["no picture: 120 numbers"]);
 });
 
 test("each map is copied once from its own values, to its own place, a whole number of pixels a cell", async () => {

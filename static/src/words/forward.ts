@@ -10,7 +10,7 @@ import type { ForwardStep } from "../network/forward.ts";
 import type { CellOf, Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf } from "../network/network.ts";
-import { chance, decimals, number, percent } from "./numbers.ts";
+import { chance, decimals, number, percent, sentence, spelled } from "./numbers.ts";
 import { course, type Key, knows, phrase } from "./phrases.ts";
 import { positionInWords } from "./position.ts";
 
@@ -44,22 +44,23 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
   const index = largestOf(made);
   const isClasses = answerOf(network, layer)?.kind === "classes";
   const kind = kindOf(operation);
-  const sentence = softmax
+  const known = softmax
     ? "forward.softmax"
     : ((isClasses ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence);
-  const key = `film.${sentence?.replace("forward.", "")}`;
+  const key = `film.${known?.replace("forward.", "")}`;
   const [from] = operation.inputs;
   const isOfDrawing = from !== undefined && network.layer.get(from.layer)?.kind === "input";
   const facts = factsOf(snapshot, operation, made);
   const words = phrase(knows(key) ? (key as Key) : "film.other", {
     ...facts,
     ...(softmax ? softmaxFacts(snapshot, step) : {}),
+    filters: spelled(facts.filters),
     sources: isOfDrawing ? phrase("film.drawing") : facts.sources,
     map:
       planes(made.shape).rows > 1 ? positionIn(planes(made.shape), index).channel + 1 : index + 1,
     unit: network.names.get(layer)?.[index] ?? String(index + 1),
   });
-  return { words, cell: { layer, index } };
+  return { words: sentence(words), cell: { layer, index } };
 }
 
 /** What a kind's sentence (network/kinds) can have in its {holes}. */

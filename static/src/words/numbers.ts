@@ -1,6 +1,6 @@
 /** Numbers as the readers of this page write them; what is copied to a program keeps its point. */
 import * as plain from "../math/numbers.ts";
-import { local } from "./phrases.ts";
+import { local, phrase, written } from "./phrases.ts";
 
 export const percent = (part: number) => local(plain.percent(part));
 /** Of a probability; `percent` is for other parts of a whole. */
@@ -9,3 +9,10 @@ export const number = (value: number) => local(plain.number(value));
 export const decimals = (value: number, digits: number) => local(plain.decimals(value, digits));
 export const scientific = (value: number) => local(plain.scientific(value));
 export const summand = (value: number, digits: number) => local(plain.summand(value, digits));
+
+/** A small count as a word, "six", as it stands in a sentence. */
+export const spelled = (count: number) =>
+  phrase("number.spelled").split(" ")[count] ?? written(count);
+
+/** With a capital: a sentence may begin with a count. */
+export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

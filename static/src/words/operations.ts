@@ -1,5 +1,8 @@
 /** What happens between a network's layers, each with a sentence. */
+import { planes } from "../math/tensor.ts";
+import type { Operation } from "../network/graph.ts";
 import { isFirstClasses, type Network } from "../network/network.ts";
+import { sentence, spelled } from "./numbers.ts";
 import { knows, phrase } from "./phrases.ts";
 import { operationInWords } from "./titles.ts";
 
@@ -18,20 +21,45 @@ export function meaningOfOperations(network: Network): Meaning[] {
     if (sentence !== "" && !meanings.has(name)) meanings.set(name, sentence);
   }
   if (network.layers.some(({ name }) => isFirstClasses(network, name))) {
-    const count = network.classes.length;
-    meanings.set(phrase("guide.softmax"), phrase("guide.softmax.is", { count }));
+    const count = spelled(network.classes.length);
+    meanings.set(phrase("guide.softmax"), sentence(phrase("guide.softmax.is", { count })));
   }
   return [...meanings].map(([name, sentence]) => ({ name, sentence }));
 }
 
 /** What a layer's operations do, in a sentence. */
-export function meaningOf(operations: readonly string[], { graph }: Network): string {
+export function meaningOf(operations: readonly string[], network: Network): string {
   for (const name of operations) {
-    const operation = graph.byName.get(name);
+    const operation = network.graph.byName.get(name);
     const key = `guide.kind.${operation?.kind}`;
     if (operation === undefined || !knows(key)) continue;
     const [rows = 1, columns = rows] = operation.kernel_size ?? [];
-    return phrase(key as "guide.kind.linear", { weights: rows * columns, cells: rows * columns });
+    const counts = unitsInWords(network);
+    if (operation.kind === "linear" && counts !== "") return phrase("guide.full", { counts });
+    const words = phrase(isHalving(operation) ? "guide.halved" : (key as "guide.kind.linear"), {
+      weights: rows * columns,
+      cells: spelled(rows * columns),
+    });
+    return sentence(words);
   }
   return "";
+}
+
+/** The largest of each window stays, on maps that are half as wide and half as high. */
+function isHalving({ kind, inputs, output_shape }: Operation): boolean {
+  const [before, after] = [planes(inputs[0]?.output_shape ?? []), planes(output_shape)];
+  const halved = before.rows === 2 * after.rows && before.columns === 2 * after.columns;
+  return kind === "max-pooling" && halved;
+}
+
+/** "120 numbers, then 84", of the layers between the pictures and the answers; "" where there are none. */
+function unitsInWords({ layers }: Network): string {
+  const [first, ...others] = layers
+    .filter(({ kind }) => kind === "fully-connected")
+    .map(({ shape }) => shape[0] ?? 0);
+  if (first === undefined) return "";
+  return others.reduce(
+    (counts, count) => phrase("guide.full.then", { counts, count }),
+    phrase("stage.numbers", { count: first }),
+  );
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import english from "../../words/en.json";
+import dutch from "../../words/nl.json";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { speak } from "./phrases.ts";
@@ -15,9 +16,15 @@ test("a title has two lines, the second one its number and the word before, if t
   expect(lines("Fully-connected layer 2")).toEqual(["Fully-connected", "layer 2"]);
   expect(lines("Output layer")).toEqual(["Output", "layer"]);
   expect(lines("Uitvoerlaag")).toEqual(["Uitvoerlaag"]);
-  expect(lines("Convolutielaag 1")).toEqual(["Convolutielaag", "1"]);
   expect(lines("Downsampling-laag 1")).toEqual(["Downsampling-", "laag 1"]);
   expect(lines("Volledig verbonden laag 2")).toEqual(["Volledig verbonden", "laag 2"]);
+});
+
+test("in Dutch the number stands with the end of its word, as a hyphen allows", () => {
+  speak("nl", dutch);
+  expect(linesOf("Convolutielaag 1").map(plain)).toEqual(["Convolutie-", "laag 1"]);
+  expect(linesOf("Uitvoerlaag").map(plain)).toEqual(["Uitvoerlaag"]);
+  speak("en", english);
 });
 
 test("below it stand maps and their size, or the number of units", () => {

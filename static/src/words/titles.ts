@@ -6,10 +6,17 @@ import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { phrase, written } from "./phrases.ts";
 
-/** A title in one or two lines: a number stands with the word before it ("layer 1"), others are as even as their words allow. */
+/**
+ * A title in one or two lines: a number stands with the word before it ("layer 1"), which may be the end of a longer one
+ * ("Convolutie-", "laag 1"); others are as even as their words allow.
+ */
 export function linesOf(title: string): readonly string[] {
   const [, first, last] = /^(.*[ -])(\S+ \d+)$/.exec(title) ?? [];
   if (first !== undefined && last !== undefined) return [first.trim(), last.replace(" ", "\u00a0")];
+  const end = phrase("stage.title.end");
+  const [, word = "", n] = /^(\S+) (\d+)$/.exec(title) ?? [];
+  if (n !== undefined && word.endsWith(end) && word !== end)
+    return [`${word.slice(0, -end.length)}-`, `${end}\u00a0${n}`];
   const words = title.split(" ");
   const cuts = words.slice(1).map((_, i) => {
     const lines = [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")];
@@ -26,9 +33,12 @@ export function shortTitle({ title, kind }: Layer): string {
   return alone || n !== "" ? phrase(`stage.short.${kind}`, { n }) : title;
 }
 
-/** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one of 10". */
+/** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one digit". */
 export function noteOf({ kind, shape }: Layer, answer?: Answer): string {
-  if (answer?.kind === "classes") return phrase("stage.note.one", { count: answer.labels.length });
+  if (answer?.kind === "classes")
+    return answer.labels.join("") === "0123456789"
+      ? phrase("stage.note.digit")
+      : phrase("stage.note.one", { count: answer.labels.length });
   if (answer?.kind === "numbers")
     return phrase("stage.note.values", { count: answer.names.length });
   if (shape.length < 3) return written(shape[0] ?? 0);
