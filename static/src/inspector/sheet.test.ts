@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING, WEIGHTS } from "../testing/four.ts";
 import "../testing/words.ts";
-import { mountSheet, nearest, pixelsOf, type Sheet } from "./sheet.ts";
+import { firstHeight, mountSheet, nearest, pixelsOf, type Sheet } from "./sheet.ts";
 
 let lab: Lab;
 let root: HTMLElement;
@@ -35,6 +35,16 @@ test("half is 448 px on a phone, less where the screen is low, and never hides t
   expect(pixelsOf("half", [360, 640], 16)).toBe(448);
   expect(pixelsOf("half", [360, 520], 16)).toBe(328);
   expect(pixelsOf("full", [390, 844], 16)).toBe(796);
+});
+
+test("it is open from the beginning on a tablet held upright, and on no other window", () => {
+  expect(firstHeight([820, 1180])).toBe("half");
+  for (const window of [
+    [390, 1200],
+    [1024, 1366],
+    [820, 600],
+  ] as const)
+    expect(firstHeight(window)).toBe("peek");
 });
 
 test("a slow drag ends at the nearest height, a quick one at the next", () => {

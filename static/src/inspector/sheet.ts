@@ -18,6 +18,8 @@ const FREE = 12;
 const TOP = 3;
 /** Windows up to here are phones, in CSS pixels. */
 const PHONE = 700;
+/** A tablet held upright, in CSS pixels: one layer and the explanation have room at once. */
+const UPRIGHT = { width: 900, height: 1000 };
 
 /** CSS pixels of a height, but for the least: that one is the style sheet's. */
 export function pixelsOf(
@@ -36,6 +38,12 @@ export function nearest(pixels: number, heights: readonly number[], upwards: num
   return heights.reduce((best, _, at) => (distance(at) < distance(best) ? at : best), 0);
 }
 
+/** How high it is before anybody has touched it. */
+export function firstHeight([width, high]: readonly [number, number]): Height {
+  const isUpright = width > PHONE && width <= UPRIGHT.width && high >= UPRIGHT.height;
+  return isUpright ? "half" : "peek";
+}
+
 export interface Sheet {
   /** Shows what it says now, if it shows one line only. */
   raise(): void;
@@ -49,7 +57,7 @@ export interface Sheet {
 export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Sheet {
   const grip = need<HTMLButtonElement>("[data-part=grip]", host);
   const what = need("[data-part=what]", host);
-  const height = signal<Height>("peek");
+  const height = signal<Height>(firstHeight([innerWidth, innerHeight]));
   const setTo = (at: number) => {
     height.value = HEIGHTS[Math.max(0, Math.min(HEIGHTS.length - 1, at))] as Height;
   };

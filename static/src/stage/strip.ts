@@ -35,6 +35,10 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
       for (const [i, layer] of layers.entries())
         paintThumb(pictures[i] as ThumbPicture, layer, lab, scale);
   };
+  const fit = () => {
+    for (const { pictures } of places) for (const each of pictures) each.fit();
+    paint();
+  };
   const build = () => {
     const network = lab.reader.network.value;
     places = network === null ? [] : makePlaces(network, lab);
@@ -56,10 +60,8 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
       lab.reader.network.value;
       return [lab.reader.reading.value, lab.forward.step.value, lab.lecture.covered.value];
     }, paint),
-    followDensity(() => {
-      for (const { pictures } of places) for (const each of pictures) each.fit();
-      paint();
-    }),
+    followDensity(fit),
+    listen(window, { resize: fit }),
     listen(host, { keydown: (event) => goByKey(event, places, lab) }),
     followSwipes(stage, (by) => goBy(by, lab)),
     () => host.replaceChildren(),

@@ -13,6 +13,9 @@ const HIGH = 3.5;
 const UNITS = 0.375;
 const BARS = 2.25;
 const GAP = 0.125;
+/** In windows below so many CSS pixels all are smaller by a part: each keeps a place of its own. */
+const NARROWEST = 376;
+const SMALLER = 0.88;
 /** A bar, as part of its row. */
 const BAR = 0.65;
 
@@ -45,7 +48,8 @@ export class ThumbPicture {
 
   /** As many pixels as the screen has there. */
   fit(): void {
-    const [width, height] = this.#size;
+    const smaller = innerWidth < NARROWEST ? SMALLER : 1;
+    const [width, height] = this.#size.map((each) => each * smaller) as [number, number];
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     this.element.style.width = `${width}rem`;
     this.element.style.height = `${height}rem`;
