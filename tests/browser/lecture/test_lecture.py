@@ -9,282 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
+from tests.browser.hands.lecture import SIZES, open_lecture
 from tests.browser.hands.menu import open_menu
 from tests.drawings import EIGHT
 from tests.serving import Server
-
-SIZES = {
-    "projector": (1024, 768),
-    "laptop": (1440, 900),
-    "large": (1920, 1080),
-    "phone": (390, 844),
-    "small phone": (320, 568),
-}
-
-
-def open_lecture(
-    open_lab: OpenLab, server: Server, size: str, more: str = "", **options: object
-) -> Lab:
-    width, height = SIZES[size]
-    address = f"{server.address}/?lecture=on{more}"
-    lab = open_lab(width, height, address=address, wait=False, **options)
-    lab.wait_until_live()
-    lab.page.keyboard.press("c")
-    lab.ink(EIGHT)
-    return lab
-
-
-@pytest.mark.parametrize("size", ["projector", "laptop", "large"])
-def test_the_whole_network_is_on_the_projector_with_large_titles(
-    open_lab: OpenLab, server: Server, size: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, "&focus=all")
-    width, height = SIZES[size]
-    lab.expect_first_guess(8)
-    parts = lab.page.locator(".layer canvas, .layer ol, .layer .short, #pad, .guess").all()
-    assert len(parts) > 16
-    for part in parts:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= -0.5
-        assert box["y"] >= -0.5
-        assert box["x"] + box["width"] <= width + 0.5
-        assert box["y"] + box["height"] <= height + 0.5
-    expect(lab.page.locator("[data-opens]").filter(visible=True)).to_have_count(0)
-    stage = lab.page.locator("#stage").bounding_box()
-    assert stage is not None
-    assert stage["y"] + stage["height"] > 0.85 * height
-    titles = lab.page.locator(".layer .short").evaluate_all(
-        "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
-    )
-    assert min(titles) >= 20
-    digit = "digit => parseFloat(getComputedStyle(digit).fontSize)"
-    assert lab.page.locator("#first-guess .digit").evaluate(digit) >= 104
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", ["phone", "small phone"])
-def test_a_lecture_can_be_left_on_a_phone_and_no_button_lies_over_another(
-    open_lab: OpenLab, server: Server, size: str, language: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, f"&lang={language}&step=4")
-    boxes = [
-        each.bounding_box()
-        for each in lab.page.locator("#transport button[data-step]:visible").all()
-    ]
-    for one, other in itertools.pairwise(boxes):
-        assert one is not None
-        assert other is not None
-        assert one["x"] + one["width"] <= other["x"] + 0.5
-    lab.page.locator("[data-step=end]").click()
-    leave = lab.page.locator('#chips [data-change="lecture"]')
-    leave.scroll_into_view_if_needed()
-    box = leave.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= SIZES[size][0]
-    leave.click()
-    expect(lab.page).not_to_have_url(re.compile("lecture"))
-
-
-def test_dutch_titles_stand_side_by_side_on_the_projector(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&focus=all&lang=nl")
-    expect(lab.page.locator("#stage")).not_to_contain_class("down")
-    sizes = lab.page.locator(".layer .short").evaluate_all(
-        "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
-    )
-    assert min(sizes) >= 20
-
-
-LAYERS = ("input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output")
-
-LARGE = """() => {
-    const box = each => each.getBoundingClientRect();
-    const pictures = part => [...document.querySelectorAll(
-        `[data-part=${part}] canvas, [data-part=${part}] .units`)].map(box);
-    const stage = box(document.querySelector("#stage"));
-    const large = [...pictures("focus"), ...pictures("neighbour")];
-    const titles = [...document.querySelectorAll(
-        ".layer:not([hidden]) :is(h3, .short), [data-part=focus] .note")]
-        .filter(each => each.offsetHeight > 1).map(box);
-    const overlap = (one, other) => one.left < other.right - 0.5 && other.left < one.right - 0.5
-        && one.top < other.bottom - 0.5 && other.top < one.bottom - 0.5;
-    const [focus] = [...document.querySelectorAll("[data-part=focus]")];
-    return {
-        focus: focus?.dataset.layer,
-        wide: box(focus).width / stage.width,
-        high: (Math.max(...large.map(each => each.bottom))
-            - Math.min(...large.map(each => each.top))) / stage.bottom,
-        inside: [...large, ...pictures("stub"), ...titles].every(each => each.left >= 0
-            && each.top >= 0 && each.right <= innerWidth + 0.5 && each.bottom <= innerHeight + 0.5),
-        rows: Math.max(...titles.map(each => each.height))
-            / parseFloat(getComputedStyle(document.documentElement).fontSize),
-        overlaps: titles.flatMap((one, at) =>
-            titles.slice(at + 1).filter(each => overlap(one, each))).length,
-        stubs: document.querySelectorAll("[data-part=stub]").length,
-    };
-}"""
-"""How the stage of a lecture shares its room, and whether its words keep apart."""
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", ["projector", "large"])
-def test_each_layer_in_turn_is_large_beside_its_neighbour(
-    open_lab: OpenLab, server: Server, size: str, language: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, f"&focus=input&lang={language}")
-    lab.expect_first_guess(8)
-    for layer in LAYERS:
-        expect(lab.page.locator("[data-part=focus]")).to_have_attribute("data-layer", layer)
-        lab.settle()
-        now = lab.page.evaluate(LARGE)
-        assert now["wide"] >= 0.495, now
-        assert now["high"] >= 0.6, now
-        assert now["inside"], now
-        assert now["rows"] <= 1.8, now
-        assert now["overlaps"] == 0, now
-        assert now["stubs"] == (3 if size == "projector" else 5), now
-        lab.page.keyboard.press("ArrowDown")
-    assert lab.page.evaluate(LARGE)["focus"] == "output"  # nothing comes after it
-
-
-def test_a_stub_makes_its_layer_large_and_a_key_shows_all_layers(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    large = lab.page.locator("[data-part=focus]")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    lab.page.get_by_role("button", name="Convolution layer 2", exact=True).click()
-    expect(large).to_have_attribute("data-layer", "conv2")
-    assert "focus=conv2" in lab.page.url
-    lab.page.keyboard.press("a")
-    expect(large).to_have_count(0)
-    expect(lab.page.locator(".layer:visible")).to_have_count(len(LAYERS))
-    assert "focus=all" in lab.page.url
-    lab.page.keyboard.press("a")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    assert "focus" not in lab.page.url
-
-
-def test_steps_make_the_layer_large_that_they_are_about(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&step=0")
-    large = lab.page.locator("[data-part=focus]")
-    expect(large).to_have_attribute("data-layer", "input")
-    lab.page.keyboard.press("PageDown")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    lab.page.keyboard.press("Escape")
-    expect(large).to_have_attribute("data-layer", "conv1")
-
-
-CELLS = ("input.400", "conv1.410", "pool1.90", "conv2.1154", "pool2.100", "fc1.7", "output.8")
-
-OPENED = """() => {
-    const opened = document.querySelector("#opened");
-    const box = opened.getBoundingClientRect();
-    const shown = [...opened.querySelectorAll("*")]
-        .filter(each => each.checkVisibility() && !each.closest("svg"))
-        .map(each => [each, each.getBoundingClientRect()])
-        .filter(([, each]) => each.width > 1 && each.height > 1);
-    const outside = shown.filter(([, each]) => each.left < box.left - 1 || each.top < box.top - 1
-        || each.right > Math.min(box.right, innerWidth) + 1
-        || each.bottom > Math.min(box.bottom, innerHeight) + 1);
-    const cut = shown.filter(([each]) => each.scrollWidth > each.clientWidth + 1
-        && getComputedStyle(each).overflowX !== "visible");
-    const words = [...opened.querySelectorAll("figcaption, td, th, dt, dd, .result, h2, button, p")]
-        .filter(each => each.checkVisibility() && each.textContent.trim() !== "");
-    const boxes = words.map(each => {
-        // Of large letters a range has more than the line that they stand on.
-        if (each.matches(".result")) return [each, each.getBoundingClientRect()];
-        const range = document.createRange();
-        range.selectNodeContents(each);
-        return [each, range.getBoundingClientRect()];
-    });
-    const overlaps = boxes.flatMap(([one, a], at) => boxes.slice(at + 1)
-        .filter(([other, b]) => !one.contains(other) && a.left < b.right - 1 && b.left < a.right - 1
-            && a.top < b.bottom - 2 && b.top < a.bottom - 2)
-        .map(([other]) => `${one.textContent} | ${other.textContent}`));
-    const result = opened.querySelector(".result");
-    return {
-        outside: outside.map(([each]) => `${each.tagName}.${each.className} ${each.textContent}`),
-        cut: cut.map(([each]) => each.textContent),
-        overlaps,
-        size: parseFloat(getComputedStyle(result).fontSize),
-        result: result.textContent,
-        scrolls: opened.scrollHeight > opened.clientHeight + 1,
-    };
-}"""
-"""What of an opened cell is outside its room, cut or covered, and how large its result is."""
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", ["projector", "large"])
-def test_an_opened_cell_of_any_layer_stands_on_one_screen_with_a_large_result(
-    open_lab: OpenLab, server: Server, size: str, language: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, f"&lang={language}")
-    found = {}
-    for cell in CELLS:
-        lab.page.goto(f"{server.address}/?lecture=on&lang={language}&cell={cell}")
-        lab.wait_until_live()
-        expect(lab.page.locator("#opened.has-numbers .result")).not_to_be_empty()
-        lab.settle()
-        now = lab.page.evaluate(OPENED)
-        assert now["size"] >= 64
-        assert re.fullmatch(r"−?\d+[.,]\d\d", now["result"])
-        wrong = [*now["outside"], *now["cut"], *now["overlaps"]]
-        found[cell] = wrong + (["it scrolls"] if now["scrolls"] else [])
-    assert {cell: wrong for cell, wrong in found.items() if wrong} == {}
-
-
-def test_a_cell_of_six_maps_shows_six_sums_and_opens_any_of_them(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&cell=conv2.1154")
-    parts = lab.page.locator("#opened .partial button")
-    expect(parts).to_have_count(6)
-    sums = [float(text.replace("−", "-")) for text in parts.locator("b").all_inner_texts()]
-    pressed = parts.evaluate_all("all => all.map(each => each.getAttribute('aria-pressed'))")
-    largest = max(range(6), key=lambda at: abs(sums[at]))
-    assert pressed == ["true" if at == largest else "false" for at in range(6)]
-    other = parts.nth((largest + 1) % 6)
-    products = lab.page.locator("#opened .working figure").nth(2)
-    before = products.inner_text()
-    other.click()
-    expect(other).to_have_attribute("aria-pressed", "true")
-    lab.wait_for(lambda: products.inner_text() != before, "other products")
-
-
-def test_opening_a_cell_in_a_lecture_moves_no_map_and_its_map_opens_others(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    lab.expect_first_guess(8)
-    boxes = """() => [...document.querySelectorAll(".layer canvas, .units, #pad")]
-        .map(each => JSON.stringify(each.getBoundingClientRect()))"""
-    before = lab.page.evaluate(boxes)
-    lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 120, "y": 80})
-    title = lab.page.locator("#opened h2")
-    expect(title).to_contain_text("Convolution layer 1")
-    lab.settle()
-    assert lab.page.evaluate(boxes) == before
-    place = title.inner_text()
-    lab.page.locator("#opened canvas.made").click(position={"x": 20, "y": 20})
-    expect(title).not_to_have_text(place)
-    lab.page.keyboard.press("Escape")
-    expect(lab.page.locator("#opened")).to_be_hidden()
-    expect(lab.page.locator('[data-layer="conv1"] canvas')).to_be_visible()
-
-
-def test_fewer_layers_get_larger_maps(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    side = "canvas => canvas.clientWidth"
-    before = lab.page.locator('[data-layer="input"] canvas').evaluate(side)
-    for digit in "345678":
-        lab.page.keyboard.press(digit)
-    lab.expect_shown_layers(["input", "conv1"])
-    lab.settle()
-    assert lab.page.locator('[data-layer="input"] canvas').evaluate(side) > before
 
 
 def test_the_keys_of_a_remote_reveal_blank_and_come_back(open_lab: OpenLab, server: Server) -> None:
@@ -507,15 +235,32 @@ def test_the_list_of_keys_opens_and_its_lines_act(
     expect(keys).to_be_hidden()
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("size", ["phone", "small phone"])
-def test_a_phone_shows_a_lecture_too(open_lab: OpenLab, server: Server, size: str) -> None:
-    lab = open_lecture(open_lab, server, size)
+def test_a_lecture_is_shown_and_left_on_a_phone_and_no_button_lies_over_another(
+    open_lab: OpenLab, server: Server, size: str, language: str
+) -> None:
+    lab = open_lecture(open_lab, server, size, f"&lang={language}&step=4")
+    boxes = [
+        each.bounding_box()
+        for each in lab.page.locator("#transport button[data-step]:visible").all()
+    ]
+    for one, other in itertools.pairwise(boxes):
+        assert one is not None
+        assert other is not None
+        assert one["x"] + one["width"] <= other["x"] + 0.5
+    lab.page.locator("[data-step=end]").click()
     lab.expect_first_guess(8)
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     expect(lab.page.locator("#stage")).to_contain_class("alone")
     # It is the phone's own page, with what the link shows.
     expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
-    lab.page.locator('#chips [data-change="lecture"]').click()
+    leave = lab.page.locator('#chips [data-change="lecture"]')
+    leave.scroll_into_view_if_needed()
+    box = leave.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= SIZES[size][0]
+    leave.click()
     expect(lab.page).not_to_have_url(re.compile("lecture"))
 
 
