@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from typing import Literal
+
+from playwright.sync_api import Page, expect
 
 from tests.serving import ROOT
+
+AT_REST = """async () => {
+    await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations()
+        .filter(each => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(each => each.finished.catch(() => {})));
+}"""
+
+COLOURS = ("color-contrast", "link-in-text-block")
+"""Of the rules that are serious, those for which a theme makes a difference."""
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
@@ -24,3 +36,19 @@ def serious(page: Page, *rules: str) -> list[object]:
         if rules or each["impact"] in ("serious", "critical")
         for node in each["nodes"][:4]
     ]
+
+
+def serious_in_both_themes(page: Page) -> list[object]:
+    """What is serious in the light theme, and of it in the dark what another theme can change."""
+    found = serious(page)
+    in_theme(page, "dark")
+    found += serious(page, *COLOURS)
+    in_theme(page, "light")
+    return found
+
+
+def in_theme(page: Page, theme: Literal["light", "dark"]) -> None:
+    """As the system's: the page follows it, unless somebody has chosen."""
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    page.evaluate(AT_REST)
