@@ -199,7 +199,7 @@ def heap(lab: Lab, minutes: float) -> list[int]:
     def draw_until(end: float) -> None:
         while time.monotonic() < end:
             for drawing in golden_drawings():
-                lab.draw(drawing.strokes)
+                lab.draw(drawing.strokes, whole=True)
                 lab.page.keyboard.press("c")
 
     began = time.monotonic()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import CDPSession, ConsoleMessage, Error, Page, Request, expect
 from torch import nn
 
 from models import create_model, model_entry
@@ -20,6 +20,9 @@ PATIENCE = 40.0
 
 STEPS = sum(not isinstance(each, nn.Flatten) for each in create_model("lenet5").children()) + 2
 """Of LeNet-5's forward pass: its operations that compute, the image before them, softmax after."""
+
+LONG = 12
+"""Points of a stroke that are all drawn; of longer ones, some, and the digit stays."""
 
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
 HOSTS = {"127.0.0.1", "localhost"}
@@ -69,7 +72,29 @@ INK = f"""async text => {{
     await until(true);
 }}"""
 
+LIVE = f"""() => new Promise(done => {{
+    const root = document.documentElement;
+    const look = () => {{
+        const {{ state }} = document.querySelector("#connection")?.dataset ?? {{}};
+        if (state !== "live" || !/\\d/.test(root.dataset.painted ?? "")) return;
+        watch.disconnect();
+        done();
+    }};
+    const watch = new MutationObserver(look);
+    watch.observe(root, {{ attributes: true, subtree: true,
+        attributeFilter: ["data-state", "data-painted"] }});
+    setTimeout(done, {1000 * PATIENCE:.0f});
+    look();
+}})"""
+"""Playwright looks after 100, 350 and 850 ms; the page itself sees the moment."""
+
+Point = tuple[float, float]
 OpenLab = Callable[..., "Lab"]
+
+
+def thinned(stroke: Sequence[Point]) -> Sequence[Point]:
+    """Every third point of a long stroke, and the last: each is a message to the browser."""
+    return stroke if len(stroke) <= LONG else [*stroke[:-1:3], stroke[-1]]
 
 
 class Lab:
@@ -94,6 +119,9 @@ class Lab:
             self.expect_blank()
 
     def wait_until_live(self) -> None:
+        """Wait until the server answers and what is on the pad has been painted."""
+        with contextlib.suppress(Error):  # between two pages
+            self.page.evaluate(LIVE)
         expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
         expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
 
@@ -144,10 +172,10 @@ class Lab:
         assert box is not None
         return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
 
-    def draw(self, strokes: Strokes, lift: bool = True) -> None:
-        """Draw with real mouse moves, one a point; the last stroke may stay down."""
+    def draw(self, strokes: Strokes, lift: bool = True, whole: bool = False) -> None:
+        """Draw with real mouse moves, `whole`: one a point; the last stroke may stay down."""
         mouse = self.page.mouse
-        for index, stroke in enumerate(strokes):
+        for index, stroke in enumerate(strokes if whole else map(thinned, strokes)):
             mouse.move(*self.place(stroke[0]))
             mouse.down()
             for point in stroke[1:]:
@@ -170,7 +198,7 @@ class Lab:
             points = [] if point is None else [dict(zip("xy", self.place(point), strict=True))]
             client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-        for stroke in strokes:
+        for stroke in map(thinned, strokes):
             touch("touchStart", stroke[0])
             for point in stroke[1:]:
                 touch("touchMove", point)

@@ -19,10 +19,10 @@ def stand(lab: Lab) -> None:
 
 
 def stand_on_phone(open_lab: OpenLab) -> Lab:
-    """A 4 drawn by finger, and its maps in 3D on the screen."""
+    """A 4 on a phone, and its maps in 3D on the screen."""
     touch = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
     lab = open_lab(390, 844, reduced_motion="reduce", **touch)
-    lab.draw_by_touch(FOUR.strokes)
+    lab.ink(FOUR)
     lab.expect_first_guess(4)
     stand(lab)
     lab.page.locator("#space").scroll_into_view_if_needed()

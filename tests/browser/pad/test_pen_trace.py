@@ -63,7 +63,7 @@ def chance(part: float) -> str:
 def test_a_moment_shows_drawing_maps_guesses_and_arithmetic_of_exactly_its_points(
     lab: Lab,
 ) -> None:
-    lab.draw(EIGHT.strokes)
+    lab.ink(EIGHT)
     lab.expect_first_guess(8)
     slider = open_trace(lab)
     pad, maps = lab.picture("#pad"), lab.picture('[data-layer="conv1"] canvas')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from models.data.datasets import Drawing
 from models.data.styles import STYLES
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import close_panel, open_panel
@@ -28,13 +30,12 @@ TITLES = [
 ]
 
 
-def in_the_corner(strokes: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
+def in_the_corner(drawing: Drawing) -> Drawing:
+    strokes = drawing.strokes
     points = np.concatenate([np.array(stroke) for stroke in strokes])
     low, size = points.min(axis=0), np.ptp(points, axis=0).max()
-    return [
-        [tuple(0.04 + 0.24 * (np.array(point) - low) / size) for point in stroke]
-        for stroke in strokes
-    ]
+    moved = [(0.04 + 0.24 * (np.array(stroke) - low) / size).tolist() for stroke in strokes]
+    return replace(drawing, strokes=moved)
 
 
 def a_photo(folder: Path, dark: bool = True) -> Path:
@@ -78,7 +79,7 @@ def test_the_strip_follows_the_pen(lab: Lab) -> None:
 
 
 def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(lab: Lab) -> None:
-    lab.draw(in_the_corner(FIVE.strokes))
+    lab.ink(in_the_corner(FIVE))
     lab.expect_first_guess(5)
     open_panel(lab.page, "sees")
     lab.page.locator("[data-step=centre]").click()
@@ -95,7 +96,7 @@ def test_a_drawing_in_a_corner_fails_without_centring_and_a_sentence_says_why(la
 
 def test_switches_work_by_keyboard_and_are_in_the_link(open_lab: OpenLab) -> None:
     lab = open_lab()
-    lab.draw(in_the_corner(FIVE.strokes))
+    lab.ink(in_the_corner(FIVE))
     lab.page.locator("#more-ways").press("Enter")
     lab.page.locator("#ways [data-opens=sees]").press("Enter")
     lab.page.locator("[data-step=scale]").press("Space")

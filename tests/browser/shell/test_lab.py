@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import model_entry
-from models.data.datasets import Strokes
 from tests.browser.hands.cells import wait_for_painting
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
@@ -23,17 +22,12 @@ DRAWINGS = golden_drawings()
 NAMES = [json.loads(line)["name"] for line in Path(FILE).read_text().splitlines()]
 
 
-def with_fewer_points(strokes: Strokes) -> Strokes:
-    """Every second point and the last: each is a message to the browser, and the digit stays."""
-    return [[*stroke[:-1:2], stroke[-1]] for stroke in strokes]
-
-
 def test_a_digit_drawn_with_the_mouse_is_read(lab: Lab, subtests: pytest.Subtests) -> None:
     for name, drawing in zip(NAMES, DRAWINGS, strict=True):
         with subtests.test(name):
             lab.page.keyboard.press("c")
             lab.expect_blank()
-            lab.draw(with_fewer_points(drawing.strokes))
+            lab.draw(drawing.strokes)
             lab.expect_first_guess(drawing.label)
             expect(lab.page.locator("#second-guess .digit")).not_to_have_text("")
             expect(lab.page.locator(".units .first .name")).to_have_text(str(drawing.label))
@@ -45,7 +39,7 @@ def test_a_digit_drawn_with_a_finger_is_read(open_lab: OpenLab, subtests: pytest
         with subtests.test(name):
             lab.page.keyboard.press("c")
             lab.expect_blank()
-            lab.draw_by_touch(with_fewer_points(drawing.strokes))
+            lab.draw_by_touch(drawing.strokes)
             lab.expect_first_guess(drawing.label)
             assert lab.page.evaluate("scrollY") == 0  # the page did not scroll under the finger
 
@@ -286,7 +280,7 @@ def test_pages_recover_when_their_server_is_killed_and_comes_back(open_lab: Open
         corners = [lab.place((0, 0)) for lab in labs]
         for lab in labs:
             lab.page.bring_to_front()
-            lab.draw(THREE.strokes)
+            lab.ink(THREE)
             lab.expect_first_guess(3)
         first.process.kill()
         first.process.wait()
