@@ -332,9 +332,7 @@ def test_a_pinned_cell_outlives_reloading_and_a_restart_of_the_server(
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
     with start_server(port) as second:
         second.wait_until_ready()
-        expect(lab.page.locator("#connection")).to_have_attribute(
-            "data-state", "live", timeout=20_000
-        )
+        expect(lab.page.locator("#connection")).to_have_attribute("data-state", "live")
         before = lab.page.locator("#inspector .body").inner_text()
         lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
         expect(lab.page.locator("#inspector .body")).not_to_have_text(before)

@@ -36,7 +36,7 @@ def hold(open_lab: OpenLab, phone: str, slower: int = 1) -> Lab:
     slow_down(lab, slower)
     lab.page.locator("#pad-title").evaluate("title => title.scrollIntoView()")
     lab.draw_by_touch(EIGHT.strokes)
-    expect(lab.page.locator("#first-guess .digit")).to_have_text("8", timeout=30_000)
+    lab.expect_first_guess(8)
     return lab
 
 
@@ -126,7 +126,7 @@ def test_the_steps_stand_below_the_page_and_over_nothing(open_lab: OpenLab, phon
     for step in range(1, STEPS + 1):
         expect(row.locator(".count")).to_have_text(f"{step} of {STEPS}")
         sentence = page.locator("[data-part=caption]")
-        expect(sentence).to_have_text(re.compile(r"\d"), timeout=15_000)
+        expect(sentence).to_have_text(re.compile(r"\d"))
         measured = page.evaluate(
             """() => {
                 const box = selector => document.querySelector(selector).getBoundingClientRect();

@@ -32,7 +32,7 @@ ALONE = 880
 
 
 @pytest.mark.parametrize("size", DEVICES.values(), ids=DEVICES.keys())
-def test_nothing_overlaps_and_nothing_leaves_the_page(
+def test_nothing_overlaps_and_the_whole_network_is_in_view_without_scrolling(
     open_lab: OpenLab, size: tuple[int, int, float]
 ) -> None:
     width, height, ratio = size
@@ -56,6 +56,9 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(
         assert box is not None, name
         assert box["x"] >= -0.5, name
         assert box["x"] + box["width"] <= width + 0.5, name
+        if width > ALONE and name.startswith("layer"):
+            assert box["y"] + box["height"] <= height, name
+    assert width <= ALONE or lab.page.evaluate("document.documentElement.scrollHeight") <= height
     for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
         inside = "#stage" in (one, other) and "layer" in one + other
         # On phones the list's button stands on the line of the layer's title, whose words end
@@ -73,21 +76,6 @@ def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:
     across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
     down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
     return across > 1 and down > 1
-
-
-@pytest.mark.parametrize(
-    "screen", ["laptop", "laptop, dense", "projector", "small laptop", "large"]
-)
-def test_the_whole_network_is_in_view_without_scrolling(open_lab: OpenLab, screen: str) -> None:
-    width, height, ratio = DEVICES[screen]
-    lab = open_lab(width, height, device_scale_factor=ratio)
-    assert lab.page.evaluate("document.documentElement.scrollHeight") <= height
-    layers = lab.page.locator(".layer canvas, .layer ol").all()
-    assert len(layers) == len(LAYERS)
-    for layer in layers:
-        box = layer.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= height
 
 
 def test_pad_and_guesses_are_in_view_on_a_phone(open_lab: OpenLab) -> None:
@@ -219,7 +207,8 @@ def test_layers_are_where_they_stay_from_the_first_frame_on(
     assert lab.page.evaluate("window.places.size") == len(LAYERS)
     press_folded(lab.page, '[data-toggle="conv2"]')  # what is hidden is seen to close up
     lab.settle()
-    assert lab.page.evaluate("window.places.size") > 40
+    # Were it to jump, no layer would be seen at more than two places.
+    assert lab.page.evaluate("window.places.size") > 2 * len(LAYERS)
 
 
 @pytest.mark.parametrize("screen", ["tablet", "small phone", "laptop at 200 %"])

@@ -80,8 +80,11 @@ def assert_names_are_whole_and_apart(lab: Lab) -> None:
 
 
 def test_controls_take_one_row_until_more_is_asked_for(open_lab: OpenLab) -> None:
+    lab = open_lab(reduced_motion="reduce")
     for width, height in (*SCREENS.values(), (360, 640)):
-        lab = open_lab(width, height, reduced_motion="reduce")
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.page.goto(lab.address)
+        lab.wait_until_live()
         stand(lab)
         bar = lab.page.locator("#space .controls")
         buttons = [each for each in bar.locator("button").all() if each.is_visible()]

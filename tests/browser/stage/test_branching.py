@@ -31,7 +31,7 @@ from tests.browser.hands.strip import go_to
 from tests.drawings import FOUR
 from tests.serving import Server
 
-CELLS = 12
+CELLS = 4
 DIGITS = 4
 
 

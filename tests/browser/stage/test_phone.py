@@ -42,6 +42,14 @@ def box_of(page: Page, selector: str) -> dict[str, float]:
     return {**box, "bottom": box["y"] + box["height"], "right": box["x"] + box["width"]}
 
 
+STILL = """async () => {
+    for (let still = 0, before = scrollY; still < 15; before = scrollY) {
+        await new Promise(requestAnimationFrame);
+        still = scrollY === before ? still + 1 : 0;
+    }
+}"""
+
+
 def swipe(lab: Lab, by: int) -> None:
     """A finger goes sideways over the stage and rests: Chromium drops a tap during a fling."""
     stage = box_of(lab.page, "#stage")
@@ -85,7 +93,7 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     swipe(lab, 180)
     expect(page.locator('[data-layer="conv2"] canvas')).to_be_visible()
     page.locator("#views").scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # a tap while the page still glides only stops it
+    page.evaluate(STILL)  # a tap while the page still glides only stops it
     assert box_of(page, "#strip")["y"] >= -1
     # An opened cell stands above the sheet that explains it.
     page.touchscreen.tap(*place_in(lab, "conv2", 0.55, 0.7))
