@@ -15,7 +15,6 @@ from models import trace
 from models._checkpoint import load_weights
 from models._registry import model_entry
 from models.ink.preprocess import preprocess
-from tests.browser.hands.axe import serious
 from tests.browser.hands.cells import (
     MAPS,
     cell_in_words,
@@ -31,7 +30,6 @@ from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import press_folded
-from tests.browser.hands.screens import SCREENS
 from tests.drawings import FOUR
 
 CELLS = 5
@@ -321,20 +319,3 @@ def test_the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
     expect(lab.page.locator("#inspector")).to_be_hidden()
     lab.settle()
     assert lab.page.evaluate(elements) <= at_first
-
-
-@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
-def test_axe_finds_nothing_serious(
-    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
-) -> None:
-    lab = open_lab(*size)
-    draw_four(lab)
-    for pinned in (None, "conv2"):
-        if pinned:
-            assert pin(lab, pinned, 0.93, 0.05)
-        for theme in ("light", "dark"):
-            with subtests.test(pinned=pinned, theme=theme):
-                lab.page.emulate_media(color_scheme=theme)
-                expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
-                lab.settle()
-                assert serious(lab.page) == []
