@@ -29,7 +29,7 @@ const PLACES = [
   {
     place: "static/css",
     end: ".css",
-    shared: ["base", "card", "fallbacks", "fonts", "tokens", ...pages],
+    shared: ["base", "card", "controls", "fallbacks", "fonts", "phones", "tokens", ...pages],
   },
   { place: "tests/browser", others: ["hands", "references", "failed-pictures"] },
 ];
