@@ -2,6 +2,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
@@ -33,6 +34,7 @@ export function mountStep(host: HTMLElement, lab: Lab, sentence: ReadonlySignal<
       explainWithin([text]);
     }),
     effect(() => say(reached, reachedNow(lab))),
+    sayMoreBelow(host),
     listen(need("[data-part=show-all-at-once]", host), { click: lab.forward.endSteps }),
   );
 }

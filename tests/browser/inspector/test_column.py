@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands.cells import choose, explain_in, pin, place_in
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.cells import (
+    MAPS,
+    choose,
+    explain_in,
+    pin,
+    place_in,
+    wait_for_painting,
+)
+from tests.browser.hands.film import begin_film, end_film, go_to_step
+from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import press_folded
 from tests.drawings import FOUR
@@ -30,6 +38,66 @@ DEEDS: dict[str, Callable[[Lab], object]] = {
     "close": lambda lab: lab.page.keyboard.press("Escape"),
     "legend": lambda lab: choose(lab, "[data-scope=map]"),
 }
+
+
+ENDS = """() => {
+    const all = document.querySelectorAll(".guide, .level, .step, .inspector, .drawer > section");
+    const shown = [...all].filter(each => each.checkVisibility() && each.clientHeight > 0);
+    const legend = document.querySelector("#legend").getBoundingClientRect();
+    return shown.map(each => ({
+        above: each.getBoundingClientRect().bottom <= legend.top + 0.5,
+        ends: each.scrollHeight - each.clientHeight - each.scrollTop <= 8
+            || each.querySelector(".more-below:not([hidden])") !== null,
+        wide: each.scrollWidth <= each.clientWidth,
+    }));
+}"""
+"""Of what stands in the right column: above the legend, whole, or with "more below"."""
+FITS = [{"above": True, "ends": True, "wide": True}]
+
+FIRST, MIDDLE, LAST = (0.98, 0.01), (0.55, 0.62), (0.98, 0.99)
+
+
+def deepen(lab: Lab) -> Iterator[str]:
+    """All that the right column can say: a few cells of each layer, and what is no cell."""
+    yield "guide"
+    for layer in ["input", *MAPS]:
+        for place in (FIRST, MIDDLE, LAST):
+            if pin(lab, layer, *place):
+                yield f"{layer} {place}"
+    assert pin(lab, "conv2", 0.93, 0.05)
+    for mode in ("words", "code", "numbers"):
+        explain_in(lab, mode)
+        yield mode
+    for unit in (0, 4, 9):
+        lab.page.locator('[data-layer="output"] .units button').nth(unit).click()
+        yield f"class {unit}"
+    lab.page.keyboard.press("Escape")
+    for layer in MAPS:
+        lab.page.locator(f'[data-layer="{layer}"] header').hover()
+        yield f"title of {layer}"
+        for kernel in lab.page.locator("#level .which button").all()[-1:]:
+            kernel.evaluate("each => each.click()")  # the pointer stays on the title
+            yield f"kernel of {layer}"
+            lab.page.keyboard.press("Escape")
+    begin_film(lab.page)
+    for step in range(1, STEPS + 1):
+        go_to_step(lab.page, step)
+        yield f"step {step}"
+    end_film(lab.page)
+    for panel in ("sees", "styles", "about", "terms", "keys"):
+        open_panel(lab.page, panel)
+        yield panel
+
+
+def test_what_the_column_says_ends_above_the_legend_or_scrolls_and_says_so(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
+    lab.ink(FOUR)
+    lab.settle()
+    for what in deepen(lab):
+        with subtests.test(what):
+            wait_for_painting(lab)
+            assert lab.page.evaluate(ENDS) == FITS
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 768)], ids=["1440x900", "1366x768"])
