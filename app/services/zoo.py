@@ -78,6 +78,26 @@ class Network:
         return doubtful
 
 
+COMPILED = 20
+"""More than the functions that preprocessing compiles."""
+
+
+def _compile_preprocessing() -> None:
+    """Compile it, if that was never done.
+
+    Each function that a full disk or one without rights cannot keep raises OSError once, and is
+    there all the same; raises what else goes wrong.
+    """
+    for left in reversed(range(COMPILED)):
+        try:
+            preprocess([[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]])
+            break
+        except OSError as error:
+            if left == 0:
+                raise
+            log.warning("compiled for now, and again at the next start: %s", error)
+
+
 class Zoo:
     """All networks by name.
 
@@ -132,9 +152,9 @@ class Zoo:
 
     def load(self) -> None:
         """Load every network and warm it by one forward pass; a failure stays with its network."""
-        preprocess([[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]])  # compiles it, if that was never done
         for network in self:
             try:
+                _compile_preprocessing()
                 engine = self._engine(network)
                 network.card = read_card(network.name, self._weights)
                 _, network.weights = read_weights(network.name, self._weights)

@@ -188,6 +188,29 @@ class FailingGpu:
         return self._real.run(images, exact)
 
 
+@pytest.mark.parametrize("failures", [3, None])
+def test_a_disk_that_cannot_keep_what_is_compiled_is_no_end_and_for_good_is_told(
+    failures: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    def on_a_full_disk(_: object) -> None:
+        nonlocal asked
+        asked += 1
+        if failures is None or asked <= failures:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zoo_module, "preprocess", on_a_full_disk)
+    zoo = Zoo(None)
+    zoo.load()
+    if failures is None:
+        assert set(zoo.problems()) == {network.name for network in zoo}
+        assert "log says why" in zoo.problems()["lenet5"]
+    else:
+        assert zoo.problems() == {}
+        assert asked == failures + len(list(zoo))
+
+
 @pytest.mark.parametrize("fails_at", [1, 2, 5])
 def test_a_gpu_that_fails_costs_nobody_a_drawing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fails_at: int

@@ -39,7 +39,8 @@ export function mountLegend(host: HTMLElement, lab: Lab): Dispose {
     say(low, end === null ? phrase("legend.low") : `−${number(end)}`);
     say(high, end === null ? phrase("legend.high") : `+${number(end)}`);
     say(words, phrase("legend.of", { what: title }));
-    say(sentence, sentenceOf(lab));
+    const isPathWaiting = lab.look.path.value && lab.selection.pinned.value === null;
+    say(sentence, isPathWaiting ? phrase("legend.path.waits") : sentenceOf(lab));
   });
   const stopChoosing = mountPopover(opener, need("[data-part=choices-panel]", host));
   return endAll(stopPainting, stopWords, stopChoosing, ...switches);

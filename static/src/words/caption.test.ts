@@ -26,7 +26,7 @@ afterEach(() => speak("en", english));
 
 test("a caption says in a line what happens, and names the cell with the largest value", () => {
   expect(captions()[1]?.words).toBe(
-    "Six small windows slide over your drawing. Window 2 leaves most ink {here}: 1.70.",
+    "Six windows slide over your drawing: six feature maps. Map 2 has most ink {here}: 1.70.",
   );
   for (const [i, { words, cell }] of captions().entries()) {
     const made = VALUES.get(STEPS[i]?.operation.name ?? "");

@@ -92,7 +92,7 @@ describe("LeNet", () => {
     [0, "The image comes in: 2 of its 784 pixels have ink, the darkest 1.00."],
     [
       1,
-      "6 filters of 1 × 5 × 5 weights slide over Input layer; the strongest answer is 4.08 (map 2, row 1, column 2), the most negative −2.50.",
+      "6 filters of 1 × 5 × 5 weights slide over the input layer; the largest answer is 4.08 (map 2, row 1, column 2), the smallest −2.50.",
     ],
     [2, "ReLU sets 2 negative values to zero; 1 of 4,704 cells stay positive (< 0.1 %)."],
     [
@@ -113,7 +113,7 @@ describe("LeNet", () => {
     ],
     [
       12,
-      "Softmax turns the 10 logits into parts of a whole: 12.5 for the 8 becomes 96.4 %, 9.20 for the 3 becomes 3.6 %.",
+      "Softmax turns the 10 logits into chances: 12.5 for the 8 becomes 96.4 %, 9.20 for the 3 becomes 3.6 %.",
     ],
   ])("step %i", (step, sentence) => {
     expect(sentences[step]?.replaceAll("\u00a0", " ")).toBe(sentence);

@@ -49,7 +49,7 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
     : ((isClasses ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence);
   const key = `film.${known?.replace("forward.", "")}`;
   const [from] = operation.inputs;
-  const isOfDrawing = from !== undefined && network.layer.get(from.layer)?.kind === "input";
+  const isOfDrawing = from !== undefined && isInput(snapshot, from);
   const facts = factsOf(snapshot, operation, made);
   const words = phrase(knows(key) ? (key as Key) : "film.other", {
     ...facts,
@@ -61,6 +61,10 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
     unit: network.names.get(layer)?.[index] ?? String(index + 1),
   });
   return { words: sentence(words), cell: { layer, index } };
+}
+
+function isInput({ network }: Snapshot, { layer }: Operation): boolean {
+  return network.layer.get(layer)?.kind === "input";
 }
 
 /** What a kind's sentence (network/kinds) can have in its {holes}. */
@@ -77,7 +81,9 @@ function factsOf(snapshot: Snapshot, operation: Operation, made: Tensor) {
     layer: titleOf(snapshot, operation),
     /** The layers that it takes from. */
     sources: operation.inputs
-      .map((each) => titleOf(snapshot, each))
+      .map((each) =>
+        isInput(snapshot, each) ? phrase("forward.drawing") : titleOf(snapshot, each),
+      )
       .join(` ${phrase("forward.and")} `),
     /** The largest value and where it is; the smallest; the largest before. */
     ...strongestOf(made),

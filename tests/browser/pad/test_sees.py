@@ -304,7 +304,7 @@ def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None
     lab.page.get_by_role("link", name="The whole model card").click()
     expect(lab.page.get_by_role("heading", name="About this network: LeNet-5")).to_be_visible()
     for heading in (
-        "What it takes for what",
+        "What it confuses",
         "How right it is, class by class",
         "What belongs to no class",
         "Drawings it gets wrong",
