@@ -43,6 +43,19 @@ test("one drawing is in flight; the newest follows its answer", () => {
   expect(newest().draws).toHaveLength(3);
 });
 
+test("an answer that is late is waited for in words, and no longer once it has come", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.1);
+  vi.advanceTimersByTime(900);
+  expect(lab.session.late.value).toBe(false);
+  vi.advanceTimersByTime(200);
+  expect(lab.session.late.value).toBe(true);
+  newest().answer(2);
+  expect(lab.session.late.value).toBe(false);
+});
+
 test("an answer reaches the lab with its maps by layer", () => {
   server.start();
   newest().welcome();

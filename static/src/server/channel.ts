@@ -21,6 +21,8 @@ import { needsEverything, readNow, Wanted } from "./wanted.ts";
 
 /** Milliseconds. A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
+/** Milliseconds. After so many without an answer what is shown is marked as older than the drawing. */
+const LATE = 1000;
 /** Milliseconds that the pen has to rest until exact values are asked for. */
 const RESTS = 150;
 /** Milliseconds until a server that is not ready, or has too much to do, is asked again; and between looks at the badge. */
@@ -82,6 +84,7 @@ class Channel {
   /** The server refused the connection: the notice that says why must stay when the socket closes. */
   #isRefused = false;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #late: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(lab: Lab, surroundings: Surroundings) {
@@ -96,7 +99,7 @@ class Channel {
 
   close(): void {
     this.#connection.close();
-    clearTimeout(this.#silence);
+    this.#wait(false);
     clearTimeout(this.#rest);
   }
 
@@ -138,7 +141,17 @@ class Channel {
     if (message === null) return;
     this.#credit.ask(readNow(this.#lab));
     this.#connection.send(message);
+    this.#wait(true);
+  }
+
+  /** Whether something is on its way. */
+  #wait(waits: boolean): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#late);
+    this.#lab.session.beLate(false);
+    if (!waits) return;
     this.#silence = setTimeout(() => this.#connection.lose(), SILENCE);
+    this.#late = setTimeout(() => this.#lab.session.beLate(true), LATE);
   }
 
   #wantExactly(): void {
@@ -149,7 +162,7 @@ class Channel {
   #lost(): void {
     this.#isGreeted = false;
     this.#credit.drop();
-    clearTimeout(this.#silence);
+    this.#wait(false);
     this.#wanted.forget();
     this.#wanted.change(); // the current drawing is read again
     this.#tell();
@@ -159,7 +172,7 @@ class Channel {
 
   #answered(seq: number | null): void {
     if (!this.#credit.answer(seq)) return;
-    clearTimeout(this.#silence);
+    this.#wait(false);
     this.#send();
   }
 

@@ -17,6 +17,8 @@ export const SESSION = slice(
     /** Why drawings are not read where they should be, in words. */
     deviceProblem: null as string | null,
     notice: null as string | null,
+    /** What was drawn last has been without an answer for longer than one notices. */
+    late: false,
     /** As the system has it. */
     deviceTheme: "light" as Theme,
     /** The whole screen is the page's, or is to be. */
@@ -36,6 +38,7 @@ export type SessionValues = typeof SESSION.beginning;
 
 export interface SessionSlice extends Readable<SessionValues> {
   connect(connection: ConnectionState): void;
+  beLate(late: boolean): void;
   measure(pace: Pace): void;
   reportDevice(deviceProblem: string | null): void;
   notify(notice: string | null): void;
@@ -54,6 +57,9 @@ export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
     ...session,
     connect: (next) => {
       session.connection.value = next;
+    },
+    beLate: (late) => {
+      session.late.value = late;
     },
     measure: (next) => {
       const { rate, roundTrip } = session.pace.peek();

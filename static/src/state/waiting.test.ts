@@ -29,6 +29,14 @@ test("a reading waits once the drawing has gone on without the server, until it 
   expect(isWaiting(lab)).toBe(false);
 });
 
+test("a reading waits while the server is late with the next one", () => {
+  const lab = labThatRead();
+  lab.ink.change({ type: "clear" });
+  expect(isWaiting(lab)).toBe(false);
+  lab.session.beLate(true);
+  expect(isWaiting(lab)).toBe(true);
+});
+
 test("pixels that were edited without the server have not been read", () => {
   const lab = labThatRead();
   lab.session.connect("lost");

@@ -1,4 +1,4 @@
-/** Whether what is shown is older than the drawing: the server is away, and what was drawn since is not read. */
+/** Whether what is shown is older than the drawing: the server is away or late, and what was drawn since is not read. */
 import { howRead } from "./asked.ts";
 import type { Lab } from "./lab.ts";
 
@@ -9,7 +9,8 @@ export function isWaiting(lab: Lab): boolean {
   const reading = reader.reading.value;
   const other = ink.picture.value !== null || ink.pixels.value !== null;
   const drawing = ink.drawing.value;
-  if (session.connection.value !== "lost" || reading === null) return false;
+  const isAway = session.connection.value === "lost" || session.late.value;
+  if (!isAway || reading === null) return false;
   // Of pixels and pictures a reading does not say what it has read.
   if (reading.of === null || other) return other !== (reading.of === null);
   return reading.of.drawing !== drawing || reading.of.how !== howRead(lab);
