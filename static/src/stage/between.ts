@@ -15,6 +15,7 @@ const OPERATIONS = 1.625;
 
 export function putBetween({ host, network, short }: Setting, placed: readonly Placed[]): void {
   for (const old of host.querySelectorAll(".operation, .shared-title, .beside-maps")) old.remove();
+  for (const old of host.querySelectorAll(".layer.shared")) old.classList.remove("shared");
   const down = host.classList.contains("down") || host.classList.contains("alone");
   const rem = remOf(host);
   putWires(host, placed, down ? [] : wiresOf(network, placed, devicePixelRatio));
@@ -115,8 +116,8 @@ function sharedTitles(
   const byName = new Map(placed.map((each) => [each.name, each]));
   const shown = network.layers.filter(({ name }) => byName.get(name)?.hidden === false);
   const shared = sharedLines(shown);
-  for (const section of host.querySelectorAll<HTMLElement>(".layer"))
-    section.classList.toggle("shared", shared.has(section.dataset.layer ?? ""));
+  for (const name of shared.keys())
+    host.querySelector(`[data-layer="${name}"]`)?.classList.add("shared");
   const runs: { line: string; from: Placed; to: Placed }[] = [];
   for (const { name } of shown) {
     const [line, at] = [shared.get(name), byName.get(name)];

@@ -93,6 +93,14 @@ test("what happens between two columns is named there, and two titles that begin
   expect(words(".operation")).toHaveLength(6);
 });
 
+test("in a lecture each layer says its whole title, also one that shared a line of it before", async () => {
+  await show(DESCRIPTION, null);
+  expect(find('[data-layer="fc1"]').className).toContain("shared");
+  lab.lecture.giveLecture(true);
+  await painted();
+  expect(host.querySelectorAll(".shared, .shared-title")).toHaveLength(0);
+});
+
 test("the first kernel has its name over it, and units say that they are no picture", async () => {
   Object.defineProperty(host, "clientHeight", { value: 800 });
   await show(DESCRIPTION, null);
