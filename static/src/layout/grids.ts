@@ -68,6 +68,8 @@ export interface Grid {
   readonly kernels: KernelGrid | null;
   /** Units go down one line of dots and up the next. */
   readonly folded: boolean;
+  /** They stand in a block of many lines, which no line of theirs is drawn through. */
+  readonly loose?: boolean;
   /** Of the whole grid, in CSS pixels. */
   readonly width: number;
   readonly height: number;

@@ -196,3 +196,10 @@ test("a room without a place for the neighbour has the large layer alone", () =>
   expect(parts.every((each) => each.includes("focus"))).toBe(true);
   expect(parts.some((each) => !each.includes("neighbour"))).toBe(true);
 });
+
+test("units of the two large layers are blocks of dots, those of the others strips", () => {
+  const [, room, most] = ROOMS[0] as (typeof ROOMS)[number];
+  for (const name of ["fc1", "fc2"])
+    for (const { part, grid } of layOut(name, room, most).filter((each) => each.grid.folded))
+      expect(grid.loose ?? false).toBe(part !== "stub");
+});

@@ -319,7 +319,7 @@ function stripIn(layer: LayerShape, width: number, height: number, { rem, ratio 
     if (pitch > best.pitch) best = { lines, dots, pitch };
   }
   const whole = Math.max(1, Math.floor(best.pitch * ratio)) / ratio;
-  return stripOf(units, whole, ratio, best);
+  return { ...stripOf(units, whole, ratio, best), loose: true };
 }
 
 /** A layer that is only told of: its maps as small pictures, its units in two lines, its names one under the other. */

@@ -29,8 +29,7 @@ export class Dots {
     this.#rings = drawn(grid, (context) => {
       context.strokeStyle = colour;
       context.lineWidth = Math.min(LINE * grid.cell, WIDEST * devicePixelRatio);
-      foldedLine(context, grid);
-      context.stroke();
+      if (!grid.loose) foldedLine(context, grid);
       context.beginPath();
       for (const middle of middles) circle(context, middle, grid.cell);
       context.globalCompositeOperation = "destination-out"; // the line does not go through the dots
@@ -38,9 +37,7 @@ export class Dots {
       context.globalCompositeOperation = "source-over";
       context.stroke();
       context.strokeStyle = fold;
-      context.beginPath();
-      for (let line = 0; line + 1 < grid.columns; line++) arcAfter(context, grid, line);
-      context.stroke();
+      if (!grid.loose) folds(context, grid);
     });
   }
 
@@ -80,6 +77,14 @@ function foldedLine(context: CanvasRenderingContext2D, { cell, rows, columns }: 
     context.moveTo(x, cell / 2);
     context.lineTo(x, (rows - 0.5) * cell);
   }
+  context.stroke();
+}
+
+/** From each line to the next. */
+function folds(context: CanvasRenderingContext2D, grid: Grid): void {
+  context.beginPath();
+  for (let line = 0; line + 1 < grid.columns; line++) arcAfter(context, grid, line);
+  context.stroke();
 }
 
 /** The fold behind a line: below its last dot, or above its first one where it goes up. */
