@@ -1,6 +1,5 @@
 /** Lines from column to column, behind the maps: what each layer is made from. They change with the layout alone. */
 import type { Placed } from "../layout/flat.ts";
-import type { Grid } from "../layout/grids.ts";
 import { kernelCorner, mapCorner } from "../layout/places.ts";
 import { connectionsOf, edgesOf } from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
@@ -19,10 +18,14 @@ export interface Wire {
   readonly to: Point;
   readonly straight: boolean;
   readonly strength: number;
+  /** Maps in its way are gone past: level between their rows from `x` on, then up or down to its end. */
+  readonly past?: Point;
 }
 
 /** How much lines stand out: between units, between maps, one to one. */
 const STRENGTH = { full: 0.36, mixing: 0.5, single: 0.9 };
+/** How far before a corner a line leaves its way, in CSS pixels. */
+const CORNER = 8;
 /** A strip has an end for about so many dots. */
 const DOTS_AN_END = 6;
 
@@ -44,9 +47,9 @@ function between(network: Network, one: Placed, other: Placed, ratio: number): W
   const into = other.name;
   const single = { into, strength: STRENGTH.single };
   if (tiles.length > 0)
-    return tiles.flatMap(({ left, right, map }) => [
-      ...starts.map((from) => ({ ...single, from, to: left, straight: false })),
-      { ...single, from: right, to: map, straight: true },
+    return tiles.flatMap((tile) => [
+      ...starts.map((from) => ({ ...single, from, straight: false, ...wayTo(tile, from) })),
+      { ...single, from: tile.right, to: tile.map, straight: true },
     ]);
   const ends = endsOf(other, "left", ratio);
   const layer = network.layer.get(other.name);
@@ -90,33 +93,62 @@ function endsOf(layer: Placed, side: "left" | "right", ratio: number): Point[] {
   });
 }
 
-/** The kernels beside a layer's maps, as far as there is one for each map. */
-function tilesOf({ hidden, grid, left, top, part }: Placed, ratio: number) {
-  const { kernels } = grid;
-  // Where several stand in a row, a large layer has lines to the first of each.
-  const each = part === "focus" ? grid.across : 1;
-  if (hidden || kernels === null || grid.across > each) return [];
-  const rows = Math.ceil(grid.channels / each);
-  return Array.from({ length: rows }, (_, i) => tileOf(grid, grid.first + i * each)).map(
-    ({ corner, wide, high, map }) => {
-      const y = top + (corner.y + high / 2) / ratio;
-      return {
-        left: { x: left + corner.x / ratio - 1, y },
-        right: { x: left + (corner.x + wide) / ratio, y },
-        map: { x: left + map / ratio, y },
-      };
-    },
-  );
+/** A kernel beside its map: the middles of its edges, where its map begins, and what is free around its row of maps. */
+interface Tile {
+  readonly left: Point;
+  readonly right: Point;
+  readonly above: Point;
+  readonly below: Point;
+  readonly map: Point;
+  /** Other maps stand before it. */
+  readonly behind: boolean;
+  /** Where the first map of its row begins, and the middles between that row and its neighbours; null beside none. */
+  readonly row: {
+    readonly x: number;
+    readonly above: number | null;
+    readonly below: number | null;
+  };
+}
 
-  function tileOf(of: Grid, channel: number) {
-    const known = kernels as NonNullable<typeof kernels>;
+/** The kernels beside a layer's maps, as far as there is one for each map. */
+function tilesOf({ hidden, grid, left, top, part }: Placed, ratio: number): Tile[] {
+  const { kernels } = grid;
+  // A large layer has several in a row.
+  if (hidden || kernels === null || (grid.across > 1 && part !== "focus")) return [];
+  const [wide, high] = [kernels.columns * kernels.cell, kernels.rows * kernels.cell];
+  const side = grid.rows * grid.cell;
+  const between = (grid.pitch.y - side) / 2;
+  const rows = Math.ceil(grid.channels / grid.across);
+  const at = (x: number, y: number) => ({ x: left + x / ratio, y: top + y / ratio });
+  return Array.from({ length: grid.channels }, (_, i) => {
+    const channel = grid.first + i;
+    const corner = kernelCorner(grid, kernels, channel, 0);
+    const map = mapCorner(grid, channel);
+    const row = Math.floor(i / grid.across);
+    const [x, y] = [corner.x + wide / 2, corner.y + high / 2];
     return {
-      corner: kernelCorner(of, known, channel, 0),
-      wide: known.columns * known.cell,
-      high: known.rows * known.cell,
-      map: mapCorner(of, channel).x - of.frame,
+      left: at(corner.x - ratio, y),
+      right: at(corner.x + wide, y),
+      above: at(x, corner.y - ratio),
+      below: at(x, corner.y + high),
+      map: at(map.x - grid.frame, y),
+      behind: i % grid.across > 0,
+      row: {
+        x: at(grid.lead, 0).x,
+        above: row > 0 || rows === 1 ? at(0, map.y - Math.max(between, 3 * ratio)).y : null,
+        below: row + 1 < rows ? at(0, map.y + side + between).y : null,
+      },
     };
-  }
+  });
+}
+
+/** Where a line from there ends; behind other maps it comes between the rows, on the side that it comes from. */
+function wayTo({ left, above, below, behind, row }: Tile, from: Point): Pick<Wire, "to" | "past"> {
+  if (!behind) return { to: left };
+  const isBelow = row.above === null || (row.below !== null && left.y < from.y);
+  const y = isBelow ? row.below : row.above;
+  if (y === null) return { to: left };
+  return { to: isBelow ? below : above, past: { x: row.x, y } };
 }
 
 /** Paints on a canvas over the stage; it reaches `reach` CSS pixels beyond its left edge, where the input stands. */
@@ -141,14 +173,27 @@ export function paintWires(
 }
 
 export function drawWires(context: CanvasRenderingContext2D, wires: readonly Wire[]): void {
-  for (const { from, to, straight, strength } of wires) {
+  for (const { from, to, straight, strength, past } of wires) {
     context.globalAlpha = strength;
     context.beginPath();
     context.moveTo(from.x, from.y);
-    const middle = (from.x + to.x) / 2;
     if (straight) context.lineTo(to.x, to.y);
-    else context.bezierCurveTo(middle, from.y, middle, to.y, to.x, to.y);
+    else curve(context, from, past ?? to);
+    if (past !== undefined) turn(context, past, to);
     context.stroke();
   }
   context.globalAlpha = 1;
+}
+
+function curve(context: CanvasRenderingContext2D, from: Point, to: Point): void {
+  const middle = (from.x + to.x) / 2;
+  context.bezierCurveTo(middle, from.y, middle, to.y, to.x, to.y);
+}
+
+/** Level as far as above or below the end, and round a corner to it. */
+function turn(context: CanvasRenderingContext2D, { x, y }: Point, to: Point): void {
+  const corner = Math.min(CORNER, Math.abs(to.y - y), to.x - x);
+  context.lineTo(to.x - corner, y);
+  context.quadraticCurveTo(to.x, y, to.x, y + Math.sign(to.y - y) * corner);
+  context.lineTo(to.x, to.y);
 }
