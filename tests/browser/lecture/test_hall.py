@@ -131,6 +131,47 @@ def test_steps_make_the_layer_large_that_they_are_about(open_lab: OpenLab, serve
     expect(large).to_have_attribute("data-layer", "conv1")
 
 
+FOOT = """() => {
+    const box = each => each.getBoundingClientRect();
+    const caption = document.querySelector("[data-part=caption]");
+    const range = document.createRange();
+    range.selectNodeContents(caption);
+    const words = range.getBoundingClientRect();
+    const maps = [...document.querySelectorAll(".layer:not([hidden]) canvas")].map(box);
+    const bar = [...document.querySelectorAll("#transport .moves button, #transport .ticks span")]
+        .filter(each => each.checkVisibility()).map(box);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return {
+        size: parseFloat(getComputedStyle(caption).fontSize) / rem,
+        lines: Math.round(words.height / parseFloat(getComputedStyle(caption).lineHeight)),
+        above: words.top - Math.max(...maps.map(each => each.bottom)),
+        below: Math.min(...bar.map(each => each.top)) - words.bottom,
+        under: Math.min(...bar.map(each => each.top))
+            - box(document.querySelector("#opened")).bottom,
+    };
+}"""
+"""Where a step's sentence is between maps and bar, and how far the bar is below an opened cell."""
+
+
+@pytest.mark.parametrize("size", ["projector", "large"])
+def test_a_steps_sentence_is_read_from_afar_and_its_cell_leaves_the_bar_whole(
+    open_lab: OpenLab, server: Server, size: str
+) -> None:
+    lab = open_lecture(open_lab, server, size, "&step=1", reduced_motion="reduce")
+    caption = lab.page.locator("[data-part=caption]")
+    expect(caption).to_contain_text("Six small windows")
+    lab.settle()
+    now = lab.page.evaluate(FOOT)
+    assert now["size"] >= 1.125
+    assert now["lines"] <= 2
+    assert now["above"] >= 4
+    assert now["below"] >= 4
+    caption.get_by_role("button", name="here").click()
+    expect(lab.page.locator("#opened.has-numbers")).to_be_visible()
+    lab.settle()
+    assert lab.page.evaluate(FOOT)["under"] >= 0
+
+
 CELLS = ("input.400", "conv1.410", "pool1.90", "conv2.1154", "pool2.100", "fc1.7", "output.8")
 
 OPENED = """() => {
