@@ -17,3 +17,10 @@ listen(need("[data-part=theme]", document), {
 });
 mountPopover(need("[data-part=open-menu]", document), need("[data-part=menu]", document));
 offerLanguages(document, () => new URL(location.href));
+// Not by the address: beside the API's viewer a browser does not take the keyboard along.
+listen(need(".skip", document), {
+  click: (event) => {
+    event.preventDefault();
+    need("#content", document).focus();
+  },
+});

@@ -12,6 +12,7 @@ import { mountHints } from "./hints.ts";
 import { mountKeys } from "./keys.ts";
 import { offerLanguages } from "./language.ts";
 import { mountMenu } from "./menu.ts";
+import { mountSkips } from "./skips.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
 
@@ -26,6 +27,7 @@ export function mountShell(
   const room = (name: string) => need(`[data-room="shell/${name}"]`, page);
   const drawer = room("drawer");
   return endAll(
+    mountSkips(page),
     showOnRoot(root, lab),
     offerLanguages(page.ownerDocument, addressNow),
     wearTheme(need("[data-part=theme]", page), root, lab, storage),

@@ -1,6 +1,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { rove } from "../dom/rove.ts";
 import type { Grid } from "../layout/grids.ts";
 import { peak, type Tensor, valueAt } from "../math/tensor.ts";
 import { chance, decimals, number } from "../words/numbers.ts";
@@ -26,7 +27,12 @@ export class Units implements LayerPicture {
       { "aria-label": label },
       this.#rows.map(({ row }) => row),
     );
-    this.element = make("div", { class: "units" }, chances ? [makeHead(), list] : [list]);
+    this.element = make(
+      "div",
+      { class: "units", role: "toolbar", "aria-label": label, "aria-orientation": "vertical" },
+      chances ? [makeHead(), list] : [list],
+    );
+    rove(this.element, [...list.querySelectorAll("button")], "down", true);
   }
 
   fit(grid: Grid): void {

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need, say, unbroken } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { rove } from "../dom/rove.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
@@ -93,18 +94,23 @@ function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
     text: phrase(key),
     "aria-label": phrase(`${key}.layer`, { layer: title }),
   });
+  const more = [
+    makeButton(() => lab.look.only(name), labelled("visibility.only")),
+    makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
+    cover,
+    ...(before === null ? [] : [before]),
+  ];
+  const tools = make("span", { class: "tools", role: "toolbar", "aria-label": title }, [
+    control,
+    make("span", { class: "more" }, more),
+  ]);
+  rove(tools, [control, ...more], "across", false);
   const item = make("li", { "data-row": name }, [
     make("span", { class: "title" }, [
       make("span", { class: "name", text: unbroken(title) }),
       range,
     ]),
-    control,
-    make("span", { class: "more" }, [
-      makeButton(() => lab.look.only(name), labelled("visibility.only")),
-      makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
-      cover,
-      ...(before === null ? [] : [before]),
-    ]),
+    tools,
   ]);
   return { item, title, range, cover, before, control };
 }
