@@ -10,6 +10,7 @@ const WINDOW = "presenter";
 const SHEETS = [
   "lab",
   "narrow",
+  "fingers",
   "page",
   "card",
   WINDOW,

@@ -29,7 +29,18 @@ const PLACES = [
   {
     place: "static/css",
     end: ".css",
-    shared: ["base", "card", "controls", "fallbacks", "fonts", "phones", "tokens", ...pages],
+    shared: [
+      "base",
+      "card",
+      "controls",
+      "fallbacks",
+      "fingers",
+      "fonts",
+      "phones",
+      "sideways",
+      "tokens",
+      ...pages,
+    ],
   },
   { place: "tests/browser", others: ["hands", "references", "failed-pictures"] },
 ];

@@ -78,13 +78,22 @@ ON_EACH_OTHER = """selector => {
 """Texts of a part of the page that lie on one another."""
 
 
+BROKEN_LINES = """() => [...document.querySelectorAll(".ledger > .ends")].flatMap(each => {
+    const number = each.nextElementSibling;
+    if (!each.checkVisibility({ visibilityProperty: true }) || number === null) return [];
+    const apart = number.getBoundingClientRect().bottom - each.getBoundingClientRect().bottom;
+    return Math.abs(apart) > 8 ? [`${each.textContent} | ${number.textContent}`] : [];
+})"""
+"""Last lines of sums whose result does not stand beside its sign."""
+
+
 SMALL_TARGETS = """least => [
     ...document.querySelectorAll("button, a[href], input, [role=switch], [role=button]"),
 ].flatMap(each => {
     const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    const inText = each.matches(".term, p a, .sentence *") || each.closest(".unseen, .units");
+    const inText = each.matches(".term, .link, p a, .sentence *, .unseen *, .units *");
     if (!seen || inText || each.type === "range" || each.type === "file") return [];
-    const { width, height } = each.getBoundingClientRect();
+    const { width, height } = (each.closest("label") ?? each).getBoundingClientRect();
     const small = Math.min(width, height) < least - 0.5;
     return small ? [`${width} x ${height}: ${each.outerHTML.slice(0, 80)}`] : [];
 })"""

@@ -21,7 +21,7 @@ PHONES = {"upright": (360, 640), "on its side": (640, 360)}
 PANELS = ("sees", "styles", "about", "terms", "keys")
 
 UNDER = """selector => [...document.querySelectorAll(selector)].flatMap(each => {
-    if (!each.checkVisibility() || each.disabled) return [];
+    if (!each.checkVisibility({ opacityProperty: true }) || each.disabled) return [];
     each.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, top, width, height } = each.getBoundingClientRect();
     const there = document.elementFromPoint(left + width / 2, top + height / 2);

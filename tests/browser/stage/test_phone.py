@@ -9,23 +9,32 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands.cells import place_in, wait_for_painting
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.panels import open_panel
 from tests.browser.hands.strip import go_to
-from tests.browser.hands.texts import CUT_OFF, ON_EACH_OTHER, SMALL_TARGETS
+from tests.browser.hands.texts import BROKEN_LINES, CUT_OFF, ON_EACH_OTHER, SMALL_TARGETS
 from tests.drawings import EIGHT
 from tests.serving import Server
 
 PHONES = {"phone": (390, 844), "small phone": (360, 640)}
-WIDTHS = {
-    320: 568,
-    360: 640,
-    390: 844,
-    820: 1180,
-    1024: 768,
-    1366: 768,
-    1440: 900,
-    1920: 1080,
-    2560: 1440,
-}
+WINDOWS = (
+    (320, 568),
+    (360, 225),
+    (360, 640),
+    (390, 844),
+    (720, 450),
+    (820, 1180),
+    (844, 390),
+    (1024, 768),
+    (1366, 768),
+    (1440, 900),
+    (1920, 1080),
+    (2560, 1440),
+)
+SIDEWAYS = ((844, 390), (720, 450), (667, 375))
+FINGERS = ((390, 844), (844, 390), (820, 1180))
+POPOVERS = ("#more-ways", "#open-menu", "#open-visibility", "#legend-choices")
+PANELS = ("sees", "styles", "about", "terms", "keys")
+STATES = ("cell=conv1.410", "kernel=conv2.3", "step=8", "chapter=relu")
 
 
 def hold(open_lab: OpenLab, size: tuple[int, int]) -> Lab:
@@ -34,6 +43,11 @@ def hold(open_lab: OpenLab, size: tuple[int, int]) -> Lab:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     return lab
+
+
+def resize(lab: Lab, width: int, height: int) -> None:
+    lab.page.set_viewport_size({"width": width, "height": height})
+    lab.settle()
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:
@@ -92,7 +106,7 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     expect(page.locator('[data-layer="pool2"] canvas')).to_be_visible()
     swipe(lab, 180)
     expect(page.locator('[data-layer="conv2"] canvas')).to_be_visible()
-    page.locator("#views").scroll_into_view_if_needed()
+    page.locator(".transport").scroll_into_view_if_needed()
     page.evaluate(STILL)  # a tap while the page still glides only stops it
     assert box_of(page, "#strip")["y"] >= -1
     # An opened cell stands above the sheet that explains it.
@@ -141,10 +155,9 @@ def test_no_word_is_cut_or_lies_over_another_at_any_width(
 ) -> None:
     lab = open_lab(address=f"{server.address}/?lang={language}", reduced_motion="reduce")
     lab.ink(EIGHT)
-    for width, height in WIDTHS.items():
-        with subtests.test(width):
-            lab.page.set_viewport_size({"width": width, "height": height})
-            lab.settle()
+    for width, height in WINDOWS:
+        with subtests.test(f"{width} x {height}"):
+            resize(lab, width, height)
             assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
             if width >= 360:  # on less, the strip scrolls by itself
                 assert lab.page.evaluate(CUT_OFF) == []
@@ -152,6 +165,89 @@ def test_no_word_is_cut_or_lies_over_another_at_any_width(
                 assert lab.page.evaluate(ON_EACH_OTHER, part) == [], part
             if width > 700:
                 assert lab.page.evaluate(SMALL_TARGETS, 24) == []
+    for state in STATES:
+        lab.page.goto(f"{server.address}/?lang={language}&{state}")
+        lab.wait_until_live()
+        for width, height in ((390, 844), (844, 390), (1024, 768), (1440, 900)):
+            with subtests.test(f"{state} at {width} x {height}"):
+                resize(lab, width, height)
+                assert lab.page.evaluate(CUT_OFF) == []
+                assert lab.page.evaluate(ON_EACH_OTHER, "#explanation") == []
+                assert lab.page.evaluate(BROKEN_LINES) == []
+
+
+@pytest.mark.parametrize("size", SIDEWAYS)
+def test_a_low_window_has_pad_guesses_and_button_at_once(
+    open_lab: OpenLab, size: tuple[int, int]
+) -> None:
+    lab = hold(open_lab, size)
+    boxes = [box_of(lab.page, each) for each in ("#pad", ".first-guess", ".second-guess")]
+    button, sheet = box_of(lab.page, "#begin-steps"), box_of(lab.page, "#explanation")
+    assert sheet["y"] >= 0.85 * size[1]
+    for box in [*boxes, button]:
+        assert box["y"] >= 0
+        assert box["bottom"] <= size[1]
+        assert box["bottom"] <= sheet["y"] or box["right"] <= sheet["x"] + 1
+    expect(lab.page.get_by_role("heading", name="Draw your number here")).to_have_count(1)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_at_400_percent_the_sheet_is_a_slim_line_below_pad_and_guesses(open_lab: OpenLab) -> None:
+    lab = open_lab(360, 225, device_scale_factor=4)
+    lab.ink(EIGHT)
+    sheet = box_of(lab.page, "#explanation")
+    assert sheet["height"] <= 225 / 5
+    for each in ("#pad", ".first-guess", ".second-guess"):
+        assert box_of(lab.page, each)["bottom"] <= sheet["y"]
+    lab.page.locator("#begin-steps").scroll_into_view_if_needed()
+    lab.page.locator("#explanation .what").click()
+    expect(lab.page.locator("#guide dl")).to_be_visible()
+
+
+def test_the_switch_to_3d_is_whole_at_first_and_leads_back(open_lab: OpenLab) -> None:
+    lab = hold(open_lab, (390, 844))
+    sheet = box_of(lab.page, "#explanation")
+    assert box_of(lab.page, "#views")["bottom"] <= sheet["y"]
+    views = lab.page.locator("#views button")
+    views.filter(has_text="3D").tap()
+    expect(lab.page.locator("html")).to_have_attribute("data-view", "3d")
+    views.filter(has_text="2D").tap()
+    expect(lab.page.locator("html")).not_to_have_attribute("data-view", "3d")
+
+
+@pytest.mark.parametrize("fingers", [True, False], ids=["finger", "mouse"])
+def test_whatever_is_open_all_targets_are_large_enough(
+    open_lab: OpenLab, server: Server, fingers: bool, subtests: pytest.Subtests
+) -> None:
+    sizes, least = (FINGERS, 44) if fingers else (((1440, 900),), 24)
+    touch = {"has_touch": True, "is_mobile": True} if fingers else {}
+    lab = open_lab(*sizes[0], reduced_motion="reduce", **touch)
+    lab.ink(EIGHT)
+
+    def measure(what: str) -> None:
+        for width, height in sizes:
+            with subtests.test(f"{what} at {width} x {height}"):
+                resize(lab, width, height)
+                assert lab.page.evaluate(SMALL_TARGETS, least) == []
+        resize(lab, *sizes[0])
+
+    measure("nothing")
+    for opener in POPOVERS:
+        if opener == "#legend-choices" and fingers:
+            lab.page.locator(".grip").press("End")
+        lab.page.locator(opener).click()
+        measure(opener)
+        lab.page.keyboard.press("Escape")
+    if fingers:
+        lab.page.locator(".grip").press("Home")
+    for panel in PANELS:
+        open_panel(lab.page, panel)
+        measure(panel)
+        lab.page.keyboard.press("Escape")
+    for state in STATES:
+        lab.page.goto(f"{server.address}/?{state}")
+        lab.wait_until_live()
+        measure(state)
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (820, 1180), (720, 450)])
