@@ -150,7 +150,8 @@ def test_a_finger_draws_and_pins_at_the_size_of_a_phone(page: Firefox, server: S
     page.tap(page.place('[data-layer="pool1"] canvas', 0.05, 0.2))
     page.wait_until("document.documentElement.hasAttribute('data-pinned')")
     assert page.evaluate(OVERFLOW) <= 0
-    # The sheet has grown to all its numbers: now the button stays where it is.
+    # The sheet has risen and has all its numbers: now the button stays where it is.
     page.wait_until("document.querySelector('#inspector .grids') !== null")
+    page.wait_until("document.getAnimations().length === 0")
     page.click(page.place("#inspector .release"))
     page.wait_until("document.querySelector('#inspector').hidden")
