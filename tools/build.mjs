@@ -11,6 +11,7 @@ const SHEETS = [
   "lab",
   "narrow",
   "fingers",
+  "contrast",
   "page",
   "card",
   WINDOW,

@@ -32,6 +32,7 @@ const PLACES = [
     shared: [
       "base",
       "card",
+      "contrast",
       "controls",
       "fallbacks",
       "fingers",
