@@ -92,6 +92,7 @@ SMALL_TARGETS = """least => [
 ].flatMap(each => {
     const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const inText = each.matches(".term, .link, p a, .sentence *, .unseen *, .units *");
+    if (each.matches(".skip:not(:focus)")) return []; // not seen before it has the keyboard
     if (!seen || inText || each.type === "range" || each.type === "file") return [];
     const { width, height } = (each.closest("label") ?? each).getBoundingClientRect();
     const small = Math.min(width, height) < least - 0.5;

@@ -159,7 +159,7 @@ def test_a_steps_sentence_is_read_from_afar_and_its_cell_leaves_the_bar_whole(
 ) -> None:
     lab = open_lecture(open_lab, server, size, "&step=1", reduced_motion="reduce")
     caption = lab.page.locator("[data-part=caption]")
-    expect(caption).to_contain_text("Six small windows")
+    expect(caption).to_contain_text("Six windows")
     lab.settle()
     now = lab.page.evaluate(FOOT)
     assert now["size"] >= 1.125

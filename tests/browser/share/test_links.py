@@ -203,7 +203,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     pupil.locator("#more-ways").click()  # the pen trace is left
     expect(pupil.locator("#open-trace")).to_be_visible()
     for gone in (
-        ".tools",
+        "[data-control=tools]",
         ".samples",
         "#choose-picture",
         "#open-visibility",
@@ -222,7 +222,7 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     expect(pupil.locator("#inspector")).to_be_hidden()
 
     pupil.locator("#more").click()
-    expect(pupil.locator(".tools")).to_be_visible()
+    expect(pupil.locator("[data-control=tools]").first).to_be_visible()
     expect(pupil.locator("#open-visibility")).to_be_visible()
     expect(pupil.locator("#more")).to_be_hidden()
     assert "less" not in pupil.url

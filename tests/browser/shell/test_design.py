@@ -18,7 +18,7 @@ CONTROLS = """() => [...document.querySelectorAll(
     const { left, top, width, height } = each.getBoundingClientRect();
     const inText = each.matches(".term") || (each.matches("a") && each.closest("p") !== null);
     return each.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-        && !inText && each.closest(".units, .unseen") === null && width > 1 && height > 1
+        && !inText && each.closest(".units, .unseen, .skip") === null && width > 1 && height > 1
         && left < innerWidth && top < innerHeight && left + width > 0 && top + height > 0;
 }).map(each => each.getAttribute("aria-label") ?? each.textContent.trim())"""
 """Those on the screen, cells and what stands in running text left out."""
