@@ -100,6 +100,7 @@ DIGITS = 4
 def show_decimals(lab: Lab, digits: int = DIGITS) -> None:
     for _ in range(digits - 2):
         lab.page.get_by_role("button", name="More decimals").click()
+        wait_for_painting(lab)  # longer numbers may move the button
 
 
 def pin_somewhere(

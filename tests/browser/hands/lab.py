@@ -196,7 +196,7 @@ class Lab:
         self.page.evaluate(INK, json.dumps({"strokes": drawing.strokes}))
 
     def draw_by_touch(self, strokes: Strokes) -> None:
-        """Draw with a finger."""
+        """Draw with a finger, which rests before it leaves: Chromium drops taps during a fling."""
         client: CDPSession = self.page.context.new_cdp_session(self.page)
 
         def touch(kind: str, point: Sequence[float] | None) -> None:
@@ -207,6 +207,8 @@ class Lab:
             touch("touchStart", stroke[0])
             for point in stroke[1:]:
                 touch("touchMove", point)
+            self.page.wait_for_timeout(150)
+            touch("touchMove", stroke[-1])
             touch("touchEnd", None)
 
     # --- reading -------------------------------------------------------------------------------

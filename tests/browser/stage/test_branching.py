@@ -15,11 +15,13 @@ from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.branching import LAYERS, MAPS, Branching, Deep, seeded
 from tests.browser.hands.cells import (
+    DIGITS,
     cell_in_words,
     numbers,
     pin,
     pin_somewhere,
     products_in_full,
+    show_decimals,
     wait_for_painting,
 )
 from tests.browser.hands.ink import drawn_strokes
@@ -32,7 +34,6 @@ from tests.drawings import FOUR
 from tests.serving import Server
 
 CELLS = 4
-DIGITS = 4
 
 
 def values_of(lab: Lab) -> dict[str, torch.Tensor]:
@@ -96,8 +97,7 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
     values, state = values_of(lab), seeded(Branching).state_dict()
     chance = random.Random(8)
     pin_somewhere(lab, "stem", chance)
-    for _ in range(DIGITS - 2):
-        lab.page.get_by_role("button", name="More decimals").click()
+    show_decimals(lab)
 
     def shown(layer: str) -> tuple[tuple[int, ...], float, list[list[float]], list[float]]:
         at = pin_somewhere(lab, layer, chance)
@@ -150,8 +150,7 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     lab = open_lab(address=branching.address + "/?network=deep")
     lab.ink(FOUR)
     assert pin(lab, "deep", *part_of_map)
-    for _ in range(DIGITS - 2):
-        lab.page.get_by_role("button", name="More decimals").click()
+    show_decimals(lab)
     at = tuple(cell_in_words(lab))
     figures = lab.page.locator("#inspector figure")
     expect(figures).to_have_count(MAPS)
