@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
+import { painted } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountInspector } from "./inspector.ts";
 
@@ -13,8 +14,6 @@ const mount = () => {
 };
 const find = (selector: string) => host.querySelector(selector) as HTMLElement;
 const text = (selector: string) => host.querySelector(selector)?.textContent ?? "";
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
   document.body.innerHTML = '<section id="inspector" hidden></section>';

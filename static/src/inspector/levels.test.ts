@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Operation } from "../network/graph.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING, WEIGHTS } from "../testing/four.ts";
+import { painted } from "../testing/page.ts";
 import "../testing/words.ts";
 import { mountLevels } from "./levels.ts";
 import { tilesFor } from "./other-kernels.ts";
@@ -12,8 +13,6 @@ let host: HTMLElement;
 let unmount: () => void;
 const text = (selector: string) =>
   (host.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ");
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
   document.body.innerHTML = "<section></section>";

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING, WEIGHTS } from "../testing/four.ts";
+import { painted } from "../testing/page.ts";
 import "../testing/words.ts";
 import { mountMaking } from "./making.ts";
 
@@ -10,8 +11,6 @@ let host: HTMLElement;
 let unmount: () => void;
 const text = (selector: string) =>
   (host.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ");
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 const stepOf = (operation: string) =>
   lab.forward.steps.value.findIndex((step) => step.operation.name === operation && !step.softmax);
 

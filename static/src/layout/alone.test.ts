@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
+import { layerOf } from "../testing/shapes.ts";
 import { layOutAlone } from "./alone.ts";
 import type { Room2d } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
 import { thumbsOf } from "./thumbs.ts";
 
 const PHONE: Room2d = { width: 358, height: 620, ratio: 2, rem: 16, heading: 44 };
-const layer = (channels: number, side: number, more: Partial<LayerShape> = {}): LayerShape => ({
-  name: "layer",
-  channels,
-  rows: side,
-  columns: side,
-  units: false,
-  hidden: false,
-  ...more,
-});
+const layer = (channels: number, side: number, more: Partial<LayerShape> = {}) =>
+  layerOf("layer", channels, side, more);
 
 test.each([
   [6, 28, 3],

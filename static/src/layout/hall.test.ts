@@ -1,32 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { layerOf } from "../testing/shapes.ts";
 import type { Placed, Room2d } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
 import { castOf, HALL_STUB, layOutHall } from "./hall.ts";
 import { mapCorner } from "./places.ts";
 
-const layer = (
-  name: string,
-  channels: number,
-  side: number,
-  more: Partial<LayerShape> = {},
-): LayerShape => ({
-  name,
-  channels,
-  rows: side,
-  columns: side,
-  units: false,
-  hidden: false,
-  ...more,
-});
 const units = (name: string, count: number, more: Partial<LayerShape> = {}) =>
-  layer(name, 1, 1, { columns: count, units: true, ...more });
+  layerOf(name, 1, 1, { columns: count, units: true, ...more });
 
 const LENET: readonly LayerShape[] = [
-  layer("input", 1, 28),
-  layer("conv1", 6, 28, { kernels: { count: 1, rows: 5, columns: 5 } }),
-  layer("pool1", 6, 14),
-  layer("conv2", 16, 10),
-  layer("pool2", 16, 5),
+  layerOf("input", 1, 28),
+  layerOf("conv1", 6, 28, { kernels: { count: 1, rows: 5, columns: 5 } }),
+  layerOf("pool1", 6, 14),
+  layerOf("conv2", 16, 10),
+  layerOf("pool2", 16, 5),
   units("fc1", 120),
   units("fc2", 84),
   units("output", 10, { fixed: { width: 0, height: 0, across: 1, rows: 10 } }),
@@ -178,7 +165,7 @@ describe.each(ROOMS)("on %s", (_, room, most) => {
 });
 
 test("many maps are shown page by page, and never as specks", () => {
-  const many = [layer("input", 1, 32), layer("wide", 256, 16), layer("wider", 512, 8)];
+  const many = [layerOf("input", 1, 32), layerOf("wide", 256, 16), layerOf("wider", 512, 8)];
   const [, room, most] = ROOMS[0] as (typeof ROOMS)[number];
   for (const name of ["wide", "wider"]) {
     const { grid } = partIn(layOut(name, room, most, many), "focus");

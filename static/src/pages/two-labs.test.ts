@@ -16,7 +16,7 @@ import { createLab, type Lab } from "../state/lab.ts";
 import { endAll } from "../state/slice.ts";
 import { recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { READING } from "../testing/counting.ts";
-import { template } from "../testing/page.ts";
+import { painted, template } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { inEnglish } from "../testing/words.ts";
 
@@ -93,7 +93,7 @@ test("two labs on one page know nothing of each other", async () => {
   const probabilities = Float32Array.of(0.75, 0.25);
   other.lab.reader.receive({ ...READING, seq: 4, probabilities });
   expect([sure(one), sure(other)]).toEqual(["", "75.0\u00a0%"]);
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await painted();
   expect([one.lab.reader.painted.value, other.lab.reader.painted.value]).toEqual([0, 4]);
 
   need(other.page, "[data-toggle=first]").click();

@@ -7,6 +7,7 @@ import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
+import { painted } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { mountOutlines } from "./outlines.ts";
 
@@ -31,9 +32,6 @@ let lab: Lab;
 let canvas: HTMLCanvasElement;
 let onPad: HTMLElement;
 let callsOn: (canvas: HTMLCanvasElement) => CanvasCall[];
-
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 beforeEach(() => {
   callsOn = recordCanvasCalls();

@@ -6,6 +6,7 @@ import { createLab, type Lab } from "../state/lab.ts";
 import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { counting, READING, WEIGHTS } from "../testing/counting.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { painted } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { mountStage } from "./stage.ts";
@@ -27,8 +28,6 @@ const gridOf = (layer: string) => {
   return placed.grid;
 };
 const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 /** A stage of 1,000 x 700 CSS pixels with a described network. */
 async function show(description: NetworkDescription, reading: Partial<Reading> | null = READING) {

@@ -7,3 +7,8 @@ export function template(name: string): string {
     (_, part) => template(part),
   );
 }
+
+/** What changed is painted in the next animation frame. */
+export function painted(): Promise<unknown> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}
