@@ -24,7 +24,7 @@ const FOLLOWING: readonly (readonly [where: RegExp, size: RegExp, follows: strin
     /^(clamp\(16px, 0\.55vw \+ 8px, 22px\)|max\(20px, 2\.5vh\))$/,
     "root",
   ],
-  [/heads|phones|lecture\/lecture/, /--loudness/, "how likely a guess is"],
+  [/heads|phones|sideways|lecture\/lecture/, /--loudness/, "how likely a guess is"],
   [/inspector\/hall/, /--cell/, "how large a number's place in a table is"],
   [/space\/space/, /--class/, "how far apart classes stand in space"],
   [/share\/share/, /--signs/, "how long an address is"],
