@@ -59,6 +59,7 @@ def open_blank(firefox: Firefox, server: Server) -> None:
 
 def draw_four(page: Firefox, kind: str = "mouse") -> None:
     page.draw(FOUR.strokes, kind)
+    page.wait_until("document.documentElement.hasAttribute('data-settled')")
     page.wait_until(f"{FIRST} === '4'")
     page.wait_until(EXACT)
 
@@ -99,6 +100,7 @@ def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox)
         "['h2', '.value'].map(part => document.querySelector(`#inspector ${part}`).textContent)"
     )
     at = tuple(int(each) - 1 for each in re.findall(r"(?:map|row|column)\s(\d+)", title))
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # so the drawing is kept now
     strokes = page.evaluate("JSON.parse(localStorage.getItem('inkling.drawing.1'))")
     drawn = [[[round(x, 4), round(y, 4)] for x, y in stroke["points"]] for stroke in strokes]
     values = trace(load_weights("lenet5"), torch.from_numpy(preprocess(drawn))[None]).activations
