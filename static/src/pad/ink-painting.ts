@@ -6,7 +6,10 @@ import type { Stroke } from "../ink/strokes.ts";
 /** How much of its strength the ink of an example has. */
 const GHOST = 0.4;
 
-/** Paints a picture's ink and the strokes over the whole canvas, in the colour of its text; `isGhost`: faintly. */
+/**
+ * Paints paper, a picture's ink and the strokes over the whole canvas, in the colours of its background and its text;
+ * `isGhost`: the strokes faintly. The paper too, since browsers and extensions that darken pages leave what is painted.
+ */
 export function paintInk(
   canvas: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
@@ -14,8 +17,10 @@ export function paintInk(
   isGhost = false,
 ): void {
   const { width, height } = canvas;
-  const colour = getComputedStyle(canvas).color;
+  const { color: colour, backgroundColor: paper } = getComputedStyle(canvas);
   context.clearRect(0, 0, width, height);
+  context.fillStyle = paper;
+  context.fillRect(0, 0, width, height);
   context.lineCap = "round";
   context.lineJoin = "round";
   context.strokeStyle = colour;

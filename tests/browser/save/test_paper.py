@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.hands.lab import OpenLab
@@ -24,6 +26,14 @@ CUT_OFF = """() => [...document.querySelectorAll(".printed *")].filter(each => {
   const box = each.getBoundingClientRect();
   return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
 }).map(each => each.tagName + "." + each.className)"""
+
+
+def images_in(pdf: bytes) -> int:
+    return len(re.findall(rb"/Subtype\s*/Image", pdf))
+
+
+def pages_in(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 @pytest.mark.parametrize(
@@ -58,3 +68,11 @@ def test_paper_shows_drawing_layers_guesses_and_the_opened_cell(
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert sheet.count() == 0
     assert page.evaluate("document.documentElement.dataset.theme") == colours
+    for across in (False, True):
+        shown, hidden = (
+            page.pdf(format="A4", landscape=across, print_background=background)
+            for background in (True, False)
+        )
+        assert 50 < images_in(shown) == images_in(hidden)
+        assert abs(len(shown) - len(hidden)) < 100, "something is printed as a background"
+        assert pages_in(shown) <= 2
