@@ -43,6 +43,7 @@ function anyState(chance: Chance): Opened {
       before: new Set(chance.some(["conv1", "conv2", "fc1"])),
       digits: chance.whole(1, 6),
       kernels: chance.one([true, false]),
+      toScale: chance.one([true, false]),
       path: chance.one([true, false]),
       forcedTheme: chance.one([null, "light", "dark"]),
       view: chance.one(VIEWS),

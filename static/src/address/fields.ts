@@ -61,6 +61,7 @@ export const FIELDS: readonly Field[] = [
   field("before", "look", "before", someOf()),
   field("digits", "look", "digits", whole(1, 6)),
   field("kernels", "look", "kernels", onOff),
+  field("to-scale", "look", "toScale", onOff),
   field("path", "look", "path", onOff),
   field("trace", "trace", "open", onOff),
   field("moment", "trace", "moment", count),

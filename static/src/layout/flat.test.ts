@@ -73,6 +73,20 @@ describe("sizes", () => {
     expect(sides(168)).toEqual([168, 112, 95, 65]);
   });
 
+  test("to scale, a cell is as large in every map, and halving a map halves its side", () => {
+    for (let unit = 42; unit <= 336; unit += 7)
+      for (const cells of [28, 14, 10, 5])
+        expect(sideOf(cells, unit, true)).toBe((cells * unit) / 28);
+    for (const ratio of [1, 2]) {
+      const room = { ...space(804, 670, ratio), toScale: true };
+      const cells = acrossOf(LENET, room)
+        ?.placed.filter(({ name }) => /conv|pool/.test(name))
+        .map(({ grid }) => grid.cell / ratio);
+      expect(new Set(cells).size).toBe(1);
+      expectSound(acrossOf(LENET, room)?.placed ?? [], ratio);
+    }
+  });
+
   test("what was downsampled is at most 0.74 of what it was made from, at every size", () => {
     for (let unit = 42; unit <= 336; unit += unit === 49 ? 14 : 7) {
       for (const [from, to] of [

@@ -29,6 +29,8 @@ export interface Room2d {
   readonly rem: number;
   /** Room above the maps for a layer's title. */
   readonly heading: number;
+  /** Cells are as large in every map; else maps of few cells are enlarged. */
+  readonly toScale?: boolean;
 }
 
 export interface Placed {
@@ -109,9 +111,9 @@ export function placeBeside(
     middle,
     left,
   }: { readonly left: number; readonly right: number; readonly middle: number },
-  { rem, ratio }: Room2d,
+  { rem, ratio, toScale }: Room2d,
 ): Placed {
-  const side = sideOfLayer(layer, unit);
+  const side = sideOfLayer(layer, unit, toScale);
   const grid = layer.hidden
     ? emptyGrid()
     : mapsOf(pageOf(layer, Infinity), { side, down: downOf(layer), pitch: side, rem, ratio });
@@ -236,19 +238,25 @@ function slotsOf(layers: readonly Page[], room: Room2d): Slot[] {
 /** A layer's maps where one of 28 x 28 takes `unit`; null if they are higher than its room. */
 function gridFor(slot: Slot, slots: readonly Slot[], unit: number, room: Room2d): Grid | null {
   const { layer } = slot;
-  const { rem, ratio } = room;
+  const { rem, ratio, toScale } = room;
   if (layer.hidden) return emptyGrid();
   if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
   if (layer.units) return stripOf(layer.columns, dotPitch(slots, room), ratio);
-  const side = sideOfLayer(layer, unit);
+  const side = sideOfLayer(layer, unit, toScale);
   const down = slot.shared ? sharedRows(slot, side, rem) : downOf(layer);
   const frames = 2 / ratio;
   if (leastHeight(down, side, rem) + frames > slot.room) return null;
-  return mapsOf(layer, { side, down, pitch: rowPitch(slot, slots, down, unit), rem, ratio });
+  return mapsOf(layer, {
+    side,
+    down,
+    pitch: rowPitch(slot, slots, down, unit, toScale),
+    rem,
+    ratio,
+  });
 }
 
-function sideOfLayer({ rows, columns }: LayerShape, unit: number): number {
-  return sideOf(Math.max(rows, columns), unit);
+function sideOfLayer({ rows, columns }: LayerShape, unit: number, toScale?: boolean): number {
+  return sideOf(Math.max(rows, columns), unit, toScale);
 }
 
 /** Where others stand in the same column: as many rows as fit. */
@@ -259,12 +267,18 @@ function sharedRows({ layer, room }: Slot, side: number, rem: number): number {
 }
 
 /** From one row of maps to the next: the same for all layers of so many rows, so that lines between them are straight. */
-function rowPitch(slot: Slot, slots: readonly Slot[], down: number, unit: number): number {
+function rowPitch(
+  slot: Slot,
+  slots: readonly Slot[],
+  down: number,
+  unit: number,
+  toScale?: boolean,
+): number {
   const alike = slots.filter(
     ({ layer, shared }) => isMaps(layer) && shared === slot.shared && downOf(layer) === down,
   );
   const largest = Math.max(
-    ...(slot.shared ? [slot] : alike).map(({ layer }) => sideOfLayer(layer, unit)),
+    ...(slot.shared ? [slot] : alike).map(({ layer }) => sideOfLayer(layer, unit, toScale)),
   );
   if (down === 1) return largest;
   const heights = slot.shared ? [slot.room] : alike.map(({ room }) => room);

@@ -137,6 +137,16 @@ describe.each(ROOMS)("on %s", (_, room, most) => {
     }
   });
 
+  test("to scale, a map that was downsampled is half as large as what it was made of", () => {
+    for (const name of ["pool1", "pool2"]) {
+      const placed = layOut(name, { ...room, toScale: true }, most);
+      const cells = [partIn(placed, "focus"), partIn(placed, "neighbour")].map(
+        ({ grid }) => grid.cell,
+      );
+      expect(cells[0]).toBe(cells[1]);
+    }
+  });
+
   test("maps take at least 60 % of the height", () => {
     for (const name of NAMES) {
       const large = layOut(name, room, most).filter(({ part }) => part !== "stub");

@@ -215,7 +215,7 @@ function focusMaps(layer: LayerShape, unit: number, width: number, pair: Pair): 
   const { room, height, least } = pair;
   const { rem, ratio } = room;
   const page = pageOf(layer, MOST_MAPS);
-  const side = sideOf(Math.max(layer.rows, layer.columns), unit);
+  const side = sideOf(Math.max(layer.rows, layer.columns), unit, room.toScale);
   const kernel = (KERNEL * side) / rem;
   for (const down of shapesFor(page.channels)) {
     if (down * side + (down - 1) * BETWEEN_ROWS * rem + 2 > height) continue;
@@ -256,7 +256,7 @@ function besideOf(layer: LayerShape, unit: number, pair: Pair): Grid | null {
   const { rem, ratio } = room;
   const most = width - least - GAP * rem - 2;
   if (!isMaps(layer)) return largestBeside(layer, pair);
-  const side = sideOf(Math.max(layer.rows, layer.columns), unit);
+  const side = sideOf(Math.max(layer.rows, layer.columns), unit, room.toScale);
   const fits = (high: number) =>
     Math.floor((high + BETWEEN_ROWS * rem) / (side + BETWEEN_ROWS * rem));
   const across = Math.floor((most + BETWEEN_COLUMNS * rem) / (side + BETWEEN_COLUMNS * rem));
@@ -294,7 +294,7 @@ function focusUnits(layer: LayerShape, width: number, { room, height, least }: P
   if (layer.units) return stripIn(layer, Math.max(least, 0.8 * width), height, room);
   const smallest = UNITS.at(-1) ?? 1;
   const { rem, ratio } = room;
-  const side = sideOf(Math.max(layer.rows, layer.columns), smallest);
+  const side = sideOf(Math.max(layer.rows, layer.columns), smallest, room.toScale);
   return mapsOf(pageOf(layer, 1), { side, down: 1, pitch: side, rem, ratio });
 }
 

@@ -9,11 +9,11 @@ const MOST_ROWS = 8;
 
 /**
  * The side of a map of `cells` x `cells`, in CSS pixels, where one of 28 x 28 takes `unit`: a cell takes a whole number of
- * quarters of a pixel, of halves where cells are few and large.
+ * quarters of a pixel, of halves where cells are few and large. To scale, a cell is as large in every map.
  */
-export function sideOf(cells: number, unit: number): number {
-  const steps = cells > 20 ? 4 : 2;
-  const cell = (unit * (cells / CELLS) ** POWER) / cells;
+export function sideOf(cells: number, unit: number, toScale = false): number {
+  const steps = toScale || cells > 20 ? 4 : 2;
+  const cell = (unit * (cells / CELLS) ** (toScale ? 1 : POWER)) / cells;
   return (cells * Math.max(1, Math.round(steps * cell))) / steps;
 }
 

@@ -1,8 +1,10 @@
 /** Puts the page of the lab together: one state, one channel, one room for each part. */
+import { signal } from "@preact/signals-core";
 import { followAddress } from "../address/follow.ts";
 import type { Telling } from "../chapters/chapters.ts";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { mountPopover } from "../dom/popover.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { mountClasses } from "../heads/classes.ts";
 import { ownInkIn } from "../ink/from-link.ts";
@@ -26,7 +28,6 @@ import { mountHead } from "../stage/head.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
-import { mountVisibility } from "../stage/visibility.ts";
 import { INK } from "../state/ink.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
@@ -104,7 +105,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountHead(room("stage/head"), lab),
-    mountVisibility(room("stage/visibility"), lab),
+    mountVisibilityLater(room("stage/visibility"), need("[data-part=open-visibility]", page), lab),
     mountGuide(room("inspector/guide"), lab),
     mountInspectorLater(room, lab),
     mountHallCellLater(room("inspector/hall"), lab),
@@ -112,6 +113,30 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountLegend(room("stage/legend"), lab),
     mountLecture(page, root, stage, lab),
     offerSheet(need("[data-part=open-share]", page), page, lab),
+  );
+}
+
+/** The list of layers, which its button opens; pressed before it is there, as soon as it is. */
+function mountVisibilityLater(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
+  const wanted = signal(false);
+  const load = async () => {
+    const { mountVisibility } = await withItsWords(() => import("../stage/visibility.ts"));
+    return () => {
+      const end = endAll(mountVisibility(host, lab), mountPopover(opener, host));
+      if (wanted.peek()) opener.click();
+      return end;
+    };
+  };
+  const fail = () => {
+    wanted.value = false; // pressing again tries again
+    lab.session.notify(phrase("page.failed"));
+  };
+  const press = () => {
+    wanted.value = true;
+  };
+  return endAll(
+    listen(opener, { click: press }),
+    mountLater(lab, { load, asked: () => wanted.value || null, fail }),
   );
 }
 

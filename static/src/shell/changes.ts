@@ -104,6 +104,9 @@ function lookChanges(lab: Lab): Parts {
       () => look.usePalette(LOOK.beginning.palette),
     ),
     change(!look.kernels.value, "kernels", phrase("changes.kernels"), () => look.showKernels(true)),
+    change(look.toScale.value, "to-scale", phrase("changes.to-scale"), () =>
+      look.showToScale(false),
+    ),
     change(look.path.value, "path", phrase("legend.path"), () => look.showPath(false)),
     change(digits !== LOOK.beginning.digits, "digits", counted("changes.digits", digits), () =>
       look.useDigits(LOOK.beginning.digits),

@@ -24,6 +24,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   before: { look: { before: new Set(["conv1"]) } },
   digits: { look: { digits: 4 } },
   kernels: { look: { kernels: false } },
+  "to-scale": { look: { toScale: true } },
   path: { look: { path: true } },
   trace: { trace: { open: true } },
   moment: { trace: { moment: 12 } },

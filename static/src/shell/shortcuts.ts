@@ -98,6 +98,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { keys: ["0"], group: "network", words: "keys.all", act: (lab) => lab.look.showAll() },
   {
+    keys: ["t"],
+    group: "network",
+    words: "keys.to-scale",
+    control: "visibility",
+    act: ({ look }) => look.showToScale(!look.toScale.peek()),
+  },
+  {
     keys: ["p"],
     group: "drawing",
     control: "tools",

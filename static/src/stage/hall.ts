@@ -41,6 +41,7 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
     ratio: devicePixelRatio,
     rem,
     heading: HEADING * rem,
+    toScale: look.toScale.peek(),
   });
   numberMaps(host, placed);
   for (const { name, part, grid } of placed)

@@ -1,7 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { mountPopover } from "../dom/popover.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -14,7 +13,6 @@ export function mountHead(host: HTMLElement, lab: Lab): Dispose {
   const about = () => (lab.look.panel.peek() === "about" ? null : "about");
   return endAll(
     listen(name, { click: () => lab.look.openPanel(about()) }),
-    mountPopover(need("[data-part=open-visibility]", host), need(".visibility", host)),
     effect(() => {
       name.setAttribute("aria-expanded", String(lab.look.panel.value === "about"));
     }),

@@ -141,7 +141,7 @@ export function headingHeight(short: boolean): number {
   return short ? SHORT_HEADING : HEADING;
 }
 
-function roomOf({ host, network, short }: Setting, words: Words): Room2d {
+function roomOf({ host, network, look, short }: Setting, words: Words): Room2d {
   const branching = connectionsOf(network).length > 0;
   const rem = remOf(host);
   return {
@@ -150,6 +150,7 @@ function roomOf({ host, network, short }: Setting, words: Words): Room2d {
     ratio: devicePixelRatio,
     rem,
     heading: (words.title < Infinity ? CROWDED : headingHeight(short)) * rem,
+    toScale: look.toScale.peek(),
   };
 }
 

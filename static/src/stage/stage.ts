@@ -118,6 +118,7 @@ function followLayout(lab: Lab, lay: () => void): Dispose {
       lab.reader.network.value,
       lab.look.hidden.value,
       lab.look.kernels.value,
+      lab.look.toScale.value,
       lab.look.pages.value,
       lab.look.theme.value, // the lines have its colour
       lab.lecture.on.value,

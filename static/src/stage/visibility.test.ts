@@ -19,3 +19,17 @@ test("layers that end in ReLU have a switch that says which values are shown, th
   expect(relu("pool1")).toBeNull();
   unmount();
 });
+
+test("one switch sets maps to scale, and leaves with the list", () => {
+  document.body.innerHTML =
+    '<div><button data-part="show-all"></button><button data-part="hide-all"></button><ul></ul></div>';
+  const host = document.querySelector("div") as HTMLElement;
+  const lab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
+  const unmount = mountVisibility(host, lab);
+  const control = host.querySelector<HTMLButtonElement>(".sizes [role=switch]");
+  expect(control?.getAttribute("aria-checked")).toBe("false");
+  control?.click();
+  expect([control?.getAttribute("aria-checked"), lab.look.toScale.value]).toEqual(["true", true]);
+  unmount();
+  expect(host.querySelector(".sizes")).toBeNull();
+});

@@ -10,7 +10,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** A Show/Hide switch for each layer, all and none, and each layer's largest value. */
+/** A Show/Hide switch for each layer, all and none, and each layer's largest value; below them, how large maps are. */
 export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const list = need("ul", host);
   let rows = new Map<string, Row>();
@@ -25,8 +25,11 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
       lab.reader.network.value;
       for (const [name, row] of rows) show(row, name);
     });
+  const sizes = makeSizes(lab);
+  list.after(sizes.row);
   return endAll(
     stopRows,
+    sizes.stop,
     follow((row, name) => showSwitch(row, !lab.look.hidden.value.has(name))),
     follow((row, name) => showCover(row, lab.lecture.isCovered(name))),
     follow((row, name) => showPeak(row, lab.reader.tensorOf(name))),
@@ -34,6 +37,26 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
     listen(need("[data-part=show-all]", host), { click: lab.look.showAll }),
     listen(need("[data-part=hide-all]", host), { click: lab.look.hideAll }),
   );
+}
+
+/** The switch between maps of few cells enlarged, and all maps to scale. */
+function makeSizes({ look }: Lab): { readonly row: HTMLElement; readonly stop: Dispose } {
+  const half = (key: "enlarged" | "to-scale", part: "hide" | "show") =>
+    make("span", { class: part, text: phrase(`visibility.${key}`) });
+  const control = makeButton(
+    () => look.showToScale(!look.toScale.peek()),
+    { role: "switch", class: "segments", "aria-label": phrase("changes.to-scale") },
+    [half("enlarged", "hide"), half("to-scale", "show")],
+  );
+  const row = make("p", { class: "sizes" }, [
+    make("span", { text: phrase("visibility.sizes") }),
+    make("span", { class: "line" }, [
+      control,
+      make("span", { class: "note", text: phrase("visibility.sizes.note") }),
+    ]),
+  ]);
+  const follow = effect(() => control.setAttribute("aria-checked", String(look.toScale.value)));
+  return { row, stop: endAll(follow, () => row.remove()) };
 }
 
 interface Row {

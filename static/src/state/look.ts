@@ -51,6 +51,8 @@ export const LOOK = slice(
     palette: "ink" as Palette,
     scope: "layer" as Scope,
     kernels: true,
+    /** Cells are as large in every map; else maps of few cells are enlarged. */
+    toScale: false,
     /** The strongest path back to the drawing is drawn. */
     path: false,
     /** Decimals in the inspector. */
@@ -89,6 +91,7 @@ export interface LookSlice extends Readable<LookValues> {
   useScope(scope: Scope): void;
   showPath(path: boolean): void;
   showKernels(kernels: boolean): void;
+  showToScale(toScale: boolean): void;
   useDigits(digits: number): void;
   openPanel(panel: Panel | null): void;
   openChapter(chapter: Chapter | null): void;
@@ -134,6 +137,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     showKernels: (next) => {
       look.kernels.value = next;
+    },
+    showToScale: (next) => {
+      look.toScale.value = next;
     },
     useDigits: (next) => {
       look.digits.value = Math.max(1, Math.min(6, next));
