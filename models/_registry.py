@@ -58,7 +58,10 @@ class ArchitectureError(ValueError):
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """A registered architecture; `module` is the file that makes it. Raises ArchitectureError."""
+    """A registered architecture; raises ArchitectureError.
+
+    `module`: the file that makes it. `year`: when it was published, None where it never was.
+    """
 
     name: str
     title: str
@@ -69,6 +72,7 @@ class ModelEntry:
     blocks: tuple[Block, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
     module: str = ""
+    year: int | None = None
 
     @property
     def side(self) -> int:
@@ -126,6 +130,7 @@ def register_model(
     *,
     name: str,
     title: str,
+    year: int | None = None,
     layers: Sequence[Layer],
     answers: Sequence[Answer],
     blocks: Sequence[Block] = (),
@@ -134,6 +139,7 @@ def register_model(
 ) -> Callable[[Factory], Factory]:
     """Add to the zoo what a class or a function makes, under `name`.
 
+    `year`: when it was published, which the page says beside its title.
     `answers`: what each output of the network means, in the order in which it returns them.
     `targets`: for training, what an answer should be; an answer's name -> a function. The digit
     itself needs none. Raises ArchitectureError if a name is taken or the parts do not
@@ -161,6 +167,7 @@ def register_model(
             tuple(blocks),
             targets or {},
             _module_of(build),
+            year,
         )
         return build
 

@@ -21,6 +21,7 @@ __all__ = ["LeNet5"]
 @register_model(
     name="lenet5",
     title="LeNet-5",
+    year=1998,
     layers=(
         Layer("input", "Input layer", "input", ("image",)),
         Layer("conv1", "Convolution layer 1", "convolution", ("conv1", "relu1")),

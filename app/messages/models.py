@@ -106,6 +106,7 @@ class NetworkDescription(Message):
 
     name: str
     title: str
+    year: Annotated[int | None, Field(description="when it was published; null: never")]
     answers: list[Answer]
     input_shape: list[int]
     parameters: int

@@ -46,6 +46,7 @@ def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDesc
     return NetworkDescription(
         name=entry.name,
         title=entry.title,
+        year=entry.year,
         answers=entry.answers,
         input_shape=entry.input_shape,
         parameters=sum(operation.parameters for operation in operations),

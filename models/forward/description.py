@@ -59,10 +59,11 @@ class BlockDescription:
 
 @dataclass(frozen=True)
 class NetworkDescription:
-    """A whole network; `multiply_adds` is for one image."""
+    """A whole network; `year`: when it was published; `multiply_adds` is for one image."""
 
     name: str
     title: str
+    year: int | None
     answers: tuple[Answer, ...]
     input_shape: tuple[int, int, int]
     parameters: int

@@ -164,6 +164,7 @@ def test_pen_traces_are_of_the_answer_that_is_asked_for(client: TestClient) -> N
 
 
 def test_pages_show_it_where_the_setting_names_it(client: TestClient) -> None:
+    assert re.search(r">[\d,]+ parameters<", client.get("/").text)  # nobody has published it
     about = client.get("/about").text
     assert "Forty layers" in about
     assert re.search(r"What else it says.*>Ink</th><td>mask</td><td>0\.\d+</td>", about, re.S)

@@ -29,7 +29,7 @@ def test_the_lab_page_names_the_network(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
     assert "Draw your number here" in page.text
-    assert "61,706 parameters" in page.text
+    assert "1998 · 61,706 parameters" in page.text
     assert client.head("/").status_code == 200
 
 

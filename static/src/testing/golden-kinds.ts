@@ -73,6 +73,7 @@ function described(operations: Described[]): NetworkDescription {
   return {
     name: "made-up",
     title: "Made up",
+    year: null,
     answers: [],
     blocks: [],
     layers,

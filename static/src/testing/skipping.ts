@@ -42,6 +42,7 @@ const layer = (name: string, title: string, kind: string, operations: string[], 
 export const SKIPPING: NetworkDescription = {
   name: "skipping",
   title: "A skip and a concatenation",
+  year: null,
   answers: [
     {
       name: "letter",

@@ -185,6 +185,10 @@ export interface ModelDetail {
 export interface NetworkDescription {
   name: string;
   title: string;
+  /**
+   * when it was published; null: never
+   */
+  year: number | null;
   answers: (ClassesAnswer | NumbersAnswer | BoxesAnswer | MaskAnswer)[];
   input_shape: number[];
   parameters: number;
