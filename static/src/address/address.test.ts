@@ -48,7 +48,10 @@ function anyState(chance: Chance): Opened {
       forcedTheme: chance.one([null, "light", "dark"]),
       view: chance.one(VIEWS),
     },
-    selection: { pinned: chance.one([null, { layer: "conv1", index: chance.whole(0, 4703) }]) },
+    selection: {
+      pinned: chance.one([null, { layer: "conv1", index: chance.whole(0, 4703) }]),
+      wentTo: chance.one([null, ...LAYERS]),
+    },
     lecture: {
       on: chance.one([true, false]),
       covered: new Set(chance.some(["guesses", ...LAYERS.slice(0, -1)])),

@@ -56,6 +56,7 @@ export const FIELDS: readonly Field[] = [
   field("without", "look", "without", someOf(STEPS)),
   field("cell", "selection", "pinned", cell),
   field("kernel", "selection", "kernel", cell),
+  field("layer", "selection", "wentTo", name),
   field("colours", "look", "palette", oneOf(PALETTES)),
   field("scale", "look", "scope", oneOf(SCOPES)),
   field("before", "look", "before", someOf()),

@@ -134,7 +134,7 @@ function hiddenLayers(lab: Lab): Parts {
 /** What is open beside, below or instead of the stage. */
 function open(lab: Lab): Parts {
   const { look, lecture, selection, trace, forward, space } = lab;
-  const kernel = selection.kernel.value;
+  const [kernel, wentTo] = [selection.kernel.value, selection.wentTo.value];
   const [pinned, panel, step] = [selection.pinned.value, look.panel.value, forward.step.value];
   const steps = forward.steps.value.length;
   const chapter = look.chapter.value;
@@ -147,6 +147,12 @@ function open(lab: Lab): Parts {
       "cell",
       phrase("changes.cell", { layer: titleOf(pinned?.layer ?? "", lab) }),
       () => selection.pin(null),
+    ),
+    change(
+      wentTo !== null && wentTo !== pinned?.layer && wentTo !== forward.currentStep.value?.layer,
+      "layer",
+      phrase("changes.layer", { layer: titleOf(wentTo ?? "", lab) }),
+      () => selection.goTo(null),
     ),
     change(
       kernel !== null && lecture.offers("inspector"),

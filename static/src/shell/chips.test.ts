@@ -19,6 +19,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   without: { look: { without: new Set(["centre"] as const) } },
   cell: { selection: { pinned: { layer: "conv1", index: 3 } } },
   kernel: { selection: { kernel: { layer: "conv1", index: 2 } } },
+  layer: { selection: { wentTo: "pool1" } },
   colours: { look: { palette: "grey" } },
   scale: { look: { scope: "map" } },
   before: { look: { before: new Set(["conv1"]) } },

@@ -103,7 +103,7 @@ function followAlone(host: HTMLElement, { selection, forward }: Lab, lay: () => 
   return endAll(
     effect(() => {
       const step = forward.currentStep.value;
-      if (step !== null) selection.goTo(step.layer);
+      if (step !== null && host.classList.contains("alone")) selection.goTo(step.layer);
     }),
     effect(() => {
       selection.alone.value;

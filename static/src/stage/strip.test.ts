@@ -1,8 +1,11 @@
 /** The strip of all layers: where one goes from it, and by keys. */
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { withState } from "../address/address.ts";
+import { layOutAlone } from "../layout/alone.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { NETWORK, READING, WEIGHTS } from "../testing/four.ts";
+import { layerOf } from "../testing/shapes.ts";
 import "../testing/words.ts";
 import { mountStrip } from "./strip.ts";
 
@@ -16,6 +19,9 @@ const chosen = () =>
   places()
     .filter((each) => each.getAttribute("aria-current") === "true")
     .map((each) => each.dataset.layers);
+const room = { width: 358, height: 400, ratio: 2, rem: 16, heading: 44 };
+const alone = layOutAlone(layerOf("conv1", 6, 28), room);
+const link = () => withState(new URL("http://a/"), lab).search;
 const swipe = (from: number, to: number, down = 0) => {
   for (const [type, clientX, clientY] of [
     ["touchstart", from, 100],
@@ -34,6 +40,7 @@ beforeEach(() => {
   host = document.querySelector("div") as HTMLElement;
   stage = document.querySelector("section") as HTMLElement;
   lab = createLab({ reader: { network: NETWORK, reading: READING, weights: WEIGHTS } });
+  lab.reader.arrange([alone]);
   unmount = mountStrip(host, stage, lab);
 });
 
@@ -80,6 +87,26 @@ test("what is opened is gone to, and stays there when it is let go", () => {
   expect(chosen()).toEqual(["pool2"]);
   lab.begin({ selection: { pinned: { layer: "conv2", index: 3 } } });
   expect(chosen()).toEqual(["conv2"]);
+  lab.selection.pin(null);
+  expect(chosen()).toEqual(["conv2"]);
+});
+
+test("a link has the layer that is chosen, and opens it; one that this network lacks is ignored", () => {
+  places()[3]?.click();
+  expect(link()).toBe("?layer=conv2");
+  lab.begin({});
+  expect(chosen()).toEqual(["conv1"]);
+  lab.begin({ selection: { wentTo: "pool2" } });
+  expect(chosen()).toEqual(["pool2"]);
+  lab.begin({ selection: { wentTo: "none" } });
+  expect([chosen(), lab.look.ignored.value]).toEqual([["conv1"], ["none"]]);
+});
+
+test("where all layers stand side by side, opening one chooses none", () => {
+  lab.reader.arrange([alone, { ...alone, name: "pool1" }]);
+  lab.selection.pin({ layer: "pool1", index: 3 });
+  lab.selection.pin(null);
+  expect(link()).toBe("");
 });
 
 test("hidden layers are told apart", () => {

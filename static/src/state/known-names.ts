@@ -14,6 +14,7 @@ export interface Named {
   readonly focus: string | null;
   readonly pinned: Cell | null;
   readonly kernel: Cell | null;
+  readonly wentTo: string | null;
   readonly ignored: readonly string[];
 }
 
@@ -21,8 +22,9 @@ export function knownNames(named: Named, network: Network): Named {
   const [hidden, noLayers] = parted(named.hidden, network.layer);
   const [before, noReLUs] = parted(named.before, network.preactivation);
   const [covered, noCovers] = parted(named.covered, coverable(network));
-  const isKnown = named.focus === WHOLE || network.layer.has(named.focus ?? "");
-  const [focus, noFocus] = isKnown ? [named.focus, []] : [null, [named.focus ?? []].flat()];
+  const isLayer = (name: string) => network.layer.has(name);
+  const [focus, noFocus] = one(named.focus, (name) => name === WHOLE || isLayer(name));
+  const [wentTo, noPlace] = one(named.wentTo, isLayer);
   const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
   const [kernel, noKernel] = kept(named.kernel, (each) => hasKernel(network, each));
   return {
@@ -32,12 +34,14 @@ export function knownNames(named: Named, network: Network): Named {
     focus,
     pinned,
     kernel,
+    wentTo,
     ignored: [
       ...named.ignored,
       ...noLayers,
       ...noReLUs,
       ...noCovers,
       ...noFocus,
+      ...noPlace,
       ...noCell,
       ...noKernel,
     ],
@@ -51,6 +55,15 @@ function parted(
 ): [ReadonlySet<string>, string[]] {
   const list = [...names];
   return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];
+}
+
+/** The name if it is known, and else in a list. */
+function one(
+  name: string | null,
+  isKnown: (name: string) => boolean,
+): [string | null, readonly string[]] {
+  if (name === null || isKnown(name)) return [name, []];
+  return [null, [name]];
 }
 
 /** What is named if it is known, and else its name as a link has it. */

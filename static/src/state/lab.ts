@@ -80,7 +80,8 @@ export function createLab(opened: Opened = {}): Lab {
       network,
       snapshot,
       path: look.path,
-      stepping: computed(() => forward.currentStep.value !== null),
+      stepped: computed(() => forward.currentStep.value?.layer ?? null),
+      standsAlone: () => reader.placed.peek().length === 1,
       hidden: look.hidden,
       focused: lecture.focused,
       hasReached,
@@ -126,11 +127,16 @@ function begin(signals: WritableSignals, link: Opened): void {
 function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network: Network): void {
   const [hidden, before, ignored] = [look.hidden.peek(), look.before.peek(), look.ignored.peek()];
   const [covered, focus] = [lecture.covered.peek(), lecture.focus.peek()];
-  const [pinned, kernel] = [selection.pinned.peek(), selection.kernel.peek()];
-  const known = knownNames({ hidden, before, ignored, covered, focus, pinned, kernel }, network);
+  const [pinned, kernel, wentTo] = [
+    selection.pinned.peek(),
+    selection.kernel.peek(),
+    selection.wentTo.peek(),
+  ];
+  const named = { hidden, before, ignored, covered, focus, pinned, kernel, wentTo };
+  const known = knownNames(named, network);
   write(look, { hidden: known.hidden, before: known.before, ignored: known.ignored });
   write(lecture, { covered: known.covered, focus: known.focus });
-  write(selection, { pinned: known.pinned, kernel: known.kernel });
+  write(selection, { pinned: known.pinned, kernel: known.kernel, wentTo: known.wentTo });
 }
 
 /** What is on the pad, to be compared. */

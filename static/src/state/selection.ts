@@ -23,7 +23,7 @@ export const SELECTION = slice(
     layer: null as string | null,
     /** Opened: the kernel of this index (map that it makes, map that it looks at) of a layer. */
     kernel: null as Cell | null,
-    /** The layer that somebody went to where one has the room; null: what is opened, or the first that computes. */
+    /** The layer that somebody went to where one has the room; null: what is opened or shown as a step, or the first that computes. */
     wentTo: null as string | null,
     /** How often the keyboard was led to the numbers of the pinned cell. */
     entered: 0,
@@ -52,7 +52,7 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   pin(cell: Cell | null): void;
   pointAtLayer(layer: string | null): void;
   /** Shows this layer where only one has the room. */
-  goTo(layer: string): void;
+  goTo(layer: string | null): void;
   /** Opens a kernel, or lets it go. */
   openKernel(kernel: Cell | null): void;
   pointAtKernel(cell: KernelCell | null): void;
@@ -67,8 +67,10 @@ interface Needs {
   readonly network: ReadonlySignal<Network | null>;
   readonly snapshot: ReadonlySignal<Snapshot | null>;
   readonly path: ReadonlySignal<boolean>;
-  /** The forward pass is shown step by step. */
-  readonly stepping: ReadonlySignal<boolean>;
+  /** The layer of the step that is shown; null where the network is not shown step by step. */
+  readonly stepped: ReadonlySignal<string | null>;
+  /** Whether the stage shows one layer. */
+  standsAlone(): boolean;
   readonly hidden: ReadonlySignal<ReadonlySet<string>>;
   /** The large layer of a lecture. */
   readonly focused: ReadonlySignal<string | null>;
@@ -79,8 +81,15 @@ interface Needs {
 
 export function selectionSlice(
   selection: Writable<SelectionValues>,
-  { ifOffered, ...needs }: Needs,
+  { ifOffered, standsAlone, ...needs }: Needs,
 ): SelectionSlice {
+  /** What is opened is looked at; what is let go leaves the layer where it is, where one has the room. */
+  const placeOf = (opened: Cell | null): Partial<SelectionValues> => {
+    const closed = selection.pinned.peek() ?? selection.kernel.peek();
+    const layer = opened?.layer ?? selection.wentTo.peek() ?? closed?.layer ?? null;
+    if (standsAlone()) return { wentTo: layer };
+    return opened === null ? {} : { wentTo: null };
+  };
   return {
     ...selection,
     ...consequences(selection, needs),
@@ -110,11 +119,6 @@ export function selectionSlice(
   };
 }
 
-/** What is opened is looked at; what is let go leaves the layer where it is. */
-function placeOf(opened: Cell | null): Partial<SelectionValues> {
-  return opened === null ? {} : { wentTo: opened.layer };
-}
-
 type Consequences =
   | "selected"
   | "alone"
@@ -130,12 +134,12 @@ function consequences(
     network,
     snapshot,
     path,
-    stepping,
+    stepped,
     hidden,
     focused,
     hasReached,
     isCovered,
-  }: Omit<Needs, "ifOffered">,
+  }: Omit<Needs, "ifOffered" | "standsAlone">,
 ): Pick<SelectionSlice, Consequences> {
   /** While a kernel is opened, pointing at what it looks at slides its window. */
   const made = computed(() => {
@@ -177,7 +181,7 @@ function consequences(
   const alone = computed(() => {
     const known = network.value;
     const opened = pinned.value?.layer ?? kernel.value?.layer;
-    const wanted = wentTo.value ?? opened ?? focused.value ?? "";
+    const wanted = wentTo.value ?? opened ?? stepped.value ?? focused.value ?? "";
     if (known?.layer.has(wanted)) return wanted;
     const shown = known?.layers.filter(({ name }) => !hidden.value.has(name)) ?? [];
     const made = shown.find(({ kind }) => kind !== "input");
@@ -187,7 +191,7 @@ function consequences(
     if (kernel.value !== null) return "kernel";
     if (layer.value !== null && pinned.value === null) return "layer";
     if (selected.value !== null) return "cell";
-    return stepping.value ? "step" : "network";
+    return stepped.value !== null ? "step" : "network";
   });
   return { selected, alone, cover, field, arithmetic, highlights, about };
 }
