@@ -15,7 +15,7 @@ from rich.table import Table
 from app.commands import stress_plot
 from models._checkpoint import load_weights
 from models._registry import entry_of
-from models.data.datasets import DatasetError, read_digits, read_drawings
+from models.data.datasets import DatasetError, matching, of_writers, read_digits, read_drawings
 from models.training.evaluate import Score, evaluate
 from models.training.stress import Strained, stress
 
@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plot", type=Path, metavar="SVG", help="with --stress: also as a plot")
     parser.add_argument(
-        "--writers", metavar="NAMES", help="only these writers of stroke files, comma-separated"
+        "--writers",
+        metavar="NAMES",
+        help="only these writers of stroke files, by patterns with commas between: 'a-*,b-01'",
     )
 
 
@@ -50,6 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     network = load_weights(arguments.network, arguments.weights)
     side = entry_of(network).side
     sets = [digits for path in arguments.paths for digits in read_digits(path, side)]
+    if arguments.writers:
+        sets = [part for digits in sets if len(part := of_writers(digits, arguments.writers))]
+        if not sets:
+            raise DatasetError(f"no drawings by {arguments.writers} were found")
     scores = [evaluate(network, digits) for digits in sets]
     if arguments.json:
         json.dump([asdict(score) for score in scores], sys.stdout, indent=2)
@@ -61,14 +67,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run_stress(arguments: argparse.Namespace) -> int:
     network = load_weights(arguments.network, arguments.weights)
-    writers = set(arguments.writers.split(",")) if arguments.writers else None
+    patterns = arguments.writers or "*"
     drawings = [
         drawing
         for path in arguments.paths
         for drawing in read_drawings(path)
         if any(drawing.strokes)
         and drawing.label is not None
-        and (writers is None or drawing.writer in writers)
+        and matching([drawing.writer or ""], patterns)
     ]
     if not drawings:
         raise DatasetError("no labelled drawings were found; --stress reads stroke files")

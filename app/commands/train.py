@@ -32,8 +32,9 @@ OPTIONS = {
     "seed": "of everything that is random (%(default)s)",
     "generated": "made-up digits in an epoch (%(default)s)",
     "not_digits": "shapes that are no digits in an epoch (%(default)s)",
-    "validation_writers": "writers kept aside (%(default)s)",
+    "validation_writers": "writers of each file of strokes kept aside (%(default)s)",
     "fold": "which of them: 0 the first so many, 1 the next (%(default)s)",
+    "left_out": "further writers kept aside, by patterns with commas between: 'here-*,there-01'",
 }
 """Parts of the recipe that can be given on the command line."""
 
@@ -121,7 +122,11 @@ def _line(event: EpochDone) -> str:
 def _measured_sets(data: TrainingData, folder: Path, side: int) -> list[Digits]:
     """What the finished network is scored on: what was kept aside, and MNIST's test set."""
     tests = [digits for digits in read_digits(folder / "mnist", side) if digits.name == "t10k"]
-    return [*(replace(digits, name="mnist-test") for digits in tests), *data.validation]
+    return [
+        *(replace(digits, name="mnist-test") for digits in tests),
+        *data.validation,
+        *data.left_out,
+    ]
 
 
 def _card(
@@ -147,11 +152,8 @@ def _card(
         "accuracy": card.describe_reading(done.network, measured),
         "answers": card.describe_answers(done.network, measured),
         "calibration": calibration,
-        "not_a_digit": card.measure_doubt(done.network, data.validation),
+        "not_a_digit": card.measure_doubt(done.network, data.validation, data.left_out),
         "misread": card.misread_examples(done.network),
         "limits": list(card.DIGIT_LIMITS),
-        "licences": {
-            "mnist": "CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges",
-            "strokes": "CC BY 4.0, E. Alpaydin, F. Alimoglu, doi:10.24432/C5MG6K",
-        },
+        "licences": card.licences(data.sources["strokes"]["files"]),
     }

@@ -25,8 +25,51 @@ Stroke = NDArray[np.float64]
 def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator, side: int = SIDE) -> Image:
     """One varied image (1, side, side) of a drawing, strokes (N, 2): other hand, pen, tablet."""
     varied = vary_points(strokes, rng)
-    pen_width = PEN_WIDTH * math.exp(rng.normal(0.1, 0.22))
-    return preprocess(varied, float(np.clip(pen_width, 1.4, 4.5)), side=side)
+    # A thick pen fills small rings; what a picture shows is thinned only so far.
+    thick = 0.5 if rng.random() < 0.1 else 0.1
+    pen_width = PEN_WIDTH * math.exp(rng.normal(thick, 0.22))
+    return preprocess(varied, float(np.clip(pen_width, 1.4, 5.5)), side=side)
+
+
+def with_habit(strokes: Sequence[Stroke], label: int, rng: np.random.Generator) -> list[Stroke]:
+    """Now and then a recorded 0 slashed or a 7 crossed, strokes (N, 2), where its writer did not.
+
+    The line's place, length and angle are random: many people have the habit, few of those who
+    were recorded. Other digits, and those of several strokes, stay as they are.
+    """
+    drawn = list(strokes)
+    if len(drawn) != 1 or len(drawn[0]) < 4 or rng.random() >= _HABITS.get(label, 0.0):
+        return drawn
+    low, high = drawn[0].min(axis=0), drawn[0].max(axis=0)
+    size = float((high - low).max())
+    return [*drawn, _slash(low, high, size, rng) if label == 0 else _bar(drawn[0], size, rng)]
+
+
+_HABITS = {0: 0.15, 7: 0.15}
+"""How many of a digit's drawings of one stroke get a line more."""
+
+
+def _slash(low: Stroke, high: Stroke, size: float, rng: np.random.Generator) -> Stroke:
+    """A line through the middle of a ring: mostly rising to the right, from level to upright."""
+    angle = rng.uniform(0.35, 1.4) if rng.random() < 0.85 else rng.uniform(-0.9, 0.2)
+    middle = (low + high) / 2 + rng.normal(0, 0.06, 2) * (high - low)
+    return _line(middle, angle, size * rng.uniform(0.8, 1.7), rng)
+
+
+def _bar(stroke: Stroke, size: float, rng: np.random.Generator) -> Stroke:
+    """A line across the stem of a 7, at a third to two thirds of its height, or beside it."""
+    height = stroke[:, 1].min() + rng.uniform(0.35, 0.68) * np.ptp(stroke[:, 1])
+    half = stroke[len(stroke) // 2 :]
+    at = half[np.abs(half[:, 1] - height).argmin()]
+    length = size * rng.uniform(0.25, 0.65)
+    middle = at + np.array([length * rng.normal(0.05, 0.2), 0.0])
+    return _line(middle, rng.normal(0.1, 0.15), length, rng)
+
+
+def _line(middle: Stroke, angle: float, length: float, rng: np.random.Generator) -> Stroke:
+    """Points (12, 2) of a straight line, in either direction; `angle`: radians, up is positive."""
+    along = np.linspace(-0.5, 0.5, 12)[:, np.newaxis] * length * rng.choice([-1, 1])
+    return np.asarray(middle + along * np.array([math.cos(angle), -math.sin(angle)]), np.float64)
 
 
 def vary_points(strokes: Sequence[Stroke], rng: np.random.Generator) -> list[list[list[float]]]:
@@ -73,8 +116,9 @@ def _other_tablet(stroke: Stroke, rng: np.random.Generator) -> Stroke:
     """As another tablet would have sampled it: fewer points, early, late or hooked ends."""
     if len(stroke) < 4:
         return stroke
-    few = rng.random() < 0.1
-    count = int(rng.integers(6, 12)) if few else max(5, round(rng.uniform(0.35, 1) * len(stroke)))
+    if rng.random() < _FEW:
+        return _corners(stroke, 5 + int(6 * rng.random() ** 2))
+    count = max(5, round(rng.uniform(0.35, 1) * len(stroke)))
     last = len(stroke) - 1
     at = np.linspace(rng.uniform(0, 0.05), 1 - rng.uniform(0, 0.07), min(count, last + 1)) * last
     floor = np.minimum(at.astype(np.int64), last - 1)
@@ -87,6 +131,17 @@ def _other_tablet(stroke: Stroke, rng: np.random.Generator) -> Stroke:
         )
         sampled = np.concatenate(ends)
     return np.asarray(sampled, np.float64)
+
+
+_FEW = 0.15
+"""How many strokes are sampled by so slow a tablet that curves become polygons."""
+
+
+def _corners(stroke: Stroke, count: int) -> Stroke:
+    """So many points, evenly along the stroke: what a slow tablet keeps of it."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+    at = np.linspace(0, along[-1], count)
+    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def _other_habit(strokes: list[Stroke], rng: np.random.Generator) -> list[Stroke]:

@@ -12,8 +12,9 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,28 @@ def _drawing(record: dict[str, Any]) -> Drawing:
     if label is not None and not (isinstance(label, int) and 0 <= label <= 9):
         raise ValueError(f"label {label!r} is not a digit")
     return Drawing(strokes, label, record.get("writer"))
+
+
+def matching(writers: Iterable[str], patterns: str) -> list[str]:
+    """Those of `writers` that one of `patterns` fits, which are as of a shell's file names.
+
+    `patterns`: with commas between them; none fits where it is empty.
+    """
+    wanted = [pattern.strip() for pattern in patterns.split(",")]
+    return [name for name in writers if any(fnmatchcase(name, each) for each in wanted)]
+
+
+def of_writers(digits: Digits, patterns: str) -> Digits:
+    """Those by writers that `matching` finds; none of a set whose writers are not known."""
+    writers = digits.writers or []
+    wanted = set(matching(set(writers), patterns))
+    at = [index for index, writer in enumerate(writers) if writer in wanted]
+    return replace(
+        digits,
+        images=digits.images[at],
+        labels=digits.labels[at],
+        writers=[writers[index] for index in at],
+    )
 
 
 def rendered(name: str, drawings: Iterator[Drawing], side: int = SIDE) -> Digits:

@@ -14,12 +14,14 @@ class Style:
 
     `path`: strokes separated by "|", each "x,y x,y ..." in hundredths of a box, x to the right,
     y down. The line runs smoothly through the points and turns sharply at those marked "!".
+    `weight`: how often it is drawn in training; a plain style is 1.
     """
 
     key: str
     label: int | None
     title: str
     path: str
+    weight: float = 1.0
 
 
 STYLES: tuple[Style, ...] = (

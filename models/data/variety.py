@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.data.augment import Stroke, vary_drawing
+from models.data.augment import Stroke, vary_drawing, with_habit
+from models.data.forms import FORMS
 from models.data.handwriting import draw_style, scribble
-from models.data.styles import NOT_DIGITS, STYLES
+from models.data.styles import NOT_DIGITS, STYLES, Style
 from models.ink.mnist import SIDE
 
 NOT_A_DIGIT = -1
@@ -43,12 +44,12 @@ class Variety:
     def images(self, seed: Seed) -> Varied:
         """Images (N, side, side), 255 is ink, and labels (N,); the same seed gives the same."""
         rng = np.random.default_rng(seed)
-        varied = [
-            vary_drawing(d, rng, self.side) for _ in range(self.variants) for d in self.drawings
-        ]
         labels = self.labels * self.variants
-        for index in range(self.generated):
-            style = STYLES[index % len(STYLES)]
+        varied = [
+            vary_drawing(with_habit(drawing, label, rng), rng, self.side)
+            for drawing, label in zip(self.drawings * self.variants, labels, strict=True)
+        ]
+        for style in spread(self.generated):
             strokes = draw_style(style, rng, rng.uniform(0.3, 1.5))
             varied.append(vary_drawing(strokes, rng, self.side))
             labels.append(NOT_A_DIGIT if style.label is None else style.label)
@@ -62,6 +63,14 @@ class Variety:
         for index, image in enumerate(varied):
             images[index] = np.rint(image[0] * 255)
         return images, np.array(labels, np.int64)
+
+
+def spread(count: int) -> list[Style]:
+    """So many styles and forms, each as often as its weight asks, in the order of the lists."""
+    every = [*STYLES, *FORMS]
+    until = np.cumsum([style.weight for style in every])
+    at = (np.arange(count) + 0.5) / max(count, 1) * until[-1]
+    return [every[index] for index in np.searchsorted(until, at)]
 
 
 def varied_by(variety: Variety, seeds: Sequence[Seed], aside: bool) -> Iterator[Varied]:

@@ -34,6 +34,14 @@ SETS = {
     "mnist-test": "MNIST's test images (scanned, American)",
     "mnist-validation": "MNIST images kept aside",
     "strokes-validation": "Pen drawings of writers kept aside",
+    "unipen-validation": "Pen drawings of writers of many tablets kept aside",
+    "left-out": "Pen drawings of contributors left out",
+}
+
+LICENCES = {
+    "mnist": "CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges",
+    "strokes": "CC BY 4.0, E. Alpaydin, F. Alimoglu, doi:10.24432/C5MG6K",
+    "unipen": "CC BY 4.0, Unipen Consortium, doi:10.5281/zenodo.1195803; not part of Inkling",
 }
 
 DIGIT_LIMITS = (
@@ -66,13 +74,23 @@ def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any
     }
 
 
-def measure_doubt(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:
+def licences(files: Sequence[str]) -> dict[str, str]:
+    """What a network learned from, and its licence; `files`: of strokes."""
+    further = {file.split(".")[0] for file in files}
+    return {name: text for name, text in LICENCES.items() if name != "unipen" or name in further}
+
+
+def measure_doubt(
+    network: nn.Module, validation: Sequence[Digits], left_out: Sequence[Digits] = ()
+) -> dict[str, Any]:
     """Choose the score below which something is no digit: hardly any of `validation` is wronged.
 
-    Detection is measured on what `models.data.not_digits` makes.
+    False alarms are counted of `left_out` too, by which nothing is chosen. Detection is measured on
+    what `models.data.not_digits` makes.
     """
     scores = {kept.name: _scores(network, kept.images) for kept in validation}
     threshold = min(choose_threshold(kept, FALSE_ALARMS) for kept in scores.values())
+    scores |= {kept.name: _scores(network, kept.images) for kept in left_out}
     return {
         "score": "log of the summed exponentials of the logits",
         "threshold": threshold,

@@ -22,6 +22,9 @@ from models.training.doubt import digit_score
 
 BATCH = 1_000
 
+WRITER_DRAWINGS = 50
+"""A writer of fewer is not taken for the worst of a set in which others drew more."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -173,6 +176,9 @@ def _worst_writer(
     if not writers:
         return None, None
     who = np.array(writers)
-    scores = {writer: float(right[who == writer].mean()) for writer in sorted(set(writers))}
+    names, counts = np.unique(who, return_counts=True)
+    # Of a few drawings one is a large part: they say little about a writer.
+    judged = names[counts >= WRITER_DRAWINGS] if counts.max() >= WRITER_DRAWINGS else names
+    scores = {writer: float(right[who == writer].mean()) for writer in judged.tolist()}
     worst = min(scores, key=lambda writer: scores[writer])
     return worst, scores[worst]

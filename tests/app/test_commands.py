@@ -69,6 +69,14 @@ def test_evaluate_prints_the_same_as_json(
     assert score["count"] == 12
     assert score["first_guess"] == 1
     assert (score["worst_writer"], score["worst_writer_accuracy"]) == ("me", 1)
+    path.write_text(
+        "\n".join(json.dumps({**line, "writer": f"w-{n % 3}"}) for n, line in enumerate(lines))
+    )
+    assert main(["evaluate", "lenet5", str(path), "--json", "--writers", "w-0,*-2"]) == 0
+    (score,) = json.loads(capsys.readouterr().out)
+    assert score["count"] == 8
+    assert main(["evaluate", "lenet5", str(path), "--writers", "nobody"]) == 1
+    assert "no drawings by nobody" in capsys.readouterr().err
 
 
 def test_predict_leaves_steps_out_and_explains_them(

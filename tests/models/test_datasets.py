@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from models.data.datasets import (
     DatasetError,
+    Digits,
     is_framed,
+    of_writers,
     read_digits,
     read_drawings,
     read_idx,
@@ -18,6 +21,16 @@ from models.data.datasets import (
 )
 from tests.drawings import FILE, recorded_data
 from tests.models.idx_files import LABELS, golden_images, idx
+
+
+def test_writers_are_chosen_by_name_or_by_pattern() -> None:
+    digits = Digits("made", golden_images()[:3], LABELS[:3].astype(np.int64), ["a-1", "a-2", "b-1"])
+    for patterns, expected in (("a-*", [0, 1]), ("a-2, b-1", [1, 2]), ("*", [0, 1, 2]), ("", [])):
+        chosen = of_writers(digits, patterns)
+        assert chosen.labels.tolist() == LABELS[expected].tolist()
+        np.testing.assert_array_equal(chosen.images, golden_images()[expected])
+        assert chosen.writers == [["a-1", "a-2", "b-1"][index] for index in expected]
+    assert len(of_writers(replace(digits, writers=None), "*")) == 0
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

@@ -41,6 +41,14 @@ def test_first_second_per_class_and_worst_writer_are_counted() -> None:
     assert (score.worst_writer, score.worst_writer_accuracy) == ("bo", 0)
 
 
+def test_who_drew_little_is_not_the_worst_of_those_who_drew_much() -> None:
+    right, wrong = image_that_says(3, 8), image_that_says(8, 3)
+    images = np.stack([*[right] * 49, wrong, wrong])
+    digits = Digits("made", images, np.full(51, 3), [*["ann"] * 50, "bo"])
+    score = evaluate(ReadsItsFirstRow(), digits)
+    assert (score.worst_writer, score.worst_writer_accuracy) == ("ann", 0.98)
+
+
 def test_an_empty_set_has_no_accuracy() -> None:
     empty = Digits("empty", np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64))
     score = evaluate(ReadsItsFirstRow(), empty)

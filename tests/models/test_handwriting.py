@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from models._checkpoint import load_weights
+from models.data.forms import FORMS
 from models.data.handwriting import draw_style, scribble
 from models.data.styles import NOT_DIGITS, STYLES, Style
 from models.ink.preprocess import preprocess
 from models.training.evaluate import read_images
 
-EVERY = [*STYLES, *NOT_DIGITS]
+EVERY = [*STYLES, *FORMS, *NOT_DIGITS]
 
 
 def images_of(style: Style, count: int) -> np.ndarray:
@@ -27,7 +28,7 @@ def test_there_are_many_styles_of_each_digit_under_names_of_their_own() -> None:
     assert min(Counter(style.label for style in STYLES).values()) >= 4
     assert len({style.key for style in EVERY}) == len(EVERY)
     assert all(style.label is None for style in NOT_DIGITS)
-    assert all(style.key.startswith(f"{style.label}-") for style in STYLES)
+    assert all(style.key.startswith(f"{style.label}-") for style in [*STYLES, *FORMS])
 
 
 @pytest.mark.parametrize("style", EVERY, ids=lambda style: style.key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +12,13 @@ import pytest
 import torch
 from torch import nn
 
-from models._checkpoint import WeightsError
-from models.data.augment import vary_drawing, warp_images
-from models.data.datasets import DatasetError
-from models.data.variety import NOT_A_DIGIT, Variety, varied_by
+from models._checkpoint import WeightsError, load_weights
+from models.data.augment import vary_drawing, vary_points, warp_images, with_habit
+from models.data.datasets import DatasetError, Digits
+from models.data.forms import FORMS
+from models.data.styles import STYLES
+from models.data.variety import NOT_A_DIGIT, Variety, spread, varied_by
+from models.training.card import licences, measure_doubt
 from models.training.evaluate import evaluate, read_images
 from models.training.train import (
     EpochDone,
@@ -24,7 +29,7 @@ from models.training.train import (
     read_training_data,
     train,
 )
-from tests.drawings import golden_drawings
+from tests.drawings import drawing_of, golden_drawings
 from tests.models.idx_files import golden_images, write_data
 
 SMALL = {"batch_size": 16, "mnist_validation": 10, "variants": 1, "validation_writers": 1}
@@ -51,19 +56,75 @@ def test_validation_writers_and_images_are_kept_out_of_training(data: TrainingDa
     mnist, strokes = data.validation
     assert (len(mnist), len(data.images)) == (10, 50)
     assert strokes.writers is not None
-    assert set(strokes.writers) == set(data.sources["strokes"]["validation_writers"])
+    aside = data.sources["strokes"]["validation_writers"]
+    assert aside == {"strokes-validation": sorted(set(strokes.writers))}
     assert len(data.drawings) == 48 - len(strokes)
     assert len(set(strokes.writers)) == 1
 
 
 def test_each_fold_keeps_other_writers_aside(folder: Path) -> None:
-    aside = [
-        read_training_data(folder, replace(TINY, fold=fold)).sources["strokes"][
-            "validation_writers"
-        ]
-        for fold in range(6)
+    data = [read_training_data(folder, replace(TINY, fold=fold)) for fold in range(6)]
+    aside = [each.validation[1].writers or [] for each in data]
+    assert len({writer for writers in aside for writer in writers}) == 6
+
+
+def with_a_second_set(folder: Path, name: str = "more") -> None:
+    """Beside the first set: 36 drawings by nine writers of three contributors."""
+    drawings = golden_drawings() * 3
+    lines = [
+        json.dumps(
+            {"label": d.label, "writer": f"more-{'abc'[n % 3]}-{n % 9}", "strokes": d.strokes}
+        )
+        for n, d in enumerate(drawings)
     ]
-    assert len({writer for (writer,) in aside}) == 6
+    (folder / "strokes" / f"{name}.jsonl").write_text("\n".join(lines))
+
+
+def test_each_file_of_strokes_keeps_writers_of_its_own_aside(folder: Path) -> None:
+    with_a_second_set(folder)
+    data = read_training_data(folder, TINY)
+    names = [digits.name for digits in data.validation]
+    assert names == ["mnist-validation", "more-validation", "strokes-validation"]
+    assert [len(set(digits.writers or [])) for digits in data.validation] == [0, 1, 1]
+    assert data.left_out == ()
+
+
+def test_a_set_that_asks_for_it_has_its_writers_counted_and_not_named(folder: Path) -> None:
+    with_a_second_set(folder, "unipen")
+    aside = read_training_data(folder, TINY).sources["strokes"]["validation_writers"]
+    assert aside["unipen-validation"] == 1
+    assert len(aside["strokes-validation"]) == 1
+    assert "unipen" in licences(["train.jsonl.gz", "unipen.jsonl.gz"])
+    assert set(licences(["train.jsonl"])) == {"mnist", "strokes"}
+
+
+def test_contributors_left_out_are_scored_and_nothing_else(folder: Path) -> None:
+    with_a_second_set(folder)
+    whole = read_training_data(folder, TINY)
+    data = read_training_data(folder, replace(TINY, left_out="more-b-*,more-c-*"))
+    (left_out,) = data.left_out
+    writers = left_out.writers or []
+    assert {writer[:6] for writer in writers} == {"more-b", "more-c"}
+    assert not {w for d in data.validation for w in d.writers or []} & set(writers)
+    kept = sum(len(digits) for digits in data.validation[1:])
+    every = len(golden_drawings()) * 7
+    assert len(data.drawings) + kept + len(left_out) == every
+    assert data.sources["strokes"]["left_out_drawings"] == len(left_out)
+    # The first set's writers are those of a run in which nobody is left out.
+    assert data.validation[2].writers == whole.validation[2].writers
+    (first, *_) = [e for e in train("lenet5", data, TINY) if isinstance(e, EpochDone)]
+    assert "left-out" in first.validation_accuracy
+
+
+def test_doubt_is_not_chosen_by_who_is_left_out() -> None:
+    images = golden_images()
+    known = Digits("known", images[:6], np.arange(6))
+    stranger = Digits("stranger", 255 - images, np.arange(len(images)))
+    network = load_weights("lenet5")
+    alone, beside = measure_doubt(network, [known]), measure_doubt(network, [known], [stranger])
+    assert alone["threshold"] == beside["threshold"]
+    assert beside["chosen_on"] == ["known"]
+    assert set(beside["false_alarms"]) == {"known", "stranger"}
 
 
 def test_mnist_alone_is_enough(folder: Path) -> None:
@@ -176,6 +237,43 @@ def test_what_is_no_digit_is_taught_as_doubt(trained: tuple[nn.Module, TrainingD
     doubted = read_images(network, images).max(axis=1).mean()
     digits = read_images(network, data.validation[0].images).max(axis=1).mean()
     assert doubted < digits - 0.2
+
+
+def test_a_recorded_0_is_slashed_and_a_7_crossed_now_and_then() -> None:
+    rng = np.random.default_rng(0)
+    for label in (0, 7):
+        strokes = [np.array(drawing_of(label).strokes[0])]
+        drawn = [with_habit(strokes, label, rng) for _ in range(300)]
+        lines = [stroke for _, *more in drawn for stroke in more]
+        assert 20 <= len(lines) <= 80
+        assert all(d[0] is strokes[0] for d in drawn)
+        low, high = strokes[0].min(axis=0), strokes[0].max(axis=0)
+        middles = np.array([line.mean(axis=0) for line in lines])
+        size = (high - low).max()
+        assert (middles > low - 0.3 * size).all()
+        assert (middles < high + 0.3 * size).all()
+        assert len({line.tobytes() for line in lines}) == len(lines)
+        # Other digits, and those of two strokes, are left alone.
+        assert all(len(with_habit(strokes, 3, rng)) == 1 for _ in range(50))
+        assert all(len(with_habit(strokes * 2, label, rng)) == 2 for _ in range(50))
+
+
+def test_some_strokes_are_sampled_so_coarsely_that_curves_are_polygons() -> None:
+    rng = np.random.default_rng(0)
+    along = np.linspace(0, 2 * np.pi, 200)
+    ring = 0.5 + 0.3 * np.stack([np.cos(along), np.sin(along)], axis=1)
+    points = np.array([len(vary_points([ring], rng)[0]) for _ in range(400)])
+    few = points[points <= 10]
+    assert 0.08 <= len(few) / len(points) <= 0.25
+    assert few.min() == 5
+
+
+def test_styles_and_forms_are_drawn_as_often_as_they_weigh() -> None:
+    times = Counter(style.key for style in spread(20_000))
+    every = [*STYLES, *FORMS]
+    whole = 20_000 / sum(style.weight for style in every)
+    assert all(abs(times[style.key] - style.weight * whole) <= 1 for style in every)
+    assert spread(0) == []
 
 
 def test_a_dot_can_be_varied() -> None:
