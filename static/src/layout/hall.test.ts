@@ -48,6 +48,39 @@ const partIn = (placed: readonly Placed[], part: Placed["part"]) => {
 const sideOf = ({ grid }: Placed, ratio: number) =>
   (Math.max(grid.rows, grid.columns) * grid.cell) / ratio;
 
+describe("the neighbour of a layer of maps", () => {
+  /** With the bar and a question below the stage. */
+  const LOW: readonly (readonly [string, Room2d, number])[] = [
+    ["1280x720", { width: 1030, height: 450, ratio: 1, rem: 20, heading: 40 }, 3],
+    ["1920x1080", { width: 1572, height: 800, ratio: 1, rem: 27, heading: 54 }, 5],
+  ];
+
+  test.each([...ROOMS, ...LOW])("shows more than one of its maps in %s", (_, room, most) => {
+    for (const name of ["pool1", "conv2", "pool2"])
+      expect(partIn(layOut(name, room, most), "neighbour").grid.channels, name).toBeGreaterThan(1);
+  });
+
+  test("shows all six where the layer is only a little smaller for it", () => {
+    const [, room, most] = LOW[1] as (typeof LOW)[number];
+    expect(partIn(layOut("conv2", room, most), "neighbour").grid.channels).toBe(6);
+  });
+
+  test("and its layer keep their places while it turns to other maps", () => {
+    for (const [, room, most] of [...ROOMS, ...LOW])
+      for (const name of ["pool1", "conv2", "pool2"]) {
+        const pages = [0, 1].map((page) =>
+          layOut(
+            name,
+            room,
+            most,
+            LENET.map((each) => ({ ...each, page })),
+          ).map(({ left, top, grid }) => [left, top, grid.cell]),
+        );
+        expect(pages[1]).toEqual(pages[0]);
+      }
+  });
+});
+
 describe("who stands on the stage of a lecture", () => {
   test("the layer that is made of the drawing, the drawing, and what comes next", () => {
     expect(castOf(NAMES, inLine(NAMES), "conv1", 3)).toEqual({

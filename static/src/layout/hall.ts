@@ -32,6 +32,8 @@ const STUB_MAPS = 16;
 const LEAST_FOCUS = 0.5;
 /** The part of the height that maps have at least, if they can. */
 const LEAST_HEIGHT = 0.62;
+/** The part of its largest size that the large layer keeps, so that more maps of its neighbour are seen. */
+const LEAST_PART = 0.6;
 /** Between the large layer and its neighbour, between a stub and the next layer, in rem. */
 const GAP = 1.5;
 const BESIDE_STUBS = 0.6;
@@ -184,17 +186,32 @@ interface PairGrids {
   readonly neighbour: Grid | null;
 }
 
-/** Both as large as the room allows, in their true relation, and high enough to be seen from the last row. */
+/**
+ * In their true relation, and high enough to be seen from the last row. A little smaller than the room allows where much more of
+ * the neighbour is seen: six of its maps instead of two large ones.
+ */
 function gridsOf(pair: Pair): PairGrids {
   const { focus, neighbour, room } = pair;
   const tries = isMaps(focus) ? UNITS.map((unit) => pairWith(unit, pair)) : [];
   const fitting = tries.filter((grids) => grids !== null);
   const isHigh = (grids: PairGrids) =>
     Math.max(grids.focus.height, grids.neighbour?.height ?? 0) >= LEAST_HEIGHT * room.height;
-  const best = fitting.find(isHigh) ?? fitting[0];
+  const largest = fitting.find(isHigh) ?? fitting[0];
+  const least = LEAST_PART * (largest?.focus.cell ?? 0);
+  const large = fitting.filter((grids) => isHigh(grids) && grids.focus.cell >= least);
+  const most = Math.max(...large.map(seenOf));
+  const best = large.find((grids) => seenOf(grids) === most) ?? largest;
   if (best !== undefined) return best;
   const beside = neighbour === undefined ? null : largestBeside(neighbour, pair);
   return { focus: focusUnits(focus, leftBy(beside, pair), pair), neighbour: beside };
+}
+
+/** How much of the neighbour is seen: twice as many maps of half the size are as much. */
+function seenOf({ neighbour }: PairGrids): number {
+  if (neighbour === null) return 0;
+  const { page, first, channels, cell } = neighbour;
+  // The last page may have fewer maps, and turning to it changes no size.
+  return cell * (page > 0 ? first / page : channels);
 }
 
 /** With a map of 28 x 28 as large as `unit`; null where that does not fit. */
