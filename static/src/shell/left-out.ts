@@ -12,19 +12,25 @@ import type { Dispose } from "../state/slice.ts";
 export function mountLeftOut(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const more = need("[data-part=more]", page);
   const stopBack = listen(more, { click: () => lab.lecture.leaveOut(new Set()) });
-  const stop = effect(() => {
-    const leftOut = lab.lecture.leftOut.value;
-    lab.reader.network.value; // stubs are made with the network
-    lab.reader.inSpace.value; // and the controls of the network in space with it
-    root.dataset.leftOut = [...leftOut].join(" ");
-    more.hidden = leftOut.size === 0;
+  const leaveOut = () => {
+    const leftOut = lab.lecture.leftOut.peek();
     for (const part of page.querySelectorAll<HTMLElement>("[data-control]")) {
       part.inert = leftOut.has(part.dataset.control as Control);
       part.toggleAttribute("data-gone", part.inert && !part.hasAttribute("data-stays"));
     }
+  };
+  const later = new MutationObserver(leaveOut); // some parts of the page come when they are asked for
+  const stop = effect(() => {
+    const leftOut = lab.lecture.leftOut.value;
+    root.dataset.leftOut = [...leftOut].join(" ");
+    more.hidden = leftOut.size === 0;
+    leaveOut();
+    later.disconnect();
+    if (leftOut.size > 0) later.observe(page, { childList: true, subtree: true });
   });
   return () => {
     stop();
+    later.disconnect();
     stopBack();
     root.removeAttribute("data-left-out");
   };
