@@ -38,6 +38,7 @@ def layer(name: str, kind: LayerKind, shape: tuple[int, ...], *names: str) -> La
 TINY = NetworkDescription(
     name="tiny",
     title="Tiny",
+    year=None,
     answers=(
         Classes("letter", "Letter", "fc1", tuple("abcde")),
         Numbers("sizes", "Sizes", "flatten", ("x", "y", "z"), ("cm", "cm", "")),
