@@ -24,10 +24,17 @@ export function keepAboveSheet(
     const column = stage.parentElement as HTMLElement;
     const isColumn = getComputedStyle(column).overflowY === "auto";
     const edge = isColumn ? column.getBoundingClientRect().top : 0;
-    const below = Math.max(0, strip.getBoundingClientRect().top - edge);
-    const [highest, lowest] = [edge + strip.offsetHeight + AROUND, innerHeight - sheet - AROUND];
-    const way = wayTo(placeOfOpened(stage, lab), highest, lowest);
-    const by = below > 0 ? Math.max(below, way) : way;
+    // In low windows the strip goes with the page while something is opened.
+    const isFixed = getComputedStyle(strip).position === "sticky";
+    const below = isFixed ? Math.max(0, strip.getBoundingClientRect().top - edge) : 0;
+    const high = isFixed ? strip.offsetHeight : 0;
+    const [highest, lowest] = [edge + high + AROUND, innerHeight - sheet - AROUND];
+    const place = placeOfOpened(stage, lab);
+    const way = wayTo(place, highest, lowest);
+    const middle = place === null ? 0 : (place.top + place.bottom - highest - lowest) / 2;
+    // Without the strip there is room for the map around it.
+    const toPlace = isFixed || way === 0 ? way : middle;
+    const by = below > 0 ? Math.max(below, toPlace) : toPlace;
     for (const scroller of [document.documentElement, document.body, column])
       if (by !== 0) scroller.scrollTop += by;
   };

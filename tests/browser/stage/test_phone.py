@@ -204,6 +204,22 @@ def test_at_400_percent_the_sheet_is_a_slim_line_below_pad_and_guesses(open_lab:
     expect(lab.page.locator("#guide dl")).to_be_visible()
 
 
+def test_at_400_percent_an_opened_cell_has_its_map_above_and_its_result_below(
+    open_lab: OpenLab, server: Server
+) -> None:
+    address = f"{server.address}/?cell=conv2.1500"
+    lab = open_lab(360, 225, address=address, device_scale_factor=4)
+    lab.ink(EIGHT)
+    result = lab.page.locator("#inspector .result")
+    expect(result).to_be_visible()
+    lab.page.evaluate(STILL)
+    sheet, maps = box_of(lab.page, "#explanation"), box_of(lab.page, '[data-layer="conv2"] canvas')
+    assert maps["y"] <= sheet["y"] - 100
+    assert box_of(lab.page, "#inspector .result")["bottom"] <= 225
+    lab.page.locator(".release").click()
+    expect(lab.page.locator("#strip")).to_have_css("position", "sticky")
+
+
 def test_the_switch_to_3d_is_whole_at_first_and_leads_back(open_lab: OpenLab) -> None:
     lab = hold(open_lab, (390, 844))
     sheet = box_of(lab.page, "#explanation")
