@@ -13,6 +13,7 @@ import {
   MAX_POINTS,
   MAX_STROKES,
   type Point,
+  REACH,
   type Stroke,
   toWire,
 } from "../ink/strokes.ts";
@@ -32,8 +33,6 @@ const MOMENTA = [0, 2, 3, 4] as const;
 const COUNT = { strokes: 1, points: 5 } as const;
 /** Widths in thousandths of the pad. */
 const WIDTHS = 1000;
-/** Points may lie outside of the pad, but not further than this. */
-const REACH = 8;
 /** No text of a drawing is longer. */
 const LONGEST = 40_000;
 

@@ -1,7 +1,7 @@
 /** A drawing as a file: the form of the data set's lines, `{"strokes": [[[x, y], ...], ...]}`, with the pen's widths. */
 
 import { BRUSH } from "./ink.ts";
-import { type Drawing, MAX_POINTS, MAX_STROKES, type Point } from "./strokes.ts";
+import { type Drawing, isPlace, MAX_POINTS, MAX_STROKES, type Point, REACH } from "./strokes.ts";
 
 const LARGEST = 2_000_000;
 
@@ -38,11 +38,7 @@ export function drawingFrom(text: string): Drawing | Fault {
 }
 
 function isPoint(value: unknown): value is Point {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((part) => Number.isFinite(part) && Math.abs(part) <= 8)
-  );
+  return isPlace(value) && value.every((part) => Math.abs(part) <= REACH);
 }
 
 function widthOf(value: unknown): number {

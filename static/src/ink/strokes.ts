@@ -56,11 +56,19 @@ const NEAR = 0.001;
 /** As many points and strokes as the server takes in one drawing. */
 export const MAX_POINTS = 4000;
 export const MAX_STROKES = 1000;
+/** Points may lie outside of the pad, but not further than this. */
+export const REACH = 8;
+
+/** Whether a point is one: two finite numbers; a pad that is hidden has no width to divide by. */
+export function isPlace(point: unknown): point is Point {
+  return Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+}
 
 export function reduce(history: History, change: Change): History {
   const { drawing, past, future } = history;
   switch (change.type) {
     case "begin":
+      if (!isPlace(change.point)) return history;
       return step(history, [
         ...(history.greeting ? [] : prefixOf(drawing, change.after ?? null)),
         begun(change.point, change.width, change.time),
@@ -118,6 +126,7 @@ function extendLast(
   const added: number[] = []; // places in `points`
   let end = last.points.at(-1);
   for (const [i, point] of points.entries()) {
+    if (!isPlace(point)) continue;
     if (end !== undefined && Math.hypot(point[0] - end[0], point[1] - end[1]) < NEAR) continue;
     added.push(i);
     end = point;

@@ -2,15 +2,12 @@
 import { effect } from "@preact/signals-core";
 import { followDensity } from "../dom/density.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
+import { followHold } from "../dom/hold.ts";
 import type { Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { paintInk } from "./ink-painting.ts";
 import { Pen } from "./pen.ts";
-
-/** The bit of `buttons` for the eraser end of a stylus. */
-const ERASER_END = 32;
 
 export function mountCanvas(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const context = canvas.getContext("2d");
@@ -45,29 +42,21 @@ function followSize(canvas: HTMLCanvasElement, paint: () => void): Dispose {
 
 function followPointer(canvas: HTMLCanvasElement, lab: Lab): Dispose {
   const pen = new Pen(lab);
-  let pointer = 0; // the one that draws, while the pen is down
-  const erases = (event: PointerEvent) =>
-    lab.ink.tool.peek() === "eraser" || (event.buttons & ERASER_END) !== 0;
-  const pointerdown = (event: PointerEvent) => {
-    if (pen.isDown || event.button !== 0) return;
-    pointer = event.pointerId;
-    canvas.setPointerCapture(pointer);
-    event.preventDefault();
-    pen.putDown(pointAt(event, canvas), erases(event), timeOf(event));
-  };
-  const move = (event: PointerEvent) => {
-    if (!pen.isDown || event.pointerId !== pointer) return;
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    const moves = coalesced.length > 0 ? coalesced : [event];
-    const points = moves.map((each) => pointAt(each, canvas));
-    pen.moveTo(points, erases(event), moves.map(timeOf));
-  };
-  const lift = (event: PointerEvent) => {
-    if (event.pointerId === pointer) pen.lift();
-  };
-  // Before the browser gathers them for the next animation frame, where it can (on https and localhost).
-  const moved = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
-  return listen(canvas, { pointerdown, [moved]: move, pointerup: lift, pointercancel: lift });
+  return followHold(canvas, {
+    press: (event, erases) =>
+      pen.putDown(
+        pointAt(event, canvas),
+        erases || lab.ink.tool.peek() === "eraser",
+        timeOf(event),
+      ),
+    move: (events) =>
+      pen.moveTo(
+        events.map((each) => pointAt(each, canvas)),
+        events.map(timeOf),
+      ),
+    release: () => pen.lift(),
+    takeBack: () => pen.takeBack(),
+  });
 }
 
 function pointAt({ clientX, clientY }: PointerEvent, canvas: HTMLCanvasElement): Point {

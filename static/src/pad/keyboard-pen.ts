@@ -1,5 +1,6 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
 import { say } from "../dom/element.ts";
+import { whenHidden } from "../dom/hold.ts";
 import { listen } from "../dom/listen.ts";
 import type { Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
@@ -56,7 +57,11 @@ export function mountKeyboardPen(
     focus: () => pen.show(),
     blur: () => pen.leave(),
   });
-  return endAll(stopListening, () => pen.stop());
+  return endAll(
+    stopListening,
+    whenHidden(pad, () => pen.leave()),
+    () => pen.stop(),
+  );
 }
 
 /** Where the keyboard's pen is, and which arrows move it. */
@@ -113,7 +118,7 @@ class KeyboardPen {
 
   #move(fine: boolean): void {
     this.#at = moved(this.#at, this.#held, fine);
-    this.#pen.moveTo([this.#at], this.#erases);
+    this.#pen.moveTo([this.#at]);
     this.#moveCursor();
     this.#announcer.sayAtRest(this.#pen.isDown ? "pen.drawing" : "pen.moving", this.#at);
   }

@@ -1,10 +1,11 @@
-import { ERASER, type History, type Point } from "../ink/strokes.ts";
+import { ERASER, type History, isPlace, type Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 
 /** The pen or eraser of one hand: what it does from where it is put down to where it is lifted is one step of undo. */
 export class Pen {
   readonly #lab: Lab;
   #down = false;
+  #erases = false;
   #at: Point = [0, 0];
   /** The drawing as this pen left it: with another one, undo or another hand has ended the stroke. */
   #left: History | null = null;
@@ -17,10 +18,12 @@ export class Pen {
     return this.#down;
   }
 
-  /** `time` in milliseconds, where it is known. */
+  /** `time` in milliseconds, where it is known. What it is put down as, pen or eraser, it stays until it is lifted. */
   putDown(point: Point, erases: boolean, time?: number): void {
     const { ink, session } = this.#lab;
+    if (!isPlace(point)) return;
     this.#at = point;
+    this.#erases = erases;
     if (erases) {
       ink.change({ type: "beginRub" });
       this.#rubTo(point);
@@ -33,17 +36,17 @@ export class Pen {
     session.holdPen(true);
   }
 
-  /** Goes on to these points; lifts the pen if its stroke has ended meanwhile. */
-  moveTo(points: readonly Point[], erases: boolean, times?: readonly number[]): void {
+  /** Goes on to these points; lifts the pen if its stroke has ended meanwhile, or the pad is no longer there to draw on. */
+  moveTo(points: readonly Point[], times?: readonly number[]): void {
     const { ink } = this.#lab;
     if (!this.#down) return;
-    if (ink.history.peek() !== this.#left) {
+    if (ink.history.peek() !== this.#left || !points.some(isPlace)) {
       this.lift();
       return;
     }
-    if (erases) for (const point of points) this.#rubTo(point);
+    if (this.#erases) for (const point of points) this.#rubTo(point);
     else ink.change({ type: "extend", points, ...(times === undefined ? {} : { times }) });
-    this.#at = points.at(-1) ?? this.#at;
+    this.#at = points.findLast(isPlace) ?? this.#at;
     this.#left = ink.history.peek();
   }
 
@@ -53,7 +56,14 @@ export class Pen {
     this.#lab.session.holdPen(false);
   }
 
+  /** Undoes what was drawn from where it was put down last, unless something else has been done since. */
+  takeBack(): void {
+    const { ink } = this.#lab;
+    if (this.#left !== null && ink.history.peek() === this.#left) ink.change({ type: "undo" });
+  }
+
   #rubTo(to: Point): void {
+    if (!isPlace(to)) return;
     const radius = (this.#lab.ink.brush.peek() * ERASER) / 2;
     this.#lab.ink.change({ type: "rub", from: this.#at, to, radius });
     this.#at = to;

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { followDensity } from "../dom/density.ts";
 import { need } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
+import { followHold, type Hand } from "../dom/hold.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourOf } from "../math/colour.ts";
@@ -87,33 +88,41 @@ function showMode(host: HTMLElement, editing: boolean): void {
 }
 
 function followHand(canvas: HTMLCanvasElement, editor: PixelEditor, end: () => void): Dispose {
-  const lift = () => editor.lift();
   const paint = () => editor.paint();
-  return listen(canvas, {
-    pointerdown: (event) => {
-      if (event.button !== 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      editor.press(pixelUnder(event, canvas, editor.side));
+  const under = (event: PointerEvent) => pixelUnder(event, canvas, editor.side);
+  const hand: Hand = {
+    press: (event, erases) => {
+      const pixel = under(event);
+      if (pixel !== null) editor.press(pixel, erases);
     },
-    pointermove: (event) => {
-      if (editor.isDragging) editor.dragTo(pixelUnder(event, canvas, editor.side));
+    move: (events) => {
+      for (const event of events) {
+        const pixel = under(event);
+        if (pixel !== null) editor.dragTo(pixel);
+      }
     },
-    pointerup: lift,
-    pointercancel: lift,
-    keydown: (event) => {
-      if (event.key === "Escape") end();
-      else if (!editor.pressKey(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    focus: paint,
-    blur: paint,
-  });
+    release: () => editor.lift(),
+    takeBack: () => editor.takeBack(),
+  };
+  return endAll(
+    followHold(canvas, hand),
+    listen(canvas, {
+      keydown: (event) => {
+        if (event.key === "Escape") end();
+        else if (!editor.pressKey(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      focus: paint,
+      blur: paint,
+    }),
+  );
 }
 
-/** The pixel at an event's position on an element that shows all of them. */
-function pixelUnder(event: MouseEvent, element: Element, side: number): number {
+/** The pixel at an event's position on an element that shows all of them; null while it is hidden. */
+function pixelUnder(event: MouseEvent, element: Element, side: number): number | null {
   const box = element.getBoundingClientRect();
+  if (box.width === 0 || box.height === 0) return null;
   const along = (offset: number, size: number) =>
     Math.min(side - 1, Math.max(0, Math.floor((offset / size) * side)));
   const column = along(event.clientX - box.left, box.width);
@@ -127,6 +136,8 @@ class PixelEditor {
   #cursor: number | null = null;
   /** What a drag paints; null while there is none. */
   #brush: number | null = null;
+  /** The pixels before the last press. */
+  #before: Uint8Array | null = null;
 
   constructor(canvas: HTMLCanvasElement, lab: Lab) {
     this.#canvas = canvas;
@@ -147,10 +158,6 @@ class PixelEditor {
     return this.#cursor !== null && this.#cursor < side * side ? this.#cursor : middle;
   }
 
-  get isDragging(): boolean {
-    return this.#brush !== null;
-  }
-
   /** Takes the image as the network had it, in whole bytes. */
   begin(): void {
     const image = this.#lab.reader.reading.peek()?.image ?? null;
@@ -161,9 +168,12 @@ class PixelEditor {
     this.#lab.ink.editPixels(pixels);
   }
 
-  press(pixel: number): void {
+  /** Flips a pixel, or makes it paper; a drag goes on with that. */
+  press(pixel: number, erases: boolean): void {
+    this.#before = this.#lab.ink.pixels.peek();
     this.#cursor = pixel;
-    this.#brush = this.#flip();
+    this.#brush = erases ? 0 : flipped(this.#before?.[pixel] ?? 0);
+    this.#set(pixel, this.#brush);
   }
 
   dragTo(pixel: number): void {
@@ -174,13 +184,21 @@ class PixelEditor {
     this.#brush = null;
   }
 
+  /** The pixels as they were before the last press, while they are edited. */
+  takeBack(): void {
+    if (this.#lab.ink.pixels.peek() !== null) this.#lab.ink.editPixels(this.#before);
+  }
+
   /** Whether the key was for the pixels. */
   pressKey(key: string): boolean {
     const next = pixelAfter(this.#at, key, this.side);
     if (next !== null) {
       this.#cursor = next;
       this.paint();
-    } else if (key === " " || key === "Enter") this.#flip();
+    } else if (key === " " || key === "Enter") {
+      this.press(this.#at, false);
+      this.lift();
+    }
     return next !== null || key === " " || key === "Enter";
   }
 
@@ -195,13 +213,6 @@ class PixelEditor {
     const column = (this.#at % this.side) + 1;
     const label = phrase(inked ? "pixels.ink" : "pixels.paper", { row, column });
     this.#canvas.setAttribute("aria-label", label);
-  }
-
-  /** What the pixel under the cursor has become. */
-  #flip(): number {
-    const value = flipped(this.#lab.ink.pixels.peek()?.[this.#at] ?? 0);
-    this.#set(this.#at, value);
-    return value;
   }
 
   #set(index: number, value: number): void {

@@ -1,6 +1,7 @@
 /** The presenter window: the screen's question and notes, what comes next, the time, and the keys of a remote. */
 import { effect, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
+import { keyNamed } from "../dom/key.ts";
 import { listen } from "../dom/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
@@ -104,9 +105,10 @@ function followKeys(host: HTMLElement, link: Link, { characters }: PresenterNeed
     if (act !== undefined) link.act(act);
   };
   const keydown = (event: KeyboardEvent) => {
-    const act = KEYS[event.key.toLowerCase()];
+    const key = keyNamed(event);
+    const act = KEYS[key];
     if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.length === 1 && !characters()) return;
+    if (key.length === 1 && !characters()) return;
     event.preventDefault();
     if (!event.repeat) link.act(act); // a button that is held down must not go on and on
   };

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
+import { keyNamed } from "../dom/key.ts";
 import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -39,7 +40,7 @@ export function mountKeys(host: HTMLElement, lab: Lab): Dispose {
   const stopRemote = followRemote(lab);
   const onKey = (event: KeyboardEvent) => {
     const key = keyOf(event);
-    if (event.defaultPrevented || key === null || isTaken(event)) return;
+    if (event.defaultPrevented || key === null || isTaken(event, key)) return;
     // Holding a remote's button down must not go on and on.
     if (event.repeat && REMOTE.test(key) && isLecturing(lab)) return event.preventDefault();
     const held = event.ctrlKey || event.metaKey;
@@ -92,8 +93,9 @@ function followRemote(lab: Lab): Dispose {
 /** The key, in lower case; with Ctrl or Cmd only those of undo and redo count. */
 function keyOf(event: KeyboardEvent): string | null {
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const named = keyNamed(event);
   // The row of digits by its place: with Shift, and in some countries without it, it writes other signs.
-  const key = event.key === "?" ? "?" : (digit ?? event.key.toLowerCase());
+  const key = named === "?" ? "?" : (digit ?? named);
   if (event.altKey) return null;
   if (!event.ctrlKey && !event.metaKey) return key;
   if (key !== "z" && key !== "y") return null;
@@ -101,12 +103,12 @@ function keyOf(event: KeyboardEvent): string | null {
 }
 
 /** Whether the element with the keyboard needs the key itself: fields, sliders, buttons. */
-function isTaken(event: KeyboardEvent): boolean {
+function isTaken(event: KeyboardEvent, key: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (target === null || event.key === "Escape") return false;
   if (target.matches(LETTERS)) return true;
   if (event.key === " " || event.key === "Enter") return target.matches(PRESSED);
-  return event.key.length > 1 && !/^F\d/.test(event.key) && target.matches(ARROWS);
+  return key.length > 1 && !/^f\d/.test(key) && target.matches(ARROWS);
 }
 
 /** A row is a button too: what a key does can be had by touch. */

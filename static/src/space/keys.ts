@@ -1,5 +1,6 @@
 /** The keyboard on the 3D view: the camera by arrows, cells by arrows with Shift, layers and maps by pages. */
 
+import { keyNamed } from "../dom/key.ts";
 import { indexIn, positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Network } from "../network/network.ts";
@@ -34,7 +35,8 @@ export function makeKeys(
   actions: KeyActions,
 ): (event: KeyboardEvent) => boolean {
   const plain = plainKeys(lab, network, actions);
-  return ({ key, shiftKey, ctrlKey }) => {
+  return (event) => {
+    const { key, shiftKey, ctrlKey } = event;
     const pan = PANS[key];
     if (ctrlKey && pan !== undefined) {
       actions.pan(...pan);
@@ -45,7 +47,7 @@ export function makeKeys(
       if (next !== undefined) goTo(lab, next);
       return next !== undefined;
     }
-    const act = ctrlKey ? undefined : plain[key];
+    const act = ctrlKey ? undefined : (plain[key] ?? plain[keyNamed(event)]);
     act?.();
     return act !== undefined;
   };

@@ -49,11 +49,30 @@ test.each([
   "[null]",
   '[{"points": [[1]], "width": 0.1}]',
   '[{"points": [[0, null]], "width": 0.1}]',
-  '[{"points": [[0, 1]], "width": "0.1"}]',
-  '[{"points": [[0, 1]], "width": 5}]',
+  '[{"width": 0.1}]',
+  '{"points": [[0, 1]], "width": 0.1}',
 ])("a damaged drawing, %s, is a blank pad", (text) => {
   localStorage.setItem(KEY, text);
   expect(loadDrawing(localStorage)).toEqual([]);
+});
+
+const WHOLE = { points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.05 };
+
+test.each([
+  ["a point without a number", { points: [[0.5, null], ...WHOLE.points], width: 0.05 }],
+  ["a point that is none", { points: [...WHOLE.points, "0.5", [1], [1, 2, 3]], width: 0.05 }],
+  [
+    "times of points that are gone",
+    { ...WHOLE, points: [null, ...WHOLE.points], times: [1, 2, 3] },
+  ],
+])("%s loses nothing else of the drawing", (_what, damaged) => {
+  localStorage.setItem(KEY, JSON.stringify([WHOLE, damaged, null, { points: 5 }, WHOLE]));
+  expect(loadDrawing(localStorage)).toEqual([WHOLE, WHOLE, WHOLE]);
+});
+
+test.each(["0.1", 5, null, -1])("a width of %j is the usual one, and the stroke stays", (width) => {
+  localStorage.setItem(KEY, JSON.stringify([{ ...WHOLE, width }]));
+  expect(loadDrawing(localStorage)).toEqual([{ ...WHOLE, width: 0.07 }]);
 });
 
 test("a first visit has no drawing, which is not a blank one", () => {

@@ -1,7 +1,7 @@
 /** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
 
-import { PICTURE_SIDE } from "../ink/ink.ts";
-import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
+import { BRUSH, PICTURE_SIDE } from "../ink/ink.ts";
+import { type Drawing, isPlace, type Stroke } from "../ink/strokes.ts";
 import { type LessonStep, type LessonValues, MOST_NOTES, MOST_QUESTION } from "../state/lesson.ts";
 import type { Theme } from "../state/session.ts";
 import { fromBase64, toBase64 } from "../wire/bytes.ts";
@@ -22,7 +22,7 @@ export function loadDrawing(storage: Storage | null): Drawing | null {
   if (text === null) return null;
   try {
     const strokes: unknown = JSON.parse(text);
-    return Array.isArray(strokes) && strokes.every(isStroke) ? strokes.map(withTimes) : [];
+    return Array.isArray(strokes) ? strokes.flatMap(strokeIn) : [];
   } catch {
     return []; // damaged, or another version's: a blank pad is a fair start
   }
@@ -171,27 +171,18 @@ function isLessonStep(value: unknown): value is LessonStep {
   return typeof title === "string" && ours && URL.canParse(link, location.href);
 }
 
-function isStroke(value: unknown): value is Stroke {
-  const stroke = value as Partial<Stroke> | null;
-  return (
-    typeof stroke === "object" &&
-    stroke !== null &&
-    typeof stroke.width === "number" &&
-    stroke.width > 0 &&
-    stroke.width < 1 &&
-    Array.isArray(stroke.points) &&
-    stroke.points.every(isPoint)
-  );
-}
-
-/** Times are optional: older versions saved none. If one of them is not a number, none is used. */
-function withTimes({ points, width, times }: Stroke): Stroke {
-  const timed = Array.isArray(times) && times.length === points.length;
-  return timed && times.every(Number.isFinite) ? { points, width, times } : { points, width };
-}
-
-function isPoint(value: unknown): value is Point {
-  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+/** A stroke without what of it is damaged: points that are none are left out, and with them the times; none without points. */
+function strokeIn(value: unknown): Stroke[] {
+  const { points, width, times } = (value ?? {}) as Partial<Record<keyof Stroke, unknown>>;
+  const whole: readonly unknown[] = Array.isArray(points) ? points : [];
+  const kept = whole.filter(isPlace);
+  if (kept.length === 0) return [];
+  const wide = typeof width === "number" && width > 0 && width < 1 ? width : BRUSH;
+  const stroke = { points: kept, width: wide };
+  // Older versions saved no times. If one of them is not a number, none is used.
+  const timed =
+    Array.isArray(times) && times.length === kept.length && kept.length === whole.length;
+  return [timed && times.every(Number.isFinite) ? { ...stroke, times } : stroke];
 }
 
 /** Storage may be forbidden or full; the page works without it. */
