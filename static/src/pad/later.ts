@@ -42,7 +42,7 @@ export function mountPenTraceLater(
   );
 }
 
-/** "Another one" is heard at once, and drawn when the styles are there. */
+/** "Another sample" is heard at once, and drawn when the styles are there. */
 export function mountStylesLater(
   host: HTMLElement,
   digits: HTMLElement,

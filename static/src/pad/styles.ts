@@ -12,14 +12,14 @@ const SVG = "http://www.w3.org/2000/svg";
 export interface Pressed {
   /** The last of the ten digits; each press is another object. */
   readonly digit: ReadonlySignal<{ readonly label: string | undefined } | null>;
-  /** How often "Another one". */
+  /** How often "Another sample". */
   readonly another: ReadonlySignal<number>;
 }
 
 /**
  * All styles of writing as small drawings, one click each.
  *
- * "Another one" draws the last style by another hand; after one of the ten digits, any style of that digit.
+ * "Another sample" draws the last style by another hand; after one of the ten digits, any style of that digit.
  */
 export function mountStyles(host: HTMLElement, pressed: Pressed, lab: Lab): Dispose {
   const styles = new Styles(need("ol", host), need(".sentence", host), lab);

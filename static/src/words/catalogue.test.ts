@@ -45,6 +45,18 @@ test.each([...OTHERS, "static/words/en.json"])(
   },
 );
 
+/** As school English has them, holes counted as words; a network's sentences are its own. */
+const LONGEST_SENTENCE = 20;
+
+test.each([...OTHERS, "static/words/en.json"])("no sentence of %s is long", (path) => {
+  const words = (text: string) => text.split(/\s+/).filter((each) => /[\p{L}\p{N}]/u.test(each));
+  const long = Object.entries(catalogue(path))
+    .filter(([key]) => !key.startsWith("course."))
+    .flatMap(([key, text]) => text.split(/(?<=[.?!]) /).map((sentence) => `${key}: ${sentence}`))
+    .filter((each) => words(each).length - 1 > LONGEST_SENTENCE);
+  expect(long).toEqual([]);
+});
+
 test.each(OTHERS)("%s is translated: few of its sentences are the English ones", (path) => {
   const words = catalogue(path);
   const sentences = Object.keys(ENGLISH).filter((key) =>

@@ -97,19 +97,19 @@ describe("LeNet", () => {
     [2, "ReLU sets 2 negative values to zero; 1 of 4,704 cells stay positive (< 0.1 %)."],
     [
       3,
-      "Of every 2 × 2 cells only the largest is kept, 1,176 of 4,704 values; the peak, 4.08, is now in map 2, row 1, column 1.",
+      "Of every 2 × 2 cells only the largest is kept, 1,176 of 4,704 values. The peak, 4.08, is now in map 2, row 1, column 1.",
     ],
     [
       7,
-      "Each of 120 units weighs 400 values; unit 7 gets the most, 2.08; its largest share, 3.20 × 0.65 = 2.08, comes from map 2, row 1, column 1.",
+      "Each of 120 units weighs 400 values. The largest sum is that of unit 7: 2.08. Its largest share, 3.20 × 0.65 = 2.08, comes from map 2, row 1, column 1.",
     ],
     [
       9,
-      "Each of 84 units weighs 120 values; unit 12 gets the most, 4.16; its largest share, 2.08 × 2.00 = 4.16, comes from unit 7.",
+      "Each of 84 units weighs 120 values. The largest sum is that of unit 12: 4.16. Its largest share, 2.08 × 2.00 = 4.16, comes from unit 7.",
     ],
     [
       11,
-      "Each class weighs 84 values; the 8 gets the most, 12.5; its largest share, 5.00 × 2.50 = 12.50, comes from unit 12.",
+      "Each class weighs 84 values. The 8 gets the most, 12.5. Its largest share, 5.00 × 2.50 = 12.50, comes from unit 12.",
     ],
     [
       12,

@@ -100,7 +100,7 @@ def test_the_numbers_are_one_stop_of_tab_before_the_sweep_and_the_copies(lab: La
     words = [stop for stop in stops if stop]
     assert words == [
         *("Numbers", "Words", "Code", "number"),
-        *("Back", "Play", "Next", "Strongest", "range"),
+        *("Back", "Play", "Next", "Largest value", "range"),
         *("−", "+", "Copy as text", "Copy as PyTorch"),
     ]
 
@@ -150,7 +150,7 @@ def test_shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab: Lab) -> N
 def test_the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
     draw_four(lab)
     assert pin(lab, "conv2", 0.93, 0.9)
-    lab.page.get_by_role("button", name="Strongest", exact=True).click()
+    lab.page.get_by_role("button", name="Largest value", exact=True).click()
     wait_for_painting(lab)
     channel, row, column = cell_in_words(lab)
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]

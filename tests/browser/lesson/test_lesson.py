@@ -309,7 +309,7 @@ def test_a_remotes_keys_go_on_after_a_slider_and_a_held_one_goes_once(open_lab: 
             lab.page.keyboard.press(NEXT)
         assert lesson_position(lab).startswith("4 / 11")
         lab.page.keyboard.press(NEXT)
-        for button in ("Back", "Play", "Next", "Strongest"):  # none lies under something
+        for button in ("Back", "Play", "Next", "Largest value"):  # none lies under something
             lab.page.locator("#opened").get_by_role("button", name=button).click()
         lab.page.locator("#opened input[type=range]").click()
         lab.page.keyboard.press(NEXT)

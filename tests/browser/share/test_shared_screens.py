@@ -91,7 +91,7 @@ def in_space(lab: Lab) -> None:
     page.locator("#views [data-view='3d']").click()
     canvas = page.locator("#space canvas")
     expect(canvas).to_be_visible()
-    for name in ("Stack", "Heights", "Lit"):
+    for name in ("Stack", "Heights", "Shading"):
         page.locator("#space").get_by_role("button", name=name).click()
     page.locator("#space").get_by_role("button", name="More").click()
     page.locator("#space input[type=range]").fill("1.4")

@@ -115,7 +115,15 @@ def test_each_control_changes_the_picture(still_lab: Lab, subtests: pytest.Subte
     lab = still_lab
     draw_four(lab)
     stand(lab)
-    for name in ("Front", "Side", "Top", "Inside Convolution layer 2", "Stack", "Heights", "Lit"):
+    for name in (
+        "Front",
+        "Side",
+        "Top",
+        "Inside Convolution layer 2",
+        "Stack",
+        "Heights",
+        "Shading",
+    ):
         with subtests.test(name):
             before = shot(lab)
             press(lab, name)

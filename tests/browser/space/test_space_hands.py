@@ -218,7 +218,7 @@ def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> No
         press(lab, "Heights")
         rest(lab)
     plain = hues(lab)
-    press(lab, "Lit")
+    press(lab, "Shading")
     rest(lab)
     lit = hues(lab)
     assert np.abs(plain - lit).max() > 0.02, "light changes nothing"
