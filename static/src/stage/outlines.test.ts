@@ -261,6 +261,13 @@ test("what a cell sees is framed on the pad, where the image lies on it", async 
   expect(onPad.hidden).toBe(true);
 });
 
+test("whoever sees every pixel frames the whole pad, wherever the image's edges lie", async () => {
+  lab.reader.receive({ ...READING, imageOnPad: [0.1, -0.03, 1.16] });
+  await paintedBy(() => lab.selection.point({ layer: "output", index: 0 }));
+  const { left, top, width, height } = onPad.style;
+  expect([left, top, width, height]).toEqual(["0%", "0%", "100%", "100%"]);
+});
+
 test("what lies beside the pad has no frame on it", async () => {
   lab.reader.receive({ ...READING, imageOnPad: [0.1, -0.1, 0.16] });
   await paintedBy(() => lab.selection.point({ layer: "first", index: 9 }));

@@ -126,10 +126,15 @@ function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
     [first, last + 1].map((pixel) =>
       Math.max(0, Math.min(1, origin + (side * pixel) / across)),
     ) as [number, number];
-  const [west, east] = along(left, box.columns);
-  const [north, south] = along(top, box.rows);
+  // Whoever sees every pixel sees the whole pad: where the image's edges lie on it would be read as a limit.
+  const isWhole = [box.columns, box.rows].every(
+    ([first, last]) => first === 0 && last === across - 1,
+  );
+  const [west, east] = isWhole ? [0, 1] : along(left, box.columns);
+  const [north, south] = isWhole ? [0, 1] : along(top, box.rows);
   if (west === east || north === south) return; // beside the pad
   onPad.hidden = false;
+  onPad.style.borderRadius = isWhole ? "inherit" : "";
   onPad.style.left = `${100 * west}%`;
   onPad.style.top = `${100 * north}%`;
   onPad.style.width = `${100 * (east - west)}%`;
