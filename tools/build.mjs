@@ -16,6 +16,7 @@ const SHEETS = [
   "card",
   WINDOW,
   "share/share",
+  "space/space",
   "inspector/explained",
   "inspector/hall",
   "stage/hall",

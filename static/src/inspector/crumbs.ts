@@ -43,5 +43,5 @@ function mapOf(network: Network, { layer, index }: Cell): HTMLElement[] {
   const shape = network.layer.get(layer)?.shape ?? [];
   if (shape.length < 3 || shape[0] === 1) return [];
   const map = positionIn(planes(shape), index).channel + 1;
-  return [make("span", { text: phrase("position.map", { map }) })];
+  return [make("span", { text: phrase("hall.map", { map }) })];
 }

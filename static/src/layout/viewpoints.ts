@@ -28,9 +28,9 @@ type Direction = Pick<Camera, "yaw" | "pitch">;
 /** Never exactly along the maps' planes: they would vanish. */
 const DIRECTIONS: Readonly<Record<Arrangement, Readonly<Record<Preset, Direction>>>> = {
   row: {
-    front: { yaw: 20, pitch: 9 },
+    front: { yaw: 36, pitch: 13 },
     side: { yaw: 68, pitch: 4 },
-    top: { yaw: 52, pitch: 42 },
+    top: { yaw: 50, pitch: 33 },
     isometric: { yaw: 54, pitch: 15 },
   },
   stack: {

@@ -85,11 +85,19 @@ export function mountLab(page: HTMLElement): Dispose {
   );
 }
 
+const SPACE = "static/dist/space.css";
+
 function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const room = (name: string) => need(`[data-room="${name}"]`, page);
   const [stage, pad] = [room("stage"), need(".pad-side", page)];
   const views = { root, stage, space: room("space") };
-  const load = () => withItsWords(() => import("../space/space.ts"));
+  const load = async () => {
+    const [chunk] = await Promise.all([
+      withItsWords(() => import("../space/space.ts")),
+      fetchStyleSheet(document, SPACE),
+    ]);
+    return chunk;
+  };
   return endAll(
     mountPad(pad, lab, {
       styles: room("pad/styles"),

@@ -26,25 +26,26 @@ export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; 
   }));
   const looks = makeLooks(lab);
   const spacing = makeSpacing(lab);
-  const inside = button("space.inside", actions.inside);
+  const inside = boxed("space.inside", actions.inside);
   const element = make("div", {
     class: "controls tool-row",
     "data-control": "space",
     role: "toolbar",
     "aria-label": phrase("space.bar"),
   });
-  const more = button("space.more", () => {
+  const more = boxed("space.more", () => {
     more.setAttribute("aria-expanded", String(element.classList.toggle("open")));
   });
   more.classList.add("more");
   more.setAttribute("aria-expanded", "false");
   element.append(
-    group(
-      "",
+    make(
+      "span",
+      { class: "segments" },
       presets.map(({ element }) => element),
     ),
-    group("", [button("space.home", actions.home)]),
-    group("often", [button("space.fit", actions.fit)]),
+    group("", [boxed("space.home", actions.home)]),
+    group("often", [boxed("space.fit", actions.fit)]),
     group("often", looks.buttons),
     more,
     group("rare", [inside, spacing.element]),
@@ -65,16 +66,16 @@ export function makeBar(lab: Lab, actions: BarActions): { element: HTMLElement; 
 
 /** Row or stack, heights, light. */
 function makeLooks(lab: Lab): { buttons: HTMLElement[]; stop: Dispose } {
-  const arrangement = button("space.stack", () =>
+  const arrangement = boxed("space.stack", () =>
     lab.space.adjustSpace({
       arrangement: lab.space.arrangement.peek() === "row" ? "stack" : "row",
       camera: "isometric",
     }),
   );
-  const heights = button("space.heights", () =>
+  const heights = boxed("space.heights", () =>
     lab.space.adjustSpace({ heights: !lab.space.heights.peek() }),
   );
-  const lit = button("space.lit", () => lab.space.adjustSpace({ lit: !lab.space.lit.peek() }));
+  const lit = boxed("space.lit", () => lab.space.adjustSpace({ lit: !lab.space.lit.peek() }));
   const stop = effect(() => {
     arrangement.setAttribute("aria-pressed", String(lab.space.arrangement.value === "stack"));
     heights.setAttribute("aria-pressed", String(lab.space.heights.value));
@@ -101,6 +102,12 @@ function makeSpacing(lab: Lab): { element: HTMLElement; stop: Dispose } {
 function button(key: Key, act: () => void): HTMLElement {
   const title = phrase(`${key}.hint` as Key);
   return makeButton(act, { text: phrase(key), title });
+}
+
+function boxed(key: Key, act: () => void): HTMLElement {
+  const element = button(key, act);
+  element.classList.add("boxed");
+  return element;
 }
 
 /** The layer that one can be sent into: the last convolution. */

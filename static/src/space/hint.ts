@@ -17,7 +17,7 @@ export function makeHint(): HTMLElement {
         // It will be shown again.
       }
     },
-    { text: phrase("space.hint.close") },
+    { class: "boxed", text: phrase("space.hint.close") },
   );
   const touch = matchMedia("(pointer: coarse)").matches;
   const element = make("p", { class: "hint line note", "data-control": "space" }, [

@@ -122,5 +122,5 @@ function compose(
 }
 
 function button(key: "space.picture" | "space.film", act: () => void): HTMLElement {
-  return makeButton(act, { text: phrase(key), title: phrase(`${key}.hint`) });
+  return makeButton(act, { class: "boxed", text: phrase(key), title: phrase(`${key}.hint`) });
 }
