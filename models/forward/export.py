@@ -13,6 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
+from onnx import ModelProto
+from onnx.helper import set_model_props
+from onnx.utils import Extractor
 
 from models._checkpoint import WeightsError, load_weights
 from models._registry import ArchitectureError, list_models, model_entry
@@ -20,6 +23,7 @@ from models.forward.describing import describe
 from models.forward.description import NetworkDescription
 from models.forward.exported import Source, StaleExportError, folder_of, paths_of, write_list
 from models.forward.live import LiveForward
+from models.forward.outputs import names_of
 
 LARGEST_BATCH = 4096
 
@@ -38,16 +42,18 @@ def export_network(name: str, weights: Path | None = None) -> None:
         "source": json.dumps(asdict(source)),
     }
     folder_of(weights).mkdir(parents=True, exist_ok=True)
-    for exact, path in zip((False, True), paths_of(name, weights), strict=True):
-        # Two graphs: where no exact values are asked for, operations can be fused.
-        content = _graph(LiveForward(network, description, exact).eval(), description, metadata)
+    whole = _graph(LiveForward(network, description, exact=True).eval(), description)
+    # Two graphs: where no exact values are asked for, operations can be fused.
+    live = Extractor(whole).extract_model(["images"], names_of(description, exact=False))
+    for graph, path in zip((live, whole), paths_of(name, weights), strict=True):
+        set_model_props(graph, metadata)
         partial = path.with_suffix(".part")
-        partial.write_bytes(content)
+        partial.write_bytes(graph.SerializeToString())
         partial.replace(path)
 
 
-def _graph(module: LiveForward, description: NetworkDescription, metadata: dict[str, str]) -> bytes:
-    """The ONNX file of a module."""
+def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
+    """The ONNX graph of a module."""
     batch = torch.export.Dim("batch", min=1, max=LARGEST_BATCH)
     # Of torchvision, which nothing here needs.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
@@ -63,11 +69,7 @@ def _graph(module: LiveForward, description: NetworkDescription, metadata: dict[
             verbose=False,
         )
     assert program is not None
-    graph = program.model_proto
-    for key, value in metadata.items():
-        entry = graph.metadata_props.add()
-        entry.key, entry.value = key, value
-    return bytes(graph.SerializeToString())
+    return program.model_proto
 
 
 def export_all(weights: Path | None = None) -> dict[str, str]:
