@@ -28,6 +28,8 @@ from tests.forty_layers import NAME, SIDE
 from tests.frames import decode_frame
 from tests.models.idx_files import write_data
 
+pytestmark = pytest.mark.slow
+
 RECIPE = Recipe(
     epochs=2,
     batch_size=16,

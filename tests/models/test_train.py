@@ -116,6 +116,7 @@ def test_contributors_left_out_are_scored_and_nothing_else(folder: Path) -> None
     assert "left-out" in first.validation_accuracy
 
 
+@pytest.mark.slow
 def test_doubt_is_not_chosen_by_who_is_left_out() -> None:
     images = golden_images()
     known = Digits("known", images[:6], np.arange(6))
@@ -213,6 +214,7 @@ def test_varied_drawings_stay_in_the_frame_and_differ() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_process_beside_gives_the_same_images() -> None:
     strokes = [np.array(stroke) for stroke in golden_drawings()[3].strokes]
     variety = Variety([strokes], [3], variants=3, generated=4, not_digits=5)
