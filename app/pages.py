@@ -43,14 +43,23 @@ class PublicFiles(StaticFiles):
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
-    chosen = zoo.named_or_default(network).description
+    chosen = zoo.named_or_default(network)
     context = {
-        "network": chosen,
+        "network": chosen.description,
+        "caption": _caption(chosen.votes, words),
         "terms": words.glossary(),
         "words": words.for_scripts(request.app.state.words.first),
         "chunks": imported_scripts(STATIC / "dist" / "main.js"),
     }
     return _page(request, "lab.html", words, context)
+
+
+def _caption(votes: int, words: Catalogue) -> str:
+    """The lab as one sentence, read from left to right; on its right stand so many votes."""
+    named = {0: "head.answer", 1: "head.votes.one", 10: "head.votes.ten"}
+    return words.phrase(
+        "head.caption", votes=words.phrase(named.get(votes, "head.votes.other"), count=votes)
+    )
 
 
 @router.get("/words/{language}.json")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import NotReadyError, SettingsError, UnknownNetworkError
 from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
-from models._answers import Answer, digit_of
+from models._answers import Answer, digit_of, first_classes
 from models._checkpoint import Card, WeightsError, read_card, read_weights
 from models.forward.description import NetworkDescription
 from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
@@ -51,6 +51,12 @@ class Network:
     def side(self) -> int:
         """Pixels along its input."""
         return self.description.input_shape[1]
+
+    @property
+    def votes(self) -> int:
+        """The classes that its guesses are among, 0 where it has none."""
+        guessed = first_classes(self.description.answers)
+        return len(guessed.labels) if guessed else 0
 
     @property
     def scored_labels(self) -> tuple[str, ...]:

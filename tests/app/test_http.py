@@ -30,6 +30,8 @@ def test_the_lab_page_names_the_network(client: TestClient) -> None:
     assert page.status_code == 200
     assert "Draw your number here" in page.text
     assert "1998 · 61,706 parameters" in page.text
+    assert "Each column is the next look at it. On the right: ten votes.</p>" in page.text
+    assert "Rechts: tien stemmen.</p>" in client.get("/?lang=nl").text
     assert client.head("/").status_code == 200
 
 
