@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test quick check lint units fix pictures gallery bench measure soak train clean
+.PHONY: help setup serve test quick check lint units quickly fix pictures gallery bench measure soak train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -26,8 +26,7 @@ test: ## run every check and every test, a real browser included
 
 quick: ## the checks, and the tests without browser, server process and training
 	@$(PYTHON) tools/set_up.py --for check
-	@$(MAKE) --no-print-directory --jobs=2 lint units
-	@$(PYTEST) -m "not browser and not process and not slow and not alone"
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint units quickly
 
 check: ## formatters, linters, type checkers, import contracts
 	@$(PYTHON) tools/set_up.py --for check
@@ -35,6 +34,9 @@ check: ## formatters, linters, type checkers, import contracts
 
 units:
 	@$(NPM) run --silent test
+
+quickly:
+	@$(PYTEST) -m "not browser and not process and not slow and not alone"
 
 lint:
 	@$(BIN)/ruff format --check --quiet . || { echo "some Python files are not formatted; run: make fix"; exit 1; }
