@@ -98,7 +98,7 @@ const STAGE: Shared = {
   },
 };
 
-/** The top row of the page, and the row below the network. */
+/** The top row of the page, and the bar below the network. */
 const SHELL: Shared = {
   inside: "rows",
   parts: ["shell/shell", "shell/drawer"],

@@ -8,7 +8,7 @@ import { type Readable, slice, toggled, type Writable } from "./slice.ts";
 
 /** How the network is shown: its maps side by side, or standing in space. */
 export type View = "2d" | "3d";
-/** What is open below the network. */
+/** What is open in the right column. */
 export type Panel = "sees" | "styles" | "about" | "terms" | "keys";
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
