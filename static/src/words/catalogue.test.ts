@@ -13,6 +13,7 @@ const filesIn = (folder: string, end: RegExp) =>
 const ENGLISH = catalogue("static/words/en.json");
 const OTHERS = filesIn("static/words", /\.json$/).filter((path) => !path.endsWith("en.json"));
 const TEMPLATES = filesIn("templates", /\.html$/);
+const SERVER = filesIn("app", /\.py$/);
 const SOURCES = filesIn("static/src", /(?<!\.test)\.ts$/).filter(
   (path) => !/\/testing\/|wire\/messages\.ts|shaders\.ts/.test(path),
 );
@@ -66,7 +67,7 @@ test.each(OTHERS)("%s is translated: few of its sentences are the English ones",
 });
 
 test("every phrase is used somewhere", () => {
-  const sources = [...SOURCES, ...TEMPLATES].map(read).join("\n");
+  const sources = [...SOURCES, ...TEMPLATES, ...SERVER].map(read).join("\n");
   // Keys put together where they are used: `step.${step}.hint`.
   const patterns = [...sources.matchAll(/`([a-z]+\.[\w.-]*\$\{[^`]*|\$\{\w+\}\.[a-z]+)`/g)].map(
     ([, key = ""]) => new RegExp(`^${key.replace(/\$\{[^}]*\}/g, "[\\w.-]+")}$`),
