@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
@@ -60,6 +60,15 @@ def _caption(votes: int, words: Catalogue) -> str:
     return words.phrase(
         "head.caption", votes=words.phrase(named.get(votes, "head.votes.other"), count=votes)
     )
+
+
+@router.api_route("/?{link:path}", methods=["GET", "HEAD"])
+@router.api_route("/#{link:path}", methods=["GET", "HEAD"])
+async def lab_by_codes(request: Request, link: str) -> Response:
+    """The lab by a link whose `?` or `#` came as a code, `%3F` or `%23`: it has become a path."""
+    mark = request.scope["path"].removesuffix(link)[-1]
+    rest = "".join(f"&{each}" for each in [request.url.query] if each)
+    return RedirectResponse(f"./{mark}{link}{rest}")
 
 
 @router.get("/words/{language}.json")

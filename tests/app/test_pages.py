@@ -100,6 +100,23 @@ def test_an_unknown_address_is_json_for_programs(
     assert set(answer.json()) == {"error", "detail"}
 
 
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/%23d=E1RA", "./#d=E1RA"),
+        ("/%3Fhide=conv1%23d=E1RA", "./?hide=conv1#d=E1RA"),
+        ("/%3fhide=conv1,pool1&step=4", "./?hide=conv1,pool1&step=4"),
+        ("/%23d=E1RA?utm_source=mail", "./#d=E1RA&utm_source=mail"),
+    ],
+)
+def test_a_link_whose_signs_came_as_codes_leads_to_the_lab(
+    client: TestClient, path: str, link: str
+) -> None:
+    answer = client.get(path, headers=BROWSER, follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, link)
+    assert client.head(path, follow_redirects=False).headers["Location"] == link
+
+
 def test_our_own_failures_are_a_page_for_people(make_client: MakeClient) -> None:
     client = make_client()
     client.app.state.zoo = None  # a slip of ours, for the test

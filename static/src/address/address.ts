@@ -1,6 +1,8 @@
 /** The state in an address: read from any, written into the page's own and into links. */
 import type { Opened, Signals, SliceName } from "../state/lab.ts";
 import { FIELDS, type Field, SHARED } from "./fields.ts";
+import type { Parsed } from "./kinds.ts";
+import { checkedMeantBy, meantBy, tidied } from "./tidy.ts";
 
 /** What an address says about the page. */
 export interface Link {
@@ -14,7 +16,8 @@ const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
 /** Made-up addresses may be long; what the page says about them is not. */
 const MOST_SAID = 24;
 
-export function stateIn(address: URL): Link {
+export function stateIn(given: URL): Link {
+  const address = tidied(given);
   const shown = partsIn(address.searchParams, FIELDS);
   // What other programs put behind the # (`:~:text=`, a place on a page) is for other programs: it is not listed.
   const shared = partsIn(new URLSearchParams(address.hash.slice(1)), SHARED);
@@ -27,7 +30,7 @@ export function stateIn(address: URL): Link {
 
 /** Whether an address brings a drawing, or what stands for one. */
 export function isShared(address: URL): boolean {
-  const names = new URLSearchParams(address.hash.slice(1));
+  const names = new URLSearchParams(tidied(address).hash.slice(1));
   return SHARED.some(({ name }) => names.has(name));
 }
 
@@ -58,11 +61,20 @@ function partsIn(given: URLSearchParams, fields: readonly Field[]): Link {
       if (!NOT_OURS.test(name)) ignored.unshift(shortened(name));
       continue;
     }
-    const read = field.read(text);
+    const read = readAs(field, fields === SHARED ? checkedMeantBy(text) : meantBy(text), text);
     state = together(state, read.value ?? {});
     ignored.unshift(...read.ignored.map((part) => shortened(`${name} ${part}`)));
   }
   return { state, ignored };
+}
+
+/** The first of what a text may have meant that makes sense as a whole; else what of the text itself does. */
+function readAs(field: Field, meant: readonly string[], text: string): Parsed<Opened> {
+  for (const each of meant) {
+    const read = field.read(each);
+    if (read.ignored.length === 0) return read;
+  }
+  return field.read(text);
 }
 
 /** Both, slice by slice; where both say something, the other. */
@@ -80,5 +92,6 @@ function texts(state: Signals, fields: readonly Field[]): string[] {
 }
 
 function shortened(text: string): string {
-  return text.length > MOST_SAID ? `${text.slice(0, MOST_SAID - 1)}…` : text;
+  const signs = [...text];
+  return signs.length > MOST_SAID ? `${signs.slice(0, MOST_SAID - 1).join("")}…` : text;
 }

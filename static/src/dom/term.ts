@@ -55,7 +55,8 @@ export function explainWithin(roots: readonly Node[], seen = new Set<Term>()): v
   const byWords = new Map(SPOKEN.map((term) => [phrase(`glossary.${term}`).toLowerCase(), term]));
   const words = [...byWords.keys()].sort((one, other) => other.length - one.length);
   const any = words.map((each) => each.replace(" ", "[ -]")).join("|");
-  const pattern = new RegExp(`(?<![\\p{L}-])(${any})(?:s|es|en|laag)?(?!\\p{L})`, "giu");
+  // Not by what stands behind (?<!): the oldest browsers do not know it.
+  const pattern = new RegExp(`(^|[^\\p{L}-])((${any})(?:s|es|en|laag)?)(?!\\p{L})`, "giu");
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
@@ -80,12 +81,15 @@ function partsOf(
 ): (string | Node)[] {
   const parts: (string | Node)[] = [];
   let from = 0;
-  for (const match of text.matchAll(pattern)) {
-    const term = termOf(match[1] ?? "");
+  for (const { 0: all, 1: before = "", 2: word = "", 3: stem = "", index } of text.matchAll(
+    pattern,
+  )) {
+    const term = termOf(stem);
     if (term === null) continue;
-    if (match.index > from) parts.push(text.slice(from, match.index));
-    parts.push(termButton(term, match[0]));
-    from = match.index + match[0].length;
+    const at = index + before.length;
+    if (at > from) parts.push(text.slice(from, at));
+    parts.push(termButton(term, word));
+    from = index + all.length;
   }
   if (from < text.length) parts.push(text.slice(from));
   return parts;

@@ -143,7 +143,7 @@ export class KernelView {
     const from = (channel * inputs + input) * rows * columns;
     const most = weights.values.reduce((all, weight) => Math.max(all, Math.abs(weight)), 0);
     // Where height is short, tables are small: "−.39".
-    const written = matchMedia("(height < 820px)").matches ? short : decimals;
+    const written = matchMedia("(max-height: 819.9px)").matches ? short : decimals;
     const lines = Array.from({ length: rows }, (_, row) =>
       make(
         "tr",

@@ -37,7 +37,7 @@ export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dis
 }
 
 /** Phones have no wall to fill: a lecture's link opens their own page, with what the link shows. */
-const PHONE = "(width <= 700px)";
+const PHONE = "(max-width: 700px)";
 
 function showLecture(root: HTMLElement, { lecture }: Lab): Dispose {
   const phone = matchMedia(PHONE);

@@ -7,11 +7,13 @@ import { download } from "../dom/download.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Part } from "../dom/part.ts";
+import { textOf } from "../dom/read-text.ts";
 import type { Lab } from "../state/lab.ts";
 import type { LessonStep } from "../state/lesson.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { exampleLesson } from "./example.ts";
+import { lessonInFile } from "./forms.ts";
 import { makeStep, type StepActs, type StepKey } from "./step.ts";
 import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT, tooLong } from "./text.ts";
 
@@ -30,7 +32,11 @@ class LessonPanel {
   readonly #list = make("ol");
   readonly #status = make("p", { class: "status", role: "status" });
   readonly #empty = make("p", { class: "empty", text: phrase("lesson.empty") });
-  readonly #file = make("input", { type: "file", accept: ".md,.txt,text/*", hidden: "" });
+  readonly #file = make("input", {
+    type: "file",
+    accept: ".md,.txt,.csv,.tsv,.html,.htm,text/*",
+    hidden: "",
+  });
   readonly #buttons: Readonly<Record<ButtonKey, HTMLButtonElement>> = {
     begin: this.#button("begin", () => this.#open(0, true)),
     add: this.#button("add", () => this.#add([thisScreen(this.#lab)])),
@@ -131,7 +137,7 @@ class LessonPanel {
 
   async #read(chosen: File): Promise<void> {
     if (chosen.size > MOST_TEXT) this.#say(phrase("lesson.large"));
-    else this.#add(lessonIn(await chosen.text()));
+    else this.#add(lessonInFile(await textOf(chosen), chosen));
   }
 
   #save(): void {

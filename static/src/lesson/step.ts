@@ -35,6 +35,7 @@ export function makeStep(step: LessonStep, at: number, acts: StepActs): HTMLElem
 function titleOf({ title }: LessonStep, at: number, acts: StepActs): HTMLElement {
   const input = make("input", {
     type: "text",
+    dir: "auto",
     maxlength: String(MOST_TITLE),
     value: title,
     placeholder: phrase("lesson.untitled", { step: at + 1 }),
@@ -48,17 +49,19 @@ function titleOf({ title }: LessonStep, at: number, acts: StepActs): HTMLElement
 function wordsOf({ question = "", notes = "" }: LessonStep, at: number, acts: StepActs) {
   const asked = make("input", {
     type: "text",
+    dir: "auto",
     maxlength: String(MOST_QUESTION),
     value: question,
     "data-words": "question",
   });
   const noted = make("textarea", {
     rows: "4",
+    dir: "auto",
     maxlength: String(MOST_NOTES),
     text: notes,
     "data-words": "notes",
   });
-  const first = make("span", { text: question });
+  const first = make("bdi", { text: question });
   listen(asked, {
     input: () => {
       first.textContent = asked.value;

@@ -5,7 +5,9 @@
 
 import { stateIn } from "../address/address.ts";
 import { FIELDS, SHARED } from "../address/fields.ts";
+import { tidied } from "../address/tidy.ts";
 import { type LessonStep, MOST_NOTES, MOST_QUESTION, MOST_TITLE } from "../state/lesson.ts";
+import { beginningOf } from "./whole.ts";
 
 /** Nobody shows more screens than this; a text of another kind may have any number of links. */
 export const MOST_STEPS = 200;
@@ -44,7 +46,8 @@ function screensIn(text: string): Found[] {
     const title = label === undefined ? ahead(text.slice(end, index)) : unescaped(label);
     end = index + whole.length;
     if (link === null) continue;
-    found.push({ title: inOneLine(title).slice(0, MOST_TITLE), link, start: index, end });
+    const shown = beginningOf(inOneLine(title), MOST_TITLE);
+    found.push({ title: shown, link, start: index, end });
     if (found.length === MOST_STEPS) break;
   }
   return found;
@@ -120,15 +123,23 @@ export interface TooLong {
 }
 
 /** Query and hash of an address that shows a screen of this page; null unless the page knows most names in them. */
-function screenOf(text: string): string | null {
-  const plain = text.replaceAll("&amp;", "&");
-  if (!URL.canParse(plain)) return null;
-  const address = new URL(plain);
+export function screenOf(text: string): string | null {
+  const given = addressIn(text.replaceAll("&amp;", "&"));
+  if (given === null) return null;
+  const address = tidied(given);
   const names = [...address.searchParams.keys()];
   names.push(...new URLSearchParams(address.hash.slice(1)).keys());
   const ours = names.filter((name) => OURS.has(name)).length;
   const says = Object.keys(stateIn(address).state).length > 0;
   return says && ours > names.length - ours ? address.search + address.hash : null;
+}
+
+function addressIn(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The words before an address on its line, without what marks a list or a table. */

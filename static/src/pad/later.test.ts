@@ -1,9 +1,16 @@
 import { expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
 import { createLab } from "../state/lab.ts";
 import { recordCanvasCalls } from "../testing/canvas-calls.ts";
+import { DESCRIPTION } from "../testing/description.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
-import { mountPenTraceLater, mountPreprocessingLater, mountStylesLater } from "./later.ts";
+import {
+  mountPenTraceLater,
+  mountPixelEditorLater,
+  mountPreprocessingLater,
+  mountStylesLater,
+} from "./later.ts";
 
 const find = <T extends Element = HTMLElement>(selector: string) =>
   document.querySelector(selector) as T;
@@ -73,4 +80,19 @@ test("another one that is pressed before the styles are there is of the digit pr
   expect(asked.filter((path) => /plain/.test(path))).toHaveLength(1);
   end();
   vi.unstubAllGlobals();
+});
+
+test("the pixel editor opens when it is pressed before its script is there, and where a link brings pixels", async () => {
+  for (const ask of [
+    () => find("[data-part=edit-pixels]").click(),
+    (lab: ReturnType<typeof open>) => lab.ink.editPixels(new Uint8Array(784)),
+  ]) {
+    const lab = open();
+    lab.reader.describe(indexNetwork(DESCRIPTION));
+    const end = mountPixelEditorLater(find(".pad-side"), find("[data-part=edit-pixels]"), lab);
+    ask(lab);
+    await vi.waitFor(() => expect(find(".pixels").hidden).toBe(false), SLOW);
+    expect(lab.ink.pixels.value).toHaveLength(784);
+    end();
+  }
 });

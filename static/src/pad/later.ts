@@ -24,8 +24,8 @@ export function mountPenTraceLater(
   lab: Lab,
 ): Dispose {
   const load = async () => {
-    const { mountPenTrace } = await panels();
-    return () => mountPenTrace(host, back, lab);
+    const { mountPenTrace, followPen } = await panels();
+    return () => endAll(mountPenTrace(host, back, lab), followPen(lab));
   };
   const asked = () => (lab.trace.open.value ? "trace" : null);
   const open = () => {
@@ -40,6 +40,28 @@ export function mountPenTraceLater(
     }),
     mountLater(lab, { load, asked, fail: () => fail(lab) }),
   );
+}
+
+/** Pressed before it is there, it opens as soon as it is. */
+export function mountPixelEditorLater(host: HTMLElement, enter: HTMLElement, lab: Lab): Dispose {
+  const wanted = signal(false);
+  const load = async () => {
+    const { mountPixelEditor } = await panels();
+    return () => {
+      const end = mountPixelEditor(host, lab);
+      if (wanted.peek()) enter.click();
+      return end;
+    };
+  };
+  const press = () => {
+    wanted.value = true;
+  };
+  const failed = () => {
+    wanted.value = false; // pressing again tries again
+    fail(lab);
+  };
+  const asked = () => (wanted.value || lab.ink.pixels.value !== null ? "pixels" : null);
+  return endAll(listen(enter, { click: press }), mountLater(lab, { load, asked, fail: failed }));
 }
 
 /** "Another sample" is heard at once, and drawn when the styles are there. */

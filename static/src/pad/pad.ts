@@ -4,9 +4,13 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { mountCanvas } from "./canvas.ts";
 import { mountKeyboardPen } from "./keyboard-pen.ts";
-import { mountPenTraceLater, mountPreprocessingLater, mountStylesLater } from "./later.ts";
+import {
+  mountPenTraceLater,
+  mountPixelEditorLater,
+  mountPreprocessingLater,
+  mountStylesLater,
+} from "./later.ts";
 import { takePictures } from "./pictures.ts";
-import { mountPixelEditor } from "./pixel-editor.ts";
 import { mountTools } from "./tools.ts";
 import { mountWays } from "./ways.ts";
 
@@ -27,7 +31,7 @@ export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dis
     mountKeyboardPen(canvas, need(".pen-cursor", host), part("pen-status"), lab),
     mountTools(host, lab),
     mountWays(host, lab),
-    mountPixelEditor(host, lab),
+    mountPixelEditorLater(host, part("edit-pixels"), lab),
     mountPenTraceLater(need(".pen-trace", host), part("open-trace"), part("more-ways"), lab),
     mountStylesLater(elsewhere.styles, need(".digits", host), part("another"), lab),
     mountPreprocessingLater(elsewhere.preprocessing, lab),

@@ -1,6 +1,7 @@
 /** Puts the page of the lab together: one state, one channel, one room for each part. */
 import { signal } from "@preact/signals-core";
 import { followAddress } from "../address/follow.ts";
+import { tidied } from "../address/tidy.ts";
 import type { Telling } from "../chapters/chapters.ts";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
@@ -17,7 +18,6 @@ import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
 import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
-import { followPen } from "../server/pen-traces.ts";
 import { offerSheet } from "../share/offer.ts";
 import { mountChips } from "../shell/chips.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
@@ -44,7 +44,8 @@ export function mountLab(page: HTMLElement): Dispose {
   const { network } = page.dataset;
   const root = page.ownerDocument.documentElement; // the page is one lab, and styled as a whole
   const [local, session] = [localStorageOrNull(), sessionStorageOrNull()];
-  const link = new URL(location.href);
+  const link = tidied(new URL(location.href));
+  if (link.href !== location.href) history.replaceState(null, "", link);
   const opened = welcoming(beginningOf(link, local, network), link, local);
   const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
   const address = followAddress(lab);
@@ -80,7 +81,6 @@ export function mountLab(page: HTMLElement): Dispose {
       device: deviceName(local),
       settle: markSettled(root),
     }).close,
-    followPen(lab),
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made
   );
 }
@@ -163,7 +163,7 @@ function mountChaptersLater(host: HTMLElement, lab: Lab, telling: Telling): Disp
 
 const CHAPTERS = "static/dist/chapters.css";
 
-const NARROW = "(width <= 1360px)";
+const NARROW = "(max-width: 1360px)";
 
 /** What a window has that is too narrow for a right column. */
 function mountNarrowLater(hosts: Hosts, lab: Lab): Dispose {

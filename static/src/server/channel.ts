@@ -9,7 +9,7 @@
 import { computed, effect } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { decodeFrame, type Frame, inflate, isDeflated } from "../wire/frame.ts";
+import { canInflate, decodeFrame, type Frame, inflate, isDeflated } from "../wire/frame.ts";
 import type { SocketError, StepsTaken } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { refusalInWords } from "../words/refusals.ts";
@@ -137,7 +137,8 @@ class Channel {
 
   #sendIfDue(): void {
     if (!this.#isGreeted || !this.#credit.isFree) return;
-    const message = this.#wanted.next(this.#credit.nextSeq, this.#pace.slow);
+    const deflate = this.#pace.slow && canInflate();
+    const message = this.#wanted.next(this.#credit.nextSeq, deflate);
     if (message === null) return;
     this.#credit.ask(readNow(this.#lab));
     this.#connection.send(message);

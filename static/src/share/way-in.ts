@@ -29,7 +29,8 @@ export function makeWayIn(): Part {
 function large(address: string): HTMLElement {
   const typed = address.replace(/^http:\/\//, "").replace(/\/$/, "");
   const text = make("p", { class: "address" });
-  for (const piece of typed.split(/(?<=[/:])/)) text.append(piece, document.createElement("wbr"));
+  for (const piece of typed.match(/[^/:]*[/:]|[^/:]+/g) ?? [])
+    text.append(piece, document.createElement("wbr"));
   text.style.setProperty("--signs", String(typed.length));
   return text;
 }

@@ -1,6 +1,7 @@
 /** Where a visit begins: with what the link brings, or where the last visit ended; and what it leaves for the next. */
 import { effect } from "@preact/signals-core";
 import { stateIn } from "../address/address.ts";
+import { tidied } from "../address/tidy.ts";
 import { isAsLinked, NO_INK, ownInkIn, showLinkOver } from "../ink/from-link.ts";
 import type { OwnInk } from "../ink/ink.ts";
 import { SAMPLES } from "../ink/samples.ts";
@@ -29,7 +30,7 @@ export function beginningOf(
   ownInk: OwnInk = savedInk(storage),
 ): Opened {
   const { state, ignored } = stateIn(address);
-  const asked = address.searchParams.get("network") ?? "";
+  const asked = tidied(address).searchParams.get("network") ?? "";
   const elsewhere = asked === "" || asked === network ? [] : [`network ${asked}`];
   return {
     ...state,

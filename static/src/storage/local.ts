@@ -168,7 +168,15 @@ function isLessonStep(value: unknown): value is LessonStep {
   const step = value as Partial<LessonStep> | null;
   const { title, link } = step ?? {};
   const ours = typeof link === "string" && /^([?#]|$)/.test(link);
-  return typeof title === "string" && ours && URL.canParse(link, location.href);
+  return typeof title === "string" && ours && isAddress(link);
+}
+
+function isAddress(link: string): boolean {
+  try {
+    return Boolean(new URL(link, location.href));
+  } catch {
+    return false;
+  }
 }
 
 /** A stroke without what of it is damaged: points that are none are left out, and with them the times; none without points. */

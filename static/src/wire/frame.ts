@@ -48,6 +48,15 @@ export function isDeflated(buffer: ArrayBuffer): boolean {
   return buffer.byteLength >= HEADER && (new DataView(buffer).getUint8(5) & DEFLATED) !== 0;
 }
 
+/** Whether this browser can inflate frames at all: Firefox can from 113 on, Safari from 16.4. */
+export function canInflate(): boolean {
+  try {
+    return Boolean(new DecompressionStream("deflate-raw"));
+  } catch {
+    return false;
+  }
+}
+
 /** The frame as it would have come without compression. */
 export async function inflate(buffer: ArrayBuffer): Promise<ArrayBuffer> {
   const body = new Blob([new Uint8Array(buffer, HEADER)]);
