@@ -7,6 +7,7 @@ become images.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import math
@@ -26,6 +27,10 @@ from models.ink.mnist import BOX, SIDE
 from models.ink.preprocess import preprocess, preprocess_picture
 
 Strokes = list[list[tuple[float, float]]]
+
+
+_BOM, _GZIP, _ZIP = b"\xef\xbb\xbf", b"\x1f\x8b", b"PK\x03\x04"
+"""First bytes of files, which say more than their names."""
 
 
 class DatasetError(Exception):
@@ -63,7 +68,7 @@ def read_digits(path: Path, side: int = SIDE) -> list[Digits]:
         return [at_side(read_idx_pair(images), side) for images in _idx_images_in(path)]
     if not path.exists():
         raise DatasetError(f"{path} does not exist; expected an IDX folder, .jsonl[.gz] or .npz")
-    if path.name.endswith((".jsonl", ".jsonl.gz")):
+    if path.name.endswith((".jsonl", ".jsonl.gz", ".json")):
         return [rendered(path.name, read_drawings(path), side)]
     if path.suffix == ".npz":
         return [at_side(read_npz(path), side)]
@@ -74,8 +79,14 @@ def read_digits(path: Path, side: int = SIDE) -> list[Digits]:
 
 
 def read_drawings(path: Path) -> Iterator[Drawing]:
-    """The drawings of a stroke file, a JSON object a line; raises DatasetError with the line."""
-    for number, line in enumerate(_content(path).splitlines(), start=1):
+    """The drawings of a stroke file, a JSON object a line; raises DatasetError with the line.
+
+    A file may also be one drawing over several lines, as programs write it for people.
+    """
+    content = _content(path).removeprefix(_BOM)
+    if content.startswith(_ZIP):
+        raise DatasetError(f"{path} has images, not drawings; inkling evaluate scores them")
+    for number, line in enumerate(_records(content), start=1):
         if not line.strip():
             continue
         try:
@@ -85,6 +96,17 @@ def read_drawings(path: Path) -> Iterator[Drawing]:
                 f"{path}, line {number}: {error}; expected "
                 '{"label": 0..9 or null, "strokes": [[[x, y], ...], ...]}'
             ) from error
+
+
+def _records(content: bytes) -> list[bytes]:
+    """The lines; or all of it, if it is one object and its first line is not."""
+    lines = content.splitlines()
+    first = next((line for line in lines if line.strip()), b"")
+    for text, records in ((first, lines), (content, [content])):
+        with contextlib.suppress(ValueError, RecursionError):
+            json.loads(text)
+            return records
+    return lines
 
 
 def _drawing(record: dict[str, Any]) -> Drawing:
@@ -186,7 +208,10 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
 
 
 def read_npz(path: Path) -> Digits:
-    """`images` (N, H, W) or (N, 1, H, W), ink bright, and `labels` (N,); raises DatasetError."""
+    """`images` (N, H, W) or (N, 1, H, W) and `labels` (N,); raises DatasetError.
+
+    Ink is bright, or dark where most of what the images show is bright; booleans are 0 and 1.
+    """
     try:
         with np.load(path, allow_pickle=False) as arrays:
             images, labels = np.asarray(arrays["images"]), np.asarray(arrays["labels"])
@@ -199,7 +224,20 @@ def read_npz(path: Path) -> Digits:
             f"{path}: expected images (N, H, W) and labels (N,), "
             f"got {images.shape} and {labels.shape}"
         )
-    return _framed(path.name, images, labels, path)
+    if images.dtype == np.bool_:
+        images = images.astype(np.uint8) * np.uint8(255)
+    return _framed(path.name, _bright_ink(images), labels, path)
+
+
+def _bright_ink(images: NDArray[Any]) -> NDArray[Any]:
+    """Images (N, H, W) with the paper at 0: turned over where their edges are bright."""
+    if images.size == 0 or not np.issubdtype(images.dtype, np.number):
+        return images
+    edges = np.concatenate([images[:, [0, -1]].ravel(), images[:, :, [0, -1]].ravel()])
+    low, high = images.min(), images.max()
+    if not np.isfinite(high - low) or np.median(edges) <= (float(low) + float(high)) / 2:
+        return images
+    return np.asarray(high - images)
 
 
 def _framed(name: str, images: NDArray[Any], labels: NDArray[Any], path: Path) -> Digits:
@@ -260,9 +298,11 @@ def _idx_images_in(folder: Path) -> list[Path]:
 
 
 def _content(path: Path) -> bytes:
-    """The file's bytes, decompressed where its name ends in .gz."""
+    """The file's bytes, decompressed where they are, or where its name ends in .gz."""
     try:
-        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        content = path.read_bytes()
+        compressed = content.startswith(_GZIP) or path.suffix == ".gz"
+        return gzip.decompress(content) if compressed else content
     except FileNotFoundError as error:
         raise DatasetError(f"{path} does not exist") from error
     except (OSError, EOFError, zlib.error) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -162,3 +163,28 @@ def test_a_path_of_no_known_kind_says_what_is_expected(tmp_path: Path) -> None:
             read_digits(path)
     with pytest.raises(DatasetError, match="no IDX images"):
         read_digits(tmp_path)
+
+
+def test_an_npz_may_be_black_on_white_or_of_booleans(tmp_path: Path) -> None:
+    bright = golden_images()
+    for name, images in (("white", 255 - bright), ("part", 1 - bright / 255), ("turned", bright)):
+        np.savez(tmp_path / f"{name}.npz", images=images, labels=LABELS)
+        (digits,) = read_digits(tmp_path / f"{name}.npz")
+        assert np.abs(digits.images.astype(int) - bright).max() <= 1
+    np.savez(tmp_path / "booleans.npz", images=bright > 127, labels=LABELS)
+    (digits,) = read_digits(tmp_path / "booleans.npz")
+    assert set(np.unique(digits.images[:, 4:24, 4:24])) >= {0, 255}
+
+
+def test_a_drawing_may_stand_over_several_lines_and_under_any_name(tmp_path: Path) -> None:
+    record = {"label": 7, "strokes": [[[0.2, 0.1], [0.8, 0.1], [0.4, 0.9]]], "widths": [0.07]}
+    for name, text in (
+        ("pretty.json", json.dumps(record, indent=2)),
+        ("marked.json", "\ufeff" + json.dumps(record)),
+        ("lines.txt", json.dumps(record) + "\n\n" + json.dumps(record)),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert {each.label for each in read_drawings(tmp_path / name)} == {7}
+    packed = tmp_path / "packed.jsonl"
+    packed.write_bytes(gzip.compress(json.dumps(record).encode()))
+    assert [each.label for each in read_drawings(packed)] == [7]
