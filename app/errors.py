@@ -7,6 +7,7 @@
     ├── InvalidMessageError      400  invalid_message
     ├── PictureError             422  picture
     ├── BodyTooLargeError        413  body_too_large
+    ├── MediaTypeError           415  unsupported_media_type
     ├── UnknownNetworkError      404  unknown_network
     ├── UnknownLayerError        404  unknown_layer
     ├── UnknownAnswerError       404  unknown_answer
@@ -93,6 +94,13 @@ class BodyTooLargeError(InklingError):
 
     code = "body_too_large"
     status = 413
+
+
+class MediaTypeError(InklingError):
+    """A body that is neither of the types that an address takes nor looks like one."""
+
+    code = "unsupported_media_type"
+    status = 415
 
 
 class UnknownNetworkError(InklingError):

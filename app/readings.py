@@ -30,7 +30,7 @@ def to_read_of(drawing: Drawing, network: Network) -> ToRead:
         picture=_square(drawing.picture),
         pixels=pixels,
         without=frozenset(drawing.without),
-        pad_pen=drawing.pen,
+        pad_pen=drawing.pen_on_pad,
     )
 
 
@@ -68,6 +68,8 @@ def steps_of(reading: Reading, drawn: ToRead, network: Network) -> Steps | None:
         offset=explanation.offset,
         cut=explanation.cut,
         stray=explanation.stray,
+        left_out=drawn.left_out,
+        things=drawn.things,
         peak=explanation.peak,
     )
 

@@ -7,16 +7,53 @@ from typing import TypeVar
 from fastapi import Request
 from pydantic import ValidationError
 
-from app.errors import BodyTooLargeError, InvalidMessageError
+from app.errors import BodyTooLargeError, InvalidMessageError, MediaTypeError
 from app.messages.parts import Message
+from app.services.photos import is_picture
 from app.settings import Settings
+
+JSON = "application/json"
+PICTURES = ("image/png", "image/jpeg", "image/webp")
+
+_BOM = b"\xef\xbb\xbf"
 
 Body = TypeVar("Body", bound=Message)
 
 
 async def read_message(kind: type[Body], request: Request, settings: Settings) -> Body:
-    """The message in a request's body; raises BodyTooLargeError, InvalidMessageError."""
+    """The message in a request's body.
+
+    Raises BodyTooLargeError, MediaTypeError, InvalidMessageError.
+    """
     body = await read_body(request, settings.max_body_bytes)
+    return message_in(body, kind, request, f"send {JSON}")
+
+
+async def read_message_or_picture(
+    kind: type[Body], request: Request, settings: Settings
+) -> Body | bytes:
+    """The message, or the picture file, that a request's first bytes say that it has.
+
+    What is declared to be an image, or bytes of any kind, is else a picture that cannot be read.
+    Raises as `read_message` does.
+    """
+    declared = _declared(request).startswith(("image/", "application/octet-stream"))
+    body = await read_body(request, settings.max_body_bytes, settings.max_picture_bytes, declared)
+    is_message = body.removeprefix(_BOM).lstrip().startswith(b"{")
+    if (declared and not is_message) or is_picture(body):
+        return body
+    types = f"send a drawing as {JSON}, or a picture as {', '.join(PICTURES)}"
+    return message_in(body, kind, request, types)
+
+
+def message_in(body: bytes, kind: type[Body], request: Request, send: str) -> Body:
+    """A body as a message; `send`: what else to send, said if it is of another type."""
+    body = body.removeprefix(_BOM)
+    declared = _declared(request)
+    is_json = declared in ("", JSON) or declared.endswith("+json")
+    # Programs declare anything, as curl does: a body that looks like JSON is taken as JSON.
+    if not is_json and not body.lstrip().startswith(b"{"):
+        raise MediaTypeError(f"{declared[:80]} is not taken here; {send}")
     try:
         # Not FastAPI's own parser: this one survives deep nesting, 1e999 and lone surrogates.
         return kind.model_validate_json(body)
@@ -24,11 +61,24 @@ async def read_message(kind: type[Body], request: Request, settings: Settings) -
         raise InvalidMessageError.from_validation(error) from error
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The request's body; raises BodyTooLargeError without reading on."""
+def _declared(request: Request) -> str:
+    """The media type that a request names, without parameters; "" if it names none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_body(
+    request: Request, limit: int, of_pictures: int | None = None, declared: bool = False
+) -> bytes:
+    """The request's body; raises BodyTooLargeError without reading on.
+
+    `of_pictures`: the limit of a picture file, if the body is `declared` to be one, or its first
+    bytes say so.
+    """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
+        if of_pictures is not None and (declared or is_picture(bytes(body[:16]))):
+            limit = of_pictures
         if len(body) > limit:
             raise BodyTooLargeError(f"the body is over {limit} bytes; send a smaller one")
     return bytes(body)

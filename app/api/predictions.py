@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.bodies import read_body, read_message
+from app.api.bodies import JSON, PICTURES, read_message_or_picture
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
-from app.messages.drawing import Drawing, Prediction, Step
+from app.messages.drawing import DrawingFile, Prediction, Step
 from app.messages.parts import Refusal
 from app.readings import as_text, frame_plan, guesses_of, steps_of, to_read_of
 from app.services.readings import Reading
@@ -23,11 +23,8 @@ BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": Drawing.model_json_schema()},
-            **{
-                f"image/{kind}": {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("png", "jpeg", "webp")
-            },
+            JSON: {"schema": DrawingFile.model_json_schema()},
+            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in PICTURES},
         },
     }
 }
@@ -54,17 +51,17 @@ async def predict(
     ] = None,
     explain: Annotated[bool, Query(description="for a picture: what each step does")] = False,
 ) -> Response:
-    """Read one drawing, or a picture of one (PNG, JPEG, WebP) under its own media type.
+    """Read one drawing, as the page saves it too, or a picture of one (PNG, JPEG, WebP).
 
-    With the frame's media type in Accept: all activations in one frame.
+    Which it is, the first bytes say. With the frame's media type in Accept: all activations in
+    one frame.
     """
     network = zoo.get(name)
-    if request.headers.get("content-type", "").lower().startswith("image/"):
-        content = await read_body(request, settings.max_picture_bytes)
-        drawn = ToRead(picture=await photos.find_ink(content), without=frozenset(without or ()))
+    sent = await read_message_or_picture(DrawingFile, request, settings)
+    if isinstance(sent, bytes):
+        drawn = ToRead(picture=await photos.find_ink(sent), without=frozenset(without or ()))
     else:
-        drawing = await read_message(Drawing, request, settings)
-        drawn, explain = to_read_of(drawing, network), drawing.explain
+        drawn, explain = to_read_of(sent, network), sent.explain
     reading = await predictor.read(name, drawn, explain)
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]
@@ -86,4 +83,5 @@ def _prediction(reading: Reading, drawn: ToRead, network: Network) -> Prediction
         image=reading.image[0].tolist(),
         steps=steps_of(reading, drawn, network),
         picture=None if drawn.picture is None else as_text(drawn.picture),
+        things=drawn.things,
     )

@@ -22,7 +22,8 @@ from app.security import HEADERS
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "model": Refusal,
-        "description": "400 not as expected, 404 no such network, 413 too large, 422 no drawing",
+        "description": "400 not as expected, 404 no such network, 413 too large, 415 of no type "
+        "that is taken, 422 no drawing",
     }
 }
 """What the API's description says of refusals, instead of the framework's own shape."""

@@ -19,7 +19,8 @@ from models._answers import first_classes
 from models._checkpoint import load_weights, read_card
 from models._registry import entry_of
 from models.data.datasets import read_drawings
-from models.ink.photo import PhotoError, read_photo
+from models.ink.photo import PhotoError, ink_of, read_photo, things_on
+from models.ink.picture_file import kind_of
 from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
 from models.training.doubt import threshold_of
 from models.training.evaluate import Reading, read_inputs
@@ -27,6 +28,7 @@ from models.training.evaluate import Reading, read_inputs
 HELP = "write a network's guesses for recorded drawings or a picture"
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+"""Files of these names that are none get the picture's error, not that of a stroke file."""
 
 Source = list[Any] | NDArray[np.uint8]
 
@@ -38,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help="drawings (.jsonl, .jsonl.gz) or a picture (.png, .jpg, .webp)",
+        help="drawings (a saved one, or .jsonl, .jsonl.gz) or a picture (PNG, JPEG, WebP)",
     )
     parser.add_argument("--weights", type=Path, help="folder of the checkpoint")
     parser.add_argument(
@@ -62,27 +64,35 @@ def run(arguments: argparse.Namespace) -> int:
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
     without: frozenset[Step] = frozenset(arguments.without)
     side = entry_of(network).side
-    for label, source in _sources(arguments.file):
+    for label, drawn in _sources(arguments.file):
+        source, left_out = ink_of(drawn) if isinstance(drawn, np.ndarray) else (drawn, 0)
         image = _image(source, without, side)
         (reading,) = read_inputs(network, [label], image[np.newaxis], threshold)
         answer = asdict(reading)
+        if isinstance(source, np.ndarray) and things_on(source) > 1:
+            answer["looks_like_digit"] = False
         if arguments.explain:
-            answer["steps"] = _steps(network, source, without)
+            steps = _steps(network, source, without)
+            answer["steps"] = steps and {**steps, "left_out": left_out}
         sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
     return 0
 
 
 def _sources(file: Path) -> Iterator[tuple[int | None, Source]]:
     """Each drawing's label and what was drawn."""
-    if file.suffix.lower() not in _PICTURES:
-        yield from ((drawing.label, list(drawing.strokes)) for drawing in read_drawings(file))
-        return
     try:
-        yield None, read_photo(file.read_bytes())
+        with file.open("rb") as opened:
+            is_picture = kind_of(opened.read(16)) is not None
+        if is_picture or file.suffix.lower() in _PICTURES:
+            yield None, read_photo(file.read_bytes())
+            return
     except PhotoError as error:
         raise PictureError(f"{file}: {error}") from error
+    except FileNotFoundError as error:
+        raise PictureError(f"{file} does not exist") from error
     except OSError as error:
         raise PictureError(f"{file} cannot be read: {error.strerror}") from error
+    yield from ((drawing.label, list(drawing.strokes)) for drawing in read_drawings(file))
 
 
 def _image(source: Source, without: frozenset[Step], side: int) -> NDArray[np.float32]:

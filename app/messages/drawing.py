@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from app.messages.parts import Message, Name, Strokes, check_points
+from app.messages.parts import MAX_STROKES, Message, Name, Strokes, check_points
 
 MAX_MOMENTS = 200
 """Moments in one pen trace."""
@@ -48,7 +48,9 @@ def _bytes_in(text: str) -> int:
 Picture = Annotated[
     str,
     Field(
-        max_length=24_000, description="128 x 128 bytes, base64: 0 paper, 255 ink; the whole pad"
+        max_length=24_000,
+        description="128 x 128 bytes, base64: 0 paper, 255 ink, 24 a mark that is not the digit "
+        "and is left out; the whole pad",
     ),
     AfterValidator(_as_picture),
 ]
@@ -67,8 +69,11 @@ Without = Annotated[
     list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
 ]
 
+THINNEST, THICKEST = 0.005, 0.3
+"""Widths of a pen, in pads."""
+
 Pen = Annotated[
-    float, Field(ge=0.005, le=0.3, description="width of the pen, in pads; see pen_width")
+    float, Field(ge=THINNEST, le=THICKEST, description="width of the pen, in pads; see pen_width")
 ]
 
 
@@ -87,6 +92,11 @@ class Drawing(Message):
         bool, Field(description="also answer what each step of preprocessing does")
     ] = False
 
+    @property
+    def pen_on_pad(self) -> float:
+        """Width of the pen, in pads."""
+        return self.pen
+
     @model_validator(mode="after")
     def check_size(self) -> Drawing:
         """Refuse a drawing that no hand makes, or two in one, before any of it is rendered."""
@@ -94,6 +104,28 @@ class Drawing(Message):
             raise ValueError("give strokes, a picture or pixels: one of them")
         check_points(self.strokes)
         return self
+
+
+class DrawingFile(Drawing):
+    """A drawing as it is posted: as in `Drawing`, as the page saves it, or as a data set has it."""
+
+    widths: Annotated[
+        list[float] | None,
+        Field(max_length=MAX_STROKES, description="as saved: width of each stroke's pen, in pads"),
+    ] = None
+    label: Annotated[int | None, Field(description="in a data set: the digit; not looked at")] = (
+        None
+    )
+    writer: Annotated[
+        str | None, Field(max_length=200, description="in a data set: who wrote it; not looked at")
+    ] = None
+
+    @property
+    def pen_on_pad(self) -> float:
+        """The widest of the saved pens, where `pen` does not say."""
+        if "pen" in self.model_fields_set or not self.widths:
+            return self.pen
+        return min(max(*self.widths, THINNEST), THICKEST)
 
 
 class Guess(Message):
@@ -131,6 +163,12 @@ class Steps(Message):
     ]
     cut: Annotated[float, Field(description="part of the ink, 0..1, outside the image")]
     stray: Annotated[int, Field(description="stray dots that were ignored")]
+    left_out: Annotated[
+        int, Field(description="marks of a picture that are not the digit and were left out")
+    ] = 0
+    things: Annotated[
+        int, Field(description="digits, or things as large, that a picture shows; 1 of strokes")
+    ] = 1
     peak: Annotated[float, Field(description="the image's largest value")]
 
 
@@ -152,6 +190,9 @@ class Prediction(Message):
     picture: Annotated[
         Picture | None, Field(description="the ink found in a picture file, to be sent again")
     ] = None
+    things: Annotated[
+        int, Field(description="digits, or things as large, that a picture shows; 1 of strokes")
+    ] = 1
 
 
 class PenTraceRequest(Message):

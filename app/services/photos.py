@@ -8,9 +8,15 @@ from numpy.typing import NDArray
 
 from app.errors import PictureError
 from models.ink.photo import PhotoError, read_photo
+from models.ink.picture_file import kind_of
 
 AT_ONCE = 2
 """Pictures decoded at the same time: each may take a hundred megabytes for a moment."""
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the first bytes of a file are those of a picture that can be read."""
+    return kind_of(content) is not None
 
 
 class PhotoReader:

@@ -176,6 +176,8 @@ class Predictor:
                         for step, each in zip(switched, guessed, strict=True)
                     },
                 )
+            if waiting.drawn.things > 1 and not reading.blank:
+                reading = reading._replace(doubtful=True)
             if waiting.exact:
                 reading = reading._replace(steps=steps, image_on_pad=waiting.drawn.image_on_pad())
             elif steps is not None or exact:

@@ -29,9 +29,10 @@ class Reading(NamedTuple):
     """One drawing's row of a batch (see `models.forward.outputs`), without the batch axis.
 
     `image` (C, H, W); `outcomes`: name of each answer -> its outcome (size,), zeros on a `blank`
-    pad, whose image is empty. `doubtful`: it does not look like a digit; None if the network has
-    no such score. `exact` and `steps`: only where they were asked for; with `exact` comes
-    `image_on_pad`, the part of the pad that the image shows (`models.ink.preprocess`).
+    pad, whose image is empty. `doubtful`: it does not look like a digit, or like several; None if
+    the network has no such score. `exact` and `steps`: only where they were asked for; with
+    `exact` comes `image_on_pad`, the part of the pad that the image shows
+    (`models.ink.preprocess`).
     """
 
     image: Array

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate, chain
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from app.errors import OutOfStepError
 from models.ink.lines import Lines
 from models.ink.mnist import Image
+from models.ink.photo import ink_of, things_on
 from models.ink.preprocess import (
     PAD_PEN,
     STEPS,
@@ -32,6 +34,8 @@ Strokes = Sequence[Sequence[Sequence[float]]] | Lines
 class ToRead:
     """One drawing to read. A picture or the input's pixels, (S, S) uint8, replace the strokes.
 
+    A picture may have marks that are not the digit, as `models.ink.photo` leaves them out.
+
     `without`: preprocessing steps left out; `pad_pen`: width of the pen, in pads.
     """
 
@@ -41,27 +45,44 @@ class ToRead:
     without: frozenset[Step] = field(default_factory=frozenset)
     pad_pen: float = PAD_PEN
 
+    @cached_property
+    def _picture(self) -> tuple[NDArray[np.uint8], int] | None:
+        """The picture's ink, and how many marks are left out of it."""
+        return None if self.picture is None else ink_of(self.picture)
+
+    @property
+    def _source(self) -> Strokes | NDArray[np.uint8]:
+        return self.strokes if self._picture is None else self._picture[0]
+
+    @property
+    def left_out(self) -> int:
+        """How many marks of the picture are not the digit."""
+        return 0 if self._picture is None else self._picture[1]
+
+    @cached_property
+    def things(self) -> int:
+        """How many digits, or things as large, the picture shows; 1 of all that is drawn."""
+        return 1 if self._picture is None else things_on(self._picture[0])
+
     def image(self, side: int) -> Image:
         """The network's input (1, side, side); zeros where there is no ink."""
         if self.pixels is not None:
             return self.pixels.astype(np.float32)[np.newaxis] / np.float32(255)
-        if self.picture is not None:
-            return preprocess_picture(self.picture, without=self.without, side=side)
+        if self._picture is not None:
+            return preprocess_picture(self._picture[0], without=self.without, side=side)
         return preprocess(self.strokes, without=self.without, pad_pen=self.pad_pen, side=side)
 
     def explanation(self, side: int) -> Explanation | None:
         """What each step does; None for a blank pad and for pixels, which pass through none."""
         if self.pixels is not None:
             return None
-        source = self.strokes if self.picture is None else self.picture
-        return explain(source, without=self.without, pad_pen=self.pad_pen, side=side)
+        return explain(self._source, without=self.without, pad_pen=self.pad_pen, side=side)
 
     def image_on_pad(self) -> ImageOnPad | None:
         """The part of the pad that the image shows; None for a blank pad and for pixels."""
         if self.pixels is not None:
             return None
-        source = self.strokes if self.picture is None else self.picture
-        return image_on_pad(source, without=self.without, pad_pen=self.pad_pen)
+        return image_on_pad(self._source, without=self.without, pad_pen=self.pad_pen)
 
     def toggled(self, side: int) -> dict[Step, Image]:
         """The input with each step switched the other way, one at a time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 
 import cv2
 import numpy as np
@@ -17,8 +18,10 @@ from tests.app.channel import draw, greeted
 from tests.app.conftest import MakeClient
 from tests.drawings import drawing_of, golden_drawings
 from tests.frames import decode_frame
+from tests.pictures import Sheet, saved
 
 PREDICTIONS = "/api/models/lenet5/predictions"
+TRACES = "/api/models/lenet5/pen-traces"
 EIGHT = drawing_of(8)
 CORNER = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in EIGHT.strokes]
 
@@ -76,6 +79,62 @@ def test_a_picture_that_cannot_be_used_is_refused_in_a_sentence(
     assert answer.status_code == status
     assert answer.json()["error"] == code
     assert len(answer.json()["detail"]) > 20
+
+
+@pytest.mark.parametrize(
+    "declared", ["application/octet-stream", "text/plain", "application/json", "image/gif"]
+)
+def test_a_file_is_told_by_its_first_bytes(client: TestClient, declared: str) -> None:
+    headers = {"Content-Type": declared}
+    content = file_of(255 - painted(300), "png")
+    body = client.post(PREDICTIONS, content=content, headers=headers).json()
+    assert body["first_guess"]["label"] == 8
+    drawing = json.dumps({"strokes": EIGHT.strokes})
+    if not declared.startswith("image/"):
+        for text in (drawing, f"\ufeff{drawing}", json.dumps(json.loads(drawing), indent=2)):
+            body = client.post(PREDICTIONS, content=text.encode(), headers=headers).json()
+            assert body["first_guess"]["label"] == 8
+
+
+def test_a_body_of_another_type_is_refused_with_what_to_send(client: TestClient) -> None:
+    for address, kinds in ((PREDICTIONS, "json image/png"), (TRACES, "json")):
+        for declared in ("text/plain; charset=utf-8", "multipart/form-data; boundary=x"):
+            headers = {"Content-Type": declared}
+            answer = client.post(address, content=b"--x", headers=headers)
+            assert (answer.status_code, answer.json()["error"]) == (415, "unsupported_media_type")
+            assert all(kind in answer.json()["detail"] for kind in kinds.split())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"widths": [0.07]}, {"label": 8, "writer": "anyone"}, {"label": None, "widths": []}],
+    ids=["as the page saves it", "as a data set has it", "both"],
+)
+def test_a_saved_drawing_posts(client: TestClient, more: dict[str, object]) -> None:
+    body = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes, **more}).json()
+    plain = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes}).json()
+    assert body == plain
+
+
+def test_saved_widths_are_the_pens_where_nothing_else_is(client: TestClient) -> None:
+    without = {"strokes": EIGHT.strokes, "without": ["pen_width"]}
+    saved_pen = client.post(PREDICTIONS, json={**without, "widths": [0.05, 0.15]}).json()
+    assert saved_pen == client.post(PREDICTIONS, json={**without, "pen": 0.15}).json()
+    named = client.post(PREDICTIONS, json={**without, "widths": [0.15], "pen": 0.05}).json()
+    assert named["image"] != saved_pen["image"]
+
+
+def test_marks_and_several_things_are_said_on_every_way(client: TestClient) -> None:
+    sheet = Sheet(400, 400).digit(5, 1, at=(0.25, 0.5), size=0.3).digit(7, 1, (0.7, 0.5), 0.3)
+    content = saved(sheet.box((0, 0), (1, 1), 2).screenshot())
+    body = client.post(PREDICTIONS, params={"explain": True}, content=content).json()
+    assert body["things"] == 2
+    assert body["looks_like_digit"] is False
+    assert (body["steps"]["left_out"], body["steps"]["things"]) == (1, 2)
+    with greeted(client) as socket:
+        socket.send_json(draw(strokes=[], picture=body["picture"], explain=True))
+        assert socket.receive_json()["steps"]["things"] == 2
+        assert decode_frame(socket.receive_bytes()).doubtful
 
 
 def test_a_picture_just_under_the_limit_is_taken(make_client: MakeClient) -> None:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.errors import InklingError, PictureError, SettingsError, WordsError
 from app.words import FOLDER, TEMPLATES_ONLY, Catalogues
-from models.ink import photo
+from models.ink import photo, picture_file
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
 
@@ -158,10 +158,10 @@ def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
     ended = (SettingsError, PictureError)  # the first ends the server before there is a page
     codes = {each.code for each in _all(InklingError) if not issubclass(each, ended)}
     assert {code for code in codes if f"error.{code}" not in words} == set()
-    tree = ast.parse(inspect.getsource(photo))
     raised = [
         node.args[0]
-        for node in ast.walk(tree)
+        for file in (photo, picture_file)
+        for node in ast.walk(ast.parse(inspect.getsource(file)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PhotoError"
     ]
     sentences = [

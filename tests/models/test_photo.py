@@ -11,8 +11,9 @@ from PIL import Image
 
 from models.data.handwriting import draw_style
 from models.data.styles import STYLES
-from models.ink import photo
-from models.ink.photo import MAX_BYTES, SIDE, PhotoError, read_photo
+from models.ink import picture_file
+from models.ink.photo import SIDE, PhotoError, read_photo
+from models.ink.picture_file import MAX_BYTES
 from models.ink.preprocess import preprocess, preprocess_picture
 
 THREE = next(style for style in STYLES if style.key == "3-round")
@@ -113,10 +114,10 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(content: bytes, says: str)
 
 def test_the_largest_picture_is_just_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     content = saved(Image.fromarray(on_paper()))
-    monkeypatch.setattr(photo, "MAX_BYTES", len(content))
-    monkeypatch.setattr(photo, "MAX_PIXELS", 600 * 600)
+    monkeypatch.setattr(picture_file, "MAX_BYTES", len(content))
+    monkeypatch.setattr(picture_file, "MAX_PIXELS", 600 * 600)
     assert read_photo(content).any()
-    monkeypatch.setattr(photo, "MAX_PIXELS", 600 * 600 - 1)
+    monkeypatch.setattr(picture_file, "MAX_PIXELS", 600 * 600 - 1)
     with pytest.raises(PhotoError, match="600 x 600"):
         read_photo(content)
 

@@ -7,23 +7,19 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase, withItsWords } from "../words/phrases.ts";
 
-const TYPES = ["image/png", "image/jpeg", "image/webp"];
-
 /** Sends a picture to be looked at and puts its ink on the pad; a refusal becomes the page's notice. */
 export async function readPicture(file: Blob, lab: Lab): Promise<void> {
   const name = lab.reader.network.peek()?.description.name;
   if (name === undefined) return;
-  if (isDrawing(file)) return readDrawing(file, lab);
-  if (!TYPES.includes(file.type)) {
-    lab.session.notify(phrase("picture.wrong"));
-    return;
-  }
   const turns = lab.lesson.turns.peek();
   /** Not for another one of a lesson, which was opened meanwhile. */
   const isForThisScreen = () => lab.lesson.turns.peek() === turns;
   try {
-    const ink = await inkOf(name, file);
-    if (ink !== null && isForThisScreen()) lab.ink.usePicture(ink);
+    if (await isDrawing(file)) return await readDrawing(file, lab);
+    const { ink, things } = await inkOf(name, file);
+    if (ink === null || !isForThisScreen()) return;
+    lab.ink.usePicture(ink);
+    if (things > 1) lab.session.notify(phrase("steps.several"));
   } catch (error) {
     if (!(error instanceof RefusedError)) lab.session.notify(phrase("picture.failed"));
     else if (isForThisScreen())
@@ -31,9 +27,9 @@ export async function readPicture(file: Blob, lab: Lab): Promise<void> {
   }
 }
 
-/** A drawing that was saved, rather than a picture of one. */
-function isDrawing(file: Blob): boolean {
-  return file.type === "application/json" || (file instanceof File && /\.json$/i.test(file.name));
+/** A drawing that was saved, rather than a picture of one: what a system takes a file for is a guess. */
+async function isDrawing(file: Blob): Promise<boolean> {
+  return /^\s*\{/.test(await file.slice(0, 99).text());
 }
 
 async function readDrawing(file: Blob, lab: Lab): Promise<void> {
@@ -59,7 +55,7 @@ export function takePictures(
       paste: (event) => {
         const text = event.clipboardData?.getData("text/plain").trim() ?? "";
         if (take(event.clipboardData?.files)) event.preventDefault();
-        else if (text.startsWith('{"strokes"') && lab.lecture.offers("pictures"))
+        else if (/^\{.*"strokes"/s.test(text) && lab.lecture.offers("pictures"))
           void readDrawing(new Blob([text]), lab);
       },
     }),

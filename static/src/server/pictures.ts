@@ -3,10 +3,14 @@ import { fromBase64 } from "../wire/bytes.ts";
 import type { Prediction } from "../wire/messages.ts";
 import { ask } from "./api.ts";
 
-/** The ink in a picture, PICTURE_SIDE squared; null where there is none. Throws as `ask` does. */
-export async function inkOf(network: string, file: Blob): Promise<Uint8Array | null> {
+/** The ink in a picture, PICTURE_SIDE squared, null where there is none, and how many things it shows. Throws as `ask` does. */
+export async function inkOf(network: string, file: Blob) {
   const path = `models/${encodeURIComponent(network)}/predictions`;
-  const how = { method: "POST", headers: { "Content-Type": file.type }, body: file };
-  const { picture } = await ask<Prediction>(path, how);
-  return picture === null ? null : fromBase64(picture);
+  const how = {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  };
+  const { picture, things } = await ask<Prediction>(path, how);
+  return { ink: picture === null ? null : fromBase64(picture), things };
 }

@@ -73,6 +73,8 @@ test("what was explained is forgotten when nobody looks", () => {
     offset: [0, 0],
     cut: 0,
     stray: 0,
+    left_out: 0,
+    things: 1,
     peak: 1,
   });
   lab.look.openPanel("about");

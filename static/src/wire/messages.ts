@@ -324,6 +324,10 @@ export interface Prediction {
    * the ink found in a picture file, to be sent again
    */
   picture: string | null;
+  /**
+   * digits, or things as large, that a picture shows; 1 of strokes
+   */
+  things: number;
 }
 /**
  * What preprocessing did to a drawing. Lengths are pixels of the network's input.
@@ -360,6 +364,14 @@ export interface Steps {
    * stray dots that were ignored
    */
   stray: number;
+  /**
+   * marks of a picture that are not the digit and were left out
+   */
+  left_out: number;
+  /**
+   * digits, or things as large, that a picture shows; 1 of strokes
+   */
+  things: number;
   /**
    * the image's largest value
    */

@@ -27,6 +27,8 @@ function steps(
     offset: [0, 0],
     cut: 0,
     stray: 0,
+    left_out: 0,
+    things: 1,
     peak: 1,
     ...more,
   };
@@ -96,6 +98,15 @@ test("ignored dots are mentioned, but not when nothing was cropped", () => {
   );
   expect(stepsInWords(steps([], {}, { stray: 3 }), FIVE, CLASSES)).toContain("Stray dots were");
   expect(stepsInWords(steps(["crop"], {}, { stray: 1 }), FIVE, CLASSES)).not.toContain("stray");
+});
+
+test("marks of a picture that are not the digit, and several digits, are said with any step off", () => {
+  const one = stepsInWords(steps([], {}, { left_out: 1 }), FIVE, CLASSES);
+  expect(one).toContain("A mark that is not the digit was left out.");
+  const more = stepsInWords(steps(["crop"], {}, { left_out: 3, things: 2 }), FIVE, CLASSES);
+  expect(more).toContain("3 marks that are not the digit were left out.");
+  expect(more).toContain("There is more than one thing in this picture");
+  expect(one).not.toContain("more than one thing");
 });
 
 test("a blank image is nothing to read", () => {

@@ -46,6 +46,8 @@ export function stepsInWords(
   if (steps.stray > 0 && !off.some((done) => done.step === "crop")) {
     sentences.push(counted("steps.stray", steps.stray));
   }
+  if (steps.left_out > 0) sentences.push(counted("steps.left-out", steps.left_out));
+  if (steps.things > 1) sentences.push(phrase("steps.several"));
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
