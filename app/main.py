@@ -10,7 +10,17 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from app import __version__, pages
-from app.api import addresses, health, models, pen_traces, predictions, refusals, samples, socket
+from app.api import (
+    addresses,
+    channel,
+    health,
+    models,
+    pen_traces,
+    predictions,
+    refusals,
+    samples,
+    socket,
+)
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
@@ -52,7 +62,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
     app.state.socket_limits = SocketLimits(settings.max_sockets, settings.sockets_per_device)
-    for part in (pages, models, predictions, pen_traces, samples, addresses, health, socket):
+    for part in (
+        pages,
+        models,
+        predictions,
+        pen_traces,
+        samples,
+        addresses,
+        channel,
+        health,
+        socket,
+    ):
         app.include_router(part.router)
     app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
     refusals.install(app)

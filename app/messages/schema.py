@@ -11,7 +11,7 @@ from app.messages.drawing import PenTrace, PenTraceRequest, Prediction, SampleLi
 from app.messages.live import DeviceChanged, Draw, Extend, Hello, SocketError, StepsTaken, Welcome
 from app.messages.models import ModelDetail, ModelList
 from app.messages.parts import Refusal
-from app.messages.server import Addresses, Readiness
+from app.messages.server import Addresses, ChannelState, Readiness
 
 
 def schema() -> dict[str, object]:
@@ -28,6 +28,7 @@ def schema() -> dict[str, object]:
         Prediction,
         SampleList,
         Addresses,
+        ChannelState,
         Readiness,
     )
     _, definitions = models_json_schema(

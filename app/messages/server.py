@@ -13,6 +13,12 @@ class Addresses(Message):
     addresses: list[str]
 
 
+class ChannelState(Message):
+    """Why the live channel would not open, as far as the server knows; null: it would."""
+
+    refused: Literal["origin", "full"] | None
+
+
 class Health(Message):
     """The process is alive."""
 

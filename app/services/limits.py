@@ -22,9 +22,14 @@ class SocketLimits:
         self._devices: Counter[str] = Counter()
         self.count = 0
 
+    @property
+    def are_reached(self) -> bool:
+        """Whether there is no room for one more channel."""
+        return self.count >= self._at_most
+
     def enter(self) -> bool:
         """Count one more channel, if there is room."""
-        if self.count >= self._at_most:
+        if self.are_reached:
             return False
         self.count += 1
         return True

@@ -317,6 +317,18 @@ def test_further_origins_are_a_setting(make_client: MakeClient) -> None:
         pass
 
 
+def test_a_page_whose_sockets_fail_is_told_why(make_client: MakeClient) -> None:
+    client = make_client(max_sockets=1, origins="https://courses.example")
+    allowed = ["http://testserver", "https://testserver", "https://courses.example", ""]
+    for origin in allowed:
+        assert client.get("/api/channel", params={"origin": origin}).json() == {"refused": None}
+    for origin in ["https://evil.example", "http://testserver.evil.example", "null"]:
+        assert client.get("/api/channel", params={"origin": origin}).json() == {"refused": "origin"}
+    with greeted(client):
+        assert client.get("/api/channel").json() == {"refused": "full"}
+    assert client.get("/api/channel").json() == {"refused": None}
+
+
 def test_two_origins_are_none() -> None:
     twice = Headers(raw=[(b"host", b"a"), (b"origin", b"http://a"), (b"origin", b"http://b")])
     assert not may_connect(twice, frozenset())

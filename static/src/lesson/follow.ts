@@ -18,7 +18,8 @@ export interface Giving {
 export function followLesson(lab: Lab, { local, session, open }: Giving): Dispose {
   let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {
-    if (lab.lesson.steps.value !== known) saveLesson(local, lab.lesson.steps.value);
+    if (lab.lesson.steps.value !== known)
+      lab.lesson.keep(saveLesson(local, lab.lesson.steps.value));
     known = lab.lesson.steps.value;
   });
   const stopHearing = onLesson(local, (steps) => {

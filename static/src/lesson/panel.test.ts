@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Part } from "../dom/part.ts";
 import { createLab, type Lab } from "../state/lab.ts";
+import { followLesson } from "./follow.ts";
 import { makeLesson } from "./panel.ts";
 
 const STEPS = ["?scale=map", "?scale=network", "?scale=layer"].map((link, i) => ({
@@ -116,4 +117,47 @@ test("this screen and the example are added at the end", () => {
   button("example").click();
   expect(rows().length).toBeGreaterThan(10);
   expect(button("example").hidden).toBe(true);
+});
+
+test("what cannot be kept is told at once, and no longer that it stays in this browser", () => {
+  const refuse = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  const storages = [{ getItem: () => null, setItem: refuse } as unknown as Storage, null];
+  for (const local of storages) {
+    lab.lesson.keep(true);
+    expect(panel.element.textContent).toContain("The list stays in this browser.");
+    const end = followLesson(lab, { local, session: null, open: () => null });
+    button("step.remove", 0).click();
+    expect(panel.element.textContent).not.toContain("stays in this browser");
+    expect(panel.element.textContent).toContain("Save it as a file");
+    end();
+  }
+});
+
+test("titles and questions stand in their own direction", () => {
+  lab.lesson.useLesson([{ title: "שיעור 2: מה זה?", link: "?scale=map", question: "למה?" }]);
+  for (const field of panel.element.querySelectorAll("li input, li textarea"))
+    expect(field.getAttribute("dir")).toBe("auto");
+  expect(panel.element.querySelector("bdi")?.textContent).toBe("למה?");
+});
+
+test.each([
+  ["les.html", "text/html", '<ul><li><a href="http://a/?hide=conv1">Een</a></li></ul>'],
+  ["les.csv", "text/csv", 'titel;link\nEen;"http://a/?hide=conv1"\n'],
+  ["les.md", "", "1. [Een](http://a/?hide=conv1)\n"],
+])("a chosen %s is added", async (name, type, text) => {
+  const field = panel.element.querySelector<HTMLInputElement>("input[type=file]");
+  const file = new File([text], name, { type });
+  Object.defineProperty(field, "files", { value: { item: () => file } });
+  field?.dispatchEvent(new Event("change"));
+  await vi.waitFor(() => expect(titles()).toEqual(["0", "1", "2", "Een"]));
+});
+
+test("a file of another kind is refused in words", async () => {
+  const field = panel.element.querySelector<HTMLInputElement>("input[type=file]");
+  const file = new File([Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 255)], "les.docx");
+  Object.defineProperty(field, "files", { value: { item: () => file } });
+  field?.dispatchEvent(new Event("change"));
+  await vi.waitFor(() => expect(status()).toContain("No link to a screen was found"));
 });

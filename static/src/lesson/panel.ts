@@ -4,7 +4,7 @@ import { linkTo } from "../address/address.ts";
 import { settled } from "../address/ink-as-text.ts";
 import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
-import { make } from "../dom/element.ts";
+import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Part } from "../dom/part.ts";
 import { textOf } from "../dom/read-text.ts";
@@ -31,6 +31,7 @@ class LessonPanel {
   readonly #leave: () => void;
   readonly #list = make("ol");
   readonly #status = make("p", { class: "status", role: "status" });
+  readonly #kept = make("p", { "aria-live": "polite" });
   readonly #empty = make("p", { class: "empty", text: phrase("lesson.empty") });
   readonly #file = make("input", {
     type: "file",
@@ -62,6 +63,7 @@ class LessonPanel {
     const words = make("div", { class: "words" }, [
       make("h2", { text: phrase("lesson.title") }),
       make("p", { text: phrase("lesson.lead") }),
+      this.#kept,
       make("div", { class: "actions" }, [...Object.values(others), this.#file]),
       this.#status,
       this.#empty,
@@ -81,6 +83,7 @@ class LessonPanel {
       const { steps, at, before } = this.#lab.lesson;
       const { begin, save, clear, undo, example } = this.#buttons;
       const none = steps.value.length === 0;
+      say(this.#kept, phrase(this.#lab.lesson.kept.value ? "lesson.kept" : "lesson.unkept"));
       this.#empty.hidden = !none;
       for (const each of [begin, save, clear]) each.hidden = none;
       undo.hidden = before.value === null;

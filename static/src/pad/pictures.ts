@@ -19,7 +19,7 @@ export async function readPicture(file: Blob, lab: Lab): Promise<void> {
     const { ink, things } = await inkOf(name, file);
     if (ink === null || !isForThisScreen()) return;
     lab.ink.usePicture(ink);
-    if (things > 1) lab.session.notify(phrase("steps.several"));
+    lab.session.notify(things > 1 ? phrase("steps.several") : null);
   } catch (error) {
     if (!(error instanceof RefusedError)) lab.session.notify(phrase("picture.failed"));
     else if (isForThisScreen())
@@ -35,7 +35,7 @@ async function isDrawing(file: Blob): Promise<boolean> {
 async function readDrawing(file: Blob, lab: Lab): Promise<void> {
   const { loadDrawingFile } = await withItsWords(() => import("./load.ts"));
   const fault = await loadDrawingFile(file, lab);
-  if (fault !== null) lab.session.notify(fault);
+  lab.session.notify(fault);
 }
 
 /** Takes pictures that are pasted or dropped anywhere on the page, or chosen by the button. */

@@ -79,6 +79,10 @@ export function mountLab(page: HTMLElement): Dispose {
       open: openSocket,
       random: Math.random,
       device: deviceName(local),
+      findOtherWay: async () => {
+        const found = await withItsWords(() => import("../server/other-way.ts"));
+        return found.findOtherWay();
+      },
       settle: markSettled(root),
     }).close,
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made

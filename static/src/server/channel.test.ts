@@ -131,7 +131,7 @@ test("a refusal is shown and the next drawing still goes out", () => {
   server.start();
   newest().welcome();
   newest().say({ type: "error", error: "of_another_version", detail: "No such layer.", seq: 1 });
-  expect(lab.session.notice.value).toBe("No such layer.");
+  expect(lab.session.trouble.value).toBe("No such layer.");
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);
 });
@@ -144,7 +144,7 @@ test("a network that is not ready is asked again after a while", () => {
   vi.advanceTimersByTime(1100);
   expect(newest().draws).toHaveLength(2);
   newest().answer(2);
-  expect(lab.session.notice.value).toBeNull();
+  expect(lab.session.trouble.value).toBeNull();
 });
 
 test("a page of another version says so and does not come back", () => {
@@ -154,14 +154,14 @@ test("a page of another version says so and does not come back", () => {
   newest().onclose?.();
   vi.advanceTimersByTime(60_000);
   expect(server.sockets).toHaveLength(1);
-  expect(lab.session.notice.value).toContain("reload the page");
+  expect(lab.session.trouble.value).toContain("reload the page");
 });
 
 test("a damaged frame is a notice, not a crash", () => {
   server.start();
   newest().welcome();
   newest().onmessage?.({ data: new ArrayBuffer(5) });
-  expect(lab.session.notice.value).toContain("shorter than its header");
+  expect(lab.session.trouble.value).toContain("shorter than its header");
   drawAt(0.5);
   expect(newest().draws).toHaveLength(2);
 });
@@ -202,10 +202,10 @@ test("too many tabs: what the server said stays while the page tries again", () 
   newest().onopen?.();
   newest().say({ type: "error", error: "too_many_sockets", detail: "close a tab", seq: null });
   newest().onclose?.();
-  expect(lab.session.notice.value).toContain("close one of its tabs");
+  expect(lab.session.trouble.value).toContain("close one of its tabs");
   vi.advanceTimersByTime(1000);
   newest().welcome();
-  expect(lab.session.notice.value).toBeNull();
+  expect(lab.session.trouble.value).toBeNull();
 });
 
 test("the screen has settled once the exact values of the newest drawing are on it", () => {

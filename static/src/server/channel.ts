@@ -81,8 +81,10 @@ class Channel {
   readonly #connection: ServerConnection;
   readonly #settle: (settled: boolean) => void;
   #isGreeted = false;
-  /** The server refused the connection: the notice that says why must stay when the socket closes. */
+  /** The server refused the connection: the sentence that says why must stay when the socket closes. */
   #isRefused = false;
+  /** Why there is no live channel, in words, until there is one. */
+  #cause: string | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -94,6 +96,8 @@ class Channel {
     this.#connection = new ServerConnection(surroundings, {
       received: (data) => this.#receive(data),
       lost: () => this.#lost(),
+      replaced: () => this.#beginAnew(),
+      explain: (cause) => this.#explain(cause),
     });
   }
 
@@ -161,14 +165,25 @@ class Channel {
   }
 
   #lost(): void {
+    this.#beginAnew();
+    this.#lab.session.connect("lost");
+    if (!this.#isRefused) this.#lab.session.tellTrouble(this.#cause);
+  }
+
+  #beginAnew(): void {
     this.#isGreeted = false;
     this.#credit.drop();
     this.#wait(false);
     this.#wanted.forget();
     this.#wanted.change(); // the current drawing is read again
     this.#tell();
-    this.#lab.session.connect("lost");
-    if (!this.#isRefused) this.#lab.session.notify(null);
+  }
+
+  /** What the server itself has said is nearer to the truth. */
+  #explain(cause: string | null): void {
+    const { session } = this.#lab;
+    this.#cause = this.#isRefused ? session.trouble.peek() : cause;
+    session.tellTrouble(this.#cause);
   }
 
   #answered(seq: number | null): void {
@@ -202,8 +217,9 @@ class Channel {
     this.#isGreeted = true;
     this.#isRefused = false;
     this.#connection.succeed();
-    this.#lab.session.connect("live");
-    this.#lab.session.notify(null);
+    if (!this.#connection.isByRequests) this.#cause = null;
+    this.#lab.session.connect(this.#connection.isByRequests ? "requests" : "live");
+    this.#lab.session.tellTrouble(this.#cause);
     this.#send();
   }
 
@@ -221,7 +237,7 @@ class Channel {
   }
 
   #report(message: SocketError): void {
-    this.#lab.session.notify(refusalInWords(message));
+    this.#lab.session.tellTrouble(refusalInWords(message));
     this.#isRefused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") this.#connection.giveUp();
     if (["not_ready", "overloaded", "late"].includes(message.error))
@@ -235,14 +251,14 @@ class Channel {
     const at = performance.now();
     if (asked !== null) this.#pace.note({ at, roundTrip: at - asked.at, took: frame.took, bytes });
     this.#lab.reader.receive(readingOf(frame, network, asked?.of ?? null));
-    this.#lab.session.notify(null);
+    this.#lab.session.tellTrouble(this.#cause);
     if (!frame.exact) this.#restSoon();
     this.#answered(frame.seq);
   }
 
   #fail(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#lab.session.notify(phrase("error.frame", { reason }));
+    this.#lab.session.tellTrouble(phrase("error.frame", { reason }));
     this.#answered(this.#credit.inFlight?.seq ?? null);
   }
 

@@ -1,4 +1,4 @@
-/** The way to the server's channel: opened, lost, and opened again after a while. */
+/** The way to the server's channel: opened, lost, and opened again after a while; in between by requests, where these get through. */
 import type { Hello } from "../wire/messages.ts";
 
 export const PROTOCOL = 3;
@@ -6,12 +6,36 @@ export const PROTOCOL = 3;
 /** Milliseconds. */
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5000;
+/** A socket that has not greeted after so long is none: something on the way swallows what it sends. */
+const GREETING = 5000;
+/** While drawings are read by requests, a socket is tried again so often. */
+const WHILE_BY_REQUESTS = 15_000;
+/** Lost sockets in a row, none of them greeted, until another way is looked for. */
+const PATIENCE = 2;
+
+/** What the connection needs of a socket. */
+export interface SocketLike {
+  binaryType: BinaryType;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((message: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/** Why there is no channel, in words, and what takes its place; null where nothing does. */
+export interface OtherWay {
+  readonly cause: string;
+  readonly open: (() => SocketLike) | null;
+}
 
 /** What the connection takes from its surroundings; tests put their own in place. */
 export interface Surroundings {
   readonly open: () => WebSocket;
   readonly random: () => number;
   readonly device: string;
+  /** Looks why no socket stays open, and for another way. */
+  readonly findOtherWay?: () => Promise<OtherWay>;
   /** Hears whether the screen shows the exact values of what is on the pad. */
   readonly settle?: (settled: boolean) => void;
 }
@@ -20,12 +44,20 @@ export interface Listener {
   received(data: unknown): void;
   /** It will be opened again. */
   lost(): void;
+  /** Another socket has taken over: it knows nothing of what was sent. */
+  replaced(): void;
+  /** Why there is no channel; null where that is not known. */
+  explain(cause: string | null): void;
 }
 
 export class ServerConnection {
   readonly #surroundings: Surroundings;
   readonly #listener: Listener;
-  #socket: WebSocket | null = null;
+  #socket: SocketLike | null = null;
+  /** A socket that may take over from requests. */
+  #next: SocketLike | null = null;
+  #isByRequests = false;
+  #isLooking = false;
   #failures = 0;
   #isOver = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -36,21 +68,52 @@ export class ServerConnection {
     this.#open();
   }
 
+  get isByRequests(): boolean {
+    return this.#isByRequests;
+  }
+
   #open(): void {
-    const { open, device } = this.#surroundings;
-    const socket = open();
-    this.#socket = socket;
+    const socket: SocketLike = this.#surroundings.open();
+    if (this.#isByRequests) this.#next = socket;
+    else this.#socket = socket;
+    this.#follow(socket);
+  }
+
+  #follow(socket: SocketLike): void {
+    const waiting = setTimeout(() => this.#end(socket), GREETING);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      const hello: Hello = { type: "hello", protocol: PROTOCOL, device };
+      const hello: Hello = { type: "hello", protocol: PROTOCOL, device: this.#surroundings.device };
       socket.send(JSON.stringify(hello));
     };
-    socket.onmessage = ({ data }) => {
-      if (this.#socket === socket) this.#listener.received(data);
+    socket.onmessage = ({ data }: { data: unknown }) => {
+      clearTimeout(waiting);
+      if (this.#socket === socket || this.#takesOver(socket, data)) this.#listener.received(data);
     };
     socket.onclose = () => {
-      if (this.#socket === socket) this.lose();
+      clearTimeout(waiting);
+      this.#end(socket);
     };
+  }
+
+  #end(socket: SocketLike): void {
+    if (this.#socket === socket) this.lose();
+    if (this.#next !== socket) return;
+    this.#next = null;
+    socket.close();
+    this.#openAfter(WHILE_BY_REQUESTS * (0.5 + this.#surroundings.random()));
+  }
+
+  /** Whether this socket is one that takes over from requests: the server has greeted the page on it. */
+  #takesOver(socket: SocketLike, data: unknown): boolean {
+    if (this.#next !== socket || typeof data !== "string") return false;
+    if ((JSON.parse(data) as { type?: unknown }).type !== "welcome") return false;
+    this.#socket?.close();
+    this.#socket = socket;
+    this.#next = null;
+    this.#isByRequests = false;
+    this.#listener.replaced();
+    return true;
   }
 
   send(message: object): void {
@@ -64,14 +127,39 @@ export class ServerConnection {
 
   /** The connection is gone, whatever the socket says. */
   lose(): void {
-    const lost = this.#socket;
+    for (const lost of [this.#socket, this.#next]) lost?.close();
     this.#socket = null;
-    lost?.close();
+    this.#next = null;
+    this.#isByRequests = false;
     if (this.#isOver) return;
     this.#failures += 1;
     this.#listener.lost();
+    this.#openAfter(this.#pause());
+    if (this.#failures >= PATIENCE) void this.#lookElsewhere();
+  }
+
+  #openAfter(milliseconds: number): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#open(), this.#pause());
+    this.#retry = setTimeout(() => this.#open(), milliseconds);
+  }
+
+  async #lookElsewhere(): Promise<void> {
+    const { findOtherWay } = this.#surroundings;
+    if (this.#isLooking || findOtherWay === undefined) return;
+    this.#isLooking = true;
+    const found = await findOtherWay().catch(() => null); // where its script does not come, the server is away
+    this.#isLooking = false;
+    if (this.#isOver || this.#failures === 0) return; // closed, or greeted meanwhile
+    this.#listener.explain(found?.cause ?? null);
+    if (found?.open) this.#goBy(found.open());
+  }
+
+  /** Drawings go this way until a socket is greeted. */
+  #goBy(requests: SocketLike): void {
+    this.#next = this.#socket;
+    this.#socket = requests;
+    this.#isByRequests = true;
+    this.#follow(requests);
   }
 
   /** Full jitter: three hundred pages that lost the same server do not come back in one moment. */
@@ -88,7 +176,9 @@ export class ServerConnection {
   close(): void {
     this.giveUp();
     clearTimeout(this.#retry);
-    this.#socket?.close();
+    for (const each of [this.#socket, this.#next]) each?.close();
+    this.#socket = null;
+    this.#next = null;
   }
 }
 

@@ -121,7 +121,7 @@ test("a server that has lost the drawing gets it whole, and so does one that cam
   drawAt(0.1);
   newest().say({ type: "error", error: "out_of_step", detail: "send it whole", seq: 2 });
   expect(newest().draws.at(-1)).toMatchObject({ type: "draw", seq: 3, strokes: [[[0.1, 0.5]]] });
-  expect(lab.session.notice.value).toBeNull();
+  expect(lab.session.trouble.value).toBeNull();
   newest().answer(3);
   newest().onclose?.();
   vi.advanceTimersByTime(1000);

@@ -14,11 +14,15 @@ import { positionInNetwork } from "../words/position.ts";
 const WORDS: Readonly<Record<ConnectionState, Key>> = {
   connecting: "top.connecting",
   live: "top.live",
+  requests: "top.requests",
   lost: "top.lost",
 };
 
 /** Parts of a link that are named when they mean nothing here. */
 const MOST_NAMED = 3;
+
+/** Milliseconds. */
+const LEAST_SHOWN = 6000;
 
 /** Says how the connection is, what went wrong, and what is under the pointer. */
 export function mountStatus(page: HTMLElement, lab: Lab): Dispose {
@@ -37,16 +41,37 @@ export function mountStatus(page: HTMLElement, lab: Lab): Dispose {
       const lost = lab.session.connection.value === "lost";
       const gone = phrase("top.gone");
       const problem = () => unusable(lab) ?? weightsProblem(lab) ?? deviceProblem(lab);
-      const text = lab.session.notice.value ?? (lost ? gone : problem());
+      const { notice: done, trouble } = lab.session;
+      const text = done.value ?? trouble.value ?? (lost ? gone : problem());
       notice.textContent = text ?? "";
       notice.title = text ?? "";
       notice.hidden = text === null;
     }),
     effect(() => {
+      if (!lab.session.kept.value) lab.session.notify(phrase("storage.full"));
+    }),
+    endNotices(lab),
+    effect(() => {
       say(cell, inWords(lab));
       const weight = lab.selection.kernelCell.value !== null;
       cell.classList.toggle("idle", lab.selection.cell.value === null && !weight);
       cell.classList.toggle("weight", weight);
+    }),
+  );
+}
+
+/** A notice goes once somebody has drawn on, and has had the time to read it: no answer of the server takes it away. */
+function endNotices({ ink, session }: Lab): Dispose {
+  let since = 0;
+  return endAll(
+    effect(() => {
+      if (session.notice.value !== null) since = performance.now();
+    }),
+    effect(() => {
+      ink.history.value;
+      ink.picture.value;
+      ink.pixels.value;
+      if (performance.now() - since > LEAST_SHOWN) session.notify(null);
     }),
   );
 }

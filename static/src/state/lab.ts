@@ -116,7 +116,8 @@ function begin(signals: WritableSignals, link: Opened): void {
     for (const name of Object.keys(SLICES) as SliceName[]) replaceOne(name);
     reader.steps.value = null;
     // Without the server this ink is not read, and the reading of other ink must not be shown beside it.
-    const unread = session.connection.peek() !== "live" && inkNow(signals) !== before;
+    const isRead = ["live", "requests"].includes(session.connection.peek());
+    const unread = !isRead && inkNow(signals) !== before;
     if (unread) reader.reading.value = null;
     const network = reader.network.peek();
     if (network !== null) keepKnownNamesIn(signals, network);

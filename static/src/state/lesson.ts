@@ -35,6 +35,8 @@ export const LESSON = slice(
     before: null as Course | null,
     /** How often a presenter window was asked for. */
     asked: 0,
+    /** The list is kept in this browser. */
+    kept: true,
   },
   { replacedByLink: false },
 );
@@ -56,6 +58,8 @@ export interface LessonSlice extends Readable<LessonValues> {
   atEnd(end: boolean): void;
   endLesson(): void;
   askForPresenter(): void;
+  /** Whether the list could be kept in this browser. */
+  keep(kept: boolean): void;
 }
 
 export function lessonSlice(lesson: Writable<LessonValues>): LessonSlice {
@@ -92,6 +96,9 @@ export function lessonSlice(lesson: Writable<LessonValues>): LessonSlice {
     },
     endLesson: () => {
       lesson.at.value = null;
+    },
+    keep: (kept) => {
+      lesson.kept.value = kept;
     },
     askForPresenter: () => {
       lesson.asked.value++;

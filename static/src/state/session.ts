@@ -1,7 +1,8 @@
 /** The visit: the connection to the server, the device, the hand. */
 import { type Readable, slice, type Writable } from "./slice.ts";
 
-export type ConnectionState = "connecting" | "live" | "lost";
+/** `requests`: no live channel opens, drawings are read by one request each. */
+export type ConnectionState = "connecting" | "live" | "requests" | "lost";
 export type Theme = "light" | "dark";
 export const THEMES: readonly Theme[] = ["light", "dark"];
 /** How fast frames come: in the last second, and milliseconds from asking to painting. */
@@ -16,7 +17,12 @@ export const SESSION = slice(
     pace: { rate: 0, roundTrip: 0 } as Pace,
     /** Why drawings are not read where they should be, in words. */
     deviceProblem: null as string | null,
+    /** What has become of something that somebody did; it stays for a while. */
     notice: null as string | null,
+    /** What is wrong with the way to the server, for as long as it is. */
+    trouble: null as string | null,
+    /** The drawing is kept in this browser. */
+    kept: true,
     /** What was drawn last has been without an answer for longer than one notices. */
     late: false,
     /** As the system has it. */
@@ -42,6 +48,9 @@ export interface SessionSlice extends Readable<SessionValues> {
   measure(pace: Pace): void;
   reportDevice(deviceProblem: string | null): void;
   notify(notice: string | null): void;
+  tellTrouble(trouble: string | null): void;
+  /** Whether what is on the pad could be kept in this browser. */
+  keep(kept: boolean): void;
   /** The system's colours are light or dark now. */
   useTheme(theme: Theme): void;
   fillScreen(on: boolean): void;
@@ -70,6 +79,12 @@ export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
     },
     notify: (next) => {
       session.notice.value = next;
+    },
+    tellTrouble: (next) => {
+      session.trouble.value = next;
+    },
+    keep: (kept) => {
+      session.kept.value = kept;
     },
     useTheme: (next) => {
       session.deviceTheme.value = next;

@@ -88,9 +88,9 @@ export function keepDrawing(lab: Lab, storage: Storage | null): Dispose {
     const { history, picture } = ownInk;
     if (history.greeting && picture === null) return;
     if (history.drawing === kept.history.drawing && picture === kept.picture) return;
-    kept = ownInk;
-    saveDrawing(storage, history.drawing);
-    savePicture(storage, picture);
+    const isKept = saveDrawing(storage, history.drawing) && savePicture(storage, picture);
+    if (isKept) kept = ownInk;
+    lab.session.keep(isKept);
   };
   const stop = effect(() => {
     lab.ink.history.value;

@@ -28,8 +28,9 @@ export function loadDrawing(storage: Storage | null): Drawing | null {
   }
 }
 
-export function saveDrawing(storage: Storage | null, drawing: Drawing): void {
-  write(storage, DRAWING, JSON.stringify(drawing));
+/** Whether it could be kept. */
+export function saveDrawing(storage: Storage | null, drawing: Drawing): boolean {
+  return write(storage, DRAWING, JSON.stringify(drawing));
 }
 
 /** The picture's ink of the last visit, if that was what was read. */
@@ -42,8 +43,9 @@ export function loadPicture(storage: Storage | null): Uint8Array | null {
   }
 }
 
-export function savePicture(storage: Storage | null, ink: Uint8Array | null): void {
-  write(storage, PICTURE, ink === null ? "" : toBase64(ink));
+/** Whether it could be kept. */
+export function savePicture(storage: Storage | null, ink: Uint8Array | null): boolean {
+  return write(storage, PICTURE, ink === null ? "" : toBase64(ink));
 }
 
 /** Whether nobody has been here on this device; from now on somebody has. False where that cannot be remembered. */
@@ -90,8 +92,9 @@ export function loadLesson(storage: Storage | null): readonly LessonStep[] {
   }
 }
 
-export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]): void {
-  write(storage, LESSON, JSON.stringify(steps));
+/** Whether it could be kept. */
+export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]): boolean {
+  return write(storage, LESSON, JSON.stringify(steps));
 }
 
 /** Tells what another tab has made of the lesson. */
@@ -202,10 +205,11 @@ function read(storage: Storage | null, key: string): string | null {
   }
 }
 
-function write(storage: Storage | null, key: string, value: string): void {
+function write(storage: Storage | null, key: string, value: string): boolean {
   try {
     storage?.setItem(key, value);
+    return storage !== null;
   } catch {
-    // Nothing to mend: the drawing is still on the page.
+    return false; // it is still on the page, which says so
   }
 }

@@ -2,6 +2,7 @@
 
 import { indexNetwork } from "../network/network.ts";
 import { openChannel } from "../server/channel.ts";
+import type { OtherWay } from "../server/connection.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "./description.ts";
 import { frameBytes } from "./frame.ts";
@@ -64,7 +65,7 @@ export class FakeServer {
   settled: boolean | undefined;
 
   /** Opens the page's channel. */
-  start(random = () => 0) {
+  start(random = () => 0, findOtherWay?: () => Promise<OtherWay>) {
     const open = () => {
       this.sockets.push(new FakeSocket(this.lab));
       return this.newest as unknown as WebSocket;
@@ -72,7 +73,8 @@ export class FakeServer {
     const settle = (now: boolean) => {
       this.settled = now;
     };
-    return openChannel(this.lab, { open, random, device: "test-device", settle });
+    const way = findOtherWay === undefined ? {} : { findOtherWay };
+    return openChannel(this.lab, { open, random, device: "test-device", settle, ...way });
   }
 
   get newest(): FakeSocket {

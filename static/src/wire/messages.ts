@@ -31,6 +31,12 @@ export interface BoxesAnswer {
   labels: string[];
 }
 /**
+ * Why the live channel would not open, as far as the server knows; null: it would.
+ */
+export interface ChannelState {
+  refused: ("origin" | "full") | null;
+}
+/**
  * Which of its labels it is: a probability for each; with softmax they sum to one.
  */
 export interface ClassesAnswer {

@@ -1,0 +1,26 @@
+"""Whether the live channel would open: for a page whose sockets fail, which is not told why."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import Headers
+
+from app.deps import SettingsDep
+from app.messages.server import ChannelState
+from app.security import may_connect
+from app.services.limits import SocketLimits
+
+router = APIRouter(prefix="/api/channel", tags=["health"])
+
+
+@router.get("")
+async def channel(request: Request, settings: SettingsDep, origin: str = "") -> ChannelState:
+    """Say why a socket of a page of this origin would be refused now, if it would be.
+
+    If it would not, and none opens all the same, something between the two lets none through.
+    """
+    asked = Headers({"origin": origin, "host": request.headers.get("host", "")})
+    limits: SocketLimits = request.app.state.socket_limits
+    if origin and not may_connect(asked, settings.allowed_origins):
+        return ChannelState(refused="origin")
+    return ChannelState(refused="full" if limits.are_reached else None)
