@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,10 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; what a person can mend is one sentence on stderr and status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # Not every terminal and log takes every letter: what it cannot write becomes a "?".
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="inkling", description="Watch a network read a digit.")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
@@ -33,6 +34,8 @@ from app.services.zoo import Zoo
 from app.settings import Settings
 from app.words import Catalogues
 
+log = logging.getLogger(__name__)
+
 
 def create_app(settings: Settings) -> FastAPI:
     """The whole server; raises SettingsError if the device, network or words do not work."""
@@ -46,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.predictor, app.state.photos = predictor, PhotoReader()
         app.state.pen_tracer = PenTracer(predictor)
         # Not awaited: the page opens, and says that the network loads, before it is loaded.
-        loading = asyncio.create_task(asyncio.to_thread(zoo.load))
+        loading = asyncio.create_task(_load(zoo))
         yield
         await loading
         await predictor.close()
@@ -55,10 +58,10 @@ def create_app(settings: Settings) -> FastAPI:
         title="Inkling",
         version=__version__,
         lifespan=lifespan,
-        root_path=settings.root_path,
         docs_url=None,
         redoc_url=None,
     )
+    app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
     app.state.socket_limits = SocketLimits(settings.max_sockets, settings.sockets_per_device)
@@ -80,3 +83,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(PathPrefix)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+async def _load(zoo: Zoo) -> None:
+    """Load the networks beside the event loop; a load that dies is logged, and told by each."""
+    try:
+        await asyncio.to_thread(zoo.load)
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # a library may even ask the process to end
+        log.exception("loading the networks ended early")
+        zoo.give_up(error)

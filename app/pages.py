@@ -24,6 +24,18 @@ STATIC = ROOT / "static"
 LONGEST_PATH = 200
 """Letters of an address that is not there, as its page repeats them."""
 
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(ROOT / "templates")
 
@@ -37,6 +49,10 @@ class PublicFiles(StaticFiles):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
+        # Named by us: what a system takes a script for may be text, which no browser runs.
+        named = MEDIA_TYPES.get(Path(path).suffix.lower())
+        if named is not None and response.status_code == 200:
+            response.headers["Content-Type"] = named
         return response
 
 

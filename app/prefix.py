@@ -16,7 +16,9 @@ class PathPrefix:
         """Put a stripped prefix back; send `/prefix` to `/prefix/`, where relative links hold."""
         root = scope.get("root_path", "")
         if root and scope["type"] == "http" and scope["path"] == root:
-            await RedirectResponse(f"{root}/")(scope, receive, send)
+            query = scope.get("query_string", b"").decode("latin-1")
+            where = f"{root}/?{query}" if query else f"{root}/"
+            await RedirectResponse(where)(scope, receive, send)
             return
         if root and scope["type"] in ("http", "websocket"):
             path = scope["path"]

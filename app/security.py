@@ -51,6 +51,15 @@ def may_connect(headers: Headers, allowed: frozenset[str]) -> bool:
         return True
     if len(origins) > 1:
         return False
-    origin, host = origins[0].lower(), headers.get("host", "").lower()
-    ours = {f"http://{host}", f"https://{host}"} if host else set()
+    origin, host = origin_as_compared(origins[0]), headers.get("host", "").lower()
+    ours = {origin_as_compared(f"{scheme}://{host}") for scheme in _PORTS} if host else set()
     return origin in ours | allowed
+
+
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+def origin_as_compared(origin: str) -> str:
+    """Small letters, without the port that its scheme means anyway: browsers leave it out."""
+    origin = origin.lower()
+    return origin.removesuffix(_PORTS.get(origin.partition("://")[0], "/"))

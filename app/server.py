@@ -23,6 +23,7 @@ import time
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
 from typing import Any
+from urllib.parse import quote
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
@@ -173,8 +174,9 @@ def _announce(settings: Settings, listener: socket.socket) -> None:
     host = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host
     shown = f"[{host}]" if ":" in host else host
     port = listener.getsockname()[1]
-    sys.stdout.write(f"Inkling is ready at http://{shown}:{port}{settings.root_path}\n")
-    _invite(addresses_for_others(settings.host, port, settings.root_path))
+    root = quote(settings.root_path)
+    sys.stdout.write(f"Inkling is ready at http://{shown}:{port}{root}\n")
+    _invite(addresses_for_others(settings.host, port, root))
     sys.stdout.flush()
 
 

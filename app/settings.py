@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
+from app.security import origin_as_compared
+
+_LINK = re.compile(r"(tcp|udp)://")
+_ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")
 
 
 class Settings(BaseSettings):
@@ -68,11 +73,31 @@ class Settings(BaseSettings):
     )
     shutdown_seconds: int = Field(3, ge=1, description="patience with open requests at the end")
 
+    @field_validator("port", mode="before")
+    @classmethod
+    def pass_over_links(cls, value: object) -> object:
+        """What a cluster writes for a service called inkling, `tcp://10.0.0.1:80`, is no port."""
+        return 8000 if isinstance(value, str) and _LINK.match(value) else value
+
+    @field_validator("origins")
+    @classmethod
+    def check_origins(cls, value: str) -> str:
+        """Each is a scheme, a host and perhaps a port; a browser never sends anything else."""
+        for origin in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin[:80]!r} never matches; an origin looks like https://example.org"
+                )
+        return value
+
     @field_validator("root_path")
     @classmethod
     def check_root_path(cls, value: str) -> str:
-        """`/inkling` and `inkling/` both mean `/inkling`; nothing else is a prefix."""
-        path = value.strip("/")
+        """`/inkling` and `inkling/` both mean `/inkling`; nothing else is a prefix.
+
+        `/caf%C3%A9` means `/café`, as the paths of requests arrive.
+        """
+        path = unquote(value).strip("/")
         if any(sign in path for sign in "?#\\ ") or "//" in path:
             raise ValueError("a path prefix looks like /inkling")
         return f"/{path}" if path else ""
@@ -87,9 +112,9 @@ class Settings(BaseSettings):
 
     @property
     def allowed_origins(self) -> frozenset[str]:
-        """The extra origins, without trailing slashes."""
-        origins = (origin.strip().rstrip("/").lower() for origin in self.origins.split(","))
-        return frozenset(origin for origin in origins if origin)
+        """The extra origins, as they are compared."""
+        origins = (origin.strip().rstrip("/") for origin in self.origins.split(","))
+        return frozenset(origin_as_compared(origin) for origin in origins if origin)
 
 
 def read_settings(**given: object) -> Settings:

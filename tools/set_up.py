@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -337,6 +338,13 @@ def reason(what: str, text: str) -> str:
     for sign, sentence in REASONS.items():
         if sign in text:
             return f"{what} failed: {sentence}"
+    missing = re.search(r"No matching distribution found for ([^\s;]+)", text)
+    if missing:
+        return (
+            f"{what} failed: there is no {missing[1]} for Python {platform.python_version()} on "
+            f"{platform.system()} {platform.machine()}; use another Python (make PYTHON=...) or "
+            "a 64-bit computer"
+        )
     end = "\n".join(text.strip().splitlines()[-15:])
     return f"{what} failed; its last words:\n{end}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 
 from app.addresses import addresses_for_others, is_loopback, is_loopback_host
@@ -23,5 +25,5 @@ async def addresses(request: Request, settings: SettingsDep) -> Addresses:
     if not from_here or not is_loopback_host(request.headers.get("host", "")):
         return Addresses(addresses=[])
     _, port = request.scope["server"]
-    found = addresses_for_others(settings.host, port, settings.root_path)
+    found = addresses_for_others(settings.host, port, quote(settings.root_path))
     return Addresses(addresses=found)

@@ -180,6 +180,12 @@ class Zoo:
                     type(engine).__name__,
                 )
 
+    def give_up(self, error: BaseException) -> None:
+        """Say of each network that is still loading that it will not: loading ended by `error`."""
+        for network in self:
+            if network.engine is None and network.problem == LOADING:
+                network.problem = f"loading ended early ({type(error).__name__}); see the log"
+
     def _engine(self, network: Network) -> Engine:
         if self.device != "cpu":
             return TorchEngine(network.name, network.description, self._weights, self.device)

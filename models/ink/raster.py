@@ -8,18 +8,23 @@ the result is kept beside this file, or in the user's cache folder, where either
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import math
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache
 from numpy.typing import NDArray
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 Ink = NDArray[np.uint8]
+
+log = logging.getLogger(__name__)
 
 _LEVEL = 1e-9
 
@@ -30,10 +35,26 @@ of OpenCV, from which the weights of the networks were learned."""
 
 def _compiled(function: Callable[P, R]) -> Callable[P, R]:
     """`function` in machine code."""
-    try:
-        return cast(Callable[P, R], numba.njit(cache=True)(function))
-    except RuntimeError:  # nowhere to keep it, as in a read-only container
-        return cast(Callable[P, R], numba.njit(function))
+    dispatcher: Any = numba.njit(function)
+    # Without a cache where there is nowhere to keep it, as in a read-only container.
+    with contextlib.suppress(RuntimeError):
+        dispatcher._cache = _MendedCache(function)  # type: ignore[no-untyped-call]
+    return cast(Callable[P, R], dispatcher)
+
+
+class _MendedCache(FunctionCache):
+    """What is kept of a function; what turns out to be damaged is forgotten, and compiled anew."""
+
+    def load_overload(self, signature: object, target: object) -> object:
+        """The function in machine code; None: it has to be compiled."""
+        try:
+            return super().load_overload(signature, target)  # type: ignore[no-untyped-call]
+        except OSError:
+            raise
+        except Exception as error:  # whatever unpickling damaged bytes raises
+            log.warning("a compiled function was damaged (%s); compiling it again", error)
+            self.flush()  # type: ignore[no-untyped-call]
+            return None
 
 
 @_compiled

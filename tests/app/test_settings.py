@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from starlette.datastructures import Headers
 
 from app.errors import DeviceError, SettingsError
+from app.security import may_connect
 from app.services.device import choose_device
 from app.settings import Settings, read_settings
 
@@ -78,3 +80,44 @@ def test_a_device_that_is_there_but_broken_is_not_taken(monkeypatch: pytest.Monk
         choose_device("cuda")
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     assert choose_device("auto") == "cpu"
+
+
+@pytest.mark.parametrize("link", ["tcp://10.0.0.1:8000", "udp://10.0.0.1:53"])
+def test_a_port_that_a_cluster_wrote_for_its_service_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    monkeypatch.setenv("INKLING_PORT", link)
+    assert read_settings().port == 8000
+    assert read_settings(port=9001).port == 9001
+
+
+@pytest.mark.parametrize(
+    "origins",
+    ["inkling.example.org", "https://a.org/lab", "*", "https://*.a.org", "ftp://a.org", "null"],
+)
+def test_an_origin_that_never_matches_is_refused(
+    monkeypatch: pytest.MonkeyPatch, origins: str
+) -> None:
+    monkeypatch.setenv("INKLING_ORIGINS", f"https://fine.example.org, {origins}")
+    with pytest.raises(SettingsError, match="never matches"):
+        read_settings()
+
+
+def test_origins_are_compared_without_the_ports_that_they_mean() -> None:
+    allowed = Settings(origins="https://A.org:443, http://b.org:80/,http://c.org:8080")
+    assert allowed.allowed_origins == {"https://a.org", "http://b.org", "http://c.org:8080"}
+
+    def may(origin: str, host: str) -> bool:
+        return may_connect(Headers({"origin": origin, "host": host}), allowed.allowed_origins)
+
+    for origin in ("https://a.org", "http://b.org:80", "http://c.org:8080", "https://lab.org:443"):
+        assert may(origin, "lab.org")
+    assert may("https://lab.org", "lab.org:443")
+    assert may("http://lab.org", "lab.org:80")
+    for origin in ("https://c.org", "http://a.org", "https://lab.org:80", "https://lab.org:4430"):
+        assert not may(origin, "lab.org")
+
+
+@pytest.mark.parametrize("path", ["/caf%C3%A9", "/café/"])
+def test_a_prefix_may_be_percent_encoded(path: str) -> None:
+    assert Settings(root_path=path).root_path == "/café"

@@ -278,7 +278,6 @@ FOREIGN = [
     "http://eviltestserver",
     "http://testserver:81",
     "http://testserver@evil.example",
-    "https://testserver:443",
     "ftp://testserver",
     "http://testserver/",
     "testserver",

@@ -187,3 +187,13 @@ def test_make_help_lists_every_target() -> None:
     result = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("serve", "test", "quick", "check", "fix", "pictures", "bench", "train", "help"):
         assert f"make {target}" in result.stdout
+
+
+def test_a_package_without_a_build_for_this_computer_is_one_sentence(set_up: ModuleType) -> None:
+    words = (
+        "ERROR: Could not find a version that satisfies the requirement numba (from inkling)\n"
+        "ERROR: No matching distribution found for numba>=0.60; python_version >= '3.11'\n"
+    )
+    said = set_up.reason("installing", words)
+    assert "there is no numba>=0.60 for Python 3." in said
+    assert "\n" not in said
