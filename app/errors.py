@@ -48,7 +48,8 @@ class SettingsError(InklingError):
             return cls(str(error))
         first = error.errors()[0]
         name = f"INKLING_{str(first['loc'][0]).upper()}" if first["loc"] else "the settings"
-        return cls(f"{name} is {str(first['input'])[:80]!r}: {first['msg']}")
+        why = first["msg"].removeprefix("Value error, ")
+        return cls(f"{name} is {str(first['input'])[:80]!r}: {why}")
 
 
 class DeviceError(SettingsError):
