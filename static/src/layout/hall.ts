@@ -177,7 +177,8 @@ function blockOf(
   { height, heading }: Room2d,
 ): Block {
   const top = heading + Math.max(0, (height - heading - grid.height) / 2);
-  const y = part === "neighbour" ? top - heading : 0;
+  // Its title is with its maps, or in the row of all titles: never a little below that.
+  const y = part === "neighbour" && top >= 2 * heading ? top - heading : 0;
   return { x, y, width, height: height - y, left: x + (width - grid.width) / 2, top };
 }
 

@@ -17,7 +17,7 @@ function playing() {
   const sentence = sentenceOf(lab);
   const stop = followAutoplay(lab, sentence);
   lab.forward.playSteps(true);
-  return { lab, stop, stay: () => stayFor(sentence.value) };
+  return { lab, stop, stay: () => stayFor(sentence.value, lab.forward.step.value === 0) };
 }
 
 test("it begins at the first step, goes through all of them, and stops at the last", () => {

@@ -7,9 +7,9 @@ import type { Dispose } from "../state/slice.ts";
 const WAY = 1600;
 const LETTER = 55;
 
-/** How long a step stays. */
-export function stayFor(sentence: string): number {
-  return WAY + LETTER * sentence.length;
+/** How long a step stays; the first half as long, since nothing moves in it that one could watch. */
+export function stayFor(sentence: string, isFirst = false): number {
+  return (WAY + LETTER * sentence.length) / (isFirst ? 2 : 1);
 }
 
 /** Goes on while the steps play; a step taken by hand has its whole time, and the last one ends it. */
@@ -21,7 +21,7 @@ export function followAutoplay(lab: Lab, sentence: ReadonlySignal<string>): Disp
     if (!lab.forward.autoplay.value) return;
     if (step === null || step >= lab.forward.steps.value.length - 1)
       return lab.forward.playSteps(false);
-    timer = setTimeout(() => lab.forward.stepTo(step + 1), stayFor(text));
+    timer = setTimeout(() => lab.forward.stepTo(step + 1), stayFor(text, step === 0));
   });
   return () => {
     stop();

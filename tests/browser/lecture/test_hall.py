@@ -75,6 +75,10 @@ LARGE = """() => {
             / parseFloat(getComputedStyle(document.documentElement).fontSize),
         overlaps: titles.flatMap((one, at) =>
             titles.slice(at + 1).filter(each => overlap(one, each))).length,
+        ragged: titles.filter(({ top, height }) => {
+            const below = top - Math.min(...titles.map(each => each.top));
+            return below > 4 && below < height;
+        }).length,
         stubs: document.querySelectorAll("[data-part=stub]").length,
     };
 }"""
@@ -98,6 +102,7 @@ def test_each_layer_in_turn_is_large_beside_its_neighbour(
         assert now["inside"], now
         assert now["rows"] <= 1.8, now
         assert now["overlaps"] == 0, now
+        assert now["ragged"] == 0, now
         assert now["stubs"] == (3 if size == "projector" else 5), now
         lab.page.keyboard.press("ArrowDown")
     assert lab.page.evaluate(LARGE)["focus"] == "output"  # nothing comes after it
