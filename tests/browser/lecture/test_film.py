@@ -309,7 +309,7 @@ def test_no_frame_of_the_film_asks_for_styles(lab: Lab) -> None:
     lab.settle()
     frames, read = lab.page.evaluate(STYLES_READ)
     assert frames > 12
-    assert read < 8
+    assert read < 12  # two when a beat begins, and what is made of a newer reading
 
 
 def test_the_named_cell_is_opened_by_its_link(open_lab: OpenLab, server: Server) -> None:
