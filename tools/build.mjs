@@ -102,7 +102,7 @@ const HOW = {
   bundle: true,
   minify: true,
   format: "esm",
-  target: ["es2022", "chrome105", "firefox110", "safari16"],
+  target: ["es2022", "chrome105", "firefox121", "safari16"],
   sourcemap: "linked",
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]",
