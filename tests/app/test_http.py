@@ -295,6 +295,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/models/{name}/predictions",
         "/api/models/{name}/weights/{sha256}",
         "/api/addresses",
+        "/api/channel",
         "/api/models/{name}/pen-traces",
         "/api/samples",
         "/api/samples/{key}",
