@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.datastructures import Headers
 
+from app.api.refusals import REFUSALS
 from app.deps import SettingsDep
 from app.messages.server import ChannelState
 from app.security import may_connect
 from app.services.limits import SocketLimits
 
-router = APIRouter(prefix="/api/channel", tags=["health"])
+router = APIRouter(prefix="/api/channel", tags=["health"], responses=REFUSALS)
 
 
 @router.get("")
