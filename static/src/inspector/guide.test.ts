@@ -34,7 +34,7 @@ test("its sentences count in words, and say what becomes of the sizes", () => {
 
 test("what to try follows from the two guesses", () => {
   const attempt = () => find(".try").textContent;
-  expect(attempt()).toBe("Draw a digit on the left: every column fills while you draw.");
+  expect(attempt()).toBe("Draw a digit: every layer fills while you draw.");
   const chances = new Float32Array(10);
   chances[4] = 0.9;
   lab.reader.receive({ ...READING, firstGuess: 4, secondGuess: 9, probabilities: chances });

@@ -47,6 +47,7 @@ export function firstHeight([width, high]: readonly [number, number]): Height {
 export interface Sheet {
   /** Shows what it says now, if it shows one line only. */
   raise(): void;
+  readonly height: ReadonlySignal<Height>;
   readonly stop: Dispose;
 }
 
@@ -122,7 +123,7 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
       root.style.removeProperty("--foot");
     },
   );
-  return { raise, stop };
+  return { raise, height, stop };
 }
 
 function heightsHere(root: HTMLElement): [number, number] {

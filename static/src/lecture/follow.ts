@@ -21,8 +21,10 @@ export function followLayers(stage: HTMLElement, lab: Lab): Dispose {
   });
 }
 
-/** At the position that it is moving to. */
+/** At the position that it is moving to; one alone begins below the strip, which then stays at the screen's upper edge. */
 function showLayer(stage: HTMLElement, { y, height }: Placed): void {
   const inSpace = stage.clientHeight === 0; // the 3D view takes its place
-  if (!inSpace) scrollToMiddle(stage, y, height);
+  if (inSpace) return;
+  if (!stage.classList.contains("alone")) scrollToMiddle(stage, y, height);
+  else scrollToMiddle(stage.parentElement as HTMLElement, 0, Infinity);
 }

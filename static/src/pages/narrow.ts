@@ -1,11 +1,12 @@
 /** What only narrow windows have, fetched where the window is one: a strip of all layers, and a sheet for what explains. */
-import { need } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { mountSheet } from "../inspector/sheet.ts";
-import { keepAboveSheet } from "../stage/above-sheet.ts";
+import { keepAboveSheet, keepStripWhole } from "../stage/above-sheet.ts";
 import { mountStrip } from "../stage/strip.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { phrase } from "../words/phrases.ts";
 
 export interface Hosts {
   readonly root: HTMLElement;
@@ -24,10 +25,13 @@ export function mountNarrow({ root, stage, strip, sheet }: Hosts, lab: Lab): Dis
     lab.selection.pointAtLayer(layer);
     explained.raise();
   };
+  if (matchMedia("(hover: none)").matches)
+    say(need(".hint-line", sheet), phrase("guide.hint.touch"));
   return endAll(
     explained.stop,
     mountStrip(strip, stage, lab),
     keepAboveSheet(stage, strip, root, lab),
+    keepStripWhole(strip, root, explained.height),
     listen(stage, { click: explainLayer }),
     listen(need("[data-part=open-card]", root), { click: () => lab.look.openPanel("about") }),
   );

@@ -1,5 +1,5 @@
 /** What is opened or chosen on a phone comes out from under the sheet that explains it. */
-import { effect } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { rectanglesOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
@@ -8,6 +8,7 @@ import type { Dispose } from "../state/slice.ts";
 
 /** CSS pixels between what is opened and what lies over the page. */
 const AROUND = 12;
+const PHONES = "(max-width: 700px)";
 
 /** Scrolls the page where one layer has the room; `strip` stays at its upper edge, `sheet` at its foot. */
 export function keepAboveSheet(
@@ -46,6 +47,39 @@ export function keepAboveSheet(
     if (!stage.classList.contains("alone")) return;
     // After the layer is there, and the sheet has got its height.
     request = requestAnimationFrame(scroll);
+  });
+  return () => {
+    stop();
+    cancelAnimationFrame(request);
+  };
+}
+
+/** Scrolls a strip that a half sheet would cut or cover up to the sheet's edge, and back where nobody has scrolled meanwhile. */
+export function keepStripWhole(
+  strip: HTMLElement,
+  root: HTMLElement,
+  height: ReadonlySignal<string>,
+): Dispose {
+  const scroller = () =>
+    getComputedStyle(root).overflowY === "hidden" ? root.ownerDocument.body : root;
+  let [request, moved, end] = [0, 0, 0];
+  const makeRoom = () => {
+    if (!matchMedia(PHONES).matches) return; // elsewhere the sheet moves nothing
+    const page = scroller();
+    const sheet = Number.parseFloat(root.style.getPropertyValue("--foot")) || 0;
+    const { top, bottom } = strip.getBoundingClientRect();
+    const before = page.scrollTop;
+    page.scrollTop += Math.max(0, Math.min(top, bottom - (innerHeight - sheet)));
+    end = page.scrollTop;
+    moved += end - before;
+  };
+  const stop = effect(() => {
+    cancelAnimationFrame(request);
+    if (height.value === "half") request = requestAnimationFrame(makeRoom);
+    if (height.value !== "peek") return;
+    const page = scroller();
+    if (moved > 0 && page.scrollTop === end) page.scrollTop -= moved;
+    moved = 0;
   });
   return () => {
     stop();

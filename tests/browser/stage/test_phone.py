@@ -96,6 +96,9 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     # The first map is in sight while one draws, and so are all layers, small and live.
     assert box_of(page, '[data-layer="conv1"] canvas')["y"] + 60 < height - 72
     assert page.locator("#strip button").count() == 7
+    expect(page.locator("#cell")).to_have_text(re.compile("^A feature map is dark where"))
+    if phone == "phone":
+        assert box_of(page, "#cell")["bottom"] <= box_of(page, "#explanation")["y"]
     before = lab.picture('#strip [data-layers="pool2"] canvas')
     lab.draw_by_touch([[(0.2, 0.2), (0.8, 0.2)]])
     lab.expect_another_picture('#strip [data-layers="pool2"] canvas', before)
@@ -126,11 +129,18 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     expect(page.locator("#explanation .what")).to_contain_text("Convolution layer 2")
     page.keyboard.press("Escape")
     expect(page.locator("#begin-steps")).to_be_visible()
-    # At first it says how to read the page, and what a layer's title stands for.
+    # At first it says how to read the page, below the strip, and what a layer's title is.
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate(STILL)
     page.locator(".grip").tap()
     expect(page.locator("#guide dl")).to_be_visible()
+    expect(page.locator("#guide .hint-line")).to_contain_text("Tap a cell")
+    page.evaluate(STILL)
+    assert box_of(page, "#strip")["y"] >= -1
+    assert box_of(page, "#strip")["bottom"] <= height - 448 + 1
     page.keyboard.press("Escape")
-    page.evaluate("scrollTo(0, 0)")
+    page.evaluate(STILL)
+    assert page.evaluate("scrollY") == 0  # where nobody has scrolled since, it is as it was
     page.locator('[data-layer="conv2"] .note').tap()
     expect(page.locator("#level h2")).to_have_text("Convolution layer 2")
 
