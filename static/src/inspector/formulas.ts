@@ -24,6 +24,12 @@ function sign(text: string): MathMLElement {
   return operator;
 }
 const word = (text: string) => element("mi", [text]);
+/** As wide as between the name of a function and what it is of. */
+function space(): MathMLElement {
+  const made = element("mspace", []);
+  made.setAttribute("width", "0.1667em");
+  return made;
+}
 const count = (value: number) => element("mn", [String(value)]);
 const letter = (name: Letter) => element("mi", [name], `symbol ${name}`);
 const indexed = (name: Letter, ...indices: readonly string[]) =>
@@ -81,7 +87,7 @@ function set(expression: Expression): Node[] {
 export function poolingFormula(largest: boolean, rows: number, columns: number): MathMLElement {
   if (largest) {
     const under = element("munder", [word("max"), row(word("i"), sign(","), word("j"))]);
-    return formula(letter("y"), sign("="), under, indexed("x", "i", "j"));
+    return formula(letter("y"), sign("="), under, space(), indexed("x", "i", "j"));
   }
   const part = element("mfrac", [count(1), count(rows * columns)]);
   return formula(

@@ -9,6 +9,7 @@ import { type Case, GOLDEN, snapshotOf } from "../testing/golden-kinds.ts";
 import "../testing/words.ts";
 import { asText } from "../words/as-text.ts";
 import { decimals } from "../words/numbers.ts";
+import { poolingFormula } from "./formulas.ts";
 import { inspect } from "./inspected.ts";
 import { allParts, codeParts, preview, wordsParts } from "./parts.ts";
 
@@ -191,3 +192,9 @@ test.each([
     expect(text).not.toMatch(not);
   },
 );
+
+test("a space parts the name of the maximum from what it is of", () => {
+  const [under, space, of] = [...poolingFormula(true, 2, 2).children].slice(2);
+  expect([under, space, of].map((each) => each?.localName)).toEqual(["munder", "mspace", "msub"]);
+  expect(space?.getAttribute("width")).toBe("0.1667em");
+});

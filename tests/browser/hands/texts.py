@@ -93,8 +93,9 @@ SMALL_TARGETS = """least => [
     const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const inText = each.matches(".term, .link, p a, .sentence *, .unseen *, .units *");
     if (each.matches(".skip:not(:focus)")) return []; // not seen before it has the keyboard
-    if (!seen || inText || each.type === "range" || each.type === "file") return [];
+    if (!seen || inText || each.type === "file") return [];
     const { width, height } = (each.closest("label") ?? each).getBoundingClientRect();
+    if (width === 0) return []; // as wide as nothing until it is pointed at
     const small = Math.min(width, height) < least - 0.5;
     return small ? [`${width} x ${height}: ${each.outerHTML.slice(0, 80)}`] : [];
 })"""

@@ -89,8 +89,9 @@ def states_of(lab: Lab) -> Iterator[str]:
     yield "predict first"
     press("Shift+R")
     begin_film(page)
-    go_to_step(page, 8)
-    yield "step"
+    for step in (3, 8):
+        go_to_step(page, step)
+        yield f"step {step}"
     end_film(page)
     page.locator("#views [data-view='3d']").click()
     expect(page.locator("#space canvas").first).to_be_visible()
@@ -128,11 +129,14 @@ def test_in_any_view_axe_finds_nothing_serious_and_no_text_is_smaller_than_13_pi
         page.goto(f"{server.address}/about")
         page.wait_for_load_state("networkidle")
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
-        found[f"about page, {theme}"] = serious(page, *rules)
+        found[f"about page, {theme}"] = page.evaluate(SMALLEST, 13) + serious(page, *rules)
         page.goto(f"{server.address}/docs")
         page.locator("[id*=predictions_post] .opblock-summary-control").click()
         expect(page.locator("#docs pre.microlight").first).to_be_visible()
-        found[f"API page, {theme}"] = serious(page, *rules)
+        found[f"API page, {theme}"] = page.evaluate(SMALLEST, 13) + serious(page, *rules)
+    for path in ("exhibits", "class"):
+        page.goto(f"{server.address}/{path}")
+        found[path] = page.evaluate(SMALLEST, 13)
     assert {name: each for name, each in found.items() if each} == {}
 
 

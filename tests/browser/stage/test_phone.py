@@ -274,6 +274,15 @@ def test_whatever_is_open_all_targets_are_large_enough(
         lab.page.goto(f"{server.address}/?{state}")
         lab.wait_until_live()
         measure(state)
+    if not fingers:  # on a phone a lecture is the phone's own page
+        lab.page.goto(f"{server.address}/?lecture=on")
+        lab.wait_until_live()
+        measure("a lecture")
+    for path in ("about", "exhibits", "class", "docs"):
+        with subtests.test(path):
+            lab.page.goto(f"{server.address}/{path}")
+            lab.page.wait_for_load_state("networkidle")
+            assert lab.page.evaluate(SMALL_TARGETS, least) == []
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (820, 1180), (720, 450)])
