@@ -16,6 +16,9 @@ from tests.browser.hands.screens import SCREENS
 from tests.serving import Server, start_server
 
 LEAST_CELLS = 45
+LEAST_HEIGHT = 30
+"""Of a picture: a caption alone is 15 pixels high."""
+
 THEMES = ("light", "dark")
 
 PICTURED = {
@@ -86,6 +89,7 @@ def test_every_room_looks_as_it_did_in_each_of_its_states_and_passes_axe(
     for name in [f"{room}, {state}" for room, states in PICTURED.items() for state in states]:
         with subtests.test("picture", cell=name):
             picture = page.crop(tuple(map(round, boxes[name]))).reduce(2)
+            assert picture.height >= LEAST_HEIGHT, "the caption, and nothing of the room"
             file = "gallery-" + name.replace(",", "").replace(" ", "-").lower()
             if request.config.getoption("--renew-pictures"):
                 pictures.keep(picture, file)

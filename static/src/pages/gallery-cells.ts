@@ -130,10 +130,11 @@ const INSPECTOR: Shared = {
 const VISIBILITY: Shared = {
   inside: "controls-side",
   parts: ["stage/visibility", "stage/legend"],
-  width: 268,
+  width: 490,
   mount: (host, lab) => {
     mountVisibility(roomIn(host, "stage/visibility"), lab);
     mountLegend(roomIn(host, "stage/legend"), lab);
+    roomIn(host, "stage/visibility").hidden = false; // in the lab its button opens it
   },
 };
 

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const gallery = need("#gallery", document);
   const data = await fetchData(JSON.parse(need("#drawing", document).textContent ?? "[]"));
   for (const cell of CELLS) show(cell, data, gallery);
+  document.documentElement.dataset.explains = "cell"; // else the inspector is hidden, and no other room is by it
   const waits = () => gallery.querySelector(".styles:not([hidden]) ol:empty") !== null;
   while (waits()) await new Promise(requestAnimationFrame); // the samples come from the server
   for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
