@@ -39,7 +39,7 @@ export interface Inspected {
   words(digits: number): ValueInWords;
 }
 
-/** "3.44, after ReLU" and "3.32": how far it has come, and the value that the map shows. */
+/** "before ReLU −0.36" and "0.00": what it was made of, and the value that the map shows. */
 export interface ValueInWords {
   readonly before: string;
   readonly result: string;
@@ -56,7 +56,7 @@ export function inspect(
   const read = (at: CellOf) => valuesOf(snapshot)(at.operation)?.(at.index) ?? 0;
   const [value, preactivation] = [read(shown), read(made)];
   const words = (digits: number) => ({
-    before: beforeInWords(stepsOf(preactivation, applied, value), preactivation, digits),
+    before: beforeInWords(stepsOf(preactivation, applied, value), digits),
     result: decimals(value, digits),
   });
   const title = positionInNetwork(network, cell.layer, cell.index);
@@ -64,21 +64,18 @@ export function inspect(
   return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
 }
 
-/** "3.44, after ReLU", or what the number beside it is. */
-function beforeInWords(
-  steps: ReturnType<typeof stepsOf>,
-  preactivation: number,
-  digits: number,
-): string {
-  if (steps.length === 0) return phrase("inspector.value");
-  return steps.reduce(
-    (before, step, at) => {
-      const name = functionName(step.function);
-      const applied = phrase("inspector.applied", { before, function: name });
-      return at < steps.length - 1 ? `${applied} ${decimals(step.to, digits)}` : applied;
-    },
-    decimals(preactivation, digits),
-  );
+/** "before ReLU −0.36"; "after ReLU" where no function changes what is printed; or what the number beside it is. */
+function beforeInWords(steps: ReturnType<typeof stepsOf>, digits: number): string {
+  const last = steps.at(-1);
+  if (last === undefined) return phrase("inspector.value");
+  const changed = steps.filter(({ from, to }) => decimals(from, digits) !== decimals(to, digits));
+  if (changed.length === 0)
+    return phrase("inspector.after", { function: functionName(last.function) });
+  return changed
+    .map(({ function: each, from }) =>
+      phrase("inspector.before", { function: functionName(each), value: decimals(from, digits) }),
+    )
+    .join(", ");
 }
 
 /** The sum ends in the number that the map shows, which the network computed: float32 sums differ in the seventh digit. */

@@ -119,7 +119,7 @@ function sayTitle(title: HTMLElement, lab: Lab): void {
   ]);
 }
 
-/** "3.44, after ReLU" over "3.32"; or why there is no number. */
+/** "before ReLU −0.36" over "0.00"; or why there is no number. */
 function sayValue(host: HTMLElement, value: ValueInWords | string): void {
   host.classList.toggle("missing", typeof value === "string");
   if (typeof value === "string") say(host, value);

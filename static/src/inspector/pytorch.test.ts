@@ -60,6 +60,13 @@ function expectClose(shown: readonly number[], exact: readonly number[], within 
   expect(Math.max(...apart)).toBeLessThan(within);
 }
 
+/** "before ReLU −0.36" over "0.00"; of a value that ReLU keeps, one number below "after ReLU". */
+function expectApplied(before: number, after: number): void {
+  const words = host.querySelector(".value .before")?.textContent ?? "";
+  expect(words).toMatch(before < 0 ? /^before ReLU −\d/ : /^after ReLU$/);
+  expectClose(numbersOf(".value"), before < 0 ? [before, after] : [after]);
+}
+
 test.each([
   { layer: "conv1", before: "image", side: 28, padding: 2, inputs: 1, after: "relu1" },
   { layer: "conv2", before: "pool1", side: 14, padding: 0, inputs: 6, after: "relu2" },
@@ -87,7 +94,7 @@ test.each([
     const made = outputOf(layer, index);
     expect(sum + weightOf(`${layer}.bias`, map)).toBeCloseTo(made, 4);
     expectClose(numbersOf(".total"), [made]);
-    expectClose(numbersOf(".value"), [made, outputOf(after, index)]);
+    expectApplied(made, outputOf(after, index));
   }
 });
 
@@ -130,7 +137,7 @@ test.each([
     const rest = products.slice(16).reduce((sum, product) => sum + product, 0);
     expectClose(rows[16] ?? [], [rest], 1e-4);
     expectClose(numbersOf(".total"), [outputOf(operation, index)]);
-    expectClose(numbersOf(".value"), [outputOf(operation, index), outputOf(after, index)]);
+    expectApplied(outputOf(operation, index), outputOf(after, index));
   }
 });
 
