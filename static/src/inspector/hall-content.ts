@@ -1,5 +1,6 @@
 /** What of an opened cell stands on a wall: three pictures at most, tables below them, what each map adds, what is added up. */
 
+import { signOfSum } from "../math/rounding.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import type {
@@ -28,6 +29,7 @@ import {
   strongest,
 } from "./hall-working.ts";
 import { type Inspected, madeOf, positionWithTitle, sourceAt } from "./inspected.ts";
+import { nearly } from "./numbers.ts";
 
 export interface HallContent {
   readonly pictures: readonly Picture[];
@@ -131,8 +133,8 @@ function ofChannels(sums: ChannelSums, known: Known, map: number | null): HallCo
   return {
     pictures: [sourcePicture(inspected, input, part.channel), tile, made],
     table: { tables: 3, rows, columns },
-    working: productsOf(part, input, showing),
-    partial: channels.length > 1 ? partialSums(channels, part.channel, showing) : [],
+    working: productsOf(part, sums, showing),
+    partial: channels.length > 1 ? partialSums(sums, part.channel, showing) : [],
     sentence: "",
     lines,
   };
@@ -227,7 +229,13 @@ function additionLines(
     words: positionWithTitle(snapshot, part),
     number: decimals(part.value, digits),
   }));
-  return [...each, { words: phrase("hall.sum"), number: decimals(total, digits), sum: true }];
+  const sign = signOfSum(
+    parts.map(({ value }) => value),
+    digits,
+    total,
+  );
+  const number = nearly(parts.length > 1 ? sign : "=", decimals(total, digits));
+  return [...each, { words: phrase("hall.sum"), number, sum: true }];
 }
 
 /** The map of an operation's output that the window lies on. */

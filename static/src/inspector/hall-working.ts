@@ -1,9 +1,14 @@
 /** Below the pictures of an opened cell on a wall: window x weights = products, what each map adds, what is added up. */
 import { make } from "../dom/element.ts";
 import { clearedFor, colourOf, luminanceOf } from "../math/colour.ts";
-import { productColumn } from "../math/rounding.ts";
-import { type Arithmetic, bySize, type ChannelTerms, type Term } from "../network/arithmetic.ts";
-import type { Operation } from "../network/graph.ts";
+import { productColumn, type Sign, signOfProducts, signOfSum } from "../math/rounding.ts";
+import {
+  type Arithmetic,
+  bySize,
+  type ChannelSums,
+  type ChannelTerms,
+  type Term,
+} from "../network/arithmetic.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import type { Showing } from "./frame.ts";
@@ -50,13 +55,17 @@ export function numbers(
   return make("table", {}, [make("tbody", {}, rows)]);
 }
 
-/** The window, its weights and their products, with the signs between them. */
+/** The window, its weights and their products, with the signs between them; "≈" where they, or their sum, are only nearly so. */
 export function productsOf(
-  { terms, columns }: ChannelTerms,
-  input: Operation,
+  { terms, columns, sum }: ChannelTerms,
+  all: ChannelSums,
   showing: Showing,
 ): HTMLElement[] {
   const count = terms.length;
+  const { digits } = showing;
+  const products = terms.map(({ product }) => product);
+  const added = signOfSum(products, digits, sum, linesOfParts(all, showing).digits);
+  const signs = [signOfProducts(terms, digits), added];
   const table = (factor: "value" | "weight" | "product", words: string) =>
     figure(
       words,
@@ -67,10 +76,10 @@ export function productsOf(
       ),
     );
   return [
-    table("value", phrase(input.inputs.length === 0 ? "sums.pixels" : "hall.under")),
+    table("value", phrase(all.input.inputs.length === 0 ? "sums.pixels" : "hall.under")),
     sign("×"),
     table("weight", phrase("hall.weights", { count })),
-    sign("="),
+    sign(signs.includes("≈") ? "≈" : "="),
     table("product", phrase("hall.products", { count })),
   ];
 }
@@ -79,15 +88,27 @@ function sign(text: string): HTMLElement {
   return make("span", { class: "sign", text });
 }
 
-/** What each map adds, those that add most; each opens its own products. */
-export function partialSums(
-  channels: readonly ChannelTerms[],
-  opened: number,
-  { digits }: Showing,
-): HTMLElement[] {
+/** The maps whose sums have a place of their own, and those that are added up: the ones that add least. */
+function partsOf(channels: readonly ChannelTerms[]) {
+  if (channels.length <= PARTS) return { listed: channels, rest: [] };
   const most = [...channels].sort((one, other) => Math.abs(other.sum) - Math.abs(one.sum));
-  const listed = channels.length <= PARTS ? channels : most.slice(0, PARTS);
-  const rest = channels.filter((each) => !listed.includes(each));
+  return { listed: most.slice(0, PARTS), rest: most.slice(PARTS) };
+}
+
+const sumOf = (parts: readonly { readonly sum: number }[]) =>
+  parts.reduce((all, { sum }) => all + sum, 0);
+
+/** Digits and signs of what several maps add, as `partialSums` prints it, and of what comes of it. */
+function linesOfParts({ channels, bias, total }: ChannelSums, showing: Showing) {
+  const { listed, rest } = partsOf(channels);
+  const sums = [...listed.map(({ sum }) => sum), ...(rest.length > 0 ? [sumOf(rest)] : [])];
+  return ledgerLines(sums, bias, total, showing);
+}
+
+/** What each map adds, those that add most; each opens its own products. */
+export function partialSums(all: ChannelSums, opened: number, showing: Showing): HTMLElement[] {
+  const { listed, rest } = partsOf(all.channels);
+  const { digits } = linesOfParts(all, showing);
   const parts = listed.map(({ channel, sum }) =>
     make(
       "button",
@@ -103,12 +124,20 @@ export function partialSums(
     ),
   );
   if (rest.length === 0) return parts;
-  const sum = rest.reduce((all, each) => all + each.sum, 0);
   const others = make("p", {}, [
     make("span", { text: phrase("sums.others", { count: rest.length }) }),
-    make("b", { text: decimals(sum, digits) }),
+    make("b", { text: decimals(sumOf(rest), digits) }),
   ]);
   return [...parts, others];
+}
+
+/** The products that have a line of their own, and what the others make together, if there are any. */
+function listedOf(terms: readonly Term[]) {
+  const sorted = bySize(terms);
+  const others = sorted.slice(LISTED);
+  const product = others.reduce((all, each) => all + each.product, 0);
+  const last = others.length > 0 ? [{ count: others.length, product }] : [];
+  return { listed: sorted.slice(0, LISTED), others: last };
 }
 
 /** The products that count most, a line each: value x weight = product. */
@@ -117,9 +146,8 @@ export function strongest(
   nameOf: (term: Term) => string,
   showing: Showing,
 ): HTMLElement {
-  const sorted = bySize(terms);
-  const most = Math.abs(sorted[0]?.product ?? 0);
-  const listed = sorted.slice(0, LISTED);
+  const { listed, others } = listedOf(terms);
+  const most = Math.abs(listed[0]?.product ?? 0);
   const column = productColumn(listed, showing.digits);
   const rows = listed.map((term, at) => {
     const product = make("td", { class: "product", text: decimals(term.product, showing.digits) });
@@ -131,15 +159,13 @@ export function strongest(
       product,
     ]);
   });
-  const others = sorted.slice(LISTED);
-  if (others.length > 0) {
-    const sum = others.reduce((all, { product }) => all + product, 0);
+  for (const { count, product: sum } of others) {
     rows.push(
       make("tr", {}, [
         make("th", {
           scope: "row",
           colspan: "3",
-          text: phrase("sums.others", { count: others.length }),
+          text: phrase("sums.others", { count }),
         }),
         make("td", { class: "product", text: decimals(sum, showing.digits) }),
       ]),
@@ -156,23 +182,16 @@ export interface Line {
 }
 
 /** What the value is added up from, before functions such as ReLU. */
-export function linesOf(arithmetic: Arithmetic, { digits }: Showing): Line[] {
+export function linesOf(arithmetic: Arithmetic, showing: Showing): Line[] {
+  const { digits } = showing;
   switch (arithmetic.form) {
-    case "channel-sums": {
-      const { channels, bias, total } = arithmetic;
-      return sumLines(
-        channels.reduce((all, { sum }) => all + sum, 0),
-        bias,
-        total,
-        phrase(channels.length > 1 ? "hall.sums" : "hall.products.sum", {
-          count: channels.length,
-        }),
-        digits,
-      );
-    }
+    case "channel-sums":
+      return linesOfChannels(arithmetic, showing);
     case "weighted-sum": {
-      const { sum, bias, total } = arithmetic;
-      return sumLines(sum, bias, total, phrase("hall.products.sum", { count: 1 }), digits);
+      const { terms, sum, bias, total } = arithmetic;
+      const { listed, others } = listedOf(terms);
+      const column = [...listed, ...others].map(({ product }) => product);
+      return sumLines(column, { sum, bias, total }, showing);
     }
     case "window": {
       const { keeps, window, total } = arithmetic;
@@ -194,16 +213,43 @@ export function linesOf(arithmetic: Arithmetic, { digits }: Showing): Line[] {
   }
 }
 
-function sumLines(sum: number, bias: number, total: number, words: string, digits: number): Line[] {
-  const lines = ledgerLines([sum], bias, total, { digits });
+function linesOfChannels(sums: ChannelSums, showing: Showing): Line[] {
+  const { channels, bias, total } = sums;
+  const sum = sumOf(channels);
+  const [alone] = channels;
+  if (channels.length === 1 && alone !== undefined)
+    return sumLines(
+      alone.terms.map(({ product }) => product),
+      { sum, bias, total },
+      showing,
+    );
+  const words = phrase("hall.sums", { count: channels.length });
+  return linesWith(words, linesOfParts(sums, showing), { sum, bias, total });
+}
+
+/** Below products, which stand as the table has room for them. */
+function sumLines(products: readonly number[], made: Made, showing: Showing): Line[] {
+  const lines = ledgerLines([made.sum], made.bias, made.total, showing);
+  const sumsSign = signOfSum(products, showing.digits, made.sum, lines.digits);
+  return linesWith(phrase("hall.products.sum", { count: 1 }), { ...lines, sumsSign }, made);
+}
+
+/** What is added up, the bias, and what they make together. */
+interface Made {
+  readonly sum: number;
+  readonly bias: number;
+  readonly total: number;
+}
+
+function linesWith(
+  words: string,
+  { digits, sumsSign, sign }: { digits: number; sumsSign: Sign; sign: Sign },
+  { sum, bias, total }: Made,
+): Line[] {
   return [
-    { words, number: decimals(sum, lines.digits) },
-    { words: phrase("sums.bias"), number: summand(bias, lines.digits).replace("+ ", "") },
-    {
-      words: phrase("hall.sum"),
-      number: nearly(lines.sign, decimals(total, lines.digits)),
-      sum: true,
-    },
+    { words, number: nearly(sumsSign, decimals(sum, digits)) },
+    { words: phrase("sums.bias"), number: summand(bias, digits).replace("+ ", "") },
+    { words: phrase("hall.sum"), number: nearly(sign, decimals(total, digits)), sum: true },
   ];
 }
 
@@ -211,11 +257,13 @@ export function ledger(lines: readonly Line[]): HTMLElement {
   return make(
     "dl",
     { class: "ledger" },
-    lines.map(({ words, number, sum }) =>
-      make("div", sum ? { class: "sum" } : {}, [
+    lines.map(({ words, number, sum }) => {
+      const line = make("div", sum ? { class: "sum" } : {}, [
         make("dt", { text: words }),
         make("dd", { text: number }),
-      ]),
-    ),
+      ]);
+      line.classList.toggle("nearly", number.startsWith("≈"));
+      return line;
+    }),
   );
 }

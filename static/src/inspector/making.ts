@@ -58,6 +58,6 @@ function partsNow({ forward, reader }: Lab, showing: Showing): readonly HTMLElem
 /** Of the hundreds of products of a unit only their sum: nobody reads so many in a second. */
 function sumNow(inspected: Inspected, made: Arithmetic, showing: Showing): readonly HTMLElement[] {
   if (made.form !== "weighted-sum") return sumParts(inspected, made, showing);
-  const { terms, sum, bias, total } = made;
-  return [ledger([{ channel: 0, columns: 1, terms, sum }], bias, total, showing)];
+  const { sum, bias, total } = made;
+  return [ledger([{ channel: 0, columns: 1, terms: [], sum }], bias, total, showing)];
 }

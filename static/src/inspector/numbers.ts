@@ -1,7 +1,7 @@
 /** Numbers and what they stand for, as all parts of the inspector show them. */
 import { make } from "../dom/element.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
-import type { PrintedLine } from "../math/rounding.ts";
+import type { PrintedLine, Sign } from "../math/rounding.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import type { Showing } from "./frame.ts";
 import type { Source } from "./terms.ts";
@@ -38,7 +38,7 @@ export const exactly = (value: number, digits: number) =>
   decimals(value, Math.max(digits, DECIMALS_ALONE));
 
 /** A result in a table, where no sign stands before it unless it is only nearly so. */
-export const nearly = (sign: PrintedLine["sign"] | undefined, text: string) =>
+export const nearly = (sign: Sign | undefined, text: string) =>
   sign === "≈" ? `≈\u00a0${text}` : text;
 
 /** The luminance on which black and white letters have the same contrast. */

@@ -1,7 +1,14 @@
 /** Weighted sums, number by number. */
 import { make } from "../dom/element.ts";
 import { colourOf } from "../math/colour.ts";
-import { type PrintedLine, productColumn, productLine, sumLine } from "../math/rounding.ts";
+import {
+  productColumn,
+  productLine,
+  type Sign,
+  signOfProducts,
+  signOfSum,
+  sumLine,
+} from "../math/rounding.ts";
 import { positionIn } from "../math/shape.ts";
 import {
   bySize,
@@ -119,13 +126,19 @@ function productsOf(
 ): HTMLElement {
   const most = largest === undefined ? 0 : sizeOf(largest);
   const isIt = (term: Term) => term === largest && term.product !== 0;
+  const products = terms.map(({ product }) => product);
+  const printed = decimals(sum, showing.digits);
   const caption = make("figcaption", { class: terms.some(isIt) ? "of-largest" : "" }, [
     make("span", {
-      text: several ? phrase("sums.map", { map: channel + 1 }) : phrase("sums.its.products"),
+      text: several
+        ? phrase("sums.map", { map: channel + 1 })
+        : phrase("sums.its.products", { sign: signOfProducts(terms, showing.digits) }),
     }),
-    make("b", { class: sum < 0 ? "negative" : "", text: decimals(sum, showing.digits) }),
+    make("b", {
+      class: sum < 0 ? "negative" : "",
+      text: nearly(signOfSum(products, showing.digits, sum), printed),
+    }),
   ]);
-  const products = terms.map(({ product }) => product);
   const table = gridOf(
     products,
     columns,
@@ -179,7 +192,9 @@ export function ledger(
   const sums = channels.map(({ sum }) => sum);
   const together = sums.reduce((all, sum) => all + sum, 0);
   const several = channels.length > 1;
-  const { digits, sumsSign, sign } = ledgerLines(several ? sums : [together], bias, total, showing);
+  const lines = ledgerLines(several ? sums : [together], bias, total, showing);
+  const { digits, sign } = lines;
+  const sumsSign = several ? lines.sumsSign : signAlone(channels[0], showing, digits);
   const line = make("span", { class: "sums" });
   for (const [at, sum] of sums.entries())
     line.append(...(at === 0 ? [decimals(sum, digits)] : [" ", added(sum, { digits })]));
@@ -201,22 +216,25 @@ export function ledger(
   return element;
 }
 
+/** Whether the products of the only map, where they are shown, add up to their sum with so many decimals. */
+function signAlone(alone: ChannelTerms | undefined, { digits }: Showing, sumDigits: number): Sign {
+  if (alone === undefined || alone.terms.length === 0) return "=";
+  const products = alone.terms.map(({ product }) => product);
+  return signOfSum(products, digits, alone.sum, sumDigits);
+}
+
 /** With as many decimals as both lines need to agree: the sums and what they make, that and the bias and the total. */
 export function ledgerLines(
   sums: readonly number[],
   bias: number,
   total: number,
   { digits }: Pick<Showing, "digits">,
-): { digits: number; sumsSign: PrintedLine["sign"]; sign: PrintedLine["sign"] } {
+): { digits: number; sumsSign: Sign; sign: Sign } {
   const together = sums.reduce((all, sum) => all + sum, 0);
-  const signOf = (terms: readonly number[], sum: number, tried: number): PrintedLine["sign"] => {
-    const line = sumLine(terms, sum, tried);
-    return line.sign === "=" && line.digits === tried ? "=" : "≈";
-  };
   const linesWith = (tried: number) => ({
     digits: tried,
-    sumsSign: signOf(sums, together, tried),
-    sign: signOf([together, bias], total, tried),
+    sumsSign: signOfSum(sums, tried, together),
+    sign: signOfSum([together, bias], tried, total),
   });
   const [wanted, more] = [linesWith(digits), linesWith(digits + 1)];
   return [wanted, more].find((one) => one.sumsSign === "=" && one.sign === "=") ?? wanted;

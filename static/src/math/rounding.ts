@@ -7,8 +7,10 @@
 export interface PrintedLine {
   readonly digits: number;
   readonly resultDigits: number;
-  readonly sign: "=" | "≈";
+  readonly sign: Sign;
 }
+
+export type Sign = "=" | "≈";
 
 /** Parts that agree with their result only nearly stand as they are wanted. */
 const nearly = (digits: number): PrintedLine => ({ digits, resultDigits: digits, sign: "≈" });
@@ -47,26 +49,24 @@ export function lineOf(
   return nearly(digits);
 }
 
+/** Two factors and what they make. */
+interface Product {
+  readonly value: number;
+  readonly weight: number;
+  readonly product: number;
+}
+
 /** A column of products under one another: all factors have the same decimals, each product its sign. */
 export function productColumn(
-  rows: readonly { readonly value: number; readonly weight: number; readonly product: number }[],
+  rows: readonly Product[],
   digits: number,
-): { readonly digits: number; readonly signs: readonly PrintedLine["sign"][] } {
+): { readonly digits: number; readonly signs: readonly Sign[] } {
   const lines = rows.map(({ value, weight, product }) =>
     productLine([value, weight], product, digits),
   );
   const more = lines.some((line) => line.sign === "=" && line.digits > digits);
   if (!more) return { digits, signs: lines.map(({ sign }) => sign) };
-  const signs = rows.map(({ value, weight, product }) => {
-    const factors = [value, weight].map((each) => Number(each.toFixed(digits + 1)));
-    return isRounded(
-      product,
-      factors.reduce((all, each) => all * each, 1),
-      digits,
-    )
-      ? "="
-      : "≈";
-  });
+  const signs = rows.map((row) => (isProduct(row, digits + 1, digits) ? "=" : "≈"));
   return { digits: digits + 1, signs };
 }
 
@@ -77,4 +77,25 @@ export function sumLine(terms: readonly number[], sum: number, digits: number): 
     if (units === unitsOf(sum, tried)) return { digits: tried, resultDigits: tried, sign: "=" };
   }
   return nearly(digits);
+}
+
+/** Terms with so many decimals, and their sum, which may have more: "=" where adding up the one gives the other. */
+export function signOfSum(
+  terms: readonly number[],
+  digits: number,
+  sum: number,
+  sumDigits = digits,
+): Sign {
+  const units = terms.reduce((all, term) => all + unitsOf(term, digits), 0);
+  return units * 10 ** (sumDigits - digits) === unitsOf(sum, sumDigits) ? "=" : "≈";
+}
+
+/** A table of values, one of weights and one of their products, all with the same decimals: "=" where it holds for all. */
+export function signOfProducts(rows: readonly Product[], digits: number): Sign {
+  return rows.every((row) => isProduct(row, digits, digits)) ? "=" : "≈";
+}
+
+function isProduct({ value, weight, product }: Product, digits: number, result: number): boolean {
+  const made = Number(value.toFixed(digits)) * Number(weight.toFixed(digits));
+  return isRounded(product, made, result);
 }
