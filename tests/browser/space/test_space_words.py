@@ -27,7 +27,7 @@ def test_words_follow_the_selection_at_every_size(open_lab: OpenLab, size: Point
     canvas = lab.page.locator(CANVAS)
     canvas.focus()
     description = lab.page.locator(f"#{canvas.get_attribute('aria-describedby')}")
-    expect(description).to_contain_text("Arrow keys turn")
+    expect(description).to_contain_text("arrow keys turn")
     expect(description.locator("[aria-live]")).to_have_text("")
     for _ in range(3):
         lab.page.keyboard.press("PageDown")
@@ -89,7 +89,7 @@ def test_controls_take_one_row_until_more_is_asked_for(open_lab: OpenLab) -> Non
         bar = lab.page.locator("#space .controls")
         buttons = [each for each in bar.locator("button").all() if each.is_visible()]
         tops = {round(float((each.bounding_box() or {})["y"])) for each in buttons}
-        assert len(tops) == 1, (width, tops)
+        assert max(tops) - min(tops) <= 2, (width, tops)
         bar.locator(".more").click()
         expect(bar.get_by_role("button", name="Save picture")).to_be_visible()
         assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
