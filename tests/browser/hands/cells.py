@@ -99,8 +99,9 @@ DIGITS = 4
 
 def show_decimals(lab: Lab, digits: int = DIGITS) -> None:
     for _ in range(digits - 2):
-        lab.page.get_by_role("button", name="More decimals").click()
-        wait_for_painting(lab)  # longer numbers may move the button
+        # By key: longer numbers may move the button from under a pointer.
+        lab.page.get_by_role("button", name="More decimals").press("Enter")
+        wait_for_painting(lab)
 
 
 def pin_somewhere(

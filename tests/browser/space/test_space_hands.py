@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -291,12 +292,14 @@ def test_twenty_switches_leave_nothing_behind_and_memory_where_it_was(open_lab: 
             assert lab.page.locator("#space").get_attribute("data-held") == "0"
 
     def left() -> dict[str, int]:
+        fewest = math.inf
         for _ in range(3):
             client.send("HeapProfiler.collectGarbage")
             lab.page.wait_for_timeout(100)  # what is collected is counted down in its own time
+            fewest = min(fewest, objects())
         counters = client.send("Memory.getDOMCounters")
         return {
-            "objects": objects(),
+            "objects": int(fewest),
             "nodes": counters["nodes"],
             "listeners": counters["jsEventListeners"],
         }
@@ -322,7 +325,8 @@ def test_twenty_switches_leave_nothing_behind_and_memory_where_it_was(open_lab: 
     switch(20)
     after = left()
     change = f"{before} became {after}"
-    assert after["objects"] <= before["objects"] + 100, change
+    # One view that stays is 1,500 objects; what comes and goes by itself, one or two hundred.
+    assert after["objects"] <= before["objects"] + 200, change
     assert after["nodes"] <= before["nodes"] + 60, change
     assert after["listeners"] <= before["listeners"] + 10, change
 
