@@ -6,7 +6,7 @@ PYTHON ?= python3
 DATA ?= data
 BIN := .venv/bin
 NPM := sh tools/npm.sh
-PYTEST = $(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
