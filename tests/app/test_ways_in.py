@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from models.data.datasets import DatasetError, read_drawings
 from models.data.styles import STYLES
 from models.ink.preprocess import STEPS, preprocess
 from tests.app.channel import draw, greeted
@@ -19,10 +22,15 @@ from tests.app.conftest import MakeClient
 from tests.drawings import drawing_of, golden_drawings
 from tests.frames import decode_frame
 from tests.pictures import Sheet, saved
+from tests.serving import ROOT
 
 PREDICTIONS = "/api/models/lenet5/predictions"
 TRACES = "/api/models/lenet5/pen-traces"
 EIGHT = drawing_of(8)
+FORMS: list[dict[str, Any]] = json.loads(
+    (ROOT / "tests" / "golden" / "drawing-forms.json").read_text("utf-8")
+)
+"""Forms of a drawing's file and its strokes, or none where every reader refuses it."""
 CORNER = [[(0.25 * x, 0.25 * y) for x, y in stroke] for stroke in EIGHT.strokes]
 
 
@@ -105,15 +113,25 @@ def test_a_body_of_another_type_is_refused_with_what_to_send(client: TestClient)
             assert all(kind in answer.json()["detail"] for kind in kinds.split())
 
 
-@pytest.mark.parametrize(
-    "more",
-    [{"widths": [0.07]}, {"label": 8, "writer": "anyone"}, {"label": None, "widths": []}],
-    ids=["as the page saves it", "as a data set has it", "both"],
-)
-def test_a_saved_drawing_posts(client: TestClient, more: dict[str, object]) -> None:
-    body = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes, **more}).json()
-    plain = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes}).json()
-    assert body == plain
+@pytest.mark.parametrize("form", FORMS, ids=[form["name"] for form in FORMS])
+def test_a_drawings_file_posts_and_is_read_by_the_command_as_by_the_page(
+    client: TestClient, tmp_path: Path, form: dict[str, Any]
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = client.post(PREDICTIONS, content=form["text"], headers=headers)
+    file = tmp_path / "drawing.json"
+    file.write_text(form["text"], encoding="utf-8", newline="")
+    if form["strokes"] is None:
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_message")
+        with pytest.raises(DatasetError):
+            list(read_drawings(file))
+        return
+    plain = client.post(PREDICTIONS, json={"strokes": form["strokes"]})
+    assert answer.json() == plain.json()
+    (drawing,) = read_drawings(file)
+    assert [stroke for stroke in drawing.strokes if stroke] == [
+        [tuple(point) for point in stroke] for stroke in form["strokes"]
+    ]
 
 
 def test_saved_widths_are_the_pens_where_nothing_else_is(client: TestClient) -> None:
