@@ -2,14 +2,12 @@
 
 - The listening socket drops a peer that reads nothing (TCP_USER_TIMEOUT): a ping that is never
   answered does not end a connection whose send buffer is full.
-- A request whose head or body does not arrive is cut off; uvicorn waits for ever.
 - Several workers listen side by side on one port (SO_REUSEPORT): the kernel shares connections
   out evenly, where a single shared socket would feed whichever worker wakes first.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import multiprocessing
@@ -22,15 +20,14 @@ import threading
 import time
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
-from typing import Any
 from urllib.parse import quote
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
 from pythonjsonlogger.json import JsonFormatter
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.addresses import addresses_for_others, code_of
+from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
 from app.main import create_app
 from app.services.meters import SHARED
@@ -75,13 +72,13 @@ def start_logging(settings: Settings) -> None:
 # --- one process ---------------------------------------------------------------------------------
 
 
-class _Config(uvicorn.Config):
+class _Config(ConnectionConfig):
     """uvicorn's settings, and ours for the protocol that it makes for each connection."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(
             create_app(settings),
-            http=_PatientHttp,
+            http=PatientHttp,
             log_config=None,
             log_level="warning",
             access_log=False,
@@ -96,57 +93,6 @@ class _Config(uvicorn.Config):
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
         self.settings = settings
-
-
-class _PatientHttp(HttpToolsProtocol):
-    """Cuts off a request that does not arrive."""
-
-    config: _Config
-    _timer: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A new connection has to send a head."""
-        super().connection_made(transport)
-        self._wait(self.config.settings.head_seconds)
-
-    def on_message_begin(self) -> None:
-        """The next request on a kept connection has to send a head."""
-        super().on_message_begin()
-        self._wait(self.config.settings.head_seconds)
-
-    def on_headers_complete(self) -> None:
-        """The head is here; the body may take its time."""
-        self._wait(self.config.settings.body_seconds)
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        """All is here."""
-        self._stop_waiting()
-        super().on_message_complete()
-
-    def handle_websocket_upgrade(self) -> None:
-        """The live channel has its own limit of time."""
-        self._stop_waiting()
-        super().handle_websocket_upgrade()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is owed any more."""
-        self._stop_waiting()
-        super().connection_lost(exc)
-
-    def _wait(self, seconds: float) -> None:
-        self._stop_waiting()
-        self._timer = self.loop.call_later(seconds, self._cut_off)
-
-    def _stop_waiting(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _cut_off(self) -> None:
-        app: Any = self.config.app
-        app.state.meters.rejected.labels("slow_request").inc()
-        self.transport.abort()
 
 
 class _Server(uvicorn.Server):
