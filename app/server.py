@@ -29,6 +29,7 @@ from pythonjsonlogger.json import JsonFormatter
 from app.addresses import addresses_for_others, code_of
 from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
+from app.live_connections import LiveConnection
 from app.main import create_app
 from app.services.meters import SHARED
 from app.settings import Settings
@@ -84,7 +85,7 @@ class _Config(ConnectionConfig):
             access_log=False,
             server_header=False,
             proxy_headers=True,
-            ws="websockets-sansio",
+            ws=LiveConnection,
             ws_max_size=settings.max_message_bytes,
             # Seven times slower for all, as browsers would always use it; frames can be deflated.
             ws_per_message_deflate=False,

@@ -21,6 +21,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Message, Receive, Scope, Send
 
 from app import __version__
+from app.bare_refusals import refusal
 from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
 from app.frame import FramePlan
 from app.messages.live import (
@@ -71,8 +72,9 @@ class Live:
             return
         if not limits.enter():
             meters.rejected.labels("full").inc()
+            headers, body = refusal("full", "the server is full; try it again in some seconds")
             await WebSocket(scope, receive, send).send_denial_response(
-                Response("the server is full; it is tried again\n", 503)
+                Response(body, 503, dict(headers))
             )
             return
         channel = Channel(receive, send, state)

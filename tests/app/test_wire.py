@@ -1,0 +1,197 @@
+"""What arrives before it is a message: frames as the standard (RFC 6455) wants them, and others."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect as connect_sync
+
+import app.server
+from app.live_connections import FRAGMENTS, FRAME_BURST, LiveConnection
+from app.settings import Settings
+from tests.app.pens import draw, hello, metric
+from tests.app.raw import (
+    BINARY,
+    CLOSE,
+    CONT,
+    PING,
+    PONG,
+    TEXT,
+    channel,
+    frame,
+    text,
+)
+from tests.frames import decode_frame
+from tests.serving import Server, start_server
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def wired() -> Iterator[Server]:
+    """One server for all that a single connection may do wrong; it has logged no failure."""
+    with start_server(INKLING_HEAD_SECONDS="2", INKLING_MAX_BODIES_BYTES="1000000") as server:
+        server.wait_until_ready()
+        yield server
+        assert server.stop() == 0
+        assert server.process.stderr is not None
+        errors = server.process.stderr.read()
+        assert "Traceback" not in errors
+        assert "rror" not in errors
+
+
+def code(number: int, reason: bytes = b"") -> bytes:
+    return struct.pack("!H", number) + reason
+
+
+ACCEPTED = {
+    "a message": [text(draw(1))],
+    "a message in fragments": [
+        frame(TEXT, draw(1).encode()[:100], fin=False),
+        frame(CONT, draw(1).encode()[100:]),
+    ],
+    "fragments, a ping between them": [
+        frame(TEXT, draw(1).encode()[:9], fin=False),
+        frame(PING, b"between"),
+        frame(CONT, b"", fin=False),
+        frame(CONT, draw(1).encode()[9:]),
+    ],
+    "bytes one by one": [bytes([byte]) for byte in text(draw(1))],
+    "a pong that nobody asked for": [frame(PONG, b"here"), text(draw(1))],
+    "a letter cut in two": [
+        frame(TEXT, '{"type": "draw é'.encode()[:-1], fin=False),
+        frame(CONT, "é".encode()[1:] + b'"}'),
+        text(draw(1)),
+    ],
+    "as many fragments as allowed": [
+        frame(TEXT, draw(1).encode(), fin=False),
+        *[frame(CONT, b"", fin=False)] * (FRAGMENTS - 2),
+        frame(CONT),
+    ],
+    "pings within the burst": [frame(PING) * (FRAME_BURST - 10), text(draw(1))],
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_the_standard_allows_is_taken(wired: Server, name: str) -> None:
+    with channel(wired) as peer:
+        for part in ACCEPTED[name]:
+            peer.send(part)
+        answers = (content for opcode, content in peer.frames() if opcode == BINARY)
+        assert decode_frame(next(answers)).first_guess == 8
+        peer.send(frame(CLOSE, code(1000)))
+        assert peer.close_code() == 1000
+
+
+REFUSED = {
+    **{f"reserved bits {bits}": (frame(TEXT, b"{}", reserved=bits), 1002) for bits in (1, 2, 4, 7)},
+    **{f"opcode {opcode}": (frame(opcode), 1002) for opcode in (3, 4, 7, 11, 15)},
+    "no mask": (frame(TEXT, b"{}", mask=False), 1002),
+    "a ping in fragments": (frame(PING, b"a", fin=False), 1002),
+    "a pong in fragments": (frame(PONG, b"a", fin=False), 1002),
+    "a close in fragments": (frame(CLOSE, code(1000), fin=False), 1002),
+    "a ping of 126 bytes": (frame(PING, bytes(126)), 1002),
+    "a close of 126 bytes": (frame(CLOSE, code(1000, b"x" * 124)), 1002),
+    "a continuation of nothing": (frame(CONT, b"{}"), 1002),
+    "a message within a message": (frame(TEXT, b"{", fin=False) + frame(TEXT, b"}"), 1002),
+    "a close of one byte": (frame(CLOSE, b"\x03"), 1002),
+    **{
+        f"close code {number}": (frame(CLOSE, code(number)), 1002)
+        for number in (0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535)
+    },
+    "a close whose reason is no text": (frame(CLOSE, code(1000, b"\xff\xfe")), 1007),
+    "text that is no text": (frame(TEXT, b"{\xff}"), 1007),
+    "a surrogate": (frame(TEXT, b"\xed\xa0\x80"), 1007),
+    "a letter that ends too soon": (frame(TEXT, b"\xe2\x82"), 1007),
+    "text over fragments that is none": (
+        frame(TEXT, b"\xe2\x82", fin=False) + frame(CONT, b"x"),
+        1007,
+    ),
+    "too long": (frame(TEXT, bytes(65_537)), 1009),
+    "too long in fragments": (
+        frame(TEXT, bytes(40_000), fin=False) + frame(CONT, bytes(40_000)),
+        1009,
+    ),
+    "a length of 2^63": (b"\x81\xff\x80" + bytes(11), 1009),
+    "one fragment too many": (
+        frame(TEXT, b"", fin=False) + frame(CONT, b"", fin=False) * (FRAGMENTS - 1),
+        1008,
+    ),
+    "empty pings without end": (frame(PING) * 3 * FRAME_BURST, 1008),
+    "empty pongs without end": (frame(PONG) * 3 * FRAME_BURST, 1008),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_it_does_not_allow_closes_the_channel_with_its_code(wired: Server, name: str) -> None:
+    sent, expected = REFUSED[name]
+    with channel(wired) as peer:
+        peer.send(sent)
+        assert peer.close_code() == expected
+        assert peer.has_ended()
+
+
+# --- a flood is slowed or ended, and disturbs nobody ----------------------------------------------
+
+
+@pytest.mark.alone
+def test_a_channel_that_only_pings_is_closed_and_a_pen_beside_it_goes_on(wired: Server) -> None:
+    with channel(wired, 1) as flood, channel(wired, 2) as pen:
+        pings = frame(PING) * 10_000
+        with contextlib.suppress(OSError):
+            for _ in range(50):
+                flood.connection.sendall(pings)
+        pen.send(text(draw(7)))
+        answers = (content for opcode, content in pen.frames() if opcode == BINARY)
+        assert decode_frame(next(answers)).seq == 7
+        assert flood.has_ended()
+    assert metric(wired, 'inkling_rejected_total{reason="too_many_frames"}') >= 1
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_who_sends_more_than_is_taken_is_slowed_and_not_taken_for_dead(
+    monkeypatch: pytest.MonkeyPatch, defended: bool
+) -> None:
+    """Its pongs wait behind its messages, far longer than a pong may take."""
+    monkeypatch.setattr("app.server.PING_SECONDS", 0.2)
+    if not defended:
+        for name in ("keepalive_timeout", "send_keepalive_ping"):
+            monkeypatch.setattr(LiveConnection, name, getattr(WebSocketsSansIOProtocol, name))
+    settings = Settings(port=0, messages_per_second=10, message_burst=2)
+    ended = None
+    with (
+        served_in_thread(settings) as port,
+        connect_sync(f"ws://127.0.0.1:{port}/ws", compression=None) as pen,
+    ):
+        try:
+            pen.send(hello(1))
+            for seq in range(20):
+                pen.send(draw(seq).replace("lenet5", "unknown"))
+            while '"seq":19' not in str(pen.recv(timeout=10)):
+                pass
+        except ConnectionClosed as closed:
+            ended = closed.rcvd and closed.rcvd.code
+    assert ended == (None if defended else 1011)
+
+
+@contextmanager
+def served_in_thread(settings: Settings) -> Iterator[int]:
+    """A server whose parts a test may take away; its port."""
+    listener = app.server._listen(settings)
+    server = app.server._Server(settings)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
