@@ -1,6 +1,7 @@
-"""Refusals that no framework writes: of what never becomes a request of the application.
+"""Refusals that are not the application's: of what never becomes a request of it, and those that
+the framework would write as plain text.
 
-They have the one shape of all others, `{"error": code, "detail": sentence}`, and the same headers.
+All have the one shape, `{"error": code, "detail": sentence}`, and the same headers.
 """
 
 from __future__ import annotations
@@ -9,28 +10,73 @@ import json
 from email.utils import formatdate
 from http import HTTPStatus
 
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from app.security import HEADERS
 
 LONGEST_DETAIL = 300
 
 
-def refusal(code: str, detail: str, **more: str) -> tuple[list[tuple[str, str]], bytes]:
-    """The headers and body of an answer that ends its connection; `more`: further headers."""
+def refusal(code: str, detail: str, **more: str) -> tuple[dict[str, str], bytes]:
+    """The headers and body of a refusal; `more`: further headers, with _ for -."""
     body = json.dumps({"error": code, "detail": detail[:LONGEST_DETAIL]}).encode()
-    headers = [
-        ("Date", formatdate(usegmt=True)),
-        ("Connection", "close"),
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(body))),
-        *HEADERS.items(),
-        *((name.replace("_", "-"), value) for name, value in more.items()),
-    ]
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        **HEADERS,
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    }
     return headers, body
 
 
 def written(status: int, code: str, detail: str, **more: str) -> bytes:
-    """The same as it is sent over HTTP/1.1."""
-    headers, body = refusal(code, detail, **more)
+    """The same as HTTP/1.1 has it, where it ends the connection."""
+    headers, body = refusal(code, detail, Date=formatdate(usegmt=True), Connection="close", **more)
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
-    lines += [f"{name}: {value}" for name, value in headers]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def code_of(status: HTTPStatus) -> str:
+    """`not_found` of 404."""
+    return status.phrase.lower().replace(" ", "_").replace("'", "")
+
+
+class OneShape:
+    """Gives refusals that come as plain text the shape of all others."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but what is refused in plain text."""
+        held: Message | None = None
+        text = b""
+
+        async def send_in_shape(message: Message) -> None:
+            nonlocal held, text
+            if message["type"] == "http.response.start" and _is_plain_refusal(message):
+                held = message
+            elif held is None:
+                await send(message)
+            elif message["type"] == "http.response.body":
+                text += message.get("body", b"")
+                if not message.get("more_body", False):
+                    await _send_shaped(held, text, send)
+
+        await self._app(scope, receive, send_in_shape if scope["type"] == "http" else send)
+
+
+def _is_plain_refusal(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] >= 400 and kind.startswith("text/plain")
+
+
+async def _send_shaped(start: Message, text: bytes, send: Send) -> None:
+    status = HTTPStatus(start["status"])
+    detail = text.decode(errors="replace").strip() or status.description or status.phrase
+    headers, body = refusal(code_of(status), detail)
+    MutableHeaders(scope=start).update(headers)
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import socket
 from asyncio.transports import BaseTransport
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,10 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.datastructures import Headers
 from websockets.exceptions import ProtocolError
 from websockets.frames import Frame, Opcode
-from websockets.http11 import Response
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-from app.bare_refusals import refusal
+from app.bare_refusals import code_of, refusal
 from app.connections import ConnectionConfig
 from app.services.limits import Rate
 
@@ -96,9 +97,10 @@ class Frames(ServerProtocol):
     def reject(self, status: HTTPStatus | int, text: str) -> Response:
         """A refused handshake, in the one shape of all refusals."""
         status = HTTPStatus(status)
-        code = status.phrase.lower().replace(" ", "_")
         detail = text.strip() or "the live channel is not at this address, or not for this page"
-        headers, body = refusal(code, detail)
+        headers, body = refusal(
+            code_of(status), detail, Date=formatdate(usegmt=True), Connection="close"
+        )
         return Response(status.value, status.phrase, Headers(headers), body)
 
 
@@ -196,6 +198,12 @@ class LiveConnection(WebSocketsSansIOProtocol):
         super().send_receive_event_to_app()
 
     # --- ends ------------------------------------------------------------------------------------
+
+    def handle_connect(self, event: Request) -> None:
+        """Take a handshake, or count it as refused."""
+        super().handle_connect(event)
+        if self.response.status_code != 101:
+            self._count("handshake")
 
     def handle_parser_exception(self) -> None:
         """End a channel that broke the rules, and count it."""

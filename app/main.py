@@ -22,6 +22,8 @@ from app.api import (
     samples,
     socket,
 )
+from app.bare_refusals import OneShape
+from app.ends import OrdinaryEnds
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
@@ -81,6 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
     refusals.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(PathPrefix)
+    app.add_middleware(OrdinaryEnds)
+    app.add_middleware(OneShape)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -40,6 +40,9 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 PING_SECONDS = 10
 """A phone that went away without a word is noticed after at most twice this."""
 
+KEEP_SECONDS = 5
+"""A connection without a request is kept open for the next one: a page's files come together."""
+
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
@@ -91,6 +94,7 @@ class _Config(ConnectionConfig):
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PING_SECONDS,
+            timeout_keep_alive=KEEP_SECONDS,
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
         self.settings = settings

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     max_message_bytes: int = Field(65_536, ge=1024, description="longest message on the channel")
     max_body_bytes: int = Field(262_144, ge=1024, description="longest body of an HTTP request")
     max_picture_bytes: int = Field(8_388_608, ge=1024, description="largest picture file")
+    max_bodies_bytes: int = Field(
+        67_108_864, ge=65_536, description="bodies of all requests under way, in a worker; then 503"
+    )
     max_sockets: int = Field(2_000, ge=1, description="live channels open at once, in a worker")
     sockets_per_device: int = Field(
         2, ge=1, description="live channels of one browser, in a worker; its tabs and reloads"

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app import pages
 from app.deps import words_for
@@ -22,8 +23,8 @@ from app.security import HEADERS
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "model": Refusal,
-        "description": "400 not as expected, 404 no such network, 413 too large, 415 of no type "
-        "that is taken, 422 no drawing",
+        "description": "400 not as expected, 404 no such network, 408 too slow, 413 too large, "
+        "415 of no type that is taken, 422 no drawing, 431 too long a head",
     }
 }
 """What the API's description says of refusals, instead of the framework's own shape."""
@@ -34,6 +35,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(InklingError, _domain)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -73,6 +75,11 @@ async def _validation(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     return _refusal(400, "invalid_message", f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Nobody reads it: the sender left before the body was whole."""
+    return Response(status_code=400)
 
 
 async def _unexpected(request: Request, _error: Exception) -> Response:

@@ -73,9 +73,7 @@ class Live:
         if not limits.enter():
             meters.rejected.labels("full").inc()
             headers, body = refusal("full", "the server is full; try it again in some seconds")
-            await WebSocket(scope, receive, send).send_denial_response(
-                Response(body, 503, dict(headers))
-            )
+            await WebSocket(scope, receive, send).send_denial_response(Response(body, 503, headers))
             return
         channel = Channel(receive, send, state)
         meters.sockets.inc()

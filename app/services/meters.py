@@ -67,6 +67,9 @@ class Meters:
         self.delayed = Counter(
             "inkling_delayed_messages", "messages over the rate, taken later", registry=into
         )
+        self.left = Counter(
+            "inkling_left", "requests whose sender left before the answer was out", registry=into
+        )
         self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=into)
         self._device = Gauge(
             "inkling_device",

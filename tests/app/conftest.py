@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.serving import Server, start_server
 
 MakeClient = Callable[..., TestClient]
 
@@ -36,3 +37,15 @@ def make_client() -> Iterator[MakeClient]:
 def client(make_client: MakeClient) -> TestClient:
     """A client of an app with default settings, its networks loaded."""
     return make_client()
+
+
+@pytest.fixture(scope="session")
+def wired() -> Iterator[Server]:
+    """One process for all that a single connection may do wrong; none of it is in its log."""
+    with start_server(INKLING_HEAD_SECONDS="1", INKLING_MAX_BODIES_BYTES="1000000") as server:
+        server.wait_until_ready()
+        yield server
+        assert server.stop() == 0
+        assert server.process.stderr is not None
+        log = server.process.stderr.read()
+        assert not any(sign in log for sign in ("Traceback", "ERROR", "WARNING")), log

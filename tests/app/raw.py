@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import app.server
+from app.settings import Settings
 from tests.app.pens import hello
 from tests.serving import Server
 
@@ -108,9 +111,10 @@ class Peer:
 
 
 @contextmanager
-def connected(server: Server) -> Iterator[Peer]:
-    """A connection that has said nothing yet."""
-    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as connection:
+def connected(server: Server | int) -> Iterator[Peer]:
+    """A connection to a server, or to a port, that has said nothing yet."""
+    port = server if isinstance(server, int) else server.port
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield Peer(connection)
 
@@ -125,3 +129,18 @@ def channel(server: Server, device: int = 1) -> Iterator[Peer]:
         opcode, content = next(peer.frames())
         assert (opcode, json.loads(content)["type"]) == (TEXT, "welcome")
         yield peer
+
+
+@contextmanager
+def served_in_thread(settings: Settings) -> Iterator[int]:
+    """A server whose parts a test may take away; its port."""
+    listener = app.server._listen(settings)
+    server = app.server._Server(settings)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

@@ -227,13 +227,13 @@ def test_four_hundred_slow_heads_are_cut_off_and_one_in_time_is_not() -> None:
 
 
 @pytest.mark.alone
-def test_a_body_that_does_not_come_is_cut_off_and_one_in_time_is_not() -> None:
+def test_a_body_that_does_not_come_is_refused_and_one_in_time_is_not() -> None:
     request = (
         b"POST /api/models/lenet5/predictions HTTP/1.1\r\nHost: a\r\nContent-Length: 14\r\n\r\n"
     )
     with start_server(INKLING_BODY_SECONDS="1.5") as server:
         server.wait_until_ready()
-        for waits, answer in ((0.5, b"HTTP/1.1 200"), (2.5, b"")):
+        for waits, answer in ((0.5, b"HTTP/1.1 200"), (2.5, b"HTTP/1.1 408")):
             with socket.create_connection(("127.0.0.1", server.port)) as client:
                 client.sendall(request)
                 time.sleep(waits)

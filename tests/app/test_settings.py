@@ -8,8 +8,10 @@ import pytest
 import torch
 from starlette.datastructures import Headers
 
+from app import connections, live_connections
 from app.errors import DeviceError, SettingsError
 from app.security import may_connect
+from app.server import KEEP_SECONDS
 from app.services.device import choose_device
 from app.settings import Settings, read_settings
 
@@ -22,6 +24,19 @@ def test_every_setting_is_documented_with_its_default() -> None:
         row = next(row for row in text.splitlines() if f"`INKLING_{name.upper()}`" in row)
         default = "" if field.default is None else str(field.default)
         assert f"`{default}`" in row or (default == "" and "| - |" in row), row
+
+
+def test_every_limit_without_a_setting_is_documented() -> None:
+    text = DOCS.read_text()
+    rows = text[text.index("## Limits without a setting") :].split("\n## ")[0]
+    for limit in (
+        *(connections.HEAD_BYTES, connections.HEADERS, connections.HANDSHAKE_LINE),
+        *(connections.CHUNKS, connections.PIPELINED, connections.SMALL_BODY),
+        *(live_connections.FRAMES_A_SECOND, live_connections.FRAME_BURST),
+        live_connections.FRAGMENTS,
+    ):
+        assert f" {limit:,} " in rows, limit
+    assert f"| {KEEP_SECONDS} s |" in rows
 
 
 def test_the_environment_is_read_and_arguments_go_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect as connect_sync
 
-import app.server
 from app.live_connections import FRAGMENTS, FRAME_BURST, LiveConnection
 from app.settings import Settings
 from tests.app.pens import draw, hello, metric
@@ -26,25 +22,13 @@ from tests.app.raw import (
     TEXT,
     channel,
     frame,
+    served_in_thread,
     text,
 )
 from tests.frames import decode_frame
-from tests.serving import Server, start_server
+from tests.serving import Server
 
 pytestmark = pytest.mark.process
-
-
-@pytest.fixture(scope="module")
-def wired() -> Iterator[Server]:
-    """One server for all that a single connection may do wrong; it has logged no failure."""
-    with start_server(INKLING_HEAD_SECONDS="2", INKLING_MAX_BODIES_BYTES="1000000") as server:
-        server.wait_until_ready()
-        yield server
-        assert server.stop() == 0
-        assert server.process.stderr is not None
-        errors = server.process.stderr.read()
-        assert "Traceback" not in errors
-        assert "rror" not in errors
 
 
 def code(number: int, reason: bytes = b"") -> bytes:
@@ -180,18 +164,3 @@ def test_who_sends_more_than_is_taken_is_slowed_and_not_taken_for_dead(
         except ConnectionClosed as closed:
             ended = closed.rcvd and closed.rcvd.code
     assert ended == (None if defended else 1011)
-
-
-@contextmanager
-def served_in_thread(settings: Settings) -> Iterator[int]:
-    """A server whose parts a test may take away; its port."""
-    listener = app.server._listen(settings)
-    server = app.server._Server(settings)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
