@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
@@ -50,10 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
         predictor = Predictor(zoo, meters, settings.queue_limit, settings.deadline_ms / 1000)
         app.state.predictor, app.state.photos = predictor, PhotoReader()
         app.state.pen_tracer = PenTracer(predictor)
-        # Not awaited: the page opens, and says that the network loads, before it is loaded.
-        loading = asyncio.create_task(_load(zoo))
+        # Not waited for: the page opens, and the server ends, before the networks are loaded.
+        threading.Thread(target=_load, args=(zoo,), name="loading", daemon=True).start()
         yield
-        await loading
         await predictor.close()
 
     app = FastAPI(
@@ -89,12 +88,10 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _load(zoo: Zoo) -> None:
+def _load(zoo: Zoo) -> None:
     """Load the networks beside the event loop; a load that dies is logged, and told by each."""
     try:
-        await asyncio.to_thread(zoo.load)
-    except asyncio.CancelledError:
-        raise
+        zoo.load()
     except BaseException as error:  # a library may even ask the process to end
         log.exception("loading the networks ended early")
         zoo.give_up(error)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import multiprocessing
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
 from urllib.parse import quote
@@ -43,6 +45,9 @@ PING_SECONDS = 10
 KEEP_SECONDS = 5
 """A connection without a request is kept open for the next one: a page's files come together."""
 
+LEAVE_SECONDS = 1.5
+"""After the patience with open requests: then no thread is waited for, whatever it does."""
+
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
@@ -51,9 +56,7 @@ def serve(settings: Settings) -> None:
     if settings.workers > 1 and _SHARES_OUT:
         port = listeners[0].getsockname()[1]
         listeners += [_listen(settings, port) for _ in range(settings.workers - 1)]
-    # uvicorn stops on these signals and then raises them once more; to stop is no failure.
-    for stopping in STOPPING:
-        signal.signal(stopping, lambda *_: None)
+    end_at_once_when_stopped()
     try:
         if settings.workers == 1:
             _Server(settings).run(sockets=listeners)
@@ -62,6 +65,12 @@ def serve(settings: Settings) -> None:
     finally:
         for listener in listeners:
             listener.close()
+
+
+def end_at_once_when_stopped() -> None:
+    """Until a server takes these signals itself they end the process; that is no failure."""
+    for stopping in STOPPING:
+        signal.signal(stopping, lambda *_: sys.exit(0))
 
 
 def start_logging(settings: Settings) -> None:
@@ -119,6 +128,34 @@ class _Server(uvicorn.Server):
             self._ready.release()
         elif self.started and sockets:
             _announce(self._settings, sockets[0])
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on these signals; uvicorn raises them once more, but to stop is no failure."""
+        if _is_whole_process():
+            for stopping in STOPPING:
+                signal.signal(stopping, self.handle_exit)
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End everything; a thread that does not end in time is left behind."""
+        if _is_whole_process():
+            patience = self._settings.shutdown_seconds + LEAVE_SECONDS
+            leaving = threading.Timer(patience, _leave)
+            leaving.daemon = True
+            leaving.start()
+        await super().shutdown(sockets)
+
+
+def _is_whole_process() -> bool:
+    """Whether the server runs in the main thread, which alone hears signals."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def _leave() -> None:
+    log.error("something did not end with the server; the process ends without it")
+    logging.shutdown()
+    os._exit(0)
 
 
 def _announce(settings: Settings, listener: socket.socket) -> None:
@@ -199,8 +236,7 @@ def _memory() -> str | None:
 def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
     """One worker's life; it ends with its parent, however that ends."""
     start_logging(settings)
-    for stopping in STOPPING:
-        signal.signal(stopping, lambda *_: None)
+    end_at_once_when_stopped()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Server(settings, ready).run(sockets=[listener])
 

@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import socket
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -25,7 +26,7 @@ from websockets.sync.client import connect as connect_sync
 from tests.app.pens import UNLIMITED, draw, greeted, hello, metric, wait_until
 from tests.frames import decode_frame
 from tests.loops import run_coroutine
-from tests.serving import Server, start_server
+from tests.serving import ROOT, Server, start_command, start_server
 
 pytestmark = pytest.mark.process
 
@@ -108,6 +109,43 @@ def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds()
         codes = run_coroutine(scenario(server))
         assert server.process.wait(timeout=5) == 0
     assert codes == [1012] * 500
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    "load",
+    ["time.sleep(600)", "threading.Thread(target=time.sleep, args=(600,), daemon=False).start()"],
+    ids=["a load", "a thread"],
+)
+def test_nothing_that_hangs_keeps_the_server_from_ending(load: str) -> None:
+    program = f"""
+import sys, threading, time
+from app.__main__ import main
+from app.services.zoo import Zoo
+Zoo.load = lambda self: {load}
+sys.exit(main(["serve", "--port", "0"]))
+"""
+    environment = {**os.environ, "INKLING_SHUTDOWN_SECONDS": "1"}
+    with start_command([sys.executable, "-c", program], ROOT, environment) as server:
+        server.process.terminate()
+        assert server.process.wait(timeout=5) == 0
+
+
+@pytest.mark.alone
+def test_a_server_that_is_still_starting_ends_when_asked() -> None:
+    program = """
+import os, signal, sys
+from app import server
+made = server.create_app
+def stopped(settings):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return made(settings)
+server.create_app = stopped
+from app.__main__ import main
+sys.exit(main(["serve", "--port", "0"]))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
+    assert ended.returncode == 0
 
 
 @pytest.mark.alone
