@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ink.raster import corners, has_dots
+from models.ink.raster import corners, has_dots, inside_pad, near_lines
 
 Points = NDArray[np.float64]
 Stroke = Sequence[Sequence[float]] | Points
@@ -75,27 +75,19 @@ def on_pad(strokes: Sequence[Stroke] | Lines) -> Lines:
         return lines
     if not np.isfinite(lines.points).all():
         raise ValueError("a coordinate is not a finite number")
-    near = np.clip(lines.points, -_FAR, _FAR)
-    return Lines.of([piece for line in lines.split(near) for piece in _inside_pad(line)])
+    return Lines(*inside_pad(np.clip(lines.points, -_FAR, _FAR), lines.starts))
 
 
 def without_stray_dots(lines: Lines) -> Lines:
     """The lines but for dots that lie away from everything else, as a resting palm leaves them."""
     if not has_dots(lines.points, lines.starts, _DOT):
         return lines
-    lows = np.minimum.reduceat(lines.points, lines.starts)
-    highs = np.maximum.reduceat(lines.points, lines.starts)
-    sizes = np.maximum.reduce(highs - lows, axis=1)
-    large = sizes >= _DOT * sizes.max()
-    low, high = lows[large].min(axis=0), highs[large].max(axis=0)
-    reach = _AWAY * float((high - low).max())
-    return Lines.of(
-        [
-            line
-            for line, is_large in zip(lines.split(lines.points), large, strict=True)
-            if is_large or _distance(line, low, high) <= reach
-        ]
-    )
+    near = near_lines(lines.points, lines.starts, _DOT, _AWAY)
+    if near.all():
+        return lines
+    lengths = np.diff(lines.starts, append=len(lines.points))
+    kept = lengths[near]
+    return Lines(lines.points[np.repeat(near, lengths)], np.cumsum(kept) - kept)
 
 
 def _distance(line: Points, low: Points, high: Points) -> float:
@@ -174,39 +166,3 @@ def _as_points(stroke: Stroke) -> Points:
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"a stroke is a list of [x, y] pairs, got shape {points.shape}")
     return points
-
-
-def _inside_pad(points: Points) -> list[Points]:
-    """The pieces of one stroke (N, 2) on the pad: several if it leaves and returns."""
-    inside: NDArray[np.bool_] = np.all((points >= 0.0) & (points <= 1.0), axis=1)
-    if inside.all():
-        return [points]
-    pieces: list[list[Points]] = []
-    if inside[0]:
-        pieces.append([points[0]])
-    for index in range(1, len(points)):
-        ends = _clip(points[index - 1], points[index])
-        if ends is None:
-            continue
-        start, end = ends
-        if not inside[index - 1]:
-            pieces.append([start])
-        pieces[-1].append(end)
-    return [np.array(piece) for piece in pieces]
-
-
-def _clip(start: Points, end: Points) -> tuple[Points, Points] | None:
-    """The part of a segment on the pad (Liang and Barsky 1984), or None."""
-    step = end - start
-    enter, leave = 0.0, 1.0
-    # Python's own numbers: a tiny step divides to infinity, which is right, without a warning.
-    for begin, length in zip(start.tolist(), step.tolist(), strict=True):
-        if length == 0:
-            if not 0.0 <= begin <= 1.0:
-                return None
-            continue
-        near, far = sorted((-begin / length, (1.0 - begin) / length))
-        enter, leave = max(enter, near), min(leave, far)
-    if enter > leave:
-        return None
-    return np.clip(start + enter * step, 0, 1), np.clip(start + leave * step, 0, 1)

@@ -35,7 +35,8 @@ of OpenCV, from which the weights of the networks were learned."""
 
 def _compiled(function: Callable[P, R]) -> Callable[P, R]:
     """`function` in machine code."""
-    dispatcher: Any = numba.njit(function)
+    # Without Python's lock: others compute meanwhile.
+    dispatcher: Any = numba.njit(function, nogil=True)
     # Without a cache where there is nowhere to keep it, as in a read-only container.
     with contextlib.suppress(RuntimeError):
         dispatcher._cache = _MendedCache(function)  # type: ignore[no-untyped-call]
@@ -69,6 +70,57 @@ def corners(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
         low_x, high_x = min(low_x, x), max(high_x, x)
         low_y, high_y = min(low_y, y), max(high_y, y)
     return low_x, low_y, high_x, high_y
+
+
+@_compiled
+def inside_pad(
+    points: NDArray[np.float64], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The pieces of lines that lie on the pad, 0..1: several of one that leaves and returns.
+
+    `points` (N, 2), finite: one line after the other, one begins at each of `starts`; so is the
+    answer. A segment is clipped as by Liang and Barsky 1984.
+    """
+    pieces = np.empty((2 * points.shape[0], 2))
+    begins = np.empty(points.shape[0], np.int64)
+    count = lines = 0
+    for line in range(len(starts)):
+        end = starts[line + 1] if line + 1 < len(starts) else points.shape[0]
+        x, y = points[starts[line]]
+        was_inside = 0 <= x <= 1 and 0 <= y <= 1
+        if was_inside:
+            begins[lines], pieces[count, 0], pieces[count, 1] = count, x, y
+            count, lines = count + 1, lines + 1
+        for index in range(starts[line] + 1, end):
+            next_x, next_y = points[index]
+            enter, leave = _part_on_pad(x, next_x - x, y, next_y - y)
+            if enter <= leave:
+                if not was_inside:
+                    begins[lines] = count
+                    pieces[count, 0] = min(max(x + enter * (next_x - x), 0.0), 1.0)
+                    pieces[count, 1] = min(max(y + enter * (next_y - y), 0.0), 1.0)
+                    count, lines = count + 1, lines + 1
+                pieces[count, 0] = min(max(x + leave * (next_x - x), 0.0), 1.0)
+                pieces[count, 1] = min(max(y + leave * (next_y - y), 0.0), 1.0)
+                count += 1
+            x, y = next_x, next_y
+            was_inside = 0 <= x <= 1 and 0 <= y <= 1
+    return pieces[:count].copy(), begins[:lines].copy()
+
+
+@_compiled
+def _part_on_pad(x: float, dx: float, y: float, dy: float) -> tuple[float, float]:
+    """From which part of a segment to which it is on the pad; from more than to, if none is."""
+    enter, leave = 0.0, 1.0
+    for begin, length in ((x, dx), (y, dy)):
+        if length == 0:
+            if not 0 <= begin <= 1:
+                return 1.0, 0.0
+        else:
+            # A tiny step divides to infinity, which is right.
+            one, other = -begin / length, (1.0 - begin) / length
+            enter, leave = max(enter, min(one, other)), min(leave, max(one, other))
+    return enter, leave
 
 
 @_compiled
@@ -209,6 +261,42 @@ def has_dots(points: NDArray[np.float64], starts: NDArray[np.int64], part: float
         size = max(right - left, bottom - top)
         largest, smallest = max(largest, size), min(smallest, size)
     return smallest < part * largest
+
+
+@_compiled
+def near_lines(
+    points: NDArray[np.float64], starts: NDArray[np.int64], part: float, away: float
+) -> NDArray[np.bool_]:
+    """Which lines are no stray dots.
+
+    A dot is smaller than this `part` of the largest line; it is stray if its middle is further
+    than `away`, a part of their size, from the box around all lines that are no dots.
+    """
+    count = len(starts)
+    sizes = np.empty(count)
+    largest = 0.0
+    for line in range(count):
+        end = starts[line + 1] if line + 1 < count else points.shape[0]
+        left, top, right, bottom = corners(points[starts[line] : end])
+        sizes[line] = max(right - left, bottom - top)
+        largest = max(largest, sizes[line])
+    low_x = low_y = math.inf
+    high_x = high_y = -math.inf
+    for line in range(count):
+        if sizes[line] >= part * largest:
+            end = starts[line + 1] if line + 1 < count else points.shape[0]
+            left, top, right, bottom = corners(points[starts[line] : end])
+            low_x, low_y = min(low_x, left), min(low_y, top)
+            high_x, high_y = max(high_x, right), max(high_y, bottom)
+    reach = away * max(high_x - low_x, high_y - low_y)
+    near = np.empty(count, np.bool_)
+    for line in range(count):
+        end = starts[line + 1] if line + 1 < count else points.shape[0]
+        x = points[starts[line] : end, 0].mean()
+        y = points[starts[line] : end, 1].mean()
+        outside = max(low_x - x, x - high_x, low_y - y, y - high_y, 0.0)
+        near[line] = sizes[line] >= part * largest or outside <= reach
+    return near
 
 
 @_compiled

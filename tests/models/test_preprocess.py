@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.data.datasets import Drawing, read_idx
+from models.ink.lines import Lines, on_pad
 from models.ink.mnist import BOX, PEN_WIDTH, SIDE
 from models.ink.preprocess import STEPS, Step, explain, image_on_pad, preprocess, preprocess_picture
 from tests.drawings import drawing_of, golden_drawings, recorded_data
@@ -105,6 +106,39 @@ def test_a_line_across_the_whole_pad_is_seen_though_both_ends_are_outside() -> N
     np.testing.assert_allclose(
         preprocess([[(-3, 0.5), (5, 0.5)]]), preprocess([[(0, 0.5), (1, 0.5)]]), atol=0.02
     )
+
+
+PLACES = st.sampled_from([-3, -1.0, 0, 0.25, 0.5, 1, 1.5, 9])
+
+
+@given(st.lists(st.lists(st.tuples(PLACES, PLACES), max_size=7), max_size=4))
+def test_pieces_on_the_pad_are_what_each_segment_has_there(strokes: Strokes) -> None:
+    """Against clipping by the definition: many points along each segment, those inside kept."""
+    lines = on_pad(strokes)
+    assert ((lines.points >= 0) & (lines.points <= 1)).all()
+    seen = {
+        tuple(np.round(point, 6))
+        for stroke in strokes
+        for start, end in zip(stroke, stroke[1:] or stroke, strict=False)
+        for point in np.linspace(start, end, 25)
+        if ((point >= 0) & (point <= 1)).all()
+    }
+    for point in seen:
+        assert _away(lines, np.array(point)) < 1e-5
+    for point in lines.points:
+        assert _away(Lines.of([np.array(s, float) for s in strokes if s]), point) < 1e-9
+
+
+def _away(lines: Lines, point: np.ndarray) -> float:
+    """From a point to the nearest segment."""
+    distances = [np.inf]
+    for line in lines.split(lines.points):
+        for start, end in zip(line, [*line[1:]] or line, strict=False):
+            step = end - start
+            square = float(step @ step)
+            part = np.clip((point - start) @ step / square, 0, 1) if square else 0.0
+            distances.append(float(np.abs(start + part * step - point).max()))
+    return min(distances)
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:
