@@ -16,6 +16,7 @@
     ├── NotReadyError            503  not_ready
     ├── OverloadedError          503  overloaded
     ├── LateError                503  late
+    ├── LeftError                499  left                          (nobody hears it)
     ├── OutOfStepError           409  out_of_step                   (live channel)
     └── TooManySocketsError      429  too_many_sockets              (live channel)
 
@@ -160,6 +161,13 @@ class LateError(InklingError):
     status = 503
 
 
+class LeftError(InklingError):
+    """Whoever asked has left; the number is nginx's."""
+
+    code = "left"
+    status = 499
+
+
 class OutOfStepError(InklingError):
     """An increment that does not continue the drawing that the server has: send it whole."""
 
@@ -176,7 +184,7 @@ class TooManySocketsError(InklingError):
 
 def _path(loc: tuple[Any, ...]) -> str:
     """`strokes[0][1][0]` from pydantic's ('draw', 'strokes', 0, 1, 0)."""
-    parts = [part for part in loc if part not in ("hello", "draw", "extend")]
+    parts = [part for part in loc if part not in ("hello", "draw", "extend", "alive")]
     text = ""
     for part in parts[:8]:
         text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{str(part)[:40]}"

@@ -47,7 +47,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        predictor = Predictor(zoo, meters, settings.queue_limit, settings.deadline_ms / 1000)
+        predictor = Predictor(
+            zoo,
+            meters,
+            settings.queue_limit,
+            settings.deadline_ms / 1000,
+            settings.forward_ms / 1000,
+        )
         app.state.predictor, app.state.photos = predictor, PhotoReader()
         app.state.pen_tracer = PenTracer(predictor)
         # Not waited for: the page opens, and the server ends, before the networks are loaded.
@@ -65,7 +71,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
     app.state.words = Catalogues()
-    app.state.socket_limits = SocketLimits(settings.max_sockets, settings.sockets_per_device)
+    app.state.socket_limits = SocketLimits(
+        settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
+    )
     for part in (
         pages,
         models,

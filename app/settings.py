@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         67_108_864, ge=65_536, description="bodies of all requests under way, in a worker; then 503"
     )
     max_sockets: int = Field(2_000, ge=1, description="live channels open at once, in a worker")
+    reserved_sockets: int = Field(
+        200,
+        ge=0,
+        description="of these, a tenth at most, none for an address that has as many: it exchanges",
+    )
     sockets_per_device: int = Field(
         2, ge=1, description="live channels of one browser, in a worker; its tabs and reloads"
     )
@@ -66,8 +71,14 @@ class Settings(BaseSettings):
     deadline_ms: int = Field(
         2_000, ge=1, description="milliseconds that a drawing may wait for the network"
     )
+    forward_ms: int = Field(
+        4_000, ge=1, description="milliseconds that the network may take; then it counts as hanging"
+    )
     hello_seconds: float = Field(
         5, gt=0, description="patience with a live channel's first message"
+    )
+    drawing_seconds: float = Field(
+        30, gt=0, description="patience with a live channel's first drawing; a blank pad is one"
     )
     head_seconds: float = Field(6, gt=0, description="patience with the head of an HTTP request")
     body_seconds: float = Field(60, gt=0, description="patience with the body of an HTTP request")

@@ -6,7 +6,7 @@ import asyncio
 
 from fastapi import APIRouter, Response
 
-from app.deps import MetersDep, ZooDep
+from app.deps import MetersDep, PredictorDep, ZooDep
 from app.errors import NotReadyError
 from app.messages.parts import Refusal
 from app.messages.server import Health, Readiness
@@ -22,9 +22,9 @@ async def alive() -> Health:
 
 
 @router.get("/readyz", responses={503: {"model": Refusal, "description": "Why it cannot answer"}})
-async def ready(zoo: ZooDep) -> Readiness:
+async def ready(zoo: ZooDep, predictor: PredictorDep) -> Readiness:
     """Say that every network is loaded and has answered once, and on which device."""
-    problems = zoo.problems()
+    problems = zoo.problems() | predictor.problems()
     if problems:
         raise NotReadyError("; ".join(f"{name}: {why}" for name, why in problems.items()))
     names = [network.description.name for network in zoo]

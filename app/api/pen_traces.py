@@ -8,11 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from app.api.bodies import read_message
+from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.deps import PenTracerDep, SettingsDep, ZooDep
 from app.messages.drawing import PenTrace, PenTraceRequest
 from app.messages.parts import Refusal
 from app.readings import answer_called
+from app.services.limits import share_of
 from app.services.to_read import GrowingStrokes, ToRead
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
@@ -42,7 +44,8 @@ async def trace_pen(
     whole = GrowingStrokes(asked.strokes).lines()
     how = ToRead(without=frozenset(asked.without), pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
-    readings = await tracer.read(name, moments)
+    address = request.client and share_of(request.client.host)
+    readings = await while_there(request, tracer.read(name, moments, address))
     return PenTrace(
         moments=asked.moments,
         answer=answer,

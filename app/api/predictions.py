@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.bodies import JSON, PICTURES, read_message_or_picture
+from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
@@ -62,7 +63,7 @@ async def predict(
         drawn = ToRead(picture=await photos.find_ink(sent), without=frozenset(without or ()))
     else:
         drawn, explain = to_read_of(sent, network), sent.explain
-    reading = await predictor.read(name, drawn, explain)
+    reading = await while_there(request, predictor.read(name, drawn, explain))
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]
         frame = frame_plan(network, layers).encode(reading)

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
@@ -26,6 +26,7 @@ from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooMan
 from app.frame import FramePlan
 from app.messages.live import (
     PROTOCOL,
+    Alive,
     DeviceChanged,
     Draw,
     Extend,
@@ -39,10 +40,11 @@ from app.messages.parts import MAX_POINTS
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
-from app.services.limits import Rate, SocketLimits
+from app.services.limits import BYTES_A_MESSAGE, Place, Rate, SocketLimits, cost_in_messages
 from app.services.meters import Meters
-from app.services.predictor import Predictor
+from app.services.predictor import Predictor, Waiting
 from app.services.readings import Reading
+from app.services.rendering import cost_of
 from app.services.to_read import GrowingStrokes, ToRead
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
@@ -52,7 +54,9 @@ router = APIRouter()
 
 WRONG_PROTOCOL = 4001
 NO_HELLO = 4002
+NO_DRAWING = 4003
 TOO_MANY = 4008
+MADE_ROOM = 4009
 TOO_BIG = 1009
 
 
@@ -70,19 +74,21 @@ class Live:
             meters.rejected.labels("origin").inc()
             await send({"type": "websocket.close"})  # before accepting: 403
             return
-        if not limits.enter():
+        channel = Channel(receive, send, state)
+        client = scope.get("client")
+        place = limits.enter(client[0] if client else "", time.monotonic(), channel.make_room)
+        if place is None:
             meters.rejected.labels("full").inc()
             headers, body = refusal("full", "the server is full; try it again in some seconds")
             await WebSocket(scope, receive, send).send_denial_response(Response(body, 503, headers))
             return
-        channel = Channel(receive, send, state)
         meters.sockets.inc()
         try:
             await send({"type": "websocket.accept"})
-            await channel.serve()
+            await channel.serve(place)
         finally:
             meters.sockets.dec()
-            limits.leave(channel.device)
+            limits.leave(place)
 
 
 router.routes.append(WebSocketRoute("/ws", Live()))
@@ -105,7 +111,7 @@ class Channel:
 
     def __init__(self, receive: Receive, send: Send, state: State) -> None:
         settings: Settings = state.settings
-        self.device: str | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._receive = receive
         self._write = send
         self._settings = settings
@@ -120,29 +126,43 @@ class Channel:
         self._network: Network | None = None
         self._plan: FramePlan | None = None
         self._being_read: _Asked | None = None
+        self._waiting: Waiting | None = None
         self._next: _Asked | None = None
         self._answer: Reading | InklingError | None = None
         self._answered = asyncio.Event()
 
-    async def serve(self) -> None:
+    async def serve(self, place: Place) -> None:
         """Read and answer until the page leaves."""
         sending = asyncio.create_task(self._send_answers())
         try:
             with contextlib.suppress(_LeftError):
                 async with asyncio.timeout(self._settings.hello_seconds):
-                    while self.device is None:
-                        await self._take_one()
+                    while place.device is None:
+                        await self._take_one(place)
+                async with asyncio.timeout(self._settings.drawing_seconds):
+                    while self._base is None:
+                        await self._take_one(place)
                 while True:
-                    await self._take_one()
+                    await self._take_one(place)
         except TimeoutError:
-            await self._close(NO_HELLO, "hello_expected")
+            if place.device is None:
+                await self._close(NO_HELLO, "hello_expected")
+            else:
+                await self._close(NO_DRAWING, "drawing_expected")
         finally:
             sending.cancel()
             self._next = None
+            if self._waiting is not None:
+                self._waiting.forget()
+
+    def make_room(self) -> None:
+        """End the channel, soon: another one needs its place."""
+        self._meters.rejected.labels("made_room").inc()
+        self._ending = asyncio.create_task(self._close(MADE_ROOM, "made_room"))
 
     # --- in --------------------------------------------------------------------------------------
 
-    async def _take_one(self) -> None:
+    async def _take_one(self, place: Place) -> None:
         """Take one message of the page; raises _LeftError once there is none."""
         message = await self._receive()
         if message["type"] == "websocket.disconnect":
@@ -156,20 +176,26 @@ class Channel:
             await asyncio.sleep(delay)
         seq = None
         try:
+            size = len(message.get("text") or "") / BYTES_A_MESSAGE
+            self._rate.charge(max(size - 1, 0))
             command = _parsed(message)
             if isinstance(command, Hello):
-                await self._greet(command)
+                await self._greet(command, place)
+                return
+            if isinstance(command, Alive):
+                await self._send_message(command)
                 return
             seq = command.seq
-            if self.device is None:
+            if place.device is None:
                 await self._refuse("hello_expected", "say hello first", seq)
             else:
                 self._draw(command, now)
+                self._limits.use(place, now, self._has_ink)
         except InklingError as error:
             await self._refuse(error.code, str(error), seq)
 
-    async def _greet(self, hello: Hello) -> None:
-        if self.device is not None:
+    async def _greet(self, hello: Hello, place: Place) -> None:
+        if place.device is not None:
             await self._refuse("hello_repeated", "this socket said hello already; go on drawing")
             return
         if hello.protocol != PROTOCOL:
@@ -178,12 +204,11 @@ class Channel:
             await self._close(WRONG_PROTOCOL, "wrong protocol")
             raise _LeftError
         try:
-            self._limits.greet(hello.device)
+            self._limits.greet(place, hello.device)
         except TooManySocketsError as error:
             await self._refuse(error.code, str(error))
             await self._close(TOO_MANY, error.code)
             raise _LeftError from error
-        self.device = hello.device
         welcome = Welcome(
             protocol=PROTOCOL,
             version=__version__,
@@ -196,12 +221,15 @@ class Channel:
     def _draw(self, command: Draw | Extend, now: float) -> None:
         """Bring the drawing up to date and have it read; raises InklingError."""
         if isinstance(command, Draw):
-            drawn = to_read_of(command, self._begin(command))
+            network = self._begin(command)
+            drawn = replace(to_read_of(command, network), strokes=self._growing.lines())
         else:
             drawn = self._extend(command)
         assert self._base is not None
         assert self._network is not None
         assert self._plan is not None
+        how = self._base.explain, command.exact
+        self._rate.charge(cost_in_messages(cost_of(drawn, *how), *how) - 1)
         asked = _Asked(command, self._base, self._network, drawn, self._plan, now)
         if self._being_read is None:
             self._have_read(asked)
@@ -231,8 +259,14 @@ class Channel:
         self._growing.extend(*command.at, command.points)
         return ToRead(self._growing.lines(), without=frozenset(base.without), pad_pen=base.pen)
 
+    @property
+    def _has_ink(self) -> bool:
+        base = self._base
+        is_given = base is not None and (base.picture or base.pixels) is not None
+        return len(self._growing) > 0 or is_given
+
     def _have_read(self, asked: _Asked) -> None:
-        self._predictor.submit(
+        self._waiting = self._predictor.submit(
             asked.base.network,
             asked.drawn,
             self._take_answer,
@@ -313,7 +347,7 @@ def _planned(draw: Draw) -> tuple[str, list[str], list[str] | None]:
     return draw.network, draw.layers, draw.explained
 
 
-def _parsed(message: Message) -> Hello | Draw | Extend:
+def _parsed(message: Message) -> Hello | Draw | Extend | Alive:
     """The message of the page; raises InvalidMessageError."""
     text = message.get("text")
     if text is None:

@@ -73,9 +73,15 @@ class Extend(Message):
     deflate: Deflate = False
 
 
-ClientMessage = Annotated[Hello | Draw | Extend, Field(discriminator="type")]
+class Alive(Message):
+    """Is anybody there? Answered with the same: a page cannot hear pings."""
 
-client_message: TypeAdapter[Hello | Draw | Extend] = TypeAdapter(ClientMessage)
+    type: Literal["alive"] = "alive"
+
+
+ClientMessage = Annotated[Hello | Draw | Extend | Alive, Field(discriminator="type")]
+
+client_message: TypeAdapter[Hello | Draw | Extend | Alive] = TypeAdapter(ClientMessage)
 
 
 class Welcome(Message):
@@ -117,5 +123,5 @@ class SocketError(Message):
 
 
 ServerMessage = Annotated[
-    Welcome | DeviceChanged | StepsTaken | SocketError, Field(discriminator="type")
+    Welcome | DeviceChanged | StepsTaken | SocketError | Alive, Field(discriminator="type")
 ]

@@ -23,7 +23,10 @@ class Message(BaseModel):
     )
 
 
-Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+FARTHEST = 32
+"""Pads from the pad: further away no hand gets that holds a pen or a mouse."""
+
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
 
 Point = Annotated[
     tuple[Coordinate, Coordinate],

@@ -8,7 +8,16 @@ import sys
 from pydantic.json_schema import models_json_schema
 
 from app.messages.drawing import PenTrace, PenTraceRequest, Prediction, SampleList
-from app.messages.live import DeviceChanged, Draw, Extend, Hello, SocketError, StepsTaken, Welcome
+from app.messages.live import (
+    Alive,
+    DeviceChanged,
+    Draw,
+    Extend,
+    Hello,
+    SocketError,
+    StepsTaken,
+    Welcome,
+)
 from app.messages.models import ModelDetail, ModelList
 from app.messages.parts import Refusal
 from app.messages.server import Addresses, ChannelState, Readiness
@@ -32,7 +41,7 @@ def schema() -> dict[str, object]:
         Readiness,
     )
     _, definitions = models_json_schema(
-        [(message, "validation") for message in (Hello, Draw, Extend, PenTraceRequest)]
+        [(message, "validation") for message in (Hello, Draw, Extend, Alive, PenTraceRequest)]
         + [(message, "serialization") for message in sent],
         title="Messages",
     )

@@ -1,19 +1,20 @@
 """One queue, one worker that owns the networks: batches of whatever has arrived.
 
 The worker takes all that is waiting, renders it, runs one forward pass a network and hands each
-drawing its own row. The forward pass of a large batch, and any on a GPU, runs in a thread: the
-sockets are served meanwhile, and the next batch gathers. A small one is over before a thread would
-have begun. Nobody waits for company.
+drawing its own row. What is dear to render is rendered beside the loop first (`rendering.py`). The
+forward pass runs in a thread: the sockets are served meanwhile, and the next batch gathers; one
+that hangs is given up, and another thread takes its place. Nobody waits for company.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from time import monotonic
 
@@ -22,6 +23,8 @@ import numpy as np
 from app.errors import InklingError, LateError, OverloadedError
 from app.services.meters import Meters
 from app.services.readings import Array, Reading, Steps
+from app.services.rendering import SMALL, DearWork, Rendered, cost_of
+from app.services.threads import OneThread
 from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
 from models.forward.outputs import Outputs
@@ -31,38 +34,74 @@ log = logging.getLogger(__name__)
 LARGEST_BATCH = 64
 """Drawings: larger batches are hardly faster a drawing, and the sockets wait for them."""
 
-WORTH_A_THREAD = 8
-"""Drawings in a batch from which its forward pass takes longer than handing it over."""
+DEAREST_BATCH = 16 * SMALL
+"""Points rendered at once; the sockets wait for them, too."""
+
+MOST_HANGING = 3
+"""Forward passes of one network: it is not asked again before one of them ends."""
+
+FAILED = "the network failed on this drawing; the log says why"
 
 Answer = Callable[[Reading | InklingError], None]
 
 
 @dataclass(slots=True)
-class _Waiting:
+class Waiting:
+    """A drawing to be read; `forget` it if nobody wants the answer any more."""
+
     network: Network
     drawn: ToRead
     explained: bool
     exact: bool
     arrived: float
     answer: Answer
+    cost: int
+    rendered: Rendered | InklingError | None = None
+    is_wanted: bool = True
+
+    def forget(self) -> None:
+        """Neither render nor read it, unless that has begun."""
+        self.is_wanted = False
+
+    def render(self) -> None:
+        """Make it an image; an error takes its place."""
+        if not self.is_wanted:
+            return
+        try:
+            self.rendered = Rendered.of(self.drawn, self.network.side, self.explained, self.exact)
+        except Exception:
+            log.exception("a drawing could not be rendered")
+            self.rendered = InklingError(FAILED)
 
 
 class Predictor:
     """Reads drawings; made with a running event loop, ended with `close`."""
 
     def __init__(
-        self, zoo: Zoo, meters: Meters, queue_limit: int = 1024, deadline: float = 2.0
+        self,
+        zoo: Zoo,
+        meters: Meters,
+        queue_limit: int = 1024,
+        deadline: float = 2.0,
+        forward_seconds: float = 2.0,
     ) -> None:
-        """`deadline`: seconds that a drawing may wait before it is read."""
+        """`deadline`: seconds that a drawing may wait before it is read.
+
+        `forward_seconds`: that a forward pass may take.
+        """
         self._zoo = zoo
         self._meters = meters
         self._queue_limit = queue_limit
         self._deadline = deadline
-        self._waiting: deque[_Waiting] = deque()
+        self._forward_seconds = forward_seconds
+        self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="network")
-        self._loop = asyncio.get_running_loop()
-        self._worker = self._loop.create_task(self._work())
+        self._thread = OneThread("network")
+        self._hanging: Counter[str] = Counter()
+        self._late: set[str] = set()
+        self._renderer = OneThread("ink")
+        self._dear = DearWork[Waiting](self._renderer, self._take_rendered)
+        self._worker = asyncio.get_running_loop().create_task(self._work())
 
     def submit(
         self,
@@ -72,7 +111,7 @@ class Predictor:
         *,
         explained: bool = False,
         exact: bool = False,
-    ) -> None:
+    ) -> Waiting:
         """Have a drawing read; `answer` is called with the reading or a named error.
 
         `explained`: with what each step of preprocessing does; `exact`: with every value. Raises
@@ -80,10 +119,21 @@ class Predictor:
         """
         network = self._zoo.get(name)
         network.ready_engine()
-        if len(self._waiting) >= self._queue_limit:
+        if len(self._waiting) + len(self._dear) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
-        self._waiting.append(_Waiting(network, drawn, explained, exact, monotonic(), answer))
-        self._arrived.set()
+        cost = cost_of(drawn, explained, exact)
+        now = monotonic()
+        waiting = Waiting(network, drawn, explained, exact, now, answer, cost)
+        if cost > SMALL:
+            self._dear.add(waiting, now, cost, partial(self._render, waiting))
+        else:
+            self._waiting.append(waiting)
+            self._arrived.set()
+        return waiting
+
+    def problems(self) -> dict[str, str]:
+        """Name -> why, for each network whose last forward pass did not end."""
+        return dict.fromkeys(self._late, "a forward pass has not ended; see the log")
 
     async def read(self, name: str, drawn: ToRead, explained: bool = False) -> Reading:
         """Read one drawing exactly; raises what `submit` raises, or an InklingError if it fails."""
@@ -97,23 +147,29 @@ class Predictor:
     async def _answered(
         self, name: str, drawn: ToRead, *, explained: bool = False, exact: bool = False
     ) -> Reading:
-        result: asyncio.Future[Reading | InklingError] = self._loop.create_future()
+        result: asyncio.Future[Reading | InklingError]
+        result = asyncio.get_running_loop().create_future()
 
         def answer(reading: Reading | InklingError) -> None:
             if not result.done():  # the caller may be gone
                 result.set_result(reading)
 
-        self.submit(name, drawn, answer, explained=explained, exact=exact)
-        reading = await result
+        waiting = self.submit(name, drawn, answer, explained=explained, exact=exact)
+        try:
+            reading = await result
+        finally:
+            waiting.forget()
         if isinstance(reading, InklingError):
             raise reading
         return reading
 
     async def close(self) -> None:
-        """End the worker; drawings still waiting get no answer."""
+        """End the worker; drawings still waiting get no answer, and what hangs is left behind."""
         self._worker.cancel()
+        self._dear.close()
         self._waiting.clear()
-        self._thread.shutdown(wait=True)
+        self._renderer.close()
+        self._thread.close()
 
     async def _work(self) -> None:
         while True:
@@ -128,58 +184,89 @@ class Predictor:
             self._meters.queue_depth.set(len(self._waiting))
             await asyncio.sleep(0)  # the sockets' turn
 
-    def _take(self) -> Iterator[_Waiting]:
-        """The next batch: the oldest first, without what has waited too long."""
-        due = monotonic() - self._deadline
-        count = min(len(self._waiting), LARGEST_BATCH)
-        for waiting in [self._waiting.popleft() for _ in range(count)]:
-            if waiting.arrived < due:
-                self._meters.dropped.inc()
-                waiting.answer(
-                    LateError(f"the drawing waited over {self._deadline:g} s; send it again")
-                )
-            else:
+    def _take(self) -> Iterator[Waiting]:
+        """The next batch: the oldest first, without what nobody wants or has waited too long."""
+        cost = 0
+        for _ in range(min(len(self._waiting), LARGEST_BATCH)):
+            waiting = self._waiting.popleft()
+            if self._is_due(waiting):
                 yield waiting
+                cost += waiting.cost if waiting.rendered is None else 0
+            if cost > DEAREST_BATCH:
+                return
 
-    async def _run(self, network: Network, batch: list[_Waiting]) -> list[Reading | InklingError]:
+    def _is_due(self, waiting: Waiting) -> bool:
+        """Whether it is to be read; what is late is told so."""
+        if not waiting.is_wanted:
+            return False
+        if waiting.arrived >= monotonic() - self._deadline:
+            return True
+        self._meters.dropped.inc()
+        waiting.answer(LateError(f"the drawing waited over {self._deadline:g} s; send it again"))
+        return False
+
+    def _render(self, waiting: Waiting) -> None:
+        """In the thread for what is dear; what is late is not rendered any more."""
+        if waiting.arrived >= monotonic() - self._deadline:
+            waiting.render()
+
+    def _take_rendered(self, waiting: Waiting) -> None:
+        """What was dear waits like all others from here on."""
+        self._waiting.append(waiting)
+        self._arrived.set()
+
+    async def _run(self, network: Network, batch: list[Waiting]) -> list[Reading | InklingError]:
         """Read a batch; every drawing of it gets its reading or a named error."""
         began = monotonic()
         try:
-            return list(await self._read(network, batch))
+            return await self._read(network, batch)
+        except LateError as error:
+            return [error] * len(batch)
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
             if len(batch) > 1:  # one of them may be at fault: the others are still read
                 return [answer for each in batch for answer in await self._run(network, [each])]
-            return [InklingError("the network failed on this drawing; the log says why")]
+            return [InklingError(FAILED)]
         finally:
             self._meters.batch(len(batch), monotonic() - began)
 
-    async def _read(self, network: Network, batch: list[_Waiting]) -> list[Reading]:
-        """Render the drawings and read all their images at once."""
-        side = network.side
-        images = [waiting.drawn.image(side) for waiting in batch]
-        toggled = [waiting.drawn.toggled(side) if waiting.explained else {} for waiting in batch]
-        more = [image for each in toggled for image in each.values()]
+    async def _read(self, network: Network, batch: list[Waiting]) -> list[Reading | InklingError]:
+        """Render what is not rendered, and read all images at once."""
+        for waiting in batch:
+            if waiting.rendered is None:
+                waiting.render()
+        images = [each for each in batch if isinstance(each.rendered, Rendered)]
+        readings = iter(await self._read_rendered(network, images) if images else [])
+        return [
+            next(readings)
+            if isinstance(each.rendered, Rendered)
+            else each.rendered or InklingError(FAILED)
+            for each in batch
+        ]
+
+    async def _read_rendered(self, network: Network, batch: list[Waiting]) -> list[Reading]:
+        rendered = [each.rendered for each in batch if isinstance(each.rendered, Rendered)]
+        more = [image for each in rendered for image in each.toggled.values()]
         exact = any(waiting.exact for waiting in batch)
+        images = [each.image for each in rendered]
         readings = await self._read_images(network, images + more, exact)
         asked, others = readings[: len(batch)], iter(readings[len(batch) :])
         answers = []
-        for waiting, reading, switched in zip(batch, asked, toggled, strict=True):
-            guessed = list(islice(others, len(switched)))
+        for waiting, drawn, reading in zip(batch, rendered, asked, strict=True):
+            guessed = list(islice(others, len(drawn.toggled)))
             steps = None
-            explanation = waiting.drawn.explanation(side) if waiting.explained else None
-            if explanation is not None:
+            if drawn.explanation is not None:
                 steps = Steps(
-                    explanation,
+                    drawn.explanation,
                     {
                         step: None if each.blank else each.outcomes
-                        for step, each in zip(switched, guessed, strict=True)
+                        for step, each in zip(drawn.toggled, guessed, strict=True)
                     },
                 )
-            if waiting.drawn.things > 1 and not reading.blank:
+            if drawn.things > 1 and not reading.blank:
                 reading = reading._replace(doubtful=True)
             if waiting.exact:
-                reading = reading._replace(steps=steps, image_on_pad=waiting.drawn.image_on_pad())
+                reading = reading._replace(steps=steps, image_on_pad=drawn.image_on_pad)
             elif steps is not None or exact:
                 reading = reading._replace(steps=steps, exact=None)
             answers.append(reading)
@@ -190,12 +277,7 @@ class Predictor:
     ) -> list[Reading]:
         """One forward pass for all; a blank image gets a blank reading."""
         stacked = np.concatenate(images).reshape(len(images), *network.description.input_shape)
-        if len(images) < WORTH_A_THREAD and network.ready_engine().device == "cpu":
-            outputs = self._forward(network, stacked, exact)
-        else:
-            outputs = await self._loop.run_in_executor(
-                self._thread, self._forward, network, stacked, exact
-            )
+        outputs = await self._forward_in_time(network, stacked, exact)
         inked: list[bool] = np.any(stacked, axis=(1, 2, 3)).tolist()
         doubtful = network.doubts(outputs.score)
         nothing = {name: np.zeros_like(rows[0]) for name, rows in outputs.outcomes.items()}
@@ -215,6 +297,38 @@ class Predictor:
             for row, image in enumerate(images)
         ]
 
+    async def _forward_in_time(self, network: Network, images: Array, exact: bool) -> Outputs:
+        """One forward pass; raises LateError if it hangs, or would."""
+        if self._hanging[network.name] >= MOST_HANGING:
+            raise LateError("the network does not answer; try again in a moment")
+        seconds = self._forward_seconds
+        try:
+            outputs = await self._thread.run_within(seconds, self._forward, network, images, exact)
+        except TimeoutError:
+            self._replace_thread(network)
+            raise LateError(f"the network took over {seconds:g} s; send it again") from None
+        self._late.discard(network.name)
+        return outputs
+
+    def _replace_thread(self, network: Network) -> None:
+        """Go on in another thread; the old one may end some time or never."""
+        log.error("a forward pass of %s hangs; another thread takes its place", network.name)
+        self._hanging[network.name] += 1
+        self._late.add(network.name)
+        self._thread.end(lambda: self._take_back(network))
+        self._thread = OneThread("network")
+        self._try(network)
+
+    def _take_back(self, network: Network) -> None:
+        """A forward pass that hung has ended after all."""
+        self._hanging[network.name] -= 1
+        self._try(network)
+
+    def _try(self, network: Network) -> None:
+        """Read a blank pad: whether the network answers again is known before anybody draws."""
+        with contextlib.suppress(InklingError):
+            self.submit(network.name, ToRead(), lambda _: None)
+
     def _forward(self, network: Network, images: Array, exact: bool) -> Outputs:
         """One forward pass, on the CPU if the GPU fails."""
         engine = network.ready_engine()
@@ -226,6 +340,6 @@ class Predictor:
             return self._zoo.fall_back(network, error).run(images, exact)
 
 
-def _by_network(batch: list[_Waiting]) -> list[tuple[Network, list[_Waiting]]]:
+def _by_network(batch: list[Waiting]) -> list[tuple[Network, list[Waiting]]]:
     networks = {id(waiting.network): waiting.network for waiting in batch}.values()
     return [(each, [waiting for waiting in batch if waiting.network is each]) for each in networks]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import OutOfStepError
-from models.ink.lines import Lines
+from models.ink.lines import Lines, on_pad
 from models.ink.mnist import Image
 from models.ink.photo import ink_of, things_on
 from models.ink.preprocess import (
@@ -51,8 +51,20 @@ class ToRead:
         return None if self.picture is None else ink_of(self.picture)
 
     @property
-    def _source(self) -> Strokes | NDArray[np.uint8]:
-        return self.strokes if self._picture is None else self._picture[0]
+    def points(self) -> int:
+        """Of all strokes."""
+        if isinstance(self.strokes, Lines):
+            return len(self.strokes.points)
+        return sum(map(len, self.strokes))
+
+    @cached_property
+    def _on_pad(self) -> Lines:
+        """The strokes, clipped once for all that is made of them."""
+        return on_pad(self.strokes)
+
+    @property
+    def _source(self) -> Lines | NDArray[np.uint8]:
+        return self._on_pad if self._picture is None else self._picture[0]
 
     @property
     def left_out(self) -> int:
@@ -70,7 +82,7 @@ class ToRead:
             return self.pixels.astype(np.float32)[np.newaxis] / np.float32(255)
         if self._picture is not None:
             return preprocess_picture(self._picture[0], without=self.without, side=side)
-        return preprocess(self.strokes, without=self.without, pad_pen=self.pad_pen, side=side)
+        return preprocess(self._on_pad, without=self.without, pad_pen=self.pad_pen, side=side)
 
     def explanation(self, side: int) -> Explanation | None:
         """What each step does; None for a blank pad and for pixels, which pass through none."""
@@ -87,7 +99,9 @@ class ToRead:
     def toggled(self, side: int) -> dict[Step, Image]:
         """The input with each step switched the other way, one at a time."""
         return {
-            step: replace(self, without=self.without.symmetric_difference({step})).image(side)
+            step: replace(
+                self, strokes=self._on_pad, without=self.without.symmetric_difference({step})
+            ).image(side)
             for step in STEPS
         }
 

@@ -10,7 +10,15 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from app.errors import TooManySocketsError
-from app.services.limits import LONGEST_DELAY, Rate, SocketLimits
+from app.services import limits as limits_module
+from app.services.limits import (
+    LONGEST_DELAY,
+    Place,
+    Rate,
+    SocketLimits,
+    cost_in_messages,
+    share_of,
+)
 from tests.app.channel import HELLO, draw, greeted
 from tests.app.conftest import MakeClient
 from tests.frames import decode_frame
@@ -34,16 +42,121 @@ def test_a_flood_is_slowed_to_a_limit_and_forgiven_after_it() -> None:
     assert rate.delay(LONGEST_DELAY + 1.0) == 0
 
 
-def test_a_device_is_forgotten_when_its_last_socket_ends() -> None:
+def test_what_is_dear_costs_as_much_as_several_messages() -> None:
+    rate = Rate(per_second=10, burst=5, now=0.0)
+    assert rate.delay(0.0) == 0
+    rate.charge(cost_in_messages(5_000, explained=False, exact=False) - 1)
+    assert rate.delay(0.0) == pytest.approx(0.6)
+    rate.charge(1_000_000)
+    assert rate.delay(0.0) == LONGEST_DELAY
+
+
+@pytest.mark.parametrize(
+    ("points", "explained", "exact", "cost"),
+    [(0, False, False, 1), (500, False, False, 1), (1_000, False, True, 3), (0, True, False, 3)],
+)
+def test_a_message_costs_what_it_makes_the_server_do(
+    points: int, explained: bool, exact: bool, cost: float
+) -> None:
+    assert cost_in_messages(points, explained, exact) == cost
+
+
+def left(places: list[Place], limits: SocketLimits) -> None:
+    for place in places:
+        limits.leave(place)
+
+
+def nobody() -> None:
+    raise AssertionError("nobody has to make room here")
+
+
+def test_a_device_and_an_address_are_forgotten_when_their_last_socket_ends() -> None:
     limits = SocketLimits(at_most=10, of_a_device=1)
     for _ in range(1000):
-        assert limits.enter()
-        limits.greet("somebody")
+        place, other = limits.enter("a", 0, nobody), limits.enter("a", 0, nobody)
+        assert place is not None
+        assert other is not None
+        limits.greet(place, "somebody")
         with pytest.raises(TooManySocketsError):
-            limits.greet("somebody")
-        limits.leave("somebody")
+            limits.greet(other, "somebody")
+        left([place, other, place], limits)
     assert limits.count == 0
     assert not limits._devices
+    assert not limits._addresses
+
+
+class Hall:
+    """Channels by name, and who had to make room, in turn."""
+
+    def __init__(self, at_most: int, reserved: int = 0) -> None:
+        self.limits = SocketLimits(at_most, 2, reserved)
+        self.places: dict[str, Place] = {}
+        self.ended: list[str] = []
+
+    def enter(self, name: str, address: str, now: float = 0.0) -> bool:
+        place = self.limits.enter(address, now, lambda: self.ended.append(name))
+        if place is not None:
+            self.places[name] = place
+        return place is not None
+
+
+def test_one_machine_that_holds_all_places_makes_room_for_others_at_once() -> None:
+    hall = Hall(at_most=100)
+    for number in range(100):
+        assert hall.enter(str(number), "machine")
+        hall.limits.use(hall.places[str(number)], 1.0, has_ink=True)
+    assert all(hall.enter(f"student {number}", "hall", 1.0) for number in range(50))
+    assert hall.ended == [str(number) for number in range(50)]
+    assert not hall.enter("one more", "hall", 1.0)  # half of all for each of two
+    assert hall.limits.count == 100
+
+
+def test_in_one_address_the_oldest_idle_goes_first_and_nobody_who_draws() -> None:
+    hall = Hall(at_most=3)
+    for name in ("inked", "blank", "drawing"):
+        assert hall.enter(name, "hall")
+    hall.limits.use(hall.places["inked"], 0.0, has_ink=True)
+    hall.limits.use(hall.places["drawing"], 19.0, has_ink=True)
+    assert not hall.enter("too early", "hall", 4.9)
+    assert hall.enter("first", "hall", 5.0)
+    assert hall.enter("second", "hall", 20.0)
+    assert hall.ended == ["blank", "first"]
+    hall.limits.use(hall.places["second"], 20.0, has_ink=True)
+    assert hall.enter("third", "hall", 20.0)
+    assert hall.ended == ["blank", "first", "inked"]
+    assert not hall.enter("fourth", "hall", 20.0)
+
+
+def test_the_last_places_are_kept_for_those_who_have_few() -> None:
+    hall = Hall(at_most=100, reserved=10)
+    assert [hall.enter(str(number), "hall") for number in range(91)] == [True] * 90 + [False]
+    assert all(hall.enter(f"at home {number}", f"home {number}") for number in range(10))
+    assert hall.ended == []
+
+
+def test_a_place_that_made_room_is_left_once() -> None:
+    hall = Hall(at_most=1)
+    hall.enter("old", "machine")
+    assert hall.enter("new", "machine", 6.0)
+    hall.limits.use(hall.places["old"], 6.0, has_ink=True)
+    hall.limits.leave(hall.places["old"])
+    assert hall.limits.count == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "share"),
+    [
+        ("10.1.2.3", "10.1.2.3"),
+        ("::ffff:10.1.2.3", "10.1.2.3"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_an_address_stands_for_a_machine(host: str, share: str) -> None:
+    assert share_of(host) == share
 
 
 # --- on the channel: just allowed, just refused ---------------------------------------------------
@@ -91,6 +204,37 @@ def test_a_socket_that_says_nothing_is_closed(make_client: MakeClient) -> None:
         time.sleep(0.4)  # whoever said hello may be silent
         socket.send_json(draw())
         assert isinstance(socket.receive_bytes(), bytes)
+
+
+@pytest.mark.alone
+def test_a_channel_without_a_drawing_is_ended_and_a_blank_pad_is_one(
+    make_client: MakeClient,
+) -> None:
+    client = make_client(drawing_seconds=0.2)
+    with greeted(client) as silent:
+        with pytest.raises(WebSocketDisconnect) as closed:
+            silent.receive_json()
+        assert closed.value.code == 4003
+    with greeted(client) as blank:
+        blank.send_json(draw(strokes=[]))
+        blank.receive_bytes()
+        time.sleep(0.4)
+        blank.send_json(draw(seq=2, strokes=[]))
+        assert decode_frame(blank.receive_bytes()).seq == 2
+
+
+def test_an_idle_channel_that_makes_room_is_told(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits_module.RESTED, False, 0.0)
+    client = make_client(max_sockets=1)
+    with greeted(client) as idle, client.websocket_connect("/ws") as other:
+        with pytest.raises(WebSocketDisconnect) as closed:
+            idle.receive_json()
+        assert closed.value.code == 4009
+        other.send_json({**HELLO, "device": "another-device"})
+        assert other.receive_json()["type"] == "welcome"
+    assert 'inkling_rejected_total{reason="made_room"} 1.0' in client.get("/metrics").text
 
 
 @pytest.mark.alone

@@ -11,9 +11,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app.errors import OverloadedError
+from app.api.leaving import while_there
+from app.errors import LeftError, OverloadedError
 from app.messages.drawing import MAX_MOMENTS
 from app.messages.parts import MAX_POINTS
 from app.services.pen_traces import SLICE, PenTracer
@@ -174,3 +176,77 @@ def test_more_traces_than_may_wait_are_refused_and_the_others_read() -> None:
 
     answers = run_coroutine(read_three_and_one())
     assert [type(answer) for answer in answers] == [list, list, OverloadedError, list]
+
+
+def test_the_trace_with_least_to_do_has_the_next_turn() -> None:
+    predictor = _Watched()
+
+    async def read_all() -> None:
+        tracer = PenTracer(predictor)  # type: ignore[arg-type]
+        lengths = {"long": 4 * SLICE, "middle": 2 * SLICE, "short": 1}
+        await asyncio.gather(
+            *(tracer.read(name, [ToRead(EIGHT.strokes)] * n) for name, n in lengths.items())
+        )
+
+    run_coroutine(read_all())
+    order = [name for name, _ in predictor.slices]
+    assert order == ["long", "short", "middle", "middle", "long", "long", "long"]
+
+
+def test_where_too_many_wait_the_dearest_is_turned_away() -> None:
+    async def read_all(of_an_address: int) -> list[object]:
+        tracer = PenTracer(_Watched(), 3, of_an_address)  # type: ignore[arg-type]
+        traces = [tracer.read("a", [ToRead(DOTS)] * 3, "10.0.0.1") for _ in range(2)]
+        traces.append(tracer.read("a", [ToRead(EIGHT.strokes)], "10.0.0.2"))
+        traces.append(tracer.read("a", [ToRead(EIGHT.strokes)], "10.0.0.1"))
+        return await asyncio.gather(*traces, return_exceptions=True)
+
+    for of_an_address in (2, 3):
+        answers = run_coroutine(read_all(of_an_address))
+        assert [type(answer) for answer in answers] == [list, OverloadedError, list, list]
+
+
+def test_dear_moments_are_read_in_smaller_slices() -> None:
+    predictor = _Watched()
+    tracer = PenTracer(predictor)  # type: ignore[arg-type]
+    run_coroutine(tracer.read("a", [ToRead(DOTS)] * 3))
+    assert predictor.slices == [("a", 1)] * 3
+
+
+def test_a_trace_whose_sender_leaves_is_given_up_and_the_next_has_its_turn() -> None:
+    predictor = _Watched()
+
+    async def leave() -> list[Reading]:
+        tracer = PenTracer(predictor)  # type: ignore[arg-type]
+        moments = [ToRead(EIGHT.strokes)] * (100 * SLICE)
+        leaving = asyncio.create_task(tracer.read("left", moments))
+        waiting = asyncio.create_task(tracer.read("waits", moments[:SLICE]))
+        gone = asyncio.create_task(tracer.read("gone", moments[:1]))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        gone.cancel()
+        return await waiting
+
+    assert len(run_coroutine(leave())) == SLICE
+    assert predictor.slices == [("left", SLICE), ("waits", SLICE)]
+
+
+def test_a_request_whose_sender_has_left_is_no_longer_worked_for() -> None:
+    async def scenario() -> None:
+        ended = asyncio.Event()
+
+        async def work() -> None:
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.set()
+
+        async def receive() -> dict[str, str]:
+            return {"type": "http.disconnect"}
+
+        request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+        with pytest.raises(LeftError):
+            await while_there(request, work())
+        await asyncio.wait_for(ended.wait(), 5)
+
+    run_coroutine(scenario())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,10 +19,12 @@ from app.errors import (
     UnknownNetworkError,
 )
 from app.services import predictor as predictor_module
+from app.services import threads as threads_module
 from app.services import to_read as to_read_module
 from app.services.meters import Meters
 from app.services.predictor import Predictor
 from app.services.readings import Reading
+from app.services.rendering import Rendered
 from app.services.to_read import ToRead
 from app.services.zoo import Zoo
 from models import trace
@@ -36,13 +40,17 @@ Scenario = Callable[[Predictor], Awaitable[None]]
 
 
 def run(
-    scenario: Scenario, queue_limit: int = 100, load: bool = True, deadline: float = 10.0
+    scenario: Scenario,
+    queue_limit: int = 100,
+    load: bool = True,
+    deadline: float = 10.0,
+    forward_seconds: float = 10.0,
 ) -> None:
     async def main() -> None:
         zoo = Zoo(None)
         if load:
             zoo.load()
-        predictor = Predictor(zoo, Meters(), queue_limit, deadline)
+        predictor = Predictor(zoo, Meters(), queue_limit, deadline, forward_seconds)
         try:
             await asyncio.wait_for(scenario(predictor), 60)
         finally:
@@ -175,3 +183,143 @@ def test_exact_and_live_drawings_share_a_batch() -> None:
         np.testing.assert_array_equal(answers[0].codes, exact.codes)
 
     run(scenario)
+
+
+# --- what is dear, and what hangs ----------------------------------------------------------------
+
+DEAR = ToRead([[(0.1 + 0.8 * (i % 97) / 97, i % 2) for i in range(4_000)]])
+
+
+def test_what_is_dear_is_rendered_beside_the_loop_and_passed_by_what_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: dict[int, set[str]] = {}
+    of = Rendered.of
+
+    def watched(drawn: ToRead, side: int, explained: bool, exact: bool) -> Rendered:
+        threads.setdefault(drawn.points, set()).add(threading.current_thread().name)
+        return of(drawn, side, explained, exact)
+
+    monkeypatch.setattr(Rendered, "of", watched)
+
+    async def scenario(predictor: Predictor) -> None:
+        order: list[str] = []
+        predictor.submit("lenet5", DEAR, lambda _: order.append("dear"), explained=True)
+        predictor.submit("lenet5", DRAWN[0], lambda _: order.append("live"))
+        while len(order) < 2:
+            await asyncio.sleep(0.001)
+        assert order == ["live", "dear"]
+        assert threads[DEAR.points] == {"ink"}
+        assert threads[DRAWN[0].points] == {threading.current_thread().name}
+
+    run(scenario)
+
+
+def test_what_is_dear_gets_the_same_answer_as_what_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(predictor: Predictor) -> None:
+        at_once = await predictor.read("lenet5", DRAWN[3], explained=True)
+        monkeypatch.setattr(predictor_module, "SMALL", -1)
+        beside = await predictor.read("lenet5", DRAWN[3], explained=True)
+        np.testing.assert_array_equal(at_once.exact, beside.exact)
+        assert at_once.image_on_pad == beside.image_on_pad
+        assert at_once.steps is not None
+        assert beside.steps is not None
+        assert at_once.steps.explanation.box == beside.steps.explanation.box
+
+    run(scenario)
+
+
+def test_what_nobody_wants_any_more_is_neither_rendered_nor_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rendered: list[ToRead] = []
+    of = Rendered.of
+
+    def watched(drawn: ToRead, *how: object) -> Rendered:
+        rendered.append(drawn)
+        return of(drawn, *how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Rendered, "of", watched)
+
+    async def scenario(predictor: Predictor) -> None:
+        answers: list[object] = []
+        for drawn in (DEAR, DRAWN[0]):
+            predictor.submit("lenet5", drawn, answers.append).forget()
+        await predictor.read("lenet5", DRAWN[1])
+        await predictor.read("lenet5", replace(DEAR))
+        assert answers == []
+        assert len(rendered) == 2
+
+    run(scenario)
+
+
+def test_a_forward_pass_that_hangs_is_late_and_another_thread_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(predictor: Predictor) -> None:
+        engine = predictor._zoo.get("lenet5").ready_engine()
+        go_on, hangs, run_it = threading.Event(), [True], engine.run
+
+        def hang(images: np.ndarray, exact: bool) -> object:
+            if hangs.pop() if hangs else False:
+                go_on.wait(30)
+            return run_it(images, exact)
+
+        monkeypatch.setattr(engine, "run", hang)
+        try:
+            with pytest.raises(LateError, match="took over"):
+                await predictor.read("lenet5", DRAWN[0])
+            assert "lenet5" in predictor.problems()
+            assert (await predictor.read("lenet5", DRAWN[0])).blank is False
+            assert predictor.problems() == {}
+        finally:
+            go_on.set()
+
+    run(scenario, forward_seconds=0.3)
+
+
+def test_a_network_that_goes_on_hanging_is_left_alone_until_it_returns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(predictor: Predictor) -> None:
+        engine = predictor._zoo.get("lenet5").ready_engine()
+        go_on, asked, run_it = threading.Event(), [0], engine.run
+
+        def hang(images: np.ndarray, exact: bool) -> object:
+            asked[0] += 1
+            go_on.wait(30)
+            return run_it(images, exact)
+
+        monkeypatch.setattr(engine, "run", hang)
+        try:
+            for _ in range(5):
+                with pytest.raises(LateError):
+                    await predictor.read("lenet5", DRAWN[0])
+            assert asked == [predictor_module.MOST_HANGING]
+            assert "lenet5" in predictor.problems()
+        finally:
+            go_on.set()
+        while predictor.problems():
+            await asyncio.sleep(0.01)
+        assert (await predictor.read("lenet5", DRAWN[0])).blank is False
+
+    run(scenario, forward_seconds=0.1)
+
+
+def test_the_end_does_not_wait_for_what_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads_module, "PATIENCE", 0.1)
+    go_on = threading.Event()
+
+    async def scenario(predictor: Predictor) -> None:
+        engine = predictor._zoo.get("lenet5").ready_engine()
+        monkeypatch.setattr(engine, "run", lambda *_: go_on.wait(30))
+        predictor.submit("lenet5", DRAWN[0], lambda _: None)
+        await asyncio.sleep(0.05)
+
+    try:
+        run(scenario)  # ends with `close`
+        assert not go_on.is_set()
+    finally:
+        go_on.set()

@@ -172,6 +172,23 @@ def test_a_blank_pad_has_no_guesses(client: TestClient) -> None:
     assert not frame.probabilities.any()
 
 
+def test_a_hand_that_leaves_the_pad_is_read_as_what_is_on_it(client: TestClient) -> None:
+    with greeted(client) as socket:
+        images = []
+        for ends in ((-32, 32), (-0.5, 1.5)):
+            socket.send_json(draw(strokes=[[[ends[0], 0.5], [ends[1], 0.5]]]))
+            images.append(decode_frame(socket.receive_bytes()).tensors[0])
+    np.testing.assert_array_equal(*images)
+
+
+def test_a_page_that_asks_whether_anybody_is_there_is_told(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json({"type": "alive"})
+        assert socket.receive_json() == {"type": "alive"}
+        socket.send_json(draw())
+        assert decode_frame(socket.receive_bytes()).seq == 1
+
+
 BAD_TEXTS = {
     "not JSON": "hello",
     "nothing": "",
@@ -183,6 +200,7 @@ BAD_TEXTS = {
     "NaN": json.dumps(draw(strokes=[[[float("nan"), 0.1]]])),
     "infinity": json.dumps(draw(strokes=[[[float("inf"), 0.1]]])),
     "1e999": json.dumps(draw(strokes=[])).replace("[]", "[[[1e999, 0]]]"),
+    "a coordinate that no hand reaches": json.dumps(draw(strokes=[[[32.001, 0]]])),
     "strings for numbers": json.dumps(draw(strokes=[[["0.1", "0.2"]]])),
     "5,000 points": json.dumps(draw(strokes=[[[0, 0]] * 5000])),
     "nested brackets": '{"type": "draw", "strokes": ' + "[" * 60_000,

@@ -7,6 +7,12 @@ export interface Addresses {
   addresses: string[];
 }
 /**
+ * Is anybody there? Answered with the same: a page cannot hear pings.
+ */
+export interface Alive {
+  type?: "alive";
+}
+/**
  * Layers that stand next to one another under one title.
  */
 export interface Block {
