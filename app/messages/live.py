@@ -76,7 +76,7 @@ class Extend(Message):
 class Alive(Message):
     """Is anybody there? Answered with the same: a page cannot hear pings."""
 
-    type: Literal["alive"] = "alive"
+    type: Literal["alive"]
 
 
 ClientMessage = Annotated[Hello | Draw | Extend | Alive, Field(discriminator="type")]

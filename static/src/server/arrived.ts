@@ -8,6 +8,7 @@ import type { Reading } from "../network/reading.ts";
 import { fromBase64 } from "../wire/bytes.ts";
 import type { Frame } from "../wire/frame.ts";
 import type {
+  Alive,
   DeviceChanged,
   SocketError,
   StepsTaken,
@@ -15,7 +16,7 @@ import type {
   Steps as WireSteps,
 } from "../wire/messages.ts";
 
-export type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError;
+export type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError | Alive;
 
 export function stepsOf(steps: WireSteps): Steps {
   const done = steps.done.map((each) => ({ ...each, picture: fromBase64(each.picture) }));

@@ -116,6 +116,33 @@ test("a silent connection is given up and opened anew", () => {
   expect(server.sockets).toHaveLength(2);
 });
 
+test("a link that died while nobody drew is noticed, one that is only quiet is kept", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  vi.advanceTimersByTime(60_000);
+  expect(server.sockets).toHaveLength(1);
+  expect(lab.session.connection.value).toBe("live");
+  newest().isDead = true;
+  vi.advanceTimersByTime(15_100);
+  expect(server.sockets[0]?.closed).toBe(true);
+  expect(lab.session.connection.value).toBe("lost");
+  vi.advanceTimersByTime(1000);
+  newest().welcome();
+  expect(lab.session.connection.value).toBe("live");
+});
+
+test("a socket that opens and is not greeted is given up", () => {
+  server.start();
+  newest().onopen?.();
+  vi.advanceTimersByTime(4900);
+  expect(server.sockets[0]?.closed).toBe(false);
+  vi.advanceTimersByTime(200);
+  expect(server.sockets[0]?.closed).toBe(true);
+  vi.advanceTimersByTime(1000);
+  expect(server.sockets).toHaveLength(2);
+});
+
 test("what an old socket still says is not heard", () => {
   server.start();
   const old = newest();

@@ -209,7 +209,7 @@ class Channel {
   #hear(message: ServerMessage): void {
     if (message.type === "steps") this.#showSteps(message);
     else if (message.type === "error") this.#refuse(message);
-    else this.#lab.session.reportDevice(message.device_problem);
+    else if (message.type !== "alive") this.#lab.session.reportDevice(message.device_problem);
     if (message.type === "welcome") this.#greet();
   }
 

@@ -6,8 +6,10 @@ export const PROTOCOL = 3;
 /** Milliseconds. */
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5000;
-/** A socket that has not greeted after so long is none: something on the way swallows what it sends. */
+/** A socket that has not greeted or answered after so long is none: something on the way swallows what it sends. */
 const GREETING = 5000;
+/** After so long without a word the server is asked whether it is there: a link can die without a sign. */
+const QUIET = 10_000;
 /** While drawings are read by requests, a socket is tried again so often. */
 const WHILE_BY_REQUESTS = 15_000;
 /** Lost sockets in a row, none of them greeted, until another way is looked for. */
@@ -80,14 +82,23 @@ export class ServerConnection {
   }
 
   #follow(socket: SocketLike): void {
-    const waiting = setTimeout(() => this.#end(socket), GREETING);
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const within = (milliseconds: number, act: () => void) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(act, milliseconds);
+    };
+    const giveUp = () => within(GREETING, () => this.#end(socket));
+    giveUp();
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       const hello: Hello = { type: "hello", protocol: PROTOCOL, device: this.#surroundings.device };
       socket.send(JSON.stringify(hello));
     };
     socket.onmessage = ({ data }: { data: unknown }) => {
-      clearTimeout(waiting);
+      within(QUIET, () => {
+        giveUp();
+        if (this.#socket === socket) this.send({ type: "alive" });
+      });
       if (this.#socket === socket || this.#takesOver(socket, data)) this.#listener.received(data);
     };
     socket.onclose = () => {

@@ -3,6 +3,7 @@
  * those. It comes when two sockets in a row have failed: nobody else needs it.
  */
 import type {
+  Alive,
   ChannelState,
   Draw,
   Extend,
@@ -50,8 +51,9 @@ class Requests implements SocketLike {
   }
 
   send(text: string): void {
-    const message = JSON.parse(text) as Hello | Draw | Extend;
+    const message = JSON.parse(text) as Hello | Draw | Extend | Alive;
     if (message.type === "hello") this.#say(WELCOME);
+    else if (message.type === "alive") this.#hand(text);
     else void this.#answer(message);
   }
 

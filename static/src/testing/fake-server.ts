@@ -18,12 +18,16 @@ export class FakeSocket {
   readonly sent: Record<string, unknown>[] = [];
   binaryType = "";
   closed = false;
+  /** Nothing gets through any more, and nobody is told. */
+  isDead = false;
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: unknown }) => void) | null = null;
   onclose: (() => void) | null = null;
 
   send(text: string) {
-    this.sent.push(JSON.parse(text));
+    const message = JSON.parse(text);
+    if (message.type !== "alive") this.sent.push(message);
+    else if (!this.isDead) this.say(message);
   }
   close() {
     this.closed = true;

@@ -10,7 +10,7 @@ export interface Addresses {
  * Is anybody there? Answered with the same: a page cannot hear pings.
  */
 export interface Alive {
-  type?: "alive";
+  type: "alive";
 }
 /**
  * Layers that stand next to one another under one title.
