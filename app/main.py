@@ -54,11 +54,13 @@ def create_app(settings: Settings) -> FastAPI:
             settings.deadline_ms / 1000,
             settings.forward_ms / 1000,
         )
-        app.state.predictor, app.state.photos = predictor, PhotoReader()
+        photos = PhotoReader()
+        app.state.predictor, app.state.photos = predictor, photos
         app.state.pen_tracer = PenTracer(predictor)
         # Not waited for: the page opens, and the server ends, before the networks are loaded.
         threading.Thread(target=_load, args=(zoo,), name="loading", daemon=True).start()
         yield
+        await photos.close()
         await predictor.close()
 
     app = FastAPI(

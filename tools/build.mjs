@@ -75,6 +75,9 @@ const outputName = (path) => NAMES[path] ?? path.split("/").at(-1);
 const entries = (paths, folder, ending) =>
   paths.map((path) => ({ in: `${folder}/${path}${ending}`, out: outputName(path) }));
 
+/** Why a picture is refused: who sends one fetches all words first (`server/pictures.ts`). */
+const PICTURES = /^course\..*\bthe (file|picture)\b/;
+
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
 function wordsIn(script) {
   const files = new Set();
@@ -91,9 +94,10 @@ function wordsIn(script) {
     code.match(/(?<=["'`])[a-z][\w-]*\.[\w.-]*(?=\$\{)|(?<=["'`])[a-z][\w.-]*\.(?=["'`])/g) ?? [];
   return Object.keys(JSON.parse(readFileSync("static/words/en.json", "utf8"))).filter(
     (key) =>
-      said.has(key) ||
-      said.has(key.slice(0, key.lastIndexOf("."))) || // "unit.pixel" stands for "unit.pixel.other"
-      beginnings.some((beginning) => key.startsWith(beginning)),
+      !PICTURES.test(key) &&
+      (said.has(key) ||
+        said.has(key.slice(0, key.lastIndexOf("."))) || // "unit.pixel" stands for "unit.pixel.other"
+        beginnings.some((beginning) => key.startsWith(beginning))),
   );
 }
 

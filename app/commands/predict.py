@@ -20,7 +20,7 @@ from models._checkpoint import load_weights, read_card
 from models._registry import entry_of
 from models.data.datasets import read_drawings
 from models.ink.photo import PhotoError, ink_of, read_photo, things_on
-from models.ink.picture_file import kind_of
+from models.ink.picture_parts import kind_of
 from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
 from models.training.doubt import threshold_of
 from models.training.evaluate import Reading, read_inputs

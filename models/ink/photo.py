@@ -23,8 +23,9 @@ from models.ink.paper import (
     strongest,
     tone_of,
 )
-from models.ink.picture_file import PhotoError as PhotoError
-from models.ink.picture_file import Pixels, read_picture
+from models.ink.picture_file import read_picture
+from models.ink.picture_parts import PhotoError as PhotoError
+from models.ink.picture_parts import Pixels
 
 SIDE = 128
 """Pixels along the ink that comes out: four and a half for each of the network's."""

@@ -7,8 +7,6 @@ so that it can break nothing; of all of it, how the camera was held is read.
 from __future__ import annotations
 
 import io
-import re
-import struct
 import warnings
 
 import cv2
@@ -16,12 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Pixels = NDArray[np.uint8]
-"""(H, W, 3), red, green, blue."""
+from models.ink.picture_parts import (
+    Parts,
+    PhotoError,
+    Pixels,
+    kind_of,
+    orientation_of,
+    parts_of,
+    upright,
+)
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-"""A phone's camera makes 12 to 48 million; a decompression bomb makes more of a small file."""
+MAX_PIXELS = 16_000_000
+"""A phone's camera makes 12 million (4032 x 3024) or 16, and offers more; a page shrinks those."""
+
+MAX_SCANS = 64
+"""Of a progressive JPEG, whose decoder goes over the whole picture once a scan; 10 are common."""
 
 LONGEST = 2048
 """Longer pictures are shrunk to this, or to half of it and more: a digit on 8 % has 80 pixels."""
@@ -29,19 +37,6 @@ LONGEST = 2048
 _OPAQUE = 250
 _IN_BOX = 0.7
 """An opaque part that fills so much of its box, and has something on it, is a sheet of paper."""
-
-
-class PhotoError(ValueError):
-    """A picture cannot be used; the message says why and what to do."""
-
-
-def kind_of(content: bytes) -> str | None:
-    """PNG, JPEG or WEBP by a file's first bytes; None: it is no such picture."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    return "WEBP" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
 def read_picture(content: bytes) -> Pixels:
@@ -59,25 +54,38 @@ def read_picture(content: bytes) -> Pixels:
     kind = kind_of(content)
     if kind is None:
         raise PhotoError("the file is not a PNG, JPEG or WebP picture; choose another")
-    pixels, metadata = _SPLIT[kind](content)
+    parts = parts_of(kind, content)
+    _check(parts)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow warns of is refused below
-            with Image.open(io.BytesIO(pixels), formats=[kind]) as picture:
-                return upright(_decoded(picture), orientation_of(metadata))
+            warnings.simplefilter("ignore")  # what Pillow warns of is refused above
+            with Image.open(io.BytesIO(parts.pixels), formats=[kind]) as picture:
+                return upright(_decoded(picture), orientation_of(parts.metadata))
     except PhotoError:
         raise
+    except MemoryError as error:
+        raise PhotoError("opening the picture takes too much memory; save it smaller") from error
     except Exception as error:  # decoders raise whatever they meet: nine kinds were counted
         raise PhotoError("the picture is damaged or cut off; save it again") from error
 
 
+def _check(parts: Parts) -> None:
+    """Refuse by a file's head what would be dear to decode; raises PhotoError."""
+    for width, height in parts.sizes:
+        if width * height > MAX_PIXELS:
+            raise PhotoError(
+                f"the picture is {width} x {height} pixels, at most {MAX_PIXELS // 1_000_000} "
+                "million are taken; save it smaller"
+            )
+    if parts.scans > MAX_SCANS:
+        raise PhotoError(
+            f"the picture has {parts.scans} scans, at most {MAX_SCANS} are taken; save it again, "
+            "as a PNG"
+        )
+
+
 def _decoded(picture: Image.Image) -> Pixels:
     width, height = picture.size
-    if width * height > MAX_PIXELS:
-        raise PhotoError(
-            f"the picture is {width} x {height} pixels, at most {MAX_PIXELS // 1_000_000} million "
-            "are taken; save it smaller"
-        )
     if min(width, height) < 2:
         raise PhotoError(f"the picture is {width} x {height} pixels; there is no digit in it")
     picture.draft("RGB", (LONGEST // 2, LONGEST // 2))  # JPEG: decode small at once
@@ -141,104 +149,3 @@ def _shrunk(grey: Pixels) -> Pixels:
 
 def _three_channels(grey: Pixels) -> Pixels:
     return np.asarray(np.repeat(grey[..., np.newaxis], 3, axis=2), np.uint8)
-
-
-# --- metadata ------------------------------------------------------------------------------------
-
-_XMP_ORIENTATION = re.compile(rb"tiff:Orientation(?:\s*=\s*[\"']|>)([1-8])")
-
-_ORIENTATION = 0x0112
-_SIZES = {1: "B", 3: "H", 4: "I"}
-"""EXIF's whole numbers without a sign, by their type."""
-
-
-def upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Pixels as the camera saw them, from how they are stored (EXIF's 1 to 8)."""
-    if orientation in (5, 6, 7, 8):
-        pixels = pixels.transpose(1, 0, 2)
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    return np.ascontiguousarray(pixels)
-
-
-def orientation_of(metadata: list[bytes]) -> int:
-    """EXIF's orientation, 1 to 8, from blocks of EXIF or else XMP; 1 where none can be read."""
-    blocks = [block.removeprefix(b"Exif\0\0") for block in metadata]
-    said = [found(block) for found in (_in_exif, _in_xmp) for block in blocks]
-    return next(filter(None, said), 1)
-
-
-def _in_xmp(metadata: bytes) -> int | None:
-    found = _XMP_ORIENTATION.search(metadata)
-    return int(found[1]) if found else None
-
-
-def _in_exif(block: bytes) -> int | None:
-    """Of the first directory; nothing else in the block is looked at."""
-    order = {b"II": "<", b"MM": ">"}.get(block[:2])
-    if order is None:
-        return None
-    try:
-        (start,) = struct.unpack_from(f"{order}I", block, 4)
-        (count,) = struct.unpack_from(f"{order}H", block, start)
-        for entry in range(start + 2, start + 2 + 12 * count, 12):
-            tag, kind = struct.unpack_from(f"{order}HH", block, entry)
-            if tag == _ORIENTATION and kind in _SIZES:
-                (value,) = struct.unpack_from(order + _SIZES[kind], block, entry + 8)
-                return value if 1 <= value <= 8 else None
-    except struct.error:
-        return None
-    return None
-
-
-_PNG_KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
-
-
-def _split_png(content: bytes) -> tuple[bytes, list[bytes]]:
-    """The chunks that make the picture; and those that may say how the camera was held."""
-    kept, metadata, at = [content[:8]], list[bytes](), 8
-    while at + 8 <= len(content):
-        end = at + 12 + int.from_bytes(content[at : at + 4], "big")
-        kind = content[at + 4 : at + 8]
-        if kind in _PNG_KEPT:
-            kept.append(content[at:end])
-        elif kind in (b"eXIf", b"iTXt"):
-            metadata.append(content[at + 8 : end - 4])
-        at = end
-    return b"".join(kept), metadata
-
-
-def _split_jpeg(content: bytes) -> tuple[bytes, list[bytes]]:
-    """The segments that make the picture, JFIF and Adobe's colours among them; and EXIF and XMP."""
-    kept, metadata, at = [content[:2]], list[bytes](), 2
-    while content[at : at + 1] == b"\xff" and at + 4 <= len(content):
-        marker = content[at + 1]
-        if marker == 0xFF:  # padding
-            at += 1
-            continue
-        if marker == 0xDA:  # what is scanned follows
-            break
-        end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-        if marker == 0xE1:
-            metadata.append(content[at + 4 : end])
-        elif not (0xE0 < marker < 0xEE or marker in (0xEF, 0xFE)):
-            kept.append(content[at:end])
-        at = end
-    kept.append(content[at:])
-    return b"".join(kept), metadata
-
-
-def _split_webp(content: bytes) -> tuple[bytes, list[bytes]]:
-    """All of it, whose metadata its decoder does not look into; and EXIF and XMP."""
-    metadata, at = list[bytes](), 12
-    while at + 8 <= len(content):
-        kind, size = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
-        if kind in (b"EXIF", b"XMP "):
-            metadata.append(content[at + 8 : at + 8 + size])
-        at += 8 + size + size % 2
-    return content, metadata
-
-
-_SPLIT = {"PNG": _split_png, "JPEG": _split_jpeg, "WEBP": _split_webp}

@@ -13,8 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import InklingError, PictureError, SettingsError, WordsError
+from app.services import photo_process
 from app.words import FOLDER, TEMPLATES_ONLY, Catalogues
-from models.ink import photo, picture_file
+from models.ink import photo, picture_file, picture_parts
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
 
@@ -160,9 +161,11 @@ def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
     assert {code for code in codes if f"error.{code}" not in words} == set()
     raised = [
         node.args[0]
-        for file in (photo, picture_file)
+        for file in (photo, picture_file, picture_parts, photo_process)
         for node in ast.walk(ast.parse(inspect.getsource(file)))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PhotoError"
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "PhotoError"
+        and not isinstance(node.args[0], ast.Call)  # what the process said
     ]
     sentences = [
         "".join(

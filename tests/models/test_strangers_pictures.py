@@ -19,7 +19,7 @@ from torch import nn
 
 from models._checkpoint import load_weights
 from models.ink.photo import ink_of, read_photo, things_on
-from models.ink.picture_file import orientation_of, upright
+from models.ink.picture_parts import orientation_of, upright
 from models.ink.preprocess import preprocess_picture
 from models.training.evaluate import read_inputs
 from tests.pictures import INK, PAPER, Sheet, saved

@@ -1,0 +1,224 @@
+"""What one picture does to the process that reads it, and to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import numpy as np
+import pytest
+
+from app.errors import OverloadedError, PictureError
+from app.services import photos
+from app.services.photo_process import PhotoProcess
+from app.services.photos import PhotoReader
+from models.ink.photo import PhotoError, read_photo
+from tests import hostile_pictures as hostile
+from tests.app.conftest import MakeClient
+from tests.loops import run_coroutine
+from tests.pictures import saved
+from tests.serving import start_server
+
+pytestmark = pytest.mark.process
+
+UNGUARDED = "tests.unguarded_photo_child"
+ENDLESS = hostile.empty_scans(8000, side=3900)
+"""With nothing that refuses it by its head it takes far more than the deadline of these tests."""
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits of memory")
+
+
+@pytest.fixture
+def process() -> Iterator[PhotoProcess]:
+    """With its whole guard."""
+    made = PhotoProcess()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def unguarded() -> Iterator[PhotoProcess]:
+    """A process that opens whatever it gets; its limits hold all the same."""
+    made = PhotoProcess(UNGUARDED, deadline=1.0)
+    yield made
+    made.close()
+
+
+def pid_of(process: PhotoProcess) -> int:
+    assert process._process is not None
+    return process._process.pid
+
+
+def memory_of(process: PhotoProcess) -> int:
+    """Most bytes that it ever had."""
+    with open(f"/proc/{pid_of(process)}/status", encoding="ascii") as file:
+        line = next(line for line in file if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
+
+
+def test_it_reads_what_this_process_would(process: PhotoProcess) -> None:
+    content = hostile.digit()
+    assert np.array_equal(process.read(content), read_photo(content))
+    before = pid_of(process)
+    with pytest.raises(PhotoError, match="scans"):
+        process.read(hostile.empty_scans())
+    assert np.array_equal(process.read(content), read_photo(content))
+    assert pid_of(process) == before
+
+
+def test_a_picture_without_end_ends_its_process_and_the_next_is_read(
+    unguarded: PhotoProcess,
+) -> None:
+    content = hostile.digit()
+    unguarded.read(content)
+    before = pid_of(unguarded)
+    with pytest.raises(PhotoError, match="too long"):
+        unguarded.read(ENDLESS)
+    assert pid_of(unguarded) != before
+    assert unguarded.read(content).any()
+
+
+@linux
+def test_memory_is_limited_and_given_back(unguarded: PhotoProcess) -> None:
+    unguarded._deadline = 60.0
+    unguarded.read(hostile.digit())
+    small = memory_of(unguarded)
+    for _ in range(3):
+        with pytest.raises(PhotoError):
+            unguarded.read(hostile.claims_much("lossless"))
+    with pytest.raises(PhotoError, match="too much memory"):
+        unguarded.read(saved(np.zeros((9000, 9000), np.uint16), compress_level=1))
+    assert memory_of(unguarded) < small + 600 * 2**20
+    assert unguarded.read(hostile.digit()).any()
+
+
+@linux
+def test_without_the_parent_it_ends(process: PhotoProcess) -> None:
+    process.read(hostile.digit())
+    child = process._process
+    assert child is not None
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(10) == 0
+
+
+def test_one_that_was_killed_meanwhile_is_replaced(process: PhotoProcess) -> None:
+    process.read(hostile.digit())
+    child = process._process
+    assert child is not None
+    os.kill(child.pid, signal.SIGTERM)
+    child.wait(10)
+    assert process.read(hostile.digit()).any()
+
+
+def test_closing_does_not_wait_for_a_picture() -> None:
+    process = PhotoProcess(UNGUARDED, deadline=600)
+    process.read(hostile.digit())
+    raised: list[Exception] = []
+
+    def read() -> None:
+        try:
+            process.read(ENDLESS)
+        except Exception as error:
+            raised.append(error)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    time.sleep(0.2)
+    process.close()
+    reading.join(10)
+    assert [type(error) for error in raised] == [OverloadedError]
+    with pytest.raises(OverloadedError):
+        process.read(hostile.digit())
+
+
+def test_two_endless_pictures_stop_no_other_and_the_queue_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(photos, "PhotoProcess", lambda: PhotoProcess(UNGUARDED, deadline=0.7))
+
+    async def run() -> list[object]:
+        reader = PhotoReader(at_once=1, waiting=2)
+        try:
+            await reader.find_ink(hostile.digit())
+            sent = [ENDLESS, ENDLESS, hostile.digit(), hostile.digit()]
+            return await asyncio.gather(*map(reader.find_ink, sent), return_exceptions=True)
+        finally:
+            await reader.close()
+
+    first, second, third, fourth = run_coroutine(run())
+    assert isinstance(first, PictureError)
+    assert isinstance(second, PictureError)
+    assert isinstance(third, np.ndarray)
+    assert isinstance(fourth, OverloadedError)
+
+
+def test_a_picture_that_nobody_waits_for_any_more_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(photos, "PhotoProcess", lambda: PhotoProcess(UNGUARDED, deadline=600))
+
+    async def run() -> bool:
+        reader = PhotoReader(at_once=1)
+        try:
+            await reader.find_ink(hostile.digit())
+            left = asyncio.create_task(reader.find_ink(ENDLESS))
+            await asyncio.sleep(0.2)
+            left.cancel()
+            return bool((await reader.find_ink(hostile.digit())).any())
+        finally:
+            await reader.close()
+
+    assert run_coroutine(run())
+
+
+def test_over_http_the_dear_are_refused_and_a_digit_is_read(make_client: MakeClient) -> None:
+    client = make_client()
+    for content in (hostile.empty_scans(), hostile.claims_much("canvas")):
+        answer = client.post("/api/models/lenet5/predictions", content=content)
+        assert (answer.status_code, answer.json()["error"]) == (422, "picture")
+    answer = client.post("/api/models/lenet5/predictions", content=hostile.digit())
+    assert answer.json()["first_guess"]["label"] == 7
+
+
+def test_where_no_process_can_be_started_it_is_said(
+    process: PhotoProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(OverloadedError, match="cannot read pictures"):
+        process.read(hostile.digit())
+
+
+@linux
+def test_sigterm_does_not_wait_for_a_picture_and_leaves_no_process() -> None:
+    with start_server(INKLING_SHUTDOWN_SECONDS="1") as server:
+        server.wait_until_ready()
+        address = f"{server.address}/api/models/lenet5/predictions"
+        assert httpx2.post(address, content=hostile.digit()).status_code == 200
+        threads = Path(f"/proc/{server.process.pid}/task").glob("*/children")
+        children = [int(each) for thread in threads for each in thread.read_text().split()]
+        assert len(children) >= 1
+        for child in children:
+            os.kill(child, signal.SIGSTOP)  # as long over its picture as there can be
+        refused: list[object] = []
+        reading = threading.Thread(target=lambda: refused.append(_status(address)))
+        reading.start()
+        time.sleep(0.3)
+        assert server.stop() == 0
+        reading.join(10)
+        assert refused[0] != 200
+        assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def _status(address: str) -> object:
+    try:
+        return httpx2.post(address, content=hostile.digit(), timeout=10).status_code
+    except httpx2.HTTPError as error:
+        return error
