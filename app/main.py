@@ -8,7 +8,6 @@ import threading
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
-from fastapi.middleware.gzip import GZipMiddleware
 
 from app import __version__, pages
 from app.api import (
@@ -23,7 +22,9 @@ from app.api import (
     socket,
 )
 from app.bare_refusals import OneShape
+from app.compression import Compression
 from app.ends import OrdinaryEnds
+from app.files import PublicFiles
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
-    app.state.words = Catalogues()
+    app.state.words, app.state.pages = Catalogues(), {}
     app.state.socket_limits = SocketLimits(
         settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
     )
@@ -88,9 +89,9 @@ def create_app(settings: Settings) -> FastAPI:
         socket,
     ):
         app.include_router(part.router)
-    app.mount("/static", pages.PublicFiles(directory=pages.STATIC), name="static")
+    app.mount("/static", PublicFiles(pages.STATIC), name="static")
     refusals.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Compression)
     app.add_middleware(PathPrefix)
     app.add_middleware(OrdinaryEnds)
     app.add_middleware(OneShape)

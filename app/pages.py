@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
 
 from app.deps import WordsDep, ZooDep
 from app.settings import Settings
@@ -24,50 +23,28 @@ STATIC = ROOT / "static"
 LONGEST_PATH = 200
 """Letters of an address that is not there, as its page repeats them."""
 
-MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".woff2": "font/woff2",
-}
-
 router = APIRouter(include_in_schema=False)
-templates = Jinja2Templates(ROOT / "templates")
-
-
-class PublicFiles(StaticFiles):
-    """What is built and drawn for browsers, but not the sources; always revalidated by ETag."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file; raises HTTPException (404) for what is not public."""
-        if Path(path).parts[:1] == ("src",):
-            raise HTTPException(404)
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        # Named by us: what a system takes a script for may be text, which no browser runs.
-        named = MEDIA_TYPES.get(Path(path).suffix.lower())
-        if named is not None and response.status_code == 200:
-            response.headers["Content-Type"] = named
-        return response
+TEMPLATES = ROOT / "templates"
+templates = Jinja2Templates(TEMPLATES)
 
 
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The lab: the pad, the layers, and the network named in `?network=`."""
     chosen = zoo.named_or_default(network)
-    context = {
-        "network": chosen.description,
-        "caption": _caption(chosen.votes, words),
-        "terms": words.glossary(),
-        "words": words.for_scripts(request.app.state.words.first),
-        "chunks": imported_scripts(STATIC / "dist" / "main.js"),
-    }
-    return _page(request, "lab.html", words, context)
+    chunks = imported_scripts(STATIC / "dist" / "main.js")
+
+    def make() -> Response:
+        context = {
+            "network": chosen.description,
+            "caption": _caption(chosen.votes, words),
+            "terms": words.glossary(),
+            "words": words.for_scripts(request.app.state.words.first),
+            "chunks": chunks,
+        }
+        return _page(request, "lab.html", words, context)
+
+    return _kept(request, words, (chosen.name, *chunks), make)
 
 
 def _caption(votes: int, words: Catalogue) -> str:
@@ -94,47 +71,56 @@ async def words_of(request: Request, language: str) -> Response:
     found = catalogues.named(language)
     if found is None:
         raise HTTPException(404)
-    return JSONResponse(found.for_scripts(), headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": "no-cache"}
+    return _kept(request, found, (), lambda: JSONResponse(found.for_scripts(), headers=headers))
 
 
 @router.api_route("/exhibits", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def exhibits(request: Request, words: WordsDep) -> Response:
     """What the exhibits will be; there are none yet, and the page says so."""
-    return _page(request, "exhibits.html", words, {"place": "exhibits"})
+    return _kept(
+        request, words, (), lambda: _page(request, "exhibits.html", words, {"place": "exhibits"})
+    )
 
 
 @router.api_route("/class", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def class_room(request: Request, words: WordsDep) -> Response:
     """What a class will do together; it cannot yet, and the page says so."""
-    return _page(request, "class.html", words, {"place": "class"})
+    return _kept(
+        request, words, (), lambda: _page(request, "class.html", words, {"place": "class"})
+    )
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "") -> Response:
     """The model card of the network named in `?network=`, for people."""
     chosen = zoo.named_or_default(network)
-    context = {
-        "place": "about",
-        "network": chosen.description,
-        "labels": chosen.scored_labels,
-        "further": chosen.further_answers,
-        "card": chosen.card,
-        "problem": chosen.problem,
-    }
-    return _page(request, "card.html", words, context)
+
+    def make() -> Response:
+        context = {
+            "place": "about",
+            "network": chosen.description,
+            "labels": chosen.scored_labels,
+            "further": chosen.further_answers,
+            "card": chosen.card,
+            "problem": chosen.problem,
+        }
+        return _page(request, "card.html", words, context)
+
+    return _kept(request, words, (chosen.name, chosen.problem, id(chosen.card)), make)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def api_documentation(request: Request, words: WordsDep) -> Response:
     """The API's documentation, without asking another host for its viewer."""
-    return _page(request, "api.html", words, {"place": "api"})
+    return _kept(request, words, (), lambda: _page(request, "api.html", words, {"place": "api"}))
 
 
 @router.api_route("/presenter", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def presenter(request: Request, words: WordsDep) -> Response:
     """The window that a lab opens for whoever gives a lecture in it."""
-    said = words.starting("presenter.")
-    return _page(request, "presenter.html", words, {"place": "presenter", "words": said})
+    context = {"place": "presenter", "words": words.starting("presenter.")}
+    return _kept(request, words, (), lambda: _page(request, "presenter.html", words, context))
 
 
 def failure_page(
@@ -164,6 +150,33 @@ def imported_scripts(entry: Path) -> list[str]:
 def _imports_in(file: Path, _changed: int) -> list[str]:
     """Names in the import statements of a built script; read again when it has changed."""
     return re.findall(r'(?:from|import)\s*"(\./[^"]+)"', file.read_text("utf-8"))
+
+
+MOST_KEPT = 200
+"""Pages in memory: each link of a lecture is one, in each language."""
+
+
+def _kept(
+    request: Request, words: Catalogue, state: tuple[object, ...], make: Callable[[], Response]
+) -> Response:
+    """A page as it was made before, if nothing that it says has changed: addresses or `state`."""
+    pages: dict[tuple[object, ...], tuple[Catalogue, Response]] = request.app.state.pages
+    key = (request.scope["path"], request.scope["query_string"], *state, id(words), _edited())
+    kept = pages.get(key)
+    if kept is None:
+        while len(pages) >= MOST_KEPT:
+            del pages[next(iter(pages))]
+        made = make()
+        # With the words, so that no others are taken for them.
+        kept = pages[key] = (words, Response(made.body, headers=dict(made.headers)))
+    _, page = kept
+    return Response(page.body, headers=dict(page.headers))
+
+
+def _edited() -> int:
+    """When a template was last changed, in nanoseconds: who edits one sees it."""
+    folders = [TEMPLATES, *(Path(each) for each in os.scandir(TEMPLATES) if each.is_dir())]
+    return max(each.stat().st_mtime_ns for folder in folders for each in os.scandir(folder))
 
 
 def _page(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from app.api.refusals import REFUSALS
 from app.messages.drawing import Sample, SampleList
@@ -13,10 +14,17 @@ from app.services.samples import DrawnSample, draw_sample, list_samples
 router = APIRouter(prefix="/api/samples", tags=["samples"], responses=REFUSALS)
 
 
-@router.get("")
-async def list_styles() -> SampleList:
+@router.get("", response_model=SampleList)
+async def list_styles() -> Response:
     """List one drawing of each style."""
-    return SampleList(samples=[_message(sample) for sample in list_samples()])
+    return Response(_list(), media_type="application/json")
+
+
+@cache
+def _list() -> bytes:
+    """Always the same."""
+    samples = [_message(sample) for sample in list_samples()]
+    return SampleList(samples=samples).model_dump_json().encode()
 
 
 @router.get("/{key}")

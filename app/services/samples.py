@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class DrawnSample:
     strokes: list[list[tuple[float, float]]]
 
 
+@cache
 def list_samples() -> list[DrawnSample]:
     """Each style once, always the same drawings."""
     return [_draw(style, seed) for seed, style in enumerate(STYLES)]
