@@ -15,6 +15,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.datastructures import Headers
 from websockets.exceptions import ProtocolError
@@ -33,9 +34,9 @@ FRAMES_A_TURN = 64
 """About a millisecond of parsing; then others have their turn."""
 MESSAGES_A_TURN, BYTES_A_TURN = 8, 16_384
 """A few drawings, of which the newest is read, or one long message: again about a millisecond."""
-FRAMES_A_SECOND = 500
+FRAMES_A_SECOND = 250
 """Frames that end no message. A page sends one in ten seconds; a proxy that cuts messages, some."""
-FRAME_BURST = 1_000
+FRAME_BURST = 250
 FRAGMENTS = 128
 """Of one message: half a kilobyte each, of the longest."""
 RECEIVE_BUFFER = 65_536
@@ -181,6 +182,8 @@ class LiveConnection(WebSocketsSansIOProtocol):
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send; after a close go on reading, for the peer's."""
+        if self.close_sent and self.handshake_complete:
+            raise ClientDisconnected  # closed meanwhile, by a rule that the peer broke
         await super().send(message)
         if self.close_sent and self._unread:
             self._plan_turn()

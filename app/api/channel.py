@@ -20,7 +20,8 @@ async def channel(request: Request, settings: SettingsDep, origin: str = "") -> 
 
     If it would not, and none opens all the same, something between the two lets none through.
     """
-    asked = Headers({"origin": origin, "host": request.headers.get("host", "")})
+    host = request.headers.get("host", "")
+    asked = Headers(raw=[(b"origin", origin.encode()), (b"host", host.encode("latin-1"))])
     limits: SocketLimits = request.app.state.socket_limits
     if origin and not may_connect(asked, settings.allowed_origins):
         return ChannelState(refused="origin")
