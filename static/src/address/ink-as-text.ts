@@ -7,7 +7,7 @@
  * would have led.
  */
 
-import { BRUSH } from "../ink/ink.ts";
+import { asPen, BRUSH } from "../ink/ink.ts";
 import {
   type Drawing,
   MAX_POINTS,
@@ -77,7 +77,7 @@ export function readDrawing(text: string): Drawing {
     const width = from.bits(1) === 0 ? pen.width : (from.bits(10) + 1) / WIDTHS;
     const steps = readSteps(from, points, pen.at, momentum, order, grid);
     pen = { at: steps.at(-1) as Point, width };
-    return { steps, width };
+    return { steps, width: asPen(width) };
   });
   const drawn = unsnapped({ grid, strokes });
   return version === TIMED ? withTimes(drawn, from) : drawn;

@@ -1,6 +1,6 @@
 /** A drawing as a file: the form of the data set's lines, `{"strokes": [[[x, y], ...], ...]}`, with the pen's widths. */
 
-import { BRUSH } from "./ink.ts";
+import { asPen, BRUSH } from "./ink.ts";
 import { type Drawing, isPlace, MAX_POINTS, MAX_STROKES, type Point, REACH } from "./strokes.ts";
 
 const LARGEST = 2_000_000;
@@ -42,5 +42,5 @@ function isPoint(value: unknown): value is Point {
 }
 
 function widthOf(value: unknown): number {
-  return typeof value === "number" && value > 0 && value < 1 ? value : BRUSH;
+  return typeof value === "number" && value > 0 && value < 1 ? asPen(value) : BRUSH;
 }

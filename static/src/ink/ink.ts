@@ -4,6 +4,9 @@ import type { Drawing, History } from "./strokes.ts";
 /** Width of the pen, as part of the pad. */
 export const BRUSH = 0.07;
 
+/** A width as the server takes it: whatever a file, a link or an older version says, the drawing is read. */
+export const asPen = (width: number): number => Math.min(Math.max(width, 0.005), 0.3);
+
 /** Pixels along a picture's ink. */
 export const PICTURE_SIDE = 128;
 

@@ -59,6 +59,9 @@ export const MAX_STROKES = 1000;
 /** Points may lie outside of the pad, but not further than this. */
 export const REACH = 8;
 
+/** Pads away from the pad that the server takes: a mouse gets no further, a damaged drawing may. */
+const FARTHEST = 32;
+
 /** Whether a point is one: two finite numbers; a pad that is hidden has no width to divide by. */
 export function isPlace(point: unknown): point is Point {
   return Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
@@ -253,8 +256,9 @@ export function pointsToWire(points: readonly Point[]): [number, number][] {
   return points.map(([x, y]) => [round(x), round(y)]);
 }
 
+/** Four decimals, and no further away than the server takes. */
 function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+  return Math.round(Math.min(Math.max(value, -FARTHEST), FARTHEST) * 10_000) / 10_000;
 }
 
 /** The drawing after its first `moment` points; null is now: the whole. */

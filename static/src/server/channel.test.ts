@@ -163,6 +163,31 @@ test("a refusal is shown and the next drawing still goes out", () => {
   expect(newest().draws).toHaveLength(2);
 });
 
+test("a drawing that is refused for good leaves no older guess beside it; one that is late does", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.5);
+  newest().say({ type: "error", error: "late", detail: "Later.", seq: 2 });
+  expect(lab.reader.reading.value?.seq).toBe(1);
+  vi.advanceTimersByTime(1100);
+  newest().say({ type: "error", error: "invalid_message", detail: "Too wide.", seq: null });
+  expect(lab.reader.reading.value).toBeNull();
+  drawAt(0.6);
+  expect(newest().draws.at(-1)?.strokes).toEqual([[[0.5, 0.5]], [[0.6, 0.5]]]);
+});
+
+test.each([
+  [0.9, 0.3],
+  [0.001, 0.005],
+  [0.1, 0.1],
+])("a pen %s wide is sent as one that the server takes", (width, sent) => {
+  lab.ink.change({ type: "begin", point: [1e9, -1e9], width });
+  server.start();
+  newest().welcome();
+  expect(newest().draws[0]).toMatchObject({ pen: sent, strokes: [[[32, -32]]] });
+});
+
 test("a network that is not ready is asked again after a while", () => {
   server.start();
   newest().welcome();

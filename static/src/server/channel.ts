@@ -242,6 +242,8 @@ class Channel {
     if (message.error === "wrong_protocol") this.#connection.giveUp();
     if (["not_ready", "overloaded", "late"].includes(message.error))
       setTimeout(() => this.want(), AGAIN);
+    // It will never be read: an older guess must not stand beside it.
+    else this.#lab.reader.receive(null);
   }
 
   #show(frame: Frame, bytes: number): void {

@@ -1,11 +1,11 @@
 /** What a reading depends on besides the drawing. */
-import { BRUSH } from "../ink/ink.ts";
+import { asPen, BRUSH } from "../ink/ink.ts";
 import type { Lab } from "./lab.ts";
 
 /** The width of the pen: one for all moments of a drawing. */
 export function penOf({ ink }: Pick<Lab, "ink">): number {
   const widths = ink.history.peek().drawing.map((stroke) => stroke.width);
-  return widths.length > 0 ? Math.max(...widths) : BRUSH;
+  return asPen(widths.length > 0 ? Math.max(...widths) : BRUSH);
 }
 
 /** The network and the steps of preprocessing, as text: readings with the same text can be compared. */

@@ -43,7 +43,8 @@ export interface ReaderSlice extends Readable<ReaderValues> {
   learnWeights(weights: AllWeights): void;
   /** The weights have not come, for this reason. */
   missWeights(reason: string): void;
-  receive(reading: Reading): void;
+  /** null: what is on the pad cannot be read. */
+  receive(reading: Reading | null): void;
   receiveSteps(steps: Steps | null): void;
   finishPainting(seq: number): void;
   arrange(placed: readonly Placed[]): void;

@@ -31,6 +31,14 @@ test("a drawing outlives the page", () => {
   expect(loadDrawing(localStorage)).toEqual(drawing);
 });
 
+test.each([
+  [0.9, 0.3],
+  [0.001, 0.005],
+])("a kept pen %s wide becomes %s, which the server takes", (width, wide) => {
+  localStorage.setItem(KEY, JSON.stringify([{ points: [[0.1, 0.2]], width }]));
+  expect(loadDrawing(localStorage)).toEqual([{ points: [[0.1, 0.2]], width: wide }]);
+});
+
 test("times outlive the page too; a drawing with none, or with damaged ones, is kept without", () => {
   const bare = { points: [[0.1, 0.2] as const, [0.3, 0.4] as const], width: 0.07 };
   const load = (times: unknown) => {

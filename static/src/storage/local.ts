@@ -1,6 +1,6 @@
 /** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
 
-import { BRUSH, PICTURE_SIDE } from "../ink/ink.ts";
+import { asPen, BRUSH, PICTURE_SIDE } from "../ink/ink.ts";
 import { type Drawing, isPlace, type Stroke } from "../ink/strokes.ts";
 import { type LessonStep, type LessonValues, MOST_NOTES, MOST_QUESTION } from "../state/lesson.ts";
 import type { Theme } from "../state/session.ts";
@@ -188,7 +188,7 @@ function strokeIn(value: unknown): Stroke[] {
   const whole: readonly unknown[] = Array.isArray(points) ? points : [];
   const kept = whole.filter(isPlace);
   if (kept.length === 0) return [];
-  const wide = typeof width === "number" && width > 0 && width < 1 ? width : BRUSH;
+  const wide = typeof width === "number" && width > 0 && width < 1 ? asPen(width) : BRUSH;
   const stroke = { points: kept, width: wide };
   // Older versions saved no times. If one of them is not a number, none is used.
   const timed =
