@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import time
+from contextlib import AsyncExitStack
 
 import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
+from websockets.asyncio.client import connect
 
 from app.errors import TooManySocketsError
 from app.services import limits as limits_module
@@ -19,9 +23,12 @@ from app.services.limits import (
     cost_in_messages,
     share_of,
 )
+from tests.app import pens
 from tests.app.channel import HELLO, draw, greeted
 from tests.app.conftest import MakeClient
 from tests.frames import decode_frame
+from tests.loops import run_coroutine
+from tests.serving import start_server
 
 
 def test_a_burst_passes_and_the_next_message_waits_its_turn() -> None:
@@ -253,3 +260,27 @@ def test_messages_over_the_rate_wait_and_those_within_it_do_not(make_client: Mak
         )
         assert delayed is not None
         assert float(delayed[1]) >= 1
+
+
+# --- real sockets --------------------------------------------------------------------------------
+
+
+@pytest.mark.process
+def test_a_machine_with_made_up_names_takes_no_place_from_others() -> None:
+    async def scenario(address: str) -> None:
+        async with AsyncExitStack() as stack:
+            for number in range(30):
+                await stack.enter_async_context(pens.greeted(address, number))
+            for number in range(5):  # another machine, at once
+                coming = connect(address, compression=None, local_addr=(f"127.0.0.{number + 2}", 0))
+                pen = await stack.enter_async_context(coming)
+                await pen.send(pens.hello(100 + number))
+                assert json.loads(await pen.recv())["type"] == "welcome"
+                await pens.read_once(pen)
+
+    with start_server(INKLING_MAX_SOCKETS="30", INKLING_RESERVED_SOCKETS="0") as server:
+        server.wait_until_ready()
+        run_coroutine(asyncio.wait_for(scenario(server.socket_address), 60))
+        made_room = 'inkling_rejected_total{reason="made_room"}'
+        assert pens.metric(server, made_room) == 5
+        pens.assert_no_traceback(server)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -187,6 +189,35 @@ def test_a_page_that_asks_whether_anybody_is_there_is_told(client: TestClient) -
         assert socket.receive_json() == {"type": "alive"}
         socket.send_json(draw())
         assert decode_frame(socket.receive_bytes()).seq == 1
+
+
+def test_a_network_that_hangs_is_told_to_the_page_and_by_readyz(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client(forward_ms=200)
+    engine = client.app.state.zoo.get("lenet5").ready_engine()  # type: ignore[attr-defined]
+    go_on, run_it = threading.Event(), engine.run
+
+    def hang(*how: object) -> object:
+        go_on.wait(30)
+        return run_it(*how)
+
+    monkeypatch.setattr(engine, "run", hang)
+    try:
+        with greeted(client) as socket:
+            socket.send_json(draw())
+            error = socket.receive_json()
+            assert (error["error"], error["seq"]) == ("late", 1)
+            answer = client.get("/readyz")
+            assert (answer.status_code, answer.json()["error"]) == (503, "not_ready")
+            assert client.get("/healthz").status_code == 200
+            go_on.set()
+            while client.get("/readyz").status_code != 200:
+                time.sleep(0.01)
+            socket.send_json(draw(seq=2))
+            assert decode_frame(socket.receive_bytes()).seq == 2
+    finally:
+        go_on.set()
 
 
 BAD_TEXTS = {
