@@ -34,6 +34,8 @@ SMALL_BODY = 65_536
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1_048_576
 """How long a refused sender may go on, unread, so that it reads why it was refused."""
 RETRY_AFTER = 5
+UNHURRIED = 5.0
+"""Seconds after which an upload makes room for a newer one, if there is none for both."""
 
 
 class ConnectionConfig(uvicorn.Config):
@@ -42,6 +44,11 @@ class ConnectionConfig(uvicorn.Config):
     settings: Settings
     bodies = 0
     """Bytes of bodies under way, of all connections, beyond what is small."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.uploads: dict[PatientHttp, float] = {}
+        """Whose large bodies still arrive, the oldest first, since when."""
 
 
 class _RefusedError(Exception):
@@ -175,6 +182,7 @@ class PatientHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """All is here."""
         self._progress, self._arriving = True, False
+        self.config.uploads.pop(self, None)
         self._stop_waiting()
         super().on_message_complete()
 
@@ -183,14 +191,24 @@ class PatientHttp(HttpToolsProtocol):
     def _hold(self, count: int) -> None:
         self._body += count
         more = min(count, max(0, self._body - SMALL_BODY))
-        if self.config.bodies + more > self.config.settings.max_bodies_bytes:
-            detail = "too many uploads are under way; send it again in a moment"
-            self._refuse(503, "too_many_uploads", detail, Retry_After=str(RETRY_AFTER))
-            raise _RefusedError
+        if not more:
+            return
+        self.config.uploads.setdefault(self, self.loop.time())
+        while self.config.bodies + more > self.config.settings.max_bodies_bytes:
+            oldest, since = next(iter(self.config.uploads.items()))
+            if self.loop.time() - since < UNHURRIED or oldest is self:
+                self._refuse_body()
+                raise _RefusedError
+            oldest._refuse_body()
         self.config.bodies += more
         self._held += more
 
+    def _refuse_body(self) -> None:
+        detail = "too many uploads are under way; send it again in a moment"
+        self._refuse(503, "too_many_uploads", detail, Retry_After=str(RETRY_AFTER))
+
     def _release(self) -> None:
+        self.config.uploads.pop(self, None)
         self.config.bodies -= self._held
         self._held = 0
 

@@ -120,7 +120,7 @@ def connected(server: Server | int) -> Iterator[Peer]:
 
 
 @contextmanager
-def channel(server: Server, device: int = 1) -> Iterator[Peer]:
+def channel(server: Server | int, device: int = 1) -> Iterator[Peer]:
     """A live channel that has been greeted."""
     with connected(server) as peer:
         peer.send(UPGRADE + b"\r\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from itertools import islice
 
 import pytest
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -137,6 +138,16 @@ def test_a_channel_that_only_pings_is_closed_and_a_pen_beside_it_goes_on(wired: 
         assert decode_frame(next(answers)).seq == 7
         assert flood.has_ended()
     assert metric(wired, 'inkling_rejected_total{reason="too_many_frames"}') >= 1
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_the_rate_is_what_ends_a_flood(monkeypatch: pytest.MonkeyPatch, defended: bool) -> None:
+    if not defended:
+        monkeypatch.setattr("app.live_connections.FRAME_BURST", 10**9)
+    with served_in_thread(Settings(port=0)) as port, channel(port) as flood:
+        flood.send(frame(PING) * 4 * FRAME_BURST)
+        pongs = sum(opcode == PONG for opcode, _ in islice(flood.frames(), 4 * FRAME_BURST))
+    assert (pongs == 4 * FRAME_BURST) != defended
 
 
 @pytest.mark.alone

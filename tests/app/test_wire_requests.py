@@ -10,8 +10,10 @@ import time
 
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.connections import CHUNKS, HEAD_BYTES, HEADERS, PIPELINED, SMALL_BODY, PatientHttp
+from app.live_connections import LiveConnection
 from app.security import HEADERS as SECURITY
 from app.settings import Settings
 from tests.app.pens import metric, wait_until
@@ -129,6 +131,25 @@ def test_what_is_over_them_is_refused_and_ended(wired: Server, name: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("limit", "sent"),
+    [
+        ("HEAD_BYTES", filled(GET, HEAD_BYTES + 1) + b"\r\n"),
+        ("HEADERS", GET + b"X: a\r\n" * (HEADERS + 1) + b"\r\n"),
+        ("CHUNKS", CHUNKED + in_chunks(b" ") * (CHUNKS + 1) + in_chunks(BLANK) + b"0\r\n\r\n"),
+        ("PIPELINED", (GET + b"\r\n") * 200),
+    ],
+)
+def test_without_the_limit_it_would_be_taken(
+    monkeypatch: pytest.MonkeyPatch, limit: str, sent: bytes
+) -> None:
+    monkeypatch.setattr(f"app.connections.{limit}", 10**9)
+    with served_in_thread(Settings(port=0)) as port, connected(port) as peer:
+        peer.send(sent)
+        while peer.answer()[0] == 503:  # its networks are still loading
+            peer.send(sent)
+
+
+@pytest.mark.parametrize(
     ("wanted", "status"), [(b"bytes=99999999-", 416), (b"bytes=x", 400)], ids=["beyond", "none"]
 )
 def test_a_range_that_is_not_there_is_refused_in_the_same_shape(
@@ -176,14 +197,17 @@ def test_line_breaks_do_not_keep_a_connection_and_requests_do(
         assert idle.has_ended() == defended
 
 
+UPLOAD = 400_000
+PART = PICTURE + b"Content-Length: %d\r\n\r\n\x89PNG" % UPLOAD + bytes(UPLOAD - 1_000)
+WHOLE = PART + bytes(1_000 - 4)
+
+
 def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(wired: Server) -> None:
-    size = 400_000
-    upload = PICTURE + b"Content-Length: %d\r\n\r\n\x89PNG" % size + bytes(size - 1_000)
     with connected(wired) as first, connected(wired) as second, connected(wired) as third:
         for peer in (first, second):
-            peer.send(upload)
+            peer.send(PART)
         time.sleep(0.3)
-        third.send(upload)
+        third.send(PART)
         status, headers, body = third.answer()
         assert (status, json.loads(body)["error"]) == (503, "too_many_uploads")
         assert int(headers["retry-after"]) > 0
@@ -195,10 +219,36 @@ def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(wired: S
     def is_free() -> bool:
         """Whether what the others held is given back when they have left."""
         with connected(wired) as again:
-            again.send(PICTURE + b"Content-Length: %d\r\n\r\n\x89PNG" % size + bytes(size - 4))
+            again.send(WHOLE)
             return again.answer()[0] == 422
 
     assert wait_until(is_free, 5)
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_uploads_that_dawdle_make_room_for_others(
+    monkeypatch: pytest.MonkeyPatch, defended: bool
+) -> None:
+    monkeypatch.setattr("app.connections.UNHURRIED", 0.3 if defended else 60)
+    settings = Settings(port=0, max_bodies_bytes=1_000_000)
+    with (
+        served_in_thread(settings) as port,
+        connected(port) as first,
+        connected(port) as second,
+        connected(port) as photo,
+    ):
+        for peer in (first, second):
+            peer.send(PART)
+            time.sleep(0.1)
+        time.sleep(0.4)
+        photo.send(WHOLE)
+        assert photo.answer()[0] == (422 if defended else 503)
+        first.connection.settimeout(0.5)
+        if defended:
+            assert first.answer()[0] == 503
+        second.send(bytes(1_000 - 4))
+        assert second.answer()[0] == 422
 
 
 def test_who_leaves_in_the_middle_is_counted_and_no_failure(wired: Server) -> None:
@@ -221,6 +271,27 @@ def test_who_leaves_in_the_middle_is_counted_and_no_failure(wired: Server) -> No
 
 
 # --- the server's end -----------------------------------------------------------------------------
+
+
+@pytest.mark.alone
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_a_channel_that_cannot_be_ended_keeps_the_end_from_no_other(
+    monkeypatch: pytest.MonkeyPatch, defended: bool
+) -> None:
+    ended = []
+
+    def shutdown(_connection: object) -> None:
+        ended.append(1)
+        raise AssertionError
+
+    monkeypatch.setattr(WebSocketsSansIOProtocol, "shutdown", shutdown)
+    if not defended:
+        monkeypatch.delattr(LiveConnection, "shutdown")
+    with contextlib.ExitStack() as peers, served_in_thread(Settings(port=0)) as port:
+        for device in range(3):
+            peers.enter_context(channel(port, device))
+    assert len(ended) == (3 if defended else 1)
 
 
 @pytest.mark.alone
