@@ -120,9 +120,11 @@ def test_five_hundred_sockets_are_told_and_the_server_ends_within_five_seconds()
 def test_nothing_that_hangs_keeps_the_server_from_ending(load: str) -> None:
     program = f"""
 import sys, threading, time
+import app.server
 from app.__main__ import main
 from app.services.zoo import Zoo
 Zoo.load = lambda self: {load}
+app.server.LEAVE_SECONDS = 0.2
 sys.exit(main(["serve", "--port", "0"]))
 """
     environment = {**os.environ, "INKLING_SHUTDOWN_SECONDS": "1"}
@@ -131,7 +133,6 @@ sys.exit(main(["serve", "--port", "0"]))
         assert server.process.wait(timeout=5) == 0
 
 
-@pytest.mark.alone
 def test_a_server_that_is_still_starting_ends_when_asked() -> None:
     program = """
 import os, signal, sys

@@ -176,7 +176,7 @@ def test_some_requests_may_be_sent_ahead_and_not_any_number(wired: Server) -> No
 def test_line_breaks_do_not_keep_a_connection_and_requests_do(
     monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
-    monkeypatch.setattr("app.server.KEEP_SECONDS", 1)
+    monkeypatch.setattr("app.server.KEEP_SECONDS", 0.5)
     if not defended:
         monkeypatch.setattr(PatientHttp, "data_received", HttpToolsProtocol.data_received)
     with (
@@ -184,12 +184,12 @@ def test_line_breaks_do_not_keep_a_connection_and_requests_do(
         connected(port) as idle,
         connected(port) as busy,
     ):
-        for turn in range(20):
+        for turn in range(10):
             if turn == 0:
                 idle.send(GET + b"\r\n")
                 assert idle.answer()[0] == 200
             idle.send(b"\r\n")
-            if turn % 5 == 0:
+            if turn % 2 == 0:
                 busy.send(GET + b"\r\n")
                 assert busy.answer()[0] == 200
             time.sleep(0.1)
@@ -273,7 +273,6 @@ def test_who_leaves_in_the_middle_is_counted_and_no_failure(wired: Server) -> No
 # --- the server's end -----------------------------------------------------------------------------
 
 
-@pytest.mark.alone
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
 def test_a_channel_that_cannot_be_ended_keeps_the_end_from_no_other(
