@@ -11,21 +11,16 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
-import multiprocessing
 import os
 import signal
 import socket
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Iterator
-from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
 from urllib.parse import quote
 
 import uvicorn
-from prometheus_client.multiprocess import mark_process_dead
 from pythonjsonlogger.json import JsonFormatter
 
 from app.addresses import addresses_for_others, code_of
@@ -33,12 +28,11 @@ from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
 from app.live_connections import LiveConnection
 from app.main import create_app
-from app.services.meters import SHARED
 from app.settings import Settings
+from app.workers import SHARES_OUT, STOPPING, end_with_parent, work_together
 
 log = logging.getLogger(__name__)
 
-STOPPING = (signal.SIGINT, signal.SIGTERM)
 PING_SECONDS = 10
 """A phone that went away without a word is noticed after at most twice this."""
 
@@ -53,7 +47,7 @@ def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
     start_logging(settings)
     listeners = [_listen(settings)]
-    if settings.workers > 1 and _SHARES_OUT:
+    if settings.workers > 1 and SHARES_OUT:
         port = listeners[0].getsockname()[1]
         listeners += [_listen(settings, port) for _ in range(settings.workers - 1)]
     end_at_once_when_stopped()
@@ -61,7 +55,7 @@ def serve(settings: Settings) -> None:
         if settings.workers == 1:
             _Server(settings).run(sockets=listeners)
         else:
-            _Workers(settings, listeners).run()
+            work_together(settings, listeners, _work, _announce)
     finally:
         for listener in listeners:
             listener.close()
@@ -182,70 +176,13 @@ def _invite(addresses: list[str]) -> None:
 
 # --- several processes ---------------------------------------------------------------------------
 
-_SHARES_OUT = sys.platform == "linux"
-"""Whether the kernel shares connections out among sockets on one port."""
-
-RESTART_SECONDS = 1.0
-
-
-class _Workers:
-    """Processes that share nothing but the port; one that dies is replaced."""
-
-    def __init__(self, settings: Settings, listeners: list[socket.socket]) -> None:
-        self._settings = settings
-        self._listeners = listeners
-        self._spawn = multiprocessing.get_context("spawn")
-        self._ready = self._spawn.Semaphore(0)
-        self._stopping = threading.Event()
-
-    def run(self) -> None:
-        """Start the workers, replace the dead ones, end them all on a signal."""
-        for stopping in STOPPING:
-            signal.signal(stopping, lambda *_: self._stopping.set())
-        with tempfile.TemporaryDirectory(prefix="inkling-meters-", dir=_memory()) as folder:
-            os.environ[SHARED] = folder
-            workers = [self._start(index) for index in range(self._settings.workers)]
-            announced = False
-            while not self._stopping.wait(0.1):
-                if not announced and all(self._ready.acquire(block=False) for _ in workers[:1]):
-                    announced = True
-                    _announce(self._settings, self._listeners[0])
-                for index, worker in enumerate(workers):
-                    if not worker.is_alive():
-                        log.error("worker %d ended (%s); replacing it", index, worker.exitcode)
-                        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-                        time.sleep(RESTART_SECONDS)
-                        workers[index] = self._start(index)
-            for worker in workers:
-                worker.terminate()
-            for worker in workers:
-                worker.join()
-
-    def _start(self, index: int) -> BaseProcess:
-        listener = self._listeners[index % len(self._listeners)]
-        process = self._spawn.Process(target=_work, args=(self._settings, listener, self._ready))
-        process.start()
-        return process
-
-
-def _memory() -> str | None:
-    """A folder in memory (Linux), so that no disk need be writable; None: wherever files may be."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-
 
 def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
     """One worker's life; it ends with its parent, however that ends."""
     start_logging(settings)
     end_at_once_when_stopped()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _Server(settings, ready).run(sockets=[listener])
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 # --- the port ------------------------------------------------------------------------------------
@@ -260,7 +197,7 @@ def _listen(settings: Settings, port: int | None = None) -> socket.socket:
     except OSError as error:
         raise SettingsError(f"cannot listen on {host}: {error.strerror}") from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if settings.workers > 1 and _SHARES_OUT:
+    if settings.workers > 1 and SHARES_OUT:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         patience = settings.unread_seconds * 1000
