@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,12 +81,23 @@ def read_card(name: str, folder: Path | None = None) -> Card:
     """The model card of `name`; raises WeightsError when it is missing or is not a JSON object."""
     path = (folder or WEIGHTS) / f"{name}.json"
     try:
-        card = json.loads(_read(path))
-    except ValueError as error:
-        raise WeightsError(f"{path} is not JSON ({error}); restore it or train again") from error
+        card = json.loads(_read(path), parse_constant=_refused, parse_float=_finite)
+        json.dumps(card, ensure_ascii=False).encode()  # half a pair of letters cannot be written
+    except (ValueError, RecursionError) as error:
+        why = str(error)[:200]
+        raise WeightsError(f"{path} is not JSON ({why}); restore it or train again") from error
     if not isinstance(card, dict):
         raise WeightsError(f"{path} is not a JSON object; restore it or train again")
     return card
+
+
+def _refused(number: str) -> float:
+    raise ValueError(f"{number[:20]} is no finite number")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    return value if math.isfinite(value) else _refused(number)
 
 
 def _read(path: Path) -> bytes:

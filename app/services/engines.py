@@ -5,6 +5,7 @@ Both run the same arithmetic, `models.forward.live`, and answer with the same ar
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,8 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from models._checkpoint import WeightsError
 from models.forward.description import NetworkDescription
-from models.forward.exported import ExportedNetwork, StaleExportError
+from models.forward.exported import ExportedNetwork, StaleExportError, golden_images
 from models.forward.outputs import Outputs
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,8 @@ class OnnxEngine:
     device = "cpu"
 
     def __init__(self, network: ExportedNetwork) -> None:
+        """Check that it reads as it did when it was exported; raises StaleExportError."""
+        network.check()
         self.run = network.run
 
 
@@ -91,8 +95,33 @@ def cpu_engine(
     try:
         return OnnxEngine(ExportedNetwork(name, weights, threads))
     except StaleExportError as error:
+        if not has_torch():
+            raise WeightsError(f"{error}, and there is no PyTorch; run: inkling export") from error
         log.warning("%s: reading with PyTorch, five times slower; run: inkling export", error)
     import torch
 
     torch.set_num_threads(threads)
     return TorchEngine(name, description, weights, "cpu")
+
+
+def has_torch() -> bool:
+    """Whether PyTorch is installed, without importing it."""
+    return importlib.util.find_spec("torch") is not None
+
+
+def warm(engine: Engine, shape: tuple[int, ...], image: Images) -> None:
+    """Read an image (side, side) both ways, as a drawing is read.
+
+    `shape`: of the network's input, (C, H, W). Raises WeightsError if anything is not finite.
+    """
+    batch = np.array(np.broadcast_to(image, (1, *shape)), np.float32)
+    for images in (batch, golden_images(shape)):
+        for exact in (False, True):
+            outputs = engine.run(images, exact)
+            values = [outputs.low, outputs.high, outputs.score, outputs.exact]
+            for each in (*values, *outputs.outcomes.values()):
+                if each is not None and not np.isfinite(each).all():
+                    raise WeightsError(
+                        "its weights give values that are not finite numbers; "
+                        "restore them or train again"
+                    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NotReadyError, SettingsError, UnknownNetworkError
-from app.services.engines import Engine, OnnxEngine, TorchEngine, cpu_engine
+from app.services.cards import check_card
+from app.services.engines import (
+    Engine,
+    OnnxEngine,
+    TorchEngine,
+    cpu_engine,
+    has_torch,
+    warm,
+)
 from models._answers import Answer, digit_of, first_classes
-from models._checkpoint import Card, WeightsError, read_card, read_weights
+from models._checkpoint import WEIGHTS, Card, WeightsError, read_card, read_weights
 from models.forward.description import NetworkDescription
-from models.forward.exported import ExportedNetwork, StaleExportError, list_exports
+from models.forward.exported import (
+    ExportedNetwork,
+    StaleExportError,
+    describe_damaged,
+    list_exports,
+)
 from models.ink.preprocess import preprocess
 from models.training.doubt import threshold_of
 
@@ -88,20 +103,25 @@ COMPILED = 20
 """More than the functions that preprocessing compiles."""
 
 
-def _compile_preprocessing() -> None:
-    """Compile it, if that was never done.
+_STROKES = [[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]]
+
+
+def _drawing(side: int) -> NDArray[np.float32]:
+    """An image of a drawing, (side, side), which compiles preprocessing, if that was never done.
 
     Each function that a full disk or one without rights cannot keep raises OSError once, and is
     there all the same; raises what else goes wrong.
     """
+    image: NDArray[np.float32]
     for left in reversed(range(COMPILED)):
         try:
-            preprocess([[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]])
+            image = preprocess(_STROKES, side=side)[0]
             break
         except OSError as error:
             if left == 0:
                 raise
             log.warning("compiled for now, and again at the next start: %s", error)
+    return image
 
 
 class Zoo:
@@ -134,13 +154,25 @@ class Zoo:
 
     def _describe_exports(self) -> dict[str, NetworkDescription]:
         """The descriptions, without PyTorch; empty unless every network has an export."""
+        described = {}
         try:
             for name in list_exports(self._weights):
-                self._exported[name] = ExportedNetwork(name, self._weights, self._threads)
+                described[name] = self._describe_export(name)
         except (StaleExportError, WeightsError) as error:
             log.debug("not using the exports: %s", error)
+            self._exported.clear()
             return {}
-        return {name: network.description for name, network in self._exported.items()}
+        return described
+
+    def _describe_export(self, name: str) -> NetworkDescription:
+        """Of its graph; without PyTorch, which would read it too, a damaged one is described."""
+        try:
+            self._exported[name] = ExportedNetwork(name, self._weights, self._threads)
+            return self._exported[name].description
+        except (StaleExportError, WeightsError):
+            if has_torch():
+                raise
+            return describe_damaged(name, self._weights)
 
     def __iter__(self) -> Iterator[Network]:
         return iter(self._networks.values())
@@ -160,13 +192,14 @@ class Zoo:
         """Load every network and warm it by one forward pass; a failure stays with its network."""
         for network in self:
             try:
-                _compile_preprocessing()
+                image = _drawing(network.side)
+                card = check_card(read_card(network.name, self._weights), network.name)
                 engine = self._engine(network)
-                network.card = read_card(network.name, self._weights)
+                warm(engine, network.description.input_shape, image)
+                network.card = card
                 _, network.weights = read_weights(network.name, self._weights)
-                engine.run(np.zeros((1, *network.description.input_shape), np.float32), True)
             except WeightsError as error:
-                network.problem = str(error)
+                network.problem = str(error).replace(f"{self._weights or WEIGHTS}{os.sep}", "")
                 log.error("network %s is not available: %s", network.name, error)
             except Exception:
                 network.problem = "it could not be loaded; the server's log says why"
@@ -190,7 +223,8 @@ class Zoo:
         if self.device != "cpu":
             return TorchEngine(network.name, network.description, self._weights, self.device)
         if network.name in self._exported:
-            return OnnxEngine(self._exported[network.name])
+            with contextlib.suppress(StaleExportError):  # said by who tries once more
+                return OnnxEngine(self._exported[network.name])
         return cpu_engine(network.name, network.description, self._weights, self._threads)
 
     def fall_back(self, network: Network, error: Exception) -> Engine:

@@ -11,6 +11,7 @@ import logging
 import warnings
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnx import ModelProto
@@ -21,9 +22,19 @@ from models._checkpoint import WeightsError, load_weights
 from models._registry import ArchitectureError, list_models, model_entry
 from models.forward.describing import describe
 from models.forward.description import NetworkDescription
-from models.forward.exported import Source, StaleExportError, folder_of, paths_of, write_list
+from models.forward.exported import (
+    Source,
+    StaleExportError,
+    Stamp,
+    folder_of,
+    golden_images,
+    golden_of,
+    hash_of,
+    paths_of,
+    write_list,
+)
 from models.forward.live import LiveForward
-from models.forward.outputs import names_of
+from models.forward.outputs import Outputs, names_of
 
 LARGEST_BATCH = 4096
 
@@ -42,14 +53,27 @@ def export_network(name: str, weights: Path | None = None) -> None:
         "source": json.dumps(asdict(source)),
     }
     folder_of(weights).mkdir(parents=True, exist_ok=True)
-    whole = _graph(LiveForward(network, description, exact=True).eval(), description)
+    module = LiveForward(network, description, exact=True).eval()
+    whole = _graph(module, description)
     # Two graphs: where no exact values are asked for, operations can be fused.
     live = Extractor(whole).extract_model(["images"], names_of(description, exact=False))
+    hashes = []
     for graph, path in zip((live, whole), paths_of(name, weights), strict=True):
         set_model_props(graph, metadata)
+        content = graph.SerializeToString()
+        hashes.append(hash_of(content))
         partial = path.with_suffix(".part")
-        partial.write_bytes(graph.SerializeToString())
+        partial.write_bytes(content)
         partial.replace(path)
+    Stamp(hashes, asdict(description), _golden(module, description)).write(name, weights)
+
+
+def _golden(module: LiveForward, description: NetworkDescription) -> dict[str, Any]:
+    """What PyTorch reads: an engine that reads otherwise is not used."""
+    with torch.inference_mode():
+        read = module(torch.from_numpy(golden_images(description.input_shape)))
+    outputs = Outputs.of(module.names, [each.numpy() for each in read])
+    return {name: values.tolist() for name, values in golden_of(outputs).items()}
 
 
 def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:

@@ -6,8 +6,10 @@ import functools
 import hashlib
 import importlib.util
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
@@ -54,6 +56,62 @@ def paths_of(name: str, weights: Path | None) -> tuple[Path, Path]:
     return folder_of(weights) / f"{name}.onnx", folder_of(weights) / f"{name}.exact.onnx"
 
 
+def stamp_path(name: str, weights: Path | None) -> Path:
+    """What is known of an export: `Stamp`."""
+    return folder_of(weights) / f"{name}.stamp.json"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Beside an export: hashes of its two graphs, the network's description, and a reading.
+
+    `golden`: name -> values, what PyTorch read of `golden_images`: outcomes, and the score.
+    """
+
+    hashes: list[str]
+    description: dict[str, Any]
+    golden: dict[str, Any]
+
+    def write(self, name: str, weights: Path | None) -> None:
+        """Write the whole file or none of it."""
+        path = stamp_path(name, weights)
+        partial = path.with_suffix(".part")
+        partial.write_text(json.dumps(asdict(self)) + "\n")
+        partial.replace(path)
+
+    @classmethod
+    def read(cls, name: str, weights: Path | None) -> Stamp:
+        """Raises StaleExportError where there is none."""
+        try:
+            return cls(**json.loads(stamp_path(name, weights).read_bytes()))
+        except (OSError, ValueError, TypeError, RecursionError) as error:
+            raise StaleExportError(f"there is no usable export of {name!r}") from error
+
+
+def hash_of(graph: bytes) -> str:
+    """As a stamp names a graph."""
+    return hashlib.sha256(graph).hexdigest()
+
+
+def golden_images(shape: Sequence[int]) -> NDArray[np.float32]:
+    """Two images (2, C, H, W), always the same, in which no pixel is zero."""
+    return np.random.default_rng(6).uniform(0.05, 1, (2, *shape)).astype(np.float32)
+
+
+def golden_of(outputs: Outputs) -> dict[str, NDArray[np.float32]]:
+    """What of a forward pass is compared."""
+    compared = {f"outcome of {name}": outcome for name, outcome in outputs.outcomes.items()}
+    return compared if outputs.score is None else {**compared, "score": outputs.score}
+
+
+def describe_damaged(name: str, weights: Path | None) -> NetworkDescription:
+    """The description of a network whose graphs are unusable; StaleExportError without a stamp."""
+    try:
+        return NetworkDescription.of(Stamp.read(name, weights).description)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StaleExportError(f"there is no usable export of {name!r}") from error
+
+
 def list_exports(weights: Path | None) -> list[str]:
     """Names of the networks that were registered when they were exported.
 
@@ -83,12 +141,17 @@ class ExportedNetwork:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        stamp = Stamp.read(name, weights)
+        try:
+            graphs = [path.read_bytes() for path in paths_of(name, weights)]
+        except OSError as error:
+            raise StaleExportError(f"there is no usable export of {name!r}") from error
+        if [hash_of(graph) for graph in graphs] != stamp.hashes:
+            raise StaleExportError(f"the export of {name!r} is not the one that was made")
         try:
             self._live, self._exact = (
-                onnxruntime.InferenceSession(
-                    path.read_bytes(), options, providers=["CPUExecutionProvider"]
-                )
-                for path in paths_of(name, weights)
+                onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+                for graph in graphs
             )
             metadata = [
                 session.get_modelmeta().custom_metadata_map for session in (self._live, self._exact)
@@ -100,13 +163,38 @@ class ExportedNetwork:
             raise StaleExportError(f"there is no usable export of {name!r}") from error
         if made_from != {Source.of(name, module, weights)}:
             raise StaleExportError(f"the export of {name!r} is outdated")
+        self._name, self._golden = name, stamp.golden
         self._names = {exact: names_of(self.description, exact) for exact in (False, True)}
+
+    def check(self) -> None:
+        """Compare a forward pass with PyTorch's at the export; raises StaleExportError."""
+        images = golden_images(self.description.input_shape)
+        for exact in (False, True):
+            read = golden_of(self.run(images, exact))
+            same = read.keys() == self._golden.keys() and all(
+                _are_near(values, self._golden[name]) for name, values in read.items()
+            )
+            if not same:
+                raise StaleExportError(
+                    f"the export of {self._name!r} reads otherwise than when it was made"
+                )
 
     def run(self, images: NDArray[np.float32], exact: bool) -> Outputs:
         """Read images (B, C, H, W), with the exact values only if they are asked for."""
         session = self._exact if exact else self._live
         names = self._names[exact]
         return Outputs.of(names, session.run(names, {"images": images}))
+
+
+def _are_near(values: NDArray[np.float32], golden: object) -> bool:
+    """Whether they are the same but for how a machine adds up."""
+    try:
+        expected = np.asarray(golden, np.float32)
+    except (ValueError, TypeError):
+        return False
+    return values.shape == expected.shape and bool(
+        np.allclose(values, expected, rtol=1e-3, atol=1e-3)
+    )
 
 
 @functools.cache

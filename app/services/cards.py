@@ -1,0 +1,110 @@
+"""What a model card must be like, so that no page and no reading breaks on one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from models._checkpoint import Card, WeightsError
+
+Part = Annotated[float, Field(ge=0, le=1)]
+Names = dict[str, str]
+
+
+class _Lenient(BaseModel):
+    """Each field may be missing, and others may be there: what is there has the right type."""
+
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
+
+
+class Score(_Lenient):
+    """How well one set was read."""
+
+    count: int = Field(ge=0)
+    first_guess: Part | None
+    first_or_second: Part | None
+    second_when_wrong: Part | None = None
+    calibration_error: Part
+    per_class: dict[str, Part | None] = {}
+    confusion: list[list[int]] = []
+    reliability: list[tuple[Part, Part, int]] = []
+
+
+class Scanned(_Lenient):
+    """Of MNIST."""
+
+    training_images: int
+
+
+class Drawn(_Lenient):
+    """Of pen drawings."""
+
+    training_drawings: int
+
+
+class Data(_Lenient):
+    """What it learned from."""
+
+    mnist: Scanned
+    strokes: Drawn
+
+
+class Calibration(_Lenient):
+    """How its probabilities were made true."""
+
+    temperature: float | None = None
+
+
+class Doubt(_Lenient):
+    """When a drawing does not look like a digit."""
+
+    threshold: float | None = None
+    false_alarms: dict[str, Part] = {}
+    detected: dict[str, Part] = {}
+
+
+class Misread(_Lenient):
+    """A drawing that it gets wrong."""
+
+    label: int = Field(ge=0)
+    first_guess: int = Field(ge=0)
+    probability: Part
+    strokes: list[list[tuple[float, float]]]
+
+
+class Answer(_Lenient):
+    """An answer beside the digit."""
+
+    loss: dict[str, float | None] = {}
+
+
+class CardFile(_Lenient):
+    """A card, as far as pages and readings use it."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    command: str | None = None
+    minutes: float = 0
+    recipe: dict[str, object] = {}
+    data: Data | None = None
+    sets: Names = {}
+    accuracy: dict[str, Score] = {}
+    calibration: Calibration | None = None
+    not_a_digit: Doubt | None = None
+    answers: dict[str, Answer] = {}
+    misread: list[Misread] = []
+    limits: list[str] = []
+    licences: Names = {}
+
+
+def check_card(card: Card, name: str) -> Card:
+    """The card itself; raises WeightsError that names the first field of a wrong type."""
+    try:
+        CardFile.model_validate(card)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))[:80]
+        raise WeightsError(
+            f"{name}.json: {where}: {first['msg'][:200]}; restore it or train again"
+        ) from error
+    return card
