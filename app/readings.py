@@ -15,10 +15,14 @@ from app.services.readings import Reading
 from app.services.to_read import ToRead
 from app.services.zoo import Network
 from models._answers import first_classes
+from models.ink.lines import Lines
 
 
-def to_read_of(drawing: Drawing, network: Network) -> ToRead:
-    """The drawing that a message carries; raises InvalidMessageError."""
+def to_read_of(drawing: Drawing, network: Network, lines: Lines | None = None) -> ToRead:
+    """The drawing that a message carries; raises InvalidMessageError.
+
+    `lines`: its strokes, where they are known as lines already.
+    """
     pixels = _square(drawing.pixels)
     if pixels is not None and len(pixels) != network.side:
         raise InvalidMessageError(
@@ -26,7 +30,7 @@ def to_read_of(drawing: Drawing, network: Network) -> ToRead:
             f"these are {len(pixels)} x {len(pixels)}"
         )
     return ToRead(
-        strokes=drawing.strokes,
+        strokes=drawing.strokes if lines is None else lines,
         picture=_square(drawing.picture),
         pixels=pixels,
         without=frozenset(drawing.without),

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
@@ -222,7 +222,7 @@ class Channel:
         """Bring the drawing up to date and have it read; raises InklingError."""
         if isinstance(command, Draw):
             network = self._begin(command)
-            drawn = replace(to_read_of(command, network), strokes=self._growing.lines())
+            drawn = to_read_of(command, network, self._growing.lines())
         else:
             drawn = self._extend(command)
         assert self._base is not None
