@@ -35,6 +35,7 @@ from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.zoo import Zoo
 from app.settings import Settings
+from app.visitors import OwnVisitors
 from app.words import Catalogues
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=__version__,
         lifespan=lifespan,
         docs_url=None,
+        openapi_url="/openapi.json" if settings.api_page == "on" else None,
         redoc_url=None,
     )
     app.root_path = settings.root_path
@@ -95,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(PathPrefix)
     app.add_middleware(OrdinaryEnds)
     app.add_middleware(OneShape)
+    app.add_middleware(OwnVisitors, settings)
     app.add_middleware(SecurityHeaders)
     return app
 

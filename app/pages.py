@@ -112,7 +112,12 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
 
 @router.api_route("/docs", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def api_documentation(request: Request, words: WordsDep) -> Response:
-    """The API's documentation, without asking another host for its viewer."""
+    """The API's documentation, without asking another host for its viewer.
+
+    Raises HTTPException (404) where the settings leave it out.
+    """
+    if request.app.state.settings.api_page == "off":
+        raise HTTPException(404)
     return _kept(request, words, (), lambda: _page(request, "api.html", words, {"place": "api"}))
 
 

@@ -36,9 +36,17 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if "location" in headers:
+                    headers["location"] = _relative(headers["location"], scope)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _relative(location: str, scope: Scope) -> str:
+    """A redirect to ourselves without scheme and host: a Host that was made up leads nowhere."""
+    ours = f"{scope.get('scheme', 'http')}://{Headers(scope=scope).get('host', '')}/"
+    return f"/{location.removeprefix(ours)}" if location.startswith(ours) else location
 
 
 def may_connect(headers: Headers, allowed: frozenset[str]) -> bool:

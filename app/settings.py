@@ -14,6 +14,7 @@ from app.errors import SettingsError
 from app.security import origin_as_compared
 
 _LINK = re.compile(r"(tcp|udp)://")
+_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([\w-]{0,62})(\.[A-Za-z0-9_][\w-]{0,62})*\.?")
 _ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")
 
 
@@ -32,6 +33,15 @@ class Settings(BaseSettings):
     )
     origins: str = Field(
         "", description="further pages that may open the live channel, comma-separated origins"
+    )
+    hosts: str = Field(
+        "", description="further names under which people open the lab, comma-separated; * for any"
+    )
+    metrics_token: str = Field(
+        "", description="secret that /metrics asks for; without one it answers this computer alone"
+    )
+    api_page: Literal["on", "off"] = Field(
+        "on", description="whether /docs and /openapi.json describe the API"
     )
     network: str = Field("lenet5", description="network that a page shows if its link names none")
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
@@ -102,6 +112,15 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"{origin[:80]!r} never matches; an origin looks like https://example.org"
                 )
+        return value
+
+    @field_validator("hosts")
+    @classmethod
+    def check_hosts(cls, value: str) -> str:
+        """Names without scheme, port and path, or `*`."""
+        for host in filter(None, map(str.strip, value.split(","))):
+            if host != "*" and not _NAME.fullmatch(host):
+                raise ValueError(f"{host[:80]!r} is no name; one looks like lab.example.org")
         return value
 
     @field_validator("root_path")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
-from app.deps import MetersDep, PredictorDep, ZooDep
+from app.deps import MetersDep, PredictorDep, SettingsDep, ZooDep
 from app.errors import NotReadyError
 from app.messages.parts import Refusal
 from app.messages.server import Health, Readiness
 from app.services.meters import MEDIA_TYPE
+from app.visitors import is_from_here
 
 router = APIRouter(tags=["health"])
+
+BEARER = {"WWW-Authenticate": "Bearer"}
 
 
 @router.get("/healthz")
@@ -32,7 +36,21 @@ async def ready(zoo: ZooDep, predictor: PredictorDep) -> Readiness:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics(zoo: ZooDep, meters: MetersDep) -> Response:
-    """Count what happens, as Prometheus reads it."""
+async def metrics(
+    request: Request, settings: SettingsDep, zoo: ZooDep, meters: MetersDep
+) -> Response:
+    """Count what happens, as Prometheus reads it: for who has the token, else for ourselves.
+
+    Raises HTTPException (401 without the token, 404 where there is none and others ask).
+    """
+    token = settings.metrics_token
+    if token:
+        given = request.headers.get("authorization", "").encode("latin-1")
+        if not hmac.compare_digest(given, f"Bearer {token}".encode()):
+            raise HTTPException(
+                401, "send INKLING_METRICS_TOKEN: Authorization: Bearer ...", BEARER
+            )
+    elif not is_from_here(request.scope, settings):
+        raise HTTPException(404)
     meters.tasks.set(len(asyncio.all_tasks()))
     return Response(meters.write(zoo.device), media_type=MEDIA_TYPE)

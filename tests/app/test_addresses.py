@@ -62,7 +62,7 @@ def test_a_host_header_of_this_computer_is_known(header: str, loopback: bool) ->
     ],
 )
 def test_only_this_computer_gets_the_addresses(base: str, client: str, answered: bool) -> None:
-    app = create_app(Settings(host="192.168.1.7"))
+    app = create_app(Settings(host="192.168.1.7", hosts="inkling.example"))
     asked = TestClient(app, base_url=base, client=(client, 5000)).get("/api/addresses")
     assert asked.json() == {"addresses": ["http://192.168.1.7:8000/"] if answered else []}
 
