@@ -75,7 +75,7 @@ const outputName = (path) => NAMES[path] ?? path.split("/").at(-1);
 const entries = (paths, folder, ending) =>
   paths.map((path) => ({ in: `${folder}/${path}${ending}`, out: outputName(path) }));
 
-/** Why a picture is refused: who sends one fetches all words first (`server/pictures.ts`). */
+/** Why a picture is refused: who sends one fetches all words first (`pad/pictures.ts`). */
 const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */

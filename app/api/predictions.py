@@ -60,7 +60,8 @@ async def predict(
     network = zoo.get(name)
     sent = await read_message_or_picture(DrawingFile, request, settings)
     if isinstance(sent, bytes):
-        drawn = ToRead(picture=await photos.find_ink(sent), without=frozenset(without or ()))
+        ink = await while_there(request, photos.find_ink(sent))
+        drawn = ToRead(picture=ink, without=frozenset(without or ()))
     else:
         drawn, explain = to_read_of(sent, network), sent.explain
     reading = await while_there(request, predictor.read(name, drawn, explain))

@@ -16,7 +16,9 @@ export async function readPicture(file: Blob, lab: Lab): Promise<void> {
   const isForThisScreen = () => lab.lesson.turns.peek() === turns;
   try {
     if (await isDrawing(file)) return await readDrawing(file, lab);
-    const { ink, things } = await inkOf(name, file);
+    // With all words: why a picture is refused is not among the first ones.
+    const { smaller } = await withItsWords(() => import("../dom/smaller-picture.ts"));
+    const { ink, things } = await inkOf(name, await smaller(file));
     if (ink === null || !isForThisScreen()) return;
     lab.ink.usePicture(ink);
     lab.session.notify(things > 1 ? phrase("steps.several") : null);

@@ -1,7 +1,6 @@
 /** Pictures of digits: the server finds the ink in them. */
 import { fromBase64 } from "../wire/bytes.ts";
 import type { Prediction } from "../wire/messages.ts";
-import { withItsWords } from "../words/phrases.ts";
 import { ask } from "./api.ts";
 
 /** The ink in a picture, PICTURE_SIDE squared, null where there is none, and how many things it shows. Throws as `ask` does. */
@@ -12,8 +11,6 @@ export async function inkOf(network: string, file: Blob) {
     headers: { "Content-Type": "application/octet-stream" },
     body: file,
   };
-  // Why a picture is refused is not among the first words.
-  await withItsWords(() => Promise.resolve());
   const { picture, things } = await ask<Prediction>(path, how);
   return { ink: picture === null ? null : fromBase64(picture), things };
 }
