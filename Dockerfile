@@ -52,6 +52,6 @@ ENV INKLING_HOST=0.0.0.0 \
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
-  CMD ["/opt/inkling/bin/python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['INKLING_PORT']}{os.environ.get('INKLING_ROOT_PATH', '')}/healthz\", timeout=2)"]
+  CMD ["/opt/inkling/bin/python", "-c", "import os, urllib.request as r; p = os.environ['INKLING_PORT']; r.urlopen(f\"http://127.0.0.1:{p if p.isdigit() else 8000}/healthz\", timeout=2)"]
 ENTRYPOINT ["/opt/inkling/bin/inkling"]
 CMD ["serve"]

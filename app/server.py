@@ -39,6 +39,8 @@ PING_SECONDS = 10
 KEEP_SECONDS = 5
 """A connection without a request is kept open for the next one: a page's files come together."""
 
+MOST_FILES = 65_536
+
 LEAVE_SECONDS = 1.5
 """After the patience with open requests: then no thread is waited for, whatever it does."""
 
@@ -46,6 +48,9 @@ LEAVE_SECONDS = 1.5
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
     start_logging(settings)
+    raise_limit_of_files()
+    if settings.workers > 1 and SHARES_OUT:
+        _listen(settings, alone=True).close()  # another server's sockets would share the port
     listeners = [_listen(settings)]
     if settings.workers > 1 and SHARES_OUT:
         port = listeners[0].getsockname()[1]
@@ -59,6 +64,19 @@ def serve(settings: Settings) -> None:
     finally:
         for listener in listeners:
             listener.close()
+
+
+def raise_limit_of_files() -> None:
+    """As many sockets as the system allows: 1,024 open files are fewer than its live channels."""
+    try:
+        import resource
+    except ImportError:
+        return  # a system without such limits
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def end_at_once_when_stopped() -> None:
@@ -188,16 +206,20 @@ def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None
 # --- the port ------------------------------------------------------------------------------------
 
 
-def _listen(settings: Settings, port: int | None = None) -> socket.socket:
-    """A bound socket; raises SettingsError if the address cannot be had."""
+def _listen(settings: Settings, port: int | None = None, alone: bool = False) -> socket.socket:
+    """A bound socket; raises SettingsError if the address cannot be had.
+
+    `alone`: without sharing the port, which fails if anybody has it.
+    """
     host, port = settings.host, settings.port if port is None else port
     try:
         family, *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:
-        raise SettingsError(f"cannot listen on {host}: {error.strerror}") from error
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no address"
+        raise SettingsError(f"cannot listen on {host}: {reason}") from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if settings.workers > 1 and SHARES_OUT:
+    if settings.workers > 1 and SHARES_OUT and not alone:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         patience = settings.unread_seconds * 1000

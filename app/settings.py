@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import re
 from pathlib import Path
 from typing import Literal
@@ -14,6 +16,10 @@ from app.errors import SettingsError
 from app.security import origin_as_compared
 
 _LINK = re.compile(r"(tcp|udp)://")
+MOST_SECONDS = 86_400
+"""A day: longer patience is none that anybody means."""
+
+_MARKUP = "<>\"'`"
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([\w-]{0,62})(\.[A-Za-z0-9_][\w-]{0,62})*\.?")
 _ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")
 
@@ -47,7 +53,7 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
         "auto", description="where the network runs; auto takes a GPU that works"
     )
-    threads: int = Field(1, ge=1, description="threads of one forward pass on the CPU")
+    threads: int = Field(1, ge=1, le=1_024, description="threads of one forward pass on the CPU")
     weights: Path | None = Field(
         None, description="folder of the checkpoints; default: those that come with Inkling"
     )
@@ -74,28 +80,46 @@ class Settings(BaseSettings):
         2, ge=1, description="live channels of one browser, in a worker; its tabs and reloads"
     )
     messages_per_second: float = Field(
-        120, gt=0, description="messages of one live channel; those over it wait up to 1.5 s"
+        120,
+        gt=0,
+        le=1_000_000,
+        description="messages of one live channel; those over it wait up to 1.5 s",
     )
     message_burst: int = Field(120, ge=1, description="messages that may come at once before that")
     queue_limit: int = Field(1_024, ge=1, description="drawings that may wait for the network")
     deadline_ms: int = Field(
-        2_000, ge=1, description="milliseconds that a drawing may wait for the network"
+        2_000,
+        ge=1,
+        le=MOST_SECONDS * 1000,
+        description="milliseconds that a drawing may wait for the network",
     )
     forward_ms: int = Field(
-        4_000, ge=1, description="milliseconds that the network may take; then it counts as hanging"
+        4_000,
+        ge=1,
+        le=MOST_SECONDS * 1000,
+        description="milliseconds that the network may take; then it counts as hanging",
     )
     hello_seconds: float = Field(
-        5, gt=0, description="patience with a live channel's first message"
+        5, gt=0, le=MOST_SECONDS, description="patience with a live channel's first message"
     )
     drawing_seconds: float = Field(
-        30, gt=0, description="patience with a live channel's first drawing; a blank pad is one"
+        30,
+        gt=0,
+        le=MOST_SECONDS,
+        description="patience with a live channel's first drawing; a blank pad is one",
     )
-    head_seconds: float = Field(6, gt=0, description="patience with the head of an HTTP request")
-    body_seconds: float = Field(60, gt=0, description="patience with the body of an HTTP request")
+    head_seconds: float = Field(
+        6, gt=0, le=MOST_SECONDS, description="patience with the head of an HTTP request"
+    )
+    body_seconds: float = Field(
+        60, gt=0, le=MOST_SECONDS, description="patience with the body of an HTTP request"
+    )
     unread_seconds: int = Field(
-        12, ge=1, description="patience with a peer that reads nothing (Linux)"
+        12, ge=1, le=MOST_SECONDS, description="patience with a peer that reads nothing (Linux)"
     )
-    shutdown_seconds: int = Field(3, ge=1, description="patience with open requests at the end")
+    shutdown_seconds: int = Field(
+        3, ge=1, le=MOST_SECONDS, description="patience with open requests at the end"
+    )
 
     @field_validator("port", mode="before")
     @classmethod
@@ -123,6 +147,33 @@ class Settings(BaseSettings):
                 raise ValueError(f"{host[:80]!r} is no name; one looks like lab.example.org")
         return value
 
+    @field_validator("host")
+    @classmethod
+    def check_host(cls, value: str) -> str:
+        """An address in figures or a name; what no system could look up is refused."""
+        with contextlib.suppress(ValueError):
+            ipaddress.ip_address(value)
+            return value
+        if not _NAME.fullmatch(value):
+            raise ValueError("an address to listen on looks like 127.0.0.1, ::1 or a name")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def check_token(cls, value: str) -> str:
+        """It goes into a header as it is."""
+        if not (value.isascii() and value.isprintable()) or " " in value:
+            raise ValueError("a token has ASCII letters, figures and signs, without spaces")
+        return value
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def check_weights(cls, value: object) -> object:
+        """A folder that is there; an empty name would mean wherever the server was started."""
+        if value is not None and (not str(value).strip() or not Path(str(value)).is_dir()):
+            raise ValueError("there is no such folder; leave it out for those of Inkling")
+        return value
+
     @field_validator("root_path")
     @classmethod
     def check_root_path(cls, value: str) -> str:
@@ -131,7 +182,8 @@ class Settings(BaseSettings):
         `/caf%C3%A9` means `/café`, as the paths of requests arrive.
         """
         path = unquote(value).strip("/")
-        if any(sign in path for sign in "?#\\ ") or "//" in path:
+        strange = not path.isprintable() or any(sign in path for sign in "?#\\ " + _MARKUP)
+        if strange or any(part in ("", ".", "..") for part in path.split("/") if path):
             raise ValueError("a path prefix looks like /inkling")
         return f"/{path}" if path else ""
 
@@ -139,7 +191,8 @@ class Settings(BaseSettings):
     @classmethod
     def check_address(cls, value: str) -> str:
         """`https://host/inkling` is kept as `https://host/inkling/`, to which paths are added."""
-        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        whole = re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value)
+        if value and (not whole or not value.isprintable() or any(s in value for s in _MARKUP)):
             raise ValueError("an address looks like https://inkling.example.org/")
         return f"{value.rstrip('/')}/" if value else ""
 

@@ -180,6 +180,27 @@ def test_a_client_that_never_reads_does_not_hinder_the_end() -> None:
             server.process.wait(timeout=8)
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_of_several_workers_is_taken_for_others(workers: str) -> None:
+    with start_server(INKLING_WORKERS="2") as first:
+        message = f"cannot listen on 127.0.0.1:{first.port}"
+        with (
+            pytest.raises(RuntimeError, match=message),
+            start_server(first.port, INKLING_WORKERS=workers),
+        ):
+            pass
+
+
+def test_as_many_files_can_be_open_as_the_system_allows() -> None:
+    program = (
+        "import resource as r; from app.server import raise_limit_of_files as up;"
+        "r.setrlimit(r.RLIMIT_NOFILE, (256, 900)); up(); print(*r.getrlimit(r.RLIMIT_NOFILE))"
+    )
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["900", "900"]
+
+
 def test_a_taken_port_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -52,7 +52,25 @@ def test_the_environment_is_read_and_arguments_go_first(monkeypatch: pytest.Monk
         ("PORT", "70000"),
         ("DEVICE", "tpu"),
         ("THREADS", "0"),
+        ("THREADS", "1000000"),
         ("ROOT_PATH", "a b"),
+        ("ROOT_PATH", "/.."),
+        ("ROOT_PATH", "/a/../b"),
+        ("ROOT_PATH", "/<b>"),
+        ("ROOT_PATH", "a%0Ab"),
+        ("HOST", "a..b"),
+        ("HOST", "a" * 70),
+        ("HOST", ""),
+        ("HELLO_SECONDS", "inf"),
+        ("HEAD_SECONDS", "nan"),
+        ("UNREAD_SECONDS", "3000000"),
+        ("MESSAGES_PER_SECOND", "inf"),
+        ("WEIGHTS", ""),
+        ("WEIGHTS", "/nowhere/at/all"),
+        ("METRICS_TOKEN", "two words"),
+        ("HOSTS", "https://lab.example.org"),
+        ("HOSTS", "a..b"),
+        ("ADDRESS", "https://lab.example.org/<b>"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(
@@ -61,6 +79,18 @@ def test_a_setting_that_makes_no_sense_is_named(
     monkeypatch.setenv(f"INKLING_{name}", value)
     with pytest.raises(SettingsError, match=f"INKLING_{name} is '{value}'"):
         read_settings()
+
+
+def test_a_name_of_300_letters_is_refused_in_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INKLING_HOST", "a" * 300)
+    with pytest.raises(SettingsError, match=r"INKLING_HOST is 'a{80}'") as refused:
+        read_settings()
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "localhost", "my-laptop.local", "a_b"])
+def test_addresses_in_figures_and_names_can_be_listened_on(host: str) -> None:
+    assert Settings(host=host).host == host
 
 
 @pytest.mark.parametrize("path", ["inkling", "/inkling", "/inkling/"])
