@@ -130,13 +130,19 @@ class LiveConnection(WebSocketsSansIOProtocol):
         self._patience = self.loop.call_later(self.config.settings.head_seconds, self._cut_off)
 
     def data_received(self, data: bytes) -> None:
-        """Parse a turn's worth at once, the rest in later turns."""
+        """Parse a turn's worth at once, the rest when that has been taken."""
         self._heard = self.loop.time()
+        is_in_handshake = self.handshake_initiated and not self.handshake_complete
+        must_wait = bool(self._unread) or is_in_handshake or not self._is_taken()
         self._unread = self._unread + data if self._unread else data
-        if self.handshake_initiated and not self.handshake_complete:
-            self._rest_from_reading()  # frames, before the handshake has its answer
-        elif not self.read_paused:
+        if must_wait:
+            self._rest_from_reading()
+        else:
             self._take_turn()
+
+    def _is_taken(self) -> bool:
+        """Whether the application has taken all messages, or will take none any more."""
+        return self.queue.empty() or self.close_sent
 
     def _take_turn(self) -> None:
         self.conn.take_turn(self._unread)
@@ -149,7 +155,7 @@ class LiveConnection(WebSocketsSansIOProtocol):
             self._end_refused_handshake()
         elif self._unread:
             self._rest_from_reading()
-            if self.queue.empty() or self.close_sent:
+            if self._is_taken():
                 self._plan_turn()
 
     def _rest_from_reading(self) -> None:
@@ -162,21 +168,20 @@ class LiveConnection(WebSocketsSansIOProtocol):
             self._next_turn = self.loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
-        """Parse on, or read on, after what was there has been taken."""
+        """Parse on, then read on."""
         self._next_turn = None
-        if self.transport.is_closing() or self.disconnected:
+        if self.transport.is_closing() or self.disconnected or not self._is_taken():
             return
         if self._unread:
-            self.read_paused = True
             self._take_turn()
-        if not self._unread and self.read_paused and (self.queue.empty() or self.close_sent):
+        if not self._unread and self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
 
     async def receive(self) -> ASGIReceiveEvent:
         """The next event for the application; what follows it is parsed in a later turn."""
         event = await self.queue.get()
-        if self.read_paused and self.queue.empty():
+        if self._unread and self.queue.empty():
             self._plan_turn()
         return event
 
@@ -190,15 +195,18 @@ class LiveConnection(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Hand a whole message on, if it is text where it says so."""
-        if self.curr_msg_data_type == "text" and not self.close_sent:
-            text = b"".join(self.frames)
-            if not _is_utf8(text):
-                self.frames = []
-                self.conn.fail(INVALID_DATA, "text that is not UTF-8")
-                self.handle_parser_exception()
-                return
-            self.frames = [text]
-        super().send_receive_event_to_app()
+        data = b"".join(self.frames)
+        self.frames = []
+        if self.close_sent:
+            return
+        if self.curr_msg_data_type == "bytes":
+            self.queue.put_nowait({"type": "websocket.receive", "bytes": data})
+            return
+        try:
+            self.queue.put_nowait({"type": "websocket.receive", "text": data.decode()})
+        except UnicodeDecodeError:
+            self.conn.fail(INVALID_DATA, "text that is not UTF-8")
+            self.handle_parser_exception()
 
     # --- ends ------------------------------------------------------------------------------------
 
@@ -275,11 +283,3 @@ class LiveConnection(WebSocketsSansIOProtocol):
             self.schedule_ping()
         else:
             super().keepalive_timeout()
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
