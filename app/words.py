@@ -64,10 +64,13 @@ class Catalogue:
         """The words of one part of the pages: "presenter." has all that begin with it."""
         return {key: text for key, text in self.words.items() if key.startswith(part)}
 
-    def course(self, text: str) -> str:
-        """English words of a network, such as a layer's title; unknown ones stay as they are."""
+    def course(self, text: str, kind: str = "course.") -> str:
+        """English words of a network, such as a layer's title; unknown ones stay as they are.
+
+        `kind` is the beginning of their keys: "about.text." of a card's words.
+        """
         stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]
-        found = self.words.get(f"course.{stem} {{n}}" if number else f"course.{stem}", text)
+        found = self.words.get(f"{kind}{stem} {{n}}" if number else kind + stem, text)
         return found.replace("{n}", (number or "").strip())
 
     def glossary(self) -> list[tuple[str, str, str]]:
@@ -99,7 +102,7 @@ class Catalogue:
             return ", ".join(map(self.setting, value))
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value)
-        return self.course(str(value))
+        return self.course(str(value), "about.text.")
 
 
 class Catalogues:

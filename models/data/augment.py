@@ -26,7 +26,7 @@ def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator, side: int 
     """One varied image (1, side, side) of a drawing, strokes (N, 2): other hand, pen, tablet."""
     varied = vary_points(strokes, rng)
     # A thick pen fills small rings; what a picture shows is thinned only so far.
-    thick = 0.5 if rng.random() < 0.1 else 0.1
+    thick = 0.5 if rng.random() < 0.15 else 0.1
     pen_width = PEN_WIDTH * math.exp(rng.normal(thick, 0.22))
     return preprocess(varied, float(np.clip(pen_width, 1.4, 5.5)), side=side)
 
@@ -87,7 +87,7 @@ def vary_points(strokes: Sequence[Stroke], rng: np.random.Generator) -> list[lis
 
 def _affine(rng: np.random.Generator) -> NDArray[np.float64]:
     """Rotation, slant and aspect (2, 2)."""
-    turn, slant, stretch = rng.normal(0, (0.13, 0.2, 0.13))
+    turn, slant, stretch = rng.normal(0, (0.16, 0.2, 0.13))
     aspect = math.exp(stretch)
     cos, sin = math.cos(turn), math.sin(turn)
     turned = np.array([[cos, -sin], [sin, cos]])
@@ -166,7 +166,7 @@ def warp_images(images: Tensor, generator: torch.Generator, strength: float = 1.
     def normal(*size: int) -> Tensor:
         return strength * torch.randn(*size, generator=generator)
 
-    turn, slant = 0.13 * normal(batch), 0.14 * normal(batch)
+    turn, slant = 0.15 * normal(batch), 0.14 * normal(batch)
     across, down = torch.exp(0.09 * normal(batch)), torch.exp(0.09 * normal(batch))
     cos, sin = torch.cos(turn), torch.sin(turn)
     shift = 2 / width * normal(batch, 2) * 0.8

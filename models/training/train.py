@@ -56,11 +56,11 @@ class Recipe:
     """Varied images of each stroke drawing in an epoch."""
     generated: int = 22_000
     """Digits of the generator in an epoch, of its styles and rarer forms."""
-    not_digits: int = 4_000
+    not_digits: int = 7_000
     """Shapes that are no digits in an epoch."""
     varieties: int = 6
     """Epochs after which the same drawn images come again; MNIST is warped anew in each."""
-    doubt_weight: float = 0.5
+    doubt_weight: float = 0.7
     """What teaching doubt counts beside teaching digits."""
     mnist_validation: int = 5_000
     validation_writers: int = 4

@@ -4,7 +4,7 @@ import type { Card } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
-import { course, phrase } from "../words/phrases.ts";
+import { own, phrase } from "../words/phrases.ts";
 import { withOwnLanguage } from "./language.ts";
 
 /** What the model card says, in short: what the network learned from, how well it reads, its limits. */
@@ -26,7 +26,7 @@ export function mountCard(host: HTMLElement, lab: Lab): Dispose {
 function accuracies(card: Card): HTMLElement {
   const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
     make("tr", {}, [
-      make("th", { scope: "row", text: course(card.sets?.[name] ?? name) }),
+      make("th", { scope: "row", text: own("about.text.", card.sets?.[name] ?? name) }),
       make("td", { text: first_guess === null ? "" : percent(first_guess) }),
       make("td", { text: phrase("about.of", { count }) }),
     ]),
@@ -36,6 +36,6 @@ function accuracies(card: Card): HTMLElement {
 }
 
 function limits(card: Card): HTMLElement {
-  const items = (card.limits ?? []).map((text) => make("li", { text: course(text) }));
+  const items = (card.limits ?? []).map((text) => make("li", { text: own("about.text.", text) }));
   return make("div", {}, [make("h3", { text: phrase("about.limits") }), make("ul", {}, items)]);
 }

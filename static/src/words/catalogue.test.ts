@@ -46,13 +46,16 @@ test.each([...OTHERS, "static/words/en.json"])(
   },
 );
 
+/** Of keys whose other part is the English text itself. */
+const OWN_TEXT = /^(course|style|about\.text)\./;
+
 /** As school English has them, holes counted as words; a network's sentences are its own. */
 const LONGEST_SENTENCE = 20;
 
 test.each([...OTHERS, "static/words/en.json"])("no sentence of %s is long", (path) => {
   const words = (text: string) => text.split(/\s+/).filter((each) => /[\p{L}\p{N}]/u.test(each));
   const long = Object.entries(catalogue(path))
-    .filter(([key]) => !key.startsWith("course."))
+    .filter(([key]) => !OWN_TEXT.test(key))
     .flatMap(([key, text]) => text.split(/(?<=[.?!]) /).map((sentence) => `${key}: ${sentence}`))
     .filter((each) => words(each).length - 1 > LONGEST_SENTENCE);
   expect(long).toEqual([]);
@@ -77,21 +80,21 @@ test("every phrase is used somewhere", () => {
     if (sources.includes(`"${key}"`) || sources.includes(`"${stem}"`)) return true;
     return patterns.some((pattern) => pattern.test(key) || pattern.test(stem));
   };
-  const ownPlace = /^(course|language|number|glossary|error)\./;
+  const ownPlace = /^(course|style|about\.text|language|number|glossary|error)\./;
   const silent = Object.keys(ENGLISH).filter((key) => !ownPlace.test(key) && !isUsed(key));
   expect(silent).toEqual([]);
 });
 
 test("English words of a network are their own key", () => {
-  const course = Object.keys(ENGLISH).filter((key) => key.startsWith("course."));
-  expect(course.filter((key) => key !== `course.${ENGLISH[key]}`)).toEqual([]);
+  const own = Object.entries(ENGLISH).filter(([key]) => OWN_TEXT.test(key));
+  expect(own.filter(([key, text]) => key.replace(OWN_TEXT, "") !== text)).toEqual([]);
   // Sentences may be broken across lines there, and have numbers (#); their beginnings are whole.
   const sources = [...filesIn("models", /\.(py|json)$/), ...filesIn("app", /\.py$/)];
   const written = sources.map(read).join("\n");
-  const beginning = (key: string) => key.slice("course.".length, 40).replace(/( \{n\}$|#.*)/, "");
+  const beginning = (text: string) => text.slice(0, 33).replace(/( \{n\}$|#.*)/, "");
   const isWritten = (text: string) =>
     written.includes(text) || written.includes(text.replaceAll(" ", "_"));
-  expect(course.filter((key) => !isWritten(beginning(key)))).toEqual([]);
+  expect(own.filter(([, text]) => !isWritten(beginning(text)))).toEqual([]);
 });
 
 test("templates say keys that exist, and fill their holes", () => {

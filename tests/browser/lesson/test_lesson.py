@@ -66,7 +66,7 @@ def test_ten_minutes_from_beginning_to_end_by_a_remote(
     press(BACK)
     expect(page.locator("[data-part=caption]")).to_have_text(sentences[0])
     press(BACK)
-    expect(page.locator("#opened .result")).to_contain_text(f"2{decimal}98")
+    expect(page.locator("#opened .result")).to_contain_text(f"2{decimal}27")
     assert page.evaluate("document.documentElement.lang") == language
     expect(page.locator("#notice")).to_be_hidden()
 
@@ -99,16 +99,16 @@ def open_cells(lab: Lab, decimal: str) -> None:
     press(NEXT)
     lab.expect_shown_layers(["input", "conv1"])
     press(NEXT)
-    expect(value).to_contain_text(f"1{decimal}65")
+    expect(value).to_contain_text(f"1{decimal}29")
     press(NEXT)
     expect(page.locator('[data-row="conv1"] .relu')).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#opened")).to_be_hidden()
     press(NEXT)
     lab.expect_shown_layers(["input", "conv1", "pool1"])
     press(NEXT)
-    expect(value).to_contain_text(f"1{decimal}65")
+    expect(value).to_contain_text(f"1{decimal}29")
     press(NEXT)
-    expect(value).to_contain_text(f"2{decimal}98")
+    expect(value).to_contain_text(f"2{decimal}27")
 
 
 def take_every_step(lab: Lab) -> list[str]:
