@@ -21,12 +21,12 @@ from multiprocessing.synchronize import Semaphore
 from urllib.parse import quote
 
 import uvicorn
-from pythonjsonlogger.json import JsonFormatter
 
 from app.addresses import addresses_for_others, code_of
 from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
 from app.live_connections import LiveConnection
+from app.logs import say, start_logging
 from app.main import create_app
 from app.settings import Settings
 from app.workers import SHARES_OUT, STOPPING, end_with_parent, work_together
@@ -47,7 +47,7 @@ LEAVE_SECONDS = 1.5
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises SettingsError if that cannot begin."""
-    start_logging(settings)
+    start_logging(settings.log_level, settings.log_format)
     raise_limit_of_files()
     if settings.workers > 1 and SHARES_OUT:
         _listen(settings, alone=True).close()  # another server's sockets would share the port
@@ -83,15 +83,6 @@ def end_at_once_when_stopped() -> None:
     """Until a server takes these signals itself they end the process; that is no failure."""
     for stopping in STOPPING:
         signal.signal(stopping, lambda *_: sys.exit(0))
-
-
-def start_logging(settings: Settings) -> None:
-    """One line an event: text for people, or a JSON object for programs."""
-    handler = logging.StreamHandler()
-    text = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    formatter = JsonFormatter(text) if settings.log_format == "json" else logging.Formatter(text)
-    handler.setFormatter(formatter)
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
 
 
 # --- one process ---------------------------------------------------------------------------------
@@ -175,9 +166,8 @@ def _announce(settings: Settings, listener: socket.socket) -> None:
     shown = f"[{host}]" if ":" in host else host
     port = listener.getsockname()[1]
     root = quote(settings.root_path)
-    sys.stdout.write(f"Inkling is ready at http://{shown}:{port}{root}\n")
+    say(f"Inkling is ready at http://{shown}:{port}{root}\n")
     _invite(addresses_for_others(settings.host, port, root))
-    sys.stdout.flush()
 
 
 def _invite(addresses: list[str]) -> None:
@@ -185,11 +175,15 @@ def _invite(addresses: list[str]) -> None:
     if not addresses:
         return
     first, *more = addresses
-    sys.stdout.write(f"In the local network: {first}\n")
-    if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
-        sys.stdout.write(f"\n{code_of(first)}\n")
+    say(f"In the local network: {first}\n")
+    if (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and (sys.stdout.encoding or "").lower().startswith("utf")
+    ):
+        say(f"\n{code_of(first)}\n")
     for address in more:
-        sys.stdout.write(f"or, in another network of this computer: {address}\n")
+        say(f"or, in another network of this computer: {address}\n")
 
 
 # --- several processes ---------------------------------------------------------------------------
@@ -197,7 +191,7 @@ def _invite(addresses: list[str]) -> None:
 
 def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
     """One worker's life; it ends with its parent, however that ends."""
-    start_logging(settings)
+    start_logging(settings.log_level, settings.log_format)
     end_at_once_when_stopped()
     end_with_parent()
     _Server(settings, ready).run(sockets=[listener])

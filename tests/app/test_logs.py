@@ -1,0 +1,103 @@
+"""A log that nobody reads, that repeats itself, or that has nowhere to go."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app.logs import WAITING, QueuedLog
+from tests.serving import ROOT
+
+
+def _written(write: Callable[[logging.Logger], None]) -> list[str]:
+    """What a logger's lines have become in a pipe that is read after they are all said."""
+    reading, writing = os.pipe()
+    handler = QueuedLog(writing)
+    logger = logging.Logger("lines")
+    logger.addHandler(handler)
+    write(logger)
+    text = b""
+    os.set_blocking(reading, False)
+    ends = time.monotonic() + 10
+    closed = False
+    while time.monotonic() < ends:
+        try:
+            text += os.read(reading, 1 << 16)
+        except BlockingIOError:
+            if closed:
+                break
+            handler.close()
+            closed = True
+    os.close(reading)
+    os.close(writing)
+    return text.decode().splitlines()
+
+
+def test_lines_that_repeat_are_summed() -> None:
+    def write(logger: logging.Logger) -> None:
+        for _ in range(100):
+            logger.warning("a bad request")
+        logger.warning("another")
+
+    lines = _written(write)
+    assert lines == ["a bad request", "the line before came 99 times more", "another"]
+
+
+def test_a_reader_that_comes_back_hears_how_many_lines_it_has_missed() -> None:
+    def write(logger: logging.Logger) -> None:
+        for number in range(5 * WAITING):
+            logger.warning("%d %s", number, "x" * 200)
+
+    lines = _written(write)
+    dropped = [line for line in lines if line.endswith("lines were dropped: nobody read the log")]
+    missed = sum(int(line.split()[0]) for line in dropped)
+    assert missed > 0
+    assert missed + len(lines) - len(dropped) == 5 * WAITING
+
+
+@pytest.mark.process
+def test_a_pipe_that_is_full_stops_no_line() -> None:
+    program = f"""
+import logging, time
+from app.logs import start_logging
+start_logging("info", "json")
+for number in range({3 * WAITING}):
+    logging.warning("line %d of the log that nobody reads", number)
+print("still here", flush=True)
+"""
+    command = [sys.executable, "-c", program]
+    started = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline() == "still here\n"
+    assert started.wait(timeout=20) == 0
+    _, errors = started.communicate()
+    assert json.loads(errors.splitlines()[0])["message"].startswith("line 0 ")
+
+
+@pytest.mark.process
+def test_closed_outputs_are_no_failure() -> None:
+    program = """
+import os, sys
+os.close(1); os.close(2)
+sys.stdout = sys.stderr = None
+from app.logs import say, start_logging
+start_logging("info", "text")
+say("ready")
+import logging
+logging.warning("nobody hears it")
+"""
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, timeout=20, check=False
+        ).returncode
+        == 0
+    )
