@@ -193,11 +193,11 @@ class Zoo:
         for network in self:
             try:
                 image = _drawing(network.side)
+                _, weights = read_weights(network.name, self._weights)
                 card = check_card(read_card(network.name, self._weights), network.name)
                 engine = self._engine(network)
                 warm(engine, network.description.input_shape, image)
-                network.card = card
-                _, network.weights = read_weights(network.name, self._weights)
+                network.card, network.weights = card, weights
             except WeightsError as error:
                 network.problem = str(error).replace(f"{self._weights or WEIGHTS}{os.sep}", "")
                 log.error("network %s is not available: %s", network.name, error)
