@@ -14,6 +14,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.synchronize import Event
 from typing import Any
 
 import httpx2
@@ -21,7 +22,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from bench.job import LAYERS, Measured, drawings, load
-from bench.servers import Running
+from bench.servers import PATIENCE, Running
 from models.ink.preprocess import STEPS
 from tests.serving import start_server
 
@@ -62,27 +63,29 @@ def measure(kinds: list[str], pens: int = PENS, seconds: float = SECONDS) -> dic
         others()  # warm
         measured = {"alone": others()}
         for kind in kinds:
-            with _beside(kind, server.socket_address):
+            with beside(kind, server.socket_address):
                 measured[kind] = others()
         return measured
 
 
 @contextlib.contextmanager
-def _beside(kind: str, address: str) -> Iterator[None]:
+def beside(kind: str, address: str) -> Iterator[None]:
+    """Meanwhile one client sends this kind, from a process of its own."""
     target, message = (_trace, None) if kind == "traces" else (_send, KINDS[kind])
-    process = multiprocessing.get_context("spawn").Process(
-        target=target, args=(address, message), daemon=True
-    )
+    spawn = multiprocessing.get_context("spawn")
+    begun = spawn.Event()
+    process = spawn.Process(target=target, args=(address, message, begun), daemon=True)
     process.start()
-    time.sleep(2)  # the burst that everybody has is spent
     try:
+        begun.wait(PATIENCE)
+        time.sleep(1)  # the burst that everybody has is spent
         yield
     finally:
         process.kill()
         process.join()
 
 
-def _send(address: str, messages: list[dict[str, Any]]) -> None:
+def _send(address: str, messages: list[dict[str, Any]], begun: Event) -> None:
     """As fast as the server takes them, and again from the start when it ends the socket."""
 
     async def send() -> None:
@@ -94,6 +97,7 @@ def _send(address: str, messages: list[dict[str, Any]]) -> None:
                 for message in messages:
                     seq += 1
                     await pen.send(json.dumps({**message, "seq": seq}, separators=(",", ":")))
+                    begun.set()
 
     while True:
         with contextlib.suppress(OSError, WebSocketException):
@@ -106,13 +110,14 @@ async def _hear(pen: Any) -> None:
             pass
 
 
-def _trace(address: str, _: None) -> None:
+def _trace(address: str, _: None, begun: Event) -> None:
     """Ask for the dearest pen trace and leave, again and again."""
     whole = {"strokes": OUTSIDE, "moments": list(range(3_801, 4_001))}
     url = address.replace("ws", "http", 1).removesuffix("/ws") + "/api/models/lenet5/pen-traces"
     while True:
         with contextlib.suppress(httpx2.TimeoutException):
             httpx2.post(url, json=whole, timeout=0.5)
+        begun.set()
 
 
 def main() -> None:

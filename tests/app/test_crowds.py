@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from bench import dear
 from bench.job import drawings, load
 from bench.servers import Running
 from tests.app.pens import (
@@ -110,6 +111,24 @@ def test_twenty_thousand_generated_messages_harm_nobody() -> None:
         assert sent == 20_000
         assert read > 10
         assert httpx2.get(server.address + "/readyz").status_code == 200
+        assert_no_traceback(server)
+
+
+@pytest.mark.alone
+def test_the_dearest_messages_of_one_client_keep_nobody_waiting() -> None:
+    """Rendered on the event loop, each of these keeps the pen from its drawings for a minute."""
+
+    async def draw_on(address: str) -> None:
+        async with greeted(address, 1) as pen:
+            for seq in range(100):
+                await read_once(pen, seq)
+
+    with start_server() as server:
+        server.wait_until_ready()
+        for kind in ("outside", "upright, explained", "traces"):
+            with dear.beside(kind, server.socket_address):
+                run_coroutine(asyncio.wait_for(draw_on(server.socket_address), 20))
+        assert metric(server, "inkling_drawings_total") > 300
         assert_no_traceback(server)
 
 
