@@ -105,10 +105,10 @@ def test_an_open_server_shows_its_metrics_to_itself_or_for_the_token() -> None:
     assert _metrics(world, "192.168.1.9", "192.168.1.5:8000") == 404
     assert _metrics(world, "127.0.0.1", "localhost:8000") == 200
     assert _metrics(Settings(), "127.0.0.1", "lab", **{"X-Forwarded-For": "192.0.2.1"}) == 404
-    named = Settings(host="0.0.0.0", metrics_token="a secret")
+    named = Settings(host="0.0.0.0", metrics_token="a-secret")
     assert _metrics(named, "127.0.0.1", "localhost") == 401
-    assert _metrics(named, "192.168.1.9", "lab", Authorization="Bearer a secre") == 401
-    assert _metrics(named, "192.168.1.9", "lab", Authorization="Bearer a secret") == 200
+    assert _metrics(named, "192.168.1.9", "lab", Authorization="Bearer a-secre") == 401
+    assert _metrics(named, "192.168.1.9", "lab", Authorization="Bearer a-secret") == 200
 
 
 def test_the_description_can_be_left_out(make_client: MakeClient) -> None:
