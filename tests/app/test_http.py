@@ -328,7 +328,7 @@ def test_missing_weights_are_said_in_words(make_client: MakeClient, tmp_path: Pa
     ready = readiness_after_loading(client)
     assert ready.status_code == 503
     assert ready.json()["error"] == "not_ready"
-    assert "lenet5.json is missing" in ready.json()["detail"]
+    assert "lenet5.safetensors is missing" in ready.json()["detail"]
     assert str(tmp_path) not in ready.text
     assert client.get("/healthz").status_code == 200
     assert client.get("/").status_code == 200

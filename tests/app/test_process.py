@@ -234,7 +234,7 @@ def test_missing_weights_do_not_keep_the_server_from_starting(tmp_path: Path) ->
         while "still loading" in (answer := httpx2.get(server.address + "/readyz")).text:
             time.sleep(0.05)
         assert answer.status_code == 503
-        assert "lenet5.json is missing" in answer.json()["detail"]
+        assert "lenet5.safetensors is missing" in answer.json()["detail"]
         assert httpx2.get(server.address).status_code == 200
 
 
