@@ -29,7 +29,7 @@ from app.live_connections import LiveConnection
 from app.logs import say, start_logging
 from app.main import create_app
 from app.settings import Settings
-from app.workers import SHARES_OUT, STOPPING, end_with_parent, work_together
+from app.workers import SHARES_OUT, STOPPING, Heart, end_with_parent, work_together
 
 log = logging.getLogger(__name__)
 
@@ -115,10 +115,12 @@ class _Config(ConnectionConfig):
 class _Server(uvicorn.Server):
     """Says where it is once it really answers."""
 
-    def __init__(self, settings: Settings, ready: Semaphore | None = None) -> None:
+    def __init__(
+        self, settings: Settings, ready: Semaphore | None = None, heart: Heart | None = None
+    ) -> None:
         super().__init__(_Config(settings))
         self._settings = settings
-        self._ready = ready
+        self._ready, self._heart = ready, heart
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address to open, or tell the process that prints it."""
@@ -131,6 +133,12 @@ class _Server(uvicorn.Server):
             self._ready.release()
         elif self.started and sockets:
             _announce(self._settings, sockets[0])
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: tell each second that the event loop turns."""
+        if self._heart is not None and counter % 10 == 0:
+            self._heart.beat()
+        return await super().on_tick(counter)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -189,12 +197,12 @@ def _invite(addresses: list[str]) -> None:
 # --- several processes ---------------------------------------------------------------------------
 
 
-def _work(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
+def _work(settings: Settings, listener: socket.socket, ready: Semaphore, heart: Heart) -> None:
     """One worker's life; it ends with its parent, however that ends."""
     start_logging(settings.log_level, settings.log_format)
     end_at_once_when_stopped()
     end_with_parent()
-    _Server(settings, ready).run(sockets=[listener])
+    _Server(settings, ready, heart).run(sockets=[listener])
 
 
 # --- the port ------------------------------------------------------------------------------------

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         "text", description="log lines for people, or one JSON object a line for programs"
     )
     workers: int = Field(1, ge=1, le=64, description="processes behind the one port")
+    frozen_seconds: float = Field(
+        15, ge=2, le=MOST_SECONDS, description="a worker that does nothing this long is replaced"
+    )
     max_message_bytes: int = Field(65_536, ge=1024, description="longest message on the channel")
     max_body_bytes: int = Field(262_144, ge=1024, description="longest body of an HTTP request")
     max_picture_bytes: int = Field(8_388_608, ge=1024, description="largest picture file")

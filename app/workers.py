@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
 
 from prometheus_client.multiprocess import mark_process_dead
 
+from app.meter_folder import shared_meters
 from app.services.meters import SHARED
 from app.settings import Settings
 
@@ -29,7 +31,13 @@ SHARES_OUT = sys.platform == "linux"
 
 RESTART_SECONDS = 1.0
 
-Work = Callable[[Settings, socket.socket, Semaphore], None]
+FIRST_BEAT_SECONDS = 120.0
+"""Patience with a worker that starts: a slow disk may take long to read PyTorch."""
+
+ENDING_SECONDS = 4.0
+"""Beyond the patience with open requests; a worker that has not ended then is killed."""
+
+Work = Callable[[Settings, socket.socket, Semaphore, "Heart"], None]
 Announce = Callable[[Settings, socket.socket], None]
 
 
@@ -40,8 +48,47 @@ def work_together(
     _Workers(settings, listeners, work, announce).run()
 
 
+class Heart:
+    """What a worker's event loop does each second, so that its parent knows that it lives."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def beat(self) -> None:
+        """Tell the parent; a parent that does not listen is not waited for."""
+        with contextlib.suppress(OSError):
+            os.set_blocking(self._pipe.fileno(), False)
+            os.write(self._pipe.fileno(), b".")
+
+
+class _Worker:
+    """One process, and when it last told that its event loop turns."""
+
+    def __init__(self, process: BaseProcess, pipe: Connection, frozen_seconds: float) -> None:
+        self.process, self._pipe = process, pipe
+        self._frozen_seconds = frozen_seconds
+        self._patience = max(FIRST_BEAT_SECONDS, frozen_seconds)
+        self._heard = time.monotonic()
+        os.set_blocking(pipe.fileno(), False)
+
+    def is_frozen(self) -> bool:
+        """Whether its loop has not turned for too long; its first turn may take longer."""
+        with contextlib.suppress(BlockingIOError):
+            if os.read(self._pipe.fileno(), 4096):
+                self._heard, self._patience = time.monotonic(), self._frozen_seconds
+        return time.monotonic() - self._heard > self._patience
+
+    def end(self, patience: float) -> None:
+        """Wait for a process that was asked to end; kill one that does not."""
+        self.process.join(patience)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self._pipe.close()
+
+
 class _Workers:
-    """Processes that share nothing but the port; one that dies is replaced."""
+    """Processes that share nothing but the port; one that dies or freezes is replaced."""
 
     def __init__(
         self, settings: Settings, listeners: list[socket.socket], work: Work, announce: Announce
@@ -56,36 +103,43 @@ class _Workers:
         """Start the workers, replace the dead ones, end them all on a signal."""
         for stopping in STOPPING:
             signal.signal(stopping, lambda *_: self._stopping.set())
-        with tempfile.TemporaryDirectory(prefix="inkling-meters-", dir=_memory()) as folder:
-            os.environ[SHARED] = folder
+        with shared_meters(self._settings.workers):
             workers = [self._start(index) for index in range(self._settings.workers)]
             announced = False
             while not self._stopping.wait(0.1):
-                if not announced and all(self._ready.acquire(block=False) for _ in workers[:1]):
+                if not announced and self._ready.acquire(block=False):
                     announced = True
                     self._announce(self._settings, self._listeners[0])
                 for index, worker in enumerate(workers):
-                    if not worker.is_alive():
-                        log.error("worker %d ended (%s); replacing it", index, worker.exitcode)
-                        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-                        time.sleep(RESTART_SECONDS)
-                        workers[index] = self._start(index)
+                    self._look_after(workers, index, worker)
             for worker in workers:
-                worker.terminate()
+                worker.process.terminate()
+            ends = time.monotonic() + self._settings.shutdown_seconds + ENDING_SECONDS
             for worker in workers:
-                worker.join()
+                worker.end(max(0.0, ends - time.monotonic()))
 
-    def _start(self, index: int) -> BaseProcess:
+    def _look_after(self, workers: list[_Worker], index: int, worker: _Worker) -> None:
+        process = worker.process
+        if process.is_alive():
+            if worker.is_frozen():
+                log.error("worker %d does nothing any more; it is ended", index)
+                process.kill()
+            return
+        log.error("worker %d ended (%s); replacing it", index, process.exitcode)
+        worker.end(0)
+        if SHARED in os.environ:
+            mark_process_dead(process.pid)  # type: ignore[no-untyped-call]
+        if not self._stopping.wait(RESTART_SECONDS):
+            workers[index] = self._start(index)
+
+    def _start(self, index: int) -> _Worker:
         listener = self._listeners[index % len(self._listeners)]
-        arguments = (self._settings, listener, self._ready)
+        hearing, telling = self._spawn.Pipe(duplex=False)
+        arguments = (self._settings, listener, self._ready, Heart(telling))
         process = self._spawn.Process(target=self._work, args=arguments)
         process.start()
-        return process
-
-
-def _memory() -> str | None:
-    """A folder in memory (Linux), so that no disk need be writable; None: wherever files may be."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        telling.close()
+        return _Worker(process, hearing, self._settings.frozen_seconds)
 
 
 def end_with_parent() -> None:

@@ -169,6 +169,24 @@ def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
+@pytest.mark.alone
+def test_a_worker_that_is_frozen_is_replaced() -> None:
+    with start_server(
+        INKLING_WORKERS="2", INKLING_FROZEN_SECONDS="3", INKLING_SHUTDOWN_SECONDS="1"
+    ) as server:
+        server.wait_until_ready()
+        assert wait_until(lambda: len(workers_of(server)) == 2, 30)
+        time.sleep(2)  # both have told that they live
+        frozen, other = workers_of(server)
+        os.kill(frozen, signal.SIGSTOP)
+        assert wait_until(lambda: frozen not in workers_of(server), 30)
+        assert wait_until(lambda: len(workers_of(server)) == 2, 30)
+        assert other in workers_of(server)
+        os.kill(other, signal.SIGSTOP)
+        assert server.stop() == 0
+    assert not Path(f"/proc/{other}").exists()
+
+
 def workers_of(server: Server) -> list[int]:
     """The server's living workers."""
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
