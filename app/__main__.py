@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from app.errors import InklingError
+from app.stopping import end_at_once_when_stopped
 
 COMMANDS = {
     "serve": "app.commands.serve",
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     # Only the chosen command is imported: PyTorch takes seconds, `--help` should not.
     chosen = [name for name in COMMANDS if name in arguments[:1]] or list(COMMANDS)
+    if chosen == ["serve"]:
+        end_at_once_when_stopped()
     for name in chosen:
         command = importlib.import_module(COMMANDS[name])
         subparser = subparsers.add_parser(name, help=command.HELP, description=command.HELP)

@@ -29,7 +29,8 @@ from app.live_connections import LiveConnection
 from app.logs import say, start_logging
 from app.main import create_app
 from app.settings import Settings
-from app.workers import SHARES_OUT, STOPPING, Heart, end_with_parent, work_together
+from app.stopping import STOPPING, end_at_once_when_stopped
+from app.workers import SHARES_OUT, Heart, end_with_parent, work_together
 
 log = logging.getLogger(__name__)
 
@@ -77,12 +78,6 @@ def raise_limit_of_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def end_at_once_when_stopped() -> None:
-    """Until a server takes these signals itself they end the process; that is no failure."""
-    for stopping in STOPPING:
-        signal.signal(stopping, lambda *_: sys.exit(0))
 
 
 # --- one process ---------------------------------------------------------------------------------

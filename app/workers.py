@@ -21,10 +21,10 @@ from prometheus_client.multiprocess import mark_process_dead
 from app.meter_folder import shared_meters
 from app.services.meters import SHARED
 from app.settings import Settings
+from app.stopping import STOPPING
 
 log = logging.getLogger(__name__)
 
-STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 SHARES_OUT = sys.platform == "linux"
 """Whether the kernel shares connections out among sockets on one port."""

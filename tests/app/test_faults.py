@@ -133,20 +133,30 @@ sys.exit(main(["serve", "--port", "0"]))
         assert server.process.wait(timeout=5) == 0
 
 
-def test_a_server_that_is_still_starting_ends_when_asked() -> None:
-    program = """
-import os, signal, sys
-from app import server
-made = server.create_app
-def stopped(settings):
-    os.kill(os.getpid(), signal.SIGTERM)
-    return made(settings)
-server.create_app = stopped
+@pytest.mark.parametrize("place", ["fastapi", "app.main"], ids=["libraries", "modules"])
+@pytest.mark.parametrize("with_signal", ["SIGTERM", "SIGINT"])
+def test_a_server_that_is_still_starting_ends_when_asked(place: str, with_signal: str) -> None:
+    """While its libraries are imported, and where it takes its own modules."""
+    program = f"""
+import builtins, os, signal, sys
 from app.__main__ import main
+imported = builtins.__import__
+def stopped(name, *given, **named):
+    if name == {place!r}:
+        os.kill(os.getpid(), signal.{with_signal})
+    return imported(name, *given, **named)
+builtins.__import__ = stopped
 sys.exit(main(["serve", "--port", "0"]))
 """
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
-    assert ended.returncode == 0
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.mark.alone
