@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test quick check lint units quickly fix pictures gallery bench measure soak train clean
+.PHONY: help setup serve test quick check lint units quickly fix pictures gallery bench measure soak audit train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -70,6 +70,12 @@ measure: ## the page: hover, pen, sweep, elements, bytes, heap (quiet machine, a
 soak: ## a hundred pens for ten minutes: does anything grow
 	@$(PYTHON) tools/set_up.py --for check
 	@$(BIN)/python -m bench.soak
+
+audit: ## known weaknesses of the packages that are pinned (needs the internet)
+	@$(PYTHON) tools/set_up.py --for check
+	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }
+	@build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip; python=$$?; \
+	$(NPM) audit; npm=$$?; exit $$((python | npm))
 
 train: ## train LeNet-5 on DATA= (a folder with mnist/ and strokes/)
 	@$(PYTHON) tools/set_up.py --for serve

@@ -271,12 +271,19 @@ def known_firefox() -> str | None:
 
 
 def on_debian_as_root() -> bool:
-    """Whether packages can be installed."""
+    """Whether packages can be installed, and may: INKLING_SET_UP=no-system forbids it."""
+    if os.environ.get("INKLING_SET_UP") == "no-system":
+        return False
     return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
 def install_on_debian(package: str) -> None:
-    """Install one of Debian's packages; raises SetUpError."""
+    """Install one of Debian's packages, and say so before; raises SetUpError."""
+    sys.stdout.write(
+        f"set-up: this machine gets Debian's package {package}, as root; "
+        "INKLING_SET_UP=no-system leaves the system as it is\n"
+    )
+    sys.stdout.flush()
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     step("refreshing the list of Debian's packages", ["apt-get", "update"], environment)
     install = ["apt-get", "install", "-y", "--no-install-recommends", package]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -197,3 +198,25 @@ def test_a_package_without_a_build_for_this_computer_is_one_sentence(set_up: Mod
     said = set_up.reason("installing", words)
     assert "there is no numba>=0.60 for Python 3." in said
     assert "\n" not in said
+
+
+def test_the_system_is_left_as_it_is_where_that_is_asked_for(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(set_up.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
+    monkeypatch.delenv("INKLING_SET_UP", raising=False)
+    said_before: list[str] = []
+    monkeypatch.setattr(set_up, "step", lambda *_: said_before.append(capsys.readouterr().out))
+    assert set_up.on_debian_as_root()
+    set_up.install_on_debian("chromium")
+    assert "Debian's package chromium, as root" in said_before[0]
+    assert "INKLING_SET_UP=no-system" in said_before[0]
+    monkeypatch.setenv("INKLING_SET_UP", "no-system")
+    assert not set_up.on_debian_as_root()
+
+
+def test_what_builds_the_package_is_pinned_as_everywhere() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        [builder] = tomllib.load(file)["build-system"]["requires"]
+    assert builder in (ROOT / "constraints.txt").read_text().splitlines()
