@@ -19,10 +19,24 @@ from app.services.to_read import GrowingStrokes, ToRead
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
+WITH_POINTS: dict[str, Any] = {
+    "allOf": [
+        {
+            "properties": {
+                "strokes": {"minItems": 1, "contains": {"minItems": 1}},
+                "moments": {"uniqueItems": True},
+            }
+        }
+    ]
+}
+"""What a type cannot say: a moment is after points, so there are some."""
+
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": PenTraceRequest.model_json_schema()}},
+        "content": {
+            "application/json": {"schema": {**PenTraceRequest.model_json_schema(), **WITH_POINTS}}
+        },
     }
 }
 

@@ -20,11 +20,42 @@ from app.services.zoo import Network
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
 
+_NONE = {"type": "null"}
+_EMPTY = {"maxItems": 0}
+ONE_OF_THREE: dict[str, Any] = {
+    "oneOf": [
+        {"title": "strokes", "properties": {"picture": _NONE, "pixels": _NONE}},
+        {
+            "title": "picture",
+            "required": ["picture"],
+            "properties": {
+                "strokes": _EMPTY,
+                "pixels": _NONE,
+                "picture": {"type": "string", "pattern": "^[A-Za-z0-9+/]{21846}==$"},
+            },
+        },
+        {
+            "title": "pixels",
+            "required": ["pixels"],
+            "properties": {
+                "strokes": _EMPTY,
+                "picture": _NONE,
+                "pixels": {
+                    "type": "string",
+                    "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?$",
+                    "minLength": 4,
+                },
+            },
+        },
+    ]
+}
+"""What a type cannot say: one of strokes, picture and pixels, and never two."""
+
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            JSON: {"schema": DrawingFile.model_json_schema()},
+            JSON: {"schema": {**DrawingFile.model_json_schema(), **ONE_OF_THREE}},
             **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in PICTURES},
         },
     }

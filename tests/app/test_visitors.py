@@ -123,3 +123,18 @@ def test_redirects_name_no_host(make_client: MakeClient, prefix: str) -> None:
     client = make_client(wait=False, root_path=prefix)
     answer = client.get(f"{prefix}/api/models/", follow_redirects=False)
     assert answer.headers["location"] == f"{prefix}/api/models"
+
+
+def test_the_description_says_which_drawings_are_refused(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    bodies = [
+        paths[f"/api/models/{{name}}/{kind}"]["post"]["requestBody"]["content"]["application/json"]
+        for kind in ("predictions", "pen-traces")
+    ]
+    ways = {way["title"] for way in bodies[0]["schema"]["oneOf"]}
+    assert ways == {"strokes", "picture", "pixels"}
+    [extra] = bodies[1]["schema"]["allOf"]
+    assert extra["properties"]["strokes"] == {"minItems": 1, "contains": {"minItems": 1}}
+    two = {**DRAWING, "picture": "A" * 21846 + "=="}
+    assert client.post(READ, json=two).status_code == 400
+    assert client.post(READ, json={**two, "strokes": []}).status_code == 200
