@@ -22,6 +22,7 @@ from tests.browser.hands.cells import (
     numbers,
     pin,
     place_in,
+    show_decimals,
     wait_for_painting,
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
@@ -71,13 +72,6 @@ def model_layers() -> dict[str, str]:
     return {layer.name: layer.title for layer in model_entry("lenet5").layers}
 
 
-def use_decimals(lab: Lab, digits: int) -> None:
-    for _ in range(6):
-        lab.page.get_by_role("button", name="Fewer decimals").click()
-    for _ in range(digits - 1):
-        lab.page.get_by_role("button", name="More decimals").click()
-
-
 def test_totals_equal_the_maps_value_to_the_last_digit_shown(lab: Lab) -> None:
     """As text: the exact float32 value, rounded once, is what total and value both say; the total
     has one more decimal where the printed sum needs it.
@@ -87,7 +81,7 @@ def test_totals_equal_the_maps_value_to_the_last_digit_shown(lab: Lab) -> None:
     draw_four(lab)
     values = activations(lab)
     assert pin(lab, "conv1", 0.6, 0.55)
-    use_decimals(lab, DIGITS)
+    show_decimals(lab)
     chance = random.Random(DIGITS)
     for layer in MAPS:
         at = pin_in(lab, layer, chance, corners=True)
@@ -111,7 +105,7 @@ def test_every_number_of_an_output_is_pytorchs(lab: Lab) -> None:
     values = activations(lab)
     buttons = lab.page.locator('[data-layer="output"] .units button')
     buttons.nth(UNITS[0]).click()
-    use_decimals(lab, 4)
+    show_decimals(lab)
     for unit in UNITS:
         buttons.nth(unit).click()
         expect(lab.page.locator("#inspector h2")).to_contain_text(f"class {unit}")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.hands.cells import choose, place_in
+from tests.browser.hands.cells import choose, place_in, show_decimals
 from tests.browser.hands.film import begin_film, go_to_step
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
@@ -73,8 +73,7 @@ def half_a_trace(lab: Lab) -> None:
         lab.page.keyboard.press("ArrowLeft")
     choose(lab, "[data-palette=grey]", "[data-scope=network]")
     lab.page.mouse.click(*place_in(lab, "conv1", 0.6, 0.1))
-    for _ in range(2):
-        lab.page.get_by_title("More decimals").click()
+    show_decimals(lab)
 
 
 def told_in_a_lecture(lab: Lab) -> None:
