@@ -8,6 +8,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from typing import NamedTuple
 
 from pythonjsonlogger.json import JsonFormatter
@@ -53,9 +54,10 @@ class QueuedLog(logging.Handler):
 
     def close(self) -> None:
         """Write what waits, within `LAST_SECONDS`; a reader that is away loses it."""
+        ends = time.monotonic() + LAST_SECONDS
         with contextlib.suppress(queue.Full):
-            self._lines.put_nowait(None)
-            self._writer.join(LAST_SECONDS)
+            self._lines.put(None, timeout=LAST_SECONDS)
+            self._writer.join(max(0.0, ends - time.monotonic()))
         super().close()
 
     def _write_all(self) -> None:

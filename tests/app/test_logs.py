@@ -7,8 +7,8 @@ import logging
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,21 +23,16 @@ def _written(write: Callable[[logging.Logger], None]) -> list[str]:
     logger = logging.Logger("lines")
     logger.addHandler(handler)
     write(logger)
-    text = b""
-    os.set_blocking(reading, False)
-    ends = time.monotonic() + 10
-    closed = False
-    while time.monotonic() < ends:
-        try:
-            text += os.read(reading, 1 << 16)
-        except BlockingIOError:
-            if closed:
-                break
-            handler.close()
-            closed = True
-    os.close(reading)
-    os.close(writing)
-    return text.decode().splitlines()
+    with ThreadPoolExecutor() as pool:
+        text = pool.submit(_all_of, reading)
+        handler.close()
+        os.close(writing)
+        return text.result().decode().splitlines()
+
+
+def _all_of(descriptor: int) -> bytes:
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
 
 
 def test_lines_that_repeat_are_summed() -> None:
