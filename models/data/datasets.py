@@ -92,8 +92,9 @@ def read_drawings(path: Path) -> Iterator[Drawing]:
         try:
             yield _drawing(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            not_json = isinstance(error, UnicodeDecodeError | json.JSONDecodeError)
             raise DatasetError(
-                f"{path}, line {number}: {error}; expected "
+                f"{path}, line {number}: {'it is not JSON' if not_json else error}; expected "
                 '{"label": 0..9 or null, "strokes": [[[x, y], ...], ...]}'
             ) from error
 

@@ -88,7 +88,7 @@ def test_mnist_is_framed_already() -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("not json", "line 1: Expecting value"),
+        ("not json", "line 1: it is not JSON"),
         ("[]", "line 1"),
         ('{"label": 3}', "line 1: 'strokes'"),
         ('{"label": 12, "strokes": []}', "label 12 is not a digit"),
