@@ -192,7 +192,7 @@ def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
     shown = {"skip": "add", "joined": "cat", "wide": "wide_relu", "crowded": "crowded_relu"}
     for layer, operation in {**shown, "mean": "mean"}.items():
         at = pin_somewhere(lab, layer, chance)
-        lab.page.get_by_role("button", name="Copy as PyTorch").click()
+        lab.page.get_by_role("button", name="Copy as PyTorch").press("Enter")
         expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
         line = lab.page.evaluate("navigator.clipboard.readText()")
         expected = float(values[operation][at])

@@ -132,13 +132,13 @@ def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
         with subtests.test(layer):
             assert pin(lab, layer, 0.93, 0.05)
             lab.page.evaluate("navigator.clipboard.writeText('')")
-            lab.page.get_by_role("button", name="Copy as PyTorch").click()
+            lab.page.get_by_role("button", name="Copy as PyTorch").press("Enter")
             lab.wait_for(lambda: lab.page.evaluate(read) != "")
             expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
             line = lab.page.evaluate(read)
             shown = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
             assert eval(line, {"torch": torch}) == pytest.approx(shown, abs=0.6e-2)
-            lab.page.get_by_role("button", name="Copy as text").click()
+            lab.page.get_by_role("button", name="Copy as text").press("Enter")
             lab.wait_for(lambda: lab.page.evaluate(read) != line)  # noqa: B023
             text = lab.page.evaluate(read)
             assert numbers(text.splitlines()[-1]) == [shown]
