@@ -8,7 +8,6 @@ loops leave Python's lock to the sockets.
 from __future__ import annotations
 
 import asyncio
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -79,31 +78,25 @@ class DearWork(Generic[T]):
         """`then` is called on the event loop with what has been done, however that ended."""
         self._thread = thread
         self._then = then
-        self._waiting: list[tuple[float, int, T, Callable[[], None]]] = []
+        self._waiting: asyncio.PriorityQueue[tuple[float, int, T, Callable[[], None]]]
+        self._waiting = asyncio.PriorityQueue()
         self._numbers = count()
-        self._arrived = asyncio.Event()
         self._worker = asyncio.get_running_loop().create_task(self._work())
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return self._waiting.qsize()
 
     def add(self, thing: T, arrived: float, cost: int, work: Callable[[], None]) -> None:
         """Have `work` done, which arrived at this time, in seconds; it must not raise."""
         due = arrived + cost * SECONDS_A_POINT
-        heapq.heappush(self._waiting, (due, next(self._numbers), thing, work))
-        self._arrived.set()
+        self._waiting.put_nowait((due, next(self._numbers), thing, work))
 
     def close(self) -> None:
-        """What still waits is forgotten."""
+        """What still waits is not done."""
         self._worker.cancel()
-        self._waiting.clear()
 
     async def _work(self) -> None:
         while True:
-            await self._arrived.wait()
-            if not self._waiting:
-                self._arrived.clear()
-                continue
-            _, _, thing, work = heapq.heappop(self._waiting)
+            _, _, thing, work = await self._waiting.get()
             await self._thread.run(work)
             self._then(thing)
