@@ -89,7 +89,7 @@ describe("LeNet", () => {
   );
 
   test.each([
-    [0, "The image comes in: 2 of its 784 pixels have ink, the darkest 1.00."],
+    [0, "The image comes in: 2 of its 784 pixels have ink, the strongest 1.00."],
     [
       1,
       "6 filters of 1 × 5 × 5 weights slide over the input layer; the largest answer is 4.08 (map 2, row 1, column 2), the smallest −2.50.",

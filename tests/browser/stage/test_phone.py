@@ -96,7 +96,7 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     # The first map is in sight while one draws, and so are all layers, small and live.
     assert box_of(page, '[data-layer="conv1"] canvas')["y"] + 60 < height - 72
     assert page.locator("#strip button").count() == 7
-    expect(page.locator("#cell")).to_have_text(re.compile("^A feature map is dark where"))
+    expect(page.locator("#cell")).to_have_text(re.compile("^A feature map has ink where"))
     if phone == "phone":
         assert box_of(page, "#cell")["bottom"] <= box_of(page, "#explanation")["y"]
     before = lab.picture('#strip [data-layers="pool2"] canvas')
