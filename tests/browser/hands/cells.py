@@ -46,7 +46,7 @@ def wait_for_painting(lab: Lab) -> None:
 
 
 def pin(lab: Lab, layer: str, across: float, down: float) -> bool:
-    """Click there and wait for its exact values, which may move what is below; False between maps."""
+    """Click there, wait for exact values (they may move what is below); False between maps."""
     lab.page.mouse.click(*place_in(lab, layer, across, down))
     lab.settle()
     return bool(lab.page.evaluate("document.documentElement.hasAttribute('data-pinned')"))
