@@ -60,6 +60,11 @@ def load_weights(name: str, folder: Path | None = None) -> nn.Module:
     return network.eval()
 
 
+def has_weights(name: str, folder: Path | None = None) -> bool:
+    """Whether there is a file of weights of `name`, whatever is in it."""
+    return ((folder or WEIGHTS) / f"{name}.safetensors").exists()
+
+
 def read_weights(name: str, folder: Path | None = None) -> tuple[Path, bytes]:
     """The weights' file and its bytes, which are those that the card describes.
 

@@ -29,6 +29,15 @@ LARGEST_SIDE = 128
 """Pixels along an input: as many as a picture's ink has."""
 
 
+SHORT_EPOCHS: dict[str, float] = {
+    "variants": 1,
+    "generated": 10_000,
+    "not_digits": 4_000,
+    "varieties": 3,
+}
+"""For a recipe: epochs of 88,000 images, for networks that take longer than LeNet-5 for each."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """What the page shows and hides under one title: one or more operations, in execution order."""
@@ -48,6 +57,19 @@ class Block:
     layers: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Story:
+    """What a network is told by, in a few English words: its place in history.
+
+    `idea`: the one thing that was new. `original`: where it was published. `style`: what this one
+    is beside the original.
+    """
+
+    idea: str
+    original: str
+    style: str
+
+
 Target = Callable[["Tensor", "Tensor"], "Tensor"]
 """Images (B, C, H, W) and labels (B,) to what an answer should have been for each."""
 
@@ -61,6 +83,7 @@ class ModelEntry:
     """A registered architecture; raises ArchitectureError.
 
     `module`: the file that makes it. `year`: when it was published, None where it never was.
+    `recipe`: in which its training differs from `models.training.train.Recipe`.
     """
 
     name: str
@@ -73,6 +96,8 @@ class ModelEntry:
     targets: Mapping[str, Target] = field(default_factory=dict)
     module: str = ""
     year: int | None = None
+    story: Story | None = None
+    recipe: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def side(self) -> int:
@@ -131,18 +156,21 @@ def register_model(
     name: str,
     title: str,
     year: int | None = None,
+    story: Story | None = None,
     layers: Sequence[Layer],
     answers: Sequence[Answer],
     blocks: Sequence[Block] = (),
     input_shape: tuple[int, int, int] = (1, 28, 28),
     targets: Mapping[str, Target] | None = None,
+    recipe: Mapping[str, float] | None = None,
 ) -> Callable[[Factory], Factory]:
     """Add to the zoo what a class or a function makes, under `name`.
 
-    `year`: when it was published, which the page says beside its title.
+    `year`: when it was published, which the page says beside its title; `story`: how it is told.
     `answers`: what each output of the network means, in the order in which it returns them.
     `targets`: for training, what an answer should be; an answer's name -> a function. The digit
-    itself needs none. Raises ArchitectureError if a name is taken or the parts do not
+    itself needs none. `recipe`: what of its training differs from the usual, by the names of
+    `models.training.train.Recipe`. Raises ArchitectureError if a name is taken or the parts do not
     fit.
     """
 
@@ -168,6 +196,8 @@ def register_model(
             targets or {},
             _module_of(build),
             year,
+            story,
+            recipe or {},
         )
         return build
 

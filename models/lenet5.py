@@ -13,7 +13,7 @@ from collections import OrderedDict
 from torch import nn
 
 from models._answers import digits
-from models._registry import Layer, register_model
+from models._registry import Layer, Story, register_model
 
 __all__ = ["LeNet5"]
 
@@ -22,6 +22,13 @@ __all__ = ["LeNet5"]
     name="lenet5",
     title="LeNet-5",
     year=1998,
+    story=Story(
+        idea="Kernels that are learned, and shared by all places",
+        original="Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "
+        '"Gradient-based learning applied to document recognition", '
+        "Proceedings of the IEEE 86(11), 1998",
+        style="LeNet-5 with ReLU and max pooling, for 28 x 28 digits",
+    ),
     layers=(
         Layer("input", "Input layer", "input", ("image",)),
         Layer("conv1", "Convolution layer 1", "convolution", ("conv1", "relu1")),

@@ -10,6 +10,7 @@ from app.api.refusals import REFUSALS
 from app.deps import ZooDep
 from app.errors import UnknownWeightsError
 from app.messages.models import ModelDetail, ModelList, ModelSummary, NetworkDescription
+from app.services.zoo import Network
 
 MEDIA_TYPE = "application/vnd.safetensors"
 
@@ -19,17 +20,7 @@ router = APIRouter(prefix="/api/models", tags=["models"], responses=REFUSALS)
 @router.get("")
 async def list_networks(zoo: ZooDep) -> ModelList:
     """List the networks."""
-    return ModelList(
-        models=[
-            ModelSummary(
-                name=network.description.name,
-                title=network.description.title,
-                parameters=network.description.parameters,
-                ready=network.problem is None,
-            )
-            for network in zoo
-        ]
-    )
+    return ModelList(models=[_summary(network) for network in zoo])
 
 
 @router.get("/{name}")
@@ -61,3 +52,19 @@ async def show_weights(name: str, sha256: str, zoo: ZooDep) -> Response:
         )
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(network.weights, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _summary(network: Network) -> ModelSummary:
+    """A network's row."""
+    told = network.description
+    return ModelSummary(
+        name=told.name,
+        title=told.title,
+        year=told.year,
+        idea=((network.card or {}).get("story") or {}).get("idea", ""),
+        depth=told.depth,
+        parameters=told.parameters,
+        multiply_adds=told.multiply_adds,
+        milliseconds=network.milliseconds,
+        ready=network.problem is None,
+    )

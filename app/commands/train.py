@@ -23,7 +23,9 @@ from models.training.train import (
     StepDone,
     TrainingData,
     TrainingDone,
+    gradients,
     read_training_data,
+    recipe_of,
     train,
 )
 
@@ -52,9 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=WEIGHTS, metavar="DIR", help="where to write (%(default)s)"
     )
     for name, meaning in OPTIONS.items():
-        default = getattr(recipe, name)
+        usual = getattr(recipe, name)
         parser.add_argument(
-            f"--{name.replace('_', '-')}", type=type(default), default=default, help=meaning
+            f"--{name.replace('_', '-')}",
+            type=type(usual),
+            default=argparse.SUPPRESS,
+            help=meaning.replace("%(default)s", f"the network's own, or {usual}"),
         )
     parser.add_argument(
         "--state",
@@ -67,12 +72,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train, score and write; raises the errors of `models.training.train`, and DatasetError."""
     console = Console()
-    recipe = Recipe(**{name: getattr(arguments, name) for name in OPTIONS})
-    side = model_entry(arguments.network).side
+    given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
+    entry = model_entry(arguments.network)
+    recipe, side = recipe_of(entry, **given), entry.side
     data = read_training_data(arguments.data, recipe, side)
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
-    done = _show(events, console)
+    done, history = _show(events, console)
     written = _card(arguments, recipe, data, done)
+    written |= {"epochs": history, "gradients": gradients(arguments.network, data, recipe.seed)}
     path = save_weights(done.network, written, arguments.network, arguments.out)
     for name, scores in written["accuracy"].items():
         console.print(f"{name}: {100 * scores['first_guess']:.2f} %")
@@ -80,8 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(events: Iterable[Event], console: Console) -> TrainingDone:
-    """Follow a run on the terminal, to its end."""
+def _show(events: Iterable[Event], console: Console) -> tuple[TrainingDone, list[dict[str, Any]]]:
+    """Follow a run on the terminal, to its end; what is known after each epoch, too."""
+    history = []
     bar = Progress(
         TextColumn("epoch {task.fields[epoch]}"),
         BarColumn(),
@@ -104,9 +112,16 @@ def _show(events: Iterable[Event], console: Console) -> TrainingDone:
                     )
                 case EpochDone():
                     console.print(_line(event))
+                    history.append(
+                        {
+                            "loss": event.loss,
+                            "training": event.train_accuracy,
+                            **event.validation_accuracy,
+                        }
+                    )
                 case TrainingDone():
                     done = event
-    return done
+    return done, history
 
 
 def _line(event: EpochDone) -> str:
@@ -136,14 +151,17 @@ def _card(
     done: TrainingDone,
 ) -> dict[str, Any]:
     """Calibrates the network, measures it and says everything there is to say about it."""
+    entry = model_entry(arguments.network)
+    own = recipe_of(entry)
     command = ["inkling", "train", arguments.network, "--data", "DIR"]
     for name, value in asdict(recipe).items():
-        if value != getattr(Recipe(), name):
+        if value != getattr(own, name):
             command += [f"--{name.replace('_', '-')}", str(value)]
-    side = model_entry(arguments.network).side
+    side = entry.side
     calibration = card.calibrate(done.network, data.validation)
     measured = _measured_sets(data, arguments.data, side)
     return {
+        **card.story(entry),
         "command": shlex.join(command),
         "minutes": round(done.seconds / 60, 1),
         "recipe": asdict(recipe),

@@ -129,11 +129,19 @@ class ModelDetail(Message):
 
 
 class ModelSummary(Message):
-    """A row of the list of networks."""
+    """A row of the list of networks.
+
+    `milliseconds`: that a forward pass takes on this server, null before the first drawing.
+    """
 
     name: str
     title: str
+    year: int | None
+    idea: Annotated[str, Field(description="the one thing that was new; empty: nothing is told")]
+    depth: Annotated[int, Field(description="layers with weights, along the longest way")]
     parameters: int
+    multiply_adds: int
+    milliseconds: float | None
     ready: bool
 
 

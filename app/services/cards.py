@@ -31,6 +31,15 @@ class Score(_Lenient):
     reliability: list[tuple[Part, Part, int]] = []
 
 
+class Story(_Lenient):
+    """Its place in history."""
+
+    year: int | None
+    idea: str
+    original: str
+    style: str
+
+
 class Scanned(_Lenient):
     """Of MNIST."""
 
@@ -83,6 +92,7 @@ class CardFile(_Lenient):
     """A card, as far as pages and readings use it."""
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    story: Story | None = None
     command: str | None = None
     minutes: float = 0
     recipe: dict[str, object] = {}

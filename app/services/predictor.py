@@ -20,7 +20,7 @@ from time import monotonic
 
 import numpy as np
 
-from app.errors import InklingError, LateError, OverloadedError
+from app.errors import InklingError, LateError, NotReadyError, OverloadedError
 from app.services.meters import Meters
 from app.services.readings import Array, Reading, Steps
 from app.services.rendering import SMALL, DearWork, Rendered, cost_of
@@ -118,7 +118,7 @@ class Predictor:
         UnknownNetworkError, NotReadyError, OverloadedError. `answer` must not raise.
         """
         network = self._zoo.get(name)
-        network.ready_engine()
+        network.expect_ready()
         if len(self._waiting) + len(self._dear) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
         cost = cost_of(drawn, explained, exact)
@@ -220,7 +220,7 @@ class Predictor:
         began = monotonic()
         try:
             return await self._read(network, batch)
-        except LateError as error:
+        except (LateError, NotReadyError) as error:
             return [error] * len(batch)
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
@@ -331,7 +331,7 @@ class Predictor:
 
     def _forward(self, network: Network, images: Array, exact: bool) -> Outputs:
         """One forward pass, on the CPU if the GPU fails."""
-        engine = network.ready_engine()
+        engine = self._zoo.engine_of(network)
         try:
             return engine.run(images, exact)
         except RuntimeError as error:  # out of memory, a lost device: PyTorch's are RuntimeErrors

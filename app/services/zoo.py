@@ -1,13 +1,19 @@
-"""The networks of this server: described at once, loaded and warmed in the background."""
+"""The networks of this server: described at once, loaded and warmed when they are needed.
+
+The default network is loaded in the background at the start. Of the others only the files are
+checked then; each is loaded by the first drawing that it is to read.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +22,25 @@ from app.errors import NotReadyError, SettingsError, UnknownNetworkError
 from app.services.cards import check_card
 from app.services.engines import (
     Engine,
-    OnnxEngine,
     TorchEngine,
     cpu_engine,
     has_torch,
     warm,
 )
 from models._answers import Answer, digit_of, first_classes
-from models._checkpoint import WEIGHTS, Card, WeightsError, read_card, read_weights
+from models._checkpoint import (
+    WEIGHTS,
+    Card,
+    WeightsError,
+    has_weights,
+    read_card,
+    read_weights,
+)
 from models.forward.description import NetworkDescription
 from models.forward.exported import (
-    ExportedNetwork,
     StaleExportError,
     describe_damaged,
+    describe_export,
     list_exports,
 )
 from models.ink.preprocess import preprocess
@@ -41,9 +53,10 @@ LOADING = "it is still loading; try again in a moment"
 
 @dataclass
 class Network:
-    """One network: `engine` is there once it can answer, `problem` says why it cannot.
+    """One network: `problem` says why it cannot answer, None where it can.
 
-    `weights`: its safetensors file.
+    `engine`: None before it is needed. `weights`: its safetensors file. `milliseconds`: that a
+    forward pass of one image took, None before it is loaded.
     """
 
     description: NetworkDescription
@@ -51,6 +64,7 @@ class Network:
     engine: Engine | None = None
     weights: bytes = b""
     problem: str | None = LOADING
+    milliseconds: float | None = None
 
     @property
     def name(self) -> str:
@@ -85,11 +99,10 @@ class Network:
         answers = self.description.answers
         return tuple(each for each in answers if each is not digit_of(answers))
 
-    def ready_engine(self) -> Engine:
-        """The engine; raises NotReadyError with the problem."""
-        if self.engine is None:
+    def expect_ready(self) -> None:
+        """Raise NotReadyError with the problem if there is one."""
+        if self.problem is not None:
             raise NotReadyError(f"{self.description.title} cannot answer: {self.problem}")
-        return self.engine
 
     def doubts(self, scores: NDArray[np.float32] | None) -> list[bool] | None:
         """Which of these scores (B,) do not look like a digit's, by the card's threshold."""
@@ -141,10 +154,10 @@ class Zoo:
         self._weights, self._threads = weights, threads
         self.device = device
         self.device_problem: str | None = None
-        self._exported: dict[str, ExportedNetwork] = {}
-        described = self._describe_exports() or _describe_all()
-        self._networks = {name: Network(description) for name, description in described.items()}
+        self._loading = threading.Lock()
         self._default = default
+        described = self._describe_exports() or self._describe_all()
+        self._networks = {name: Network(description) for name, description in described.items()}
         if default not in self._networks:
             known = ", ".join(self._networks)
             raise SettingsError(
@@ -156,23 +169,32 @@ class Zoo:
         """The descriptions, without PyTorch; empty unless every network has an export."""
         described = {}
         try:
-            for name in list_exports(self._weights):
+            for name in filter(self._is_offered, list_exports(self._weights)):
                 described[name] = self._describe_export(name)
         except (StaleExportError, WeightsError) as error:
             log.debug("not using the exports: %s", error)
-            self._exported.clear()
             return {}
         return described
 
     def _describe_export(self, name: str) -> NetworkDescription:
-        """Of its graph; without PyTorch, which would read it too, a damaged one is described."""
+        """Of its stamp; without PyTorch, which would read it too, a damaged one is described."""
         try:
-            self._exported[name] = ExportedNetwork(name, self._weights, self._threads)
-            return self._exported[name].description
+            return describe_export(name, self._weights)
         except (StaleExportError, WeightsError):
             if has_torch():
                 raise
             return describe_damaged(name, self._weights)
+
+    def _describe_all(self) -> dict[str, NetworkDescription]:
+        """The descriptions of all networks on offer, from PyTorch."""
+        from models import create_model, describe, list_models
+
+        offered = filter(self._is_offered, list_models())
+        return {name: describe(create_model(name)) for name in offered}
+
+    def _is_offered(self, name: str) -> bool:
+        """A folder may have weights of some networks only; of the default, their lack is told."""
+        return name == self._default or has_weights(name, self._weights)
 
     def __iter__(self) -> Iterator[Network]:
         return iter(self._networks.values())
@@ -189,42 +211,58 @@ class Zoo:
         return self._networks.get(name) or self._networks[self._default]
 
     def load(self) -> None:
-        """Load every network and warm it by one forward pass; a failure stays with its network."""
-        for network in self:
-            try:
-                image = _drawing(network.side)
+        """Load the default network, and check the files of the others."""
+        for network in sorted(self, key=lambda each: each.name != self._default):
+            with self._told_of(network):
                 _, weights = read_weights(network.name, self._weights)
                 card = check_card(read_card(network.name, self._weights), network.name)
-                engine = self._engine(network)
-                warm(engine, network.description.input_shape, image)
-                network.card, network.weights = card, weights
-            except WeightsError as error:
-                network.problem = str(error).replace(f"{self._weights or WEIGHTS}{os.sep}", "")
-                log.error("network %s is not available: %s", network.name, error)
-            except Exception:
-                network.problem = "it could not be loaded; the server's log says why"
-                log.exception("network %s is not available", network.name)
-            else:
-                network.engine, network.problem = engine, None
-                log.info(
-                    "network %s is ready on %s (%s)",
-                    network.name,
-                    engine.device,
-                    type(engine).__name__,
-                )
+                if network.name == self._default:
+                    self._wake(network)
+                network.card, network.weights, network.problem = card, weights, None
+
+    def engine_of(self, network: Network) -> Engine:
+        """Its engine, which is loaded first if nobody needed it yet; raises NotReadyError."""
+        if network.engine is None and network.problem is None:
+            with self._loading:
+                if network.engine is None:
+                    with self._told_of(network):
+                        self._wake(network)
+        network.expect_ready()
+        assert network.engine is not None
+        return network.engine
+
+    def _wake(self, network: Network) -> None:
+        """Load a network and warm it by forward passes; raises what is wrong with it."""
+        image = _drawing(network.side)
+        engine = self._engine(network)
+        shape = network.description.input_shape
+        warm(engine, shape, image)
+        network.milliseconds = _milliseconds(engine, shape)
+        network.engine = engine
+        name, how = network.name, type(engine).__name__
+        log.info("network %s is ready on %s (%s)", name, engine.device, how)
+
+    @contextmanager
+    def _told_of(self, network: Network) -> Iterator[None]:
+        """What goes wrong stays with its network, and is logged."""
+        try:
+            yield
+        except WeightsError as error:
+            network.problem = str(error).replace(f"{self._weights or WEIGHTS}{os.sep}", "")
+            log.error("network %s is not available: %s", network.name, error)
+        except Exception:
+            network.problem = "it could not be loaded; the server's log says why"
+            log.exception("network %s is not available", network.name)
 
     def give_up(self, error: BaseException) -> None:
         """Say of each network that is still loading that it will not: loading ended by `error`."""
         for network in self:
-            if network.engine is None and network.problem == LOADING:
+            if network.problem == LOADING:
                 network.problem = f"loading ended early ({type(error).__name__}); see the log"
 
     def _engine(self, network: Network) -> Engine:
         if self.device != "cpu":
             return TorchEngine(network.name, network.description, self._weights, self.device)
-        if network.name in self._exported:
-            with contextlib.suppress(StaleExportError):  # said by who tries once more
-                return OnnxEngine(self._exported[network.name])
         return cpu_engine(network.name, network.description, self._weights, self._threads)
 
     def fall_back(self, network: Network, error: Exception) -> Engine:
@@ -241,8 +279,15 @@ class Zoo:
         return {network.name: network.problem for network in self if network.problem is not None}
 
 
-def _describe_all() -> dict[str, NetworkDescription]:
-    """The descriptions of all registered networks, from PyTorch."""
-    from models import create_model, describe, list_models
+_TIMED = 5
+"""Forward passes of which the quickest counts: others may be at work beside it."""
 
-    return {name: describe(create_model(name)) for name in list_models()}
+
+def _milliseconds(engine: Engine, shape: tuple[int, int, int]) -> float:
+    """That the forward pass of one image takes on this server."""
+    image, took = np.zeros((1, *shape), np.float32), []
+    for _ in range(_TIMED):
+        began = perf_counter()
+        engine.run(image, exact=False)
+        took.append(perf_counter() - began)
+    return 1000 * min(took)

@@ -73,6 +73,15 @@ class NetworkDescription:
     operations: tuple[OperationDescription, ...]
     edges: tuple[tuple[str, str], ...]
 
+    @property
+    def depth(self) -> int:
+        """Operations with weights along the longest way from the input."""
+        depths: dict[str, int] = {}
+        for each in self.operations:
+            before = max((depths[source] for source in each.inputs), default=0)
+            depths[each.name] = before + (each.parameters > 0)
+        return max(depths.values(), default=0)
+
     @classmethod
     def of(cls, fields: dict[str, Any]) -> NetworkDescription:
         """From `dataclasses.asdict`'s fields, as they come back from JSON."""

@@ -18,7 +18,7 @@ from onnx import ModelProto
 from onnx.helper import set_model_props
 from onnx.utils import Extractor
 
-from models._checkpoint import WeightsError, load_weights
+from models._checkpoint import WeightsError, has_weights, load_weights
 from models._registry import ArchitectureError, list_models, model_entry
 from models.forward.describing import describe
 from models.forward.description import NetworkDescription
@@ -65,7 +65,8 @@ def export_network(name: str, weights: Path | None = None) -> None:
         partial = path.with_suffix(".part")
         partial.write_bytes(content)
         partial.replace(path)
-    Stamp(hashes, asdict(description), _golden(module, description)).write(name, weights)
+    golden = _golden(module, description)
+    Stamp(hashes, asdict(source), asdict(description), golden).write(name, weights)
 
 
 def _golden(module: LiveForward, description: NetworkDescription) -> dict[str, Any]:
@@ -99,11 +100,13 @@ def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
 def export_all(weights: Path | None = None) -> dict[str, str]:
     """Export what has weights; returns, for each network that could not be, why.
 
+    Where no network has any, that is said of each.
+
     Last of all the list of networks is written: an interrupted export is not taken for a whole one.
     """
     problems = {}
     names = list_models()
-    for name in names:
+    for name in [name for name in names if has_weights(name, weights)] or names:
         try:
             export_network(name, weights)
         except (WeightsError, StaleExportError, ArchitectureError) as error:

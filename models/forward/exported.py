@@ -63,12 +63,14 @@ def stamp_path(name: str, weights: Path | None) -> Path:
 
 @dataclass(frozen=True)
 class Stamp:
-    """Beside an export: hashes of its two graphs, the network's description, and a reading.
+    """Beside an export: what it is of, without opening its graphs, and a reading.
 
+    `hashes`: of its two graphs. `source`: what it was made from, a `Source`.
     `golden`: name -> values, what PyTorch read of `golden_images`: outcomes, and the score.
     """
 
     hashes: list[str]
+    source: dict[str, str]
     description: dict[str, Any]
     golden: dict[str, Any]
 
@@ -102,6 +104,21 @@ def golden_of(outputs: Outputs) -> dict[str, NDArray[np.float32]]:
     """What of a forward pass is compared."""
     compared = {f"outcome of {name}": outcome for name, outcome in outputs.outcomes.items()}
     return compared if outputs.score is None else {**compared, "score": outputs.score}
+
+
+def describe_export(name: str, weights: Path | None) -> NetworkDescription:
+    """The description of an exported network, whose graphs stay closed.
+
+    Raises StaleExportError if it was made from other weights or other code, and WeightsError.
+    """
+    stamp = Stamp.read(name, weights)
+    try:
+        source = Source(**stamp.source)
+    except TypeError as error:
+        raise StaleExportError(f"there is no usable export of {name!r}") from error
+    if source != Source.of(name, source.module, weights):
+        raise StaleExportError(f"the export of {name!r} is outdated")
+    return describe_damaged(name, weights)
 
 
 def describe_damaged(name: str, weights: Path | None) -> NetworkDescription:

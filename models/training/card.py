@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from models._registry import entry_of
+from models._registry import ModelEntry, entry_of
 from models.data import not_digits
 from models.data.augment import vary_points
 from models.data.datasets import Digits
@@ -56,6 +56,13 @@ DIGIT_LIMITS = (
     "is not turned upright.",
 )
 """Of the answer that names the digit, which every network that is taught has."""
+
+
+def story(entry: ModelEntry) -> dict[str, Any]:
+    """A network's place in history: year, idea, original, style; nothing where it has none."""
+    if entry.story is None:
+        return {}
+    return {"story": {"year": entry.year, **asdict(entry.story)}}
 
 
 def calibrate(network: nn.Module, validation: Sequence[Digits]) -> dict[str, Any]:

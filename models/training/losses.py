@@ -30,9 +30,11 @@ def loss_of(
     images: Tensor,
     labels: Tensor,
     doubt_weight: float,
+    further_weight: float = 1.0,
 ) -> Tensor:
     """The mean loss of a batch: the sum over all answers.
 
+    `doubt_weight`: what teaching doubt counts; `further_weight`: each answer beside the digit.
     `outputs`: name of each answer -> the network's output (B, ...). What is no digit teaches the
     answer to the digit doubt, and the others nothing.
     """
@@ -46,7 +48,7 @@ def loss_of(
         elif known.any():
             target = entry.targets[answer.name](images[known], labels[known])
             part = known.sum() / len(labels)
-            total = total + part * answer_loss(answer, output[known], target)
+            total = total + further_weight * part * answer_loss(answer, output[known], target)
     return total
 
 

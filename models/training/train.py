@@ -14,7 +14,7 @@ import copy
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
-from models._registry import ModelEntry, create_model, model_entry
+from models._registry import ArchitectureError, ModelEntry, create_model, model_entry
 from models.data.augment import Stroke, warp_images
 from models.data.datasets import (
     Digits,
@@ -62,6 +62,8 @@ class Recipe:
     """Epochs after which the same drawn images come again; MNIST is warped anew in each."""
     doubt_weight: float = 0.7
     """What teaching doubt counts beside teaching digits."""
+    further_weight: float = 1.0
+    """What each answer beside the digit counts."""
     mnist_validation: int = 5_000
     validation_writers: int = 4
     """Writers of each file of strokes that are kept aside."""
@@ -71,6 +73,16 @@ class Recipe:
     """Writers that are kept aside beside those, all of them: patterns as of a shell's file names,
     with commas between them (`somewhere-*` may be one contributor of a set)."""
     seed: int = 1998
+
+
+def recipe_of(entry: ModelEntry, **given: Any) -> Recipe:
+    """A network's own recipe, and of it what is `given`; raises ArchitectureError."""
+    unknown = sorted(set(entry.recipe) - {each.name for each in fields(Recipe)})
+    if unknown:
+        raise ArchitectureError(
+            f"the recipe of {entry.name!r} has no {unknown[0]!r}; models/training/train.py has all"
+        )
+    return Recipe(**{**dict[str, Any](entry.recipe), **given})
 
 
 @dataclass(frozen=True)
@@ -236,6 +248,24 @@ def train(
     yield TrainingDone(run.average.eval(), run.seconds)
 
 
+def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dict[str, float]:
+    """How large the gradient of each weight is before the first step, from the first layer on.
+
+    Name of each operation with weights -> root of the mean square of the digit's loss's gradient by
+    its weights, over the first `count` images of MNIST's training part.
+    """
+    torch.manual_seed(seed)
+    network = create_model(name).eval()
+    outputs = named_outputs(model_entry(name).answers, network(data.images[:count]))
+    digit = outputs[model_entry(name).digit.name]
+    torch.autograd.backward(nn.functional.cross_entropy(digit, data.labels[:count]))
+    return {
+        weights.removesuffix(".weight").replace(".", "_"): float(value.grad.square().mean().sqrt())
+        for weights, value in network.named_parameters()
+        if weights.endswith(".weight") and value.grad is not None
+    }
+
+
 @dataclass
 class _Run:
     """What training carries from step to step, and what a resumed run must get back."""
@@ -274,7 +304,7 @@ def _epoch(
     for step, batch in enumerate(batches):
         images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
         rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
-        guessed, loss = _step(run, images, labels[batch], rate, recipe.doubt_weight)
+        guessed, loss = _step(run, images, labels[batch], rate, recipe)
         steps_done = epoch * len(batches) + step + 1
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
         total_loss += loss * len(batch)
@@ -290,13 +320,14 @@ def _epoch(
 
 
 def _step(
-    run: _Run, images: Tensor, labels: Tensor, rate: float, doubt_weight: float
+    run: _Run, images: Tensor, labels: Tensor, rate: float, recipe: Recipe
 ) -> tuple[Tensor, float]:
     """Move the weights once against the gradient; returns first guesses (B,) and the loss."""
     for group in run.optimizer.param_groups:
         group["lr"] = rate
     outputs = named_outputs(run.entry.answers, run.network(images))
-    loss = loss_of(run.entry, outputs, images, labels, doubt_weight)
+    weights = recipe.doubt_weight, recipe.further_weight
+    loss = loss_of(run.entry, outputs, images, labels, *weights)
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()

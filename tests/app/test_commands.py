@@ -152,6 +152,9 @@ def test_train_writes_weights_and_a_card_that_can_be_used(
         "inkling train lenet5 --data DIR --epochs 1 --generated 200 --not-digits 100 --seed 3"
     )
     assert card["recipe"]["seed"] == 3
+    assert card["story"]["year"] == 1998
+    assert [epoch["training"] for epoch in card["epochs"]] == [pytest.approx(0.5, abs=0.5)]
+    assert list(card["gradients"]) == ["conv1", "conv2", "fc1", "fc2", "fc3"]
     tested = card["accuracy"]["mnist-test"]
     assert tested["count"] == 24
     assert np.sum(tested["confusion"]) == 24
@@ -171,7 +174,7 @@ def test_fetch_data_says_why_it_failed(capsys: pytest.CaptureFixture[str], tmp_p
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["evaluate", "lenet6", str(FILE)], "there is no network 'lenet6'; choose one of: lenet5"),
+        (["evaluate", "lenet6", str(FILE)], "there is no network 'lenet6'; choose one of: "),
         (["evaluate", "lenet5", "/nowhere"], "/nowhere does not exist"),
         (["predict", "lenet5", "/nowhere.jsonl"], "/nowhere.jsonl does not exist"),
         (["predict", "lenet5", str(FILE), "--weights", "/nowhere"], "is missing"),

@@ -171,8 +171,9 @@ def test_without_weights_there_is_nothing_to_export(tmp_path: Path) -> None:
         ExportedNetwork("lenet5", tmp_path)
 
 
-WARMING = 4
-"""Calls that warm a network: a drawing and fixed images, each with and without all values."""
+WARMING = 4 + 5
+"""Calls that warm a network: a drawing and fixed images, each with and without all values, and
+those by which it is timed."""
 
 
 class FailingGpu:
@@ -209,11 +210,11 @@ def test_a_disk_that_cannot_keep_what_is_compiled_is_no_end_and_for_good_is_told
     zoo = Zoo(None)
     zoo.load()
     if failures is None:
-        assert set(zoo.problems()) == {network.name for network in zoo}
+        assert set(zoo.problems()) == {"lenet5"}
         assert "log says why" in zoo.problems()["lenet5"]
     else:
         assert zoo.problems() == {}
-        assert asked == failures + len(list(zoo))
+        assert asked == failures + 1
 
 
 @pytest.mark.parametrize("fails_at", [1, 2, 5])

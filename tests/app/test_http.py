@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.frame import MEDIA_TYPE
 from app.security import HEADERS
-from models import create_model, list_models
+from models import create_model, describe, list_models
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
@@ -62,6 +62,9 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     for model in listed:
         network = create_model(model["name"])
         assert model["parameters"] == sum(each.numel() for each in network.parameters())
+        assert model["idea"]
+        assert model["depth"] > 1
+        assert model["multiply_adds"] == describe(network).multiply_adds
     detail = client.get("/api/models/lenet5").json()
     assert detail["problem"] is None
     assert detail["card"]["sha256"]

@@ -52,7 +52,7 @@ def stamp_as_it_is(folder: Path) -> None:
     """As if the graphs were those that were exported."""
     stamp = Stamp.read("lenet5", folder)
     hashes = [hash_of(path.read_bytes()) for path in paths_of("lenet5", folder)]
-    Stamp(hashes, stamp.description, stamp.golden).write("lenet5", folder)
+    Stamp(hashes, stamp.source, stamp.description, stamp.golden).write("lenet5", folder)
 
 
 def test_an_export_is_used_as_it_was_made(folder: Path) -> None:
@@ -89,7 +89,7 @@ def test_without_pytorch_a_damaged_export_is_told_and_all_else_works(
     live, exact = paths_of("lenet5", folder)
     if part == "stamp":
         stamp = Stamp.read("lenet5", folder)
-        Stamp(["no", "hash"], stamp.description, stamp.golden).write("lenet5", folder)
+        Stamp(["no", "hash"], stamp.source, stamp.description, stamp.golden).write("lenet5", folder)
     else:
         (live if part == "live" else exact).write_bytes(b"not a graph")
     for module in (engines, zoo_module):

@@ -200,6 +200,7 @@ def test_a_server_with_a_network_that_cannot_be_described_says_so_in_a_sentence(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     register("a-first", (classes("a", "b"),), lambda: Unknown(2))
+    save_weights(Unknown(2), {}, "a-first", tmp_path)
     monkeypatch.setenv("INKLING_WEIGHTS", str(tmp_path))
     monkeypatch.setattr(serve, "serve", create_app)  # should it begin, it would not end
     assert "hardswish" in sentence_of(capsys, ["serve"])

@@ -251,7 +251,8 @@ def test_it_works_under_a_path_prefix(path: str) -> None:
         assert 'href="../"' in lost.text
         refused = httpx2.get(base + "api/no", headers={"Accept": "text/html"})
         assert refused.json()["error"] == "not_found"
-        assert httpx2.get(base + "api/models").json()["models"][0]["name"] == "lenet5"
+        listed = httpx2.get(base + "api/models").json()["models"]
+        assert "lenet5" in [model["name"] for model in listed]
         assert httpx2.get(base + "openapi.json").json()["servers"] == [{"url": "/inkling"}]
         with connect_sync(base.replace("http", "ws") + "ws") as pen:
             pen.send(HELLO)

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from app.security import may_connect
-from models import trace
+from models import list_models, trace
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
 from tests.app.channel import EIGHT, HELLO, draw, greeted
@@ -29,7 +29,7 @@ def test_hello_is_answered_with_version_and_networks(client: TestClient) -> None
         socket.send_json(HELLO)
         welcome = socket.receive_json()
     assert welcome["protocol"] == 3
-    assert welcome["networks"] == ["lenet5"]
+    assert welcome["networks"] == list_models()
     assert welcome["version"]
 
 
@@ -195,7 +195,7 @@ def test_a_network_that_hangs_is_told_to_the_page_and_by_readyz(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = make_client(forward_ms=200)
-    engine = client.app.state.zoo.get("lenet5").ready_engine()  # type: ignore[attr-defined]
+    engine = client.app.state.zoo.get("lenet5").engine  # type: ignore[attr-defined]
     go_on, run_it = threading.Event(), engine.run
 
     def hang(*how: object) -> object:

@@ -12,7 +12,9 @@ import pytest
 import torch
 from torch import nn
 
+from models._answers import DIGITS, Classes, digits
 from models._checkpoint import WeightsError, load_weights
+from models._registry import ArchitectureError, model_entry
 from models.data.augment import vary_drawing, vary_points, warp_images, with_habit
 from models.data.datasets import DatasetError, Digits
 from models.data.forms import FORMS
@@ -20,13 +22,16 @@ from models.data.styles import STYLES
 from models.data.variety import NOT_A_DIGIT, Variety, spread, varied_by
 from models.training.card import licences, measure_doubt
 from models.training.evaluate import evaluate, read_images
+from models.training.losses import answer_loss, digit_loss, loss_of
 from models.training.train import (
     EpochDone,
     Recipe,
     StepDone,
     TrainingData,
     TrainingDone,
+    gradients,
     read_training_data,
+    recipe_of,
     train,
 )
 from tests.drawings import drawing_of, golden_drawings
@@ -290,3 +295,36 @@ def test_warped_images_keep_most_of_their_ink() -> None:
     ratio = warped.sum(dim=(1, 2, 3)) / images.sum(dim=(1, 2, 3))
     assert (ratio > 0.6).all()
     assert (ratio < 1.6).all()
+
+
+def test_a_network_may_have_a_recipe_of_its_own() -> None:
+    entry = model_entry("lenet5")
+    assert recipe_of(entry) == Recipe()
+    own = replace(entry, recipe={"epochs": 3, "learning_rate": 1e-3})
+    assert recipe_of(own, epochs=5) == Recipe(epochs=5, learning_rate=1e-3)
+    with pytest.raises(ArchitectureError, match="the recipe of 'lenet5' has no 'epoch'"):
+        recipe_of(replace(entry, recipe={"epoch": 3}))
+
+
+def test_further_answers_count_as_much_as_the_recipe_says() -> None:
+    torch.manual_seed(0)
+    images, labels = torch.rand(6, 1, 28, 28), torch.arange(6)
+    further = Classes("further", "Further", "head", DIGITS)
+    entry = replace(
+        model_entry("lenet5"),
+        answers=(digits("fc3"), further),
+        targets={"further": lambda _, labels: labels},
+    )
+    outputs = {"digit": torch.randn(6, 10), "further": torch.randn(6, 10)}
+    alone = digit_loss(outputs["digit"], labels, 0.7)
+    second = answer_loss(further, outputs["further"], labels)
+    for weight in (0.3, 1.0):
+        loss = loss_of(entry, outputs, images, labels, 0.7, weight)
+        torch.testing.assert_close(loss, alone + weight * second)
+
+
+def test_gradients_are_of_every_layer_with_weights(data: TrainingData) -> None:
+    found = gradients("lenet5", data, seed=3, count=20)
+    assert list(found) == ["conv1", "conv2", "fc1", "fc2", "fc3"]
+    assert all(value > 0 for value in found.values())
+    assert gradients("lenet5", data, seed=3, count=20) == found

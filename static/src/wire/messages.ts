@@ -261,11 +261,24 @@ export interface ModelList {
 }
 /**
  * A row of the list of networks.
+ *
+ * `milliseconds`: that a forward pass takes on this server, null before the first drawing.
  */
 export interface ModelSummary {
   name: string;
   title: string;
+  year: number | null;
+  /**
+   * the one thing that was new; empty: nothing is told
+   */
+  idea: string;
+  /**
+   * layers with weights, along the longest way
+   */
+  depth: number;
   parameters: number;
+  multiply_adds: number;
+  milliseconds: number | null;
   ready: boolean;
 }
 /**
