@@ -4,7 +4,7 @@ import { rectanglesOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 
 /** CSS pixels between what is opened and what lies over the page. */
 const AROUND = 12;
@@ -18,9 +18,13 @@ export function keepAboveSheet(
   lab: Lab,
 ): Dispose {
   let request = 0;
+  /** What is opened has not been scrolled to: its layer may come later than the page. */
+  let isDue = false;
   const scroll = () => {
     const sheet = Number.parseFloat(root.style.getPropertyValue("--foot")) || 0;
-    if (sheet === 0) return;
+    const place = placeOfOpened(stage, lab);
+    isDue = place === null && lab.selection.pinned.peek() !== null;
+    if (sheet === 0 || isDue) return;
     // The page scrolls on phones, or its body while steps are shown; beside the pad the stage's column.
     const column = stage.parentElement as HTMLElement;
     const isColumn = getComputedStyle(column).overflowY === "auto";
@@ -30,7 +34,6 @@ export function keepAboveSheet(
     const below = isFixed ? Math.max(0, strip.getBoundingClientRect().top - edge) : 0;
     const high = isFixed ? strip.offsetHeight : 0;
     const [highest, lowest] = [edge + high + AROUND, innerHeight - sheet - AROUND];
-    const place = placeOfOpened(stage, lab);
     const way = wayTo(place, highest, lowest);
     const middle = place === null ? 0 : (place.top + place.bottom - highest - lowest) / 2;
     // Without the strip there is room for the map around it.
@@ -39,19 +42,25 @@ export function keepAboveSheet(
     for (const scroller of [document.documentElement, document.body, column])
       if (by !== 0) scroller.scrollTop += by;
   };
-  const stop = effect(() => {
-    const { pinned, alone } = lab.selection;
+  const scrollSoon = () => {
     cancelAnimationFrame(request);
-    pinned.value;
-    alone.value;
-    if (!stage.classList.contains("alone")) return;
     // After the layer is there, and the sheet has got its height.
-    request = requestAnimationFrame(scroll);
-  });
-  return () => {
-    stop();
-    cancelAnimationFrame(request);
+    if (stage.classList.contains("alone")) request = requestAnimationFrame(scroll);
   };
+  return endAll(
+    effect(() => {
+      const { pinned, alone } = lab.selection;
+      pinned.value;
+      alone.value;
+      isDue = true;
+      scrollSoon();
+    }),
+    effect(() => {
+      lab.reader.placed.value;
+      if (isDue) scrollSoon();
+    }),
+    () => cancelAnimationFrame(request),
+  );
 }
 
 /** Scrolls a strip that a half sheet would cut or cover up to the sheet's edge, and back where nobody has scrolled meanwhile. */
