@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import json
 import multiprocessing
@@ -31,6 +32,7 @@ PENS, RATE, SECONDS = 20, 20.0, 10.0
 OUTSIDE = [[[2, 0.5], [-2, 0.5]] * 2_000]
 UPRIGHT = [[[round(0.1 + 0.8 * (i % 97) / 97, 2), i % 2] for i in range(4_000)]]
 DOTS = [[[0.5, 0.5]], [[0.5, 0.6]], *([[0.1, (i % 90) / 100]] * 4 for i in range(990))]
+PATTERN = base64.b64encode((bytes(128) + bytes((0, 255)) * 64) * 64).decode()
 WHOLE = [step for step in STEPS if step != "downsample"]
 
 
@@ -44,6 +46,8 @@ KINDS: dict[str, list[dict[str, object]]] = {
     "upright, explained": [_draw(strokes=UPRIGHT, explain=True, exact=True)],
     "thick, explained": [_draw(strokes=UPRIGHT, explain=True, exact=True, pen=0.3, without=WHOLE)],
     "dots, explained": [_draw(strokes=DOTS, explain=True, exact=True)],
+    "a pattern": [_draw(strokes=[], picture=PATTERN)],
+    "wrong points": [_draw(strokes=[[1] * 30_000])],
     "extends": [
         _draw(strokes=[UPRIGHT[0][:3_000]]),
         *({"type": "extend", "at": [0, 3_000 + i], "points": [[0.5, i % 2]]} for i in range(1000)),

@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from app.errors import BodyTooLargeError, InvalidMessageError, MediaTypeError
-from app.messages.parts import Message
+from app.messages.parts import Message, check_keys
 from app.services.photos import is_picture
 from app.settings import Settings
 
@@ -55,10 +55,13 @@ def message_in(body: bytes, kind: type[Body], request: Request, send: str) -> Bo
     if not is_json and not body.lstrip().startswith(b"{"):
         raise MediaTypeError(f"{declared[:80]} is not taken here; {send}")
     try:
+        check_keys(body)
         # Not FastAPI's own parser: this one survives deep nesting, 1e999 and lone surrogates.
         return kind.model_validate_json(body)
     except ValidationError as error:
         raise InvalidMessageError.from_validation(error) from error
+    except ValueError as error:
+        raise InvalidMessageError(str(error)) from error
 
 
 def _declared(request: Request) -> str:

@@ -36,7 +36,7 @@ from app.messages.live import (
     Welcome,
     client_message,
 )
-from app.messages.parts import MAX_POINTS
+from app.messages.parts import MAX_POINTS, check_keys
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
@@ -354,6 +354,10 @@ def _parsed(message: Message) -> Hello | Draw | Extend | Alive:
         raise InvalidMessageError("send JSON as text; only frames are binary", "binary_message")
     try:
         # A lone surrogate becomes bytes that the parser refuses.
-        return client_message.validate_json(text.encode("utf-8", "surrogatepass"))
+        content = text.encode("utf-8", "surrogatepass")
+        check_keys(content)
+        return client_message.validate_json(content)
     except ValidationError as error:
         raise InvalidMessageError.from_validation(error) from error
+    except ValueError as error:
+        raise InvalidMessageError(str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 MAX_POINTS = 4_000
 """Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
@@ -33,12 +33,14 @@ Point = Annotated[
     Field(description="[x, y] in 0..1 of the pad, x to the right, y down; ink outside is cut off"),
 ]
 
-Stroke = list[Point]
+Stroke = Annotated[list[Point], FailFast()]
+"""What is wrong is told once: telling it of thousands of points takes long."""
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 Strokes = Annotated[
     list[Stroke],
+    FailFast(),
     Field(max_length=MAX_STROKES, description="one list of points for each time the pen was down"),
 ]
 
@@ -49,6 +51,16 @@ def check_points(strokes: list[Stroke]) -> int:
     if count > MAX_POINTS:
         raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one has {count}")
     return count
+
+
+MOST_KEYS = 500
+"""Of one message, colons in its texts among them; none has as many as twenty."""
+
+
+def check_keys(message: bytes) -> None:
+    """Refuse a message with very many keys before each is told to be unknown; raises ValueError."""
+    if message.count(b":") > MOST_KEYS:
+        raise ValueError(f"a message has at most {MOST_KEYS} keys")
 
 
 class Refusal(Message):

@@ -116,7 +116,8 @@ COMPILED = 20
 """More than the functions that preprocessing compiles."""
 
 
-_STROKES = [[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]]
+_STROKES = [[(0.2, 0.2), (1.2, 0.5)], [(0.5, 0.5)]]
+"""A line that leaves the pad, and a dot: all that strokes can need."""
 
 
 def _drawing(side: int) -> NDArray[np.float32]:

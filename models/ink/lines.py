@@ -90,12 +90,6 @@ def without_stray_dots(lines: Lines) -> Lines:
     return Lines(lines.points[np.repeat(near, lengths)], np.cumsum(kept) - kept)
 
 
-def _distance(line: Points, low: Points, high: Points) -> float:
-    """From the middle of a line to a box; 0 inside it."""
-    middle = line.mean(axis=0)
-    return float(np.maximum(np.maximum(low - middle, middle - high), 0).max())
-
-
 @dataclass(frozen=True)
 class Picture:
     """Ink as a square of pixels, the pad: `pixels` (S, S) in 0..1, 0 paper."""
@@ -147,12 +141,10 @@ class Picture:
         low = boxes[large, :2].min(axis=0)
         high = (boxes[large, :2] + boxes[large, 2:]).max(axis=0)
         reach = _AWAY * float((high - low).max())
-        stray = [
-            label
-            for label in np.nonzero(~large)[0] + 1
-            if _distance(np.asarray(middles[label : label + 1], np.float64), low, high) > reach
-        ]
-        return Picture(np.where(np.isin(labels, stray), 0, self.pixels)), len(stray)
+        outside = np.maximum(low - middles[1:], middles[1:] - high).max(axis=1)
+        stray = ~large & (outside > reach)
+        kept = np.where(np.concatenate([[False], stray])[labels], np.float32(0), self.pixels)
+        return Picture(kept), int(stray.sum())
 
 
 def _as_points(stroke: Stroke) -> Points:

@@ -43,6 +43,14 @@ class Blots:
     def __len__(self) -> int:
         return len(self.areas)
 
+    def largest(self, count: int) -> Blots:
+        """So many of them, those with most ink."""
+        if len(self) <= count:
+            return self
+        kept = np.zeros(len(self), np.bool_)
+        kept[np.argsort(-self.areas, kind="stable")[:count]] = True
+        return Blots.of(self.mask(kept))
+
     @property
     def sides(self) -> NDArray[np.float64]:
         """Width and height of each (N, 2)."""
@@ -228,35 +236,37 @@ def _gaps(boxes: NDArray[np.float64], box: NDArray[np.float64]) -> NDArray[np.fl
 
 # --- how many ------------------------------------------------------------------------------------
 
+_MOST = 64
+"""Blots that are looked at; a pattern has thousands, and is more than one thing all the same."""
+
 _TALL, _BESIDE, _BELOW = 0.55, 0.02, 0.25
 """Two things are at least so tall beside the taller, and so far apart, beside or below."""
 
 
 def things_in(ink: Mask) -> int:
     """How many digits, or things as large, stand beside or below one another; 0 on blank paper."""
-    blots = Blots.of(ink).without_dust()
+    blots = Blots.of(ink).without_dust().largest(_MOST)
     if len(blots) == 0:
         return 0
     boxes = blots.boxes[digit_of(blots)]
     tall = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    return len(_joined(list(boxes[tall >= _TALL * tall.max()])))
+    return len(_joined(boxes[tall >= _TALL * tall.max()]))
 
 
-def _joined(boxes: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Boxes that are parts of one digit as one."""
-    for i, one in enumerate(boxes):
-        for other in boxes[i + 1 :]:
-            if not _are_two(one, other):
-                rest = [box for box in boxes if box is not one and box is not other]
-                return _joined([*rest, _box_around(np.stack([one, other]))])
+def _joined(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Boxes (N, 4), those that are parts of one digit as one."""
+    while len(parts := np.argwhere(np.triu(~_are_two(boxes), 1))):
+        boxes = np.stack([*np.delete(boxes, parts[0], axis=0), _box_around(boxes[parts[0]])])
     return boxes
 
 
-def _are_two(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    across, down = np.maximum(one[:2] - other[2:], other[:2] - one[2:])
-    tallest = max(one[3] - one[1], other[3] - other[1])
-    shortest = min(one[3] - one[1], other[3] - other[1])
-    return bool(
-        (across > _BESIDE * tallest and shortest > _TALL * tallest)
-        or max(across, down) > _BELOW * tallest
+def _are_two(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each of the boxes (N, 4) and each other one are two things, (N, N)."""
+    one, other = boxes[:, np.newaxis], boxes
+    across, down = np.moveaxis(
+        np.maximum(one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:]), -1, 0
     )
+    tall = boxes[:, 3] - boxes[:, 1]
+    tallest, shortest = np.maximum.outer(tall, tall), np.minimum.outer(tall, tall)
+    beside = (across > _BESIDE * tallest) & (shortest > _TALL * tallest)
+    return np.asarray(beside | (np.maximum(across, down) > _BELOW * tallest))

@@ -125,7 +125,7 @@ def test_the_dearest_messages_of_one_client_keep_nobody_waiting() -> None:
 
     with start_server() as server:
         server.wait_until_ready()
-        for kind in ("outside", "upright, explained", "traces"):
+        for kind in ("outside", "upright, explained", "a pattern", "traces"):
             with dear.beside(kind, server.socket_address):
                 run_coroutine(asyncio.wait_for(draw_on(server.socket_address), 20))
         assert metric(server, "inkling_drawings_total") > 300

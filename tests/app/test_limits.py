@@ -9,11 +9,14 @@ import time
 from contextlib import AsyncExitStack
 
 import pytest
+from pydantic import ValidationError
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 from websockets.asyncio.client import connect
 
 from app.errors import TooManySocketsError
+from app.messages.live import client_message
+from app.messages.parts import check_keys
 from app.services import limits as limits_module
 from app.services.limits import (
     LONGEST_DELAY,
@@ -66,6 +69,35 @@ def test_a_message_costs_what_it_makes_the_server_do(
     points: int, explained: bool, exact: bool, cost: float
 ) -> None:
     assert cost_in_messages(points, explained, exact) == cost
+
+
+WRONG = {
+    "a stroke of numbers": '"strokes":[[' + ",".join("1" * 20_000) + "]]",
+    "points of texts": '"strokes":[[' + ",".join(['["",""]'] * 8_000) + "]]",
+    "strokes of numbers": '"strokes":[' + ",".join("1" * 20_000) + "]",
+    "far points": '"strokes":[[' + ",".join(["[99,99]"] * 8_000) + "]]",
+    "keys": ",".join(f'"{number}":1' for number in range(8_000)),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_wrong_in_a_message_is_told_once(kind: str) -> None:
+    """Told of each of thousands of points it takes fifty milliseconds, which others wait for."""
+    message = '{"type":"draw","seq":1,"network":"lenet5","layers":[],' + WRONG[kind] + "}"
+    if kind == "keys":
+        with pytest.raises(ValueError, match="keys"):
+            check_keys(message.encode())
+        return
+    with pytest.raises(ValidationError) as told:
+        client_message.validate_json(message)
+    assert told.value.error_count() < 10
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_wrong_in_a_request_is_told_in_a_sentence(client: TestClient, kind: str) -> None:
+    answer = client.post("/api/models/lenet5/predictions", content="{" + WRONG[kind] + "}")
+    assert answer.status_code == 400
+    assert len(answer.json()["detail"]) < 100
 
 
 def left(places: list[Place], limits: SocketLimits) -> None:

@@ -6,15 +6,18 @@ import io
 import mimetypes
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
 import pytest
 
 from app.__main__ import main
+from app.services import zoo
 from app.services.zoo import Zoo
-from models.ink import raster
+from models.ink import lines, raster
 from tests.app.conftest import MakeClient
 from tests.app.test_http import readiness_after_loading
 from tests.drawings import FILE
@@ -63,6 +66,29 @@ def test_output_that_is_not_utf_8_breaks_no_command(monkeypatch: pytest.MonkeyPa
     narrow.write("\N{MINUS SIGN}")
     narrow.flush()
     assert narrow.buffer.getvalue().endswith(b"?")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_all_that_strokes_need_is_compiled_before_anybody_draws(
+    monkeypatch: pytest.MonkeyPatch, defended: bool
+) -> None:
+    """One that is compiled for the first line that leaves the pad keeps everybody waiting."""
+    called = set()
+
+    def recorded(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: object) -> Any:
+            called.add(function)
+            return function(*given)
+
+        return call
+
+    compiled = (raster.corners, raster.has_dots, raster.near_lines, raster.inside_pad)
+    for each in compiled:
+        monkeypatch.setattr(lines, each.__name__, recorded(each))
+    if not defended:
+        monkeypatch.setattr(zoo, "_STROKES", [[(0.2, 0.2), (0.8, 0.5)], [(0.5, 0.5)]])
+    assert zoo._drawing(28).any()
+    assert (called == {*compiled}) == defended
 
 
 def test_a_damaged_compile_cache_is_compiled_anew(

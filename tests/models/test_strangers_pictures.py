@@ -18,6 +18,7 @@ from PIL import Image
 from torch import nn
 
 from models._checkpoint import load_weights
+from models.ink import marks
 from models.ink.photo import ink_of, read_photo, things_on
 from models.ink.picture_parts import orientation_of, upright
 from models.ink.preprocess import preprocess_picture
@@ -197,6 +198,28 @@ def test_two_digits_are_two(first: int, second: int) -> None:
     sheet = Sheet(500, 700).digit(first, 1, at=(0.33, 0.5), size=0.25)
     ink, _ = ink_of(read_photo(saved(sheet.digit(second, 2, at=(0.7, 0.5), size=0.25).photo())))
     assert things_on(ink) == 2
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_a_pattern_is_many_things_of_which_a_few_are_compared(
+    monkeypatch: pytest.MonkeyPatch, defended: bool
+) -> None:
+    """Two thousand and more, each with each other and again for each that is joined: minutes."""
+    compared = []
+
+    def are_two(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        compared.append(len(boxes))
+        return np.ones((len(boxes), len(boxes)), np.bool_)
+
+    dots = np.zeros((128, 128), np.uint8)
+    dots[1::2, 1::2] = 255
+    if defended:
+        assert things_on(dots) > 1
+    else:
+        monkeypatch.setattr(marks, "_MOST", 10**9)
+    monkeypatch.setattr(marks, "_are_two", are_two)
+    assert things_on(dots) > 1
+    assert (max(compared) <= marks._MOST < 100) == defended
 
 
 def test_a_slashed_zero_and_a_bar_apart_are_parts_of_one_digit() -> None:
