@@ -39,7 +39,7 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
             "network": chosen.description,
             "caption": _caption(chosen.votes, words),
             "terms": words.glossary(),
-            "words": words.for_scripts(request.app.state.words.first),
+            "words": words.for_page(request.app.state.words.first, chosen.titles),
             "chunks": chunks,
         }
         return _page(request, "lab.html", words, context)

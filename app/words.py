@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -69,9 +69,13 @@ class Catalogue:
 
         `kind` is the beginning of their keys: "about.text." of a card's words.
         """
-        stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]
-        found = self.words.get(f"{kind}{stem} {{n}}" if number else kind + stem, text)
-        return found.replace("{n}", (number or "").strip())
+        key, number = _key(text, kind)
+        return self.words.get(key, text).replace("{n}", number)
+
+    def for_page(self, first: frozenset[str] | None, titles: Iterable[str]) -> dict[str, str]:
+        """What the lab's scripts may say of its first view, and what of its network's `titles`."""
+        named = frozenset(_key(title, "course.")[0] for title in titles)
+        return self.for_scripts(None if first is None else first | named)
 
     def glossary(self) -> list[tuple[str, str, str]]:
         """Key, term and one-line explanation of each, in alphabetical order."""
@@ -103,6 +107,12 @@ class Catalogue:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value)
         return self.course(str(value), "about.text.")
+
+
+def _key(text: str, kind: str) -> tuple[str, str]:
+    """Under which key a network's words stand, and the number at their end."""
+    stem, number = re.fullmatch(r"(.*?)( \d+)?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    return (f"{kind}{stem} {{n}}", number.strip()) if number else (kind + stem, "")
 
 
 class Catalogues:

@@ -78,6 +78,10 @@ const entries = (paths, folder, ending) =>
 /** Why a picture is refused: who sends one fetches all words first (`pad/pictures.ts`). */
 const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
+/** The parts of networks with blocks: the server puts those into a page that the page's network has (`app/pages.py`). */
+const PARTS =
+  /^course\.(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels)$/;
+
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
 function wordsIn(script) {
   const files = new Set();
@@ -95,6 +99,7 @@ function wordsIn(script) {
   return Object.keys(JSON.parse(readFileSync("static/words/en.json", "utf8"))).filter(
     (key) =>
       !PICTURES.test(key) &&
+      !PARTS.test(key) &&
       (said.has(key) ||
         said.has(key.slice(0, key.lastIndexOf("."))) || // "unit.pixel" stands for "unit.pixel.other"
         beginnings.some((beginning) => key.startsWith(beginning))),

@@ -99,6 +99,12 @@ class Network:
         answers = self.description.answers
         return tuple(each for each in answers if each is not digit_of(answers))
 
+    @property
+    def titles(self) -> list[str]:
+        """The English words of its parts."""
+        told = self.description
+        return [each.title for each in (*told.layers, *told.blocks, *told.answers)]
+
     def expect_ready(self) -> None:
         """Raise NotReadyError with the problem if there is one."""
         if self.problem is not None:

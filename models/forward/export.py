@@ -30,6 +30,7 @@ from models.forward.exported import (
     golden_images,
     golden_of,
     hash_of,
+    is_exported,
     paths_of,
     write_list,
 )
@@ -100,13 +101,16 @@ def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
 def export_all(weights: Path | None = None) -> dict[str, str]:
     """Export what has weights; returns, for each network that could not be, why.
 
-    Where no network has any, that is said of each.
+    What has an export of the same weights and code keeps it. Where no network has weights, that is
+    said of each.
 
     Last of all the list of networks is written: an interrupted export is not taken for a whole one.
     """
     problems = {}
     names = list_models()
     for name in [name for name in names if has_weights(name, weights)] or names:
+        if is_exported(name, weights):
+            continue
         try:
             export_network(name, weights)
         except (WeightsError, StaleExportError, ArchitectureError) as error:

@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from models._checkpoint import WEIGHTS, read_weights
+from models._checkpoint import WEIGHTS, WeightsError, read_weights
 from models._registry import families
 from models.forward.description import NetworkDescription
 from models.forward.outputs import Outputs, names_of
@@ -119,6 +119,16 @@ def describe_export(name: str, weights: Path | None) -> NetworkDescription:
     if source != Source.of(name, source.module, weights):
         raise StaleExportError(f"the export of {name!r} is outdated")
     return describe_damaged(name, weights)
+
+
+def is_exported(name: str, weights: Path | None) -> bool:
+    """Whether the export of `name` is whole and of the weights and the code that there are."""
+    try:
+        describe_export(name, weights)
+        graphs = [hash_of(path.read_bytes()) for path in paths_of(name, weights)]
+        return graphs == Stamp.read(name, weights).hashes
+    except (StaleExportError, WeightsError, OSError):
+        return False
 
 
 def describe_damaged(name: str, weights: Path | None) -> NetworkDescription:

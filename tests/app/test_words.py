@@ -110,9 +110,16 @@ def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
     client: TestClient, tmp_path: Path
 ) -> None:
     first = tmp_path / "first-words.json"
+    titles = {
+        "course.Input layer",
+        "course.Convolution layer {n}",
+        "course.Downsampling layer {n}",
+        "course.Fully-connected layer {n}",
+        "course.Output layer",
+    }
     for written, expected in [
         (None, None),
-        (["pad.title", "tools.pen"], {"pad.title", "tools.pen"}),
+        (["pad.title", "tools.pen"], {"pad.title", "tools.pen", *titles}),
     ]:
         if written is not None:
             first.write_text(json.dumps(written), "utf-8")
@@ -123,6 +130,8 @@ def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
         everything = client.get(f"/{carried[1]}").json()
         assert everything["tools.pen"] == "Pen"
         assert json.loads(carried[2]).keys() == (expected or everything.keys())
+    deep = client.get("/", params={"network": "residual_8", "lang": "nl"}).text
+    assert '"course.Sum of block {n}":"Som van blok {n}"' in deep.replace('": "', '":"')
     first.write_text("[", "utf-8")
     with pytest.raises(WordsError, match="build the page again"):
         Catalogues(first=first)

@@ -128,6 +128,40 @@ def test_lenet5_is_the_network_of_the_course() -> None:
     assert (conv1.kernel_size, conv1.stride, conv1.padding) == ((5, 5), (1, 1), (2, 2))
 
 
+@pytest.mark.parametrize("depth", [8, 20, 44])
+def test_twins_differ_by_two_projections_only(depth: int) -> None:
+    plain, residual = (describe(create_model(f"{kind}_{depth}")) for kind in ("plain", "residual"))
+    weights = {
+        each.name: each.parameters
+        for each in residual.operations
+        if each.parameters and not each.name.endswith("_shortcut")
+    }
+    assert weights == {each.name: each.parameters for each in plain.operations if each.parameters}
+    # 1 x 1 from 8 to 16 maps and from 16 to 32, with a bias for each map.
+    assert residual.parameters - plain.parameters == 8 * 16 + 16 + 16 * 32 + 32
+    assert (plain.depth, residual.depth) == (depth, depth)
+
+
+def test_a_residual_block_begins_as_its_shortcut() -> None:
+    traced = trace(create_model("residual_8"), torch.rand(1, 1, 28, 28)).activations
+    torch.testing.assert_close(traced["block1_add"], traced["pool"])
+    torch.testing.assert_close(traced["block2_add"], traced["block2_shortcut"])
+
+
+def test_an_inception_module_puts_its_branches_one_after_the_other() -> None:
+    description = describe(create_model("inception_style"))
+    joins = {each.name: each for each in description.operations if each.kind == "concatenate"}
+    assert list(joins) == ["module1_join", "module2_join", "module3_join"]
+    assert joins["module1_join"].inputs == (
+        "module1_one_relu",
+        "module1_three_relu",
+        "module1_five_relu",
+        "module1_pooled_relu",
+    )
+    assert [answer.operation for answer in description.answers] == ["fc", "aux_fc"]
+    assert description.parameters < describe(create_model("lenet5")).parameters / 3
+
+
 class Branching(nn.Module):
     """A skip (add) and a concatenation, in nested modules."""
 
