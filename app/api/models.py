@@ -14,6 +14,9 @@ from app.services.zoo import Network
 
 MEDIA_TYPE = "application/vnd.safetensors"
 
+LONG = ("story", "epochs", "gradients", "misread")
+"""Parts of a card that no page of layers needs, of which the drawings are nearly all its bytes."""
+
 router = APIRouter(prefix="/api/models", tags=["models"], responses=REFUSALS)
 
 
@@ -29,12 +32,19 @@ async def show_network(name: str, zoo: ZooDep) -> ModelDetail:
     network = zoo.get(name)
     # Lax: the description's tuples become the message's lists.
     description = NetworkDescription.model_validate(asdict(network.description), strict=False)
+    card = network.card and {key: part for key, part in network.card.items() if key not in LONG}
     return ModelDetail(
         description=description,
-        card=network.card,
+        card=card,
         problem=network.problem,
         weights=network.weights_name,
     )
+
+
+@router.get("/{name}/card")
+async def show_card(name: str, zoo: ZooDep) -> dict[str, object] | None:
+    """The whole model card, with its story, curves, gradients and misread drawings."""
+    return zoo.get(name).card
 
 
 @router.get(

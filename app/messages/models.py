@@ -121,7 +121,10 @@ class ModelDetail(Message):
     """One network: its description, its model card, and why it cannot answer if it cannot."""
 
     description: NetworkDescription
-    card: dict[str, object] | None
+    card: Annotated[
+        dict[str, object] | None,
+        Field(description="without what is long; the whole card: GET .../card"),
+    ]
     problem: str | None
     weights: Annotated[
         str | None, Field(description="name of the weights' file: GET .../weights/{this}")

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from app.frame import MEDIA_TYPE
 from app.security import HEADERS
 from models import create_model, describe, list_models
-from models._checkpoint import load_weights
+from models._checkpoint import load_weights, read_card
 from models.ink.preprocess import preprocess
 from tests.app.conftest import MakeClient
 from tests.drawings import drawing_of, golden_drawings
@@ -68,6 +68,10 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     detail = client.get("/api/models/lenet5").json()
     assert detail["problem"] is None
     assert detail["card"]["sha256"]
+    assert "misread" not in detail["card"]
+    whole = client.get("/api/models/lenet5/card").json()
+    assert whole == read_card("lenet5")
+    assert whole.items() >= detail["card"].items()
     layers = detail["description"]["layers"]
     assert [layer["title"] for layer in layers][:2] == ["Input layer", "Convolution layer 1"]
     assert layers[1]["shape"] == [6, 28, 28]

@@ -182,6 +182,9 @@ export interface MaskAnswer {
  */
 export interface ModelDetail {
   description: NetworkDescription;
+  /**
+   * without what is long; the whole card: GET .../card
+   */
   card: {
     [k: string]: unknown;
   } | null;
