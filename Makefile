@@ -1,6 +1,6 @@
 # Each target does its own set-up, quickly when nothing has changed. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test quick check lint units quickly fix pictures gallery bench measure soak audit train clean
+.PHONY: help setup serve test quick check lint units quickly fix pictures gallery bench measure soak audit lock train clean
 SHELL := /bin/sh
 PYTHON ?= python3
 DATA ?= data
@@ -74,8 +74,11 @@ soak: ## a hundred pens for ten minutes: does anything grow
 audit: ## known weaknesses of the packages that are pinned (needs the internet)
 	@$(PYTHON) tools/set_up.py --for check
 	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }
-	@build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip; python=$$?; \
+	@build/audit/bin/pip-audit $(addprefix --requirement locks/,dev.txt torch.txt gpu.txt node.txt) --disable-pip; python=$$?; \
 	$(NPM) audit; npm=$$?; exit $$((python | npm))
+
+lock: ## compile the locks of Python's packages anew (needs uv; UPGRADE=1 takes the newest)
+	@$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)
 
 train: ## train LeNet-5 on DATA= (a folder with mnist/ and strokes/)
 	@$(PYTHON) tools/set_up.py --for serve

