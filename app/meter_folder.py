@@ -16,8 +16,10 @@ log = logging.getLogger(__name__)
 
 PREFIX = "inkling-meters-"
 
-BYTES_A_WORKER = 8 * 2**20
-"""Files of a megabyte each, mapped: a disk that is full would end the worker by a signal."""
+BYTES_A_WORKER = 2**20
+"""Mapped files, which the worker then reserves: a disk that fills would end it by a signal."""
+
+NO_ROOM = "no folder has room for counters; /metrics tells of one worker at a time"
 
 
 @contextlib.contextmanager
@@ -28,7 +30,7 @@ def shared_meters(workers: int) -> Iterator[None]:
     """
     folder = _make(workers)
     if folder is None:
-        log.warning("no folder has room for counters; /metrics tells of one worker at a time")
+        log.warning(NO_ROOM)
         os.environ.pop(SHARED, None)
         yield
         return
@@ -39,15 +41,34 @@ def shared_meters(workers: int) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def counting_apart_without_room() -> Iterator[None]:
+    """Around the start of a worker: whether it shares is decided by the room that there is now."""
+    folder = os.environ.get(SHARED)
+    if folder is None or _has_room(Path(folder), 1):
+        yield
+        return
+    log.warning(NO_ROOM)
+    del os.environ[SHARED]
+    try:
+        yield
+    finally:
+        os.environ[SHARED] = folder
+
+
+def _has_room(place: Path, workers: int) -> bool:
+    try:
+        return shutil.disk_usage(place).free >= workers * BYTES_A_WORKER
+    except OSError:
+        return False
+
+
 def _make(workers: int) -> Path | None:
     for place in _places():
         _clear(place)
-        try:
-            free = shutil.disk_usage(place).free
-            if free >= workers * BYTES_A_WORKER:
+        if _has_room(place, workers):
+            with contextlib.suppress(OSError):  # read-only
                 return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
-        except OSError:
-            continue  # read-only, or not there
     return None
 
 

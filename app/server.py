@@ -17,7 +17,6 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from multiprocessing.synchronize import Semaphore
 from urllib.parse import quote
 
 import uvicorn
@@ -110,23 +109,19 @@ class _Config(ConnectionConfig):
 class _Server(uvicorn.Server):
     """Says where it is once it really answers."""
 
-    def __init__(
-        self, settings: Settings, ready: Semaphore | None = None, heart: Heart | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, heart: Heart | None = None) -> None:
         super().__init__(_Config(settings))
         self._settings = settings
-        self._ready, self._heart = ready, heart
+        self._heart = heart
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the address to open, or tell the process that prints it."""
+        """Start, then print the address to open, unless another process does."""
         await super().startup(sockets)
         # What was made so far stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
         gc.set_threshold(2_000, 10, 5)
-        if self.started and self._ready is not None:
-            self._ready.release()
-        elif self.started and sockets:
+        if self.started and sockets and self._heart is None:
             _announce(self._settings, sockets[0])
 
     async def on_tick(self, counter: int) -> bool:
@@ -192,12 +187,12 @@ def _invite(addresses: list[str]) -> None:
 # --- several processes ---------------------------------------------------------------------------
 
 
-def _work(settings: Settings, listener: socket.socket, ready: Semaphore, heart: Heart) -> None:
+def _work(settings: Settings, listener: socket.socket, heart: Heart) -> None:
     """One worker's life; it ends with its parent, however that ends."""
     start_logging(settings.log_level, settings.log_format)
     end_at_once_when_stopped()
     end_with_parent()
-    _Server(settings, ready, heart).run(sockets=[listener])
+    _Server(settings, heart).run(sockets=[listener])
 
 
 # --- the port ------------------------------------------------------------------------------------

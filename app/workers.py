@@ -14,11 +14,10 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Semaphore
 
 from prometheus_client.multiprocess import mark_process_dead
 
-from app.meter_folder import shared_meters
+from app.meter_folder import counting_apart_without_room, shared_meters
 from app.services.meters import SHARED
 from app.settings import Settings
 from app.stopping import STOPPING
@@ -37,7 +36,7 @@ FIRST_BEAT_SECONDS = 120.0
 ENDING_SECONDS = 4.0
 """Beyond the patience with open requests; a worker that has not ended then is killed."""
 
-Work = Callable[[Settings, socket.socket, Semaphore, "Heart"], None]
+Work = Callable[[Settings, socket.socket, "Heart"], None]
 Announce = Callable[[Settings, socket.socket], None]
 
 
@@ -49,7 +48,10 @@ def work_together(
 
 
 class Heart:
-    """What a worker's event loop does each second, so that its parent knows that it lives."""
+    """What a worker's event loop does each second, so that its parent knows that it lives.
+
+    It begins once the worker answers. A pipe, since a semaphore needs a folder that can be written.
+    """
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -69,13 +71,19 @@ class _Worker:
         self._frozen_seconds = frozen_seconds
         self._patience = max(FIRST_BEAT_SECONDS, frozen_seconds)
         self._heard = time.monotonic()
+        self.has_begun = False
         os.set_blocking(pipe.fileno(), False)
 
-    def is_frozen(self) -> bool:
-        """Whether its loop has not turned for too long; its first turn may take longer."""
+    def listen(self) -> None:
+        """Hear whether its heart has beaten."""
         with contextlib.suppress(BlockingIOError):
             if os.read(self._pipe.fileno(), 4096):
                 self._heard, self._patience = time.monotonic(), self._frozen_seconds
+                self.has_begun = True
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its loop has not turned for too long; its first turn may take longer."""
         return time.monotonic() - self._heard > self._patience
 
     def end(self, patience: float) -> None:
@@ -96,7 +104,6 @@ class _Workers:
         self._settings, self._listeners = settings, listeners
         self._work, self._announce = work, announce
         self._spawn = multiprocessing.get_context("spawn")
-        self._ready = self._spawn.Semaphore(0)
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -107,10 +114,11 @@ class _Workers:
             workers = [self._start(index) for index in range(self._settings.workers)]
             announced = False
             while not self._stopping.wait(0.1):
-                if not announced and self._ready.acquire(block=False):
-                    announced = True
-                    self._announce(self._settings, self._listeners[0])
                 for index, worker in enumerate(workers):
+                    worker.listen()
+                    if worker.has_begun and not announced:
+                        announced = True
+                        self._announce(self._settings, self._listeners[0])
                     self._look_after(workers, index, worker)
             for worker in workers:
                 worker.process.terminate()
@@ -121,7 +129,7 @@ class _Workers:
     def _look_after(self, workers: list[_Worker], index: int, worker: _Worker) -> None:
         process = worker.process
         if process.is_alive():
-            if worker.is_frozen():
+            if worker.is_frozen:
                 log.error("worker %d does nothing any more; it is ended", index)
                 process.kill()
             return
@@ -135,9 +143,10 @@ class _Workers:
     def _start(self, index: int) -> _Worker:
         listener = self._listeners[index % len(self._listeners)]
         hearing, telling = self._spawn.Pipe(duplex=False)
-        arguments = (self._settings, listener, self._ready, Heart(telling))
+        arguments = (self._settings, listener, Heart(telling))
         process = self._spawn.Process(target=self._work, args=arguments)
-        process.start()
+        with counting_apart_without_room():
+            process.start()
         telling.close()
         return _Worker(process, hearing, self._settings.frozen_seconds)
 

@@ -23,6 +23,7 @@ T = TypeVar("T")
 _NEW_NETWORK, _NEW_MOUNTS = 0x40000000, 0x00020000  # CLONE_NEWNET and CLONE_NEWNS of <sched.h>
 _PRIVATE = 0x4000 | 0x40000  # MS_REC | MS_PRIVATE of <sys/mount.h>
 _BIND = 0x1000 | 0x4000  # MS_BIND | MS_REC
+_READ_ONLY = 1 | 0x20 | 0x1000  # MS_RDONLY, MS_REMOUNT and MS_BIND
 _ADD_ROUTE, _GET_FLAGS, _SET_FLAGS = 0x890B, 0x8913, 0x8914  # SIOC... of <linux/sockios.h>
 _UP = 1  # IFF_UP and RTF_UP
 _IPV4 = 0x0800  # ETH_P_IP of <linux/if_ether.h>
@@ -58,6 +59,20 @@ def isolated(work: Callable[[], T]) -> T:
 def bind(source: Path, target: Path) -> None:
     """Show a file or folder at a second path, which must exist; only within `isolated`."""
     _call("mount", str(source).encode(), str(target).encode(), None, _BIND, None)
+
+
+def mount_memory(target: Path, size: int) -> None:
+    """An empty file system of so many bytes at a folder; only within `isolated`."""
+    _call("mount", b"tmpfs", str(target).encode(), b"tmpfs", 0, b"size=%d" % size)
+
+
+def make_read_only() -> None:
+    """No file can be written any more, in any file system; only within `isolated`."""
+    for line in Path("/proc/thread-self/mounts").read_text().splitlines():
+        target = line.split()[1].encode().decode("unicode_escape").encode("latin-1")
+        if not target.startswith((b"/proc", b"/sys")):
+            with contextlib.suppress(OSError):  # one that another one hides
+                _call("mount", None, target, None, _READ_ONLY, None)
 
 
 def _enter() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
+from pathlib import Path
 
 from prometheus_client import (
     CollectorRegistry,
@@ -15,6 +17,8 @@ from prometheus_client import (
 )
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+log = logging.getLogger(__name__)
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Set by `inkling serve` for several workers: the library then adds up what each has written."""
@@ -78,6 +82,9 @@ class Meters:
             registry=into,
             multiprocess_mode="livemax",
         )
+        self._device.labels("cpu")
+        if SHARED in os.environ:
+            reserve_files()
 
     def batch(self, size: int, seconds: float) -> None:
         """Count one batch."""
@@ -98,3 +105,15 @@ class Meters:
         everyone = CollectorRegistry()
         multiprocess.MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]
         return generate_latest(everyone)
+
+
+def reserve_files() -> None:
+    """Take the room of this worker's mapped files: one that a full disk lacks ends the process."""
+    if not hasattr(os, "posix_fallocate"):
+        return
+    for file in Path(os.environ[SHARED]).glob(f"*_{os.getpid()}.db"):
+        try:
+            with file.open("r+b") as opened:
+                os.posix_fallocate(opened.fileno(), 0, file.stat().st_size)
+        except OSError as error:
+            log.warning("no room for what this worker counts (%s)", error.strerror)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import meter_folder
-from app.meter_folder import PREFIX, shared_meters
+from app.meter_folder import PREFIX, counting_apart_without_room, shared_meters
 from app.services.meters import SHARED
 
 
@@ -50,3 +50,17 @@ def test_without_room_workers_count_apart(
         monkeypatch.setattr(meter_folder, "_places", lambda: iter([place / "missing"]))
     with shared_meters(2):
         assert SHARED not in os.environ
+
+
+def test_a_worker_started_when_the_disk_has_filled_counts_apart(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shared_meters(2):
+        folder = os.environ[SHARED]
+        with counting_apart_without_room():
+            assert os.environ[SHARED] == folder
+        monkeypatch.setattr(meter_folder, "BYTES_A_WORKER", 1 << 60)
+        with counting_apart_without_room():
+            assert SHARED not in os.environ
+        assert os.environ[SHARED] == folder
+    assert list(place.iterdir()) == []
