@@ -9,6 +9,7 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pythonjsonlogger.json import JsonFormatter
@@ -34,6 +35,7 @@ class QueuedLog(logging.Handler):
     def __init__(self, descriptor: int | None) -> None:
         super().__init__()
         self.dropped = 0
+        self.when_dropped: Callable[[], None] = _nothing
         self._descriptor = descriptor
         self._lines: queue.Queue[_Line | None] = queue.Queue(WAITING)
         self._last: tuple[object, ...] = ()
@@ -49,6 +51,7 @@ class QueuedLog(logging.Handler):
             self._lines.put_nowait(_Line(said, self.format(record)))
         except queue.Full:
             self.dropped += 1
+            self.when_dropped()
         except Exception:
             self.handleError(record)
 
@@ -107,6 +110,17 @@ def start_logging(level: str, form: str) -> None:
     text = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     handler.setFormatter(JsonFormatter(text) if form == "json" else logging.Formatter(text))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def count_dropped(count: Callable[[], None]) -> None:
+    """Call `count` for each line that is dropped from now on."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, QueuedLog):
+            handler.when_dropped = count
+
+
+def _nothing() -> None:
+    """Nobody counts."""
 
 
 def _descriptor() -> int | None:

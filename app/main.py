@@ -25,10 +25,11 @@ from app.bare_refusals import OneShape
 from app.compression import Compression
 from app.ends import OrdinaryEnds
 from app.files import PublicFiles
+from app.logs import count_dropped
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
-from app.services.limits import SocketLimits
+from app.services.limits import SharedRate, SocketLimits
 from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     device = choose_device(settings.device)
     zoo = Zoo(settings.weights, device, settings.threads, settings.network)
     meters = Meters()
+    count_dropped(meters.dropped_lines.inc)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.socket_limits = SocketLimits(
         settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
     )
+    app.state.request_rate = SharedRate(settings.requests_per_second)
     for part in (
         pages,
         models,

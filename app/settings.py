@@ -89,6 +89,12 @@ class Settings(BaseSettings):
         description="messages of one live channel; those over it wait up to 1.5 s",
     )
     message_burst: int = Field(120, ge=1, description="messages that may come at once before that")
+    requests_per_second: float = Field(
+        400,
+        ge=1,
+        le=1_000_000,
+        description="predictions by requests, in a worker; evenly for the addresses that ask",
+    )
     queue_limit: int = Field(1_024, ge=1, description="drawings that may wait for the network")
     deadline_ms: int = Field(
         2_000,

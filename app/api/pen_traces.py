@@ -10,11 +10,13 @@ from fastapi import APIRouter, Request
 from app.api.bodies import read_message
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
+from app.api.turns import wait_for_turn
 from app.deps import PenTracerDep, SettingsDep, ZooDep
 from app.messages.drawing import PenTrace, PenTraceRequest
 from app.messages.parts import Refusal
 from app.readings import answer_called
 from app.services.limits import share_of
+from app.services.pen_traces import SLICE
 from app.services.to_read import GrowingStrokes, ToRead
 
 router = APIRouter(prefix="/api/models", tags=["predictions"], responses=REFUSALS)
@@ -53,11 +55,13 @@ async def trace_pen(
 
     Each moment is a reading of its own, with the outcome that the same points alone get.
     """
+    charge = await wait_for_turn(request)
     asked = await read_message(PenTraceRequest, request, settings)
     answer = answer_called(zoo.get(name), asked.answer)
     whole = GrowingStrokes(asked.strokes).lines()
     how = ToRead(without=frozenset(asked.without), pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
+    charge(len(moments) / SLICE)
     address = request.client and share_of(request.client.host)
     readings = await while_there(request, tracer.read(name, moments, address))
     return PenTrace(

@@ -9,12 +9,15 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api.bodies import JSON, PICTURES, read_message_or_picture
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
+from app.api.turns import wait_for_turn
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import DrawingFile, Prediction, Step
 from app.messages.parts import Refusal
 from app.readings import as_text, frame_plan, guesses_of, steps_of, to_read_of
+from app.services.limits import cost_in_messages
 from app.services.readings import Reading
+from app.services.rendering import cost_of
 from app.services.to_read import ToRead
 from app.services.zoo import Network
 
@@ -89,12 +92,14 @@ async def predict(
     one frame.
     """
     network = zoo.get(name)
+    charge = await wait_for_turn(request)
     sent = await read_message_or_picture(DrawingFile, request, settings)
     if isinstance(sent, bytes):
         ink = await while_there(request, photos.find_ink(sent))
         drawn = ToRead(picture=ink, without=frozenset(without or ()))
     else:
         drawn, explain = to_read_of(sent, network), sent.explain
+        charge(cost_in_messages(cost_of(drawn, explain), explain, exact=False) - 1)
     reading = await while_there(request, predictor.read(name, drawn, explain))
     if MEDIA_TYPE in request.headers.get("accept", ""):
         layers = [layer.name for layer in network.description.layers]

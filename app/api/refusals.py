@@ -30,6 +30,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """What the API's description says of refusals, instead of the framework's own shape."""
 
 
+RETRY_AFTER = "1"
+"""Seconds after which what the server could not do now is worth another try."""
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of `app` in the one shape."""
     app.add_exception_handler(InklingError, _domain)
@@ -55,7 +59,8 @@ def _asks_for_page(request: Request) -> bool:
 
 async def _domain(_request: Request, error: Exception) -> Response:
     assert isinstance(error, InklingError)
-    return _refusal(error.status, error.code, str(error))
+    later = {"Retry-After": RETRY_AFTER} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return _refusal(error.status, error.code, str(error), later)
 
 
 async def _framework(request: Request, error: Exception) -> Response:

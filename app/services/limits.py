@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.errors import TooManySocketsError
+from app.errors import OverloadedError, TooManySocketsError
 
 LONGEST_DELAY = 1.5
 """Seconds that a message over the rate waits at most: a flood is slowed, never locked out."""
@@ -169,3 +169,47 @@ class Rate:
     def charge(self, more: float) -> None:
         """The message last taken costs so many messages more."""
         self._tokens = max(self._tokens - more, -LONGEST_DELAY * self._per_second)
+
+
+class SharedRate:
+    """So many messages a second of all addresses together, of which each has an equal part.
+
+    An address that asks alone, as a lecture hall's, has all of it; what others ask for takes
+    from it no more than their parts. One second's worth may come at once. An address is forgotten
+    when it has been quiet for as long as what it asked for takes.
+    """
+
+    def __init__(self, per_second: float) -> None:
+        self._per_second = per_second
+        self._owed: dict[str, tuple[float, float]] = {}
+        """Messages taken and not yet made up for by time, and when that was; last used last."""
+
+    def delay(self, host: str, now: float) -> float:
+        """Take one message of this address; how many seconds it has to wait.
+
+        Raises OverloadedError, and takes nothing, if that is over LONGEST_DELAY.
+        """
+        address = share_of(host)
+        owed, last = self._owed.pop(address, (0.0, now))
+        self._forget(now)
+        part = self._per_second / (len(self._owed) + 1)
+        # At most what it may wait for, lest others that come lock it out.
+        owed = min(max(0.0, owed - (now - last) * part), (1 + LONGEST_DELAY) * part)
+        wait = max(0.0, (owed + min(1.0, part)) / part - 1)
+        self._owed[address] = (owed if wait > LONGEST_DELAY else owed + 1, now)
+        if wait > LONGEST_DELAY:
+            raise OverloadedError("too many requests come from your network; ask again in a moment")
+        return wait
+
+    def charge(self, host: str, more: float, now: float) -> None:
+        """A message that was taken of this address costs so many messages more."""
+        owed, last = self._owed.get(share_of(host), (0.0, now))
+        self._owed[share_of(host)] = owed + more, last
+
+    def _forget(self, now: float) -> None:
+        """The addresses that have been quiet for long enough, from the quietest on."""
+        while self._owed:
+            address, (owed, last) = next(iter(self._owed.items()))
+            if owed > (now - last) * self._per_second / len(self._owed):
+                return
+            del self._owed[address]

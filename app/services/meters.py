@@ -74,6 +74,9 @@ class Meters:
         self.left = Counter(
             "inkling_left", "requests whose sender left before the answer was out", registry=into
         )
+        self.dropped_lines = Counter(
+            "inkling_dropped_log_lines", "lines of the log that nobody read", registry=into
+        )
         self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=into)
         self._device = Gauge(
             "inkling_device",

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import pytest
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 from websockets.asyncio.client import connect
 
-from app.errors import TooManySocketsError
+from app.errors import OverloadedError, TooManySocketsError
 from app.messages.live import client_message
 from app.messages.parts import check_keys
 from app.services import limits as limits_module
@@ -22,6 +22,7 @@ from app.services.limits import (
     LONGEST_DELAY,
     Place,
     Rate,
+    SharedRate,
     SocketLimits,
     cost_in_messages,
     share_of,
@@ -316,3 +317,77 @@ def test_a_machine_with_made_up_names_takes_no_place_from_others() -> None:
         made_room = 'inkling_rejected_total{reason="made_room"}'
         assert pens.metric(server, made_room) == 5
         pens.assert_no_traceback(server)
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+HALL, OTHER = "192.0.2.1", "198.51.100.7"
+
+
+def asked(rate: SharedRate, host: str, times: int, now: float) -> list[float]:
+    """The waits of so many requests at one moment; those that are refused have none."""
+    waits = []
+    for _ in range(times):
+        with suppress(OverloadedError):
+            waits.append(rate.delay(host, now))
+    return waits
+
+
+def test_a_hall_that_asks_alone_has_the_whole_rate() -> None:
+    rate = SharedRate(100)
+    assert asked(rate, HALL, 100, now=0) == pytest.approx([0] * 100)
+    later = asked(rate, HALL, 1_000, now=0)
+    assert len(later) == LONGEST_DELAY * 100
+    assert later[-1] == pytest.approx(LONGEST_DELAY)
+    assert asked(rate, HALL, 1, now=LONGEST_DELAY + 1) == [0]
+
+
+def test_an_address_beside_one_that_floods_has_its_part_at_once() -> None:
+    rate = SharedRate(100)
+    asked(rate, OTHER, 1_000, now=0)
+    assert asked(rate, HALL, 50, now=0) == pytest.approx([0] * 50)
+    with pytest.raises(OverloadedError, match="ask again"):
+        rate.delay(OTHER, 0)
+
+
+def test_the_crowd_that_shares_a_rate_gets_no_more_than_it() -> None:
+    rate = SharedRate(100)
+    crowd = [f"192.0.2.{host}" for host in range(10)]
+    served = 0
+    for tick in range(1_000):
+        for host in crowd:
+            served += sum(wait == 0 for wait in asked(rate, host, 2, now=tick / 100))
+    assert served <= 100 * 10 + 100 * 3  # ten seconds, and what may come at once
+
+
+def test_many_addresses_that_come_lock_nobody_out_for_longer_than_they_ask() -> None:
+    rate = SharedRate(100)
+    asked(rate, HALL, 1_000, now=0)
+    for host in range(200):
+        asked(rate, f"198.51.100.{host}", 1, now=0)
+    assert asked(rate, HALL, 1, now=3) == [0]
+
+
+def test_what_is_dear_is_paid_for_by_its_own_address() -> None:
+    rate = SharedRate(100)
+    rate.delay(OTHER, 0)
+    rate.charge(OTHER, 10_000, 0)
+    assert asked(rate, HALL, 1, now=0) == [0]
+    assert asked(rate, OTHER, 1, now=0) == []
+
+
+@pytest.mark.parametrize("what", ["predictions", "pen-traces"])
+def test_requests_over_the_rate_are_refused_for_now_and_counted(
+    make_client: MakeClient, what: str
+) -> None:
+    client = make_client()
+    client.app.state.request_rate = SharedRate(0.001)  # type: ignore[attr-defined]
+    body = {"strokes": [[[0.5, 0.2], [0.5, 0.8]]]}
+    if what == "pen-traces":
+        body = {**body, "moments": [1, 2]}
+    path = f"/api/models/lenet5/{what}"
+    assert client.post(path, json=body).status_code == 200
+    refused = client.post(path, json=body)
+    assert (refused.status_code, refused.json()["error"]) == (503, "overloaded")
+    assert refused.headers["retry-after"] == "1"
+    assert 'inkling_rejected_total{reason="overloaded"} 1.0' in client.get("/metrics").text

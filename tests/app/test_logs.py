@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.logs import WAITING, QueuedLog
+from app.logs import WAITING, QueuedLog, count_dropped
+from app.services.meters import Meters
 from tests.serving import ROOT
 
 
@@ -55,6 +57,25 @@ def test_a_reader_that_comes_back_hears_how_many_lines_it_has_missed() -> None:
     missed = sum(int(line.split()[0]) for line in dropped)
     assert missed > 0
     assert missed + len(lines) - len(dropped) == 5 * WAITING
+
+
+def test_metrics_count_the_lines_that_nobody_has_read() -> None:
+    handler = QueuedLog(os.pipe()[1])
+    before = logging.getLogger().handlers[:]
+    logging.getLogger().addHandler(handler)
+    try:
+        meters = Meters()
+        count_dropped(meters.dropped_lines.inc)
+        logger = logging.Logger("lines")
+        logger.addHandler(handler)
+        for number in range(3 * WAITING):
+            logger.warning("%d %s", number, "x" * 200)
+    finally:
+        logging.getLogger().handlers = before
+    (told,) = re.findall(
+        r"^inkling_dropped_log_lines_total (.*)$", meters.write("cpu").decode(), re.M
+    )
+    assert float(told) == handler.dropped > 0
 
 
 @pytest.mark.process
