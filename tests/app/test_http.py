@@ -299,6 +299,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/readyz",
         "/api/models",
         "/api/models/{name}",
+        "/api/models/{name}/card",
         "/api/models/{name}/predictions",
         "/api/models/{name}/weights/{sha256}",
         "/api/addresses",
