@@ -5,6 +5,7 @@
     │   ├── DeviceError          the device asked for is not there  (at start)
     │   └── WordsError           a language's file is damaged       (at start)
     ├── InvalidMessageError      400  invalid_message
+    │   └── MisfitError          409  invalid_message
     ├── PictureError             422  picture
     ├── BodyTooLargeError        413  body_too_large
     ├── MediaTypeError           415  unsupported_media_type
@@ -82,6 +83,12 @@ class InvalidMessageError(InklingError):
         path = _path(first["loc"])
         message = first["msg"].removeprefix("Value error, ")
         return cls(f"{path}: {message[0].lower()}{message[1:300]}" if path else message[:300])
+
+
+class MisfitError(InvalidMessageError):
+    """Each part is as the API is described, but it does not fit another, or the network."""
+
+    status = 409
 
 
 class PictureError(InklingError):

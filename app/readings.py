@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import InvalidMessageError, UnknownAnswerError, UnknownLayerError
+from app.errors import MisfitError, UnknownAnswerError, UnknownLayerError
 from app.frame import FramePlan
-from app.messages.drawing import Drawing, Guess, StepDone, Steps
+from app.messages.drawing import PICTURE_SIDE, Drawing, Guess, StepDone, Steps
 from app.services.readings import Reading
 from app.services.to_read import ToRead
 from app.services.zoo import Network
@@ -19,20 +20,14 @@ from models.ink.lines import Lines
 
 
 def to_read_of(drawing: Drawing, network: Network, lines: Lines | None = None) -> ToRead:
-    """The drawing that a message carries; raises InvalidMessageError.
+    """The drawing that a message carries; raises MisfitError.
 
     `lines`: its strokes, where they are known as lines already.
     """
-    pixels = _square(drawing.pixels)
-    if pixels is not None and len(pixels) != network.side:
-        raise InvalidMessageError(
-            f"{network.description.title} takes {network.side} x {network.side} pixels, "
-            f"these are {len(pixels)} x {len(pixels)}"
-        )
     return ToRead(
         strokes=drawing.strokes if lines is None else lines,
-        picture=_square(drawing.picture),
-        pixels=pixels,
+        picture=_square(drawing.picture, PICTURE_SIDE, "a picture has"),
+        pixels=_square(drawing.pixels, network.side, f"{network.description.title} takes"),
         without=frozenset(drawing.without),
         pad_pen=drawing.pen_on_pad,
     )
@@ -106,9 +101,13 @@ def as_text(pixels: NDArray[np.uint8]) -> str:
     return base64.b64encode(pixels.tobytes()).decode("ascii")
 
 
-def _square(text: str | None) -> NDArray[np.uint8] | None:
+def _square(text: str | None, side: int, wants: str) -> NDArray[np.uint8] | None:
+    """Base64 as an image (side, side); raises MisfitError: what `wants` other pixels."""
     if text is None:
         return None
     values = np.frombuffer(base64.b64decode(text), np.uint8)
-    side = round(len(values) ** 0.5)
+    if len(values) != side * side:
+        root = math.isqrt(len(values))
+        given = f"{root} x {root}" if root * root == len(values) else f"{len(values)} in all"
+        raise MisfitError(f"{wants} {side} x {side} pixels, these are {given}")
     return values.reshape(side, side)

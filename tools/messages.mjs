@@ -13,7 +13,8 @@ const schema = JSON.parse(
 const simplified = JSON.parse(JSON.stringify(schema), (_key, value) => {
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
     if (typeof value.title === "string") delete value.title;
-    if (value.type === "array" && !value.prefixItems) delete value.maxItems;
+    const isTuple = value.prefixItems || (value.minItems > 1 && value.minItems === value.maxItems);
+    if (value.type === "array" && !isTuple) delete value.maxItems;
     if (value.prefixItems) {
       // The generator knows tuples by their older name.
       value.items = value.prefixItems;

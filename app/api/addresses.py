@@ -7,10 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 
 from app.addresses import addresses_for_others, is_loopback, is_loopback_host
+from app.api.refusals import REFUSALS
 from app.deps import SettingsDep
 from app.messages.server import Addresses
 
-router = APIRouter(prefix="/api/addresses", tags=["addresses"])
+router = APIRouter(prefix="/api/addresses", tags=["addresses"], responses=REFUSALS)
 
 
 @router.get("")

@@ -7,14 +7,14 @@ import hmac
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from app.api.refusals import REFUSALS
 from app.deps import MetersDep, PredictorDep, SettingsDep, ZooDep
 from app.errors import NotReadyError
-from app.messages.parts import Refusal
 from app.messages.server import Health, Readiness
 from app.services.meters import MEDIA_TYPE
 from app.visitors import is_from_here
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=REFUSALS)
 
 BEARER = {"WWW-Authenticate": "Bearer"}
 
@@ -25,7 +25,7 @@ async def alive() -> Health:
     return Health()
 
 
-@router.get("/readyz", responses={503: {"model": Refusal, "description": "Why it cannot answer"}})
+@router.get("/readyz")
 async def ready(zoo: ZooDep, predictor: PredictorDep) -> Readiness:
     """Say that every network is loaded and has answered once, and on which device."""
     problems = zoo.problems() | predictor.problems()

@@ -17,6 +17,11 @@ MEDIA_TYPE = "application/vnd.safetensors"
 LONG = ("story", "epochs", "gradients", "misread")
 """Parts of a card that no page of layers needs, of which the drawings are nearly all its bytes."""
 
+WEIGHTS_LINK = {
+    "operationId": "show_weights",
+    "parameters": {"name": "$request.path.name", "sha256": "$response.body#/weights"},
+}
+
 router = APIRouter(prefix="/api/models", tags=["models"], responses=REFUSALS)
 
 
@@ -26,7 +31,7 @@ async def list_networks(zoo: ZooDep) -> ModelList:
     return ModelList(models=[_summary(network) for network in zoo])
 
 
-@router.get("/{name}")
+@router.get("/{name}", responses={200: {"links": {"weights": WEIGHTS_LINK}}})
 async def show_network(name: str, zoo: ZooDep) -> ModelDetail:
     """Describe one network: layers, operations, shapes, edges, and its model card."""
     network = zoo.get(name)
@@ -49,6 +54,7 @@ async def show_card(name: str, zoo: ZooDep) -> dict[str, object] | None:
 
 @router.get(
     "/{name}/weights/{sha256}",
+    operation_id="show_weights",
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {}}}},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,8 +13,8 @@ from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
 from app.deps import PenTracerDep, SettingsDep, ZooDep
+from app.errors import MisfitError
 from app.messages.drawing import PenTrace, PenTraceRequest
-from app.messages.parts import Refusal
 from app.readings import answer_called
 from app.services.limits import share_of
 from app.services.pen_traces import SLICE
@@ -46,7 +47,6 @@ BODY: dict[str, Any] = {
 @router.post(
     "/{name}/pen-traces",
     openapi_extra=BODY,
-    responses={503: {"model": Refusal, "description": "The network cannot answer now"}},
 )
 async def trace_pen(
     name: str, request: Request, zoo: ZooDep, tracer: PenTracerDep, settings: SettingsDep
@@ -58,6 +58,7 @@ async def trace_pen(
     charge = await wait_for_turn(request)
     asked = await read_message(PenTraceRequest, request, settings)
     answer = answer_called(zoo.get(name), asked.answer)
+    _check_moments(asked)
     whole = GrowingStrokes(asked.strokes).lines()
     how = ToRead(without=frozenset(asked.without), pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
@@ -69,3 +70,12 @@ async def trace_pen(
         answer=answer,
         outcomes=[reading.outcomes[answer].tolist() for reading in readings],
     )
+
+
+def _check_moments(asked: PenTraceRequest) -> None:
+    """Raise MisfitError for moments that are out of order or that the drawing does not have."""
+    if any(later < earlier for earlier, later in pairwise(asked.moments)):
+        raise MisfitError("moments are numbers of points, each larger than the one before")
+    count = sum(map(len, asked.strokes))
+    if asked.moments[-1] > count:
+        raise MisfitError(f"a moment is after {asked.moments[-1]} points, the drawing has {count}")

@@ -23,9 +23,16 @@ from app.security import HEADERS
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "model": Refusal,
-        "description": "400 not as expected, 404 no such network, 408 too slow, 413 too large, "
-        "415 of no type that is taken, 422 no drawing, 431 too long a head",
-    }
+        "description": "400 not as described, 403 asked for by another site's page, 404 no such "
+        "network or the like, 405 no such method, 408 too slow, 409 what does not fit another part "
+        "or the network, 413 too large, 414 too long an address, 415 of no type that is taken, "
+        "421 for another server, 422 a picture in which no drawing can be read, 429 too many, "
+        "431 too long a head",
+    },
+    "5XX": {
+        "model": Refusal,
+        "description": "500 the server failed, 503 it cannot answer now",
+    },
 }
 """What the API's description says of refusals, instead of the framework's own shape."""
 

@@ -4,65 +4,63 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from app.messages.parts import MAX_STROKES, Message, Name, Strokes, check_points
+from app.messages.parts import (
+    ALL_ALIKE,
+    HOWEVER_WRITTEN,
+    MAX_STROKES,
+    Message,
+    Name,
+    Strokes,
+    check_points,
+)
 
 MAX_MOMENTS = 200
 """Moments in one pen trace."""
 
-PICTURE_BYTES = 128 * 128
-"""Of a picture's ink; the network's input has no more pixels."""
+PICTURE_SIDE = 128
+"""Of a picture's ink."""
 
 Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
 """The steps of preprocessing, in their order."""
 
 
-def _as_picture(text: str) -> str:
-    """`text`, if it is base64 of a picture's ink; raises ValueError."""
-    count = _bytes_in(text)
-    if count != PICTURE_BYTES:
-        raise ValueError(f"expected base64 of {PICTURE_BYTES} bytes, got {count}")
-    return text
+BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?$"
 
 
-def _as_square(text: str) -> str:
-    """`text`, if it is base64 of as many rows as columns; raises ValueError."""
-    count = _bytes_in(text)
-    if math.isqrt(count) ** 2 != count or not 0 < count <= PICTURE_BYTES:
-        raise ValueError(f"expected base64 of as many rows as columns, got {count} bytes")
-    return text
-
-
-def _bytes_in(text: str) -> int:
+def _as_base64(text: str) -> str:
+    """`text`, if it is base64 of anything; raises ValueError."""
     try:
-        return len(base64.b64decode(text, validate=True))
+        base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise ValueError("expected base64") from error
+    return text
 
+
+Bytes = Annotated[
+    str,
+    Field(min_length=4, max_length=24_000, json_schema_extra={"pattern": BASE64}),
+    AfterValidator(_as_base64),
+]
+"""Base64; whether it is of as many bytes as it should be, is for who makes a picture of it."""
 
 Picture = Annotated[
-    str,
+    Bytes,
     Field(
-        max_length=24_000,
         description="128 x 128 bytes, base64: 0 paper, 255 ink, 24 a mark that is not the digit "
         "and is left out; the whole pad",
     ),
-    AfterValidator(_as_picture),
 ]
 
 Pixels = Annotated[
-    str,
+    Bytes,
     Field(
-        max_length=24_000,
         description="side x side bytes, base64: the network's input itself, as large as its "
         "description says",
     ),
-    AfterValidator(_as_square),
 ]
 
 Without = Annotated[
@@ -113,9 +111,11 @@ class DrawingFile(Drawing):
         list[float] | None,
         Field(max_length=MAX_STROKES, description="as saved: width of each stroke's pen, in pads"),
     ] = None
-    label: Annotated[int | None, Field(description="in a data set: the digit; not looked at")] = (
-        None
-    )
+    label: Annotated[
+        int | None,
+        Field(description="in a data set: the digit; not looked at"),
+        HOWEVER_WRITTEN,
+    ] = None
     writer: Annotated[
         str | None, Field(max_length=200, description="in a data set: who wrote it; not looked at")
     ] = None
@@ -153,12 +153,14 @@ class Steps(Message):
     done: list[StepDone]
     box: Annotated[
         tuple[float, float, float, float],
+        ALL_ALIKE,
         Field(description="what was cropped: left, top, right, bottom in 0..1 of the pad"),
     ]
     ink: Annotated[float, Field(description="longest side of the ink")]
     pen: Annotated[float, Field(description="width of its lines")]
     offset: Annotated[
         tuple[float, float],
+        ALL_ALIKE,
         Field(description="x, y from where a digit's centre of mass should be to where it is"),
     ]
     cut: Annotated[float, Field(description="part of the ink, 0..1, outside the image")]
@@ -200,11 +202,11 @@ class PenTraceRequest(Message):
 
     strokes: Strokes
     moments: Annotated[
-        list[Annotated[int, Field(ge=1)]],
+        list[Annotated[int, Field(ge=1), HOWEVER_WRITTEN]],
         Field(
             min_length=1,
             max_length=MAX_MOMENTS,
-            description="numbers of points, each larger than the one before",
+            description="numbers of points that the drawing has, each larger than the one before",
         ),
     ]
     without: Without = Field(default_factory=list)
@@ -215,14 +217,11 @@ class PenTraceRequest(Message):
 
     @model_validator(mode="after")
     def check_moments(self) -> PenTraceRequest:
-        """Refuse moments that are out of order or that the drawing does not have."""
-        count = check_points(self.strokes)
-        if any(later <= earlier for earlier, later in pairwise(self.moments)):
+        """Refuse a drawing without points, which has no moments, and moments that are the same."""
+        if check_points(self.strokes) == 0:
+            raise ValueError("a moment is after points, the drawing has 0")
+        if len(set(self.moments)) < len(self.moments):
             raise ValueError("moments are numbers of points, each larger than the one before")
-        if self.moments[-1] > count:
-            raise ValueError(
-                f"a moment is after {self.moments[-1]} points, the drawing has {count}"
-            )
         return self
 
 

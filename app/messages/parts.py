@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 MAX_POINTS = 4_000
 """Points in one drawing: a minute of scribbling; with four decimals it fits one 64 KiB message."""
@@ -23,6 +24,28 @@ class Message(BaseModel):
     )
 
 
+class _AllAlike:
+    """Describes a tuple of one kind by its length: by no means all programs know `prefixItems`."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The tuple's description with its first item's for all."""
+        described = handler(core)
+        described["items"] = described.pop("prefixItems")[0]
+        return described
+
+
+ALL_ALIKE = _AllAlike()
+
+
+def _as_whole(number: object) -> object:
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+HOWEVER_WRITTEN = BeforeValidator(_as_whole)
+"""Takes a whole number that is written as 2.0, as JSON Schema does."""
+
 FARTHEST = 32
 """Pads from the pad: further away no hand gets that holds a pen or a mouse."""
 
@@ -30,6 +53,7 @@ Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=Fal
 
 Point = Annotated[
     tuple[Coordinate, Coordinate],
+    ALL_ALIKE,
     Field(description="[x, y] in 0..1 of the pad, x to the right, y down; ink outside is cut off"),
 ]
 
@@ -41,7 +65,10 @@ Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z
 Strokes = Annotated[
     list[Stroke],
     FailFast(),
-    Field(max_length=MAX_STROKES, description="one list of points for each time the pen was down"),
+    Field(
+        max_length=MAX_STROKES,
+        description=f"a list of points for each time the pen was down; {MAX_POINTS} in all",
+    ),
 ]
 
 

@@ -310,7 +310,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
     }
     operation = schema["paths"]["/api/models/{name}/predictions"]["post"]
     assert set(operation["responses"]["200"]["content"]) == {"application/json", MEDIA_TYPE}
-    assert set(operation["responses"]) == {"200", "4XX", "503"}
+    assert set(operation["responses"]) == {"200", "4XX", "5XX"}
     assert "HTTPValidationError" not in schema["components"]["schemas"]
     refusal = schema["components"]["schemas"]["Refusal"]["properties"]
     assert set(client.post(PREDICTIONS, content=b"no").json()) == set(refusal)

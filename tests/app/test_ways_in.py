@@ -174,9 +174,8 @@ def test_pixels_are_the_networks_input_as_they_are(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"pixels": "AAAA"},
         {"pixels": "not base64!"},
-        {"picture": base64_of(np.zeros((28, 28)))},
+        {"pixels": ""},
         {"pixels": base64_of(np.zeros((28, 28))), "picture": base64_of(np.zeros((128, 128)))},
         {"pixels": base64_of(np.zeros((28, 28))), "strokes": EIGHT.strokes},
         {"without": ["sharpen"]},
@@ -276,10 +275,26 @@ def test_an_unknown_sample_is_refused(client: TestClient, address: str, status: 
     assert answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"pixels": "AAAA"}, "takes 28 x 28 pixels, these are 3 in all"),
+        ({"picture": base64_of(np.zeros((28, 28)))}, "128 x 128 pixels, these are 28 x 28"),
+    ],
+    ids=("pixels", "picture"),
+)
+def test_what_has_another_size_does_not_fit(
+    client: TestClient, given: dict[str, str], words: str
+) -> None:
+    answer = client.post(PREDICTIONS, json={"strokes": [], **given})
+    assert (answer.status_code, answer.json()["error"]) == (409, "invalid_message")
+    assert words in answer.json()["detail"]
+
+
 def test_pixels_of_another_side_than_the_networks_are_refused(client: TestClient) -> None:
     other = base64.b64encode(bytes(32 * 32)).decode()
     answer = client.post(PREDICTIONS, json={"strokes": [], "pixels": other})
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert "takes 28 x 28 pixels, these are 32 x 32" in answer.json()["detail"]
     with greeted(client) as socket:
         socket.send_json(draw(7, strokes=[], pixels=other))

@@ -69,7 +69,7 @@ export interface DeviceChanged {
  */
 export interface Draw {
   /**
-   * one list of points for each time the pen was down
+   * a list of points for each time the pen was down; 4000 in all
    */
   strokes: [number, number][][];
   picture?: string | null;
@@ -300,11 +300,11 @@ export interface PenTrace {
  */
 export interface PenTraceRequest {
   /**
-   * one list of points for each time the pen was down
+   * a list of points for each time the pen was down; 4000 in all
    */
   strokes: [number, number][][];
   /**
-   * numbers of points, each larger than the one before
+   * numbers of points that the drawing has, each larger than the one before
    *
    * @minItems 1
    */
@@ -448,7 +448,7 @@ export interface Sample {
   label: number;
   title: string;
   /**
-   * one list of points for each time the pen was down
+   * a list of points for each time the pen was down; 4000 in all
    */
   strokes: [number, number][][];
 }
