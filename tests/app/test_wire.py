@@ -61,6 +61,11 @@ ACCEPTED = {
         frame(CONT),
     ],
     "pings within the burst": [frame(PING) * (FRAME_BURST - 10), text(draw(1))],
+    **{
+        f"a message of {size} bytes": [frame(TEXT, b"{}".ljust(size)), text(draw(1))]
+        for size in (0, 125, 126, 127, 65_535, 65_536)
+    },
+    "the last letter that there is": [text('{"type": "\U0010ffff"}'), text(draw(1))],
 }
 
 
@@ -73,6 +78,39 @@ def test_what_the_standard_allows_is_taken(wired: Server, name: str) -> None:
         assert decode_frame(next(answers)).first_guess == 8
         peer.send(frame(CLOSE, code(1000)))
         assert peer.close_code() == 1000
+
+
+@pytest.mark.parametrize("size", [0, 1, 125])
+def test_a_ping_comes_back_as_it_was_before_the_message_that_follows(
+    wired: Server, size: int
+) -> None:
+    with channel(wired) as peer:
+        peer.send(frame(TEXT, draw(1).encode()[:9], fin=False))
+        peer.send(frame(PING, bytes(range(size))) + frame(CONT, draw(1).encode()[9:]))
+        assert next(peer.frames()) == (PONG, bytes(range(size)))
+        assert next(content for opcode, content in peer.frames() if opcode == BINARY)
+
+
+CLOSES = {
+    "without a code": (b"", 1005),
+    "with the longest reason": (code(1000, b"x" * 123), 1000),
+    **{
+        f"with {number}": (code(number), number)
+        for number in (1000, 1001, 1003, 1007, 1011, 3000, 4999)
+    },
+}
+
+
+@pytest.mark.parametrize("name", CLOSES)
+def test_a_close_is_answered_in_kind_and_what_comes_after_it_is_not(
+    wired: Server, name: str
+) -> None:
+    sent, expected = CLOSES[name]
+    with channel(wired) as peer:
+        peer.send(frame(CLOSE, sent) + frame(PING, b"after") + text(draw(1)))
+        [(opcode, content)] = list(peer.frames())
+        assert opcode == CLOSE
+        assert (struct.unpack("!H", content[:2])[0] if content else 1005) == expected
 
 
 REFUSED = {
@@ -94,6 +132,9 @@ REFUSED = {
     "a close whose reason is no text": (frame(CLOSE, code(1000, b"\xff\xfe")), 1007),
     "text that is no text": (frame(TEXT, b"{\xff}"), 1007),
     "a surrogate": (frame(TEXT, b"\xed\xa0\x80"), 1007),
+    "a letter in more bytes than it needs": (frame(TEXT, b"\xc0\xaf"), 1007),
+    "a letter beyond the last": (frame(TEXT, b"\xf4\x90\x80\x80"), 1007),
+    "a letter that begins in its middle": (frame(TEXT, b"\x80"), 1007),
     "a letter that ends too soon": (frame(TEXT, b"\xe2\x82"), 1007),
     "text over fragments that is none": (
         frame(TEXT, b"\xe2\x82", fin=False) + frame(CONT, b"x"),
