@@ -10,7 +10,7 @@ settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=5_000)
 settings.load_profile("fixed")
 
-COSTLY = ("branching", "container", "firefox", "forty", "traces", "trained", "wired")
+COSTLY = ("branching", "container", "firefox", "forty", "taught", "traces", "trained", "wired")
 """Fixtures that one worker makes for all tests that use them."""
 
 

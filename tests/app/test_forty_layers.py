@@ -58,7 +58,7 @@ def losses() -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Path:
+def taught(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Path:
     """A folder with the taught network, its card and its export, beside LeNet-5."""
     folder = tmp_path_factory.mktemp("data")
     write_data(folder)
@@ -84,8 +84,8 @@ def weights(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Pa
 
 
 @pytest.fixture
-def client(make_client: MakeClient, weights: Path) -> TestClient:
-    return make_client(weights=weights, network=NAME)
+def client(make_client: MakeClient, taught: Path) -> TestClient:
+    return make_client(weights=taught, network=NAME)
 
 
 def test_it_is_what_it_is_said_to_be() -> None:
@@ -97,9 +97,9 @@ def test_it_is_what_it_is_said_to_be() -> None:
     assert [answer.kind for answer in description.answers] == ["classes", "mask"]
 
 
-def test_it_is_taught_both_answers_and_measured(weights: Path, losses: list[float]) -> None:
+def test_it_is_taught_both_answers_and_measured(taught: Path, losses: list[float]) -> None:
     assert losses[-1] < losses[0]
-    written = json.loads((weights / f"{NAME}.json").read_text())
+    written = json.loads((taught / f"{NAME}.json").read_text())
     assert 0.2 <= written["calibration"]["temperature"] <= 5
     assert written["accuracy"]["mnist-validation"]["count"] == 10
     assert "scribbles" in written["not_a_digit"]["detected"]
@@ -108,15 +108,15 @@ def test_it_is_taught_both_answers_and_measured(weights: Path, losses: list[floa
     assert set(loss) == {"mnist-validation", "strokes-validation"}
     assert all(0 < each < 0.7 for each in loss.values())  # less than a guess's log 2
     image = torch.from_numpy(preprocess(EIGHT.strokes, side=SIDE))[None]
-    mask = trace(load_weights(NAME, weights), image).activations["up"][0].softmax(dim=0)[1]
+    mask = trace(load_weights(NAME, taught), image).activations["up"][0].softmax(dim=0)[1]
     assert mask[image[0, 0] > 0.5].mean() > mask[image[0, 0] < 0.5].mean()
 
 
-def test_a_drawing_is_read_over_http(client: TestClient, weights: Path) -> None:
+def test_a_drawing_is_read_over_http(client: TestClient, taught: Path) -> None:
     body = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes}).json()
     image = preprocess(EIGHT.strokes, side=SIDE)
     np.testing.assert_allclose(body["image"], image[0])
-    traced = trace(load_weights(NAME, weights), torch.from_numpy(image)[None])
+    traced = trace(load_weights(NAME, taught), torch.from_numpy(image)[None])
     digit = traced.activations["head"][0].softmax(dim=0).numpy()
     ink = traced.activations["up"][0].softmax(dim=0).numpy()
     np.testing.assert_allclose(body["outcomes"]["digit"], digit, atol=1e-5)
@@ -175,11 +175,11 @@ def test_pages_show_it_where_the_setting_names_it(client: TestClient) -> None:
 
 
 def test_the_command_line_writes_both_outcomes(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, weights: Path
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, taught: Path
 ) -> None:
     file = tmp_path / "eight.jsonl"
     file.write_text(json.dumps({"label": 8, "strokes": EIGHT.strokes}))
-    assert main(["predict", NAME, str(file), "--weights", str(weights)]) == 0
+    assert main(["predict", NAME, str(file), "--weights", str(taught)]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     sizes = {name: len(values) for name, values in json.loads(line)["outcomes"].items()}
     assert sizes == {"digit": 10, "ink": 2 * SIDE * SIDE}
