@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Answer", "Boxes", "Classes", "Mask", "Numbers", "digits"]
+__all__ = ["Answer", "Boxes", "Classes", "Mask", "Numbers", "digit_and_clutter", "digits"]
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,25 @@ def answer_of(fields: dict[str, Any]) -> Answer:
     return answer
 
 
+PIXELS = ("paper", "digit", "clutter")
+"""What the pixels of a drawing are of which not all ink belongs to the digit."""
+
 DIGITS = tuple("0123456789")
 
 
 def digits(operation: str) -> Classes:
     """Which of the ten digits it is, from the logits that `operation` gives."""
     return Classes("digit", "Digit", operation, DIGITS)
+
+
+def digit_and_clutter(operation: str) -> Mask:
+    """What each pixel of a drawing is, from the logits that `operation` gives."""
+    return Mask("pixels", "Pixels", operation, PIXELS)
+
+
+def pixels_of(answers: Sequence[Answer]) -> Mask | None:
+    """The answer that `digit_and_clutter` makes, which composed drawings teach; or None."""
+    return next((a for a in answers if isinstance(a, Mask) and a.labels == PIXELS), None)
 
 
 def first_classes(answers: Sequence[Answer]) -> Classes | None:

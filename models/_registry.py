@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from models._answers import Answer, Classes, digit_of
+from models._answers import Answer, Classes, Mask, digit_of, pixels_of
 
 if TYPE_CHECKING:  # PyTorch takes seconds; who serves exported networks does without
     from torch import Tensor, nn
@@ -114,6 +114,15 @@ class ModelEntry:
                 "give it an answer with softmax over 0 to 9, as `digits` of models._answers makes"
             )
         return found
+
+    @property
+    def taught(self) -> Classes | Mask:
+        """The answer that the data teach: to the digit, or to the pixels of composed drawings.
+
+        Raises ArchitectureError if there is neither.
+        """
+        pixels = pixels_of(self.answers)
+        return self.digit if pixels is None or digit_of(self.answers) else pixels
 
     def __post_init__(self) -> None:
         """Refuse names that are given twice, and blocks that are no row of layers."""

@@ -111,7 +111,13 @@ def _labels(_images: Tensor, labels: Tensor) -> Tensor:
     answers=(digits("fc"), Classes("auxiliary", "Half-way up", "aux_fc", DIGITS)),
     blocks=tuple(block for _, block in _MODULES),
     targets={"auxiliary": _labels},
-    recipe={"epochs": 6, "learning_rate": 4e-3, "further_weight": 0.3, **SHORT_EPOCHS},
+    recipe={
+        "epochs": 12,
+        "learning_rate": 4e-3,
+        "further_weight": 0.3,
+        **SHORT_EPOCHS,
+        "variants": 2,
+    },
 )
 class InceptionStyle(nn.Module):
     """Two convolutions, three modules, and no dense layer but the last."""

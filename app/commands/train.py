@@ -12,10 +12,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from models._answers import Mask
 from models._checkpoint import WEIGHTS, save_weights
 from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
+from models.training.pixels import describe_pixels
 from models.training.train import (
     EpochDone,
     Event,
@@ -24,6 +26,7 @@ from models.training.train import (
     TrainingData,
     TrainingDone,
     gradients,
+    read_composed_data,
     read_training_data,
     recipe_of,
     train,
@@ -75,13 +78,15 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
     recipe, side = recipe_of(entry, **given), entry.side
-    data = read_training_data(arguments.data, recipe, side)
+    pixels = isinstance(entry.taught, Mask)
+    read = read_composed_data if pixels else read_training_data
+    data = read(arguments.data, recipe, side)
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     done, history = _show(events, console)
-    written = _card(arguments, recipe, data, done)
+    written = (_card_of_pixels if pixels else _card)(arguments, recipe, data, done)
     written |= {"epochs": history, "gradients": gradients(arguments.network, data, recipe.seed)}
     path = save_weights(done.network, written, arguments.network, arguments.out)
-    for name, scores in written["accuracy"].items():
+    for name, scores in written.get("accuracy", {}).items():
         console.print(f"{name}: {100 * scores['first_guess']:.2f} %")
     console.print(f"Written: {path} and its card, after {written['minutes']} minutes")
     return 0
@@ -152,19 +157,11 @@ def _card(
 ) -> dict[str, Any]:
     """Calibrates the network, measures it and says everything there is to say about it."""
     entry = model_entry(arguments.network)
-    own = recipe_of(entry)
-    command = ["inkling", "train", arguments.network, "--data", "DIR"]
-    for name, value in asdict(recipe).items():
-        if value != getattr(own, name):
-            command += [f"--{name.replace('_', '-')}", str(value)]
     side = entry.side
     calibration = card.calibrate(done.network, data.validation)
     measured = _measured_sets(data, arguments.data, side)
     return {
-        **card.story(entry),
-        "command": shlex.join(command),
-        "minutes": round(done.seconds / 60, 1),
-        "recipe": asdict(recipe),
+        **_told(arguments, recipe, done),
         "data": data.sources,
         "sets": card.SETS,
         "accuracy": card.describe_reading(done.network, measured),
@@ -174,4 +171,38 @@ def _card(
         "misread": card.misread_examples(done.network),
         "limits": list(card.DIGIT_LIMITS),
         "licences": card.licences(data.sources["strokes"]["files"]),
+    }
+
+
+def _card_of_pixels(
+    arguments: argparse.Namespace,
+    recipe: Recipe,
+    data: TrainingData,
+    done: TrainingDone,
+) -> dict[str, Any]:
+    """Measures a network that tells a digit's ink from clutter."""
+    answer = model_entry(arguments.network).taught
+    overlap = describe_pixels(done.network, data.validation)
+    return {
+        **_told(arguments, recipe, done),
+        "sets": card.SETS,
+        "answers": {answer.name: {"kind": answer.kind, "loss": {}, "overlap": overlap}},
+        "limits": list(card.PIXEL_LIMITS),
+        "licences": card.licences(data.sources["strokes"]["files"]),
+    }
+
+
+def _told(arguments: argparse.Namespace, recipe: Recipe, done: TrainingDone) -> dict[str, Any]:
+    """What every card begins with: story, command, minutes, recipe."""
+    entry = model_entry(arguments.network)
+    own = recipe_of(entry)
+    command = ["inkling", "train", arguments.network, "--data", "DIR"]
+    for name, value in asdict(recipe).items():
+        if value != getattr(own, name):
+            command += [f"--{name.replace('_', '-')}", str(value)]
+    return {
+        **card.story(entry),
+        "command": shlex.join(command),
+        "minutes": round(done.seconds / 60, 1),
+        "recipe": asdict(recipe),
     }

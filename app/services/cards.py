@@ -82,10 +82,27 @@ class Misread(_Lenient):
     strokes: list[list[tuple[float, float]]]
 
 
+class Overlaps(_Lenient):
+    """Of each kind of pixel."""
+
+    paper: Part
+    digit: Part
+    clutter: Part
+
+
+class Overlap(_Lenient):
+    """How well pixels are told, beside calling all ink the digit's."""
+
+    count: int = Field(ge=0)
+    network: Overlaps
+    baseline: Overlaps
+
+
 class Answer(_Lenient):
     """An answer beside the digit."""
 
     loss: dict[str, float | None] = {}
+    overlap: dict[str, Overlap] = {}
 
 
 class CardFile(_Lenient):

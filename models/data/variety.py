@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,15 @@ def spread(count: int) -> list[Style]:
     return [every[index] for index in np.searchsorted(until, at)]
 
 
-def varied_by(variety: Variety, seeds: Sequence[Seed], aside: bool) -> Iterator[Varied]:
+class MadeFromSeeds(Protocol):
+    """What makes an epoch's images, and what each shows."""
+
+    def images(self, seed: Seed) -> Varied:
+        """Images (N, side, side), 255 is ink, and labels (N, ...); same seed, same images."""
+        ...
+
+
+def varied_by(variety: MadeFromSeeds, seeds: Sequence[Seed], aside: bool) -> Iterator[Varied]:
     """The images of each seed, made once; `aside`: in a process beside this one, ahead of time."""
     if not aside:
         made: dict[Seed, Varied] = {}

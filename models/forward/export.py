@@ -7,12 +7,13 @@ the network's description, and what it was made from, so that an outdated export
 from __future__ import annotations
 
 import json
-import logging
 import warnings
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import onnx
 import torch
 from onnx import ModelProto
 from onnx.helper import set_model_props
@@ -36,8 +37,6 @@ from models.forward.exported import (
 )
 from models.forward.live import LiveForward
 from models.forward.outputs import Outputs, names_of
-
-LARGEST_BATCH = 4096
 
 
 def export_network(name: str, weights: Path | None = None) -> None:
@@ -79,23 +78,24 @@ def _golden(module: LiveForward, description: NetworkDescription) -> dict[str, A
 
 
 def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
-    """The ONNX graph of a module."""
-    batch = torch.export.Dim("batch", min=1, max=LARGEST_BATCH)
-    # Of torchvision, which nothing here needs.
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own, about itself
-        program = torch.onnx.export(
+    """The ONNX graph of a module.
+
+    By tracing: it takes a tenth of the time of torch.export's graphs, a minute for a network of 44
+    layers, and ONNX Runtime makes the same of both.
+    """
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there is another way
+        written = Path(folder, "graph.onnx")
+        torch.onnx.export(
             module,
             (torch.rand(2, *description.input_shape),),
+            written,
             input_names=["images"],
             output_names=module.names,
-            dynamic_shapes=({0: batch},),
-            dynamo=True,
-            verbose=False,
+            dynamic_axes={name: {0: "batch"} for name in ["images", *module.names]},
+            dynamo=False,
         )
-    assert program is not None
-    return program.model_proto
+        return onnx.load(written)
 
 
 def export_all(weights: Path | None = None) -> dict[str, str]:

@@ -7,6 +7,8 @@ happen here, once for a whole batch.
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -29,6 +31,7 @@ class LiveForward(nn.Module):
         self.names = names_of(description, exact)
         self._trace = Tracer(network).forward_all
         operations = [operation.name for operation in description.operations]
+        self._sizes = [math.prod(operation.output_shape) for operation in description.operations]
         self._shown = [operations.index(layer.shown) for layer in description.layers]
         self._answers = [
             (answer, operations.index(answer.operation)) for answer in description.answers
@@ -39,7 +42,9 @@ class LiveForward(nn.Module):
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
         """Codes, low, high, each answer's outcome, the score, and the exact values."""
         values = self._trace(images)
-        outputs = [output.flatten(1) for output in values]
+        # Sizes as numbers, so that an exported graph need not find them out.
+        sizes = zip(values, self._sizes, strict=True)
+        outputs = [output.reshape(-1, size) for output, size in sizes]
         outcomes = [outcome_of(answer, values[at]).flatten(1) for answer, at in self._answers]
         score = [] if self._scored is None else [torch.logsumexp(outputs[self._scored], dim=1)]
         exact = [torch.cat(outputs, dim=1)] if self.exact else []
@@ -52,12 +57,10 @@ class LiveForward(nn.Module):
         high = torch.cat([values.amax(1, keepdim=True) for values in shown], dim=1)
         factor, zero = _quantiser(low, high)
         codes = []
-        for layer, values in enumerate(shown):
-            at = slice(layer, layer + 1)
+        for layer, (index, values) in enumerate(zip(self._shown, shown, strict=True)):
+            at, size = slice(layer, layer + 1), self._sizes[index]
             codes.append(
-                nn.functional.pad(
-                    values * factor[:, at] + zero[:, at], (0, -values.shape[1] % PADDED)
-                )
+                nn.functional.pad(values * factor[:, at] + zero[:, at], (0, -size % PADDED))
             )
         return torch.cat(codes, dim=1).round().to(torch.uint8), low, high
 

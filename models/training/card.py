@@ -58,6 +58,14 @@ DIGIT_LIMITS = (
 """Of the answer that names the digit, which every network that is taught has."""
 
 
+PIXEL_LIMITS = (
+    "It learned from digits with one shape beside or across them, which were put together for this "
+    "project. Several shapes, or several digits, it has not seen.",
+    "Where clutter crosses the digit, a pixel belongs to the line that is nearer.",
+)
+"""Of the answer that tells a digit's ink from clutter."""
+
+
 def story(entry: ModelEntry) -> dict[str, Any]:
     """A network's place in history: year, idea, original, style; nothing where it has none."""
     if entry.story is None:

@@ -13,9 +13,9 @@ from models.data.variety import NOT_A_DIGIT
 
 def check_targets(entry: ModelEntry) -> None:
     """Whether every answer can be taught; raises ArchitectureError that says what is missing."""
-    digit = entry.digit
+    taught = entry.taught
     for answer in entry.answers:
-        if answer is not digit and answer.name not in entry.targets:
+        if answer is not taught and answer.name not in entry.targets:
             raise ArchitectureError(
                 f"nothing says what the answer {answer.name!r} of {entry.name!r} should be; "
                 "give register_model a function for it in `targets`"
@@ -36,14 +36,17 @@ def loss_of(
 
     `doubt_weight`: what teaching doubt counts; `further_weight`: each answer beside the digit.
     `outputs`: name of each answer -> the network's output (B, ...). What is no digit teaches the
-    answer to the digit doubt, and the others nothing.
+    answer to the digit doubt, and the others nothing. Where pixels are taught, `labels` (B, H, W)
+    say what each is.
     """
+    taught = entry.taught
+    if isinstance(taught, Mask):
+        return pixel_loss(outputs[taught.name], labels)
     known = labels != NOT_A_DIGIT
-    digit = entry.digit
     total = torch.zeros(())
     for answer in entry.answers:
         output = outputs[answer.name]
-        if answer is digit:
+        if answer is taught:
             total = total + digit_loss(output, labels, doubt_weight)
         elif known.any():
             target = entry.targets[answer.name](images[known], labels[known])
@@ -57,6 +60,16 @@ def digit_loss(logits: Tensor, labels: Tensor, doubt_weight: float) -> Tensor:
     digits = F.cross_entropy(logits, labels, ignore_index=NOT_A_DIGIT, reduction="sum")
     doubt = -F.log_softmax(logits[labels == NOT_A_DIGIT], dim=1).mean(dim=1).sum()
     return (digits + doubt_weight * doubt) / len(labels)
+
+
+PAPER_WEIGHT = 0.2
+"""What a pixel of paper counts beside one of ink: most pixels are paper, which is easily told."""
+
+
+def pixel_loss(logits: Tensor, pixels: Tensor) -> Tensor:
+    """Weighted cross entropy of logits (B, 3, H, W) against what pixels (B, H, W) are."""
+    weight = torch.tensor([PAPER_WEIGHT, 1.0, 1.0])
+    return F.cross_entropy(logits, pixels, weight)
 
 
 def answer_loss(answer: Answer, output: Tensor, target: Tensor) -> Tensor:

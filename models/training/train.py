@@ -14,7 +14,7 @@ import copy
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models._answers import Mask
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
 from models._registry import ArchitectureError, ModelEntry, create_model, model_entry
 from models.data.augment import Stroke, warp_images
+from models.data.clutter import Clutter
 from models.data.datasets import (
     Digits,
     Drawing,
@@ -39,6 +41,7 @@ from models.data.variety import NOT_A_DIGIT, Variety, varied_by
 from models.ink.mnist import SIDE
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
+from models.training.pixels import overlap_of_digit
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,33 @@ class TrainingDone:
 
 
 Event = StepDone | EpochDone | TrainingDone
+
+
+def read_composed_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
+    """Read `folder`/strokes for drawings of digits with clutter; raises DatasetError.
+
+    Images and labels are none; those kept aside are composed, their labels what each pixel is.
+    """
+    data = read_training_data(folder, recipe, side)
+    rng = np.random.default_rng(recipe.seed)
+    split = [_split(file, recipe, rng) for file in sorted((folder / "strokes").glob("*.jsonl*"))]
+    aside = [
+        Digits(
+            part.validation_name,
+            *Clutter([_arrays(each) for each in part.aside], _COMPOSED_ASIDE, side).images((1, at)),
+        )
+        for at, part in enumerate(split)
+    ]
+    return replace(
+        data,
+        images=data.images[:0],
+        labels=torch.zeros((0, side, side), dtype=torch.int64),
+        validation=tuple(aside),
+    )
+
+
+_COMPOSED_ASIDE = 1_000
+"""Drawings composed of each file's writers kept aside, half of them of made-up digits."""
 
 
 def read_training_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
@@ -228,14 +258,7 @@ def train(
     identity = {"name": name, "recipe": asdict(recipe)}
     if state_file is not None and state_file.exists():
         _resume(run, state_file, identity)
-    variety = Variety(
-        data.drawings,
-        data.drawing_labels,
-        recipe.variants,
-        recipe.generated,
-        recipe.not_digits,
-        run.entry.side,
-    )
+    variety = _variety(run.entry, data, recipe)
     seeds = [
         (recipe.seed, epoch % recipe.varieties) for epoch in range(run.epochs_done, recipe.epochs)
     ]
@@ -252,8 +275,11 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
     """How large the gradient of each weight is before the first step, from the first layer on.
 
     Name of each operation with weights -> root of the mean square of the digit's loss's gradient by
-    its weights, over the first `count` images of MNIST's training part.
+    its weights, over the first `count` images of MNIST's training part. Of a network that is taught
+    pixels there are none.
     """
+    if len(data.images) == 0:
+        return {}
     torch.manual_seed(seed)
     network = create_model(name).eval()
     outputs = named_outputs(model_entry(name).answers, network(data.images[:count]))
@@ -264,6 +290,14 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
         for weights, value in network.named_parameters()
         if weights.endswith(".weight") and value.grad is not None
     }
+
+
+def _variety(entry: ModelEntry, data: TrainingData, recipe: Recipe) -> Variety | Clutter:
+    """Who draws an epoch's images."""
+    if isinstance(entry.taught, Mask):
+        return Clutter(data.drawings, recipe.generated, entry.side)
+    drawn = data.drawings, data.drawing_labels
+    return Variety(*drawn, recipe.variants, recipe.generated, recipe.not_digits, entry.side)
 
 
 @dataclass
@@ -311,12 +345,14 @@ def _epoch(
         right += int((guessed == labels[batch]).sum())
         yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss)
     run.epochs_done += 1
-    scores = {
-        kept.name: evaluate(run.average, kept).first_guess
-        for kept in (*data.validation, *data.left_out)
-    }
+    score = overlap_of_digit if isinstance(run.entry.taught, Mask) else _first_guess
+    scores = {kept.name: score(run.average, kept) for kept in (*data.validation, *data.left_out)}
     digits = int((labels != NOT_A_DIGIT).sum())
     yield EpochDone(epoch + 1, epochs, total_loss / len(labels), right / digits, scores)
+
+
+def _first_guess(network: nn.Module, kept: Digits) -> float | None:
+    return evaluate(network, kept).first_guess
 
 
 def _step(
@@ -331,7 +367,7 @@ def _step(
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()
-    return outputs[run.entry.digit.name].argmax(1), loss.item()
+    return outputs[run.entry.taught.name].argmax(1), loss.item()
 
 
 def _batch_images(

@@ -29,6 +29,7 @@ def test_the_table_has_the_figures_of_each_network(name: str) -> None:
         (mnist, ["mnist-test"]),
         (pens, ["strokes-validation", "unipen-validation"]),
     ):
-        scores = [card["accuracy"][each]["first_guess"] for each in sets if card["accuracy"]]
+        accuracy = card.get("accuracy", {})
+        scores = [accuracy[each]["first_guess"] for each in sets if accuracy]
         assert said == (", ".join(f"{100 * score:.2f} %" for score in scores) or "-")
     assert f"## {name}" in TEXT or re.search(rf"^## .*\b{name}\b", TEXT, re.M)

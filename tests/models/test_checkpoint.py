@@ -11,7 +11,8 @@ import pytest
 import safetensors.torch
 import torch
 
-from models import create_model, list_models
+from models import create_model, list_models, model_entry
+from models._answers import digit_of
 from models._checkpoint import WeightsError, load_weights, read_card, save_weights
 
 
@@ -36,7 +37,11 @@ def test_what_was_saved_comes_back(tmp_path: Path) -> None:
 def test_every_network_comes_with_its_weights_and_card(name: str) -> None:
     load_weights(name)
     card = read_card(name)
-    assert {"sha256", "data", "recipe", "accuracy", "command"} <= set(card)
+    assert {"sha256", "recipe", "command", "story", "limits"} <= set(card)
+    if digit_of(model_entry(name).answers) is not None:
+        assert {"data", "accuracy", "calibration", "not_a_digit"} <= set(card)
+    else:
+        assert card["answers"]["pixels"]["overlap"]
 
 
 def test_a_missing_file_is_named_and_how_to_get_it(folder: Path) -> None:
