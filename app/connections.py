@@ -9,14 +9,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httptools
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.bare_refusals import written
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 PIECE = 16_384
 """Bytes parsed at once: the parser joins what it waits for anew with each piece."""
@@ -25,8 +28,8 @@ HEAD_BYTES = 32_768
 HEADERS = 128
 HANDSHAKE_LINE = 8_192
 """Bytes of one header of a live channel's handshake: what its own parser takes."""
-CHUNKS = 4_096
-"""Of one body: two kilobytes each, of the largest picture."""
+CHUNKS, BYTES_A_CHUNK = 256, 2_048
+"""Of one body: so many, and one more for so many bytes of it. A thousand take milliseconds."""
 PIPELINED = 16
 """Requests that may wait behind one that is being answered; browsers send none ahead."""
 SMALL_BODY = 65_536
@@ -60,6 +63,7 @@ class PatientHttp(HttpToolsProtocol):
 
     config: ConnectionConfig
     _timer: asyncio.TimerHandle | None = None
+    _answered: RequestResponseCycle | None = None
     _arriving = False
     _head_is_here = False
     _refused = False
@@ -84,7 +88,7 @@ class PatientHttp(HttpToolsProtocol):
         if self._refused:
             self._gone_on += len(data)
             if self._gone_on > LINGER_BYTES:
-                self.transport.abort()
+                self._hang_up()
             return
         for start in range(0, len(data), PIECE):
             if not self._parse(data[start : start + PIECE]):
@@ -168,8 +172,8 @@ class PatientHttp(HttpToolsProtocol):
         """Another part of a body whose length was not told."""
         self._progress = True
         self._chunks += 1
-        if self._chunks > CHUNKS:
-            self._refuse(413, "body_too_large", f"the body has over {CHUNKS} chunks; send larger")
+        if self._chunks > CHUNKS + self._body // BYTES_A_CHUNK:
+            self._refuse(413, "body_too_large", "the body comes in crumbs; send larger chunks")
             raise _RefusedError
 
     def on_body(self, body: bytes) -> None:
@@ -222,6 +226,11 @@ class PatientHttp(HttpToolsProtocol):
         if self._arriving:
             self._unset_keepalive_if_required()  # what arrives has its own time
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """One request is being answered; further ones may have arrived behind it."""
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
     def handle_websocket_upgrade(self) -> None:
         """The live channel has its own limit of time."""
         self._stop_waiting()
@@ -233,6 +242,7 @@ class PatientHttp(HttpToolsProtocol):
         self._release()
         if self.cycle is not None and not self.cycle.response_complete and not self._refused:
             self._meters.left.inc()
+        self._forget_answer()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -281,7 +291,7 @@ class PatientHttp(HttpToolsProtocol):
         is_own = cycle is not None and cycle.scope is self.scope
         is_answered = cycle is None or cycle.response_complete
         if self.pipeline or (is_own and cycle.response_started) or not (is_own or is_answered):
-            self.transport.abort()
+            self._hang_up()
             return
         if is_own:
             cycle.disconnected = True
@@ -289,4 +299,14 @@ class PatientHttp(HttpToolsProtocol):
         self.transport.write(written(status, code, detail, **headers))
         self.transport.write_eof()
         self.flow.resume_reading()
-        self._timer = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+        self._timer = self.loop.call_later(LINGER_SECONDS, self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._forget_answer()
+        self.transport.abort()
+
+    def _forget_answer(self) -> None:
+        """Tell the request that is being answered, the newest or an earlier one, that nobody is."""
+        if self._answered is not None:
+            self._answered.disconnected = True
+            self._answered.message_event.set()

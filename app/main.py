@@ -24,6 +24,7 @@ from app.api import (
 from app.bare_refusals import OneShape
 from app.compression import Compression
 from app.ends import OrdinaryEnds
+from app.fairness import FairTurns
 from app.files import PublicFiles
 from app.logs import count_dropped
 from app.prefix import PathPrefix
@@ -34,6 +35,13 @@ from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
+from app.services.shares import (
+    CHANNELS_BURST,
+    OF_CHANNELS,
+    OF_REQUESTS,
+    REQUESTS_BURST,
+    Shares,
+)
 from app.services.zoo import Zoo
 from app.settings import Settings
 from app.visitors import OwnVisitors
@@ -82,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
         settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
     )
     app.state.request_rate = SharedRate(settings.requests_per_second)
+    app.state.shares = Shares(OF_CHANNELS, CHANNELS_BURST)
     for part in (
         pages,
         models,
@@ -101,6 +110,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(OrdinaryEnds)
     app.add_middleware(OneShape)
     app.add_middleware(OwnVisitors, settings)
+    requests = Shares(OF_REQUESTS, REQUESTS_BURST)
+    app.add_middleware(FairTurns, requests, app.state.socket_limits)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -40,11 +40,19 @@ from app.messages.parts import MAX_POINTS, check_keys
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
-from app.services.limits import BYTES_A_MESSAGE, Place, Rate, SocketLimits, cost_in_messages
+from app.services.limits import (
+    BYTES_A_MESSAGE,
+    Place,
+    Rate,
+    SocketLimits,
+    cost_in_messages,
+    share_of,
+)
 from app.services.meters import Meters
 from app.services.predictor import Predictor, Waiting
 from app.services.readings import Reading
 from app.services.rendering import cost_of
+from app.services.shares import Shares, measured
 from app.services.to_read import GrowingStrokes, ToRead
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
@@ -58,6 +66,9 @@ NO_DRAWING = 4003
 TOO_MANY = 4008
 MADE_ROOM = 4009
 TOO_BIG = 1009
+
+HANDSHAKE = 0.001
+"""Seconds that a handshake takes before it gets here."""
 
 
 class Live:
@@ -74,9 +85,12 @@ class Live:
             meters.rejected.labels("origin").inc()
             await send({"type": "websocket.close"})  # before accepting: 403
             return
-        channel = Channel(receive, send, state)
         client = scope.get("client")
-        place = limits.enter(client[0] if client else "", time.monotonic(), channel.make_room)
+        address = client[0] if client else ""
+        channel = Channel(receive, send, state, share_of(address))
+        await channel.wait_for_turn()
+        channel.charge(HANDSHAKE)
+        place = limits.enter(address, time.monotonic(), channel.make_room)
         if place is None:
             meters.rejected.labels("full").inc()
             headers, body = refusal("full", "the server is full; try it again in some seconds")
@@ -85,7 +99,7 @@ class Live:
         meters.sockets.inc()
         try:
             await send({"type": "websocket.accept"})
-            await channel.serve(place)
+            await measured(channel.serve(place), channel.charge)
         finally:
             meters.sockets.dec()
             limits.leave(place)
@@ -109,7 +123,7 @@ class _Asked:
 class Channel:
     """One socket's state: who is there, the drawing so far, what is being read and what waits."""
 
-    def __init__(self, receive: Receive, send: Send, state: State) -> None:
+    def __init__(self, receive: Receive, send: Send, state: State, address: str) -> None:
         settings: Settings = state.settings
         self._ending: asyncio.Task[None] | None = None
         self._receive = receive
@@ -119,6 +133,8 @@ class Channel:
         self._predictor: Predictor = state.predictor
         self._meters: Meters = state.meters
         self._limits: SocketLimits = state.socket_limits
+        self._shares: Shares = state.shares
+        self._address = address
         self._rate = Rate(settings.messages_per_second, settings.message_burst, time.monotonic())
         self._processor = self._zoo.device
         self._base: Draw | None = None
@@ -133,7 +149,7 @@ class Channel:
 
     async def serve(self, place: Place) -> None:
         """Read and answer until the page leaves."""
-        sending = asyncio.create_task(self._send_answers())
+        sending = asyncio.create_task(measured(self._send_answers(), self.charge))
         try:
             with contextlib.suppress(_LeftError):
                 async with asyncio.timeout(self._settings.hello_seconds):
@@ -160,6 +176,18 @@ class Channel:
         self._meters.rejected.labels("made_room").inc()
         self._ending = asyncio.create_task(self._close(MADE_ROOM, "made_room"))
 
+    def charge(self, seconds: float) -> None:
+        """The event loop has worked so long for this channel."""
+        self._shares.charge(self._address, seconds, time.monotonic())
+
+    async def wait_for_turn(self) -> None:
+        """Wait, if the address uses much of the loop; without others, a turn of the loop."""
+        wait = self._shares.wait(self._address, time.monotonic())
+        if wait > 0:
+            has_others = self._limits.has_others(self._address)
+            self._meters.delayed.inc(has_others)
+            await asyncio.sleep(wait if has_others else 0)
+
     # --- in --------------------------------------------------------------------------------------
 
     async def _take_one(self, place: Place) -> None:
@@ -174,6 +202,7 @@ class Channel:
         if delay > 0:
             self._meters.delayed.inc()
             await asyncio.sleep(delay)
+        await self.wait_for_turn()
         seq = None
         try:
             size = len(message.get("text") or "") / BYTES_A_MESSAGE
@@ -278,6 +307,8 @@ class Channel:
     # --- out -------------------------------------------------------------------------------------
 
     def _take_answer(self, answer: Reading | InklingError) -> None:
+        if self._waiting is not None:
+            self.charge(self._waiting.took)
         self._answer = answer
         self._answered.set()
 

@@ -81,6 +81,10 @@ class SocketLimits:
         self.count += 1
         return place
 
+    def has_others(self, address: str) -> bool:
+        """Whether another address than this one has live channels open."""
+        return len(self._addresses) > (address in self._addresses)
+
     def greet(self, place: Place, device: str) -> None:
         """Count a channel as this device's; raises TooManySocketsError."""
         if self._devices[device] >= self._of_a_device:

@@ -28,11 +28,12 @@ from app.services.threads import OneThread
 from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
 from models.forward.outputs import Outputs
+from models.ink.preprocess import STEPS
 
 log = logging.getLogger(__name__)
 
 LARGEST_BATCH = 64
-"""Drawings: larger batches are hardly faster a drawing, and the sockets wait for them."""
+"""Images: larger batches are hardly faster an image, and the sockets wait for them."""
 
 DEAREST_BATCH = 16 * SMALL
 """Points rendered at once; the sockets wait for them, too."""
@@ -57,6 +58,8 @@ class Waiting:
     answer: Answer
     cost: int
     rendered: Rendered | InklingError | None = None
+    took: float = 0.0
+    """Seconds that it took to render."""
     is_wanted: bool = True
 
     def forget(self) -> None:
@@ -67,11 +70,13 @@ class Waiting:
         """Make it an image; an error takes its place."""
         if not self.is_wanted:
             return
+        began = monotonic()
         try:
             self.rendered = Rendered.of(self.drawn, self.network.side, self.explained, self.exact)
         except Exception:
             log.exception("a drawing could not be rendered")
             self.rendered = InklingError(FAILED)
+        self.took = monotonic() - began
 
 
 class Predictor:
@@ -186,14 +191,14 @@ class Predictor:
 
     def _take(self) -> Iterator[Waiting]:
         """The next batch: the oldest first, without what nobody wants or has waited too long."""
-        cost = 0
-        for _ in range(min(len(self._waiting), LARGEST_BATCH)):
+        cost = images = 0
+        while self._waiting and images < LARGEST_BATCH and cost <= DEAREST_BATCH:
             waiting = self._waiting.popleft()
+            images += 1
             if self._is_due(waiting):
                 yield waiting
+                images += len(STEPS) * waiting.explained
                 cost += waiting.cost if waiting.rendered is None else 0
-            if cost > DEAREST_BATCH:
-                return
 
     def _is_due(self, waiting: Waiting) -> bool:
         """Whether it is to be read; what is late is told so."""

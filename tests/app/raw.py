@@ -20,6 +20,8 @@ UPGRADE = (
 )
 CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 PATIENCE = 10.0
+HOME = "127.0.0.1"
+"""The address from which peers come."""
 
 
 def frame(
@@ -114,7 +116,7 @@ class Peer:
 def connected(server: Server | int) -> Iterator[Peer]:
     """A connection to a server, or to a port, that has said nothing yet."""
     port = server if isinstance(server, int) else server.port
-    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+    with socket.create_connection(("127.0.0.1", port), PATIENCE, (HOME, 0)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield Peer(connection)
 

@@ -316,3 +316,19 @@ def test_no_connection_keeps_the_end_from_the_others() -> None:
             assert server.process.wait(timeout=5) == 0
         assert server.process.stderr is not None
         assert "Traceback" not in server.process.stderr.read()
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_who_hangs_up_on_requests_sent_ahead_leaves_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, defended: bool
+) -> None:
+    """The one that is being answered is not the newest, of which alone uvicorn is told."""
+    if not defended:
+        monkeypatch.setattr(PatientHttp, "_forget_answer", lambda _: None)
+    asked = POST + b"Content-Length: %d\r\n\r\n%s" % (len(BLANK), BLANK)
+    with served_in_thread(Settings(port=0)) as port:
+        for _ in range(30):
+            with connected(port) as peer:
+                peer.send(asked * 8 + CHUNKED + in_chunks(b" ") * (CHUNKS + 1))
+                assert peer.has_ended()
+    assert ("Exception in ASGI application" not in caplog.text) == defended

@@ -1,0 +1,103 @@
+"""How much of the event loop each address uses; who uses much waits, as long as others are there.
+
+A limit for each live channel is none for who opens a hundred, and requests have no rate at all. An
+address that is alone, as a whole lecture hall may be, waits for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+OF_CHANNELS, CHANNELS_BURST = 0.4, 0.25
+"""Of the loop's time, for the live channels of an address in the long run; and seconds of it that
+they may use at once. What reads and writes sockets costs as much again and is not measured."""
+
+OF_REQUESTS, REQUESTS_BURST = 0.25, 1.5
+"""The same for its requests: so many seconds are three hundred pages, opened at once."""
+
+EXPECTED = 0.0005
+"""Seconds that a message or request is taken to cost until that is known."""
+
+LONGEST = 3.0
+"""Seconds that one waits at most: a flood is slowed, never locked out."""
+
+MOST_KEPT = 10_000
+"""Addresses in memory, before those are forgotten that have used nothing of late."""
+
+
+@dataclass(slots=True)
+class _Used:
+    """What an address has used and not made good by waiting, in seconds; `at`: as of when."""
+
+    seconds: float
+    at: float
+
+
+class Shares:
+    """Time of the loop by address. Times are in seconds of one clock."""
+
+    def __init__(self, part: float, burst: float) -> None:
+        """`part`: of the loop's time, in the long run; `burst`: seconds of it, at once."""
+        self._part, self._burst = part, burst
+        self._used: dict[str, _Used] = {}
+
+    def charge(self, address: str, seconds: float, now: float) -> None:
+        """So much has been used; negative, if less than was expected."""
+        used = self._used_by(address, now)
+        used.seconds = max(0.0, used.seconds + seconds)
+
+    def wait(self, address: str, now: float) -> float:
+        """Take a turn of the expected cost; how many seconds it has to wait."""
+        used = self._used_by(address, now)
+        over = used.seconds - self._burst
+        used.seconds += EXPECTED
+        return max(0.0, over / self._part)
+
+    def _used_by(self, address: str, now: float) -> _Used:
+        used = self._used.get(address)
+        if used is None:
+            if len(self._used) >= MOST_KEPT:
+                self._forget(now)
+            used = self._used[address] = _Used(0.0, now)
+        # What is over the longest wait is forgiven.
+        most = self._burst + LONGEST * self._part
+        used.seconds = min(max(0.0, used.seconds - (now - used.at) * self._part), most)
+        used.at = now
+        return used
+
+    def _forget(self, now: float) -> None:
+        rested = (self._burst + LONGEST * self._part) / self._part
+        self._used = {each: used for each, used in self._used.items() if now - used.at < rested}
+
+
+async def measured(work: Awaitable[T], charge: Callable[[float], None]) -> T:
+    """What `work` returns or raises; `charge` is told the seconds of each step that it takes."""
+    return await _Steps(work, charge)
+
+
+@dataclass(slots=True)
+class _Steps(Awaitable[T]):
+    work: Awaitable[T]
+    charge: Callable[[float], None]
+
+    def __await__(self) -> Generator[Any, None, T]:
+        steps = self.work.__await__()
+        raised: BaseException | None = None
+        while True:
+            began = perf_counter()
+            try:
+                waits = steps.send(None) if raised is None else steps.throw(raised)
+            except StopIteration as end:
+                return cast(T, end.value)
+            finally:
+                self.charge(perf_counter() - began)
+            raised = None
+            try:
+                yield waits
+            except BaseException as error:  # whatever it is, the work is told
+                raised = error
