@@ -165,7 +165,7 @@ def _register(depth: int, residual: bool, recipe: dict[str, float]) -> None:
 
 _register(8, residual=False, recipe={"epochs": 6, "learning_rate": 3e-3})
 _register(8, residual=True, recipe={"epochs": 6, "learning_rate": 3e-3})
-_register(20, residual=False, recipe={"epochs": 6, "learning_rate": 2e-3})
+_register(20, residual=False, recipe={"epochs": 12, "learning_rate": 2e-3, "variants": 2})
 _register(20, residual=True, recipe={"epochs": 12, "learning_rate": 3e-3, "variants": 2})
 _register(44, residual=False, recipe={"epochs": 3, "learning_rate": 5e-4})
 _register(44, residual=True, recipe={"epochs": 3, "learning_rate": 2e-3})
