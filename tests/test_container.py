@@ -262,3 +262,9 @@ def test_only_what_the_image_needs_is_sent_to_the_builder() -> None:
     assert names
     sent = {path.name for path in ROOT.iterdir() if not is_ignored(path.name)}
     assert sent == names
+
+
+def test_one_argument_names_the_base_of_every_stage() -> None:
+    assert re.search(r"^ARG PYTHON_IMAGE=python:3.11-slim-bookworm$", TEXT, re.MULTILINE)
+    bases = re.findall(r"^FROM (\S+)", TEXT, re.MULTILINE)
+    assert set(bases) == {"${PYTHON_IMAGE}"}

@@ -20,6 +20,12 @@ DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 # Commands that this test cannot run, and what proves them instead.
 PROVEN_ELSEWHERE = {
     "docker build -t inkling .": "tests/test_container.py and CONTRIBUTING.md's own recipe",
+    "docker buildx imagetools inspect python:3.11-slim-bookworm --format '{{.Manifest.Digest}}'": (
+        "nothing: it asks Docker's registry; Docker's manual has it"
+    ),
+    "docker build --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:... -t inkling .": (
+        "tests/test_container.py, for what the argument changes"
+    ),
     "docker run -p 8000:8000 inkling": "tests/test_container.py and CONTRIBUTING.md's own recipe",
     "inkling serve --port 8000": "tests/app/test_process.py",
     "inkling fetch-data --data data": "tests/models/test_fetch.py, tests/app/test_commands.py",
