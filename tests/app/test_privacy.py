@@ -76,7 +76,9 @@ def _run_all(folder: Path, home: Path) -> None:
         "INKLING_WORKERS": "2",
     }
     weights = folder / "weights"
-    shutil.copytree(WEIGHTS, weights, ignore=shutil.ignore_patterns("exported"))
+    weights.mkdir()
+    for each in WEIGHTS.glob("lenet5.*"):  # the others' exports take minutes and ask for no more
+        shutil.copy(each, weights)
     commands = (
         ["export", "--weights", str(weights)],
         ["predict", "lenet5", str(FILE)],
