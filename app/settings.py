@@ -15,13 +15,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.errors import SettingsError
 from app.security import origin_as_compared
 
-_LINK = re.compile(r"(tcp|udp)://")
+_LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 MOST_SECONDS = 86_400
 """A day: longer patience is none that anybody means."""
 
 _MARKUP = "<>\"'`"
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([\w-]{0,62})(\.[A-Za-z0-9_][\w-]{0,62})*\.?")
-_ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")
+_ORIGIN = re.compile(
+    r"https?://(?P<host>[^\s/?#@:]+|\[[^\s/?#@]+\])(:(?P<port>[1-9]\d{0,4}))?/?", re.I
+)
 
 
 class Settings(BaseSettings):
@@ -141,7 +143,7 @@ class Settings(BaseSettings):
     def check_origins(cls, value: str) -> str:
         """Each is a scheme, a host and perhaps a port; a browser never sends anything else."""
         for origin in filter(None, map(str.strip, value.split(","))):
-            if not _ORIGIN.fullmatch(origin):
+            if not _is_sent(origin):
                 raise ValueError(
                     f"{origin[:80]!r} never matches; an origin looks like https://example.org"
                 )
@@ -150,9 +152,9 @@ class Settings(BaseSettings):
     @field_validator("hosts")
     @classmethod
     def check_hosts(cls, value: str) -> str:
-        """Names without scheme, port and path, or `*`."""
+        """Names without scheme, port and path, as browsers send them, or `*`."""
         for host in filter(None, map(str.strip, value.split(","))):
-            if host != "*" and not _NAME.fullmatch(host):
+            if host != "*" and not (host.isascii() and _NAME.fullmatch(host)):
                 raise ValueError(f"{host[:80]!r} is no name; one looks like lab.example.org")
         return value
 
@@ -190,7 +192,7 @@ class Settings(BaseSettings):
 
         `/caf%C3%A9` means `/café`, as the paths of requests arrive.
         """
-        path = unquote(value).strip("/")
+        path = unquote(value, errors="surrogateescape").strip("/")
         strange = not path.isprintable() or any(sign in path for sign in "?#\\ " + _MARKUP)
         if strange or any(part in ("", ".", "..") for part in path.split("/") if path):
             raise ValueError("a path prefix looks like /inkling")
@@ -200,8 +202,13 @@ class Settings(BaseSettings):
     @classmethod
     def check_address(cls, value: str) -> str:
         """`https://host/inkling` is kept as `https://host/inkling/`, to which paths are added."""
-        whole = re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value)
-        if value and (not whole or not value.isprintable() or any(s in value for s in _MARKUP)):
+        whole = re.fullmatch(r"(https?://[^\s/?#]+)(/[^\s?#]*)?", value, re.I)
+        if value and (
+            not whole
+            or not _is_sent(whole[1])
+            or not value.isprintable()
+            or any(s in value for s in _MARKUP)
+        ):
             raise ValueError("an address looks like https://inkling.example.org/")
         return f"{value.rstrip('/')}/" if value else ""
 
@@ -210,6 +217,23 @@ class Settings(BaseSettings):
         """The extra origins, as they are compared."""
         origins = (origin.strip().rstrip("/") for origin in self.origins.split(","))
         return frozenset(origin_as_compared(origin) for origin in origins if origin)
+
+
+def _is_sent(origin: str) -> bool:
+    """Whether a browser can send this origin, apart from small letters and a port that is meant.
+
+    It writes addresses in their shortest form and names in ASCII (`xn--`).
+    """
+    found = _ORIGIN.fullmatch(origin)
+    if not found or not found["host"].isascii() or int(found["port"] or 1) > 65_535:
+        return False
+    host = found["host"].lower()
+    in_figures = host.startswith("[") or host.rpartition(".")[2].isdecimal()
+    if not in_figures:
+        return _NAME.fullmatch(host) is not None
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.ip_address(host.strip("[]"))) == host.strip("[]")
+    return False
 
 
 def read_settings(**given: object) -> Settings:

@@ -9,13 +9,11 @@ from pydantic import ValidationError
 
 from app.errors import BodyTooLargeError, InvalidMessageError, MediaTypeError
 from app.messages.parts import Message, check_keys
-from app.services.photos import is_picture
+from app.services.photos import is_picture, json_in
 from app.settings import Settings
 
 JSON = "application/json"
 PICTURES = ("image/png", "image/jpeg", "image/webp")
-
-_BOM = b"\xef\xbb\xbf"
 
 Body = TypeVar("Body", bound=Message)
 
@@ -39,8 +37,7 @@ async def read_message_or_picture(
     """
     declared = _declared(request).startswith(("image/", "application/octet-stream"))
     body = await read_body(request, settings.max_body_bytes, settings.max_picture_bytes, declared)
-    is_message = body.removeprefix(_BOM).lstrip().startswith(b"{")
-    if (declared and not is_message) or is_picture(body):
+    if is_picture(body) or (declared and not json_in(body).lstrip().startswith(b"{")):
         return body
     types = f"send a drawing as {JSON}, or a picture as {', '.join(PICTURES)}"
     return message_in(body, kind, request, types)
@@ -48,12 +45,13 @@ async def read_message_or_picture(
 
 def message_in(body: bytes, kind: type[Body], request: Request, send: str) -> Body:
     """A body as a message; `send`: what else to send, said if it is of another type."""
-    body = body.removeprefix(_BOM)
+    body = json_in(body)
     declared = _declared(request)
-    is_json = declared in ("", JSON) or declared.endswith("+json")
-    # Programs declare anything, as curl does: a body that looks like JSON is taken as JSON.
-    if not is_json and not body.lstrip().startswith(b"{"):
-        raise MediaTypeError(f"{declared[:80]} is not taken here; {send}")
+    is_json = declared == JSON or declared.endswith("+json")
+    # Programs declare anything, as curl does, or nothing: a body that looks like JSON is JSON.
+    if not is_json and not body.lstrip().startswith((b"{", b"[")):
+        what = declared[:80] or "a body without a media type that is not JSON"
+        raise MediaTypeError(f"{what} is not taken here; {send}")
     try:
         check_keys(body)
         # Not FastAPI's own parser: this one survives deep nesting, 1e999 and lone surrogates.

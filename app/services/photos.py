@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.errors import OverloadedError, PictureError
 from app.services.photo_process import PhotoProcess
+from models.ink.json_text import as_utf8
 from models.ink.photo import PhotoError
 from models.ink.picture_parts import kind_of
 
@@ -30,6 +31,11 @@ WARM_AFTER = 2.0
 def is_picture(content: bytes) -> bool:
     """Whether the first bytes of a file are those of a picture that can be read."""
     return kind_of(content) is not None
+
+
+def json_in(content: bytes) -> bytes:
+    """What is no picture, as JSON in UTF-8, whichever coding of Unicode it is in."""
+    return as_utf8(content)
 
 
 class PhotoReader:

@@ -23,13 +23,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ink.json_text import as_utf8
 from models.ink.mnist import BOX, SIDE
 from models.ink.preprocess import preprocess, preprocess_picture
 
 Strokes = list[list[tuple[float, float]]]
 
 
-_BOM, _GZIP, _ZIP = b"\xef\xbb\xbf", b"\x1f\x8b", b"PK\x03\x04"
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 """First bytes of files, which say more than their names."""
 
 
@@ -83,7 +84,7 @@ def read_drawings(path: Path) -> Iterator[Drawing]:
 
     A file may also be one drawing over several lines, as programs write it for people.
     """
-    content = _content(path).removeprefix(_BOM)
+    content = as_utf8(_content(path))
     if content.startswith(_ZIP):
         raise DatasetError(f"{path} has images, not drawings; inkling evaluate scores them")
     for number, line in enumerate(_records(content), start=1):

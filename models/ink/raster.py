@@ -9,14 +9,17 @@ the result is kept beside this file, or in the user's cache folder, where either
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import math
+import pickle
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.core.caching import FunctionCache
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numpy.typing import NDArray
 
 P = ParamSpec("P")
@@ -39,12 +42,36 @@ def _compiled(function: Callable[P, R]) -> Callable[P, R]:
     dispatcher: Any = numba.njit(function, nogil=True)
     # Without a cache where there is nowhere to keep it, as in a read-only container.
     with contextlib.suppress(RuntimeError):
-        dispatcher._cache = _MendedCache(function)  # type: ignore[no-untyped-call]
+        dispatcher._cache = _MendedCache(function)
     return cast(Callable[P, R], dispatcher)
+
+
+class _CheckedFile(IndexDataCacheFile):
+    """Machine code with its SHA-256 before it: run damaged, it would end the whole process."""
+
+    def _load_data(self, name: str) -> object:
+        kept = Path(self._data_path(name)).read_bytes()  # type: ignore[no-untyped-call]
+        if hashlib.sha256(kept[32:]).digest() != kept[:32]:
+            raise ValueError("its checksum is another")
+        return pickle.loads(kept[32:])
+
+    def _save_data(self, name: str, data: object) -> None:
+        code = self._dump(data)  # type: ignore[no-untyped-call]
+        path = self._data_path(name)  # type: ignore[no-untyped-call]
+        with self._open_for_write(path) as file:
+            file.write(hashlib.sha256(code).digest() + code)
 
 
 class _MendedCache(FunctionCache):
     """What is kept of a function; what turns out to be damaged is forgotten, and compiled anew."""
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        super().__init__(function)  # type: ignore[no-untyped-call]
+        self._cache_file = _CheckedFile(  # type: ignore[no-untyped-call]
+            cache_path=self._cache_path,
+            filename_base=self._impl.filename_base,
+            source_stamp=self._impl.locator.get_source_stamp(),
+        )
 
     def load_overload(self, signature: object, target: object) -> object:
         """The function in machine code; None: it has to be compiled."""

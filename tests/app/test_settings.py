@@ -70,7 +70,12 @@ def test_the_environment_is_read_and_arguments_go_first(monkeypatch: pytest.Monk
         ("METRICS_TOKEN", "two words"),
         ("HOSTS", "https://lab.example.org"),
         ("HOSTS", "a..b"),
+        ("HOSTS", "m\N{LATIN SMALL LETTER U WITH DIAERESIS}ller.de"),
         ("ADDRESS", "https://lab.example.org/<b>"),
+        ("ADDRESS", "https://lab.example.org:80000/"),
+        ("ADDRESS", "https://me:word@lab.example.org/"),
+        ("ADDRESS", "https://m\N{LATIN SMALL LETTER U WITH DIAERESIS}ller.de/"),
+        ("ROOT_PATH", "/%FF"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(
@@ -127,7 +132,9 @@ def test_a_device_that_is_there_but_broken_is_not_taken(monkeypatch: pytest.Monk
     assert choose_device("auto") == "cpu"
 
 
-@pytest.mark.parametrize("link", ["tcp://10.0.0.1:8000", "udp://10.0.0.1:53"])
+@pytest.mark.parametrize(
+    "link", ["tcp://10.0.0.1:8000", "udp://10.0.0.1:53", "sctp://[fd00::1]:80"]
+)
 def test_a_port_that_a_cluster_wrote_for_its_service_is_passed_over(
     monkeypatch: pytest.MonkeyPatch, link: str
 ) -> None:
@@ -138,7 +145,25 @@ def test_a_port_that_a_cluster_wrote_for_its_service_is_passed_over(
 
 @pytest.mark.parametrize(
     "origins",
-    ["inkling.example.org", "https://a.org/lab", "*", "https://*.a.org", "ftp://a.org", "null"],
+    [
+        "inkling.example.org",
+        "https://a.org/lab",
+        "*",
+        "https://*.a.org",
+        "ftp://a.org",
+        "null",
+        "https://a.org:65536",
+        "https://a.org:0",
+        "https://a.org:0443",
+        "https://a..org",
+        "https://-",
+        "https://m\N{LATIN SMALL LETTER U WITH DIAERESIS}ller.de",
+        "https://[1:2]",
+        "https://[0:0:0:0:0:0:0:1]",
+        "http://010.1.1.1",
+        "http://999.1.1.1",
+        "https://me:word@a.org",
+    ],
 )
 def test_an_origin_that_never_matches_is_refused(
     monkeypatch: pytest.MonkeyPatch, origins: str
@@ -147,6 +172,16 @@ def test_an_origin_that_never_matches_is_refused(
     with pytest.raises(SettingsError, match="never matches") as refused:
         read_settings()
     assert "Value error" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["HTTPS://A.org", "https://xn--mller-kva.de", "http://[::1]:8000", "http://10.1.1.1:80/"],
+)
+def test_an_origin_that_a_browser_sends_is_taken(origin: str) -> None:
+    (allowed,) = Settings(origins=origin).allowed_origins
+    sent = origin.lower().rstrip("/").removesuffix(":80")
+    assert may_connect(Headers({"origin": sent, "host": "lab.org"}), frozenset({allowed}))
 
 
 def test_origins_are_compared_without_the_ports_that_they_mean() -> None:

@@ -99,16 +99,20 @@ def test_a_file_is_told_by_its_first_bytes(client: TestClient, declared: str) ->
     assert body["first_guess"]["label"] == 8
     drawing = json.dumps({"strokes": EIGHT.strokes})
     if not declared.startswith("image/"):
-        for text in (drawing, f"\ufeff{drawing}", json.dumps(json.loads(drawing), indent=2)):
-            body = client.post(PREDICTIONS, content=text.encode(), headers=headers).json()
+        pretty = json.dumps(json.loads(drawing), indent=2)
+        bodies = [text.encode() for text in (drawing, f"\ufeff{drawing}", pretty)]
+        bodies += [drawing.encode(coding) for coding in ("utf-16", "utf-16-le", "utf-16-be")]
+        for sent in bodies:
+            body = client.post(PREDICTIONS, content=sent, headers=headers).json()
             assert body["first_guess"]["label"] == 8
 
 
 def test_a_body_of_another_type_is_refused_with_what_to_send(client: TestClient) -> None:
     for address, kinds in ((PREDICTIONS, "json image/png"), (TRACES, "json")):
-        for declared in ("text/plain; charset=utf-8", "multipart/form-data; boundary=x"):
-            headers = {"Content-Type": declared}
-            answer = client.post(address, content=b"--x", headers=headers)
+        for declared in ("text/plain; charset=utf-8", "multipart/form-data; boundary=x", None):
+            headers = {"Content-Type": declared} if declared else {}
+            content = b"%PDF-1.7" if declared is None else b"--x"
+            answer = client.post(address, content=content, headers=headers)
             assert (answer.status_code, answer.json()["error"]) == (415, "unsupported_media_type")
             assert all(kind in answer.json()["detail"] for kind in kinds.split())
 

@@ -185,6 +185,9 @@ def test_a_drawing_may_stand_over_several_lines_and_under_any_name(tmp_path: Pat
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert {each.label for each in read_drawings(tmp_path / name)} == {7}
+    shell = tmp_path / "shell.json"
+    shell.write_text(json.dumps(record), encoding="utf-16")
+    assert [each.label for each in read_drawings(shell)] == [7]
     packed = tmp_path / "packed.jsonl"
     packed.write_bytes(gzip.compress(json.dumps(record).encode()))
     assert [each.label for each in read_drawings(packed)] == [7]
