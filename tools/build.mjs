@@ -20,6 +20,7 @@ const SHEETS = [
   "inspector/explained",
   "inspector/hall",
   "stage/hall",
+  "stage/blocks",
   "chapters/chapters",
   "save/paper",
   "api",

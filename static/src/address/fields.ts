@@ -51,6 +51,7 @@ export interface Field {
 /** Always in the page's address, and in every link that "Share" makes. */
 export const FIELDS: readonly Field[] = [
   field("hide", "look", "hidden", someOf()),
+  field("block", "look", "block", name),
   field("open", "look", "panel", oneOf(PANELS)),
   field("chapter", "look", "chapter", oneOf([null, ...CHAPTERS])),
   field("without", "look", "without", someOf(STEPS)),

@@ -7,6 +7,7 @@
 import {
   downOf,
   emptyGrid,
+  type Fixed,
   fixedGrid,
   type Grid,
   type LayerShape,
@@ -83,6 +84,10 @@ const EYE = 1.5;
 /** Least width between two columns and between two titles, in rem. */
 const LEAST_GAP = 1.25;
 const BETWEEN_TITLES = 0.5;
+/** How much of a column's height a named unit needs, where a map needs 1. */
+const NAME = 0.6;
+/** Above and below named units, where their heads stand, in rem. */
+const AROUND_NAMES = 4.5;
 /** Between layers that stand one above the other. */
 const STACK_GAP = 10;
 
@@ -93,7 +98,7 @@ export function layOutAcross(layers: readonly LayerShape[], room: Room2d): Acros
     [MOST_MAPS.at(-1) ?? 1, 0] as const,
   ];
   for (const [most, least] of tries) {
-    const pages = layers.map((layer) => pageOf(layer, most));
+    const pages = layers.map((layer) => pageOf(layer, Math.min(most, layer.most ?? most)));
     for (const unit of UNITS.filter((each) => each >= least)) {
       const placed = layOutWith(pages, unit, room);
       if (placed !== null) return { unit, placed };
@@ -146,7 +151,7 @@ function layOutWith(layers: readonly Page[], unit: number, room: Room2d): Placed
     const { x, width } = columns[column] as Column;
     const maps = grid.width - beside(grid, room.ratio);
     const left = x + (width - maps) / 2 - (grid.lead + grid.frame) / room.ratio;
-    const top = y + room.heading + Math.max(0, (high - grid.height) / 2);
+    const top = y + headingOf(layer, room) + Math.max(0, (high - grid.height) / 2);
     return placeLayer(layer, grid, { x, y, width, height, left, top }, room.ratio);
   });
 }
@@ -220,13 +225,15 @@ function slotsOf(layers: readonly Page[], room: Room2d): Slot[] {
     const gaps = STACK_GAP * (inColumn.length - 1);
     const stub = shown.length === 0 ? (room.height - gaps) / inColumn.length : STUB * room.rem;
     const stubs = stub * (inColumn.length - shown.length);
-    const free = Math.max(0, room.height - gaps - stubs - room.heading * shown.length);
-    const need = ({ channels }: Page) => Math.sqrt(channels);
+    const headings = sum(shown.map((layer) => headingOf(layer, room)));
+    const free = Math.max(0, room.height - gaps - stubs - headings);
+    const need = ({ channels, fixed }: Page) =>
+      fixed === undefined ? Math.sqrt(channels) : NAME * fixed.rows;
     const needed = sum(shown.map(need));
     let y = 0;
     for (const layer of inColumn) {
       const high = layer.hidden ? 0 : (free * need(layer)) / needed;
-      const height = layer.hidden ? stub : room.heading + high;
+      const height = layer.hidden ? stub : headingOf(layer, room) + high;
       slots.set(layer, { layer, column, shared: inColumn.length > 1, y, height, room: high });
       y += height + STACK_GAP;
     }
@@ -240,7 +247,8 @@ function gridFor(slot: Slot, slots: readonly Slot[], unit: number, room: Room2d)
   const { layer } = slot;
   const { rem, ratio, toScale } = room;
   if (layer.hidden) return emptyGrid();
-  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
+  if (layer.fixed !== undefined)
+    return fixedGrid(slot.shared ? lower(layer.fixed, slot, rem) : layer.fixed);
   if (layer.units) return stripOf(layer.columns, dotPitch(slots, room), ratio);
   const side = sideOfLayer(layer, unit, toScale);
   const down = slot.shared ? sharedRows(slot, side, rem) : downOf(layer);
@@ -253,6 +261,11 @@ function gridFor(slot: Slot, slots: readonly Slot[], unit: number, room: Room2d)
     rem,
     ratio,
   });
+}
+
+/** Named units as low as the part of a column is that they have. */
+function lower(fixed: Fixed, { room }: Slot, rem: number): Fixed {
+  return { ...fixed, height: Math.min(fixed.height, room - AROUND_NAMES * rem) };
 }
 
 function sideOfLayer({ rows, columns }: LayerShape, unit: number, toScale?: boolean): number {
@@ -310,7 +323,7 @@ export function layOutDown(layers: readonly LayerShape[], room: Room2d): Placed[
   let y = 0;
   return layers.map((layer) => {
     const grid = widestGrid(pageOf(layer, MOST_DOWN), room);
-    const heading = layer.heading ?? room.heading;
+    const heading = headingOf(layer, room);
     const height = layer.hidden ? STUB * room.rem + 16 : heading + grid.height;
     const block = { x: 0, y, width: room.width, height, left: 0, top: y + heading };
     const placed = placeLayer(layer, grid, block, room.ratio);
@@ -363,6 +376,10 @@ function widestGrid(layer: Page, room: Room2d): Grid {
     page: layer.page ?? 0,
     pages: layer.pages,
   };
+}
+
+function headingOf({ heading }: LayerShape, room: Room2d): number {
+  return heading ?? room.heading;
 }
 
 function sum(numbers: readonly number[]): number {

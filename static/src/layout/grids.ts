@@ -15,7 +15,9 @@ export interface LayerShape {
   readonly column?: number;
   /** Which page of the maps is shown where not all of them fit; from 0. */
   readonly page?: number;
-  /** Height of its heading where layers stand one under the other; the room's own if not given. */
+  /** At most so many of its maps are shown side by side with other layers. */
+  readonly most?: number;
+  /** Height of its heading; the room's own if not given. */
   readonly heading?: number;
   /** Least width between its column and the one before it, in rem. */
   readonly gap?: number;

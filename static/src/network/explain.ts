@@ -67,6 +67,8 @@ export function stepsOf(
 export function onPage(network: Network, cell: CellOf): Cell | null {
   const { operation, index } = originOf(cell).origin;
   const { layer, output_shape } = operation;
+  const { block, shown } = network.layer.get(layer) ?? {};
+  if (block !== undefined && shown !== operation.name) return null; // inside a closed block
   return String(network.layer.get(layer)?.shape) === String(output_shape) ? { layer, index } : null;
 }
 
@@ -95,7 +97,7 @@ export function asPyTorch(arithmetic: Arithmetic, applied: readonly AppliedFunct
   return `${applied.reduce((inner, each) => each.asPyTorch(inner), line)}.item()`;
 }
 
-/** The cells of other layers that feed a cell; where a cell of the same layer does, what feeds that. */
+/** The cells of other layers that feed a cell; where a cell of the same layer does, what feeds that, but not through a closed block. */
 export function connectionsTo(
   snapshot: Snapshot,
   cell: CellOf,
@@ -103,8 +105,10 @@ export function connectionsTo(
 ): Connection[] {
   if (arithmetic === null) return [];
   const { layer } = arithmetic.operation;
+  const isClosed = snapshot.network.layer.get(layer)?.block !== undefined;
   return connectionsIn(arithmetic).flatMap((each) => {
-    if (originOf(each).origin.operation.layer !== layer) return [each];
+    // A whole block of sums within sums would take for ever.
+    if (isClosed || originOf(each).origin.operation.layer !== layer) return [each];
     const factor = each.weight;
     return factor === 0
       ? []

@@ -7,6 +7,8 @@ export interface StepLayer {
   readonly name: string;
   /** The operation whose output is the layer's picture. */
   readonly shown: string;
+  /** The closed block that it stands for, which is one step. */
+  readonly block?: string;
 }
 
 /** One step: an operation's output appears where its layer is; the last one turns logits into probabilities. */
@@ -35,7 +37,8 @@ export function forwardSteps(
     const step = { layer: layer.name, operation, before: false, softmax: false };
     if (isSoftmax(operation)) return [step, { ...step, softmax: true }];
     const [input] = operation.inputs;
-    if (operation.kind !== "relu" || input === undefined) return [step];
+    const isOne = operation.kind !== "relu" || layer.block !== undefined;
+    if (isOne || input === undefined) return [step];
     return [{ ...step, operation: input, before: true }, step];
   });
 }

@@ -4,8 +4,8 @@ import { type Answer, firstClasses, namesOf } from "./answers.ts";
 import { type Graph, graphOf, type Operation } from "./graph.ts";
 import { kindOf } from "./kinds/kinds.ts";
 
-/** `ownTitle`: the network's own English one, where the title is in another language. */
-export type Layer = DescribedLayer & { readonly ownTitle?: string };
+/** `ownTitle`: the network's own English one, where the title is in another language. `block`: the closed block that it stands for. */
+export type Layer = DescribedLayer & { readonly ownTitle?: string; readonly block?: string };
 
 /** The parts of a model card that the page shows; models/training/card.py writes it. */
 export interface Card {
@@ -31,6 +31,9 @@ export interface Network {
   /** The layer that shows the operation of this index, if one does. */
   readonly shownBy: ReadonlyMap<number, Layer>;
   readonly graph: Graph;
+  /** Where blocks are closed: the network with all of its layers, and the block that is open. */
+  readonly whole?: Network;
+  readonly open?: string | null;
   /** For layers that end in ReLU: layer -> the operation whose output goes into it. */
   readonly preactivation: ReadonlyMap<string, string>;
   /** Name of the weights' file, if the server has one. */
@@ -42,7 +45,7 @@ export function indexNetwork(
   card: Card | null = null,
   weights: string | null = null,
 ): Network {
-  const { layers } = description;
+  const layers: readonly Layer[] = description.layers;
   const graph = graphOf(description.operations);
   const shown = new Map(layers.map((layer) => [layer.shown, layer]));
   const shownBy = new Map<number, Layer>();
@@ -52,9 +55,9 @@ export function indexNetwork(
   }
   const layer = new Map(layers.map((each) => [each.name, each]));
   const preactivation = new Map<string, string>();
-  for (const { name, shown } of layers) {
+  for (const { name, shown, block } of layers) {
     const last = graph.byName.get(shown);
-    const input = last?.kind === "relu" ? last.inputs[0] : undefined;
+    const input = last?.kind === "relu" && block === undefined ? last.inputs[0] : undefined;
     if (input !== undefined) preactivation.set(name, input.name);
   }
   const { operations } = graph;
@@ -97,8 +100,9 @@ function namesOfLayers({ layers, answers }: NetworkDescription): Map<string, rea
   return new Map(named);
 }
 
-/** The operation of a layer that slides kernels over its input. */
+/** The operation of a layer that slides kernels over its input; those in a closed block are not its own. */
 export function convolutionOf(layer: Layer, { graph }: Network): Operation | undefined {
+  if (layer.block !== undefined) return undefined;
   const operations = layer.operations.flatMap((name) => graph.byName.get(name) ?? []);
   return operations.find((each) => kindOf(each)?.name === "convolution");
 }

@@ -13,13 +13,13 @@ import { mountGuide } from "../inspector/guide.ts";
 import { mountLecture } from "../lecture/lecture.ts";
 import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
+import type { Network } from "../network/network.ts";
 import { mountPad } from "../pad/pad.ts";
 import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
 import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
 import { offerSheet } from "../share/offer.ts";
-import { mountChips } from "../shell/chips.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
 import { mountShell } from "../shell/shell.ts";
@@ -56,18 +56,14 @@ export function mountLab(page: HTMLElement): Dispose {
   // On phones Share stands in the menu.
   const names = ["open-menu", "leave-lecture", "open-share"];
   const after = names.map((name) => need(`[data-part=${name}]`, page));
-  void learn(lab, network ?? "");
+  const blocks = bringBlocks(need("[data-room=stage]", page), lab);
+  void learn(lab, network ?? "", blocks.describe);
   return endAll(
     keepDrawing(lab, local),
     address.stop,
     mountShell(page, root, lab, local, address.now),
     mountRooms(page, root, lab),
-    mountChips(
-      need('[data-room="shell/chips"]', page),
-      need("[data-part=more-ways]", page),
-      lab,
-      local,
-    ),
+    mountChipsLater(page, lab, local, address.now),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
     offerPresenter(page, lab, session),
     mountChaptersLater(need("[data-room=chapters]", page), lab, {
@@ -85,8 +81,43 @@ export function mountLab(page: HTMLElement): Dispose {
       },
       settle: markSettled(root),
     }).close,
+    blocks.stop,
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made
   );
+}
+
+/** A page whose address says something has chips at once, another one once something is changed. */
+function mountChipsLater(
+  page: HTMLElement,
+  lab: Lab,
+  storage: Storage | null,
+  now: () => URL,
+): Dispose {
+  const load = async () => {
+    const { mountChips } = await withItsWords(() => import("../shell/chips.ts"));
+    const hosts = ['[data-room="shell/chips"]', "[data-part=more-ways]"] as const;
+    const [host, next] = hosts.map((each) => need(each, page)) as [HTMLElement, HTMLElement];
+    return () => mountChips(host, next, lab, storage);
+  };
+  const asked = () => now().search || null;
+  return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
+}
+
+const BLOCKS = "static/dist/blocks.css";
+
+/** Shows a network; one that has blocks with what opens and closes them. */
+function bringBlocks(stage: HTMLElement, lab: Lab) {
+  let stop: Dispose = () => {};
+  const describe = async (network: Network) => {
+    stop();
+    if (network.description.blocks.length === 0) return lab.reader.describe(network);
+    const [{ mountBlocks }] = await Promise.all([
+      withItsWords(() => import("../stage/blocks.ts")),
+      fetchStyleSheet(document, BLOCKS),
+    ]);
+    stop = mountBlocks(stage, lab, network);
+  };
+  return { describe, stop: () => stop() };
 }
 
 const SPACE = "static/dist/space.css";

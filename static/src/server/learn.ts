@@ -7,16 +7,21 @@ import { fetchNetwork, fetchWeights } from "./models.ts";
 
 const RETRY = 2000;
 
-/** Fetches the description, again and again until the server answers. */
-export async function learn(lab: Lab, name: string, again = false): Promise<void> {
+/** Fetches the description, again and again until the server answers; `describe` shows it. */
+export async function learn(
+  lab: Lab,
+  name: string,
+  describe: (network: Network) => void | Promise<void> = lab.reader.describe,
+  again = false,
+): Promise<void> {
   try {
     const network = await fetchNetwork(name);
     if (again) lab.session.notify(null);
-    lab.reader.describe(network);
+    await describe(network);
     afterFirstPaint(lab, () => void learnWeights(lab, network));
   } catch (error) {
     lab.session.notify(phrase("error.description", { reason: String(error) }));
-    setTimeout(() => void learn(lab, name, true), RETRY);
+    setTimeout(() => void learn(lab, name, describe, true), RETRY);
   }
 }
 

@@ -81,10 +81,19 @@ function lectureChanges(lab: Lab): Parts {
 }
 
 function lookChanges(lab: Lab): Parts {
-  const { look } = lab;
+  const { look, reader } = lab;
   const [scope, palette, theme] = [look.scope.value, look.palette.value, look.forcedTheme.value];
   const digits = look.digits.value;
+  const block = reader.network.value?.description.blocks.find(
+    ({ name }) => name === look.block.value,
+  );
   return [
+    change(
+      look.block.value !== null,
+      "block",
+      phrase("changes.block", { block: block?.title ?? look.block.value ?? "" }),
+      () => look.openBlock(null),
+    ),
     ...hiddenLayers(lab),
     ...[...look.before.value].map((layer) =>
       change(

@@ -17,6 +17,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   open: { look: { panel: "sees" } },
   chapter: { look: { chapter: "window" } },
   without: { look: { without: new Set(["centre"] as const) } },
+  block: { look: { block: "first" } },
   cell: { selection: { pinned: { layer: "conv1", index: 3 } } },
   kernel: { selection: { kernel: { layer: "conv1", index: 2 } } },
   layer: { selection: { wentTo: "pool1" } },

@@ -3,6 +3,7 @@ import { make } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Placed } from "../layout/flat.ts";
 import { tileOf } from "../layout/outlines.ts";
+import { compactIn } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { operationInWords } from "../words/titles.ts";
@@ -93,13 +94,14 @@ export function reachOf(placed: readonly Placed[]): number {
 
 /** The name of what happens before each layer, in the middle of the gap before it. */
 function operations(network: Network, placed: readonly Placed[], below: number): HTMLElement[] {
+  const compact = compactIn(network); // they have it as their title
   return placed.flatMap((layer) => {
     const known = network.layer.get(layer.name);
     const text = known === undefined ? "" : operationInWords(known, network);
     const ends = placed
       .filter((each) => each.x + each.width <= layer.x)
       .map(({ x, width }) => x + width);
-    if (text === "" || layer.hidden) return [];
+    if (text === "" || layer.hidden || compact.has(layer.name)) return [];
     const element = make("span", { class: "operation", text });
     element.style.left = `${(Math.max(0, ...ends) + layer.x) / 2}px`;
     element.style.top = `${layer.y + below}px`;

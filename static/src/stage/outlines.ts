@@ -22,6 +22,9 @@ const EDGE = 4;
 const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
+/** A line to the next column that is so many times as high as wide goes up in the middle between both, round corners of so many pixels. */
+const STEEP = 3;
+const CORNER = 6;
 
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
@@ -290,6 +293,11 @@ class OutlinePainter {
       const [start, end] = [middle(one), middle(other)];
       context.moveTo(one.left + one.grid.width + 2, start);
       context.bezierCurveTo(x, start, x, end, other.left + other.grid.width + 2, end);
+    } else if (one.x === other.x) {
+      // Closed blocks one under the other.
+      const x = one.left + one.grid.width / 2;
+      context.moveTo(x, lowestOf(one) + 1);
+      context.lineTo(x, other.y);
     } else {
       const [start, end] = [rightOf(one), leftOf(other)];
       const between = all.filter(
@@ -297,15 +305,25 @@ class OutlinePainter {
       );
       const [top, bottom] = [middle(one), middle(other)];
       context.moveTo(start + 3, top);
-      if (between.length === 0) {
+      if (between.length === 0 && Math.abs(bottom - top) > STEEP * (end - start)) {
+        const [x, r] = [(one.x + one.width / 2 + other.x + other.width / 2) / 2, CORNER];
+        const down = r * Math.sign(bottom - top);
+        context.lineTo(x - r, top);
+        context.quadraticCurveTo(x, top, x, top + down);
+        context.lineTo(x, bottom - down);
+        context.quadraticCurveTo(x, bottom, x + r, bottom);
+        context.lineTo(end - 3, bottom);
+      } else if (between.length === 0) {
         const half = (end - start) / 2;
         context.bezierCurveTo(start + half, top, end - half, bottom, end - 3, bottom);
       } else {
         const lowest = Math.max(...between.map(lowestOf), lowestOf(one), lowestOf(other)) + 12;
         const [left, right] = [one.x + one.width, other.x];
-        context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
-        context.lineTo(right - 14, lowest);
-        context.bezierCurveTo(right + 8, lowest, right - 8, bottom, end - 3, bottom);
+        const isFree = between.every((each) => each.top > top || lowestOf(each) < top);
+        if (!isFree) context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
+        const level = isFree ? top : lowest;
+        context.lineTo(right - 14, level);
+        context.bezierCurveTo(right + 8, level, right - 8, bottom, end - 3, bottom);
       }
       context.moveTo(end - 8, bottom - 4);
       context.lineTo(end - 3, bottom);

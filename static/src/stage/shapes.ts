@@ -4,7 +4,7 @@ import { layOutAcross, layOutDown, type Placed, placeBeside, type Room2d } from 
 import { type LayerShape, MOST_KERNELS_BESIDE } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
-import { columnsOf, connectionsOf } from "../network/branches.ts";
+import { columnsOf, compactIn, connectionsOf, insideOpen } from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { LookSlice } from "../state/look.ts";
@@ -23,8 +23,11 @@ export const ROOM_ACROSS = 640;
 const ALONE = { heading: 2.75, heads: 1.5, row: 2.75 };
 /** What stands above and below such a layer's maps on the screen, in rem: strip, heading, the foot of the page. */
 const AROUND = 14;
-/** Room for the lines of branches below the maps, in CSS pixels. */
+/** Room for the lines of branches below the maps, in CSS pixels; for the foot of an open block, in rem. */
 const BELOW = 26;
+const FOOT = 2.25;
+/** Above a closed block that stands under others, in rem. */
+const COMPACT = 1.75;
 /** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
 const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 };
 /** On a projector, where maps are worth more than lines. */
@@ -86,6 +89,8 @@ function placeAlone(setting: Setting): Placed {
   const room = roomOf(setting, PLAIN);
   const { rem, width } = room;
   const isPaged = layer.shape.length >= 3 && planes(layer.shape).channels > MOST_ALONE;
+  const hasBlock = layer.block !== undefined || insideOpen(network).includes(layer.name);
+  const lines = Number(isPaged) + Number(hasBlock);
   const placed = layOutAlone(
     {
       ...shapeOf(layer, look),
@@ -94,7 +99,7 @@ function placeAlone(setting: Setting): Placed {
     {
       ...room,
       height: innerHeight - AROUND * rem,
-      heading: (ALONE.heading * (isPaged ? 2 : 1) + (names ? ALONE.heads : 0)) * rem,
+      heading: (ALONE.heading * (1 + lines) + (names ? ALONE.heads : 0)) * rem,
     },
   );
   host.style.minHeight = `${placed.height}px`;
@@ -146,7 +151,7 @@ function roomOf({ host, network, look, short }: Setting, words: Words): Room2d {
   const rem = remOf(host);
   return {
     width: host.clientWidth,
-    height: host.clientHeight - (branching ? BELOW : 0),
+    height: host.clientHeight - (branching ? BELOW : 0) - (look.block.peek() ? FOOT * rem : 0),
     ratio: devicePixelRatio,
     rem,
     heading: (words.title < Infinity ? CROWDED : headingHeight(short)) * rem,
@@ -161,7 +166,9 @@ function shapesAcross(
 ): LayerShape[] {
   const columns = columnsOf(network);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
-  const widths = titleWidths(shown, network, host, short);
+  const compact = compactIn(network);
+  const isOpen = insideOpen(network).length > 0;
+  const widths = titleWidths(shown, network, host, short, compact);
   const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
   return network.layers.map((layer) => {
     const { title, operation } = widths.get(layer.name) ?? none;
@@ -173,17 +180,32 @@ function shapesAcross(
     return {
       ...shapeOf(layer, look),
       column: columns.get(layer.name) ?? 0,
-      gap: gapBefore(layer, network, beside, short ? SHORT_GAPS : GAPS),
+      gap: gapBefore(layer, network, beside, short || isOpen ? SHORT_GAPS : GAPS),
       title: {
         left: Math.min(title.left, words.title * room.rem),
         right: Math.min(title.right, words.title * room.rem),
       },
       operation: words.operations ? operation : 0,
       kernels: beside ? kernels : undefined,
+      ...mostOf(layer, network, columns),
+      ...(compact.has(layer.name) && { heading: COMPACT * room.rem }),
       ...(names &&
-        named((short ? ROW.short : ROW.width) * room.rem, height * names.length, names.length, 1)),
+        named(
+          (short || compact.has(layer.name) ? ROW.short : ROW.width) * room.rem,
+          height * names.length,
+          names.length,
+          1,
+        )),
     };
   });
+}
+
+/** A closed block has one picture; while a block is open, its branches have two, and all that stand beside it one. */
+function mostOf({ name, block }: Layer, network: Network, columns: ReadonlyMap<string, number>) {
+  const inside = insideOpen(network);
+  if (block !== undefined || (inside.length > 0 && !inside.includes(name))) return { most: 1 };
+  const isBranch = inside.some((each) => each !== name && columns.get(each) === columns.get(name));
+  return isBranch ? { most: 2 } : {};
 }
 
 function shapesDown({ host, network, look }: Setting, headingOf: (layer: string) => number) {

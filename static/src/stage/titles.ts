@@ -1,7 +1,8 @@
 /** The widths of the words on the stage, which no two titles may overlap for. */
 import type { Reach } from "../layout/grids.ts";
+import { insideOpen } from "../network/branches.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
-import { linesOf, noteOf, operationInWords, shortTitle } from "../words/titles.ts";
+import { linesOf, noteOf, operationInWords, shortestTitle, shortTitle } from "../words/titles.ts";
 
 /** What stands above and before a layer, in CSS pixels. */
 export interface TitleWidths {
@@ -17,13 +18,14 @@ export function remOf(host: Element): number {
 /**
  * Measures without a layout of the page. The fonts are those of the style sheet; before they have come, those in their place.
  * Titles get the room of the network's own English ones, so that maps stand in the same places in every language.
- * `short`: as on a projector, titles have one line, and shapes stand elsewhere.
+ * `short`: as on a projector, titles have one line, and shapes stand elsewhere; `compact` layers have such titles always.
  */
 export function titleWidths(
   shown: readonly Layer[],
   network: Network,
   host: Element,
   short: boolean,
+  compact: ReadonlySet<string>,
 ) {
   const layers = shown.map((each) => ({ ...each, title: each.ownTitle ?? each.title }));
   const style = getComputedStyle(host);
@@ -32,19 +34,24 @@ export function titleWidths(
   const rem = remOf(host);
   const sizes = { title: rem * SIZES[short ? "short" : "title"], note: rem * SIZES.note };
   const [sans, serif] = [font("--sans") || "sans-serif", font("--serif") || "serif"];
-  const shared = sharedLines(layers);
+  const [shared, inside] = [sharedLines(layers), insideOpen(network)];
   const titles = (layer: Layer) =>
-    short
-      ? [shortTitle(layer)]
-      : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
+    compact.has(layer.name) && !short
+      ? [shortestTitle(layer, network, inside.includes(layer.name))]
+      : short
+        ? [shortTitle(layer)]
+        : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
   return new Map(
     layers.map((layer, i): readonly [string, TitleWidths] => {
       const widths = titles(layer).map((line) => measure(line, `600 ${sizes.title}px ${sans}`));
-      const words = short ? "" : noteOf(layer, answerOf(network, layer.name));
+      const isBlock = compact.has(layer.name) && layer.block !== undefined;
+      const glyph = isBlock && network.open === null ? GLYPH * rem : 0;
+      const words =
+        short || compact.has(layer.name) ? "" : noteOf(layer, answerOf(network, layer.name));
       const note = measure(words, `400 ${sizes.note}px ${sans}`);
-      const operation = short ? "" : operationInWords(layer, network);
+      const operation = short || compact.has(layer.name) ? "" : operationInWords(layer, network);
       const named = roomFor(measure(operation, `italic 400 ${sizes.note}px ${serif}`), rem);
-      const half = Math.max(note, ...widths) / 2;
+      const half = (glyph + Math.max(note, ...widths)) / 2;
       const line = short ? undefined : shared.get(layer.name);
       const over = line === undefined ? 0 : measure(line, `600 ${sizes.title}px ${sans}`) / 2;
       const beyond = Math.max(half, over - (SHARED * rem) / 2);
@@ -60,6 +67,8 @@ function roomFor(width: number, rem: number): number {
   return Math.ceil(width / (STEP * rem)) * STEP * rem;
 }
 
+/** What stands before the short title of a closed block, while none is open, in rem. */
+const GLYPH = 2.25;
 /** In rem. */
 const STEP = 0.5;
 /** From the middle of one strip to that of the next, at least, in rem: a title that two of them share lies over it. */

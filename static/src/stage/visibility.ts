@@ -92,6 +92,17 @@ function showPeak({ range }: Row, tensor: Tensor | undefined): void {
   say(range, text ?? "");
 }
 
+/** What opens the closed block that the row stands for, or closes the one that ends with its layer. */
+function blockButton(name: string, network: Network, { look }: Lab): HTMLElement[] {
+  const block = network.description.blocks.find(({ layers }) => layers.at(-1) === name);
+  const isOpen = block !== undefined && block.name === network.open;
+  if (block === undefined || (!isOpen && network.layer.get(name)?.block === undefined)) return [];
+  const text = isOpen ? phrase("block.close", { block: block.title }) : phrase("block.open");
+  const label = isOpen ? text : phrase("block.open.hint", { block: block.title });
+  const press = () => look.openBlock(isOpen ? null : block.name);
+  return [makeButton(press, { text, "aria-label": label })];
+}
+
 function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
   const range = make("span", { class: "range note" });
   const half = (shown: "show" | "hide") =>
@@ -122,6 +133,7 @@ function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
     makeButton(() => lab.look.upTo(name), labelled("visibility.up-to")),
     cover,
     ...(before === null ? [] : [before]),
+    ...blockButton(name, network, lab),
   ];
   const tools = make("span", { class: "tools", role: "toolbar", "aria-label": title }, [
     control,

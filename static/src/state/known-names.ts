@@ -9,6 +9,7 @@ import { WHOLE } from "./focus.ts";
 /** All of the state that names parts of a network. */
 export interface Named {
   readonly hidden: ReadonlySet<string>;
+  readonly block: string | null;
   readonly before: ReadonlySet<string>;
   readonly covered: ReadonlySet<string>;
   readonly focus: string | null;
@@ -23,28 +24,29 @@ export function knownNames(named: Named, network: Network): Named {
   const [before, noReLUs] = parted(named.before, network.preactivation);
   const [covered, noCovers] = parted(named.covered, coverable(network));
   const isLayer = (name: string) => network.layer.has(name);
+  const { blocks } = network.description;
+  const [block, noBlock] = one(named.block, (name) => blocks.some((each) => each.name === name));
   const [focus, noFocus] = one(named.focus, (name) => name === WHOLE || isLayer(name));
   const [wentTo, noPlace] = one(named.wentTo, isLayer);
   const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
   const [kernel, noKernel] = kept(named.kernel, (each) => hasKernel(network, each));
+  /** What is inside a closed block is not unknown. */
+  const inside = new Set(blocks.flatMap(({ layers }) => layers));
+  const isUnknown = (name: string) => !inside.has(name.split(".")[0] ?? "");
+  const unknown = [
+    ...[...noLayers, ...noReLUs, ...noCovers, ...noBlock],
+    ...[...noFocus, ...noPlace, ...noCell, ...noKernel],
+  ];
   return {
     hidden,
+    block,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
     focus,
     pinned,
     kernel,
     wentTo,
-    ignored: [
-      ...named.ignored,
-      ...noLayers,
-      ...noReLUs,
-      ...noCovers,
-      ...noFocus,
-      ...noPlace,
-      ...noCell,
-      ...noKernel,
-    ],
+    ignored: [...named.ignored, ...unknown.filter(isUnknown)],
   };
 }
 

@@ -120,7 +120,7 @@ function begin(signals: WritableSignals, link: Opened): void {
     const unread = !isRead && inkNow(signals) !== before;
     if (unread) reader.reading.value = null;
     const network = reader.network.peek();
-    if (network !== null) keepKnownNamesIn(signals, network);
+    if (network !== null) keepKnownNamesIn(signals, network.whole ?? network);
   });
 }
 
@@ -133,9 +133,15 @@ function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network
     selection.kernel.peek(),
     selection.wentTo.peek(),
   ];
-  const named = { hidden, before, ignored, covered, focus, pinned, kernel, wentTo };
+  const block = look.block.peek();
+  const named = { hidden, block, before, ignored, covered, focus, pinned, kernel, wentTo };
   const known = knownNames(named, network);
-  write(look, { hidden: known.hidden, before: known.before, ignored: known.ignored });
+  write(look, {
+    hidden: known.hidden,
+    block: known.block,
+    before: known.before,
+    ignored: known.ignored,
+  });
   write(lecture, { covered: known.covered, focus: known.focus });
   write(selection, { pinned: known.pinned, kernel: known.kernel, wentTo: known.wentTo });
 }

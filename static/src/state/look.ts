@@ -44,6 +44,8 @@ export const LOOK = slice(
   {
     view: "2d" as View,
     hidden: new Set() as ReadonlySet<string>,
+    /** The block that is open; all others are closed. */
+    block: null as string | null,
     /** Layers that show their values before ReLU. */
     before: new Set() as ReadonlySet<string>,
     /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
@@ -85,6 +87,8 @@ export interface LookSlice extends Readable<LookValues> {
   upTo(layer: string): void;
   /** Shows a layer's values before or after ReLU. */
   switchBefore(layer: string): void;
+  /** Opens this block, and closes the one that was open; null: closes it. */
+  openBlock(block: string | null): void;
   /** Shows a page of a layer's maps. */
   turnTo(layer: string, page: number): void;
   usePalette(palette: Palette): void;
@@ -122,6 +126,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     switchBefore: (layer) => {
       look.before.value = toggled(look.before.value, layer);
+    },
+    openBlock: (next) => {
+      look.block.value = next;
     },
     turnTo: (layer, page) => {
       look.pages.value = new Map(look.pages.value).set(layer, page);

@@ -20,6 +20,12 @@ export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
   const made = snapshot.reading.values.get(operation.name);
   if (made === undefined) return "";
   if (step.softmax) return softmaxInWords(snapshot, step);
+  const layer = snapshot.network.layer.get(step.layer);
+  if (layer?.block !== undefined) {
+    const { title, operations } = layer;
+    const facts = { ...factsOf(snapshot, operation, made), layer: title, steps: operations.length };
+    return phrase("forward.block", facts);
+  }
   const kind = kindOf(operation);
   if (kind === null) return phrase("forward.unknown", factsOf(snapshot, operation, made));
   const isClasses = answerOf(snapshot.network, step.layer)?.kind === "classes";
@@ -47,7 +53,8 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
   const known = softmax
     ? "forward.softmax"
     : ((isClasses ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence);
-  const key = `film.${known?.replace("forward.", "")}`;
+  const isBlock = network.layer.get(layer)?.block !== undefined;
+  const key = isBlock ? "film.other" : `film.${known?.replace("forward.", "")}`;
   const [from] = operation.inputs;
   const isOfDrawing = from !== undefined && isInput(snapshot, from);
   const facts = factsOf(snapshot, operation, made);

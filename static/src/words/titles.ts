@@ -3,8 +3,8 @@ import { planes } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";
 import type { Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
-import type { Layer, Network } from "../network/network.ts";
-import { phrase, written } from "./phrases.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { course, phrase, written } from "./phrases.ts";
 
 /**
  * A title in one or two lines: a number stands with the word before it ("layer 1"), which may be the end of a longer one
@@ -27,10 +27,19 @@ export function linesOf(title: string): readonly string[] {
 }
 
 /** The title where there is little room: "Conv 1", "Pool 1", "FC 1"; the whole one where that would not tell layers apart. */
-export function shortTitle({ title, kind }: Layer): string {
+export function shortTitle({ title, kind, block }: Layer): string {
   const n = / (\d+)$/.exec(title)?.[1] ?? "";
   const alone = kind === "input" || kind === "output";
-  return alone || n !== "" ? phrase(`stage.short.${kind}`, { n }) : title;
+  const key = block === undefined ? kind : "block";
+  return alone || n !== "" ? phrase(`stage.short.${key}`, { n }) : title;
+}
+
+/** Where layers stand close together: what happens in a layer, or its short name if that is no longer; `inside` an open block what happens. */
+export function shortestTitle(layer: Layer, network: Network, inside: boolean): string {
+  const answer = layer.kind === "output" ? answerOf(network, layer.name) : undefined;
+  if (answer !== undefined) return course(answer.title);
+  const [operation, short] = [operationInWords(layer, network), shortTitle(layer)];
+  return operation !== "" && (inside || operation.length < short.length) ? operation : short;
 }
 
 /** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one digit". */
@@ -50,6 +59,7 @@ export function noteOf({ kind, shape }: Layer, answer?: Answer): string {
 
 /** What happens before a layer: "conv 5 × 5", "max 2 × 2", "full"; "" where nothing has a name. */
 export function operationInWords(layer: Layer, { graph }: Network): string {
+  if (layer.block !== undefined) return "";
   for (const name of layer.operations) {
     const operation = graph.byName.get(name);
     const named = operation && kindOf(operation)?.named;
