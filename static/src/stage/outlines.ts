@@ -305,7 +305,8 @@ class OutlinePainter {
       );
       const [top, bottom] = [middle(one), middle(other)];
       context.moveTo(start + 3, top);
-      if (between.length === 0 && Math.abs(bottom - top) > STEEP * (end - start)) {
+      const hasBlocks = this.network.whole !== undefined;
+      if (hasBlocks && between.length === 0 && Math.abs(bottom - top) > STEEP * (end - start)) {
         const [x, r] = [(one.x + one.width / 2 + other.x + other.width / 2) / 2, CORNER];
         const down = r * Math.sign(bottom - top);
         context.lineTo(x - r, top);
@@ -319,7 +320,9 @@ class OutlinePainter {
       } else {
         const lowest = Math.max(...between.map(lowestOf), lowestOf(one), lowestOf(other)) + 12;
         const [left, right] = [one.x + one.width, other.x];
-        const isFree = between.every((each) => each.top > top || lowestOf(each) < top);
+        const isFree =
+          this.network.whole !== undefined &&
+          between.every((each) => each.top > top || lowestOf(each) < top);
         if (!isFree) context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
         const level = isFree ? top : lowest;
         context.lineTo(right - 14, level);
