@@ -170,7 +170,8 @@ BAD_BODIES = {
 
 @pytest.mark.parametrize("body", BAD_BODIES.values(), ids=BAD_BODIES.keys())
 def test_a_bad_body_gets_the_one_error_shape(client: TestClient, body: bytes) -> None:
-    answer = client.post(PREDICTIONS, content=body)
+    json = {"Content-Type": "application/json"}
+    answer = client.post(PREDICTIONS, content=body, headers=json)
     assert answer.status_code == 400
     error = answer.json()
     assert set(error) == {"error", "detail"}

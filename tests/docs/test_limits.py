@@ -18,7 +18,8 @@ SAID = [
     f"| {connections.HEAD_BYTES:,} bytes, {connections.HEADERS} headers |",
     f"| {connections.HANDSHAKE_LINE:,} bytes |",
     f"sent ahead of their answers | {connections.PIPELINED} |",
-    f"chunks of one body | {connections.CHUNKS:,} |",
+    f"chunks of one body | {connections.CHUNKS} and one more for every "
+    f"{connections.BYTES_A_CHUNK // 1024} KiB |",
     f"| {connections.SMALL_BODY:,} bytes |",
     f"| {connections.UNHURRIED:.0f} s under way |",
     f"without a request | {server.KEEP_SECONDS} s |",
