@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from models._checkpoint import WEIGHTS
 from models.forward.exported import paths_of
 from tests.app.conftest import MakeClient
 from tests.drawings import golden_drawings
+from tests.loops import run_coroutine
 
 EIGHT = ToRead(golden_drawings()[0].strokes)
 OTHER = next(name for name in list_models() if name != "lenet5")
@@ -32,7 +32,7 @@ def read(zoo: Zoo, name: str) -> Reading:
         finally:
             await predictor.close()
 
-    return asyncio.run(scenario())
+    return run_coroutine(scenario())
 
 
 def test_only_the_default_network_is_loaded_before_the_first_drawing() -> None:
