@@ -68,6 +68,8 @@ def torch_requirement() -> str:
 
 def offers_cpu_build(python: Path) -> bool:
     """Whether one of pip's places has it; a file with another hash is an error of the step."""
+    if "==" not in (ROOT / LOCKS["torch-cpu"]).read_text():
+        return False  # no such build of this version is locked
     trial = [*locked(python, "torch-cpu"), "--dry-run"]
     answer = subprocess.run(trial, cwd=ROOT, capture_output=True, text=True, check=False)
     return "No matching distribution found" not in answer.stderr

@@ -270,6 +270,14 @@ def test_pytorch_comes_by_hash_or_from_the_index_that_is_named_alone(
     assert command[-1] in pinned("torch")
 
 
+def test_a_version_without_a_locked_cpu_build_comes_from_pypi(tmp_path: Path) -> None:
+    packages = tool("packages")
+    empty = tmp_path / "torch-cpu.txt"
+    empty.write_text("# Compiled by `make lock`; not to be edited.\n")
+    packages.LOCKS["torch-cpu"] = str(empty)  # pip itself is content with nothing to install
+    assert not packages.offers_cpu_build(Path(sys.executable))
+
+
 def test_a_file_that_is_not_the_locked_one_is_refused_in_a_sentence(
     set_up: ModuleType, tmp_path: Path
 ) -> None:
