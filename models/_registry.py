@@ -83,7 +83,7 @@ class ModelEntry:
     """A registered architecture; raises ArchitectureError.
 
     `module`: the file that makes it. `year`: when it was published, None where it never was.
-    `recipe`: in which its training differs from `models.training.train.Recipe`.
+    `recipe`: in which its training differs from `models.training.recipe.Recipe`.
     """
 
     name: str
@@ -179,7 +179,7 @@ def register_model(
     `answers`: what each output of the network means, in the order in which it returns them.
     `targets`: for training, what an answer should be; an answer's name -> a function. The digit
     itself needs none. `recipe`: what of its training differs from the usual, by the names of
-    `models.training.train.Recipe`. Raises ArchitectureError if a name is taken or the parts do not
+    `models.training.recipe.Recipe`. Raises ArchitectureError if a name is taken or the parts do not
     fit.
     """
 

@@ -18,19 +18,9 @@ from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
 from models.training.pixels import describe_pixels
-from models.training.train import (
-    EpochDone,
-    Event,
-    Recipe,
-    StepDone,
-    TrainingData,
-    TrainingDone,
-    gradients,
-    read_composed_data,
-    read_training_data,
-    recipe_of,
-    train,
-)
+from models.training.recipe import Recipe, recipe_of
+from models.training.train import EpochDone, Event, StepDone, TrainingDone, gradients, train
+from models.training.training_data import TrainingData, read_composed_data, read_training_data
 
 OPTIONS = {
     "epochs": "passes over the data (%(default)s)",

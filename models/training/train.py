@@ -14,92 +14,28 @@ import copy
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from models._answers import Mask
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
-from models._registry import ArchitectureError, ModelEntry, create_model, model_entry
-from models.data.augment import Stroke, warp_images
+from models._registry import ModelEntry, create_model, model_entry
+from models.data.augment import warp_images
 from models.data.clutter import Clutter
 from models.data.datasets import (
     Digits,
-    Drawing,
-    at_side,
-    matching,
-    read_drawings,
-    read_idx_pair,
-    rendered,
 )
 from models.data.variety import NOT_A_DIGIT, Variety, varied_by
-from models.ink.mnist import SIDE
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
 from models.training.pixels import overlap_of_digit
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides the outcome, beside the data."""
-
-    epochs: int = 26
-    batch_size: int = 128
-    learning_rate: float = 4e-3
-    weight_decay: float = 0.03
-    average_decay: float = 0.999
-    warp: float = 0.7
-    """Strength of the warp of MNIST's images; see `models.data.augment.warp_images`."""
-    variants: int = 2
-    """Varied images of each stroke drawing in an epoch."""
-    generated: int = 22_000
-    """Digits of the generator in an epoch, of its styles and rarer forms."""
-    not_digits: int = 7_000
-    """Shapes that are no digits in an epoch."""
-    varieties: int = 6
-    """Epochs after which the same drawn images come again; MNIST is warped anew in each."""
-    doubt_weight: float = 0.7
-    """What teaching doubt counts beside teaching digits."""
-    further_weight: float = 1.0
-    """What each answer beside the digit counts."""
-    mnist_validation: int = 5_000
-    validation_writers: int = 4
-    """Writers of each file of strokes that are kept aside."""
-    fold: int = 0
-    """Which writers are kept aside: the next ones of a fixed order for each fold."""
-    left_out: str = ""
-    """Writers that are kept aside beside those, all of them: patterns as of a shell's file names,
-    with commas between them (`somewhere-*` may be one contributor of a set)."""
-    seed: int = 1998
-
-
-def recipe_of(entry: ModelEntry, **given: Any) -> Recipe:
-    """A network's own recipe, and of it what is `given`; raises ArchitectureError."""
-    unknown = sorted(set(entry.recipe) - {each.name for each in fields(Recipe)})
-    if unknown:
-        raise ArchitectureError(
-            f"the recipe of {entry.name!r} has no {unknown[0]!r}; models/training/train.py has all"
-        )
-    return Recipe(**{**dict[str, Any](entry.recipe), **given})
-
-
-@dataclass(frozen=True)
-class TrainingData:
-    """MNIST's part as images, the strokes' part as strokes; what is kept aside as images."""
-
-    images: Tensor  # (N, 1, side, side), 0..1
-    labels: Tensor  # (N,)
-    drawings: list[list[Stroke]]
-    drawing_labels: list[int]
-    validation: tuple[Digits, ...]
-    left_out: tuple[Digits, ...]
-    """Scored only: nothing is chosen, fitted or set by them, as if they were strangers."""
-    sources: dict[str, Any]
+from models.training.recipe import Recipe
+from models.training.training_data import TrainingData
 
 
 @dataclass(frozen=True)
@@ -133,111 +69,6 @@ class TrainingDone:
 
 
 Event = StepDone | EpochDone | TrainingDone
-
-
-def read_composed_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
-    """Read `folder`/strokes for drawings of digits with clutter; raises DatasetError.
-
-    Images and labels are none; those kept aside are composed, their labels what each pixel is.
-    """
-    data = read_training_data(folder, recipe, side)
-    rng = np.random.default_rng(recipe.seed)
-    split = [_split(file, recipe, rng) for file in sorted((folder / "strokes").glob("*.jsonl*"))]
-    aside = [
-        Digits(
-            part.validation_name,
-            *Clutter([_arrays(each) for each in part.aside], _COMPOSED_ASIDE, side).images((1, at)),
-        )
-        for at, part in enumerate(split)
-    ]
-    return replace(
-        data,
-        images=data.images[:0],
-        labels=torch.zeros((0, side, side), dtype=torch.int64),
-        validation=tuple(aside),
-    )
-
-
-_COMPOSED_ASIDE = 1_000
-"""Drawings composed of each file's writers kept aside, half of them of made-up digits."""
-
-
-def read_training_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
-    """Read `folder`/mnist and, where it is there, `folder`/strokes; raises DatasetError.
-
-    `side`: pixels along the images that the network takes.
-    """
-    rng = np.random.default_rng(recipe.seed)
-    mnist = at_side(read_idx_pair(_training_images(folder / "mnist")), side)
-    order = rng.permutation(len(mnist))
-    kept, used = order[: recipe.mnist_validation], order[recipe.mnist_validation :]
-    files = sorted((folder / "strokes").glob("*.jsonl*"))
-    split = [_split(file, recipe, rng) for file in files]
-    train = [drawing for part in split for drawing in part.train]
-    validation = [Digits("mnist-validation", mnist.images[kept], mnist.labels[kept])]
-    for part in split:
-        if part.aside:
-            validation.append(rendered(part.validation_name, iter(part.aside), side))
-    left_out = [drawing for part in split for drawing in part.left_out]
-    return TrainingData(
-        images=as_input(mnist.images[used]),
-        labels=torch.from_numpy(mnist.labels[used]),
-        drawings=[_arrays(drawing) for drawing in train],
-        drawing_labels=[int(drawing.label or 0) for drawing in train],
-        validation=tuple(validation),
-        left_out=(rendered("left-out", iter(left_out), side),) if left_out else (),
-        sources={
-            "mnist": {"training_images": len(used), "validation_images": len(kept)},
-            "strokes": {
-                "files": [file.name for file in files],
-                "training_drawings": len(train),
-                "validation_drawings": sum(len(part.aside) for part in split),
-                "validation_writers": {part.validation_name: part.writers for part in split},
-                "left_out_drawings": len(left_out),
-            },
-        },
-    )
-
-
-@dataclass(frozen=True)
-class _Split:
-    """A file's drawings: to learn from, of the writers kept aside, and of those left out."""
-
-    name: str
-    train: list[Drawing]
-    aside: list[Drawing]
-    left_out: list[Drawing]
-
-    @property
-    def validation_name(self) -> str:
-        """Of the set of those kept aside; `train` is the name of many files."""
-        return f"{'strokes' if self.name == 'train' else self.name}-validation"
-
-    @property
-    def writers(self) -> list[str] | int:
-        """Who was kept aside, or only how many, where their set asks for that."""
-        names = sorted({str(drawing.writer) for drawing in self.aside})
-        return len(names) if self.name in UNNAMED else names
-
-
-UNNAMED = ("unipen",)
-"""Files whose writers and contributors are not to be named in public, as their notice says."""
-
-
-def _split(file: Path, recipe: Recipe, rng: np.random.Generator) -> _Split:
-    """Split a file by writer; the next file's order of writers is drawn from what `rng` is then."""
-    drawings = [drawing for drawing in read_drawings(file) if any(drawing.strokes)]
-    in_order = rng.permutation(sorted({str(drawing.writer) for drawing in drawings})).tolist()
-    left_out = set(matching(in_order, recipe.left_out))
-    known = [writer for writer in in_order if writer not in left_out]
-    start = recipe.fold * recipe.validation_writers
-    aside = set(known[start : start + recipe.validation_writers])
-    part = _Split(file.name.split(".")[0], [], [], [])
-    for drawing in drawings:
-        writer = str(drawing.writer)
-        kept = part.aside if writer in aside else part.train
-        (part.left_out if writer in left_out else kept).append(drawing)
-    return part
 
 
 def train(
@@ -425,13 +256,3 @@ def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     partial = state_file.with_name(state_file.name + ".part")
     torch.save(state, partial)
     partial.replace(state_file)
-
-
-def _training_images(folder: Path) -> Path:
-    """The training images' file, compressed or not; a name for the error if there is none."""
-    plain = folder / "train-images-idx3-ubyte"
-    return next((p for p in (plain.with_name(plain.name + ".gz"), plain) if p.exists()), plain)
-
-
-def _arrays(drawing: Drawing) -> list[Stroke]:
-    return [np.array(stroke, np.float64) for stroke in drawing.strokes if stroke]

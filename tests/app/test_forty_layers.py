@@ -20,7 +20,9 @@ from models._checkpoint import load_weights, save_weights
 from models.forward.export import export_network
 from models.ink.preprocess import preprocess
 from models.training import card
-from models.training.train import EpochDone, Recipe, TrainingDone, read_training_data, train
+from models.training.recipe import Recipe
+from models.training.train import EpochDone, TrainingDone, train
+from models.training.training_data import read_training_data
 from tests import forty_layers
 from tests.app.channel import EIGHT, draw, greeted
 from tests.app.conftest import MakeClient

@@ -20,7 +20,9 @@ from models._checkpoint import WEIGHTS, save_weights
 from models._registry import Layer, register_model
 from models.forward.exported import paths_of
 from models.training.evaluate import as_input, outputs_of
-from models.training.train import Recipe, TrainingDone, read_training_data, train
+from models.training.recipe import Recipe
+from models.training.train import TrainingDone, train
+from models.training.training_data import read_training_data
 from tests.drawings import FILE, golden_drawings
 from tests.models.idx_files import write_data
 

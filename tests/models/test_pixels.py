@@ -12,9 +12,12 @@ import torch
 from app.__main__ import main
 from models import model_entry
 from models._answers import PIXELS, digits, pixels_of
+from models.data.augment import Stroke
 from models.data.clutter import CLUTTER, DIGIT, INK, PAPER, Clutter, composed
+from models.training import training_data
 from models.training.losses import pixel_loss
 from models.training.pixels import overlaps
+from models.training.recipe import Recipe
 from tests.drawings import golden_drawings
 from tests.models.idx_files import write_data
 
@@ -66,6 +69,30 @@ def test_an_answer_to_the_digit_is_taught_before_one_to_pixels() -> None:
     entry = model_entry("unet_style")
     assert entry.taught is pixels_of(entry.answers)
     assert model_entry("lenet5").taught == digits("fc3")
+
+
+def test_drawings_of_writers_kept_aside_are_composed_of_none_that_are_learned_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_data(tmp_path)
+    lines = [
+        {"strokes": [[[0.5, 0.1], [at / 100, 0.9]]], "label": 1, "writer": f"writer-{at % 6}"}
+        for at in range(30)
+    ]
+    (tmp_path / "strokes" / "train.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    composed_of: list[list[Stroke]] = []
+
+    def note(drawings: list[list[Stroke]], count: int, side: int) -> Clutter:
+        composed_of.extend(drawings)
+        return Clutter(drawings, min(count, 4), side)
+
+    monkeypatch.setattr(training_data, "Clutter", note)
+    data = training_data.read_composed_data(
+        tmp_path, Recipe(mnist_validation=10, validation_writers=1)
+    )
+    aside = {str(strokes) for strokes in composed_of}
+    assert len(aside) == data.sources["strokes"]["validation_drawings"] > 0
+    assert not aside & {str(strokes) for strokes in data.drawings}
 
 
 @pytest.mark.slow

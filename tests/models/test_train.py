@@ -23,17 +23,9 @@ from models.data.variety import NOT_A_DIGIT, Variety, spread, varied_by
 from models.training.card import licences, measure_doubt
 from models.training.evaluate import evaluate, read_images
 from models.training.losses import answer_loss, digit_loss, loss_of
-from models.training.train import (
-    EpochDone,
-    Recipe,
-    StepDone,
-    TrainingData,
-    TrainingDone,
-    gradients,
-    read_training_data,
-    recipe_of,
-    train,
-)
+from models.training.recipe import Recipe, recipe_of
+from models.training.train import EpochDone, StepDone, TrainingDone, gradients, train
+from models.training.training_data import TrainingData, read_training_data
 from tests.drawings import drawing_of, golden_drawings
 from tests.models.idx_files import golden_images, write_data
 
