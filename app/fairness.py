@@ -8,7 +8,7 @@ import time
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.services.limits import SocketLimits, share_of
-from app.services.shares import Shares, measured
+from app.services.shares import EXPECTED, Shares, measured
 
 
 class FairTurns:
@@ -33,4 +33,7 @@ class FairTurns:
         def charge(seconds: float) -> None:
             self._shares.charge(address, seconds, time.monotonic())
 
-        await measured(self._app(scope, receive, send), charge)
+        try:
+            await measured(self._app(scope, receive, send), charge)
+        finally:
+            charge(-EXPECTED)

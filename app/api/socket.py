@@ -52,7 +52,7 @@ from app.services.meters import Meters
 from app.services.predictor import Predictor, Waiting
 from app.services.readings import Reading
 from app.services.rendering import cost_of
-from app.services.shares import Shares, measured
+from app.services.shares import EXPECTED, Shares, measured
 from app.services.to_read import GrowingStrokes, ToRead
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
@@ -135,6 +135,7 @@ class Channel:
         self._limits: SocketLimits = state.socket_limits
         self._shares: Shares = state.shares
         self._address = address
+        self._spent = 0.0
         self._rate = Rate(settings.messages_per_second, settings.message_burst, time.monotonic())
         self._processor = self._zoo.device
         self._base: Draw | None = None
@@ -167,6 +168,7 @@ class Channel:
                 await self._close(NO_DRAWING, "drawing_expected")
         finally:
             sending.cancel()
+            self._settle(time.monotonic())
             self._next = None
             if self._waiting is not None:
                 self._waiting.forget()
@@ -178,15 +180,22 @@ class Channel:
 
     def charge(self, seconds: float) -> None:
         """The event loop has worked so long for this channel."""
-        self._shares.charge(self._address, seconds, time.monotonic())
+        self._spent += seconds
 
     async def wait_for_turn(self) -> None:
-        """Wait, if the address uses much of the loop; without others, a turn of the loop."""
-        wait = self._shares.wait(self._address, time.monotonic())
-        if wait > 0:
-            has_others = self._limits.has_others(self._address)
-            self._meters.delayed.inc(has_others)
-            await asyncio.sleep(wait if has_others else 0)
+        """Wait, if the address uses much of the loop and others are there."""
+        now = time.monotonic()
+        self._settle(now)
+        wait = self._shares.wait(self._address, now)
+        self._spent = -EXPECTED
+        if wait > 0 and self._limits.has_others(self._address):
+            self._meters.delayed.inc()
+            await asyncio.sleep(wait)
+
+    def _settle(self, now: float) -> None:
+        """Once a message and not at each step, which costs as much as it measures."""
+        self._shares.charge(self._address, self._spent, now)
+        self._spent = 0.0
 
     # --- in --------------------------------------------------------------------------------------
 

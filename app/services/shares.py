@@ -52,7 +52,10 @@ class Shares:
         used.seconds = max(0.0, used.seconds + seconds)
 
     def wait(self, address: str, now: float) -> float:
-        """Take a turn of the expected cost; how many seconds it has to wait."""
+        """Take a turn of the expected cost; how many seconds it has to wait.
+
+        Who takes it is charged for what it was, less EXPECTED, once that is known.
+        """
         used = self._used_by(address, now)
         over = used.seconds - self._burst
         used.seconds += EXPECTED
