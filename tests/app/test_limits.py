@@ -9,14 +9,14 @@ import time
 from contextlib import AsyncExitStack, suppress
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 from websockets.asyncio.client import connect
 
 from app.errors import OverloadedError, TooManySocketsError
 from app.messages.live import client_message
-from app.messages.parts import check_keys
+from app.messages.parts import Point, check_keys
 from app.services import limits as limits_module
 from app.services.limits import (
     LONGEST_DELAY,
@@ -92,6 +92,12 @@ def test_what_is_wrong_in_a_message_is_told_once(kind: str) -> None:
     with pytest.raises(ValidationError) as told:
         client_message.validate_json(message)
     assert told.value.error_count() < 10
+
+
+def test_without_stopping_at_the_first_it_would_be_told_of_each() -> None:
+    with pytest.raises(ValidationError) as told:
+        TypeAdapter(dict[str, list[list[Point]]]).validate_json("{" + WRONG["far points"] + "}")
+    assert told.value.error_count() >= 8_000
 
 
 @pytest.mark.parametrize("kind", WRONG)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
 import re
+import select
 import subprocess
 import sys
+import termios
+import time
+from array import array
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -87,11 +92,14 @@ def test_metrics_count_the_lines_that_nobody_has_read() -> None:
 
 
 @pytest.mark.process
-def test_a_pipe_that_is_full_stops_no_line() -> None:
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
+def test_a_pipe_that_is_full_stops_no_line(defended: bool) -> None:
     program = f"""
-import logging, time
+import logging
 from app.logs import start_logging
 start_logging("info", "json")
+if not {defended}:
+    logging.basicConfig(force=True)
 for number in range({3 * WAITING}):
     logging.warning("line %d of the log that nobody reads", number)
 print("still here", flush=True)
@@ -101,6 +109,15 @@ print("still here", flush=True)
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert started.stdout is not None
+    assert started.stderr is not None
+    if not defended:
+        waiting = array("i", [0])
+        while waiting[0] < 60_000:  # of 65,536 bytes that a pipe holds
+            fcntl.ioctl(started.stderr, termios.FIONREAD, waiting)
+            time.sleep(0.05)
+        assert select.select([started.stdout], [], [], 0.5)[0] == []
+        started.communicate()  # with a reader it comes to its end
+        return
     assert started.stdout.readline() == "still here\n"
     assert started.wait(timeout=20) == 0
     _, errors = started.communicate()

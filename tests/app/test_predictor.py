@@ -190,9 +190,12 @@ def test_exact_and_live_drawings_share_a_batch() -> None:
 DEAR = ToRead([[(0.1 + 0.8 * (i % 97) / 97, i % 2) for i in range(4_000)]])
 
 
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
 def test_what_is_dear_is_rendered_beside_the_loop_and_passed_by_what_is_not(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
+    if not defended:
+        monkeypatch.setattr(predictor_module, "SMALL", 10**9)
     threads: dict[int, set[str]] = {}
     of = Rendered.of
 
@@ -208,9 +211,10 @@ def test_what_is_dear_is_rendered_beside_the_loop_and_passed_by_what_is_not(
         predictor.submit("lenet5", DRAWN[0], lambda _: order.append("live"))
         while len(order) < 2:
             await asyncio.sleep(0.001)
-        assert order == ["live", "dear"]
-        assert threads[DEAR.points] == {"ink"}
-        assert threads[DRAWN[0].points] == {threading.current_thread().name}
+        loop = threading.current_thread().name
+        assert order == (["live", "dear"] if defended else ["dear", "live"])
+        assert threads[DEAR.points] == {"ink" if defended else loop}
+        assert threads[DRAWN[0].points] == {loop}
 
     run(scenario)
 
@@ -255,8 +259,9 @@ def test_what_nobody_wants_any_more_is_neither_rendered_nor_read(
     run(scenario)
 
 
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
 def test_a_forward_pass_that_hangs_is_late_and_another_thread_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
     async def scenario(predictor: Predictor) -> None:
         engine = predictor._zoo.get("lenet5").engine
@@ -269,6 +274,11 @@ def test_a_forward_pass_that_hangs_is_late_and_another_thread_goes_on(
 
         monkeypatch.setattr(engine, "run", hang)
         try:
+            if not defended:
+                with pytest.raises(TimeoutError):  # nothing tells those who wait, or /readyz
+                    await asyncio.wait_for(predictor.read("lenet5", DRAWN[0]), 1)
+                assert predictor.problems() == {}
+                return
             with pytest.raises(LateError, match="took over"):
                 await predictor.read("lenet5", DRAWN[0])
             assert "lenet5" in predictor.problems()
@@ -277,7 +287,7 @@ def test_a_forward_pass_that_hangs_is_late_and_another_thread_goes_on(
         finally:
             go_on.set()
 
-    run(scenario, forward_seconds=0.3)
+    run(scenario, forward_seconds=0.3 if defended else 600)
 
 
 def test_a_network_that_goes_on_hanging_is_left_alone_until_it_returns(
