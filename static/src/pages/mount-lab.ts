@@ -19,6 +19,7 @@ import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
 import { openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
+import { listNetworks } from "../server/models.ts";
 import { offerSheet } from "../share/offer.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
@@ -227,7 +228,7 @@ const EXPLAINED = "static/dist/explained.css";
 /** The opened cell, kernel and layer: one script and one style sheet. */
 function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const [{ mountInspector, mountLevels, mountMaking }] = await Promise.all([
+    const [{ mountCost, mountInspector, mountLevels, mountMaking }] = await Promise.all([
       withItsWords(() => import("../inspector/explained.ts")),
       fetchStyleSheet(document, EXPLAINED),
     ]);
@@ -236,6 +237,7 @@ function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dis
         mountInspector(room("inspector"), lab),
         mountLevels(room("inspector/levels"), lab),
         mountMaking(room("inspector/making"), lab),
+        mountCost(room("inspector/cost"), lab, listNetworks),
       );
   };
   const asked = () =>

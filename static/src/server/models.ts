@@ -1,9 +1,15 @@
 /** A network from the server: its description, and its weights by their hash, which the browser keeps for ever. */
 import { type Card, indexNetwork, type Network } from "../network/network.ts";
 import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
-import type { ModelDetail, NetworkDescription } from "../wire/messages.ts";
+import type { ModelDetail, ModelList, ModelSummary, NetworkDescription } from "../wire/messages.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { ask, RefusedError, request } from "./api.ts";
+
+/** The networks that the server offers, their titles in the page's language; throws an Error whose message can be shown. */
+export async function listNetworks(): Promise<readonly ModelSummary[]> {
+  const { models } = await ask<ModelList>("models");
+  return models.map((each) => ({ ...each, title: course(each.title) }));
+}
 
 /** Fetches and indexes a network; throws an Error whose message can be shown. */
 export async function fetchNetwork(name: string): Promise<Network> {

@@ -1,0 +1,77 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import { createLab, type Lab } from "../state/lab.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import { type Listed, mountCost } from "./cost.ts";
+
+let host: HTMLElement;
+let lab: Lab;
+const mount = (list: () => Promise<readonly Listed[]>) => mountCost(host, lab, list);
+const settled = () => new Promise((done) => setTimeout(done));
+const texts = (selector: string) =>
+  [...host.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+beforeEach(() => {
+  host = document.createElement("div");
+  lab = createLab({ reader: { network: indexNetwork(DESCRIPTION) } });
+});
+
+test("nothing is shown, and nobody asked, before somebody looks; then both counts, and what was measured", async () => {
+  const list = vi.fn(async () => [{ name: "lenet5", milliseconds: 0.0812 }]);
+  const stop = mount(list);
+  expect([host.childElementCount, list.mock.calls.length]).toEqual([0, 0]);
+  lab.look.openPanel("about");
+  expect(texts("figcaption")).toEqual([
+    "61,706 parameters: what it has learned",
+    "416,520 multiplications for one drawing",
+  ]);
+  expect(texts("figure .note")[0]).toBe("fully-connected 95.8\u00a0%, convolution 4.2\u00a0%");
+  await settled();
+  expect(texts("dd").at(-1)).toBe("0.08\u00a0ms");
+  stop();
+  expect(host.childElementCount).toBe(0);
+});
+
+test("each part of a bar is as wide as its part, and is named where it is pointed at", () => {
+  mount(async () => []);
+  lab.look.openPanel("about");
+  const parts = [...host.querySelectorAll<HTMLElement>("[data-count=parameters] [data-layer]")];
+  expect(parts.map(({ dataset, style }) => [dataset.layer, dataset.way, style.flexGrow])).toEqual([
+    ["conv1", "convolution", "156"],
+    ["conv2", "convolution", "2416"],
+    ["fc1", "dense", "48120"],
+    ["fc2", "dense", "10164"],
+    ["output", "dense", "850"],
+  ]);
+  const [, , fc1] = parts;
+  fc1?.dispatchEvent(new PointerEvent("pointermove", { bubbles: true }));
+  expect(texts("[data-count=parameters] .note")).toEqual([
+    "Fully-connected layer 1: 48,120, that is 78.0\u00a0%",
+  ]);
+  expect(lab.selection.layer.value).toBe("fc1");
+  fc1?.parentElement?.dispatchEvent(new PointerEvent("pointerleave"));
+  expect(lab.selection.layer.value).toBeNull();
+  fc1?.click();
+  expect([lab.look.panel.value, lab.selection.layer.value]).toEqual([null, "fc1"]);
+});
+
+test("a table has every layer that costs anything, and its names lead there", () => {
+  mount(async () => []);
+  lab.look.openPanel("about");
+  expect(texts("tbody tr").map((row) => row?.replaceAll("\u00a0", " "))).toEqual([
+    "Convolution layer 11560.3 %117,60028.2 %",
+    "Convolution layer 22,4163.9 %240,00057.6 %",
+    "Fully-connected layer 148,12078.0 %48,00011.5 %",
+    "Fully-connected layer 210,16416.5 %10,0802.4 %",
+    "Output layer8501.4 %8400.2 %",
+  ]);
+  host.querySelector<HTMLElement>("tbody button")?.click();
+  expect([lab.look.panel.value, lab.selection.layer.value]).toEqual([null, "conv1"]);
+});
+
+test("without the server's list there is no time, and all else", async () => {
+  mount(() => Promise.reject(new Error("away")));
+  lab.look.openPanel("about");
+  await settled();
+  expect(texts("dd")).toEqual(["246.8\u00a0kB", "15,786", "63.1\u00a0kB", "–"]);
+});

@@ -1,0 +1,160 @@
+/** What the network costs: bars at true scale, a part for each layer, and the same in numbers. */
+import { effect, untracked } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
+import { make, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { BYTES, type Cost, type Count, costOf, type Share, valuesOf } from "../network/cost.ts";
+import type { Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { decimals, number, percent } from "../words/numbers.ts";
+import { phrase, written } from "../words/phrases.ts";
+
+/** A network as the server's list has it. */
+export interface Listed {
+  readonly name: string;
+  readonly milliseconds: number | null;
+}
+
+/** `list`: the networks of the server; it may fail. */
+export function mountCost(
+  host: HTMLElement,
+  lab: Lab,
+  list: () => Promise<readonly Listed[]>,
+): Dispose {
+  let isEnded = false;
+  const showTime = async (network: Network, took: HTMLElement) => {
+    const listed = await list().catch(() => []);
+    if (isEnded || lab.reader.network.peek() !== network) return;
+    const own = listed.find(({ name }) => name === network.description.name);
+    if (own !== undefined && own.milliseconds !== null)
+      say(took, phrase("cost.milliseconds", { milliseconds: number(own.milliseconds) }));
+  };
+  const stop = effect(() => {
+    const network = lab.reader.network.value;
+    // What a forward pass takes is known after the first one: asked for anew whenever somebody looks.
+    if (lab.look.panel.value !== "about" || network === null) return;
+    untracked(() => {
+      const took = make("dd", { text: "–" });
+      host.replaceChildren(
+        make("h3", { text: phrase("cost.title") }),
+        ...(["parameters", "multiply_adds"] as const).map((count) => bar(count, network, lab)),
+        memory(network, took),
+        table(network, lab),
+      );
+      void showTime(network, took);
+    });
+  });
+  return endAll(stop, () => {
+    isEnded = true;
+    host.replaceChildren();
+  });
+}
+
+/** One count as a bar: as wide as all of it, each layer as wide as its part. */
+function bar(count: Count, network: Network, lab: Lab): HTMLElement {
+  const cost = costOf(network, count);
+  const told = inWords(cost);
+  const line = make("p", { class: "note", text: told });
+  const parts = cost.shares.map((share) => {
+    const part = make("span", { "data-way": share.way, "data-layer": share.layer.name });
+    part.style.flexGrow = String(share.amount);
+    return part;
+  });
+  const bar = make("div", { class: "bar-of-parts", "aria-hidden": "true" }, parts);
+  const shareOf = ({ target }: Event) =>
+    cost.shares.find(({ layer }) => layer.name === (target as HTMLElement).dataset.layer);
+  listen(bar, {
+    pointermove: (event) => {
+      const share = shareOf(event);
+      lab.selection.pointAtLayer(share?.layer.name ?? null);
+      say(line, share === undefined ? told : shareInWords(share));
+    },
+    pointerleave: () => {
+      // Closed under the pointer, which went to the layer.
+      if (lab.look.panel.peek() === "about") lab.selection.pointAtLayer(null);
+      say(line, told);
+    },
+    click: (event) => {
+      const share = shareOf(event);
+      if (share !== undefined) goTo(share.layer.name, lab);
+    },
+  });
+  return make("figure", { "data-count": count }, [
+    make("figcaption", { text: phrase(`cost.${count}`, { total: cost.total }) }),
+    bar,
+    line,
+  ]);
+}
+
+/** Shows the layer, which the right column then explains. */
+function goTo(layer: string, { look, selection, reader }: Lab): void {
+  look.openPanel(null);
+  if (reader.placed.peek().length === 1) selection.goTo(layer);
+  selection.pointAtLayer(layer);
+}
+
+/** "Fully-connected 95.8 %, convolution 4.2 %". */
+function inWords({ ways }: Cost): string {
+  const each = [...ways].map(([way, part]) => phrase(`cost.way.${way}`, { part: percent(part) }));
+  return each.join(", ");
+}
+
+const shareInWords = ({ layer, amount, part }: Share) =>
+  phrase("cost.share", { layer: layer.title, amount, part: percent(part) });
+
+function memory(network: Network, took: HTMLElement): HTMLElement {
+  const values = valuesOf(network);
+  const { parameters } = network.description;
+  const rows = [
+    ["cost.memory.weights", phrase("cost.kilobytes", { size: kilobytes(parameters) })],
+    ["cost.values", written(values)],
+    ["cost.memory.values", phrase("cost.kilobytes", { size: kilobytes(values) })],
+  ] as const;
+  return make("dl", {}, [
+    ...rows.map(([key, text]) =>
+      make("div", {}, [make("dt", { text: phrase(key) }), make("dd", { text })]),
+    ),
+    make("div", {}, [make("dt", { text: phrase("cost.took") }), took]),
+  ]);
+}
+
+/** Of so many float32 numbers, in thousands of bytes. */
+const kilobytes = (numbers: number) => decimals((numbers * BYTES) / 1000, 1);
+
+/** All layers with both counts; the names lead to the layers, by keyboard too. */
+function table(network: Network, lab: Lab): HTMLElement {
+  const counts = (["parameters", "multiply_adds"] as const).map((count) => costOf(network, count));
+  const shareOf = (cost: Cost, name: string) =>
+    cost.shares.find(({ layer }) => layer.name === name);
+  const layers = network.layers.filter(({ name }) => counts.some((cost) => shareOf(cost, name)));
+  const cells = (name: string) =>
+    counts.map((cost) => {
+      const share = shareOf(cost, name);
+      if (share === undefined) return make("td", { text: "0" });
+      const part = make("span", { text: percent(share.part) });
+      return make("td", {}, [document.createTextNode(written(share.amount)), part]);
+    });
+  const rows = layers.map(({ name, title }) =>
+    make("tr", {}, [
+      make("th", { scope: "row" }, [
+        makeButton(() => goTo(name, lab), { class: "link", text: title }),
+      ]),
+      ...cells(name),
+    ]),
+  );
+  const heads = ["cost.layer", "cost.table.parameters", "cost.table.multiply_adds"] as const;
+  return make("details", {}, [
+    make("summary", { text: phrase("cost.table") }),
+    make("table", {}, [
+      make("thead", {}, [
+        make(
+          "tr",
+          {},
+          heads.map((key) => make("th", { scope: "col", text: phrase(key) })),
+        ),
+      ]),
+      make("tbody", {}, rows),
+    ]),
+  ]);
+}
