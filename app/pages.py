@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -25,7 +25,9 @@ LONGEST_PATH = 200
 
 router = APIRouter(include_in_schema=False)
 TEMPLATES = ROOT / "templates"
-templates = Jinja2Templates(TEMPLATES)
+PROSE = STATIC / "words" / "prose"
+"""What exhibits tell at length: a file for each of them and each language."""
+templates = Jinja2Templates([TEMPLATES, PROSE.parent])
 
 
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
@@ -75,12 +77,52 @@ async def words_of(request: Request, language: str) -> Response:
     return _kept(request, found, (), lambda: JSONResponse(found.for_scripts(), headers=headers))
 
 
+COURSE = (
+    *("weights", "sums", "size", "steps", "network"),
+    *("training", "answers", "history", "framework", "choice"),
+)
+"""Exhibits in the order of a lecture; those that have a template are ready."""
+
+
 @router.api_route("/exhibits", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def exhibits(request: Request, words: WordsDep) -> Response:
-    """What the exhibits will be; there are none yet, and the page says so."""
+    """The course: a quiet table of contents."""
+    course = [(name, name in _ready()) for name in COURSE]
+    context = {"place": "exhibits", "course_of_exhibits": course}
     return _kept(
-        request, words, (), lambda: _page(request, "exhibits.html", words, {"place": "exhibits"})
+        request, words, (), lambda: _page(request, "exhibits/exhibits.html", words, context)
     )
+
+
+@router.api_route("/exhibits/{name}", methods=["GET", "HEAD"], response_class=HTMLResponse)
+async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> Response:
+    """One exhibit; raises HTTPException (404) where there is none of this name."""
+    ready = _ready()
+    if name not in ready:
+        raise HTTPException(404)
+    at = ready.index(name)
+    context = {
+        "place": "exhibits",
+        "name": name,
+        "number_here": COURSE.index(name) + 1,
+        "count": len(COURSE),
+        "before": ready[at - 1] if at > 0 else None,
+        "following": ready[at + 1] if at + 1 < len(ready) else None,
+        "words": words.starting(f"exhibits.{name}", "exhibits.question", "number."),
+        "given": {"layer": zoo.named_or_default("lenet5").first_kernel},
+    }
+    return _kept(
+        request, words, (), lambda: _page(request, f"exhibits/{name}.html", words, context)
+    )
+
+
+def _says(words: Catalogue, exhibit: str, part: str = "") -> str:
+    """A text of an exhibit, or its title."""
+    return words.phrase(f"exhibits.{exhibit}.{part}".rstrip("."))
+
+
+def _ready() -> list[str]:
+    return [name for name in COURSE if (TEMPLATES / "exhibits" / f"{name}.html").exists()]
 
 
 @router.api_route("/class", methods=["GET", "HEAD"], response_class=HTMLResponse)
@@ -180,7 +222,7 @@ def _kept(
 
 def _edited() -> int:
     """When a template was last changed, in nanoseconds: who edits one sees it."""
-    folders = [TEMPLATES, *(Path(each) for each in os.scandir(TEMPLATES) if each.is_dir())]
+    folders = [TEMPLATES, PROSE, *(Path(each) for each in os.scandir(TEMPLATES) if each.is_dir())]
     return max(each.stat().st_mtime_ns for folder in folders for each in os.scandir(folder))
 
 
@@ -203,6 +245,7 @@ def _page(
         "address": lambda **query: f"?{urlencode({**query, **named})}" if query or named else "",
         "words": words.for_scripts(),
         "phrase": words.phrase,
+        "says": partial(_says, words),
         "course": words.course,
         "number": words.number,
         "percent": words.percent,

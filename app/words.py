@@ -60,9 +60,9 @@ class Catalogue:
             and (first is None or key in first)
         }
 
-    def starting(self, part: str) -> dict[str, str]:
-        """The words of one part of the pages: "presenter." has all that begin with it."""
-        return {key: text for key, text in self.words.items() if key.startswith(part)}
+    def starting(self, *parts: str) -> dict[str, str]:
+        """The words of some parts of the pages: "presenter." has all that begin with it."""
+        return {key: text for key, text in self.words.items() if key.startswith(parts)}
 
     def course(self, text: str, kind: str = "course.") -> str:
         """English words of a network, such as a layer's title; unknown ones stay as they are.

@@ -7,6 +7,8 @@ const FIRST_VIEW = "static/src/pages/mount-lab.ts";
 const SCRIPTS = ["lab", "api", "page"];
 /** A window beside the lab: whole in itself, so that it cuts nothing out of the first view. */
 const WINDOW = "presenter";
+/** The page of an exhibit, whose own script comes with it and takes nothing of the lab along. */
+const EXHIBIT = "exhibit";
 const SHEETS = [
   "lab",
   "narrow",
@@ -15,6 +17,7 @@ const SHEETS = [
   "page",
   "card",
   WINDOW,
+  EXHIBIT,
   "share/share",
   "space/space",
   "inspector/explained",
@@ -133,6 +136,11 @@ const { metafile } = await build({
 });
 writeFileSync("static/dist/first-words.json", JSON.stringify(wordsIn("static/dist/main.js")));
 await build({ ...HOW, entryPoints: entries([WINDOW], "static/src/pages", ".ts") });
+await build({
+  ...HOW,
+  entryPoints: entries([EXHIBIT], "static/src/pages", ".ts"),
+  splitting: true,
+});
 
 // The API documentation's viewer stands beside our own scripts, so that /docs asks no other host.
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"])

@@ -88,6 +88,17 @@ class Network:
         return len(guessed.labels) if guessed else 0
 
     @property
+    def first_kernel(self) -> dict[str, tuple[int, ...]] | None:
+        """Shapes of the first operation with a kernel: (C, H, W) in and out, kernel (H, W)."""
+        operations = self.description.operations
+        shapes = {each.name: each.output_shape for each in operations}
+        for each in operations:
+            if each.kernel_size is not None:
+                shape = {"input": shapes[each.inputs[0]], "output": each.output_shape}
+                return {**shape, "kernel": each.kernel_size}
+        return None
+
+    @property
     def scored_labels(self) -> tuple[str, ...]:
         """The classes that the card's accuracies are about."""
         scored = digit_of(self.description.answers)

@@ -101,7 +101,11 @@ def test_scripts_get_no_words_that_only_templates_say_and_ask_for_none(
     meanings = {key for key in ENGLISH if re.fullmatch(r"glossary\.[\w-]+\.is", key)}
     assert left_out == meanings | {key for key in ENGLISH if key.startswith(TEMPLATES_ONLY)}
     assert len(meanings) > 20
-    sources = (FOLDER.parent / "src").rglob("*.ts")
+    sources = [
+        path
+        for path in (FOLDER.parent / "src").rglob("*.ts")
+        if path.parent.name != "exhibits"  # their pages carry their own words
+    ]
     asked = re.compile(rf"[\"`]({'|'.join(map(re.escape, TEMPLATES_ONLY))})")
     assert [path for path in sources if asked.search(path.read_text("utf-8"))] == []
 

@@ -7,7 +7,12 @@ import { saveTheme } from "../storage/local.ts";
 import { currentTheme, localStorageOrNull } from "../storage/theme.ts";
 
 const [root, storage] = [document.documentElement, localStorageOrNull()];
-root.dataset.theme = currentTheme(storage);
+const wear = () => {
+  root.dataset.theme = currentTheme(storage);
+};
+wear();
+listen(matchMedia("(prefers-color-scheme: dark)"), { change: wear });
+listen(window, { storage: wear }); // as another tab is made light or dark
 listen(need("[data-part=theme]", document), {
   click: () => {
     const theme = root.dataset.theme === "dark" ? "light" : "dark";

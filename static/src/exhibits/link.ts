@@ -1,0 +1,44 @@
+/** What an exhibit shows stands in its link: only what is not as at the beginning. */
+
+/** Least and most of a number, and its steps. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly step: number;
+}
+
+/** The nearest number of a range. */
+export function within(value: number, { low, high, step }: Range): number {
+  const steps = Math.round(Math.min(Math.max(value, low), high) / step);
+  return Number((steps * step).toFixed(6));
+}
+
+/** Numbers as a link has them, "0.2_-0.6"; what cannot be read is as at the beginning. */
+export function numbersIn(
+  text: string | null,
+  beginning: readonly number[],
+  range: Range,
+): readonly number[] {
+  const read = (text ?? "").split("_").map((part) => (part === "" ? Number.NaN : Number(part)));
+  return beginning.map((value, at) => {
+    const given = read[at];
+    return given === undefined || !Number.isFinite(given) ? value : within(given, range);
+  });
+}
+
+/** One of several names; the first where it is none of them. */
+export function nameIn<Name extends string>(text: string | null, names: readonly Name[]): Name {
+  return names.find((name) => name === text) ?? (names[0] as Name);
+}
+
+/** Puts values into the page's link and leaves those out that are as at the beginning. No page is loaded. */
+export function keepInLink(values: Readonly<Record<string, readonly [unknown, unknown]>>): void {
+  const link = new URL(location.href);
+  for (const [name, [value, beginning]] of Object.entries(values)) {
+    const text = Array.isArray(value) ? value.join("_") : String(value ?? "");
+    const first = Array.isArray(beginning) ? beginning.join("_") : String(beginning ?? "");
+    if (text === first) link.searchParams.delete(name);
+    else link.searchParams.set(name, text);
+  }
+  if (link.href !== location.href) history.replaceState(history.state, "", link);
+}

@@ -1,0 +1,51 @@
+/** The question of an exhibit: first a guess, then what it is. What would tell it before stands in `data-after`. */
+import { effect, type Signal } from "@preact/signals-core";
+import { need, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { type Key, knows, phrase } from "../words/phrases.ts";
+
+/** What was answered stands in `said`: "" is nothing yet, "?" to be told. Returns what ends it. */
+export function mountQuestion(host: HTMLElement, said: Signal<string>): () => void {
+  const question = need("[data-part=question]", host);
+  const [told, again] = [need("[data-part=told]", question), need("[data-act=again]", question)];
+  const choices = [...question.querySelectorAll<HTMLButtonElement>("[data-answer]")];
+  const { right = "", name = "" } = question.dataset;
+  const ended = [
+    listen(question, {
+      click: ({ target }) => {
+        const button = (target as Element).closest<HTMLElement>("button");
+        if (button === null) return;
+        said.value = button === again ? "" : (button.dataset.answer ?? "?");
+        if (button === again) choices[0]?.focus();
+      },
+    }),
+    effect(() => {
+      const answer = said.value;
+      for (const each of choices) {
+        each.setAttribute("aria-pressed", String(each.dataset.answer === answer));
+        each.toggleAttribute("data-right", answer !== "" && each.dataset.answer === right);
+      }
+      question.toggleAttribute("data-answered", answer !== "");
+      again.hidden = answer === "";
+      need("[data-act=show]", question).hidden = answer !== "";
+      say(told, answer === "" ? "" : judged(name, answer, right));
+      for (const after of host.querySelectorAll<HTMLElement>("[data-after]"))
+        after.hidden = answer === "";
+      for (const before of host.querySelectorAll<HTMLElement>("[data-before]"))
+        before.hidden = answer !== "";
+    }),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+/** Whether it was right, why another answer is not, and what is. */
+function judged(name: string, answer: string, right: string): string {
+  const key = (part: string) => `exhibits.${name}.${part}` as Key;
+  const why = key(`said.${answer}`);
+  const sentences = [phrase(key("answer"))];
+  if (answer === right) sentences.unshift(phrase("exhibits.question.right"));
+  else if (knows(why)) sentences.unshift(phrase(why));
+  return sentences.join(" ");
+}

@@ -1,0 +1,165 @@
+"""From every wire to three weights: each number against PyTorch, by hand, keys, link and remote."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from playwright.sync_api import Locator, Page, expect
+from torch.nn import functional
+
+from tests.browser.hands.axe import serious_in_both_themes
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import SMALLEST
+from tests.serving import Server
+
+KINDS = ("every", "neighbours", "shared")
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+
+def show(open_lab: OpenLab, server: Server, query: str = "", size: str = "laptop") -> Page:
+    width, height = SCREENS[size]
+    address = f"{server.address}/exhibits/weights?{query}"
+    lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
+    lab.wait_until("document.documentElement.dataset.settled === ''")
+    return lab.page
+
+
+def values(parts: Locator) -> torch.Tensor:
+    """The values of a figure's inputs or wires, as a screen reader is told them."""
+    told = [float(each.get_attribute("aria-valuenow") or "nan") for each in parts.all()]
+    return torch.tensor(told, dtype=torch.float64)
+
+
+def told(parts: Locator) -> list[float]:
+    return [float(text.replace("−", "-")) for text in parts.all_text_contents()]
+
+
+def expected(figure: Locator, kind: str) -> torch.Tensor:
+    """What PyTorch makes of a figure's inputs and weights."""
+    inputs, wires = values(figure.locator(".input")), values(figure.locator(".wire"))
+    if kind == "every":
+        return functional.linear(inputs, wires.view(3, 5))
+    if kind == "neighbours":
+        return (inputs.unfold(0, 3, 1) * wires.view(3, 3)).sum(dim=1)
+    windows = wires.view(3, 3)
+    assert (windows == windows[0]).all()  # sisters
+    return functional.conv1d(inputs.view(1, 1, 5), windows[0].view(1, 1, 3)).view(-1)
+
+
+def assert_true(page: Page) -> None:
+    """The three figures show what PyTorch makes of them."""
+    for kind in KINDS:
+        figure = page.locator(f"[data-kind={kind}]")
+        outputs = told(figure.locator(".output text"))
+        assert outputs == pytest.approx(expected(figure, kind).tolist(), abs=0.0501)
+
+
+def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server)
+    assert_true(page)
+    wire = page.locator("[data-kind=shared] .wire").nth(4)
+    box = wire.locator(".seen").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 24, steps=4)
+    page.mouse.up()
+    expect(wire).to_have_attribute("aria-valuenow", "0.6")
+    assert_true(page)
+    told_sum = page.locator("[data-kind=shared] [data-part=sum]").inner_text()
+    assert told_sum == "a₂ = 0.9 × (−0.6) + 1.0 × 0.6 + 0.4 × 0.4 = 0.22"
+    page.locator("[data-kind=shared] [data-by='-1']").click()
+    expect(wire).to_have_attribute("aria-valuenow", "0.5")
+    page.locator("[data-kind=every] .input").first.focus()
+    for key, value in (("ArrowUp", "0.3"), ("End", "1"), ("Home", "0"), ("PageUp", "0.5")):
+        page.keyboard.press(key)
+        for kind in KINDS:  # one input in three pictures
+            first = page.locator(f"[data-kind={kind}] .input").first
+            expect(first).to_have_attribute("aria-valuenow", value)
+        assert_true(page)
+    page.reload()
+    expect(page.locator("[data-kind=shared] .wire").nth(4)).to_have_attribute(
+        "aria-valuenow", "0.5"
+    )
+    assert_true(page)
+
+
+def test_alone_a_wire_moves_alone(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server)
+    for kind, moved in (("every", 1), ("neighbours", 1), ("shared", 3)):
+        wires = page.locator(f"[data-kind={kind}] .wire")
+        before = values(wires)
+        wires.nth(4).focus()
+        page.keyboard.press("ArrowDown")
+        assert int((values(wires) != before).sum()) == moved
+
+
+def test_weights_are_counted_as_pytorch_has_them(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "said=9")
+    dense = sum(each.numel() for each in torch.nn.Linear(784, 4704, device="meta").parameters())
+    shared = sum(each.numel() for each in torch.nn.Conv2d(1, 6, 5, padding=2).parameters())
+    local = torch.nn.Unfold(5, padding=2)(torch.zeros(1, 1, 28, 28))[0].numel() * 6 + 6 * 28 * 28
+    counts = page.locator("[data-count] [data-part=all]").all_text_contents()
+    assert [int(text.replace(",", "")) for text in counts] == [dense, local, shared]
+    figures = page.locator(".three [data-part=count]").all_text_contents()
+    linear = torch.nn.Linear(5, 3, bias=False).weight.numel()
+    convolution = torch.nn.Conv1d(1, 1, 3, bias=False).weight.numel()
+    assert [int(text) for text in figures] == [linear, 3 * convolution, convolution]
+    lengths = page.evaluate(
+        "[...document.querySelectorAll('.bars path')].map(path =>"
+        " [...path.getAttribute('d').matchAll(/h([\\d.]+)v/g)].reduce((s, m) => s + +m[1], 0))"
+    )
+    assert lengths == pytest.approx([dense / shared, local / shared, 1])
+
+
+def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server)
+    count = page.locator("[data-kind=shared] .count").filter(visible=True)
+    expect(count).to_have_text("?")
+    expect(page.locator(".bars")).to_be_hidden()
+    page.locator("[data-answer='9']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("Nine it is while each output")
+    expect(count).to_have_text("3")
+    expect(page.locator(".bars")).to_be_visible()
+    assert "said=9" in page.url
+    page.locator("[data-act=again]").click()
+    expect(count).to_have_text("?")
+    expect(page.locator("[data-answer='15']")).to_be_focused()
+    page.locator("[data-answer='3']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
+
+
+def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "lecture=on", "projector")
+    assert page.evaluate(SMALLEST, 16) == []
+    page.keyboard.press("PageDown")
+    expect(page.locator(".bars")).to_be_visible()
+    page.keyboard.press("PageUp")
+    expect(page.locator(".bars")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/exhibits?lecture=on")
+
+
+def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "x=a_9_-9&every=%00&shared=1e999&said=<b>&shown=../")
+    assert values(page.locator("[data-kind=every] .input")).tolist() == [0.2, 1, 0, 0.4, 0]
+    assert_true(page)
+    assert page.locator("[data-part=told] b").count() == 0
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("query", ["said=5", "lang=nl"])
+def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
+    page = show(open_lab, server, query, size)
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(SMALLEST, 13) == []
+    assert serious_in_both_themes(page) == []
+    if size != "phone":
+        return
+    for kind in KINDS:
+        page.locator(f"[data-show={kind}]").click()
+        shown = page.locator(".three section").filter(visible=True)
+        expect(shown).to_have_attribute("data-kind", kind)
