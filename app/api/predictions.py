@@ -13,6 +13,7 @@ from app.api.turns import wait_for_turn
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import DrawingFile, Prediction, Step
+from app.messages.parts import Name
 from app.readings import as_text, frame_plan, guesses_of, steps_of, to_read_of
 from app.services.limits import cost_in_messages
 from app.services.readings import Reading
@@ -71,13 +72,20 @@ async def predict(
         list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
     ] = None,
     explain: Annotated[bool, Query(description="for a picture: what each step does")] = False,
+    layers: Annotated[
+        list[Name] | None,
+        Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),
+    ] = None,
 ) -> Response:
     """Read one drawing, as the page saves it too, or a picture of one (PNG, JPEG, WebP).
 
     Which it is, the first bytes say. With the frame's media type in Accept: all activations in
-    one frame.
+    one frame, exactly, or in 8 bits what some `layers` show.
     """
     network = zoo.get(name)
+    plan = None
+    if MEDIA_TYPE in request.headers.get("accept", ""):
+        plan = frame_plan(network, layers or [layer.name for layer in network.description.layers])
     charge = await wait_for_turn(request)
     sent = await read_message_or_picture(DrawingFile, request, settings)
     if isinstance(sent, bytes):
@@ -86,11 +94,11 @@ async def predict(
     else:
         drawn, explain = to_read_of(sent, network), sent.explain
         charge(cost_in_messages(cost_of(drawn, explain), explain, exact=False) - 1)
-    reading = await while_there(request, predictor.read(name, drawn, explain))
-    if MEDIA_TYPE in request.headers.get("accept", ""):
-        layers = [layer.name for layer in network.description.layers]
-        frame = frame_plan(network, layers).encode(reading)
-        return Response(frame, media_type=MEDIA_TYPE)
+    # Guesses and frames in 8 bits need no operation's own values.
+    exact = plan is not None and not layers
+    reading = await while_there(request, predictor.read(name, drawn, explain, exact))
+    if plan is not None:
+        return Response(plan.encode(reading), media_type=MEDIA_TYPE)
     prediction = _prediction(reading, drawn, network)
     return Response(prediction.model_dump_json(), media_type="application/json")
 

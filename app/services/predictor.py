@@ -140,9 +140,14 @@ class Predictor:
         """Name -> why, for each network whose last forward pass did not end."""
         return dict.fromkeys(self._late, "a forward pass has not ended; see the log")
 
-    async def read(self, name: str, drawn: ToRead, explained: bool = False) -> Reading:
-        """Read one drawing exactly; raises what `submit` raises, or an InklingError if it fails."""
-        return await self._answered(name, drawn, explained=explained, exact=True)
+    async def read(
+        self, name: str, drawn: ToRead, explained: bool = False, exact: bool = True
+    ) -> Reading:
+        """Read one drawing, `exact`: with the value of every operation.
+
+        Raises what `submit` raises, or an InklingError if it fails.
+        """
+        return await self._answered(name, drawn, explained=explained, exact=exact)
 
     async def read_all(self, name: str, drawings: Sequence[ToRead]) -> list[Reading]:
         """Read several, without their exact values; raises as `read` does."""

@@ -119,6 +119,18 @@ def test_the_frame_has_every_layer_when_it_is_asked_for(client: TestClient) -> N
     assert frame.first_guess == 8
 
 
+def test_a_frame_of_some_layers_has_what_they_show_in_8_bits(client: TestClient) -> None:
+    sent = {"json": {"strokes": EIGHT.strokes}, "headers": {"Accept": MEDIA_TYPE}}
+    frame = decode_frame(client.post(f"{PREDICTIONS}?layers=pool1&layers=fc2", **sent).content)
+    description = client.get("/api/models/lenet5").json()["description"]
+    names = [operation["name"] for operation in description["operations"]]
+    assert [names[index] for index in frame.tensors] == ["image", "pool1", "relu4"]
+    assert not frame.exact
+    assert frame.first_guess == 8
+    refused = client.post(f"{PREDICTIONS}?layers=conv9", **sent)
+    assert (refused.status_code, refused.json()["error"]) == (404, "unknown_layer")
+
+
 @pytest.mark.parametrize("strokes", [[], [[]], [[], []], [[[1.4, 0.5], [1.6, 0.7]]]])
 def test_a_blank_pad_is_not_an_error(client: TestClient, strokes: list[object]) -> None:
     body = client.post(PREDICTIONS, json={"strokes": strokes}).json()
