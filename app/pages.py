@@ -39,6 +39,7 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
     def make() -> Response:
         context = {
             "network": chosen.description,
+            "plain": zoo.default,
             "caption": _caption(chosen.votes, words),
             "terms": words.glossary(),
             "words": words.for_page(request.app.state.words.first, chosen.titles),

@@ -25,6 +25,7 @@ const SHEETS = [
   "stage/hall",
   "stage/blocks",
   "chapters/chapters",
+  "networks/networks",
   "save/paper",
   "api",
 ];

@@ -224,6 +224,11 @@ class Zoo:
             raise UnknownNetworkError(f"there is no network {name[:64]!r}; choose one of: {known}")
         return self._networks[name]
 
+    @property
+    def default(self) -> str:
+        """The name of the network that a link without one shows."""
+        return self._default
+
     def named_or_default(self, name: str) -> Network:
         """The network called `name`, or the default: a made-up link opens a page all the same."""
         return self._networks.get(name) or self._networks[self._default]

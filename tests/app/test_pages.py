@@ -175,3 +175,10 @@ def test_scripts_that_a_script_imports_are_found_with_those_that_they_import(
         (tmp_path / name).write_text(text)
     assert sorted(imported_scripts(tmp_path / "main.js")) == ["chunks/a.js", "chunks/b.js"]
     assert imported_scripts(tmp_path / "none.js") == []
+
+
+def test_the_lab_names_its_network_and_the_one_of_an_address_without_any(
+    client: TestClient,
+) -> None:
+    assert 'data-network="lenet5" data-plain="lenet5"' in client.get("/").text
+    assert 'data-network="dense" data-plain="lenet5"' in client.get("/?network=dense").text

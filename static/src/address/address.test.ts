@@ -102,6 +102,18 @@ test("a page as at the beginning has a plain address", () => {
   expect(withState(busy, openAll({})).href).toBe("http://a/?network=lenet5#top");
 });
 
+test("another network than the plain address's is named, and that one is not", () => {
+  const address = new URL("http://a/?network=made-up&hide=conv1#top");
+  const hrefFor = (name: string) => {
+    const network = indexNetwork({ ...DESCRIPTION, name });
+    return withState(address, openAll({ reader: { network, plain: "lenet5" } })).href;
+  };
+  expect(hrefFor("other")).toBe("http://a/?network=other#top");
+  expect(hrefFor("lenet5")).toBe("http://a/#top");
+  const unknown = openAll({ reader: { plain: "lenet5" } }); // nothing has been described yet
+  expect(withState(address, unknown).href).toBe("http://a/?network=made-up#top");
+});
+
 test("links from before there were more parts still open", () => {
   const opened = stateIn(new URL("http://a/?network=lenet5&hide=conv2%2Cpool2&open=styles"));
   expect(opened).toEqual({

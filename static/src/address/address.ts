@@ -38,8 +38,17 @@ export function isShared(address: URL): boolean {
 export function withState(address: URL, state: Signals): URL {
   const next = new URL(address);
   for (const { name } of FIELDS) next.searchParams.delete(name);
+  nameNetwork(next.searchParams, state);
   next.search = [next.searchParams.toString(), ...texts(state, FIELDS)].filter(Boolean).join("&");
   return next;
+}
+
+/** A plain address names no network. */
+function nameNetwork(parameters: URLSearchParams, { reader }: Signals): void {
+  const [shown, plain] = [reader.network.value?.description.name, reader.plain.value];
+  if (shown === undefined || plain === null) return;
+  if (shown === plain) parameters.delete("network");
+  else parameters.set("network", shown);
 }
 
 /** The link that opens just what is on the screen, the drawing and the page's language included. Reads signals. */

@@ -9,8 +9,17 @@ import { isShared, linkTo, withState } from "./address.ts";
 const MOST = 30;
 const SPAN = 10_000;
 
-/** `now` opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
-export function followAddress(lab: Lab): { now(): URL; readonly stop: Dispose } {
+export interface Following {
+  /** Opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
+  now(): URL;
+  /** Makes the address true at once. */
+  write(): void;
+  /** What is on the screen now stays in the browser's history, and what follows gets another place there. */
+  mark(): void;
+  readonly stop: Dispose;
+}
+
+export function followAddress(lab: Lab): Following {
   const times: number[] = [];
   let later: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,6 +55,11 @@ export function followAddress(lab: Lab): { now(): URL; readonly stop: Dispose } 
   addEventListener("hashchange", changed, { signal: ended.signal });
   return {
     now: () => (lab.ink.pixels.peek() === null ? now() : linkTo(new URL(location.href), lab)),
+    write,
+    mark: () => {
+      write();
+      history.pushState(null, "", location.href);
+    },
     stop: () => {
       stop();
       clearTimeout(later);

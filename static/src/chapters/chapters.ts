@@ -21,8 +21,8 @@ export interface Telling {
   /** Around the pad: where the guide is not shown, a first visit's words stand on it. */
   readonly pad: HTMLElement;
   readonly storage: Storage | null;
-  /** Makes a link's state; null where it is another page, another network's. */
-  open(link: URL): Opened | null;
+  /** Makes a link's state. */
+  open(link: URL): Opened;
 }
 
 type Ticks = Signal<ReadonlySet<Chapter>>;
@@ -201,7 +201,6 @@ class Story {
         click: (event: MouseEvent) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           const opened = this.#telling.open(aim());
-          if (opened === null) return;
           event.preventDefault();
           this.#lab.begin(opened);
         },

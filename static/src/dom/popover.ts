@@ -4,16 +4,22 @@ import { listen } from "./listen.ts";
 /**
  * The button opens and closes the panel; Escape closes it and gives the keyboard back to the button; so does whatever is
  * pressed, or gets the keyboard, elsewhere: one popover is open at a time. Buttons in it that lead elsewhere close it, by
- * `data-closes`.
+ * `data-closes`. `beside`: what is used while it is open, and does not close it.
  */
-export function mountPopover(opener: HTMLElement, panel: HTMLElement): () => void {
+export function mountPopover(
+  opener: HTMLElement,
+  panel: HTMLElement,
+  beside: readonly HTMLElement[] = [],
+): () => void {
   const page = opener.ownerDocument;
   const show = (open: boolean) => {
     panel.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
   };
   const isElsewhere = ({ target }: Event) =>
-    !panel.hidden && target instanceof Node && !panel.contains(target) && !opener.contains(target);
+    !panel.hidden &&
+    target instanceof Node &&
+    ![panel, opener, ...beside].some((each) => each.contains(target));
   const leave = (event: Event) => {
     if (isElsewhere(event)) show(false);
   };

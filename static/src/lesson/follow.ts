@@ -10,12 +10,14 @@ export interface Giving {
   /** For the list, and for the tab's place in it. */
   readonly local: Storage | null;
   readonly session: Storage | null;
-  /** Makes a link's state; null where it is another page, another network's. */
-  open(link: URL): Opened | null;
+  /** Makes a link's state. */
+  open(link: URL): Opened;
+  /** The name of a link's network; null: the one that is shown. */
+  otherNetwork?(link: URL): string | null;
 }
 
 /** Nothing is loaded again: full screen and the live channel stay as they are. */
-export function followLesson(lab: Lab, { local, session, open }: Giving): Dispose {
+export function followLesson(lab: Lab, { local, session, ...link }: Giving): Dispose {
   let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {
     if (lab.lesson.steps.value !== known)
@@ -33,14 +35,11 @@ export function followLesson(lab: Lab, { local, session, open }: Giving): Dispos
     turns = lab.lesson.turns.peek();
     const step = lab.lesson.steps.peek()[lab.lesson.at.peek() ?? -1];
     if (step === undefined) return;
-    const link = new URL(step.link, new URL(".", document.baseURI));
-    const opened = open(link);
-    if (opened === null) {
-      saveLessonPosition(session, lab.lesson.at.peek(), true);
-      return location.assign(link);
-    }
+    const address = new URL(step.link, new URL(".", document.baseURI));
+    const [opened, network] = [link.open(address), link.otherNetwork?.(address) ?? null];
     scrollToTop(); // as on a page that was opened just now
-    lab.begin(opened);
+    if (network === null) lab.begin(opened);
+    else lab.ask({ network, link: opened, inHistory: true });
   });
   return () => {
     stopSaving();
@@ -48,11 +47,4 @@ export function followLesson(lab: Lab, { local, session, open }: Giving): Dispos
     stopSavingPosition();
     stopTurning();
   };
-}
-
-/** Whether a link asks for no other network than this page has, or was asked for already; it keeps to the page's language. */
-export function isThisPage(link: URL): boolean {
-  const asked = link.searchParams.get("network") ?? "";
-  const tried = new URL(location.href).searchParams.get("network");
-  return ["", document.body.dataset.network, tried].includes(asked);
 }

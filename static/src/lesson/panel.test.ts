@@ -127,7 +127,7 @@ test("what cannot be kept is told at once, and no longer that it stays in this b
   for (const local of storages) {
     lab.lesson.keep(true);
     expect(panel.element.textContent).toContain("The list stays in this browser.");
-    const end = followLesson(lab, { local, session: null, open: () => null });
+    const end = followLesson(lab, { local, session: null, open: () => ({}) });
     button("step.remove", 0).click();
     expect(panel.element.textContent).not.toContain("stays in this browser");
     expect(panel.element.textContent).toContain("Save it as a file");

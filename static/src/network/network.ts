@@ -13,7 +13,15 @@ export interface Card {
   readonly accuracy?: Readonly<
     Record<string, { readonly count: number; readonly first_guess: number | null }>
   >;
+  /** By the names of further answers; of a mask, per set: for each label how far what it marks overlaps with what is right. */
+  readonly answers?: Readonly<
+    Record<string, { readonly overlap?: Readonly<Record<string, Overlap>> }>
+  >;
   readonly limits?: readonly string[];
+}
+
+interface Overlap {
+  readonly network: Readonly<Record<string, number>>;
 }
 
 export interface Network {

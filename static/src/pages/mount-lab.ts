@@ -8,10 +8,8 @@ import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { mountClasses } from "../heads/classes.ts";
-import { ownInkIn } from "../ink/from-link.ts";
 import { mountGuide } from "../inspector/guide.ts";
 import { mountLecture } from "../lecture/lecture.ts";
-import { isThisPage } from "../lesson/follow.ts";
 import { mountLesson } from "../lesson/lesson.ts";
 import type { Network } from "../network/network.ts";
 import { mountPad } from "../pad/pad.ts";
@@ -29,43 +27,51 @@ import { mountHead } from "../stage/head.ts";
 import { mountLegend } from "../stage/legend.ts";
 import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
-import { INK } from "../state/ink.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
-import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
 import type { Hosts } from "./narrow.ts";
+import { linksOf, mountNetworksLater } from "./networks-later.ts";
 
 /** Everything on the page; the function that is returned takes all of it away again. */
 export function mountLab(page: HTMLElement): Dispose {
   speakAsThePage();
-  const { network } = page.dataset;
+  const { network, plain } = page.dataset;
   const root = page.ownerDocument.documentElement; // the page is one lab, and styled as a whole
   const [local, session] = [localStorageOrNull(), sessionStorageOrNull()];
   const link = tidied(new URL(location.href));
   if (link.href !== location.href) history.replaceState(null, "", link);
   const opened = welcoming(beginningOf(link, local, network), link, local);
-  const lab = createLab({ ...opened, lesson: lessonOf(local, session) });
+  const lab = createLab({
+    ...opened,
+    lesson: lessonOf(local, session),
+    reader: { plain: plain ?? null },
+  });
   const address = followAddress(lab);
-  const open = (link: URL) => {
-    const ownInk = ownInkIn(valuesOf(INK, lab.ink));
-    return isThisPage(link) ? beginningOf(link, local, network, ownInk) : null;
-  };
+  const links = linksOf(lab, local, network ?? "");
+  const { open } = links;
   // On phones Share stands in the menu.
   const names = ["open-menu", "leave-lecture", "open-share"];
   const after = names.map((name) => need(`[data-part=${name}]`, page));
   const blocks = bringBlocks(need("[data-room=stage]", page), lab);
-  void learn(lab, network ?? "", blocks.describe);
+  void learn(lab, network ?? "", async (described) => (await blocks.prepare(described))());
   return endAll(
     keepDrawing(lab, local),
     address.stop,
     mountShell(page, root, lab, local, address.now),
     mountRooms(page, root, lab),
     mountChipsLater(page, lab, local, address.now),
-    mountLesson(need("[data-room=lesson]", page), lab, { local, session, open }, after),
+    mountLesson(need("[data-room=lesson]", page), lab, { local, session, ...links }, after),
+    mountNetworksLater(page, lab, {
+      prepare: blocks.prepare,
+      mark: address.mark,
+      correct: address.write,
+      links,
+    }),
     offerPresenter(page, lab, session),
     mountChaptersLater(need("[data-room=chapters]", page), lab, {
       pad: need(".pad", page),
@@ -106,19 +112,26 @@ function mountChipsLater(
 
 const BLOCKS = "static/dist/blocks.css";
 
-/** Shows a network; one that has blocks with what opens and closes them. */
+/** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them. */
 function bringBlocks(stage: HTMLElement, lab: Lab) {
   let stop: Dispose = () => {};
-  const describe = async (network: Network) => {
+  const instead = (show: () => Dispose) => () => {
     stop();
-    if (network.description.blocks.length === 0) return lab.reader.describe(network);
+    stop = show();
+  };
+  const prepare = async (network: Network): Promise<() => void> => {
+    if (network.description.blocks.length === 0)
+      return instead(() => {
+        lab.reader.describe(network);
+        return () => {};
+      });
     const [{ mountBlocks }] = await Promise.all([
       withItsWords(() => import("../stage/blocks.ts")),
       fetchStyleSheet(document, BLOCKS),
     ]);
-    stop = mountBlocks(stage, lab, network);
+    return instead(() => mountBlocks(stage, lab, network));
   };
-  return { describe, stop: () => stop() };
+  return { prepare, stop: () => stop() };
 }
 
 const SPACE = "static/dist/space.css";

@@ -33,6 +33,6 @@ export function mountNarrow({ root, stage, strip, sheet }: Hosts, lab: Lab): Dis
     keepAboveSheet(stage, strip, root, lab),
     keepStripWhole(strip, root, explained.height),
     listen(stage, { click: explainLayer }),
-    listen(need("[data-part=open-card]", root), { click: () => lab.look.openPanel("about") }),
+    listen(need("[data-part=open-networks]", root), { click: lab.session.chooseNetwork }),
   );
 }

@@ -1,6 +1,8 @@
 /** The live channel: one drawing in flight, lost connections, and what the server refuses. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
+import { DESCRIPTION } from "../testing/description.ts";
 import { FakeServer } from "../testing/fake-server.ts";
 
 let server: FakeServer;
@@ -276,4 +278,41 @@ test("the screen has settled once the exact values of the newest drawing are on 
   expect(server.settled).toBe(true);
   newest().onclose?.();
   expect(server.settled).toBe(false);
+});
+
+/** A network with the same operations takes the place of the one on the page. */
+function changeNetwork(name: string) {
+  const network = indexNetwork({ ...DESCRIPTION, name });
+  lab.change(network, () => lab.reader.describe(network), null);
+}
+
+test("what the network before has read of a drawing on its way is not shown, and the next one is asked", () => {
+  server.start();
+  newest().welcome();
+  expect(newest().draws).toHaveLength(1);
+  changeNetwork("other");
+  newest().answer(1, false);
+  expect(lab.reader.reading.value).toBeNull();
+  expect(newest().draws[1]).toMatchObject({ type: "draw", seq: 2, network: "other" });
+  newest().answer(2);
+  expect(lab.reader.reading.value?.seq).toBe(2);
+});
+
+test("a frame that was never painted, as its network went, holds up no other", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1, false);
+  changeNetwork("other");
+  expect(newest().draws[1]).toMatchObject({ type: "draw", network: "other" });
+});
+
+test("what the network before refuses takes nothing from the next one", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  drawAt(0.1);
+  changeNetwork("other");
+  newest().say({ type: "error", error: "not_ready", detail: "gone", seq: 2 });
+  expect(lab.session.trouble.value).toBeNull();
+  expect(newest().draws[2]).toMatchObject({ type: "draw", network: "other" });
 });

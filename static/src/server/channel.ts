@@ -7,6 +7,7 @@
  */
 
 import { computed, effect } from "@preact/signals-core";
+import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { canInflate, decodeFrame, type Frame, inflate, isDeflated } from "../wire/frame.ts";
@@ -113,9 +114,15 @@ class Channel {
 
   /** Something changed: asks for a new reading. */
   want(): void {
+    this.#credit.paintOnlyOf(this.#shown());
     this.#wanted.change();
     clearTimeout(this.#rest);
     this.#send();
+  }
+
+  /** The name of the network on the page. */
+  #shown(): string {
+    return this.#lab.reader.network.peek()?.description.name ?? "";
   }
 
   /** A cell was selected: asks for exact values at once, unless a new reading is on its way. */
@@ -144,7 +151,7 @@ class Channel {
     const deflate = this.#pace.slow && canInflate();
     const message = this.#wanted.next(this.#credit.nextSeq, deflate);
     if (message === null) return;
-    this.#credit.ask(readNow(this.#lab));
+    this.#credit.ask(readNow(this.#lab), message.type === "draw" ? message.network : this.#shown());
     this.#connection.send(message);
     this.#wait(true);
   }
@@ -232,7 +239,7 @@ class Channel {
   #refuse(message: SocketError): void {
     this.#wanted.forget();
     if (message.error === "out_of_step") this.#wanted.change();
-    else this.#report(message);
+    else if (!this.#isOfAnother(message.seq ?? null)) this.#report(message);
     this.#answered(message.seq ?? this.#credit.inFlight?.seq ?? null);
   }
 
@@ -249,6 +256,11 @@ class Channel {
   #show(frame: Frame, bytes: number): void {
     const network = this.#lab.reader.network.peek();
     if (network === null) return;
+    if (this.#isOfAnother(frame.seq)) this.#answered(frame.seq);
+    else this.#showOf(network, frame, bytes);
+  }
+
+  #showOf(network: Network, frame: Frame, bytes: number): void {
     const asked = this.#credit.arrive(frame.seq);
     const at = performance.now();
     if (asked !== null) this.#pace.note({ at, roundTrip: at - asked.at, took: frame.took, bytes });
@@ -256,6 +268,12 @@ class Channel {
     this.#lab.session.tellTrouble(this.#cause);
     if (!frame.exact) this.#restSoon();
     this.#answered(frame.seq);
+  }
+
+  /** Whether this answers what a network was asked for in whose place another one is by now: it must not be shown. */
+  #isOfAnother(seq: number | null): boolean {
+    const asked = this.#credit.inFlight;
+    return asked !== null && asked.seq === seq && asked.network !== this.#shown();
   }
 
   #fail(error: unknown): void {

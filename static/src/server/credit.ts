@@ -9,12 +9,14 @@ export interface Asked {
   /** Milliseconds. */
   readonly at: number;
   readonly of: ReadInk | null;
+  /** Who is to read it. */
+  readonly network: string;
 }
 
 export class Credit {
   #inFlight: Asked | null = null;
   /** Answered, but not on the screen yet. */
-  #toPaint: number | null = null;
+  #toPaint: Asked | null = null;
   #last = 0;
 
   get inFlight(): Asked | null {
@@ -30,9 +32,9 @@ export class Credit {
     return this.#last + 1;
   }
 
-  ask(of: ReadInk | null): void {
+  ask(of: ReadInk | null, network: string): void {
     this.#last += 1;
-    this.#inFlight = { seq: this.#last, at: performance.now(), of };
+    this.#inFlight = { seq: this.#last, at: performance.now(), of, network };
   }
 
   /** Notes an answer; returns whether it was the one that the page waits for. */
@@ -45,15 +47,20 @@ export class Credit {
   /** Notes that the awaited answer has come and is to be painted; null for any other answer. */
   arrive(seq: number): Asked | null {
     const asked = this.#inFlight?.seq === seq ? this.#inFlight : null;
-    if (asked !== null) this.#toPaint = seq;
+    if (asked !== null) this.#toPaint = asked;
     return asked;
   }
 
   /** Notes what was painted; returns whether the page waited for that. */
   paint(seq: number): boolean {
-    if (this.#toPaint === null || seq < this.#toPaint) return false;
+    if (this.#toPaint === null || seq < this.#toPaint.seq) return false;
     this.#toPaint = null;
     return true;
+  }
+
+  /** Another network is shown: what this one has not read will not be painted. */
+  paintOnlyOf(network: string): void {
+    if (this.#toPaint?.network !== network) this.#toPaint = null;
   }
 
   /** The connection is lost: what was asked for will not be answered. */

@@ -16,6 +16,7 @@ export async function learn(
 ): Promise<void> {
   try {
     const network = await fetchNetwork(name);
+    if (lab.reader.network.peek() !== null) return; // another one was chosen meanwhile
     if (again) lab.session.notify(null);
     await describe(network);
     afterFirstPaint(lab, () => void learnWeights(lab, network));
@@ -26,13 +27,17 @@ export async function learn(
 }
 
 /** The weights of kernels and formulas come once the first drawing is on the screen: nothing waits for them. */
-async function learnWeights(lab: Lab, network: Network): Promise<void> {
+export async function learnWeights(lab: Lab, network: Network): Promise<void> {
   const { name } = network.description;
+  /** Another network may take its place while they are on their way. */
+  const isShown = () => lab.reader.network.peek()?.description.name === name;
   let { weights } = network;
-  for (let tries = 0; lab.reader.weights.peek() === null; tries++) {
+  for (let tries = 0; lab.reader.weights.peek() === null && isShown(); tries++) {
     try {
-      lab.reader.learnWeights(await fetchWeights(name, weights, tries > 0));
+      const all = await fetchWeights(name, weights, tries > 0);
+      if (isShown()) lab.reader.learnWeights(all);
     } catch (error) {
+      if (!isShown()) return;
       lab.reader.missWeights(error instanceof Error ? error.message : String(error));
       await new Promise((rested) => setTimeout(rested, RETRY));
       // A server that was loading, or another one, may have weights of another name by now.

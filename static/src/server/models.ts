@@ -12,9 +12,9 @@ export async function listNetworks(): Promise<readonly ModelSummary[]> {
 }
 
 /** Fetches and indexes a network; throws an Error whose message can be shown. */
-export async function fetchNetwork(name: string): Promise<Network> {
+export async function fetchNetwork(name: string, signal?: AbortSignal): Promise<Network> {
   const path = `models/${encodeURIComponent(name)}`;
-  const { description, card, weights } = await ask<ModelDetail>(path);
+  const { description, card, weights } = await ask<ModelDetail>(path, signal && { signal });
   return indexNetwork(inOwnLanguage(description), card as Card | null, weights);
 }
 

@@ -110,14 +110,27 @@ function contextOf(lab: Lab, network: string) {
 /** What is read in place of the strokes: edited pixels or, without them, a picture; else the pen's width. */
 function sourceOf(lab: Lab): Pick<Draw, "picture" | "pixels" | "pen"> {
   const pixels = lab.ink.pixels.peek();
+  return pixels === null ? sourceWithoutPixels(lab) : { pixels: toBase64(pixels) };
+}
+
+function sourceWithoutPixels(lab: Lab): Pick<Draw, "picture" | "pen"> {
   const picture = lab.ink.picture.peek();
-  if (pixels !== null) return { pixels: toBase64(pixels) };
   if (picture !== null) return { picture: toBase64(picture) };
   return { pen: penOf(lab) };
 }
 
-/** The drawing that is asked for; null where pixels or a picture are read. */
-export function readNow(lab: Lab): ReadInk | null {
+/** What is on the pad, as a request to one network has it, whose input has so many pixels along its side. */
+export function drawingFor(side: number, lab: Lab) {
+  const pixels = lab.ink.pixels.peek();
+  const fits = pixels === null || pixels.length === side ** 2;
+  const source: ReturnType<typeof sourceOf> = fits ? sourceOf(lab) : sourceWithoutPixels(lab);
+  const inked = source.pixels === undefined && source.picture === undefined;
+  const strokes = inked ? toWire(lab.ink.drawing.peek()) : [];
+  return { ...source, strokes, without: [...lab.look.without.peek()] };
+}
+
+/** The drawing that is asked for, of the shown network or another one; null where pixels or a picture are read. */
+export function readNow(lab: Lab, network?: string): ReadInk | null {
   if (lab.ink.pixels.peek() !== null || lab.ink.picture.peek() !== null) return null;
-  return { drawing: lab.ink.drawing.peek(), how: howRead(lab) };
+  return { drawing: lab.ink.drawing.peek(), how: howRead(lab, network) };
 }

@@ -81,6 +81,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     control: "top",
     act: (lab) => lab.lesson.askForPresenter(),
   },
+  {
+    keys: ["m"],
+    group: "lecture",
+    words: "keys.networks",
+    control: "networks",
+    act: (lab) => lab.session.chooseNetwork(),
+  },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
   { keys: ["escape"], group: "lecture", words: "keys.leave", act: leave },
   {

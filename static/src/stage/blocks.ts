@@ -19,6 +19,7 @@ export function mountBlocks(host: HTMLElement, lab: Lab, described: Network): Di
     describeOpen(lab, network),
     effect(() => marks.put(lab.reader.placed.value)),
     () => marks.clear(),
+    () => host.classList.remove("has-open"),
   );
 }
 

@@ -9,9 +9,12 @@ export function penOf({ ink }: Pick<Lab, "ink">): number {
 }
 
 /** The network and the steps of preprocessing, as text: readings with the same text can be compared. */
-export function howRead({ ink, look, reader }: Pick<Lab, "ink" | "look" | "reader">): string {
+export function howRead(
+  { ink, look, reader }: Pick<Lab, "ink" | "look" | "reader">,
+  network = reader.network.peek()?.description.name,
+): string {
   const without = [...look.without.peek()].sort();
   // The pen's width is read only where lines keep it.
   const pen = without.includes("pen_width") ? penOf({ ink }) : null;
-  return JSON.stringify([reader.network.peek()?.description.name, without, pen]);
+  return JSON.stringify([network, without, pen]);
 }

@@ -7,6 +7,7 @@ export const CONTROLS = [
   "pictures",
   "guesses",
   "panels",
+  "networks",
   "visibility",
   "legend",
   "inspector",

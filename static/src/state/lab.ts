@@ -1,6 +1,7 @@
 /** The lab's state: ten slices, each with its own values and actions. Rooms read signals and call actions; nothing else writes. */
-import { batch, computed } from "@preact/signals-core";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Network } from "../network/network.ts";
+import { leaveNames, leaveValues } from "./change.ts";
 import { controlsOf } from "./controls.ts";
 import { FORWARD, type ForwardSlice, forwardSlice } from "./forward.ts";
 import { INK, type InkSlice, inkSlice } from "./ink.ts";
@@ -37,6 +38,15 @@ export type Opened = { readonly [Name in SliceName]?: Partial<SliceValues[Name]>
 export type Signals = { readonly [Name in SliceName]: Readable<SliceValues[Name]> };
 type WritableSignals = { readonly [Name in SliceName]: Writable<SliceValues[Name]> };
 
+/** Another network than the one that is shown, which somebody has asked for. */
+export interface Wish {
+  readonly network: string;
+  /** What a link shows with it; null: all that is not about the shown network stays as it is. */
+  readonly link: Opened | null;
+  /** The browser's own way back or forward leads there, or a lesson: nothing is added to its history. */
+  readonly inHistory: boolean;
+}
+
 export interface Lab {
   readonly ink: InkSlice;
   readonly look: LookSlice;
@@ -50,6 +60,12 @@ export interface Lab {
   readonly lesson: LessonSlice;
   /** What is on the screen becomes what a page opened by this link shows. */
   begin(link: Opened): void;
+  /** The network that is to take the place of the shown one, until it has, or nobody wants it any more. */
+  readonly wish: ReadonlySignal<Wish | null>;
+  /** Asks for another network; null: for none. */
+  ask(wish: Wish | null): void;
+  /** This network takes the place of the shown one; `describe` shows it, with what a link says or with all that can stay. */
+  change(network: Network, describe: () => void, link: Opened | null): void;
 }
 
 export function createLab(opened: Opened = {}): Lab {
@@ -73,6 +89,10 @@ export function createLab(opened: Opened = {}): Lab {
   const read = readerSlice(reader, { covered, showsBefore, hasReached, keepKnownNames });
   const { snapshot } = read;
   const { deviceTheme } = session;
+  const wish: Signal<Wish | null> = signal(null);
+  const ask = (next: Wish | null) => {
+    wish.value = next;
+  };
   return {
     ink: inkSlice(ink, { moment: trace.moment, playing: trace.playing, ignored: look.ignored }),
     look: lookSlice(look, { network, deviceTheme, steps: reader.steps, ifOffered }),
@@ -95,7 +115,23 @@ export function createLab(opened: Opened = {}): Lab {
     reader: read,
     session: sessionSlice(session),
     lesson: lessonSlice(signals.lesson),
-    begin: (link) => begin(signals, link),
+    begin: (link) => {
+      ask(null);
+      begin(signals, link);
+    },
+    wish,
+    ask,
+    change: (network, describe, link) => {
+      batch(() => {
+        ask(null);
+        leaveValues(signals, network.side);
+        // What the shown network does not have must not be said of the link, which is another one's.
+        reader.network.value = null;
+        if (link === null) leaveNames(signals);
+        else begin(signals, link);
+        describe();
+      });
+    },
   };
 }
 

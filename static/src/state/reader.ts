@@ -14,6 +14,8 @@ import { snapshotOf } from "./snapshot.ts";
 export const READER = slice(
   {
     network: null as Network | null,
+    /** The network of an address that names none; null: that is not known. */
+    plain: null as string | null,
     weights: null as AllWeights | null,
     /** Why the weights have not come, in words. */
     weightsProblem: null as string | null,

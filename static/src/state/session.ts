@@ -37,6 +37,8 @@ export const SESSION = slice(
     penDown: false,
     /** Nobody has been here on this device: an example is drawn, and a few words say what this is. */
     newcomer: false,
+    /** How often the list of networks was asked for. */
+    choosing: 0,
   },
   { replacedByLink: false },
 );
@@ -59,6 +61,8 @@ export interface SessionSlice extends Readable<SessionValues> {
   useCharacterKeys(on: boolean): void;
   holdPen(down: boolean): void;
   endWelcome(): void;
+  /** Opens the list of networks, or closes it. */
+  chooseNetwork(): void;
 }
 
 export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
@@ -103,6 +107,9 @@ export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
     },
     endWelcome: () => {
       session.newcomer.value = false;
+    },
+    chooseNetwork: () => {
+      session.choosing.value++;
     },
   };
 }

@@ -107,12 +107,12 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
   return () => ended.abort();
 }
 
-/** Where in its lesson a tab was, from 0, when it was loaded again, or went to a link itself; `storage` is the tab's own. */
+/** Where in its lesson a tab was, from 0, when it was loaded again; `storage` is the tab's own. */
 export function loadLessonPosition(storage: Storage | null): number | null {
-  const [, position, goes] = /^(\d{1,3})( goes)?$/.exec(read(storage, LESSON_POSITION) ?? "") ?? [];
+  const [, position] = /^(\d{1,3})$/.exec(read(storage, LESSON_POSITION) ?? "") ?? [];
   const [navigation] = performance.getEntriesByType?.("navigation") ?? [];
   const again = (navigation as PerformanceNavigationTiming | undefined)?.type !== "navigate";
-  return position !== undefined && (again || goes) ? Number(position) : null;
+  return position !== undefined && again ? Number(position) : null;
 }
 
 /** Question and notes are optional: older versions had none. What is no text, or too long, is left out; the screen stays. */
@@ -133,13 +133,8 @@ export function lessonOf(local: Storage | null, tab: Storage | null): Partial<Le
   return { steps, at: at !== null && at <= steps.length && steps.length > 0 ? at : null };
 }
 
-/** `goes`: the step's link is another page, which the tab goes to now. */
-export function saveLessonPosition(
-  storage: Storage | null,
-  position: number | null,
-  goes = false,
-): void {
-  write(storage, LESSON_POSITION, position === null ? "" : `${position}${goes ? " goes" : ""}`);
+export function saveLessonPosition(storage: Storage | null, position: number | null): void {
+  write(storage, LESSON_POSITION, position === null ? "" : String(position));
 }
 
 /** A tab that has had a presenter window: the id that binds the two, and when the clock began. */

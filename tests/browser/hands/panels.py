@@ -5,16 +5,16 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands.menu import open_menu
+from tests.browser.hands.networks import open_networks
 
 
 def open_panel(page: Page, name: str) -> None:
-    """Open one: from "More ways", at the network's name, or from the menu."""
+    """Open one: from "More ways", from the list of networks, or from the menu."""
     if name in ("sees", "styles"):
         page.locator("#more-ways").click()
         page.locator(f"#ways [data-opens={name}]").click()
     elif name == "about":
-        at_name = "[data-part=network]:visible, [data-part=open-card]:visible"
-        page.locator(at_name).first.click()
+        open_networks(page).locator("[data-part=about]").click()
     else:
         open_menu(page).locator(f"[data-opens={name}]").click()
     expect(page.locator(f"#{name}")).to_be_visible()

@@ -1,0 +1,60 @@
+/** What a network says of a drawing, in short: its first guess, or the picture of a mask. */
+import { type Answer, firstClasses } from "../network/answers.ts";
+import type { Network } from "../network/network.ts";
+
+/** For each place of the image the label that is the most probable, row by row. */
+export interface MaskGuess {
+  readonly kind: "mask";
+  readonly labels: readonly string[];
+  readonly best: readonly number[];
+  readonly columns: number;
+}
+
+export type Guess =
+  | { readonly kind: "class"; readonly label: string; readonly probability: number }
+  | MaskGuess
+  /** It has an answer, of a kind that has no short form. */
+  | { readonly kind: "other"; readonly title: string }
+  | { readonly kind: "blank" };
+
+/** `outcomes`: by the names of answers; none of a blank pad. */
+export function guessOf(network: Network, outcomes: ReadonlyMap<string, ArrayLike<number>>): Guess {
+  if (outcomes.size === 0) return { kind: "blank" };
+  const { answers } = network.description;
+  const answer = firstClasses(answers) ?? answers[0];
+  const values = outcomes.get(answer?.name ?? "");
+  if (answer === undefined || values === undefined) return { kind: "blank" };
+  if (answer.kind === "classes") return classIn(answer.labels, values);
+  if (answer.kind === "mask" && answer.labels.length > 1) return maskIn(network, answer, values);
+  return { kind: "other", title: answer.title };
+}
+
+function classIn(labels: readonly string[], values: ArrayLike<number>): Guess {
+  const at = largestOf(labels.length, (label) => values[label] ?? 0);
+  return { kind: "class", label: labels[at] ?? "", probability: values[at] ?? 0 };
+}
+
+function maskIn(
+  network: Network,
+  { labels, operation }: Extract<Answer, { kind: "mask" }>,
+  values: ArrayLike<number>,
+): MaskGuess {
+  const places = values.length / labels.length;
+  const best = Array.from({ length: places }, (_, place) =>
+    largestOf(labels.length, (label) => values[label * places + place] ?? 0),
+  );
+  const columns = network.graph.byName.get(operation)?.output_shape.at(-1) ?? network.side;
+  return { kind: "mask", labels, best, columns };
+}
+
+function largestOf(count: number, probabilityOf: (at: number) => number): number {
+  let largest = 0;
+  for (let at = 1; at < count; at++) if (probabilityOf(at) > probabilityOf(largest)) largest = at;
+  return largest;
+}
+
+/** The part of the ink, that is of all but the first label's places, which this label has. */
+export function partOf({ best }: MaskGuess, label: number): number {
+  const inked = best.filter((each) => each > 0).length;
+  return inked === 0 ? 0 : best.filter((each) => each === label).length / inked;
+}

@@ -1,0 +1,45 @@
+/** What the server has written of the page's first network, written again of another one that takes its place. */
+import { effect } from "@preact/signals-core";
+import { need, say } from "../dom/element.ts";
+import type { Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { course, type Key, phrase } from "../words/phrases.ts";
+
+export function followNames(page: HTMLElement, lab: Lab): Dispose {
+  let named = lab.reader.network.peek()?.description.name;
+  return effect(() => {
+    const network = lab.reader.network.value;
+    if (network === null || network.description.name === named) return;
+    named = network.description.name;
+    nameNetwork(page, network);
+    sayCaption(need("[data-part=caption]", page), network, lab);
+  });
+}
+
+function nameNetwork(page: HTMLElement, { description }: Network): void {
+  const { name, title, year, parameters } = description;
+  for (const each of page.querySelectorAll("[data-says=network]")) say(each, course(title));
+  const size = phrase("network.parameters", { count: parameters });
+  say(need("[data-says=size]", page), [year, size].filter(Boolean).join(" · "));
+  page.dataset.network = name;
+  for (const link of page.querySelectorAll<HTMLAnchorElement>('a[href*="network="]')) {
+    const address = new URL(link.href);
+    address.searchParams.set("network", name);
+    link.href = address.href;
+  }
+}
+
+const VOTES = new Map<number, Key>([
+  [0, "head.answer"],
+  [1, "head.votes.one"],
+  [10, "head.votes.ten"],
+]);
+
+/** As `app/pages.py` says it; while the forward pass is shown, its steps have the line. */
+function sayCaption(caption: HTMLElement, { classes }: Network, lab: Lab): void {
+  const count = classes.length;
+  const votes = phrase(VOTES.get(count) ?? "head.votes.other", { count });
+  caption.dataset.plain = phrase("head.caption", { votes });
+  if (lab.forward.step.peek() === null) say(caption, caption.dataset.plain);
+}
