@@ -40,6 +40,8 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
+    // A network that answers otherwise guesses nothing.
+    reads.toggleAttribute("hidden", classes.length === 0 && lab.reader.network.value !== null);
     reads.toggleAttribute("data-later", !lab.forward.atEnd.value);
     for (const part of parts) part.hidden = covered;
     first(classes, reading, reading?.firstGuess ?? null);

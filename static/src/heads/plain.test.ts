@@ -21,6 +21,15 @@ test.each<[string, Answer, number[], [string, string][]]>([
     ],
   ],
   [
+    "guesses, the two most probable first",
+    { ...parts, kind: "classes", labels: ["a", "b", "c"], activation: "softmax" },
+    [0.2, 0.1, 0.7],
+    [
+      ["c", "70.0 %"],
+      ["a", "20.0 %"],
+    ],
+  ],
+  [
     "numbers with their units",
     { ...parts, kind: "numbers", names: ["width", "count"], units: ["cm", ""] },
     [1.25, 2.25],

@@ -9,6 +9,8 @@ import type { Dispose } from "../state/slice.ts";
 import { chance, number, percent } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
 
+/** Guesses that are listed. */
+const GUESSES_LISTED = 2;
 /** Boxes that are listed, the surest first. */
 const BOXES = 3;
 /** Of a box: x, y, width, height and how sure the network is of it; then its labels. */
@@ -47,14 +49,14 @@ function partOf(answer: Answer, outcome: Outcome | undefined): HTMLElement {
       "dl",
       {},
       lines.map(([name, value]) =>
-        make("div", {}, [make("dt", { text: name }), make("dd", { text: value })]),
+        make("div", {}, [make("dt", { text: course(name) }), make("dd", { text: value })]),
       ),
     ),
   ]);
 }
 
 /**
- * A line for each label or number; of a mask the part of the image where a label is the most probable, of boxes the
+ * A line for each label or number, of guesses the first two; of a mask the part of the image where a label is the most probable, of boxes the
  * surest ones with their labels.
  */
 export function linesOf({ answer, values }: Outcome): Line[] {
@@ -66,7 +68,14 @@ export function linesOf({ answer, values }: Outcome): Line[] {
   }
   if (answer.kind === "mask") return partsOf(values, answer.labels);
   if (answer.kind === "boxes") return surestOf(values, answer.labels);
-  return answer.labels.map((label, i) => [label, chance(values[i] ?? 0)]);
+  const all = answer.labels.map((label, i) => [label, values[i] ?? 0] as const);
+  const listed = answer.activation === "softmax" ? likeliest(all) : all;
+  return listed.map(([label, value]) => [label, chance(value)]);
+}
+
+/** Of labels of which one is right the two guesses, as of the first answer. */
+function likeliest<Labelled extends readonly [string, number]>(all: readonly Labelled[]) {
+  return [...all].sort(([, one], [, other]) => other - one).slice(0, GUESSES_LISTED);
 }
 
 function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
