@@ -17,7 +17,9 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   const stopRows = effect(() => {
     const network = lab.reader.network.value;
     rows = new Map(network?.layers.map((layer) => [layer.name, makeRow(layer, network, lab)]));
+    const goBack = keyboardIn(list);
     list.replaceChildren(...[...rows.values()].map(({ item }) => item));
+    goBack();
   });
   /** Shows something of each row, again when the rows are new. */
   const follow = (show: (row: Row, name: string) => void) =>
@@ -38,6 +40,25 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
     listen(need("[data-part=hide-all]", host), { click: lab.look.hideAll }),
   );
 }
+
+/** Where the keyboard is in the list; what is returned brings it back there, once the rows are new. */
+function keyboardIn(list: HTMLElement): () => void {
+  const { activeElement } = list.ownerDocument;
+  const row = list.contains(activeElement)
+    ? activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row
+    : undefined;
+  if (row === undefined) return () => {};
+  const before = [...list.children].findIndex((each) => each.contains(activeElement));
+  const isBlock = activeElement?.matches(OF_BLOCK) === true;
+  return () => {
+    const same = list.querySelector(`[data-row="${row}"]`) ?? list.children[before];
+    // The row's further buttons are there once the keyboard is in it.
+    same?.querySelector<HTMLElement>("button")?.focus();
+    if (isBlock) same?.querySelector<HTMLElement>(OF_BLOCK)?.focus();
+  };
+}
+
+const OF_BLOCK = "[data-opens]";
 
 /** The switch between maps of few cells enlarged, and all maps to scale. */
 function makeSizes({ look }: Lab): { readonly row: HTMLElement; readonly stop: Dispose } {
@@ -100,7 +121,7 @@ function blockButton(name: string, network: Network, { look }: Lab): HTMLElement
   const text = isOpen ? phrase("block.close", { block: block.title }) : phrase("block.open");
   const label = isOpen ? text : phrase("block.open.hint", { block: block.title });
   const press = () => look.openBlock(isOpen ? null : block.name);
-  return [makeButton(press, { text, "aria-label": label })];
+  return [makeButton(press, { text, "aria-label": label, "data-opens": block.name })];
 }
 
 function makeRow({ name, title }: Layer, network: Network, lab: Lab): Row {
