@@ -13,6 +13,7 @@ import {
   type Network,
 } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
+import { hyphenated, whole } from "../words/hyphens.ts";
 import { phrase } from "../words/phrases.ts";
 import { linesOf, noteOf, shortTitle } from "../words/titles.ts";
 import type { CellActions, LayerPicture } from "./layer-picture.ts";
@@ -161,6 +162,19 @@ function lineOf(text: string, title: string): HTMLElement {
   return isBroken
     ? make("span", { class: "broken", text: text.slice(0, -1) })
     : make("span", { text });
+}
+
+/** Where columns are narrow the words of titles are broken, between syllables and with a hyphen. */
+export function breakTitles(panels: LayerPanels, narrow: boolean): void {
+  const headings = [...panels.values()].map(({ heading }) => heading);
+  for (const title of headings.flatMap((each) => [...each.querySelectorAll("h3, .short")])) {
+    const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+      const now = text.nodeValue ?? "";
+      const next = narrow ? hyphenated(whole(now)) : whole(now);
+      if (next !== now) text.nodeValue = next;
+    }
+  }
 }
 
 /** A layer without a place is not shown at all. */

@@ -13,7 +13,7 @@ import { watchColours } from "../state/watching.ts";
 import { phrase } from "../words/phrases.ts";
 import { putBetween } from "./between.ts";
 import { bringHall, type InHall } from "./in-hall.ts";
-import { type LayerPanels, makePanels, putInPlace } from "./layer-panels.ts";
+import { breakTitles, type LayerPanels, makePanels, putInPlace } from "./layer-panels.ts";
 import { Painting } from "./painting.ts";
 import { arrange, type Setting } from "./shapes.ts";
 
@@ -162,6 +162,7 @@ function layOut(setting: Setting, panels: LayerPanels, inHall: InHall): readonly
     const headingOf = (name: string) => panels.get(name)?.heading.offsetHeight ?? 0;
     placed = inHall.arrange(setting) ?? arrange(setting, headingOf);
     const hidden = setting.look.hidden.peek();
+    breakTitles(panels, setting.host.classList.contains("crowded"));
     for (const [name, panel] of panels) {
       panel.section.classList.toggle("hidden", hidden.has(name));
       putInPlace(
