@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { layOutAcross, layOutDown, type Placed, type Room2d } from "./flat.ts";
+import { layOutDown } from "./down.ts";
+import { layOutAcross, type Placed, type Room2d } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
 import {
   cellAt,

@@ -16,9 +16,9 @@ import {
   mapsOf,
   type Page,
   pageOf,
-  rowsOfMaps,
   stripOf,
 } from "./grids.ts";
+import { middlesApart, placeInLevels } from "./levels.ts";
 import { pitchOf, sideOf } from "./sizes.ts";
 
 /** The room that the stage has for the layers, in CSS pixels. */
@@ -48,6 +48,10 @@ export interface Placed {
   readonly grid: Grid;
   /** In a lecture: what the layer is there for. */
   readonly part?: Part;
+  /** In a U: the height of the lines that lead to it and from it. */
+  readonly line?: number;
+  /** Beside its maps: the picture of what they come to. */
+  readonly finished?: { readonly left: number; readonly side: number };
 }
 
 /** The layer that is large, the one beside it, and one that is only told of. */
@@ -67,6 +71,8 @@ export interface Across {
 
 /** What remains of a hidden layer is as wide as this, in rem. */
 export const STUB = 1.75;
+/** In a U, where its name may take two lines. */
+const HIDDEN_LEVEL = 2.75;
 /**
  * The sides of a map of 28 x 28 that are tried, from the largest. Before it gets smaller than the least, layers of many maps
  * are shown page by page. With 56, a map of 5 x 5 would be more than 0.74 of its source.
@@ -138,21 +144,52 @@ interface Slot {
   readonly height: number;
   /** Height for its maps. */
   readonly room: number;
+  readonly line?: number;
 }
 
 function layOutWith(layers: readonly Page[], unit: number, room: Room2d): Placed[] | null {
-  const slots = slotsOf(layers, room);
+  const slots = layers.some(({ level }) => level !== undefined)
+    ? slotsInLevels(layers, unit, room)
+    : slotsOf(layers, room);
+  if (slots === null) return null;
   const grids = slots.map((slot) => gridFor(slot, slots, unit, room));
   if (grids.some((grid) => grid === null)) return null;
   const columns = columnsOf(slots, grids as Grid[], room);
   if (columns === null) return null;
-  return slots.map(({ layer, column, y, height, room: high }, i) => {
+  return slots.map(({ layer, column, y, height, room: high, line }, i) => {
     const grid = grids[i] as Grid;
-    const { x, width } = columns[column] as Column;
+    const { x, width } = within(columns[column] as Column, layer, room);
     const maps = grid.width - beside(grid, room.ratio);
     const left = x + (width - maps) / 2 - (grid.lead + grid.frame) / room.ratio;
     const top = y + headingOf(layer, room) + Math.max(0, (high - grid.height) / 2);
-    return placeLayer(layer, grid, { x, y, width, height, left, top }, room.ratio);
+    const placed = placeLayer(layer, grid, { x, y, width, height, left, top }, room.ratio);
+    return line === undefined ? placed : { ...placed, line };
+  });
+}
+
+/** What remains of a hidden layer of a U is no wider than elsewhere, whatever stands above and below it. */
+function within({ x, width }: Column, { level, hidden }: Page, { rem }: Room2d): Column {
+  const wide = level !== undefined && hidden ? Math.min(width, HIDDEN_LEVEL * rem) : width;
+  return { x: x + (width - wide) / 2, width: wide };
+}
+
+/** The layers of a U: each in its column, all levels at their own height; null where they are too high. */
+function slotsInLevels(layers: readonly Page[], unit: number, room: Room2d): Slot[] | null {
+  const { rem, ratio, height, heading, toScale } = room;
+  const order = [...new Set(layers.map(({ column }) => column ?? 0))].sort((a, b) => a - b);
+  const placed = placeInLevels(layers, {
+    height,
+    rem,
+    heading,
+    frame: 1 / ratio,
+    headingOf: (layer) => headingOf(layer, room),
+    sideOf: (layer) => sideOfLayer(layer, unit, toScale),
+    rowsOf: downOf,
+  });
+  if (placed === null) return null;
+  return placed.map((at, i) => {
+    const layer = layers[i] as Page;
+    return { layer, column: order.indexOf(layer.column ?? 0), shared: true, ...at };
   });
 }
 
@@ -180,7 +217,8 @@ function columnsOf(
       const grid = grids[slots.indexOf(slot)] as Grid;
       return grid.width - beside(grid, ratio);
     });
-    const wide = shown.length === 0 ? STUB * rem : Math.max(...widths);
+    const stub = isInLevels(slots) ? HIDDEN_LEVEL : STUB;
+    const wide = shown.length === 0 ? stub * rem : Math.max(...widths);
     return {
       wide,
       reach: {
@@ -192,17 +230,27 @@ function columnsOf(
         Math.max(column > 0 ? LEAST_GAP : 0, ...shown.map(({ layer }) => layer.gap ?? 0)) * rem,
     };
   });
+  const wideOf = (slot: Slot) => grids[slots.indexOf(slot)]?.width ?? 0;
   const gaps = all.map((each, column) => {
     const before = all[column - 1];
-    const over = (reach: number, wide: number) => Math.max(0, reach - wide / 2);
+    const beside =
+      before === undefined
+        ? over(each.reach.left, each.wide)
+        : over(each.reach.left, each.wide) +
+          over(before.reach.right, before.wide) +
+          BETWEEN_TITLES * rem;
     const titles =
-      over(each.reach.left, each.wide) +
-      (before === undefined ? 0 : over(before.reach.right, before.wide) + BETWEEN_TITLES * rem);
+      isInLevels(slots) && before !== undefined
+        ? middlesApart(among(column - 1), among(column), wideOf, BETWEEN_TITLES * rem) -
+          ((before?.wide ?? 0) + each.wide) / 2
+        : beside;
     const narrowest = Math.min(each.wide, before?.wide ?? each.wide);
     const named = each.operation === 0 ? 0 : each.operation + EYE * rem - narrowest;
     return Math.max(each.least, titles, named);
   });
-  const spare = width - sum(all.map(({ wide }) => wide)) - sum(gaps);
+  const last = all.at(-1);
+  const beyond = last === undefined ? 0 : over(last.reach.right, last.wide);
+  const spare = width - beyond - sum(all.map(({ wide }) => wide)) - sum(gaps);
   if (spare < 0) return null;
   const stretch = 1 + spare / Math.max(1, sum(gaps));
   let x = 0;
@@ -212,6 +260,15 @@ function columnsOf(
     x += wide;
     return placed;
   });
+}
+
+/** How far a title reaches beyond maps of this width. */
+function over(reach: number, wide: number): number {
+  return Math.max(0, reach - wide / 2);
+}
+
+function isInLevels(slots: readonly Slot[]): boolean {
+  return slots.some(({ layer }) => layer.level !== undefined);
 }
 
 /** Shares the height of each column among its layers: hidden ones take a stub, the others what their maps need. */
@@ -311,27 +368,6 @@ function dotPitch(slots: readonly Slot[], { rem }: Room2d): number {
   return Math.min(DOT * rem, ...pitches);
 }
 
-/** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
-const ROOT_SIZE = 22;
-const LARGEST_UNIT = 16;
-const TALLEST = 430;
-const MOST_DOWN = 64;
-const BETWEEN_DOWN = 32;
-
-/** Layers from top to bottom, each as wide as the page; the height is what it takes. */
-export function layOutDown(layers: readonly LayerShape[], room: Room2d): Placed[] {
-  let y = 0;
-  return layers.map((layer) => {
-    const grid = widestGrid(pageOf(layer, MOST_DOWN), room);
-    const heading = headingOf(layer, room);
-    const height = layer.hidden ? STUB * room.rem + 16 : heading + grid.height;
-    const block = { x: 0, y, width: room.width, height, left: 0, top: y + heading };
-    const placed = placeLayer(layer, grid, block, room.ratio);
-    y += height + (layer.hidden ? 0 : BETWEEN_DOWN);
-    return placed;
-  });
-}
-
 export type Block = Pick<Placed, "x" | "y" | "width" | "height" | "left" | "top">;
 
 export function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: number): Placed {
@@ -350,35 +386,7 @@ export function placeLayer(layer: LayerShape, grid: Grid, block: Block, ratio: n
   };
 }
 
-/** For a column of layers: as many maps in a row as make the cells largest, up to a cap. */
-function widestGrid(layer: Page, room: Room2d): Grid {
-  const { ratio, width } = room;
-  if (layer.hidden) return emptyGrid();
-  if (layer.fixed !== undefined) return fixedGrid(layer.fixed);
-  if (layer.units) return stripOf(layer.columns, LARGEST_UNIT, ratio);
-  let best = rowsOfMaps(layer, 1, 1, room);
-  const largest = Math.floor((ROOT_SIZE / Math.sqrt(layer.rows)) * ratio);
-  for (let across = 1; across <= layer.channels; across++) {
-    const fewer = across > 1 && Math.ceil(layer.channels / (across - 1));
-    if (fewer === Math.ceil(layer.channels / across)) continue; // rows as even as they can be
-    for (let cell = largest; cell >= best.cell; cell--) {
-      const grid = rowsOfMaps(layer, cell, across, room);
-      if (grid.width <= width && grid.height <= TALLEST) {
-        best = grid;
-        break;
-      }
-    }
-  }
-  return {
-    ...best,
-    first: layer.first,
-    channels: layer.count,
-    page: layer.page ?? 0,
-    pages: layer.pages,
-  };
-}
-
-function headingOf({ heading }: LayerShape, room: Room2d): number {
+export function headingOf({ heading }: LayerShape, room: Room2d): number {
   return heading ?? room.heading;
 }
 

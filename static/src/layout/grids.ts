@@ -13,6 +13,9 @@ export interface LayerShape {
   readonly hidden: boolean;
   /** Layers of one column stand one above the other; its own place in the order if not given. */
   readonly column?: number;
+  /** In a U: its level from the top, and whether a skip of this level goes past it, above. */
+  readonly level?: number;
+  readonly passed?: boolean;
   /** Which page of the maps is shown where not all of them fit; from 0. */
   readonly page?: number;
   /** At most so many of its maps are shown side by side with other layers. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { SKIPPING } from "../testing/skipping.ts";
 import { blockToOpen, ideaOf, withOneOpen } from "./blocks.ts";
-import { columnsOf, compactIn, connectionsOf, edgesOf } from "./branches.ts";
+import { columnsOf, compactIn, connectionsOf } from "./branches.ts";
+import { edgesOf } from "./edges.ts";
 import { forwardSteps } from "./forward.ts";
 import { convolutionOf, indexNetwork } from "./network.ts";
 import { fieldOf } from "./receptive-field.ts";

@@ -3,7 +3,8 @@ import type { NetworkDescription } from "../wire/messages.ts";
 import { extent } from "./graph.ts";
 import { indexNetwork, type Layer, type Network } from "./network.ts";
 
-export type Block = NetworkDescription["blocks"][number];
+/** `ownTitle`: as of a layer. */
+export type Block = NetworkDescription["blocks"][number] & { readonly ownTitle?: string };
 
 /** The network as the page shows it while this block is open; all others, or with null all of them, are closed. */
 export function withOneOpen(network: Network, open: string | null): Network {
@@ -22,13 +23,17 @@ export function withOneOpen(network: Network, open: string | null): Network {
 }
 
 /** What stands for a block: its last layer, with the operations and the cost of all. */
-function closedLayer({ name, title, layers }: Block, last: Layer, { layer }: Network): Layer {
+function closedLayer(
+  { name, title, ownTitle, layers }: Block,
+  last: Layer,
+  { layer }: Network,
+): Layer {
   const inside = layers.flatMap((each) => layer.get(each) ?? []);
   const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
   return {
     ...last,
     title,
-    ownTitle: title,
+    ownTitle: ownTitle ?? title,
     block: name,
     operations: inside.flatMap(({ operations }) => operations),
     parameters: sum(inside.map(({ parameters }) => parameters)),

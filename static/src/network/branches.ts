@@ -1,30 +1,35 @@
 /** Where a network forks and joins: which layers feed which, and the columns that they stand in. */
+import { edgesOf } from "./edges.ts";
 import type { Layer, Network } from "./network.ts";
-
-/** Which layers feed which, once each. */
-export function edgesOf(network: Network): (readonly [string, string])[] {
-  const pairs = network.operations.flatMap(({ layer, inputs }) =>
-    inputs.map((input) => [input.layer, layer] as const),
-  );
-  const between = pairs.filter(([from, to]) => from !== to);
-  return [...new Map(between.map((pair) => [pair.join(), pair])).values()];
-}
+import { uShapeOf } from "./u-shape.ts";
 
 /**
  * The column of each layer, from 0: one after everything that feeds it. Branches stand one above the other, and so do closed
- * blocks of one shape that follow one another.
+ * blocks of one shape that follow one another; in a U the levels do.
  */
-export function columnsOf(network: Network): Map<string, number> {
+export function columnsOf(network: Network): ReadonlyMap<string, number> {
+  return uShapeOf(network)?.column ?? stepsTo(network, follows);
+}
+
+/** The depth of each layer, from 0: one more than that of everything that feeds it. */
+export function depthsOf(network: Network): ReadonlyMap<string, number> {
+  return stepsTo(network, () => false);
+}
+
+type IsBelow = (before: Layer | undefined, layer: Layer, from: readonly string[]) => boolean;
+
+/** One after everything that feeds it, but for a layer that stands below the one before it. */
+function stepsTo(network: Network, isBelow: IsBelow): Map<string, number> {
   const edges = edgesOf(network);
-  const columns = new Map<string, number>();
+  const steps = new Map<string, number>();
   for (const [i, layer] of network.layers.entries()) {
     const { name } = layer;
     const from = edges.filter(([, to]) => to === name).map(([from]) => from);
-    const before = from.map((each) => columns.get(each) ?? 0);
-    const isSame = follows(network.layers[i - 1], layer, from);
-    columns.set(name, Math.max(-1, ...before) + (isSame ? 0 : 1));
+    const before = from.map((each) => steps.get(each) ?? 0);
+    const isSame = isBelow(network.layers[i - 1], layer, from);
+    steps.set(name, Math.max(-1, ...before) + (isSame ? 0 : 1));
   }
-  return columns;
+  return steps;
 }
 
 /** Whether both are closed blocks of one shape, and the second is made of the first alone. */
@@ -44,6 +49,7 @@ export function insideOpen({ description, open }: Network): readonly string[] {
  */
 export function compactIn(network: Network): ReadonlySet<string> {
   if (network.whole === undefined) return new Set();
+  if (uShapeOf(network) !== null) return betweenLevels(network);
   const columns = columnsOf(network);
   const all = [...columns.values()];
   const isOpen = insideOpen(network).length > 0;
@@ -54,12 +60,39 @@ export function compactIn(network: Network): ReadonlySet<string> {
   return new Set(compact.map(({ name }) => name));
 }
 
+/** In a U those that are neither a closed block nor one of its ends; while a block is open the closed ones, too. */
+function betweenLevels({ layers, open }: Network): ReadonlySet<string> {
+  const isEnd = ({ kind }: Layer) => kind === "input" || kind === "output";
+  const isOpen = open != null;
+  const compact = layers.filter((each) => !isEnd(each) && (isOpen || each.block === undefined));
+  return new Set(compact.map(({ name }) => name));
+}
+
+/** The layers whose titles say what happens in them: those inside an open block, and of a U all but its levels and ends. */
+export function sayingOperations(network: Network): ReadonlySet<string> {
+  return uShapeOf(network) === null ? new Set(insideOpen(network)) : betweenLevels(network);
+}
+
 /**
  * The connections between layers that are drawn as lines: those that skip a column, and those to or from a column with several
- * layers. Between single neighbours no line is needed.
+ * layers. Between single neighbours no line is needed; in a U every step but the last is a line.
  */
 export function connectionsOf(network: Network): (readonly [string, string])[] {
-  const columns = columnsOf(network);
+  const last = network.layers.at(-1)?.name;
+  return uShapeOf(network) === null
+    ? connectionsIn(network, columnsOf(network))
+    : edgesOf(network).filter(([, to]) => to !== last);
+}
+
+/** Those of layers that stand one behind the other. */
+export function skipsOf(network: Network): (readonly [string, string])[] {
+  return connectionsIn(network, depthsOf(network));
+}
+
+function connectionsIn(
+  network: Network,
+  columns: ReadonlyMap<string, number>,
+): (readonly [string, string])[] {
   const all = [...columns.values()];
   const shared = (column: number) => all.filter((each) => each === column).length > 1;
   return edgesOf(network).filter(([from, to]) => {

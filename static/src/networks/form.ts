@@ -1,6 +1,6 @@
 /** The form of a network as a small picture: a bar for each layer or closed block, as high as its maps; arcs where it forks. */
 import { ideaOf, withOneOpen } from "../network/blocks.ts";
-import { edgesOf } from "../network/branches.ts";
+import { edgesOf } from "../network/edges.ts";
 import { extent } from "../network/graph.ts";
 import type { Layer, Network } from "../network/network.ts";
 

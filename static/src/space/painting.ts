@@ -6,7 +6,7 @@ import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layou
 import { layerCamera, type Margins, presetCamera } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
-import { columnsOf } from "../network/branches.ts";
+import { depthsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { fillTable, heightIn, type Offsets, offsetsOf, withHeights } from "./colours.ts";
@@ -193,7 +193,7 @@ function roomForNames(arrangement: Arrangement, size: ViewSize): Margins {
 
 export function layOut(lab: Lab, network: Network): Slabs {
   const hidden = lab.look.hidden.peek();
-  const depths = columnsOf(network);
+  const depths = depthsOf(network);
   const shapes = network.layers.map(({ name, shape }) => ({
     name,
     shape,

@@ -5,6 +5,7 @@ import type { Placed } from "../layout/flat.ts";
 import { tileOf } from "../layout/outlines.ts";
 import { compactIn } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
+import { uShapeOf } from "../network/u-shape.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { operationInWords } from "../words/titles.ts";
 import { headingHeight, type Setting } from "./shapes.ts";
@@ -23,7 +24,7 @@ export function putBetween({ host, network, short }: Setting, placed: readonly P
   if (down || short || host.classList.contains("unnamed")) return;
   const below = (headingHeight(short) - OPERATIONS) * rem;
   host.append(
-    ...operations(network, placed, below),
+    ...operations(network, placed, below, rem),
     ...sharedTitles(host, network, placed),
     ...kernelCaptions(placed),
     ...unitCaptions(network, placed, host.clientHeight, rem),
@@ -93,7 +94,12 @@ export function reachOf(placed: readonly Placed[]): number {
 }
 
 /** The name of what happens before each layer, in the middle of the gap before it. */
-function operations(network: Network, placed: readonly Placed[], below: number): HTMLElement[] {
+function operations(
+  network: Network,
+  placed: readonly Placed[],
+  below: number,
+  rem: number,
+): HTMLElement[] {
   const compact = compactIn(network); // they have it as their title
   return placed.flatMap((layer) => {
     const known = network.layer.get(layer.name);
@@ -103,10 +109,24 @@ function operations(network: Network, placed: readonly Placed[], below: number):
       .map(({ x, width }) => x + width);
     if (text === "" || layer.hidden || compact.has(layer.name)) return [];
     const element = make("span", { class: "operation", text });
+    if (uShapeOf(network) !== null) return [belowLines(element, layer, Math.max(0, ...ends), rem)];
     element.style.left = `${(Math.max(0, ...ends) + layer.x) / 2}px`;
     element.style.top = `${layer.y + below}px`;
     return [element];
   });
+}
+
+/** In a U the row of eyes is full: below the maps that it is done to, up to their `right` edge. */
+function belowLines(
+  element: HTMLElement,
+  { top, grid }: Placed,
+  right: number,
+  rem: number,
+): HTMLElement {
+  element.classList.add("below");
+  element.style.left = `${right}px`;
+  element.style.top = `${top + grid.rows * (grid.cell / devicePixelRatio) + 0.375 * rem}px`;
+  return element;
 }
 
 /** Written once over the layers whose titles begin with it, as far as they stand side by side. */

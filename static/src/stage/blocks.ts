@@ -4,12 +4,14 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Placed } from "../layout/flat.ts";
 import { type Block, blockOf, blockToOpen, ideaOf, withOneOpen } from "../network/blocks.ts";
-import { compactIn } from "../network/branches.ts";
+import { compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
+import { uShapeOf } from "../network/u-shape.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
-import { operationInWords, shortestTitle, shortTitle } from "../words/titles.ts";
+import { operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
+import { mountFinished } from "./finished.ts";
 
 /** Describes a network that has blocks to the page, anew whenever one is opened or closed, and marks them on the stage. */
 export function mountBlocks(host: HTMLElement, lab: Lab, described: Network): Dispose {
@@ -18,14 +20,18 @@ export function mountBlocks(host: HTMLElement, lab: Lab, described: Network): Di
   return endAll(
     describeOpen(lab, network),
     effect(() => marks.put(lab.reader.placed.value)),
-    () => marks.clear(),
-    () => host.classList.remove("has-open"),
+    mountFinished(host, lab),
+    () => marks.end(),
   );
 }
 
 function inOwnLanguage(network: Network): Network {
   const { description } = network;
-  const blocks = description.blocks.map((block) => ({ ...block, title: course(block.title) }));
+  const blocks = description.blocks.map((block) => ({
+    ...block,
+    title: course(block.title),
+    ownTitle: block.title,
+  }));
   return { ...network, description: { ...description, blocks } };
 }
 
@@ -76,15 +82,22 @@ class Marks {
   put(placed: readonly Placed[]): void {
     const shown = untracked(() => this.#lab.reader.network.value);
     if (shown?.whole !== this.#network) return;
+    // What closes the block is made anew; the keyboard goes on with it.
+    const focused = this.#around.find((each) => each === this.#host.ownerDocument.activeElement);
+    this.#pressed ??= focused?.dataset.block ?? null;
     this.clear();
     this.#host.classList.toggle("has-open", shown.open !== null);
-    const compact = compactIn(shown);
+    this.#host.classList.toggle("levels", uShapeOf(shown) !== null);
+    const [compact, saying] = [compactIn(shown), sayingOperations(shown)];
     for (const layer of shown.layers) {
       const header = this.#header(layer.name);
-      if (header !== null) this.#mark(layer, shown, header, compact.has(layer.name));
+      const title = compact.has(layer.name)
+        ? shortestTitle(layer, shown, saying.has(layer.name))
+        : null;
+      if (header !== null) this.#mark(layer, shown, header, title);
     }
     const open = this.#network.description.blocks.find(({ name }) => name === shown.open);
-    if (open !== undefined) this.#bracket(open, placed);
+    if (open !== undefined) this.#bracket(open, shown, placed);
     this.#keepFocus();
   }
 
@@ -92,29 +105,33 @@ class Marks {
     return this.#host.querySelector(`[data-layer="${layer}"] header`);
   }
 
+  end(): void {
+    this.clear();
+    this.#host.classList.remove("has-open", "levels");
+  }
+
   clear(): void {
     for (const each of this.#around) each.remove();
     this.#around = [];
   }
 
-  #mark(layer: Layer, shown: Network, header: Element, isCompact: boolean): void {
+  /** `title`: what stands above a layer that has little room. */
+  #mark(layer: Layer, shown: Network, header: Element, title: string | null): void {
     const block = blockOf(this.#network, layer.name);
     const section = header.closest(".layer");
     section?.classList.toggle("closed", layer.block !== undefined);
-    section?.classList.toggle("compact", isCompact);
-    if (isCompact && layer.block === undefined && header.querySelector(".what") === null)
-      header.append(this.#title(layer, shown, block !== undefined));
+    section?.classList.toggle("compact", title !== null);
+    if (title !== null && layer.block === undefined && header.querySelector(".what") === null)
+      header.append(this.#title(title, title === operationInLittleRoom(layer, shown)));
     if (block === undefined || header.querySelector("[data-block]")) return;
     header.append(
       layer.block === undefined ? this.#closer(block) : this.#opener(block, shortTitle(layer)),
     );
   }
 
-  /** What stands above a layer that has little room. */
-  #title(layer: Layer, shown: Network, inside: boolean): HTMLElement {
-    const text = shortestTitle(layer, shown, inside);
+  #title(text: string, isOperation: boolean): HTMLElement {
     const title = make("span", { class: "what", "aria-hidden": "true", text });
-    title.classList.toggle("happens", text === operationInWords(layer, shown));
+    title.classList.toggle("happens", isOperation);
     return title;
   }
 
@@ -154,7 +171,7 @@ class Marks {
   }
 
   /** Two brackets around the layers of an open block, and below them what closes it; side by side only. */
-  #bracket(block: Block, placed: readonly Placed[]): void {
+  #bracket(block: Block, shown: Network, placed: readonly Placed[]): void {
     const inside = placed.filter(({ name }) => block.layers.includes(name));
     const [first] = inside;
     const isBelow = ["down", "alone"].some((each) => this.#host.classList.contains(each));
@@ -174,6 +191,7 @@ class Marks {
     bracket.style.width = `${right - left}px`;
     const closer = this.#closer(block);
     closer.style.left = `${(left + right) / 2}px`;
+    if (uShapeOf(shown) !== null) inLevel(bracket, closer, inside, goesUpAfter(block, shown));
     this.#around = [bracket, closer];
     this.#host.append(...this.#around);
   }
@@ -184,4 +202,27 @@ class Marks {
     [...buttons].find((each) => each.offsetParent !== null)?.focus({ preventScroll: true });
     this.#pressed = null;
   }
+}
+
+/** In a U: no higher than their level; what closes the block stands where no line leads up or down. */
+function inLevel(
+  bracket: HTMLElement,
+  closer: HTMLElement,
+  inside: readonly Placed[],
+  isBelow: boolean,
+): void {
+  const top = Math.min(...inside.map(({ y }) => y)) - BRACKET;
+  const bottom = Math.max(...inside.map(({ y, height }) => y + height)) + BRACKET;
+  bracket.style.top = `${top}px`;
+  bracket.style.bottom = "auto";
+  bracket.style.height = `${bottom - top}px`;
+  closer.style.top = isBelow ? `${bottom + BRACKET}px` : `calc(${top - BRACKET}px - 1.75rem)`;
+  closer.style.bottom = "auto";
+}
+
+/** Whether what follows the block stands above it. */
+function goesUpAfter({ layers }: Block, shown: Network): boolean {
+  const last = shown.layers.findIndex(({ name }) => name === layers.at(-1));
+  const level = (at: number) => uShapeOf(shown)?.level.get(shown.layers[at]?.name ?? "") ?? 0;
+  return level(last + 1) < level(last);
 }

@@ -5,7 +5,7 @@ import { MOST_KERNELS_BESIDE } from "../layout/grids.ts";
 import { castOf, layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { mapCorner } from "../layout/places.ts";
-import { edgesOf } from "../network/branches.ts";
+import { edgesOf } from "../network/edges.ts";
 import { named, ROOM_ACROSS, type Setting, shapeOf } from "./shapes.ts";
 import { remOf } from "./titles.ts";
 
@@ -20,7 +20,7 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
   const { host, network, look, slot } = setting;
   if (host.clientWidth < ROOM_ACROSS) return null;
   host.style.minHeight = "";
-  host.classList.remove("down", "unnamed", "crowded");
+  host.classList.remove("down", "unnamed", "crowded", "shortened");
   slot?.toggleAttribute("data-empty", true);
   const rem = remOf(host);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));

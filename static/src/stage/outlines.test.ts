@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { layOutDown, type Placed } from "../layout/flat.ts";
+import { layOutDown } from "../layout/down.ts";
+import type { Placed } from "../layout/flat.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf } from "../network/branches.ts";

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
-import { type Placed, standBelow } from "../layout/flat.ts";
+import { standBelow } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
@@ -13,6 +13,7 @@ import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
+import { connect, connectBeside } from "./connect.ts";
 import { joinWindow } from "./through-kernel.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
@@ -22,9 +23,6 @@ const EDGE = 4;
 const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
-/** A line to the next column that is so many times as high as wide goes up in the middle between both, round corners of so many pixels. */
-const STEEP = 3;
-const CORNER = 6;
 
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
@@ -143,11 +141,6 @@ function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
   onPad.style.width = `${100 * (east - west)}%`;
   onPad.style.height = `${100 * (south - north)}%`;
 }
-
-const rightOf = ({ hidden, x, width, left, grid }: Placed) =>
-  hidden ? x + width : left + grid.width;
-const leftOf = ({ hidden, x, left }: Placed) => (hidden ? x : left);
-const lowestOf = ({ hidden, top, grid }: Placed) => (hidden ? 0 : top + grid.height);
 
 /** Draws in CSS pixels of the stage, where the layers lie now. */
 class OutlinePainter {
@@ -276,7 +269,7 @@ class OutlinePainter {
     return true;
   }
 
-  /** A line from layer to layer: straight on to the next column, below the maps past others; on phones beside them. */
+  /** A line from layer to layer. */
   connect(from: string, to: string): void {
     const all = this.lab.reader.placed.peek();
     const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
@@ -286,52 +279,8 @@ class OutlinePainter {
     context.strokeStyle = this.#colour("--quiet");
     context.lineWidth = 1.5;
     context.beginPath();
-    const middle = (placed: Placed) =>
-      placed.hidden ? placed.y + placed.height / 2 : placed.top + placed.grid.height / 2;
-    if (this.#down) {
-      const x = Math.max(one.left + one.grid.width, other.left + other.grid.width) + 26;
-      const [start, end] = [middle(one), middle(other)];
-      context.moveTo(one.left + one.grid.width + 2, start);
-      context.bezierCurveTo(x, start, x, end, other.left + other.grid.width + 2, end);
-    } else if (one.x === other.x) {
-      // Closed blocks one under the other.
-      const x = one.left + one.grid.width / 2;
-      context.moveTo(x, lowestOf(one) + 1);
-      context.lineTo(x, other.y);
-    } else {
-      const [start, end] = [rightOf(one), leftOf(other)];
-      const between = all.filter(
-        ({ x, width }) => x >= one.x + one.width && x + width <= other.x && width > 0,
-      );
-      const [top, bottom] = [middle(one), middle(other)];
-      context.moveTo(start + 3, top);
-      const hasBlocks = this.network.whole !== undefined;
-      if (hasBlocks && between.length === 0 && Math.abs(bottom - top) > STEEP * (end - start)) {
-        const [x, r] = [(one.x + one.width / 2 + other.x + other.width / 2) / 2, CORNER];
-        const down = r * Math.sign(bottom - top);
-        context.lineTo(x - r, top);
-        context.quadraticCurveTo(x, top, x, top + down);
-        context.lineTo(x, bottom - down);
-        context.quadraticCurveTo(x, bottom, x + r, bottom);
-        context.lineTo(end - 3, bottom);
-      } else if (between.length === 0) {
-        const half = (end - start) / 2;
-        context.bezierCurveTo(start + half, top, end - half, bottom, end - 3, bottom);
-      } else {
-        const lowest = Math.max(...between.map(lowestOf), lowestOf(one), lowestOf(other)) + 12;
-        const [left, right] = [one.x + one.width, other.x];
-        const isFree =
-          this.network.whole !== undefined &&
-          between.every((each) => each.top > top || lowestOf(each) < top);
-        if (!isFree) context.bezierCurveTo(left + 8, top, left - 8, lowest, left + 14, lowest);
-        const level = isFree ? top : lowest;
-        context.lineTo(right - 14, level);
-        context.bezierCurveTo(right + 8, level, right - 8, bottom, end - 3, bottom);
-      }
-      context.moveTo(end - 8, bottom - 4);
-      context.lineTo(end - 3, bottom);
-      context.lineTo(end - 8, bottom + 4);
-    }
+    if (this.#down) connectBeside(context, one, other);
+    else connect(context, { one, other, all, hasBlocks: this.network.whole !== undefined });
     context.stroke();
   }
 

@@ -1,12 +1,20 @@
 /** Where each layer goes on the stage, given the titles above it. */
 import { layOutAlone, MOST_ALONE } from "../layout/alone.ts";
-import { layOutAcross, layOutDown, type Placed, placeBeside, type Room2d } from "../layout/flat.ts";
-import { type LayerShape, MOST_KERNELS_BESIDE } from "../layout/grids.ts";
+import { layOutDown } from "../layout/down.ts";
+import {
+  type Across,
+  layOutAcross,
+  type Placed,
+  placeBeside,
+  type Room2d,
+} from "../layout/flat.ts";
+import { type LayerShape, MOST_KERNELS_BESIDE, type Reach } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf, compactIn, connectionsOf, insideOpen } from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
-import type { Layer, Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { type UShape, uShapeOf } from "../network/u-shape.ts";
 import type { LookSlice } from "../state/look.ts";
 import { remOf, type TitleWidths, titleWidths } from "./titles.ts";
 
@@ -15,6 +23,9 @@ const HEADING = 5.25;
 const SHORT_HEADING = 1.875;
 /** Height of the words beside the input, in rem. */
 const BESIDE = 5.5;
+/** Their width, in rem; the input is at least so large beside them, in CSS pixels. */
+const WORDS_BESIDE = 6;
+const LEAST_BESIDE = 28;
 /** Between a heading and its maps, where layers stand one under the other, in CSS pixels. */
 const UNDER_HEADING = 6;
 /** Stages from this width on have their layers side by side, in CSS pixels. */
@@ -25,6 +36,9 @@ const ALONE = { heading: 2.75, heads: 1.5, row: 2.75 };
 const AROUND = 14;
 /** Room for the lines of branches below the maps, in CSS pixels; for the foot of an open block, in rem. */
 const BELOW = 26;
+/** Least gaps in a U, whose columns are many, and the height of its titles, which have one line; in rem. */
+const LEVEL_GAPS = { input: 0, kernels: 3, single: 1.5, mixing: 1.5, units: 1.5 };
+const LEVEL_HEADING = 4;
 const FOOT = 2.25;
 /** Above a closed block that stands under others, in rem. */
 const COMPACT = 1.75;
@@ -39,14 +53,17 @@ const ROW = { width: 8.75, short: 3.75, height: 2.9, around: 4.5 };
 interface Words {
   readonly operations: boolean;
   readonly title: number;
+  /** Titles are the short ones, and so are the rows of classes. */
+  readonly short?: boolean;
 }
 
-/** Many columns go without operations' names, more of them have titles whose words are broken. */
+/** Many columns go without operations' names, more of them have titles whose words are broken, still more short ones. */
 const PLAIN: Words = { operations: true, title: Infinity };
 const WORDS: readonly Words[] = [
   PLAIN,
   { operations: false, title: Infinity },
   { operations: false, title: 2.125 },
+  { operations: false, title: 1.75, short: true },
 ];
 /** Height of broken titles with shape and eye, in rem. */
 const CROWDED = 9;
@@ -109,13 +126,14 @@ function placeAlone(setting: Setting): Placed {
 /** Side by side, with less and less room for words until they fit; null if they do not. */
 function placeAcross(setting: Setting): readonly Placed[] | null {
   const { host } = setting;
-  for (const words of WORDS) {
+  for (const words of uShapeOf(setting.network) === null ? WORDS : [PLAIN]) {
     host.classList.toggle("unnamed", !words.operations);
     host.classList.toggle("crowded", words.title < Infinity);
+    host.classList.toggle("shortened", words.short === true);
     const placed = placeWith(setting, words);
     if (placed !== null) return placed;
   }
-  host.classList.remove("unnamed", "crowded");
+  host.classList.remove("unnamed", "crowded", "shortened");
   return null;
 }
 
@@ -127,19 +145,43 @@ function placeWith(setting: Setting, words: Words): readonly Placed[] | null {
   const shapes = shapesAcross(setting, room, words);
   const isInput = ({ name }: LayerShape) => network.layer.get(name)?.kind === "input";
   const input = slot === null ? undefined : shapes.find(isInput);
-  const across = layOutAcross(
-    shapes.filter((each) => each !== input),
-    room,
+  const across = withFinished(
+    layOutAcross(
+      [...shapes.filter((each) => each !== input), ...finishedOf(shapes, network)],
+      room,
+    ),
   );
   if (across === null || input === undefined || slot === null) return across?.placed ?? null;
-  slot.style.minHeight = `max(${across.unit}px, ${BESIDE}rem)`;
-  const [there, stage] = [slot.getBoundingClientRect(), host.getBoundingClientRect()];
+  const [wide, stage] = [slot.clientWidth - WORDS_BESIDE * room.rem, host.getBoundingClientRect()];
+  const unit = Math.min(across.unit, Math.max(LEAST_BESIDE, wide));
+  slot.style.minHeight = `max(${unit}px, ${BESIDE}rem)`;
+  const there = slot.getBoundingClientRect();
   const area = {
     left: there.left - stage.left,
     right: there.right - stage.left,
     middle: there.top + there.height / 2 - stage.top,
   };
-  return [placeBeside(input, across.unit, area, room), ...across.placed];
+  return [placeBeside(input, unit, area, room), ...across.placed];
+}
+
+/** Takes the place of what a mask comes to, beside the maps that it is made from. */
+const FINISHED = " finished";
+
+function finishedOf(shapes: readonly LayerShape[], network: Network): LayerShape[] {
+  const last = shapes.at(-1);
+  if (last?.level === undefined || last.hidden) return [];
+  if (answerOf(network, last.name)?.kind !== "mask") return [];
+  const column = (last.column ?? 0) + 1;
+  return [{ ...last, name: FINISHED, column, channels: 1, gap: LEVEL_GAPS.units }];
+}
+
+function withFinished(across: Across | null): Across | null {
+  const [rest, finished] = [across?.placed.slice(0, -1) ?? [], across?.placed.at(-1)];
+  const last = rest.at(-1);
+  if (across === null || last === undefined || finished?.name !== FINISHED) return across;
+  const { left, grid } = finished;
+  const answered = { ...last, finished: { left, side: grid.width } };
+  return { ...across, placed: [...rest.slice(0, -1), answered] };
 }
 
 export function headingHeight(short: boolean): number {
@@ -147,16 +189,21 @@ export function headingHeight(short: boolean): number {
 }
 
 function roomOf({ host, network, look, short }: Setting, words: Words): Room2d {
-  const branching = connectionsOf(network).length > 0;
+  const branching = uShapeOf(network) === null && connectionsOf(network).length > 0;
   const rem = remOf(host);
   return {
     width: host.clientWidth,
     height: host.clientHeight - (branching ? BELOW : 0) - (look.block.peek() ? FOOT * rem : 0),
     ratio: devicePixelRatio,
     rem,
-    heading: (words.title < Infinity ? CROWDED : headingHeight(short)) * rem,
+    heading: headingIn(uShapeOf(network), words, short) * rem,
     toScale: look.toScale.peek(),
   };
+}
+
+function headingIn(u: UShape | null, words: Words, short: boolean): number {
+  if (u !== null && !short) return LEVEL_HEADING;
+  return words.title < Infinity ? CROWDED : headingHeight(short);
 }
 
 function shapesAcross(
@@ -164,10 +211,11 @@ function shapesAcross(
   room: Room2d,
   words: Words,
 ): LayerShape[] {
-  const columns = columnsOf(network);
+  const [columns, u] = [columnsOf(network), uShapeOf(network)];
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
   const compact = compactIn(network);
   const isOpen = insideOpen(network).length > 0;
+  const gaps = u !== null ? LEVEL_GAPS : short || isOpen ? SHORT_GAPS : GAPS;
   const widths = titleWidths(shown, network, host, short, compact);
   const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
   return network.layers.map((layer) => {
@@ -180,18 +228,16 @@ function shapesAcross(
     return {
       ...shapeOf(layer, look),
       column: columns.get(layer.name) ?? 0,
-      gap: gapBefore(layer, network, beside, short || isOpen ? SHORT_GAPS : GAPS),
-      title: {
-        left: Math.min(title.left, words.title * room.rem),
-        right: Math.min(title.right, words.title * room.rem),
-      },
-      operation: words.operations ? operation : 0,
+      ...levelIn(u, layer.name),
+      gap: gapBefore(layer, network, beside, gaps),
+      title: reachIn(words, title, layer.shape.length < 3 && names === undefined, room.rem),
+      operation: words.operations && u === null ? operation : 0,
       kernels: beside ? kernels : undefined,
       ...mostOf(layer, network, columns),
       ...(compact.has(layer.name) && { heading: COMPACT * room.rem }),
       ...(names &&
         named(
-          (short || compact.has(layer.name) ? ROW.short : ROW.width) * room.rem,
+          (short || words.short || compact.has(layer.name) ? ROW.short : ROW.width) * room.rem,
           height * names.length,
           names.length,
           1,
@@ -200,9 +246,22 @@ function shapesAcross(
   });
 }
 
-/** A closed block has one picture; while a block is open, its branches have two, and all that stand beside it one. */
+/** Where words are broken, no title lies over two columns of units. */
+function reachIn({ title, short }: Words, { left, right }: Reach, units: boolean, rem: number) {
+  const most = title * rem;
+  const least = units && title < Infinity && short !== true ? most : 0;
+  const within = (reach: number) => Math.max(least, Math.min(reach, most));
+  return { left: within(left), right: within(right) };
+}
+
+function levelIn(u: UShape | null, layer: string): Pick<LayerShape, "level" | "passed"> {
+  return u === null ? {} : { level: u.level.get(layer) ?? 0, passed: u.passed.has(layer) };
+}
+
+/** A closed block and each layer of a U but its last have one picture; while a block is open, its branches have two, and all that stand beside it one. */
 function mostOf({ name, block }: Layer, network: Network, columns: ReadonlyMap<string, number>) {
   const inside = insideOpen(network);
+  if (uShapeOf(network) !== null) return name === network.layers.at(-1)?.name ? {} : { most: 1 };
   if (block !== undefined || (inside.length > 0 && !inside.includes(name))) return { most: 1 };
   const isBranch = inside.some((each) => each !== name && columns.get(each) === columns.get(name));
   return isBranch ? { most: 2 } : {};

@@ -1,7 +1,8 @@
 /** The widths of the words on the stage, which no two titles may overlap for. */
 import type { Reach } from "../layout/grids.ts";
-import { insideOpen } from "../network/branches.ts";
+import { sayingOperations } from "../network/branches.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { uShapeOf } from "../network/u-shape.ts";
 import { linesOf, noteOf, operationInWords, shortestTitle, shortTitle } from "../words/titles.ts";
 
 /** What stands above and before a layer, in CSS pixels. */
@@ -34,13 +35,16 @@ export function titleWidths(
   const rem = remOf(host);
   const sizes = { title: rem * SIZES[short ? "short" : "title"], note: rem * SIZES.note };
   const [sans, serif] = [font("--sans") || "sans-serif", font("--serif") || "serif"];
-  const [shared, inside] = [sharedLines(layers), insideOpen(network)];
+  const [shared, saying] = [sharedLines(layers), sayingOperations(network)];
+  const isOne = short || uShapeOf(network) !== null;
   const titles = (layer: Layer) =>
     compact.has(layer.name) && !short
-      ? [shortestTitle(layer, network, inside.includes(layer.name))]
+      ? [shortestTitle(layer, network, saying.has(layer.name))]
       : short
         ? [shortTitle(layer)]
-        : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
+        : isOne
+          ? [layer.title]
+          : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
   return new Map(
     layers.map((layer, i): readonly [string, TitleWidths] => {
       const widths = titles(layer).map((line) => measure(line, `600 ${sizes.title}px ${sans}`));

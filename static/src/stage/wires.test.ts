@@ -4,7 +4,7 @@ import { castOf, layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
-import { edgesOf } from "../network/branches.ts";
+import { edgesOf } from "../network/edges.ts";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { wiresOf } from "./wires.ts";

@@ -1,7 +1,8 @@
 /** Lines from column to column, behind the maps: what each layer is made from. They change with the layout alone. */
 import type { Placed } from "../layout/flat.ts";
 import { kernelCorner, mapCorner } from "../layout/places.ts";
-import { connectionsOf, edgesOf } from "../network/branches.ts";
+import { connectionsOf } from "../network/branches.ts";
+import { edgesOf } from "../network/edges.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 

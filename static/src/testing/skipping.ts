@@ -1,6 +1,6 @@
 import type { NetworkDescription, Operation } from "../wire/messages.ts";
 
-const operation = (
+export const operation = (
   name: string,
   kind: string,
   layer: string,
@@ -26,7 +26,13 @@ const operation = (
   multiply_adds: 0,
 });
 
-const layer = (name: string, title: string, kind: string, operations: string[], shape: number[]) =>
+export const layer = (
+  name: string,
+  title: string,
+  kind: string,
+  operations: string[],
+  shape: number[],
+) =>
   ({
     name,
     title,

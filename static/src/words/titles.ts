@@ -4,6 +4,7 @@ import type { Answer } from "../network/answers.ts";
 import type { Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { uShapeOf } from "../network/u-shape.ts";
 import { course, phrase, written } from "./phrases.ts";
 
 /**
@@ -27,19 +28,29 @@ export function linesOf(title: string): readonly string[] {
 }
 
 /** The title where there is little room: "Conv 1", "Pool 1", "FC 1"; the whole one where that would not tell layers apart. */
-export function shortTitle({ title, kind, block }: Layer): string {
-  const n = / (\d+)$/.exec(title)?.[1] ?? "";
+export function shortTitle({ title, ownTitle, kind, block }: Layer): string {
+  const [own, n] = [ownTitle ?? title, / (\d+)$/.exec(title)?.[1] ?? ""];
   const alone = kind === "input" || kind === "output";
-  const key = block === undefined ? kind : "block";
+  const [, way] = /^(encoder|decoder) level/i.exec(own) ?? [];
+  const level = (way?.toLowerCase() ?? "block") as "encoder" | "decoder" | "block";
+  const key = block !== undefined ? level : /^Up-conv/.test(own) ? "up" : kind;
   return alone || n !== "" ? phrase(`stage.short.${key}`, { n }) : title;
 }
 
-/** Where layers stand close together: what happens in a layer, or its short name if that is no longer; `inside` an open block what happens. */
-export function shortestTitle(layer: Layer, network: Network, inside: boolean): string {
+/** Where layers stand close together: what happens in a layer, or its short name if that is no longer; `saying`: what happens, always. */
+export function shortestTitle(layer: Layer, network: Network, saying: boolean): string {
   const answer = layer.kind === "output" ? answerOf(network, layer.name) : undefined;
   if (answer !== undefined) return course(answer.title);
-  const [operation, short] = [operationInWords(layer, network), shortTitle(layer)];
-  return operation !== "" && (inside || operation.length < short.length) ? operation : short;
+  const [operation, short] = [operationInLittleRoom(layer, network), shortTitle(layer)];
+  return operation !== "" && (saying || operation.length < short.length) ? operation : short;
+}
+
+/** What happens before a layer, in one or two words in the many columns of a U. */
+export function operationInLittleRoom(layer: Layer, network: Network): string {
+  const isJoin = network.graph.byName.get(layer.shown)?.kind === "concatenate";
+  return isJoin && layer.block === undefined && uShapeOf(network) !== null
+    ? phrase("operation.concatenate.short")
+    : operationInWords(layer, network);
 }
 
 /** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one digit". */

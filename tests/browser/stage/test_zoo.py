@@ -1,0 +1,230 @@
+"""Every network of the zoo on the one stage: sizes, titles, keyboard, Dutch, the U."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from models import list_models
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.drawings import FOUR
+from tests.serving import Server
+
+SIZES = {
+    "laptop": (1440, 900),
+    "small laptop": (1366, 768),
+    "projector": (1024, 768),
+    "large": (1920, 1080),
+    "phone": (390, 844),
+}
+WIDE = [name for name in SIZES if name != "phone"]
+
+LOOK = """() => {
+    const box = element => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return { x, y, width, height };
+    };
+    const textOf = element => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return element.matches(".eye") ? element : range;
+    };
+    const isSeen = element => getComputedStyle(element).clipPath === "none";
+    // The first line of a title may stand over several layers.
+    const lineOf = element => element.closest(".layer").matches(".shared")
+        && element.matches("h3") ? element.lastElementChild : element;
+    const layers = [...document.querySelectorAll("#stage .layer:not([hidden])")];
+    const boxes = {};
+    for (const layer of layers) {
+        const name = layer.dataset.layer;
+        for (const each of layer.querySelectorAll(":scope > :is(canvas, .units)"))
+            boxes[`maps of ${name}`] = box(each);
+        const words = layer.querySelectorAll(
+            ":scope > header > :is(h3, .short, .note, .what, .eye)");
+        for (const each of words)
+            if (each.checkVisibility() && each.offsetWidth > 1 && isSeen(each))
+                boxes[`${each.className || "title"} of ${name}`] = box(textOf(lineOf(each)));
+    }
+    const cut = layers.flatMap(layer => [...layer.querySelectorAll("header, header > *")])
+        .filter(each => each.clientWidth > 1 && getComputedStyle(each).overflow === "hidden"
+            && each.scrollWidth > each.clientWidth + 1)
+        .map(each => each.textContent);
+    return {
+        boxes, cut,
+        columns: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
+    };
+}"""
+"""Where maps and words stand; what of them is cut; how large the page is."""
+
+BROKEN = """() => {
+    const broken = [];
+    const titles = document.querySelectorAll(
+        "#stage .layer:not([hidden]) :is(h3, .short)");
+    for (const title of titles) {
+        if (!title.checkVisibility() || getComputedStyle(title).clipPath !== "none") continue;
+        const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const { data } = walker.currentNode;
+            const topOf = at => {
+                const range = document.createRange();
+                range.setStart(walker.currentNode, at);
+                range.setEnd(walker.currentNode, at + 1);
+                return [...range.getClientRects()].at(-1)?.top;
+            };
+            for (let at = 1; at < data.length; at++) {
+                const [before, letter] = [data[at - 1], data[at]];
+                if (/[\\s\\u00ad-]/.test(before) || /[\\s\\u00ad]/.test(letter)) continue;
+                const [one, other] = [topOf(at - 1), topOf(at)];
+                if (one !== undefined && other !== undefined && other > one + 4) broken.push(data);
+            }
+        }
+    }
+    return broken;
+}"""
+"""Titles of which a word goes on in the next line without a hyphen."""
+
+
+def go_to(lab: Lab, server: Server, name: str, more: str = "") -> None:
+    """The same page with another network; the drawing stays on the pad."""
+    lab.page.goto(f"{server.address}/?network={name}{more}")
+    lab.wait_until_live()
+    lab.settle()
+
+
+def resize(lab: Lab, size: tuple[int, int]) -> None:
+    lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+    lab.settle()
+
+
+def overlaps(boxes: dict[str, Any]) -> Iterator[str]:
+    """Maps and words that lie over one another; those of one layer stand close."""
+    for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
+        if one.split(" of ")[1] == other.split(" of ")[1]:
+            continue
+        across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+        down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+        if across > 2 and down > 2:
+            yield f"{one} and {other}"
+
+
+def look(lab: Lab, size: tuple[int, int]) -> None:
+    """Nothing overlaps, is cut, lies outside or is broken without a hyphen."""
+    seen = lab.page.evaluate(LOOK)
+    assert seen["columns"][0] <= size[0]
+    assert seen["columns"][1] <= size[1]
+    assert seen["cut"] == []
+    assert len(seen["boxes"]) > 4
+    assert list(overlaps(seen["boxes"])) == []
+    for name, box in seen["boxes"].items():
+        assert box["x"] >= -0.5, name
+        assert box["x"] + box["width"] <= size[0] + 0.5, name
+        assert box["y"] + box["height"] <= size[1] + 0.5, name
+    assert lab.page.evaluate(BROKEN) == []
+
+
+@pytest.fixture
+def zoo(open_lab: OpenLab) -> Lab:
+    """A page with a 4 on its pad, for all networks one after the other."""
+    lab = open_lab(reduced_motion="reduce")
+    lab.ink(FOUR)
+    return lab
+
+
+def test_every_network_stands_on_the_stage_at_five_sizes_and_in_dutch(
+    zoo: Lab, server: Server, subtests: pytest.Subtests
+) -> None:
+    for name in list_models():
+        resize(zoo, SIZES["laptop"])
+        go_to(zoo, server, name)
+        for size in WIDE:
+            with subtests.test(network=name, size=size):
+                resize(zoo, SIZES[size])
+                expect(zoo.page.locator("#stage")).not_to_contain_class("down")
+                look(zoo, SIZES[size])
+        with subtests.test(network=name, size="phone"):
+            resize(zoo, SIZES["phone"])
+            expect(zoo.page.locator("#stage")).to_contain_class("alone")
+            assert zoo.page.evaluate("document.documentElement.scrollWidth") <= 390
+            layers = zoo.page.locator("#stage .layer").count()
+            names = zoo.page.locator('[data-room="stage/strip"] [data-layers]').evaluate_all(
+                "all => all.flatMap(each => each.dataset.layers.split(' '))"
+            )
+            assert len(names) == layers
+        with subtests.test(network=name, language="Dutch"):
+            resize(zoo, SIZES["projector"])
+            go_to(zoo, server, name, "&lang=nl")
+            look(zoo, SIZES["projector"])
+
+
+def test_the_keyboard_reaches_every_layer_of_every_network(
+    zoo: Lab, server: Server, subtests: pytest.Subtests
+) -> None:
+    here = "document.activeElement.closest('.layer')?.dataset.layer ?? ''"
+    for name in list_models():
+        go_to(zoo, server, name)
+        layers = set(zoo.shown_layers())
+        stops = zoo.page.locator("#stage .layer :is(button, canvas, [tabindex='0'])").count()
+        zoo.page.locator("#open-visibility").focus()
+        reached = set()
+        for _ in range(stops + 20):
+            zoo.page.keyboard.press("Tab")
+            reached.add(zoo.page.evaluate(here))
+            if layers <= reached:
+                break
+        with subtests.test(network=name):
+            assert layers <= reached
+
+
+def middle(lab: Lab, layer: str) -> float:
+    box = lab.page.locator(f'[data-layer="{layer}"] canvas').bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("size", ["laptop", "projector"])
+def test_a_u_net_is_drawn_as_its_u_closed_and_with_each_block_open(
+    zoo: Lab, server: Server, size: str, subtests: pytest.Subtests
+) -> None:
+    go_to(zoo, server, "unet_style")
+    resize(zoo, SIZES[size])
+    ends = {1: ("encoder1-conv2", "decoder1-conv2"), 2: ("encoder2-conv2", "decoder2-conv2")}
+    for down, up in ends.values():
+        assert middle(zoo, down) == pytest.approx(middle(zoo, up), abs=1)
+    assert middle(zoo, "encoder3-conv2") > middle(zoo, "encoder2-conv2") + 50
+    assert middle(zoo, "encoder2-conv2") > middle(zoo, "encoder1-conv2") + 50
+    mask = zoo.page.locator("#stage .finished canvas")
+    box = mask.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] / 2 == pytest.approx(middle(zoo, "decoder1-conv2"), abs=2)
+    assert int((mask.get_attribute("aria-label") or "").split("digit ")[1].split(",")[0]) > 20
+    for block in ["encoder1", "encoder2", "encoder3", "decoder2", "decoder1"]:
+        with subtests.test(block=block):
+            zoo.page.locator(f'#stage .open-block[data-block="{block}"]').press("Enter")
+            closer = zoo.page.locator("#stage > .close-block")
+            expect(closer).to_have_attribute("data-block", block)
+            expect(closer).to_be_focused()
+            zoo.settle()
+            expect(zoo.page.locator("#stage")).not_to_contain_class("down")
+            look(zoo, SIZES[size])
+            closer.press("Enter")
+            expect(closer).to_have_count(0)
+
+
+def test_the_list_of_layers_keeps_the_keyboard_where_a_block_was_opened(
+    zoo: Lab, server: Server
+) -> None:
+    go_to(zoo, server, "residual_20")
+    zoo.page.locator("#open-visibility").click()
+    row = zoo.page.locator('[data-row="block3-sum"]')
+    row.locator("button").first.focus()
+    row.locator("[data-opens]").focus()
+    zoo.page.keyboard.press("Enter")
+    expect(zoo.page.locator('[data-row="block3-conv1"]')).to_be_visible()
+    expect(row.locator("[data-opens]")).to_be_focused()
+    zoo.page.keyboard.press("Enter")
+    expect(zoo.page.locator('[data-row="block3-conv1"]')).to_have_count(0)
+    expect(row.locator("[data-opens]")).to_be_focused()
