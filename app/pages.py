@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from app.deps import WordsDep, ZooDep
+from app.services.zoo import Zoo
 from app.settings import Settings
 from app.words import Catalogue, Catalogues
 
@@ -110,11 +112,18 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
         "before": ready[at - 1] if at > 0 else None,
         "following": ready[at + 1] if at + 1 < len(ready) else None,
         "words": words.starting(f"exhibits.{name}", "exhibits.question", "number."),
-        "given": {"layer": zoo.named_or_default("lenet5").first_kernel},
+        "given": _given(name, zoo),
     }
     return _kept(
         request, words, (), lambda: _page(request, f"exhibits/{name}.html", words, context)
     )
+
+
+def _given(exhibit: str, zoo: Zoo) -> dict[str, object]:
+    """What an exhibit's script and template are given besides words."""
+    if exhibit == "weights":
+        return {"layer": zoo.named_or_default("lenet5").first_kernel}
+    return {exhibit: json.loads((STATIC / "exhibits" / f"{exhibit}.json").read_text("utf-8"))}
 
 
 def _says(words: Catalogue, exhibit: str, part: str = "") -> str:

@@ -1,5 +1,6 @@
 /** The page of an exhibit, whose own script is fetched by its name. */
 import { need } from "../dom/element.ts";
+import type { History } from "../exhibits/timeline.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
 import { speakAsThePage } from "../words/phrases.ts";
 
@@ -10,6 +11,8 @@ const given = <Data>(name: string) =>
 const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   weights: async () =>
     (await import("../exhibits/weights.ts")).mountWeights(host, given<LayerShape | null>("layer")),
+  history: async () =>
+    (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
 };
 await MOUNTS[host.dataset.exhibit ?? ""]?.();
 document.documentElement.dataset.settled = "";

@@ -140,7 +140,7 @@ def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server
     expect(page.locator(".bars")).to_be_hidden()
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
-    page.wait_for_url("**/exhibits?lecture=on")
+    page.wait_for_url("**/exhibits/history?lecture=on")
 
 
 def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:

@@ -1,0 +1,73 @@
+"""Exhibits as the server gives them, and what is told of networks of the past, counted anew."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import torch
+from starlette.testclient import TestClient
+from torch import nn
+
+from app.pages import COURSE, STATIC, TEMPLATES
+from tests import historic_networks as historic
+from tests.app.conftest import MakeClient
+
+HISTORY = json.loads((STATIC / "exhibits" / "history.json").read_text("utf-8"))
+READY = [name for name in COURSE if (TEMPLATES / "exhibits" / f"{name}.html").exists()]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_course_leads_to_what_is_ready_and_one_exhibit_to_the_next(
+    client: TestClient, language: str
+) -> None:
+    contents = client.get("/exhibits", params={"lang": language}).text
+    assert contents.count("<li>") >= len(COURSE)
+    for name in COURSE:
+        link = f'href="exhibits/{name}?lang={language}"'
+        assert (link in contents) == (name in READY)
+    for name, following in zip(READY, [*READY[1:], None], strict=True):
+        page = client.get(f"/exhibits/{name}", params={"lang": language})
+        assert page.status_code == 200
+        assert f'lang="{language}"' in page.text
+        onward = f'href="{following}?lang={language}"' if following else 'href="../exhibits?lang'
+        assert f'rel="next" {onward}' in page.text
+        assert (STATIC / "words" / "prose" / f"{name}.{language}.html").exists()
+
+
+def test_an_exhibit_that_is_not_there_is_not_found(client: TestClient) -> None:
+    for name in ("nothing", "exhibits", "question", "..%2Flab", "choice"):
+        assert client.get(f"/exhibits/{name}").status_code == (200 if name in READY else 404)
+
+
+def test_without_a_network_with_a_kernel_the_page_is_there_all_the_same(
+    make_client: MakeClient,
+) -> None:
+    client = make_client(wait=False, network="dense")
+    assert client.get("/exhibits/weights").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "shape"),
+    [
+        ("AlexNet", historic.alexnet, (3, 227, 227)),
+        ("VGG-16", historic.vgg16, (3, 224, 224)),
+        ("GoogLeNet", historic.googlenet, (3, 224, 224)),
+        ("ResNet-152", historic.resnet152, (3, 224, 224)),
+        ("U-Net", historic.UNet, (1, 572, 572)),
+    ],
+)
+def test_what_is_counted_is_what_the_papers_layers_have(
+    name: str, make: type[nn.Module], shape: tuple[int, ...]
+) -> None:
+    told = next(each for each in HISTORY["networks"] if each["name"] == name)
+    with torch.device("meta"):
+        network = make()
+        assert told["counted"] == ["parameters", "multiply_adds"]
+        assert told["parameters"] == historic.parameters(network)
+        assert told["multiply_adds"] == historic.multiply_adds(network, *shape)
+
+
+def test_lenets_parameters_are_the_sum_of_its_layers() -> None:
+    told = HISTORY["networks"][0]
+    assert (told["name"], told["parameters"]) == ("LeNet-5", historic.lenet5())
