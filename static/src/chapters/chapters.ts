@@ -12,6 +12,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { openStory } from "../state/story.ts";
 import { EXAMPLE } from "../storage/beginning.ts";
 import { type Key, phrase } from "../words/phrases.ts";
+import { votesIn } from "../words/votes.ts";
 import { drawExample } from "./example.ts";
 import { chaptersOf, isDone, valuesOf, type Way, waysOf } from "./story.ts";
 import { loadTicks, saveTicks } from "./ticks.ts";
@@ -96,10 +97,11 @@ function welcome(lab: Lab, pad: HTMLElement): Dispose {
 }
 
 function welcomeParts(lab: Lab): HTMLElement[] {
+  const classes = lab.reader.network.value?.classes.length ?? 0;
   return [
     make("h2", { text: phrase("welcome.title") }),
     make("p", { text: phrase("welcome.what") }),
-    make("p", { text: phrase("welcome.do") }),
+    make("p", { text: phrase("welcome.do", { votes: votesIn(classes) }) }),
     make("p", { class: "ways" }, [
       makeButton(() => lab.session.endWelcome(), { class: "way", text: phrase("guide.title") }),
       storyLink(lab, CHAPTERS[0] ?? "draw"),

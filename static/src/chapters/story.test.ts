@@ -92,7 +92,7 @@ test("sentences are short", () => {
       expect(sentence.split(" ").length, sentence).toBeLessThanOrEqual(20);
   }
   const welcome = (["welcome.title", "welcome.what", "welcome.do"] as const).map((key) =>
-    phrase(key),
+    phrase(key, { votes: "ten votes" }),
   );
   expect(welcome.join(" ").split(" ").length).toBeLessThanOrEqual(40);
 });

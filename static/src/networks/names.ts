@@ -4,7 +4,8 @@ import { need, say } from "../dom/element.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { course, type Key, phrase } from "../words/phrases.ts";
+import { course, phrase } from "../words/phrases.ts";
+import { votesIn } from "../words/votes.ts";
 
 export function followNames(page: HTMLElement, lab: Lab): Dispose {
   let named = lab.reader.network.peek()?.description.name;
@@ -30,16 +31,8 @@ function nameNetwork(page: HTMLElement, { description }: Network): void {
   }
 }
 
-const VOTES = new Map<number, Key>([
-  [0, "head.answer"],
-  [1, "head.votes.one"],
-  [10, "head.votes.ten"],
-]);
-
 /** As `app/pages.py` says it; while the forward pass is shown, its steps have the line. */
 function sayCaption(caption: HTMLElement, { classes }: Network, lab: Lab): void {
-  const count = classes.length;
-  const votes = phrase(VOTES.get(count) ?? "head.votes.other", { count });
-  caption.dataset.plain = phrase("head.caption", { votes });
+  caption.dataset.plain = phrase("head.caption", { votes: votesIn(classes.length) });
   if (lab.forward.step.peek() === null) say(caption, caption.dataset.plain);
 }
