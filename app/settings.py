@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         description="of these, a tenth at most, none for an address that has as many: it exchanges",
     )
     sockets_per_device: int = Field(
-        2, ge=1, description="live channels of one browser, in a worker; its tabs and reloads"
+        4, ge=1, description="live channels of one browser, in a worker; a comparison has two"
     )
     messages_per_second: float = Field(
         120,

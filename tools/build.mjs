@@ -24,6 +24,7 @@ const SHEETS = [
   "inspector/hall",
   "stage/hall",
   "stage/blocks",
+  "compare/compare",
   "chapters/chapters",
   "networks/networks",
   "save/paper",

@@ -23,6 +23,7 @@ const ROOMS = {
   lecture: `${WIDGETS} layout ink`,
   space: `${WIDGETS} layout storage`,
   pad: "math ink state words dom server",
+  compare: `${WIDGETS} layout stage`,
   lesson: "state words dom address storage lecture",
   presenter: "state words dom storage lecture",
   chapters: "math ink network state words dom address storage",

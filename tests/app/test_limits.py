@@ -222,15 +222,15 @@ def test_as_many_sockets_as_allowed_are_served_and_no_more(make_client: MakeClie
     assert 'inkling_rejected_total{reason="full"} 1.0' in client.get("/metrics").text
 
 
-def test_a_device_has_two_sockets_and_no_more(client: TestClient) -> None:
-    with greeted(client), greeted(client):
-        with client.websocket_connect("/ws") as third:
-            third.send_json(HELLO)
-            error = third.receive_json()
+def test_a_device_has_two_pages_that_compare_and_no_more(client: TestClient) -> None:
+    with greeted(client), greeted(client), greeted(client), greeted(client):
+        with client.websocket_connect("/ws") as fifth:
+            fifth.send_json(HELLO)
+            error = fifth.receive_json()
             assert error["error"] == "too_many_sockets"
             assert "close one of its tabs" in error["detail"]
             with pytest.raises(WebSocketDisconnect) as closed:
-                third.receive_json()
+                fifth.receive_json()
             assert closed.value.code == 4008
         with client.websocket_connect("/ws") as other:
             other.send_json({**HELLO, "device": "another-device"})

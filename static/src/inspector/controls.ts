@@ -96,8 +96,9 @@ export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Disp
   });
   const leave = (event: KeyboardEvent) => {
     const isOpen = lab.selection.pinned.peek() !== null || lab.selection.kernel.peek() !== null;
-    // A panel lies over the cell: it closes first.
-    if (event.key !== "Escape" || !isOpen || lab.look.panel.peek() !== null) return;
+    // A panel or a comparison lies over the cell: it closes first.
+    const isUnder = lab.look.panel.peek() !== null || lab.look.compare.peek() !== null;
+    if (event.key !== "Escape" || !isOpen || isUnder) return;
     lab.selection.pin(null);
     event.preventDefault();
   };

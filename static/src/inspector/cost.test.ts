@@ -4,6 +4,16 @@ import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { type Listed, mountCost } from "./cost.ts";
 
+const listed = (name: string, more: Partial<Listed> = {}): Listed => ({
+  name,
+  title: name,
+  depth: 5,
+  multiply_adds: 416_520,
+  milliseconds: null,
+  ready: true,
+  ...more,
+});
+
 let host: HTMLElement;
 let lab: Lab;
 const mount = (list: () => Promise<readonly Listed[]>) => mountCost(host, lab, list);
@@ -17,7 +27,7 @@ beforeEach(() => {
 });
 
 test("nothing is shown, and nobody asked, before somebody looks; then both counts, and what was measured", async () => {
-  const list = vi.fn(async () => [{ name: "lenet5", milliseconds: 0.0812 }]);
+  const list = vi.fn(async () => [listed("lenet5", { milliseconds: 0.0812 })]);
   const stop = mount(list);
   expect([host.childElementCount, list.mock.calls.length]).toEqual([0, 0]);
   lab.look.openPanel("about");

@@ -13,7 +13,11 @@ import { phrase, written } from "../words/phrases.ts";
 /** A network as the server's list has it. */
 export interface Listed {
   readonly name: string;
+  readonly title: string;
+  readonly depth: number;
+  readonly multiply_adds: number;
   readonly milliseconds: number | null;
+  readonly ready: boolean;
 }
 
 /** `list`: the networks of the server; it may fail. */
@@ -23,31 +27,60 @@ export function mountCost(
   list: () => Promise<readonly Listed[]>,
 ): Dispose {
   let isEnded = false;
-  const showTime = async (network: Network, took: HTMLElement) => {
+  const showListed = async (network: Network, { took, compare }: Places) => {
     const listed = await list().catch(() => []);
     if (isEnded || lab.reader.network.peek() !== network) return;
     const own = listed.find(({ name }) => name === network.description.name);
     if (own !== undefined && own.milliseconds !== null)
       say(took, phrase("cost.milliseconds", { milliseconds: number(own.milliseconds) }));
+    const next = own && nearest(own, listed);
+    if (next !== undefined) compare.replaceChildren(compareButton(next, lab));
   };
   const stop = effect(() => {
     const network = lab.reader.network.value;
     // What a forward pass takes is known after the first one: asked for anew whenever somebody looks.
     if (lab.look.panel.value !== "about" || network === null) return;
     untracked(() => {
-      const took = make("dd", { text: "–" });
+      const places = { took: make("dd", { text: "–" }), compare: make("p", { class: "which" }) };
       host.replaceChildren(
         make("h3", { text: phrase("cost.title") }),
         ...(["parameters", "multiply_adds"] as const).map((count) => bar(count, network, lab)),
-        memory(network, took),
+        memory(network, places.took),
+        places.compare,
         table(network, lab),
       );
-      void showTime(network, took);
+      void showListed(network, places);
     });
   });
   return endAll(stop, () => {
     isEnded = true;
     host.replaceChildren();
+  });
+}
+
+interface Places {
+  readonly took: HTMLElement;
+  readonly compare: HTMLElement;
+}
+
+/** The network to compare with at first: of those of one depth, or else of all, the one whose cost is nearest. */
+export function nearest(own: Listed, listed: readonly Listed[]): Listed | undefined {
+  const apart = (each: Listed) =>
+    Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, own.multiply_adds)));
+  const others = listed.filter(({ name, ready }) => ready && name !== own.name);
+  const alike = others.filter(({ depth }) => depth === own.depth);
+  return (alike.length > 0 ? alike : others).sort((one, next) => apart(one) - apart(next))[0];
+}
+
+function compareButton({ name, title }: Listed, lab: Lab): HTMLElement {
+  const press = () => {
+    lab.look.openPanel(null);
+    lab.look.compareWith(name);
+  };
+  return makeButton(press, {
+    class: "boxed",
+    "data-part": "compare",
+    text: phrase("cost.compare", { network: title }),
   });
 }
 

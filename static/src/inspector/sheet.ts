@@ -181,6 +181,7 @@ function whatIsOpen({ selection, look, reader }: Lab, page: Document): string {
   if (pinned !== null)
     return `${titleOf(pinned.layer)}, ${positionInLayer(network, pinned.layer, pinned.index)}`;
   if (look.chapter.value !== null) return phrase("chapters.crumb");
+  if (look.compare.value !== null) return phrase("compare.differ");
   return layer === null ? phrase("guide.title") : titleOf(layer);
 }
 

@@ -15,9 +15,9 @@ import type { Network } from "../network/network.ts";
 import { mountPad } from "../pad/pad.ts";
 import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
-import { openSocket } from "../server/connection.ts";
+import { type Surroundings as ChannelSurroundings, openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
-import { listNetworks } from "../server/models.ts";
+import { fetchNetwork, fetchWholeCard, listNetworks } from "../server/models.ts";
 import { offerSheet } from "../share/offer.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
@@ -78,19 +78,53 @@ export function mountLab(page: HTMLElement): Dispose {
       storage: local,
       open,
     }),
-    openChannel(lab, {
-      open: openSocket,
-      random: Math.random,
-      device: deviceName(local),
-      findOtherWay: async () => {
-        const found = await withItsWords(() => import("../server/other-way.ts"));
-        return found.findOtherWay();
-      },
-      settle: markSettled(root),
-    }).close,
+    openChannel(lab, { ...toServer(local), settle: markSettled(root) }).close,
+    mountCompareLater(page, root, lab, local),
     blocks.stop,
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made
   );
+}
+
+/** How a live channel gets to the server. */
+function toServer(storage: Storage | null): ChannelSurroundings {
+  return {
+    open: openSocket,
+    random: Math.random,
+    device: deviceName(storage),
+    findOtherWay: async () => {
+      const found = await withItsWords(() => import("../server/other-way.ts"));
+      return found.findOtherWay();
+    },
+  };
+}
+
+const COMPARE = "static/dist/compare.css";
+
+/** Two networks under one pad, for who asks for it. */
+function mountCompareLater(
+  page: HTMLElement,
+  root: HTMLElement,
+  lab: Lab,
+  storage: Storage | null,
+): Dispose {
+  const host = need("[data-room=compare]", page);
+  const differences = need('[data-room="compare/differences"]', page);
+  const load = async () => {
+    const [{ mountCompare }] = await Promise.all([
+      withItsWords(() => import("../compare/compare.ts")),
+      fetchStyleSheet(document, COMPARE),
+    ]);
+    const server = {
+      fetchNetwork,
+      fetchCard: fetchWholeCard,
+      listNetworks,
+      openChannel: (other: Lab) => openChannel(other, toServer(storage)).close,
+    };
+    return () => mountCompare({ root, host, differences }, lab, server);
+  };
+  const asked = () => lab.look.compare.value;
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return mountLater(lab, { load, asked, fail, rare: true });
 }
 
 /** A page whose address says something has chips at once, another one once something is changed. */

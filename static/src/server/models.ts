@@ -18,6 +18,11 @@ export async function fetchNetwork(name: string, signal?: AbortSignal): Promise<
   return indexNetwork(inOwnLanguage(description), card as Card | null, weights);
 }
 
+/** All of a network's card, null where it has none; throws an Error whose message can be shown. */
+export async function fetchWholeCard(name: string): Promise<Card | null> {
+  return await ask<Card | null>(`models/${encodeURIComponent(name)}/card`);
+}
+
 /** The titles of the course's own layers, as the page says them, beside the English ones. */
 function inOwnLanguage(description: NetworkDescription): NetworkDescription {
   const layers = description.layers.map((layer) => ({

@@ -94,6 +94,9 @@ function lookChanges(lab: Lab): Parts {
       phrase("changes.block", { block: block?.title ?? look.block.value ?? "" }),
       () => look.openBlock(null),
     ),
+    change(look.compare.value !== null, "compare", phrase("changes.compare"), () =>
+      look.compareWith(null),
+    ),
     ...hiddenLayers(lab),
     ...[...look.before.value].map((layer) =>
       change(

@@ -18,6 +18,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   chapter: { look: { chapter: "window" } },
   without: { look: { without: new Set(["centre"] as const) } },
   block: { look: { block: "first" } },
+  compare: { look: { compare: "dense" } },
   cell: { selection: { pinned: { layer: "conv1", index: 3 } } },
   kernel: { selection: { kernel: { layer: "conv1", index: 2 } } },
   layer: { selection: { wentTo: "pool1" } },

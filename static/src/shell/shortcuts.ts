@@ -205,6 +205,7 @@ function leave(lab: Lab): boolean {
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (lab.look.panel.peek() !== null) lab.look.openPanel(null);
   else if (lab.forward.step.peek() !== null) lab.forward.endSteps();
+  else if (lab.look.compare.peek() !== null) lab.look.compareWith(null);
   else if (lab.lesson.at.peek() !== null) lab.lesson.endLesson();
   else if (lab.lecture.on.peek()) lab.lecture.giveLecture(false);
   else return false;

@@ -70,6 +70,9 @@ function spanOf(lab: Lab): { readonly title: string; readonly end: number | null
     );
     return { title: phrase("legend.of.products"), end: Math.max(0, ...sizes) };
   }
+  const scope = lab.look.scope.value;
+  if (lab.look.compare.value !== null)
+    return { title: phrase(`legend.compared.${scope}`), end: null };
   return { title: scopeInWords(lab), end: endOf(lab) };
 }
 

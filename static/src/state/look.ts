@@ -46,6 +46,8 @@ export const LOOK = slice(
     hidden: new Set() as ReadonlySet<string>,
     /** The block that is open; all others are closed. */
     block: null as string | null,
+    /** The network that stands beside this one, block by block; null: this one stands alone. */
+    compare: null as string | null,
     /** Layers that show their values before ReLU. */
     before: new Set() as ReadonlySet<string>,
     /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
@@ -89,6 +91,8 @@ export interface LookSlice extends Readable<LookValues> {
   switchBefore(layer: string): void;
   /** Opens this block, and closes the one that was open; null: closes it. */
   openBlock(block: string | null): void;
+  /** Puts this network beside the one on the stage; null: leaves the comparison. */
+  compareWith(network: string | null): void;
   /** Shows a page of a layer's maps. */
   turnTo(layer: string, page: number): void;
   usePalette(palette: Palette): void;
@@ -129,6 +133,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     openBlock: (next) => {
       look.block.value = next;
+    },
+    compareWith: (next) => {
+      look.compare.value = next;
     },
     turnTo: (layer, page) => {
       look.pages.value = new Map(look.pages.value).set(layer, page);

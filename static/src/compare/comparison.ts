@@ -1,0 +1,210 @@
+/** Two networks under one pad: a row of pictures for each, over the same columns, and between them their gradients. */
+import { effect, type Signal, signal, untracked } from "@preact/signals-core";
+import { followDensity } from "../dom/density.ts";
+import { make } from "../dom/element.ts";
+import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
+import { scaleOf } from "../dom/palette.ts";
+import { nameOfPair, type Pair, pairsOf } from "../network/pairs.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { watchColours } from "../state/watching.ts";
+import { phrase } from "../words/phrases.ts";
+import { shortTitle } from "../words/titles.ts";
+import { Chart, chartTitle, decadesOf, type Points } from "./chart.ts";
+import { Differences } from "./differences.ts";
+import { Row } from "./row.ts";
+import { captionOf, pointsOf } from "./sentences.ts";
+import { BOTH, placeOf, Shown, type Side, type Sides, type Which } from "./side.ts";
+import { columnsOf } from "./sizes.ts";
+
+export interface Places {
+  /** Where the two networks stand, and where what differs is told. */
+  readonly host: HTMLElement;
+  readonly differences: HTMLElement;
+}
+
+/** `nameOf` each network: what says it in the head of its row. */
+export function showComparison(
+  places: Places,
+  lab: Lab,
+  sides: Sides,
+  nameOf: (which: Which) => HTMLElement,
+): Dispose {
+  const pairs = pairsOf(sides.one.network.layers, sides.other.network.layers);
+  const points = pointsOf(pairs, sides);
+  const shown = new Shown(pairs, sides, lab);
+  const chosen = signal(placeOf(pairs, lab.selection.wentTo.peek()));
+  const choose = (at: number) => {
+    chosen.value = at === chosen.peek() ? -1 : at;
+    lab.selection.goTo(pairs[chosen.peek()]?.one?.name ?? null);
+  };
+  const rows = BOTH.map((which) => new Row(which, sides[which], pairs, nameOf(which), choose));
+  const chart = decadesOf(points) === null ? null : new Chart(points, sides, choose);
+  const parts = putInPlace({ host: places.host, rows, chart, pairs, sides }, points);
+  const told = new Differences(places.differences, pairs, sides, points);
+  const paint = () => {
+    const scale = scaleOf(places.host);
+    shown.read();
+    for (const row of rows) row.paint(shown, scale);
+    told.paint(shown, scale);
+    const { reader } = sides.other.lab;
+    const reading = reader.reading.peek();
+    if (reading !== null) reader.finishPainting(reading.seq);
+  };
+  const lay = () => layAll(parts, chosen.peek(), paint);
+  const observer = new ResizeObserver(lay);
+  for (const each of [places.host, parts.plot]) observer.observe(each);
+  return endAll(
+    followChosen(chosen, pairs, lab, (at) => {
+      for (const row of rows) row.mark(at);
+      told.choose(at);
+      lay();
+    }),
+    followTrouble(rows[1] as Row, sides.other),
+    paintAtOnce(() => watchAll(lab, sides), paint),
+    paintOnChange(() => [lab.lecture.on.value, lab.look.theme.value], lay),
+    followDensity(lay),
+    () => observer.disconnect(),
+    () => told.end(),
+    ...rows.map(({ stop }) => stop),
+    () => chart?.stop(),
+  );
+}
+
+/** All that the pictures depend on. */
+function watchAll(lab: Lab, sides: Sides): void {
+  watchColours(lab);
+  lab.forward.step.value;
+  lab.lecture.covered.value;
+  for (const which of BOTH) sides[which].lab.reader.reading.value;
+}
+
+/** Puts a row above, a row below, and between them the columns' names and the chart. */
+function putInPlace(made: Omit<Parts, "names" | "plot">, points: Points): Parts {
+  const { host, rows, chart, sides } = made;
+  const names = make("div", { class: "names", "aria-hidden": "true" });
+  const plot = make("div", { class: "plot" }, chart === null ? [] : [chart.element]);
+  const title = make("p", { class: "note", text: chartTitle() });
+  const between = make("div", { class: "between" }, [
+    names,
+    ...(chart === null ? [] : [title, plot]),
+  ]);
+  const [one, other] = rows as [Row, Row];
+  host.classList.toggle("has-chart", chart !== null);
+  host.append(
+    make("p", { class: "caption", text: captionOf(sides, points) }),
+    one.element,
+    between,
+    other.element,
+  );
+  return { ...made, names, plot };
+}
+
+function followChosen(
+  chosen: Signal<number>,
+  pairs: readonly Pair[],
+  lab: Lab,
+  show: (at: number) => void,
+): Dispose {
+  return endAll(
+    // Another link, or a chip, may have chosen otherwise.
+    effect(() => {
+      const wentTo = lab.selection.wentTo.value;
+      const at = placeOf(pairs, wentTo);
+      const isOwn = pairs[chosen.peek()]?.one != null;
+      if (at >= 0 || (wentTo === null && isOwn)) chosen.value = at;
+    }),
+    effect(() => {
+      const at = chosen.value;
+      untracked(() => show(at));
+    }),
+  );
+}
+
+/** Says why the other network does not follow the pen, while it does not. */
+function followTrouble(row: Row, { lab }: Side): Dispose {
+  return effect(() => {
+    row.sayTrouble(lab.session.trouble.value ?? "");
+  });
+}
+
+interface Parts {
+  readonly host: HTMLElement;
+  readonly rows: readonly Row[];
+  readonly chart: Chart | null;
+  readonly names: HTMLElement;
+  /** Where the chart is drawn. */
+  readonly plot: HTMLElement;
+  readonly pairs: readonly Pair[];
+  readonly sides: Sides;
+}
+
+/** Left and right of all, in rem. */
+const AROUND = 2;
+/** Beside the chart's right end: the names of its decades, in rem. */
+const SCALE = 2.5;
+/** A column as wide as this has a short title, in rem; a narrower one the number of its block. */
+const TITLED = 3.25;
+
+/** Lays all of it out anew, where it has any size. */
+function layAll(parts: Parts, chosen: number, paint: () => void): void {
+  const { host, rows, chart, names, plot, pairs, sides } = parts;
+  const [{ pictures }] = rows as [Row];
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const width = host.clientWidth / rem - AROUND - SCALE;
+  if (width <= 0) return;
+  const networks = BOTH.map((which) => sides[which].network);
+  const columns = columnsOf(pairs, networks, { width, height: pictures.clientHeight / rem });
+  // Where pictures follow one another in lines, each has one map, as large as in the widest column.
+  const inLines = getComputedStyle(pictures).display === "flex";
+  const own = inLines ? columnsOf(pairs, networks, { width: Infinity, height: 0 }) : columns;
+  const template = columns.widths.map((each) => `${each}rem`).join(" ");
+  for (const row of rows) {
+    row.pictures.style.gridTemplateColumns = template;
+    row.fit(own);
+  }
+  names.style.gridTemplateColumns = template;
+  names.replaceChildren(...pairs.map((pair, at) => nameOf(pair, columns.widths[at] ?? 0)));
+  const edges = [0];
+  for (const each of columns.widths) edges.push((edges.at(-1) ?? 0) + each * rem);
+  chart?.draw(edges, { width: plot.clientWidth, height: plot.clientHeight }, chosen);
+  paint();
+}
+
+/** Below a column: a short title, or of a narrow one the number of its block. */
+function nameOf(pair: Pair, width: number): HTMLElement {
+  const layer = pair.one ?? pair.other;
+  if (layer === null) return make("span");
+  const number = layer.block === undefined ? "" : (/\d+$/.exec(layer.title)?.[0] ?? "");
+  return make("span", {
+    "data-pair": nameOfPair(pair),
+    text: width >= TITLED ? shortTitle(layer) : number,
+  });
+}
+
+/** The switch of what the colours span, for both networks at once. */
+export function makeScopes(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
+  const buttons = (["map", "layer", "network"] as const).map((scope) => {
+    const button = make("button", {
+      type: "button",
+      "data-scope": scope,
+      text: phrase(`compare.scope.${scope}`),
+      title: phrase(`compare.scope.${scope}.hint`),
+    });
+    button.addEventListener("click", () => lab.look.useScope(scope));
+    return button;
+  });
+  const stop = effect(() => {
+    for (const each of buttons)
+      each.setAttribute("aria-pressed", String(each.dataset.scope === lab.look.scope.value));
+  });
+  const label = phrase("compare.scope");
+  const group = make("div", { class: "segments", role: "group", "aria-label": label }, buttons);
+  return {
+    element: make("div", { class: "scopes" }, [
+      make("span", { class: "note", text: label }),
+      group,
+    ]),
+    stop,
+  };
+}

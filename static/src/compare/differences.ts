@@ -1,0 +1,167 @@
+/** What the right column says of a comparison: what differs, the chosen layer of both, the figures. */
+import { make, say } from "../dom/element.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
+import type { Scale } from "../math/colour.ts";
+import type { Pair } from "../network/pairs.ts";
+import { ThumbPicture } from "../stage/thumb.ts";
+import type { Dispose } from "../state/slice.ts";
+import { number, percent, scientific } from "../words/numbers.ts";
+import { own, phrase, written } from "../words/phrases.ts";
+import { noteOf } from "../words/titles.ts";
+import type { Points } from "./chart.ts";
+import { paintOne } from "./row.ts";
+import { sentencesOf, trainedOf } from "./sentences.ts";
+import { BOTH, type Shown, type Side, type Sides, titlesOf, type Which } from "./side.ts";
+import { blockOf } from "./sizes.ts";
+
+/** Of the maps of a chosen layer, in rem. */
+const WIDTH = 17;
+
+interface Chosen {
+  readonly at: number;
+  readonly pictures: ReadonlyMap<Which, ThumbPicture>;
+  readonly peaks: ReadonlyMap<Which, HTMLElement>;
+}
+
+export class Differences {
+  readonly #host: HTMLElement;
+  readonly #pairs: readonly Pair[];
+  readonly #sides: Sides;
+  readonly #place = make("div", { class: "chosen" });
+  readonly #stop: Dispose;
+  #chosen: Chosen | null = null;
+
+  constructor(host: HTMLElement, pairs: readonly Pair[], sides: Sides, points: Points) {
+    this.#host = host;
+    this.#pairs = pairs;
+    this.#sides = sides;
+    host.replaceChildren(
+      make("h2", { text: phrase("compare.differ") }),
+      ...sentencesOf(sides, points).map((text) => make("p", { text })),
+      this.#place,
+      make("h2", { text: phrase("compare.figures") }),
+      figures(sides),
+      ...gradients(pairs, sides, points),
+    );
+    this.#stop = sayMoreBelow(host);
+  }
+
+  end(): void {
+    this.#stop();
+    this.#host.replaceChildren();
+  }
+
+  /** Shows this layer of both, each with all of its maps; none: says how one is chosen. */
+  choose(at: number): void {
+    const pair = this.#pairs[at];
+    if (pair === undefined) {
+      this.#chosen = null;
+      this.#place.replaceChildren(make("p", { class: "note", text: phrase("compare.choose") }));
+      return;
+    }
+    const [pictures, peaks] = [new Map<Which, ThumbPicture>(), new Map<Which, HTMLElement>()];
+    const parts = BOTH.map((which) => {
+      const { title, network } = this.#sides[which];
+      const layer = pair[which];
+      if (layer === null)
+        return make("p", { class: "note", text: phrase("compare.none", { network: title }) });
+      const picture = new ThumbPicture(layer, blockOf(layer, WIDTH), network);
+      const value = make("span", { class: "peak" });
+      pictures.set(which, picture);
+      peaks.set(which, value);
+      return make("figure", {}, [
+        make("figcaption", {}, [
+          make("b", { text: title }),
+          document.createTextNode(` ${noteOf(layer)} · `),
+          value,
+        ]),
+        picture.element,
+      ]);
+    });
+    this.#chosen = { at, pictures, peaks };
+    this.#place.replaceChildren(make("h2", { text: titlesOf(pair).join(" · ") }), ...parts);
+  }
+
+  paint(shown: Shown, scale: Scale): void {
+    if (this.#chosen === null) return;
+    const { at, pictures, peaks } = this.#chosen;
+    for (const [which, picture] of pictures) {
+      paintOne(picture, { at, which }, this.#sides[which], shown, this.#pairs, scale);
+      const isThere = shown.tensorOf(at, which) !== null;
+      const value = isThere ? number(shown.peakOf(at, which)) : "–";
+      say(peaks.get(which) as HTMLElement, phrase("compare.peak", { value }));
+    }
+  }
+}
+
+type Fact = readonly [name: string, of: (side: Side) => string];
+
+function figures(sides: Sides): HTMLElement {
+  const sets = BOTH.flatMap((which) => Object.entries(sides[which].card?.sets ?? {}));
+  const facts: Fact[] = [
+    [phrase("compare.depth"), ({ listed }) => (listed ? written(listed.depth) : "–")],
+    [phrase("level.parameters"), ({ network }) => written(network.description.parameters)],
+    [phrase("level.multiply-adds"), ({ network }) => written(network.description.multiply_adds)],
+    [phrase("compare.trained"), (side) => partOf(trainedOf(side))],
+    ...[...new Map(sets)]
+      .filter(([name]) => BOTH.some((which) => accuracyOf(sides[which], name) !== undefined))
+      .map(
+        ([name, text]): Fact => [
+          own("about.text.", text),
+          (side) => partOf(accuracyOf(side, name)),
+        ],
+      ),
+    [phrase("cost.took"), ({ listed }) => took(listed?.milliseconds ?? null)],
+  ];
+  return table(
+    phrase("compare.figures"),
+    sides,
+    facts.map(([name, of]) => [name, ...BOTH.map((which) => of(sides[which]))]),
+  );
+}
+
+const accuracyOf = ({ card }: Side, set: string) => card?.accuracy?.[set]?.first_guess ?? undefined;
+const partOf = (part: number | undefined) => (part === undefined ? "–" : percent(part));
+const took = (milliseconds: number | null) =>
+  milliseconds === null ? "–" : phrase("cost.milliseconds", { milliseconds: number(milliseconds) });
+
+/** The chart's values, for whom a picture says nothing. */
+function gradients(pairs: readonly Pair[], sides: Sides, points: Points): HTMLElement[] {
+  const written = (value: number | null | undefined) =>
+    value == null ? "–" : value === 0 ? "0" : scientific(value);
+  const rows = pairs.flatMap((pair, at) => {
+    const values = BOTH.map((which) => points[which][at]);
+    if (values.every((value) => value == null)) return [];
+    return [[titlesOf(pair).join(" · "), ...values.map(written)]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    make("details", {}, [
+      make("summary", { text: phrase("compare.gradients") }),
+      table(phrase("compare.gradients"), sides, rows),
+    ]),
+  ];
+}
+
+function table(label: string, sides: Sides, rows: readonly (readonly string[])[]): HTMLElement {
+  const heads = [phrase("compare.what"), ...BOTH.map((which) => sides[which].title)];
+  return make("table", { "aria-label": label }, [
+    make("thead", {}, [
+      make(
+        "tr",
+        {},
+        heads.map((text) => make("th", { scope: "col", text })),
+      ),
+    ]),
+    make(
+      "tbody",
+      {},
+      rows.map(([name = "", ...values]) =>
+        make("tr", {}, [
+          make("th", { scope: "row", text: name }),
+          ...values.map((text) => make("td", { text })),
+        ]),
+      ),
+    ),
+  ]);
+}

@@ -1,0 +1,161 @@
+/** One network of the two: its name, its guesses, and a picture of each layer or closed block. */
+import { makeButton } from "../dom/button.ts";
+import { make, say } from "../dom/element.ts";
+import { rove } from "../dom/rove.ts";
+import type { Scale } from "../math/colour.ts";
+import { isFirstClasses } from "../network/network.ts";
+import { nameOfPair, type Pair } from "../network/pairs.ts";
+import { ThumbPicture } from "../stage/thumb.ts";
+import type { Dispose } from "../state/slice.ts";
+import { chance } from "../words/numbers.ts";
+import { course, phrase } from "../words/phrases.ts";
+import type { Shown, Side, Which } from "./side.ts";
+import type { Columns } from "./sizes.ts";
+
+interface Cell {
+  readonly at: number;
+  readonly button: HTMLButtonElement;
+  picture: ThumbPicture | null;
+}
+
+export class Row {
+  readonly element: HTMLElement;
+  /** Where the pictures stand; its height is what they may take. */
+  readonly pictures = make("div", { class: "pictures" });
+  readonly stop: Dispose;
+  readonly #which: Which;
+  readonly #side: Side;
+  readonly #pairs: readonly Pair[];
+  readonly #cells: readonly Cell[];
+  readonly #guesses = make("p", { class: "guesses" });
+  readonly #trouble = make("p", { class: "trouble", role: "status" });
+
+  /** `name`: what says which network it is. */
+  constructor(
+    which: Which,
+    side: Side,
+    pairs: readonly Pair[],
+    name: HTMLElement,
+    choose: (at: number) => void,
+  ) {
+    this.#which = which;
+    this.#side = side;
+    this.#pairs = pairs;
+    const { year, parameters } = side.network.description;
+    const told = [year, phrase("network.parameters", { count: parameters })];
+    const note = told.filter((each) => each !== null).join(" · ");
+    this.#cells = pairs.flatMap((pair, at) => {
+      const layer = pair[which];
+      if (layer === null) return [];
+      const button = makeButton(() => choose(at), {
+        "data-pair": nameOfPair(pair),
+        "aria-label": layer.title,
+        "aria-pressed": "false",
+        title: layer.title,
+      });
+      button.style.gridColumn = String(at + 1);
+      return [{ at, button, picture: null }];
+    });
+    const buttons = this.#cells.map(({ button }) => button);
+    this.pictures.append(...buttons);
+    this.stop = rove(this.pictures, buttons, "across", true);
+    this.element = make(
+      "section",
+      { class: "row", "data-which": which, "aria-label": side.title },
+      [
+        make("header", {}, [
+          name,
+          make("p", { class: "note", text: note }),
+          this.#trouble,
+          this.#guesses,
+        ]),
+        this.pictures,
+      ],
+    );
+  }
+
+  /** Makes the pictures anew, of these sizes. */
+  fit({ thumbOf }: Columns): void {
+    for (const cell of this.#cells) {
+      const layer = this.#pairs[cell.at]?.[this.#which];
+      if (layer == null) continue;
+      cell.picture = new ThumbPicture(layer, thumbOf(layer), this.#side.network);
+      cell.button.replaceChildren(cell.picture.element);
+    }
+  }
+
+  mark(chosen: number): void {
+    for (const { at, button } of this.#cells)
+      button.setAttribute("aria-pressed", String(at === chosen));
+  }
+
+  sayTrouble(trouble: string): void {
+    say(this.#trouble, trouble);
+  }
+
+  paint(shown: Shown, scale: Scale): void {
+    for (const { at, picture } of this.#cells)
+      if (picture !== null)
+        paintOne(picture, { at, which: this.#which }, this.#side, shown, this.#pairs, scale);
+    this.#sayGuesses(shown);
+  }
+
+  #sayGuesses(shown: Shown): void {
+    const { network, lab } = this.#side;
+    const [first] = network.description.answers;
+    if (network.classes.length === 0) {
+      say(this.#guesses, phrase("compare.answers", { answer: course(first?.title ?? "") }));
+      return;
+    }
+    const reading = lab.reader.reading.peek();
+    const isThere = shown.areGuessesOpen && reading?.blank === false;
+    const guess = (index: number | null | undefined): Guess => {
+      const name = network.classes[index ?? -1];
+      if (!isThere || name === undefined) return ["–", ""];
+      return [name, chance(reading?.probabilities[index ?? 0] ?? 0)];
+    };
+    const both = [guess(reading?.firstGuess), guess(reading?.secondGuess)] as const;
+    if (this.#guesses.dataset.said === both.join()) return;
+    this.#guesses.dataset.said = both.join();
+    this.#guesses.replaceChildren(
+      guessParts(phrase("reads.first"), both[0], "first"),
+      guessParts(phrase("reads.second"), both[1], "second"),
+    );
+  }
+}
+
+/** A class, and how sure the network is of it; "–" where there is none. */
+type Guess = readonly [name: string, sure: string];
+
+const guessParts = (label: string, [name, sure]: Guess, which: string) =>
+  make("span", { class: which }, [
+    document.createTextNode(`${label} `),
+    make("b", { text: name }),
+    document.createTextNode(` ${sure}`),
+  ]);
+
+interface Place {
+  readonly at: number;
+  readonly which: Which;
+}
+
+/** Paints one layer of one network: bars of its chances where it is what the network guesses by. */
+export function paintOne(
+  picture: ThumbPicture,
+  { at, which }: Place,
+  { network, lab }: Side,
+  shown: Shown,
+  pairs: readonly Pair[],
+  scale: Scale,
+): void {
+  const layer = pairs[at]?.[which];
+  if (layer == null) return;
+  const reading = lab.reader.reading.peek();
+  if (!isFirstClasses(network, layer.name)) {
+    picture.paintValues(shown.tensorOf(at, which), scale, shown.endOf(at));
+    return;
+  }
+  const isThere = shown.areGuessesOpen && reading?.blank === false;
+  const guesses = [reading?.firstGuess ?? null, reading?.secondGuess ?? null] as const;
+  picture.paintChances(isThere ? (reading?.probabilities ?? null) : null, scale, guesses);
+}
