@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { length } from "../math/vectors.ts";
+import { withOneOpen } from "../network/blocks.ts";
 import { find, graphOf } from "../network/graph.ts";
+import { indexNetwork } from "../network/network.ts";
 import { fieldOf } from "../network/receptive-field.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { spaceOf } from "../testing/spaces.ts";
+import { U_SHAPED } from "../testing/u-shaped.ts";
 import { around, coneOf, sidesOf } from "./cone.ts";
 
 function coneIn(
@@ -67,4 +70,13 @@ test("the smallest tile around tiles reaches from the first to the last", () => 
     { ...tile, corner: [0, -3, 0] },
   ]);
   expect(all).toEqual({ corner: [0, 0, 0], right: [3, 0, 0], down: [0, -4, 0] });
+});
+
+test("it goes through closed blocks to what they are made of, past skips, too", () => {
+  const { description } = withOneOpen(indexNetwork(U_SHAPED), null);
+  const seen = ways(coneIn(description, "level1", 27));
+  expect(seen).toEqual(
+    expect.arrayContaining(["level1<down1-two", "level1<up1", "up1<level2", "down1-two<input"]),
+  );
+  expect(seen.join()).not.toMatch(/join|-one/);
 });

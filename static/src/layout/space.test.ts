@@ -93,3 +93,22 @@ test("tiles go round: right from left above to left below", () => {
     [0, -1, 0],
   ]);
 });
+
+test("what is like the layer before it stands closer behind it, and does not touch it", () => {
+  const shapes = ["one", "two", "three"].map((name, depth) => ({
+    name,
+    shape: [8, 14, 14],
+    hidden: false,
+    depth,
+  }));
+  const [apart, close] = [false, true].map((isClose) =>
+    layOutInSpace(
+      shapes.map((each) => ({ ...each, close: isClose && each.depth > 0 })),
+      1,
+      "row",
+    ).slabs.map(({ along }) => along),
+  );
+  const stepsOf = (all: readonly number[] = []) => all.slice(1).map((at, i) => at - (all[i] ?? 0));
+  expect(Math.max(...stepsOf(close))).toBeLessThan(Math.min(...stepsOf(apart)) / 2);
+  expect(Math.min(...stepsOf(close))).toBeGreaterThan(1);
+});

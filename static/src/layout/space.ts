@@ -20,6 +20,8 @@ export interface SlabShape {
   readonly hidden: boolean;
   /** Layers of the same depth stand beside one another. */
   readonly depth: number;
+  /** It stands close behind the one before it, which is like it. */
+  readonly close?: boolean;
 }
 
 export interface Slab {
@@ -78,6 +80,8 @@ const STEP = 2.6;
 const STEP_PART = 0.54;
 /** Planes that lie flat can be nearer to each other. */
 const STEPS: Readonly<Record<Arrangement, number>> = { row: 1, stack: 0.62 };
+/** Of the step to a slab that stands close. */
+const CLOSE = 0.45;
 /** Between branches beside one another. */
 const BESIDE = 3;
 /** A stub's side. */
@@ -90,10 +94,11 @@ export function layOutInSpace(
   arrangement: Arrangement,
 ): Slabs {
   const flat = shapes.map(slabFor);
+  const close = new Set(shapes.filter((each) => each.close).map(({ depth }) => depth));
   const depths = [...new Set(flat.map(({ depth }) => depth))].sort((a, b) => a - b);
   let along = 0;
   const slabs = new Map<string, Slab>();
-  for (const depth of depths) {
+  for (const [i, depth] of depths.entries()) {
     const beside = flat.filter((slab) => slab.depth === depth);
     const wide = beside.reduce((sum, { width }) => sum + width + BESIDE, -BESIDE);
     let left = -wide / 2;
@@ -103,7 +108,8 @@ export function layOutInSpace(
     }
     // Hidden layers are small, and so is the step past them.
     const widest = Math.max(...beside.map(({ width }) => width));
-    along += spacing * STEPS[arrangement] * (STEP + STEP_PART * widest);
+    const step = spacing * STEPS[arrangement] * (STEP + STEP_PART * widest);
+    along += close.has(depths[i + 1] ?? depth) ? CLOSE * step : step;
   }
   const centred = flat.map(({ name }) => slabs.get(name) as Slab);
   const middle = ((centred[0]?.along ?? 0) + (centred.at(-1)?.along ?? 0)) / 2;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SKIPPING } from "../testing/skipping.ts";
 import { blockToOpen, ideaOf, withOneOpen } from "./blocks.ts";
-import { columnsOf, compactIn, connectionsOf } from "./branches.ts";
+import { columnsOf, compactIn, connectionsOf, rowsOfBlocks } from "./branches.ts";
 import { edgesOf } from "./edges.ts";
 import { forwardSteps } from "./forward.ts";
 import { convolutionOf, indexNetwork } from "./network.ts";
@@ -72,6 +72,10 @@ test("closed blocks of one shape that follow one another share a column", () => 
     ["wide", 2],
   ]);
   expect([...compactIn(shown)]).toEqual(["first", "added", "wide", "narrow"]);
+  expect(rowsOfBlocks(shown).map((row) => row.map(({ name }) => name))).toEqual([
+    ["first", "added"],
+  ]);
+  expect(rowsOfBlocks(closed)).toEqual([]);
   expect([...compactIn(closed)]).toEqual([]);
 });
 

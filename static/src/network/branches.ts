@@ -32,6 +32,18 @@ function stepsTo(network: Network, isBelow: IsBelow): Map<string, number> {
   return steps;
 }
 
+/** Closed blocks of one shape that follow one another: of each such row its blocks, the first one first. */
+export function rowsOfBlocks(network: Network): readonly (readonly Layer[])[] {
+  const edges = edgesOf(network);
+  const rows: Layer[][] = [];
+  for (const [i, layer] of network.layers.entries()) {
+    const from = edges.filter(([, to]) => to === layer.name).map(([from]) => from);
+    if (follows(network.layers[i - 1], layer, from)) rows.at(-1)?.push(layer);
+    else rows.push([layer]);
+  }
+  return rows.filter(({ length }) => length > 1);
+}
+
 /** Whether both are closed blocks of one shape, and the second is made of the first alone. */
 function follows(one: Layer | undefined, other: Layer, from: readonly string[]): boolean {
   if (one?.block === undefined || other.block === undefined) return false;

@@ -4,7 +4,9 @@ import { make, unbroken } from "../dom/element.ts";
 import type { Lens } from "../layout/camera.ts";
 import { declutter, type Label, type PlacedLabel } from "../layout/declutter.ts";
 import type { Slabs } from "../layout/space.ts";
+import { rowsOfBlocks } from "../network/branches.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
 
@@ -29,6 +31,8 @@ interface Entry {
   /** A class's unit; null for the label of a layer. */
   readonly unit: number | null;
   readonly lines: readonly string[];
+  /** Named with the first of its row, or alone once the camera is at it. */
+  readonly inRow: boolean;
   width: number;
   height: number;
   at: PlacedLabel | null;
@@ -67,7 +71,9 @@ export function makeLabels(show: (layer: string) => void, isLecture: () => boole
     mark,
     build: (network, hidden) => {
       entries = new Map(
-        network.layers.flatMap((layer) => entriesOf(network, layer, hidden.has(layer.name), show)),
+        inRows(network).flatMap((each) =>
+          entriesOf(network, each, hidden.has(each.layer.name), show),
+        ),
       );
       element.replaceChildren(...[...entries.values()].map((each) => each.element));
       measure();
@@ -80,7 +86,9 @@ export function makeLabels(show: (layer: string) => void, isLecture: () => boole
         measure();
       }
       const marks = marksOf(space, lens, view, brief);
-      const seen = [...entries].filter(([, { slab }]) => focus === null || slab === focus);
+      const seen = [...entries].filter(([, { slab, inRow }]) =>
+        focus === null ? !inRow : slab === focus,
+      );
       const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
       const units = seen.filter(([, { unit }]) => unit !== null);
       const scene = { space, lens, view, heightOf };
@@ -94,14 +102,32 @@ export function makeLabels(show: (layer: string) => void, isLecture: () => boole
   };
 }
 
+interface Named {
+  readonly layer: Layer;
+  readonly title: string;
+  readonly inRow: boolean;
+}
+
+/** Closed blocks of one shape that follow one another have one name: "Residual block 1 to 7". */
+function inRows(network: Network): Named[] {
+  const rows = rowsOfBlocks(network);
+  return network.layers.map((layer) => {
+    const row = rows.find((each) => each.includes(layer)) ?? [layer];
+    const last = / (\d+)$/.exec(row.at(-1)?.title ?? "")?.[1];
+    const isFirst = row[0] === layer && row.length > 1 && last !== undefined;
+    const title = isFirst ? phrase("space.row", { title: layer.title, last }) : layer.title;
+    return { layer, title, inRow: row[0] !== layer };
+  });
+}
+
 /** A layer's label, or the stub that shows it again; the output layer's classes. */
 function entriesOf(
   network: Network,
-  layer: Layer,
+  { layer, title, inRow }: Named,
   closed: boolean,
   show: (layer: string) => void,
 ): [string, Entry][] {
-  const { title, name } = layer;
+  const { name } = layer;
   const shape = shapeInWords(layer, answerOf(network, name)).join(" ");
   const label = closed
     ? makeButton(() => show(name), { class: "label closed", text: unbroken(title) })
@@ -110,7 +136,7 @@ function entriesOf(
         make("span", { text: shape }),
       ]);
   const lines = closed ? [title] : [title, shape];
-  const entries: [string, Entry][] = [[name, entry(label, name, null, lines)]];
+  const entries: [string, Entry][] = [[name, entry(label, name, null, lines, inRow && !closed)]];
   const names = network.names.get(name);
   if (names === undefined || closed) return entries;
   for (const [unit, text] of names.entries()) {
@@ -125,8 +151,9 @@ function entry(
   slab: string,
   unit: number | null,
   lines: readonly string[],
+  inRow = false,
 ): Entry {
-  return { element, slab, unit, lines, width: 0, height: 0, at: null };
+  return { element, slab, unit, lines, inRow, width: 0, height: 0, at: null };
 }
 
 function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): Label[] {

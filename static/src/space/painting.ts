@@ -6,7 +6,7 @@ import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layou
 import { layerCamera, type Margins, presetCamera } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
-import { depthsOf } from "../network/branches.ts";
+import { depthsOf, rowsOfBlocks } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { fillTable, heightIn, type Offsets, offsetsOf, withHeights } from "./colours.ts";
@@ -194,11 +194,13 @@ function roomForNames(arrangement: Arrangement, size: ViewSize): Margins {
 export function layOut(lab: Lab, network: Network): Slabs {
   const hidden = lab.look.hidden.peek();
   const depths = depthsOf(network);
-  const shapes = network.layers.map(({ name, shape }) => ({
-    name,
-    shape,
-    hidden: hidden.has(name),
-    depth: depths.get(name) ?? 0,
+  const close = new Set(rowsOfBlocks(network).flatMap(([, ...others]) => others));
+  const shapes = network.layers.map((layer) => ({
+    name: layer.name,
+    shape: layer.shape,
+    hidden: hidden.has(layer.name),
+    depth: depths.get(layer.name) ?? 0,
+    close: close.has(layer),
   }));
   return layOutInSpace(shapes, lab.space.spacing.peek(), lab.space.arrangement.peek());
 }
