@@ -3,7 +3,15 @@ import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { BYTES, type Cost, type Count, costOf, type Share, valuesOf } from "../network/cost.ts";
+import {
+  BYTES,
+  type Cost,
+  type Count,
+  costOf,
+  nearest,
+  type Share,
+  valuesOf,
+} from "../network/cost.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -61,15 +69,6 @@ export function mountCost(
 interface Places {
   readonly took: HTMLElement;
   readonly compare: HTMLElement;
-}
-
-/** The network to compare with at first: of those of one depth, or else of all, the one whose cost is nearest. */
-export function nearest(own: Listed, listed: readonly Listed[]): Listed | undefined {
-  const apart = (each: Listed) =>
-    Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, own.multiply_adds)));
-  const others = listed.filter(({ name, ready }) => ready && name !== own.name);
-  const alike = others.filter(({ depth }) => depth === own.depth);
-  return (alike.length > 0 ? alike : others).sort((one, next) => apart(one) - apart(next))[0];
 }
 
 function compareButton({ name, title }: Listed, lab: Lab): HTMLElement {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import { withOneOpen } from "./blocks.ts";
-import { costOf, valuesOf } from "./cost.ts";
+import { costOf, nearest, valuesOf } from "./cost.ts";
 import { indexNetwork } from "./network.ts";
 
 const LENET = indexNetwork(DESCRIPTION);
@@ -82,4 +82,18 @@ test("what the document of networks says of the original AlexNet follows from it
   const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
   expect(told).toContain(`${percent(convolutions)} of the original's multiplications`);
   expect(told).toContain(`${percent(dense)} of its weights`);
+});
+
+test("a network is compared at first with the one of its depth, or else of all, whose cost is nearest", () => {
+  const listed = (name: string, depth: number, multiply_adds: number, ready = true) => ({
+    name,
+    depth,
+    multiply_adds,
+    ready,
+  });
+  const [plain, twin] = [listed("plain", 44, 1000), listed("twin", 44, 4000)];
+  const [near, broken] = [listed("near", 20, 1001), listed("broken", 44, 1000, false)];
+  expect(nearest(plain, [plain, near, broken, twin])?.name).toBe("twin");
+  expect(nearest(plain, [plain, near, listed("far", 8, 10)])?.name).toBe("near");
+  expect(nearest(plain, [plain, broken])).toBeUndefined();
 });

@@ -69,3 +69,19 @@ export const BYTES = 4;
 export function valuesOf({ description }: Network): number {
   return description.operations.reduce((sum, { output_shape }) => sum + countOf(output_shape), 0);
 }
+
+interface Listed {
+  readonly name: string;
+  readonly depth: number;
+  readonly multiply_adds: number;
+  readonly ready: boolean;
+}
+
+/** The network to compare with at first: of those of one depth, or else of all, the one whose cost is nearest. */
+export function nearest<Each extends Listed>(own: Each, listed: readonly Each[]): Each | undefined {
+  const apart = (each: Each) =>
+    Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, own.multiply_adds)));
+  const others = listed.filter(({ name, ready }) => ready && name !== own.name);
+  const alike = others.filter(({ depth }) => depth === own.depth);
+  return (alike.length > 0 ? alike : others).sort((one, next) => apart(one) - apart(next))[0];
+}

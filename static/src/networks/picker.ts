@@ -4,6 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
+import { nearest } from "../network/cost.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -62,6 +63,14 @@ class Picker {
   readonly #live: LiveGuesses;
   readonly #list = make("ul", { class: "lineage", role: "list" });
   readonly #problem = make("p", { class: "note", role: "status" });
+  /** Two networks side by side: the one on the stage, and at first the one whose cost is nearest. */
+  readonly #compare = makeButton(() => this.#lab.look.compareWith(this.#compare.value), {
+    "data-part": "compare-two",
+    "data-closes": "",
+    class: "link",
+    text: phrase("networks.compare"),
+    hidden: "",
+  });
   #columns: readonly (readonly [Column, ColumnView])[] = [];
   /** Of a form in several depths, the one that was picked: column -> name. */
   readonly #picked = new Map<string, string>();
@@ -100,6 +109,7 @@ class Picker {
         make("h2", { id: "networks-title", text: phrase("networks.title") }),
         make("p", { class: "note", text: phrase("networks.note") }),
         about,
+        this.#compare,
       ]),
       this.#list,
       this.#problem,
@@ -149,6 +159,9 @@ class Picker {
     try {
       const networks = await listNetworks();
       this.#needs.learn(networks);
+      const own = networks.find(({ name }) => name === this.#onStage());
+      this.#compare.value = (own && nearest(own, networks)?.name) ?? "";
+      this.#compare.hidden = this.#compare.value === "";
       this.#problem.textContent = "";
       this.#fill(columnsOf(networks));
     } catch (error) {

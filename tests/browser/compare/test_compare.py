@@ -128,6 +128,16 @@ def test_escape_leads_back_to_where_one_was_and_the_keyboard_with_it(
     assert "block=block2" in lab.page.url
 
 
+def test_the_list_of_networks_leads_to_two_of_them(open_lab: OpenLab, server: Server) -> None:
+    lab = open_lab(address=f"{server.address}/?network=residual_8")
+    lab.ink(FOUR)
+    lab.page.locator("[data-part=network]").click()
+    lab.page.get_by_role("button", name="Compare two side by side").click()
+    expect(lab.page.locator(".compare select")).to_have_value("plain_8")
+    expect(lab.page.locator("#networks-title")).to_be_hidden()
+    wait_for_guesses(lab, "4")
+
+
 def test_steps_covers_and_the_scale_hold_for_both(open_lab: OpenLab, server: Server) -> None:
     lab = open_compared(open_lab, server, "?network=lenet5&compare=dense&step=1")
     lab.wait_for(lambda: all(lab.ink_on(picture_of(which, "input")) > 0 for which in BOTH))
