@@ -157,7 +157,7 @@ def test_in_a_lecture_by_one_key(open_lab: OpenLab, server: Server) -> None:
         expect(panel).to_be_hidden()
 
 
-SIZES = [(1440, 900), (1366, 768), (1024, 768), (820, 1180), (390, 844), (360, 640)]
+SIZES = [(1440, 900), (1366, 768), (1024, 768), (820, 1180), (390, 844), (360, 640), (844, 390)]
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -208,7 +208,7 @@ def test_the_list_looks_as_it_did(open_lab: OpenLab, expect_picture: ExpectPictu
     for name in COLUMNS:  # how long it takes is the machine's
         time = panel.locator(f"[data-network={name}] .time .value")
         expect(time).to_contain_text("ms")
-        time.evaluate("each => { each.textContent = '0.5 ms'; }")
+        time.evaluate("each => { each.style.visibility = 'hidden'; }")
     panel.locator("[data-network=lenet5] .choose").blur()
     lab.page.mouse.move(5, 5)
     expect_picture(panel, "networks")
