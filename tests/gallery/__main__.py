@@ -32,6 +32,7 @@ async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
         "parts": sorted(
             path.relative_to(TEMPLATES).with_suffix("").as_posix()
             for path in TEMPLATES.glob("*/*.html")
+            if path.parent.name != "exhibits"  # pages of their own, with words of their own
         ),
         "drawing": drawing_of(4).strokes,
     }
