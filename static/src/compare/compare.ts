@@ -160,7 +160,9 @@ class Compare {
 
   /** What is there whatever comes: what this is, what the colours span, and the way back. */
   #head(list: readonly Listed[]): void {
-    const { host } = this.#places;
+    const { host, differences } = this.#places;
+    host.setAttribute("aria-label", phrase("compare.title"));
+    differences.setAttribute("aria-label", phrase("compare.differ"));
     this.#stop();
     const scopes = makeScopes(this.#lab);
     this.#stop = scopes.stop;

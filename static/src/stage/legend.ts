@@ -72,7 +72,10 @@ function spanOf(lab: Lab): { readonly title: string; readonly end: number | null
   }
   const scope = lab.look.scope.value;
   if (lab.look.compare.value !== null)
-    return { title: phrase(`legend.compared.${scope}`), end: null };
+    return {
+      title: phrase(scope === "map" ? "legend.of.map" : `legend.compared.${scope}`),
+      end: null,
+    };
   return { title: scopeInWords(lab), end: endOf(lab) };
 }
 
