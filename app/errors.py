@@ -12,6 +12,7 @@
     ├── UnknownNetworkError      404  unknown_network
     ├── UnknownLayerError        404  unknown_layer
     ├── UnknownAnswerError       404  unknown_answer
+    ├── UnknownSwitchError       404  unknown_switch
     ├── UnknownSampleError       404  unknown_sample
     ├── UnknownWeightsError      404  unknown_weights
     ├── NotReadyError            503  not_ready
@@ -130,6 +131,13 @@ class UnknownAnswerError(InklingError):
     """This network has no answer of this name, or none that a pen trace can show."""
 
     code = "unknown_answer"
+    status = 404
+
+
+class UnknownSwitchError(InklingError):
+    """This network has no switch of this name."""
+
+    code = "unknown_switch"
     status = 404
 
 

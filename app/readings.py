@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import MisfitError, UnknownAnswerError, UnknownLayerError
+from app.errors import MisfitError, UnknownAnswerError, UnknownLayerError, UnknownSwitchError
 from app.frame import FramePlan
 from app.messages.drawing import PICTURE_SIDE, Drawing, Guess, StepDone, Steps
 from app.services.readings import Reading
@@ -20,7 +20,7 @@ from models.ink.lines import Lines
 
 
 def to_read_of(drawing: Drawing, network: Network, lines: Lines | None = None) -> ToRead:
-    """The drawing that a message carries; raises MisfitError.
+    """The drawing that a message carries; raises MisfitError and UnknownSwitchError.
 
     `lines`: its strokes, where they are known as lines already.
     """
@@ -29,8 +29,19 @@ def to_read_of(drawing: Drawing, network: Network, lines: Lines | None = None) -
         picture=_square(drawing.picture, PICTURE_SIDE, "a picture has"),
         pixels=_square(drawing.pixels, network.side, f"{network.description.title} takes"),
         without=frozenset(drawing.without),
+        off=switches_called(network, drawing.off),
         pad_pen=drawing.pen_on_pad,
     )
+
+
+def switches_called(network: Network, names: Iterable[str]) -> frozenset[str]:
+    """These switches of the network; raises UnknownSwitchError."""
+    off = frozenset(names)
+    known = [switch.name for switch in network.description.switches]
+    if not off <= set(known):
+        has = f"it has: {', '.join(known)}" if known else "it has none"
+        raise UnknownSwitchError(f"{network.description.title} has no such switch; {has}")
+    return off
 
 
 def frame_plan(

@@ -48,13 +48,37 @@ class Layer:
     operations: tuple[str, ...]
 
 
+SwitchKind = Literal["shortcut", "skip", "branch"]
+
+MOST_SWITCHES = 64
+"""Of one network."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """An edge that can be switched off: zeros take the place of what `source` makes in `operation`.
+
+    `operation`: an addition or a concatenation of the switch's block. Off, a sum has one term less,
+    and a concatenation zeros in the place of those maps.
+    """
+
+    name: str
+    kind: SwitchKind
+    operation: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Block:
-    """Layers that stand next to one another under one title, such as a stage of a deep network."""
+    """Layers that stand next to one another under one title, such as a stage of a deep network.
+
+    `switches`: the edges into its joins that can be switched off.
+    """
 
     name: str
     title: str
     layers: tuple[str, ...]
+    switches: tuple[Switch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,9 +155,15 @@ class ModelEntry:
         layers = [layer.name for layer in self.layers]
         named = [*layers, *(block.name for block in self.blocks)]
         answers = [answer.name for answer in self.answers]
-        twice = [name for names in (named, answers) for name in names if names.count(name) > 1]
+        switches = [switch.name for block in self.blocks for switch in block.switches]
+        groups = (named, answers, switches)
+        twice = [name for names in groups for name in names if names.count(name) > 1]
         if twice:
             raise ArchitectureError(f"{self.name!r} has two parts called {twice[0]!r}; rename one")
+        if len(switches) > MOST_SWITCHES:
+            raise ArchitectureError(
+                f"{self.name!r} has {len(switches)} switches; give it at most {MOST_SWITCHES}"
+            )
         closed = [name for block in self.blocks for name in block.layers]
         rows = {tuple(layers[first:end]) for end in range(len(layers) + 1) for first in range(end)}
         for block in self.blocks:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from models._answers import DIGITS, Classes, digits
 from models._blocks import Concatenate
-from models._registry import SHORT_EPOCHS, Block, Layer, Story, register_model
+from models._registry import SHORT_EPOCHS, Block, Layer, Story, Switch, register_model
 
 __all__ = ["InceptionStyle"]
 
@@ -74,7 +74,12 @@ def _module(number: int) -> tuple[list[Layer], Block]:
         )
         for part, title, operations in parts
     ]
-    return layers, Block(name, f"Inception module {number}", tuple(each.name for each in layers))
+    switches = tuple(
+        Switch(f"{name}-{branch}", "branch", f"{name}_join", f"{name}_{branch}_relu")
+        for branch in ("one", "three", "five", "pooled")
+    )
+    title = f"Inception module {number}"
+    return layers, Block(name, title, tuple(each.name for each in layers), switches)
 
 
 _MODULES = [_module(number) for number in (1, 2, 3)]

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from models._answers import digits
 from models._blocks import Add
-from models._registry import SHORT_EPOCHS, Block, Layer, Story, register_model
+from models._registry import SHORT_EPOCHS, Block, Layer, Story, Switch, register_model
 
 __all__ = ["Twin"]
 
@@ -121,7 +121,15 @@ def _block(number: int, stride: int, residual: bool) -> tuple[list[Layer], Block
         added = (f"{name}_add", f"{name}_relu2")
         layers.append(Layer(f"{name}-sum", f"Sum of block {number}", "convolution", added))
     title = f"{'Residual' if residual else 'Plain'} block {number}"
-    return layers, Block(name, title, tuple(layer.name for layer in layers))
+    switches = (_shortcut(number, stride),) if residual else ()
+    return layers, Block(name, title, tuple(layer.name for layer in layers), switches)
+
+
+def _shortcut(number: int, stride: int) -> Switch:
+    """The edge past both convolutions of a block, or from what fits it to their maps."""
+    before = "pool" if number == 1 else f"block{number - 1}_relu2"
+    source = before if stride == 1 else f"block{number}_shortcut"
+    return Switch(f"shortcut{number}", "shortcut", f"block{number}_add", source)
 
 
 def _register(depth: int, residual: bool, recipe: dict[str, float]) -> None:

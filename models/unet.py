@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from models._answers import digit_and_clutter
 from models._blocks import Concatenate
-from models._registry import Block, Layer, Story, register_model
+from models._registry import Block, Layer, Story, Switch, register_model
 
 __all__ = ["UNetStyle"]
 
@@ -51,11 +51,15 @@ def _level(way: str, number: int) -> tuple[list[Layer], Block]:
         )
         for at in (1, 2)
     ]
+    switches: tuple[Switch, ...] = ()
     if way == "decoder":
         layers.insert(
             0, Layer(f"{name}-skip", f"Skip to {where}", "convolution", (f"{name}_join",))
         )
-    return layers, Block(name, where.capitalize(), tuple(layer.name for layer in layers))
+        encoded = f"encoder{number}_relu2"
+        switches = (Switch(f"skip{number}", "skip", f"{name}_join", encoded),)
+    title = where.capitalize()
+    return layers, Block(name, title, tuple(layer.name for layer in layers), switches)
 
 
 _DOWN = [_level("encoder", number) for number in (1, 2, 3)]

@@ -15,7 +15,7 @@ from app.api.turns import wait_for_turn
 from app.deps import PenTracerDep, SettingsDep, ZooDep
 from app.errors import MisfitError
 from app.messages.drawing import PenTrace, PenTraceRequest
-from app.readings import answer_called
+from app.readings import answer_called, switches_called
 from app.services.limits import share_of
 from app.services.pen_traces import SLICE
 from app.services.to_read import GrowingStrokes, ToRead
@@ -57,10 +57,11 @@ async def trace_pen(
     """
     charge = await wait_for_turn(request)
     asked = await read_message(PenTraceRequest, request, settings)
-    answer = answer_called(zoo.get(name), asked.answer)
+    network = zoo.get(name)
+    answer, off = answer_called(network, asked.answer), switches_called(network, asked.off)
     _check_moments(asked)
     whole = GrowingStrokes(asked.strokes).lines()
-    how = ToRead(without=frozenset(asked.without), pad_pen=asked.pen)
+    how = ToRead(without=frozenset(asked.without), off=off, pad_pen=asked.pen)
     moments = [replace(how, strokes=whole.first(count)) for count in asked.moments]
     charge(len(moments) / SLICE)
     address = request.client and share_of(request.client.host)

@@ -12,9 +12,16 @@ from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
-from app.messages.drawing import DrawingFile, Prediction, Step
+from app.messages.drawing import MAX_OFF, DrawingFile, Prediction, Step
 from app.messages.parts import Name
-from app.readings import as_text, frame_plan, guesses_of, steps_of, to_read_of
+from app.readings import (
+    as_text,
+    frame_plan,
+    guesses_of,
+    steps_of,
+    switches_called,
+    to_read_of,
+)
 from app.services.limits import cost_in_messages
 from app.services.readings import Reading
 from app.services.rendering import cost_of
@@ -71,6 +78,10 @@ async def predict(
     without: Annotated[
         list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
     ] = None,
+    off: Annotated[
+        list[Name] | None,
+        Query(max_length=MAX_OFF, description="for a picture: switches that are off"),
+    ] = None,
     explain: Annotated[bool, Query(description="for a picture: what each step does")] = False,
     layers: Annotated[
         list[Name] | None,
@@ -89,8 +100,9 @@ async def predict(
     charge = await wait_for_turn(request)
     sent = await read_message_or_picture(DrawingFile, request, settings)
     if isinstance(sent, bytes):
+        switched = switches_called(network, off or ())
         ink = await while_there(request, photos.find_ink(sent))
-        drawn = ToRead(picture=ink, without=frozenset(without or ()))
+        drawn = ToRead(picture=ink, without=frozenset(without or ()), off=switched)
     else:
         drawn, explain = to_read_of(sent, network), sent.explain
         charge(cost_in_messages(cost_of(drawn, explain), explain, exact=False) - 1)

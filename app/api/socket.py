@@ -295,7 +295,12 @@ class Channel:
                 f"a drawing has at most {MAX_POINTS} points, this one has {count}"
             )
         self._growing.extend(*command.at, command.points)
-        return ToRead(self._growing.lines(), without=frozenset(base.without), pad_pen=base.pen)
+        return ToRead(
+            self._growing.lines(),
+            without=frozenset(base.without),
+            off=frozenset(base.off),
+            pad_pen=base.pen,
+        )
 
     @property
     def _has_ink(self) -> bool:

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from app.errors import PictureError
+from app.errors import PictureError, UnknownSwitchError
 from models._answers import first_classes
 from models._checkpoint import load_weights, read_card
 from models._registry import entry_of
 from models.data.datasets import read_drawings
+from models.forward.tracing import without_edges
 from models.ink.photo import PhotoError, ink_of, read_photo, things_on
 from models.ink.picture_parts import kind_of
 from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
@@ -52,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"steps of preprocessing to leave out: {', '.join(STEPS)}",
     )
     parser.add_argument(
+        "--off",
+        default=[],
+        nargs="+",
+        metavar="SWITCH",
+        help="shortcuts, skips or branches that carry zeros, as GET api/models/NAME lists them",
+    )
+    parser.add_argument(
         "--explain",
         action="store_true",
         help="also what each step did, and the guess with it switched",
@@ -61,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Predict and print; raises the errors of drawings, pictures and checkpoints."""
     network = load_weights(arguments.network, arguments.weights)
+    network = _switched(network, arguments.off)
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
     without: frozenset[Step] = frozenset(arguments.without)
     side = entry_of(network).side
@@ -76,6 +85,17 @@ def run(arguments: argparse.Namespace) -> int:
             answer["steps"] = steps and {**steps, "left_out": left_out}
         sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
     return 0
+
+
+def _switched(network: nn.Module, off: list[str]) -> nn.Module:
+    """The network with these switches off; raises UnknownSwitchError."""
+    entry = entry_of(network)
+    known = {switch.name: switch for block in entry.blocks for switch in block.switches}
+    unknown = sorted(set(off) - set(known))
+    if unknown:
+        has = f"it has: {', '.join(known)}" if known else "it has none"
+        raise UnknownSwitchError(f"{entry.title} has no switch {unknown[0][:64]!r}; {has}")
+    return without_edges(network, [known[name] for name in dict.fromkeys(off)]) if off else network
 
 
 def _sources(file: Path) -> Iterator[tuple[int | None, Source]]:

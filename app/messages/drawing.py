@@ -67,6 +67,18 @@ Without = Annotated[
     list[Step], Field(max_length=6, description="steps of preprocessing to leave out")
 ]
 
+MAX_OFF = 64
+"""Switches in one message; no network has more."""
+
+Off = Annotated[
+    list[Name],
+    Field(
+        max_length=MAX_OFF,
+        description="names of the network's switches that are off: shortcuts, skips and branches "
+        "that carry zeros, for this drawing alone",
+    ),
+]
+
 THINNEST, THICKEST = 0.005, 0.3
 """Widths of a pen, in pads."""
 
@@ -85,6 +97,7 @@ class Drawing(Message):
     picture: Picture | None = None
     pixels: Pixels | None = None
     without: Without = Field(default_factory=list)
+    off: Off = Field(default_factory=list)
     pen: Pen = 0.07
     explain: Annotated[
         bool, Field(description="also answer what each step of preprocessing does")
@@ -210,6 +223,7 @@ class PenTraceRequest(Message):
         ),
     ]
     without: Without = Field(default_factory=list)
+    off: Off = Field(default_factory=list)
     pen: Pen = 0.07
     answer: Annotated[
         Name | None, Field(description="which answer; null: the first of kind classes")

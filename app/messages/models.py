@@ -48,12 +48,22 @@ class Layer(Message):
     multiply_adds: int
 
 
+class Switch(Message):
+    """What can be switched off: zeros then go from `source` into `operation`."""
+
+    name: str
+    kind: Literal["shortcut", "skip", "branch"]
+    operation: Annotated[str, Field(description="an addition or a concatenation of the block")]
+    source: Annotated[str, Field(description="one of the operation's inputs")]
+
+
 class Block(Message):
     """Layers that stand next to one another under one title."""
 
     name: str
     title: str
     layers: list[str]
+    switches: list[Switch]
 
 
 class _Answer(Message):

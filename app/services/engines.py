@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from models._checkpoint import WeightsError
 from models.forward.description import NetworkDescription
 from models.forward.exported import ExportedNetwork, StaleExportError, golden_images
-from models.forward.outputs import Outputs
+from models.forward.outputs import Outputs, gates_of
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,11 @@ class Engine(Protocol):
     device: str
     """cpu, cuda or mps."""
 
-    def run(self, images: Images, exact: bool) -> Outputs:
-        """Read images (B, C, H, W), with the exact values only if they are asked for."""
+    def run(self, images: Images, exact: bool, gates: Images | None = None) -> Outputs:
+        """Read images (B, C, H, W), with the exact values only if they are asked for.
+
+        `gates` (B, switches): 0 where a switch is off; None: all are on.
+        """
         ...
 
 
@@ -65,18 +68,22 @@ class TorchEngine:
         )
         cuda: Any = torch.cuda
         self._stream = cuda.Stream() if device == "cuda" else None
+        self._description = description
 
-    def run(self, images: Images, exact: bool) -> Outputs:
+    def run(self, images: Images, exact: bool, gates: Images | None = None) -> Outputs:
         """See `Engine`; raises RuntimeError when the device fails."""
         torch, module = self._torch, self._exact if exact else self._live
+        if gates is None:
+            gates = gates_of(self._description, [()] * len(images))
+        given = [images] if gates is None else [images, gates]
         with torch.inference_mode():
-            batch = torch.from_numpy(images)
+            batches = [torch.from_numpy(each) for each in given]
             if self._stream is None:
-                answer = [each.cpu() for each in module(batch.to(self.device))]
+                answer = [each.cpu() for each in module(*(b.to(self.device) for b in batches))]
             else:
                 with torch.cuda.stream(self._stream):
-                    moved = batch.pin_memory().to(self.device, non_blocking=True)
-                    answer = [_to_pinned(torch, each) for each in module(moved)]
+                    moved = [b.pin_memory().to(self.device, non_blocking=True) for b in batches]
+                    answer = [_to_pinned(torch, each) for each in module(*moved)]
                     self._stream.synchronize()
         values = [each.numpy() for each in answer]
         return Outputs.of(module.names, values)

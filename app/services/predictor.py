@@ -27,7 +27,7 @@ from app.services.rendering import SMALL, DearWork, Rendered, cost_of
 from app.services.threads import OneThread
 from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
-from models.forward.outputs import Outputs
+from models.forward.outputs import Outputs, gates_of
 from models.ink.preprocess import STEPS
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,9 @@ MOST_HANGING = 3
 FAILED = "the network failed on this drawing; the log says why"
 
 Answer = Callable[[Reading | InklingError], None]
+
+Asked = tuple[Array, bool, Array | None]
+"""Of an engine: images, whether their exact values are wanted, and gates."""
 
 
 @dataclass(slots=True)
@@ -259,7 +262,10 @@ class Predictor:
         more = [image for each in rendered for image in each.toggled.values()]
         exact = any(waiting.exact for waiting in batch)
         images = [each.image for each in rendered]
-        readings = await self._read_images(network, images + more, exact)
+        off = [waiting.drawn.off for waiting in batch]
+        toggled = zip(off, rendered, strict=True)
+        off += [switched for switched, each in toggled for _ in each.toggled]
+        readings = await self._read_images(network, images + more, off, exact)
         asked, others = readings[: len(batch)], iter(readings[len(batch) :])
         answers = []
         for waiting, drawn, reading in zip(batch, rendered, asked, strict=True):
@@ -283,11 +289,12 @@ class Predictor:
         return answers
 
     async def _read_images(
-        self, network: Network, images: list[Array], exact: bool
+        self, network: Network, images: list[Array], off: list[frozenset[str]], exact: bool
     ) -> list[Reading]:
-        """One forward pass for all; a blank image gets a blank reading."""
+        """One forward pass for all, each with its own switches `off`; of a blank image, nothing."""
         stacked = np.concatenate(images).reshape(len(images), *network.description.input_shape)
-        outputs = await self._forward_in_time(network, stacked, exact)
+        gates = gates_of(network.description, off)
+        outputs = await self._forward_in_time(network, (stacked, exact, gates))
         inked: list[bool] = np.any(stacked, axis=(1, 2, 3)).tolist()
         doubtful = network.doubts(outputs.score)
         nothing = {name: np.zeros_like(rows[0]) for name, rows in outputs.outcomes.items()}
@@ -307,13 +314,13 @@ class Predictor:
             for row, image in enumerate(images)
         ]
 
-    async def _forward_in_time(self, network: Network, images: Array, exact: bool) -> Outputs:
+    async def _forward_in_time(self, network: Network, asked: Asked) -> Outputs:
         """One forward pass; raises LateError if it hangs, or would."""
         if self._hanging[network.name] >= MOST_HANGING:
             raise LateError("the network does not answer; try again in a moment")
         seconds = self._forward_seconds
         try:
-            outputs = await self._thread.run_within(seconds, self._forward, network, images, exact)
+            outputs = await self._thread.run_within(seconds, self._forward, network, asked)
         except TimeoutError:
             self._replace_thread(network)
             raise LateError(f"the network took over {seconds:g} s; send it again") from None
@@ -339,15 +346,15 @@ class Predictor:
         with contextlib.suppress(InklingError):
             self.submit(network.name, ToRead(), lambda _: None)
 
-    def _forward(self, network: Network, images: Array, exact: bool) -> Outputs:
+    def _forward(self, network: Network, asked: Asked) -> Outputs:
         """One forward pass, on the CPU if the GPU fails."""
         engine = self._zoo.engine_of(network)
         try:
-            return engine.run(images, exact)
+            return engine.run(*asked)
         except RuntimeError as error:  # out of memory, a lost device: PyTorch's are RuntimeErrors
             if engine.device == "cpu":
                 raise
-            return self._zoo.fall_back(network, error).run(images, exact)
+            return self._zoo.fall_back(network, error).run(*asked)
 
 
 def _by_network(batch: list[Waiting]) -> list[tuple[Network, list[Waiting]]]:

@@ -36,13 +36,15 @@ class ToRead:
 
     A picture may have marks that are not the digit, as `models.ink.photo` leaves them out.
 
-    `without`: preprocessing steps left out; `pad_pen`: width of the pen, in pads.
+    `without`: preprocessing steps left out; `off`: switches of the network that are off; `pad_pen`:
+    width of the pen, in pads.
     """
 
     strokes: Strokes = ()
     picture: NDArray[np.uint8] | None = None
     pixels: NDArray[np.uint8] | None = None
     without: frozenset[Step] = field(default_factory=frozenset)
+    off: frozenset[str] = field(default_factory=frozenset)
     pad_pen: float = PAD_PEN
 
     @cached_property

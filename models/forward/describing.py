@@ -42,6 +42,7 @@ def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDesc
         if node.op != "output"
     )
     _check_answers(entry, tracer, shapes)
+    _check_switches(entry, operations)
     layers = tuple(_describe_layer(layer, operations) for layer in entry.layers)
     return NetworkDescription(
         name=entry.name,
@@ -51,7 +52,7 @@ def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDesc
         input_shape=entry.input_shape,
         parameters=sum(operation.parameters for operation in operations),
         multiply_adds=sum(operation.multiply_adds for operation in operations),
-        blocks=tuple(BlockDescription(**asdict(block)) for block in entry.blocks),
+        blocks=tuple(BlockDescription.of(asdict(block)) for block in entry.blocks),
         layers=layers,
         operations=operations,
         edges=tuple((source, op.name) for op in operations for source in op.inputs),
@@ -104,6 +105,27 @@ def _check_answers(entry: ModelEntry, tracer: Tracer, shapes: dict[str, tuple[in
                 f"the answer {answer.name!r} of {entry.name!r} is of kind {answer.kind} and does "
                 f"not fit {answer.operation!r}, which gives {shapes[answer.operation]}"
             )
+
+
+_JOINS = ("add", "concatenate")
+
+
+def _check_switches(entry: ModelEntry, operations: tuple[OperationDescription, ...]) -> None:
+    """Refuse a switch that is at no join of its block, or at no input of that join."""
+    joins = {each.name: each for each in operations if each.kind in _JOINS}
+    for block in entry.blocks:
+        for switch in block.switches:
+            join = joins.get(switch.operation)
+            if join is None or join.layer not in block.layers:
+                raise ArchitectureError(
+                    f"the switch {switch.name!r} of {entry.name!r} must be at an addition or a "
+                    f"concatenation of {block.name!r}; it is at {switch.operation!r}"
+                )
+            if switch.source not in join.inputs or len(join.inputs) < 2:
+                raise ArchitectureError(
+                    f"the switch {switch.name!r} of {entry.name!r} is not at an input of "
+                    f"{join.name!r}, which takes: {', '.join(join.inputs)}"
+                )
 
 
 def _describe_layer(layer: Layer, operations: tuple[OperationDescription, ...]) -> LayerDescription:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models._answers import Answer, answer_of
-from models._registry import LayerKind
+from models._registry import LayerKind, SwitchKind
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,29 @@ class LayerDescription:
 
 
 @dataclass(frozen=True)
+class SwitchDescription:
+    """An edge that can be switched off; see `models._registry.Switch`."""
+
+    name: str
+    kind: SwitchKind
+    operation: str
+    source: str
+
+
+@dataclass(frozen=True)
 class BlockDescription:
-    """Layers that stand next to one another under one title."""
+    """Layers that stand next to one another under one title, and the edges that can be cut."""
 
     name: str
     title: str
     layers: tuple[str, ...]
+    switches: tuple[SwitchDescription, ...] = ()
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> BlockDescription:
+        """From `dataclasses.asdict`'s fields, as they come back from JSON."""
+        switches = tuple(SwitchDescription(**each) for each in fields["switches"])
+        return cls(**{**_tuples(fields), "switches": switches})
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,11 @@ class NetworkDescription:
     edges: tuple[tuple[str, str], ...]
 
     @property
+    def switches(self) -> tuple[SwitchDescription, ...]:
+        """All edges that can be switched off, in the order of their gates."""
+        return tuple(switch for block in self.blocks for switch in block.switches)
+
+    @property
     def depth(self) -> int:
         """Operations with weights along the longest way from the input."""
         depths: dict[str, int] = {}
@@ -89,7 +111,7 @@ class NetworkDescription:
             **{
                 **_tuples(fields),
                 "answers": tuple(answer_of(answer) for answer in fields["answers"]),
-                "blocks": tuple(BlockDescription(**_tuples(each)) for each in fields["blocks"]),
+                "blocks": tuple(BlockDescription.of(each) for each in fields["blocks"]),
                 "layers": tuple(LayerDescription(**_tuples(layer)) for layer in fields["layers"]),
                 "operations": tuple(
                     OperationDescription(**_tuples(each)) for each in fields["operations"]

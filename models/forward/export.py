@@ -28,7 +28,7 @@ from models.forward.exported import (
     StaleExportError,
     Stamp,
     folder_of,
-    golden_images,
+    golden_inputs,
     golden_of,
     hash_of,
     is_exported,
@@ -36,7 +36,7 @@ from models.forward.exported import (
     write_list,
 )
 from models.forward.live import LiveForward
-from models.forward.outputs import Outputs, names_of
+from models.forward.outputs import Outputs, inputs_of, names_of
 
 
 def export_network(name: str, weights: Path | None = None) -> None:
@@ -56,7 +56,9 @@ def export_network(name: str, weights: Path | None = None) -> None:
     module = LiveForward(network, description, exact=True).eval()
     whole = _graph(module, description)
     # Two graphs: where no exact values are asked for, operations can be fused.
-    live = Extractor(whole).extract_model(["images"], names_of(description, exact=False))
+    live = Extractor(whole).extract_model(
+        inputs_of(description), names_of(description, exact=False)
+    )
     hashes = []
     for graph, path in zip((live, whole), paths_of(name, weights), strict=True):
         set_model_props(graph, metadata)
@@ -72,7 +74,7 @@ def export_network(name: str, weights: Path | None = None) -> None:
 def _golden(module: LiveForward, description: NetworkDescription) -> dict[str, Any]:
     """What PyTorch reads: an engine that reads otherwise is not used."""
     with torch.inference_mode():
-        read = module(torch.from_numpy(golden_images(description.input_shape)))
+        read = module(*map(torch.from_numpy, golden_inputs(description)))
     outputs = Outputs.of(module.names, [each.numpy() for each in read])
     return {name: values.tolist() for name, values in golden_of(outputs).items()}
 
@@ -86,13 +88,14 @@ def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that there is another way
         written = Path(folder, "graph.onnx")
+        inputs = inputs_of(description)
         torch.onnx.export(
             module,
-            (torch.rand(2, *description.input_shape),),
+            tuple(map(torch.from_numpy, golden_inputs(description))),
             written,
-            input_names=["images"],
+            input_names=inputs,
             output_names=module.names,
-            dynamic_axes={name: {0: "batch"} for name in ["images", *module.names]},
+            dynamic_axes={name: {0: "batch"} for name in [*inputs, *module.names]},
             dynamo=False,
         )
         return onnx.load(written)

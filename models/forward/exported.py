@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from models._checkpoint import WEIGHTS, WeightsError, read_weights
 from models._registry import families
 from models.forward.description import NetworkDescription
-from models.forward.outputs import Outputs, names_of
+from models.forward.outputs import Outputs, gates_of, inputs_of, names_of
 
 
 class StaleExportError(Exception):
@@ -98,6 +98,14 @@ def hash_of(graph: bytes) -> str:
 def golden_images(shape: Sequence[int]) -> NDArray[np.float32]:
     """Two images (2, C, H, W), always the same, in which no pixel is zero."""
     return np.random.default_rng(6).uniform(0.05, 1, (2, *shape)).astype(np.float32)
+
+
+def golden_inputs(description: NetworkDescription) -> list[NDArray[np.float32]]:
+    """The two images and, where a network has switches, gates: all on, and all off."""
+    images = golden_images(description.input_shape)
+    names = [switch.name for switch in description.switches]
+    gates = gates_of(description, [(), names])
+    return [images] if gates is None else [images, gates]
 
 
 def golden_of(outputs: Outputs) -> dict[str, NDArray[np.float32]]:
@@ -195,9 +203,9 @@ class ExportedNetwork:
 
     def check(self) -> None:
         """Compare a forward pass with PyTorch's at the export; raises StaleExportError."""
-        images = golden_images(self.description.input_shape)
+        images, *gates = golden_inputs(self.description)
         for exact in (False, True):
-            read = golden_of(self.run(images, exact))
+            read = golden_of(self.run(images, exact, *gates))
             same = read.keys() == self._golden.keys() and all(
                 _are_near(values, self._golden[name]) for name, values in read.items()
             )
@@ -206,11 +214,22 @@ class ExportedNetwork:
                     f"the export of {self._name!r} reads otherwise than when it was made"
                 )
 
-    def run(self, images: NDArray[np.float32], exact: bool) -> Outputs:
-        """Read images (B, C, H, W), with the exact values only if they are asked for."""
+    def run(
+        self,
+        images: NDArray[np.float32],
+        exact: bool,
+        gates: NDArray[np.float32] | None = None,
+    ) -> Outputs:
+        """Read images (B, C, H, W), with the exact values only if they are asked for.
+
+        `gates` (B, switches): 0 where a switch is off, see `gates_of`; None: all are on.
+        """
         session = self._exact if exact else self._live
         names = self._names[exact]
-        return Outputs.of(names, session.run(names, {"images": images}))
+        if gates is None:
+            gates = gates_of(self.description, [()] * len(images))
+        given = dict(zip(inputs_of(self.description), (images, gates), strict=False))
+        return Outputs.of(names, session.run(names, given))
 
 
 def _are_near(values: NDArray[np.float32], golden: object) -> bool:

@@ -20,7 +20,10 @@ from models.forward.tracing import Tracer
 
 
 class LiveForward(nn.Module):
-    """Images (B, C, H, W) in 0..1 to the arrays of `outputs.names_of`, in their order."""
+    """Images (B, C, H, W) in 0..1 to the arrays of `outputs.names_of`, in their order.
+
+    A network with switches takes gates (B, switches) beside the images, 1 on and 0 off.
+    """
 
     def __init__(
         self, network: nn.Module, description: NetworkDescription, exact: bool = False
@@ -29,7 +32,7 @@ class LiveForward(nn.Module):
         super().__init__()
         self.exact = exact
         self.names = names_of(description, exact)
-        self._trace = Tracer(network).forward_all
+        self._trace = Tracer(network, description.switches).forward_all
         operations = [operation.name for operation in description.operations]
         self._sizes = [math.prod(operation.output_shape) for operation in description.operations]
         self._shown = [operations.index(layer.shown) for layer in description.layers]
@@ -39,9 +42,9 @@ class LiveForward(nn.Module):
         scored = digit_of(description.answers)
         self._scored = None if scored is None else operations.index(scored.operation)
 
-    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         """Codes, low, high, each answer's outcome, the score, and the exact values."""
-        values = self._trace(images)
+        values = self._trace(*inputs)
         # Sizes as numbers, so that an exported graph need not find them out.
         sizes = zip(values, self._sizes, strict=True)
         outputs = [output.reshape(-1, size) for output, size in sizes]

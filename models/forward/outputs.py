@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +51,25 @@ class Outputs(NamedTuple):
 
 
 _OUTCOME = "outcome."
+
+
+def inputs_of(description: NetworkDescription) -> list[str]:
+    """Names of what a live forward pass takes, in their order."""
+    return ["images", "gates"] if description.switches else ["images"]
+
+
+def gates_of(
+    description: NetworkDescription, off: Sequence[Collection[str]]
+) -> NDArray[np.float32] | None:
+    """Gates (B, switches) of a batch of images, each with these switches off; None without any."""
+    names = [switch.name for switch in description.switches]
+    if not names:
+        return None
+    gates = np.ones((len(off), len(names)), np.float32)
+    for row, switched in zip(gates, off, strict=True):
+        if switched:
+            row[[names.index(name) for name in switched]] = 0
+    return gates
 
 
 def names_of(description: NetworkDescription, exact: bool) -> list[str]:

@@ -7,9 +7,10 @@ hook has to be removed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 import torch
 from torch import Tensor, fx, nn
@@ -17,7 +18,17 @@ from torch import Tensor, fx, nn
 from models._blocks import Add, Concatenate
 from models._registry import IMAGE, ArchitectureError
 
-__all__ = ["ForwardTrace", "Tracer", "trace"]
+__all__ = ["ForwardTrace", "Tracer", "trace", "without_edges"]
+
+
+class Edge(Protocol):
+    """From one operation into another: a switch, as it is registered or described."""
+
+    @property
+    def operation(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,11 @@ class Tracer:
     that no operation of its own makes.
     """
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: nn.Module, switches: Sequence[Edge] = ()) -> None:
+        """With `switches`, `forward_all` takes a second input: gates, 1 on and 0 off.
+
+        They are (B, switches), so that each image of a batch has its own.
+        """
         self.graph = _readable_graph(network)
         self.names = [node.name for node in self.graph.nodes if node.op != "output"]
         everything = fx.Graph()
@@ -53,8 +68,10 @@ class Tracer:
         everything.graph_copy(self.graph, copies)
         everything.output(tuple(copies[node] for node in self.graph.nodes if node.op != "output"))
         self.outputs = _outputs_of(self.graph)
+        if switches:
+            _add_gates(everything, switches)
         self.forward_all = cast(
-            Callable[[Tensor], tuple[Tensor, ...]], fx.GraphModule(network, everything)
+            Callable[..., tuple[Tensor, ...]], fx.GraphModule(network, everything)
         )
 
     @torch.inference_mode()
@@ -68,6 +85,38 @@ class Tracer:
 def trace(network: nn.Module, images: Tensor) -> ForwardTrace:
     """Every operation's output for a batch (B, C, H, W); build a `Tracer` once to do it often."""
     return Tracer(network)(images)
+
+
+def without_edges(network: nn.Module, edges: Sequence[Edge]) -> nn.Module:
+    """The network with zeros in place of what comes along these edges; it shares the weights."""
+    graph = _readable_graph(network)
+    nodes = {node.name: node for node in graph.nodes}
+    for edge in edges:
+        join, source = nodes[edge.operation], nodes[edge.source]
+        with graph.inserting_before(join):
+            join.replace_input_with(source, graph.call_function(torch.zeros_like, (source,)))
+    cut = fx.GraphModule(network, graph)
+    cut.registered_name = network.registered_name
+    return cut.train(network.training)
+
+
+def _add_gates(graph: fx.Graph, switches: Sequence[Edge]) -> None:
+    """Let the gate of each image decide whether a switch's edge passes on its values, or zeros."""
+    nodes = {node.name: node for node in graph.nodes}
+    with graph.inserting_after(nodes[IMAGE]):
+        gates = graph.placeholder("gates")
+    with graph.inserting_after(gates):
+        split = graph.call_function(_split, (gates, len(switches)))
+    for at, switch in enumerate(switches):
+        join, source = nodes[switch.operation], nodes[switch.source]
+        with graph.inserting_before(join):
+            gate = graph.call_function(operator.getitem, (split, at))
+            join.replace_input_with(source, graph.call_function(torch.mul, (source, gate)))
+
+
+def _split(gates: Tensor, count: int) -> tuple[Tensor, ...]:
+    """Gates (B, count), each as (B, 1, 1, 1)."""
+    return torch.split(gates.reshape(-1, count, 1, 1), 1, dim=1)
 
 
 def _outputs_of(graph: fx.Graph) -> tuple[str, ...]:

@@ -200,11 +200,11 @@ class FailingGpu:
         self._fails_at = fails_at
         self._real = OnnxEngine(ExportedNetwork("lenet5"))
 
-    def run(self, images: np.ndarray, exact: bool) -> Outputs:
+    def run(self, images: np.ndarray, exact: bool, gates: np.ndarray | None = None) -> Outputs:
         self.calls += 1
         if self.calls >= self._fails_at:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nmore")
-        return self._real.run(images, exact)
+        return self._real.run(images, exact, gates)
 
 
 @pytest.mark.parametrize("failures", [3, None])

@@ -53,6 +53,7 @@ export const FIELDS: readonly Field[] = [
   field("hide", "look", "hidden", someOf()),
   field("block", "look", "block", name),
   field("compare", "look", "compare", name),
+  field("off", "look", "off", someOf()),
   field("open", "look", "panel", oneOf(PANELS)),
   field("chapter", "look", "chapter", oneOf([null, ...CHAPTERS])),
   field("without", "look", "without", someOf(STEPS)),

@@ -221,7 +221,7 @@ function ofWindow(window: Window, { inspected, showing, made, lines }: Known): H
 
 /** Parts of other layers that are added up. */
 function additionLines(
-  { parts, total }: Extract<Arithmetic, { form: "addition" }>,
+  { parts, off, total }: Extract<Arithmetic, { form: "addition" }>,
   { snapshot }: Inspected,
   { digits }: Showing,
 ): Line[] {
@@ -235,7 +235,11 @@ function additionLines(
     total,
   );
   const number = nearly(parts.length > 1 ? sign : "=", decimals(total, digits));
-  return [...each, { words: phrase("hall.sum"), number, sum: true }];
+  const zeros = off.map((part) => ({
+    words: phrase("sums.off", { name: positionWithTitle(snapshot, part) }),
+    number: decimals(0, digits),
+  }));
+  return [...each, ...zeros, { words: phrase("hall.sum"), number, sum: true }];
 }
 
 /** The map of an operation's output that the window lies on. */

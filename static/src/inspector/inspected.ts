@@ -98,7 +98,7 @@ export function madeOf(arithmetic: Arithmetic | null, { operation }: CellOf): st
     case "window":
       return phrase(`inspector.made.${arithmetic.keeps}`, { count: arithmetic.window.length });
     case "addition":
-      return phrase(madeOfParts(arithmetic.parts.length));
+      return phrase(madeOfParts(arithmetic.parts.length, arithmetic.off.length));
     case "normalisation":
       return phrase("inspector.made.normalised");
   }
@@ -107,7 +107,8 @@ export function madeOf(arithmetic: Arithmetic | null, { operation }: CellOf): st
   return phrase(inputs.length === 0 ? "inspector.made.pixel" : "inspector.made.missing");
 }
 
-function madeOfParts(count: number) {
+function madeOfParts(count: number, off: number) {
+  if (off > 0) return count === 0 ? "inspector.made.off" : "inspector.made.without";
   if (count === 0) return "inspector.made.outside";
   return count > 1 ? "inspector.made.joined" : "inspector.made.copied";
 }

@@ -2,6 +2,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { planes } from "../math/tensor.ts";
+import { blockOf } from "../network/blocks.ts";
 import { indexOfKernel } from "../network/kernels.ts";
 import { answerOf, convolutionOf, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
@@ -9,7 +10,9 @@ import { meaningOf } from "../words/operations.ts";
 import { whyThatMany } from "../words/parameters.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { noteOf } from "../words/titles.ts";
+import { averagingParts } from "./averaging.ts";
 import { crumbsTo } from "./crumbs.ts";
+import { switchParts } from "./switches.ts";
 
 export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElement[] {
   const facts = [
@@ -31,6 +34,8 @@ export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElemen
     make("p", { text: whyThatMany(layer, network) }),
     ...kernelButtons(layer, network, lab),
     ...beforeSwitch(layer, network, lab),
+    ...averagingParts(layer, network),
+    ...switchesOfBlock(layer, network),
   ];
 }
 
@@ -55,6 +60,13 @@ function kernelButtons(layer: Layer, network: Network, lab: Lab): HTMLElement[] 
       ...buttons,
     ]),
   ];
+}
+
+/** Of the block that a layer is in, or stands for. */
+function switchesOfBlock({ name }: Layer, network: Network): HTMLElement[] {
+  const block = blockOf(network, name);
+  if (block === undefined || block.switches.length === 0) return [];
+  return [make("section", { class: "switches" }, switchParts(network, block))];
 }
 
 function doesWhat({ kind, operations, shape }: Layer, network: Network): string {

@@ -1,6 +1,7 @@
 /** Between the network and its cells: a layer whose title is pointed at, or an opened kernel. */
 import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
+import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Lab } from "../state/lab.ts";
@@ -8,6 +9,15 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
 import { KernelView } from "./kernel.ts";
 import { layerParts } from "./layer.ts";
+import { press } from "./switches.ts";
+
+/** The switch that the keyboard has gone to, as a selector; null where it is elsewhere. */
+function switchIn(host: HTMLElement): string | null {
+  const focused = host.ownerDocument.activeElement as HTMLElement | null;
+  if (focused === null || !host.contains(focused)) return null;
+  const { switch: name, all } = focused.dataset;
+  return name !== undefined ? `[data-switch="${name}"]` : all !== undefined ? "[data-all]" : null;
+}
 
 export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
   let kernel: KernelView | null = null;
@@ -26,7 +36,9 @@ export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
     } else if (layer !== undefined) {
       const parts = layerParts(layer, network, lab);
       explainWithin(parts);
+      const switched = switchIn(host);
       host.replaceChildren(...parts);
+      if (switched !== null) host.querySelector<HTMLElement>(switched)?.focus();
     } else host.replaceChildren();
   };
   return endAll(
@@ -49,6 +61,7 @@ export function mountLevels(host: HTMLElement, lab: Lab): Dispose {
       () => kernel?.paint(host),
     ),
     sayMoreBelow(host),
+    listen(host, { click: (event) => press(event, lab) }),
     () => host.replaceChildren(),
   );
 }

@@ -115,7 +115,7 @@ test("an upsampled value says which value it is a copy of", () => {
 test("a cell that no value comes to is named as padding", () => {
   const [first] = casesOf("upsampling");
   const { snapshot, operation } = snapshotOf(first as Case);
-  const arithmetic = { form: "addition", operation, parts: [], total: 0 } as const;
+  const arithmetic = { form: "addition", operation, parts: [], off: [], total: 0 } as const;
   const about = inspect(
     snapshot,
     { layer: operation.layer, index: 0 },

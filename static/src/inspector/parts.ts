@@ -143,7 +143,7 @@ function additionParts(inspected: Inspected, sum: Addition, showing: Showing): H
   const isInLayer = (part: CellOf) => layerOf(part) === cell.layer;
   const name = (part: CellOf) => {
     if (isInLayer(part)) return part.operation.name;
-    if (sum.parts.length === 1) return positionWithTitle(snapshot, part);
+    if (sum.parts.length + sum.off.length === 1) return positionWithTitle(snapshot, part);
     return network.layer.get(layerOf(part))?.title ?? "";
   };
   const inner = sum.parts.filter(isInLayer).flatMap((part) => partOf(inspected, part, showing));

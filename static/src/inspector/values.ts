@@ -62,9 +62,12 @@ function lostWords(
   });
 }
 
-/** Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. Without any it is padding. */
+/**
+ * Values of other cells, added up or passed on; each is named, and pointing at it points at its cell. What is switched off counts
+ * 0, and says so. Without any it is padding.
+ */
 export function additionPart(
-  { parts, total }: Addition,
+  { parts, off, total }: Addition,
   nameOf: (part: CellOf) => string,
   sourceOf: (part: CellOf) => Source,
   showing: Showing,
@@ -76,7 +79,12 @@ export function additionPart(
     standFor(value, sourceOf(part), exactly(part.value, showing.digits));
     return [at === 0 ? "" : " + ", `${nameOf(part)} `, value];
   });
-  const made = parts.length === 0 ? [phrase("sums.outside")] : terms;
+  const zeros = off.map((part, at) => {
+    const zero = make("span", { class: "off", text: phrase("sums.off", { name: nameOf(part) }) });
+    return [parts.length + at === 0 ? "" : " + ", zero];
+  });
+  const all = [...terms, ...zeros.flat()];
+  const made = all.length === 0 ? [phrase("sums.outside")] : all;
   return make("section", { class: "sum" }, [
     formula(...made, ` ${equation.sign} `, totalOf(total, equation)),
   ]);

@@ -75,10 +75,11 @@ export interface Window extends OneOperation {
   readonly winner: number;
 }
 
-/** Values of other cells, added up; of one cell alone: a copy. */
+/** Values of other cells, added up; of one cell alone: a copy. `off`: cells in whose place 0 comes, as their edge is switched off. */
 export interface Addition extends OneOperation {
   readonly form: "addition";
   readonly parts: readonly (CellOf & { readonly value: number })[];
+  readonly off: readonly CellOf[];
 }
 
 /** (value - mean) / sqrt(variance + eps) * weight + bias, with the channel's numbers from training. */

@@ -8,8 +8,8 @@ import { convolutionOf, indexNetwork } from "./network.ts";
 import { fieldOf } from "./receptive-field.ts";
 
 const BLOCKS = [
-  { name: "one", title: "Block 1", layers: ["first", "added"] },
-  { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"] },
+  { name: "one", title: "Block 1", layers: ["first", "added"], switches: [] },
+  { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"], switches: [] },
 ];
 const network = indexNetwork({ ...SKIPPING, blocks: BLOCKS });
 const closed = withOneOpen(network, null);
@@ -61,8 +61,8 @@ test("a cell of a closed block sees of the drawing what it sees while the block 
 
 test("closed blocks of one shape that follow one another share a column", () => {
   const blocks = [
-    { name: "one", title: "Block 1", layers: ["first"] },
-    { name: "two", title: "Block 2", layers: ["added"] },
+    { name: "one", title: "Block 1", layers: ["first"], switches: [] },
+    { name: "two", title: "Block 2", layers: ["added"], switches: [] },
   ];
   const shown = withOneOpen(indexNetwork({ ...SKIPPING, blocks }), null);
   expect([...columnsOf(shown)].slice(0, 4)).toEqual([
@@ -86,5 +86,6 @@ test("what is named inside a block opens it; its last layer is seen while it is 
 
 test("a block's idea follows from what it is made of", () => {
   expect(BLOCKS.map((block) => ideaOf(network, block))).toEqual(["shortcut", "branches"]);
-  expect(ideaOf(network, { name: "row", title: "Row", layers: ["first"] })).toBe("row");
+  const row = { name: "row", title: "Row", layers: ["first"], switches: [] };
+  expect(ideaOf(network, row)).toBe("row");
 });

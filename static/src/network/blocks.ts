@@ -6,8 +6,15 @@ import { indexNetwork, type Layer, type Network } from "./network.ts";
 /** `ownTitle`: as of a layer. */
 export type Block = NetworkDescription["blocks"][number] & { readonly ownTitle?: string };
 
-/** The network as the page shows it while this block is open; all others, or with null all of them, are closed. */
-export function withOneOpen(network: Network, open: string | null): Network {
+/**
+ * The network as the page shows it while this block is open; all others, or with null all of them, are closed. `off`: names of
+ * the switches that are off.
+ */
+export function withOneOpen(
+  network: Network,
+  open: string | null,
+  off: ReadonlySet<string> = network.off,
+): Network {
   const { description, card, weights } = network;
   const closed = description.blocks.filter(({ name }) => name !== open);
   const shownBy = new Map(closed.flatMap((block) => block.layers.map((name) => [name, block])));
@@ -19,7 +26,7 @@ export function withOneOpen(network: Network, open: string | null): Network {
   });
   const operations = description.operations.map((each) => ({ ...each, layer: endOf(each.layer) }));
   const shown: NetworkDescription = { ...description, layers, operations };
-  return { ...indexNetwork(shown, card, weights), whole: network, open };
+  return { ...indexNetwork(shown, card, weights, off), whole: network, open };
 }
 
 /** What stands for a block: its last layer, with the operations and the cost of all. */

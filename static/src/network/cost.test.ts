@@ -35,7 +35,8 @@ test("a closed block is one part, of all that is inside it", () => {
   const operations = SKIPPING.operations.map((each) =>
     each.kind === "convolution" ? { ...each, parameters: 10, multiply_adds: 100 } : each,
   );
-  const blocks = [{ name: "both", title: "Both", layers: ["wide", "narrow", "joined"] }];
+  const layers = ["wide", "narrow", "joined"];
+  const blocks = [{ name: "both", title: "Both", layers, switches: [] }];
   const closed = withOneOpen(indexNetwork({ ...SKIPPING, operations, blocks }), null);
   const { shares, total } = costOf(closed, "parameters");
   expect(shares.map(({ layer, amount }) => [layer.title, amount])).toEqual([

@@ -24,6 +24,14 @@ export interface DescribedOperation {
 /** A described operation whose inputs are the operations themselves. */
 export interface Operation extends Omit<DescribedOperation, "inputs"> {
   readonly inputs: readonly Operation[];
+  /** Places of the inputs that are switched off: zeros come from there. */
+  readonly cut?: ReadonlySet<number>;
+}
+
+/** From one operation into another, by their names. */
+export interface Edge {
+  readonly source: string;
+  readonly operation: string;
 }
 
 export interface Graph {
@@ -37,8 +45,11 @@ export interface CellOf {
   readonly index: number;
 }
 
-/** The graph of described operations, each of which stands after its inputs; throws if one does not. */
-export function graphOf(described: readonly DescribedOperation[]): Graph {
+/** The graph of described operations, each of which stands after its inputs; throws if one does not. `off`: edges that carry zeros. */
+export function graphOf(
+  described: readonly DescribedOperation[],
+  off: readonly Edge[] = [],
+): Graph {
   const byName = new Map<string, Operation>();
   for (const each of described) {
     const inputs = each.inputs.map((name) => {
@@ -47,9 +58,16 @@ export function graphOf(described: readonly DescribedOperation[]): Graph {
         throw new Error(`${each.name} takes from ${name}, which is not before it`);
       return input;
     });
-    byName.set(each.name, { ...each, inputs });
+    const cut = off.filter(({ operation }) => operation === each.name);
+    const places = new Set(cut.map(({ source }) => each.inputs.indexOf(source)));
+    byName.set(each.name, { ...each, inputs, ...(places.size > 0 && { cut: places }) });
   }
   return { operations: [...byName.values()], byName };
+}
+
+/** Those that values come from: its inputs but for what is switched off. */
+export function sourcesOf({ inputs, cut }: Operation): readonly Operation[] {
+  return cut === undefined ? inputs : inputs.filter((_, at) => !cut.has(at));
 }
 
 /** The operation of this name; throws if there is none. */

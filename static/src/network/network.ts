@@ -3,6 +3,7 @@ import type { Layer as DescribedLayer, NetworkDescription } from "../wire/messag
 import { type Answer, firstClasses, namesOf } from "./answers.ts";
 import { type Graph, graphOf, type Operation } from "./graph.ts";
 import { kindOf } from "./kinds/kinds.ts";
+import { switchesOf } from "./switches.ts";
 
 /** `ownTitle`: the network's own English one, where the title is in another language. `block`: the closed block that it stands for. */
 export type Layer = DescribedLayer & { readonly ownTitle?: string; readonly block?: string };
@@ -42,6 +43,8 @@ export interface Network {
   /** Where blocks are closed: the network with all of its layers, and the block that is open. */
   readonly whole?: Network;
   readonly open?: string | null;
+  /** The switches that are off: what they carry is cut in the graph. */
+  readonly off: ReadonlySet<string>;
   /** For layers that end in ReLU: layer -> the operation whose output goes into it. */
   readonly preactivation: ReadonlyMap<string, string>;
   /** Name of the weights' file, if the server has one. */
@@ -52,9 +55,11 @@ export function indexNetwork(
   description: NetworkDescription,
   card: Card | null = null,
   weights: string | null = null,
+  off: ReadonlySet<string> = new Set(),
 ): Network {
   const layers: readonly Layer[] = description.layers;
-  const graph = graphOf(description.operations);
+  const switchedOff = switchesOf(description).filter(({ name }) => off.has(name));
+  const graph = graphOf(description.operations, switchedOff);
   const shown = new Map(layers.map((layer) => [layer.shown, layer]));
   const shownBy = new Map<number, Layer>();
   for (const [index, operation] of graph.operations.entries()) {
@@ -80,6 +85,7 @@ export function indexNetwork(
     operations,
     shownBy,
     graph,
+    off: new Set(switchedOff.map(({ name }) => name)),
     preactivation,
     weights,
   };

@@ -19,6 +19,8 @@ export interface Reading extends Guesses {
   readonly values: ReadonlyMap<string, Tensor>;
   /** Left, top and side of the image on the pad, in pads; null where it is not known. */
   readonly imageOnPad: readonly [number, number, number] | null;
+  /** The network's switches that were off, as `asText` writes them. */
+  readonly off: string;
   /** What was read; null where it was no drawing. */
   readonly of: ReadInk | null;
 }

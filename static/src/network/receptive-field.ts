@@ -3,11 +3,11 @@
  *
  * Size, stride and start follow the recursion of Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional
  * Neural Networks" (Distill, 2019); boxes are clipped to what exists, padding left out. Through one operation a box is
- * the smallest; through several it may be larger where kernels leave gaps between what they touch. Past an operation that the page does not
- * know, fields are unknown: whatever could be seen through it, in part or whole, has no box.
+ * the smallest; through several it may be larger where kernels leave gaps between what they touch. Through an edge
+ * that is switched off nothing is seen. Past an operation that the page does not know, fields are unknown: whatever could be seen through it, in part or whole, has no box.
  */
 import { type Box, boxOfAll, boxOfCell, type Range, union } from "./boxes.ts";
-import type { CellOf, Graph, Operation } from "./graph.ts";
+import { type CellOf, type Graph, type Operation, sourcesOf } from "./graph.ts";
 import type { Widening } from "./kinds/kind.ts";
 import { kindOf } from "./kinds/kinds.ts";
 import { groupSizes, inputOf, settingsOf } from "./kinds/windows.ts";
@@ -21,10 +21,10 @@ export function fieldOf(graph: Graph, cell: CellOf): Map<string, Box> {
     const kind = kindOf(each);
     if (unknown.has(each) || (box !== undefined && kind === null)) {
       if (unknown.has(each)) boxes.delete(each.name);
-      for (const input of each.inputs) unknown.add(input);
+      for (const input of sourcesOf(each)) unknown.add(input);
     } else if (box !== undefined) {
       for (const [at, { name }] of each.inputs.entries()) {
-        const seen = kind?.sees(each, at, box) ?? null;
+        const seen = each.cut?.has(at) ? null : (kind?.sees(each, at, box) ?? null);
         if (seen !== null) boxes.set(name, union(boxes.get(name), seen));
       }
     }
@@ -38,7 +38,7 @@ export function unknownBefore(graph: Graph, operation: Operation): Operation | n
   for (const each of [...graph.operations].reverse()) {
     if (!reached.has(each)) continue;
     if (kindOf(each) === null) return each;
-    for (const input of each.inputs) reached.add(input);
+    for (const input of sourcesOf(each)) reached.add(input);
   }
   return null;
 }
@@ -52,12 +52,13 @@ export function seersOf(graph: Graph, cell: CellOf): Map<string, Box[]> {
   const unknown = new Set<Operation>();
   for (const each of graph.operations) {
     const kind = kindOf(each);
-    const isReached = each.inputs.some(({ name }) => boxes.has(name));
-    if (each.inputs.some((input) => unknown.has(input)) || (isReached && kind === null)) {
+    const isReached = sourcesOf(each).some(({ name }) => boxes.has(name));
+    if (sourcesOf(each).some((input) => unknown.has(input)) || (isReached && kind === null)) {
       unknown.add(each);
       continue;
     }
     for (const [at, { name }] of each.inputs.entries()) {
+      if (each.cut?.has(at)) continue;
       for (const box of boxes.get(name) ?? []) {
         const seers = kind?.seenBy(each, at, box) ?? null;
         if (seers !== null) boxes.set(each.name, joinedBy(seers, boxes.get(each.name) ?? []));
@@ -146,7 +147,7 @@ export function growthOf(graph: Graph, cell: CellOf): readonly Growth[] | "whole
       reaches.set(each, { size: 1, jump: 1, steps: [] });
       continue;
     }
-    const before = each.inputs
+    const before = sourcesOf(each)
       .filter(({ name }) => seen.has(name))
       .flatMap((input) => reaches.get(input) ?? []);
     // Nothing before it: the whole window lies in the padding.

@@ -65,5 +65,5 @@ export async function askForReading(
   const headers = { ...how.headers, Accept: FRAME };
   const shown = layers.map((layer) => `layers=${encodeURIComponent(layer)}`).join("&");
   const answer = await request(`${predictions(network)}?${shown}`, { ...how, headers, signal });
-  return readingOf(decodeFrame(await answer.arrayBuffer()), network, of);
+  return readingOf(decodeFrame(await answer.arrayBuffer()), network, { of, off: "" });
 }

@@ -57,7 +57,8 @@ export function mountLab(page: HTMLElement): Dispose {
   // On phones Share stands in the menu.
   const names = ["open-menu", "leave-lecture", "open-share"];
   const after = names.map((name) => need(`[data-part=${name}]`, page));
-  const blocks = bringBlocks(need("[data-room=stage]", page), lab);
+  const hosts = ["stage", "inspector/switches"].map((name) => need(`[data-room="${name}"]`, page));
+  const blocks = bringBlocks(hosts as [HTMLElement, HTMLElement], lab);
   void learn(lab, network ?? "", async (described) => (await blocks.prepare(described))());
   return endAll(
     keepDrawing(lab, local),
@@ -147,7 +148,7 @@ function mountChipsLater(
 const BLOCKS = "static/dist/blocks.css";
 
 /** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them. */
-function bringBlocks(stage: HTMLElement, lab: Lab) {
+function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
   let stop: Dispose = () => {};
   const instead = (show: () => Dispose) => () => {
     stop();
@@ -159,11 +160,12 @@ function bringBlocks(stage: HTMLElement, lab: Lab) {
         lab.reader.describe(network);
         return () => {};
       });
-    const [{ mountBlocks }] = await Promise.all([
+    const [{ mountBlocks }, { mountSwitches }] = await Promise.all([
       withItsWords(() => import("../stage/blocks.ts")),
+      withItsWords(() => import("../inspector/switches.ts")),
       fetchStyleSheet(document, BLOCKS),
     ]);
-    return instead(() => mountBlocks(stage, lab, network));
+    return instead(() => endAll(mountBlocks(stage, lab, network), mountSwitches(switches, lab)));
   };
   return { prepare, stop: () => stop() };
 }

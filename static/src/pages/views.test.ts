@@ -25,6 +25,7 @@ const READING: Reading = {
   values: new Map(),
   imageOnPad: null,
   of: null,
+  off: "",
   maps: new Map([
     [
       "conv1",

@@ -23,8 +23,12 @@ export function stepsOf(steps: WireSteps): Steps {
   return { ...steps, done };
 }
 
-/** A frame's reading; `of`: what was read. */
-export function readingOf(frame: Frame, network: Network, of: ReadInk | null): Reading {
+/** A frame's reading; `asked`: what was to be read, and how. */
+export function readingOf(
+  frame: Frame,
+  network: Network,
+  asked: { readonly of: ReadInk | null; readonly off: string } | null,
+): Reading {
   let image: Tensor | null = null;
   const maps = new Map<string, Tensor>();
   const all = new Map<string, Tensor>();
@@ -46,7 +50,8 @@ export function readingOf(frame: Frame, network: Network, of: ReadInk | null): R
     doubtful,
     exact,
     imageOnPad,
-    of,
+    of: asked?.of ?? null,
+    off: asked?.off ?? "",
     outcomes,
     ...guesses,
     image,

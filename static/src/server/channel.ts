@@ -18,7 +18,7 @@ import { readingOf, type ServerMessage, stepsOf } from "./arrived.ts";
 import { ServerConnection, type Surroundings } from "./connection.ts";
 import { Credit } from "./credit.ts";
 import { measurePace } from "./pace.ts";
-import { needsEverything, readNow, Wanted } from "./wanted.ts";
+import { needsEverything, offNow, readNow, Wanted } from "./wanted.ts";
 
 /** Milliseconds. A drawing without an answer for so long means that the connection is gone, whatever the socket says. */
 const SILENCE = 5000;
@@ -151,7 +151,8 @@ class Channel {
     const deflate = this.#pace.slow && canInflate();
     const message = this.#wanted.next(this.#credit.nextSeq, deflate);
     if (message === null) return;
-    this.#credit.ask(readNow(this.#lab), message.type === "draw" ? message.network : this.#shown());
+    const network = message.type === "draw" ? message.network : this.#shown();
+    this.#credit.ask(readNow(this.#lab), network, offNow(this.#lab));
     this.#connection.send(message);
     this.#wait(true);
   }
@@ -264,7 +265,7 @@ class Channel {
     const asked = this.#credit.arrive(frame.seq);
     const at = performance.now();
     if (asked !== null) this.#pace.note({ at, roundTrip: at - asked.at, took: frame.took, bytes });
-    this.#lab.reader.receive(readingOf(frame, network, asked?.of ?? null));
+    this.#lab.reader.receive(readingOf(frame, network, asked));
     this.#lab.session.tellTrouble(this.#cause);
     if (!frame.exact) this.#restSoon();
     this.#answered(frame.seq);

@@ -11,6 +11,8 @@ export interface Asked {
   readonly of: ReadInk | null;
   /** Who is to read it. */
   readonly network: string;
+  /** The network's switches that are off, as text. */
+  readonly off: string;
 }
 
 export class Credit {
@@ -32,9 +34,9 @@ export class Credit {
     return this.#last + 1;
   }
 
-  ask(of: ReadInk | null, network: string): void {
+  ask(of: ReadInk | null, network: string, off = ""): void {
     this.#last += 1;
-    this.#inFlight = { seq: this.#last, at: performance.now(), of, network };
+    this.#inFlight = { seq: this.#last, at: performance.now(), of, network, off };
   }
 
   /** Notes an answer; returns whether it was the one that the page waits for. */

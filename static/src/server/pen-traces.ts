@@ -104,10 +104,12 @@ class Filler {
 function requestFor(trace: PenTrace, lab: Lab): PenTraceRequest | null {
   const [first, ...rest] = missingFrom(trace);
   if (first === undefined) return null;
+  const off = lab.reader.network.peek()?.off;
   return {
     strokes: toWire(trace.drawing),
     moments: [first, ...rest],
     without: [...lab.look.without.peek()],
+    ...(off !== undefined && off.size > 0 && { off: [...off] }),
     pen: penOf(lab),
   };
 }

@@ -1,7 +1,11 @@
 /** What the page asks for: the whole drawing or what the pen has added, live or exact. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { withOneOpen } from "../network/blocks.ts";
 import type { Lab } from "../state/lab.ts";
+import { snapshotOf } from "../state/snapshot.ts";
 import { FakeServer } from "../testing/fake-server.ts";
+import { READING } from "../testing/four.ts";
+import { SWITCHING } from "../testing/switching.ts";
 
 let server: FakeServer;
 let lab: Lab;
@@ -76,6 +80,29 @@ test("a switched step asks again", () => {
   newest().answer(1);
   lab.look.switchStep("centre");
   expect(newest().draws.at(-1)).toMatchObject({ without: ["centre"] });
+});
+
+test("switches that are off travel with the drawing, and a reading knows those that it was asked with", () => {
+  const shown = (off: ReadonlySet<string>) =>
+    lab.reader.describe(withOneOpen(SWITCHING, null, off));
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  shown(new Set());
+  expect(newest().draws.at(-1)).not.toHaveProperty("off");
+  newest().answer(2);
+  expect(lab.reader.reading.value?.off).toBe("");
+  shown(new Set(["wide", "narrow"]));
+  expect(newest().draws.at(-1)?.off).toEqual(["narrow", "wide"]);
+  newest().answer(3);
+  expect(lab.reader.reading.value?.off).toBe("narrow,wide");
+});
+
+test("nothing is computed from a reading of other switches than those that are shown", () => {
+  const reading = { ...READING, exact: true, blank: false };
+  const network = withOneOpen(SWITCHING, null, new Set(["wide"]));
+  expect(snapshotOf(network, { ...reading, off: "" }, new Map())).toBeNull();
+  expect(snapshotOf(network, { ...reading, off: "wide" }, new Map())).not.toBeNull();
 });
 
 test("what the pen adds travels as increments", () => {

@@ -3,6 +3,8 @@ import { untracked } from "@preact/signals-core";
 import { type Drawing, incrementOf, MAX_POINTS, pointsToWire, toWire } from "../ink/strokes.ts";
 import { pointsIn } from "../ink/timeline.ts";
 import type { ReadInk } from "../ink/trace.ts";
+import type { Network } from "../network/network.ts";
+import { asText } from "../network/switches.ts";
 import { howRead, penOf } from "../state/asked.ts";
 import type { Lab } from "../state/lab.ts";
 import { toBase64 } from "../wire/bytes.ts";
@@ -62,7 +64,7 @@ export class Wanted {
     this.#isChanged = false;
     this.#isExact = false;
     this.#hasEverything = how.exact && untracked(() => needsEverything(this.#lab));
-    return this.#message(seq, contextOf(this.#lab, network.description.name), how);
+    return this.#message(seq, contextOf(this.#lab, network), how);
   }
 
   /** Only what the pen has added, if the server has the rest. */
@@ -95,14 +97,15 @@ export function needsEverything({ look, forward, reader }: Lab): boolean {
 type Context = ReturnType<typeof contextOf>;
 
 /** The settings of a drawing: everything that is sent with its strokes. */
-function contextOf(lab: Lab, network: string) {
+function contextOf(lab: Lab, { description, off }: Network) {
   return {
-    network,
+    network: description.name,
     layers: [...lab.look.shown.peek()],
     // Any cell of a shown layer can be pointed at next: its exact values come in advance, so that nobody waits for them.
     explained: untracked(() => needsEverything(lab)) ? null : [...lab.look.shown.peek()],
     ...sourceOf(lab),
     without: [...lab.look.without.peek()],
+    ...(off.size > 0 && { off: [...off] }),
     explain: lab.look.panel.peek() === "sees",
   };
 }
@@ -133,4 +136,9 @@ export function drawingFor(side: number, lab: Lab) {
 export function readNow(lab: Lab, network?: string): ReadInk | null {
   if (lab.ink.pixels.peek() !== null || lab.ink.picture.peek() !== null) return null;
   return { drawing: lab.ink.drawing.peek(), how: howRead(lab, network) };
+}
+
+/** The network's switches that are off, as readings name them. */
+export function offNow({ reader }: Lab): string {
+  return asText(reader.network.peek()?.off ?? new Set());
 }

@@ -1,4 +1,5 @@
 /** What of the page is not as at the beginning: each change in words, and what takes it back. */
+import { switchesOf } from "../network/switches.ts";
 import { GUESSES } from "../state/covers.ts";
 import { WHOLE } from "../state/focus.ts";
 import { INK } from "../state/ink.ts";
@@ -44,6 +45,7 @@ function inkChanges(lab: Lab): Parts {
         () => look.switchStep(step),
       ),
     ),
+    switchesOff(lab),
     change(moment !== null, "moment", counted("changes.moment", moment ?? 0), () =>
       trace.scrub(null),
     ),
@@ -57,6 +59,15 @@ function inkChanges(lab: Lab): Parts {
       () => ink.useBrush(INK.beginning.brush),
     ),
   ];
+}
+
+/** "2 shortcuts off": told by their number, as a network has them of one kind. */
+function switchesOff({ look, reader }: Lab): Change | null {
+  const off = look.off.value;
+  const known = switchesOf(reader.network.value?.description ?? { blocks: [] });
+  const kind = known.find(({ name }) => off.has(name))?.kind ?? "shortcut";
+  const words = counted(`changes.off.${kind}`, off.size);
+  return change(off.size > 0, "off", words, () => look.switchOff([]));
 }
 
 /** What is kept from the audience. */

@@ -19,6 +19,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   without: { look: { without: new Set(["centre"] as const) } },
   block: { look: { block: "first" } },
   compare: { look: { compare: "dense" } },
+  off: { look: { off: new Set(["shortcut1"]) } },
   cell: { selection: { pinned: { layer: "conv1", index: 3 } } },
   kernel: { selection: { kernel: { layer: "conv1", index: 2 } } },
   layer: { selection: { wentTo: "pool1" } },

@@ -12,7 +12,7 @@ import {
   tilesOf,
 } from "../layout/space.ts";
 import { add, scaled, type Vector } from "../math/vectors.ts";
-import { skipsOf } from "../network/branches.ts";
+import { cutIn, skipsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Line, Patch } from "../state/highlights.ts";
@@ -38,8 +38,10 @@ export function overlayOf(lab: Lab, space: Slabs, tint: TintOf): Overlay {
   const cones: Triangles[] = [];
   for (const slab of space.slabs)
     if (slab.hidden) ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
+  const cut = cutIn(network);
   for (const [from, to] of skipsOf(network))
-    ribbons.push(...skip(space, slabs.get(from), slabs.get(to), tint("--quiet", 0.8)));
+    if (!cut.has([from, to].join()))
+      ribbons.push(...skip(space, slabs.get(from), slabs.get(to), tint("--quiet", 0.8)));
   const scene = { lab, network, space, slabs, tint, ribbons, cones };
   addFloor(scene);
   addHighlights(scene);

@@ -6,12 +6,14 @@ import type { Placed } from "../layout/flat.ts";
 import { type Block, blockOf, blockToOpen, ideaOf, withOneOpen } from "../network/blocks.ts";
 import { compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
+import { asText, switchesOf } from "../network/switches.ts";
 import { uShapeOf } from "../network/u-shape.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
 import { mountFinished } from "./finished.ts";
+import { LineSwitches } from "./switches.ts";
 
 /** Describes a network that has blocks to the page, anew whenever one is opened or closed, and marks them on the stage. */
 export function mountBlocks(host: HTMLElement, lab: Lab, described: Network): Dispose {
@@ -52,11 +54,13 @@ function describeOpen(lab: Lab, network: Network): Dispose {
     const { blocks } = network.description;
     const asked = blocks.find(({ name }) => name === look.block.value)?.name ?? null;
     const open = blockToOpen(network, brought) ?? asked;
+    const known = new Set(switchesOf(network.description).map(({ name }) => name));
+    const off = new Set([...look.off.value].filter((name) => known.has(name)));
     untracked(() => {
       const shown = reader.network.peek();
       look.openBlock(open);
-      if (shown?.whole !== network || shown.open !== open)
-        reader.describe(withOneOpen(network, open));
+      const isSame = shown?.open === open && asText(shown.off) === asText(off);
+      if (shown?.whole !== network || !isSame) reader.describe(withOneOpen(network, open, off));
     });
   });
 }
@@ -68,6 +72,7 @@ class Marks {
   readonly #host: HTMLElement;
   readonly #lab: Lab;
   readonly #network: Network;
+  readonly #switches: LineSwitches;
   #around: HTMLElement[] = [];
   /** The block that was opened or closed by its button: the keyboard stays with it. */
   #pressed: string | null = null;
@@ -76,6 +81,7 @@ class Marks {
     this.#host = host;
     this.#lab = lab;
     this.#network = network;
+    this.#switches = new LineSwitches(host, lab);
   }
 
   /** Marks what lies on the stage now. */
@@ -98,6 +104,7 @@ class Marks {
     }
     const open = this.#network.description.blocks.find(({ name }) => name === shown.open);
     if (open !== undefined) this.#bracket(open, shown, placed);
+    this.#switches.put(shown, placed);
     this.#keepFocus();
   }
 
@@ -106,6 +113,7 @@ class Marks {
   }
 
   end(): void {
+    this.#switches.end();
     this.clear();
     this.#host.classList.remove("has-open", "levels");
   }
@@ -125,7 +133,9 @@ class Marks {
       header.append(this.#title(title, title === operationInLittleRoom(layer, shown)));
     if (block === undefined || header.querySelector("[data-block]")) return;
     header.append(
-      layer.block === undefined ? this.#closer(block) : this.#opener(block, shortTitle(layer)),
+      layer.block === undefined
+        ? this.#closer(block)
+        : this.#opener(block, shortTitle(layer), shown.off),
     );
   }
 
@@ -135,8 +145,13 @@ class Marks {
     return title;
   }
 
-  #opener(block: Block, short: string): HTMLElement {
+  /** Its sign is red where any of its edges is switched off. */
+  #opener(block: Block, short: string, off: ReadonlySet<string>): HTMLElement {
     const glyph = make("span", { class: "glyph", "data-idea": ideaOf(this.#network, block) });
+    glyph.classList.toggle(
+      "cut",
+      block.switches.some(({ name }) => off.has(name)),
+    );
     return makeButton(
       () => this.#open(block.name, block.name),
       {

@@ -10,12 +10,26 @@ export interface Ends {
   readonly hasBlocks: boolean;
 }
 
+/** What a line is drawn on. */
+export type Path = Pick<
+  CanvasRenderingContext2D,
+  "moveTo" | "lineTo" | "bezierCurveTo" | "quadraticCurveTo"
+>;
+
+/** Where on a line something small may stand. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A line to the next column that is so many times as high as wide goes up in the middle between both, round corners of so many pixels. */
 const STEEP = 3;
 const CORNER = 6;
 /** Between a line and what it begins or ends at, and of an arrow's head, in CSS pixels. */
 const FREE = 3;
 const HEAD = { long: 5, wide: 4 };
+/** What may stand on a line is so wide. */
+const KNOB = 24;
 /** Lines up and down that are shorter have no head. */
 const SHORT = 12;
 
@@ -30,13 +44,13 @@ const middleOf = ({ hidden, y, height, top, grid, line }: Placed) =>
 const axisOf = ({ x, width }: Placed) => x + width / 2;
 
 /** Straight on to the next column or above the maps of others, below them where they are in its way; up or down to one in the same column. */
-export function connect(context: CanvasRenderingContext2D, ends: Ends): void {
+export function connect(context: Path, ends: Ends): Place {
   const { one, other } = ends;
-  if (Math.abs(axisOf(one) - axisOf(other)) < 1) within(context, one, other);
-  else across(context, ends);
+  if (Math.abs(axisOf(one) - axisOf(other)) < 1) return within(context, one, other);
+  return across(context, ends);
 }
 
-function across(context: CanvasRenderingContext2D, ends: Ends): void {
+function across(context: Path, ends: Ends): Place {
   const { one, other, all, hasBlocks } = ends;
   const [start, end] = [rightOf(one), leftOf(other)];
   const between = all.filter(
@@ -44,10 +58,11 @@ function across(context: CanvasRenderingContext2D, ends: Ends): void {
   );
   const [top, bottom] = [middleOf(one), middleOf(other)];
   context.moveTo(start + FREE, top);
-  if (between.length > 0) past(context, ends, between);
+  let place = { x: (start + end) / 2, y: (top + bottom) / 2 };
+  if (between.length > 0) place = past(context, ends, between);
   // What stands beside the stage has no column that a line could go round.
   else if (hasBlocks && one.x >= 0 && Math.abs(bottom - top) > STEEP * (end - start))
-    steep(context, one, other);
+    place = steep(context, one, other);
   else {
     const half = (end - start) / 2;
     context.bezierCurveTo(start + half, top, end - half, bottom, end - FREE, bottom);
@@ -55,47 +70,50 @@ function across(context: CanvasRenderingContext2D, ends: Ends): void {
   context.moveTo(end - FREE - HEAD.long, bottom - HEAD.wide);
   context.lineTo(end - FREE, bottom);
   context.lineTo(end - FREE - HEAD.long, bottom + HEAD.wide);
+  return place;
 }
 
 /** Where layers stand one below another: beside them. */
-export function connectBeside(context: CanvasRenderingContext2D, one: Placed, other: Placed): void {
+export function connectBeside(context: Path, one: Placed, other: Placed): Place {
   const [right, left] = [one.left + one.grid.width, other.left + other.grid.width];
   const x = Math.max(right, left) + 26;
   const [start, end] = [middleOf(one), middleOf(other)];
   context.moveTo(right + 2, start);
   context.bezierCurveTo(x, start, x, end, left + 2, end);
+  return { x: (right + 6 * x + left) / 8, y: (start + end) / 2 };
 }
 
 /** Down to the title of the one below, or up to the maps of the one above. */
-function within(context: CanvasRenderingContext2D, one: Placed, other: Placed): void {
+function within(context: Path, one: Placed, other: Placed): Place {
   const [x, isUp] = [axisOf(one), other.y < one.y];
   const [from, to] = isUp ? [one.y, endOf(other) + FREE] : [endOf(one) + 1, other.y];
   context.moveTo(x, from);
   context.lineTo(x, to);
-  if (Math.abs(to - from) < SHORT) return;
+  const place = { x, y: (from + to) / 2 };
+  if (Math.abs(to - from) < SHORT) return place;
   const head = isUp ? HEAD.long : -HEAD.long;
   context.moveTo(x - HEAD.wide, to + head);
   context.lineTo(x, to);
   context.lineTo(x + HEAD.wide, to + head);
+  return place;
 }
 
 /** To the next column, far up or down: in the middle between both. */
-function steep(context: CanvasRenderingContext2D, one: Placed, other: Placed): void {
+function steep(context: Path, one: Placed, other: Placed): Place {
   const [top, bottom] = [middleOf(one), middleOf(other)];
-  const [x, r] = [(axisOf(one) + axisOf(other)) / 2, CORNER];
+  const [start, end, r] = [rightOf(one), leftOf(other), CORNER];
+  const middle = (axisOf(one) + axisOf(other)) / 2;
+  const x = Math.max(start + FREE + r, Math.min(middle, end - FREE - HEAD.long - r));
   const down = r * Math.sign(bottom - top);
   context.lineTo(x - r, top);
   context.quadraticCurveTo(x, top, x, top + down);
   context.lineTo(x, bottom - down);
   context.quadraticCurveTo(x, bottom, x + r, bottom);
-  context.lineTo(leftOf(other) - FREE, bottom);
+  context.lineTo(end - FREE, bottom);
+  return { x: start + FREE + KNOB / 2, y: top };
 }
 
-function past(
-  context: CanvasRenderingContext2D,
-  { one, other, hasBlocks }: Ends,
-  between: readonly Placed[],
-): void {
+function past(context: Path, { one, other, hasBlocks }: Ends, between: readonly Placed[]): Place {
   const [top, bottom] = [middleOf(one), middleOf(other)];
   const [left, right] = [one.x + one.width, other.x];
   const lowest = Math.max(...[...between, one, other].map(lowestOf)) + 12;
@@ -104,4 +122,5 @@ function past(
   const level = isFree ? top : lowest;
   context.lineTo(right - 14, level);
   context.bezierCurveTo(right + 8, level, right - 8, bottom, leftOf(other) - FREE, bottom);
+  return { x: Math.min(left + 14 + KNOB / 2, (left + right) / 2), y: level };
 }

@@ -23,6 +23,7 @@ const MAPS: Tensor = {
 
 const READING = {
   exact: true,
+  off: "",
   blank: false,
   maps: new Map([
     ["conv1", MAPS],

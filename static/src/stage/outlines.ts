@@ -5,7 +5,7 @@ import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Box } from "../network/boxes.ts";
-import { connectionsOf } from "../network/branches.ts";
+import { connectionsOf, cutIn } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import { fieldOf } from "../network/receptive-field.ts";
@@ -23,6 +23,8 @@ const EDGE = 4;
 const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
+/** Dashes and gaps of a line that is switched off. */
+const CUT = [3, 5];
 
 /**
  * Over the maps: the selected cell, what it can see in every earlier layer and on the drawing, and lines from what feeds
@@ -49,7 +51,9 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     const network = lab.reader.network.peek();
     if (network === null) return;
     const painter = new OutlinePainter(context, lab, network, getComputedStyle(canvas));
-    for (const [from, to] of connectionsOf(network)) painter.connect(from, to);
+    const cut = cutIn(network);
+    for (const [from, to] of connectionsOf(network))
+      painter.connect(from, to, cut.has([from, to].join()));
     const highlights = lab.selection.highlights.peek();
     paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
@@ -269,8 +273,8 @@ class OutlinePainter {
     return true;
   }
 
-  /** A line from layer to layer. */
-  connect(from: string, to: string): void {
+  /** A line from layer to layer; dashed where it is switched off. */
+  connect(from: string, to: string, isCut: boolean): void {
     const all = this.lab.reader.placed.peek();
     const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
     if (one === undefined || other === undefined) return;
@@ -278,10 +282,12 @@ class OutlinePainter {
     const context = this.#context;
     context.strokeStyle = this.#colour("--quiet");
     context.lineWidth = 1.5;
+    context.setLineDash(isCut ? CUT : []);
     context.beginPath();
     if (this.#down) connectBeside(context, one, other);
     else connect(context, { one, other, all, hasBlocks: this.network.whole !== undefined });
     context.stroke();
+    context.setLineDash([]);
   }
 
   get #down(): boolean {

@@ -8,7 +8,7 @@ export function penOf({ ink }: Pick<Lab, "ink">): number {
   return asPen(widths.length > 0 ? Math.max(...widths) : BRUSH);
 }
 
-/** The network and the steps of preprocessing, as text: readings with the same text can be compared. */
+/** The network with its switches, and the steps of preprocessing, as text: readings with the same text can be compared. */
 export function howRead(
   { ink, look, reader }: Pick<Lab, "ink" | "look" | "reader">,
   network = reader.network.peek()?.description.name,
@@ -16,5 +16,8 @@ export function howRead(
   const without = [...look.without.peek()].sort();
   // The pen's width is read only where lines keep it.
   const pen = without.includes("pen_width") ? penOf({ ink }) : null;
-  return JSON.stringify([network, without, pen]);
+  const shown = reader.network.peek();
+  // Another network is asked as it was trained.
+  const off = shown?.description.name === network ? [...(shown?.off ?? [])].sort() : [];
+  return JSON.stringify([network, without, pen, ...off]);
 }

@@ -24,6 +24,7 @@ const READING: Reading = {
   image: filled([1, 28, 28], 1),
   imageOnPad: null,
   of: { drawing: [], how: "" },
+  off: "",
   maps: new Map(NETWORK.layers.map(({ name, shape }) => [name, filled([...shape], 2)])),
   values: new Map(
     NETWORK.operations.map(({ name, output_shape }) => [name, filled([...output_shape], 2)]),

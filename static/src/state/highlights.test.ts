@@ -24,6 +24,7 @@ function exactly(network: Network): Reading {
   };
   return {
     exact: true,
+    off: "",
     blank: false,
     values: new Map(network.operations.map((each) => [each.name, tensor(each.output_shape)])),
     maps: new Map(),

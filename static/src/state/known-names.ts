@@ -3,6 +3,7 @@ import { countOf } from "../math/shape.ts";
 import { countOfKernels } from "../network/kernels.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
+import { switchesOf } from "../network/switches.ts";
 import { coverable, coverOf } from "./covers.ts";
 import { WHOLE } from "./focus.ts";
 
@@ -10,6 +11,7 @@ import { WHOLE } from "./focus.ts";
 export interface Named {
   readonly hidden: ReadonlySet<string>;
   readonly block: string | null;
+  readonly off: ReadonlySet<string>;
   readonly before: ReadonlySet<string>;
   readonly covered: ReadonlySet<string>;
   readonly focus: string | null;
@@ -21,6 +23,8 @@ export interface Named {
 
 export function knownNames(named: Named, network: Network): Named {
   const [hidden, noLayers] = parted(named.hidden, network.layer);
+  const switches = new Set(switchesOf(network.description).map(({ name }) => name));
+  const [off, noSwitches] = parted(named.off, switches);
   const [before, noReLUs] = parted(named.before, network.preactivation);
   const [covered, noCovers] = parted(named.covered, coverable(network));
   const isLayer = (name: string) => network.layer.has(name);
@@ -34,12 +38,13 @@ export function knownNames(named: Named, network: Network): Named {
   const inside = new Set(blocks.flatMap(({ layers }) => layers));
   const isUnknown = (name: string) => !inside.has(name.split(".")[0] ?? "");
   const unknown = [
-    ...[...noLayers, ...noReLUs, ...noCovers, ...noBlock],
+    ...[...noLayers, ...noSwitches, ...noReLUs, ...noCovers, ...noBlock],
     ...[...noFocus, ...noPlace, ...noCell, ...noKernel],
   ];
   return {
     hidden,
     block,
+    off,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
     focus,

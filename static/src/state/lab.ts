@@ -169,12 +169,13 @@ function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network
     selection.kernel.peek(),
     selection.wentTo.peek(),
   ];
-  const block = look.block.peek();
-  const named = { hidden, block, before, ignored, covered, focus, pinned, kernel, wentTo };
+  const [block, off] = [look.block.peek(), look.off.peek()];
+  const named = { hidden, block, off, before, ignored, covered, focus, pinned, kernel, wentTo };
   const known = knownNames(named, network);
   write(look, {
     hidden: known.hidden,
     block: known.block,
+    off: known.off,
     before: known.before,
     ignored: known.ignored,
   });

@@ -48,6 +48,8 @@ export const LOOK = slice(
     block: null as string | null,
     /** The network that stands beside this one, block by block; null: this one stands alone. */
     compare: null as string | null,
+    /** The network's switches that are off: shortcuts, skips and branches that carry zeros. */
+    off: new Set() as ReadonlySet<string>,
     /** Layers that show their values before ReLU. */
     before: new Set() as ReadonlySet<string>,
     /** Which page of a layer's maps is shown, where not all of them fit; the first if not named. */
@@ -93,6 +95,10 @@ export interface LookSlice extends Readable<LookValues> {
   openBlock(block: string | null): void;
   /** Puts this network beside the one on the stage; null: leaves the comparison. */
   compareWith(network: string | null): void;
+  /** Switches an edge of the network off, or on again. */
+  switchEdge(name: string): void;
+  /** Switches these off, and all others on. */
+  switchOff(names: Iterable<string>): void;
   /** Shows a page of a layer's maps. */
   turnTo(layer: string, page: number): void;
   usePalette(palette: Palette): void;
@@ -136,6 +142,12 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     compareWith: (next) => {
       look.compare.value = next;
+    },
+    switchEdge: (name) => {
+      look.off.value = toggled(look.off.value, name);
+    },
+    switchOff: (names) => {
+      look.off.value = new Set(names);
     },
     turnTo: (layer, page) => {
       look.pages.value = new Map(look.pages.value).set(layer, page);

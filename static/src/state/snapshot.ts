@@ -3,15 +3,17 @@ import { originOf, type Snapshot, shownCell } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell, Reading } from "../network/reading.ts";
 import type { AllWeights } from "../network/safetensors.ts";
+import { asText } from "../network/switches.ts";
 
-/** What arithmetic needs, once all of it is here and exact. */
+/** What arithmetic needs, once all of it is here and exact, and read with the switches as they are now. */
 export function snapshotOf(
   network: Network | null,
   reading: Reading | null,
   weights: AllWeights | null,
 ): Snapshot | null {
   if (network === null || reading === null || weights === null) return null;
-  return reading.exact && !reading.blank ? { network, reading, weights } : null;
+  const isOfNow = reading.off === asText(network.off);
+  return reading.exact && !reading.blank && isOfNow ? { network, reading, weights } : null;
 }
 
 export type Cover = "cell" | "inputs";

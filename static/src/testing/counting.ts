@@ -43,6 +43,7 @@ VALUES.set("added", ADDED).set("joined", JOINED);
 export const READING = {
   seq: 1,
   exact: true,
+  off: "",
   blank: false,
   outcomes: new Map(),
   firstGuess: 0,

@@ -20,6 +20,7 @@ export const VALUES: ReadonlyMap<string, Tensor> = valuesIn(
 export const READING = {
   seq: 1,
   exact: true,
+  off: "",
   blank: false,
   doubtful: false,
   firstGuess: 4,

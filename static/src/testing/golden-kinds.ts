@@ -50,7 +50,7 @@ export function snapshotOf({ operations, values, weights }: Case): {
   const learnt = Object.entries(weights).map(([name, { shape, values: numbers }]) => {
     return [name, { shape, values: Float32Array.from(numbers) }] as const;
   });
-  const reading = { exact: true, values: new Map(tensors) } as unknown as Reading;
+  const reading = { exact: true, off: "", values: new Map(tensors) } as unknown as Reading;
   return {
     snapshot: { network, reading, weights: new Map(learnt) },
     operation: network.operations.at(-1) as Operation,

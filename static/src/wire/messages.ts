@@ -19,6 +19,22 @@ export interface Block {
   name: string;
   title: string;
   layers: string[];
+  switches: Switch[];
+}
+/**
+ * What can be switched off: zeros then go from `source` into `operation`.
+ */
+export interface Switch {
+  name: string;
+  kind: "shortcut" | "skip" | "branch";
+  /**
+   * an addition or a concatenation of the block
+   */
+  operation: string;
+  /**
+   * one of the operation's inputs
+   */
+  source: string;
 }
 /**
  * A box for each cell of a grid: [5 + labels, rows, columns], all in 0..1.
@@ -78,6 +94,10 @@ export interface Draw {
    * steps of preprocessing to leave out
    */
   without?: ("crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise")[];
+  /**
+   * names of the network's switches that are off: shortcuts, skips and branches that carry zeros, for this drawing alone
+   */
+  off?: string[];
   /**
    * width of the pen, in pads; see pen_width
    */
@@ -313,6 +333,10 @@ export interface PenTraceRequest {
    * steps of preprocessing to leave out
    */
   without?: ("crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise")[];
+  /**
+   * names of the network's switches that are off: shortcuts, skips and branches that carry zeros, for this drawing alone
+   */
+  off?: string[];
   /**
    * width of the pen, in pads; see pen_width
    */

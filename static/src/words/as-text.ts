@@ -1,7 +1,7 @@
 /** A cell's arithmetic as plain text: its numbers keep the point, so that programs can read them. */
 
 import { decimals, summand } from "../math/numbers.ts";
-import type { Arithmetic, Term } from "../network/arithmetic.ts";
+import type { Addition, Arithmetic, Term } from "../network/arithmetic.ts";
 import { stepsOf } from "../network/explain.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";
 import { functionName } from "./functions.ts";
@@ -50,8 +50,7 @@ function linesOf(arithmetic: Arithmetic, digits: number): string[] {
       return [values.join("   "), phrase(`copy.${arithmetic.keeps}`)];
     }
     case "addition":
-      if (arithmetic.parts.length === 0) return [phrase("sums.outside")];
-      return arithmetic.parts.map(({ operation, value }) => `${operation.name}: ${show(value)}`);
+      return linesOfParts(arithmetic, show);
     case "normalisation": {
       const { value, mean, variance, eps, weight } = arithmetic;
       const distance = `(${show(value)} ${summand(-mean, digits)})`;
@@ -59,6 +58,14 @@ function linesOf(arithmetic: Arithmetic, digits: number): string[] {
       return [line, bias(arithmetic.bias)];
     }
   }
+}
+
+function linesOfParts({ parts, off }: Addition, show: (number: number) => string): string[] {
+  if (parts.length + off.length === 0) return [phrase("sums.outside")];
+  return [
+    ...parts.map(({ operation, value }) => `${operation.name}: ${show(value)}`),
+    ...off.map(({ operation }) => phrase("sums.off", { name: operation.name })),
+  ];
 }
 
 /** Value times weight, so many in a line. */

@@ -30,6 +30,10 @@ export function stepInWords(snapshot: Snapshot, step: ForwardStep): string {
   if (kind === null) return phrase("forward.unknown", factsOf(snapshot, operation, made));
   const isClasses = answerOf(snapshot.network, step.layer)?.kind === "classes";
   const sentence = (isClasses ? kind.sentenceOfClasses : undefined) ?? kind.sentence;
+  if (operation.cut !== undefined) {
+    const cut = { ...factsOf(snapshot, operation, made), ...cutFacts(snapshot, operation) };
+    return phrase("forward.cut", cut);
+  }
   const facts = { ...factsOf(snapshot, operation, made), ...largestShare(snapshot, step, made) };
   const text = phrase(sentence ?? "forward.other", facts);
   return /\{\w+\}/.test(text) ? "" : text;
@@ -54,7 +58,10 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
     ? "forward.softmax"
     : ((isClasses ? kind?.sentenceOfClasses : undefined) ?? kind?.sentence);
   const isBlock = network.layer.get(layer)?.block !== undefined;
-  const key = isBlock ? "film.other" : `film.${known?.replace("forward.", "")}`;
+  const key =
+    isBlock || operation.cut !== undefined
+      ? "film.other"
+      : `film.${known?.replace("forward.", "")}`;
   const [from] = operation.inputs;
   const isOfDrawing = from !== undefined && isInput(snapshot, from);
   const facts = factsOf(snapshot, operation, made);
@@ -68,6 +75,12 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
     unit: network.names.get(layer)?.[index] ?? String(index + 1),
   });
   return { words: sentence(words), cell: { layer, index } };
+}
+
+/** The layers whose values do not come, as their way is switched off. */
+function cutFacts(snapshot: Snapshot, { inputs, cut }: Operation) {
+  const titles = inputs.filter((_, at) => cut?.has(at)).map((each) => titleOf(snapshot, each));
+  return { off: titles.join(` ${phrase("forward.and")} `) };
 }
 
 function isInput({ network }: Snapshot, { layer }: Operation): boolean {

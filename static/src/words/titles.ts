@@ -74,9 +74,15 @@ export function operationInWords(layer: Layer, { graph }: Network): string {
   for (const name of layer.operations) {
     const operation = graph.byName.get(name);
     const named = operation && kindOf(operation)?.named;
-    if (operation !== undefined && named !== undefined) return phrase(named, numbersOf(operation));
+    if (operation !== undefined && named !== undefined) return operationNamed(operation);
   }
   return "";
+}
+
+/** "conv 5 × 5", "max 2 × 2"; "" where it has no name. */
+export function operationNamed(operation: Operation): string {
+  const named = kindOf(operation)?.named;
+  return named === undefined ? "" : phrase(named, numbersOf(operation));
 }
 
 function numbersOf({ kernel_size, scale }: Operation) {

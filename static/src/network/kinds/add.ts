@@ -8,7 +8,9 @@ export const add: Kind = {
   // With a single input, something else is added that the description does not name: a number, or the input itself.
   fits: (operation) => operation.inputs.length > 1 && keepsShape(operation),
   ...SAME_CELL,
-  explains: sumOfParts(({ inputs }, index) => inputs.map((operation) => ({ operation, index }))),
+  explains: sumOfParts(({ inputs }, index) =>
+    inputs.map((operation, at) => ({ operation, index, at })),
+  ),
   named: "operation.add",
   sentence: "forward.add",
 };

@@ -24,12 +24,12 @@ function fits(operation: Operation): boolean {
 }
 
 /** The one cell that this is a copy of. */
-function partOf({ inputs }: Operation, index: number): CellOf[] {
-  let at = index;
-  for (const operation of inputs) {
+function partOf({ inputs }: Operation, index: number): (CellOf & { readonly at: number })[] {
+  let left = index;
+  for (const [at, operation] of inputs.entries()) {
     const count = countOf(operation.output_shape);
-    if (at < count) return [{ operation, index: at }];
-    at -= count;
+    if (left < count) return [{ operation, index: left, at }];
+    left -= count;
   }
   return [];
 }

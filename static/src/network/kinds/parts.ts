@@ -5,9 +5,14 @@ import type { Explanation } from "./kind.ts";
 import { tensor } from "./lines.ts";
 import { inputOf, type Taps, touchedBy } from "./windows.ts";
 
-/** A value that is the sum of the values of these cells. */
+/** A cell of input number `at`. */
+interface Part extends CellOf {
+  readonly at: number;
+}
+
+/** A value that is the sum of the values of these cells, but for those of inputs that are switched off. */
 export function sumOfParts(
-  cellsOf: (operation: Operation, index: number) => readonly CellOf[],
+  cellsOf: (operation: Operation, index: number) => readonly Part[],
 ): Explanation {
   return {
     arithmetic: (operation, index, numbers) =>
@@ -24,21 +29,26 @@ export function copyThrough(taps: Taps): Explanation {
     return touchedBy(taps, operation, position).touched.flatMap(({ position: source }) =>
       source === null
         ? []
-        : [{ operation: input, index: indexOf(input.output_shape, { ...source, channel }) }],
+        : [{ operation: input, index: indexOf(input.output_shape, { ...source, channel }), at: 0 }],
     );
   });
 }
 
 function partsOf(
   operation: Operation,
-  cells: readonly CellOf[],
+  cells: readonly Part[],
   { valuesOf }: ValuesAndWeights,
 ): Addition | null {
-  const parts = cells.flatMap((cell) => {
-    const value = valuesOf(cell.operation)?.(cell.index);
-    return value === undefined ? [] : [{ ...cell, value }];
+  const isOff = ({ at }: Part) => operation.cut?.has(at) ?? false;
+  const on = cells.filter((cell) => !isOff(cell));
+  const parts = on.flatMap(({ operation: source, index }) => {
+    const value = valuesOf(source)?.(index);
+    return value === undefined ? [] : [{ operation: source, index, value }];
   });
-  if (parts.length < cells.length) return null;
+  if (parts.length < on.length) return null;
+  const off = cells
+    .filter(isOff)
+    .map(({ operation: source, index }) => ({ operation: source, index }));
   const total = parts.reduce((sum, { value }) => sum + value, 0);
-  return { form: "addition", operation, parts, total };
+  return { form: "addition", operation, parts, off, total };
 }
