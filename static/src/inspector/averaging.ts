@@ -31,7 +31,7 @@ export function averagingParts(layer: Layer, network: Network): HTMLElement[] {
 }
 
 function bar(name: string, part: number, weights: string, isOurs: boolean): HTMLElement {
-  const line = make("span", { class: "bar", "aria-hidden": "true" });
+  const line = make("span", { class: "amount", "aria-hidden": "true" });
   line.style.setProperty("--part", String(part));
   const row = make("div", {}, [
     make("dt", { text: name }),

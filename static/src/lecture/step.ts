@@ -25,8 +25,9 @@ export function mountStep(host: HTMLElement, lab: Lab, sentence: ReadonlySignal<
       const network = lab.reader.network.value;
       const layer = network?.layer.get(now.layer);
       say(title, layer?.title ?? now.layer);
-      why.hidden = layer === undefined || layer.parameters === 0;
-      if (network && layer) say(need("p", why), whyThatMany(layer, network));
+      const reason = network && layer ? whyThatMany(layer, network) : "";
+      why.hidden = reason === "" || layer?.parameters === 0;
+      say(need("p", why), reason);
     }),
     effect(() => {
       if (text.textContent === sentence.value) return;

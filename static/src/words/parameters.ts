@@ -4,10 +4,11 @@ import { planes } from "../math/tensor.ts";
 import { convolutionOf, type Layer, type Network } from "../network/network.ts";
 import { phrase } from "./phrases.ts";
 
-/** Why a layer has so many weights to learn, or so few. */
+/** Why a layer has so many weights to learn, or so few; "" for a closed block, whose layers have each their own. */
 export function whyThatMany(layer: Layer, network: Network): string {
   const { parameters, shape } = layer;
   if (parameters === 0) return phrase("level.none");
+  if (layer.block !== undefined) return "";
   const convolution = convolutionOf(layer, network);
   const values = countOf(shape);
   if (convolution === undefined) {
