@@ -67,7 +67,7 @@ test("it follows from skips alone: without them, without blocks or with branches
   expect(uShapeOf(shown({ ...U_SHAPED, operations }))).toBeNull();
   expect(uShapeOf(indexNetwork(U_SHAPED))).toBeNull();
   expect(uShapeOf(shown({ ...U_SHAPED, blocks: [] }))).toBeNull();
-  const blocks = [{ name: "one", title: "One", layers: ["first"] }];
+  const blocks = [{ name: "one", title: "One", layers: ["first"], switches: [] }];
   expect(uShapeOf(shown({ ...SKIPPING, blocks }))).toBeNull();
 });
 

@@ -16,8 +16,8 @@ test("a network in a row has a bar a layer, as high as its maps, and no arc", ()
 
 test("a closed block is one bar: past a shortcut goes an arc, around branches a fan", () => {
   const blocks = [
-    { name: "one", title: "Block 1", layers: ["first", "added"] },
-    { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"] },
+    { name: "one", title: "Block 1", layers: ["first", "added"], switches: [] },
+    { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"], switches: [] },
   ];
   const { bars, arcs, fans } = formOf(indexNetwork({ ...SKIPPING, blocks }));
   expect(bars).toHaveLength(4);
