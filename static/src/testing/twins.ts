@@ -59,6 +59,7 @@ function twin(shortcut: boolean): NetworkDescription {
       name: `block${i + 1}`,
       title: `${kind} block ${i + 1}`,
       layers: [made.at(-1)?.layer ?? ""],
+      switches: [],
     })),
   };
 }
