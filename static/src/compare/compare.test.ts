@@ -34,7 +34,14 @@ function readingOf(network: Network, seq: number, first: number): Reading {
   const maps = new Map(network.layers.map(({ name, shape }) => [name, counting(shape)]));
   const probabilities = first === 0 ? Float32Array.of(0.9, 0.1) : Float32Array.of(0.2, 0.8);
   const guesses = { firstGuess: first, secondGuess: 1 - first, probabilities };
-  const rest = { outcomes: new Map(), image: null, values: new Map(), imageOnPad: null, of: null };
+  const rest = {
+    outcomes: new Map(),
+    image: null,
+    values: new Map(),
+    imageOnPad: null,
+    of: null,
+    off: "",
+  };
   return { seq, blank: false, doubtful: false, exact: true, maps, ...guesses, ...rest } as Reading;
 }
 

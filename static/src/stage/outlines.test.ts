@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { layOutDown } from "../layout/down.ts";
 import type { Placed } from "../layout/flat.ts";
 import { cellsOnStage } from "../layout/places.ts";
@@ -10,7 +10,7 @@ import { type CanvasCall, recordCanvasCalls } from "../testing/canvas-calls.ts";
 import { READING, WEIGHTS } from "../testing/counting.ts";
 import { painted } from "../testing/page.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { mountOutlines } from "./outlines.ts";
+import { bringWays, mountOutlines } from "./outlines.ts";
 
 const NETWORK = indexNetwork(SKIPPING);
 const COLOURS = ["--accent", "--source", "--kernel", "--quiet", "--positive", "--negative"];
@@ -92,6 +92,8 @@ function curves(calls: readonly CanvasCall[]) {
     return [{ from: [x, y], to: given.slice(4), ...style }];
   });
 }
+
+beforeAll(bringWays);
 
 test("with nothing selected only the lines of branches are there", async () => {
   const calls = await paintedBy(() => lab.look.showPath(true));

@@ -13,7 +13,7 @@ import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
-import { connect, connectBeside } from "./connect.ts";
+import type { connect, connectBeside } from "./connect.ts";
 import { joinWindow } from "./through-kernel.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
@@ -23,6 +23,14 @@ const EDGE = 4;
 const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
+/** How lines go, which networks without branches have no use for: it comes with the first line. */
+let ways: { connect: typeof connect; connectBeside: typeof connectBeside } | null = null;
+
+/** Fetches how lines go. */
+export async function bringWays(): Promise<void> {
+  ways = await import("./connect.ts");
+}
+
 /** Dashes and gaps of a line that is switched off. */
 const CUT = [3, 5];
 
@@ -51,9 +59,9 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     const network = lab.reader.network.peek();
     if (network === null) return;
     const painter = new OutlinePainter(context, lab, network, getComputedStyle(canvas));
-    const cut = cutIn(network);
-    for (const [from, to] of connectionsOf(network))
-      painter.connect(from, to, cut.has([from, to].join()));
+    const [lines, cut] = [connectionsOf(network), cutIn(network)];
+    if (lines.length > 0 && ways === null) void bringWays().then(paint);
+    for (const [from, to] of lines) painter.connect(from, to, cut.has([from, to].join()));
     const highlights = lab.selection.highlights.peek();
     paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
@@ -284,8 +292,8 @@ class OutlinePainter {
     context.lineWidth = 1.5;
     context.setLineDash(isCut ? CUT : []);
     context.beginPath();
-    if (this.#down) connectBeside(context, one, other);
-    else connect(context, { one, other, all, hasBlocks: this.network.whole !== undefined });
+    if (this.#down) ways?.connectBeside(context, one, other);
+    else ways?.connect(context, { one, other, all, hasBlocks: this.network.whole !== undefined });
     context.stroke();
     context.setLineDash([]);
   }
