@@ -73,8 +73,8 @@ test("the smallest tile around tiles reaches from the first to the last", () => 
 
 test("it goes through closed blocks to what they are made of", () => {
   const blocks = [
-    { name: "one", title: "Block 1", layers: ["first", "added"] },
-    { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"] },
+    { name: "one", title: "Block 1", layers: ["first", "added"], switches: [] },
+    { name: "two", title: "Block 2", layers: ["wide", "narrow", "joined"], switches: [] },
   ];
   const { description } = withOneOpen(indexNetwork({ ...SKIPPING, blocks }), null);
   expect(ways(coneIn(description, "joined", 27))).toEqual(["joined<added", "added<input"]);
