@@ -1,7 +1,6 @@
 /** Where a network forks and joins: which layers feed which, and the columns that they stand in. */
 import { edgesOf } from "./edges.ts";
 import type { Layer, Network } from "./network.ts";
-import type { Switch } from "./switches.ts";
 import { uShapeOf } from "./u-shape.ts";
 
 /**
@@ -112,17 +111,6 @@ function connectionsIn(
     const [start, end] = [columns.get(from) ?? 0, columns.get(to) ?? 0];
     return end !== start + 1 || shared(start) || shared(end);
   });
-}
-
-/** The layers that a switch's edge goes from and into, as the network is shown; null where other edges go the same way. */
-export function layersOf(
-  { operation, source }: Switch,
-  { graph, operations }: Network,
-): readonly [string, string] | null {
-  const [from, to] = [graph.byName.get(source)?.layer, graph.byName.get(operation)?.layer];
-  if (from === undefined || to === undefined || from === to) return null;
-  const inputs = operations.filter(({ layer }) => layer === to).flatMap((each) => each.inputs);
-  return inputs.filter(({ layer }) => layer === from).length === 1 ? [from, to] : null;
 }
 
 /** The connections that carry nothing, as all that goes that way is switched off: "from,to". */

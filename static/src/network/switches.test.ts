@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { countOf } from "../math/shape.ts";
 import { SWITCHING } from "../testing/switching.ts";
 import { withOneOpen } from "./blocks.ts";
-import { cutIn, layersOf } from "./branches.ts";
+import { cutIn } from "./branches.ts";
 import { connectionsTo, explainCell, type Snapshot } from "./explain.ts";
 import { find, indexOf } from "./graph.ts";
 import type { Network } from "./network.ts";
 import type { Reading } from "./reading.ts";
 import { fieldOf, growthOf, seersOf } from "./receptive-field.ts";
+import { layersOf } from "./switch-lines.ts";
 import { asText, switchesOf } from "./switches.ts";
 
 const without = (...off: string[]) => withOneOpen(SWITCHING, "two", new Set(off));

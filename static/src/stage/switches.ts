@@ -2,8 +2,9 @@
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { type Placed, standBelow } from "../layout/flat.ts";
-import { connectionsOf, layersOf } from "../network/branches.ts";
+import { connectionsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
+import { layersOf } from "../network/switch-lines.ts";
 import { switchesOf } from "../network/switches.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
