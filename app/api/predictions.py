@@ -94,13 +94,13 @@ async def predict(
     one frame, exactly, or in 8 bits what some `layers` show.
     """
     network = zoo.get(name)
-    plan = None
-    if MEDIA_TYPE in request.headers.get("accept", ""):
-        plan = frame_plan(network, layers or [layer.name for layer in network.description.layers])
+    # What is named is checked before it is known whether it is needed.
+    switched = switches_called(network, off or ())
+    asked = frame_plan(network, layers or [layer.name for layer in network.description.layers])
+    plan = asked if MEDIA_TYPE in request.headers.get("accept", "") else None
     charge = await wait_for_turn(request)
     sent = await read_message_or_picture(DrawingFile, request, settings)
     if isinstance(sent, bytes):
-        switched = switches_called(network, off or ())
         ink = await while_there(request, photos.find_ink(sent))
         drawn = ToRead(picture=ink, without=frozenset(without or ()), off=switched)
     else:

@@ -168,6 +168,14 @@ def test_an_unknown_switch_is_refused_with_those_that_there_are(
         assert (answer.status_code, answer.json()["error"]) == (404, "unknown_switch")
 
 
+def test_an_unknown_switch_or_layer_in_the_address_is_refused_beside_strokes_too(
+    client: TestClient,
+) -> None:
+    for asked, code in (("off", "unknown_switch"), ("layers", "unknown_layer")):
+        answer = client.post(PREDICTIONS, json={"strokes": []}, params={asked: "true"})
+        assert (answer.status_code, answer.json()["error"]) == (404, code)
+
+
 @pytest.mark.parametrize("off", [["Shortcut 1"], "shortcut1", [1], ["a"] * (MAX_OFF + 1), None])
 def test_what_is_no_list_of_names_is_refused(client: TestClient, off: object) -> None:
     answer = client.post(PREDICTIONS, json={"strokes": EIGHT.strokes, "off": off})
