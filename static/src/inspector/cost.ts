@@ -3,6 +3,7 @@ import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
 import {
   BYTES,
   type Cost,
@@ -60,7 +61,9 @@ export function mountCost(
       void showListed(network, places);
     });
   });
-  return endAll(stop, () => {
+  // The panel that it stands in, which it makes longer than the column.
+  const panel = host.closest("section");
+  return endAll(stop, panel === null ? () => {} : sayMoreBelow(panel), () => {
     isEnded = true;
     host.replaceChildren();
   });
