@@ -52,7 +52,8 @@ function read(name: string): { written: Written; snapshot: Snapshot } {
     return [each.name, { shape, values, low: -1, high: 1 }];
   });
   expect(start).toBe(all.length);
-  const reading = { exact: true, blank: false, values: new Map(tensors) } as unknown as Reading;
+  const how = { exact: true, blank: false, off: "" };
+  const reading = { ...how, values: new Map(tensors) } as unknown as Reading;
   const weights = parseSafetensors(bytesOf(`models/weights/${name}.safetensors`));
   return {
     written,
