@@ -55,6 +55,8 @@ let server: { [Key in keyof Surroundings]: ReturnType<typeof vi.fn> & Surroundin
 let others: Lab[];
 const closed = vi.fn();
 
+let isConnected = true;
+
 beforeEach(() => {
   recordCanvasCalls();
   closed.mockClear();
@@ -72,6 +74,7 @@ beforeEach(() => {
     listNetworks: vi.fn(async () => LISTED),
     openChannel: vi.fn((other: Lab) => {
       others.push(other);
+      if (isConnected) other.session.connect("live");
       return closed;
     }),
   } as unknown as typeof server;
@@ -226,4 +229,15 @@ test("opening a block on the stage keeps the comparison, another network on it b
   lab.reader.describe({ ...PLAIN });
   await arrived();
   expect([others.length, closed.mock.calls.length]).toEqual([2, 1]);
+});
+
+test("a channel that is still connecting ends once it has connected", async () => {
+  isConnected = false;
+  lab.look.compareWith("residual_44");
+  await vi.waitFor(() => expect(others.length).toBeGreaterThan(0));
+  lab.look.compareWith(null);
+  expect(closed).not.toHaveBeenCalled();
+  others.at(-1)?.session.connect("live");
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
+  isConnected = true;
 });

@@ -23,6 +23,16 @@ export interface Surroundings {
   openChannel(lab: Lab): Dispose;
 }
 
+/** Ends a channel once it has connected or failed to: browsers complain of sockets that end before they have begun. */
+function onceConnected({ session }: Lab, end: Dispose): Dispose {
+  return () => {
+    if (session.connection.peek() !== "connecting") return end();
+    const stop = session.connection.subscribe((state) => {
+      if (state !== "connecting") queueMicrotask(() => endAll(stop, end)());
+    });
+  };
+}
+
 /** `root` says whether a comparison is on the screen, which has the stage's place then. */
 export function mountCompare(
   places: Places & { readonly root: HTMLElement },
@@ -154,7 +164,7 @@ class Compare {
     this.#stop = endAll(
       this.#stop,
       showComparison(this.#places, this.#lab, sides, nameOf),
-      this.#surroundings.openChannel(other.lab),
+      onceConnected(other.lab, this.#surroundings.openChannel(other.lab)),
     );
   }
 
