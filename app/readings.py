@@ -61,12 +61,11 @@ def steps_of(reading: Reading, drawn: ToRead, network: Network) -> Steps | None:
     if reading.steps is None:
         return None
     explanation = reading.steps.explanation
-    without = drawn.without | network.description.without
     return Steps(
         done=[
             StepDone(
                 step=step,
-                on=step not in without,
+                on=step not in drawn.without,
                 side=len(picture),
                 picture=as_text(picture),
                 toggled=next(iter(guesses_of(reading.steps.toggled[step], network)), None),

@@ -12,21 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from models._answers import Mask
 from models._checkpoint import WEIGHTS, save_weights
 from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
+from models.training.pixels import describe_pixels
 from models.training.recipe import Recipe, recipe_of
-from models.training.tasks import Task, task_of
-from models.training.train import (
-    EpochDone,
-    Event,
-    StepDone,
-    TrainingDone,
-    compare,
-    gradients,
-    train,
-)
+from models.training.train import EpochDone, Event, StepDone, TrainingDone, gradients, train
 from models.training.training_data import TrainingData, read_composed_data, read_training_data
 
 OPTIONS = {
@@ -75,19 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
     recipe, side = recipe_of(entry, **given), entry.side
-    task = task_of(entry)
-    data = (
-        read_composed_data(arguments.data, recipe, entry)
-        if task
-        else read_training_data(arguments.data, recipe, side)
-    )
+    pixels = isinstance(entry.taught, Mask)
+    read = read_composed_data if pixels else read_training_data
+    data = read(arguments.data, recipe, side)
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     done, history = _show(events, console)
-    written = (
-        _card_of_task(task, arguments, recipe, data, done)
-        if task
-        else _card(arguments, recipe, data, done)
-    )
+    written = (_card_of_pixels if pixels else _card)(arguments, recipe, data, done)
     written |= {"epochs": history, "gradients": gradients(arguments.network, data, recipe.seed)}
     path = save_weights(done.network, written, arguments.network, arguments.out)
     for name, scores in written.get("accuracy", {}).items():
@@ -137,11 +123,9 @@ def _line(event: EpochDone) -> str:
     validation = ", ".join(
         f"{name} {100 * (score or 0):.2f} %" for name, score in event.validation_accuracy.items()
     )
-    known = event.train_accuracy is not None
-    accuracy = f"{100 * (event.train_accuracy or 0):.2f} %" if known else "-"
     return (
         f"epoch {event.epoch}/{event.epochs}: loss {event.loss:.4f}, "
-        f"training {accuracy}, {validation}"
+        f"training {100 * event.train_accuracy:.2f} %, {validation}"
     )
 
 
@@ -180,24 +164,20 @@ def _card(
     }
 
 
-def _card_of_task(
-    task: Task,
+def _card_of_pixels(
     arguments: argparse.Namespace,
     recipe: Recipe,
     data: TrainingData,
     done: TrainingDone,
 ) -> dict[str, Any]:
-    """Measures a network that composed drawings taught."""
+    """Measures a network that tells a digit's ink from clutter."""
     answer = model_entry(arguments.network).taught
-    task.finish(done.network)
-    measured = task.describe(done.network, data.validation)
-    measured |= compare(arguments.network, data, recipe)
+    overlap = describe_pixels(done.network, data.validation)
     return {
         **_told(arguments, recipe, done),
-        "sets": {kept.name: card.SETS.get(kept.name, kept.name) for kept in data.validation},
-        "answers": {answer.name: {"kind": answer.kind, "loss": {}, **measured}},
-        **task.plots(done.network, data.validation),
-        "limits": list(task.limits),
+        "sets": card.SETS,
+        "answers": {answer.name: {"kind": answer.kind, "loss": {}, "overlap": overlap}},
+        "limits": list(card.PIXEL_LIMITS),
         "licences": card.licences(data.sources["strokes"]["files"]),
     }
 

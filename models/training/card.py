@@ -35,7 +35,6 @@ SETS = {
     "mnist-validation": "MNIST images kept aside",
     "strokes-validation": "Pen drawings of writers kept aside",
     "unipen-validation": "Pen drawings of writers of many tablets kept aside",
-    "made-up": "Drawings of made-up handwriting, of a seed apart",
     "left-out": "Pen drawings of contributors left out",
 }
 
@@ -57,6 +56,14 @@ DIGIT_LIMITS = (
     "is not turned upright.",
 )
 """Of the answer that names the digit, which every network that is taught has."""
+
+
+PIXEL_LIMITS = (
+    "It learned from digits with one shape beside or across them, which were put together for this "
+    "project. Several shapes, or several digits, it has not seen.",
+    "Where clutter crosses the digit, a pixel belongs to the line that is nearer.",
+)
+"""Of the answer that tells a digit's ink from clutter."""
 
 
 def story(entry: ModelEntry) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def overlap_of_digit(network: nn.Module, kept: Digits) -> float:
 
 def describe_pixels(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, Any]:
     """By set: overlaps of the network, and of who calls all ink the digit's."""
-    described = {
+    return {
         kept.name: {
             "count": len(kept),
             "network": overlaps(said_of(network, kept), kept.labels),
@@ -51,4 +51,3 @@ def describe_pixels(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, A
         }
         for kept in sets
     }
-    return {"overlap": described}

@@ -14,7 +14,6 @@ const LETTER: Answer = {
   name: "letter",
   kind: "classes",
   labels: ["a", "b", "c"],
-  groups: [],
   activation: "softmax",
 };
 const INK: Answer = { ...parts, name: "ink", kind: "mask", labels: ["paper", "ink"] };

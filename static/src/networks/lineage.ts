@@ -9,10 +9,10 @@ export interface Column {
   readonly networks: readonly ModelSummary[];
 }
 
-/** Networks without a year come last; those that show a kind of answer are none of them. */
+/** Networks without a year come last. */
 export function columnsOf(networks: readonly ModelSummary[]): Column[] {
   const groups = new Map<string, ModelSummary[]>();
-  for (const network of networks.filter((each) => each.in_lineage)) {
+  for (const network of networks) {
     const key = `${network.year} ${stemOf(network.title)}`;
     groups.set(key, [...(groups.get(key) ?? []), network]);
   }
