@@ -301,7 +301,7 @@ def _row_and_column() -> re.Pattern[str]:
 
 def test_the_model_card_is_in_the_lab_and_on_a_page_of_its_own(lab: Lab) -> None:
     lab.page.locator("#guide").get_by_role("button", name="About this network").click()
-    expect(lab.page.locator("#about table")).to_contain_text("MNIST's test images")
+    expect(lab.page.locator("#about .card table")).to_contain_text("MNIST's test images")
     expect(lab.page.locator("#about li").first).to_be_visible()
     lab.page.get_by_role("link", name="The whole model card").click()
     expect(lab.page.get_by_role("heading", name="About this network: LeNet-5")).to_be_visible()
