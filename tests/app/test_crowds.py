@@ -148,7 +148,7 @@ def test_after_a_crowd_has_left_nothing_of_it_remains() -> None:
         files, tasks = len(list(handles.iterdir())), metric(server, "inkling_tasks")
         memory = running.memory()
         # Larger batches than before may need more once; what remains of a crowd is more each time.
-        for _ in range(8):
+        for _ in range(16):
             crowd()
             assert wait_until(lambda: len(list(handles.iterdir())) <= files, 5)
             assert metric(server, "inkling_tasks") == tasks
