@@ -43,6 +43,7 @@ COPY templates /inkling/templates
 COPY --from=page /build/static/css /inkling/static/css
 COPY --from=page /build/static/img /inkling/static/img
 COPY --from=page /build/static/words /inkling/static/words
+COPY --from=page /build/static/exhibits /inkling/static/exhibits
 COPY --from=page /build/static/dist /inkling/static/dist
 WORKDIR /inkling
 # Nothing is written while it runs: it also works with a read-only file system.

@@ -31,6 +31,7 @@ PREDICTIONS = "/api/models/lenet5/predictions"
 PAGES = [
     *(f"/{page}?lang={language}" for page in ("", "about", "docs") for language in ("en", "nl")),
     "/?lang=nl&lecture=on",
+    "/exhibits/history?lang=nl",
 ]
 
 SYSTEM = ("bin", "dev", "etc", "lib", "lib64", "proc", "usr")
