@@ -5,28 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.exhibits import WIDER, show
+from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import ROOT, Server
 
 HISTORY = json.loads((ROOT / "static" / "exhibits" / "history.json").read_text("utf-8"))
-WIDER = "document.documentElement.scrollWidth - innerWidth"
-
-
-def show(open_lab: OpenLab, server: Server, query: str = "", size: str = "laptop") -> Page:
-    width, height = SCREENS[size]
-    address = f"{server.address}/exhibits/history?{query}"
-    lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
-    lab.wait_until("document.documentElement.dataset.settled === ''")
-    return lab.page
 
 
 def test_each_dot_tells_what_it_is_and_its_source(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server)
+    page = show(open_lab, server, "history")
     dots, told = page.locator(".rows button"), page.locator("[data-part=told-dot]")
     assert dots.count() == len(HISTORY["errors"]) + 2
     dots.first.focus()
@@ -43,7 +35,7 @@ def test_each_dot_tells_what_it_is_and_its_source(open_lab: OpenLab, server: Ser
 
 
 def test_measures_change_the_rows_and_stay_in_the_link(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "lang=nl")
+    page = show(open_lab, server, "history", "lang=nl")
     for measure, count in (("depth", 6), ("multiply_adds", 5), ("parameters", 6)):
         page.locator(f"[data-measure={measure}]").click()
         expect(page.locator(".rows button")).to_have_count(count)
@@ -55,7 +47,7 @@ def test_measures_change_the_rows_and_stay_in_the_link(open_lab: OpenLab, server
 
 
 def test_tables_have_every_number_and_lead_to_the_lab(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server)
+    page = show(open_lab, server, "history")
     expect(page.locator(".wide").first).to_be_hidden()
     page.locator("[data-answer='5']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("Five made 16.4")
@@ -70,7 +62,7 @@ def test_tables_have_every_number_and_lead_to_the_lab(open_lab: OpenLab, server:
 
 @pytest.mark.parametrize("size", SCREENS)
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str) -> None:
-    page = show(open_lab, server, "said=7&lang=nl", size)
+    page = show(open_lab, server, "history", "said=7&lang=nl", size)
     assert page.evaluate(WIDER) <= 0
     assert page.evaluate(SMALLEST, 13) == []
     assert serious_in_both_themes(page) == []

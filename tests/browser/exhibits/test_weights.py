@@ -8,21 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 from torch.nn import functional
 
 from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.exhibits import WIDER, show
+from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 KINDS = ("every", "neighbours", "shared")
-WIDER = "document.documentElement.scrollWidth - innerWidth"
-
-
-def show(open_lab: OpenLab, server: Server, query: str = "", size: str = "laptop") -> Page:
-    width, height = SCREENS[size]
-    address = f"{server.address}/exhibits/weights?{query}"
-    lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
-    lab.wait_until("document.documentElement.dataset.settled === ''")
-    return lab.page
 
 
 def values(parts: Locator) -> torch.Tensor:
@@ -56,7 +48,7 @@ def assert_true(page: Page) -> None:
 
 
 def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server)
+    page = show(open_lab, server, "weights")
     assert_true(page)
     wire = page.locator("[data-kind=shared] .wire").nth(4)
     box = wire.locator(".seen").bounding_box()
@@ -87,7 +79,7 @@ def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: 
 
 
 def test_alone_a_wire_moves_alone(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server)
+    page = show(open_lab, server, "weights")
     for kind, moved in (("every", 1), ("neighbours", 1), ("shared", 3)):
         wires = page.locator(f"[data-kind={kind}] .wire")
         before = values(wires)
@@ -97,7 +89,7 @@ def test_alone_a_wire_moves_alone(open_lab: OpenLab, server: Server) -> None:
 
 
 def test_weights_are_counted_as_pytorch_has_them(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "said=9")
+    page = show(open_lab, server, "weights", "said=9")
     dense = sum(each.numel() for each in torch.nn.Linear(784, 4704, device="meta").parameters())
     shared = sum(each.numel() for each in torch.nn.Conv2d(1, 6, 5, padding=2).parameters())
     local = torch.nn.Unfold(5, padding=2)(torch.zeros(1, 1, 28, 28))[0].numel() * 6 + 6 * 28 * 28
@@ -115,7 +107,7 @@ def test_weights_are_counted_as_pytorch_has_them(open_lab: OpenLab, server: Serv
 
 
 def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server)
+    page = show(open_lab, server, "weights")
     count = page.locator("[data-kind=shared] .count").filter(visible=True)
     expect(count).to_have_text("?")
     expect(page.locator(".bars")).to_be_hidden()
@@ -132,7 +124,7 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
 
 
 def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "lecture=on", "projector")
+    page = show(open_lab, server, "weights", "lecture=on", "projector")
     assert page.evaluate(SMALLEST, 16) == []
     page.keyboard.press("PageDown")
     expect(page.locator(".bars")).to_be_visible()
@@ -144,7 +136,7 @@ def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server
 
 
 def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "x=a_9_-9&every=%00&shared=1e999&said=<b>&shown=../")
+    page = show(open_lab, server, "weights", "x=a_9_-9&every=%00&shared=1e999&said=<b>&shown=../")
     assert values(page.locator("[data-kind=every] .input")).tolist() == [0.2, 1, 0, 0.4, 0]
     assert_true(page)
     assert page.locator("[data-part=told] b").count() == 0
@@ -153,7 +145,7 @@ def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Se
 @pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=5", "lang=nl"])
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, query, size)
+    page = show(open_lab, server, "weights", query, size)
     assert page.evaluate(WIDER) <= 0
     assert page.evaluate(SMALLEST, 13) == []
     assert serious_in_both_themes(page) == []

@@ -1,0 +1,23 @@
+"""The page of an exhibit, opened by its link."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.serving import Server
+
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+"""By how many CSS pixels the page is wider than its window."""
+
+
+def show(
+    open_lab: OpenLab, server: Server, name: str, query: str = "", size: str = "laptop"
+) -> Page:
+    """An exhibit's page, once its script has set it up."""
+    width, height = SCREENS[size]
+    address = f"{server.address}/exhibits/{name}?{query}"
+    lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
+    lab.wait_until("document.documentElement.dataset.settled === ''")
+    return lab.page
