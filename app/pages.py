@@ -112,18 +112,25 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
         "before": ready[at - 1] if at > 0 else None,
         "following": ready[at + 1] if at + 1 < len(ready) else None,
         "words": words.starting(f"exhibits.{name}", "exhibits.question", "number."),
-        "given": _given(name, zoo),
+        "given": _given(name, zoo, words.language),
     }
     return _kept(
         request, words, (), lambda: _page(request, f"exhibits/{name}.html", words, context)
     )
 
 
-def _given(exhibit: str, zoo: Zoo) -> dict[str, object]:
+def _given(exhibit: str, zoo: Zoo, language: str) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
+    folder = STATIC / "exhibits"
     if exhibit == "weights":
         return {"layer": zoo.named_or_default("lenet5").first_kernel}
-    return {exhibit: json.loads((STATIC / "exhibits" / f"{exhibit}.json").read_text("utf-8"))}
+    history = json.loads((folder / "history.json").read_text("utf-8"))
+    if exhibit == "choice":
+        files = [folder / f"cases.{each}.txt" for each in (language, "en")]
+        cases = next(each for each in files if each.exists()).read_text("utf-8")
+        counts = {each["name"]: each["parameters"] for each in history["networks"]}
+        return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
+    return {"history": history}
 
 
 def _says(words: Catalogue, exhibit: str, part: str = "") -> str:

@@ -36,7 +36,7 @@ def test_the_course_leads_to_what_is_ready_and_one_exhibit_to_the_next(
 
 
 def test_an_exhibit_that_is_not_there_is_not_found(client: TestClient) -> None:
-    for name in ("nothing", "exhibits", "question", "..%2Flab", "choice"):
+    for name in ("nothing", "exhibits", "question", "..%2Flab", "training"):
         assert client.get(f"/exhibits/{name}").status_code == (200 if name in READY else 404)
 
 

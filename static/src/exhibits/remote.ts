@@ -2,8 +2,20 @@
 import type { Signal } from "@preact/signals-core";
 import { listen } from "../dom/listen.ts";
 
+/** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
+export interface Steps {
+  next(): boolean;
+  back(): boolean;
+}
+
+const NONE: Steps = { next: () => false, back: () => false };
+
 /** "Next" tells the answer, then goes to what comes next; "back" asks again, then goes back. Returns what ends it. */
-export function mountRemote(host: HTMLElement, said: Signal<string>): () => void {
+export function mountRemote(
+  host: HTMLElement,
+  said: Signal<string>,
+  steps: Steps = NONE,
+): () => void {
   const root = document.documentElement;
   if (new URL(location.href).searchParams.get("lecture") !== "on") return () => {};
   root.dataset.lecture = "";
@@ -17,9 +29,10 @@ export function mountRemote(host: HTMLElement, said: Signal<string>): () => void
   const acts: Readonly<Record<string, () => void>> = {
     PageDown: () => {
       if (said.peek() === "") said.value = "?";
-      else go("next");
+      else if (!steps.next()) go("next");
     },
     PageUp: () => {
+      if (said.peek() !== "" && steps.back()) return;
       if (said.peek() === "") go("prev");
       else said.value = "";
     },

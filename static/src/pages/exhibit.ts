@@ -1,7 +1,9 @@
 /** The page of an exhibit, whose own script is fetched by its name. */
 import { need } from "../dom/element.ts";
+import type { Given as Choice } from "../exhibits/choice.ts";
 import type { History } from "../exhibits/timeline.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
+import { localStorageOrNull } from "../storage/theme.ts";
 import { speakAsThePage } from "../words/phrases.ts";
 
 speakAsThePage();
@@ -13,6 +15,12 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
     (await import("../exhibits/weights.ts")).mountWeights(host, given<LayerShape | null>("layer")),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
+  choice: async () =>
+    (await import("../exhibits/choice.ts")).mountChoice(
+      host,
+      given<Choice>("choice"),
+      localStorageOrNull(),
+    ),
 };
 await MOUNTS[host.dataset.exhibit ?? ""]?.();
 document.documentElement.dataset.settled = "";
