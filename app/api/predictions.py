@@ -13,7 +13,7 @@ from app.api.turns import wait_for_turn
 from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import MAX_OFF, DrawingFile, Prediction, Step
-from app.messages.parts import Name
+from app.messages.parts import TRUTH_IN_QUERY, Name
 from app.readings import (
     as_text,
     frame_plan,
@@ -82,7 +82,9 @@ async def predict(
         list[Name] | None,
         Query(max_length=MAX_OFF, description="for a picture: switches that are off"),
     ] = None,
-    explain: Annotated[bool, Query(description="for a picture: what each step does")] = False,
+    explain: Annotated[
+        bool, TRUTH_IN_QUERY, Query(description="for a picture: what each step does")
+    ] = False,
     layers: Annotated[
         list[Name] | None,
         Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
+from pydantic import Field
 
 from app.api.refusals import REFUSALS
 from app.messages.drawing import Sample, SampleList
+from app.messages.parts import WHOLE_IN_QUERY
 from app.services.samples import DrawnSample, draw_sample, list_samples
 
 router = APIRouter(prefix="/api/samples", tags=["samples"], responses=REFUSALS)
+
+# The limits stand before what reads the text: described the other way round they are lost.
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1), WHOLE_IN_QUERY]
 
 
 @router.get("", response_model=SampleList)
@@ -28,7 +33,7 @@ def _list() -> bytes:
 
 
 @router.get("/{key}")
-async def draw_one(key: str, seed: Annotated[int, Query(ge=0, le=2**32 - 1)] = 0) -> Sample:
+async def draw_one(key: str, seed: Seed = 0) -> Sample:
     """Draw a style anew; the same seed gives the same drawing."""
     return _message(draw_sample(key, seed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, GetJsonSchemaHandler
@@ -45,6 +46,22 @@ def _as_whole(number: object) -> object:
 
 HOWEVER_WRITTEN = BeforeValidator(_as_whole)
 """Takes a whole number that is written as 2.0, as JSON Schema does."""
+
+
+def _written_as(pattern: str, example: str) -> BeforeValidator:
+    def check(text: object) -> object:
+        if isinstance(text, str) and not re.fullmatch(pattern, text):
+            raise ValueError(f"write it as JSON does: {example}")
+        return text
+
+    return BeforeValidator(check)
+
+
+WHOLE_IN_QUERY = _written_as("0|[1-9][0-9]*", "12")
+"""Takes a query's whole number as it is described: not "+1", "1_0", " 1" or "1.0"."""
+
+TRUTH_IN_QUERY = _written_as("true|false", "true or false")
+"""Takes a query's truth value as it is described: not "1", "yes" or "on"."""
 
 FARTHEST = 32
 """Pads from the pad: further away no hand gets that holds a pen or a mouse."""

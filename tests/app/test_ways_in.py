@@ -280,6 +280,28 @@ def test_an_unknown_sample_is_refused(client: TestClient, address: str, status: 
 
 
 @pytest.mark.parametrize(
+    "written", ["1_0", " 1", "1 ", "+1", "-0", "01", "1.0", "1e2", "\u0661", ""], ids=repr
+)
+def test_a_number_in_an_address_is_taken_as_described(client: TestClient, written: str) -> None:
+    answer = client.get("/api/samples/0-oval", params={"seed": written})
+    assert answer.status_code == 400
+    assert "seed" in answer.json()["detail"]
+    assert "as JSON does: 12" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("written", ["1", "yes", "on", "t", "True", " true"], ids=repr)
+def test_a_truth_value_in_an_address_is_taken_as_described(
+    client: TestClient, written: str
+) -> None:
+    answer = client.post(
+        "/api/models/lenet5/predictions", params={"explain": written}, json={"strokes": []}
+    )
+    assert answer.status_code == 400
+    assert "explain" in answer.json()["detail"]
+    assert "true or false" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
     ("given", "words"),
     [
         ({"pixels": "AAAA"}, "takes 28 x 28 pixels, these are 3 in all"),
