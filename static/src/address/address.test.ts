@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { EMPTY } from "../ink/strokes.ts";
-import type { Camera } from "../layout/camera.ts";
-import { ARRANGEMENTS } from "../layout/space.ts";
-import { PRESETS } from "../layout/viewpoints.ts";
+import { ARRANGEMENTS, type Camera, PRESETS } from "../layout/pose.ts";
 import { indexNetwork } from "../network/network.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { createLab, type Opened, openAll, type Signals } from "../state/lab.ts";

@@ -9,7 +9,7 @@
 import { PICTURE_SIDE } from "../ink/ink.ts";
 import { STEPS } from "../ink/preprocessing.ts";
 import { EMPTY } from "../ink/strokes.ts";
-import { ARRANGEMENTS } from "../layout/space.ts";
+import { ARRANGEMENTS } from "../layout/pose.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { TOOLS } from "../state/ink.ts";
 import {

@@ -1,7 +1,15 @@
 /** How one part of the state is written in an address, and read from one that anybody may have made up. */
+
 import type { Drawing } from "../ink/strokes.ts";
-import { type Camera, CLOSEST, FURTHEST, STEEPEST, tidied } from "../layout/camera.ts";
-import { PRESETS, type Preset } from "../layout/viewpoints.ts";
+import {
+  type Camera,
+  CLOSEST,
+  FURTHEST,
+  PRESETS,
+  type Preset,
+  STEEPEST,
+  tidied,
+} from "../layout/pose.ts";
 import type { Cell } from "../network/reading.ts";
 import { readDrawing, writeDrawing } from "./ink-as-text.ts";
 import { readBytes, writeBytes } from "./pixels-as-text.ts";

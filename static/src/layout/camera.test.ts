@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { add, dot, length, scaled, subtract, type Vector } from "../math/vectors.ts";
 import {
-  type Camera,
-  CLOSEST,
   fitTo,
   flight,
   lensOf,
@@ -11,9 +9,9 @@ import {
   pointAhead,
   project,
   rayThrough,
-  STEEPEST,
   zoomed,
 } from "./camera.ts";
+import { type Camera, CLOSEST, STEEPEST } from "./pose.ts";
 
 const CAMERA: Camera = { yaw: 50, pitch: 20, distance: 40, target: [3, -2, 5], focus: null };
 

@@ -1,4 +1,5 @@
 /** A camera that orbits a point: where it stands, what it sees, how it moves. */
+
 import {
   add,
   between,
@@ -9,18 +10,7 @@ import {
   subtract,
   type Vector,
 } from "../math/vectors.ts";
-
-export interface Camera {
-  /** Degrees about the vertical: 0 looks along x, 90 along −z, with x to the right. */
-  readonly yaw: number;
-  /** Degrees above the horizon. */
-  readonly pitch: number;
-  /** From the point that it looks at. */
-  readonly distance: number;
-  readonly target: Vector;
-  /** The layer that it was brought to: layers in the way are drawn as frames only. */
-  readonly focus: string | null;
-}
+import { type Camera, CLOSEST, FURTHEST, STEEPEST } from "./pose.ts";
 
 /** What the camera makes of points: its place, its axes, and half its field of view as tangents. */
 export interface Lens {
@@ -46,10 +36,6 @@ export interface Ray {
 
 /** The field of view from top to bottom, in degrees. */
 export const FIELD = 30;
-export const STEEPEST = 89;
-/** From the target. */
-export const CLOSEST = 1.5;
-export const FURTHEST = 900;
 const RADIAN = Math.PI / 180;
 
 export function lensOf(camera: Camera, aspect: number): Lens {
@@ -162,19 +148,6 @@ export function fitTo(
     scaled(lens.forward, back + distance),
   );
   return { ...base, distance, target };
-}
-
-/** To a hundredth, as links hold it: nobody sees the difference, and who opens the link sees exactly the same. */
-export function tidied(camera: Camera): Camera {
-  const hundredths = (value: number) => Math.round(value * 100) / 100 + 0; // no −0
-  const [x, y, z] = camera.target;
-  return {
-    yaw: hundredths(camera.yaw),
-    pitch: hundredths(camera.pitch),
-    distance: hundredths(camera.distance),
-    target: [hundredths(x), hundredths(y), hundredths(z)],
-    focus: camera.focus,
-  };
 }
 
 /** The camera at `part` (0..1) of a flight: slow, quick, slow, the short way round. */

@@ -5,8 +5,9 @@ import { SKIPPING } from "../testing/skipping.ts";
 import { slabIn, spaceOf } from "../testing/spaces.ts";
 import { lensOf, project, rayThrough } from "./camera.ts";
 import { pick } from "./picking.ts";
+import { PRESETS } from "./pose.ts";
 import { cellTile, middleOfTile } from "./space.ts";
-import { layerCamera, PRESETS, presetCamera } from "./viewpoints.ts";
+import { layerCamera, presetCamera } from "./viewpoints.ts";
 
 test.each(["row", "stack"] as const)(
   "in a %s, a layer's cells are picked where they are seen",

@@ -9,9 +9,7 @@ import { countOf, positionIn } from "../math/shape.ts";
 import { add, scaled, type Vector } from "../math/vectors.ts";
 import type { Box } from "../network/boxes.ts";
 import { extent } from "../network/graph.ts";
-
-export type Arrangement = "row" | "stack";
-export const ARRANGEMENTS: readonly Arrangement[] = ["row", "stack"];
+import type { Arrangement } from "./pose.ts";
 
 export interface SlabShape {
   readonly name: string;

@@ -1,21 +1,9 @@
 /** Where the camera can be sent: everything from one side, or up to one layer or cell. */
 
 import { add, scaled, type Vector } from "../math/vectors.ts";
-import { type Camera, fitTo, orbited, panned } from "./camera.ts";
-import {
-  type Arrangement,
-  cellTile,
-  cornersOf,
-  middleOfTile,
-  type Slab,
-  type Slabs,
-  slabTile,
-} from "./space.ts";
-
-/** Everything, seen from there. */
-export type Preset = "front" | "side" | "top" | "isometric";
-
-export const PRESETS: readonly Preset[] = ["front", "side", "top", "isometric"];
+import { fitTo, orbited, panned } from "./camera.ts";
+import type { Arrangement, Camera, Preset } from "./pose.ts";
+import { cellTile, cornersOf, middleOfTile, type Slab, type Slabs, slabTile } from "./space.ts";
 
 /** Part of the picture's height for what the network stands on. */
 const FLOOR = 0.04;

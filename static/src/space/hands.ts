@@ -1,5 +1,7 @@
 /** What gestures do to the network in space. */
-import { type Camera, fitTo, orbited, panned, tidied, zoomed } from "../layout/camera.ts";
+
+import { fitTo, orbited, panned, zoomed } from "../layout/camera.ts";
+import { type Camera, tidied } from "../layout/pose.ts";
 import { cellCamera, layerCamera, outlineOf } from "../layout/viewpoints.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";

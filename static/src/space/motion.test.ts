@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Camera } from "../layout/camera.ts";
+import type { Camera } from "../layout/pose.ts";
 import type { Tile } from "../layout/space.ts";
 import { Motion } from "./motion.ts";
 

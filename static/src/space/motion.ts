@@ -1,5 +1,7 @@
 /** What moves by itself: the camera on a flight, the maps on their way to other positions. */
-import { type Camera, ease, flight } from "../layout/camera.ts";
+
+import { ease, flight } from "../layout/camera.ts";
+import type { Camera } from "../layout/pose.ts";
 import type { Tile } from "../layout/space.ts";
 import { between } from "../math/vectors.ts";
 

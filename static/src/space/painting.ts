@@ -1,8 +1,10 @@
 /** One frame of the network in space: what has changed is brought up to date, then the picture is drawn and the labels are placed. */
+
 import { scaleOf } from "../dom/palette.ts";
-import { type Camera, type Lens, lensOf } from "../layout/camera.ts";
+import { type Lens, lensOf } from "../layout/camera.ts";
 import type { Heights } from "../layout/picking.ts";
-import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
+import type { Arrangement, Camera } from "../layout/pose.ts";
+import { layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
 import { layerCamera, type Margins, presetCamera } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";

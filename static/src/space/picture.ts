@@ -1,4 +1,5 @@
 /** What three.js draws, in four draw calls. It knows tiles, values and lines, and no network. */
+
 import {
   BufferAttribute,
   BufferGeometry,
@@ -17,7 +18,8 @@ import {
   WebGLRenderer,
 } from "three";
 import { listen } from "../dom/listen.ts";
-import { type Camera, FIELD, type Lens, lensOf } from "../layout/camera.ts";
+import { FIELD, type Lens, lensOf } from "../layout/camera.ts";
+import type { Camera } from "../layout/pose.ts";
 import type { Axes, Tile } from "../layout/space.ts";
 import {
   boxGeometry,

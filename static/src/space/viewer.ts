@@ -4,9 +4,11 @@
  * While something moves, the picture is as coarse as the machine needs it to be; when all is still, it is drawn once more,
  * finely, and then not at all.
  */
+
 import { listen } from "../dom/listen.ts";
-import { type Camera, lensOf, rayThrough } from "../layout/camera.ts";
+import { lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
+import type { Camera } from "../layout/pose.ts";
 import type { Slab, Slabs, Tile } from "../layout/space.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";

@@ -1,9 +1,6 @@
 /** How the network stands in space, and from where it is seen. */
 
-import type { Camera } from "../layout/camera.ts";
-import { tidied } from "../layout/camera.ts";
-import type { Arrangement } from "../layout/space.ts";
-import type { Preset } from "../layout/viewpoints.ts";
+import { type Arrangement, type Camera, type Preset, tidied } from "../layout/pose.ts";
 import { type Readable, slice, type Writable, write } from "./slice.ts";
 
 export const SPACE = slice(

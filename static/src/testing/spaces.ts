@@ -1,4 +1,5 @@
-import { type Arrangement, layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
+import type { Arrangement } from "../layout/pose.ts";
+import { layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
 import { columnsOf } from "../network/branches.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
