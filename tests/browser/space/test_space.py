@@ -325,6 +325,7 @@ def test_the_tour_flies_by_itself_pauses_and_scrubs(lab: Lab) -> None:
     expect(play).to_have_accessible_name("Pause")
     expect(count).to_have_text(f"2 of {STEPS}")
     expect(lab.page.locator("#step .sentence")).to_contain_text("6 filters of 1 × 5 × 5 weights")
+    lab.wait_for(lambda: shot(lab) != standing, "a flight that has begun")
     lab.page.keyboard.press("Space")
     expect(play).to_have_accessible_name("Play")
     rest(lab)
