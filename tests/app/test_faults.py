@@ -197,6 +197,20 @@ def test_a_worker_that_is_frozen_is_replaced() -> None:
     assert not Path(f"/proc/{other}").exists()
 
 
+@pytest.mark.alone
+def test_without_patience_for_their_silence_a_frozen_worker_stays() -> None:
+    with start_server(
+        INKLING_WORKERS="2", INKLING_FROZEN_SECONDS="600", INKLING_SHUTDOWN_SECONDS="1"
+    ) as server:
+        server.wait_until_ready()
+        assert wait_until(lambda: len(workers_of(server)) == 2, 30)
+        time.sleep(2)
+        frozen, _ = workers_of(server)
+        os.kill(frozen, signal.SIGSTOP)
+        assert not wait_until(lambda: frozen not in workers_of(server), 5)
+        assert server.stop() == 0
+
+
 def workers_of(server: Server) -> list[int]:
     """The server's living workers."""
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()

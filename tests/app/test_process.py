@@ -183,6 +183,9 @@ def test_a_client_that_never_reads_does_not_hinder_the_end() -> None:
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_port_of_several_workers_is_taken_for_others(workers: str) -> None:
     with start_server(INKLING_WORKERS="2") as first:
+        with socket.socket() as sharing:  # what a server that only binds would get
+            sharing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            sharing.bind(("127.0.0.1", first.port))
         message = f"cannot listen on 127.0.0.1:{first.port}"
         with (
             pytest.raises(RuntimeError, match=message),
