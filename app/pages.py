@@ -86,6 +86,9 @@ COURSE = (
 )
 """Exhibits in the order of a lecture; those that have a template are ready."""
 
+_SPOKEN_BY_EXHIBITS = ("exhibits.question", "exhibits.drawing", "number.", "error.")
+"""What the scripts of all exhibits may say."""
+
 
 @router.api_route("/exhibits", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def exhibits(request: Request, words: WordsDep) -> Response:
@@ -111,7 +114,8 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
         "count": len(COURSE),
         "before": ready[at - 1] if at > 0 else None,
         "following": ready[at + 1] if at + 1 < len(ready) else None,
-        "words": words.starting(f"exhibits.{name}", "exhibits.question", "number."),
+        "words": words.starting(f"exhibits.{name}", *_SPOKEN_BY_EXHIBITS),
+        "in_lecture": request.query_params.get("lecture") == "on",
         "given": _given(name, zoo, words.language),
     }
     return _kept(
@@ -121,6 +125,8 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
 
 def _given(exhibit: str, zoo: Zoo, language: str) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
+    if exhibit in ("sums", "size", "steps"):
+        return {"network": zoo.named_or_default("lenet5").name}
     folder = STATIC / "exhibits"
     if exhibit == "weights":
         return {"layer": zoo.named_or_default("lenet5").first_kernel}

@@ -29,7 +29,7 @@ const ROOMS = {
   chapters: "math ink network state words dom address storage",
   shell: "math network state words dom storage lecture",
   save: "math ink network layout state words dom pad",
-  exhibits: "math words dom",
+  exhibits: "math wire ink network words dom state:types server address storage pad",
   share: "state words dom address server lesson save",
 };
 ROOMS.pages = Object.keys(ROOMS).join(" ");

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from torch import nn
 
 from app.pages import COURSE, STATIC, TEMPLATES
+from tests import golden_windows
 from tests import historic_networks as historic
 from tests.app.conftest import MakeClient
 
@@ -71,3 +72,10 @@ def test_what_is_counted_is_what_the_papers_layers_have(
 def test_lenets_parameters_are_the_sum_of_its_layers() -> None:
     told = HISTORY["networks"][0]
     assert (told["name"], told["parameters"]) == ("LeNet-5", historic.lenet5())
+
+
+def test_what_the_page_makes_by_windows_is_compared_with_pytorch() -> None:
+    kept = json.loads(golden_windows.FILE.read_text("utf-8"))
+    for one, other in zip(kept, golden_windows.cases(), strict=True):
+        assert torch.allclose(torch.tensor(one.pop("out")), torch.tensor(other.pop("out")))
+        assert one == other

@@ -20,6 +20,8 @@ export interface Shown {
   readonly weights: readonly number[];
   readonly outputs: readonly number[];
   readonly chosen: Part | null;
+  /** The outputs' letter: names in the circles, x₁ and a₁, in place of numbers. */
+  readonly letter?: string;
 }
 
 /** What a figure tells: that a part is chosen, or is to have another value. */
@@ -94,7 +96,8 @@ export class Figure {
         const fill = colourOf(value, 1, scale);
         element.firstElementChild?.setAttribute("fill", fill);
         const text = element.lastElementChild;
-        if (text !== null) text.textContent = short(value);
+        if (text !== null)
+          text.textContent = shown.letter ? nameIn(part, shown.letter) : short(value);
         element.toggleAttribute("data-deep", luminanceOf(fill) < 0.18);
       }
     }
@@ -180,6 +183,13 @@ export class Figure {
 
 /** As there is room for in a circle. */
 export const short = (value: number) => (value === 0 ? "0" : decimals(value, 1));
+
+/** As sums name it: x₁ is an input, a₁ an output. */
+const nameIn = ({ what, at }: Part, output: string) =>
+  `${what === "input" ? "x" : output}${subscript(at)}`;
+
+/** A number from 1 on, below the line, of what is counted from 0. */
+export const subscript = (at: number) => "₁₂₃₄₅"[at] ?? "";
 
 function tellValue(element: SVGGElement, what: "input" | "wire", value: number): void {
   const { low, high } = RANGES[what];

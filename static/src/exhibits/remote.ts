@@ -1,5 +1,6 @@
-/** An exhibit in lecture mode: large, and gone through by a presenter remote, whose keys are PageDown and PageUp. */
+/** An exhibit in lecture mode: large, and gone through by a presenter remote, whose keys are PageDown and PageUp; Escape ends it. */
 import type { Signal } from "@preact/signals-core";
+import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 
 /** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
@@ -16,14 +17,12 @@ export function mountRemote(
   said: Signal<string>,
   steps: Steps = NONE,
 ): () => void {
-  const root = document.documentElement;
-  if (new URL(location.href).searchParams.get("lecture") !== "on") return () => {};
-  root.dataset.lecture = "";
-  for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]")) {
-    const to = new URL(link.href);
-    to.searchParams.set("lecture", "on");
-    link.href = to.href;
-  }
+  const isOn = new URL(location.href).searchParams.get("lecture") === "on";
+  const switching = mountSwitch(need("[data-part=lecture]", host), isOn);
+  if (!isOn) return switching;
+  document.documentElement.dataset.lecture = "";
+  for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
+    link.href = inLecture(link.href, true);
   const go = (way: "next" | "prev") =>
     host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
   const acts: Readonly<Record<string, () => void>> = {
@@ -36,8 +35,9 @@ export function mountRemote(
       if (said.peek() === "") go("prev");
       else said.value = "";
     },
+    Escape: () => location.assign(inLecture(location.href, false)),
   };
-  return listen(document, {
+  const listening = listen(document, {
     keydown: (event) => {
       const act = acts[event.key];
       if (act === undefined || event.defaultPrevented) return;
@@ -45,4 +45,26 @@ export function mountRemote(
       act();
     },
   });
+  return () => {
+    switching();
+    listening();
+  };
+}
+
+/** The same page in the other mode, and just as it is now. */
+function mountSwitch(link: HTMLElement, isOn: boolean): () => void {
+  return listen(link, {
+    click: (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      location.assign(inLecture(location.href, !isOn));
+    },
+  });
+}
+
+function inLecture(address: string, on: boolean): string {
+  const to = new URL(address);
+  if (on) to.searchParams.set("lecture", "on");
+  else to.searchParams.delete("lecture");
+  return to.href;
 }

@@ -5,7 +5,7 @@ import { listen } from "../dom/listen.ts";
 import { decimals, sentence, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { foldedBars } from "./bars.ts";
-import { Figure, type Part, RANGES, short } from "./figure.ts";
+import { Figure, type Part, RANGES, short, subscript } from "./figure.ts";
 import { keepInLink, nameIn, numbersIn, within } from "./link.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
@@ -206,8 +206,6 @@ function sumFor(
   const sum = outputsOf(inputs, weights, wires)[to] ?? 0;
   return `a${subscript(to)} = ${terms.join(" + ")} = ${decimals(sum, 2)}`;
 }
-
-const subscript = (at: number) => "₁₂₃₄₅"[at] ?? "";
 
 /** Where there is no room for three figures, one of them. */
 function mountTabs(host: HTMLElement, shown: Signal<Kind>): () => void {

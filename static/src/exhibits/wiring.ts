@@ -38,6 +38,10 @@ export function wiresOf(kind: Kind): readonly Wire[] {
   });
 }
 
+/** The same window from its other end: what mathematicians call a convolution. */
+export const flipped = (wires: readonly Wire[]): readonly Wire[] =>
+  wires.map((wire) => ({ ...wire, weight: WINDOW - 1 - wire.weight }));
+
 /** What each output is: the sum of its wires' inputs, each times its weight. */
 export function outputsOf(
   inputs: readonly number[],

@@ -13,9 +13,14 @@ export class RefusedError extends Error {
   }
 }
 
+/** Where the API lies from this page: pages in a folder say on their root where the folder lies in the site. */
+export function apiPath(path: string): string {
+  return `${document.documentElement.dataset.root ?? ""}api/${path}`;
+}
+
 /** An answer of the server; throws a RefusedError, or what `fetch` throws where no answer came. */
 export async function request(path: string, how?: RequestInit): Promise<Response> {
-  const response = await fetch(`api/${path}`, how);
+  const response = await fetch(apiPath(path), how);
   if (response.ok) return response;
   throw new RefusedError(response.status, await reasonIn(response));
 }

@@ -132,7 +132,17 @@ def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server
     expect(page.locator(".bars")).to_be_hidden()
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
-    page.wait_for_url("**/exhibits/history?lecture=on")
+    page.wait_for_url("**/exhibits/sums?lecture=on")
+
+
+def test_lecture_mode_has_a_way_in_and_a_way_out(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "weights", "said=9&lang=nl")
+    page.locator("[data-part=lecture]").click()
+    page.wait_for_url("**/exhibits/weights?said=9&lang=nl&lecture=on")
+    expect(page.locator("html[data-lecture][data-settled]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/exhibits/weights?said=9&lang=nl")
+    expect(page.locator("html[data-lecture]")).to_have_count(0)
 
 
 def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:

@@ -16,8 +16,15 @@ def show(
     open_lab: OpenLab, server: Server, name: str, query: str = "", size: str = "laptop"
 ) -> Page:
     """An exhibit's page, once its script has set it up."""
+    return visit(open_lab, server, name, query, size).page
+
+
+def visit(
+    open_lab: OpenLab, server: Server, name: str, query: str = "", size: str = "laptop"
+) -> Lab:
+    """The same, with all that the page complains about."""
     width, height = SCREENS[size]
     address = f"{server.address}/exhibits/{name}?{query}"
     lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
     lab.wait_until("document.documentElement.dataset.settled === ''")
-    return lab.page
+    return lab

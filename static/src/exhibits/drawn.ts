@@ -1,0 +1,150 @@
+/**
+ * The drawing of an exhibit: the visitor's, as the lab keeps it on this device; a link's, shown over it; or a sample until one is
+ * drawn. The server makes the network's input of it, as for the lab.
+ */
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { readDrawing } from "../address/ink-as-text.ts";
+import { listen } from "../dom/listen.ts";
+import { asPen, BRUSH } from "../ink/ink.ts";
+import { SAMPLES } from "../ink/samples.ts";
+import { type Change, type Drawing, EMPTY, type History, reduce, toWire } from "../ink/strokes.ts";
+import { ask, postJson } from "../server/api.ts";
+import { loadDrawing, loadPicture, saveDrawing, savePicture } from "../storage/local.ts";
+import { toBase64 } from "../wire/bytes.ts";
+import type { Prediction } from "../wire/messages.ts";
+import { type Maps, mapsOf } from "./windows.ts";
+
+/** Whose drawing it is. */
+export type Source = "own" | "link" | "sample";
+
+/** What the pad shows; a picture stands for a drawing, as in the lab. */
+export interface Shown {
+  readonly history: History;
+  readonly picture: Uint8Array | null;
+  readonly source: Source;
+}
+
+const SAMPLE = "5";
+const RETRY = 2000;
+
+/** What a page opens with: a link's drawing, else the visitor's, else a sample. */
+export function opening(link: string | null, storage: Storage | null): Shown {
+  const linked = drawingIn(link);
+  if (linked !== null) return shown(linked, "link");
+  const [own, picture] = [loadDrawing(storage), loadPicture(storage)];
+  if (picture !== null) return { ...shown([], "own"), picture };
+  if (own !== null && own.length > 0) return shown(own, "own");
+  return shown(SAMPLES.get(SAMPLE) ?? [], "sample");
+}
+
+/** After a change by hand: it is the visitor's from now on, and a sample or a picture gives way to it. */
+export function changed({ history, picture, source }: Shown, change: Change): Shown {
+  const isTheirs = source !== "sample" && picture === null;
+  const before = isTheirs || change.type === "undo" ? history : { ...EMPTY, past: history.past };
+  return { history: reduce(before, change), picture: null, source: "own" };
+}
+
+const shown = (drawing: Drawing, source: Source): Shown => ({
+  history: { ...EMPTY, drawing },
+  picture: null,
+  source,
+});
+
+function drawingIn(link: string | null): Drawing | null {
+  try {
+    return link === null ? null : readDrawing(link);
+  } catch {
+    return null; // a link that is cut off shows the visitor's own
+  }
+}
+
+/** What an exhibit knows of a drawing. */
+export interface Drawn {
+  readonly ink: Signal<Shown>;
+  /** What the network gets of it; null until it has come. */
+  readonly image: ReadonlySignal<Maps | null>;
+  /** Why it does not come, in words; "" where it does. */
+  readonly problem: ReadonlySignal<string>;
+  change(change: Change): void;
+  end(): void;
+}
+
+/** Keeps what is drawn where the lab keeps it, and has the server read it with `network`. */
+export function openDrawn(network: string, storage: Storage | null): Drawn {
+  const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
+  const ink = signal(opening(inLink(), storage));
+  const reader = new Reader(network, ink);
+  const ended = [
+    effect(() => void reader.read(ink.value)),
+    listen(window, {
+      // The lab in another tab has another drawing.
+      storage: () => {
+        if (ink.peek().source !== "link") ink.value = opening(null, storage);
+      },
+      hashchange: () => {
+        ink.value = opening(inLink(), storage);
+      },
+    }),
+  ];
+  return {
+    ink,
+    image: reader.image,
+    problem: reader.problem,
+    change: (change) => {
+      ink.value = changed(ink.peek(), change);
+      const { history } = ink.peek();
+      saveDrawing(storage, history.drawing);
+      savePicture(storage, null);
+      if (location.hash !== "")
+        globalThis.history.replaceState(null, "", location.pathname + location.search);
+    },
+    end: () => {
+      for (const end of ended) end();
+      reader.end();
+    },
+  };
+}
+
+/** Asks for one drawing at a time, the newest next, and again where no answer came. */
+class Reader {
+  readonly image = signal<Maps | null>(null);
+  readonly problem = signal("");
+  readonly #network: string;
+  readonly #newest: ReadonlySignal<Shown>;
+  #asks = false;
+  #ended = false;
+
+  constructor(network: string, newest: ReadonlySignal<Shown>) {
+    this.#network = network;
+    this.#newest = newest;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  async read(asked: Shown): Promise<void> {
+    if (this.#asks || this.#ended) return;
+    this.#asks = true;
+    let rest = 0;
+    try {
+      const path = `models/${encodeURIComponent(this.#network)}/predictions`;
+      const { image } = await ask<Prediction>(path, postJson(messageOf(asked)));
+      this.image.value = mapsOf([image]);
+      this.problem.value = "";
+    } catch (error) {
+      this.problem.value = error instanceof Error ? error.message : String(error);
+      rest = RETRY;
+    }
+    if (rest > 0) await new Promise((rested) => setTimeout(rested, rest));
+    this.#asks = false;
+    const newest = this.#newest.peek();
+    if (rest > 0 || newest !== asked) await this.read(newest);
+  }
+}
+
+function messageOf({ history: { drawing }, picture }: Shown) {
+  if (picture !== null) return { strokes: [], picture: toBase64(picture) };
+  const pen = asPen(drawing.length > 0 ? Math.max(...drawing.map(({ width }) => width)) : BRUSH);
+  return { strokes: toWire(drawing), pen };
+}

@@ -1,0 +1,86 @@
+/** Exhibit: a convolution is sums of products, in one dimension, in two, and through several maps. */
+import { effect, signal } from "@preact/signals-core";
+import { need, say } from "../dom/element.ts";
+import { localStorageOrNull } from "../storage/theme.ts";
+import { phrase } from "../words/phrases.ts";
+import { openDrawn } from "./drawn.ts";
+import { fetchLayers } from "./layers.ts";
+import { keepInLink, within } from "./link.ts";
+import type { Cell } from "./map-view.ts";
+import { mountPad } from "./pad.ts";
+import { mountQuestion } from "./question.ts";
+import { mountRemote } from "./remote.ts";
+import { mountChannels } from "./sums-channels.ts";
+import { LINE, lineStateIn, mountLine } from "./sums-line.ts";
+import { mountPlane } from "./sums-plane.ts";
+import { watchTheme } from "./theme.ts";
+
+/** Mounts the exhibit on its host; `network` reads the drawing, and its kernels are shown. Returns what ends it. */
+export async function mountSums(host: HTMLElement, network: string): Promise<() => void> {
+  const link = new URL(location.href).searchParams;
+  const said = signal(link.get("said") ?? "");
+  const line = lineStateIn(link);
+  const kernel = signal(countIn(link.get("kernel"), 6));
+  const map = signal(countIn(link.get("map"), 16));
+  const [cell, place] = [signal(cellIn(link.get("cell"))), signal(cellIn(link.get("place")))];
+  const drawn = openDrawn(network, localStorageOrNull());
+  const { theme, end: endTheme } = watchTheme();
+  const ended = [
+    endTheme,
+    () => drawn.end(),
+    mountQuestion(host, said),
+    mountRemote(host, said),
+    mountPad(host, drawn),
+    mountLine(need("[data-part=one-dimension]", host), line, theme),
+    effect(() =>
+      keepInLink({
+        said: [said.value, ""],
+        x: [line.inputs.value, LINE.x],
+        w: [line.kernels[0].value, LINE.w],
+        v: [line.kernels[1].value, LINE.v],
+        letters: [line.letters.value ? "on" : "", ""],
+        kernels: [line.two.value ? 2 : 1, 1],
+        flip: [line.flip.value ? "on" : "", ""],
+        kernel: [kernel.value + 1, 1],
+        map: [map.value + 1, 1],
+        cell: [textOf(cell.value), ""],
+        place: [textOf(place.value), ""],
+      }),
+    ),
+  ];
+  const [plane, channels] = [
+    need("[data-part=two-dimensions]", host),
+    need("[data-part=channels]", host),
+  ];
+  try {
+    const layers = await fetchLayers(network);
+    if (layers === null) for (const part of [plane, channels]) part.remove();
+    else
+      ended.push(
+        mountPlane(plane, { kernel, cell }, drawn, layers.first, theme),
+        mountChannels(channels, { map, place }, drawn, layers, theme),
+      );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(need("[data-part=missing]", host), phrase("exhibits.sums.missing", { reason }));
+  }
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+/** A number from 1 on in a link, as a place from 0 on. */
+const countIn = (text: string | null, most: number): number => {
+  const given = Number(text ?? 1);
+  return (Number.isFinite(given) ? within(given, { low: 1, high: most, step: 1 }) : 1) - 1;
+};
+
+/** "12_7" is row 12, column 7. */
+function cellIn(text: string | null): Cell | null {
+  const [, row, column] = /^(\d{1,2})_(\d{1,2})$/.exec(text ?? "") ?? [];
+  return row === undefined || column === undefined
+    ? null
+    : { row: Number(row), column: Number(column) };
+}
+
+const textOf = (cell: Cell | null) => (cell === null ? "" : `${cell.row}_${cell.column}`);
