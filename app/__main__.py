@@ -1,4 +1,4 @@
-"""The command line: `inkling serve`, `train`, `evaluate`, `predict`, `export`, `fetch-data`."""
+"""The command line: `inkling serve`, `train`, `film`, `evaluate`, `predict` and others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.stopping import end_at_once_when_stopped
 COMMANDS = {
     "serve": "app.commands.serve",
     "train": "app.commands.train",
+    "film": "app.commands.film",
     "evaluate": "app.commands.evaluate",
     "predict": "app.commands.predict",
     "export": "app.commands.export",

@@ -13,17 +13,20 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from models._answers import Mask
-from models._checkpoint import WEIGHTS, save_weights
+from models._checkpoint import WEIGHTS, WeightsError, save_weights
+from models._film import write_film
 from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
 from models.training.pixels import describe_pixels
 from models.training.recipe import Recipe, recipe_of
+from models.training.recording import Recorder
 from models.training.train import EpochDone, Event, StepDone, TrainingDone, gradients, train
 from models.training.training_data import TrainingData, read_composed_data, read_training_data
 
 OPTIONS = {
     "epochs": "passes over the data (%(default)s)",
+    "learning_rate": "the largest step size of the run (%(default)s)",
     "seed": "of everything that is random (%(default)s)",
     "generated": "made-up digits in an epoch (%(default)s)",
     "not_digits": "shapes that are no digits in an epoch (%(default)s)",
@@ -60,11 +63,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="keep the run's state here after each epoch, and resume from it",
     )
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="write a film of the run here (docs/films.md)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, score and write; raises the errors of `models.training.train`, and DatasetError."""
     console = Console()
+    if arguments.record and arguments.state and arguments.state.exists():
+        raise WeightsError(
+            f"{arguments.state} has begun already and a film shows a run from its start; "
+            "leave --record out or move the state away"
+        )
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
     recipe, side = recipe_of(entry, **given), entry.side
@@ -72,7 +83,17 @@ def run(arguments: argparse.Namespace) -> int:
     read = read_composed_data if pixels else read_training_data
     data = read(arguments.data, recipe, side)
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
+    recorder = None
+    if arguments.record:
+        recorder = Recorder(arguments.network, recipe, data.validation[0])
+        events = recorder.record(events)
     done, history = _show(events, console)
+    if recorder:
+        size = write_film(recorder.film(), arguments.record)
+        console.print(f"Written: {arguments.record}, {size / 1e6:.2f} MB")
+    if done is None:
+        console.print("The loss is no finite number any more: no weights are written.")
+        return 0
     written = (_card_of_pixels if pixels else _card)(arguments, recipe, data, done)
     written |= {"epochs": history, "gradients": gradients(arguments.network, data, recipe.seed)}
     path = save_weights(done.network, written, arguments.network, arguments.out)
@@ -82,9 +103,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(events: Iterable[Event], console: Console) -> tuple[TrainingDone, list[dict[str, Any]]]:
-    """Follow a run on the terminal, to its end; what is known after each epoch, too."""
+def _show(
+    events: Iterable[Event], console: Console
+) -> tuple[TrainingDone | None, list[dict[str, Any]]]:
+    """Follow a run on the terminal, to its end, if it has one; what is known after each epoch."""
     history = []
+    done = None
     bar = Progress(
         TextColumn("epoch {task.fields[epoch]}"),
         BarColumn(),
@@ -97,7 +121,7 @@ def _show(events: Iterable[Event], console: Console) -> tuple[TrainingDone, list
         row = bar.add_task("training", epoch="1", loss=0.0)
         for event in events:
             match event:
-                case StepDone(epoch, epochs, step, steps, loss):
+                case StepDone(epoch, epochs, step, steps, loss, _):
                     bar.update(
                         row,
                         total=epochs * steps,

@@ -39,14 +39,26 @@ from models.training.training_data import TrainingData
 
 
 @dataclass(frozen=True)
+class TrainingStarted:
+    """The network that is about to be taught, in `steps` batches in all."""
+
+    network: nn.Module
+    steps: int
+
+
+@dataclass(frozen=True)
 class StepDone:
-    """One batch: `step` of `steps` in `epoch` of `epochs`, counted from 1."""
+    """One batch: `step` of `steps` in `epoch` of `epochs`, counted from 1.
+
+    `network`: as it is now; it goes on being taught once the next event is asked for.
+    """
 
     epoch: int
     epochs: int
     step: int
     steps: int
     loss: float
+    network: nn.Module
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class TrainingDone:
     seconds: float
 
 
-Event = StepDone | EpochDone | TrainingDone
+Event = TrainingStarted | StepDone | EpochDone | TrainingDone
 
 
 def train(
@@ -95,6 +107,9 @@ def train(
     ]
     started = time.monotonic()
     for images, labels in varied_by(variety, seeds, aside):
+        if run.epochs_done == 0:
+            batches = math.ceil((len(data.labels) + len(labels)) / recipe.batch_size)
+            yield TrainingStarted(run.network, recipe.epochs * batches)
         yield from _epoch(run, data, recipe, as_input(images), torch.from_numpy(labels))
         run.seconds, started = run.seconds + time.monotonic() - started, time.monotonic()
         if state_file is not None:
@@ -174,7 +189,7 @@ def _epoch(
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
         total_loss += loss * len(batch)
         right += int((guessed == labels[batch]).sum())
-        yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss)
+        yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss, run.network)
     run.epochs_done += 1
     score = overlap_of_digit if isinstance(run.entry.taught, Mask) else _first_guess
     scores = {kept.name: score(run.average, kept) for kept in (*data.validation, *data.left_out)}

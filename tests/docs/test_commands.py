@@ -30,6 +30,8 @@ PROVEN_ELSEWHERE = {
     "inkling serve --port 8000": "tests/app/test_process.py",
     "inkling fetch-data --data data": "tests/models/test_fetch.py, tests/app/test_commands.py",
     "inkling train lenet5 --data data": "tests/models/test_train.py, tests/app/test_commands.py",
+    "inkling train lenet5 --data data --record run.film": "tests/models/test_film.py",
+    "inkling film run.film": "tests/models/test_film.py",
 }
 
 

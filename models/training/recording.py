@@ -1,0 +1,157 @@
+"""A film is made of a run's events: its weights are looked at when enough steps are done."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812  (its usual name)
+from numpy.typing import NDArray
+from torch import nn
+
+from models._film import Film, Moments, in_moments
+from models._registry import create_model, entry_of
+from models.data.datasets import Digits
+from models.training.evaluate import as_input, logits_of
+from models.training.recipe import Recipe
+from models.training.train import Event, StepDone, TrainingStarted
+
+MOMENTS = 24
+"""Of a run; so many of LeNet-5 are at most 1.5 MB."""
+
+CURVE = 2_000
+"""Losses in a film at most: every n-th step's, as it was."""
+
+
+def moments_of(steps: int, count: int = MOMENTS) -> list[int]:
+    """The steps at which a run of `steps` is looked at: 0, 1, 2, 5, 10, 20, 50, ... then evenly.
+
+    The early ones are close together, since most is learned there; the last step is always one.
+    """
+    early = [0]
+    for power in range(12):
+        early += [first * 10**power for first in (1, 2, 5)]
+    early = [step for step in early if step <= steps / 20][: count // 2]
+    if not early or steps + 1 <= count:
+        return list(range(steps + 1))
+    start, rest = early[-1], count - len(early)
+    return early + [round(start + (steps - start) * n / rest) for n in range(1, rest + 1)]
+
+
+@dataclass
+class Recorder:
+    """Hears the events of one run and keeps what a film shows; `held_out` is what it is scored on.
+
+    Weights are those that the optimiser moves, not their average: who watches sees each step.
+    """
+
+    name: str
+    recipe: Recipe
+    held_out: Digits
+    _moments: list[int] = field(default_factory=list)
+    _steps: list[int] = field(default_factory=list)
+    _losses: list[tuple[int, float]] = field(default_factory=list)
+    _states: list[dict[str, NDArray[np.float32]]] = field(default_factory=list)
+    _scores: list[_Scored] = field(default_factory=list)
+    _of_steps: int = 0
+    _diverged: int | None = None
+
+    def record(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Pass all events on; a run whose loss is no finite number any more ends with it."""
+        for event in events:
+            match event:
+                case TrainingStarted(network, steps):
+                    self._of_steps = steps
+                    self._moments = moments_of(steps)
+                    self._look(0, network)
+                case StepDone(epoch, _, step, steps, loss, network):
+                    self._hear((epoch - 1) * steps + step, loss, network)
+            yield event
+            if self._diverged is not None:
+                return
+
+    def film(self) -> Film:
+        """What has been recorded so far."""
+        names = self._states[0]
+        weights = {name: in_moments([state[name] for state in self._states]) for name in names}
+        every = math.ceil(len(self._losses) / CURVE) or 1
+        losses = self._losses[::every]
+        return Film(
+            network=self.name,
+            settings={**asdict(self.recipe), "validation": self.held_out.name},
+            of_steps=self._of_steps,
+            steps=np.array(self._steps, np.int32),
+            losses=np.array(losses, np.float32).reshape(-1, 2),
+            validation_loss=np.array([each.loss for each in self._scores], np.float32),
+            validation_accuracy=np.array([each.accuracy for each in self._scores], np.float32),
+            confusion=np.array([each.confusion for each in self._scores], np.int32),
+            weights=weights,
+            rounding=self._rounding(weights),
+            diverged=self._diverged,
+        )
+
+    def _hear(self, step: int, loss: float, network: nn.Module) -> None:
+        self._losses.append((step, loss))
+        finite = math.isfinite(loss) and all(
+            bool(torch.isfinite(each).all()) for each in network.parameters()
+        )
+        if not finite:
+            self._diverged = step
+        elif step in self._moments:
+            self._look(step, network)
+
+    def _look(self, step: int, network: nn.Module) -> None:
+        self._steps.append(step)
+        self._states.append(_floats(network))
+        learning = network.training
+        self._scores.append(_score(network, self.held_out))
+        network.train(learning)
+
+    def _rounding(self, weights: dict[str, Moments]) -> float:
+        """See Film; asked of every moment."""
+        network, largest = create_model(self.name), 0.0
+        for at, scored in enumerate(self._scores):
+            load(network, {name: each.at(at) for name, each in weights.items()})
+            rounded = _score(network, self.held_out).accuracy
+            largest = max(largest, abs(rounded - scored.accuracy))
+        return largest
+
+
+def load(network: nn.Module, weights: dict[str, NDArray[np.float32]]) -> None:
+    """Put a film's weights into a network; raises RuntimeError if they do not fit."""
+    state = {name: torch.from_numpy(value) for name, value in weights.items()}
+    missing, unexpected = network.load_state_dict(state, strict=False)
+    # Counters of batches are no numbers that a film keeps.
+    if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
+        raise RuntimeError(f"the film's weights are of another network: {[*missing, *unexpected]}")
+
+
+@dataclass(frozen=True)
+class _Scored:
+    loss: float
+    accuracy: float
+    confusion: NDArray[np.int64]
+
+
+def _score(network: nn.Module, digits: Digits) -> _Scored:
+    logits = torch.from_numpy(logits_of(network, as_input(digits.images)))
+    labels = torch.from_numpy(np.asarray(digits.labels, np.int64))
+    guesses = logits.argmax(1)
+    classes = len(entry_of(network).digit.labels)
+    confusion = np.zeros((classes, classes), np.int64)
+    np.add.at(confusion, (labels.numpy(), guesses.numpy()), 1)
+    accuracy = float((guesses == labels).float().mean())
+    return _Scored(float(F.cross_entropy(logits, labels)), accuracy, confusion)
+
+
+def _floats(network: nn.Module) -> dict[str, NDArray[np.float32]]:
+    state: dict[str, Any] = network.state_dict()
+    return {
+        name: value.detach().cpu().float().contiguous().numpy().copy()
+        for name, value in state.items()
+        if value.is_floating_point()
+    }
