@@ -20,7 +20,7 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
   const { host, network, look, slot } = setting;
   if (host.clientWidth < ROOM_ACROSS) return null;
   host.style.minHeight = "";
-  host.classList.remove("down", "unnamed", "crowded", "shortened");
+  host.classList.remove("down", "unnamed", "crowded", "shortened", "small-titles");
   slot?.toggleAttribute("data-empty", true);
   const rem = remOf(host);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));

@@ -14,6 +14,8 @@ export interface InHall {
   readonly isComing: () => boolean;
   /** null: all layers stand as elsewhere. */
   readonly arrange: (setting: Setting) => readonly Placed[] | null;
+  /** One layer large although all were asked for, where they do not fit side by side; null outside a lecture. */
+  readonly arrangeInstead: (setting: Setting) => readonly Placed[] | null;
   readonly stop: Dispose;
 }
 
@@ -28,11 +30,15 @@ export function bringHall(lab: Lab, lay: () => void): InHall {
     if (hall === "failed") lab.session.notify(phrase("page.failed"));
     lay();
   };
+  const withLarge = (setting: Setting, layer: string | null) =>
+    layer === null || typeof hall === "string" ? null : hall.arrangeInHall(setting, layer);
   return {
-    isComing: () => lab.lecture.focused.peek() !== null && hall === "coming",
-    arrange: (setting) => {
-      const focus = lab.lecture.focused.peek();
-      return focus === null || typeof hall === "string" ? null : hall.arrangeInHall(setting, focus);
+    isComing: () => lab.lecture.on.peek() && hall === "coming",
+    arrange: (setting) => withLarge(setting, lab.lecture.focused.peek()),
+    arrangeInstead: (setting) => {
+      const placed = withLarge(setting, lab.lecture.large.peek());
+      setting.host.toggleAttribute("data-instead", placed !== null);
+      return placed;
     },
     stop: effect(() => {
       if (lab.lecture.on.value && (hall === "none" || hall === "failed")) void bring();

@@ -55,6 +55,9 @@ interface Words {
   readonly title: number;
   /** Titles are the short ones, and so are the rows of classes. */
   readonly short?: boolean;
+  /** On a projector: titles are in small letters; below some is the way to the maps that do not fit. */
+  readonly small?: boolean;
+  readonly pages?: boolean;
 }
 
 /** Many columns go without operations' names, more of them have titles whose words are broken, still more short ones. */
@@ -67,6 +70,12 @@ const WORDS: readonly Words[] = [
 ];
 /** Height of broken titles with shape and eye, in rem. */
 const CROWDED = 9;
+/** On a projector titles have one line, in many columns a small one, at last several small ones; their height in rem. */
+const SMALL: Words = { operations: false, title: Infinity, small: true };
+const IN_BLOCKS: readonly Words[] = [SMALL, { ...SMALL, title: 2.125 }];
+const ON_PROJECTOR: readonly Words[] = [PLAIN, ...IN_BLOCKS];
+const PAGES = 1.5;
+const BROKEN_HEADING = 4.25;
 
 /** What the layout follows from. */
 export interface Setting {
@@ -81,12 +90,19 @@ export interface Setting {
   readonly slot: HTMLElement | null;
 }
 
-/** One alone where the stage is narrow; else side by side, or one under the other where that does not fit. */
-export function arrange(setting: Setting, headingOf: (layer: string) => number): readonly Placed[] {
+/**
+ * One alone where the stage is narrow; else side by side. Where that does not fit, as `instead` has it, which a projector's
+ * stage says, or one under the other.
+ */
+export function arrange(
+  setting: Setting,
+  headingOf: (layer: string) => number,
+  instead: () => readonly Placed[] | null = () => null,
+): readonly Placed[] {
   const { host } = setting;
   host.style.minHeight = "";
   const isNarrow = host.clientWidth < ROOM_ACROSS;
-  const across = isNarrow ? null : placeAcross(setting);
+  const across = isNarrow ? null : (placeAcross(setting) ?? instead());
   host.classList.toggle("alone", isNarrow);
   host.classList.toggle("down", !isNarrow && across === null);
   setting.slot?.toggleAttribute("data-empty", across === null || setting.short);
@@ -126,15 +142,37 @@ function placeAlone(setting: Setting): Placed {
 /** Side by side, with less and less room for words until they fit; null if they do not. */
 function placeAcross(setting: Setting): readonly Placed[] | null {
   const { host } = setting;
-  for (const words of uShapeOf(setting.network) === null ? WORDS : [PLAIN]) {
+  for (const words of wordsFor(setting)) {
     host.classList.toggle("unnamed", !words.operations);
     host.classList.toggle("crowded", words.title < Infinity);
     host.classList.toggle("shortened", words.short === true);
+    host.classList.toggle("small-titles", words.small === true);
     const placed = placeWith(setting, words);
-    if (placed !== null) return placed;
+    if (placed === null) continue;
+    const arePaged = setting.short && arePages(placed, setting.network);
+    const withPages = arePaged ? placeWith(setting, { ...words, pages: true }) : placed;
+    if (withPages !== null) return withPages;
   }
-  host.classList.remove("unnamed", "crowded", "shortened");
+  host.classList.remove("unnamed", "crowded", "shortened", "small-titles");
   return null;
+}
+
+function wordsFor({ network, short }: Setting): readonly Words[] {
+  const isU = uShapeOf(network) !== null;
+  // Blocks have small titles, and so have all that stand beside them.
+  if (short) return isU ? [SMALL] : network.whole === undefined ? ON_PROJECTOR : IN_BLOCKS;
+  return isU ? [PLAIN] : WORDS;
+}
+
+/** Whether a layer has more maps than are shown, and says so above them. */
+function arePages(placed: readonly Placed[], network: Network): boolean {
+  const compact = compactIn(network);
+  return placed.some(({ name, grid, hidden }) => {
+    const layer = network.layer.get(name);
+    if (layer === undefined || hidden || layer.block !== undefined || compact.has(name))
+      return false;
+    return layer.shape.length >= 3 && grid.channels < planes(layer.shape).channels;
+  });
 }
 
 /** The input in its slot beside the stage, if there is one. */
@@ -202,8 +240,12 @@ function roomOf({ host, network, look, short }: Setting, words: Words): Room2d {
 }
 
 function headingIn(u: UShape | null, words: Words, short: boolean): number {
-  if (u !== null && !short) return LEVEL_HEADING;
-  return words.title < Infinity ? CROWDED : headingHeight(short);
+  if (short) {
+    const titles = words.title < Infinity ? BROKEN_HEADING : SHORT_HEADING;
+    return titles + (words.pages ? PAGES : 0);
+  }
+  if (u !== null) return LEVEL_HEADING;
+  return words.title < Infinity ? CROWDED : HEADING;
 }
 
 function shapesAcross(
@@ -216,7 +258,8 @@ function shapesAcross(
   const compact = compactIn(network);
   const isOpen = insideOpen(network).length > 0;
   const gaps = u !== null ? LEVEL_GAPS : short || isOpen ? SHORT_GAPS : GAPS;
-  const widths = titleWidths(shown, network, host, short, compact);
+  const kind = words.small ? "small" : short ? "short" : "whole";
+  const widths = titleWidths(shown, network, host, kind, compact);
   const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
   return network.layers.map((layer) => {
     const { title, operation } = widths.get(layer.name) ?? none;

@@ -57,6 +57,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
   return endAll(
     inHall.stop,
     stopBuilding,
+    followLarge(host, lab, lay),
     followLayout(lab, lay),
     followAlone(host, lab, lay),
     ...followValues(lab, painting),
@@ -112,6 +113,14 @@ function followAlone(host: HTMLElement, { selection, forward }: Lab, lay: () => 
   );
 }
 
+/** The large layer changes where one is large in the place of all. */
+function followLarge(host: HTMLElement, { lecture }: Lab, lay: () => void): Dispose {
+  return effect(() => {
+    lecture.large.value;
+    if (host.hasAttribute("data-instead")) untracked(lay);
+  });
+}
+
 function followLayout(lab: Lab, lay: () => void): Dispose {
   return paintOnChange(
     () => [
@@ -160,7 +169,9 @@ function layOut(setting: Setting, panels: LayerPanels, inHall: InHall): readonly
   for (const old of setting.host.querySelectorAll(".map-number")) old.remove();
   keepScrolled(() => {
     const headingOf = (name: string) => panels.get(name)?.heading.offsetHeight ?? 0;
-    placed = inHall.arrange(setting) ?? arrange(setting, headingOf);
+    setting.host.removeAttribute("data-instead");
+    const instead = () => inHall.arrangeInstead(setting);
+    placed = inHall.arrange(setting) ?? arrange(setting, headingOf, instead);
     const hidden = setting.look.hidden.peek();
     breakTitles(panels, setting.host.classList.contains("crowded"));
     for (const [name, panel] of panels) {

@@ -11,6 +11,9 @@ export interface TitleWidths {
   readonly operation: number;
 }
 
+/** Whole titles; short ones, as on a projector, where there are many columns in small letters. */
+export type TitleKind = "whole" | "short" | "small";
+
 /** CSS pixels in a rem. */
 export function remOf(host: Element): number {
   return Number.parseFloat(getComputedStyle(host.ownerDocument.documentElement).fontSize) || 16;
@@ -19,26 +22,27 @@ export function remOf(host: Element): number {
 /**
  * Measures without a layout of the page. The fonts are those of the style sheet; before they have come, those in their place.
  * Titles get the room of the network's own English ones, so that maps stand in the same places in every language.
- * `short`: as on a projector, titles have one line, and shapes stand elsewhere; `compact` layers have such titles always.
+ * On a projector, titles have one line, and shapes stand elsewhere; `compact` layers have such titles always.
  */
 export function titleWidths(
   shown: readonly Layer[],
   network: Network,
   host: Element,
-  short: boolean,
+  kind: TitleKind,
   compact: ReadonlySet<string>,
 ) {
+  const short = kind !== "whole";
   const layers = shown.map((each) => ({ ...each, title: each.ownTitle ?? each.title }));
   const style = getComputedStyle(host);
   const font = (name: string) => style.getPropertyValue(name).trim();
   const measure = measurer();
   const rem = remOf(host);
-  const sizes = { title: rem * SIZES[short ? "short" : "title"], note: rem * SIZES.note };
+  const sizes = { title: rem * SIZES[kind], note: rem * SIZES.note };
   const [sans, serif] = [font("--sans") || "sans-serif", font("--serif") || "serif"];
   const [shared, saying] = [sharedLines(layers), sayingOperations(network)];
   const isOne = short || uShapeOf(network) !== null;
   const titles = (layer: Layer) =>
-    compact.has(layer.name) && !short
+    compact.has(layer.name)
       ? [shortestTitle(layer, network, saying.has(layer.name))]
       : short
         ? [shortTitle(layer)]
@@ -47,8 +51,11 @@ export function titleWidths(
           : linesOf(layer.title).filter((_, i) => i > 0 || !shared.has(layer.name));
   return new Map(
     layers.map((layer, i): readonly [string, TitleWidths] => {
-      const widths = titles(layer).map((line) => measure(line, `600 ${sizes.title}px ${sans}`));
-      const isBlock = compact.has(layer.name) && layer.block !== undefined;
+      // A closed block's name is that of what opens it, which is no heading.
+      const isBlock = (short || compact.has(layer.name)) && layer.block !== undefined;
+      const size = isBlock ? sizes.note : sizes.title;
+      const font = `600 ${size}px ${sans}`;
+      const widths = titles(layer).map((line) => measure(line, font));
       const glyph = isBlock && network.open === null ? GLYPH * rem : 0;
       const words =
         short || compact.has(layer.name) ? "" : noteOf(layer, answerOf(network, layer.name));
@@ -78,7 +85,7 @@ const STEP = 0.5;
 /** From the middle of one strip to that of the next, at least, in rem: a title that two of them share lies over it. */
 const SHARED = 3.375;
 /** As the style sheet has them, in rem. */
-const SIZES = { title: 0.9375, short: 1.0625, note: 0.8125 };
+const SIZES = { whole: 0.9375, short: 1.125, small: 0.8125, note: 0.8125 };
 
 function measurer(): (text: string, font: string) => number {
   const context = document.createElement("canvas").getContext("2d");

@@ -9,6 +9,8 @@ export const WHOLE = "all";
 export interface Focus {
   /** The layer that is large now; null where all layers stand side by side. */
   readonly focused: ReadonlySignal<string | null>;
+  /** The layer that is large where all of them do not fit side by side; null outside a lecture. */
+  readonly large: ReadonlySignal<string | null>;
   /** Makes a layer the large one; while the network is shown step by step, goes to that layer's step. */
   focusOn(layer: string): void;
   /** The layer so many places further in the order of computation, of those that are shown; false where there is none. */
@@ -34,14 +36,15 @@ export function focusOf(chosen: Signal<string | null>, needs: Needs): Focus {
   const shown = computed(() =>
     (network.value?.layers ?? []).filter(({ name }) => !hidden.value.has(name)),
   );
-  const focused = computed(() => {
-    if (!on.value || chosen.value === WHOLE) return null;
+  const large = computed(() => {
+    if (!on.value) return null;
     const names = shown.value.map(({ name }) => name);
     const wanted = [currentStep.value?.layer, chosen.value].find(
       (name) => name != null && names.includes(name),
     );
     return wanted ?? atFirst(shown.value, network.value);
   });
+  const focused = computed(() => (chosen.value === WHOLE ? null : large.value));
   const focusOn = (layer: string) => {
     const step = steps.peek().findIndex((each) => each.layer === layer);
     if (currentStep.peek() !== null && step >= 0) stepTo(step);
@@ -49,6 +52,7 @@ export function focusOf(chosen: Signal<string | null>, needs: Needs): Focus {
   };
   return {
     focused,
+    large,
     focusOn,
     focusFurther: (by) => {
       const at = shown.peek().findIndex(({ name }) => name === focused.peek());
