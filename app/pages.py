@@ -131,12 +131,25 @@ def _given(exhibit: str, zoo: Zoo, language: str) -> dict[str, object]:
     if exhibit == "weights":
         return {"layer": zoo.named_or_default("lenet5").first_kernel}
     history = json.loads((folder / "history.json").read_text("utf-8"))
+    if exhibit == "framework":
+        return {"framework": _programs(folder / "framework", zoo)}
     if exhibit == "choice":
         files = [folder / f"cases.{each}.txt" for each in (language, "en")]
         cases = next(each for each in files if each.exists()).read_text("utf-8")
         counts = {each["name"]: each["parameters"] for each in history["networks"]}
         return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
     return {"history": history}
+
+
+def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
+    """A program that reads a drawing, and the networks for which this server has code of it."""
+    program = (folder / "program.py").read_text("utf-8")
+    codes = {each.stem: each.read_text("utf-8") for each in folder.glob("*.py")}
+    codes = {**codes, "lenet5": ""}
+    told = [each.description for each in zoo if each.name in codes]
+    offered = sorted(told, key=lambda each: each.year or 0)
+    named = {each.name: {"title": each.title, "code": codes[each.name]} for each in offered}
+    return {"program": program, "networks": named}
 
 
 def _says(words: Catalogue, exhibit: str, part: str = "") -> str:

@@ -1,6 +1,7 @@
 /** The page of an exhibit, whose own script is fetched by its name. */
 import { need } from "../dom/element.ts";
 import type { Given as Choice } from "../exhibits/choice.ts";
+import type { Given as Framework } from "../exhibits/framework.ts";
 import type { History } from "../exhibits/timeline.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
@@ -16,6 +17,12 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   sums: async () => (await import("../exhibits/sums.ts")).mountSums(host, given<string>("network")),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
+  framework: async () =>
+    (await import("../exhibits/framework.ts")).mountFramework(
+      host,
+      given<Framework>("framework"),
+      localStorageOrNull(),
+    ),
   choice: async () =>
     (await import("../exhibits/choice.ts")).mountChoice(
       host,

@@ -1,0 +1,239 @@
+/** Exhibit: what a framework gives you. A program in plain PyTorch that reads this drawing with a network of the lab. */
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { download } from "../dom/download.ts";
+import { make, need, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { makeSvg } from "../dom/svg.ts";
+import { type Drawing, toWire } from "../ink/strokes.ts";
+import { apiPath, ask, postJson } from "../server/api.ts";
+import type { ModelDetail, Prediction } from "../wire/messages.ts";
+import { counted, type Key, phrase } from "../words/phrases.ts";
+import { opening } from "./drawn.ts";
+import { keepInLink } from "./link.ts";
+import {
+  type Cell,
+  type CellName,
+  cellsIn,
+  givenCell,
+  linesIn,
+  notebookOf,
+  printed,
+  programOf,
+  replaced,
+  shortened,
+} from "./notebook.ts";
+import { mountQuestion } from "./question.ts";
+import { mountRemote } from "./remote.ts";
+
+/** What the server gives: a program, and by name what of it other networks have instead. */
+export interface Given {
+  readonly program: string;
+  readonly networks: Readonly<Record<string, { readonly title: string; readonly code: string }>>;
+}
+
+/** What the program is given, once the server has said where the weights lie and what it reads. */
+interface Read {
+  readonly cells: readonly Cell[];
+  readonly weights: string;
+  readonly printed: string;
+}
+
+/** Mounts the exhibit on its host; the drawing is that of the link, or the one in `storage`. Returns what ends it. */
+export function mountFramework(
+  host: HTMLElement,
+  given: Given,
+  storage: Storage | null,
+): () => void {
+  const link = new URL(location.href).searchParams;
+  const said = signal(link.get("said") ?? "");
+  const names = Object.keys(given.networks);
+  const usual = names.includes("lenet5") ? "lenet5" : (names[0] ?? "");
+  const asked = link.get("network") ?? "";
+  const network = signal(names.includes(asked) ? asked : usual);
+  const drawing = drawingHere(storage);
+  const read = signal<Read | null>(null);
+  const problem = signal("");
+  const ended = [
+    mountQuestion(host, said),
+    mountRemote(host, said),
+    mountNetworks(need("[data-part=networks]", host), network),
+    mountPicture(need("[data-part=ink]", host), drawing),
+    effect(() => {
+      const cells = cellsOf(given, network.value);
+      showCells(host, cells, network.value, drawing.value);
+      showLines(need("[data-part=lines]", host), cells);
+      void ready(cells, network.value, drawing.value, read, problem);
+    }),
+    mountResult(host, network, read, problem),
+    effect(() => keepInLink({ said: [said.value, ""], network: [network.value, usual] })),
+    listen(window, {
+      storage: () => {
+        drawing.value = strokesHere(storage);
+      },
+    }),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+const drawingHere = (storage: Storage | null): Signal<Drawing> => signal(strokesHere(storage));
+
+/** A picture has no strokes: a sample stands for it. */
+function strokesHere(storage: Storage | null): Drawing {
+  const link = new URLSearchParams(location.hash.slice(1)).get("d");
+  const { history, picture } = opening(link, storage);
+  return picture === null && history.drawing.length > 0
+    ? history.drawing
+    : opening(null, null).history.drawing;
+}
+
+const cellsOf = ({ program, networks }: Given, network: string): readonly Cell[] =>
+  replaced(cellsIn(program), cellsIn(networks[network]?.code ?? ""));
+
+/** Asks what the network reads, which has the server load it, and then where its weights are. */
+async function ready(
+  cells: readonly Cell[],
+  network: string,
+  drawing: Drawing,
+  read: Signal<Read | null>,
+  problem: Signal<string>,
+): Promise<void> {
+  read.value = null;
+  problem.value = "";
+  const path = `models/${encodeURIComponent(network)}`;
+  try {
+    const strokes = toWire(drawing);
+    const { outcomes } = await ask<Prediction>(`${path}/predictions`, postJson({ strokes }));
+    const { weights, description } = await ask<ModelDetail>(path);
+    const address = new URL(apiPath(`${path}/weights/${weights}`), document.baseURI).href;
+    const chances = outcomes[description.answers[0]?.name ?? ""] ?? [];
+    read.value = {
+      cells: replaced(cells, [givenCell(network, address, strokes)]),
+      weights: address,
+      printed: printed(chances),
+    };
+  } catch (error) {
+    problem.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function mountNetworks(row: HTMLElement, network: Signal<string>): () => void {
+  const ended = [
+    listen(row, {
+      click: ({ target }) => {
+        const name = (target as Element).closest<HTMLElement>("[data-network]")?.dataset.network;
+        if (name !== undefined) network.value = name;
+      },
+    }),
+    effect(() => {
+      for (const each of row.querySelectorAll<HTMLElement>("[data-network]"))
+        each.setAttribute("aria-pressed", String(each.dataset.network === network.value));
+    }),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+/** The strokes as they are on the pad. */
+function mountPicture(host: HTMLElement, drawing: ReadonlySignal<Drawing>): () => void {
+  return effect(() => {
+    const lines = toWire(drawing.value).map((points) =>
+      makeSvg("polyline", { points: points.map((point) => point.join(",")).join(" ") }),
+    );
+    host.replaceChildren(makeSvg("svg", { viewBox: "0 0 1 1" }, lines));
+  });
+}
+
+function showCells(
+  host: HTMLElement,
+  cells: readonly Cell[],
+  network: string,
+  drawing: Drawing,
+): void {
+  const told = givenCell(network, "…", toWire(drawing));
+  for (const { name, code } of replaced(cells, [shortened(told)]))
+    say(need(`[data-cell=${name}] code`, host), code);
+}
+
+/** The steps that the question is about, each with its cells. */
+const STEPS: readonly (readonly [CellName, ...CellName[]])[] = [
+  ["network"],
+  ["load"],
+  ["preprocess", "cut"],
+  ["predict"],
+];
+
+/** How many lines of its own each step takes, as numbers and at one scale. */
+function showLines(host: HTMLElement, cells: readonly Cell[]): void {
+  const counts = STEPS.map((names) => {
+    const codes = cells.filter(({ name }) => names.includes(name)).map(({ code }) => code);
+    return [names[0], linesIn(codes.join("\n"))] as const;
+  });
+  const most = Math.max(...counts.map(([, count]) => count));
+  host.replaceChildren(
+    ...counts.map(([name, count]) => {
+      const bar = make("span", { class: "length" });
+      bar.style.width = `${(100 * count) / most}%`;
+      const title = phrase(`exhibits.framework.cell.${name}` as Key);
+      return make("tr", {}, [
+        make("th", { scope: "row", text: title }),
+        make("td", { text: counted("exhibits.framework.lines", count) }),
+        make("td", {}, [bar]),
+      ]);
+    }),
+  );
+}
+
+function mountResult(
+  host: HTMLElement,
+  network: ReadonlySignal<string>,
+  read: ReadonlySignal<Read | null>,
+  problem: ReadonlySignal<string>,
+): () => void {
+  const files = need("[data-part=files]", host);
+  const weights = need<HTMLAnchorElement>("[data-part=weights]", files);
+  const give = (kind: string) => {
+    const now = read.peek();
+    if (now === null) return;
+    const name = `inkling-${network.peek()}`;
+    if (kind === "program") download(asFile(programOf(now.cells), "text/x-python"), `${name}.py`);
+    else
+      download(
+        asFile(notebookOf(now.cells, wordsOfCell), "application/x-ipynb+json"),
+        `${name}.ipynb`,
+      );
+  };
+  const ended = [
+    listen(files, {
+      click: ({ target }) => {
+        const kind = (target as Element).closest<HTMLElement>("[data-give]")?.dataset.give;
+        if (kind !== undefined) give(kind);
+      },
+    }),
+    effect(() => {
+      const now = read.value;
+      say(need("[data-part=printed]", host), now?.printed ?? "…");
+      say(need("[data-part=problem]", host), problem.value);
+      for (const each of files.querySelectorAll<HTMLButtonElement>("button"))
+        each.disabled = now === null;
+      weights.hidden = now === null;
+      if (now === null) return;
+      weights.href = now.weights;
+      weights.download = `${network.peek()}.safetensors`;
+    }),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+const asFile = (text: string, type: string) => new Blob([text], { type });
+
+/** What a notebook says before a cell. */
+function wordsOfCell(name: CellName): string {
+  const title = phrase(`exhibits.framework.cell.${name}` as Key);
+  const words = phrase(`exhibits.framework.does.${name}` as Key);
+  return `## ${title}\n\n${words}`;
+}
