@@ -174,6 +174,7 @@ def _card(
     side = entry.side
     calibration = card.calibrate(done.network, data.validation)
     measured = _measured_sets(data, arguments.data, side)
+    doubt = card.measure_doubt(done.network, data.validation, data.left_out)
     return {
         **_told(arguments, recipe, done),
         "data": data.sources,
@@ -181,9 +182,9 @@ def _card(
         "accuracy": card.describe_reading(done.network, measured),
         "answers": card.describe_answers(done.network, measured),
         "calibration": calibration,
-        "not_a_digit": card.measure_doubt(done.network, data.validation, data.left_out),
+        "not_a_digit": doubt,
         "misread": card.misread_examples(done.network),
-        "limits": list(card.DIGIT_LIMITS),
+        "limits": card.digit_limits(doubt["detected"]),
         "licences": card.licences(data.sources["strokes"]["files"]),
     }
 

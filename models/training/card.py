@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -50,12 +50,25 @@ DIGIT_LIMITS = (
     "made up for this project. Of the pens, those of 30 people are mostly Turkish, those of 143 "
     "are of older tablets. Ways of writing that none of these has may be misread.",
     "It knows only the digits of this one script.",
-    "It can say that something does not look like a digit, but a letter like O, I, S, Z, B, q or g "
-    "is a digit to it.",
     "Size, place and pen width are evened out before it sees a drawing; a digit lying on its side "
     "is not turned upright.",
 )
-"""Of the answer that names the digit, which every network that is taught has."""
+"""Of the answer that names the digit, beside what `DOUBT_LIMITS` says."""
+
+DOUBT_LIMITS = (
+    "It can say that something does not look like a digit, but a letter like O, I, S, Z, B, q or g "
+    "is a digit to it.",
+    "It hardly notices that something is no digit: most letters, figures and scribbles are digits "
+    "to it.",
+)
+"""Of the doubt of a network that notices at least half of some kind, and of one that does not."""
+
+
+def digit_limits(detected: Mapping[str, float]) -> list[str]:
+    """What a network that names the digit cannot do; `detected`: see `measure_doubt`."""
+    doubts = max(detected.values(), default=0.0) >= 0.5
+    *before, after = DIGIT_LIMITS
+    return [*before, DOUBT_LIMITS[0 if doubts else 1], after]
 
 
 PIXEL_LIMITS = (

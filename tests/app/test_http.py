@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from pathlib import Path
 
@@ -303,6 +304,13 @@ def test_a_network_with_another_model_card_or_none_has_its_page_too(
     page = client.get("/about", params={"network": "nonsense"})
     assert page.status_code == 200
     assert "About this network: LeNet-5" in page.text
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_year_on_a_card_is_written_as_a_year(client: TestClient, language: str) -> None:
+    page = client.get("/about", params={"network": "alexnet_style", "lang": language})
+    assert "2012. " in page.text
+    assert not re.search(r"2[.,]012", page.text)
 
 
 def test_the_api_description_is_true(client: TestClient) -> None:

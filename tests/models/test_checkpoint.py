@@ -14,6 +14,7 @@ import torch
 from models import create_model, list_models, model_entry
 from models._answers import digit_of
 from models._checkpoint import WeightsError, load_weights, read_card, save_weights
+from models.training.card import digit_limits
 
 
 @pytest.fixture
@@ -40,8 +41,17 @@ def test_every_network_comes_with_its_weights_and_card(name: str) -> None:
     assert {"sha256", "recipe", "command", "story", "limits"} <= set(card)
     if digit_of(model_entry(name).answers) is not None:
         assert {"data", "accuracy", "calibration", "not_a_digit"} <= set(card)
+        assert card["limits"] == digit_limits(card["not_a_digit"]["detected"])
     else:
         assert card["answers"]["pixels"]["overlap"]
+
+
+def test_a_network_that_hardly_doubts_has_it_among_its_limits() -> None:
+    sure = "It hardly notices that something is no digit"
+    hardly = {
+        name for name in list_models() if any(sure in text for text in read_card(name)["limits"])
+    }
+    assert hardly == {"dense", "plain_44"}
 
 
 def test_a_missing_file_is_named_and_how_to_get_it(folder: Path) -> None:

@@ -18,8 +18,8 @@ const card = (gradient: number, training: number): WholeCard => ({
   accuracy: { "mnist-test": { count: 10, first_guess: training } },
 });
 const CARDS: Record<string, WholeCard> = {
-  plain: card(1e-6, 0.5),
-  residual: card(1e-3, 0.9),
+  plain: { ...card(1e-6, 0.5), recipe: { epochs: 3, learning_rate: 5e-4 } },
+  residual: { ...card(1e-3, 0.9), recipe: { epochs: 1, learning_rate: 2e-3 } },
 };
 const LISTED = ["plain", "residual", "third"].map((name) => ({
   name,
@@ -151,10 +151,11 @@ test("what differs is said with these networks' numbers, and only what they show
   const said = [...differences.querySelectorAll(":scope > p")].map((each) =>
     each.textContent?.replaceAll("\u00a0", " "),
   );
-  expect(said.slice(0, 4)).toEqual([
+  expect(said.slice(0, 5)).toEqual([
     "Residual has all layers of Plain, and 2 shortcuts. They add 0 parameters.",
     "Of its own training data Plain read 50.0 % in the last epoch, Residual 90.0 %. It falls behind where it learns, so overfitting is not why.",
-    "Before the first step the gradients of Plain are 1,000 to 1,000 times smaller than those of Residual.",
+    "Plain had 3 epochs at a rate of up to 0.0005, Residual 1 epoch at 0.002. Each was trained once, with one seed.",
+    "Before the first step the gradients of Plain are 1,000 to 1,000 times smaller than those of Residual. Compared are root mean squares, block by block.",
     "The last layer's gradient is its error times what arrives there. In Plain it is 1,000 times smaller: the signal has died on its way, without normalisation.",
   ]);
   expect(need(".caption").textContent).toContain("the signal dies");
@@ -165,6 +166,42 @@ test("what differs is said with these networks' numbers, and only what they show
     "Plain block 2 · Residual block 21.0e−61.0e−3",
     "Output layer1.0e−61.0e−3",
   ]);
+});
+
+test("what has no gradient before the first step is said", async () => {
+  const residual = card(1e-3, 0.9);
+  const gradients = { ...residual.gradients, block1_conv: 0, block2_conv: 0 };
+  server.fetchCard.mockImplementation(async (name: string) =>
+    name === "residual" ? { ...residual, gradients } : card(1e-6, 0.5),
+  );
+  await compare("residual");
+  expect(differences.textContent).toContain(
+    "In Residual 2 convolutions have no gradient yet: each leads to one that begins at zero.",
+  );
+});
+
+test("of a network that says what each pixel is the figures are overlaps, beside calling all ink the digit's", async () => {
+  const overlap = {
+    count: 9,
+    network: { paper: 0.9, digit: 0.8 },
+    baseline: { paper: 1, digit: 0.6 },
+  };
+  server.fetchCard.mockImplementation(async (name: string) =>
+    name === "residual"
+      ? {
+          epochs: [{ training: 0.97 }],
+          sets: { pens: "Pens" },
+          answers: { pixels: { overlap: { pens: overlap } } },
+        }
+      : card(1e-3, 0.9),
+  );
+  await compare("residual");
+  const rows = [...differences.querySelectorAll("table[aria-label='The figures'] tbody tr")].map(
+    (row) => row.textContent?.replaceAll("\u00a0", " "),
+  );
+  expect(rows).toContain("overlap of digit (IoU): Pens–80.0 %");
+  expect(rows).toContain("with all ink called digit (IoU): Pens–60.0 %");
+  expect(differences.textContent).not.toContain("97");
 });
 
 test("of twins whose gradients are alike no signal is said to die", async () => {

@@ -2,11 +2,12 @@
 import { make, say } from "../dom/element.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import type { Scale } from "../math/colour.ts";
+import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { Pair } from "../network/pairs.ts";
 import { ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number, percent, scientific } from "../words/numbers.ts";
-import { own, phrase, written } from "../words/phrases.ts";
+import { course, own, phrase, written } from "../words/phrases.ts";
 import { noteOf } from "../words/titles.ts";
 import type { Points } from "./chart.ts";
 import { paintOne } from "./row.ts";
@@ -111,6 +112,7 @@ function figures(sides: Sides): HTMLElement {
           (side) => partOf(accuracyOf(side, name)),
         ],
       ),
+    ...overlaps(sides),
     [phrase("cost.took"), ({ listed }) => took(listed?.milliseconds ?? null)],
   ];
   return table(
@@ -118,6 +120,31 @@ function figures(sides: Sides): HTMLElement {
     sides,
     facts.map(([name, of]) => [name, ...BOTH.map((which) => of(sides[which]))]),
   );
+}
+
+/** Of a network that says what each pixel is: how far the first thing is told, and how far without any network. */
+function overlaps(sides: Sides): Fact[] {
+  const found = BOTH.flatMap((which) => overlapsOf(sides[which].card));
+  const names = [...new Set(found.map(([name]) => name))];
+  const [label] = firstThing(found[0]?.[1].network ?? {});
+  const rowOf = (key: "compare.overlap" | "compare.overlap.baseline", name: string): Fact => [
+    phrase(key, { label: course(label), set: setOf(sides, name) }),
+    ({ card }) => {
+      const [, each] = overlapsOf(card).find(([set]) => set === name) ?? [];
+      const parts = key === "compare.overlap" ? each?.network : each?.baseline;
+      return partOf(parts && firstThing(parts)[1]);
+    },
+  ];
+  return names.flatMap((name) => [
+    rowOf("compare.overlap", name),
+    rowOf("compare.overlap.baseline", name),
+  ]);
+}
+
+/** A set's name in the page's language. */
+function setOf(sides: Sides, name: string): string {
+  const known = BOTH.map((which) => sides[which].card?.sets?.[name]);
+  return own("about.text.", known.find((each) => each !== undefined) ?? name);
 }
 
 const accuracyOf = ({ card }: Side, set: string) => card?.accuracy?.[set]?.first_guess ?? undefined;

@@ -1,9 +1,10 @@
 /** What two networks differ in, in sentences: each from what their descriptions and cards say, and only where they say it. */
 import { gradientOf } from "../network/gradients.ts";
+import { overlapsOf } from "../network/overlaps.ts";
 import type { Pair } from "../network/pairs.ts";
 import { type Twins, twinsOf } from "../network/twins.ts";
 import { number, percent } from "../words/numbers.ts";
-import { own, phrase, written } from "../words/phrases.ts";
+import { counted, own, phrase, written } from "../words/phrases.ts";
 import type { Points } from "./chart.ts";
 import { BOTH, type Side, type Sides, type Which } from "./side.ts";
 
@@ -69,6 +70,7 @@ export function sentencesOf(sides: Sides, points: Points): readonly string[] {
     twinsInWords(sides, roles),
     ...trainingInWords(sides[less], sides[more]),
     ...gradientsInWords(sides, points, roles),
+    ...zerosInWords(sides[more]),
   ];
 }
 
@@ -88,9 +90,9 @@ function twinsInWords(sides: Sides, { more, less, twins }: Roles): string {
   });
 }
 
-/** The part of its training data that a network read in the last epoch; undefined where its card does not say. */
+/** The part of its training data that a network read in the last epoch; undefined where its card does not say, or counts pixels. */
 export function trainedOf({ card }: Side): number | undefined {
-  const part = card?.epochs?.at(-1)?.training;
+  const part = overlapsOf(card).length > 0 ? undefined : card?.epochs?.at(-1)?.training;
   return typeof part === "number" ? part : undefined;
 }
 
@@ -104,7 +106,30 @@ function trainingInWords(less: Side, more: Side): string[] {
       part: percent(part),
       other: percent(other),
     }),
+    ...recipesInWords(less, more),
   ];
+}
+
+/** How both were trained, where their cards say it: one run each, at a rate of its own. */
+function recipesInWords(less: Side, more: Side): string[] {
+  const [one, other] = [less.card?.recipe, more.card?.recipe];
+  if (!one?.epochs || !one.learning_rate || !other?.epochs || !other.learning_rate) return [];
+  return [
+    phrase("compare.recipes", {
+      less: less.title,
+      more: more.title,
+      epochs: counted("compare.epochs", one.epochs),
+      others: counted("compare.epochs", other.epochs),
+      rate: written(one.learning_rate),
+      another: written(other.learning_rate),
+    }),
+  ];
+}
+
+/** Of operations whose weights have no gradient at all before the first step. */
+function zerosInWords({ title, card }: Side): string[] {
+  const count = Object.values(card?.gradients ?? {}).filter((each) => each === 0).length;
+  return count === 0 ? [] : [phrase("compare.gradients.zero", { network: title, count })];
 }
 
 function gradientsInWords(sides: Sides, points: Points, roles: Roles): string[] {

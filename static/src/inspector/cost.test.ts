@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
+import { averaging } from "../testing/averaging.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { type Listed, mountCost } from "./cost.ts";
 
@@ -84,4 +85,22 @@ test("without the server's list there is no time, and all else", async () => {
   lab.look.openPanel("about");
   await settled();
   expect(texts("dd")).toEqual(["246.8\u00a0kB", "15,786", "63.1\u00a0kB", "–"]);
+});
+
+test("what the mean of each map saves stands beside, as two bars, where a network takes it", () => {
+  lab = createLab({ reader: { network: indexNetwork(averaging()) } });
+  mount(async () => []);
+  lab.look.openPanel("about");
+  expect(texts(".averaging dd")).toEqual(["12", "768"]);
+  const widths = [...host.querySelectorAll<HTMLElement>(".averaging .amount")].map(({ style }) =>
+    style.getPropertyValue("--part"),
+  );
+  expect(widths).toEqual([String(12 / 768), "1"]);
+  expect(texts(".averaging p")[0]).toContain("64 times as many weights");
+});
+
+test("a network that flattens its maps has no such bars", () => {
+  mount(async () => []);
+  lab.look.openPanel("about");
+  expect(texts(".averaging")).toEqual([]);
 });

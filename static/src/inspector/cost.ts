@@ -4,6 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
+import { averagingOf } from "../network/averaging.ts";
 import {
   BYTES,
   type Cost,
@@ -18,6 +19,7 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals, number, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
+import { averagingParts } from "./averaging.ts";
 
 /** A network as the server's list has it. */
 export interface Listed {
@@ -54,6 +56,7 @@ export function mountCost(
       host.replaceChildren(
         make("h3", { text: phrase("cost.title") }),
         ...(["parameters", "multiply_adds"] as const).map((count) => bar(count, network, lab)),
+        ...averagingOfLast(network),
         memory(network, places.took),
         places.compare,
         table(network, lab),
@@ -67,6 +70,12 @@ export function mountCost(
     isEnded = true;
     host.replaceChildren();
   });
+}
+
+/** What the mean of each map saves before the last dense layer, in a network that takes it. */
+function averagingOfLast(network: Network): HTMLElement[] {
+  const last = network.layers.findLast((layer) => averagingOf(layer, network)?.averages);
+  return last === undefined ? [] : averagingParts(last, network);
 }
 
 interface Places {

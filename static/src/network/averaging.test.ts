@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { averaging } from "../testing/averaging.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import { SKIPPING } from "../testing/skipping.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { averagingOf } from "./averaging.ts";
 import { indexNetwork } from "./network.ts";
@@ -10,33 +10,6 @@ const costOf = (described: NetworkDescription, layer: string) => {
   const found = network.layer.get(layer);
   return found === undefined ? undefined : averagingOf(found, network);
 };
-
-/** The small network with the mean of each map before its output. */
-function averaging(): NetworkDescription {
-  const { operations, layers } = SKIPPING;
-  const [flatten] = operations.filter(({ name }) => name === "flatten");
-  const [output] = layers.filter(({ name }) => name === "output");
-  if (flatten === undefined || output === undefined) throw new Error("no output");
-  const mean = {
-    ...flatten,
-    name: "mean",
-    kind: "adaptive-average-pooling",
-    layer: "mean",
-    inputs: ["joined"],
-    output_shape: [6, 1, 1],
-  };
-  return {
-    ...SKIPPING,
-    operations: operations.flatMap((each) =>
-      each.name === "flatten" ? [mean, { ...each, inputs: ["mean"], output_shape: [6] }] : [each],
-    ),
-    layers: layers.flatMap((each) =>
-      each === output
-        ? [{ ...output, name: "mean", operations: ["mean"], shown: "mean", shape: [6, 1, 1] }, each]
-        : [each],
-    ),
-  };
-}
 
 test("the mean of each map has a weight for each map in the dense layer behind it", () => {
   expect(costOf(averaging(), "mean")).toEqual({

@@ -19,10 +19,16 @@ export interface Card {
     Record<string, { readonly overlap?: Readonly<Record<string, Overlap>> }>
   >;
   readonly limits?: readonly string[];
+  readonly recipe?: { readonly epochs?: number; readonly learning_rate?: number };
 }
 
-interface Overlap {
+/** Intersection over union by label, the background first. `baseline`: of who calls all ink the first thing that is none. */
+export interface Overlap {
+  readonly count: number;
   readonly network: Readonly<Record<string, number>>;
+  readonly baseline: Readonly<Record<string, number>>;
+  /** With a switch off, or `all` of them. */
+  readonly without?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface Network {

@@ -3,6 +3,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { freeId } from "../dom/free-id.ts";
 import type { Card, Network } from "../network/network.ts";
+import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { ModelSummary } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { counted, course, type Key, knows, phrase, written } from "../words/phrases.ts";
@@ -159,11 +160,9 @@ function timeOf(milliseconds: number | null): string {
 function rightOf(card: Card | null): string {
   const [scored] = Object.values(card?.accuracy ?? {});
   if (scored?.first_guess != null) return inHundredths(scored.first_guess);
-  const [answer] = Object.values(card?.answers ?? {});
-  const [overlap] = Object.values(answer?.overlap ?? {});
-  // The first label is the background.
-  const [, part] = Object.values(overlap?.network ?? {});
-  if (part === undefined) return phrase("networks.right.none");
+  const [measured] = overlapsOf(card);
+  if (measured === undefined) return phrase("networks.right.none");
+  const [, part] = firstThing(measured[1].network);
   return phrase("networks.right.overlap", { part: percent(part) });
 }
 
