@@ -1,5 +1,11 @@
 /** What an exhibit shows stands in its link: only what is not as at the beginning. */
 
+/** A cell of a map, from 0. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
 /** Least and most of a number, and its steps. */
 export interface Range {
   readonly low: number;
@@ -42,3 +48,14 @@ export function keepInLink(values: Readonly<Record<string, readonly [unknown, un
   }
   if (link.href !== location.href) history.replaceState(history.state, "", link);
 }
+
+/** "12_7" is row 12, column 7 of a map, both from 0. */
+export function cellIn(text: string | null): Cell | null {
+  const [, row, column] = /^(\d{1,2})_(\d{1,2})$/.exec(text ?? "") ?? [];
+  return row === undefined || column === undefined
+    ? null
+    : { row: Number(row), column: Number(column) };
+}
+
+export const textOfCell = (cell: Cell | null) =>
+  cell === null ? "" : `${cell.row}_${cell.column}`;

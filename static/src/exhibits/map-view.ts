@@ -5,12 +5,8 @@ import { PixelImage } from "../dom/image.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { number } from "../words/numbers.ts";
+import type { Cell } from "./link.ts";
 import type { Maps } from "./windows.ts";
-
-export interface Cell {
-  readonly row: number;
-  readonly column: number;
-}
 
 /** Cells from the top left, so many down and across; it may reach over the edges. */
 export interface Frame extends Cell {
@@ -24,6 +20,9 @@ export interface MapActs {
   /** A cell is chosen. */
   choose?(cell: Cell): void;
 }
+
+/** As in the lab (`layout/sizes.ts`). */
+const SHRINKING = 0.55;
 
 export class MapView {
   readonly element: HTMLElement;
@@ -60,6 +59,11 @@ export class MapView {
     this.#box.style.setProperty("--ratio", `${columns} / ${rows}`);
     const [low, high] = rangeOf(values);
     say(this.#caption, `${rows} × ${columns}${told ? ` · ${number(low)} … ${number(high)}` : ""}`);
+  }
+
+  /** As wide as a layer of so many cells is in the lab beside one of `whole`: maps shrink by one rule. */
+  shrink(cells: number, whole: number): void {
+    this.element.style.maxWidth = `${100 * Math.min(1, cells / whole) ** SHRINKING}%`;
   }
 
   /** Puts a frame around cells, or takes it away. `kind` is its look. */

@@ -7,7 +7,8 @@ import { decimals, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import type { Drawn } from "./drawn.ts";
 import { afterFirst, type Layers, shares, summed } from "./layers.ts";
-import { type Cell, MapView } from "./map-view.ts";
+import type { Cell } from "./link.ts";
+import { MapView } from "./map-view.ts";
 import { mountPlay } from "./play.ts";
 import { cellAt, type Maps, mapAt, peakOf } from "./windows.ts";
 

@@ -5,8 +5,7 @@ import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase } from "../words/phrases.ts";
 import { openDrawn } from "./drawn.ts";
 import { fetchLayers } from "./layers.ts";
-import { keepInLink, within } from "./link.ts";
-import type { Cell } from "./map-view.ts";
+import { cellIn, keepInLink, textOfCell, within } from "./link.ts";
 import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
@@ -43,8 +42,8 @@ export async function mountSums(host: HTMLElement, network: string): Promise<() 
         flip: [line.flip.value ? "on" : "", ""],
         kernel: [kernel.value + 1, 1],
         map: [map.value + 1, 1],
-        cell: [textOf(cell.value), ""],
-        place: [textOf(place.value), ""],
+        cell: [textOfCell(cell.value), ""],
+        place: [textOfCell(place.value), ""],
       }),
     ),
   ];
@@ -74,13 +73,3 @@ const countIn = (text: string | null, most: number): number => {
   const given = Number(text ?? 1);
   return (Number.isFinite(given) ? within(given, { low: 1, high: most, step: 1 }) : 1) - 1;
 };
-
-/** "12_7" is row 12, column 7. */
-function cellIn(text: string | null): Cell | null {
-  const [, row, column] = /^(\d{1,2})_(\d{1,2})$/.exec(text ?? "") ?? [];
-  return row === undefined || column === undefined
-    ? null
-    : { row: Number(row), column: Number(column) };
-}
-
-const textOf = (cell: Cell | null) => (cell === null ? "" : `${cell.row}_${cell.column}`);

@@ -135,3 +135,11 @@ export function likeness(one: Maps, other: Maps): number {
   if (first === 0 && second === 0) return 1;
   return first === 0 || second === 0 ? 0 : both / Math.sqrt(first * second);
 }
+
+/** Why no map can be made: the window is larger than all cells, or the edge than half the window, which pooling does not take. */
+export type Problem = "large" | "edge";
+
+export function problemOf(cells: number, way: Way, pools = true): Problem | null {
+  if (placesAlong(cells, way) < 1) return "large";
+  return pools && 2 * way.padding > way.window ? "edge" : null;
+}

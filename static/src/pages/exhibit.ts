@@ -15,6 +15,8 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   weights: async () =>
     (await import("../exhibits/weights.ts")).mountWeights(host, given<LayerShape | null>("layer")),
   sums: async () => (await import("../exhibits/sums.ts")).mountSums(host, given<string>("network")),
+  steps: async () =>
+    (await import("../exhibits/steps.ts")).mountSteps(host, given<string>("network")),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
   framework: async () =>

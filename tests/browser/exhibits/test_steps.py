@@ -1,0 +1,158 @@
+"""Steps, edges and pooling: sizes, maps and what survives a nudge, against PyTorch."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+import torch
+from playwright.sync_api import Page, expect
+from torch.nn import functional
+
+from tests.browser.exhibits.test_sums import numbers_in, take_sample
+from tests.browser.hands.axe import serious_in_both_themes
+from tests.browser.hands.exhibits import WIDER, show, visit
+from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.network import image_of
+from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import SMALLEST
+from tests.serving import Server
+
+SHIFTS = range(-6, 7)
+
+
+def moved(image: torch.Tensor, shift: int) -> torch.Tensor:
+    """An image (1, 1, H, W) so many pixels to the right; zeros come in."""
+    padded = functional.pad(image, (6, 6))
+    return padded[..., 6 - shift : 6 - shift + image.shape[-1]]
+
+
+def row(page: Page, table: str, at: int) -> list[float]:
+    """A line of a chart's table."""
+    cells = page.locator(f"[data-part={table}] tbody tr").nth(at).locator("td")
+    return [numbers_in(text)[0] for text in cells.all_text_contents()]
+
+
+def test_sizes_are_pytorchs_and_impossible_ones_are_explained(
+    open_lab: OpenLab, server: Server
+) -> None:
+    page = show(open_lab, server, "steps")
+    settings = ((8, 3, 2, 0), (12, 7, 4, 3), (5, 2, 3, 1), (9, 1, 2, 0))
+    for cells, window, stride, padding in settings:
+        for name, value in (
+            ("cells", cells),
+            ("window", window),
+            ("stride", stride),
+            ("padding", padding),
+        ):
+            page.locator(f"[data-setting={name}]").fill(str(value))
+        made = functional.max_pool1d(torch.zeros(1, 1, cells), window, stride, padding)
+        places = made.shape[-1]
+        expect(page.locator(".ruler .place")).to_have_count(places)
+        assert numbers_in(page.locator("[data-part=formula]").inner_text())[-1] == places
+        unread = (cells + 2 * padding - window) % stride
+        expect(page.locator(".ruler .unread")).to_have_count(unread)
+    page.locator("[data-setting=cells]").fill("4")
+    page.locator("[data-setting=window]").fill("7")
+    verdict = page.locator("[data-part=verdict]")
+    expect(verdict).to_contain_text("Impossible: a window of 7 does not fit on 4 cells")
+    with pytest.raises(RuntimeError, match="Invalid computed output size"):
+        functional.max_pool1d(torch.zeros(1, 1, 4), 7, 1, 0)
+    page.locator("[data-setting=window]").fill("3")
+    page.locator("[data-setting=padding]").fill("2")
+    expect(verdict).to_contain_text("more than half a window of 3")
+    with pytest.raises(RuntimeError, match="at most half"):
+        functional.max_pool1d(torch.zeros(1, 1, 4), 3, 1, 2)
+    expect(page.locator("[data-part=no-map]")).to_contain_text("no map")
+    page.reload()
+    expect(verdict).to_contain_text("more than half a window of 3")
+
+
+def test_small_maps_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "steps", "window=4&stride=3&padding=1&cell=4_5")
+    take_sample(page, 2)
+    image = image_of(page, server)
+    told = page.locator("[data-part=told-cell]")
+    view = page.locator("[data-pooling=max] .map")
+    view.focus()
+    for key, at, across in ((None, 4, 5), ("ArrowDown", 5, 5), ("ArrowLeft", 5, 4)):
+        if key is not None:
+            page.keyboard.press(key)
+        expect(told).to_contain_text(f"Row {at + 1}, column {across + 1}:")
+        most = functional.max_pool2d(image, 4, 3, 1)[0, 0, at, across].item()
+        mean = functional.avg_pool2d(image, 4, 3, 1)[0, 0, at, across].item()
+        first = image[0, 0, at * 3 - 1, across * 3 - 1].item()
+        shown = numbers_in(told.inner_text())[2:]
+        assert shown == pytest.approx([most, mean, first], abs=0.0051)
+    assert "cell=5_4" in page.url
+
+
+def test_what_survives_a_nudge_is_pytorchs(open_lab: OpenLab, server: Server) -> None:
+    page = show(open_lab, server, "steps", "window=2")
+    expect(page.locator("[data-part=nudging]")).to_be_hidden()
+    page.locator("[data-answer='14']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("over the edge. 13")
+    take_sample(page, 4)
+    image = image_of(page, server)
+    ways = (
+        lambda map_: map_,
+        lambda map_: functional.max_pool2d(map_, 2, 2),
+        lambda map_: functional.avg_pool2d(map_, 2, 2),
+        lambda map_: map_[..., ::2, ::2],
+    )
+    for at, way in enumerate(ways):
+        still = way(image).flatten()
+        expected = [
+            functional.cosine_similarity(still, way(moved(image, shift)).flatten(), 0).item()
+            for shift in SHIFTS
+        ]
+        assert row(page, "kept-table", at) == pytest.approx(expected, abs=0.0051)
+    page.locator("[data-part=nudge] [data-by='1']").click()
+    expect(page.locator("[data-part=told-kept]")).to_contain_text("Moved by 2 pixels")
+    assert "shift=2" in page.url
+
+
+def test_the_networks_chances_are_those_of_the_moved_pixels(
+    open_lab: OpenLab, server: Server
+) -> None:
+    page = show(open_lab, server, "steps", "said=13&shift=6")
+    take_sample(page, 5)
+    image = image_of(page, server)
+    expected = []
+    for shift in SHIFTS:
+        pixels = (moved(image, shift) * 255).round().byte().numpy().tobytes()
+        answer = page.request.post(
+            f"{server.address}/api/models/lenet5/predictions",
+            data={"strokes": [], "pixels": base64.b64encode(pixels).decode()},
+        )
+        expected.append(100 * answer.json()["outcomes"]["digit"][5])
+    expect(page.locator("[data-part=chances-name]")).to_have_text("Chance of 5")
+    shown = row(page, "chances-table", 0)
+    for told, chance in zip(shown, expected, strict=True):
+        assert told == pytest.approx(chance, abs=0.11)
+    expect(page.locator("[data-part=told-said]")).to_contain_text("Here it")
+
+
+def test_a_network_that_does_not_answer_is_told(open_lab: OpenLab, server: Server) -> None:
+    lab = visit(open_lab, server, "steps", "said=13")
+    page = lab.page
+    expect(page.locator("[data-part=said]")).to_be_visible()
+    page.route(
+        "**/predictions",
+        lambda route: (
+            route.abort() if '"pixels"' in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    page.locator("[data-sample='1']").click()
+    expect(page.locator("[data-part=said-failed]")).to_contain_text("has not answered")
+    lab.complaints.clear()  # the browser's own words about what failed
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("query", ["said=9&padding=3", "said=13&lang=nl"])
+def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
+    page = show(open_lab, server, "steps", query, size)
+    expect(page.locator("[data-part=chances-name]")).not_to_be_empty()
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(SMALLEST, 13) == []
+    assert serious_in_both_themes(page) == []
