@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -116,25 +117,30 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
         "following": ready[at + 1] if at + 1 < len(ready) else None,
         "words": words.starting(f"exhibits.{name}", *_SPOKEN_BY_EXHIBITS),
         "in_lecture": request.query_params.get("lecture") == "on",
-        "given": _given(name, zoo, words.language),
+        "given": _given(name, zoo, words),
     }
     return _kept(
         request, words, (), lambda: _page(request, f"exhibits/{name}.html", words, context)
     )
 
 
-def _given(exhibit: str, zoo: Zoo, language: str) -> dict[str, object]:
+def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
     if exhibit in ("sums", "size", "steps"):
         return {"network": zoo.named_or_default("lenet5").name}
     folder = STATIC / "exhibits"
     if exhibit == "weights":
         return {"layer": zoo.named_or_default("lenet5").first_kernel}
+    if exhibit == "network":
+        return {"networks": _layer_by_layer(zoo, words)}
+    if exhibit == "answers":
+        here = {each.name for each in zoo}
+        return {"doors": {door: name if name in here else "" for door, name in DOORS.items()}}
     history = json.loads((folder / "history.json").read_text("utf-8"))
     if exhibit == "framework":
         return {"framework": _programs(folder / "framework", zoo)}
     if exhibit == "choice":
-        files = [folder / f"cases.{each}.txt" for each in (language, "en")]
+        files = [folder / f"cases.{each}.txt" for each in (words.language, "en")]
         cases = next(each for each in files if each.exists()).read_text("utf-8")
         counts = {each["name"]: each["parameters"] for each in history["networks"]}
         return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
@@ -150,6 +156,38 @@ def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
     offered = sorted(told, key=lambda each: each.year or 0)
     named = {each.name: {"title": each.title, "code": codes[each.name]} for each in offered}
     return {"program": program, "networks": named}
+
+
+DOORS = {
+    "digit": "lenet5",
+    "several": "several_digits",
+    "measures": "stroke_measures",
+    "boxes": "detector",
+    "pixels": "unet_style",
+    "ways": "fine_classes",
+}
+"""What can come out of a drawing, and the network that answers so."""
+
+
+def _layer_by_layer(zoo: Zoo, words: Catalogue) -> dict[str, object]:
+    """Networks without blocks: what each layer learns and computes, and its step in the film."""
+    told = [each.description for each in zoo if not each.description.blocks]
+    networks: dict[str, object] = {}
+    for each in sorted(told, key=lambda network: network.year or 0):
+        kinds = {operation.name: operation.kind for operation in each.operations}
+        steps = accumulate(1 + (kinds[layer.shown] == "relu") for layer in each.layers)
+        layers = [
+            {
+                "title": words.course(layer.title),
+                "shape": layer.shape,
+                "parameters": layer.parameters,
+                "multiply_adds": layer.multiply_adds,
+                "step": step - 1,
+            }
+            for layer, step in zip(each.layers, steps, strict=True)
+        ]
+        networks[each.name] = {"title": words.course(each.title), "layers": layers}
+    return networks
 
 
 def _says(words: Catalogue, exhibit: str, part: str = "") -> str:

@@ -3,6 +3,7 @@ import { need } from "../dom/element.ts";
 import type { Given as Choice } from "../exhibits/choice.ts";
 import type { Given as Framework } from "../exhibits/framework.ts";
 import type { History } from "../exhibits/timeline.ts";
+import type { Told } from "../exhibits/whole.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { speakAsThePage } from "../words/phrases.ts";
@@ -17,6 +18,12 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   sums: async () => (await import("../exhibits/sums.ts")).mountSums(host, given<string>("network")),
   steps: async () =>
     (await import("../exhibits/steps.ts")).mountSteps(host, given<string>("network")),
+  network: async () =>
+    (await import("../exhibits/network.ts")).mountNetwork(
+      host,
+      given<Readonly<Record<string, Told>>>("networks"),
+    ),
+  answers: async () => (await import("../exhibits/answers.ts")).mountAnswers(host),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
   framework: async () =>

@@ -1,0 +1,91 @@
+"""A whole network: its layers counted as PyTorch has them, and the way into the lab's film."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models import create_model
+from tests.browser.hands.axe import serious_in_both_themes
+from tests.browser.hands.exhibits import WIDER, show, visit
+from tests.browser.hands.lab import STEPS, OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import SMALLEST
+from tests.serving import Server
+
+
+def counts(page: Page) -> list[int]:
+    texts = page.locator(".layers .count").all_text_contents()
+    return [int(text.replace(",", "")) for text in texts]
+
+
+@pytest.mark.parametrize("network", ["dense", "lenet5", "alexnet_style"])
+def test_parameters_are_those_of_pytorchs_modules(
+    open_lab: OpenLab, server: Server, network: str
+) -> None:
+    page = show(open_lab, server, "network", f"said=?&network={network}")
+    modules = create_model(network).modules()
+    own = [sum(p.numel() for p in each.parameters(recurse=False)) for each in modules]
+    assert [count for count in counts(page) if count] == [count for count in own if count]
+    total = page.locator("[data-part=all]").inner_text()
+    assert total == f"{sum(own):,} parameters"
+    lengths = page.locator(".layers .length").evaluate_all(
+        "bars => bars.map(bar => bar.style.width)"
+    )
+    parts = [float(length.rstrip("%")) / 100 for length in lengths]
+    assert parts == pytest.approx([count / max(own) for count in counts(page)], abs=1e-4)
+
+
+def test_measures_and_networks_change_the_rows_and_stay_in_the_link(
+    open_lab: OpenLab, server: Server
+) -> None:
+    page = show(open_lab, server, "network", "said=fc1")
+    expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
+    names = page.locator(".layers tbody th").all_text_contents()
+    assert names[counts(page).index(max(counts(page)))] == "Fully-connected layer 1"
+    page.locator("[data-measure=multiply_adds]").click()
+    most = counts(page).index(max(counts(page)))
+    assert names[most] == "Convolution layer 2"  # as the answer for it says
+    page.locator("[data-measure=values]").click()
+    assert counts(page)[:2] == [784, 4704]
+    page.locator("[data-network=dense]").click()
+    assert counts(page) == [784, 32, 10]
+    page.reload()
+    assert counts(page) == [784, 32, 10]
+    assert "measure=values" in page.url
+
+
+def test_each_layer_leads_to_its_step_of_the_film_with_this_drawing(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = visit(open_lab, server, "network", "said=?")
+    page = lab.page
+    steps = page.locator(".layers a").evaluate_all(
+        "links => links.map(link => Number(new URL(link.href).searchParams.get('step')))"
+    )
+    assert steps == [0, 2, 3, 5, 6, 8, 10, 11]
+    assert steps[-1] + 2 == STEPS  # softmax is the last
+    page.locator(".layers a").nth(4).click()
+    lab.wait_until_live()
+    expect(page.locator("#transport .count")).to_have_text(f"7 of {STEPS}")
+    expect(page.locator("[data-part=caption]")).to_contain_text("the largest stays")
+    assert "#d=" in page.url  # a sample, as nobody has drawn
+
+
+def test_the_film_begins_with_the_visitors_drawing(open_lab: OpenLab, server: Server) -> None:
+    lab = visit(open_lab, server, "network", "lang=nl")
+    lab.page.locator("[data-sample='8']").click()
+    lab.page.locator("[data-part=film]").click()
+    lab.wait_until_live()
+    assert "#d=" not in lab.page.url
+    expect(lab.page.locator("html")).to_have_attribute("lang", "nl")
+    expect(lab.page.locator("#transport .count")).to_contain_text("1 ")
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("query", ["said=conv2", "said=?&lang=nl&network=alexnet_style"])
+def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
+    page = show(open_lab, server, "network", query, size)
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(SMALLEST, 13) == []
+    assert serious_in_both_themes(page) == []
