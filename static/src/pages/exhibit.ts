@@ -16,6 +16,7 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   weights: async () =>
     (await import("../exhibits/weights.ts")).mountWeights(host, given<LayerShape | null>("layer")),
   sums: async () => (await import("../exhibits/sums.ts")).mountSums(host, given<string>("network")),
+  size: async () => (await import("../exhibits/size.ts")).mountSize(host, given<string>("network")),
   steps: async () =>
     (await import("../exhibits/steps.ts")).mountSteps(host, given<string>("network")),
   network: async () =>
