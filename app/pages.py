@@ -217,6 +217,7 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
             "place": "about",
             "network": chosen.description,
             "labels": chosen.scored_labels,
+            "switches": chosen.switch_titles,
             "further": chosen.further_answers,
             "card": chosen.card,
             "problem": chosen.problem,

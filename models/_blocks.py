@@ -20,8 +20,19 @@ class Add(nn.Module):
 
 
 class Concatenate(nn.Module):
-    """The maps of several branches, one branch after the other."""
+    """The maps of several branches, one branch after the other.
 
-    def forward(self, *branches: Tensor) -> Tensor:
+    `dropped`: in training, how often an image gets zeros in place of its first branch, so that the
+    network learns to do without, as it does where a switch is off.
+    """
+
+    def __init__(self, dropped: float = 0.0) -> None:
+        super().__init__()
+        self.dropped = dropped
+
+    def forward(self, first: Tensor, *branches: Tensor) -> Tensor:
         """All maps (B, sum of C, H, W) of branches (B, C, H, W)."""
-        return torch.cat(branches, dim=1)
+        if self.training and self.dropped:
+            kept = torch.rand(len(first), 1, 1, 1, device=first.device) >= self.dropped
+            first = first * kept
+        return torch.cat((first, *branches), dim=1)

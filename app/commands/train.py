@@ -11,14 +11,16 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from torch import nn
 
 from models._answers import Mask
 from models._checkpoint import WEIGHTS, WeightsError, save_weights
 from models._film import write_film
-from models._registry import model_entry
+from models._registry import entry_of, model_entry
 from models.data.datasets import Digits, read_digits
+from models.forward.tracing import without_edges
 from models.training import card
-from models.training.pixels import describe_pixels
+from models.training.pixels import describe_pixels, dropped_in_training
 from models.training.recipe import Recipe, recipe_of
 from models.training.recording import Recorder
 from models.training.train import EpochDone, Event, StepDone, TrainingDone, gradients, train
@@ -197,14 +199,24 @@ def _card_of_pixels(
 ) -> dict[str, Any]:
     """Measures a network that tells a digit's ink from clutter."""
     answer = model_entry(arguments.network).taught
-    overlap = describe_pixels(done.network, data.validation)
+    overlap = describe_pixels(done.network, data.validation, _without(done.network))
     return {
         **_told(arguments, recipe, done),
         "sets": card.SETS,
         "answers": {answer.name: {"kind": answer.kind, "loss": {}, "overlap": overlap}},
+        "dropped": dropped_in_training(done.network),
         "limits": list(card.PIXEL_LIMITS),
         "licences": card.licences(data.sources["strokes"]["files"]),
     }
+
+
+def _without(network: nn.Module) -> dict[str, nn.Module]:
+    """The network with each of its switches off, by name, and with `all` of them."""
+    switches = [switch for block in entry_of(network).blocks for switch in block.switches]
+    off = {switch.name: [switch] for switch in switches}
+    if len(switches) > 1:
+        off["all"] = switches
+    return {name: without_edges(network, edges) for name, edges in off.items()}
 
 
 def _told(arguments: argparse.Namespace, recipe: Recipe, done: TrainingDone) -> dict[str, Any]:

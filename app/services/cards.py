@@ -96,6 +96,8 @@ class Overlap(_Lenient):
     count: int = Field(ge=0)
     network: Overlaps
     baseline: Overlaps
+    dice: dict[str, Overlaps] = {}
+    without: dict[str, Overlaps] = {}
 
 
 class Answer(_Lenient):
@@ -119,6 +121,7 @@ class CardFile(_Lenient):
     calibration: Calibration | None = None
     not_a_digit: Doubt | None = None
     answers: dict[str, Answer] = {}
+    dropped: dict[str, Part] = {}
     misread: list[Misread] = []
     limits: list[str] = []
     licences: Names = {}

@@ -99,6 +99,13 @@ class Network:
         return None
 
     @property
+    def switch_titles(self) -> dict[str, str]:
+        """Name of each switch -> title of the layer that its edge goes into."""
+        layers = self.description.layers
+        titles = {name: layer.title for layer in layers for name in layer.operations}
+        return {each.name: titles[each.operation] for each in self.description.switches}
+
+    @property
     def scored_labels(self) -> tuple[str, ...]:
         """The classes that the card's accuracies are about."""
         scored = digit_of(self.description.answers)

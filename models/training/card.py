@@ -72,8 +72,8 @@ def digit_limits(detected: Mapping[str, float]) -> list[str]:
 
 
 PIXEL_LIMITS = (
-    "It learned from digits with one shape beside or across them, which were put together for this "
-    "project. Several shapes, or several digits, it has not seen.",
+    "It learned from digits with one shape, or one or two long lines, beside or across them, put "
+    "together for this project. Several shapes, or several digits, it has not seen.",
     "Where clutter crosses the digit, a pixel belongs to the line that is nearer.",
 )
 """Of the answer that tells a digit's ink from clutter."""

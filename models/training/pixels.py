@@ -1,11 +1,13 @@
 """How well a network tells a digit's ink from clutter: overlap by kind of pixel, with a baseline.
 
 Overlap is intersection over union (Jaccard 1901): pixels that are and are said to be of a kind,
-over those that are or are said to be, counted over a whole set.
+over those that are or are said to be, counted over a whole set. Dice's coefficient (1945) is twice
+the pixels that are and are said to be, over those that are and those that are said to be.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -41,13 +43,38 @@ def overlap_of_digit(network: nn.Module, kept: Digits) -> float:
     return overlaps(said_of(network, kept), kept.labels)["digit"]
 
 
-def describe_pixels(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, Any]:
-    """By set: overlaps of the network, and of who calls all ink the digit's."""
-    return {
-        kept.name: {
+def dice(overlap: Mapping[str, float]) -> dict[str, float]:
+    """Dice's coefficient by kind, of overlaps as `overlaps` counts them: 2 J / (1 + J)."""
+    return {kind: 2 * part / (1 + part) for kind, part in overlap.items()}
+
+
+def describe_pixels(
+    network: nn.Module, sets: tuple[Digits, ...], without: Mapping[str, nn.Module] | None = None
+) -> dict[str, Any]:
+    """By set: overlaps of the network, and of who calls all ink the digit's.
+
+    `without`: what is off -> the network with that off, which is measured on the same drawings.
+    """
+    described = {}
+    for kept in sets:
+        found = overlaps(said_of(network, kept), kept.labels)
+        trivial = overlaps(np.where(kept.images >= INK, PAPER + 1, PAPER), kept.labels)
+        described[kept.name] = {
             "count": len(kept),
-            "network": overlaps(said_of(network, kept), kept.labels),
-            "baseline": overlaps(np.where(kept.images >= INK, PAPER + 1, PAPER), kept.labels),
+            "network": found,
+            "baseline": trivial,
+            "dice": {"network": dice(found), "baseline": dice(trivial)},
+            "without": {
+                off: overlaps(said_of(changed, kept), kept.labels)
+                for off, changed in (without or {}).items()
+            },
         }
-        for kept in sets
-    }
+    return described
+
+
+def dropped_in_training(network: nn.Module) -> dict[str, float]:
+    """Name of each switch whose edge was left out now and then in training -> how often."""
+    modules = {name.replace(".", "_"): module for name, module in network.named_modules()}
+    switches = [switch for block in entry_of(network).blocks for switch in block.switches]
+    often = {each.name: getattr(modules[each.operation], "dropped", 0.0) for each in switches}
+    return {name: part for name, part in often.items() if part > 0}

@@ -92,8 +92,8 @@ def train(
 ) -> Iterator[Event]:
     """Train network `name`, from scratch or from where `state_file` left off.
 
-    The state is written after each epoch. Randomness is seeded by epoch, so a resumed run ends
-    where an uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
+    The state is written after each epoch, with that of chance, so a resumed run ends where an
+    uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
     epoch ahead; the result is the same. Raises WeightsError if `state_file` is of another network
     or recipe, ArchitectureError if nothing says what an answer should be.
     """
@@ -255,6 +255,7 @@ def _resume(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     run.optimizer.load_state_dict(state["optimizer"])
     run.epochs_done = int(state["epochs_done"])
     run.seconds = float(state["seconds"])
+    torch.set_rng_state(state["chance"])
 
 
 def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
@@ -262,6 +263,7 @@ def _save_state(run: _Run, state_file: Path, identity: dict[str, Any]) -> None:
     state = {
         "identity": identity,
         "epochs_done": run.epochs_done,
+        "chance": torch.get_rng_state(),  # of dropout
         "seconds": run.seconds,
         "network": run.network.state_dict(),
         "average": run.average.state_dict(),

@@ -313,6 +313,16 @@ def test_a_year_on_a_card_is_written_as_a_year(client: TestClient, language: str
     assert not re.search(r"2[.,]012", page.text)
 
 
+def test_the_card_of_a_network_of_pixels_has_each_skip_cut_by_its_title(client: TestClient) -> None:
+    page = client.get("/about", params={"network": "unet_style"}).text
+    cut = read_card("unet_style")["answers"]["pixels"]["overlap"]["strokes-validation"]["without"]
+    for level, parts in ((2, cut["skip2"]), (1, cut["skip1"])):
+        row = page.split(f"without: Skip to decoder level {level}")[1].split("</tr>")[0]
+        assert f"{100 * parts['digit']:.2f}" in row
+    assert "without any skip" in page
+    assert "left out of 25" in page
+
+
 def test_the_api_description_is_true(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     assert set(schema["paths"]) == {

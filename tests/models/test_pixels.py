@@ -10,13 +10,23 @@ import pytest
 import torch
 
 from app.__main__ import main
-from models import model_entry
+from bench.lines import drawn
+from models import create_model, model_entry
 from models._answers import PIXELS, digits, pixels_of
+from models._blocks import Concatenate
+from models._checkpoint import load_weights, read_card
 from models.data.augment import Stroke
-from models.data.clutter import CLUTTER, DIGIT, INK, PAPER, Clutter, composed
+from models.data.clutter import CLUTTER, DIGIT, INK, PAPER, Clutter, composed, mask_of
+from models.data.datasets import Digits
+from models.ink.preprocess import preprocess
 from models.training import training_data
 from models.training.losses import pixel_loss
-from models.training.pixels import overlaps
+from models.training.pixels import (
+    describe_pixels,
+    dropped_in_training,
+    overlap_of_digit,
+    overlaps,
+)
 from models.training.recipe import Recipe
 from tests.drawings import golden_drawings
 from tests.models.idx_files import write_data
@@ -49,6 +59,68 @@ def test_a_pixel_belongs_to_the_nearer_line() -> None:
     image, pixels = composed([stroke], NoClutter(np.random.PCG64(1)))
     assert set(np.unique(pixels)) == {PAPER, DIGIT}
     assert image.max() == 255
+
+
+def test_clutter_may_be_long_lines_that_reach_beyond_the_digit() -> None:
+    images, pixels = Clutter([], 300).images((4,))
+    columns = (pixels == CLUTTER).any(axis=1).sum(axis=1)
+    rows = (pixels == CLUTTER).any(axis=2).sum(axis=1)
+    level = (columns >= 16) & (rows <= 4)
+    upright = (rows >= 16) & (columns <= 4)
+    assert 10 < level.sum() < 150
+    assert 5 < upright.sum() < 150
+    assert images[level].any()
+
+
+def test_of_a_line_drawn_under_a_digit_every_pixel_is_clutter() -> None:
+    digit = [np.array([[0.5, 0.2], [0.5, 0.6]])]
+    line = [np.array([[0.3, 0.75], [0.7, 0.75]])]
+    image = np.rint(preprocess([*digit, *line])[0] * 255).astype(np.uint8)
+    mask = mask_of(image, digit, line)
+    ink = np.nonzero(image.max(axis=1) >= INK)[0]
+    assert (mask[ink[-1]][image[ink[-1]] >= INK] == CLUTTER).all()
+    assert set(mask[ink[0]]) == {PAPER, DIGIT}
+    assert (mask_of(image, [*digit, *line], []) != CLUTTER).all()
+
+
+def test_in_training_a_join_goes_without_its_first_branch_now_and_then() -> None:
+    torch.manual_seed(3)
+    join, first, second = Concatenate(0.25), torch.ones(2000, 1, 2, 2), torch.ones(2000, 1, 2, 2)
+    made = join(first, second)
+    assert (made[:, 1] == 1).all()
+    gone = (made[:, 0] == 0).all(dim=2).all(dim=1)
+    assert ((made[:, 0] == 1).all(dim=2).all(dim=1) | gone).all()
+    assert 0.2 < gone.float().mean() < 0.3
+    assert (join.eval()(first, second) == 1).all()
+    assert (Concatenate()(first, second) == 1).all()
+
+
+def test_the_card_has_each_skip_cut_both_cut_and_how_they_were_taught() -> None:
+    card = read_card("unet_style")
+    assert card["dropped"] == {"skip2": 0.25, "skip1": 0.25}
+    assert card["dropped"] == dropped_in_training(create_model("unet_style"))
+    assert dropped_in_training(create_model("residual_8")) == {}
+    for found in card["answers"]["pixels"]["overlap"].values():
+        digit = {off: parts["digit"] for off, parts in found["without"].items()}
+        assert found["network"]["digit"] > digit["skip2"] > digit["skip1"] > digit["all"]
+        assert found["network"]["digit"] > found["baseline"]["digit"] + 0.15
+        assert digit["all"] < found["baseline"]["digit"] + 0.01
+
+
+def test_what_is_measured_with_a_switch_off_is_of_the_same_drawings() -> None:
+    network = create_model("unet_style").eval()
+    kept = Digits("kept", *Clutter([], 6).images((2,)))
+    described = describe_pixels(network, (kept,), {"same": network})["kept"]
+    assert described["without"] == {"same": described["network"]}
+    both = described["network"]["digit"]
+    assert described["dice"]["network"]["digit"] == pytest.approx(2 * both / (1 + both))
+
+
+def test_a_line_is_told_from_the_drawings_of_the_tests() -> None:
+    """The shipped network, on strokes that it never learned from."""
+    network = load_weights("unet_style").eval()
+    for place in ("under", "above", "left", "right"):
+        assert overlap_of_digit(network, drawn(place, 28)) > 0.8
 
 
 def test_overlaps_are_intersection_over_union() -> None:
@@ -109,6 +181,8 @@ def test_it_is_trained_by_the_same_command(tmp_path: Path) -> None:
     assert 0.4 < overlap["baseline"]["digit"] < 0.9
     assert overlap["baseline"]["paper"] == 1
     assert 0 <= overlap["network"]["digit"] <= 1
+    assert set(overlap["without"]) == {"skip2", "skip1", "all"}
+    assert card["dropped"] == {"skip2": 0.25, "skip1": 0.25}
     assert "accuracy" not in card
     assert (
         main(["predict", "unet_style", "tests/golden/drawings.jsonl", "--weights", str(out)]) == 0

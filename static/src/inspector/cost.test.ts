@@ -3,6 +3,7 @@ import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { averaging } from "../testing/averaging.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { SWITCHING } from "../testing/switching.ts";
 import { type Listed, mountCost } from "./cost.ts";
 
 const listed = (name: string, more: Partial<Listed> = {}): Listed => ({
@@ -103,4 +104,25 @@ test("a network that flattens its maps has no such bars", () => {
   mount(async () => []);
   lab.look.openPanel("about");
   expect(texts(".averaging")).toEqual([]);
+});
+
+test("of a network that says what each pixel is: overlaps, with a switch off, and without a network", () => {
+  const overlap = {
+    count: 9,
+    network: { paper: 0.9, digit: 0.8, clutter: 0.7 },
+    without: { shortcut1: { paper: 0.9, digit: 0.75, clutter: 0.6 }, all: { digit: 0.6 } },
+    baseline: { paper: 1, digit: 0.65, clutter: 0 },
+  };
+  const card = { answers: { pixels: { overlap: { pens: overlap } } }, sets: { pens: "Pens" } };
+  lab = createLab({ reader: { network: indexNetwork(SWITCHING.description, card) } });
+  mount(async () => []);
+  lab.look.openPanel("about");
+  expect(texts(".overlaps thead th")).toEqual(["", "digit", "clutter"]);
+  expect(texts(".overlaps tbody tr").map((text) => text?.replaceAll("\u00a0", " "))).toEqual([
+    "the network80.0 %70.0 %",
+    "without: Shortcut past Block 175.0 %60.0 %",
+    "without any skip60.0 %0.0 %",
+    "no network: all ink called the digit's65.0 %0.0 %",
+  ]);
+  expect(texts("p.note").some((text) => text?.includes("over 9 drawings"))).toBe(true);
 });

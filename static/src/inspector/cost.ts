@@ -20,6 +20,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals, number, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { averagingParts } from "./averaging.ts";
+import { overlapParts } from "./overlaps.ts";
 
 /** A network as the server's list has it. */
 export interface Listed {
@@ -54,6 +55,7 @@ export function mountCost(
     untracked(() => {
       const places = { took: make("dd", { text: "–" }), compare: make("p", { class: "which" }) };
       host.replaceChildren(
+        ...overlapParts(network),
         make("h3", { text: phrase("cost.title") }),
         ...(["parameters", "multiply_adds"] as const).map((count) => bar(count, network, lab)),
         ...averagingOfLast(network),

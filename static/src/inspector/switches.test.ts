@@ -1,6 +1,7 @@
 /** Switches in the right column, and what of the page follows them. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { withOneOpen } from "../network/blocks.ts";
+import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { SWITCHING } from "../testing/switching.ts";
 import "../testing/words.ts";
@@ -87,4 +88,20 @@ test("a network without these switches takes them out of the state, and says so"
   show(null);
   expect([...lab.look.off.value]).toEqual(["wide"]);
   expect(lab.look.ignored.value).toEqual(["skip9"]);
+});
+
+test("of skips that were left out in training it is said that the network learned to do without", () => {
+  const { description } = SWITCHING;
+  const asSkips = {
+    ...description,
+    blocks: description.blocks.map((block) => ({
+      ...block,
+      switches: block.switches.map((each) => ({ ...each, kind: "skip" as const })),
+    })),
+  };
+  const said = () => [...host.querySelectorAll(".note")].at(-1)?.textContent;
+  lab.reader.describe(indexNetwork(asSkips));
+  expect(said()).toContain("trained with all of its skips");
+  lab.reader.describe(indexNetwork(asSkips, { dropped: { shortcut1: 0.25 } }));
+  expect(said()?.replaceAll("\u00a0", " ")).toContain("left out of 25 % of the drawings");
 });

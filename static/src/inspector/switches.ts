@@ -8,6 +8,7 @@ import type { Network } from "../network/network.ts";
 import { type Switch, switchesOf } from "../network/switches.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { decimals } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { nameOfSwitch, wayOf } from "../words/switches.ts";
 
@@ -55,8 +56,17 @@ export function switchParts(network: Network, block?: Block): HTMLElement[] {
       role: "status",
       text: phrase("switches.on", { on, count: all.length }),
     }),
-    make("p", { class: "note", text: phrase(`switches.trained.${kind}`) }),
+    make("p", { class: "note", text: howTrained(network, kind) }),
   ];
+}
+
+/** Whether it has learned to do without what is switched off. */
+function howTrained(network: Network, kind: Switch["kind"]): string {
+  const parts = Object.values(network.card?.dropped ?? {});
+  if (kind !== "skip" || parts.length === 0) return phrase(`switches.trained.${kind}`);
+  return phrase("switches.dropped.skip", {
+    part: `${decimals(100 * Math.max(...parts), 0)}\u00a0%`,
+  });
 }
 
 /** Branches stand under the title of their module, where there are several; all else in one row. */

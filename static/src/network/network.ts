@@ -18,6 +18,8 @@ export interface Card {
   readonly answers?: Readonly<
     Record<string, { readonly overlap?: Readonly<Record<string, Overlap>> }>
   >;
+  /** Name of each switch whose line was left out now and then in training -> how often. */
+  readonly dropped?: Readonly<Record<string, number>>;
   readonly limits?: readonly string[];
   readonly recipe?: { readonly epochs?: number; readonly learning_rate?: number };
 }

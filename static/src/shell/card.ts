@@ -18,12 +18,12 @@ export function mountCard(host: HTMLElement, lab: Lab): Dispose {
     body.replaceChildren(
       ...(network.card === null
         ? [make("p", { text: phrase("about.none", { problem: phrase("about.untrained") }) })]
-        : [accuracies(network.card), limits(network.card)]),
+        : [...accuracies(network.card), limits(network.card)]),
     );
   });
 }
 
-function accuracies(card: Card): HTMLElement {
+function accuracies(card: Card): HTMLElement[] {
   const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
     make("tr", {}, [
       make("th", { scope: "row", text: own("about.text.", card.sets?.[name] ?? name) }),
@@ -32,7 +32,7 @@ function accuracies(card: Card): HTMLElement {
     ]),
   );
   const caption = make("caption", { text: phrase("about.accuracy") });
-  return make("table", {}, [caption, make("tbody", {}, rows)]);
+  return rows.length === 0 ? [] : [make("table", {}, [caption, make("tbody", {}, rows)])];
 }
 
 function limits(card: Card): HTMLElement {
