@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { lessonHere } from "./lesson.ts";
 
 /** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
 export interface Steps {
@@ -23,8 +24,10 @@ export function mountRemote(
   document.documentElement.dataset.lecture = "";
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
     link.href = inLecture(link.href, true);
-  const go = (way: "next" | "prev") =>
-    host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
+  const follow = lessonHere();
+  const go = (way: "next" | "prev") => {
+    if (!follow(way)) host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
+  };
   const acts: Readonly<Record<string, () => void>> = {
     PageDown: () => {
       if (said.peek() === "") said.value = "?";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { exampleLesson } from "./example.ts";
 import { lessonIn, tooLong } from "./text.ts";
@@ -12,8 +12,29 @@ test("the lesson that is ready is that of the guide, word for word", () => {
   expect(tooLong(exampleLesson())).toBeNull();
 });
 
+test("the lecture of two hours goes through exhibits that are ready, in the order of the course, with a question each", () => {
+  const from = GUIDE.indexOf("## Two hours");
+  const steps = lessonIn(GUIDE.slice(from, GUIDE.indexOf("\n## ", from)));
+  expect(tooLong(steps)).toBeNull();
+  const exhibits = steps.filter(({ link }) => link.startsWith("exhibits/"));
+  const names = exhibits.map(({ link }) => link.slice("exhibits/".length, link.indexOf("?")));
+  const pages = readFileSync("app/pages.py", "utf8");
+  const [, course = ""] = /^COURSE = \(\n(.*?)^\)/ms.exec(pages) ?? [];
+  const ready = [...course.matchAll(/"(\w+)"/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => existsSync(`templates/exhibits/${name}.html`));
+  expect(names).toEqual(ready.filter((name) => names.includes(name)));
+  expect(names.length).toBeGreaterThan(7);
+  for (const { link, question } of exhibits) {
+    expect(link).toContain("?lecture=on");
+    expect(question).toBeDefined();
+  }
+});
+
 test("the rest of the guide is a lesson without notes, as it was before there were any", () => {
-  const rest = lessonIn(GUIDE.slice(GUIDE.indexOf("## Five minutes")));
+  const [before, after] = [GUIDE.indexOf("## Two hours"), GUIDE.indexOf("## The story in eight")];
+  const guide = GUIDE.slice(0, before) + GUIDE.slice(after);
+  const rest = lessonIn(guide.slice(guide.indexOf("## Five minutes")));
   expect(rest.length).toBeGreaterThan(4);
   for (const step of rest) expect(Object.keys(step)).toEqual(["title", "link"]);
 });

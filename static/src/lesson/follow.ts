@@ -3,7 +3,7 @@ import { effect } from "@preact/signals-core";
 import { scrollToTop } from "../dom/scroll.ts";
 import type { Lab, Opened } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { onLesson, saveLesson, saveLessonPosition } from "../storage/local.ts";
+import { leadLesson, onLesson, saveLesson, saveLessonPosition } from "../storage/local.ts";
 
 /** What giving a lesson takes from the page. */
 export interface Giving {
@@ -36,6 +36,10 @@ export function followLesson(lab: Lab, { local, session, ...link }: Giving): Dis
     const step = lab.lesson.steps.peek()[lab.lesson.at.peek() ?? -1];
     if (step === undefined) return;
     const address = new URL(step.link, new URL(".", document.baseURI));
+    if (step.link.startsWith("exhibits/")) {
+      leadLesson(session, lab.lesson.at.peek() ?? 0, address);
+      return;
+    }
     const [opened, network] = [link.open(address), link.otherNetwork?.(address) ?? null];
     scrollToTop(); // as on a page that was opened just now
     if (network === null) lab.begin(opened);

@@ -8,7 +8,12 @@ const BASE = "http://192.168.0.10:8000/course/";
 test("any lesson is the same after it has been a text", () => {
   const chance = chanceFrom(3);
   const titles = ["", "What ReLU takes away", "a [b] \\ c]", "5 × 5, “really”?", "Één: 1. dan 2."];
-  const links = ["?lecture=on", "?hide=conv1,pool1&cell=fc1.3", "?step=4#d=E1RAU"];
+  const links = [
+    "?lecture=on",
+    "?hide=conv1,pool1&cell=fc1.3",
+    "?step=4#d=E1RAU",
+    "exhibits/weights?lecture=on",
+  ];
   for (let i = 0; i < 200; i++) {
     const steps = Array.from(
       { length: chance.whole(0, 12) },
@@ -16,6 +21,15 @@ test("any lesson is the same after it has been a text", () => {
     );
     expect(lessonIn(lessonAsText(steps, BASE))).toEqual(steps);
   }
+});
+
+test("an exhibit is a screen wherever the page lies, and no other page is", () => {
+  const links = (text: string) => lessonIn(text).map(({ link }) => link);
+  expect(links(`${BASE}exhibits/choice?case=2#d=E1, ${BASE}exhibits/history.`)).toEqual([
+    "exhibits/choice?case=2#d=E1",
+    "exhibits/history",
+  ]);
+  expect(links(`${BASE}exhibits ${BASE}exhibits/ ${BASE}exhibits/a/b ${BASE}about`)).toEqual([]);
 });
 
 const QUESTIONS = ["", "What will it say, and how sure?", "> 9?", "a \\ b [c](http://a/?step=1)"];

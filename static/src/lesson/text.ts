@@ -20,6 +20,9 @@ const TARGET = String.raw`\(\s*<?(https?:\/\/[^\s)>]+)>?(?:\s+["'][^"'\n]{0,300}
 const ADDRESS = String.raw`https?:\/\/[^\s<>"'\`)\]|]+`;
 const LINK = new RegExp(`${LABEL}${TARGET}|${ADDRESS}`, "g");
 
+/** Where an exhibit is; its page knows what its link may say. */
+const EXHIBIT = /\/exhibits\/[a-z]{1,20}$/;
+
 const OURS = new Set(["lang", "network", ...[...FIELDS, ...SHARED].map(({ name }) => name)]);
 
 /** The links to a screen of this page in any text, in their order, whatever host they name: a list, a page of Markdown. */
@@ -122,10 +125,12 @@ export interface TooLong {
   readonly most: number;
 }
 
-/** Query and hash of an address that shows a screen of this page; null unless the page knows most names in them. */
+/** Query and hash of an address that shows a screen of this page, with the path of an exhibit; null unless the page knows most names in them. */
 export function screenOf(text: string): string | null {
   const given = addressIn(text.replaceAll("&amp;", "&"));
   if (given === null) return null;
+  const [exhibit] = EXHIBIT.exec(given.pathname) ?? [];
+  if (exhibit !== undefined) return exhibit.slice(1) + given.search + given.hash;
   const address = tidied(given);
   const names = [...address.searchParams.keys()];
   names.push(...new URLSearchParams(address.hash.slice(1)).keys());

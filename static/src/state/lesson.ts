@@ -5,7 +5,7 @@ import { type Readable, slice, valuesOf, type Writable, write } from "./slice.ts
 export interface LessonStep {
   /** "" where nobody has given it one. */
   readonly title: string;
-  /** What follows the page's own address: "?lecture=on#d=…". */
+  /** What follows the lab's own address: "?lecture=on#d=…", or "exhibits/weights?lecture=on". */
   readonly link: string;
   /** One line for everybody, at the foot of the stage; none is left out. */
   readonly question?: string;

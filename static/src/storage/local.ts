@@ -11,6 +11,7 @@ const PICTURE = "inkling.picture.1";
 const THEME = "inkling.theme";
 const CHARACTER_KEYS = "inkling.character-keys";
 const LESSON = "inkling.lesson.1";
+const LESSON_LEADS = "inkling.lesson-leads";
 const LESSON_POSITION = "inkling.lesson-place";
 const WALL = "inkling.wall";
 const DEVICE = "inkling.device";
@@ -107,12 +108,24 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
   return () => ended.abort();
 }
 
-/** Where in its lesson a tab was, from 0, when it was loaded again; `storage` is the tab's own. */
+/** Where in its lesson a tab was, from 0, when it was loaded again or the lesson has led here; `storage` is the tab's own. */
 export function loadLessonPosition(storage: Storage | null): number | null {
   const [, position] = /^(\d{1,3})$/.exec(read(storage, LESSON_POSITION) ?? "") ?? [];
   const [navigation] = performance.getEntriesByType?.("navigation") ?? [];
   const again = (navigation as PerformanceNavigationTiming | undefined)?.type !== "navigate";
-  return position !== undefined && again ? Number(position) : null;
+  const isLed = read(storage, LESSON_LEADS) === location.href;
+  write(storage, LESSON_LEADS, "");
+  return position !== undefined && (again || isLed) ? Number(position) : null;
+}
+
+/** A step of the lesson is another page: goes there, in this page's language, and the lesson goes on there. */
+export function leadLesson(storage: Storage | null, position: number, address: URL): void {
+  const language = new URLSearchParams(location.search).get("lang");
+  const to = new URL(address);
+  if (language !== null) to.searchParams.set("lang", language);
+  saveLessonPosition(storage, position);
+  write(storage, LESSON_LEADS, to.href);
+  location.assign(to);
 }
 
 /** Question and notes are optional: older versions had none. What is no text, or too long, is left out; the screen stays. */
@@ -165,7 +178,7 @@ export function deviceName(storage: Storage | null): string {
 function isLessonStep(value: unknown): value is LessonStep {
   const step = value as Partial<LessonStep> | null;
   const { title, link } = step ?? {};
-  const ours = typeof link === "string" && /^([?#]|$)/.test(link);
+  const ours = typeof link === "string" && /^(exhibits\/[a-z]{1,20})?([?#]|$)/.test(link);
   return typeof title === "string" && ours && isAddress(link);
 }
 

@@ -28,6 +28,9 @@ def test_the_guide_has_steps_and_every_link_is_one() -> None:
 @pytest.mark.parametrize("item", [item for _, item in STEPS], ids=[name for name, _ in STEPS])
 def test_a_step_opens_as_it_is_told(open_lab: OpenLab, server: Server, item: str) -> None:
     for link in links(item):
+        if link.startswith("exhibits/"):
+            open_exhibit(open_lab, server, link)
+            continue
         lab = open_lab(1024, 768, address=f"{server.address}/{link}", wait=False)
         lab.wait_until_live()
         expect(lab.page.locator("#notice")).to_be_hidden()
@@ -45,6 +48,14 @@ def test_a_step_opens_as_it_is_told(open_lab: OpenLab, server: Server, item: str
             expect(guess).to_have_text("")
         elif "moment=" not in link:
             expect(guess).to_have_text("3" if "trace=on" in link else "4")
+
+
+def open_exhibit(open_lab: OpenLab, server: Server, link: str) -> None:
+    """Open an exhibit of the guide, in lecture mode and with its question still to be answered."""
+    lab = open_lab(1024, 768, address=f"{server.address}/{link}", wait=False)
+    lab.wait_until("document.documentElement.dataset.settled === ''")
+    assert lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
+    expect(lab.page.locator("[data-part=told]").first).to_be_empty()
 
 
 def test_the_homework_shows_four_decimals(open_lab: OpenLab, server: Server) -> None:
