@@ -21,6 +21,7 @@ export interface Following {
 
 export function followAddress(lab: Lab): Following {
   const times: number[] = [];
+  let comparisons = lab.look.comparisons.peek();
   let later: ReturnType<typeof setTimeout> | undefined;
 
   /** A link's drawing stays in the address until there is another one on the pad. */
@@ -36,9 +37,13 @@ export function followAddress(lab: Lab): Following {
   const write = () => {
     clearTimeout(later);
     const address = now();
+    const hasBegun = lab.look.comparisons.peek() > comparisons;
+    comparisons = lab.look.comparisons.peek();
     if (address.href === location.href) return;
     if (times.push(performance.now()) > MOST) times.shift();
-    history.replaceState(null, "", address);
+    // The way back leads out of a comparison, to what was there before it.
+    if (hasBegun) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
   };
   const stop = effect(() => {
     now(); // reads the signals on whose change this runs again

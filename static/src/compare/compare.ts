@@ -125,6 +125,13 @@ class Compare {
     const listed = listNetworks().catch(() => []);
     const cardOf = (each: string) => fetchCard(each).catch(() => null);
     try {
+      const known = await listed;
+      if (turn !== this.#turn) return;
+      if (known.length > 0 && !known.some((each) => each.name === name)) {
+        this.#head(known);
+        const names = known.map(({ title }) => title).join(", ");
+        return this.#say(phrase("compare.unknown", { name, names }), this.#chooser(known));
+      }
       const [list, card, other] = await Promise.all([
         listed,
         cardOf(own),

@@ -7,6 +7,7 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { isWaiting } from "../state/waiting.ts";
 import { chance } from "../words/numbers.ts";
+import { offInWords } from "../words/off.ts";
 import { phrase } from "../words/phrases.ts";
 import { mountPlain } from "./plain.ts";
 
@@ -55,9 +56,10 @@ function speakGuesses(spoken: HTMLElement, lab: Lab): Dispose {
   const stop = effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
+    const off = offNow(lab);
     clearTimeout(settled);
     // Once: a live region reads out the same words again when they are set again.
-    settled = setTimeout(() => say(spoken, inWords(classes, reading)), covered ? 0 : SETTLED);
+    settled = setTimeout(() => say(spoken, inWords(classes, reading, off)), covered ? 0 : SETTLED);
   });
   return endAll(stop, () => clearTimeout(settled));
 }
@@ -69,7 +71,7 @@ function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
     const isHalfDrawn = lab.session.penDown.value || lab.ink.history.value.greeting === true;
     const silent = isHalfDrawn || reading === null || !reading.doubtful;
     if (isWaiting(lab)) say(doubt, phrase("reads.waiting"));
-    else say(doubt, silent ? "" : doubtInWords(classes, reading));
+    else say(doubt, silent ? "" : doubtInWords(classes, reading, offNow(lab)));
   });
 }
 
@@ -93,7 +95,15 @@ function mountGuess(host: HTMLElement) {
   };
 }
 
-function doubtInWords(classes: readonly string[], { firstGuess }: Reading): string {
+/** What is switched off now; "" where nothing is. Reads signals. */
+function offNow({ look, reader }: Lab): string {
+  const off = look.off.value;
+  return off.size === 0 ? "" : offInWords(off, reader.network.value?.description);
+}
+
+/** `off`: what is switched off, which may be why, and not the drawing. */
+function doubtInWords(classes: readonly string[], { firstGuess }: Reading, off: string): string {
+  if (off !== "") return phrase("reads.doubt.off", { off });
   const closest = firstGuess === null ? undefined : classes[firstGuess];
   const count = classes.length;
   if (areDigits(classes))
@@ -105,10 +115,10 @@ function doubtInWords(classes: readonly string[], { firstGuess }: Reading): stri
     : phrase("reads.doubt.classes.closest", { count, closest });
 }
 
-function inWords(classes: readonly string[], reading: Reading | null): string {
+function inWords(classes: readonly string[], reading: Reading | null, off: string): string {
   if (reading === null || reading.firstGuess === null || reading.secondGuess === null) return "";
   const sure = (guess: number) => `${classes[guess]}, ${chance(reading.probabilities[guess] ?? 0)}`;
-  const doubt = reading.doubtful ? `${doubtInWords(classes, reading)} ` : "";
+  const doubt = reading.doubtful ? `${doubtInWords(classes, reading, off)} ` : "";
   const [first, second] = [sure(reading.firstGuess), sure(reading.secondGuess)];
   return doubt + phrase("reads.spoken", { first, second });
 }

@@ -7,6 +7,7 @@ import { explainWithin } from "../dom/term.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { offInWords } from "../words/off.ts";
 import { meaningOfOperations } from "../words/operations.ts";
 import { knows, phrase } from "../words/phrases.ts";
 
@@ -35,11 +36,13 @@ function entries(network: Network): HTMLElement[] {
 const WAVERS = 0.02;
 
 /** What to draw next, by what the network makes of the drawing now. */
-function attemptOf({ reader }: Lab): string {
+function attemptOf({ reader, look }: Lab): string {
   const [reading, network] = [reader.reading.value, reader.network.value];
   const { firstGuess = null, secondGuess = null } = reading ?? {};
   if (network === null || reading === null || reading.blank || firstGuess === null)
     return phrase("guide.try.blank");
+  const off = look.off.value;
+  if (off.size > 0) return phrase("guide.try.off", { off: offInWords(off, network.description) });
   const named = (index: number | null) => network.classes[index ?? -1] ?? "";
   const [first, second] = [named(firstGuess), named(secondGuess)];
   const likely = reading.probabilities[secondGuess ?? -1] ?? 0;

@@ -16,7 +16,8 @@ function switchIn(host: HTMLElement): string | null {
   const focused = host.ownerDocument.activeElement as HTMLElement | null;
   if (focused === null || !host.contains(focused)) return null;
   const { switch: name, all } = focused.dataset;
-  return name !== undefined ? `[data-switch="${name}"]` : all !== undefined ? "[data-all]" : null;
+  if (name !== undefined) return `[data-switch="${name}"]`;
+  return all === undefined ? null : `[data-all="${all}"]`;
 }
 
 export function mountLevels(host: HTMLElement, lab: Lab): Dispose {

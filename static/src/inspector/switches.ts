@@ -50,7 +50,7 @@ export function switchParts(network: Network, block?: Block): HTMLElement[] {
     make("h2", { text: phrase(`switches.label.${kind}`) }),
     make("p", { text: phrase(`switches.try.${kind}`) }),
     ...groupsOf(network, shown),
-    ...(all.length > 1 ? [allSwitch(network, kind)] : []),
+    ...(all.length > 1 ? [allSwitches(network, kind)] : []),
     make("p", {
       class: "note",
       role: "status",
@@ -113,26 +113,31 @@ function shortName(each: Switch, network: Network): string {
   return each.kind === "shortcut" ? String(at + 1) : "";
 }
 
-function allSwitch({ off, description }: Network, kind: Switch["kind"]): HTMLElement {
+/** All on and all off, by name: what each does is known before it is pressed. */
+function allSwitches({ off, description }: Network, kind: Switch["kind"]): HTMLElement {
   const isNone = off.size === switchesOf(description).length;
-  const button = make("button", {
-    type: "button",
-    role: "checkbox",
-    "data-all": "",
-    "data-stays": "",
-    "aria-checked": off.size === 0 ? "true" : isNone ? "false" : "mixed",
-    text: phrase(`switches.all.${kind}`),
-  });
-  return make("div", { class: "row" }, [button]);
+  const button = (all: "on" | "off", pressed: boolean) =>
+    make("button", {
+      type: "button",
+      "data-all": all,
+      "data-stays": "",
+      "aria-pressed": String(pressed),
+      text: phrase(`switches.all.${all}`),
+    });
+  const label = phrase(`switches.all.${kind}`);
+  return make("div", { class: "row all", role: "group", "aria-label": label }, [
+    button("on", off.size === 0),
+    button("off", isNone),
+  ]);
 }
 
-/** One is switched; all go off together, or on again. */
+/** One is switched, or all are. */
 export function press({ target }: Event, { look, reader }: Lab): void {
   const button = (target as Element).closest<HTMLElement>("[data-switch], [data-all]");
   const network = reader.network.peek();
   if (button === null || network === null) return;
-  const { switch: name } = button.dataset;
+  const { switch: name, all: wanted } = button.dataset;
   const all = switchesOf(network.description).map((each) => each.name);
   if (name !== undefined) look.switchEdge(name);
-  else look.switchOff(network.off.size === 0 ? all : []);
+  else look.switchOff(wanted === "off" ? all : []);
 }

@@ -201,7 +201,9 @@ class Picker {
 
   #choose(network: string): void {
     this.#needs.opener.click();
-    this.#from?.focus();
+    // Opened by a key, from nowhere: the keyboard goes to the name of what was chosen.
+    const isSomewhere = this.#from !== null && this.#from !== document.body;
+    ((isSomewhere ? this.#from : null) ?? this.#needs.opener).focus();
     if (network === this.#onStage()) this.#lab.ask(null);
     else this.#lab.ask({ network, link: null, inHistory: false });
   }

@@ -68,8 +68,10 @@ export function mountNetworksLater(
   };
   const goBack = () => {
     const link = new URL(location.href);
-    const network = links.otherNetwork(link);
-    lab.ask(network === null ? null : { network, link: links.open(link), inHistory: true });
+    const [network, opened] = [links.otherNetwork(link), links.open(link)];
+    lab.ask(network === null ? null : { network, link: opened, inHistory: true });
+    const compared = opened.look?.compare ?? null;
+    if (network === null && compared !== lab.look.compare.peek()) lab.look.compareWith(compared);
   };
   return endAll(
     listen(opener, { click: press }),

@@ -1,11 +1,11 @@
 /** What of the page is not as at the beginning: each change in words, and what takes it back. */
-import { switchesOf } from "../network/switches.ts";
 import { GUESSES } from "../state/covers.ts";
 import { WHOLE } from "../state/focus.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
 import { CHAPTERS, LOOK, type Panel } from "../state/look.ts";
 import { SPACE } from "../state/space.ts";
+import { offInWords } from "../words/off.ts";
 import { counted, type Key, phrase } from "../words/phrases.ts";
 import { stepTitle } from "../words/preprocessing.ts";
 
@@ -61,12 +61,9 @@ function inkChanges(lab: Lab): Parts {
   ];
 }
 
-/** "2 shortcuts off": told by their number, as a network has them of one kind. */
 function switchesOff({ look, reader }: Lab): Change | null {
   const off = look.off.value;
-  const known = switchesOf(reader.network.value?.description ?? { blocks: [] });
-  const kind = known.find(({ name }) => off.has(name))?.kind ?? "shortcut";
-  const words = counted(`changes.off.${kind}`, off.size);
+  const words = offInWords(off, reader.network.value?.description);
   return change(off.size > 0, "off", words, () => look.switchOff([]));
 }
 

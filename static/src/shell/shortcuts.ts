@@ -1,5 +1,6 @@
 /** Every key of the page: what is pressed, what it does, in which words. The list behind "?" and docs/lecture-mode.md follow. */
 import { back, next } from "../lecture/remote.ts";
+import type { Block } from "../network/blocks.ts";
 import type { Control } from "../state/controls.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
@@ -87,6 +88,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: "keys.networks",
     control: "networks",
     act: (lab) => lab.session.chooseNetwork(),
+  },
+  {
+    keys: ["x"],
+    shift: true,
+    group: "lecture",
+    words: "keys.off.one",
+    control: "inspector",
+    act: (lab) => switchEdges(lab, largeBlock(lab)),
+  },
+  {
+    keys: ["x"],
+    group: "lecture",
+    words: "keys.off.all",
+    control: "inspector",
+    act: (lab) => switchEdges(lab, () => true),
   },
   { keys: ["f", "f5"], group: "lecture", words: "keys.full", act: fill },
   { keys: ["escape"], group: "lecture", words: "keys.leave", act: leave },
@@ -220,6 +236,24 @@ function focusFurther(by: number): (lab: Lab) => boolean {
 function switchWhole(lab: Lab): boolean {
   if (lab.lecture.on.peek()) lab.lecture.switchWhole();
   return lab.lecture.on.peek();
+}
+
+/** The block that is open, or of which a layer is large; none where there is no such block. */
+function largeBlock({ reader, lecture, look }: Lab): (block: Block) => boolean {
+  const large = lecture.focused.peek();
+  const network = reader.network.peek();
+  const name = look.block.peek() ?? network?.layer.get(large ?? "")?.block;
+  return (block) => block.name === name;
+}
+
+/** Switches shortcuts, skips or branches of these blocks off, and on again where any is off. */
+function switchEdges({ reader, look }: Lab, isMeant: (block: Block) => boolean): boolean {
+  const blocks = reader.network.peek()?.description.blocks.filter(isMeant) ?? [];
+  const meant = blocks.flatMap(({ switches }) => switches.map(({ name }) => name));
+  const off = look.off.peek();
+  const rest = [...off].filter((name) => !meant.includes(name));
+  look.switchOff(meant.some((name) => off.has(name)) ? rest : [...off, ...meant]);
+  return meant.length > 0;
 }
 
 function toggle(lab: Lab, key: string): boolean {

@@ -16,7 +16,7 @@ export function mountSkips(page: HTMLElement): Dispose {
 }
 
 function goTo(page: HTMLElement, parts: string): void {
-  const all = [...page.querySelectorAll<HTMLElement>(parts)];
+  const all = parts.split(", ").flatMap((each) => [...page.querySelectorAll<HTMLElement>(each)]);
   const shown = all.find((part) => part.getClientRects().length > 0);
   const part = shown ?? need(".stage-head", page); // a lecture's sentence, where no cell is opened
   if (part.tabIndex < 0) part.tabIndex = -1; // a section takes the keyboard only when it is told to

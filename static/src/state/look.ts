@@ -1,5 +1,5 @@
 /** What is shown, and how: layers, colours, numbers, panels. */
-import { batch, computed, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Step, Steps } from "../ink/preprocessing.ts";
 import type { Network } from "../network/network.ts";
 import type { IfOffered } from "./controls.ts";
@@ -93,6 +93,8 @@ export interface LookSlice extends Readable<LookValues> {
   switchBefore(layer: string): void;
   /** Opens this block, and closes the one that was open; null: closes it. */
   openBlock(block: string | null): void;
+  /** How often somebody has begun a comparison here: each has a place of its own in the browser's history. */
+  readonly comparisons: ReadonlySignal<number>;
   /** Puts this network beside the one on the stage; null: leaves the comparison. */
   compareWith(network: string | null): void;
   /** Switches an edge of the network off, or on again. */
@@ -126,8 +128,10 @@ interface Needs {
 export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
   const { network, deviceTheme, steps } = needs;
   const layers = () => network.value?.layers.map(({ name }) => name) ?? [];
+  const comparisons = signal(0);
   return {
     ...look,
+    comparisons,
     shown: computed(() => layers().filter((name) => !look.hidden.value.has(name))),
     theme: computed(() => look.forcedTheme.value ?? deviceTheme.value),
     ...visibility(look, needs),
@@ -141,7 +145,10 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
       look.block.value = next;
     },
     compareWith: (next) => {
-      look.compare.value = next;
+      batch(() => {
+        if (look.compare.value === null && next !== null) comparisons.value += 1;
+        look.compare.value = next;
+      });
     },
     switchEdge: (name) => {
       look.off.value = toggled(look.off.value, name);

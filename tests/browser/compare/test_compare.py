@@ -11,6 +11,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.hands.axe import serious_in_both_themes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import opened, share
+from tests.browser.hands.networks import choose_network, expect_network, open_networks
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import EIGHT, FOUR
 from tests.serving import ROOT, Server
@@ -153,6 +154,44 @@ def test_steps_covers_and_the_scale_hold_for_both(open_lab: OpenLab, server: Ser
     lab.page.locator(".compare [data-scope=network]").click()
     lab.expect_another_picture(units, before)
     assert "scale=network" in lab.page.url
+
+
+def test_going_back_leaves_the_comparison_and_nothing_else(lab: Lab) -> None:
+    lab.ink(FOUR)
+    for name in ("residual_20", "unet_style"):
+        choose_network(lab, name)
+    open_networks(lab.page)
+    lab.page.locator("[data-part=compare-two]").click()
+    expect(lab.page.locator(".compare .row")).to_have_count(2)
+    lab.page.go_back()
+    expect(lab.page.locator(".compare")).to_be_hidden()
+    assert "network=unet_style" in lab.page.url
+    assert "compare" not in lab.page.url
+    lab.page.go_forward()
+    expect(lab.page.locator(".compare .row")).to_have_count(2)
+    lab.page.go_back()
+    expect(lab.page.locator(".compare")).to_be_hidden()
+    lab.page.go_back()
+    expect_network(lab, "residual_20")
+
+
+def test_a_comparison_is_what_the_link_to_the_network_leads_to(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_compared(open_lab, server)
+    lab.page.locator('.skip[href="#middle"]').press("Enter")
+    expect(lab.page.locator("#compare")).to_be_focused()
+
+
+def test_a_network_that_is_not_there_is_named_with_those_that_are(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = open_lab(address=f"{server.address}/?compare=foo")
+    said = lab.page.locator(".compare .said")
+    expect(said).to_contain_text("no network “foo”")
+    expect(said).to_contain_text("Residual 44")
+    lab.page.locator(".compare select").select_option("dense")
+    expect(lab.page.locator(".compare .row")).to_have_count(2)
 
 
 def test_a_slow_network_leaves_the_way_back_and_one_that_fails_another_try(

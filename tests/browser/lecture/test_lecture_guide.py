@@ -39,6 +39,14 @@ def test_a_step_opens_as_it_is_told(open_lab: OpenLab, server: Server, item: str
         value = lab.page.locator("#opened .result" if lecture else "#inspector .value")
         for number in NUMBER.findall(item.replace(link, "")):
             expect(value).to_contain_text(number)
+        if "network=unet_style" in link:
+            expect(lab.page.locator("#stage .finished canvas")).to_be_visible()
+        if "off=" in link:
+            expect(lab.page.locator('#chips [data-change="off"]')).to_be_visible()
+        if "focus=all" in link:
+            expect(lab.page.locator("#stage")).not_to_contain_class("down")
+        if "network=unet_style" in link or link.count("shortcut") > 1:
+            continue
         guess = lab.page.locator("#first-guess .digit")
         if "corner" in item.split("]")[0] or "step=0" in link:
             continue

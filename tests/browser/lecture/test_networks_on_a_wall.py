@@ -83,3 +83,36 @@ def test_all_layers_of_a_network_stand_side_by_side_each_under_one_name(
                 box = caption.bounding_box()
                 assert box is not None
                 assert box["y"] >= 0
+
+
+def test_a_wall_says_what_is_switched_off_and_keys_switch_it(wall: Lab, server: Server) -> None:
+    resize(wall, SIZES["projector"])
+    go_to(wall, server, "residual_44", "&lecture=on&off=shortcut1,shortcut2,shortcut3")
+    chip = wall.page.locator("#chips [data-change]").filter(visible=True)
+    expect(chip).to_have_text("3 shortcuts off")
+    expect(wall.page.locator(".doubt")).to_contain_text("With 3 shortcuts off")
+    wall.page.keyboard.press("x")
+    expect(chip).to_have_count(0)
+    wall.page.keyboard.press("x")
+    expect(chip).to_have_text("21 shortcuts off")
+    wall.page.keyboard.press("x")
+    expect(chip).to_have_count(0)
+    for _ in range(3):
+        wall.page.keyboard.press("ArrowDown")
+    expect(wall.page.locator("[data-part=focus]")).to_have_attribute("data-layer", "block2-sum")
+    wall.page.keyboard.press("Shift+X")
+    expect(chip).to_have_text("1 shortcut off")
+    assert "off=shortcut2" in wall.page.url
+
+
+def test_the_networks_name_on_a_wall_opens_the_list_of_all(wall: Lab, server: Server) -> None:
+    resize(wall, SIZES["projector"])
+    go_to(wall, server, "residual_20", "&lecture=on")
+    wall.page.locator("[data-part=network]").click()
+    last = wall.page.locator(".lineage li").last
+    expect(last).to_contain_text("U-Net")
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= SIZES["projector"][1]
+    last.locator(".choose").click()
+    expect(wall.page.locator("[data-part=network]")).to_have_text("U-Net-style")

@@ -45,6 +45,17 @@ def test_a_network_is_chosen_and_the_page_stays(lab: Lab) -> None:
     assert not lab.page.locator("#notice").is_visible()
 
 
+def test_after_a_choice_by_key_the_keyboard_is_on_the_networks_name(lab: Lab) -> None:
+    lab.ink(EIGHT)
+    lab.page.evaluate("document.activeElement?.blur()")
+    lab.page.keyboard.press("m")
+    expect(lab.page.locator(".lineage .on-stage .choose")).to_be_focused()
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.keyboard.press("Enter")
+    expect_network(lab, "alexnet_style")
+    expect(lab.page.locator("[data-part=network]")).to_be_focused()
+
+
 def test_what_is_shown_is_the_new_networks_own(lab: Lab) -> None:
     lab.ink(FOUR)
     for name in ("dense", "inception_style", "plain_20"):

@@ -1,0 +1,13 @@
+/** "2 shortcuts off": what of a network carries nothing, by number, as a network has switches of one kind. */
+import { switchesOf } from "../network/switches.ts";
+import type { NetworkDescription } from "../wire/messages.ts";
+import { counted } from "./phrases.ts";
+
+export function offInWords(
+  off: ReadonlySet<string>,
+  description: Pick<NetworkDescription, "blocks"> | undefined,
+): string {
+  const known = switchesOf(description ?? { blocks: [] });
+  const kind = known.find(({ name }) => off.has(name))?.kind ?? "shortcut";
+  return counted(`changes.off.${kind}`, off.size);
+}
