@@ -269,7 +269,7 @@ test("opening a block on the stage keeps the comparison, another network on it b
 
 test("a channel that is still connecting ends once it has connected", async () => {
   isConnected = false;
-  lab.look.compareWith("residual_44");
+  lab.look.compareWith("residual");
   await vi.waitFor(() => expect(others.length).toBeGreaterThan(0));
   lab.look.compareWith(null);
   expect(closed).not.toHaveBeenCalled();

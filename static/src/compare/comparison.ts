@@ -51,7 +51,12 @@ export function showComparison(
     const reading = reader.reading.peek();
     if (reading !== null) reader.finishPainting(reading.seq);
   };
-  const lay = () => layAll(parts, chosen.peek(), paint);
+  // Twice: what a row says of its maps may take a line of their room.
+  const lay = () => {
+    const before = heightOf(parts);
+    layAll(parts, chosen.peek(), paint);
+    if (heightOf(parts) !== before) layAll(parts, chosen.peek(), paint);
+  };
   const observer = new ResizeObserver(lay);
   for (const each of [places.host, parts.plot]) observer.observe(each);
   return endAll(
@@ -145,16 +150,24 @@ const AROUND = 2;
 const SCALE = 2.5;
 /** A column as wide as this has a short title, in rem; a narrower one the number of its block. */
 const TITLED = 3.25;
+/** Below the last map, in rem. */
+const BELOW = 0.375;
+
+/** What the maps of one network have, where the other's may have more. */
+function heightOf({ rows }: Parts): number {
+  return Math.min(...rows.map(({ pictures }) => pictures.clientHeight));
+}
 
 /** Lays all of it out anew, where it has any size. */
 function layAll(parts: Parts, chosen: number, paint: () => void): void {
   const { host, rows, chart, names, plot, pairs, sides } = parts;
-  const [{ pictures }] = rows as [Row];
+  const { pictures } = rows[0] as Row;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const width = host.clientWidth / rem - AROUND - SCALE;
   if (width <= 0) return;
   const networks = BOTH.map((which) => sides[which].network);
-  const columns = columnsOf(pairs, networks, { width, height: pictures.clientHeight / rem });
+  const height = heightOf(parts) / rem - BELOW;
+  const columns = columnsOf(pairs, networks, { width, height });
   // Where pictures follow one another in lines, each has one map, as large as in the widest column.
   const inLines = getComputedStyle(pictures).display === "flex";
   const own = inLines ? columnsOf(pairs, networks, { width: Infinity, height: 0 }) : columns;

@@ -3,7 +3,8 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
 import type { Scale } from "../math/colour.ts";
-import { isFirstClasses } from "../network/network.ts";
+import { planes } from "../math/tensor.ts";
+import { isFirstClasses, type Layer } from "../network/network.ts";
 import { nameOfPair, type Pair } from "../network/pairs.ts";
 import { ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -27,6 +28,8 @@ export class Row {
   readonly #side: Side;
   readonly #pairs: readonly Pair[];
   readonly #cells: readonly Cell[];
+  /** How many of their maps layers show, where that is not all. */
+  readonly #maps = make("p", { class: "maps" });
   readonly #guesses = make("p", { class: "guesses" });
   readonly #trouble = make("p", { class: "trouble", role: "status" });
 
@@ -66,6 +69,7 @@ export class Row {
         make("header", {}, [
           name,
           make("p", { class: "note", text: note }),
+          this.#maps,
           this.#trouble,
           this.#guesses,
         ]),
@@ -82,6 +86,8 @@ export class Row {
       cell.picture = new ThumbPicture(layer, thumbOf(layer), this.#side.network);
       cell.button.replaceChildren(cell.picture.element);
     }
+    const layers = this.#cells.map(({ at }) => this.#pairs[at]?.[this.#which] ?? null);
+    say(this.#maps, mapsInWords(layers, thumbOf));
   }
 
   mark(chosen: number): void {
@@ -122,6 +128,19 @@ export class Row {
       guessParts(phrase("reads.second"), both[1], "second"),
     );
   }
+}
+
+/** "6 of 8, 8 of 16 maps"; "" where all maps of all layers are shown. */
+function mapsInWords(layers: readonly (Layer | null)[], thumbOf: Columns["thumbOf"]): string {
+  const counts = layers.flatMap((layer) => {
+    const thumb = layer && thumbOf(layer);
+    if (!layer || !thumb) return [];
+    const { channels: count } = planes(layer.shape);
+    const shown = thumb.across * thumb.down;
+    return shown < count ? [phrase("compare.maps.of", { shown, count })] : [];
+  });
+  const all = [...new Set(counts)].join(", ");
+  return all === "" ? "" : phrase("compare.maps", { counts: all });
 }
 
 /** A class, and how sure the network is of it; "–" where there is none. */

@@ -4,15 +4,18 @@ import { planes } from "../math/tensor.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { Pair } from "../network/pairs.ts";
 
-/** A column of maps is at most so wide; one of units, of an answer's classes. */
-const WIDEST = 4;
+/** A column of maps is at most so wide, and so wide where each layer has one; one of units, of an answer's classes. */
+const WIDEST = 8;
+const ALONE = 4;
 const UNITS = 1.5;
 const CLASSES = 2.625;
 /** Between columns, and between maps one below another. */
 const APART = 0.25;
 const GAP = 0.125;
-/** More maps in a column cannot be told apart. */
+/** More maps in a row or a column cannot be told apart, nor smaller ones beside one another. */
 const MOST = 8;
+const MOST_ACROSS = 4;
+const LEAST = 1.25;
 /** Smaller maps are smaller, by a root: beside one another they need not be to scale. */
 const SHRINKS = 0.25;
 
@@ -32,8 +35,8 @@ export function columnsOf(
   const kinds = pairs.map((pair) => kindOf(pair, networks));
   const fixed = kinds.reduce((sum, kind) => sum + FIXED[kind], 0);
   const maps = kinds.filter((kind) => kind === "maps").length;
-  const pitch = Math.min(WIDEST, (width - fixed) / Math.max(1, maps));
-  const side = Math.max(GAP, pitch - APART);
+  const pitch = Math.min(height > 0 ? WIDEST : ALONE, (width - fixed) / Math.max(1, maps));
+  const room = Math.max(GAP, pitch - APART);
   const layers = pairs.flatMap(({ one, other }) => [one, other].filter((each) => each !== null));
   const largest = Math.max(1, ...layers.filter(hasMaps).map(({ shape }) => planes(shape).rows));
   return {
@@ -41,11 +44,23 @@ export function columnsOf(
     thumbOf: (layer) => {
       if (!hasMaps(layer)) return null;
       const { channels, rows } = planes(layer.shape);
-      const own = whole(side * (rows / largest) ** SHRINKS);
-      const down = Math.max(1, Math.min(MOST, Math.floor((height + GAP) / (own + GAP))));
-      return { across: 1, down: Math.min(channels, down), side: own };
+      return mostMaps(channels, (rows / largest) ** SHRINKS, room, height);
     },
   };
+}
+
+/** As many maps as fit whole, in as few columns as these take: fewer are larger. */
+function mostMaps(channels: number, part: number, width: number, height: number): Thumb {
+  const tries = Array.from({ length: MOST_ACROSS }, (_, i): Thumb => {
+    const across = i + 1;
+    const side = whole((part * (width - i * GAP)) / across);
+    const down = Math.max(1, Math.min(MOST, Math.floor((height + GAP) / (side + GAP))));
+    return { across, down: Math.min(Math.ceil(channels / across), down), side };
+  });
+  const few = tries.filter(({ across, side }) => across === 1 || side >= LEAST);
+  const shown = ({ across, down }: Thumb) => Math.min(channels, across * down);
+  const most = Math.max(...few.map(shown));
+  return few.find((each) => shown(each) === most) as Thumb;
 }
 
 /** Whole sixteenths: whole pixels of most screens. */

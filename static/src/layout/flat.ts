@@ -48,6 +48,8 @@ export interface Placed {
   readonly grid: Grid;
   /** In a lecture: what the layer is there for. */
   readonly part?: Part;
+  /** In a lecture: so many layers right before it are not on the stage; where the sign that says so stands. */
+  readonly leftOut?: { readonly count: number; readonly x: number };
   /** In a U: the height of the lines that lead to it and from it. */
   readonly line?: number;
   /** Beside its maps: the picture of what they come to. */

@@ -25,6 +25,8 @@ export interface Cast {
 
 /** A stub is so wide, in rem, and its pictures at most so large; more maps than these are specks in it. */
 export const HALL_STUB = 2.7;
+/** Where layers are left out stands a sign that says how many, in rem. */
+const SIGN = 1.75;
 const STUB_PICTURE = 1.9;
 const STUB_MARGIN = 0.6;
 const STUB_MAPS = 16;
@@ -100,8 +102,10 @@ export function layOutHall(
   const shapeOf = (name: string | null) => layers.find((layer) => layer.name === name);
   const [focus, neighbour] = [shapeOf(cast.focus), shapeOf(cast.neighbour)];
   if (focus === undefined) return [];
-  const order = layers.map(({ name }) => name).filter((name) => partOf(name, cast) !== null);
-  const sides = sidesOf(order, cast, room);
+  const all = layers.map(({ name }) => name);
+  const order = all.filter((name) => partOf(name, cast) !== null);
+  const leftOut = leftOutBefore(all, order);
+  const sides = sidesOf(order, cast, leftOut, room);
   const width = room.width - sides.left - sides.right;
   const height = room.height - room.heading;
   const least = Math.min(width, LEAST_FOCUS * room.width);
@@ -109,15 +113,27 @@ export function layOutHall(
   // Where a low room has no place for the neighbour, the large layer stands alone.
   if (neighbour !== undefined && grids.neighbour === null)
     return layOutHall(layers, { ...cast, neighbour: null }, room);
-  const columns = columnsOf(order, cast, sides, { width: grids.neighbour?.width ?? null, room });
+  const beside = grids.neighbour?.width ?? null;
+  const columns = columnsOf(order, cast, sides, { width: beside, leftOut, room });
   return order.map((name) => {
     const layer = shapeOf(name) as LayerShape;
     const part = partOf(name, cast) ?? "stub";
     const grid = part === "stub" ? stubGrid(layer, height, room) : (grids[part] as Grid);
     const column = columns.get(name) as Column;
     const block = blockOf(column, grid, part, room);
-    return { ...placeLayer(layer, grid, block, room.ratio), part };
+    const count = leftOut.get(name) ?? 0;
+    const placed = { ...placeLayer(layer, grid, block, room.ratio), part };
+    return count === 0 ? placed : { ...placed, leftOut: { count, x: column.x - SIGN * room.rem } };
   });
+}
+
+/** How many layers are not told of right before each that is; between the two large ones stands a line instead. */
+function leftOutBefore(
+  all: readonly string[],
+  order: readonly string[],
+): ReadonlyMap<string, number> {
+  const at = order.map((name) => all.indexOf(name));
+  return new Map(order.map((name, i) => [name, (at[i] ?? 0) - (at[i - 1] ?? -1) - 1]));
 }
 
 function partOf(name: string, { focus, neighbour, stubs }: Cast): Part | null {
@@ -134,10 +150,23 @@ interface Sides {
   readonly right: number;
 }
 
-function sidesOf(order: readonly string[], cast: Cast, { rem }: Room2d): Sides {
+function sidesOf(
+  order: readonly string[],
+  cast: Cast,
+  leftOut: ReadonlyMap<string, number>,
+  { rem }: Room2d,
+): Sides {
   const before = order.findIndex((name) => partOf(name, cast) !== "stub");
-  const wide = (count: number) => (count === 0 ? 0 : (count * HALL_STUB + BESIDE_STUBS) * rem);
-  return { before, left: wide(before), right: wide(cast.stubs.length - before) };
+  const wide = (stubs: readonly string[], signs: readonly string[]) => {
+    const count = signs.filter((name) => (leftOut.get(name) ?? 0) > 0).length;
+    const columns = stubs.length * HALL_STUB + count * SIGN;
+    return columns === 0 ? 0 : (columns + BESIDE_STUBS) * rem;
+  };
+  const [left, right] = [
+    order.slice(0, before),
+    order.slice(order.length - cast.stubs.length + before),
+  ];
+  return { before, left: wide(left, order.slice(0, before + 1)), right: wide(right, right) };
 }
 
 interface Column {
@@ -150,7 +179,15 @@ function columnsOf(
   order: readonly string[],
   cast: Cast,
   { before, left, right }: Sides,
-  { width, room }: { readonly width: number | null; readonly room: Room2d },
+  {
+    width,
+    leftOut,
+    room,
+  }: {
+    readonly width: number | null;
+    readonly leftOut: ReadonlyMap<string, number>;
+    readonly room: Room2d;
+  },
 ): ReadonlyMap<string, Column> {
   const { rem } = room;
   const columns = new Map<string, Column>();
@@ -161,10 +198,12 @@ function columnsOf(
     columns.set(name, { x, width: wide });
     x += wide + GAP * rem;
   }
+  let next = 0;
   for (const [i, name] of cast.stubs.entries()) {
-    const from = i < before ? 0 : room.width - right + BESIDE_STUBS * rem;
-    const at = i < before ? i : i - before;
-    columns.set(name, { x: from + at * HALL_STUB * rem, width: HALL_STUB * rem });
+    if (i === before) next = room.width - right + BESIDE_STUBS * rem;
+    if ((leftOut.get(name) ?? 0) > 0) next += SIGN * rem;
+    columns.set(name, { x: next, width: HALL_STUB * rem });
+    next += HALL_STUB * rem;
   }
   return columns;
 }

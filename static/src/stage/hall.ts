@@ -6,6 +6,7 @@ import { castOf, layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { mapCorner } from "../layout/places.ts";
 import { edgesOf } from "../network/edges.ts";
+import { phrase } from "../words/phrases.ts";
 import { named, ROOM_ACROSS, type Setting, shapeOf } from "./shapes.ts";
 import { remOf } from "./titles.ts";
 
@@ -44,11 +45,26 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
     toScale: look.toScale.peek(),
   });
   numberMaps(host, placed);
+  host.append(...signsOf(placed, HEADING * rem));
   for (const { name, part, grid } of placed)
     host
       .querySelector(`[data-layer="${name}"]`)
       ?.classList.toggle("alone", part === "neighbour" && grid.channels === 1 && !grid.folded);
   return placed;
+}
+
+/** What is not on the stage is counted where it would stand. */
+function signsOf(placed: readonly Placed[], heading: number): HTMLElement[] {
+  return placed.flatMap(({ leftOut, part }, i) => {
+    const isBetween = part !== "stub" && i > 0 && placed[i - 1]?.part !== "stub";
+    if (leftOut === undefined || isBetween) return [];
+    const text = phrase("stage.left-out", { count: leftOut.count });
+    const sign = make("span", { class: "left-out", role: "img", "aria-label": text, title: text });
+    sign.append(make("span", { text: `+${leftOut.count}` }));
+    sign.style.left = `${leftOut.x}px`;
+    sign.style.top = `${heading}px`;
+    return [sign];
+  });
 }
 
 /** The maps of the large layer have numbers, in their corners. */

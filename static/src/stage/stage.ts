@@ -166,7 +166,7 @@ function onFonts({ fonts }: Document, act: () => void): Dispose {
 /** Puts all layers where they belong, and the lines and words between them. */
 function layOut(setting: Setting, panels: LayerPanels, inHall: InHall): readonly Placed[] {
   let placed: readonly Placed[] = [];
-  for (const old of setting.host.querySelectorAll(".map-number")) old.remove();
+  for (const old of setting.host.querySelectorAll(".map-number, .left-out")) old.remove();
   keepScrolled(() => {
     const headingOf = (name: string) => panels.get(name)?.heading.offsetHeight ?? 0;
     setting.host.removeAttribute("data-instead");

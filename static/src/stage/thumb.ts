@@ -111,12 +111,14 @@ export class ThumbPicture {
 
   /** Left, top and two sides of each map, in pixels. */
   #areas({ across, down, side }: Thumb): [number, number, number, number][] {
-    const [width] = this.#size;
-    const scale = this.element.width / width;
+    const [width, height] = this.#size;
+    // By the longer side, which is rounded by the smaller part: the last map is whole.
+    const isHigh = height > width;
+    const scale = isHigh ? this.element.height / height : this.element.width / width;
     const { channels } = planes(this.#layer.shape);
     return Array.from({ length: Math.min(channels, across * down) }, (_, map) => {
       const at = (place: number) => Math.round(place * (side + GAP) * scale);
-      const size = Math.round(side * scale);
+      const size = isHigh ? Math.floor(side * scale) : Math.round(side * scale);
       return [at(map % across), at(Math.floor(map / across)), size, size];
     });
   }

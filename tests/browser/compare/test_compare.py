@@ -67,6 +67,43 @@ def test_two_networks_of_44_layers_fit_a_screen_and_read_what_is_drawn(
     assert all(lab.ink_on(picture_of(which, "block5")) > 0 for which in BOTH)
 
 
+LAST_ROWS = """() => [...document.querySelectorAll(".compare .pictures button canvas")]
+    .filter(canvas => canvas.height > 2 * canvas.width)
+    .filter(canvas => !canvas.closest("button").dataset.pair.includes("output"))
+    .map(canvas => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const rows = Array.from({ length: canvas.height }, (_, row) =>
+            Array.from({ length: canvas.width }, (_, x) => {
+                const at = 4 * (row * canvas.width + x);
+                return data[at + 3] === 0 ? "" : data.slice(at, at + 3).join();
+            }).filter(colour => colour !== ""));
+        const last = rows.findLast(row => row.length > 0);
+        return [canvas.closest("button").dataset.pair, new Set(last).size];
+    })
+    .filter(([, colours]) => colours !== 1)
+    .map(([pair]) => pair)"""
+"""Columns that end in anything but the line below a map."""
+
+
+@pytest.mark.parametrize("more", ["", "&lecture=on"], ids=["lab", "lecture"])
+def test_maps_are_whole_and_how_many_are_not_shown_is_said(
+    open_lab: OpenLab, server: Server, more: str
+) -> None:
+    lab = open_compared(open_lab, server, TWINS + more, 1024, 768)
+    wait_for_guesses(lab, "4")
+    lab.settle()
+    assert lab.page.evaluate(LAST_ROWS) == []
+    bar = lab.page.locator(".transport").bounding_box()
+    assert bar is not None
+    for which in BOTH:
+        row = lab.page.locator(f".row[data-which={which}]")
+        expect(row.locator(".maps")).to_have_text(re.compile(r"\d of 8\b.* maps$"))
+        for canvas in row.locator("canvas").all():
+            box = canvas.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] < bar["y"]
+
+
 def test_what_differs_is_told_with_the_numbers_of_these_networks_cards(
     open_lab: OpenLab, server: Server
 ) -> None:

@@ -85,6 +85,25 @@ def test_all_layers_of_a_network_stand_side_by_side_each_under_one_name(
                 assert box["y"] >= 0
 
 
+@pytest.mark.parametrize("name", ["residual_44", "unet_style", "inception_style"])
+def test_beside_one_large_layer_those_that_are_not_there_are_counted(
+    wall: Lab, server: Server, name: str, subtests: pytest.Subtests
+) -> None:
+    for size in WALLS:
+        with subtests.test(size=size):
+            resize(wall, SIZES[size])
+            go_to(wall, server, name, "&lecture=on")
+            for _ in range(4):
+                look(wall, SIZES[size])
+                shown = wall.page.locator("#stage .layer:not([hidden])").count()
+                signs = wall.page.locator("#stage .left-out").all_inner_texts()
+                left = sum(int(sign.strip("+")) for sign in signs)
+                assert left > 0
+                assert shown + left == wall.page.locator("#stage .layer").count()
+                wall.page.keyboard.press("ArrowDown")
+                wall.settle()
+
+
 def test_a_wall_says_what_is_switched_off_and_keys_switch_it(wall: Lab, server: Server) -> None:
     resize(wall, SIZES["projector"])
     go_to(wall, server, "residual_44", "&lecture=on&off=shortcut1,shortcut2,shortcut3")
