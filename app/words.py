@@ -74,7 +74,8 @@ class Catalogue:
 
     def for_page(self, first: frozenset[str] | None, titles: Iterable[str]) -> dict[str, str]:
         """What the lab's scripts may say of its first view, and what of its network's `titles`."""
-        named = frozenset(_key(title, "course.")[0] for title in titles)
+        kinds = ("course.", "course.short.")
+        named = frozenset(_key(title, kind)[0] for title in titles for kind in kinds)
         return self.for_scripts(None if first is None else first | named)
 
     def glossary(self) -> list[tuple[str, str, str]]:

@@ -86,7 +86,7 @@ const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
 /** The parts of networks with blocks: the server puts those into a page that the page's network has (`app/pages.py`). */
 const PARTS =
-  /^course\.(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels)$/;
+  /^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels)$/;
 
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
 function wordsIn(script) {

@@ -19,7 +19,7 @@ import {
   stripOf,
 } from "./grids.ts";
 import { middlesApart, placeInLevels } from "./levels.ts";
-import { pitchOf, sideOf } from "./sizes.ts";
+import { pitchOf, rowsFor, sideOf } from "./sizes.ts";
 
 /** The room that the stage has for the layers, in CSS pixels. */
 export interface Room2d {
@@ -92,6 +92,8 @@ const EYE = 1.5;
 /** Least width between two columns and between two titles, in rem. */
 const LEAST_GAP = 1.25;
 const BETWEEN_TITLES = 0.5;
+/** The most rows of maps that others are joined to. */
+const MOST_JOINED = 16;
 /** How much of a column's height a named unit needs, where a map needs 1. */
 const NAME = 0.6;
 /** Above and below named units, where their heads stand, in rem. */
@@ -113,27 +115,6 @@ export function layOutAcross(layers: readonly LayerShape[], room: Room2d): Acros
     }
   }
   return null;
-}
-
-/** A layer that stands beside the columns, as large as it would be among them: its right edge and its middle. */
-export function placeBeside(
-  layer: LayerShape,
-  unit: number,
-  {
-    right,
-    middle,
-    left,
-  }: { readonly left: number; readonly right: number; readonly middle: number },
-  { rem, ratio, toScale }: Room2d,
-): Placed {
-  const side = sideOfLayer(layer, unit, toScale);
-  const grid = layer.hidden
-    ? emptyGrid()
-    : mapsOf(pageOf(layer, Infinity), { side, down: downOf(layer), pitch: side, rem, ratio });
-  const height = layer.hidden ? unit : grid.height;
-  const y = middle - height / 2;
-  const area = { x: left, y, width: right - left, height, left: right - grid.width, top: y };
-  return placeLayer(layer, grid, area, ratio);
 }
 
 /** A layer with the part of the height that it has. */
@@ -163,8 +144,13 @@ function layOutWith(layers: readonly Page[], unit: number, room: Room2d): Placed
     const { x, width } = within(columns[column] as Column, layer, room);
     const maps = grid.width - beside(grid, room.ratio);
     const left = x + (width - maps) / 2 - (grid.lead + grid.frame) / room.ratio;
-    const top = y + headingOf(layer, room) + Math.max(0, (high - grid.height) / 2);
-    const placed = placeLayer(layer, grid, { x, y, width, height, left, top }, room.ratio);
+    const above = headingOf(layer, room);
+    const top = y + above + Math.max(0, (high - grid.height) / 2);
+    const block =
+      layer.band?.row && !layer.hidden
+        ? { y: top - above, height: above + grid.height }
+        : { y, height };
+    const placed = placeLayer(layer, grid, { x, width, left, top, ...block }, room.ratio);
     return line === undefined ? placed : { ...placed, line };
   });
 }
@@ -246,7 +232,9 @@ function columnsOf(
         ? middlesApart(among(column - 1), among(column), wideOf, BETWEEN_TITLES * rem) -
           ((before?.wide ?? 0) + each.wide) / 2
         : beside;
-    const narrowest = Math.min(each.wide, before?.wide ?? each.wide);
+    // Named units that stand above others are as high as the names of operations.
+    const isHigh = among(column - 1).some(({ layer, shared }) => shared && layer.fixed);
+    const narrowest = isHigh ? 0 : Math.min(each.wide, before?.wide ?? each.wide);
     const named = each.operation === 0 ? 0 : each.operation + EYE * rem - narrowest;
     return Math.max(each.least, titles, named);
   });
@@ -279,7 +267,7 @@ function slotsOf(layers: readonly Page[], room: Room2d): Slot[] {
   const order = [...new Set(given)].sort((one, other) => one - other);
   const slots = new Map<Page, Slot>();
   for (const [column, key] of order.entries()) {
-    const inColumn = layers.filter((_, i) => given[i] === key);
+    const inColumn = layers.filter(({ band }, i) => given[i] === key && band === undefined);
     const shown = inColumn.filter(({ hidden }) => !hidden);
     const gaps = STACK_GAP * (inColumn.length - 1);
     const stub = shown.length === 0 ? (room.height - gaps) / inColumn.length : STUB * room.rem;
@@ -296,6 +284,13 @@ function slotsOf(layers: readonly Page[], room: Room2d): Slot[] {
       slots.set(layer, { layer, column, shared: inColumn.length > 1, y, height, room: high });
       y += height + STACK_GAP;
     }
+  }
+  for (const [i, layer] of layers.entries()) {
+    if (layer.band === undefined) continue;
+    const { y, height } = layer.band;
+    const high = layer.hidden ? 0 : height - headingOf(layer, room);
+    const column = order.indexOf(given[i] as number);
+    slots.set(layer, { layer, column, shared: true, y, height, room: high });
   }
   // In the order of computation again: that of the layers.
   return layers.map((layer) => slots.get(layer) as Slot);
@@ -327,13 +322,20 @@ function lower(fixed: Fixed, { room }: Slot, rem: number): Fixed {
   return { ...fixed, height: Math.min(fixed.height, room - AROUND_NAMES * rem) };
 }
 
-function sideOfLayer({ rows, columns }: LayerShape, unit: number, toScale?: boolean): number {
+export function sideOfLayer(
+  { rows, columns }: LayerShape,
+  unit: number,
+  toScale?: boolean,
+): number {
   return sideOf(Math.max(rows, columns), unit, toScale);
 }
 
 /** Where others stand in the same column: as many rows as fit. */
 function sharedRows({ layer, room }: Slot, side: number, rem: number): number {
   let down = downOf(layer);
+  if (layer.band?.row) return 1;
+  if (layer.joins)
+    return rowsFor(layer.channels, Math.min(MOST_JOINED, Math.floor((room + 6) / (side + 8))));
   while (down > 1 && leastHeight(down, side, rem) > room) down--;
   return down;
 }

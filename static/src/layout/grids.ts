@@ -18,6 +18,10 @@ export interface LayerShape {
   readonly passed?: boolean;
   /** Which page of the maps is shown where not all of them fit; from 0. */
   readonly page?: number;
+  /** Its part of the height, in CSS pixels; `row`: its maps stand in one row, its heading close to them. */
+  readonly band?: { readonly y: number; readonly height: number; readonly row: boolean };
+  /** It joins others: its maps may stand in more rows than elsewhere. */
+  readonly joins?: boolean;
   /** At most so many of its maps are shown side by side with other layers. */
   readonly most?: number;
   /** Height of its heading; the room's own if not given. */

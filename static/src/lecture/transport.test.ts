@@ -61,7 +61,10 @@ test("back from the whole network is the step before its end; the slider goes an
   expect(lab.forward.step.value).toBe(11);
   slider().value = "4";
   slider().dispatchEvent(new Event("input"));
-  expect([lab.forward.step.value, slider().getAttribute("aria-valuetext")]).toEqual([3, "4 of 13"]);
+  expect([lab.forward.step.value, slider().getAttribute("aria-valuetext")]).toEqual([
+    3,
+    "4 of 13: Pool 1",
+  ]);
   press("[data-step=end]");
   expect(lab.forward.step.value).toBeNull();
 });

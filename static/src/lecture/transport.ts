@@ -75,7 +75,8 @@ function showClock(parts: Parts, clock: Clock, width: number, still: boolean): v
   slider.max = String(clock.most);
   slider.value = String(clock.value);
   slider.setAttribute("aria-label", clock.label);
-  slider.setAttribute("aria-valuetext", clock.count);
+  const step = clock.name === "layers" ? clock.ticks[clock.tick]?.name : undefined;
+  slider.setAttribute("aria-valuetext", step ? `${clock.count}: ${step}` : clock.count);
   track.style.setProperty("--at", String(clock.at));
   const named = namedOn(clock.ticks, width, clock.tick);
   patchChildren(

@@ -2,6 +2,7 @@
 import type { NetworkDescription } from "../wire/messages.ts";
 import { extent } from "./graph.ts";
 import { indexNetwork, type Layer, type Network } from "./network.ts";
+import { placesIn } from "./places.ts";
 
 /** `ownTitle`: as of a layer. */
 export type Block = NetworkDescription["blocks"][number] & { readonly ownTitle?: string };
@@ -26,7 +27,8 @@ export function withOneOpen(
   });
   const operations = description.operations.map((each) => ({ ...each, layer: endOf(each.layer) }));
   const shown: NetworkDescription = { ...description, layers, operations };
-  return { ...indexNetwork(shown, card, weights, off), whole: network, open };
+  const indexed = { ...indexNetwork(shown, card, weights, off), whole: network, open };
+  return { ...indexed, places: placesIn(indexed) };
 }
 
 /** What stands for a block: its last layer, with the operations and the cost of all. */

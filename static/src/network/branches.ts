@@ -8,6 +8,8 @@ import { uShapeOf } from "./u-shape.ts";
  * blocks of one shape that follow one another; in a U the levels do.
  */
 export function columnsOf(network: Network): ReadonlyMap<string, number> {
+  const { places } = network;
+  if (places) return new Map([...places].map(([name, { column }]) => [name, column]));
   return uShapeOf(network)?.column ?? stepsTo(network, follows);
 }
 
@@ -67,7 +69,8 @@ export function compactIn(network: Network): ReadonlySet<string> {
   const isOpen = insideOpen(network).length > 0;
   const compact = network.layers.filter(({ name, kind }) => {
     const isShared = all.filter((column) => column === columns.get(name)).length > 1;
-    return isShared || (isOpen && kind !== "output" && kind !== "input");
+    const isEnd = kind === "input" || name === network.layers.at(-1)?.name;
+    return isShared || (isOpen && !isEnd);
   });
   return new Set(compact.map(({ name }) => name));
 }
@@ -107,7 +110,9 @@ function connectionsIn(
 ): (readonly [string, string])[] {
   const all = [...columns.values()];
   const shared = (column: number) => all.filter((each) => each === column).length > 1;
+  const isBranch = (name: string) => network.places?.get(name)?.branch !== undefined;
   return edgesOf(network).filter(([from, to]) => {
+    if (isBranch(from) || isBranch(to)) return true;
     const [start, end] = [columns.get(from) ?? 0, columns.get(to) ?? 0];
     return end !== start + 1 || shared(start) || shared(end);
   });

@@ -33,6 +33,17 @@ export interface Overlap {
   readonly without?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
+/** A layer's place beside an open block. */
+export interface Place {
+  readonly column: number;
+  /** Inside the open block. */
+  readonly inside: boolean;
+  /** Inside: its part of the block's height. */
+  readonly part?: readonly [number, number];
+  /** One of the block's branches, from 0; whether the layer stands first of all in them, and whether it is the last of its own. */
+  readonly branch?: { readonly row: number; readonly isFirst: boolean; readonly isLast: boolean };
+}
+
 export interface Network {
   readonly card: Card | null;
   readonly description: NetworkDescription;
@@ -51,6 +62,8 @@ export interface Network {
   /** Where blocks are closed: the network with all of its layers, and the block that is open. */
   readonly whole?: Network;
   readonly open?: string | null;
+  /** While one is open, where its layers and those beside it stand; null in a U. */
+  readonly places?: ReadonlyMap<string, Place> | null;
   /** The switches that are off: what they carry is cut in the graph. */
   readonly off: ReadonlySet<string>;
   /** For layers that end in ReLU: layer -> the operation whose output goes into it. */

@@ -6,12 +6,13 @@ import type { Placed } from "../layout/flat.ts";
 import { type Block, blockOf, blockToOpen, ideaOf, withOneOpen } from "../network/blocks.ts";
 import { compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
+import { asideOf } from "../network/places.ts";
 import { asText, switchesOf } from "../network/switches.ts";
 import { uShapeOf } from "../network/u-shape.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
-import { operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
+import { noteOf, operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
 import { mountFinished } from "./finished.ts";
 import { LineSwitches } from "./switches.ts";
 
@@ -37,7 +38,10 @@ function inOwnLanguage(network: Network): Network {
   return { ...network, description: { ...description, blocks } };
 }
 
-/** What is inside a block goes out of sight with it; what a link names inside a closed one opens it. */
+/**
+ * What is inside a block goes out of sight with it; what a link names inside a closed one opens it, and what is on the way to
+ * an answer half-way up, which has no place beside an open one, closes it.
+ */
 function describeOpen(lab: Lab, network: Network): Dispose {
   const { look, selection, lecture, reader } = lab;
   const named = () => [
@@ -46,6 +50,8 @@ function describeOpen(lab: Lab, network: Network): Dispose {
     lecture.focus.value,
     selection.wentTo.value,
   ];
+  const aside =
+    uShapeOf(withOneOpen(network, null)) === null ? asideOf(network) : new Set<string>();
   let before: readonly unknown[] = [];
   return effect(() => {
     const layers = named();
@@ -53,7 +59,10 @@ function describeOpen(lab: Lab, network: Network): Dispose {
     before = layers;
     const { blocks } = network.description;
     const asked = blocks.find(({ name }) => name === look.block.value)?.name ?? null;
-    const open = blockToOpen(network, brought) ?? asked;
+    const isAside = layers
+      .slice(0, -1)
+      .some((layer) => layer != null && brought.includes(layer) && aside.has(layer));
+    const open = isAside ? null : (blockToOpen(network, brought) ?? asked);
     const known = new Set(switchesOf(network.description).map(({ name }) => name));
     const off = new Set([...look.off.value].filter((name) => known.has(name)));
     untracked(() => {
@@ -66,7 +75,7 @@ function describeOpen(lab: Lab, network: Network): Dispose {
 }
 
 /** Around an open block, in CSS pixels. */
-const BRACKET = 4;
+const BRACKET = 8;
 
 class Marks {
   readonly #host: HTMLElement;
@@ -129,6 +138,8 @@ class Marks {
     const section = header.closest(".layer");
     section?.classList.toggle("closed", layer.block !== undefined);
     section?.classList.toggle("compact", title !== null);
+    const { inside = false, branch } = shown.places?.get(layer.name) ?? {};
+    section?.classList.toggle("joins", inside && branch === undefined);
     if (title !== null && layer.block === undefined && header.querySelector(".what") === null)
       header.append(this.#title(title, title === operationInLittleRoom(layer, shown)));
     if (block === undefined || header.querySelector("[data-block]")) return;
@@ -204,11 +215,22 @@ class Marks {
     const bracket = make("span", { class: "bracket", "aria-hidden": "true" });
     bracket.style.left = `${left}px`;
     bracket.style.width = `${right - left}px`;
+    const title = this.#nameOf(block, shown);
+    title.style.left = `${(left + right) / 2}px`;
     const closer = this.#closer(block);
     closer.style.left = `${(left + right) / 2}px`;
     if (uShapeOf(shown) !== null) inLevel(bracket, closer, inside, goesUpAfter(block, shown));
-    this.#around = [bracket, closer];
+    this.#around = [bracket, ...(uShapeOf(shown) === null ? [title] : []), closer];
     this.#host.append(...this.#around);
+  }
+
+  /** Its title, and the shape of what comes out of it. */
+  #nameOf({ title, layers }: Block, shown: Network): HTMLElement {
+    const last = shown.layer.get(layers.at(-1) ?? "");
+    return make("p", { class: "block-title" }, [
+      make("b", { text: title }),
+      make("span", { class: "note", text: last === undefined ? "" : noteOf(last) }),
+    ]);
   }
 
   #keepFocus(): void {

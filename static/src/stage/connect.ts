@@ -1,5 +1,8 @@
 /** The way of a line from layer to layer, where a network branches, skips a column or goes up and down. */
 import type { Placed } from "../layout/flat.ts";
+import type { Network } from "../network/network.ts";
+
+export { branchAt } from "../network/branch-at.ts";
 
 /** Two layers on the stage, and all that stand there. */
 export interface Ends {
@@ -8,6 +11,8 @@ export interface Ends {
   readonly all: readonly Placed[];
   /** The network has blocks: lines go round what stands beside them. */
   readonly hasBlocks: boolean;
+  /** Beside an open block: where layers stand. */
+  readonly places?: Network["places"];
 }
 
 /** What a line is drawn on. */
@@ -51,6 +56,8 @@ export function connect(context: Path, ends: Ends): Place {
 }
 
 function across(context: Path, ends: Ends): Place {
+  const way = byBranch(ends);
+  if (way !== null) return along(context, ends, way);
   const { one, other, all, hasBlocks } = ends;
   const [start, end] = [rightOf(one), leftOf(other)];
   const between = all.filter(
@@ -67,10 +74,60 @@ function across(context: Path, ends: Ends): Place {
     const half = (end - start) / 2;
     context.bezierCurveTo(start + half, top, end - half, bottom, end - FREE, bottom);
   }
-  context.moveTo(end - FREE - HEAD.long, bottom - HEAD.wide);
-  context.lineTo(end - FREE, bottom);
-  context.lineTo(end - FREE - HEAD.long, bottom + HEAD.wide);
+  head(context, end, bottom);
   return place;
+}
+
+function head(context: Path, end: number, y: number): void {
+  context.moveTo(end - FREE - HEAD.long, y - HEAD.wide);
+  context.lineTo(end - FREE, y);
+  context.lineTo(end - FREE - HEAD.long, y + HEAD.wide);
+}
+
+/** Where a line into a branch of an open block, along it or out of it goes up or down, and how high it runs between. */
+interface Way {
+  readonly down: number | null;
+  readonly level: number;
+  readonly up: number | null;
+}
+
+/** Null for a line elsewhere. */
+function byBranch({ one, other, all, places }: Ends): Way | null {
+  const isBranch = ({ name }: Placed) => places?.get(name)?.branch !== undefined;
+  const isInside = ({ name }: Placed) => places?.get(name)?.inside === true;
+  const branches = all.filter(isBranch);
+  if (branches.length === 0 || !isInside(other)) return null;
+  const start = Math.min(...branches.map(({ x }) => x));
+  const before = all.filter(({ x, width }) => x + width <= start);
+  const down = Math.max(...before.map((each) => Math.max(rightOf(each), each.x + each.width)));
+  const up = leftOf(other) - FREE - HEAD.long - 2 * CORNER;
+  // A shortcut is the last branch, as far below what joins them as the first one is above it.
+  const level = 2 * middleOf(other) - Math.min(...branches.map(middleOf));
+  const enters = isBranch(one) ? null : down + 2 * CORNER;
+  if (isBranch(other)) return { down: enters, level: middleOf(other), up: null };
+  return { down: enters, level: isBranch(one) ? middleOf(one) : level, up };
+}
+
+/** All lines into branches go up and down at one place, and so do all that come out of them; what may stand on one is close to where it comes from. */
+function along(context: Path, { one, other }: Ends, { down, level, up }: Way): Place {
+  const [start, end, bottom] = [rightOf(one) + FREE, leftOf(other), middleOf(other)];
+  context.moveTo(start, middleOf(one));
+  if (down !== null) bend(context, down, middleOf(one), level);
+  if (up !== null) bend(context, up, level, bottom);
+  context.lineTo(end - FREE, bottom);
+  head(context, end, bottom);
+  const isPast = down !== null && up !== null;
+  return { x: isPast ? (down + up) / 2 : start + KNOB / 2, y: level };
+}
+
+/** Level, up or down at `x`, and level again. */
+function bend(context: Path, x: number, from: number, to: number): void {
+  const r = Math.min(CORNER, Math.abs(to - from) / 2);
+  const down = r * Math.sign(to - from);
+  context.lineTo(x - r, from);
+  context.quadraticCurveTo(x, from, x, from + down);
+  context.lineTo(x, to - down);
+  context.quadraticCurveTo(x, to, x + r, to);
 }
 
 /** Where layers stand one below another: beside them. */
@@ -102,13 +159,9 @@ function within(context: Path, one: Placed, other: Placed): Place {
 function steep(context: Path, one: Placed, other: Placed): Place {
   const [top, bottom] = [middleOf(one), middleOf(other)];
   const [start, end, r] = [rightOf(one), leftOf(other), CORNER];
-  const middle = (axisOf(one) + axisOf(other)) / 2;
-  const x = Math.max(start + FREE + r, Math.min(middle, end - FREE - HEAD.long - r));
-  const down = r * Math.sign(bottom - top);
-  context.lineTo(x - r, top);
-  context.quadraticCurveTo(x, top, x, top + down);
-  context.lineTo(x, bottom - down);
-  context.quadraticCurveTo(x, bottom, x + r, bottom);
+  // Beside what stands above or below in the same column.
+  const middle = (Math.max(start, one.x + one.width) + Math.min(end, other.x)) / 2;
+  bend(context, Math.max(start + FREE + r, middle), top, bottom);
   context.lineTo(end - FREE, bottom);
   return { x: start + FREE + KNOB / 2, y: top };
 }

@@ -144,7 +144,7 @@ function makeHeading(
     lineOf(text, layer.title),
   ]);
   const text = noteOf(layer, answerOf(network, layer.name));
-  const note = make("p", { class: "note" }, [sees ?? document.createTextNode(text)]);
+  const note = make("p", { class: "note" }, sees === null ? partsOf(text) : [sees]);
   sees?.append(text);
   const short = make("span", { class: "short", "aria-hidden": "true", text: shortTitle(layer) });
   return make("header", {}, [
@@ -154,6 +154,18 @@ function makeHeading(
     pages,
     eye,
   ]);
+}
+
+/** A shape, "6 maps · 28 × 28", in two parts: where there is little room they stand below one another. */
+function partsOf(text: string): Node[] {
+  const end = text.indexOf(" · ") + 2;
+  return end < 2
+    ? [document.createTextNode(text)]
+    : [
+        make("span", { text: text.slice(0, end) }),
+        document.createTextNode(" "),
+        make("span", { text: text.slice(end + 1) }),
+      ];
 }
 
 /** A line of a title; a hyphen that only its break has is the style sheet's, as titles have one line elsewhere. */

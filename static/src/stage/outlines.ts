@@ -13,7 +13,7 @@ import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchSelection } from "../state/watching.ts";
-import type { connect, connectBeside } from "./connect.ts";
+import type { branchAt, connect, connectBeside } from "./connect.ts";
 import { joinWindow } from "./through-kernel.ts";
 
 /** CSS pixels around the stage that belong to the canvas: outlines of what lies at its edge. */
@@ -24,7 +24,11 @@ const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
 /** How lines go, which networks without branches have no use for: it comes with the first line. */
-let ways: { connect: typeof connect; connectBeside: typeof connectBeside } | null = null;
+let ways: {
+  connect: typeof connect;
+  connectBeside: typeof connectBeside;
+  branchAt: typeof branchAt;
+} | null = null;
 
 /** Fetches how lines go. */
 export async function bringWays(): Promise<void> {
@@ -59,10 +63,9 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
     const network = lab.reader.network.peek();
     if (network === null) return;
     const painter = new OutlinePainter(context, lab, network, getComputedStyle(canvas));
-    const [lines, cut] = [connectionsOf(network), cutIn(network)];
-    if (lines.length > 0 && ways === null) void bringWays().then(paint);
-    for (const [from, to] of lines) painter.connect(from, to, cut.has([from, to].join()));
+    if (ways === null && connectionsOf(network).length > 0) void bringWays().then(paint);
     const highlights = lab.selection.highlights.peek();
+    paintConnections(painter, network, highlights);
     paintHighlights(painter, highlights);
     placeOnPad(onPad, lab, highlights.onImage);
   };
@@ -95,6 +98,20 @@ function showFilmOnPad(onPad: HTMLElement, lab: Lab): void {
   const field = fieldOf(network.graph, { operation: now.operation, index });
   const box = field.get(network.operations[0]?.name ?? "") ?? null;
   placeOnPad(onPad, lab, box);
+}
+
+/** Lines from layer to layer; the branch of the cell that is pointed at stands out, and so do its maps among those that are joined. */
+function paintConnections(painter: OutlinePainter, network: Network, of: Highlights): void {
+  const [lines, cut, cell] = [connectionsOf(network), cutIn(network), of.pointed ?? of.selected];
+  const at = cell && network.places ? ways?.branchAt(network, cell) : null;
+  const isOnBranch = (name: string) => network.places?.get(name)?.branch?.row === at?.row;
+  const marked = at ? lines.filter((ends) => ends.some(isOnBranch)) : [];
+  const put = (pairs: typeof lines, colour: string) => {
+    for (const [from, to] of pairs) painter.connect(from, to, cut.has([from, to].join()), colour);
+  };
+  put(lines, "--quiet");
+  put(marked, "--accent");
+  if (at?.joined) painter.box(at.joined.layer, at.joined.box, "--accent", 1.25);
 }
 
 function paintHighlights(painter: OutlinePainter, highlights: Highlights): void {
@@ -282,18 +299,21 @@ class OutlinePainter {
   }
 
   /** A line from layer to layer; dashed where it is switched off. */
-  connect(from: string, to: string, isCut: boolean): void {
+  connect(from: string, to: string, isCut: boolean, colour: string): void {
     const all = this.lab.reader.placed.peek();
     const [one, other] = [from, to].map((name) => all.find((placed) => placed.name === name));
     if (one === undefined || other === undefined) return;
     if (one.part === "stub" || other.part === "stub") return;
     const context = this.#context;
-    context.strokeStyle = this.#colour("--quiet");
+    context.strokeStyle = this.#colour(colour);
     context.lineWidth = 1.5;
     context.setLineDash(isCut ? CUT : []);
     context.beginPath();
     if (this.#down) ways?.connectBeside(context, one, other);
-    else ways?.connect(context, { one, other, all, hasBlocks: this.network.whole !== undefined });
+    else {
+      const { whole, places } = this.network;
+      ways?.connect(context, { one, other, all, hasBlocks: whole !== undefined, places });
+    }
     context.stroke();
     context.setLineDash([]);
   }

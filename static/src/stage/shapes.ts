@@ -1,13 +1,8 @@
 /** Where each layer goes on the stage, given the titles above it. */
 import { layOutAlone, MOST_ALONE } from "../layout/alone.ts";
+import { placeBeside } from "../layout/beside.ts";
 import { layOutDown } from "../layout/down.ts";
-import {
-  type Across,
-  layOutAcross,
-  type Placed,
-  placeBeside,
-  type Room2d,
-} from "../layout/flat.ts";
+import { type Across, layOutAcross, type Placed, type Room2d } from "../layout/flat.ts";
 import { type LayerShape, MOST_KERNELS_BESIDE, type Reach } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
@@ -40,6 +35,10 @@ const BELOW = 26;
 const LEVEL_GAPS = { input: 0, kernels: 3, single: 1.5, mixing: 1.5, units: 1.5 };
 const LEVEL_HEADING = 4;
 const FOOT = 2.25;
+/** Least gaps before the branches of an open block and after them, where switches stand; in rem. */
+const BRANCH_GAPS = { before: 2.75, after: 3.5, beyond: 2 };
+/** Above what stands in an open block: its title and its shape, in rem. */
+const BLOCK_TITLE = 2.75;
 /** Above a closed block that stands under others, in rem. */
 const COMPACT = 1.75;
 /** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
@@ -47,29 +46,31 @@ const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 
 /** On a projector, where maps are worth more than lines. */
 const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.25 };
 /** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
-const ROW = { width: 8.75, short: 3.75, height: 2.9, around: 4.5 };
+const ROW = { width: 8.75, score: 5.25, short: 3.75, height: 2.9, around: 4.5 };
 
 /** How much room words have: the names of operations, and how far a title reaches to each side, in rem. */
 interface Words {
   readonly operations: boolean;
   readonly title: number;
-  /** Titles are the short ones, and so are the rows of classes. */
+  /** Titles are the short ones. */
+  readonly brief?: boolean;
+  /** The rows of classes are short. */
   readonly short?: boolean;
   /** On a projector: titles are in small letters; below some is the way to the maps that do not fit. */
   readonly small?: boolean;
   readonly pages?: boolean;
 }
 
-/** Many columns go without operations' names, more of them have titles whose words are broken, still more short ones. */
+/** Many columns go without operations' names, more of them have short titles, still more short rows of classes. */
 const PLAIN: Words = { operations: true, title: Infinity };
 const WORDS: readonly Words[] = [
   PLAIN,
   { operations: false, title: Infinity },
-  { operations: false, title: 2.125 },
-  { operations: false, title: 1.75, short: true },
+  { operations: false, title: 2.125, brief: true },
+  { operations: false, title: 1.75, brief: true, short: true },
 ];
-/** Height of broken titles with shape and eye, in rem. */
-const CROWDED = 9;
+/** Height of short titles with shape, eye and what opens a block, in rem. */
+const CROWDED = 7.5;
 /** On a projector titles have one line, in many columns a small one, at last several small ones; their height in rem. */
 const SMALL: Words = { operations: false, title: Infinity, small: true };
 const IN_BLOCKS: readonly Words[] = [SMALL, { ...SMALL, title: 2.125 }];
@@ -245,7 +246,7 @@ function headingIn(u: UShape | null, words: Words, short: boolean): number {
     return titles + (words.pages ? PAGES : 0);
   }
   if (u !== null) return LEVEL_HEADING;
-  return words.title < Infinity ? CROWDED : HEADING;
+  return words.brief ? CROWDED : HEADING;
 }
 
 function shapesAcross(
@@ -254,14 +255,15 @@ function shapesAcross(
   words: Words,
 ): LayerShape[] {
   const [columns, u] = [columnsOf(network), uShapeOf(network)];
-  const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
+  const layers = network.layers.filter(({ name }) => network.places?.has(name) !== false);
+  const shown = layers.filter(({ name }) => !look.hidden.peek().has(name));
   const compact = compactIn(network);
   const isOpen = insideOpen(network).length > 0;
   const gaps = u !== null ? LEVEL_GAPS : short || isOpen ? SHORT_GAPS : GAPS;
   const kind = words.small ? "small" : short ? "short" : "whole";
   const widths = titleWidths(shown, network, host, kind, compact);
   const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
-  return network.layers.map((layer) => {
+  return layers.map((layer) => {
     const { title, operation } = widths.get(layer.name) ?? none;
     const kernels = look.kernels.peek() ? kernelsOf(layer, network) : undefined;
     const beside = kernels !== undefined && kernels.count <= MOST_KERNELS_BESIDE;
@@ -272,15 +274,16 @@ function shapesAcross(
       ...shapeOf(layer, look),
       column: columns.get(layer.name) ?? 0,
       ...levelIn(u, layer.name),
-      gap: gapBefore(layer, network, beside, gaps),
+      gap: Math.max(gapBefore(layer, network, beside, gaps), gapOfBlock(layer, network)),
       title: reachIn(words, title, layer.shape.length < 3 && names === undefined, room.rem),
       operation: words.operations && u === null ? operation : 0,
       kernels: beside ? kernels : undefined,
       ...mostOf(layer, network, columns),
+      ...bandOf(layer, network, room),
       ...(compact.has(layer.name) && { heading: COMPACT * room.rem }),
       ...(names &&
         named(
-          (short || words.short || compact.has(layer.name) ? ROW.short : ROW.width) * room.rem,
+          rowWidth(short || words.short === true, compact.has(layer.name)) * room.rem,
           height * names.length,
           names.length,
           1,
@@ -289,12 +292,41 @@ function shapesAcross(
   });
 }
 
-/** Where words are broken, no title lies over two columns of units. */
+/** Of classes: with score and chance, with a score alone. */
+function rowWidth(short: boolean, compact: boolean): number {
+  if (short) return ROW.short;
+  return compact ? ROW.score : ROW.width;
+}
+
+/** Where titles are short, no title lies over two columns of units. */
 function reachIn({ title, short }: Words, { left, right }: Reach, units: boolean, rem: number) {
   const most = title * rem;
   const least = units && title < Infinity && short !== true ? most : 0;
   const within = (reach: number) => Math.max(least, Math.min(reach, most));
   return { left: within(left), right: within(right) };
+}
+
+/** Where lines go up and down to the branches of an open block, and where they come together again. */
+function gapOfBlock({ name }: Layer, { places }: Network): number {
+  const place = places?.get(name);
+  if (place?.branch !== undefined) return place.branch.isFirst ? BRANCH_GAPS.before : 0;
+  const inside = [...(places?.values() ?? [])].filter((each) => each.inside);
+  if (place === undefined) return 0;
+  const columns = inside.map(({ column }) => column);
+  if (place.column === Math.max(...columns) + 1) return BRANCH_GAPS.beyond;
+  if (!place.inside) return 0;
+  if (inside.some(({ branch }) => branch)) return BRANCH_GAPS.after;
+  return place.column === Math.min(...columns) ? BRANCH_GAPS.beyond : 0;
+}
+
+/** Beside and inside an open block: its part of the height, below the block's title and its shape. */
+function bandOf({ name }: Layer, { places }: Network, { height, rem }: Room2d) {
+  const { part, inside, branch } = places?.get(name) ?? {};
+  if (part === undefined) return {};
+  const above = inside ? BLOCK_TITLE * rem : 0;
+  const [from, to] = part.map((each) => each * (height - above)) as [number, number];
+  const band = { y: above + from, height: to - from, row: branch !== undefined };
+  return { band, joins: inside === true && branch === undefined };
 }
 
 function levelIn(u: UShape | null, layer: string): Pick<LayerShape, "level" | "passed"> {
@@ -305,6 +337,8 @@ function levelIn(u: UShape | null, layer: string): Pick<LayerShape, "level" | "p
 function mostOf({ name, block }: Layer, network: Network, columns: ReadonlyMap<string, number>) {
   const inside = insideOpen(network);
   if (uShapeOf(network) !== null) return name === network.layers.at(-1)?.name ? {} : { most: 1 };
+  const branch = network.places?.get(name)?.branch;
+  if (branch !== undefined) return { most: branch.isLast ? 2 : 1 };
   if (block !== undefined || (inside.length > 0 && !inside.includes(name))) return { most: 1 };
   const isBranch = inside.some((each) => each !== name && columns.get(each) === columns.get(name));
   return isBranch ? { most: 2 } : {};

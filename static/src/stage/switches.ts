@@ -44,7 +44,7 @@ export class LineSwitches {
       const hasBlocks = network.whole !== undefined;
       const { x, y } = standBelow(placed)
         ? connectBeside(UNSEEN, one, other)
-        : connect(UNSEEN, { one, other, all: placed, hasBlocks });
+        : connect(UNSEEN, { one, other, all: placed, hasBlocks, places: network.places });
       const button = this.#button(each.name, nameOfSwitch(each, network));
       button.setAttribute("aria-checked", String(!network.off.has(each.name)));
       button.style.left = `${x}px`;

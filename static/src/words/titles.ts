@@ -5,7 +5,7 @@ import type { Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { uShapeOf } from "../network/u-shape.ts";
-import { course, phrase, written } from "./phrases.ts";
+import { course, own, phrase, written } from "./phrases.ts";
 
 /**
  * A title in one or two lines: a number stands with the word before it ("layer 1"), which may be the end of a longer one
@@ -29,11 +29,13 @@ export function linesOf(title: string): readonly string[] {
 
 /** The title where there is little room: "Conv 1", "Pool 1", "FC 1"; the whole one where that would not tell layers apart. */
 export function shortTitle({ title, ownTitle, kind, block }: Layer): string {
-  const [own, n] = [ownTitle ?? title, / (\d+)$/.exec(title)?.[1] ?? ""];
+  const [whole, n] = [ownTitle ?? title, / (\d+)$/.exec(title)?.[1] ?? ""];
+  const known = block === undefined ? own("course.short.", whole) : whole;
+  if (known !== whole) return known;
   const alone = kind === "input" || kind === "output";
-  const [, way] = /^(encoder|decoder) level/i.exec(own) ?? [];
+  const [, way] = /^(encoder|decoder) level/i.exec(whole) ?? [];
   const level = (way?.toLowerCase() ?? "block") as "encoder" | "decoder" | "block";
-  const key = block !== undefined ? level : /^Up-conv/.test(own) ? "up" : kind;
+  const key = block !== undefined ? level : /^Up-conv/.test(whole) ? "up" : kind;
   return alone || n !== "" ? phrase(`stage.short.${key}`, { n }) : title;
 }
 
@@ -48,7 +50,7 @@ export function shortestTitle(layer: Layer, network: Network, saying: boolean): 
 /** What happens before a layer, in one or two words in the many columns of a U. */
 export function operationInLittleRoom(layer: Layer, network: Network): string {
   const isJoin = network.graph.byName.get(layer.shown)?.kind === "concatenate";
-  return isJoin && layer.block === undefined && uShapeOf(network) !== null
+  return isJoin && layer.block === undefined && (network.places || uShapeOf(network) !== null)
     ? phrase("operation.concatenate.short")
     : operationInWords(layer, network);
 }

@@ -49,16 +49,35 @@ LOOK = """() => {
             if (each.checkVisibility() && each.offsetWidth > 1 && isSeen(each))
                 boxes[`${each.className || "title"} of ${name}`] = box(textOf(lineOf(each)));
     }
+    for (const layer of layers)
+        for (const [at, each] of layer.querySelectorAll(".units .value").entries())
+            if (each.checkVisibility())
+                boxes[`score ${at} of ${layer.dataset.layer}`] = box(textOf(each));
+    const further = ".block-title > *, .close-block, .line-switch, .operation";
+    for (const [at, each] of document.querySelectorAll(
+        `#stage > :is(${further}), #stage > :is(.block-title, .line-switches) > *`).entries())
+        if (each.checkVisibility() && each.offsetWidth > 0)
+            boxes[`${each.className || "title"} of ${at}`] = box(textOf(each));
+    // Lines from layer to layer go past words.
+    const overlay = document.querySelector("#stage .overlay");
+    const canvas = overlay.getBoundingClientRect();
+    const ratio = overlay.width / canvas.width;
+    const isCrossed = ([name, { x, y, width, height }]) =>
+        !/^(maps|line-switch|score)/.test(name) && width > 8 && height > 8
+        && overlay.getContext("2d").getImageData((x + 3 - canvas.x) * ratio,
+            (y + 3 - canvas.y) * ratio, (width - 6) * ratio, (height - 6) * ratio)
+            .data.some((value, at) => at % 4 === 3 && value > 40);
+    const crossed = Object.entries(boxes).filter(isCrossed).map(([name]) => name);
     const cut = layers.flatMap(layer => [...layer.querySelectorAll("header, header > *")])
         .filter(each => each.clientWidth > 1 && getComputedStyle(each).overflow === "hidden"
             && each.scrollWidth > each.clientWidth + 1)
         .map(each => each.textContent);
     return {
-        boxes, cut,
+        boxes, cut, crossed,
         columns: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
     };
 }"""
-"""Where maps and words stand; what of them is cut; how large the page is."""
+"""Where maps and words stand; what of them is cut or crossed by lines; how large the page is."""
 
 BROKEN = """() => {
     const broken = [];
@@ -117,6 +136,7 @@ def look(lab: Lab, size: tuple[int, int]) -> None:
     assert seen["columns"][0] <= size[0]
     assert seen["columns"][1] <= size[1]
     assert seen["cut"] == []
+    assert seen["crossed"] == []
     assert len(seen["boxes"]) > 4
     assert list(overlaps(seen["boxes"])) == []
     for name, box in seen["boxes"].items():
@@ -167,6 +187,36 @@ REACHED = """() => {
     });
 }"""
 """Notes the layers that the keyboard comes to."""
+
+
+OPENED = {
+    "inception_style": ["module1", "module2", "module3"],
+    "plain_20": ["block4"],
+    "residual_44": ["block3", "block8"],
+}
+"""Blocks of each form, and for those with branches each one."""
+
+
+@pytest.mark.parametrize("size", ["laptop", "small laptop", "projector"])
+def test_an_opened_block_has_its_branches_in_rows_and_all_names_free(
+    zoo: Lab, server: Server, size: str, subtests: pytest.Subtests
+) -> None:
+    resize(zoo, SIZES[size])
+    for name, blocks in OPENED.items():
+        for block in blocks:
+            for language in ["en", "nl"]:
+                with subtests.test(block=block, network=name, language=language):
+                    go_to(zoo, server, name, f"&block={block}&lang={language}")
+                    expect(zoo.page.locator("#stage > .block-title b")).to_be_visible()
+                    expect(zoo.page.locator("#stage")).not_to_contain_class("down")
+                    look(zoo, SIZES[size])
+                    if name != "inception_style":
+                        continue
+                    rows = [
+                        {round(middle(zoo, f"{block}-{part}")) for part in branch}
+                        for branch in [("three-less", "three"), ("five-less", "five")]
+                    ]
+                    assert [len(row) for row in rows] == [1, 1]
 
 
 @pytest.mark.parametrize("name", list_models())
