@@ -122,6 +122,7 @@ class CardFile(_Lenient):
     not_a_digit: Doubt | None = None
     answers: dict[str, Answer] = {}
     dropped: dict[str, Part] = {}
+    gradients: dict[str, Annotated[float, Field(ge=0)]] | None = None
     misread: list[Misread] = []
     limits: list[str] = []
     licences: Names = {}

@@ -323,6 +323,18 @@ def test_the_card_of_a_network_of_pixels_has_each_skip_cut_by_its_title(client: 
     assert "left out of 25" in page
 
 
+def test_the_card_lists_gradients_before_training_of_each_operation(client: TestClient) -> None:
+    page = client.get("/about", params={"network": "residual_8", "lang": "nl"}).text
+    gradients = read_card("residual_8")["gradients"]
+    rows = dict(re.findall(r'<th scope="row">(\w+)</th><td>([^<]*)</td>', page))
+    assert {name: rows[name] for name in gradients} == {
+        name: "0" if size == 0 else f"{size:.1e}".replace(".", ",").replace("e-0", "e−")
+        for name, size in gradients.items()
+    }
+    assert rows["block1_conv1"] == "0"
+    assert "Gradients before" not in client.get("/about?network=unet_style").text
+
+
 def test_the_api_description_is_true(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     assert set(schema["paths"]) == {
