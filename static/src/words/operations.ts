@@ -36,13 +36,23 @@ export function meaningOf(operations: readonly string[], network: Network): stri
     const [rows = 1, columns = rows] = operation.kernel_size ?? [];
     const counts = unitsInWords(network);
     if (operation.kind === "linear" && counts !== "") return phrase("guide.full", { counts });
-    const words = phrase(isHalving(operation) ? "guide.halved" : (key as "guide.kind.linear"), {
+    const words = phrase(ownWords(operation) ?? (key as "guide.kind.linear"), {
       weights: rows * columns,
       cells: spelled(rows * columns),
     });
     return sentence(words);
   }
   return "";
+}
+
+/** Of kinds whose sentence depends on the window and its steps. */
+function ownWords(operation: Operation) {
+  const { kind, inputs, output_shape } = operation;
+  if (isHalving(operation)) return "guide.halved";
+  const isOne = operation.kernel_size?.every((each) => each === 1);
+  if (kind === "convolution" && isOne) return "guide.kind.convolution.one";
+  const isSame = planes(inputs[0]?.output_shape ?? []).rows === planes(output_shape).rows;
+  return kind === "max-pooling" && isSame ? "guide.kind.max-pooling.same" : null;
 }
 
 /** The largest of each window stays, on maps that are half as wide and half as high. */
