@@ -89,3 +89,14 @@ test("a block's idea follows from what it is made of", () => {
   const row = { name: "row", title: "Row", layers: ["first"], switches: [] };
   expect(ideaOf(network, row)).toBe("row");
 });
+
+test("a block whose convolution takes larger steps is a row, one that pools goes down", () => {
+  const ideaWith = (kind: string) => {
+    const operations = SKIPPING.operations.map((each) =>
+      each.name === "wide" ? { ...each, kind, output_shape: [2, 4, 4] } : each,
+    );
+    const block = { name: "one", title: "Block 1", layers: ["wide"], switches: [] };
+    return ideaOf(indexNetwork({ ...SKIPPING, operations, blocks: [block] }), block);
+  };
+  expect([ideaWith("convolution"), ideaWith("max-pooling")]).toEqual(["row", "down"]);
+});

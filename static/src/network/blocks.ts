@@ -82,5 +82,6 @@ export function ideaOf(network: Network, { layers }: Block): Idea {
   const [, after = 1] = extent(last?.output_shape ?? []);
   if (after > before) return "up";
   if (inside.some(({ kind }) => kind === "concatenate")) return "branches";
-  return after < before ? "down" : "row";
+  // A convolution that takes larger steps is part of a row.
+  return after < before && inside.some(({ kind }) => kind.endsWith("pooling")) ? "down" : "row";
 }
