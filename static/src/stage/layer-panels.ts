@@ -15,7 +15,7 @@ import {
 import type { Lab } from "../state/lab.ts";
 import { hyphenated, whole } from "../words/hyphens.ts";
 import { phrase } from "../words/phrases.ts";
-import { linesOf, noteOf, shortTitle } from "../words/titles.ts";
+import { linesOf, noteOf, operationInWords, shortTitle } from "../words/titles.ts";
 import type { CellActions, LayerPicture } from "./layer-picture.ts";
 import { Maps } from "./maps.ts";
 import { makePages, type Pages } from "./pages.ts";
@@ -131,6 +131,11 @@ function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
   });
 }
 
+/** A name of more characters is no short one: what happens in the layer stands there. */
+const LONG = 14;
+/** In a narrow column one of more characters than these has two lines. */
+const WRAPPED = 8;
+
 /** Title in one or two lines, shape, and an eye that hides the layer; `sees`: a button that has the shape. */
 function makeHeading(
   layer: Layer,
@@ -146,7 +151,13 @@ function makeHeading(
   const text = noteOf(layer, answerOf(network, layer.name));
   const note = make("p", { class: "note" }, sees === null ? partsOf(text) : [sees]);
   sees?.append(text);
-  const short = make("span", { class: "short", "aria-hidden": "true", text: shortTitle(layer) });
+  const [name, happens] = [shortTitle(layer), operationInWords(layer, network)];
+  const isLong = name.length > LONG && happens !== "";
+  const short = make("span", {
+    class: (isLong ? happens : name).length > WRAPPED ? "short long" : "short",
+    "aria-hidden": "true",
+    text: isLong ? happens : name,
+  });
   return make("header", {}, [
     make("h3", { "aria-label": layer.title }, lines),
     short,
