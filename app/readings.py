@@ -61,11 +61,12 @@ def steps_of(reading: Reading, drawn: ToRead, network: Network) -> Steps | None:
     if reading.steps is None:
         return None
     explanation = reading.steps.explanation
+    without = drawn.without | network.description.without
     return Steps(
         done=[
             StepDone(
                 step=step,
-                on=step not in drawn.without,
+                on=step not in without,
                 side=len(picture),
                 picture=as_text(picture),
                 toggled=next(iter(guesses_of(reading.steps.toggled[step], network)), None),

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models._answers import pixels_of
+from models._answers import PIXELS, Mask
 from models._checkpoint import load_weights
 from models._registry import list_models, model_entry
 from models.data.augment import Stroke
@@ -71,7 +71,7 @@ def main() -> None:
     """Measure and print."""
     for name in list_models():
         entry = model_entry(name)
-        if pixels_of(entry.answers) is None:
+        if not any(isinstance(each, Mask) and each.labels == PIXELS for each in entry.answers):
             continue
         switches = [switch for block in entry.blocks for switch in block.switches]
         off = {"nothing": [], **{each.name: [each] for each in switches}, "all": switches}

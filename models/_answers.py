@@ -7,11 +7,23 @@ same shape. How an answer is taught is in `models.training.losses`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Answer", "Boxes", "Classes", "Mask", "Numbers", "digit_and_clutter", "digits"]
+__all__ = [
+    "Answer",
+    "Boxes",
+    "Classes",
+    "Mask",
+    "Numbers",
+    "digit_and_clutter",
+    "digit_boxes",
+    "digits",
+    "several_digits",
+    "stroke_measures",
+    "ways_of_writing",
+]
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,8 @@ class Classes:
     """Which of its `labels` it is: logits (labels,) become probabilities.
 
     `softmax`: one of them, the probabilities sum to one; `sigmoid`: any of them, each by itself.
+    `groups`: the coarser class that each label is one of, where it is; the probability of a group
+    is the sum over its labels.
     """
 
     name: str
@@ -26,11 +40,12 @@ class Classes:
     operation: str
     labels: tuple[str, ...]
     activation: Literal["softmax", "sigmoid"] = "softmax"
+    groups: tuple[str, ...] = ()
     kind: Literal["classes"] = field(default="classes", init=False)
 
     def fits(self, shape: tuple[int, ...]) -> bool:
         """Whether an operation's output of this shape can be this answer."""
-        return shape == (len(self.labels),)
+        return shape == (len(self.labels),) and len(self.groups) in (0, len(self.labels))
 
 
 @dataclass(frozen=True)
@@ -121,9 +136,49 @@ def digit_and_clutter(operation: str) -> Mask:
     return Mask("pixels", "Pixels", operation, PIXELS)
 
 
-def pixels_of(answers: Sequence[Answer]) -> Mask | None:
-    """The answer that `digit_and_clutter` makes, which composed drawings teach; or None."""
-    return next((a for a in answers if isinstance(a, Mask) and a.labels == PIXELS), None)
+def several_digits(operation: str) -> Classes:
+    """Which of the ten digits are there, one or several, from the logits that `operation` gives."""
+    return Classes("digits", "Digits", operation, DIGITS, "sigmoid")
+
+
+def stroke_measures(operation: str) -> Numbers:
+    """Four measures of a drawing's strokes, as `operation` gives them."""
+    names, units = ("slant", "width", "aspect", "length"), ("°", "%", "", "")
+    return Numbers("measures", "Measures", operation, names, units)
+
+
+WAYS_OF_WRITING = (
+    *("0-closed", "0-slashed", "0-open", "1-stroke", "1-flag", "1-foot", "2-plain", "2-looped"),
+    *("3-round", "3-flat", "4-open", "4-closed", "4-short", "5-one", "5-apart", "6-curled"),
+    *("6-straight", "7-plain", "7-crossed", "8-one", "8-two", "8-open", "9-straight", "9-hooked"),
+)
+"""Finer classes than the ten digits; each begins with its digit."""
+
+
+def ways_of_writing(operation: str) -> Classes:
+    """In which way which digit is written, from the logits that `operation` gives."""
+    groups = tuple(way[0] for way in WAYS_OF_WRITING)
+    return Classes("ways", "Ways of writing", operation, WAYS_OF_WRITING, groups=groups)
+
+
+def digit_boxes(operation: str) -> Boxes:
+    """Where digits lie, and which they are, from the maps that `operation` gives."""
+    return Boxes("boxes", "Boxes", operation, DIGITS)
+
+
+_COMPOSED: tuple[Callable[[str], Answer], ...] = (
+    digit_and_clutter,
+    several_digits,
+    stroke_measures,
+    ways_of_writing,
+    digit_boxes,
+)
+"""What makes the answers that drawings teach which are composed for them."""
+
+
+def composed_of(answers: Sequence[Answer]) -> Answer | None:
+    """The first answer that composed drawings teach (`models.training.tasks`); None without one."""
+    return next((a for a in answers if a in [made(a.operation) for made in _COMPOSED]), None)
 
 
 def first_classes(answers: Sequence[Answer]) -> Classes | None:

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from models._answers import Answer, Classes, Mask, digit_of, pixels_of
+from models._answers import Answer, Classes, composed_of, digit_of
 
 if TYPE_CHECKING:  # PyTorch takes seconds; who serves exported networks does without
     from torch import Tensor, nn
@@ -27,6 +27,12 @@ IMAGE = "image"
 
 LARGEST_SIDE = 128
 """Pixels along an input: as many as a picture's ink has."""
+
+
+Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
+
+PREPROCESSING: tuple[Step, ...] = get_args(Step)
+"""What is done to a drawing before a network reads it, in this order (`models.ink.preprocess`)."""
 
 
 SHORT_EPOCHS: dict[str, float] = {
@@ -107,7 +113,8 @@ class ModelEntry:
     """A registered architecture; raises ArchitectureError.
 
     `module`: the file that makes it. `year`: when it was published, None where it never was.
-    `recipe`: in which its training differs from `models.training.recipe.Recipe`.
+    `recipe`: in which its training differs from `models.training.recipe.Recipe`. `preprocessing`:
+    the steps that its drawings go through, of `PREPROCESSING`.
     """
 
     name: str
@@ -122,11 +129,17 @@ class ModelEntry:
     year: int | None = None
     story: Story | None = None
     recipe: Mapping[str, float] = field(default_factory=dict)
+    preprocessing: tuple[Step, ...] = PREPROCESSING
 
     @property
     def side(self) -> int:
         """Pixels along the input."""
         return self.input_shape[1]
+
+    @property
+    def without(self) -> frozenset[Step]:
+        """The steps of preprocessing that its drawings do not go through."""
+        return frozenset(PREPROCESSING) - frozenset(self.preprocessing)
 
     @property
     def digit(self) -> Classes:
@@ -140,18 +153,24 @@ class ModelEntry:
         return found
 
     @property
-    def taught(self) -> Classes | Mask:
-        """The answer that the data teach: to the digit, or to the pixels of composed drawings.
+    def taught(self) -> Answer:
+        """The answer that the data teach: to the digit, or one that composed drawings teach.
 
         Raises ArchitectureError if there is neither.
         """
-        pixels = pixels_of(self.answers)
-        return self.digit if pixels is None or digit_of(self.answers) else pixels
+        composed = composed_of(self.answers)
+        return self.digit if composed is None or digit_of(self.answers) else composed
 
     def __post_init__(self) -> None:
         """Refuse names that are given twice, and blocks that are no row of layers."""
         if not self.answers:
             raise ArchitectureError(f"{self.name!r} has no answer; say what its output means")
+        unknown = [step for step in self.preprocessing if step not in PREPROCESSING]
+        if unknown:
+            raise ArchitectureError(
+                f"{self.name!r} asks for {unknown[0]!r}, which is no step of preprocessing; "
+                f"there are: {', '.join(PREPROCESSING)}"
+            )
         layers = [layer.name for layer in self.layers]
         named = [*layers, *(block.name for block in self.blocks)]
         answers = [answer.name for answer in self.answers]
@@ -202,6 +221,7 @@ def register_model(
     input_shape: tuple[int, int, int] = (1, 28, 28),
     targets: Mapping[str, Target] | None = None,
     recipe: Mapping[str, float] | None = None,
+    preprocessing: Sequence[Step] = PREPROCESSING,
 ) -> Callable[[Factory], Factory]:
     """Add to the zoo what a class or a function makes, under `name`.
 
@@ -209,7 +229,8 @@ def register_model(
     `answers`: what each output of the network means, in the order in which it returns them.
     `targets`: for training, what an answer should be; an answer's name -> a function. The digit
     itself needs none. `recipe`: what of its training differs from the usual, by the names of
-    `models.training.recipe.Recipe`. Raises ArchitectureError if a name is taken or the parts do not
+    `models.training.recipe.Recipe`; `preprocessing`: the steps that its drawings go through, where
+    some are left out. Raises ArchitectureError if a name is taken or the parts do not
     fit.
     """
 
@@ -237,6 +258,7 @@ def register_model(
             year,
             story,
             recipe or {},
+            tuple(preprocessing),
         )
         return build
 

@@ -24,7 +24,7 @@ const PLACES = [
   {
     place: "templates",
     end: ".html",
-    shared: ["base", "card", "class", "failure", ...pages],
+    shared: ["base", "card", "card-answers", "class", "failure", ...pages],
   },
   {
     place: "static/css",

@@ -14,7 +14,7 @@ from app.services.zoo import Network
 
 MEDIA_TYPE = "application/vnd.safetensors"
 
-LONG = ("story", "epochs", "gradients", "misread")
+LONG = ("story", "epochs", "gradients", "misread", "points", "curves")
 """Parts of a card that no page of layers needs, of which the drawings are nearly all its bytes."""
 
 WEIGHTS_LINK = {
@@ -77,6 +77,7 @@ def _summary(network: Network) -> ModelSummary:
         name=told.name,
         title=told.title,
         year=told.year,
+        in_lineage=told.in_lineage,
         idea=((network.card or {}).get("story") or {}).get("idea", ""),
         depth=told.depth,
         parameters=told.parameters,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.answers import said_of
 from app.api.bodies import JSON, PICTURES, read_message_or_picture
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
@@ -125,6 +126,7 @@ def _prediction(reading: Reading, drawn: ToRead, network: Network) -> Prediction
         first_guess=first,
         second_guess=second,
         outcomes={name: outcome.tolist() for name, outcome in outcomes.items()},
+        answers=said_of(reading, drawn, network),
         looks_like_digit=None if doubtful is None else not (reading.blank or doubtful),
         image=reading.image[0].tolist(),
         steps=steps_of(reading, drawn, network),

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     network = load_weights(arguments.network, arguments.weights)
     network = _switched(network, arguments.off)
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
-    without: frozenset[Step] = frozenset(arguments.without)
+    without: frozenset[Step] = frozenset(arguments.without) | entry_of(network).without
     side = entry_of(network).side
     for label, drawn in _sources(arguments.file):
         source, left_out = ink_of(drawn) if isinstance(drawn, np.ndarray) else (drawn, 0)

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from torch import nn
 
-from models._answers import Mask
 from models._checkpoint import WEIGHTS, WeightsError, save_weights
 from models._film import write_film
 from models._registry import entry_of, model_entry
@@ -23,7 +22,16 @@ from models.training import card
 from models.training.pixels import describe_pixels, dropped_in_training
 from models.training.recipe import Recipe, recipe_of
 from models.training.recording import Recorder
-from models.training.train import EpochDone, Event, StepDone, TrainingDone, gradients, train
+from models.training.tasks import Task, task_of
+from models.training.train import (
+    EpochDone,
+    Event,
+    StepDone,
+    TrainingDone,
+    compare,
+    gradients,
+    train,
+)
 from models.training.training_data import TrainingData, read_composed_data, read_training_data
 
 OPTIONS = {
@@ -81,9 +89,12 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
     recipe, side = recipe_of(entry, **given), entry.side
-    pixels = isinstance(entry.taught, Mask)
-    read = read_composed_data if pixels else read_training_data
-    data = read(arguments.data, recipe, side)
+    task = task_of(entry)
+    data = (
+        read_composed_data(arguments.data, recipe, entry)
+        if task
+        else read_training_data(arguments.data, recipe, side)
+    )
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     recorder = None
     if arguments.record:
@@ -96,7 +107,11 @@ def run(arguments: argparse.Namespace) -> int:
     if done is None:
         console.print("The loss is no finite number any more: no weights are written.")
         return 0
-    written = (_card_of_pixels if pixels else _card)(arguments, recipe, data, done)
+    written = (
+        _card_of_task(task, arguments, recipe, data, done)
+        if task
+        else _card(arguments, recipe, data, done)
+    )
     written |= {"epochs": history, "gradients": gradients(arguments.network, data, recipe.seed)}
     path = save_weights(done.network, written, arguments.network, arguments.out)
     for name, scores in written.get("accuracy", {}).items():
@@ -149,9 +164,11 @@ def _line(event: EpochDone) -> str:
     validation = ", ".join(
         f"{name} {100 * (score or 0):.2f} %" for name, score in event.validation_accuracy.items()
     )
+    known = event.train_accuracy is not None
+    accuracy = f"{100 * (event.train_accuracy or 0):.2f} %" if known else "-"
     return (
         f"epoch {event.epoch}/{event.epochs}: loss {event.loss:.4f}, "
-        f"training {100 * event.train_accuracy:.2f} %, {validation}"
+        f"training {accuracy}, {validation}"
     )
 
 
@@ -191,21 +208,28 @@ def _card(
     }
 
 
-def _card_of_pixels(
+def _card_of_task(
+    task: Task,
     arguments: argparse.Namespace,
     recipe: Recipe,
     data: TrainingData,
     done: TrainingDone,
 ) -> dict[str, Any]:
-    """Measures a network that tells a digit's ink from clutter."""
+    """Measures a network that composed drawings taught."""
     answer = model_entry(arguments.network).taught
-    overlap = describe_pixels(done.network, data.validation, _without(done.network))
+    task.finish(done.network)
+    measured = task.describe(done.network, data.validation)
+    if "overlap" in measured:
+        without = _without(done.network)
+        measured["overlap"] = describe_pixels(done.network, data.validation, without)
+    measured |= compare(arguments.network, data, recipe)
     return {
         **_told(arguments, recipe, done),
-        "sets": card.SETS,
-        "answers": {answer.name: {"kind": answer.kind, "loss": {}, "overlap": overlap}},
+        "sets": {kept.name: card.SETS.get(kept.name, kept.name) for kept in data.validation},
+        "answers": {answer.name: {"kind": answer.kind, "loss": {}, **measured}},
         "dropped": dropped_in_training(done.network),
-        "limits": list(card.PIXEL_LIMITS),
+        **task.plots(done.network, data.validation),
+        "limits": list(task.limits),
         "licences": card.licences(data.sources["strokes"]["files"]),
     }
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from app.messages.answers import Said
 from app.messages.parts import (
     ALL_ALIKE,
     HOWEVER_WRITTEN,
@@ -198,6 +199,9 @@ class Prediction(Message):
     outcomes: Annotated[
         dict[str, list[float]],
         Field(description="name of each answer: its outcome, in the order of its operation"),
+    ]
+    answers: Annotated[
+        list[Said], Field(description="the same in words of each kind, with what follows from it")
     ]
     looks_like_digit: Annotated[bool | None, Field(description="null: this network cannot say")]
     image: Annotated[list[list[float]], Field(description="the network's input, 0 paper, 1 ink")]

@@ -78,6 +78,13 @@ class ClassesAnswer(_Answer):
     kind: Literal["classes"]
     labels: list[str]
     activation: Literal["softmax", "sigmoid"]
+    groups: Annotated[
+        list[str],
+        Field(
+            description="the coarser class of each label, whose probability is the sum over its "
+            "labels; empty: there is none"
+        ),
+    ]
 
 
 class NumbersAnswer(_Answer):
@@ -119,6 +126,9 @@ class NetworkDescription(Message):
     year: Annotated[int | None, Field(description="when it was published; null: never")]
     answers: list[Answer]
     input_shape: list[int]
+    preprocessing: Annotated[
+        list[str], Field(description="steps that its drawings go through, in their order")
+    ]
     parameters: int
     multiply_adds: int
     blocks: list[Block]
@@ -150,6 +160,10 @@ class ModelSummary(Message):
     name: str
     title: str
     year: int | None
+    in_lineage: Annotated[
+        bool,
+        Field(description="an architecture among those of the years; false: it shows an answer"),
+    ]
     idea: Annotated[str, Field(description="the one thing that was new; empty: nothing is told")]
     depth: Annotated[int, Field(description="layers with weights, along the longest way")]
     parameters: int

@@ -100,11 +100,64 @@ class Overlap(_Lenient):
     without: dict[str, Overlaps] = {}
 
 
+class Several(_Lenient):
+    """How well it is told which digits there are."""
+
+    count: int = Field(ge=0)
+    all_right: Part
+    by_digits: dict[str, Part]
+
+
+class Agreement(_Lenient):
+    """How far one measure agrees with what the strokes say."""
+
+    icc: float
+    bias: float
+    limits: tuple[float, float]
+    range: tuple[float, float]
+
+
+class Agreements(_Lenient):
+    """Of all measures, by their names."""
+
+    count: int = Field(ge=0)
+    measures: dict[str, Agreement]
+
+
+class Ways(_Lenient):
+    """How well ways of writing are told, and digits by their sums."""
+
+    count: int = Field(ge=0)
+    way: Part | None
+    digit_by_sum: Part
+
+
+class Compared(_Lenient):
+    """Digits right of each seed: fine classes summed, and ten classes taught directly."""
+
+    summed: list[Part]
+    directly: list[Part]
+
+
+class Detection(_Lenient):
+    """How well digits are found."""
+
+    count: int = Field(ge=0)
+    average_precision_50: Part
+    average_precision_75: Part
+    all_right: Part
+
+
 class Answer(_Lenient):
     """An answer beside the digit."""
 
     loss: dict[str, float | None] = {}
     overlap: dict[str, Overlap] = {}
+    several: dict[str, Several] = {}
+    agreement: dict[str, Agreements] = {}
+    ways: dict[str, Ways] = {}
+    compared: dict[str, Compared] = {}
+    detection: dict[str, Detection] = {}
 
 
 class CardFile(_Lenient):
@@ -123,6 +176,8 @@ class CardFile(_Lenient):
     answers: dict[str, Answer] = {}
     dropped: dict[str, Part] = {}
     gradients: dict[str, Annotated[float, Field(ge=0)]] | None = None
+    points: dict[str, dict[str, list[tuple[float, float]]]] = {}
+    curves: dict[str, list[tuple[float, Part, Part]]] = {}
     misread: list[Misread] = []
     limits: list[str] = []
     licences: Names = {}

@@ -127,6 +127,7 @@ class Predictor:
         """
         network = self._zoo.get(name)
         network.expect_ready()
+        drawn = drawn.leaving_out(network.description.without)
         if len(self._waiting) + len(self._dear) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
         cost = cost_of(drawn, explained, exact)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import OutOfStepError
-from models.ink.lines import Lines, on_pad
+from models.ink.lines import Lines, on_pad, without_stray_dots
 from models.ink.mnist import Image
 from models.ink.photo import ink_of, things_on
 from models.ink.preprocess import (
@@ -51,6 +51,18 @@ class ToRead:
     def _picture(self) -> tuple[NDArray[np.uint8], int] | None:
         """The picture's ink, and how many marks are left out of it."""
         return None if self.picture is None else ink_of(self.picture)
+
+    @property
+    def lines(self) -> list[NDArray[np.float64]]:
+        """The strokes on the pad, (N, 2) each; none of a picture or of pixels."""
+        if self.picture is not None or self.pixels is not None:
+            return []
+        lines = without_stray_dots(self._on_pad)
+        return lines.split(lines.points) if len(lines) else []
+
+    def leaving_out(self, steps: frozenset[Step]) -> ToRead:
+        """The same drawing, for a network whose drawings do not go through these steps."""
+        return self if steps <= self.without else replace(self, without=self.without | steps)
 
     @property
     def points(self) -> int:

@@ -49,11 +49,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Digits:
-    """Images (N, side, side) uint8 in MNIST's frame, 255 is ink; labels (N,); writers if known."""
+    """Images (N, side, side) uint8, 255 is ink; labels (N,) or (N, ...); writers if known."""
 
     name: str
     images: NDArray[np.uint8]
-    labels: NDArray[np.int64]
+    labels: NDArray[Any]
     writers: list[str] | None = None
 
     def __len__(self) -> int:

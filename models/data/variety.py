@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ NOT_A_DIGIT = -1
 _SCRIBBLES = 0.25
 """Part of the shapes that are no digits."""
 
-Varied = tuple[NDArray[np.uint8], NDArray[np.int64]]
+Varied = tuple[NDArray[np.uint8], NDArray[Any]]
 
 Seed = tuple[int, ...]
 

@@ -50,6 +50,7 @@ def describe(network: nn.Module, entry: ModelEntry | None = None) -> NetworkDesc
         year=entry.year,
         answers=entry.answers,
         input_shape=entry.input_shape,
+        preprocessing=entry.preprocessing,
         parameters=sum(operation.parameters for operation in operations),
         multiply_adds=sum(operation.multiply_adds for operation in operations),
         blocks=tuple(BlockDescription.of(asdict(block)) for block in entry.blocks),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models._answers import Answer, answer_of
-from models._registry import LayerKind, SwitchKind
+from models._answers import Answer, answer_of, composed_of, digit_of
+from models._registry import PREPROCESSING, LayerKind, Step, SwitchKind
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,10 @@ class BlockDescription:
 
 @dataclass(frozen=True)
 class NetworkDescription:
-    """A whole network; `year`: when it was published; `multiply_adds` is for one image."""
+    """A whole network; `year`: when it was published; `multiply_adds` is for one image.
+
+    `preprocessing`: the steps that its drawings go through, in their order.
+    """
 
     name: str
     title: str
@@ -89,6 +92,21 @@ class NetworkDescription:
     layers: tuple[LayerDescription, ...]
     operations: tuple[OperationDescription, ...]
     edges: tuple[tuple[str, str], ...]
+    preprocessing: tuple[Step, ...] = PREPROCESSING
+
+    @property
+    def without(self) -> frozenset[Step]:
+        """The steps of preprocessing that its drawings do not go through."""
+        return frozenset(PREPROCESSING) - frozenset(self.preprocessing)
+
+    @property
+    def in_lineage(self) -> bool:
+        """Whether it stands among the architectures of the years, or shows a kind of answer.
+
+        A network of no year whose answer composed drawings teach shows what can come out.
+        """
+        composed = composed_of(self.answers)
+        return self.year is not None or composed is None or digit_of(self.answers) is not None
 
     @property
     def switches(self) -> tuple[SwitchDescription, ...]:

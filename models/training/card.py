@@ -35,6 +35,7 @@ SETS = {
     "mnist-validation": "MNIST images kept aside",
     "strokes-validation": "Pen drawings of writers kept aside",
     "unipen-validation": "Pen drawings of writers of many tablets kept aside",
+    "made-up": "Drawings of made-up handwriting, of a seed apart",
     "left-out": "Pen drawings of contributors left out",
 }
 
@@ -69,14 +70,6 @@ def digit_limits(detected: Mapping[str, float]) -> list[str]:
     doubts = max(detected.values(), default=0.0) >= 0.5
     *before, after = DIGIT_LIMITS
     return [*before, DOUBT_LIMITS[0 if doubts else 1], after]
-
-
-PIXEL_LIMITS = (
-    "It learned from digits with one shape, or one or two long lines, beside or across them, put "
-    "together for this project. Several shapes, or several digits, it has not seen.",
-    "Where clutter crosses the digit, a pixel belongs to the line that is nearer.",
-)
-"""Of the answer that tells a digit's ink from clutter."""
 
 
 def story(entry: ModelEntry) -> dict[str, Any]:

@@ -95,8 +95,10 @@ def predict(
 ) -> Iterator[Reading]:
     """Read drawings in batches; `threshold`: see `models.training.doubt`."""
     for chunk in _chunks(drawings):
-        side = entry_of(network).side
-        images = np.stack([preprocess(drawing.strokes, side=side) for drawing in chunk])
+        entry = entry_of(network)
+        images = np.stack(
+            [preprocess(each.strokes, without=entry.without, side=entry.side) for each in chunk]
+        )
         yield from read_inputs(network, [drawing.label for drawing in chunk], images, threshold)
 
 

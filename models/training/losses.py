@@ -20,8 +20,8 @@ def check_targets(entry: ModelEntry) -> None:
                 f"nothing says what the answer {answer.name!r} of {entry.name!r} should be; "
                 "give register_model a function for it in `targets`"
             )
-        if answer.kind == "boxes":
-            raise ArchitectureError(f"the answer {answer.name!r}: boxes cannot be taught yet")
+        if answer.kind == "boxes" and answer is not taught:
+            raise ArchitectureError(f"the answer {answer.name!r}: only boxes of digits are taught")
 
 
 def loss_of(
@@ -36,12 +36,10 @@ def loss_of(
 
     `doubt_weight`: what teaching doubt counts; `further_weight`: each answer beside the digit.
     `outputs`: name of each answer -> the network's output (B, ...). What is no digit teaches the
-    answer to the digit doubt, and the others nothing. Where pixels are taught, `labels` (B, H, W)
-    say what each is.
+    answer to the digit doubt, and the others nothing. An answer that composed drawings teach has a
+    loss of its own (`models.training.tasks`).
     """
     taught = entry.taught
-    if isinstance(taught, Mask):
-        return pixel_loss(outputs[taught.name], labels)
     known = labels != NOT_A_DIGIT
     total = torch.zeros(())
     for answer in entry.answers:

@@ -14,27 +14,24 @@ import copy
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from models._answers import Mask
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
 from models._registry import ModelEntry, create_model, model_entry
 from models.data.augment import warp_images
-from models.data.clutter import Clutter
-from models.data.datasets import (
-    Digits,
-)
-from models.data.variety import NOT_A_DIGIT, Variety, varied_by
+from models.data.datasets import Digits
+from models.data.pens import Pens
+from models.data.variety import NOT_A_DIGIT, MadeFromSeeds, Variety, varied_by
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
-from models.training.pixels import overlap_of_digit
 from models.training.recipe import Recipe
+from models.training.tasks import SEEDS, Task, task_of
 from models.training.training_data import TrainingData
 
 
@@ -63,12 +60,15 @@ class StepDone:
 
 @dataclass(frozen=True)
 class EpochDone:
-    """One pass over the data; accuracies in 0..1, validation by set, of the averaged weights."""
+    """One pass over the data; accuracies in 0..1, validation by set, of the averaged weights.
+
+    What an accuracy is of an answer that is no digit says its task (`models.training.tasks`).
+    """
 
     epoch: int
     epochs: int
     loss: float
-    train_accuracy: float
+    train_accuracy: float | None
     validation_accuracy: dict[str, float | None]
 
 
@@ -89,26 +89,29 @@ def train(
     recipe: Recipe,
     state_file: Path | None = None,
     aside: bool = False,
+    task: Task | None = None,
 ) -> Iterator[Event]:
     """Train network `name`, from scratch or from where `state_file` left off.
 
     The state is written after each epoch, with that of chance, so a resumed run ends where an
     uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
-    epoch ahead; the result is the same. Raises WeightsError if `state_file` is of another network
-    or recipe, ArchitectureError if nothing says what an answer should be.
+    epoch ahead; the result is the same. `task`: another one than the network's own. Raises
+    WeightsError if `state_file` is of another network or recipe, ArchitectureError if nothing says
+    what an answer should be.
     """
-    run = _start(name, recipe)
+    run = _start(name, recipe, task)
     identity = {"name": name, "recipe": asdict(recipe)}
     if state_file is not None and state_file.exists():
         _resume(run, state_file, identity)
-    variety = _variety(run.entry, data, recipe)
+    variety = _variety(run, data, recipe)
     seeds = [
         (recipe.seed, epoch % recipe.varieties) for epoch in range(run.epochs_done, recipe.epochs)
     ]
     started = time.monotonic()
     for images, labels in varied_by(variety, seeds, aside):
         if run.epochs_done == 0:
-            batches = math.ceil((len(data.labels) + len(labels)) / recipe.batch_size)
+            taught = len(labels) if run.task else len(data.labels) + len(labels)
+            batches = math.ceil(taught / recipe.batch_size)
             yield TrainingStarted(run.network, recipe.epochs * batches)
         yield from _epoch(run, data, recipe, as_input(images), torch.from_numpy(labels))
         run.seconds, started = run.seconds + time.monotonic() - started, time.monotonic()
@@ -121,8 +124,8 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
     """How large the gradient of each weight is before the first step, from the first layer on.
 
     Name of each operation with weights -> root of the mean square of the digit's loss's gradient by
-    its weights, over the first `count` images of MNIST's training part. Of a network that is taught
-    pixels there are none.
+    its weights, over the first `count` images of MNIST's training part. Of a network that composed
+    drawings teach there are none.
     """
     if len(data.images) == 0:
         return {}
@@ -138,12 +141,32 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
     }
 
 
-def _variety(entry: ModelEntry, data: TrainingData, recipe: Recipe) -> Variety | Clutter:
+def compare(name: str, data: TrainingData, recipe: Recipe) -> dict[str, Any]:
+    """How two ways of teaching a network come out, over some seeds; nothing where there is one way.
+
+    Both see the same images of each seed.
+    """
+    task = task_of(model_entry(name))
+    if task is None or task.rival is None:
+        return {}
+    scores: list[list[dict[str, float]]] = []
+    for taught in (task, task.rival):
+        scores.append([])
+        for seed in range(SEEDS):
+            *_, last, _ = train(name, data, replace(recipe, seed=seed), aside=True, task=taught)
+            assert isinstance(last, EpochDone)
+            scores[-1].append({k: float(v or 0) for k, v in last.validation_accuracy.items()})
+    return task.rivals(scores[0], scores[1])
+
+
+def _variety(run: _Run, data: TrainingData, recipe: Recipe) -> MadeFromSeeds:
     """Who draws an epoch's images."""
-    if isinstance(entry.taught, Mask):
-        return Clutter(data.drawings, recipe.generated, entry.side)
+    if run.task is not None:
+        pens = Pens(data.drawings, data.drawing_labels)
+        return run.task.compose(pens, recipe.generated, run.entry)
     drawn = data.drawings, data.drawing_labels
-    return Variety(*drawn, recipe.variants, recipe.generated, recipe.not_digits, entry.side)
+    made = recipe.variants, recipe.generated, recipe.not_digits
+    return Variety(*drawn, *made, run.entry.side)
 
 
 @dataclass
@@ -151,6 +174,7 @@ class _Run:
     """What training carries from step to step, and what a resumed run must get back."""
 
     entry: ModelEntry
+    task: Task | None
     network: nn.Module
     average: nn.Module
     optimizer: torch.optim.Optimizer
@@ -158,7 +182,7 @@ class _Run:
     seconds: float = 0.0
 
 
-def _start(name: str, recipe: Recipe) -> _Run:
+def _start(name: str, recipe: Recipe, task: Task | None) -> _Run:
     entry = model_entry(name)
     check_targets(entry)
     torch.manual_seed(recipe.seed)
@@ -168,7 +192,7 @@ def _start(name: str, recipe: Recipe) -> _Run:
     optimizer = torch.optim.AdamW(
         network.parameters(), weight_decay=recipe.weight_decay, fused=True
     )
-    return _Run(entry, network, copy.deepcopy(network), optimizer)
+    return _Run(entry, task or task_of(entry), network, copy.deepcopy(network), optimizer)
 
 
 def _epoch(
@@ -176,25 +200,33 @@ def _epoch(
 ) -> Iterator[Event]:
     epoch, epochs = run.epochs_done, recipe.epochs
     generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
-    labels = torch.cat([data.labels, drawn_labels])
+    labels = drawn_labels if run.task else torch.cat([data.labels, drawn_labels])
     order = torch.randperm(len(labels), generator=generator)
     batches = torch.split(order, recipe.batch_size)
     run.network.train()
-    total_loss, right = 0.0, 0
+    total_loss, right = 0.0, 0.0
     for step, batch in enumerate(batches):
         images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
         rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
-        guessed, loss = _step(run, images, labels[batch], rate, recipe)
+        output, loss = _step(run, images, labels[batch], rate, recipe)
         steps_done = epoch * len(batches) + step + 1
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))
         total_loss += loss * len(batch)
-        right += int((guessed == labels[batch]).sum())
+        right += _right(run, output, labels[batch])
         yield StepDone(epoch + 1, epochs, step + 1, len(batches), loss, run.network)
     run.epochs_done += 1
-    score = overlap_of_digit if isinstance(run.entry.taught, Mask) else _first_guess
+    score = run.task.score if run.task else _first_guess
     scores = {kept.name: score(run.average, kept) for kept in (*data.validation, *data.left_out)}
-    digits = int((labels != NOT_A_DIGIT).sum())
-    yield EpochDone(epoch + 1, epochs, total_loss / len(labels), right / digits, scores)
+    judged = len(labels) if run.task else int((labels != NOT_A_DIGIT).sum())
+    accuracy = None if run.task and run.task.right is None else right / judged
+    yield EpochDone(epoch + 1, epochs, total_loss / len(labels), accuracy, scores)
+
+
+def _right(run: _Run, output: Tensor, labels: Tensor) -> float:
+    """How many of a batch were answered rightly, before the weights moved."""
+    if run.task is None:
+        return int((output.argmax(1) == labels).sum())
+    return float(run.task.right(output, labels).sum()) if run.task.right else 0
 
 
 def _first_guess(network: nn.Module, kept: Digits) -> float | None:
@@ -204,16 +236,21 @@ def _first_guess(network: nn.Module, kept: Digits) -> float | None:
 def _step(
     run: _Run, images: Tensor, labels: Tensor, rate: float, recipe: Recipe
 ) -> tuple[Tensor, float]:
-    """Move the weights once against the gradient; returns first guesses (B,) and the loss."""
+    """Move the weights once against the gradient; returns what was answered, and the loss."""
     for group in run.optimizer.param_groups:
         group["lr"] = rate
     outputs = named_outputs(run.entry.answers, run.network(images))
+    output = outputs[run.entry.taught.name]
     weights = recipe.doubt_weight, recipe.further_weight
-    loss = loss_of(run.entry, outputs, images, labels, *weights)
+    loss = (
+        run.task.loss(output, labels)
+        if run.task
+        else loss_of(run.entry, outputs, images, labels, *weights)
+    )
     run.optimizer.zero_grad()
     torch.autograd.backward(loss)
     run.optimizer.step()
-    return outputs[run.entry.taught.name].argmax(1), loss.item()
+    return output.detach(), loss.item()
 
 
 def _batch_images(

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models._registry import ModelEntry
 from models.data.augment import Stroke
-from models.data.clutter import Clutter
 from models.data.datasets import (
     Digits,
     Drawing,
@@ -21,9 +21,11 @@ from models.data.datasets import (
     read_idx_pair,
     rendered,
 )
+from models.data.pens import Pens
 from models.ink.mnist import SIDE
 from models.training.evaluate import as_input
 from models.training.recipe import Recipe
+from models.training.tasks import task_of
 
 
 @dataclass(frozen=True)
@@ -40,29 +42,36 @@ class TrainingData:
     sources: dict[str, Any]
 
 
-def read_composed_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:
-    """Read `folder`/strokes for drawings of digits with clutter; raises DatasetError.
+def read_composed_data(folder: Path, recipe: Recipe, entry: ModelEntry) -> TrainingData:
+    """Read `folder`/strokes for drawings that `entry`'s task composes; raises DatasetError.
 
-    Images and labels are none; those kept aside are composed, their labels what each pixel is.
+    Images and labels are none; those kept aside are composed, their labels what the task teaches.
     """
-    data, split = _read(folder, recipe, side)
+    data, split = _read(folder, recipe, entry.side)
+    task = task_of(entry)
+    assert task is not None
     aside = [
-        Digits(
-            part.validation_name,
-            *Clutter([_arrays(each) for each in part.aside], _COMPOSED_ASIDE, side).images((1, at)),
-        )
+        Digits(part.validation_name, *task.aside(_pens(part.aside), entry).images((1, at)))
         for at, part in enumerate(split)
     ]
+    if task.made_up:
+        aside.append(Digits(MADE_UP, *task.aside(Pens(), entry).images((1, len(split)))))
     return replace(
         data,
         images=data.images[:0],
-        labels=torch.zeros((0, side, side), dtype=torch.int64),
+        labels=torch.zeros(0, dtype=torch.int64),
         validation=tuple(aside),
     )
 
 
-_COMPOSED_ASIDE = 1_000
-"""Drawings composed of each file's writers kept aside, half of them of made-up digits."""
+MADE_UP = "made-up"
+"""Drawings of the project's own generator, of a seed that nothing is learned from."""
+
+
+def _pens(drawings: list[Drawing]) -> Pens:
+    return Pens(
+        [_arrays(each) for each in drawings], [int(each.label or 0) for each in drawings], 1.0
+    )
 
 
 def read_training_data(folder: Path, recipe: Recipe, side: int = SIDE) -> TrainingData:

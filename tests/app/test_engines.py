@@ -19,7 +19,7 @@ from app.services.predictor import Predictor
 from app.services.readings import Reading
 from app.services.to_read import ToRead
 from app.services.zoo import Zoo
-from models import _registry, create_model, describe, list_models
+from models import _registry, create_model, describe, list_models, model_entry
 from models._checkpoint import WeightsError, load_weights, save_weights
 from models.data.augment import vary_drawing
 from models.forward import exported
@@ -30,12 +30,12 @@ from tests.drawings import golden_drawings
 from tests.loops import run_coroutine
 
 
-def thousand_images() -> np.ndarray:
-    """1,000 different drawings, as the network sees them."""
+def drawn_images(count: int, side: int) -> np.ndarray:
+    """So many different drawings, as a network with `side` pixels along its input sees them."""
     rng = np.random.default_rng(1000)
     drawings = [drawing.strokes for drawing in golden_drawings()]
     arrays = [[np.array(stroke) for stroke in strokes] for strokes in drawings]
-    images = [vary_drawing(arrays[i % len(arrays)], rng) for i in range(1000)]
+    images = [vary_drawing(arrays[i % len(arrays)], rng, side) for i in range(count)]
     return np.stack(images)
 
 
@@ -53,14 +53,15 @@ def assert_same(one: Outputs, other: Outputs, atol: float = 1e-4) -> None:
             )
 
 
-@pytest.fixture(scope="module")
-def images() -> np.ndarray:
-    return thousand_images()
-
-
 @pytest.fixture(scope="module", params=list_models())
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def images(name: str) -> np.ndarray:
+    # The others by a batch and a part of one: they take long, and their operations are the same.
+    return drawn_images(1000 if name == "lenet5" else 80, model_entry(name).side)
 
 
 def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True) -> Outputs:
@@ -81,8 +82,6 @@ def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True
 def test_the_exported_network_reads_a_thousand_drawings_as_pytorch_does(
     name: str, images: np.ndarray
 ) -> None:
-    # The others by a batch and a part of one: they take long, and their operations are the same.
-    images = images if name == "lenet5" else images[:80]
     description = describe(create_model(name))
     exported = in_batches(OnnxEngine(ExportedNetwork(name)), images, 64)
     reference = in_batches(TorchEngine(name, description, None, "cpu"), images, 64)
@@ -266,7 +265,8 @@ def test_a_gpu_that_fails_costs_nobody_a_drawing(
 
 
 @pytest.mark.gpu
-def test_a_gpu_gives_the_cpus_answers(images: np.ndarray) -> None:
+def test_a_gpu_gives_the_cpus_answers() -> None:
+    images = drawn_images(1000, 28)
     device = choose_device("auto")
     if device == "cpu":
         pytest.skip("needs a GPU")

@@ -63,7 +63,7 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     for model in listed:
         network = create_model(model["name"])
         assert model["parameters"] == sum(each.numel() for each in network.parameters())
-        assert model["idea"]
+        assert model["in_lineage"] == bool(model["idea"]) == (model["year"] is not None)
         assert model["depth"] > 1
         assert model["multiply_adds"] == describe(network).multiply_adds
     detail = client.get("/api/models/lenet5").json()

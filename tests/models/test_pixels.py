@@ -12,14 +12,14 @@ import torch
 from app.__main__ import main
 from bench.lines import drawn
 from models import create_model, model_entry
-from models._answers import PIXELS, digits, pixels_of
+from models._answers import PIXELS, composed_of, digits
 from models._blocks import Concatenate
 from models._checkpoint import load_weights, read_card
 from models.data.augment import Stroke
 from models.data.clutter import CLUTTER, DIGIT, INK, PAPER, Clutter, composed, mask_of
 from models.data.datasets import Digits
 from models.ink.preprocess import preprocess
-from models.training import training_data
+from models.training import tasks, training_data
 from models.training.losses import pixel_loss
 from models.training.pixels import (
     describe_pixels,
@@ -139,7 +139,7 @@ def test_paper_counts_less_than_ink() -> None:
 
 def test_an_answer_to_the_digit_is_taught_before_one_to_pixels() -> None:
     entry = model_entry("unet_style")
-    assert entry.taught is pixels_of(entry.answers)
+    assert entry.taught is composed_of(entry.answers)
     assert model_entry("lenet5").taught == digits("fc3")
 
 
@@ -158,9 +158,9 @@ def test_drawings_of_writers_kept_aside_are_composed_of_none_that_are_learned_fr
         composed_of.extend(drawings)
         return Clutter(drawings, min(count, 4), side)
 
-    monkeypatch.setattr(training_data, "Clutter", note)
+    monkeypatch.setattr(tasks, "Clutter", note)
     data = training_data.read_composed_data(
-        tmp_path, Recipe(mnist_validation=10, validation_writers=1)
+        tmp_path, Recipe(mnist_validation=10, validation_writers=1), model_entry("unet_style")
     )
     aside = {str(strokes) for strokes in composed_of}
     assert len(aside) == data.sources["strokes"]["validation_drawings"] > 0

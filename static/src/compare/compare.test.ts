@@ -26,6 +26,7 @@ const LISTED = ["plain", "residual", "third"].map((name) => ({
   title: name === "third" ? "Third" : name === "plain" ? "Plain" : "Residual",
   depth: 4,
   milliseconds: 0.5,
+  in_lineage: true,
   ready: true,
 }));
 

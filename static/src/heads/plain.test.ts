@@ -13,7 +13,7 @@ const labels = ["paper", "ink"];
 test.each<[string, Answer, number[], [string, string][]]>([
   [
     "classes, each by itself",
-    { ...parts, kind: "classes", labels, activation: "sigmoid" },
+    { ...parts, kind: "classes", labels, activation: "sigmoid", groups: [] },
     [0.25, 0.75],
     [
       ["paper", "25.0 %"],
@@ -22,7 +22,7 @@ test.each<[string, Answer, number[], [string, string][]]>([
   ],
   [
     "guesses, the two most probable first",
-    { ...parts, kind: "classes", labels: ["a", "b", "c"], activation: "softmax" },
+    { ...parts, kind: "classes", labels: ["a", "b", "c"], activation: "softmax", groups: [] },
     [0.2, 0.1, 0.7],
     [
       ["c", "70.0 %"],

@@ -180,7 +180,7 @@ test.each([
     const { snapshot, operation } = snapshotOf(first as Case);
     const labels = (first?.values[operation.name] ?? []).map((_, at) => `class ${at}`);
     const answer = { name: "it", title: "It", operation: operation.name, kind: "classes" as const };
-    const answers = [{ ...answer, labels, activation }];
+    const answers = [{ ...answer, labels, activation, groups: [] }];
     const network = indexNetwork({ ...snapshot.network.description, answers });
     const reading = { ...snapshot.reading, firstGuess: null, secondGuess: null };
     const about = inspected(

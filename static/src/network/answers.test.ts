@@ -14,6 +14,7 @@ const LETTER: Answer = {
   name: "letter",
   kind: "classes",
   labels: ["a", "b", "c"],
+  groups: [],
   activation: "softmax",
 };
 const INK: Answer = { ...parts, name: "ink", kind: "mask", labels: ["paper", "ink"] };

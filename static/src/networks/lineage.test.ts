@@ -11,6 +11,7 @@ const summary = (name: string, title: string, year: number | null, depth = 5): M
   parameters: 1,
   multiply_adds: 1,
   milliseconds: null,
+  in_lineage: true,
   ready: true,
 });
 
@@ -44,4 +45,11 @@ test("a form shows the depth that was picked, else the one on the stage, else th
   expect(shownOf(plain, undefined, "lenet5").name).toBe("plain_20");
   expect(shownOf(plain, undefined, "plain_44").name).toBe("plain_44");
   expect(shownOf(plain, "plain_8", "plain_44").name).toBe("plain_8");
+});
+
+test("networks that show a kind of answer stand in no column", () => {
+  const measures = { ...summary("measures", "Measures", null), in_lineage: false };
+  expect(columnsOf([measures, summary("own", "Own", null)]).map(({ title }) => title)).toEqual([
+    "Own",
+  ]);
 });

@@ -9,10 +9,10 @@ export interface Column {
   readonly networks: readonly ModelSummary[];
 }
 
-/** Networks without a year come last. */
+/** Networks without a year come last; those that show a kind of answer are none of them. */
 export function columnsOf(networks: readonly ModelSummary[]): Column[] {
   const groups = new Map<string, ModelSummary[]>();
-  for (const network of networks) {
+  for (const network of networks.filter((each) => each.in_lineage)) {
     const key = `${network.year} ${stemOf(network.title)}`;
     groups.set(key, [...(groups.get(key) ?? []), network]);
   }

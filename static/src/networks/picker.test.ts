@@ -10,7 +10,13 @@ import { mountPicker } from "./picker.ts";
 
 const summary = (name: string, title: string, year: number, depth = 5) => ({
   ...{ name, title, year, depth, idea: "Deeper, with ReLU and dropout" },
-  ...{ parameters: 61_706, multiply_adds: 2_300_000, milliseconds: 0.42, ready: true },
+  ...{
+    parameters: 61_706,
+    multiply_adds: 2_300_000,
+    milliseconds: 0.42,
+    ready: true,
+    in_lineage: true,
+  },
 });
 const MODELS = [
   summary("dense", "Dense", 1986),

@@ -71,6 +71,7 @@ function described(operations: Described[]): NetworkDescription {
   const named = operations.map((each) => ({ ...each, layer: each.name }));
   const sizes = { input_shape: operations[0]?.output_shape ?? [], parameters: 0, multiply_adds: 0 };
   return {
+    preprocessing: [],
     name: "made-up",
     title: "Made up",
     year: null,

@@ -57,10 +57,12 @@ export const SKIPPING: NetworkDescription = {
       kind: "classes",
       labels: ["a", "b"],
       activation: "softmax",
+      groups: [],
     },
   ],
   blocks: [],
   input_shape: [1, 8, 8],
+  preprocessing: ["crop", "scale", "pen_width", "centre", "downsample", "normalise"],
   parameters: 0,
   multiply_adds: 0,
   layers: [

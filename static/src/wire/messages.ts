@@ -37,6 +37,24 @@ export interface Switch {
   source: string;
 }
 /**
+ * One box in the image, in 0..1, y down.
+ */
+export interface BoxSaid {
+  label: string;
+  /**
+   * that something is there, times its label's
+   */
+  score: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  /**
+   * place in this list of the surer box that it overlaps; null: it stays
+   */
+  suppressed_by: number | null;
+}
+/**
  * A box for each cell of a grid: [5 + labels, rows, columns], all in 0..1.
  *
  * x, y of its centre in the cell, its width and height in parts of the image, how sure the network
@@ -51,6 +69,25 @@ export interface BoxesAnswer {
   operation: string;
   kind: "boxes";
   labels: string[];
+}
+/**
+ * Boxes over the threshold, the surest first, and which non-maximum suppression drops.
+ */
+export interface BoxesSaid {
+  /**
+   * of the answer, as the network's description has it
+   */
+  name: string;
+  kind: "boxes";
+  /**
+   * least score
+   */
+  threshold: number;
+  /**
+   * intersection over union from which on a box is suppressed
+   */
+  overlap: number;
+  boxes: BoxSaid[];
 }
 /**
  * Why the live channel would not open, as far as the server knows; null: it would.
@@ -71,6 +108,32 @@ export interface ClassesAnswer {
   kind: "classes";
   labels: string[];
   activation: "softmax" | "sigmoid";
+  /**
+   * the coarser class of each label, whose probability is the sum over its labels; empty: there is none
+   */
+  groups: string[];
+}
+/**
+ * The probability of each label; with sigmoid each by itself, with softmax they sum to one.
+ */
+export interface ClassesSaid {
+  /**
+   * of the answer, as the network's description has it
+   */
+  name: string;
+  kind: "classes";
+  /**
+   * label: its probability
+   */
+  probabilities: {
+    [k: string]: number;
+  };
+  /**
+   * coarser class: the sum over its labels; null: there are none
+   */
+  sums: {
+    [k: string]: number;
+  } | null;
 }
 /**
  * From now on drawings are read on another processor.
@@ -198,6 +261,29 @@ export interface MaskAnswer {
   labels: string[];
 }
 /**
+ * What each place of the image is: the label that is most probable there.
+ */
+export interface MaskSaid {
+  /**
+   * of the answer, as the network's description has it
+   */
+  name: string;
+  kind: "mask";
+  labels: string[];
+  /**
+   * rows of places in the list of labels
+   */
+  places: number[][];
+}
+/**
+ * One value with its unit, which may be empty.
+ */
+export interface Measured {
+  name: string;
+  value: number;
+  unit: string;
+}
+/**
  * One network: its description, its model card, and why it cannot answer if it cannot.
  */
 export interface ModelDetail {
@@ -226,6 +312,10 @@ export interface NetworkDescription {
   year: number | null;
   answers: (ClassesAnswer | NumbersAnswer | BoxesAnswer | MaskAnswer)[];
   input_shape: number[];
+  /**
+   * steps that its drawings go through, in their order
+   */
+  preprocessing: string[];
   parameters: number;
   multiply_adds: number;
   blocks: Block[];
@@ -292,6 +382,10 @@ export interface ModelSummary {
   title: string;
   year: number | null;
   /**
+   * an architecture among those of the years; false: it shows an answer
+   */
+  in_lineage: boolean;
+  /**
    * the one thing that was new; empty: nothing is told
    */
   idea: string;
@@ -303,6 +397,21 @@ export interface ModelSummary {
   multiply_adds: number;
   milliseconds: number | null;
   ready: boolean;
+}
+/**
+ * Measured values. `by_strokes`: the same, computed from the strokes, where that is known.
+ */
+export interface NumbersSaid {
+  /**
+   * of the answer, as the network's description has it
+   */
+  name: string;
+  kind: "numbers";
+  values: Measured[];
+  /**
+   * computed from the strokes; null: of a picture, or nothing computes it
+   */
+  by_strokes: Measured[] | null;
 }
 /**
  * What the network made of a drawing at each moment; all 0 where there was nothing to read.
@@ -360,6 +469,10 @@ export interface Prediction {
   outcomes: {
     [k: string]: number[];
   };
+  /**
+   * the same in words of each kind, with what follows from it
+   */
+  answers: (ClassesSaid | NumbersSaid | BoxesSaid | MaskSaid)[];
   /**
    * null: this network cannot say
    */

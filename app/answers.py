@@ -1,0 +1,102 @@
+"""Between services and messages: outcomes of a reading as what each answer says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.messages.answers import (
+    BoxesSaid,
+    BoxSaid,
+    ClassesSaid,
+    MaskSaid,
+    Measured,
+    NumbersSaid,
+    Said,
+)
+from app.services.readings import Reading
+from app.services.to_read import ToRead
+from app.services.zoo import Network
+from models._answers import Answer, Boxes, Classes, Mask, Numbers, stroke_measures
+from models._boxes import OVERLAP, THRESHOLD, boxes_of, suppress
+from models.ink.measures import measure
+
+Values = NDArray[np.float32]
+
+
+def said_of(reading: Reading, drawn: ToRead, network: Network) -> list[Said]:
+    """What each answer says of the drawing, in their order; nothing of a blank pad."""
+    if reading.blank:
+        return []
+    shapes = {each.name: each.output_shape for each in network.description.operations}
+    return [
+        _said(answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn)
+        for answer in network.description.answers
+    ]
+
+
+def _said(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
+    match answer:
+        case Classes():
+            return _classes(answer, outcome)
+        case Numbers():
+            return _numbers(answer, outcome, drawn)
+        case Boxes():
+            return _boxes(answer, outcome)
+        case Mask():
+            return _mask(answer, outcome)
+
+
+def _classes(answer: Classes, outcome: Values) -> ClassesSaid:
+    probabilities = dict(zip(answer.labels, outcome.tolist(), strict=True))
+    sums: dict[str, float] = {}
+    for group, value in zip(answer.groups, outcome.tolist(), strict=False):
+        sums[group] = sums.get(group, 0.0) + value
+    return ClassesSaid(
+        kind="classes", name=answer.name, probabilities=probabilities, sums=sums or None
+    )
+
+
+def _numbers(answer: Numbers, outcome: Values, drawn: ToRead) -> NumbersSaid:
+    def named(values: Sequence[float]) -> list[Measured]:
+        rows = zip(answer.names, values, answer.units, strict=True)
+        return [Measured(name=name, value=value, unit=unit) for name, value, unit in rows]
+
+    lines = drawn.lines if answer == stroke_measures(answer.operation) else []
+    by_strokes = named(measure(lines, drawn.pad_pen).tolist()) if lines else None
+    return NumbersSaid(
+        kind="numbers", name=answer.name, values=named(outcome.tolist()), by_strokes=by_strokes
+    )
+
+
+def _boxes(answer: Boxes, outcome: Values) -> BoxesSaid:
+    judged = suppress(boxes_of(outcome))
+    return BoxesSaid(
+        kind="boxes",
+        name=answer.name,
+        threshold=THRESHOLD,
+        overlap=OVERLAP,
+        boxes=[
+            BoxSaid(
+                label=answer.labels[box.label],
+                score=box.score,
+                left=box.left,
+                top=box.top,
+                right=box.right,
+                bottom=box.bottom,
+                suppressed_by=by,
+            )
+            for box, by in judged
+        ],
+    )
+
+
+def _mask(answer: Mask, outcome: Values) -> MaskSaid:
+    # A single label is there from one half on; of several the most probable one.
+    only = len(answer.labels) == 1
+    places = np.where(outcome[0] >= 0.5, 0, -1) if only else outcome.argmax(axis=0)
+    return MaskSaid(
+        kind="mask", name=answer.name, labels=list(answer.labels), places=places.tolist()
+    )

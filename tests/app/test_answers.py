@@ -1,0 +1,101 @@
+"""What each kind of answer comes to over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from app.answers import _mask, _said
+from app.services.to_read import ToRead
+from models._answers import Boxes, Classes, Mask
+from tests.drawings import drawing_of
+
+
+def asked(client: TestClient, network: str, **drawing: Any) -> dict[str, Any]:
+    answer = client.post(f"/api/models/{network}/predictions", json=drawing)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def strokes_of(label: int) -> list[Any]:
+    return [[list(point) for point in stroke] for stroke in drawing_of(label).strokes]
+
+
+def test_classes_are_named_with_their_probabilities(client: TestClient) -> None:
+    body = asked(client, "lenet5", strokes=strokes_of(8))
+    (said,) = body["answers"]
+    assert (said["kind"], said["name"], said["sums"]) == ("classes", "digit", None)
+    assert list(said["probabilities"]) == list("0123456789")
+    assert said["probabilities"]["8"] == body["first_guess"]["probability"]
+
+
+def test_measures_stand_beside_those_of_the_strokes(client: TestClient) -> None:
+    (said,) = asked(client, "stroke_measures", strokes=strokes_of(7))["answers"]
+    assert [each["name"] for each in said["values"]] == ["slant", "width", "aspect", "length"]
+    assert [each["unit"] for each in said["values"]] == ["°", "%", "", ""]
+    slow = {each["name"]: each["value"] for each in said["by_strokes"]}
+    quick = {each["name"]: each["value"] for each in said["values"]}
+    assert quick["slant"] == pytest.approx(slow["slant"], abs=8)
+    assert quick["width"] == pytest.approx(slow["width"], abs=4)
+
+
+def test_a_thicker_pen_is_measured_as_thicker(client: TestClient) -> None:
+    widths = []
+    for pen in (0.04, 0.1):
+        body = asked(client, "stroke_measures", strokes=strokes_of(7), pen=pen)
+        widths.append(body["answers"][0]["values"][1]["value"])
+    assert widths[1] > 1.6 * widths[0]
+
+
+def test_the_step_that_a_network_does_without_is_told_as_left_out(client: TestClient) -> None:
+    body = asked(client, "stroke_measures", strokes=strokes_of(7), explain=True)
+    on = {each["step"]: each["on"] for each in body["steps"]["done"]}
+    assert on == {step: step != "pen_width" for step in on}
+    described = client.get("/api/models/stroke_measures").json()["description"]
+    assert described["preprocessing"] == [step for step in on if step != "pen_width"]
+
+
+def test_a_mask_says_what_each_place_is(client: TestClient) -> None:
+    (said,) = asked(client, "unet_style", strokes=strokes_of(3))["answers"]
+    assert said["labels"] == ["paper", "digit", "clutter"]
+    assert [len(row) for row in said["places"]] == [28] * 28
+    assert said["places"][0] == [0] * 28
+    assert any(1 in row for row in said["places"])
+
+
+def test_a_blank_pad_has_no_answers(client: TestClient) -> None:
+    assert asked(client, "lenet5", strokes=[])["answers"] == []
+
+
+def test_pixels_have_no_strokes_to_be_measured_by(client: TestClient) -> None:
+    import base64
+
+    pixels = base64.b64encode(bytes([0, 255] * 392)).decode()
+    (said,) = asked(client, "stroke_measures", pixels=pixels, strokes=[])["answers"]
+    assert said["by_strokes"] is None
+
+
+def test_a_coarser_class_is_the_sum_over_its_labels() -> None:
+    answer = Classes("ways", "Ways", "fc", ("1-a", "1-b", "7-a"), groups=("1", "1", "7"))
+    said = _said(answer, np.array([0.25, 0.25, 0.5], np.float32), ToRead())
+    assert said.kind == "classes"
+    assert said.sums == {"1": 0.5, "7": 0.5}
+
+
+def test_boxes_are_told_with_those_that_suppress_them() -> None:
+    outcome = np.zeros((6, 2, 2), np.float32)
+    outcome[:, 0, 0] = [0.9, 0.9, 0.5, 0.5, 0.9, 1]
+    outcome[:, 1, 1] = [0.1, 0.1, 0.5, 0.5, 0.7, 1]
+    said = _said(Boxes("boxes", "Boxes", "out", ("digit",)), outcome, ToRead())
+    assert said.kind == "boxes"
+    assert [round(box.score, 2) for box in said.boxes] == [0.9, 0.7]
+    assert [box.suppressed_by for box in said.boxes] == [None, 0]
+    assert said.boxes[0].left == pytest.approx(0.2)
+
+
+def test_a_single_label_is_there_from_one_half_on() -> None:
+    said = _mask(Mask("ink", "Ink", "out", ("ink",)), np.array([[[0.2, 0.7]]], np.float32))
+    assert said.places == [[-1, 0]]

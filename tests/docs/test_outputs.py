@@ -1,0 +1,89 @@
+"""The tables of docs/outputs.md say of each network what its card and its description say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import create_model, describe, list_models, model_entry
+from models._checkpoint import read_card
+
+TEXT = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text("utf-8")
+ANSWERS = [name for name in list_models() if model_entry(name).year is None]
+SETS = {
+    "made-up": "made up",
+    "strokes-validation": "pens kept aside",
+    "unipen-validation": "of many tablets",
+}
+
+
+def percent(part: float) -> str:
+    return f"{100 * part:.1f} %"
+
+
+def several(said: dict[str, Any]) -> Iterator[str]:
+    for name, told in said["several"].items():
+        of = told["by_digits"]
+        cells = (percent(told["all_right"]), percent(of["1"]), percent(of["2"]))
+        yield " | ".join((SETS[name], *cells))
+
+
+def agreement(said: dict[str, Any]) -> Iterator[str]:
+    for name, told in said["agreement"].items():
+        cells = (f"{told['measures'][each]['icc']:.3f}" for each in told["measures"])
+        yield " | ".join((SETS[name], *cells))
+
+
+def ways(said: dict[str, Any]) -> Iterator[str]:
+    for name, told in said["ways"].items():
+        known = "-" if told["way"] is None else percent(told["way"])
+        pairs = (", ".join(map(percent, said["compared"][name][how])) for how in said_how)
+        yield " | ".join((SETS[name], known, percent(told["digit_by_sum"]), *pairs))
+
+
+said_how = ("summed", "directly")
+
+
+def detection(said: dict[str, Any]) -> Iterator[str]:
+    for name, told in said["detection"].items():
+        parts = ("average_precision_50", "average_precision_75", "all_right")
+        yield " | ".join((SETS[name], *(percent(told[part]) for part in parts)))
+
+
+TABLES: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "several": several,
+    "agreement": agreement,
+    "ways": ways,
+    "detection": detection,
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_table_of_networks_has_the_size_of_each(name: str) -> None:
+    described, card = describe(create_model(name)), read_card(name)
+    size = f"{described.parameters:,} | {described.multiply_adds:,} | {described.depth}"
+    assert f"| `{name}` | {size} | {card['minutes']} |" in TEXT
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_tables_of_scores_are_those_of_the_card(name: str) -> None:
+    (said,) = read_card(name)["answers"].values()
+    (made,) = (table for kind, table in TABLES.items() if kind in said)
+    rows = list(made(said))
+    assert len(rows) == len(SETS)
+    assert [row for row in rows if f"| {row} |" not in TEXT] == []
+
+
+def test_every_kind_of_answer_has_its_six_lines() -> None:
+    for line in (
+        "**Comes out**",
+        "**Last activation**",
+        "**Loss**",
+        "**Label**",
+        "**Metric**",
+        "**PyTorch**",
+    ):
+        assert TEXT.count(line) == TEXT.count("\n## ") >= 3, line
