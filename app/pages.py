@@ -45,7 +45,7 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
             "plain": zoo.default,
             "caption": _caption(chosen.votes, words),
             "terms": words.glossary(),
-            "words": words.for_page(request.app.state.words.first, chosen.titles),
+            "words": words.for_page(request.app.state.words.first, chosen.titles, chosen.labels),
             "chunks": chunks,
         }
         return _page(request, "lab.html", words, context)

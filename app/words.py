@@ -72,10 +72,16 @@ class Catalogue:
         key, number = _key(text, kind)
         return self.words.get(key, text).replace("{n}", number)
 
-    def for_page(self, first: frozenset[str] | None, titles: Iterable[str]) -> dict[str, str]:
-        """What the lab's scripts may say of its first view, and what of its network's `titles`."""
+    def for_page(
+        self, first: frozenset[str] | None, titles: Iterable[str], labels: Iterable[str]
+    ) -> dict[str, str]:
+        """What the lab's scripts may say of its first view, and what of its network.
+
+        `titles` are of its parts, `labels` of what it answers.
+        """
         kinds = ("course.", "course.short.")
-        named = frozenset(_key(title, kind)[0] for title in titles for kind in kinds)
+        named = {_key(title, kind)[0] for title in titles for kind in kinds}
+        named |= {_key(label, "label.")[0] for label in labels}
         return self.for_scripts(None if first is None else first | named)
 
     def glossary(self) -> list[tuple[str, str, str]]:

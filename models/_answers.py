@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 __all__ = [
     "Answer",
+    "AnswerKind",
     "Boxes",
     "Classes",
     "Mask",
@@ -20,6 +21,7 @@ __all__ = [
     "digit_and_clutter",
     "digit_boxes",
     "digits",
+    "kind_of_answer",
     "several_digits",
     "stroke_measures",
     "ways_of_writing",
@@ -129,6 +131,19 @@ DIGITS = tuple("0123456789")
 def digits(operation: str) -> Classes:
     """Which of the ten digits it is, from the logits that `operation` gives."""
     return Classes("digit", "Digit", operation, DIGITS)
+
+
+AnswerKind = Literal["one", "several", "numbers", "boxes", "mask", "ways"]
+"""What comes out, as people choose it: classes may be one, any of them, or finer ones summed."""
+
+
+def kind_of_answer(answer: Answer) -> AnswerKind:
+    """The kind of question that an answer is to."""
+    if not isinstance(answer, Classes):
+        return answer.kind
+    if answer.activation == "sigmoid":
+        return "several"
+    return "ways" if answer.groups else "one"
 
 
 def digit_and_clutter(operation: str) -> Mask:

@@ -26,12 +26,19 @@ const SHEETS = [
   "stage/blocks",
   "compare/compare",
   "chapters/chapters",
+  "heads/said",
   "networks/networks",
   "save/paper",
   "api",
 ];
 /** Built under another name. */
-const NAMES = { lab: "main", api: "docs", card: "about", "inspector/hall": "opened" };
+const NAMES = {
+  lab: "main",
+  api: "docs",
+  card: "about",
+  "heads/said": "heads",
+  "inspector/hall": "opened",
+};
 
 /**
  * Tells what comes later that the first view is there already. The bundler does not know that nobody else asks for it, and would
@@ -84,9 +91,9 @@ const entries = (paths, folder, ending) =>
 /** Why a picture is refused: who sends one fetches all words first (`pad/pictures.ts`). */
 const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
-/** The parts of networks with blocks: the server puts those into a page that the page's network has (`app/pages.py`). */
+/** The labels of answers, and the parts of networks with blocks: the server puts those into a page that the page's network has (`app/pages.py`). */
 const PARTS =
-  /^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels)$/;
+  /^label\.|^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels|Several digits|Stroke measures|Detector|Fine classes|Ways of writing|Digits|Measures|Boxes)$/;
 
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
 function wordsIn(script) {

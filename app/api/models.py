@@ -78,6 +78,7 @@ def _summary(network: Network) -> ModelSummary:
         title=told.title,
         year=told.year,
         in_lineage=told.in_lineage,
+        answers=network.kinds,
         idea=((network.card or {}).get("story") or {}).get("idea", ""),
         depth=told.depth,
         parameters=told.parameters,

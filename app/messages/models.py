@@ -164,6 +164,10 @@ class ModelSummary(Message):
         bool,
         Field(description="an architecture among those of the years; false: it shows an answer"),
     ]
+    answers: Annotated[
+        list[Literal["one", "several", "numbers", "boxes", "mask", "ways"]],
+        Field(description="kinds of what comes out, the first one foremost"),
+    ]
     idea: Annotated[str, Field(description="the one thing that was new; empty: nothing is told")]
     depth: Annotated[int, Field(description="layers with weights, along the longest way")]
     parameters: int

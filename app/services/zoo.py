@@ -27,7 +27,14 @@ from app.services.engines import (
     has_torch,
     warm,
 )
-from models._answers import Answer, digit_of, first_classes
+from models._answers import (
+    Answer,
+    AnswerKind,
+    Numbers,
+    digit_of,
+    first_classes,
+    kind_of_answer,
+)
 from models._checkpoint import (
     WEIGHTS,
     Card,
@@ -121,7 +128,23 @@ class Network:
     def titles(self) -> list[str]:
         """The English words of its parts."""
         told = self.description
-        return [each.title for each in (*told.layers, *told.blocks, *told.answers)]
+        parts = (*told.layers, *told.blocks, *told.answers)
+        return [told.title, *(each.title for each in parts)]
+
+    @property
+    def kinds(self) -> list[AnswerKind]:
+        """What comes out of it, its first answer foremost."""
+        return [kind_of_answer(answer) for answer in self.description.answers]
+
+    @property
+    def labels(self) -> list[str]:
+        """The English words of what it answers."""
+        answers = self.description.answers
+        return [
+            each
+            for answer in answers
+            for each in (answer.names if isinstance(answer, Numbers) else answer.labels)
+        ]
 
     def expect_ready(self) -> None:
         """Raise NotReadyError with the problem if there is one."""

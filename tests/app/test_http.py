@@ -65,7 +65,15 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
         assert model["parameters"] == sum(each.numel() for each in network.parameters())
         assert model["in_lineage"] == bool(model["idea"]) == (model["year"] is not None)
         assert model["depth"] > 1
+        assert len(model["answers"]) == len(describe(network).answers)
         assert model["multiply_adds"] == describe(network).multiply_adds
+    first = {model["name"]: model["answers"][0] for model in listed}
+    assert first["lenet5"] == "one"
+    assert first["several_digits"] == "several"
+    assert first["stroke_measures"] == "numbers"
+    assert first["detector"] == "boxes"
+    assert first["unet_style"] == "mask"
+    assert first["fine_classes"] == "ways"
     detail = client.get("/api/models/lenet5").json()
     assert detail["problem"] is None
     assert detail["card"]["sha256"]

@@ -27,6 +27,7 @@ const LISTED = ["plain", "residual", "third"].map((name) => ({
   depth: 4,
   milliseconds: 0.5,
   in_lineage: true,
+  answers: ["one" as const],
   ready: true,
 }));
 

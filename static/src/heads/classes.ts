@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { areDigits } from "../network/answers.ts";
+import { areDigits, firstClasses, isOneOfAll } from "../network/answers.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
@@ -9,16 +9,14 @@ import { isWaiting } from "../state/waiting.ts";
 import { chance } from "../words/numbers.ts";
 import { offInWords } from "../words/off.ts";
 import { phrase } from "../words/phrases.ts";
-import { mountPlain } from "./plain.ts";
 
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
 
-/** Shows the two guesses, as loud as they are likely, and other answers. */
+/** Shows the two guesses, as loud as they are likely; what else a network says has its own views (`heads.ts`). */
 export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
   return endAll(
     mountGuesses(host, lab),
-    mountPlain(need(".doubt", host), lab),
     speakGuesses(need("[data-part=spoken]", host), lab),
     mountDoubt(need(".doubt", host), lab),
   );
@@ -29,8 +27,10 @@ function known({ forward, reader }: Lab): Reading | null {
   return forward.atEnd.value ? reader.reading.value : null;
 }
 
+/** What guesses choose from; none where the network's answer is no guess. */
 function classesOf(lab: Lab): readonly string[] {
-  return lab.reader.network.value?.classes ?? [];
+  const { classes = [], description } = lab.reader.network.value ?? {};
+  return isOneOfAll(firstClasses(description?.answers ?? [])) ? classes : [];
 }
 
 function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
@@ -41,10 +41,11 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
     const [reading, classes] = [known(lab), classesOf(lab)];
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
-    // A network that answers otherwise guesses nothing.
-    reads.toggleAttribute("hidden", classes.length === 0 && lab.reader.network.value !== null);
+    const guesses = classes.length > 0 || lab.reader.network.value === null;
+    // A network that answers otherwise guesses nothing; what it says can be covered, too.
+    reads.toggleAttribute("hidden", !guesses && !covered);
     reads.toggleAttribute("data-later", !lab.forward.atEnd.value);
-    for (const part of parts) part.hidden = covered;
+    for (const part of parts) part.hidden = covered || !guesses;
     first(classes, reading, reading?.firstGuess ?? null);
     second(classes, reading, reading?.secondGuess ?? null);
   });
@@ -116,7 +117,8 @@ function doubtInWords(classes: readonly string[], { firstGuess }: Reading, off: 
 }
 
 function inWords(classes: readonly string[], reading: Reading | null, off: string): string {
-  if (reading === null || reading.firstGuess === null || reading.secondGuess === null) return "";
+  const isSaid = reading !== null && classes.length > 0;
+  if (!isSaid || reading.firstGuess === null || reading.secondGuess === null) return "";
   const sure = (guess: number) => `${classes[guess]}, ${chance(reading.probabilities[guess] ?? 0)}`;
   const doubt = reading.doubtful ? `${doubtInWords(classes, reading, off)} ` : "";
   const [first, second] = [sure(reading.firstGuess), sure(reading.secondGuess)];

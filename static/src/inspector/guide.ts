@@ -4,6 +4,7 @@ import { make, need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
+import { firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -43,6 +44,8 @@ function attemptOf({ reader, look }: Lab): string {
     return phrase("guide.try.blank");
   const off = look.off.value;
   if (off.size > 0) return phrase("guide.try.off", { off: offInWords(off, network.description) });
+  const answer = firstClasses(network.description.answers);
+  if (answer?.activation === "sigmoid") return phrase("guide.try.several");
   const named = (index: number | null) => network.classes[index ?? -1] ?? "";
   const [first, second] = [named(firstGuess), named(secondGuess)];
   const likely = reading.probabilities[secondGuess ?? -1] ?? 0;

@@ -85,6 +85,8 @@ const UNITS: readonly number[] = Array.from({ length: 44 }, (_, i) => 336 - 7 * 
 const LEAST = 42;
 /** Where not all maps of a layer fit, at most so many are shown. */
 const MOST_MAPS = [Infinity, 64, 32, 16, 8];
+/** Of large maps, where even these are too high. */
+const FEWEST_MAPS = 4;
 /** A dot of a strip and the part of the height that a strip may take; an eye beside the name of an operation. */
 const DOT = 0.5625;
 const LONGEST_STRIP = 0.86;
@@ -106,6 +108,7 @@ export function layOutAcross(layers: readonly LayerShape[], room: Room2d): Acros
   const tries = [
     ...MOST_MAPS.map((most) => [most, LEAST] as const),
     [MOST_MAPS.at(-1) ?? 1, 0] as const,
+    [FEWEST_MAPS, 0] as const,
   ];
   for (const [most, least] of tries) {
     const pages = layers.map((layer) => pageOf(layer, Math.min(most, layer.most ?? most)));

@@ -22,6 +22,11 @@ export function firstClasses(answers: readonly Answer[]): ClassesAnswer | undefi
   return answers.find((answer) => answer.kind === "classes");
 }
 
+/** Whether two guesses show it: one of its labels is right, and each stands for itself. */
+export function isOneOfAll(answer: Answer | undefined): boolean {
+  return answer?.kind === "classes" && answer.activation === "softmax" && !answer.groups.length;
+}
+
 /** The guesses of the first outcome that names classes; none on a blank pad. */
 export function guessesOf(outcomes: ReadonlyMap<string, Outcome>, blank: boolean): Guesses {
   const first = [...outcomes.values()].find(({ answer }) => answer.kind === "classes");

@@ -12,6 +12,7 @@ const summary = (name: string, title: string, year: number | null, depth = 5): M
   multiply_adds: 1,
   milliseconds: null,
   in_lineage: true,
+  answers: ["one" as const],
   ready: true,
 });
 

@@ -16,6 +16,7 @@ const summary = (name: string, title: string, year: number, depth = 5) => ({
     milliseconds: 0.42,
     ready: true,
     in_lineage: true,
+    answers: ["one" as const],
   },
 });
 const MODELS = [

@@ -57,6 +57,7 @@ export function mountKeyboardPen(
     focus: () => pen.show(),
     blur: () => pen.leave(),
   });
+  if (pad.ownerDocument.activeElement === pad) pen.show();
   return endAll(
     stopListening,
     whenHidden(pad, () => pen.leave()),

@@ -16,6 +16,27 @@ export function mountPreprocessingLater(host: HTMLElement, lab: Lab): Dispose {
   return mountLater(lab, { load, asked, fail: () => fail(lab) });
 }
 
+/** It comes with the first drawing, or as soon as the keyboard gets to the pad. */
+export function mountKeyboardPenLater(
+  pad: HTMLElement,
+  cursor: HTMLElement,
+  spoken: HTMLElement,
+  lab: Lab,
+): Dispose {
+  const focused = signal(false);
+  const load = async () => {
+    const { mountKeyboardPen } = await panels();
+    return () => mountKeyboardPen(pad, cursor, spoken, lab);
+  };
+  const see = (there: boolean) => () => {
+    focused.value = there;
+  };
+  return endAll(
+    listen(pad, { focus: see(true), blur: see(false) }),
+    mountLater(lab, { load, asked: () => focused.value || null, fail: () => fail(lab) }),
+  );
+}
+
 /** The trace opens at once, with its slider; its graph and its sentence come later. The keyboard goes `back` from it. */
 export function mountPenTraceLater(
   host: HTMLElement,

@@ -3,8 +3,8 @@ import { need } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { mountCanvas } from "./canvas.ts";
-import { mountKeyboardPen } from "./keyboard-pen.ts";
 import {
+  mountKeyboardPenLater,
   mountPenTraceLater,
   mountPixelEditorLater,
   mountPreprocessingLater,
@@ -28,7 +28,7 @@ export function mountPad(host: HTMLElement, lab: Lab, elsewhere: Elsewhere): Dis
   const canvas = need<HTMLCanvasElement>(".pad canvas", host);
   return endAll(
     mountCanvas(canvas, lab),
-    mountKeyboardPen(canvas, need(".pen-cursor", host), part("pen-status"), lab),
+    mountKeyboardPenLater(canvas, need(".pen-cursor", host), part("pen-status"), lab),
     mountTools(host, lab),
     mountWays(host, lab),
     mountPixelEditorLater(host, part("edit-pixels"), lab),

@@ -25,7 +25,6 @@ import { mountShell } from "../shell/shell.ts";
 import { mountViewSwitch } from "../space/switch.ts";
 import { mountHead } from "../stage/head.ts";
 import { mountLegend } from "../stage/legend.ts";
-import { mountOutlines } from "../stage/outlines.ts";
 import { mountStage } from "../stage/stage.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
@@ -34,6 +33,7 @@ import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
+import { bringHeads } from "./heads-later.ts";
 import type { Hosts } from "./narrow.ts";
 import { linksOf, mountNetworksLater } from "./networks-later.ts";
 
@@ -59,7 +59,9 @@ export function mountLab(page: HTMLElement): Dispose {
   const after = names.map((name) => need(`[data-part=${name}]`, page));
   const hosts = ["stage", "inspector/switches"].map((name) => need(`[data-room="${name}"]`, page));
   const blocks = bringBlocks(hosts as [HTMLElement, HTMLElement], lab);
-  void learn(lab, network ?? "", async (described) => (await blocks.prepare(described))());
+  const heads = bringHeads(page, lab);
+  const prepare = prepareAll(blocks.prepare, heads.prepare);
+  void learn(lab, network ?? "", async (described) => (await prepare(described))());
   return endAll(
     keepDrawing(lab, local),
     address.stop,
@@ -68,7 +70,7 @@ export function mountLab(page: HTMLElement): Dispose {
     mountChipsLater(page, lab, local, address.now),
     mountLesson(need("[data-room=lesson]", page), lab, { local, session, ...links }, after),
     mountNetworksLater(page, lab, {
-      prepare: blocks.prepare,
+      prepare,
       mark: address.mark,
       correct: address.write,
       links,
@@ -82,6 +84,7 @@ export function mountLab(page: HTMLElement): Dispose {
     openChannel(lab, { ...toServer(local), settle: markSettled(root) }).close,
     mountCompareLater(page, root, lab, local),
     blocks.stop,
+    heads.stop,
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made
   );
 }
@@ -145,6 +148,18 @@ function mountChipsLater(
   return mountLater(lab, { load, asked, fail: () => lab.session.notify(phrase("page.failed")) });
 }
 
+type Prepare = (network: Network) => Promise<() => void>;
+
+/** Fetches all that a network needs at once, and shows it in this order. */
+function prepareAll(...all: readonly Prepare[]): Prepare {
+  return async (network) => {
+    const shows = await Promise.all(all.map((prepare) => prepare(network)));
+    return () => {
+      for (const show of shows) show();
+    };
+  };
+}
+
 const BLOCKS = "static/dist/blocks.css";
 
 /** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them. */
@@ -195,7 +210,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
       { root, stage, strip: room("stage/strip"), sheet: room("inspector/sheet") },
       lab,
     ),
-    mountOutlines(need(".overlay", stage), need(".seen-on-pad", pad), lab),
+    mountOutlinesLater(need(".overlay", stage), need(".seen-on-pad", pad), lab),
     mountViewSwitch(need(".views", page), views, lab, load),
     mountHead(room("stage/head"), lab),
     mountVisibilityLater(room("stage/visibility"), need("[data-part=open-visibility]", page), lab),
@@ -207,6 +222,16 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountLecture(page, root, stage, lab),
     offerSheet(need("[data-part=open-share]", page), page, lab),
   );
+}
+
+/** What a cell sees, over the maps. */
+function mountOutlinesLater(overlay: HTMLCanvasElement, onPad: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const { mountOutlines } = await withItsWords(() => import("../stage/outlines.ts"));
+    return () => mountOutlines(overlay, onPad, lab);
+  };
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return mountLater(lab, { load, asked: () => lab.selection.selected.value, fail });
 }
 
 /** The list of layers, which its button opens; pressed before it is there, as soon as it is. */

@@ -1,8 +1,9 @@
 /** A network from the server: its description, and its weights by their hash, which the browser keeps for ever. */
+import type { Answer } from "../network/answers.ts";
 import { type Card, indexNetwork, type Network } from "../network/network.ts";
 import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
 import type { ModelDetail, ModelList, ModelSummary, NetworkDescription } from "../wire/messages.ts";
-import { course, phrase } from "../words/phrases.ts";
+import { course, own, phrase } from "../words/phrases.ts";
 import { ask, RefusedError, request } from "./api.ts";
 
 /** The networks that the server offers, their titles in the page's language; throws an Error whose message can be shown. */
@@ -30,7 +31,15 @@ function inOwnLanguage(description: NetworkDescription): NetworkDescription {
     title: course(layer.title),
     ownTitle: layer.title,
   }));
-  return { ...description, layers };
+  return { ...description, layers, answers: description.answers.map(answerInOwnLanguage) };
+}
+
+const label = (text: string) => own("label.", text);
+
+function answerInOwnLanguage(answer: Answer): Answer {
+  return answer.kind === "numbers"
+    ? { ...answer, names: answer.names.map(label) }
+    : { ...answer, labels: answer.labels.map(label) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
 import type { Part, Placed } from "../layout/flat.ts";
 import { kernelsOf } from "../layout/kernels.ts";
+import type { Answer } from "../network/answers.ts";
 import { indexOfKernel } from "../network/kernels.ts";
 import {
   answerOf,
@@ -19,7 +20,7 @@ import { linesOf, noteOf, operationInWords, shortTitle } from "../words/titles.t
 import type { CellActions, LayerPicture } from "./layer-picture.ts";
 import { Maps } from "./maps.ts";
 import { makePages, type Pages } from "./pages.ts";
-import { Units } from "./units.ts";
+import { type RowsOf, Units } from "./units.ts";
 
 /** What stands on the stage for one layer. */
 export interface LayerPanel {
@@ -83,11 +84,16 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
 function pictureOf(layer: Layer, network: Network, actions: CellActions): LayerPicture {
   const names = network.names.get(layer.name);
   if (names === undefined) return new Maps(layer, kernelsOf(layer, network), actions);
-  const isNumbers = answerOf(network, layer.name)?.kind === "numbers";
-  const label = phrase(isNumbers ? "stage.units.numbers" : "stage.units.label", {
-    layer: layer.title,
-  });
-  return new Units(label, names, isFirstClasses(network, layer.name), actions);
+  const answer = answerOf(network, layer.name);
+  const key = answer?.kind === "numbers" ? "stage.units.numbers" : "stage.units.label";
+  const label = phrase(key, { layer: layer.title });
+  return new Units(label, rowsOf(names, answer, isFirstClasses(network, layer.name)), actions);
+}
+
+function rowsOf(names: readonly string[], answer: Answer | undefined, isFirst: boolean): RowsOf {
+  if (answer?.kind === "numbers") return { names, units: answer.units, activation: null };
+  const known = isFirst && answer?.kind === "classes" ? answer : null;
+  return { names, activation: known?.activation ?? null, groups: known?.groups ?? [] };
 }
 
 /** Panels lie over what is opened where both stand in the right column. */

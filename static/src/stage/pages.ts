@@ -13,7 +13,7 @@ export interface Pages {
   show(grid: Grid): void;
 }
 
-/** "maps 1 to 32 of 96", and the way to the others. */
+/** "1–32 of 96", and the way to the others. */
 export function makePages(layer: Layer, { turnTo }: CellActions): Pages {
   const words = make("span");
   const turn = (to: "previous" | "next", by: number) =>

@@ -46,7 +46,10 @@ const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 
 /** On a projector, where maps are worth more than lines. */
 const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.25 };
 /** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
-const ROW = { width: 8.75, score: 5.25, short: 3.75, height: 2.9, around: 4.5 };
+const ROW = {
+  ...{ width: 8.75, grouped: 10.5, score: 5.25, short: 3.75 },
+  ...{ height: 2.9, numbers: 4, around: 4.5 },
+};
 
 /** How much room words have: the names of operations, and how far a title reaches to each side, in rem. */
 interface Words {
@@ -269,7 +272,8 @@ function shapesAcross(
     const beside = kernels !== undefined && kernels.count <= MOST_KERNELS_BESIDE;
     const names = network.names.get(layer.name);
     const high = room.height - room.heading - ROW.around * room.rem;
-    const height = Math.min(ROW.height * room.rem, high / (names?.length ?? 1));
+    const row = isNumbers(layer, network) ? ROW.numbers : ROW.height;
+    const height = Math.min(row * room.rem, high / (names?.length ?? 1));
     return {
       ...shapeOf(layer, look),
       column: columns.get(layer.name) ?? 0,
@@ -283,7 +287,8 @@ function shapesAcross(
       ...(compact.has(layer.name) && { heading: COMPACT * room.rem }),
       ...(names &&
         named(
-          rowWidth(short || words.short === true, compact.has(layer.name)) * room.rem,
+          rowWidth(layer, network, short || words.short === true, compact.has(layer.name)) *
+            room.rem,
           height * names.length,
           names.length,
           1,
@@ -292,10 +297,16 @@ function shapesAcross(
   });
 }
 
-/** Of classes: with score and chance, with a score alone. */
-function rowWidth(short: boolean, compact: boolean): number {
+function isNumbers({ name }: Layer, network: Network): boolean {
+  return answerOf(network, name)?.kind === "numbers";
+}
+
+/** Of classes: with score and chance, with a score alone; ways of writing a class have longer names. */
+function rowWidth({ name }: Layer, network: Network, short: boolean, compact: boolean): number {
   if (short) return ROW.short;
-  return compact ? ROW.score : ROW.width;
+  if (compact) return ROW.score;
+  const answer = answerOf(network, name);
+  return answer?.kind === "classes" && answer.groups.length > 0 ? ROW.grouped : ROW.width;
 }
 
 /** Where titles are short, no title lies over two columns of units. */

@@ -223,14 +223,14 @@ test("a layer with more maps than fit shows a page of them, says which, and turn
   await show(crowded, { maps: new Map([...READING.maps, ["wide", counting(shape)]]) });
   const pages = () => plain(find('[data-layer="wide"] .pages span').textContent);
   const { channels } = gridOf("wide");
-  expect(pages()).toBe(`maps 1 to ${channels} of 900`);
+  expect(pages()).toBe(`1–${channels} of 900`);
   const [previous, next] = host.querySelectorAll<HTMLButtonElement>(
     '[data-layer="wide"] .pages button',
   );
   expect([previous?.disabled, next?.disabled]).toEqual([true, false]);
   next?.click();
   await painted();
-  expect(pages()).toBe(`maps ${channels + 1} to ${2 * channels} of 900`);
+  expect(pages()).toBe(`${channels + 1}–${2 * channels} of 900`);
   const copies = callsOn(canvasOf("wide")).filter(({ call }) => call === "drawImage");
   expect(copies.at(-1)?.given[2]).toBe((2 * channels - 1) * 8);
   expect(find<HTMLElement>('[data-layer="first"] .pages').hidden).toBe(true);

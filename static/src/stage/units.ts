@@ -4,10 +4,22 @@ import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
 import type { Grid } from "../layout/grids.ts";
 import { peak, type Tensor, valueAt } from "../math/tensor.ts";
+import type { Answer } from "../network/answers.ts";
 import { chance, decimals, number } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { classesInWords } from "../words/summary.ts";
 import type { CellActions, LayerPicture, Shown } from "./layer-picture.ts";
+
+/** What makes chances of scores; null: the scores are all there is. */
+type Activation = Extract<Answer, { kind: "classes" }>["activation"] | null;
+
+/** Whose units they are: names of rows, the unit of each number, the class that each is one way of. */
+export interface RowsOf {
+  readonly names: readonly string[];
+  readonly units?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly activation: Activation;
+}
 
 /** An answer's units by name, a row each: a class with its score and its chance, or a number. */
 export class Units implements LayerPicture {
@@ -15,13 +27,16 @@ export class Units implements LayerPicture {
   readonly #names: readonly string[];
   readonly #rows: readonly UnitRow[];
   readonly #label: string;
+  readonly #rowsOf: RowsOf;
   #covered = false;
 
-  /** `label`: what the list is of, for those who do not see it; `chances`: each score becomes a chance. */
-  constructor(label: string, names: readonly string[], chances: boolean, actions: CellActions) {
+  /** `label`: what the list is of, for those who do not see it. */
+  constructor(label: string, rowsOf: RowsOf, actions: CellActions) {
+    const { names, activation } = rowsOf;
     this.#names = names;
-    this.#rows = names.map((name, index) => makeRow(name, index, chances, actions));
+    this.#rows = names.map((_, index) => makeRow(rowsOf, index, actions));
     this.#label = label;
+    this.#rowsOf = rowsOf;
     const list = make(
       "ol",
       { "aria-label": label },
@@ -29,8 +44,13 @@ export class Units implements LayerPicture {
     );
     this.element = make(
       "div",
-      { class: "units", role: "toolbar", "aria-label": label, "aria-orientation": "vertical" },
-      chances ? [makeHead(), list] : [list],
+      {
+        class: `units ${kindOf(rowsOf)}`,
+        role: "toolbar",
+        "aria-label": label,
+        "aria-orientation": "vertical",
+      },
+      activation ? [makeHead(activation), list] : [list],
     );
     rove(this.element, [...list.querySelectorAll("button")], "down", true);
   }
@@ -42,11 +62,14 @@ export class Units implements LayerPicture {
 
   paint({ tensor, peakShown, guesses, chances }: Shown): void {
     const end = tensor === null ? 0 : (peakShown ?? peak(tensor));
+    const several = this.#rowsOf.activation === "sigmoid";
     for (const [index, row] of this.#rows.entries()) {
-      showScore(row, tensor === null ? undefined : valueAt(tensor, index), end);
+      const unit = this.#rowsOf.units?.[index] ?? "";
+      showScore(row, tensor === null ? undefined : valueAt(tensor, index), end, unit);
       showChance(row, chances?.[index]);
-      row.row.classList.toggle("first", tensor !== null && index === guesses?.[0]);
-      row.row.classList.toggle("second", tensor !== null && index === guesses?.[1]);
+      const isFirst = several ? (chances?.[index] ?? 0) > 0.5 : index === guesses?.[0];
+      row.row.classList.toggle("first", tensor !== null && isFirst);
+      row.row.classList.toggle("second", tensor !== null && !several && index === guesses?.[1]);
     }
     if (tensor?.values instanceof Uint8Array) return; // as for maps: not while the pen moves
     const list = this.element.lastElementChild as HTMLElement;
@@ -69,8 +92,8 @@ export class Units implements LayerPicture {
 }
 
 /** "score", "chance", and above them what makes the one from the other. */
-function makeHead(): HTMLElement {
-  const softmax = make("span", { class: "softmax", text: phrase("stage.softmax") });
+function makeHead(activation: "softmax" | "sigmoid"): HTMLElement {
+  const softmax = make("span", { class: "softmax", text: phrase(`stage.${activation}`) });
   const heads = ["stage.score", "stage.chance"] as const;
   return make("p", { class: "heads-of-rows", "aria-hidden": "true" }, [
     softmax,
@@ -90,16 +113,29 @@ interface Amount {
   readonly bar: HTMLElement;
 }
 
-function makeRow(name: string, index: number, chances: boolean, actions: CellActions): UnitRow {
-  const title = make("span", { class: "name", text: name });
+/** What its rows look like: those of numbers, of ways of writing, or of classes. */
+function kindOf({ units, groups = [] }: RowsOf): string {
+  return units ? "numbers" : groups.length > 0 ? "grouped" : "";
+}
+
+function makeRow({ names, groups, activation }: RowsOf, index: number, actions: CellActions) {
+  const [name = "", group] = [names[index], groups?.[index]];
+  const way =
+    group !== undefined && name.startsWith(`${group}-`) ? name.slice(group.length + 1) : name;
+  const parts =
+    group === undefined ? [] : [make("b", { text: group }), make("span", { text: way })];
+  const title = make("span", { class: "name" }, parts);
+  if (group === undefined) title.textContent = name;
   const [score, scoreBox] = makeAmount("score");
   const [chanceOf, chanceBox] = makeAmount("chance");
-  const cells = chances ? [title, scoreBox, chanceBox] : [title, scoreBox];
+  const cells = activation ? [title, scoreBox, chanceBox] : [title, scoreBox];
   const button = makeButton(() => actions.pin(index), {}, cells);
   const point = () => actions.point(index);
   const leave = () => actions.point(null);
   listen(button, { pointerenter: point, focus: point, pointerleave: leave, blur: leave });
-  return { row: make("li", {}, [button]), score, chance: chances ? chanceOf : null };
+  const isNext = group !== undefined && group === groups?.[index - 1];
+  const row = make("li", isNext ? { class: "next" } : {}, [button]);
+  return { row, score, chance: activation ? chanceOf : null };
 }
 
 function makeAmount(kind: "score" | "chance"): readonly [Amount, HTMLElement] {
@@ -110,11 +146,16 @@ function makeAmount(kind: "score" | "chance"): readonly [Amount, HTMLElement] {
 }
 
 /** `end`: where the bar, which goes both ways from its middle, ends. */
-function showScore({ score: { value, bar } }: UnitRow, score: number | undefined, end: number) {
+function showScore(
+  { score: { value, bar } }: UnitRow,
+  score: number | undefined,
+  end: number,
+  unit: string,
+): void {
   const part = end > 0 ? Math.min(1, Math.abs(score ?? 0) / end) : 0;
   bar.classList.toggle("negative", (score ?? 0) < 0);
   bar.style.transform = `scaleX(${part})`;
-  say(value, score === undefined ? "" : inRow(score));
+  say(value, score === undefined ? "" : inRow(score) + withSpace(unit));
 }
 
 function showChance({ chance: amount }: UnitRow, part: number | undefined): void {
@@ -122,6 +163,9 @@ function showChance({ chance: amount }: UnitRow, part: number | undefined): void
   amount.bar.style.transform = `scaleX(${part ?? 0})`;
   say(amount.value, part === undefined ? "" : chance(part));
 }
+
+/** A degree stands at its number, per cent a little apart. */
+const withSpace = (unit: string) => (unit === "" || unit === "°" ? unit : `\u00a0${unit}`);
 
 /** A score where there is room for five characters. */
 function inRow(score: number): string {

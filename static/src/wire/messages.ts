@@ -386,6 +386,10 @@ export interface ModelSummary {
    */
   in_lineage: boolean;
   /**
+   * kinds of what comes out, the first one foremost
+   */
+  answers: ("one" | "several" | "numbers" | "boxes" | "mask" | "ways")[];
+  /**
    * the one thing that was new; empty: nothing is told
    */
   idea: string;

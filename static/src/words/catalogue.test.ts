@@ -83,7 +83,7 @@ test("every phrase is used somewhere", () => {
     if (sources.includes(`"${key}"`) || sources.includes(`"${stem}"`)) return true;
     return patterns.some((pattern) => pattern.test(key) || pattern.test(stem));
   };
-  const ownPlace = /^(course|style|about\.text|language|number|glossary|error)\./;
+  const ownPlace = /^(course|label|style|about\.text|language|number|glossary|error)\./;
   const silent = Object.keys(ENGLISH).filter((key) => !ownPlace.test(key) && !isUsed(key));
   expect(silent).toEqual([]);
 });
@@ -111,6 +111,9 @@ test("English words of a network are their own key", () => {
     written.includes(text) || written.includes(text.replaceAll(" ", "_")) || isMade(text);
   const texts = own.map(([key]) => key.replace(OWN_TEXT, ""));
   expect(texts.filter((text) => !isWritten(beginning(text)))).toEqual([]);
+  // What a network answers may be said in better words than its labels are.
+  const labels = Object.keys(ENGLISH).filter((key) => key.startsWith("label."));
+  expect(labels.filter((key) => !networks.includes(`"${key.slice(6)}"`))).toEqual([]);
 });
 
 test("templates say keys that exist, and fill their holes", () => {

@@ -1,5 +1,6 @@
 /** What happens between a network's layers, each with a sentence. */
 import { planes } from "../math/tensor.ts";
+import { firstClasses } from "../network/answers.ts";
 import type { Operation } from "../network/graph.ts";
 import { isFirstClasses, type Network } from "../network/network.ts";
 import { sentence, spelled } from "./numbers.ts";
@@ -22,7 +23,9 @@ export function meaningOfOperations(network: Network): Meaning[] {
   }
   if (network.layers.some(({ name }) => isFirstClasses(network, name))) {
     const count = spelled(network.classes.length);
-    meanings.set(phrase("guide.softmax"), sentence(phrase("guide.softmax.is", { count })));
+    const { activation = "softmax" } = firstClasses(network.description.answers) ?? {};
+    const meaning = phrase(`guide.${activation}.is`, { count });
+    meanings.set(phrase(`guide.${activation}`), sentence(meaning));
   }
   return [...meanings].map(([name, sentence]) => ({ name, sentence }));
 }

@@ -57,6 +57,8 @@ export function operationInLittleRoom(layer: Layer, network: Network): string {
 
 /** The shape below a title: "6 maps · 28 × 28", for units their number alone, for an answer what it is: "one digit". */
 export function noteOf({ kind, shape }: Layer, answer?: Answer): string {
+  if (answer?.kind === "classes" && answer.activation === "sigmoid")
+    return phrase("stage.note.several");
   if (answer?.kind === "classes")
     return answer.labels.join("") === "0123456789"
       ? phrase("stage.note.digit")

@@ -5,7 +5,7 @@ import { GUESSES } from "../state/covers.ts";
 import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { linesOf, mountPlain } from "./plain.ts";
+import { linesOf, mountSaid } from "./said.ts";
 
 const parts = { name: "made", title: "Made up", operation: "output" };
 const labels = ["paper", "ink"];
@@ -74,7 +74,7 @@ test("a list stands after the bars only where a network has another answer than 
   const bars = document.createElement("ol");
   host.append(bars);
   const lab = createLab();
-  const end = mountPlain(bars, lab);
+  const end = mountSaid(bars, lab);
   lab.reader.describe(indexNetwork(SKIPPING));
   expect(host.children).toHaveLength(1);
   const size: Answer = { ...parts, name: "size", kind: "numbers", names: ["x"], units: ["cm"] };
@@ -88,4 +88,45 @@ test("a list stands after the bars only where a network has another answer than 
   expect(host.children).toHaveLength(1);
   end();
   expect(host.children).toHaveLength(1);
+});
+
+/** What stands below the pad for one answer that came to these values, line by line. */
+function saidOf(answer: Answer, values: readonly number[]): string[] {
+  const host = document.createElement("div");
+  const place = document.createElement("p");
+  host.append(place);
+  const lab = createLab();
+  const end = mountSaid(place, lab);
+  lab.reader.describe(indexNetwork({ ...SKIPPING, answers: [answer] }));
+  const outcomes = new Map([[answer.name, { answer, values: Float32Array.from(values) }]]);
+  lab.reader.receive({ ...READING, outcomes, ...guessesOf(outcomes, false) });
+  const parts = host.querySelectorAll(".said :is(.note, .digit, .sure, dt, dd)");
+  const said = [...parts].map((each) => (each.textContent ?? "").replaceAll(/\s/g, " "));
+  end();
+  return said;
+}
+
+const any: Answer = {
+  ...parts,
+  kind: "classes",
+  labels: ["0", "4", "9"],
+  activation: "sigmoid",
+  groups: [],
+};
+
+test("of several digits those are large that are more probable than not, each with its chance", () => {
+  expect(saidOf(any, [0.25, 0.75, 0.625])).toEqual(["4", "75.0 %", "9", "62.5 %"]);
+  expect(saidOf(any, [0.25, 0.5, 0])).toEqual(["None: no digit is more likely than not."]);
+});
+
+test("ways of writing are added up to digits, and the first digit's are named, the largest first", () => {
+  const ways: Answer = {
+    ...any,
+    labels: ["4-open", "4-short", "9-straight"],
+    activation: "softmax",
+    groups: ["4", "4", "9"],
+  };
+  const said = saidOf(ways, [0.25, 0.5, 0.25]);
+  expect(said.slice(0, 4)).toEqual(["4", "75.0 %", "9", "25.0 %"]);
+  expect(said.slice(4)).toEqual(["4-short", "50.0 %", "4-open", "25.0 %"]);
 });

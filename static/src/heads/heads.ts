@@ -1,0 +1,2 @@
+/** What networks say in more than two guesses: fetched with the first that does, or with the panel that explains an answer. */
+export { mountSaid } from "./said.ts";

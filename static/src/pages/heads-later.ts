@@ -1,0 +1,34 @@
+/** Brings the views of answers: with the first network that says more than two guesses. */
+import { need } from "../dom/element.ts";
+import { fetchStyleSheet } from "../dom/style-sheet.ts";
+import { isOneOfAll } from "../network/answers.ts";
+import type { Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { withItsWords } from "../words/phrases.ts";
+
+const HEADS = "static/dist/heads.css";
+
+const fetchHeads = () =>
+  Promise.all([withItsWords(() => import("../heads/heads.ts")), fetchStyleSheet(document, HEADS)]);
+
+export function bringHeads(page: HTMLElement, lab: Lab) {
+  let stop: Dispose | null = null;
+  let coming: ReturnType<typeof fetchHeads> | null = null;
+  /** Once; what did not come is fetched again by the next that needs it. */
+  const load = () => {
+    coming ??= fetchHeads().catch((error) => {
+      coming = null;
+      throw error;
+    });
+    return coming;
+  };
+  const prepare = async ({ description }: Network): Promise<() => void> => {
+    if (description.answers.length === 1 && isOneOfAll(description.answers[0])) return () => {};
+    const [{ mountSaid }] = await load();
+    return () => {
+      stop ??= mountSaid(need(".reads", page), lab);
+    };
+  };
+  return { prepare, stop: () => stop?.() };
+}
