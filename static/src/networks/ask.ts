@@ -47,9 +47,18 @@ function predictions({ description }: Network): string {
 }
 
 /** What a network says of the drawing on the pad. */
-export async function askForGuess(network: Network, lab: Lab, signal: AbortSignal): Promise<Guess> {
+export function askForPrediction(
+  network: Network,
+  lab: Lab,
+  signal: AbortSignal,
+): Promise<Prediction> {
   const how = postJson(drawingFor(network.side, lab));
-  const { outcomes } = await ask<Prediction>(predictions(network), { ...how, signal });
+  return ask<Prediction>(predictions(network), { ...how, signal });
+}
+
+/** The same in short: its first guess, or the picture of a mask. */
+export async function askForGuess(network: Network, lab: Lab, signal: AbortSignal): Promise<Guess> {
+  const { outcomes } = await askForPrediction(network, lab, signal);
   return guessOf(network, new Map(Object.entries(outcomes)));
 }
 

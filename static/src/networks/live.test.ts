@@ -19,7 +19,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   lab = createLab();
   [asked, told, answers, signals] = [[], [], [], []];
-  const live = new LiveGuesses(lab, {
+  const live = new LiveGuesses<Guess>(lab, {
     names: () => NAMES,
     ask: (name, signal) =>
       new Promise((done, fail) => {

@@ -10,17 +10,17 @@ import type { Guess } from "./guess.ts";
 const PAUSE = 60;
 const AGAIN = 3000;
 
-export interface Asking {
+export interface Asking<Said> {
   /** Names of the networks whose guesses are shown now, in their order. */
   names(): readonly string[];
-  ask(name: string, signal: AbortSignal): Promise<Guess>;
+  ask(name: string, signal: AbortSignal): Promise<Said>;
   /** A guess, or in words why there is none. */
-  tell(name: string, guess: Guess | string): void;
+  tell(name: string, guess: Said | string): void;
 }
 
-export class LiveGuesses {
+export class LiveGuesses<Said = Guess> {
   readonly #lab: Lab;
-  readonly #asking: Asking;
+  readonly #asking: Asking<Said>;
   /** Which state of the pad each network was asked about last. */
   readonly #asked = new Map<string, number>();
   /** Counts the states of the pad. */
@@ -30,7 +30,7 @@ export class LiveGuesses {
   readonly #retries = new Set<ReturnType<typeof setTimeout>>();
   #isOpen = false;
 
-  constructor(lab: Lab, asking: Asking) {
+  constructor(lab: Lab, asking: Asking<Said>) {
     this.#lab = lab;
     this.#asking = asking;
   }

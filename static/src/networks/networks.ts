@@ -2,6 +2,7 @@
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { mountAnswers } from "./answers.ts";
 import { Descriptions } from "./ask.ts";
 import { type Changing, followWishes } from "./change.ts";
 import { followNames } from "./names.ts";
@@ -11,13 +12,15 @@ import { mountPicker } from "./picker.ts";
 export interface NetworksNeeds extends Pick<Changing, "prepare" | "mark" | "correct"> {
   readonly page: HTMLElement;
   readonly opener: HTMLElement;
+  readonly answers: HTMLElement;
+  readonly stage: HTMLElement;
   readonly beside: readonly HTMLElement[];
 }
 
 export function mountNetworks(
   host: HTMLElement,
   lab: Lab,
-  { page, opener, beside, ...needs }: NetworksNeeds,
+  { page, opener, beside, answers, stage, ...needs }: NetworksNeeds,
 ): Dispose {
   const descriptions = new Descriptions();
   const titles = new Map<string, string>();
@@ -37,6 +40,7 @@ export function mountNetworks(
         for (const { name, title } of networks) titles.set(name, title);
       },
     }),
+    mountAnswers(answers, lab, { stage, beside, descriptions }),
     outlook.stop,
   );
 }

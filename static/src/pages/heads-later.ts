@@ -4,8 +4,9 @@ import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { isOneOfAll } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
-import type { Dispose } from "../state/slice.ts";
-import { withItsWords } from "../words/phrases.ts";
+import { mountLater } from "../state/later.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { phrase, withItsWords } from "../words/phrases.ts";
 
 const HEADS = "static/dist/heads.css";
 
@@ -30,5 +31,22 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
       stop ??= mountSaid(need(".reads", page), lab);
     };
   };
-  return { prepare, stop: () => stop?.() };
+  const panel = async () => {
+    const [[{ mountPanel }], { fetchWholeCard, predict }] = await Promise.all([
+      load(),
+      withItsWords(() => import("./asking.ts")),
+    ]);
+    const needs = {
+      fetchCard: fetchWholeCard,
+      predict: (network: Network, signal: AbortSignal) => predict(network, lab, signal),
+    };
+    return () => mountPanel(need('[data-room="heads/panel"]', page), lab, needs);
+  };
+  const stopPanel = mountLater(lab, {
+    load: panel,
+    asked: () => (lab.look.panel.value === "answer" ? "answer" : null),
+    fail: () => lab.session.notify(phrase("page.failed")),
+    rare: true,
+  });
+  return { prepare, stop: endAll(stopPanel, () => stop?.()) };
 }

@@ -60,6 +60,8 @@ export function mountNetworksLater(
         page,
         opener,
         beside,
+        answers: need('[data-room="networks/answers"]', page),
+        stage: need("[data-room=stage]", page),
       });
     };
   };
@@ -78,7 +80,8 @@ export function mountNetworksLater(
     listen(window, { popstate: goBack }),
     mountLater(lab, {
       load,
-      asked: () => lab.wish.value ?? (lab.session.choosing.value || null),
+      asked: () =>
+        lab.wish.value ?? (lab.session.choosing.value || lab.session.answering.value || null),
       fail: () => lab.session.notify(phrase("page.failed")),
       rare: true,
     }),

@@ -204,6 +204,7 @@ function open(lab: Lab): Parts {
 }
 
 const PANELS: Readonly<Record<Panel, Key>> = {
+  answer: "answer.title",
   sees: "sees.title",
   styles: "samples.title",
   about: "about.title",

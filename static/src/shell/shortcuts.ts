@@ -90,6 +90,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     act: (lab) => lab.session.chooseNetwork(),
   },
   {
+    keys: ["o"],
+    group: "lecture",
+    words: "keys.answers",
+    control: "networks",
+    act: (lab) => lab.session.chooseAnswer(),
+  },
+  {
     keys: ["x"],
     shift: true,
     group: "lecture",

@@ -54,7 +54,13 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     title: phrase("visibility.hide.layer", { layer: layer.title }),
     "aria-label": phrase("visibility.hide.layer", { layer: layer.title }),
   });
-  const heading = makeHeading(layer, network, pages.element, eye, seesOf(layer, lab));
+  const heading = makeHeading(
+    layer,
+    network,
+    pages.element,
+    eye,
+    seesOf(layer, lab) ?? answersOf(layer, network, lab),
+  );
   listen(heading, {
     pointerenter: () => lab.selection.pointAtLayer(layer.name),
     pointerleave: () => lab.selection.pointAtLayer(null),
@@ -141,6 +147,25 @@ function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
 const LONG = 14;
 /** In a narrow column one of more characters than these has two lines. */
 const WRAPPED = 8;
+
+/** What comes out is chosen at the last title. */
+function answersOf({ name }: Layer, network: Network, { session }: Lab): HTMLElement | null {
+  if (answerOf(network, name) !== network.description.answers[0]) return null;
+  const choose = () => {
+    // Once the list is there, it opens at its button.
+    if (!button.hasAttribute("aria-expanded")) session.chooseAnswer();
+  };
+  const button = makeButton(choose, {
+    class: "term",
+    "data-part": "answers",
+    "data-control": "networks",
+    "data-stays": "",
+    "aria-controls": "answers",
+    "aria-haspopup": "dialog",
+    title: phrase("answers.open"),
+  });
+  return button;
+}
 
 /** Title in one or two lines, shape, and an eye that hides the layer; `sees`: a button that has the shape. */
 function makeHeading(

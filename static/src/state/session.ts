@@ -39,6 +39,8 @@ export const SESSION = slice(
     newcomer: false,
     /** How often the list of networks was asked for. */
     choosing: 0,
+    /** How often the list of answers was asked for. */
+    answering: 0,
   },
   { replacedByLink: false },
 );
@@ -63,6 +65,8 @@ export interface SessionSlice extends Readable<SessionValues> {
   endWelcome(): void;
   /** Opens the list of networks, or closes it. */
   chooseNetwork(): void;
+  /** Opens the list of what can come out, or closes it. */
+  chooseAnswer(): void;
 }
 
 export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
@@ -110,6 +114,9 @@ export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
     },
     chooseNetwork: () => {
       session.choosing.value++;
+    },
+    chooseAnswer: () => {
+      session.answering.value++;
     },
   };
 }

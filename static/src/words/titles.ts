@@ -65,6 +65,8 @@ export function noteOf({ kind, shape }: Layer, answer?: Answer): string {
       : phrase("stage.note.one", { count: answer.labels.length });
   if (answer?.kind === "numbers")
     return phrase("stage.note.values", { count: answer.names.length });
+  if (answer?.kind === "boxes" || answer?.kind === "mask")
+    return phrase(`stage.note.${answer.kind}`);
   if (shape.length < 3) return written(shape[0] ?? 0);
   const { channels, rows, columns } = planes(shape);
   if (kind === "input") return phrase("stage.note.input", { rows, columns });

@@ -1,0 +1,82 @@
+/** The panel about what comes out: six lines, and the view of the answer's kind. */
+import { effect, untracked } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
+import { make } from "../dom/element.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
+import { type AnswerKind, kindOfAnswer } from "../network/answer-kinds.ts";
+import type { Network } from "../network/network.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import type { Prediction } from "../wire/messages.ts";
+import { phrase } from "../words/phrases.ts";
+import type { MountHead } from "./head.ts";
+import { linesAbout } from "./lines.ts";
+
+/** A kind that has no view yet has its six lines alone. */
+const VIEWS: Partial<Record<AnswerKind, () => Promise<{ readonly mountHead: MountHead }>>> = {
+  one: () => import("./which-digit.ts"),
+  several: () => import("./several-digits.ts"),
+  numbers: () => import("./how-much.ts"),
+};
+
+export interface PanelNeeds {
+  fetchCard(network: string): Promise<unknown>;
+  predict(network: Network, signal: AbortSignal): Promise<Prediction>;
+}
+
+/** Filled while it is open, anew for each network. */
+export function mountPanel(host: HTMLElement, lab: Lab, needs: PanelNeeds): Dispose {
+  let end: Dispose | null = null;
+  const clear = () => {
+    end?.();
+    end = null;
+    host.querySelector(".about-answer")?.remove();
+  };
+  const stop = effect(() => {
+    const network = lab.look.panel.value === "answer" ? lab.reader.network.value : null;
+    untracked(() => {
+      clear();
+      if (network !== null) end = fill(host, network, lab, needs);
+    });
+  });
+  return endAll(sayMoreBelow(host), stop, clear);
+}
+
+function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds): Dispose {
+  const [answer] = network.description.answers;
+  if (answer === undefined) return () => {};
+  const kind = kindOfAnswer(answer);
+  const view = make("div", { class: "head-view" });
+  const others = makeButton(() => lab.session.chooseAnswer(), {
+    class: "link",
+    "data-control": "networks",
+    text: phrase("answers.others"),
+  });
+  host.append(
+    make("div", { class: "about-answer" }, [
+      make("h2", { text: phrase(`answers.${kind}`) }),
+      others,
+      linesAbout(answer, network),
+      view,
+    ]),
+  );
+  let end: Dispose | null = null;
+  let isOver = false;
+  const of = {
+    network,
+    answer,
+    fetchCard: () => needs.fetchCard(network.description.name),
+    predict: (signal: AbortSignal) => needs.predict(network, signal),
+  };
+  const bring = async () => {
+    const load = VIEWS[kind];
+    if (load === undefined) return;
+    const { mountHead } = await load();
+    if (!isOver) end = mountHead(view, lab, of);
+  };
+  bring().catch(() => lab.session.notify(phrase("page.failed")));
+  return () => {
+    isOver = true;
+    end?.();
+  };
+}

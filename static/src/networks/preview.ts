@@ -1,0 +1,134 @@
+/** What a kind of answer makes of a drawing, as a small picture and in a few words. */
+import { make } from "../dom/element.ts";
+import { makeSvg } from "../dom/svg.ts";
+import type { Prediction } from "../wire/messages.ts";
+import { chance, decimals, percent } from "../words/numbers.ts";
+import { course } from "../words/phrases.ts";
+
+type Said = Prediction["answers"][number];
+type Classes = Extract<Said, { kind: "classes" }>;
+
+/** More probable than not. */
+const YES = 0.5;
+/** Bars that are shown, and the picture's size. */
+const BARS = 3;
+const WIDTH = 128;
+const HEIGHT = 64;
+/** Degrees up to which the needle goes. */
+const STEEPEST = 60;
+
+/** Null on a blank pad: nothing is said of it. */
+export function pictureOf({ answers, image }: Prediction): Element | null {
+  const [said] = answers;
+  if (said === undefined) return null;
+  if (said.kind === "classes") return barsOf(said);
+  if (said.kind === "numbers") return needleOf(said.values[0]?.value ?? 0);
+  if (said.kind === "mask")
+    return pixelsOf(said.places.map((row) => row.map((each) => each === 1)));
+  const kept = said.boxes.filter(({ suppressed_by }) => suppressed_by === null);
+  return make("div", { class: "boxed-image" }, [
+    pixelsOf(image.map((row) => row.map((ink) => ink > YES))),
+    asElement(
+      makeSvg(
+        "svg",
+        { viewBox: "0 0 1 1" },
+        kept.map(({ left, top, right, bottom }) =>
+          makeSvg("rect", { x: left, y: top, width: right - left, height: bottom - top }),
+        ),
+      ),
+    ),
+  ]);
+}
+
+const asElement = (svg: SVGElement) => svg as unknown as HTMLElement;
+
+/** The largest first: probabilities of labels, or the sums of finer ones. */
+function chancesOf({ probabilities, sums }: Classes): (readonly [string, number])[] {
+  return Object.entries(sums ?? probabilities).sort(([, one], [, other]) => other - one);
+}
+
+const isEachForItself = ({ probabilities }: Classes) =>
+  Math.abs(Object.values(probabilities).reduce((sum, each) => sum + each, 0) - 1) > 1e-3;
+
+function barsOf(said: Classes): SVGElement {
+  const rows = chancesOf(said).slice(0, BARS);
+  const high = HEIGHT / BARS;
+  const half = 14 + YES * (WIDTH - 14);
+  const bars = rows.flatMap(([label, part], i) => {
+    const name = makeSvg("text", { x: 0, y: high * i + high / 2 + 5 });
+    name.textContent = label;
+    const wide = Math.max(1, part * (WIDTH - 14));
+    return [
+      name,
+      makeSvg("rect", {
+        class: i === 0 ? "best" : "bar",
+        x: 14,
+        y: high * i + high / 2 - 2,
+        width: wide,
+        height: 5,
+      }),
+    ];
+  });
+  const threshold = makeSvg("line", { class: "yes", x1: half, x2: half, y1: 0, y2: HEIGHT });
+  return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "font-size": 15 }, [
+    ...(isEachForItself(said) ? [threshold] : []),
+    ...bars,
+  ]);
+}
+
+/** How far the drawing leans: a needle over half a circle. */
+function needleOf(slant: number): SVGElement {
+  const angle = Math.max(-STEEPEST, Math.min(STEEPEST, slant));
+  const [x, y, r] = [WIDTH / 2, HEIGHT - 4, HEIGHT - 10];
+  return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}` }, [
+    makeSvg("path", { class: "dial", d: `M${x - r} ${y}A${r} ${r} 0 0 1 ${x + r} ${y}` }),
+    makeSvg("line", {
+      class: "needle",
+      x1: x,
+      y1: y,
+      x2: x,
+      y2: y - r,
+      transform: `rotate(${angle} ${x} ${y})`,
+    }),
+  ]);
+}
+
+function pixelsOf(rows: readonly (readonly boolean[])[]): HTMLElement {
+  const side = rows.length;
+  const d = rows
+    .flatMap((row, y) => row.flatMap((ink, x) => (ink ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join("");
+  return asElement(
+    makeSvg("svg", { class: "pixels", viewBox: `0 0 ${side} ${side}` }, [makeSvg("path", { d })]),
+  );
+}
+
+/** "4, 90.6 %"; "4, 9"; "−12.6° · 8.3 % · 0.60 · 2.06". */
+export function sayingOf(said: Said | undefined): string {
+  if (said === undefined) return "";
+  if (said.kind === "classes") {
+    const all = chancesOf(said);
+    const there = all.filter(([, part]) => part > YES).map(([label]) => label);
+    if (isEachForItself(said)) return there.sort().join(", ");
+    const [first] = all;
+    return first === undefined ? "" : `${first[0]}, ${chance(first[1])}`;
+  }
+  if (said.kind === "numbers") {
+    const shown = said.values.map(({ value, unit }) => {
+      const text = decimals(value, unit === "" ? 2 : 1);
+      return unit === "°" ? `${text}°` : `${text}${unit && "\u00a0"}${unit}`;
+    });
+    return shown.join(" · ");
+  }
+  if (said.kind === "boxes") {
+    const kept = said.boxes.filter(({ suppressed_by }) => suppressed_by === null);
+    const across = [...kept].sort((one, other) => one.left - other.left);
+    return across.map(({ label }) => label).join(", ");
+  }
+  const places = said.places.flat();
+  const parts = said.labels.slice(1).map((label, i) => {
+    const part = places.filter((each) => each === i + 1).length / places.length;
+    return `${course(label)} ${percent(part)}`;
+  });
+  return parts.join(", ");
+}
