@@ -184,8 +184,9 @@ function makeHeading(
   sees?.append(text);
   const [name, happens] = [shortTitle(layer), operationInWords(layer, network)];
   const isLong = name.length > LONG && happens !== "";
+  const isWrapped = (isLong ? happens : name).length > WRAPPED;
   const short = make("span", {
-    class: (isLong ? happens : name).length > WRAPPED ? "short long" : "short",
+    class: `short${isWrapped ? " long" : ""}`,
     "aria-hidden": "true",
     text: isLong ? happens : name,
   });
