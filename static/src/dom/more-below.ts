@@ -12,8 +12,11 @@ export function sayMoreBelow(host: HTMLElement): () => void {
   host.append(note);
   const look = () => {
     const hidden = host.scrollHeight - host.scrollTop - host.clientHeight;
-    const isMore = hidden > SLACK && getComputedStyle(host).overflowY !== "visible";
+    const { overflowY, paddingBottom } = getComputedStyle(host);
+    const isMore = hidden > SLACK && overflowY !== "visible";
     if (note.hidden === isMore) note.hidden = !isMore;
+    // What sticks keeps off the padding, in which a strip of the text would be seen.
+    note.style.setProperty("--foot", paddingBottom || "0px");
   };
   let request = 0;
   const lookSoon = () => {
