@@ -30,7 +30,8 @@ export function makePages(layer: Layer, { turnTo }: CellActions): Pages {
     page = grid.page;
     element.hidden = grid.pages === 1;
     const last = grid.first + grid.channels;
-    say(words, phrase("stage.pages", { first: grid.first + 1, last, all }));
+    const key = grid.channels === 1 ? "stage.pages.one" : "stage.pages";
+    say(words, phrase(key, { first: grid.first + 1, last, all }));
     previous.disabled = page === 0;
     next.disabled = page === grid.pages - 1;
   };

@@ -86,6 +86,8 @@ export interface Setting {
   readonly host: HTMLElement;
   readonly network: Network;
   readonly look: LookSlice;
+  /** Of closed blocks, the map that is their one picture. */
+  readonly strongest: ReadonlyMap<string, number>;
   /** On a projector titles are short. */
   readonly short: boolean;
   /** The layer that is shown where there is room for one. */
@@ -253,7 +255,7 @@ function headingIn(u: UShape | null, words: Words, short: boolean): number {
 }
 
 function shapesAcross(
-  { host, network, look, short }: Setting,
+  { host, network, look, strongest, short }: Setting,
   room: Room2d,
   words: Words,
 ): LayerShape[] {
@@ -275,7 +277,7 @@ function shapesAcross(
     const row = isNumbers(layer, network) ? ROW.numbers : ROW.height;
     const height = Math.min(row * room.rem, high / (names?.length ?? 1));
     return {
-      ...shapeOf(layer, look),
+      ...shapeOf(layer, look, strongest),
       column: columns.get(layer.name) ?? 0,
       ...levelIn(u, layer.name),
       gap: Math.max(gapBefore(layer, network, beside, gaps), gapOfBlock(layer, network)),
@@ -372,7 +374,12 @@ export function named(width: number, height: number, names: number, across: numb
   return { units: true, fixed: { width, height, across, rows: Math.ceil(names / across) } };
 }
 
-export function shapeOf(layer: Layer, look: LookSlice): LayerShape {
+/** `strongest`: where a closed block has room for one map. */
+export function shapeOf(
+  layer: Layer,
+  look: LookSlice,
+  strongest: ReadonlyMap<string, number> = new Map(),
+): LayerShape {
   const { channels, rows, columns } = planes(layer.shape);
   return {
     name: layer.name,
@@ -381,7 +388,7 @@ export function shapeOf(layer: Layer, look: LookSlice): LayerShape {
     columns,
     units: layer.shape.length < 3,
     hidden: look.hidden.peek().has(layer.name),
-    page: look.pages.peek().get(layer.name) ?? 0,
+    page: look.pages.peek().get(layer.name) ?? strongest.get(layer.name) ?? 0,
   };
 }
 

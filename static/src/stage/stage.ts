@@ -33,7 +33,8 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
     if (network === null || host.clientWidth === 0) return;
     const short = lab.lecture.on.peek();
     const alone = lab.selection.alone.peek();
-    const setting = { host, network, look: lab.look, short, slot, alone };
+    const strongest = lab.reader.strongest.peek();
+    const setting = { host, network, look: lab.look, strongest, short, slot, alone };
     if (inHall.isComing()) return;
     lab.reader.arrange(layOut(setting, panels, inHall));
     painting.paintAll();
@@ -129,6 +130,7 @@ function followLayout(lab: Lab, lay: () => void): Dispose {
       lab.look.kernels.value,
       lab.look.toScale.value,
       lab.look.pages.value,
+      lab.reader.strongest.value,
       lab.look.theme.value, // the lines have its colour
       lab.lecture.on.value,
       lab.lecture.focused.value,

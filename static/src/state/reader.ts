@@ -7,6 +7,7 @@ import type { Snapshot } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { AllWeights } from "../network/safetensors.ts";
+import { strongestMaps } from "../network/strongest.ts";
 import { readingLeft, stepsLeft } from "./covers.ts";
 import { type Readable, slice, type Writable } from "./slice.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -39,6 +40,8 @@ export type ReaderValues = typeof READER.beginning;
 export interface ReaderSlice extends Readable<ReaderValues> {
   /** What arithmetic needs, while the reading has exact values. */
   readonly snapshot: ReadonlySignal<Snapshot | null>;
+  /** Of each closed block the map that is its one picture; chosen anew when the pen rests, so that it is calm while it moves. */
+  readonly strongest: ReadonlySignal<ReadonlyMap<string, number>>;
   /** What a layer shows now, before or after ReLU; undefined while it has not come or is not reached. Reads signals. */
   tensorOf(layer: string): Tensor | undefined;
   describe(network: Network): void;
@@ -66,6 +69,7 @@ interface Needs {
 
 export function readerSlice(reader: Writable<ReaderValues>, needs: Needs): ReaderSlice {
   const { network, weights } = reader;
+  let strongest: ReadonlyMap<string, number> = new Map();
   const reading = computed(() =>
     readingLeft(reader.reading.value, needs.covered.value, network.value),
   );
@@ -74,6 +78,13 @@ export function readerSlice(reader: Writable<ReaderValues>, needs: Needs): Reade
     reading,
     steps: computed(() => stepsLeft(reader.steps.value, needs.covered.value)),
     snapshot: computed(() => snapshotOf(network.value, reading.value, weights.value)),
+    strongest: computed(() => {
+      const [now, read] = [network.value, reading.value];
+      if (now === null || read === null || !read.exact) return strongest;
+      const found = strongestMaps(now, read);
+      if ([...found].some(([layer, map]) => strongest.get(layer) !== map)) strongest = found;
+      return strongest;
+    }),
     tensorOf: (layer) => {
       if (!needs.hasReached(layer)) return undefined;
       const before = needs.showsBefore.value.has(layer)
