@@ -47,7 +47,7 @@ const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 
 const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.25 };
 /** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
 const ROW = {
-  ...{ width: 8.75, grouped: 10.5, score: 5.25, short: 3.75 },
+  ...{ width: 8.75, grouped: 10.5, score: 5.25, short: 3.75, shortGrouped: 4.75 },
   ...{ height: 2.9, numbers: 4, around: 4.5 },
 };
 
@@ -305,10 +305,11 @@ function isNumbers({ name }: Layer, network: Network): boolean {
 
 /** Of classes: with score and chance, with a score alone; ways of writing a class have longer names. */
 function rowWidth({ name }: Layer, network: Network, short: boolean, compact: boolean): number {
-  if (short) return ROW.short;
-  if (compact) return ROW.score;
   const answer = answerOf(network, name);
-  return answer?.kind === "classes" && answer.groups.length > 0 ? ROW.grouped : ROW.width;
+  const isGrouped = answer?.kind === "classes" && answer.groups.length > 0;
+  if (short) return isGrouped ? ROW.shortGrouped : ROW.short;
+  if (compact) return ROW.score;
+  return isGrouped ? ROW.grouped : ROW.width;
 }
 
 /** Where titles are short, no title lies over two columns of units. */

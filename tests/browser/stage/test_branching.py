@@ -77,13 +77,13 @@ def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenLab)
     lab = open_four(390, 844)
     go_to(lab, "crowded")
     header = lab.page.locator('[data-layer="crowded"] header')
-    pages = re.compile(rf"maps (\d+) to (\d+) of {MAPS}")
+    pages = re.compile(rf"(\d+)–(\d+) of {MAPS}")
     first, last = map(int, pages.search(header.inner_text()).groups())  # type: ignore[union-attr]
     assert first == 1
     assert last < MAPS
     before = lab.picture('[data-layer="crowded"] canvas')
     header.get_by_role("button", name="Next").click()
-    expect(header).to_contain_text(f"maps {last + 1} to")
+    expect(header).to_contain_text(f"{last + 1}–")
     lab.expect_another_picture('[data-layer="crowded"] canvas', before)
     assert last <= pin_somewhere(lab, "crowded", random.Random(1))[0] < 2 * last
     written = numbers(lab.page.locator("#inspector .value").inner_text())
