@@ -44,6 +44,7 @@ def test_both_activations_are_pytorchs_however_scores_are_moved(
         assert_true(page)
     assert "x=-5.5_2.5_-4" in page.url
     page.reload()
+    expect(page.locator("[data-score]").first).not_to_be_empty()  # its script has come
     assert told(page, "[data-score]") == [-5.5, 2.5, -4]
     assert_true(page)
 
