@@ -61,6 +61,7 @@ def test_chips_are_dragged_into_their_slot_and_out_of_it(open_lab: OpenLab, serv
     drag(page, row(page, "output").locator(".chip").first, row(page, "other"))
     assert (chosen(page, "output"), chosen(page, "other")) == ([], ["a row of values"])
     page.reload()
+    expect(row(page, "other").locator(".chosen .chip")).to_have_count(1)
     assert chosen(page, "other") == ["a row of values"]
     title = page.locator("h1")
     drag(page, row(page, "other").locator(".chosen .chip"), title)

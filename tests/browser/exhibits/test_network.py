@@ -51,6 +51,7 @@ def test_measures_and_networks_change_the_rows_and_stay_in_the_link(
     page.locator("[data-network=dense]").click()
     assert counts(page) == [784, 32, 10]
     page.reload()
+    expect(page.locator(".layers .count").first).to_have_text("784")
     assert counts(page) == [784, 32, 10]
     assert "measure=values" in page.url
 
