@@ -6,11 +6,9 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.exhibits import WIDER, show
+from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.screens import SCREENS
-from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 
@@ -78,6 +76,4 @@ def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Se
 @pytest.mark.parametrize("query", ["said=sigmoid-none", "said=?&lang=nl", "said=?&lecture=on"])
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
     page = show(open_lab, server, "answers", query, size)
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, 16 if "lecture" in query and size != "phone" else 13) == []
-    assert serious_in_both_themes(page) == []
+    assert_for_everyone(page, 16 if "lecture" in query and size != "phone" else 13)

@@ -7,11 +7,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.exhibits import WIDER, show
+from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.screens import SCREENS
-from tests.browser.hands.texts import SMALLEST
 from tests.serving import ROOT, Server
 
 HISTORY = json.loads((ROOT / "static" / "exhibits" / "history.json").read_text("utf-8"))
@@ -63,6 +61,4 @@ def test_tables_have_every_number_and_lead_to_the_lab(open_lab: OpenLab, server:
 @pytest.mark.parametrize("size", SCREENS)
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str) -> None:
     page = show(open_lab, server, "history", "said=7&lang=nl", size)
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, 13) == []
-    assert serious_in_both_themes(page) == []
+    assert_for_everyone(page)

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import create_model
-from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.exhibits import WIDER, show, visit
+from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import STEPS, OpenLab
 from tests.browser.hands.screens import SCREENS
-from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 
@@ -87,6 +85,4 @@ def test_the_film_begins_with_the_visitors_drawing(open_lab: OpenLab, server: Se
 @pytest.mark.parametrize("query", ["said=conv2", "said=?&lang=nl&network=alexnet_style"])
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
     page = show(open_lab, server, "network", query, size)
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, 13) == []
-    assert serious_in_both_themes(page) == []
+    assert_for_everyone(page)

@@ -9,12 +9,10 @@ from torch import nn
 from torch.nn import functional
 
 from tests.browser.exhibits.test_sums import numbers_in, take_sample
-from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.exhibits import WIDER, show
+from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of
 from tests.browser.hands.screens import SCREENS
-from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 SIZES = {"1": [1], "3": [3], "5": [5], "7": [7], "3-3": [3, 3]}
@@ -117,6 +115,4 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
     page = show(open_lab, server, "size", query, size)
     expect(page.locator("[data-part=told-cell]")).not_to_be_empty()
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, 13) == []
-    assert serious_in_both_themes(page) == []
+    assert_for_everyone(page)

@@ -10,12 +10,10 @@ from playwright.sync_api import Page, expect
 from torch.nn import functional
 
 from tests.browser.exhibits.test_sums import numbers_in, take_sample
-from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.exhibits import WIDER, show, visit
+from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of
 from tests.browser.hands.screens import SCREENS
-from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 SHIFTS = range(-6, 7)
@@ -153,6 +151,4 @@ def test_a_network_that_does_not_answer_is_told(open_lab: OpenLab, server: Serve
 def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
     page = show(open_lab, server, "steps", query, size)
     expect(page.locator("[data-part=chances-name]")).not_to_be_empty()
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, 13) == []
-    assert serious_in_both_themes(page) == []
+    assert_for_everyone(page)
