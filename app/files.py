@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.compression import compressed, has_already
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Of what its address is made of: a year is the longest that caches promise."""
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file that is kept in memory; all that the page is made of are smaller."""
@@ -32,6 +36,9 @@ MEDIA_TYPES = {
 }
 """Named by us: what a system takes a script for may be text, which no browser runs."""
 
+_NAMED_BY_CONTENT = re.compile(r"dist/chunks/[\w-]+-[A-Z0-9]{8}\.js(\.map)?")
+"""Pieces of scripts whose names the bundler makes of what is in them."""
+
 _COMPRESSED_ALREADY = (".png", ".woff2")
 
 
@@ -46,7 +53,10 @@ class _Kept:
 
 
 class PublicFiles(StaticFiles):
-    """What is built and drawn for browsers, but not the sources; always revalidated by ETag."""
+    """What is built and drawn for browsers, but not the sources.
+
+    Browsers ask by ETag whether a file is as it was; pieces named by their content they keep.
+    """
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
@@ -65,7 +75,8 @@ class PublicFiles(StaticFiles):
             response = await super().get_response(path, scope)
         else:
             response = _answer(kept, headers, ending)
-        response.headers["Cache-Control"] = "no-cache"
+        is_kept = response.status_code in (200, 304) and _NAMED_BY_CONTENT.fullmatch(path)
+        response.headers["Cache-Control"] = FOR_EVER if is_kept else "no-cache"
         if ending in MEDIA_TYPES and response.status_code == 200:
             response.headers["Content-Type"] = MEDIA_TYPES[ending]
         return response

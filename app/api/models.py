@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from app.api.refusals import REFUSALS
 from app.deps import ZooDep
 from app.errors import UnknownWeightsError
+from app.files import FOR_EVER
 from app.messages.models import ModelDetail, ModelList, ModelSummary, NetworkDescription
 from app.services.zoo import Network
 
@@ -66,7 +67,7 @@ async def show_weights(name: str, sha256: str, zoo: ZooDep) -> Response:
             f"{network.description.title} has no weights of this name; "
             f"the current one is `weights` in GET /api/models/{network.name}"
         )
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    headers = {"Cache-Control": FOR_EVER}
     return Response(network.weights, media_type=MEDIA_TYPE, headers=headers)
 
 

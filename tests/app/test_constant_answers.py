@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 from app import compression, pages
 from app.api import samples
 from app.compression import Compression
-from app.files import PublicFiles
+from app.files import FOR_EVER, PublicFiles
 from tests.app.conftest import MakeClient
+from tests.serving import ROOT as PROJECT
 
 CONSTANT = ("/", "/about", "/docs", "/api/samples", "/api/models/lenet5", "/words/nl.json")
 SCRIPT = "/static/dist/main.css"
@@ -110,3 +111,23 @@ def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "a.css").unlink()
     with pytest.raises(HTTPException):
         files.get("/a.css")
+
+
+def test_a_piece_that_its_content_names_is_kept_and_all_else_asked_for_anew(
+    client: TestClient, tmp_path: Path
+) -> None:
+    def kept(address: str) -> str:
+        return client.get(f"/static/dist/{address}").headers["cache-control"]
+
+    pieces = [each.name for each in (PROJECT / "static" / "dist" / "chunks").glob("*.js")]
+    assert {kept(f"chunks/{name}") for name in pieces} == {FOR_EVER}
+    assert {kept(name) for name in ("main.js", "main.css")} == {"no-cache"}
+    piece = f"/static/dist/chunks/{pieces[0]}"
+    tag = client.get(piece).headers["etag"]
+    again = client.get(piece, headers={"If-None-Match": tag})
+    assert (again.status_code, again.headers["cache-control"]) == (304, FOR_EVER)
+    assert client.get("/static/dist/chunks/gone-AAAAAAAA.js").status_code == 404
+    (tmp_path / "dist" / "chunks").mkdir(parents=True)
+    (tmp_path / "dist" / "chunks" / "unnamed.js").write_text("export {}")
+    unnamed = TestClient(PublicFiles(tmp_path)).get("/dist/chunks/unnamed.js")
+    assert unnamed.headers["cache-control"] == "no-cache"
