@@ -1,4 +1,4 @@
-"""Every network of the zoo on the one stage: sizes, titles, keyboard, Dutch, the U."""
+"""Every network of the zoo on the one stage: sizes, titles, keyboard, walls, Dutch, the U."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ SIZES = {
     "phone": (390, 844),
 }
 WIDE = [name for name in SIZES if name != "phone"]
+WALLS = ["projector", "large"]
 
 LOOK = """() => {
     const box = element => {
@@ -107,6 +108,31 @@ BROKEN = """() => {
 """Titles of which a word goes on in the next line without a hyphen."""
 
 
+NAMES = """() => [...document.querySelectorAll("#stage .layer:not([hidden])")].map(layer => {
+    const isSeen = each => each.checkVisibility() && each.offsetWidth > 1
+        && getComputedStyle(each).clipPath === "none";
+    const boxOf = each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        const { x, y, right, bottom } = range.getBoundingClientRect();
+        return { x, y, right, bottom };
+    };
+    const names = [...layer.querySelectorAll(
+        ":scope > header > :is(h3, .short, .what), .open-block .name")].filter(isSeen);
+    const opener = [...layer.querySelectorAll("header .open-block")].filter(isSeen);
+    return {
+        layer: layer.dataset.layer,
+        names: names.map(each => each.textContent),
+        words: [...new Set([...names, ...opener])].map(boxOf),
+        maps: [...layer.querySelectorAll(":scope > canvas")].map(each => {
+            const { x, y, right, bottom } = each.getBoundingClientRect();
+            return { x, y, right, bottom };
+        }),
+    };
+})"""
+"""Of each layer: the names that stand above it, where its words stand, and where its maps."""
+
+
 def go_to(lab: Lab, server: Server, name: str, more: str = "") -> None:
     """The same page with another network; the drawing stays on the pad."""
     lab.page.goto(f"{server.address}/?network={name}{more}")
@@ -128,6 +154,22 @@ def overlaps(boxes: dict[str, Any]) -> Iterator[str]:
         down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
         if across > 2 and down > 2:
             yield f"{one} and {other}"
+
+
+def over(one: dict[str, float], other: dict[str, float]) -> bool:
+    across = min(one["right"], other["right"]) - max(one["x"], other["x"])
+    down = min(one["bottom"], other["bottom"]) - max(one["y"], other["y"])
+    return across > 2 and down > 2
+
+
+def apart(layers: list[dict[str, Any]]) -> list[str]:
+    """Words that lie over other layers' words, or over anybody's maps."""
+    found = []
+    for one, other in itertools.product(layers, layers):
+        things = other["maps"] + (other["words"] if one["layer"] < other["layer"] else [])
+        if any(over(word, each) for word in one["words"] for each in things):
+            found.append(f"{one['names']} and {other['layer']}")
+    return found
 
 
 def look(lab: Lab, size: tuple[int, int]) -> None:
@@ -154,31 +196,6 @@ def zoo(open_lab: OpenLab) -> Lab:
     return lab
 
 
-@pytest.mark.parametrize("name", list_models())
-def test_every_network_stands_on_the_stage_at_five_sizes_and_in_dutch(
-    zoo: Lab, server: Server, name: str, subtests: pytest.Subtests
-) -> None:
-    go_to(zoo, server, name)
-    for size in WIDE:
-        with subtests.test(size=size):
-            resize(zoo, SIZES[size])
-            expect(zoo.page.locator("#stage")).not_to_contain_class("down")
-            look(zoo, SIZES[size])
-    with subtests.test(size="phone"):
-        resize(zoo, SIZES["phone"])
-        expect(zoo.page.locator("#stage")).to_contain_class("alone")
-        assert zoo.page.evaluate("document.documentElement.scrollWidth") <= 390
-        layers = zoo.page.locator("#stage .layer").count()
-        names = zoo.page.locator('[data-room="stage/strip"] [data-layers]').evaluate_all(
-            "all => all.flatMap(each => each.dataset.layers.split(' '))"
-        )
-        assert len(names) == layers
-    with subtests.test(language="Dutch"):
-        resize(zoo, SIZES["projector"])
-        go_to(zoo, server, name, "&lang=nl")
-        look(zoo, SIZES["projector"])
-
-
 REACHED = """() => {
     window.reached = new Set();
     addEventListener("focusin", ({ target }) => {
@@ -189,6 +206,67 @@ REACHED = """() => {
 """Notes the layers that the keyboard comes to."""
 
 
+@pytest.mark.parametrize("name", list_models())
+def test_every_network_stands_on_the_stage_at_five_sizes_by_keyboard_on_walls_and_in_dutch(
+    zoo: Lab, server: Server, name: str, subtests: pytest.Subtests
+) -> None:
+    go_to(zoo, server, name)
+    for size in WIDE:
+        with subtests.test(size=size):
+            resize(zoo, SIZES[size])
+            expect(zoo.page.locator("#stage")).not_to_contain_class("down")
+            look(zoo, SIZES[size])
+    with subtests.test("the keyboard reaches every layer"):
+        resize(zoo, SIZES["laptop"])
+        layers = set(zoo.shown_layers())
+        assert layers <= reached_by_tab(zoo, layers)
+    with subtests.test(size="phone"):
+        resize(zoo, SIZES["phone"])
+        expect(zoo.page.locator("#stage")).to_contain_class("alone")
+        assert zoo.page.evaluate("document.documentElement.scrollWidth") <= 390
+        count = zoo.page.locator("#stage .layer").count()
+        names = zoo.page.locator('[data-room="stage/strip"] [data-layers]').evaluate_all(
+            "all => all.flatMap(each => each.dataset.layers.split(' '))"
+        )
+        assert len(names) == count
+    with subtests.test(language="Dutch"):
+        resize(zoo, SIZES["projector"])
+        go_to(zoo, server, name, "&lang=nl")
+        look(zoo, SIZES["projector"])
+    go_to(zoo, server, name, "&lang=en&lecture=on&focus=all")
+    for size in WALLS:
+        with subtests.test(wall=size):
+            resize(zoo, SIZES[size])
+            look_at_wall(zoo, SIZES[size])
+
+
+def reached_by_tab(lab: Lab, wanted: set[str]) -> set[str]:
+    """Layers that Tab comes to, until it has come to all that are wanted, or to all stops."""
+    stops = lab.page.locator("#stage .layer :is(button, canvas, [tabindex='0'])").count()
+    lab.page.locator("#open-visibility").focus()
+    lab.page.evaluate(REACHED)
+    reached: set[str] = set()
+    for _ in range(0, stops + 20, 10):
+        for _ in range(10):
+            lab.page.keyboard.press("Tab")
+        reached = set(lab.page.evaluate("[...window.reached]"))
+        if wanted <= reached:
+            break
+    return reached
+
+
+def look_at_wall(lab: Lab, size: tuple[int, int]) -> None:
+    """All layers side by side, each under one name; words lie over nothing."""
+    expect(lab.page.locator("#stage")).not_to_contain_class("down")
+    expect(lab.page.locator("#stage .layer[data-part]")).to_have_count(0)
+    look(lab, size)
+    layers = lab.page.evaluate(NAMES)
+    assert [each for each in layers if len(each["names"]) != 1] == []
+    assert apart(layers) == []
+    tops = "all => all.map(each => each.getBoundingClientRect().y)"
+    assert min(lab.page.locator("#stage figcaption").evaluate_all(tops), default=0) >= 0
+
+
 OPENED = {
     "inception_style": ["module1", "module2", "module3"],
     "plain_20": ["block4"],
@@ -197,45 +275,25 @@ OPENED = {
 """Blocks of each form, and for those with branches each one."""
 
 
-@pytest.mark.parametrize("size", ["laptop", "small laptop", "projector"])
+@pytest.mark.parametrize(("name", "block"), [(name, b) for name in OPENED for b in OPENED[name]])
 def test_an_opened_block_has_its_branches_in_rows_and_all_names_free(
-    zoo: Lab, server: Server, size: str, subtests: pytest.Subtests
+    zoo: Lab, server: Server, name: str, block: str, subtests: pytest.Subtests
 ) -> None:
-    resize(zoo, SIZES[size])
-    for name, blocks in OPENED.items():
-        for block in blocks:
-            for language in ["en", "nl"]:
-                with subtests.test(block=block, network=name, language=language):
-                    go_to(zoo, server, name, f"&block={block}&lang={language}")
-                    expect(zoo.page.locator("#stage > .block-title b")).to_be_visible()
-                    expect(zoo.page.locator("#stage")).not_to_contain_class("down")
-                    look(zoo, SIZES[size])
-                    if name != "inception_style":
-                        continue
-                    rows = [
-                        {round(middle(zoo, f"{block}-{part}")) for part in branch}
-                        for branch in [("three-less", "three"), ("five-less", "five")]
-                    ]
-                    assert [len(row) for row in rows] == [1, 1]
-
-
-@pytest.mark.parametrize("name", list_models())
-def test_the_keyboard_reaches_every_layer_of_every_network(
-    zoo: Lab, server: Server, name: str
-) -> None:
-    go_to(zoo, server, name)
-    layers = set(zoo.shown_layers())
-    stops = zoo.page.locator("#stage .layer :is(button, canvas, [tabindex='0'])").count()
-    zoo.page.locator("#open-visibility").focus()
-    zoo.page.evaluate(REACHED)
-    reached: set[str] = set()
-    for _ in range(0, stops + 20, 10):
-        for _ in range(10):
-            zoo.page.keyboard.press("Tab")
-        reached = set(zoo.page.evaluate("[...window.reached]"))
-        if layers <= reached:
-            break
-    assert layers <= reached
+    for language in ["en", "nl"]:
+        go_to(zoo, server, name, f"&block={block}&lang={language}")
+        expect(zoo.page.locator("#stage > .block-title b")).to_be_visible()
+        for size in ["laptop", "small laptop", "projector"]:
+            with subtests.test(language=language, size=size):
+                resize(zoo, SIZES[size])
+                expect(zoo.page.locator("#stage")).not_to_contain_class("down")
+                look(zoo, SIZES[size])
+                if name != "inception_style":
+                    continue
+                rows = [
+                    {round(middle(zoo, f"{block}-{part}")) for part in branch}
+                    for branch in [("three-less", "three"), ("five-less", "five")]
+                ]
+                assert [len(row) for row in rows] == [1, 1]
 
 
 def middle(lab: Lab, layer: str) -> float:
