@@ -141,10 +141,10 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
     }
 
 
-def compare(name: str, data: TrainingData, recipe: Recipe) -> dict[str, Any]:
+def compare(name: str, data: TrainingData, recipe: Recipe, aside: bool = True) -> dict[str, Any]:
     """How two ways of teaching a network come out, over some seeds; nothing where there is one way.
 
-    Both see the same images of each seed.
+    Both see the same images of each seed. `aside`: as `train` has it.
     """
     task = task_of(model_entry(name))
     if task is None or task.rival is None:
@@ -153,7 +153,7 @@ def compare(name: str, data: TrainingData, recipe: Recipe) -> dict[str, Any]:
     for taught in (task, task.rival):
         scores.append([])
         for seed in range(SEEDS):
-            *_, last, _ = train(name, data, replace(recipe, seed=seed), aside=True, task=taught)
+            *_, last, _ = train(name, data, replace(recipe, seed=seed), aside=aside, task=taught)
             assert isinstance(last, EpochDone)
             scores[-1].append({k: float(v or 0) for k, v in last.validation_accuracy.items()})
     return task.rivals(scores[0], scores[1])
