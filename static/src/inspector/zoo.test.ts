@@ -28,7 +28,7 @@ const NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(".json", ""));
 /** Of each layer's cells so many are put on the page, too. */
-const PRINTED = 3;
+const PRINTED = 2;
 const DIGITS = 4;
 const scale = makeScale({ paper: "#ffffff", ink: "#000000", pencil: "#ff0000" });
 

@@ -12,7 +12,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests import historic_networks as historic
 from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
-from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
@@ -250,8 +249,7 @@ def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Se
     assert page.locator(".chosen .chip").count() == 0
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", [f"{ALL}&said=dice&compared=1", f"{ALL}&lang=nl&slot=other"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "choice", query, size)
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "choice", query, "phone")
     assert_for_everyone(page)

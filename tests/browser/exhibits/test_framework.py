@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import OpenLab
-from tests.browser.hands.screens import SCREENS
 from tests.serving import ROOT, Server
 
 FOUR = "d=E1RAUsENoYA_-cECQkI-ekEGmkGemaOkJCPBAkN64tra4tkwS64OGYAm4khBuApjej6ZwLcC2kH43t6PmkaZo64uI6O4ZPbFzzQJjzXNEfTNb0cHBvR1zTSBHb1zTNIzR0fPRcSG_NISEgD1TQ"  # noqa: E501
@@ -121,9 +120,8 @@ def test_a_server_that_does_not_answer_is_told(open_lab: OpenLab, server: Server
     lab.complaints.clear()  # the browser's own words about what failed
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=load", "lang=nl&network=residual_8"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "framework", query, size)
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "framework", query, "phone")
     printed(page)
     assert_for_everyone(page)

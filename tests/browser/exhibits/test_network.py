@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from models import create_model
 from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import STEPS, OpenLab
-from tests.browser.hands.screens import SCREENS
 from tests.serving import Server
 
 
@@ -81,8 +80,7 @@ def test_the_film_begins_with_the_visitors_drawing(open_lab: OpenLab, server: Se
     expect(lab.page.locator("#transport .count")).to_contain_text("1 ")
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=conv2", "said=?&lang=nl&network=alexnet_style"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "network", query, size)
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "network", query, "phone")
     assert_for_everyone(page)

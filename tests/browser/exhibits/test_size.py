@@ -12,7 +12,6 @@ from tests.browser.exhibits.test_sums import numbers_in, take_sample
 from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of
-from tests.browser.hands.screens import SCREENS
 from tests.serving import Server
 
 SIZES = {"1": [1], "3": [3], "5": [5], "7": [7], "3-3": [3, 3]}
@@ -110,9 +109,8 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
     expect(page.locator("[data-row='3-3']")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=9&size=7&maps=64", "said=18&lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "size", query, size)
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "size", query, "phone")
     expect(page.locator("[data-part=told-cell]")).not_to_be_empty()
     assert_for_everyone(page)

@@ -13,7 +13,6 @@ from tests.browser.exhibits.test_sums import numbers_in, take_sample
 from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of
-from tests.browser.hands.screens import SCREENS
 from tests.serving import Server
 
 SHIFTS = range(-6, 7)
@@ -146,9 +145,8 @@ def test_a_network_that_does_not_answer_is_told(open_lab: OpenLab, server: Serve
     lab.complaints.clear()  # the browser's own words about what failed
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=9&padding=3", "said=13&lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "steps", query, size)
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "steps", query, "phone")
     expect(page.locator("[data-part=chances-name]")).not_to_be_empty()
     assert_for_everyone(page)

@@ -9,7 +9,6 @@ from torch.nn import functional
 
 from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
-from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
@@ -151,14 +150,11 @@ def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Se
     assert page.locator("[data-part=told] b").count() == 0
 
 
-@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("query", ["said=5", "lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, size: str, query: str) -> None:
-    page = show(open_lab, server, "weights", query, size)
-    assert_for_everyone(page)
-    if size != "phone":
-        return
+def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
+    page = show(open_lab, server, "weights", query, "phone")
     for kind in KINDS:
         page.locator(f"[data-show={kind}]").click()
         shown = page.locator(".three section").filter(visible=True)
         expect(shown).to_have_attribute("data-kind", kind)
+    assert_for_everyone(page)

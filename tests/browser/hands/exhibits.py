@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.browser.hands.axe import serious_in_both_themes
+from tests.browser.hands.axe import AT_REST, serious, serious_in_both_themes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
@@ -32,8 +32,17 @@ def visit(
     return lab
 
 
-def assert_for_everyone(page: Page, smallest: int = 13) -> None:
-    """Nothing lies outside, no text has fewer pixels than `smallest`, axe finds nothing serious."""
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(SMALLEST, smallest) == []
-    assert serious_in_both_themes(page) == []
+def assert_for_everyone(page: Page, lecture: bool = False) -> None:
+    """At every size nothing lies outside, no text is too small, axe finds nothing serious.
+
+    The page was opened on a phone, and grows. Themes differ in colours, which sizes have alike.
+    """
+    assert page.viewport_size == {"width": SCREENS["phone"][0], "height": SCREENS["phone"][1]}
+    for size in ("phone", "projector", "laptop"):
+        width, height = SCREENS[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(AT_REST)
+        assert page.evaluate(WIDER) <= 0, size
+        assert page.evaluate(SMALLEST, 16 if lecture and size != "phone" else 13) == [], size
+        wrong = serious(page) if size != "laptop" else serious_in_both_themes(page)
+        assert wrong == [], size

@@ -132,29 +132,32 @@ def boxes_of(masks: dict[str, torch.Tensor]) -> Boxes:
     return found
 
 
-@pytest.mark.parametrize("layer", ["crowded", "joined", "wide", "skip", "pool"])
 def test_what_a_cell_behind_joins_sees_is_outlined_as_gradients_have_it(
-    open_four: OpenLab, layer: str
+    open_four: OpenLab, subtests: pytest.Subtests
 ) -> None:
     lab = open_four()
     lab.page.evaluate(RECORD)
-    chance = random.Random(len(layer))
-    for _ in range(3):
-        at = pin_somewhere(lab, layer, chance)
-        lab.page.mouse.move(5, 5)
-        wait_for_painting(lab)
-        image = torch.ones(1, 1, 28, 28, requires_grad=True)
-        values = by_layer(image)
-        for each in values.values():
-            each.retain_grad()
-        values[layer][(0, *at)].backward()  # type: ignore[no-untyped-call]
-        masks = {
-            name: each.grad
-            for name, each in values.items()
-            if name != layer and each.grad is not None
-        }
-        assert boxes_shown(lab, "strokeRect") == boxes_of(masks), at
-        expect(lab.page.locator("#seen-on-pad")).to_be_visible()
+    for layer in ("crowded", "joined", "wide", "skip", "pool"):
+        chance = random.Random(len(layer))
+        for _ in range(3):
+            with subtests.test(layer):
+                at = pin_somewhere(lab, layer, chance)
+                lab.page.mouse.move(5, 5)
+                wait_for_painting(lab)
+                assert boxes_shown(lab, "strokeRect") == boxes_of(gradients_of(layer, at)), at
+                expect(lab.page.locator("#seen-on-pad")).to_be_visible()
+
+
+def gradients_of(layer: str, at: tuple[int, ...]) -> dict[str, torch.Tensor]:
+    """By other layer: its gradient of that cell, where it has any."""
+    image = torch.ones(1, 1, 28, 28, requires_grad=True)
+    values = by_layer(image)
+    for each in values.values():
+        each.retain_grad()
+    values[layer][(0, *at)].backward()  # type: ignore[no-untyped-call]
+    return {
+        name: each.grad for name, each in values.items() if name != layer and each.grad is not None
+    }
 
 
 def test_a_pixel_lights_up_just_those_cells_that_depend_on_it(open_four: OpenLab) -> None:

@@ -118,13 +118,17 @@ def test_in_any_view_axe_finds_nothing_serious_and_no_text_is_smaller_than_13_pi
 ) -> None:
     lab = show(open_lab, server, size, "")
     page, found = lab.page, {}
+    # A projector has the laptop's colours.
+    look = serious if size == "projector" else serious_in_both_themes
     for name in states_of(lab):
         lab.settle()
-        found[name] = page.evaluate(SMALLEST, 13) + serious_in_both_themes(page)
+        found[name] = page.evaluate(SMALLEST, 13) + look(page)
     for query in ("lecture=on", "lecture=on&step=8&cover=guesses", "lecture=on&view=3d&open=keys"):
         go(lab, server, query)
         found[query] = page.evaluate(SMALLEST, 13) + serious_in_both_themes(page)
     for theme, rules in (("light", ()), ("dark", COLOURS)):
+        if (size, theme) == ("projector", "dark"):
+            continue
         page.emulate_media(color_scheme=theme)
         page.goto(f"{server.address}/about")
         page.wait_for_load_state("networkidle")
@@ -305,12 +309,16 @@ def test_the_first_links_skip_to_the_pad_the_stage_and_what_explains(
 ) -> None:
     lab = show(open_lab, server, "laptop", "")
     press = lab.page.keyboard.press
+    links = lab.page.locator(".skip")
     for query, parts in PARTS.items():
+        go(lab, server, query)
+        press("Tab")
         for at, part in enumerate(parts):
-            go(lab, server, query)
-            link = lab.page.locator(".skip").nth(at)
-            for _ in range(at + 1):
+            if at > 0:
+                links.first.focus()
+            for _ in range(at):
                 press("Tab")
+            link = links.nth(at)
             expect(link).to_be_focused()
             expect(link).to_have_css("clip-path", "none")  # seen while it has the keyboard
             press("Enter")
