@@ -252,16 +252,17 @@ def stops(page: Page) -> Iterator[dict[str, str | bool | None]]:
             yield here
 
 
-@pytest.mark.parametrize("view", ["lab", "class", "step", "keys", "3D", "predict first"])
 def test_the_keyboard_reaches_everything_in_order_and_one_sees_where_one_is(
-    open_lab: OpenLab, server: Server, view: str
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = show(open_lab, server, "laptop", VIEWS[view])
-    go(lab, server, VIEWS[view])
-    wrong = [here for here in stops(lab.page) if not here["seen"] or not here["onScreen"]]
-    assert wrong == []
-    assert lab.page.evaluate(UNREACHED) == []
-    assert lab.page.evaluate(OUT_OF_ORDER) == []
+    lab = show(open_lab, server, "laptop", "")
+    for view in ("lab", "class", "step", "keys", "3D", "predict first"):
+        with subtests.test(view):
+            go(lab, server, VIEWS[view])
+            wrong = [here for here in stops(lab.page) if not here["seen"] or not here["onScreen"]]
+            assert wrong == []
+            assert lab.page.evaluate(UNREACHED) == []
+            assert lab.page.evaluate(OUT_OF_ORDER) == []
 
 
 def test_each_layer_of_the_list_and_the_ten_answers_are_one_stop_of_tab(lab: Lab) -> None:

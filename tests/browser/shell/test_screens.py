@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from bench.page import first_view
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
 from tests.browser.hands.menu import change_theme
+from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import press_folded
 from tests.drawings import EIGHT
 from tests.serving import Server
@@ -213,14 +214,12 @@ def test_layers_are_where_they_stay_from_the_first_frame_on(
 
 @pytest.mark.parametrize("screen", ["tablet", "small phone", "laptop at 200 %"])
 def test_an_open_panel_is_no_wider_than_the_page(
-    open_lab: OpenLab, server: Server, screen: str, subtests: pytest.Subtests
+    open_lab: OpenLab, screen: str, subtests: pytest.Subtests
 ) -> None:
     width, height, ratio = DEVICES[screen]
     lab = open_lab(width, height, device_scale_factor=ratio)
     for panel in ("sees", "styles", "about", "terms", "keys"):
         with subtests.test(panel):
-            lab.page.goto(f"{server.address}/?open={panel}")
-            lab.wait_until_live()
-            expect(lab.page.locator(f"#{panel}")).to_be_visible()
+            open_panel(lab.page, panel)
             lab.settle()
             assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
