@@ -32,6 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     console.print(_table(film))
     if film.diverged is not None:
         console.print(f"From step {film.diverged} on its numbers are finite no more.")
+    if not film.weights:
+        console.print("It has no weights, only curves and confusion.")
+        return 0
     console.print(
         "Its weights in 8 bits read at most "
         f"{100 * film.rounding:.2f} points better or worse than they did as they were."

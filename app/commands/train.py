@@ -20,8 +20,8 @@ from models.data.datasets import Digits, read_digits
 from models.forward.tracing import without_edges
 from models.training import card
 from models.training.pixels import describe_pixels, dropped_in_training
-from models.training.recipe import Recipe, recipe_of
-from models.training.recording import Recorder
+from models.training.recipe import ACTIVATIONS, OPTIMIZERS, Recipe, recipe_of
+from models.training.recording import MOMENTS, MOST_MOMENTS, Recorder
 from models.training.tasks import Task, task_of
 from models.training.train import (
     EpochDone,
@@ -42,6 +42,18 @@ OPTIONS = {
     "not_digits": "shapes that are no digits in an epoch (%(default)s)",
     "validation_writers": "writers of each file of strokes kept aside (%(default)s)",
     "fold": "which of them: 0 the first so many, 1 the next (%(default)s)",
+    "images": "MNIST's images that are learned from; 0: all (%(default)s)",
+    "variants": "varied images of each recorded drawing in an epoch (%(default)s)",
+    "warp": "strength of the warp of MNIST's images; 0: none (%(default)s)",
+    "mnist_validation": "MNIST's images kept aside (%(default)s)",
+    "batch_size": "images a step (%(default)s)",
+    "optimizer": f"{' or '.join(OPTIMIZERS)} (%(default)s)",
+    "momentum": "of sgd (%(default)s)",
+    "weight_decay": "(%(default)s)",
+    "dropout": "part of what goes into dense layers but the first that is left out (%(default)s)",
+    "label_noise": "part of the labels drawn by chance (%(default)s)",
+    "start": "what the random start is multiplied by; 0: all weights are zero (%(default)s)",
+    "activation": f"in the place of every ReLU: {' or '.join(ACTIVATIONS)}; needs --no-weights",
     "left_out": "further writers kept aside, by patterns with commas between: 'here-*,there-01'",
 }
 """Parts of the recipe that can be given on the command line."""
@@ -76,19 +88,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--record", type=Path, metavar="FILE", help="write a film of the run here (docs/films.md)"
     )
+    parser.add_argument(
+        "--moments",
+        type=int,
+        default=MOMENTS,
+        metavar="N",
+        help="steps of which the film has the weights, 2 to 64 (%(default)s)",
+    )
+    parser.add_argument(
+        "--curves-only", action="store_true", help="a film without weights: curves and confusion"
+    )
+    parser.add_argument(
+        "--no-weights", action="store_true", help="write the film alone: no weights, no card"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, score and write; raises the errors of `models.training.train`, and DatasetError."""
     console = Console()
-    if arguments.record and arguments.state and arguments.state.exists():
-        raise WeightsError(
-            f"{arguments.state} has begun already and a film shows a run from its start; "
-            "leave --record out or move the state away"
-        )
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
     recipe, side = recipe_of(entry, **given), entry.side
+    _check(arguments, recipe)
     task = task_of(entry)
     data = (
         read_composed_data(arguments.data, recipe, entry)
@@ -98,7 +119,8 @@ def run(arguments: argparse.Namespace) -> int:
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     recorder = None
     if arguments.record:
-        recorder = Recorder(arguments.network, recipe, data.validation[0])
+        held_out, weights = data.validation[0], not arguments.curves_only
+        recorder = Recorder(arguments.network, recipe, held_out, arguments.moments, weights)
         events = recorder.record(events)
     done, history = _show(events, console)
     if recorder:
@@ -106,6 +128,8 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(f"Written: {arguments.record}, {size / 1e6:.2f} MB")
     if done is None:
         console.print("The loss is no finite number any more: no weights are written.")
+        return 0
+    if arguments.no_weights:
         return 0
     written = (
         _card_of_task(task, arguments, recipe, data, done)
@@ -118,6 +142,24 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(f"{name}: {100 * scores['first_guess']:.2f} %")
     console.print(f"Written: {path} and its card, after {written['minutes']} minutes")
     return 0
+
+
+def _check(arguments: argparse.Namespace, recipe: Recipe) -> None:
+    """Raise WeightsError for options that do not go together."""
+    if arguments.record and arguments.state and arguments.state.exists():
+        raise WeightsError(
+            f"{arguments.state} has begun already and a film shows a run from its start; "
+            "leave --record out or move the state away"
+        )
+    if arguments.no_weights and not arguments.record:
+        raise WeightsError("--no-weights alone would write nothing; give --record FILE too")
+    if recipe.activation and not arguments.no_weights:
+        raise WeightsError(
+            f"{arguments.network} has ReLU, and weights taught with another activation would be "
+            "read wrongly; give --record FILE --no-weights"
+        )
+    if not 2 <= arguments.moments <= MOST_MOMENTS:
+        raise WeightsError(f"a film has 2 to {MOST_MOMENTS} moments, not {arguments.moments}")
 
 
 def _show(

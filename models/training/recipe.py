@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -40,6 +41,56 @@ class Recipe:
     """Writers that are kept aside beside those, all of them: patterns as of a shell's file names,
     with commas between them (`somewhere-*` may be one contributor of a set)."""
     seed: int = 1998
+    images: int = 0
+    """MNIST's images that are learned from, the first of the shuffled ones; 0: all."""
+    optimizer: str = "adamw"
+    momentum: float = 0.9
+    """Of "sgd"; "adamw" has its own."""
+    dropout: float = 0.0
+    """Part of what goes into each dense layer but the first that is left out at each step."""
+    label_noise: float = 0.0
+    """Part of the labels that are drawn by chance, once and for all."""
+    start: float = 1.0
+    """What the random weights and biases of the start are multiplied by; 0: all are zero."""
+    activation: str = ""
+    """What takes the place of every ReLU; none: the network is as it is registered."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can begin with; raises ArchitectureError."""
+        for name, (least, most) in _LIMITS.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                raise ArchitectureError(f"{name} is {value}; give it {least:g} to {most:g}")
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                known = ", ".join(filter(None, choices))
+                raise ArchitectureError(
+                    f"{name} is {getattr(self, name)!r:.40}; choose one of: {known}"
+                )
+
+
+ACTIVATIONS = ("sigmoid", "tanh")
+
+OPTIMIZERS = ("adamw", "sgd")
+
+_CHOICES = {"optimizer": OPTIMIZERS, "activation": ("", *ACTIVATIONS)}
+
+_LIMITS: dict[str, tuple[float, float]] = {
+    "epochs": (1, 100_000),
+    "batch_size": (1, 100_000),
+    "learning_rate": (0, math.inf),
+    "warp": (0, 10),
+    "variants": (0, 100),
+    "generated": (0, 10_000_000),
+    "not_digits": (0, 10_000_000),
+    "mnist_validation": (1, 59_999),
+    "images": (0, 60_000),
+    "momentum": (0, 0.999),
+    "dropout": (0, 0.95),
+    "label_noise": (0, 1),
+    "start": (0, 1_000),
+}
+"""The smallest and the largest of what can be given."""
 
 
 def recipe_of(entry: ModelEntry, **given: Any) -> Recipe:

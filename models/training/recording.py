@@ -16,12 +16,15 @@ from torch import nn
 from models._film import Film, Moments, in_moments
 from models._registry import create_model, entry_of
 from models.data.datasets import Digits
+from models.training.changes import change
 from models.training.evaluate import as_input, logits_of
 from models.training.recipe import Recipe
 from models.training.train import Event, StepDone, TrainingStarted
 
 MOMENTS = 24
 """Of a run; so many of LeNet-5 are at most 1.5 MB."""
+
+MOST_MOMENTS = 64
 
 CURVE = 2_000
 """Losses in a film at most: every n-th step's, as it was."""
@@ -52,6 +55,9 @@ class Recorder:
     name: str
     recipe: Recipe
     held_out: Digits
+    count: int = MOMENTS
+    with_weights: bool = True
+    """Without them a film has curves and confusion alone."""
     _moments: list[int] = field(default_factory=list)
     _steps: list[int] = field(default_factory=list)
     _losses: list[tuple[int, float]] = field(default_factory=list)
@@ -66,7 +72,7 @@ class Recorder:
             match event:
                 case TrainingStarted(network, steps):
                     self._of_steps = steps
-                    self._moments = moments_of(steps)
+                    self._moments = moments_of(steps, self.count)
                     self._look(0, network)
                 case StepDone(epoch, _, step, steps, loss, network):
                     self._hear((epoch - 1) * steps + step, loss, network)
@@ -76,7 +82,7 @@ class Recorder:
 
     def film(self) -> Film:
         """What has been recorded so far."""
-        names = self._states[0]
+        names = self._states[0] if self.with_weights else ()
         weights = {name: in_moments([state[name] for state in self._states]) for name in names}
         every = math.ceil(len(self._losses) / CURVE) or 1
         losses = self._losses[::every]
@@ -90,7 +96,7 @@ class Recorder:
             validation_accuracy=np.array([each.accuracy for each in self._scores], np.float32),
             confusion=np.array([each.confusion for each in self._scores], np.int32),
             weights=weights,
-            rounding=self._rounding(weights),
+            rounding=self._rounding(weights) if weights else 0.0,
             diverged=self._diverged,
         )
 
@@ -114,6 +120,7 @@ class Recorder:
     def _rounding(self, weights: dict[str, Moments]) -> float:
         """See Film; asked of every moment."""
         network, largest = create_model(self.name), 0.0
+        change(network, self.recipe)
         for at, scored in enumerate(self._scores):
             load(network, {name: each.at(at) for name, each in weights.items()})
             rounded = _score(network, self.held_out).accuracy

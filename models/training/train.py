@@ -23,11 +23,12 @@ from torch import Tensor, nn
 
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
-from models._registry import ModelEntry, create_model, model_entry
+from models._registry import ArchitectureError, ModelEntry, create_model, model_entry
 from models.data.augment import warp_images
 from models.data.datasets import Digits
 from models.data.pens import Pens
 from models.data.variety import NOT_A_DIGIT, MadeFromSeeds, Variety, varied_by
+from models.training.changes import change
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
 from models.training.recipe import Recipe
@@ -185,14 +186,24 @@ class _Run:
 def _start(name: str, recipe: Recipe, task: Task | None) -> _Run:
     entry = model_entry(name)
     check_targets(entry)
+    if recipe.label_noise > 0 and (task or task_of(entry)):
+        raise ArchitectureError(f"{name!r} is not taught by labels; leave out the noise in them")
     torch.manual_seed(recipe.seed)
     # Channels last: the convolutions take half the time so.
     network = create_model(name)
+    change(network, recipe)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.AdamW(
-        network.parameters(), weight_decay=recipe.weight_decay, fused=True
-    )
+    optimizer = _optimizer(network, recipe)
     return _Run(entry, task or task_of(entry), network, copy.deepcopy(network), optimizer)
+
+
+def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    decay = recipe.weight_decay
+    if recipe.optimizer == "sgd":
+        return torch.optim.SGD(
+            network.parameters(), momentum=recipe.momentum, weight_decay=decay, lr=0
+        )
+    return torch.optim.AdamW(network.parameters(), weight_decay=decay, fused=True)
 
 
 def _epoch(
@@ -201,6 +212,8 @@ def _epoch(
     epoch, epochs = run.epochs_done, recipe.epochs
     generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
     labels = drawn_labels if run.task else torch.cat([data.labels, drawn_labels])
+    if recipe.label_noise > 0:
+        labels = _with_noise(labels, recipe)
     order = torch.randperm(len(labels), generator=generator)
     batches = torch.split(order, recipe.batch_size)
     run.network.train()
@@ -260,9 +273,18 @@ def _batch_images(
     is_mnist = batch < len(mnist)
     images = torch.empty(len(batch), *mnist.shape[1:])
     if is_mnist.any():
-        images[is_mnist] = warp_images(mnist[batch[is_mnist]], generator, warp)
+        crisp = mnist[batch[is_mnist]]
+        images[is_mnist] = warp_images(crisp, generator, warp) if warp > 0 else crisp
     images[~is_mnist] = drawn[batch[~is_mnist] - len(mnist)]
     return images
+
+
+def _with_noise(labels: Tensor, recipe: Recipe) -> Tensor:
+    """Labels (N,), part of them by chance: the same ones in each epoch. No digit stays none."""
+    chance = torch.Generator().manual_seed(recipe.seed)
+    picked = torch.rand(len(labels), generator=chance) < recipe.label_noise
+    other = torch.randint(10, (len(labels),), generator=chance)
+    return torch.where(picked & (labels != NOT_A_DIGIT), other, labels)
 
 
 def _one_cycle(progress: float) -> float:

@@ -88,6 +88,7 @@ def _read(folder: Path, recipe: Recipe, side: int) -> tuple[TrainingData, list[_
     mnist = at_side(read_idx_pair(_training_images(folder / "mnist")), side)
     order = rng.permutation(len(mnist))
     kept, used = order[: recipe.mnist_validation], order[recipe.mnist_validation :]
+    used = used[: recipe.images or None]
     files = sorted((folder / "strokes").glob("*.jsonl*"))
     split = [_split(file, recipe, rng) for file in files]
     train = [drawing for part in split for drawing in part.train]
