@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from app.services.films import FilmReader, Films
 from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
@@ -41,6 +42,16 @@ def _pen_tracer(connection: HTTPConnection) -> PenTracer:
     return tracer
 
 
+def _films(connection: HTTPConnection) -> Films:
+    films: Films = connection.app.state.films
+    return films
+
+
+def _film_reader(connection: HTTPConnection) -> FilmReader:
+    reader: FilmReader = connection.app.state.film_reader
+    return reader
+
+
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -61,5 +72,7 @@ ZooDep = Annotated[Zoo, Depends(_zoo)]
 PredictorDep = Annotated[Predictor, Depends(_predictor)]
 PenTracerDep = Annotated[PenTracer, Depends(_pen_tracer)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
+FilmsDep = Annotated[Films, Depends(_films)]
+FilmReaderDep = Annotated[FilmReader, Depends(_film_reader)]
 MetersDep = Annotated[Meters, Depends(_meters)]
 WordsDep = Annotated[Catalogue, Depends(words_for)]

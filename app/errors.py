@@ -15,6 +15,7 @@
     ├── UnknownSwitchError       404  unknown_switch
     ├── UnknownSampleError       404  unknown_sample
     ├── UnknownWeightsError      404  unknown_weights
+    ├── UnknownFilmError         404  unknown_film
     ├── NotReadyError            503  not_ready
     ├── OverloadedError          503  overloaded
     ├── LateError                503  late
@@ -152,6 +153,13 @@ class UnknownWeightsError(InklingError):
     """A network has no weights of this name, or not yet."""
 
     code = "unknown_weights"
+    status = 404
+
+
+class UnknownFilmError(InklingError):
+    """No film of this server has this name, or none of its files."""
+
+    code = "unknown_film"
     status = 404
 
 

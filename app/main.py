@@ -13,6 +13,7 @@ from app import __version__, pages
 from app.api import (
     addresses,
     channel,
+    films,
     health,
     models,
     pen_traces,
@@ -30,6 +31,7 @@ from app.logs import count_dropped
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
+from app.services.films import FilmReader, Films
 from app.services.limits import SharedRate, SocketLimits
 from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
@@ -69,10 +71,14 @@ def create_app(settings: Settings) -> FastAPI:
         photos = PhotoReader()
         app.state.predictor, app.state.photos = predictor, photos
         app.state.pen_tracer = PenTracer(predictor)
+        app.state.film_reader = FilmReader(app.state.films)
         # Not waited for: the page opens, and the server ends, before the networks are loaded.
-        threading.Thread(target=_load, args=(zoo,), name="loading", daemon=True).start()
+        threading.Thread(
+            target=_load, args=(zoo, app.state.films), name="loading", daemon=True
+        ).start()
         yield
         await photos.close()
+        await app.state.film_reader.close()
         await predictor.close()
 
     app = FastAPI(
@@ -85,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
+    app.state.films = Films(settings.films, zoo, settings.threads)
     app.state.words, app.state.pages = Catalogues(), {}
     app.state.socket_limits = SocketLimits(
         settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
@@ -96,6 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
         models,
         predictions,
         pen_traces,
+        films,
         samples,
         addresses,
         channel,
@@ -116,10 +124,11 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _load(zoo: Zoo) -> None:
+def _load(zoo: Zoo, films: Films) -> None:
     """Load the networks beside the event loop; a load that dies is logged, and told by each."""
     try:
         zoo.load()
     except BaseException as error:  # a library may even ask the process to end
         log.exception("loading the networks ended early")
         zoo.give_up(error)
+    log.info("%d films", len(films.entries))

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     weights: Path | None = Field(
         None, description="folder of the checkpoints; default: those that come with Inkling"
     )
+    films: Path | None = Field(
+        None, description="folder of films of training runs; default: those that come with Inkling"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="how much is logged"
     )
@@ -177,7 +180,7 @@ class Settings(BaseSettings):
             raise ValueError("a token has ASCII letters, figures and signs, without spaces")
         return value
 
-    @field_validator("weights", mode="before")
+    @field_validator("weights", "films", mode="before")
     @classmethod
     def check_weights(cls, value: object) -> object:
         """A folder that is there; an empty name would mean wherever the server was started."""

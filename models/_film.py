@@ -92,6 +92,27 @@ class Film:
         return {name: of_moments.at(moment) for name, of_moments in self.weights.items()}
 
 
+@dataclass(frozen=True)
+class Head:
+    """What a film says of itself, without its tensors: see `Film`.
+
+    `moments`: how many; `has_weights`: false where it has curves alone.
+    """
+
+    network: str
+    settings: dict[str, Any]
+    of_steps: int
+    rounding: float
+    diverged: int | None
+    moments: int
+    has_weights: bool
+
+
+FILMS = Path(__file__).parent / "films"
+"""Where the films that come with Inkling are."""
+
+SUFFIX = ".film"
+
 _CURVES = ("steps", "losses", "validation_loss", "validation_accuracy", "confusion")
 _TOLD = ("network", "settings", "of_steps", "rounding", "diverged")
 
@@ -137,6 +158,27 @@ def read_film(path: Path) -> Film:
     return film
 
 
+def read_head(path: Path) -> Head:
+    """The head of a film, of which the rest is not read; raises WeightsError."""
+    try:
+        with gzip.open(path) as file:
+            length = int.from_bytes(file.read(8), "little")
+            if length > _LONGEST_HEAD:
+                raise ValueError("its head is too long")
+            head = json.loads(file.read(length))
+        told = _told(head)
+        shape = head["steps"]["shape"]
+        has_weights = any(name.startswith("weights.") for name in head)
+        return Head(**told, moments=int(shape[0]), has_weights=has_weights)
+    except (OSError, EOFError, zlib.error) as error:
+        raise WeightsError(f"{path} cannot be read as a film: {error}") from error
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise WeightsError(f"{path} is no film that Inkling can show ({error})") from error
+
+
+_LONGEST_HEAD = 2**20
+
+
 def _unpacked(path: Path) -> bytes:
     try:
         with gzip.open(path) as file:
@@ -158,17 +200,22 @@ def _parts(content: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
     from safetensors.numpy import load
 
     # Eight bytes of length, then a JSON object: what `load` leaves out of its answer.
-    head = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
+    told = _told(json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")]))
+    try:
+        return told, load(content)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+
+
+def _told(head: Any) -> dict[str, Any]:
+    """What a film's head tells of the run; raises ValueError."""
     metadata = head.get("__metadata__") if isinstance(head, dict) else None
     if not isinstance(metadata, dict) or metadata.get("inkling-film") != str(FORMAT):
         raise ValueError(f"it does not say inkling-film {FORMAT}")
     told = json.loads(metadata["told"])
     if not isinstance(told, dict) or set(told) != set(_TOLD):
         raise ValueError("it does not tell its network and settings")
-    try:
-        return told, load(content)
-    except SafetensorError as error:
-        raise ValueError(str(error)) from error
+    return told
 
 
 def _check(film: Film) -> None:

@@ -11,7 +11,7 @@ from app.api.bodies import JSON, PICTURES, read_message_or_picture
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
-from app.deps import PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
+from app.deps import FilmsDep, PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import MAX_OFF, DrawingFile, Prediction, Step
 from app.messages.parts import TRUTH_IN_QUERY, Name
@@ -75,6 +75,7 @@ async def predict(
     zoo: ZooDep,
     predictor: PredictorDep,
     photos: PhotoReaderDep,
+    films: FilmsDep,
     settings: SettingsDep,
     without: Annotated[
         list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
@@ -107,11 +108,13 @@ async def predict(
         ink = await while_there(request, photos.find_ink(sent))
         drawn = ToRead(picture=ink, without=frozenset(without or ()), off=switched)
     else:
+        if sent.film is not None:
+            network = films.network_at(sent.film.name, sent.film.moment, network.name)
         drawn, explain = to_read_of(sent, network), sent.explain
         charge(cost_in_messages(cost_of(drawn, explain), explain, exact=False) - 1)
     # Guesses and frames in 8 bits need no operation's own values.
     exact = plan is not None and not layers
-    reading = await while_there(request, predictor.read(name, drawn, explain, exact))
+    reading = await while_there(request, predictor.read(network, drawn, explain, exact))
     if plan is not None:
         return Response(plan.encode(reading), media_type=MEDIA_TYPE)
     prediction = _prediction(reading, drawn, network)

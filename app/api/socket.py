@@ -24,6 +24,7 @@ from app import __version__
 from app.bare_refusals import refusal
 from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
 from app.frame import FramePlan
+from app.messages.drawing import FilmMoment
 from app.messages.live import (
     PROTOCOL,
     Alive,
@@ -40,6 +41,7 @@ from app.messages.parts import MAX_POINTS, check_keys
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
+from app.services.films import Films
 from app.services.limits import (
     BYTES_A_MESSAGE,
     Place,
@@ -131,6 +133,7 @@ class Channel:
         self._settings = settings
         self._zoo: Zoo = state.zoo
         self._predictor: Predictor = state.predictor
+        self._films: Films = state.films
         self._meters: Meters = state.meters
         self._limits: SocketLimits = state.socket_limits
         self._shares: Shares = state.shares
@@ -278,12 +281,19 @@ class Channel:
 
     def _begin(self, command: Draw) -> Network:
         if self._base is None or _planned(self._base) != _planned(command):
-            self._network = self._zoo.get(command.network)
+            self._network = self._network_of(command)
             self._plan = frame_plan(self._network, command.layers, command.explained)
         assert self._network is not None
         self._base = command
         self._growing = GrowingStrokes(command.strokes)
         return self._network
+
+    def _network_of(self, command: Draw) -> Network:
+        """As it is, or as it was at a moment of a film."""
+        film = command.film
+        if film is None:
+            return self._zoo.get(command.network)
+        return self._films.network_at(film.name, film.moment, command.network)
 
     def _extend(self, command: Extend) -> ToRead:
         base = self._base
@@ -309,8 +319,8 @@ class Channel:
         return len(self._growing) > 0 or is_given
 
     def _have_read(self, asked: _Asked) -> None:
-        self._waiting = self._predictor.submit(
-            asked.base.network,
+        self._waiting = self._predictor.submit_to(
+            asked.network,
             asked.drawn,
             self._take_answer,
             explained=asked.base.explain,
@@ -387,9 +397,9 @@ class _LeftError(Exception):
     """The page is gone, or was sent away."""
 
 
-def _planned(draw: Draw) -> tuple[str, list[str], list[str] | None]:
-    """What a frame's plan depends on."""
-    return draw.network, draw.layers, draw.explained
+def _planned(draw: Draw) -> tuple[str, FilmMoment | None, list[str], list[str] | None]:
+    """What a frame's plan depends on, and who reads."""
+    return draw.network, draw.film, draw.layers, draw.explained
 
 
 def _parsed(message: Message) -> Hello | Draw | Extend | Alive:

@@ -88,6 +88,15 @@ Pen = Annotated[
 ]
 
 
+class FilmMoment(Message):
+    """A network as it was at a moment of a film of its training."""
+
+    name: Name
+    moment: Annotated[
+        int, Field(ge=0, description="which of the film's moments, counted from 0"), HOWEVER_WRITTEN
+    ]
+
+
 class Drawing(Message):
     """What the student made: strokes in the order written. An empty list is a blank pad.
 
@@ -100,6 +109,10 @@ class Drawing(Message):
     without: Without = Field(default_factory=list)
     off: Off = Field(default_factory=list)
     pen: Pen = 0.07
+    film: Annotated[
+        FilmMoment | None,
+        Field(description="read by the network as it was then; null: as it is now"),
+    ] = None
     explain: Annotated[
         bool, Field(description="also answer what each step of preprocessing does")
     ] = False

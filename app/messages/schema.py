@@ -8,6 +8,7 @@ import sys
 from pydantic.json_schema import models_json_schema
 
 from app.messages.drawing import PenTrace, PenTraceRequest, Prediction, SampleList
+from app.messages.films import FilmDetail, FilmList, FilmReadings
 from app.messages.live import (
     Alive,
     DeviceChanged,
@@ -34,6 +35,9 @@ def schema() -> dict[str, object]:
         ModelDetail,
         ModelList,
         PenTrace,
+        FilmList,
+        FilmDetail,
+        FilmReadings,
         Prediction,
         SampleList,
         Addresses,

@@ -126,6 +126,18 @@ class Predictor:
         UnknownNetworkError, NotReadyError, OverloadedError. `answer` must not raise.
         """
         network = self._zoo.get(name)
+        return self.submit_to(network, drawn, answer, explained=explained, exact=exact)
+
+    def submit_to(
+        self,
+        network: Network,
+        drawn: ToRead,
+        answer: Answer,
+        *,
+        explained: bool = False,
+        exact: bool = False,
+    ) -> Waiting:
+        """The same, by a network that is given: one of the zoo, or one at a moment of a film."""
         network.expect_ready()
         drawn = drawn.leaving_out(network.description.without)
         if len(self._waiting) + len(self._dear) >= self._queue_limit:
@@ -145,21 +157,26 @@ class Predictor:
         return dict.fromkeys(self._late, "a forward pass has not ended; see the log")
 
     async def read(
-        self, name: str, drawn: ToRead, explained: bool = False, exact: bool = True
+        self, network: Network | str, drawn: ToRead, explained: bool = False, exact: bool = True
     ) -> Reading:
         """Read one drawing, `exact`: with the value of every operation.
 
+        `network`: one of the zoo by its name, or one that is given, see `submit_to`.
+
         Raises what `submit` raises, or an InklingError if it fails.
         """
-        return await self._answered(name, drawn, explained=explained, exact=exact)
+        if isinstance(network, str):
+            network = self._zoo.get(network)
+        return await self._answered(network, drawn, explained=explained, exact=exact)
 
     async def read_all(self, name: str, drawings: Sequence[ToRead]) -> list[Reading]:
         """Read several, without their exact values; raises as `read` does."""
-        reading = [self._answered(name, drawn) for drawn in drawings]
+        network = self._zoo.get(name)
+        reading = [self._answered(network, drawn) for drawn in drawings]
         return await asyncio.gather(*reading)
 
     async def _answered(
-        self, name: str, drawn: ToRead, *, explained: bool = False, exact: bool = False
+        self, network: Network, drawn: ToRead, *, explained: bool = False, exact: bool = False
     ) -> Reading:
         result: asyncio.Future[Reading | InklingError]
         result = asyncio.get_running_loop().create_future()
@@ -168,7 +185,7 @@ class Predictor:
             if not result.done():  # the caller may be gone
                 result.set_result(reading)
 
-        waiting = self.submit(name, drawn, answer, explained=explained, exact=exact)
+        waiting = self.submit_to(network, drawn, answer, explained=explained, exact=exact)
         try:
             reading = await result
         finally:

@@ -255,6 +255,11 @@ class Zoo:
         return self._networks[name]
 
     @property
+    def weights(self) -> Path | None:
+        """The folder of checkpoints; None: that of Inkling."""
+        return self._weights
+
+    @property
     def default(self) -> str:
         """The name of the network that a link without one shows."""
         return self._default

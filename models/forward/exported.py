@@ -6,7 +6,7 @@ import functools
 import hashlib
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -169,8 +169,18 @@ def write_list(names: list[str], weights: Path | None) -> None:
 class ExportedNetwork:
     """A network in ONNX Runtime on the CPU."""
 
-    def __init__(self, name: str, weights: Path | None = None, threads: int = 1) -> None:
-        """Load it; raises StaleExportError, and WeightsError where the weights are at fault."""
+    def __init__(
+        self,
+        name: str,
+        weights: Path | None = None,
+        threads: int = 1,
+        changed: Callable[[bytes], bytes] | None = None,
+    ) -> None:
+        """Load it; raises StaleExportError, and WeightsError where the weights are at fault.
+
+        `changed`: what is made of each graph first (`models.forward.other_weights`); then `check`
+        is not for this network.
+        """
         read_weights(name, weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -183,14 +193,18 @@ class ExportedNetwork:
             raise StaleExportError(f"there is no usable export of {name!r}") from error
         if [hash_of(graph) for graph in graphs] != stamp.hashes:
             raise StaleExportError(f"the export of {name!r} is not the one that was made")
+        if changed is not None:
+            graphs = [changed(graph) for graph in graphs]
+        if changed is not None:
+            # Many moments of a film are open at once, each for a few readings.
+            options.enable_cpu_mem_arena = False
+        self._options, self._graphs = options, dict(zip((False, True), graphs, strict=True))
+        self._sessions: dict[bool, onnxruntime.InferenceSession] = {}
         try:
-            self._live, self._exact = (
-                onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-                for graph in graphs
-            )
-            metadata = [
-                session.get_modelmeta().custom_metadata_map for session in (self._live, self._exact)
+            opened = [
+                self._session(exact) for exact in ((False, True) if not changed else (False,))
             ]
+            metadata = [session.get_modelmeta().custom_metadata_map for session in opened]
             self.description = NetworkDescription.of(json.loads(metadata[0]["description"]))
             made_from = {Source(**json.loads(each["source"])) for each in metadata}
             module = next(iter(made_from)).module
@@ -200,6 +214,15 @@ class ExportedNetwork:
             raise StaleExportError(f"the export of {name!r} is outdated")
         self._name, self._golden = name, stamp.golden
         self._names = {exact: names_of(self.description, exact) for exact in (False, True)}
+
+    def _session(self, exact: bool) -> onnxruntime.InferenceSession:
+        """One of the two graphs, opened; of a changed network the exact one only when it reads."""
+        if exact not in self._sessions:
+            graph = self._graphs.pop(exact)
+            providers = ["CPUExecutionProvider"]
+            session = onnxruntime.InferenceSession(graph, self._options, providers=providers)
+            self._sessions[exact] = session
+        return self._sessions[exact]
 
     def check(self) -> None:
         """Compare a forward pass with PyTorch's at the export; raises StaleExportError."""
@@ -224,7 +247,7 @@ class ExportedNetwork:
 
         `gates` (B, switches): 0 where a switch is off, see `gates_of`; None: all are on.
         """
-        session = self._exact if exact else self._live
+        session = self._session(exact)
         names = self._names[exact]
         if gates is None:
             gates = gates_of(self.description, [()] * len(images))

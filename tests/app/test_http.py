@@ -356,6 +356,10 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/addresses",
         "/api/channel",
         "/api/models/{name}/pen-traces",
+        "/api/films",
+        "/api/films/{name}",
+        "/api/films/{name}/file/{sha256}",
+        "/api/films/{name}/readings",
         "/api/samples",
         "/api/samples/{key}",
     }

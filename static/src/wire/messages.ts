@@ -166,6 +166,10 @@ export interface Draw {
    */
   pen?: number;
   /**
+   * read by the network as it was then; null: as it is now
+   */
+  film?: FilmMoment | null;
+  /**
    * also answer what each step of preprocessing does
    */
   explain?: boolean;
@@ -190,6 +194,16 @@ export interface Draw {
   deflate?: boolean;
 }
 /**
+ * A network as it was at a moment of a film of its training.
+ */
+export interface FilmMoment {
+  name: string;
+  /**
+   * which of the film's moments, counted from 0
+   */
+  moment: number;
+}
+/**
  * Add points to the strokes of the last `draw` and read that; answered as `draw` is.
  *
  * `at`: [s, p], the stroke and the place in it of the first of these points. They continue the
@@ -212,6 +226,130 @@ export interface Extend {
    * deflate the frame: the link is slow
    */
   deflate?: boolean;
+}
+/**
+ * What a film shows: curves and confusion at each of its moments, without the weights.
+ */
+export interface FilmDetail {
+  name: string;
+  /**
+   * whose training it shows
+   */
+  network: string | null;
+  /**
+   * the recipe (docs/films.md), and `validation`, the set it is scored on
+   */
+  settings: {
+    [k: string]: unknown;
+  };
+  /**
+   * batches of the whole run
+   */
+  of_steps: number;
+  moments: number;
+  /**
+   * the step from which on its numbers are finite no more
+   */
+  diverged: number | null;
+  /**
+   * whether it has weights, and reads drawings
+   */
+  reads: boolean;
+  /**
+   * whether its moments can be asked for with `film` in a drawing
+   */
+  on_stage: boolean;
+  bytes: number;
+  problem: string | null;
+  /**
+   * how far weights in 8 bits read off, of accuracies in 0..1
+   */
+  rounding: number;
+  /**
+   * batches done at each moment
+   */
+  steps: number[];
+  /**
+   * a step, and the loss of its batch, raw
+   */
+  losses: [number, number | null][];
+  /**
+   * a value a moment; null: no finite number any more
+   */
+  validation_loss: (number | null)[];
+  /**
+   * a value a moment; null: no finite number any more
+   */
+  validation_accuracy: (number | null)[];
+  /**
+   * by moment, label (row) and first guess (column)
+   */
+  confusion: number[][][];
+  /**
+   * by weight and moment: root mean square of how far it is from the start
+   */
+  moved: {
+    [k: string]: number[];
+  };
+  /**
+   * SHA-256 of its file, for its address
+   */
+  file: string;
+}
+/**
+ * The films of this server.
+ */
+export interface FilmList {
+  films: FilmSummary[];
+}
+/**
+ * One film. `problem` says why it cannot be shown; then nothing is known of it.
+ */
+export interface FilmSummary {
+  name: string;
+  /**
+   * whose training it shows
+   */
+  network: string | null;
+  /**
+   * the recipe (docs/films.md), and `validation`, the set it is scored on
+   */
+  settings: {
+    [k: string]: unknown;
+  };
+  /**
+   * batches of the whole run
+   */
+  of_steps: number;
+  moments: number;
+  /**
+   * the step from which on its numbers are finite no more
+   */
+  diverged: number | null;
+  /**
+   * whether it has weights, and reads drawings
+   */
+  reads: boolean;
+  /**
+   * whether its moments can be asked for with `film` in a drawing
+   */
+  on_stage: boolean;
+  bytes: number;
+  problem: string | null;
+}
+/**
+ * What the network made of one drawing at each moment; all 0 of a blank pad.
+ */
+export interface FilmReadings {
+  /**
+   * batches done at each moment
+   */
+  steps: number[];
+  answer: string;
+  /**
+   * for each moment the answer's outcome
+   */
+  outcomes: number[][];
 }
 /**
  * A class and how sure the network is of it.

@@ -1,0 +1,288 @@
+"""Films of training runs: which there are, what they show, and networks at a moment of them.
+
+Heads are read once. A film itself is read when it is first asked for, and kept while it is among
+the last few; of each moment that is asked for there is an engine, made of the network's export with
+that moment's weights in it. All moments at once read in a thread of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import (
+    MisfitError,
+    NotReadyError,
+    OverloadedError,
+    UnknownFilmError,
+    UnknownNetworkError,
+)
+from app.services.threads import OneThread
+from app.services.to_read import ToRead
+from app.services.zoo import Network, Zoo
+from models._checkpoint import WeightsError
+from models._film import FILMS, SUFFIX, Film, Head, read_film, read_head
+from models.forward.exported import ExportedNetwork, StaleExportError
+from models.forward.other_weights import with_weights
+from models.forward.outputs import Outputs, gates_of
+
+log = logging.getLogger(__name__)
+
+KEPT = 2
+"""Films in memory: with an engine for each moment, one of LeNet-5 takes some 20 MB."""
+
+MOST_WAITING = 32
+"""Readings of a whole film; one takes some milliseconds."""
+
+Images = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One film: `problem` says why it cannot be shown, None where it can; `sha256` of its file."""
+
+    name: str
+    path: Path
+    head: Head | None = None
+    sha256: str = ""
+    size: int = 0
+    problem: str | None = None
+
+    def expect_ready(self) -> Head:
+        """Raise NotReadyError with the problem if there is one."""
+        if self.head is None:
+            raise NotReadyError(f"the film {self.name} cannot be shown: {self.problem}")
+        return self.head
+
+    @property
+    def activation(self) -> str:
+        """What takes the place of the network's ReLU; empty where nothing does."""
+        return str(self.head.settings.get("activation") or "") if self.head else ""
+
+    @property
+    def on_stage(self) -> bool:
+        """Whether the lab's network at its moments is the one that was taught."""
+        return self.head is not None and self.head.has_weights and not self.activation
+
+
+@dataclass
+class _Loaded:
+    film: Film
+    networks: dict[int, Network] = field(default_factory=dict)
+
+
+class FilmedEngine:
+    """A network at one moment, made when it first reads."""
+
+    device = "cpu"
+
+    def __init__(self, films: Films, entry: Entry, moment: int) -> None:
+        self._films, self._entry, self._moment = films, entry, moment
+        self._network: ExportedNetwork | None = None
+        self._making = threading.Lock()
+
+    def run(self, images: Images, exact: bool, gates: Images | None = None) -> Outputs:
+        """See `app.services.engines.Engine`; raises NotReadyError if it cannot be made."""
+        with self._making:
+            if self._network is None:
+                self._network = self._films.make(self._entry, self._moment)
+        return self._network.run(images, exact, gates)
+
+
+class Films:
+    """All films of a folder by name."""
+
+    def __init__(self, folder: Path | None, zoo: Zoo, threads: int = 1) -> None:
+        """`threads`: of one forward pass."""
+        self._folder = folder or FILMS
+        self._zoo = zoo
+        self._threads = threads
+        self._lock = threading.RLock()
+        self._known: dict[str, Entry] | None = None
+        self._loaded: OrderedDict[str, _Loaded] = OrderedDict()
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """By name; the folder is looked at once."""
+        with self._lock:
+            if self._known is None:
+                paths = sorted(self._folder.glob(f"*{SUFFIX}"))
+                self._known = {path.stem: self._look_at(path) for path in paths}
+            return self._known
+
+    def get(self, name: str) -> Entry:
+        """Raises UnknownFilmError."""
+        if name not in self.entries:
+            known = ", ".join(self.entries) or "none"
+            raise UnknownFilmError(f"there is no film {name[:64]!r}; there are: {known}")
+        return self.entries[name]
+
+    def film(self, name: str) -> Film:
+        """The whole film, read if it is not among the last; raises NotReadyError too."""
+        return self._load(self.get(name)).film
+
+    def file(self, name: str, sha256: str) -> bytes:
+        """The film's file, which its hash names; raises UnknownFilmError, NotReadyError."""
+        entry = self.get(name)
+        entry.expect_ready()
+        content = _content(entry)
+        if sha256 != entry.sha256 or hashlib.sha256(content).hexdigest() != sha256:
+            raise UnknownFilmError(
+                f"the film {name} has no file of this name; the current one is `file` in "
+                f"GET /api/films/{name}"
+            )
+        return content
+
+    def network_at(self, name: str, moment: int, network: str | None = None) -> Network:
+        """The film's network as it was then, which is ready to read.
+
+        `network`: what the one who asks takes it for. Raises UnknownFilmError, UnknownNetworkError,
+        NotReadyError, and MisfitError where there is no such moment or nothing to read with.
+        """
+        entry = self.get(name)
+        head = entry.expect_ready()
+        if network is not None and network != head.network:
+            raise MisfitError(f"the film {name} is of the network {head.network!r}")
+        if not head.has_weights:
+            raise MisfitError(f"the film {name} has curves alone; it reads nothing")
+        if not 0 <= moment < head.moments:
+            raise MisfitError(f"the film {name} has moments 0 to {head.moments - 1}")
+        if network is not None and not entry.on_stage:
+            raise MisfitError(
+                f"the film {name} was taught with {entry.activation} in the place of ReLU; "
+                "it reads whole, and its maps are not this network's"
+            )
+        with self._lock:
+            loaded = self._loaded.get(name)
+            if loaded is not None and moment in loaded.networks:
+                return loaded.networks[moment]
+            made = self._network(entry, moment)
+            if loaded is not None:
+                loaded.networks[moment] = made
+            return made
+
+    def make(self, entry: Entry, moment: int) -> ExportedNetwork:
+        """The network of a moment; raises NotReadyError."""
+        film = self._load(entry).film
+        weights = film.weights_at(moment)
+        try:
+            return ExportedNetwork(
+                film.network,
+                self._zoo.weights,
+                self._threads,
+                lambda graph: with_weights(graph, weights, entry.activation),
+            )
+        except (WeightsError, StaleExportError) as error:
+            raise NotReadyError(
+                f"the film {entry.name} cannot read: {error}; run: inkling export"
+            ) from error
+
+    def read_all(self, name: str, drawn: ToRead) -> tuple[list[int], list[list[float]]]:
+        """Steps of all moments, and what the network made of the drawing at each.
+
+        The outcome is that of the first answer with classes, zeros of a blank pad. Raises what
+        `network_at` raises.
+        """
+        head = self.get(name).expect_ready()
+        film = self.film(name)
+        networks = [self.network_at(name, moment) for moment in range(head.moments)]
+        description = networks[0].description
+        image = drawn.leaving_out(description.without).image(networks[0].side)
+        answer = next(each for each in description.answers if each.kind == "classes")
+        images = np.asarray(image, np.float32)[np.newaxis]
+        gates = gates_of(description, [drawn.off])
+        outcomes = []
+        for network in networks:
+            assert network.engine is not None
+            outcome = network.engine.run(images, False, gates).outcomes[answer.name][0]
+            outcomes.append((outcome if image.any() else np.zeros_like(outcome)).tolist())
+        return film.steps.tolist(), outcomes
+
+    def _network(self, entry: Entry, moment: int) -> Network:
+        assert entry.head is not None
+        base = self._zoo.get(entry.head.network)
+        base.expect_ready()
+        engine = FilmedEngine(self, entry, moment)
+        # No card: its threshold of doubt is that of other weights.
+        return replace(base, engine=engine, card=None)
+
+    def _load(self, entry: Entry) -> _Loaded:
+        entry.expect_ready()
+        with self._lock:
+            loaded = self._loaded.get(entry.name)
+            if loaded is None:
+                loaded = _Loaded(_read(entry))
+                self._loaded[entry.name] = loaded
+                if len(self._loaded) > KEPT:
+                    self._loaded.popitem(last=False)
+            self._loaded.move_to_end(entry.name)
+            return loaded
+
+    def _look_at(self, path: Path) -> Entry:
+        """What goes wrong stays with its film, and is logged."""
+        entry = Entry(path.stem, path)
+        try:
+            content = _content(entry)
+            head = read_head(path)
+            self._zoo.get(head.network)
+            sha256 = hashlib.sha256(content).hexdigest()
+            return replace(entry, head=head, sha256=sha256, size=len(content))
+        except (NotReadyError, UnknownNetworkError, WeightsError) as error:
+            log.error("film %s is not available: %s", path.stem, error)
+            return replace(entry, problem=str(error).replace(f"{path.parent}/", ""))
+
+
+def _read(entry: Entry) -> Film:
+    try:
+        return read_film(entry.path)
+    except WeightsError as error:
+        log.error("film %s is not available: %s", entry.name, error)
+        why = str(error).replace(f"{entry.path.parent}/", "")
+        raise NotReadyError(f"the film {entry.name} cannot be shown: {why}") from error
+
+
+def _content(entry: Entry) -> bytes:
+    try:
+        return entry.path.read_bytes()
+    except OSError as error:
+        raise NotReadyError(
+            f"the film {entry.name} cannot be read: {error.strerror}; restore its file"
+        ) from error
+
+
+class FilmReader:
+    """Reads drawings at all moments of films, one after the other; made with a running loop."""
+
+    def __init__(self, films: Films) -> None:
+        self._films = films
+        self._thread = OneThread("film")
+        self._waiting = 0
+
+    async def read_all(self, name: str, drawn: ToRead) -> tuple[list[int], list[list[float]]]:
+        """See `Films.read_all`; raises OverloadedError if too many wait."""
+        if self._waiting >= MOST_WAITING:
+            raise OverloadedError("too many drawings wait for films; ask again in a moment")
+        self._waiting += 1
+        try:
+            return await self._thread.run(self._films.read_all, name, drawn)
+        finally:
+            self._waiting -= 1
+
+    async def film(self, name: str) -> Film:
+        """See `Films.film`."""
+        return await self._thread.run(self._films.film, name)
+
+    async def file(self, name: str, sha256: str) -> bytes:
+        """See `Films.file`."""
+        return await self._thread.run(self._films.file, name, sha256)
+
+    async def close(self) -> None:
+        """Take nothing more."""
+        self._thread.close()
