@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 
 import numpy as np
@@ -25,6 +26,7 @@ from models.training.detection import (
     mean_average_precision,
     true_of,
 )
+from tests import golden_boxes
 
 
 def box(left: float, score: float = 1.0, label: int = 3) -> Box:
@@ -51,6 +53,10 @@ def test_what_was_suppressed_suppresses_nothing() -> None:
     row = [box(0.1, 0.9), box(0.17, 0.8), box(0.24, 0.7)]
     assert overlap(row[0], row[1]) > 0.4 > overlap(row[0], row[2])
     assert [each.by for each in suppress(row)] == [None, 0, None]
+
+
+def test_what_the_page_makes_of_boxes_is_compared_with_this() -> None:
+    assert json.loads(golden_boxes.FILE.read_text("utf-8")) == golden_boxes.cases()
 
 
 def test_a_cell_becomes_a_box_in_parts_of_the_image() -> None:

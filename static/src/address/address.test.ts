@@ -4,7 +4,7 @@ import { ARRANGEMENTS, type Camera, PRESETS } from "../layout/pose.ts";
 import { indexNetwork } from "../network/network.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { createLab, type Opened, openAll, type Signals } from "../state/lab.ts";
-import { CHAPTERS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { CHAPTERS, GROUNDS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { allValuesOf } from "../testing/values.ts";
@@ -38,6 +38,10 @@ function anyState(chance: Chance): Opened {
       chapter: chance.one([null, ...CHAPTERS]),
       without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),
       palette: chance.one(PALETTES),
+      threshold: chance.whole(5, 95) / 100,
+      overlap: chance.whole(5, 95) / 100,
+      round: chance.one([null, chance.whole(0, 12)]),
+      ground: chance.one(GROUNDS),
       scope: chance.one(SCOPES),
       before: new Set(chance.some(["conv1", "conv2", "fc1"])),
       digits: chance.whole(1, 6),

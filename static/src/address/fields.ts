@@ -19,7 +19,7 @@ import {
   type SliceName,
   type SliceValues,
 } from "../state/lab.ts";
-import { CHAPTERS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { CHAPTERS, GROUNDS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { THEMES } from "../state/session.ts";
 import type { Readable } from "../state/slice.ts";
 import {
@@ -73,6 +73,10 @@ export const FIELDS: readonly Field[] = [
   field("lecture", "lecture", "on", onOff),
   field("focus", "lecture", "focus", name),
   field("cover", "lecture", "covered", someOf()),
+  field("threshold", "look", "threshold", whole(5, 95, 0.01)),
+  field("overlap", "look", "overlap", whole(5, 95, 0.01)),
+  field("round", "look", "round", count),
+  field("ground", "look", "ground", oneOf(GROUNDS)),
   field("tool", "ink", "tool", oneOf(TOOLS)),
   field("width", "ink", "brush", whole(1, 50, 0.01)),
   field("less", "lecture", "leftOut", someOf(CONTROLS)),

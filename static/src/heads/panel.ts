@@ -17,6 +17,7 @@ const VIEWS: Partial<Record<AnswerKind, () => Promise<{ readonly mountHead: Moun
   one: () => import("./which-digit.ts"),
   several: () => import("./several-digits.ts"),
   numbers: () => import("./how-much.ts"),
+  boxes: () => import("./where.ts"),
 };
 
 export interface PanelNeeds {

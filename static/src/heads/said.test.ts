@@ -9,6 +9,7 @@ import { linesOf, mountSaid } from "./said.ts";
 
 const parts = { name: "made", title: "Made up", operation: "output" };
 const labels = ["paper", "ink"];
+const SEARCH = { rows: 2, threshold: 0.3, overlap: 0.1 };
 
 test.each<[string, Answer, number[], [string, string][]]>([
   [
@@ -54,17 +55,22 @@ test.each<[string, Answer, number[], [string, string][]]>([
     [["ink", "25.0 %"]],
   ],
   [
-    "boxes, the surest first",
+    "boxes that are left, the surest first,",
     { ...parts, kind: "boxes", labels },
-    // Planes of two cells: x, y, width, height, sure, paper, ink.
-    [0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 0.9, 0.2, 0.1, 0.8],
+    // Planes of two rows of two cells: x, y, width, height, sure, paper, ink. The fourth is too unsure, the third lies in the first.
     [
-      ["ink", "50.0 %"],
-      ["paper", "25.0 %"],
+      ...[0, 1, 0, 0, 0, 0, 0, 0],
+      ...[0.9, 0.5, 0.9, 0.5, 0.9, 0.5, 0.8, 0.5],
+      ...[0.5, 1, 0.5, 0.25],
+      ...[0.25, 0.9, 0.25, 0.5, 0.75, 0.1, 0.75, 0.5],
+    ],
+    [
+      ["paper", "0.90"],
+      ["ink", "0.38"],
     ],
   ],
 ])("%s are listed", (_, answer, values, lines) => {
-  const listed = linesOf({ answer, values: Float32Array.from(values) });
+  const listed = linesOf({ answer, values: Float32Array.from(values) }, SEARCH);
   const even = listed.map(([name, value]) => [name, value.replaceAll(/\s/g, " ")]);
   expect(even).toEqual(lines);
 });

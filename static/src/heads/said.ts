@@ -3,19 +3,24 @@ import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { patchChildren } from "../dom/patch.ts";
 import { type Answer, firstClasses, isOneOfAll, type Outcome } from "../network/answers.ts";
+import { boxesOf, keptOf, PLANES } from "../network/detections.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { chance, number, percent } from "../words/numbers.ts";
+import { chance, decimals, number, percent } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
 
 /** Guesses that are listed. */
 const GUESSES_LISTED = 2;
 /** Boxes that are listed, the surest first. */
-const BOXES = 3;
-/** Of a box: x, y, width, height and how sure the network is of it; then its labels. */
-const SURE = 4;
-const LABELS = 5;
+const BOXES = 5;
+
+/** How boxes are looked for: rows of their grid, the least score, the overlap from which on two are one. */
+export interface Search {
+  readonly rows: number;
+  readonly threshold: number;
+  readonly overlap: number;
+}
 
 export type Line = readonly [name: string, value: string];
 
@@ -33,7 +38,7 @@ export function mountSaid(before: HTMLElement, lab: Lab): Dispose {
     const outcomes = reading?.blank === false ? reading.outcomes : null;
     patchChildren(
       list,
-      others.map((answer) => partOf(answer, outcomes?.get(answer.name))),
+      others.map((answer) => partOf(answer, outcomes?.get(answer.name), searchIn(answer, lab))),
     );
   });
   return () => {
@@ -42,12 +47,21 @@ export function mountSaid(before: HTMLElement, lab: Lab): Dispose {
   };
 }
 
-function partOf(answer: Answer, outcome: Outcome | undefined): HTMLElement {
+/** Reads signals. */
+function searchIn({ operation }: Answer, { look, reader }: Lab): Search {
+  const [, rows = 1] = reader.network.value?.graph.byName.get(operation)?.output_shape ?? [];
+  return { rows, threshold: look.threshold.value, overlap: look.overlap.value };
+}
+
+function partOf(answer: Answer, outcome: Outcome | undefined, search: Search): HTMLElement {
   const large = answer.kind === "classes" ? largeOf(answer, outcome?.values) : null;
   if (large !== null) return large;
-  const lines = outcome === undefined ? [] : linesOf(outcome);
+  const lines = outcome === undefined ? [] : linesOf(outcome, search);
+  const isNothing = answer.kind === "boxes" && outcome !== undefined && lines.length === 0;
+  const threshold = decimals(search.threshold, 2);
   return make("section", {}, [
     make("h3", { text: course(answer.title) }),
+    ...(isNothing ? [make("p", { class: "note", text: phrase("boxes.none", { threshold }) })] : []),
     make(
       "dl",
       {},
@@ -61,17 +75,17 @@ function lineOf(name: string, value: string): HTMLElement {
 }
 
 /**
- * A line for each label or number, of guesses the first two; of a mask the part of the image where a label is the most probable, of boxes the
- * surest ones with their labels.
+ * A line for each label or number, of guesses the first two; of a mask the part of the image where a label is the most probable, of boxes those that are left,
+ * from a score on, with their labels and scores.
  */
-export function linesOf({ answer, values }: Outcome): Line[] {
+export function linesOf({ answer, values }: Outcome, search: Search): Line[] {
   if (answer.kind === "numbers") {
     return answer.names.map((name, i) => {
       return [name, withUnit(number(values[i] ?? 0), answer.units[i] ?? "")];
     });
   }
   if (answer.kind === "mask") return partsOf(values, answer.labels);
-  if (answer.kind === "boxes") return surestOf(values, answer.labels);
+  if (answer.kind === "boxes") return foundIn(values, answer.labels, search);
   const all = answer.labels.map((label, i) => [label, values[i] ?? 0] as const);
   const listed = answer.activation === "softmax" ? likeliest(all) : all;
   return listed.map(([label, value]) => [label, chance(value)]);
@@ -160,15 +174,17 @@ function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
   return labels.map((label, i) => [label, percent((counts[i] ?? 0) / positions)]);
 }
 
-function surestOf(values: Float32Array, labels: readonly string[]): Line[] {
-  const cells = values.length / (LABELS + labels.length);
-  const sure = (cell: number) => values[SURE * cells + cell] ?? 0;
-  const order = Array.from({ length: cells }, (_, cell) => cell);
-  order.sort((a, b) => sure(b) - sure(a));
-  return order.slice(0, BOXES).map((cell) => {
-    const label = largestAt(values, cell, cells, LABELS, labels.length);
-    return [labels[label] ?? "", chance(sure(cell))];
-  });
+/** Those that suppression leaves, with their scores. `rows`: of the grid that the boxes come from. */
+function foundIn(
+  values: Float32Array,
+  labels: readonly string[],
+  { rows, ...how }: Search,
+): Line[] {
+  const columns = values.length / (PLANES + labels.length) / rows;
+  const boxes = boxesOf(values, [rows, columns], how.threshold);
+  return keptOf(boxes, how.overlap)
+    .slice(0, BOXES)
+    .map(({ label, score }) => [labels[label] ?? "", decimals(score, 2)]);
 }
 
 /** Which of `count` planes from `first` on has the largest value at a position. */

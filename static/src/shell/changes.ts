@@ -5,6 +5,7 @@ import { INK } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
 import { CHAPTERS, LOOK, type Panel } from "../state/look.ts";
 import { SPACE } from "../state/space.ts";
+import { decimals } from "../words/numbers.ts";
 import { offInWords } from "../words/off.ts";
 import { counted, type Key, phrase } from "../words/phrases.ts";
 import { stepTitle } from "../words/preprocessing.ts";
@@ -26,7 +27,13 @@ const NAMED = 2;
  * leaves out do nothing: their changes are not told until they are back. Reads signals.
  */
 export function changesOf(lab: Lab): readonly Change[] {
-  const parts = [...inkChanges(lab), ...lectureChanges(lab), ...lookChanges(lab), ...open(lab)];
+  const parts = [
+    ...inkChanges(lab),
+    ...lectureChanges(lab),
+    ...lookChanges(lab),
+    ...boxChanges(lab),
+    ...open(lab),
+  ];
   return parts.filter((change) => change !== null);
 }
 
@@ -133,6 +140,32 @@ function lookChanges(lab: Lab): Parts {
     ),
     change(theme !== null, "theme", phrase(`changes.theme.${theme ?? "light"}`), () =>
       look.forceTheme(null),
+    ),
+  ];
+}
+
+/** How boxes are chosen, and what they lie over. */
+function boxChanges({ look }: Lab): Parts {
+  const { threshold, overlap, ground } = LOOK.beginning;
+  const [least, most, round] = [look.threshold.value, look.overlap.value, look.round.value];
+  return [
+    change(
+      least !== threshold,
+      "threshold",
+      phrase("changes.threshold", { threshold: decimals(least, 2) }),
+      () => look.cutAt(threshold),
+    ),
+    change(
+      most !== overlap,
+      "overlap",
+      phrase("changes.overlap", { overlap: decimals(most, 2) }),
+      () => look.letOverlap(overlap),
+    ),
+    change(look.ground.value !== ground, "ground", phrase(`ground.${look.ground.value}`), () =>
+      look.useGround(ground),
+    ),
+    change(round !== null, "round", phrase("changes.round", { round: round ?? 0 }), () =>
+      look.goToRound(null),
     ),
   ];
 }

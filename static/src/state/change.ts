@@ -4,7 +4,7 @@ import { WHOLE } from "./focus.ts";
 import { FORWARD } from "./forward.ts";
 import type { InkValues } from "./ink.ts";
 import type { LectureValues } from "./lecture.ts";
-import type { LookValues } from "./look.ts";
+import { LOOK, type LookValues } from "./look.ts";
 import type { ReaderValues } from "./reader.ts";
 import { SELECTION, type SelectionValues } from "./selection.ts";
 import { type Writable, write } from "./slice.ts";
@@ -25,7 +25,9 @@ interface Changed {
 /** Names of layers, cells and steps are the network's own, and mean something else, or nothing, in another one. */
 export function leaveNames({ look, selection, space, forward, lecture }: Changed): void {
   const [covered, focus] = [lecture.covered.peek(), lecture.focus.peek()];
+  const { threshold, overlap, round, ground } = LOOK.beginning;
   write(look, {
+    ...{ threshold, overlap, round, ground },
     hidden: new Set(),
     block: null,
     before: new Set(),

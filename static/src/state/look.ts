@@ -1,6 +1,7 @@
 /** What is shown, and how: layers, colours, numbers, panels. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Step, Steps } from "../ink/preprocessing.ts";
+import { OVERLAP, THRESHOLD } from "../network/limits.ts";
 import type { Network } from "../network/network.ts";
 import type { IfOffered } from "./controls.ts";
 import type { Theme } from "./session.ts";
@@ -13,6 +14,8 @@ export type Panel = "answer" | "sees" | "styles" | "about" | "terms" | "keys";
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
 export type Palette = "ink" | "safe" | "grey";
+/** What boxes lie over: the drawing, how sure each cell is that something is there, or that times its likeliest label. */
+export type Ground = "drawing" | "there" | "score";
 
 /** The story in eight short chapters, in their order. */
 export type Chapter =
@@ -39,6 +42,7 @@ export const CHAPTERS: readonly Chapter[] = [
 ];
 export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
+export const GROUNDS: readonly Ground[] = ["drawing", "there", "score"];
 
 export const LOOK = slice(
   {
@@ -68,6 +72,11 @@ export const LOOK = slice(
     chapter: null as Chapter | null,
     /** Steps of preprocessing that are switched off. */
     without: new Set() as ReadonlySet<Step>,
+    /** Boxes: the least score, the overlap from which on one suppresses another, the round that is shown (null: what is left), what they lie over. */
+    threshold: THRESHOLD,
+    overlap: OVERLAP,
+    round: null as number | null,
+    ground: "drawing" as Ground,
     /** Asked for by a link or by somebody; null: as the device has it. */
     forcedTheme: null as Theme | null,
     /** Parts of the opened link that cannot be shown here. */
@@ -113,6 +122,13 @@ export interface LookSlice extends Readable<LookValues> {
   openChapter(chapter: Chapter | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
+  /** Boxes with a smaller score are left out. */
+  cutAt(threshold: number): void;
+  /** Boxes of a label that overlap more are taken for one. */
+  letOverlap(overlap: number): void;
+  /** Shows a round of suppression; null: what is left at the end. */
+  goToRound(round: number | null): void;
+  useGround(ground: Ground): void;
   /** `null`: as the device has it. */
   forceTheme(theme: Theme | null): void;
 }
@@ -194,6 +210,26 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     forceTheme: (next) => {
       look.forcedTheme.value = next;
+    },
+    ...boxes(look),
+  };
+}
+
+function boxes(
+  look: Writable<LookValues>,
+): Pick<LookSlice, "cutAt" | "letOverlap" | "goToRound" | "useGround"> {
+  return {
+    cutAt: (next) => {
+      look.threshold.value = next;
+    },
+    letOverlap: (next) => {
+      look.overlap.value = next;
+    },
+    goToRound: (next) => {
+      look.round.value = next;
+    },
+    useGround: (next) => {
+      look.ground.value = next;
     },
   };
 }

@@ -1,0 +1,230 @@
+/** Suppression round by round: what stays, what it strikes and by how much they overlap, with steps forward and back. */
+import { effect, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
+import { make, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { patchChildren } from "../dom/patch.ts";
+import type { Detection, Overlap, Round } from "../network/detections.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { decimals } from "../words/numbers.ts";
+import { counted, phrase, written } from "../words/phrases.ts";
+
+/** Boxes of a drawing on their way through suppression. */
+export interface Boxes {
+  readonly labels: readonly string[];
+  /** Pixels of the image: areas are counted in them. */
+  readonly pixels: number;
+  readonly boxes: readonly Detection[];
+  readonly rounds: readonly Round[];
+  readonly threshold: number;
+  readonly limit: number;
+  /** 0: all of them, before the first round; behind the last round: what is left. */
+  readonly at: number;
+}
+
+/** What has become of a box: not looked at yet, stays, stays since this round, struck in this round, struck before. */
+export type Fate = "waiting" | "stays" | "now" | "struck" | "gone";
+
+/** Of each box. */
+export function fatesOf({ boxes, rounds, at }: Boxes): readonly Fate[] {
+  const fates: Fate[] = boxes.map(() => "waiting");
+  for (const [i, { kept, compared }] of rounds.slice(0, at).entries()) {
+    const isNow = i === at - 1;
+    fates[kept] = isNow ? "now" : "stays";
+    for (const { at: other, struck } of compared)
+      if (struck) fates[other] = isNow ? "struck" : "gone";
+  }
+  return fates;
+}
+
+/** The round that is shown; undefined before the first one and behind the last. */
+export const roundOf = ({ rounds, at }: Boxes): Round | undefined => rounds[at - 1];
+
+/** Rows of a table at most. */
+const ROWS = 10;
+
+type Known = ReadonlySignal<Boxes | null>;
+
+/** `below`: for the table; `pair`: the place of the box that is compared with the one that stays, chosen by hand. */
+export function mountRounds(
+  host: HTMLElement,
+  below: HTMLElement,
+  lab: Lab,
+  known: Known,
+  pair: Signal<number | null>,
+): Dispose {
+  const sentence = make("p", { class: "note", "aria-live": "polite" });
+  const table = make("table", { class: "rows-of-numbers of-boxes" });
+  const row = make("div", {
+    class: "choice steps",
+    role: "group",
+    "aria-label": phrase("boxes.steps"),
+  });
+  const acts = stepsOf(lab, known, pair);
+  const buttons = acts.map(([key, , act]) => makeButton(act, { text: phrase(key) }));
+  row.append(...buttons);
+  host.append(make("h3", { text: phrase("boxes.suppression") }), row, sentence);
+  below.append(table);
+  const onKey = (event: KeyboardEvent) => {
+    const act = acts.find(([, key]) => key === event.key);
+    if (act === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    act[2]();
+  };
+  return endAll(
+    listen(row, { keydown: onKey }),
+    effect(() => {
+      const shown = known.value;
+      const end = shown === null ? 0 : shown.rounds.length + 1;
+      const isNothing = shown === null || shown.boxes.length === 0;
+      // Not disabled: the keyboard would lose its place.
+      for (const [i, button] of buttons.entries()) {
+        const isThere = shown?.at === (i < 2 ? 0 : end);
+        button.setAttribute("aria-disabled", String(isNothing || isThere));
+      }
+      say(sentence, shown === null ? "" : inWords(shown));
+      patchChildren(table, shown === null ? [] : rowsOf(shown, pair));
+    }),
+  );
+}
+
+/** To the first step, back, on and to the last: each with its words and its key. */
+function stepsOf(lab: Lab, known: Known, pair: Signal<number | null>) {
+  const go = (to: (shown: Boxes) => number) => () => {
+    const shown = known.peek();
+    if (shown === null) return;
+    const at = Math.max(0, Math.min(shown.rounds.length + 1, to(shown)));
+    pair.value = null;
+    lab.look.goToRound(at > shown.rounds.length ? null : at);
+  };
+  return [
+    ["boxes.first", "Home", go(() => 0)],
+    ["boxes.back", "ArrowLeft", go(({ at }) => at - 1)],
+    ["boxes.next", "ArrowRight", go(({ at }) => at + 1)],
+    ["boxes.last", "End", go(({ rounds }) => rounds.length + 1)],
+  ] as const;
+}
+
+/** Of a kind, with its place among the boxes, the surest 1. */
+const named = ({ boxes, labels }: Boxes, at: number) => ({
+  box: written(at + 1),
+  label: labels[boxes[at]?.label ?? 0] ?? "",
+  score: decimals(boxes[at]?.score ?? 0, 2),
+});
+
+export function inWords(shown: Boxes): string {
+  const { boxes, rounds, at, labels } = shown;
+  const threshold = decimals(shown.threshold, 2);
+  if (boxes.length === 0) return phrase("boxes.none", { threshold });
+  if (at === 0) return counted("boxes.all", boxes.length, { threshold });
+  const round = roundOf(shown);
+  if (round === undefined) {
+    const left = rounds.map(({ kept }) => labels[boxes[kept]?.label ?? 0]).join(", ");
+    return counted("boxes.left", boxes.length, { left, kept: written(rounds.length) });
+  }
+  const { box, label, score } = named(shown, round.kept);
+  const stays = phrase("boxes.round", {
+    round: written(at),
+    rounds: written(rounds.length),
+    box,
+    label,
+    score,
+  });
+  const limit = decimals(shown.limit, 2);
+  const struck = round.compared.filter((each) => each.struck).length;
+  const rest =
+    struck === 0
+      ? phrase("boxes.strikes.none", { label, limit })
+      : counted("boxes.strikes", struck, { label, limit });
+  return `${stays} ${rest}`;
+}
+
+function rowsOf(shown: Boxes, pair: Signal<number | null>): HTMLElement[] {
+  const round = roundOf(shown);
+  const rows = round === undefined ? fatesInRows(shown) : comparedInRows(shown, round, pair);
+  if (rows.length === 0) return [];
+  const heads = ["boxes.box", "boxes.score", "boxes.iou", "boxes.fate"] as const;
+  const cells = heads.map((key) => make("th", { scope: "col", text: phrase(key) }));
+  const more = rows.length - ROWS;
+  const rest = make("td", { colspan: "4", text: counted("boxes.more", more) });
+  return [
+    make("thead", {}, [make("tr", {}, cells)]),
+    make("tbody", {}, [...rows.slice(0, ROWS), ...(more > 0 ? [make("tr", {}, [rest])] : [])]),
+  ];
+}
+
+function comparedInRows(shown: Boxes, { compared }: Round, pair: Signal<number | null>) {
+  const chosen = pairOf(shown, pair.value);
+  const limit = decimals(shown.limit, 2);
+  return compared.map(({ at, struck, ...overlap }) => {
+    const choose = makeButton(
+      () => {
+        pair.value = at;
+      },
+      {
+        class: "link",
+        "aria-pressed": String(at === chosen),
+        text: `${at + 1}: ${named(shown, at).label}`,
+      },
+    );
+    return rowOf(
+      choose,
+      named(shown, at).score,
+      quotient(overlap, shown.pixels),
+      phrase(struck ? "boxes.over" : "boxes.under", { limit }),
+    );
+  });
+}
+
+/** All boxes, with what has become of them so far. */
+function fatesInRows(shown: Boxes): HTMLElement[] {
+  const by = new Map(
+    shown.rounds
+      .slice(0, shown.at)
+      .flatMap(({ kept, compared }) =>
+        compared
+          .filter(({ struck }) => struck)
+          .map((each) => [each.at, { kept, ...each }] as const),
+      ),
+  );
+  return shown.boxes.map((_, at) => {
+    const { box, label, score } = named(shown, at);
+    const struck = by.get(at);
+    const fate = struck && phrase("boxes.by", { box: written(struck.kept + 1) });
+    return rowOf(
+      document.createTextNode(`${box}: ${label}`),
+      score,
+      struck === undefined ? "" : quotient(struck, shown.pixels),
+      fate ?? (shown.at === 0 ? "" : phrase("boxes.stays")),
+    );
+  });
+}
+
+function rowOf(name: Node, ...texts: readonly string[]): HTMLElement {
+  return make("tr", {}, [
+    make("th", { scope: "row" }, [name]),
+    ...texts.map((text) => make("td", { text })),
+  ]);
+}
+
+/** The box that is compared and shown with what both cover: the chosen one, or the first of the round. */
+export function pairOf(shown: Boxes, chosen: number | null): number | null {
+  const compared = roundOf(shown)?.compared ?? [];
+  const one = compared.find(({ at }) => at === chosen) ?? compared[0];
+  return one?.at ?? null;
+}
+
+/** Decimals of an area that are tried until the printed areas give the printed quotient. */
+const TRIED = [0, 1, 2] as const;
+
+/** "96 / 142 = 0.68": areas in pixels of the image, and the one as a part of the other. */
+export function quotient({ both, either, part }: Overlap, pixels: number): string {
+  const print = (parts: number, digits: number) => Number((parts * pixels).toFixed(digits));
+  const result = part.toFixed(2);
+  const digits = TRIED.find(
+    (each) => (print(both, each) / print(either, each)).toFixed(2) === result,
+  );
+  const [one, other] = [both, either].map((each) => decimals(each * pixels, digits ?? 0));
+  return `${one} / ${other} ${digits === undefined ? "≈" : "="} ${decimals(part, 2)}`;
+}
