@@ -17,7 +17,7 @@ const ROOMS = {
   address: "ink network layout state",
   storage: "wire ink state address",
   inspector: WIDGETS,
-  heads: `${WIDGETS} wire:types`,
+  heads: `${WIDGETS} ink:types wire:types`,
   networks: "wire network state words dom server",
   stage: `${WIDGETS} layout`,
   lecture: `${WIDGETS} layout ink`,

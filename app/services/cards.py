@@ -148,6 +148,23 @@ class Detection(_Lenient):
     all_right: Part
 
 
+class Learned(_Lenient):
+    """Longest sides of the digits that it learned from, and the width of the pen, in pads."""
+
+    smallest: Part
+    largest: Part
+    pen: Part
+
+
+class Sizes(_Lenient):
+    """Which sizes of digits are found: rows of a size in pads and the part that is right."""
+
+    learned: Learned
+    count: int = Field(ge=0)
+    pen: Part
+    found: list[tuple[Part, Part]]
+
+
 class Answer(_Lenient):
     """An answer beside the digit."""
 
@@ -178,6 +195,7 @@ class CardFile(_Lenient):
     gradients: dict[str, Annotated[float, Field(ge=0)]] | None = None
     points: dict[str, dict[str, list[tuple[float, float]]]] = {}
     curves: dict[str, list[tuple[float, Part, Part]]] = {}
+    sizes: Sizes | None = None
     misread: list[Misread] = []
     limits: list[str] = []
     licences: Names = {}

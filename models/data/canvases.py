@@ -17,10 +17,10 @@ from models.ink.preprocess import Step, preprocess
 MOST = 5
 """Digits on a canvas."""
 
-_SMALLEST, _LARGEST = 0.22, 0.45
-"""Longest side of a digit, in pads."""
+SMALLEST, LARGEST = 0.22, 0.45
+"""Longest side of a digit, in pads, between the middles of its lines."""
 
-_PEN, _SPREAD = 0.045, 0.25
+PEN, _SPREAD = 0.045, 0.25
 """Width of the pen, in pads, and of its logarithm: small digits are drawn with a thin one."""
 
 _SHAPES = 3
@@ -34,6 +34,9 @@ _APART = 0.08
 
 _SCRIBBLES = 0.4
 """Part of the shapes that are scribbles."""
+
+_ALONE = 31
+"""Seed of the digits that stand alone."""
 
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pads."""
@@ -59,7 +62,7 @@ class Canvases:
         images = np.zeros((self.count, self.side, self.side), np.uint8)
         boxes = np.full((self.count, MOST, 5), -1, np.float32)
         for index in range(self.count):
-            pen = _PEN * math.exp(rng.normal(0, _SPREAD))
+            pen = PEN * math.exp(rng.normal(0, _SPREAD))
             strokes, found = _canvas(self.pens, pen, rng)
             image = preprocess(strokes, without=self.without, pad_pen=pen, side=self.side)
             images[index] = np.rint(image[0] * 255)
@@ -76,7 +79,7 @@ def _canvas(
     found: list[tuple[float, ...]] = []
     for _ in range(int(rng.integers(1, MOST + 1))):
         digit, label = pens.draw(rng)
-        size = rng.uniform(_SMALLEST, _LARGEST)
+        size = rng.uniform(SMALLEST, LARGEST)
         placed = _place(_varied(digit, rng), size, pen, taken, rng)
         if placed is not None:
             strokes += placed
@@ -88,6 +91,25 @@ def _canvas(
         placed = _place(_varied(drawn, rng), rng.uniform(0.1, 0.35), pen, taken, rng)
         strokes += placed or []
     return strokes, found
+
+
+def alone(size: float, count: int, pen: float, side: int, without: frozenset[Step]) -> Located:
+    """Made-up digits, each by itself in the middle of a canvas, their longest side `size` pads.
+
+    As `Canvases.images` gives them; the same digits for every size.
+    """
+    rng = np.random.default_rng(_ALONE)
+    images = np.zeros((count, side, side), np.uint8)
+    boxes = np.full((count, MOST, 5), -1, np.float32)
+    for index in range(count):
+        digit, label = Pens().draw(rng)
+        strokes = [0.5 + (stroke - 0.5) * size for stroke in _varied(digit, rng)]
+        points = np.concatenate(strokes)
+        edges = (*(points.min(axis=0) - pen / 2), *(points.max(axis=0) + pen / 2))
+        image = preprocess(strokes, without=without, pad_pen=pen, side=side)
+        images[index] = np.rint(image[0] * 255)
+        boxes[index, 0] = (label, *edges)
+    return images, boxes
 
 
 def _varied(drawn: list[Stroke], rng: np.random.Generator) -> list[Stroke]:

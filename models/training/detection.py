@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models._answers import DIGITS
-from models._boxes import Box, boxes_of, kept, overlap
+from models._boxes import THRESHOLD, Box, boxes_of, kept, overlap
 from models._outcomes import outcome_of
 from models._registry import entry_of
+from models.data.canvases import LARGEST, PEN, SMALLEST, alone
 from models.data.datasets import Digits
+from models.ink.preprocess import PAD_PEN
 from models.training.evaluate import as_input, outputs_of
 
 FAINTEST = 0.02
@@ -36,6 +38,9 @@ _BOX_WEIGHT, _LABEL_WEIGHT = 4.0, 1.0
 
 _QUICK = 200
 """Canvases of each set that are scored after an epoch."""
+
+_OF_A_SIZE = 300
+"""Digits of each size that are looked for."""
 
 Found = list[Box]
 
@@ -177,25 +182,45 @@ def describe_detection(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str
     described = {}
     for each in sets:
         found, true = found_of(network, each.images), true_of(each.labels)
-        shown = [[box for box in boxes if box.score >= 0.3] for boxes in found]
-        whole = [
-            all(matched(boxes, truth)) and len(boxes) == len(truth)
-            for boxes, truth in zip(shown, true, strict=True)
-        ]
         described[each.name] = {
             "count": len(each),
             "digits": sum(map(len, true)),
             "average_precision_50": mean_average_precision(found, true),
             "average_precision_75": mean_average_precision(found, true, 0.75),
-            "all_right": float(np.mean(whole)),
+            "all_right": all_right(found, true),
         }
     return {"detection": described}
 
 
 def detection_curves(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, Any]:
-    """By set: rows of threshold, precision and recall."""
-    return {
-        "curves": {
-            each.name: curve(found_of(network, each.images), true_of(each.labels)) for each in sets
-        }
+    """By set: rows of threshold, precision and recall; and `sizes` that it learned and finds."""
+    curves = {
+        each.name: curve(found_of(network, each.images), true_of(each.labels)) for each in sets
     }
+    return {"curves": curves, "sizes": sizes_found(network)}
+
+
+def sizes_found(network: nn.Module) -> dict[str, Any]:
+    """Which sizes of digits it learned, and how many single digits of each size it finds.
+
+    `found`: size in pads, and which part of made-up digits, drawn with the pen of the pad, is
+    entirely right: one box, of its label, that overlaps it by half.
+    """
+    entry = entry_of(network)
+    rows = []
+    for size in np.arange(0.1, 0.951, 0.05):
+        drawn = alone(float(size), _OF_A_SIZE, PAD_PEN, entry.side, entry.without)
+        right = all_right(found_of(network, drawn[0]), true_of(drawn[1]))
+        rows.append([round(float(size), 2), round(right, 4)])
+    learned = {"smallest": SMALLEST, "largest": LARGEST, "pen": PEN}
+    return {"learned": learned, "count": _OF_A_SIZE, "pen": PAD_PEN, "found": rows}
+
+
+def all_right(found: list[Found], true: list[Found]) -> float:
+    """The part of canvases of which, from `THRESHOLD` on, all digits are found and nothing else."""
+    shown = [[box for box in boxes if box.score >= THRESHOLD] for boxes in found]
+    whole = [
+        all(matched(boxes, truth)) and len(boxes) == len(truth)
+        for boxes, truth in zip(shown, true, strict=True)
+    ]
+    return float(np.mean(whole))

@@ -87,3 +87,16 @@ def test_every_kind_of_answer_has_its_six_lines() -> None:
         "**PyTorch**",
     ):
         assert TEXT.count(line) == TEXT.count("\n## ") >= 3, line
+
+
+def test_sizes_that_the_detector_finds_are_those_of_its_card() -> None:
+    sizes = read_card("detector")["sizes"]
+    found = {round(100 * size): f"{100 * part:.0f}" for size, part in sizes["found"]}
+    learned = sizes["learned"]
+    for said in (
+        f"from {100 * learned['smallest']:.0f} to {100 * learned['largest']:.0f} % of the pad",
+        f"Of {sizes['count']} made-up digits",
+        f"it finds {found[30]} % at 30 % of the pad, {found[50]} % at half of it",
+    ):
+        assert said in TEXT
+    assert found[75] == "0"

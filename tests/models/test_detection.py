@@ -14,14 +14,16 @@ from models._answers import digit_boxes
 from models._boxes import Box, boxes_of, kept, overlap, suppress
 from models._checkpoint import load_weights, read_card
 from models._outcomes import outcome_of
-from models.data.canvases import MOST, Canvases
+from models.data.canvases import LARGEST, MOST, PEN, SMALLEST, Canvases, alone
 from models.data.datasets import Digits
 from models.data.pens import Pens
 from models.training.detection import (
+    all_right,
     average_precision,
     curve,
     describe_detection,
     detection_loss,
+    found_of,
     matched,
     mean_average_precision,
     true_of,
@@ -161,6 +163,32 @@ def test_the_networks_weights_find_digits_that_nobody_saw(canvases: Digits) -> N
     told = describe_detection(load_weights("detector"), (canvases,))["detection"]["made-up"]
     assert told["average_precision_50"] > 0.75
     assert told["average_precision_75"] < told["average_precision_50"]
+
+
+def test_digits_that_stand_alone_are_as_large_as_asked_and_in_the_middle() -> None:
+    images, labels = alone(0.4, 20, 0.07, 64, model_entry("detector").without)
+    for image, (box,) in zip(images, true_of(labels), strict=True):
+        assert max(box.right - box.left, box.bottom - box.top) == pytest.approx(0.47)
+        assert (box.left + box.right, box.top + box.bottom) == pytest.approx((1, 1))
+        rows, columns = np.nonzero(image)
+        assert rows.min() == pytest.approx(64 * box.top, abs=1.5)
+        assert columns.max() + 1 == pytest.approx(64 * box.right, abs=1.5)
+
+
+def test_digits_as_large_as_the_pad_are_not_found_and_the_card_says_so() -> None:
+    network = load_weights("detector")
+    told = read_card("detector")["sizes"]
+    assert told["learned"] == {"smallest": SMALLEST, "largest": LARGEST, "pen": PEN}
+    part = dict(map(tuple, told["found"]))
+    for size in (0.35, 0.75):
+        images, labels = alone(
+            size, told["count"], told["pen"], 64, model_entry("detector").without
+        )
+        assert all_right(found_of(network, images), true_of(labels)) == pytest.approx(
+            part[size], abs=0.011
+        )
+    assert part[0.35] > 0.8
+    assert part[0.75] < 0.05
 
 
 def test_the_card_keeps_what_is_said_of_the_network() -> None:

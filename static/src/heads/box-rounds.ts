@@ -74,6 +74,12 @@ export function mountRounds(
   };
   return endAll(
     listen(row, { keydown: onKey }),
+    listen(table, {
+      click: ({ target }) => {
+        const at = (target as Element).closest("[data-at]")?.getAttribute("data-at");
+        if (at) pair.value = Number(at);
+      },
+    }),
     effect(() => {
       const shown = known.value;
       const end = shown === null ? 0 : shown.rounds.length + 1;
@@ -158,16 +164,13 @@ function comparedInRows(shown: Boxes, { compared }: Round, pair: Signal<number |
   const chosen = pairOf(shown, pair.value);
   const limit = decimals(shown.limit, 2);
   return compared.map(({ at, struck, ...overlap }) => {
-    const choose = makeButton(
-      () => {
-        pair.value = at;
-      },
-      {
-        class: "link",
-        "aria-pressed": String(at === chosen),
-        text: `${at + 1}: ${named(shown, at).label}`,
-      },
-    );
+    const choose = make("button", {
+      type: "button",
+      class: "link",
+      "data-at": String(at),
+      "aria-pressed": String(at === chosen),
+      text: `${at + 1}: ${named(shown, at).label}`,
+    });
     return rowOf(
       choose,
       named(shown, at).score,

@@ -20,8 +20,15 @@ export interface Card {
   >;
   /** Name of each switch whose line was left out now and then in training -> how often. */
   readonly dropped?: Readonly<Record<string, number>>;
+  readonly sizes?: Sizes;
   readonly limits?: readonly string[];
   readonly recipe?: { readonly epochs?: number; readonly learning_rate?: number };
+}
+
+/** Of a network that reads the pad as it is, in pads: sizes of the digits that it learned from, and which part of single ones of each size it finds. */
+export interface Sizes {
+  readonly learned: { readonly smallest: number; readonly largest: number };
+  readonly found: readonly (readonly [size: number, part: number])[];
 }
 
 /** Intersection over union by label, the background first. `baseline`: of who calls all ink the first thing that is none. */

@@ -26,9 +26,10 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
   };
   const prepare = async ({ description }: Network): Promise<() => void> => {
     if (description.answers.length === 1 && isOneOfAll(description.answers[0])) return () => {};
-    const [{ mountSaid }] = await load();
+    const [{ mountSaid, mountSize }] = await load();
     return () => {
-      stop ??= mountSaid(need(".reads", page), lab);
+      const reads = need(".reads", page);
+      stop ??= endAll(mountSize(reads, need(".pad", page), lab), mountSaid(reads, lab));
     };
   };
   const panel = async () => {

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from models._checkpoint import read_card
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import INK, OpenLab
 from tests.drawings import drawing_of
@@ -81,6 +82,17 @@ def test_boxes_are_the_servers_and_suppression_goes_step_by_step(
         lab.page.reload()
         expect(answer.locator(".boxes figcaption")).to_contain_text("a cell's score")
         expect(answer.locator("[aria-live]")).to_contain_text("from 0.50 on")
+    with subtests.test("a digit as large as the pad is told with the card's figures, and shrunk"):
+        lab.page.goto(f"{server.address}/?network=detector")
+        lab.page.evaluate(INK, json.dumps({"strokes": placed(5, 0.5, 0.5, 0.75)}))
+        note = lab.page.locator(".size-note")
+        told = dict(map(tuple, read_card("detector")["sizes"]["found"]))
+        expect(note).to_contain_text("One digit spans 75\u00a0% of the pad.")
+        expect(note).to_contain_text(f"finds {100 * told[0.75]:.0f}\u00a0% of those that large")
+        expect(lab.page.locator(".size-hint")).to_be_visible()
+        note.get_by_role("button").click()
+        expect(note).to_be_hidden()
+        expect(lab.page.locator(".answers dt")).to_have_text(["5"])
     with subtests.test("nothing is cut off in Dutch, small or on a wall"):
         for width, height, more in ((390, 844, ""), (1024, 768, "&lecture=on")):
             lab.page.set_viewport_size({"width": width, "height": height})

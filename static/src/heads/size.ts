@@ -1,0 +1,142 @@
+/** How large digits may be where nothing evens out their size: a hint on the pad, and what the network makes of other sizes, by its card. */
+import { effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
+import { make, say } from "../dom/element.ts";
+import type { Drawing, Stroke } from "../ink/strokes.ts";
+import type { Sizes } from "../network/network.ts";
+import { GUESSES } from "../state/covers.ts";
+import type { Lab } from "../state/lab.ts";
+import type { Dispose } from "../state/slice.ts";
+import { phrase, written } from "../words/phrases.ts";
+
+/** What is said of a drawing whose digits are larger, or smaller, than those that the network learned from. */
+export interface Misfit {
+  readonly is: "large" | "small";
+  /** In pads. */
+  readonly size: number;
+  /** Which part of single digits so large it finds. */
+  readonly part: number;
+}
+
+/** The size that it finds best, and which part of single digits of that size it finds. */
+export function bestOf({ found }: Sizes): readonly [size: number, part: number] {
+  return found.reduce((best, row) => (row[1] > best[1] ? row : best), [0, 0] as const);
+}
+
+/** Between two sizes that were measured on a straight line; beyond the last ones as there. */
+export function partAt(size: number, { found }: Sizes): number {
+  const after = found.findIndex(([each]) => each >= size);
+  const [one, other] = [found[after - 1], found[after] ?? found.at(-1)];
+  if (other === undefined) return 0;
+  if (one === undefined || after < 0) return other[1];
+  return one[1] + ((size - one[0]) / (other[0] - one[0])) * (other[1] - one[1]);
+}
+
+/** Null where no strokes that touch are larger, and the drawing is no smaller, than the digits that it learned from. */
+export function misfitOf(drawing: Drawing, sizes: Sizes): Misfit | null {
+  if (drawing.length === 0) return null;
+  const { smallest, largest } = sizes.learned;
+  const size = Math.max(...figuresOf(drawing).map(longestSide));
+  if (size > largest) return { is: "large", size, part: partAt(size, sizes) };
+  const all = longestSide(drawing);
+  return all < smallest ? { is: "small", size: all, part: partAt(all, sizes) } : null;
+}
+
+/** Strokes that touch, each set of them by itself: of several digits on the pad each is one, or several. */
+export function figuresOf(drawing: Drawing): readonly Drawing[] {
+  const figures: Stroke[][] = [];
+  for (const stroke of drawing) {
+    const touched = figures.filter((figure) => figure.some((each) => touch(each, stroke)));
+    for (const figure of touched) figures.splice(figures.indexOf(figure), 1);
+    figures.push([...touched.flat(), stroke]);
+  }
+  return figures;
+}
+
+/** Points of a stroke that are compared with those of others, at most about. */
+const COMPARED = 200;
+
+/** Whether points of both are nearer than the pen is wide. */
+function touch(one: Stroke, other: Stroke): boolean {
+  const near = Math.max(one.width, other.width) ** 2;
+  const [these, those] = [one, other].map(({ points }) => {
+    const step = Math.ceil(points.length / COMPARED);
+    return points.filter((_, i) => i % step === 0 || i === points.length - 1);
+  });
+  return (these ?? []).some(([x, y]) =>
+    (those ?? []).some(([u, v]) => (x - u) ** 2 + (y - v) ** 2 <= near),
+  );
+}
+
+function longestSide(drawing: Drawing): number {
+  const spans = ([0, 1] as const).map((axis) => {
+    const all = drawing.flatMap(({ points }) => points.map((point) => point[axis]));
+    return all.reduce((a, b) => Math.max(a, b), 0) - all.reduce((a, b) => Math.min(a, b), 1);
+  });
+  return Math.max(0, ...spans);
+}
+
+/** All of it smaller or larger by one factor, around the middle of the pad. */
+export function scaled(drawing: Drawing, factor: number): Drawing {
+  const to = (value: number) => 0.5 + factor * (value - 0.5);
+  return drawing.map((stroke) => ({
+    ...stroke,
+    points: stroke.points.map(([x, y]) => [to(x), to(y)] as const),
+  }));
+}
+
+/** Without decimals: where the pen went is no more exact. */
+const about = (part: number) => `${written(Math.round(100 * part))}\u00a0%`;
+
+/** `before`: what the words stand after; `pad`: what the hint lies over. */
+export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Dispose {
+  const hint = make("span", { class: "size-hint", "aria-hidden": "true", hidden: "" });
+  const words = make("span");
+  const shrink = makeButton(
+    () => {
+      const [drawing, sizes] = [lab.ink.history.peek().drawing, sizesOf(lab)];
+      const misfit = sizes && misfitOf(drawing, sizes);
+      if (!misfit) return;
+      const factor = bestOf(sizes)[0] / misfit.size;
+      lab.ink.change({ type: "replace", drawing: scaled(drawing, factor) });
+    },
+    { class: "link" },
+  );
+  const note = make("p", { class: "note size-note", role: "status", hidden: "" }, [words, shrink]);
+  before.after(note);
+  pad.append(hint);
+  const end = effect(() => {
+    const sizes = sizesOf(lab);
+    const isDrawn = lab.ink.picture.value === null && lab.ink.pixels.value === null;
+    const isLooked = isDrawn && !lab.session.penDown.value;
+    const misfit = sizes && isLooked ? misfitOf(lab.ink.drawing.value, sizes) : null;
+    hint.hidden = sizes === null || !(lab.ink.empty.value || misfit?.is === "large");
+    note.hidden = misfit === null || lab.lecture.isCovered(GUESSES);
+    if (sizes === null) return;
+    const [best, most] = bestOf(sizes);
+    hint.style.setProperty("--size", best.toFixed(3));
+    if (misfit === null) return;
+    const values = {
+      size: about(misfit.size),
+      part: about(misfit.part),
+      best: about(best),
+      most: about(most),
+    };
+    say(
+      words,
+      `${misfit.is === "large" ? phrase("size.large", values) : phrase("size.small", values)} `,
+    );
+    say(shrink, phrase("size.shrink", { best: about(best) }));
+    shrink.hidden = misfit.is !== "large";
+  });
+  return () => {
+    end();
+    note.remove();
+    hint.remove();
+  };
+}
+
+/** Of a network that reads the pad as it is. Reads signals. */
+function sizesOf(lab: Lab): Sizes | null {
+  return lab.reader.network.value?.card?.sizes ?? null;
+}
