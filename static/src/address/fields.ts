@@ -55,6 +55,7 @@ export const FIELDS: readonly Field[] = [
   field("compare", "look", "compare", name),
   field("off", "look", "off", someOf()),
   field("open", "look", "panel", oneOf(PANELS)),
+  field("groups", "look", "groups", name),
   field("chapter", "look", "chapter", oneOf([null, ...CHAPTERS])),
   field("without", "look", "without", someOf(STEPS)),
   field("cell", "selection", "pinned", cell),

@@ -18,6 +18,7 @@ const VIEWS: Partial<Record<AnswerKind, () => Promise<{ readonly mountHead: Moun
   several: () => import("./several-digits.ts"),
   numbers: () => import("./how-much.ts"),
   boxes: () => import("./where.ts"),
+  ways: () => import("./fine-classes.ts"),
 };
 
 export interface PanelNeeds {

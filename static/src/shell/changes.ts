@@ -32,6 +32,7 @@ export function changesOf(lab: Lab): readonly Change[] {
     ...lectureChanges(lab),
     ...lookChanges(lab),
     ...boxChanges(lab),
+    ...answerChanges(lab),
     ...open(lab),
   ];
   return parts.filter((change) => change !== null);
@@ -91,6 +92,15 @@ function lectureChanges(lab: Lab): Parts {
     ),
     change(lecture.on.value, "lecture", phrase("changes.lecture"), () =>
       lecture.giveLecture(false),
+    ),
+  ];
+}
+
+/** What is made of what comes out. */
+function answerChanges({ look }: Lab): Parts {
+  return [
+    change(look.groups.value !== null, "groups", phrase("changes.groups"), () =>
+      look.groupBy(null),
     ),
   ];
 }

@@ -17,6 +17,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   open: { look: { panel: "sees" } },
   chapter: { look: { chapter: "window" } },
   without: { look: { without: new Set(["centre"] as const) } },
+  groups: { look: { groups: "01" } },
   block: { look: { block: "first" } },
   compare: { look: { compare: "dense" } },
   off: { look: { off: new Set(["shortcut1"]) } },

@@ -30,6 +30,7 @@ export function leaveNames({ look, selection, space, forward, lecture }: Changed
     ...{ threshold, overlap, round, ground },
     hidden: new Set(),
     block: null,
+    groups: null,
     before: new Set(),
     pages: new Map(),
     ignored: [],

@@ -1,5 +1,6 @@
 /** A link may name layers and cells that the network on the page does not have: they are left out, and listed. */
 import { countOf } from "../math/shape.ts";
+import { groupingFrom } from "../network/grouping.ts";
 import { countOfKernels } from "../network/kernels.ts";
 import { convolutionOf, type Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
@@ -12,6 +13,7 @@ export interface Named {
   readonly hidden: ReadonlySet<string>;
   readonly block: string | null;
   readonly off: ReadonlySet<string>;
+  readonly groups: string | null;
   readonly before: ReadonlySet<string>;
   readonly covered: ReadonlySet<string>;
   readonly focus: string | null;
@@ -30,6 +32,7 @@ export function knownNames(named: Named, network: Network): Named {
   const isLayer = (name: string) => network.layer.has(name);
   const { blocks } = network.description;
   const [block, noBlock] = one(named.block, (name) => blocks.some((each) => each.name === name));
+  const [groups, noGroups] = one(named.groups, (text) => canGroup(text, network));
   const [focus, noFocus] = one(named.focus, (name) => name === WHOLE || isLayer(name));
   const [wentTo, noPlace] = one(named.wentTo, isLayer);
   const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
@@ -39,12 +42,13 @@ export function knownNames(named: Named, network: Network): Named {
   const isUnknown = (name: string) => !inside.has(name.split(".")[0] ?? "");
   const unknown = [
     ...[...noLayers, ...noSwitches, ...noReLUs, ...noCovers, ...noBlock],
-    ...[...noFocus, ...noPlace, ...noCell, ...noKernel],
+    ...[...noGroups, ...noFocus, ...noPlace, ...noCell, ...noKernel],
   ];
   return {
     hidden,
     block,
     off,
+    groups,
     before,
     covered: new Set([...covered].map((name) => coverOf(name, network))),
     focus,
@@ -53,6 +57,13 @@ export function knownNames(named: Named, network: Network): Named {
     wentTo,
     ignored: [...named.ignored, ...unknown.filter(isUnknown)],
   };
+}
+
+/** Whether the network's labels are summed to groups, and the text has one for each. */
+function canGroup(text: string, { description }: Network): boolean {
+  const [answer] = description.answers;
+  const count = answer?.kind === "classes" ? answer.groups.length : 0;
+  return count > 0 && groupingFrom(text, count) !== null;
 }
 
 /** Those names that are known, and the others. */

@@ -169,13 +169,26 @@ function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network
     selection.kernel.peek(),
     selection.wentTo.peek(),
   ];
-  const [block, off] = [look.block.peek(), look.off.peek()];
-  const named = { hidden, block, off, before, ignored, covered, focus, pinned, kernel, wentTo };
+  const [block, off, groups] = [look.block.peek(), look.off.peek(), look.groups.peek()];
+  const named = {
+    hidden,
+    block,
+    off,
+    groups,
+    before,
+    ignored,
+    covered,
+    focus,
+    pinned,
+    kernel,
+    wentTo,
+  };
   const known = knownNames(named, network);
   write(look, {
     hidden: known.hidden,
     block: known.block,
     off: known.off,
+    groups: known.groups,
     before: known.before,
     ignored: known.ignored,
   });

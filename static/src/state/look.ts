@@ -68,6 +68,8 @@ export const LOOK = slice(
     /** Decimals in the inspector. */
     digits: 2,
     panel: null as Panel | null,
+    /** The visitor's own groups of finer labels, as `network/grouping.ts` writes them; null: those of the network. */
+    groups: null as string | null,
     /** The chapter that the right column tells in place of the guide. */
     chapter: null as Chapter | null,
     /** Steps of preprocessing that are switched off. */
@@ -119,6 +121,8 @@ export interface LookSlice extends Readable<LookValues> {
   showToScale(toScale: boolean): void;
   useDigits(digits: number): void;
   openPanel(panel: Panel | null): void;
+  /** Sums labels to these groups; null: to those of the network. */
+  groupBy(groups: string | null): void;
   openChapter(chapter: Chapter | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
@@ -198,6 +202,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
         look.panel.value = next;
         if (next !== "sees") steps.value = null;
       });
+    },
+    groupBy: (next) => {
+      look.groups.value = next;
     },
     openChapter: (next) => {
       look.chapter.value = next;
