@@ -61,3 +61,14 @@ test("it is empty while it is closed, and filled anew for another network", () =
   expect(lab.session.answering.value).toBe(1);
   end();
 });
+
+test("what is switched off in the network leaves the panel as it is", () => {
+  const { host, lab, end } = mount();
+  lab.look.openPanel("answer");
+  const description = { ...SKIPPING, answers: [ANSWERS[4] as Answer] };
+  lab.reader.describe(indexNetwork(description));
+  const panel = host.querySelector(".about-answer");
+  lab.reader.describe(indexNetwork({ ...description }));
+  expect(host.querySelector(".about-answer")).toBe(panel);
+  end();
+});

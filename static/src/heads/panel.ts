@@ -1,5 +1,5 @@
 /** The panel about what comes out: six lines, and the view of the answer's kind. */
-import { effect, untracked } from "@preact/signals-core";
+import { computed, effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
@@ -18,6 +18,7 @@ const VIEWS: Partial<Record<AnswerKind, () => Promise<{ readonly mountHead: Moun
   several: () => import("./several-digits.ts"),
   numbers: () => import("./how-much.ts"),
   boxes: () => import("./where.ts"),
+  mask: () => import("./which-pixels.ts"),
   ways: () => import("./fine-classes.ts"),
 };
 
@@ -34,11 +35,17 @@ export function mountPanel(host: HTMLElement, lab: Lab, needs: PanelNeeds): Disp
     end = null;
     host.querySelector(".about-answer")?.remove();
   };
+  /** Equal for one network however it is switched, so that what was pressed stays. */
+  const answers = computed(() => {
+    const isOpen = lab.look.panel.value === "answer";
+    return isOpen ? (lab.reader.network.value?.description.answers ?? null) : null;
+  });
   const stop = effect(() => {
-    const network = lab.look.panel.value === "answer" ? lab.reader.network.value : null;
+    const isOpen = answers.value !== null;
     untracked(() => {
       clear();
-      if (network !== null) end = fill(host, network, lab, needs);
+      const network = lab.reader.network.value;
+      if (isOpen && network !== null) end = fill(host, network, lab, needs);
     });
   });
   return endAll(sayMoreBelow(host), stop, clear);

@@ -1,0 +1,239 @@
+/** Which pixels: the mask of this drawing, how far it is right where the strokes are told apart, and what its skips do. */
+import { computed, effect, signal } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
+import { make, say } from "../dom/element.ts";
+import type { Answer } from "../network/answers.ts";
+import { allInk, diceOf, type Mask, maskOf, overlapOf, truthOf } from "../network/masks.ts";
+import type { Network, Overlap } from "../network/network.ts";
+import { switchesOf } from "../network/switches.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { percent } from "../words/numbers.ts";
+import { course, phrase } from "../words/phrases.ts";
+import { nameOfSwitch } from "../words/switches.ts";
+import { type MountHead, valuesOf } from "./head.ts";
+import { pictureOf, swatchOf } from "./mask-picture.ts";
+
+type MaskAnswer = Extract<Answer, { kind: "mask" }>;
+
+const DIGIT = 1;
+/** Of people whose writing was kept aside, of what the card has. */
+const SET = "strokes-validation";
+
+interface MaskCard {
+  readonly answers?: Readonly<
+    Record<string, { readonly overlap?: Readonly<Record<string, Overlap>> }>
+  >;
+}
+
+export const mountHead: MountHead = (host, lab, needs) => {
+  const answer = needs.answer as MaskAnswer;
+  const clutter = signal<ReadonlySet<number>>(new Set());
+  const card = signal<Overlap | null>(null);
+  const picture = make("figure", { class: "mask-view" });
+  const strokes = make("div", { class: "strokes" });
+  const table = make("table", { class: "rows-of-numbers" });
+  const note = make("p", { class: "note" });
+  const skips = make("div", { class: "switches" });
+  host.append(picture, strokes, table, note, skips);
+  const fetch = async () => {
+    const found = (await needs.fetchCard()) as MaskCard | null;
+    card.value = found?.answers?.[answer.name]?.overlap?.[SET] ?? null;
+  };
+  fetch().catch(() => say(note, phrase("heads.plot.failed")));
+  const shown = computed(() => shownOf(answer, clutter.value, lab));
+  return endAll(
+    effect(() => picture.replaceChildren(...pictureParts(answer, shown.value))),
+    mountStrokes(strokes, clutter, lab),
+    effect(() => fillTable(table, shown.value, card.value, lab)),
+    effect(() => {
+      const is = shown.value?.is ?? null;
+      const count = card.value?.count ?? 0;
+      say(note, count === 0 ? "" : phrase(is === null ? "mask.unknown" : "mask.known", { count }));
+    }),
+    mountSkips(skips, lab),
+    () => host.replaceChildren(),
+  );
+};
+
+interface Shown {
+  readonly said: Mask;
+  readonly trivial: Mask;
+  /** Where strokes are told apart, and their place in the image is known. */
+  readonly is: Mask | null;
+}
+
+/** Null on a blank pad. Reads signals. */
+function shownOf(answer: MaskAnswer, clutter: ReadonlySet<number>, lab: Lab): Shown | null {
+  const values = valuesOf(answer, lab);
+  const reading = lab.reader.reading.value;
+  const image = reading?.image?.values;
+  if (values === null || image === undefined) return null;
+  const said = maskOf(values, answer.labels.length);
+  const trivial = allInk(image);
+  const place = reading?.imageOnPad ?? null;
+  const drawing = reading?.of?.drawing ?? [];
+  const isStrokes = lab.ink.picture.value === null && lab.ink.pixels.value === null;
+  if (clutter.size === 0 || place === null || !isStrokes) return { said, trivial, is: null };
+  const of = (isClutter: boolean) =>
+    drawing.filter((_, i) => clutter.has(i) === isClutter).map(({ points }) => points);
+  return { said, trivial, is: truthOf(image, place, of(false), of(true)) };
+}
+
+function pictureParts({ labels }: MaskAnswer, shown: Shown | null): Element[] {
+  if (shown === null) return [];
+  const rows = labels.map((label, i) => {
+    const count = shown.said.filter((each) => each === i).length;
+    return make("li", {}, [
+      swatchOf(i),
+      make("span", { text: course(label) }),
+      make("span", { class: "count", text: String(count) }),
+    ]);
+  });
+  const wrong = make("li", { class: "note", text: phrase("mask.wrong") });
+  return [
+    pictureOf(shown),
+    make("ul", { role: "list" }, shown.is === null ? rows : [...rows, wrong]),
+  ];
+}
+
+/** A button a stroke, which says what it is: what a person must label. */
+function mountStrokes(
+  host: HTMLElement,
+  clutter: { value: ReadonlySet<number>; peek(): ReadonlySet<number> },
+  lab: Lab,
+): Dispose {
+  const list = make("div", {
+    class: "choice",
+    role: "group",
+    "aria-label": phrase("mask.strokes"),
+  });
+  const line = makeButton(
+    () => {
+      const count = lab.ink.drawing.peek().length;
+      if (drawLine(lab)) clutter.value = new Set(clutter.peek()).add(count);
+    },
+    { class: "link", text: phrase("mask.line") },
+  );
+  host.append(make("h3", { text: phrase("mask.strokes") }), list, line);
+  const buttons: HTMLElement[] = [];
+  return effect(() => {
+    const count = lab.ink.drawing.value.length;
+    // Strokes that are gone are told nothing of; new ones are the digit's.
+    const left = [...clutter.value].filter((each) => each < count);
+    if (left.length < clutter.peek().size) clutter.value = new Set(left);
+    while (buttons.length > count) buttons.pop()?.remove();
+    for (let i = buttons.length; i < count; i++) {
+      const button = makeButton(() => {
+        const next = new Set(clutter.peek());
+        if (!next.delete(i)) next.add(i);
+        clutter.value = next;
+      });
+      buttons.push(button);
+      list.append(button);
+    }
+    for (const [i, button] of buttons.entries()) {
+      const isClutter = clutter.value.has(i);
+      button.setAttribute("aria-pressed", String(isClutter));
+      say(button, phrase(isClutter ? "mask.stroke.clutter" : "mask.stroke.digit", { n: i + 1 }));
+    }
+    line.hidden = count === 0 || lab.ink.picture.value !== null;
+  });
+}
+
+/** How far below the drawing, and beyond it on both sides, in pads. */
+const BELOW = 0.07;
+const BEYOND = 0.1;
+const POINTS = 16;
+
+/** A line under the drawing, or above it where there is no room: clutter whose place is known. */
+function drawLine({ ink }: Lab): boolean {
+  const points = ink.drawing.peek().flatMap((stroke) => stroke.points);
+  if (points.length === 0) return false;
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [left, right] = [Math.min(...xs) - BEYOND, Math.max(...xs) + BEYOND];
+  const low = Math.max(...ys) + BELOW;
+  const y = low <= 1 - BELOW / 2 ? low : Math.min(...ys) - BELOW;
+  const at = (i: number) => {
+    const x = left + ((right - left) * i) / POINTS;
+    return [Math.max(0.02, Math.min(0.98, x)), Math.max(0.02, y + (0.02 * i) / POINTS)] as const;
+  };
+  ink.change({ type: "begin", point: at(0), width: ink.brush.peek() });
+  ink.change({ type: "extend", points: Array.from({ length: POINTS }, (_, i) => at(i + 1)) });
+  return true;
+}
+
+const OVERLAPS = ["mask.iou", "mask.dice"] as const;
+
+/** The network and who does without one, on this drawing and on those of the card. */
+function fillTable(table: HTMLElement, shown: Shown | null, card: Overlap | null, lab: Lab): void {
+  const off = lab.reader.network.value?.off ?? new Set<string>();
+  const is = shown?.is ?? null;
+  const here = (mask: Mask | undefined) => (mask && is ? overlapOf(mask, is, DIGIT).iou : null);
+  const rows = [
+    [
+      phrase(off.size === 0 ? "mask.network" : "mask.network.off"),
+      here(shown?.said),
+      kept(card, off),
+    ],
+    [phrase("mask.baseline"), here(shown?.trivial), card?.baseline.digit ?? null],
+  ] as const;
+  const cell = (value: number | null) =>
+    make("td", { text: value === null ? "–" : percent(value) });
+  const both = (iou: number | null) => [cell(iou), cell(iou === null ? null : diceOf(iou))];
+  const head = (text: string, span = "1") => make("th", { scope: "col", colspan: span, text });
+  table.replaceChildren(
+    make("thead", {}, [
+      make("tr", {}, [head(""), head(phrase("mask.here"), "2"), head(phrase("mask.kept"), "2")]),
+      make("tr", {}, [
+        head(phrase("mask.of")),
+        ...[...OVERLAPS, ...OVERLAPS].map((key) => head(phrase(key))),
+      ]),
+    ]),
+    make(
+      "tbody",
+      {},
+      rows.map(([name, own, others]) =>
+        make("tr", {}, [make("th", { scope: "row", text: name }), ...both(own), ...both(others)]),
+      ),
+    ),
+  );
+}
+
+/** What the card has of the network as it is switched now; null where nobody measured that. */
+function kept(card: Overlap | null, off: ReadonlySet<string>): number | null {
+  if (card === null) return null;
+  const [one] = off;
+  if (one === undefined) return card.network.digit ?? null;
+  // The card has each switch by itself, and all of them.
+  const { all, ...each } = card.without ?? {};
+  const isAll = off.size === Object.keys(each).length;
+  return (off.size === 1 ? each[one] : isAll ? all : undefined)?.digit ?? null;
+}
+
+/** The network's own switches, from here. */
+function mountSkips(host: HTMLElement, lab: Lab): Dispose {
+  const network = () => lab.reader.network.value as Network;
+  const all = switchesOf((network().whole ?? network()).description);
+  if (all.length === 0) return () => {};
+  const buttons = all.map((each) => {
+    const name = nameOfSwitch(each, network());
+    return makeButton(() => lab.look.switchEdge(each.name), {
+      role: "switch",
+      "data-skip": each.name,
+      text: name,
+    });
+  });
+  const row = make("div", { class: "row", role: "group", "aria-label": phrase("mask.skips") });
+  row.append(...buttons);
+  host.append(
+    make("h3", { text: phrase("mask.skips") }),
+    row,
+    make("p", { class: "note", text: phrase("mask.skips.try") }),
+  );
+  return effect(() => {
+    const off = lab.look.off.value;
+    for (const [i, button] of buttons.entries())
+      button.setAttribute("aria-checked", String(!off.has(all[i]?.name ?? "")));
+  });
+}
