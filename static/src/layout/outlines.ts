@@ -17,13 +17,13 @@ export function rectanglesOf(placed: Placed, box: Box, ratio: number): Rectangle
   const [first, last] = box.channels;
   if (grid.channels === 0) return named(placed, first, last);
   // Units folded into a strip: each is a channel of its own here, a cell of the strip there.
-  const strip = grid.channels === 1 && last > 0;
-  const isUnit = strip || (grid.channels === 1 && box.rows[1] === 0 && box.columns[1] === 0);
-  if (isUnit && first === last) {
+  if (grid.folded) {
     const { row, column } = positionOf(grid, first);
-    return [cellsOnStage(placed, 0, [row, row], [column, column], ratio)];
+    const [rows, columns] = [grid.rows - 1, grid.columns - 1];
+    return first === last
+      ? [cellsOnStage(placed, 0, [row, row], [column, column], ratio)]
+      : [cellsOnStage(placed, 0, [0, rows], [0, columns], ratio)];
   }
-  if (strip) return [cellsOnStage(placed, 0, [0, grid.rows - 1], [0, grid.columns - 1], ratio)];
   const rectangles: Rectangle[] = [];
   const [start, end] = [grid.first, grid.first + grid.channels - 1];
   for (let channel = Math.max(first, start); channel <= Math.min(last, end); channel++) {
