@@ -3,10 +3,10 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
 import type { Scale } from "../math/colour.ts";
-import { planes } from "../math/tensor.ts";
-import { isFirstClasses, type Layer } from "../network/network.ts";
+import { maskOf } from "../network/mask.ts";
+import { isFirstClasses, type Layer, type Network } from "../network/network.ts";
 import { nameOfPair, type Pair } from "../network/pairs.ts";
-import { ThumbPicture } from "../stage/thumb.ts";
+import { mapsOf, ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
 import { chance } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
@@ -80,14 +80,15 @@ export class Row {
 
   /** Makes the pictures anew, of these sizes. */
   fit({ thumbOf }: Columns): void {
+    const { network } = this.#side;
     for (const cell of this.#cells) {
       const layer = this.#pairs[cell.at]?.[this.#which];
       if (layer == null) continue;
-      cell.picture = new ThumbPicture(layer, thumbOf(layer), this.#side.network);
+      cell.picture = new ThumbPicture(layer, thumbOf(layer, network), network);
       cell.button.replaceChildren(cell.picture.element);
     }
     const layers = this.#cells.map(({ at }) => this.#pairs[at]?.[this.#which] ?? null);
-    say(this.#maps, mapsInWords(layers, thumbOf));
+    say(this.#maps, mapsInWords(layers, network, thumbOf));
   }
 
   mark(chosen: number): void {
@@ -131,11 +132,15 @@ export class Row {
 }
 
 /** "6 of 8, 8 of 16 maps"; "" where all maps of all layers are shown. */
-function mapsInWords(layers: readonly (Layer | null)[], thumbOf: Columns["thumbOf"]): string {
+function mapsInWords(
+  layers: readonly (Layer | null)[],
+  network: Network,
+  thumbOf: Columns["thumbOf"],
+): string {
   const counts = layers.flatMap((layer) => {
-    const thumb = layer && thumbOf(layer);
+    const thumb = layer && thumbOf(layer, network);
     if (!layer || !thumb) return [];
-    const { channels: count } = planes(layer.shape);
+    const { channels: count } = mapsOf(layer, network);
     const shown = thumb.across * thumb.down;
     return shown < count ? [phrase("compare.maps.of", { shown, count })] : [];
   });
@@ -170,6 +175,16 @@ export function paintOne(
   const layer = pairs[at]?.[which];
   if (layer == null) return;
   const reading = lab.reader.reading.peek();
+  const mask = maskOf(network, layer.name);
+  if (mask !== null && picture.isOne) {
+    const isThere = shown.areGuessesOpen && reading?.blank === false;
+    picture.paintMask(
+      mask,
+      isThere ? (reading?.outcomes.get(mask.name)?.values ?? null) : null,
+      scale,
+    );
+    return;
+  }
   if (!isFirstClasses(network, layer.name)) {
     picture.paintValues(shown.tensorOf(at, which), scale, shown.endOf(at));
     return;

@@ -3,6 +3,7 @@ import type { Thumb } from "../layout/thumbs.ts";
 import { planes } from "../math/tensor.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { Pair } from "../network/pairs.ts";
+import { mapsOf } from "../stage/thumb.ts";
 
 /** A column of maps is at most so wide, and so wide where each layer has one; one of units, of an answer's classes. */
 const WIDEST = 8;
@@ -22,8 +23,8 @@ const SHRINKS = 0.25;
 export interface Columns {
   /** Of each pair. */
   readonly widths: readonly number[];
-  /** A picture of each layer: of units and classes there is none. */
-  thumbOf(layer: Layer): Thumb | null;
+  /** A picture of a network's layer: of units and classes there is none. */
+  thumbOf(layer: Layer, network: Network): Thumb | null;
 }
 
 /** `width`, and the `height` that the maps of one network have. */
@@ -41,9 +42,9 @@ export function columnsOf(
   const largest = Math.max(1, ...layers.filter(hasMaps).map(({ shape }) => planes(shape).rows));
   return {
     widths: kinds.map((kind) => (kind === "maps" ? pitch : FIXED[kind])),
-    thumbOf: (layer) => {
+    thumbOf: (layer, network) => {
       if (!hasMaps(layer)) return null;
-      const { channels, rows } = planes(layer.shape);
+      const { channels, rows } = mapsOf(layer, network);
       return mostMaps(channels, (rows / largest) ** SHRINKS, room, height);
     },
   };

@@ -4,11 +4,13 @@ import { make } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
+import { mapNamesOf } from "../network/mask.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
+import { mapInWords } from "../words/position.ts";
 
 /** The crumbs of the selected cell. */
 export function makeCrumbs(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
@@ -42,6 +44,9 @@ export function crumbsTo(lab: Lab, network: Network, layer: string): HTMLElement
 function mapOf(network: Network, { layer, index }: Cell): HTMLElement[] {
   const shape = network.layer.get(layer)?.shape ?? [];
   if (shape.length < 3 || shape[0] === 1) return [];
-  const map = positionIn(planes(shape), index).channel + 1;
-  return [make("span", { text: phrase("hall.map", { map }) })];
+  const { channel } = positionIn(planes(shape), index);
+  const names = mapNamesOf(network, layer);
+  const text =
+    names.length > 0 ? mapInWords(channel, names) : phrase("hall.map", { map: channel + 1 });
+  return [make("span", { text })];
 }

@@ -23,7 +23,7 @@ const STUB = 2.75;
 export function layOutAlone(layer: LayerShape, room: Room2d): Placed {
   const grid = gridOf(pageOf(layer, MOST_ALONE), room);
   const heading = layer.hidden ? 0 : room.heading;
-  const height = layer.hidden ? STUB * room.rem : heading + grid.height;
+  const height = layer.hidden ? STUB * room.rem : heading + grid.height + (layer.named ?? 0);
   const left = layer.fixed === undefined ? (room.width - grid.width) / 2 : 0;
   const block = { x: 0, y: 0, width: room.width, height, left, top: heading };
   return placeLayer(layer, grid, block, room.ratio);
@@ -56,6 +56,6 @@ function inRowsOf(across: number, layer: Page, { width, rem, ratio }: Room2d): G
   const wide = Math.min(LARGEST * rem, (width - (across - 1) * GAP * rem - 2) / across);
   const cell = Math.max(1, Math.floor((wide * ratio) / columns));
   const side = (Math.max(rows, columns) * cell) / ratio;
-  const pitch = (rows * cell) / ratio + GAP * rem;
+  const pitch = (rows * cell) / ratio + (layer.named ?? 0) + GAP * rem;
   return mapsOf({ ...layer, kernels: undefined }, { side, down, pitch, rem, ratio });
 }

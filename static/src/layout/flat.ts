@@ -5,6 +5,7 @@
  * no part of it: nothing on the stage moves for that.
  */
 import {
+  BETWEEN_ROWS,
   downOf,
   emptyGrid,
   type Fixed,
@@ -52,8 +53,17 @@ export interface Placed {
   readonly leftOut?: { readonly count: number; readonly x: number };
   /** In a U: the height of the lines that lead to it and from it. */
   readonly line?: number;
-  /** Beside its maps: the picture of what they come to. */
-  readonly finished?: { readonly left: number; readonly side: number };
+  readonly finished?: Finished;
+}
+
+/** The picture of what a layer's maps come to: beside them, above them, or instead of them. */
+export interface Finished {
+  readonly way: "beside" | "above" | "instead";
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+  /** Below each of the maps is room for its name. */
+  readonly names?: true;
 }
 
 /** The layer that is large, the one beside it, and one that is only told of. */
@@ -148,7 +158,7 @@ function layOutWith(layers: readonly Page[], unit: number, room: Room2d): Placed
     const maps = grid.width - beside(grid, room.ratio);
     const left = x + (width - maps) / 2 - (grid.lead + grid.frame) / room.ratio;
     const above = headingOf(layer, room);
-    const top = y + above + Math.max(0, (high - grid.height) / 2);
+    const top = y + above + (layer.named ? 0 : Math.max(0, (high - grid.height) / 2));
     const block =
       layer.band?.row && !layer.hidden
         ? { y: top - above, height: above + grid.height }
@@ -310,11 +320,13 @@ function gridFor(slot: Slot, slots: readonly Slot[], unit: number, room: Room2d)
   const side = sideOfLayer(layer, unit, toScale);
   const down = slot.shared ? sharedRows(slot, side, rem) : downOf(layer);
   const frames = 2 / ratio;
-  if (leastHeight(down, side, rem) + frames > slot.room) return null;
+  if (leastHeight(down, side, rem, layer.named) + frames > slot.room) return null;
   return mapsOf(layer, {
     side,
     down,
-    pitch: rowPitch(slot, slots, down, unit, toScale),
+    pitch: layer.named
+      ? side + layer.named + BETWEEN_ROWS * rem
+      : rowPitch(slot, slots, down, unit, toScale),
     rem,
     ratio,
   });

@@ -24,6 +24,8 @@ export interface LayerShape {
   readonly joins?: boolean;
   /** At most so many of its maps are shown side by side with other layers. */
   readonly most?: number;
+  /** Height below each map for its name, in CSS pixels. */
+  readonly named?: number;
   /** Height of its heading; the room's own if not given. */
   readonly heading?: number;
   /** Least width between its column and the one before it, in rem. */
@@ -223,9 +225,9 @@ export function mapsOf(layer: Page, setting: MapSetting): Grid {
   return paged(layer, grid);
 }
 
-/** The least height of maps in so many rows. */
-export function leastHeight(down: number, side: number, rem: number): number {
-  return down * side + (down - 1) * BETWEEN_ROWS * rem;
+/** The least height of maps in so many rows; `named`: of the name below each. */
+export function leastHeight(down: number, side: number, rem: number, named = 0): number {
+  return down * (side + named) + (down - 1) * BETWEEN_ROWS * rem;
 }
 
 /** The kernels before each map, and the room that they take. */

@@ -81,6 +81,16 @@ test("the answer begins at the top right, its maps one below the other", () => {
   expect(at("output").x).toBeGreaterThan(at("level1").x);
 });
 
+test("below each of the answer's maps is room for its name", () => {
+  const [output, ...rest] = layers().reverse() as [LayerShape, ...LayerShape[]];
+  const all = [...rest.reverse(), { ...output, named: 20 }];
+  const placed = layOutAcross(all, room(840, 724))?.placed ?? [];
+  const [last, beside] = [placed.at(-1) as Placed, placed.at(-2) as Placed];
+  expect(last.grid.pitch.y - last.grid.rows * last.grid.cell).toBeGreaterThanOrEqual(20);
+  expect(last.top + last.grid.height + 20).toBeLessThanOrEqual(724);
+  expect(last.top).toBe(beside.top);
+});
+
 test("a hidden layer leaves all levels where they are, and is no wider than its name needs", () => {
   const [before, after] = [placedIn(840, 724), placedIn(840, 724, "up2")];
   expect(after.at("up2").width).toBeLessThanOrEqual(44);

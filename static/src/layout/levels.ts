@@ -82,7 +82,7 @@ function placeIn(layer: Page, top: number, { middle, height }: Level, room: Leve
     const end = top + height;
     return { y: from, height: end - from, room: 0, line: passed ? (from + end) / 2 : line };
   }
-  const maps = leastHeight(room.rowsOf(layer), own, room.rem) + frames;
+  const maps = leastHeight(room.rowsOf(layer), own, room.rem, layer.named) + frames;
   return { y, height: heading + maps, room: maps, line: y + heading + side / 2 };
 }
 

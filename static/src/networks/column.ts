@@ -2,6 +2,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { freeId } from "../dom/free-id.ts";
+import { coloursOfLabels, paintMask } from "../dom/mask.ts";
 import type { Card, Network } from "../network/network.ts";
 import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { ModelSummary } from "../wire/messages.ts";
@@ -201,15 +202,6 @@ function maskPicture({ best, columns, labels }: MaskGuess): HTMLElement {
     role: "img",
     "aria-label": labels.join(", "),
   });
-  const brush = picture.getContext("2d");
-  if (brush === null) return picture;
-  const style = getComputedStyle(document.documentElement);
-  const colours = ["--zero", "--positive", "--negative"].map((each) =>
-    style.getPropertyValue(each),
-  );
-  for (const [place, label] of best.entries()) {
-    brush.fillStyle = colours[Math.min(label, colours.length - 1)] ?? "";
-    brush.fillRect(place % columns, Math.floor(place / columns), 1, 1);
-  }
+  paintMask(picture, best, coloursOfLabels(labels.length, document.documentElement));
   return picture;
 }

@@ -30,7 +30,7 @@ test("of a mask it is the label of each place, and the part of the ink that a la
   const values = [0.8, 0.1, 0.1, 0.2, 0.1, 0.7, 0.8, 0.3, 0.1, 0.2, 0.1, 0.5];
   const guess = guessOf(network, new Map([["it", values]]));
   if (guess.kind !== "mask") throw new Error("it is no mask");
-  expect(guess.best).toEqual([0, 1, 1, 2]);
+  expect(Array.from(guess.best)).toEqual([0, 1, 1, 2]);
   expect(guess.columns).toBe(28);
   expect(partOf(guess, 1)).toBeCloseTo(2 / 3);
   expect(partOf({ ...guess, best: [0, 0] }, 1)).toBe(0);

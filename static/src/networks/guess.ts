@@ -1,12 +1,13 @@
 /** What a network says of a drawing, in short: its first guess, or the picture of a mask. */
-import { type Answer, firstClasses } from "../network/answers.ts";
+import { firstClasses } from "../network/answers.ts";
+import { labelsIn, type MaskAnswer } from "../network/mask.ts";
 import type { Network } from "../network/network.ts";
 
 /** For each place of the image the label that is the most probable, row by row. */
 export interface MaskGuess {
   readonly kind: "mask";
   readonly labels: readonly string[];
-  readonly best: readonly number[];
+  readonly best: ArrayLike<number>;
   readonly columns: number;
 }
 
@@ -36,13 +37,11 @@ function classIn(labels: readonly string[], values: ArrayLike<number>): Guess {
 
 function maskIn(
   network: Network,
-  { labels, operation }: Extract<Answer, { kind: "mask" }>,
+  { labels, operation }: MaskAnswer,
   values: ArrayLike<number>,
 ): MaskGuess {
   const places = values.length / labels.length;
-  const best = Array.from({ length: places }, (_, place) =>
-    largestOf(labels.length, (label) => values[label * places + place] ?? 0),
-  );
+  const best = labelsIn(values, places, labels.length);
   const columns = network.graph.byName.get(operation)?.output_shape.at(-1) ?? network.side;
   return { kind: "mask", labels, best, columns };
 }
@@ -55,6 +54,7 @@ function largestOf(count: number, probabilityOf: (at: number) => number): number
 
 /** The part of the ink, that is of all but the first label's places, which this label has. */
 export function partOf({ best }: MaskGuess, label: number): number {
-  const inked = best.filter((each) => each > 0).length;
-  return inked === 0 ? 0 : best.filter((each) => each === label).length / inked;
+  const places = Array.from(best);
+  const inked = places.filter((each) => each > 0).length;
+  return inked === 0 ? 0 : places.filter((each) => each === label).length / inked;
 }

@@ -162,7 +162,7 @@ function prepareAll(...all: readonly Prepare[]): Prepare {
 
 const BLOCKS = "static/dist/blocks.css";
 
-/** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them. */
+/** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them, one that answers with a mask with its picture. */
 function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
   let stop: Dispose = () => {};
   const instead = (show: () => Dispose) => () => {
@@ -170,7 +170,8 @@ function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
     stop = show();
   };
   const prepare = async (network: Network): Promise<() => void> => {
-    if (network.description.blocks.length === 0)
+    const { blocks, answers } = network.description;
+    if (blocks.length === 0 && !answers.some(({ kind }) => kind === "mask"))
       return instead(() => {
         lab.reader.describe(network);
         return () => {};

@@ -7,6 +7,7 @@ import { colourTensor } from "../math/tensor-colours.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { heightOf } from "./geometries.ts";
+import { MASK, maskSlabOf } from "./mask.ts";
 
 /** Where each layer's values begin in the table, and how many there are in all. */
 export interface Offsets {
@@ -20,6 +21,11 @@ export function offsetsOf(network: Network): Offsets {
   for (const { name, shape } of network.layers) {
     start.set(name, count);
     count += countOf(shape);
+  }
+  const mask = maskSlabOf(network);
+  if (mask !== null) {
+    start.set(MASK, count);
+    count += countOf(mask.shape);
   }
   return { start, count };
 }

@@ -9,6 +9,7 @@ import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { phrase } from "../words/phrases.ts";
 import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
+import { MASK, maskSlabOf } from "./mask.ts";
 
 export interface Labels {
   readonly element: HTMLElement;
@@ -70,11 +71,14 @@ export function makeLabels(show: (layer: string) => void, isLecture: () => boole
     element,
     mark,
     build: (network, hidden) => {
-      entries = new Map(
+      const all = new Map(
         inRows(network).flatMap((each) =>
           entriesOf(network, each, hidden.has(each.layer.name), show),
         ),
       );
+      const mask = maskSlabOf(network);
+      if (mask !== null && !hidden.has(mask.layer)) all.set(MASK, entryOfMask());
+      entries = all;
       element.replaceChildren(...[...entries.values()].map((each) => each.element));
       measure();
       mark(guess);
@@ -144,6 +148,16 @@ function entriesOf(
     entries.push([`${name} ${unit}`, entry(label, name, unit, [text])]);
   }
   return entries;
+}
+
+function entryOfMask(): Entry {
+  const lines = [phrase("stage.mask"), phrase("stage.mask.note")];
+  const [title = "", note = ""] = lines;
+  const label = make("p", { class: "label" }, [
+    make("b", { text: title }),
+    make("span", { text: note }),
+  ]);
+  return entry(label, MASK, null, lines);
 }
 
 function entry(

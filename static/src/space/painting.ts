@@ -4,7 +4,7 @@ import { scaleOf } from "../dom/palette.ts";
 import { type Lens, lensOf } from "../layout/camera.ts";
 import type { Heights } from "../layout/picking.ts";
 import type { Arrangement, Camera } from "../layout/pose.ts";
-import { layOutInSpace, type Slab, type Slabs } from "../layout/space.ts";
+import { layOutInSpace, type Slab, type SlabShape, type Slabs } from "../layout/space.ts";
 import { layerCamera, type Margins, presetCamera } from "../layout/viewpoints.ts";
 import type { Scale } from "../math/colour.ts";
 import { dot } from "../math/vectors.ts";
@@ -15,6 +15,7 @@ import { fillTable, heightIn, type Offsets, offsetsOf, withHeights } from "./col
 import type { Tint } from "./geometries.ts";
 import { isSmall, type Labels, type UnitHeight } from "./labels.ts";
 import type { ViewSize } from "./marks.ts";
+import { fillMaskNow, MASK, maskSlabOf } from "./mask.ts";
 import { Motion } from "./motion.ts";
 import { type BoxHeights, Picture } from "./picture.ts";
 import { makeQuality, type Quality } from "./quality.ts";
@@ -165,6 +166,7 @@ function refresh(view: SpaceView): void {
     view.scale ??= withHeights(scaleOf(view.host));
     picture.setLook({ rule: tint("--rule"), lit: lab.space.lit.peek() });
     fillTable(picture.table, offsets, lab, view.scale);
+    fillMaskNow(picture.table, offsets.start.get(MASK) ?? 0, lab, view.host);
     picture.update();
   }
   if (stale.has("highlights") || stale.has("maps")) {
@@ -197,13 +199,18 @@ export function layOut(lab: Lab, network: Network): Slabs {
   const hidden = lab.look.hidden.peek();
   const depths = depthsOf(network);
   const close = new Set(rowsOfBlocks(network).flatMap(([, ...others]) => others));
-  const shapes = network.layers.map((layer) => ({
+  const shapes: SlabShape[] = network.layers.map((layer) => ({
     name: layer.name,
     shape: layer.shape,
     hidden: hidden.has(layer.name),
     depth: depths.get(layer.name) ?? 0,
     close: close.has(layer),
   }));
+  const mask = maskSlabOf(network);
+  if (mask !== null) {
+    const depth = 1 + Math.max(...depths.values());
+    shapes.push({ name: MASK, shape: mask.shape, hidden: hidden.has(mask.layer), depth });
+  }
   return layOutInSpace(shapes, lab.space.spacing.peek(), lab.space.arrangement.peek());
 }
 

@@ -18,6 +18,7 @@ import type { Cell } from "../network/reading.ts";
 import type { Line, Patch } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Ribbon, Tint, Triangles } from "./geometries.ts";
+import { MASK } from "./mask.ts";
 
 /** Pieces of a curve. */
 const PIECES = 14;
@@ -37,7 +38,8 @@ export function overlayOf(lab: Lab, space: Slabs, tint: TintOf): Overlay {
   const ribbons: Ribbon[] = [];
   const cones: Triangles[] = [];
   for (const slab of space.slabs)
-    if (slab.hidden) ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
+    if (slab.hidden && slab.name !== MASK)
+      ribbons.push(outline(slabTile(space, slab), tint("--quiet", 0.7), 1));
   const cut = cutIn(network);
   for (const [from, to] of skipsOf(network))
     if (!cut.has([from, to].join()))

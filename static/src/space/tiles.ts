@@ -16,6 +16,7 @@ import { positionIn } from "../math/shape.ts";
 import { subtract } from "../math/vectors.ts";
 import type { Offsets } from "./colours.ts";
 import type { MapTile, ValueBox } from "./geometries.ts";
+import { MASK } from "./mask.ts";
 
 /** Every map of every layer, in order: the values that it shows. */
 export function mapsIn(space: Slabs, offsets: Offsets): MapTile[] {
@@ -72,7 +73,8 @@ export function flatTiles(
     pointAhead(lens, (2 * x) / view.width - 1, 1 - (2 * y) / view.height, ahead);
   return space.slabs.flatMap((slab) =>
     channels(slab, (channel) => {
-      const area = areaOf(byName.get(slab.name), slab, channel);
+      const area =
+        slab.name === MASK ? areaOfMask(placed) : areaOf(byName.get(slab.name), slab, channel);
       if (area === null) return nothingAt(space, slab);
       const [x, y] = [area.x + stage.left, area.y + stage.top];
       const corner = point(x, y);
@@ -83,6 +85,13 @@ export function flatTiles(
       };
     }),
   );
+}
+
+function areaOfMask(placed: readonly Placed[]): MapArea | null {
+  const mask = placed.find(({ finished }) => finished !== undefined)?.finished;
+  return mask === undefined
+    ? null
+    : { x: mask.left, y: mask.top, width: mask.side, height: mask.side };
 }
 
 function areaOf(placed: Placed | undefined, slab: Slab, channel: number): MapArea | null {

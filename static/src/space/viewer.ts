@@ -14,6 +14,7 @@ import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Labels } from "./labels.ts";
 import type { ViewSize } from "./marks.ts";
+import { MASK } from "./mask.ts";
 import type { Motion } from "./motion.ts";
 import {
   ALL,
@@ -94,7 +95,9 @@ export function makeViewer(
     hitAt: (x, y) => {
       const { width, height } = view.size;
       const ray = rayThrough(lensNow(view), (2 * x) / width - 1, 1 - (2 * y) / height);
-      return pick(view.space, ray, solidNow(view), heightsOf(view));
+      const isSolid = solidNow(view);
+      const isLayer = (slab: Slab) => slab.name !== MASK && isSolid(slab);
+      return pick(view.space, ray, isLayer, heightsOf(view));
     },
     dispose: () => {
       loop.stop();

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Placed } from "../layout/flat.ts";
 import { emptyGrid } from "../layout/grids.ts";
 import { withOneOpen } from "../network/blocks.ts";
+import { labelAt } from "../network/mask.ts";
 import { indexNetwork } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { GUESSES } from "../state/covers.ts";
@@ -9,7 +10,9 @@ import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { painted } from "../testing/page.ts";
 import { U_SHAPED } from "../testing/u-shaped.ts";
-import { labelAt, mountFinished } from "./finished.ts";
+import { mountFinished } from "./finished.ts";
+
+const FINISHED = { way: "beside", left: 90, top: 84, side: 40, names: true } as const;
 
 test("a pixel has the label that is the most probable there; a label alone needs more than one half", () => {
   const values = Float32Array.of(0.2, 0.6, 0.5, 0.3, 0.3, 0.1);
@@ -43,14 +46,25 @@ test("the mask stands where the layout has room for it, and says how many pixels
     top: 84,
   };
   const grid = { ...emptyGrid(), channels: 3, rows: 8, columns: 8, width: 40, height: 140 };
-  const placed: Placed = { ...at, grid, finished: { left: 90, side: 40 } };
+  const placed: Placed = { ...at, grid, finished: FINISHED };
   lab.reader.arrange([placed]);
   const canvas = host.querySelector(".finished canvas");
   expect(canvas?.getAttribute("aria-label")).toBe("Mask: a 0, b 64, c 0");
   expect(host.querySelectorAll(".labels-of-pixels li")).toHaveLength(3);
+  expect([...host.querySelectorAll(".map-name")].map((each) => each.textContent)).toEqual([
+    "a",
+    "b",
+    "c",
+  ]);
   lab.lecture.switchCover(GUESSES);
   await painted();
   expect(canvas?.getAttribute("aria-label")).not.toContain("64");
+  // In the place of its maps it is alone: neither words nor lines.
+  lab.reader.arrange([{ ...placed, finished: { way: "instead", left: 0, top: 84, side: 40 } }]);
+  expect(
+    [...(host.querySelector(".finished")?.children ?? [])].map((each) => each.tagName),
+  ).toEqual(["CANVAS"]);
+  expect(host.querySelector(".map-name")).toBeNull();
   end();
   expect(host.querySelector(".finished")).toBeNull();
 });

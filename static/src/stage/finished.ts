@@ -1,36 +1,35 @@
-/** The finished answer of a network that says something of each pixel: its most probable label, as one picture at the end of the U. */
+/** What a network that says something of each pixel comes to: its most probable label there, as one picture; and the names of the maps that it is made from. */
 import { effect, untracked } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { paintAtOnce } from "../dom/frames.ts";
-import type { Placed } from "../layout/flat.ts";
-import type { Answer, Outcome } from "../network/answers.ts";
-import { answerOf } from "../network/network.ts";
-import { GUESSES } from "../state/covers.ts";
+import { colourOfLabel, coloursOfLabels, paintMask } from "../dom/mask.ts";
+import type { Finished, Placed } from "../layout/flat.ts";
+import { mapCorner } from "../layout/places.ts";
+import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
 import type { Lab } from "../state/lab.ts";
+import { maskNow } from "../state/mask.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 
-type Mask = Extract<Answer, { kind: "mask" }>;
-
-/** The first label is what is there without anything: paper. */
-const COLOURS = ["--sheet", "--ink", "--line", "--quiet", "--edge"];
-
-/** Stands where the layout has room for it, beside the maps that it is made from. */
+/** Stands where the layout has room for it: beside the maps that it is made from, above them, or in their place. */
 export function mountFinished(host: HTMLElement, lab: Lab): Dispose {
   let shown: Picture | null = null;
+  let names: readonly HTMLElement[] = [];
   const clear = () => {
-    shown?.element.remove();
+    for (const each of [shown?.element, ...names]) each?.remove();
     shown = null;
+    names = [];
   };
   const put = (placed: readonly Placed[]) => {
     clear();
     const last = placed.find(({ finished }) => finished !== undefined);
     const network = lab.reader.network.peek();
-    const answer = last && network ? answerOf(network, last.name) : undefined;
-    if (last === undefined || answer?.kind !== "mask") return;
-    shown = new Picture(answer, last);
-    host.append(shown.element);
-    shown.paint(outcomeOf(answer, lab));
+    const answer = last && network ? maskOf(network, last.name) : null;
+    if (last?.finished === undefined || answer === null) return;
+    names = last.finished.names === undefined ? [] : namesOf(last, answer);
+    shown = new Picture(answer, last, last.finished);
+    host.append(shown.element, ...names);
+    shown.paint(maskNow(lab, answer));
   };
   return endAll(
     effect(() => {
@@ -45,64 +44,50 @@ export function mountFinished(host: HTMLElement, lab: Lab): Dispose {
         lab.look.theme.value,
         lab.look.palette.value,
       ],
-      () => shown?.paint(outcomeOf(shown.answer, lab)),
+      () => shown?.paint(maskNow(lab, shown.answer)),
     ),
     clear,
   );
 }
 
-/** Null before the last step, on a blank pad and while guesses are covered. */
-function outcomeOf({ name }: Mask, { reader, forward, lecture }: Lab): Outcome | null {
-  const reading = reader.reading.peek();
-  const isKnown = forward.atEnd.peek() && !lecture.isCovered(GUESSES) && reading?.blank === false;
-  return isKnown ? (reading?.outcomes.get(name) ?? null) : null;
+/** Below each map that is shown. */
+function namesOf({ grid, left, top }: Placed, { labels }: MaskAnswer): HTMLElement[] {
+  return labels.slice(grid.first, grid.first + grid.channels).map((label, i) => {
+    const corner = mapCorner(grid, grid.first + i);
+    const name = make("span", { class: "map-name", text: course(label) });
+    const below = top + (corner.y + grid.rows * grid.cell + grid.frame) / devicePixelRatio;
+    name.style.transform = `translate(${left + corner.x / devicePixelRatio}px, ${below}px)`;
+    name.style.width = `${(grid.columns * grid.cell) / devicePixelRatio}px`;
+    return name;
+  });
 }
 
 class Picture {
   readonly element: HTMLElement;
-  readonly answer: Mask;
+  readonly answer: MaskAnswer;
   readonly #canvas = make("canvas", { role: "img" });
 
-  constructor(answer: Mask, { grid, finished, left, top }: Placed) {
+  constructor(answer: MaskAnswer, placed: Placed, { left, top, side, way }: Finished) {
     this.answer = answer;
-    const [side, ahead] = [finished?.side ?? 0, (finished?.left ?? 0) - left - grid.width];
-    this.#canvas.width = grid.columns;
-    this.#canvas.height = grid.rows;
+    this.#canvas.width = placed.grid.columns;
+    this.#canvas.height = placed.grid.rows;
     this.#canvas.style.width = `${side}px`;
     this.#canvas.style.height = `${side}px`;
-    const names = answer.labels.map((label) =>
-      make("li", {}, [make("span", { class: "swatch" }), document.createTextNode(course(label))]),
-    );
-    for (const [i, name] of names.entries())
-      name.querySelector<HTMLElement>(".swatch")?.style.setProperty("--label", colourOf(i));
-    this.element = make("figure", { class: "finished" }, [
-      make("figcaption", {}, [
-        make("b", { text: phrase("stage.mask") }),
-        make("span", { class: "note", text: phrase("stage.mask.note") }),
-      ]),
-      linesFrom(grid.pitch.y / devicePixelRatio, side, ahead, answer.labels.length),
+    this.element = make("figure", { class: "finished", "data-way": way }, [
+      ...(way === "instead" ? [] : [caption()]),
+      ...(way === "beside" ? [linesFrom(placed, { left, top, side })] : []),
       this.#canvas,
-      make("ul", { class: "labels-of-pixels" }, names),
+      ...(way === "instead" ? [] : [legendOf(answer)]),
     ]);
-    this.element.style.transform = `translate(${finished?.left ?? 0}px, ${top}px)`;
-    this.element.style.width = `${side}px`;
+    this.element.style.transform = `translate(${left}px, ${top}px)`;
+    if (way !== "above") this.element.style.width = `${side}px`;
   }
 
-  paint(outcome: Outcome | null): void {
-    const labels = labelsOf(
-      outcome,
-      this.#canvas.width * this.#canvas.height,
-      this.answer.labels.length,
-    );
-    this.#say(outcome === null ? null : labels);
-    const context = this.#canvas.getContext("2d");
-    if (context === null) return;
-    const style = getComputedStyle(this.element);
-    const colours = this.answer.labels.map((_, i) => style.getPropertyValue(nameOf(i)).trim());
-    for (const [at, label] of labels.entries()) {
-      context.fillStyle = colours[label] ?? "";
-      context.fillRect(at % this.#canvas.width, Math.floor(at / this.#canvas.width), 1, 1);
-    }
+  paint(values: Float32Array | null): void {
+    const { width, height } = this.#canvas;
+    const labels = labelsIn(values, width * height, this.answer.labels.length);
+    this.#say(values === null ? null : labels);
+    paintMask(this.#canvas, labels, coloursOfLabels(this.answer.labels.length, this.element));
   }
 
   #say(labels: Uint8Array | null): void {
@@ -113,39 +98,46 @@ class Picture {
   }
 }
 
-/** Of each pixel; the first label where nothing is known. */
-function labelsOf(outcome: Outcome | null, area: number, labels: number): Uint8Array {
-  const found = new Uint8Array(area);
-  if (outcome === null) return found;
-  return found.map((_, at) => labelAt(outcome.values, at, area, labels));
+function caption(): HTMLElement {
+  return make("figcaption", {}, [
+    make("b", { text: phrase("stage.mask") }),
+    make("span", { class: "note", text: phrase("stage.mask.note") }),
+  ]);
 }
 
-const nameOf = (label: number) => COLOURS[Math.min(label, COLOURS.length - 1)] ?? "--ink";
-const colourOf = (label: number) => `var(${nameOf(label)})`;
-
-/** The label that is the most probable there; of one label alone, whether it is more probable than not. */
-export function labelAt(values: Float32Array, at: number, area: number, labels: number): number {
-  if (labels === 1) return (values[at] ?? 0) > 0.5 ? 1 : 0;
-  let best = 0;
-  for (let label = 1; label < labels; label++)
-    if ((values[label * area + at] ?? 0) > (values[best * area + at] ?? 0)) best = label;
-  return best;
+function legendOf({ labels }: MaskAnswer): HTMLElement {
+  const names = labels.map((label, i) => {
+    const swatch = make("span", { class: "swatch" });
+    swatch.style.setProperty("--label", colourOfLabel(i));
+    return make("li", {}, [swatch, document.createTextNode(course(label))]);
+  });
+  return make("ul", { class: "labels-of-pixels" }, names);
 }
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** From each map of the last layer to the picture. */
-function linesFrom(pitch: number, side: number, ahead: number, maps: number): SVGElement {
+/** From the middle of each map to that of the picture on their right. */
+function linesFrom(
+  { grid, left, top }: Placed,
+  picture: { readonly left: number; readonly top: number; readonly side: number },
+): SVGElement {
+  const ratio = devicePixelRatio;
+  const ahead = picture.left - left - grid.width;
+  const middles = Array.from({ length: grid.channels }, (_, i) => {
+    const { y } = mapCorner(grid, grid.first + i);
+    return top + (y + (grid.rows * grid.cell) / 2) / ratio - picture.top;
+  });
+  const to = picture.side / 2;
+  const [above, below] = [Math.min(0, ...middles), Math.max(picture.side, ...middles)];
   const svg = document.createElementNS(SVG, "svg");
-  const [height, middle] = [pitch * (maps - 1) + side, side / 2];
-  svg.setAttribute("viewBox", `0 0 ${ahead} ${height}`);
+  svg.setAttribute("viewBox", `0 ${above} ${ahead} ${below - above}`);
   svg.setAttribute("width", String(ahead));
-  svg.setAttribute("height", String(height));
+  svg.setAttribute("height", String(below - above));
   svg.setAttribute("aria-hidden", "true");
-  for (let map = 0; map < maps; map++) {
+  svg.style.top = `${above}px`;
+  for (const from of middles) {
     const path = document.createElementNS(SVG, "path");
-    const [from, half] = [middle + map * pitch, ahead / 2];
-    path.setAttribute("d", `M2 ${from}C${half} ${from} ${half} ${middle} ${ahead - 2} ${middle}`);
+    path.setAttribute("d", `M2 ${from}C${ahead / 2} ${from} ${ahead / 2} ${to} ${ahead - 2} ${to}`);
     svg.append(path);
   }
   return svg;

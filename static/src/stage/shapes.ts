@@ -8,6 +8,7 @@ import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf, compactIn, connectionsOf, insideOpen } from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
+import { maskOf } from "../network/mask.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { type UShape, uShapeOf } from "../network/u-shape.ts";
 import type { LookSlice } from "../state/look.ts";
@@ -34,6 +35,10 @@ const BELOW = 26;
 /** Least gaps in a U, whose columns are many, and the height of its titles, which have one line; in rem. */
 const LEVEL_GAPS = { input: 0, kernels: 3, single: 1.5, mixing: 1.5, units: 1.5 };
 const LEVEL_HEADING = 4;
+/** Below a map that stands for something: its name, in rem. */
+const MAP_NAME = 1.25;
+/** Where a layer stands alone, the mask above its maps: its part of the width, and the most, in rem; what is below it. */
+const MASK_ALONE = { part: 0.64, most: 20, below: 0.75 };
 const FOOT = 2.25;
 /** Least gaps before the branches of an open block and after them, where switches stand; in rem. */
 const BRANCH_GAPS = { before: 2.75, after: 3.5, beyond: 2 };
@@ -130,19 +135,24 @@ function placeAlone(setting: Setting): Placed {
   const isPaged = layer.shape.length >= 3 && planes(layer.shape).channels > MOST_ALONE;
   const hasBlock = layer.block !== undefined || insideOpen(network).includes(layer.name);
   const lines = Number(isPaged) + Number(hasBlock);
+  const heading = (ALONE.heading * (1 + lines) + (names ? ALONE.heads : 0)) * rem;
+  const isMask = maskOf(network, alone) !== null;
+  const side = isMask ? Math.min(MASK_ALONE.part * width, MASK_ALONE.most * rem) : 0;
   const placed = layOutAlone(
     {
       ...shapeOf(layer, look),
       ...(names && named(width, ALONE.row * rem * names.length, names.length, 1)),
+      ...(isMask && { named: MAP_NAME * rem }),
     },
     {
       ...room,
       height: innerHeight - AROUND * rem,
-      heading: (ALONE.heading * (1 + lines) + (names ? ALONE.heads : 0)) * rem,
+      heading: heading + (isMask ? side + MASK_ALONE.below * rem : 0),
     },
   );
   host.style.minHeight = `${placed.height}px`;
-  return placed;
+  if (!isMask || placed.hidden) return placed;
+  return { ...placed, finished: { way: "above", left: 0, top: heading, side, names: true } };
 }
 
 /** Side by side, with less and less room for words until they fit; null if they do not. */
@@ -213,8 +223,7 @@ const FINISHED = " finished";
 
 function finishedOf(shapes: readonly LayerShape[], network: Network): LayerShape[] {
   const last = shapes.at(-1);
-  if (last?.level === undefined || last.hidden) return [];
-  if (answerOf(network, last.name)?.kind !== "mask") return [];
+  if (last?.level === undefined || last.hidden || maskOf(network, last.name) === null) return [];
   const column = (last.column ?? 0) + 1;
   return [{ ...last, name: FINISHED, column, channels: 1, gap: LEVEL_GAPS.units }];
 }
@@ -223,9 +232,9 @@ function withFinished(across: Across | null): Across | null {
   const [rest, finished] = [across?.placed.slice(0, -1) ?? [], across?.placed.at(-1)];
   const last = rest.at(-1);
   if (across === null || last === undefined || finished?.name !== FINISHED) return across;
-  const { left, grid } = finished;
-  const answered = { ...last, finished: { left, side: grid.width } };
-  return { ...across, placed: [...rest.slice(0, -1), answered] };
+  const { left, top, grid } = finished;
+  const mask = { way: "beside", left, top, side: grid.width, names: true } as const;
+  return { ...across, placed: [...rest.slice(0, -1), { ...last, finished: mask }] };
 }
 
 export function headingHeight(short: boolean): number {
@@ -280,6 +289,7 @@ function shapesAcross(
       ...shapeOf(layer, look, strongest),
       column: columns.get(layer.name) ?? 0,
       ...levelIn(u, layer.name),
+      ...(u !== null && maskOf(network, layer.name) && { named: MAP_NAME * room.rem }),
       gap: Math.max(gapBefore(layer, network, beside, gaps), gapOfBlock(layer, network)),
       title: reachIn(words, title, layer.shape.length < 3 && names === undefined, room.rem),
       operation: words.operations && u === null ? operation : 0,

@@ -9,15 +9,17 @@ import { scaleOf } from "../dom/palette.ts";
 import { standBelow } from "../layout/flat.ts";
 import { type Thumb, thumbsOf } from "../layout/thumbs.ts";
 import type { Scale } from "../math/colour.ts";
-import { peak, planes } from "../math/tensor.ts";
+import { peak } from "../math/tensor.ts";
+import { maskOf } from "../network/mask.ts";
 import { isFirstClasses, type Layer, type Network } from "../network/network.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
+import { maskNow } from "../state/mask.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";
 import { shortTitle } from "../words/titles.ts";
 import { followSwipes } from "./swipe.ts";
-import { ThumbPicture } from "./thumb.ts";
+import { mapsOf, ThumbPicture } from "./thumb.ts";
 
 /** A place in the strip: one layer, or layers of units side by side. */
 interface Place {
@@ -78,7 +80,7 @@ function makePlaces(network: Network, lab: Lab): Place[] {
     else groups.push([layer]);
   }
   const ofMaps = network.layers.filter(({ shape }) => shape.length >= 3);
-  const thumbs = thumbsOf(ofMaps.map(({ shape }) => planes(shape)));
+  const thumbs = thumbsOf(ofMaps.map((layer) => mapsOf(layer, network)));
   const thumbOf = (layer: Layer): Thumb | null => thumbs[ofMaps.indexOf(layer)] ?? null;
   return groups.map((layers) => {
     const pictures = layers.map((layer) => new ThumbPicture(layer, thumbOf(layer), network));
@@ -143,7 +145,11 @@ function paintThumb(picture: ThumbPicture, layer: Layer, lab: Lab, scale: Scale)
       scale,
       guesses,
     );
-  } else {
+    return;
+  }
+  const mask = network && maskOf(network, layer.name);
+  if (mask) picture.paintMask(mask, isHidden ? null : maskNow(lab, mask), scale);
+  else {
     const ends = look.scope.peek() === "map" ? null : tensor === null ? 0 : peak(tensor);
     picture.paintValues(tensor, scale, ends);
   }

@@ -1,11 +1,13 @@
 /** One layer, small: its maps, its units as two lines of pixels, or a bar for each class. */
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
+import { coloursOfLabels, paintMask } from "../dom/mask.ts";
 import type { Thumb } from "../layout/thumbs.ts";
 import { colourOfZero, type Scale } from "../math/colour.ts";
 import { countOf } from "../math/shape.ts";
 import { planes, type Tensor } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
+import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
 import type { Layer, Network } from "../network/network.ts";
 
 /** In rem: height of units and bars, width of both, between maps. */
@@ -46,6 +48,11 @@ export class ThumbPicture {
     this.fit();
   }
 
+  /** It has room for one map. */
+  get isOne(): boolean {
+    return this.#thumb?.across === 1 && this.#thumb.down === 1;
+  }
+
   /** As many pixels as the screen has there. */
   fit(): void {
     const smaller = innerWidth < NARROWEST ? SMALLER : 1;
@@ -78,6 +85,22 @@ export class ThumbPicture {
         const [x, y, side] = area;
         context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
       }
+  }
+
+  /** The mask in the place of one map; `values`: how probable each label is at each pixel, null is blank paper. */
+  paintMask({ labels }: MaskAnswer, values: ArrayLike<number> | null, scale: Scale): void {
+    const { rows, columns } = planes(this.#layer.shape);
+    const picture = make("canvas", { width: String(columns), height: String(rows) });
+    const found = labelsIn(values, rows * columns, labels.length);
+    paintMask(picture, found, coloursOfLabels(labels.length, this.element));
+    const context = this.element.getContext("2d");
+    const [area] = this.#thumb === null ? [] : this.#areas(this.#thumb);
+    if (context === null || area === undefined) return;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture, ...area);
+    const [x, y, side] = area;
+    context.strokeStyle = this.#coloursOf(scale)["--rule"];
+    context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
   }
 
   /** A bar for each class, as long as it is likely: the first guess in blue, the second in ink. */
@@ -122,4 +145,10 @@ export class ThumbPicture {
       return [at(map % across), at(Math.floor(map / across)), size, size];
     });
   }
+}
+
+/** What a layer's small picture shows: all of its maps, or the one mask that they come to. */
+export function mapsOf(layer: Layer, network: Network) {
+  const shown = planes(layer.shape);
+  return maskOf(network, layer.name) === null ? shown : { ...shown, channels: 1 };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { indexNetwork } from "../network/network.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { SKIPPING } from "../testing/skipping.ts";
+import { U_SHAPED } from "../testing/u-shaped.ts";
 import { positionInLayer, positionInNetwork, positionInWords } from "./position.ts";
 
 test("a value is named by what its shape has: map, row and column, or a unit", () => {
@@ -36,4 +37,10 @@ test("a value of an answer in numbers has its name there, one of a layer that is
   expect(positionInLayer(numbers, "output", 1)).toBe("y");
   const none = indexNetwork({ ...SKIPPING, answers: [] });
   expect(positionInLayer(none, "output", 1)).toBe("unit 2");
+});
+
+test("a map that stands for something of a mask has its name too", () => {
+  const network = indexNetwork(U_SHAPED);
+  expect(positionInLayer(network, "output", 64 + 9)).toBe("map 2 (b), row 2, column 2");
+  expect(positionInLayer(network, "level1", 64 + 9)).toBe("map 2, row 2, column 2");
 });
