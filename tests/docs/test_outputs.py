@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from models import create_model, describe, list_models, model_entry
-from models._checkpoint import read_card
+from models._checkpoint import load_weights, read_card
 
 TEXT = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text("utf-8")
 ANSWERS = [name for name in list_models() if model_entry(name).year is None]
@@ -100,3 +101,9 @@ def test_sizes_that_the_detector_finds_are_those_of_its_card() -> None:
     ):
         assert said in TEXT
     assert found[75] == "0"
+
+
+def test_blank_paper_is_to_lenet5_what_is_said_of_it() -> None:
+    with torch.inference_mode():
+        paper = load_weights("lenet5")(torch.zeros(1, 1, 28, 28)).softmax(dim=1)[0]
+    assert f"blank paper a {int(paper.argmax())} with {100 * float(paper.max()):.0f} %" in TEXT

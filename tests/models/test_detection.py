@@ -28,7 +28,7 @@ from models.training.detection import (
     mean_average_precision,
     true_of,
 )
-from tests import golden_boxes
+from tests import golden_boxes, golden_slid
 
 
 def box(left: float, score: float = 1.0, label: int = 3) -> Box:
@@ -200,3 +200,23 @@ def test_the_card_keeps_what_is_said_of_the_network() -> None:
         assert told["average_precision_50"] >= precision
         thresholds = [row[0] for row in card["curves"][name]]
         assert thresholds == sorted(thresholds)
+
+
+def test_lenet5_slid_over_a_canvas_is_lenet5_on_each_crop() -> None:
+    network, canvas = load_weights("lenet5"), golden_slid.canvas()
+    assert isinstance(network, torch.nn.Sequential)
+    alone = golden_slid.alone(canvas)
+    assert len(alone) > 3
+    with torch.inference_mode():
+        logits = golden_slid.slid(network, torch.from_numpy(canvas)[None])[0]
+        for row, column in alone:
+            y, x = row * golden_slid.STRIDE, column * golden_slid.STRIDE
+            crop = canvas[:, y : y + golden_slid.SIDE, x : x + golden_slid.SIDE].copy()
+            said = network(torch.from_numpy(crop)[None])[0]
+            assert torch.allclose(logits[:, row, column], said, atol=1e-4, rtol=0)
+
+
+def test_what_the_page_makes_of_lenet5_slid_is_compared_with_this() -> None:
+    kept, now = json.loads(golden_slid.FILE.read_text("utf-8")), golden_slid.case()
+    assert (kept["image"], kept["shape"]) == (now["image"], now["shape"])
+    assert kept["logits"] == pytest.approx(now["logits"], abs=1e-4)

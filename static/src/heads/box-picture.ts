@@ -1,28 +1,30 @@
 /** Boxes over the drawing as the network sees it, or over a heat map of its cells. */
-import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
+import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { makeSvg } from "../dom/svg.ts";
-import { valueAt } from "../math/tensor.ts";
 import { type Edges, intersection, scoresOf } from "../network/detections.ts";
+import type { Planes } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Ground } from "../state/look.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { type Boxes, type Fate, fatesOf, pairOf, roundOf } from "./box-rounds.ts";
+import {
+  type SlidNow,
+  windowByKey,
+  windowInWords,
+  windowsInWords,
+  windowsPicture,
+} from "./slid-windows.ts";
 
 /** Of the picture of boxes, in its own units: where it is 16 rem wide, text is as large as elsewhere. */
 const SIDE = 256;
 const TEXT = 13;
 const HIGH = 17;
-
-/** Values of rows and columns, 0 paper to 1 ink. */
-interface Plane {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float32Array;
-}
 
 /** What the picture shows at a time: an outcome (5 + labels, rows, columns), and its boxes. */
 export interface Pictured {
@@ -30,52 +32,109 @@ export interface Pictured {
   readonly shape: readonly [number, number];
   readonly boxes: ReadonlySignal<Boxes | null>;
   readonly pair: ReadonlySignal<number | null>;
+  /** The drawing as the network sees it, 0 paper to 1 ink. */
+  readonly image: ReadonlySignal<Planes | null>;
+  readonly slid: ReadonlySignal<SlidNow>;
 }
 
-export function mountPicture(host: HTMLElement, lab: Lab, pictured: Pictured) {
+export function mountPicture(host: HTMLElement, lab: Lab, pictured: Pictured): Dispose {
   const image = new PixelImage(make("canvas"), 1, 1);
   const over = make("div", { class: "over" });
   const caption = make("figcaption", { class: "note" });
-  const framed = make("div", { class: "framed", role: "img" }, [image.canvas, over]);
+  const framed = make("div", { class: "framed" }, [image.canvas, over]);
   host.append(make("figure", { class: "boxes" }, [framed, caption]));
-  const stopGround = effect(() => {
-    // Colours follow the theme.
-    void [lab.look.theme.value, lab.look.palette.value];
-    const ground = lab.look.ground.value;
-    const plane = planeOf(ground, lab, pictured);
-    const { rows, columns } = plane ?? { rows: 1, columns: 1 };
-    if (image.canvas.width !== columns || image.canvas.height !== rows) image.resize(columns, rows);
-    image.paintValues(plane?.values ?? new Float32Array(1), 1, scaleOf(host));
-    say(caption, captionOf(ground, plane));
-  });
-  const stopBoxes = effect(() => {
-    const shown = pictured.boxes.value;
-    framed.setAttribute("aria-label", labelOf(shown));
-    over.replaceChildren(...(shown === null ? [] : [pictureOf(shown, pictured.pair.value)]));
-  });
-  return () => {
-    stopGround();
-    stopBoxes();
-  };
+  const chosen = signal<number | null>(null);
+  return endAll(
+    effect(() => {
+      // Colours follow the theme.
+      void [lab.look.theme.value, lab.look.palette.value];
+      const plane = planeOf(lab.look.ground.value, pictured);
+      const { rows, columns } = plane ?? { rows: 1, columns: 1 };
+      if (image.canvas.width !== columns || image.canvas.height !== rows)
+        image.resize(columns, rows);
+      image.paintValues(plane?.values ?? new Float32Array(1), 1, scaleOf(host));
+    }),
+    effect(() => {
+      const ground = lab.look.ground.value;
+      const isSlid = ground === "slid";
+      framed.setAttribute("role", isSlid ? "application" : "img");
+      framed.toggleAttribute("data-slid", isSlid);
+      framed.tabIndex = isSlid ? 0 : -1;
+      const [what, words] = isSlid
+        ? slidNow(pictured, chosen.value)
+        : boxesNow(ground, pictured, planeOf(ground, pictured));
+      framed.setAttribute("aria-label", words.label);
+      say(caption, words.caption);
+      over.replaceChildren(...(what.length === 0 ? [] : [svgOf(what)]));
+    }),
+    chooseWindows(framed, lab, pictured, chosen),
+  );
 }
 
-/** What the boxes lie over; null where it is not known. Reads signals. */
-function planeOf(ground: Ground, lab: Lab, { values, shape }: Pictured): Plane | null {
-  const [rows, columns] = shape;
-  if (ground !== "drawing") {
-    const outcome = values.value;
-    if (outcome === null) return null;
-    const scores = scoresOf(outcome, rows * columns);
-    return { rows, columns, values: Float32Array.from(scores[ground]) };
+interface Words {
+  readonly label: string;
+  readonly caption: string;
+}
+
+/** Reads signals, as all of these do. */
+function boxesNow(
+  ground: Exclude<Ground, "slid">,
+  { boxes, pair }: Pictured,
+  plane: Planes | null,
+): readonly [SVGElement[], Words] {
+  const shown = boxes.value;
+  const words = { label: labelOf(shown), caption: captionOf(ground, plane) };
+  return [shown === null ? [] : boxesPicture(shown, pair.value), words];
+}
+
+function slidNow({ slid, boxes }: Pictured, chosen: number | null): readonly [SVGElement[], Words] {
+  const { windows, labels, problem } = slid.value;
+  if (windows === null) {
+    const caption = problem || phrase("slid.waiting");
+    return [[], { label: caption, caption }];
   }
-  const image = lab.reader.reading.value?.image;
-  if (!image) return null;
-  const [, high = 1, wide = 1] = image.shape;
-  const inks = Float32Array.from(image.values, (_, at) => valueAt(image, at) ?? 0);
-  return { rows: high, columns: wide, values: inks };
+  const found = boxes.value?.rounds.length ?? 0;
+  const label = windowInWords(windows, labels, chosen);
+  const caption = `${label} ${windowsInWords(windows, labels, found)}`;
+  return [windowsPicture(windows, labels, chosen, SIDE), { label, caption }];
 }
 
-function captionOf(ground: Ground, plane: Plane | null): string {
+/** A window is chosen by hand, or by arrow keys. */
+function chooseWindows(
+  framed: HTMLElement,
+  { look }: Lab,
+  { slid }: Pictured,
+  chosen: Signal<number | null>,
+): Dispose {
+  const choose = ({ target }: Event) => {
+    const at = target instanceof Element ? target.closest("[data-at]") : null;
+    if (at !== null) chosen.value = Number(at.getAttribute("data-at"));
+  };
+  return listen(framed, {
+    click: choose,
+    pointermove: choose,
+    keydown: (event: KeyboardEvent) => {
+      const { windows } = slid.peek();
+      if (look.ground.peek() !== "slid" || windows === null) return;
+      const next = windowByKey(windows, chosen.peek(), event.key);
+      if (next === null) return;
+      event.preventDefault();
+      chosen.value = next;
+    },
+  });
+}
+
+/** What lies below; null where it is not known. Reads signals. */
+function planeOf(ground: Ground, { values, shape, image }: Pictured): Planes | null {
+  if (ground === "drawing" || ground === "slid") return image.value;
+  const [rows, columns] = shape;
+  const outcome = values.value;
+  if (outcome === null) return null;
+  const scores = scoresOf(outcome, rows * columns);
+  return { channels: 1, rows, columns, values: Float32Array.from(scores[ground]) };
+}
+
+function captionOf(ground: Exclude<Ground, "slid">, plane: Planes | null): string {
   if (plane === null) return phrase("boxes.draw");
   const { rows, columns, values } = plane;
   const size = `${written(rows)}\u00a0×\u00a0${written(columns)}`;
@@ -97,7 +156,7 @@ function labelOf(shown: Boxes | null): string {
 /** Those that are gone lie below, those that stay above. */
 const ORDER: readonly Fate[] = ["gone", "waiting", "struck", "stays", "now"];
 
-function pictureOf(shown: Boxes, chosen: number | null): HTMLElement {
+function boxesPicture(shown: Boxes, chosen: number | null): SVGElement[] {
   const fates = fatesOf(shown);
   const other = pairOf(shown, chosen);
   const places = [...shown.boxes.keys()].sort(
@@ -115,13 +174,11 @@ function pictureOf(shown: Boxes, chosen: number | null): HTMLElement {
     if (at === other) return [tagOf(box, `${at + 1}: ${name}`, fate)];
     return fate === "stays" || fate === "now" ? [tagOf(box, name, fate)] : [];
   });
-  const svg = makeSvg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "font-size": TEXT }, [
-    ...sharedOf(shown, other),
-    ...frames,
-    ...tags,
-  ]);
-  return svg as unknown as HTMLElement;
+  return [...sharedOf(shown, other), ...frames, ...tags];
 }
+
+const svgOf = (children: readonly SVGElement[]) =>
+  makeSvg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "font-size": TEXT }, children);
 
 /** What the pair of this round covers both. */
 function sharedOf(shown: Boxes, other: number | null): SVGElement[] {

@@ -102,6 +102,8 @@ function stepsOf(lab: Lab, known: Known, pair: Signal<number | null>) {
     if (shown === null) return;
     const at = Math.max(0, Math.min(shown.rounds.length + 1, to(shown)));
     pair.value = null;
+    // Boxes are what is stepped through.
+    if (lab.look.ground.peek() === "slid") lab.look.useGround("drawing");
     lab.look.goToRound(at > shown.rounds.length ? null : at);
   };
   return [

@@ -1,6 +1,7 @@
 /** What the view of one kind of answer is given, in the panel about what comes out. */
 import type { Answer } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
+import type { WithWeights } from "../network/slid.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -12,6 +13,8 @@ export interface HeadNeeds {
   readonly answer: Answer;
   /** All of the network's card, as `models/training/card.py` writes it. */
   fetchCard(): Promise<unknown>;
+  /** Another network, to compute with; throws an Error whose message can be shown. */
+  fetchWithWeights(network: string): Promise<WithWeights>;
   /** What the network says of the drawing on the pad, in words of each kind. */
   predict(signal: AbortSignal): Promise<Prediction>;
 }

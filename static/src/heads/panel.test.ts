@@ -24,6 +24,9 @@ function mount() {
   const lab = createLab();
   const end = mountPanel(host, lab, {
     fetchCard: async () => null,
+    fetchWithWeights: async () => {
+      throw new Error("not asked for");
+    },
     predict: async () => ({ answers: [] }) as unknown as Prediction,
   });
   return { host, lab, end };

@@ -5,6 +5,7 @@ import { make } from "../dom/element.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { type AnswerKind, kindOfAnswer } from "../network/answer-kinds.ts";
 import type { Network } from "../network/network.ts";
+import type { WithWeights } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import type { Prediction } from "../wire/messages.ts";
@@ -24,6 +25,7 @@ const VIEWS: Partial<Record<AnswerKind, () => Promise<{ readonly mountHead: Moun
 
 export interface PanelNeeds {
   fetchCard(network: string): Promise<unknown>;
+  fetchWithWeights(network: string): Promise<WithWeights>;
   predict(network: Network, signal: AbortSignal): Promise<Prediction>;
 }
 
@@ -75,6 +77,7 @@ function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds):
     network,
     answer,
     fetchCard: () => needs.fetchCard(network.description.name),
+    fetchWithWeights: needs.fetchWithWeights,
     predict: (signal: AbortSignal) => needs.predict(network, signal),
   };
   const bring = async () => {

@@ -35,7 +35,7 @@ function show(mount: MountHead, answer: Answer, values: readonly number[], more 
     probabilities: Float32Array.from(values),
   };
   lab.reader.receive(reading as typeof READING);
-  const needs = { network, answer: given, ...NEEDS, ...more } as HeadNeeds;
+  const needs = { network, answer: given, ...NEEDS, ...more } as unknown as HeadNeeds;
   const end = mount(host, lab, needs);
   const rows = () =>
     [...host.querySelectorAll("tr")].map((row) =>

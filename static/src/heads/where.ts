@@ -1,10 +1,12 @@
 /** Where: boxes over the drawing or over their heat map, suppression round by round, and what the threshold costs on a thousand canvases. */
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
+import { valueAt } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";
 import { boxesOf, roundsOf } from "../network/detections.ts";
+import type { Planes, Slid } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";
 import { GROUNDS } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -14,6 +16,10 @@ import { mountPicture } from "./box-picture.ts";
 import { type Boxes, mountRounds } from "./box-rounds.ts";
 import { type HeadNeeds, type MountHead, valuesOf } from "./head.ts";
 import { type Curve, curveOf, type DetectionCard, precisionPlot } from "./precision.ts";
+import { followSlid, type SlidNow, windowsOf } from "./slid-windows.ts";
+
+/** What LeNet-5 names. */
+const DIGITS = [..."0123456789"];
 
 type BoxesAnswer = Extract<Answer, { kind: "boxes" }>;
 
@@ -24,6 +30,10 @@ export const mountHead: MountHead = (host, lab, needs) => {
   const values = computed(() => valuesOf(answer, lab));
   const boxes = computed(() => boxesNow(values.value, [rows, columns], answer.labels, lab));
   const pair = signal<number | null>(null);
+  const image = computed(() => imageOf(lab));
+  const slid = signal<Slid | null>(null);
+  const problem = signal("");
+  const slidNow = computed(() => slidOver(slid.value, image.value, boxes.value, problem.value));
   const [picture, steps, sliders, table, measured] = [
     make("div"),
     make("div"),
@@ -32,9 +42,16 @@ export const mountHead: MountHead = (host, lab, needs) => {
     make("div"),
   ];
   host.append(make("div", { class: "where" }, [picture, steps, sliders, table, measured]));
+  const shown = { values, boxes, pair, image, slid: slidNow };
   return endAll(
+    followSlid(lab, image, needs, (next, why) => {
+      batch(() => {
+        slid.value = next;
+        problem.value = why;
+      });
+    }),
     mountGrounds(picture, lab),
-    mountPicture(picture, lab, { values, shape: [rows, columns], boxes, pair }),
+    mountPicture(picture, lab, { ...shown, shape: [rows, columns] }),
     mountSlider(sliders, phrase("boxes.threshold"), lab.look.threshold, lab.look.cutAt),
     mountSlider(sliders, phrase("boxes.limit"), lab.look.overlap, lab.look.letOverlap),
     mountRounds(steps, table, lab, boxes, pair),
@@ -58,6 +75,28 @@ function boxesNow(
   const at = Math.min(look.round.value ?? end, end);
   const pixels = (reader.network.value?.side ?? 1) ** 2;
   return { labels, pixels, boxes, rounds, threshold, limit, at };
+}
+
+/** The drawing as the network sees it; null of a blank pad. Reads signals. */
+function imageOf({ reader }: Lab): Planes | null {
+  const reading = reader.reading.value;
+  if (!reading?.image || reading.blank) return null;
+  const { image } = reading;
+  const [channels = 1, rows = 1, columns = 1] = image.shape;
+  const values = Float32Array.from(image.values, (_, at) => valueAt(image, at) ?? 0);
+  return { channels, rows, columns, values };
+}
+
+/** What LeNet-5 says in each window; digits are where boxes are left. */
+function slidOver(
+  slid: Slid | null,
+  image: Planes | null,
+  shown: Boxes | null,
+  problem: string,
+): SlidNow {
+  const kept = (shown?.rounds ?? []).flatMap(({ kept }) => shown?.boxes[kept] ?? []);
+  const windows = slid && image && windowsOf(slid, image, kept);
+  return { windows, labels: DIGITS, problem };
 }
 
 function mountGrounds(host: HTMLElement, { look }: Lab): Dispose {

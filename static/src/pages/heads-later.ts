@@ -33,12 +33,13 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
     };
   };
   const panel = async () => {
-    const [[{ mountPanel }], { fetchWholeCard, predict }] = await Promise.all([
+    const [[{ mountPanel }], { fetchWholeCard, fetchWithWeights, predict }] = await Promise.all([
       load(),
       withItsWords(() => import("./asking.ts")),
     ]);
     const needs = {
       fetchCard: fetchWholeCard,
+      fetchWithWeights,
       predict: (network: Network, signal: AbortSignal) => predict(network, lab, signal),
     };
     return () => mountPanel(need('[data-room="heads/panel"]', page), lab, needs);

@@ -14,8 +14,8 @@ export type Panel = "answer" | "sees" | "styles" | "about" | "terms" | "keys";
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
 export type Palette = "ink" | "safe" | "grey";
-/** What boxes lie over: the drawing, how sure each cell is that something is there, or that times its likeliest label. */
-export type Ground = "drawing" | "there" | "score";
+/** What boxes lie over: the drawing, how sure each cell is that something is there, that times its likeliest label; or LeNet-5 slid over the drawing, in place of boxes. */
+export type Ground = "drawing" | "there" | "score" | "slid";
 
 /** The story in eight short chapters, in their order. */
 export type Chapter =
@@ -42,7 +42,7 @@ export const CHAPTERS: readonly Chapter[] = [
 ];
 export const SCOPES: readonly Scope[] = ["map", "layer", "network"];
 export const PALETTES: readonly Palette[] = ["ink", "safe", "grey"];
-export const GROUNDS: readonly Ground[] = ["drawing", "there", "score"];
+export const GROUNDS: readonly Ground[] = ["drawing", "there", "score", "slid"];
 
 export const LOOK = slice(
   {

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import expect
 
-from models._checkpoint import read_card
+from models._checkpoint import load_weights, read_card
 from tests.browser.hands.ink import drawn_strokes
 from tests.browser.hands.lab import INK, OpenLab
 from tests.drawings import drawing_of
@@ -82,6 +83,20 @@ def test_boxes_are_the_servers_and_suppression_goes_step_by_step(
         lab.page.reload()
         expect(answer.locator(".boxes figcaption")).to_contain_text("a cell's score")
         expect(answer.locator("[aria-live]")).to_contain_text("from 0.50 on")
+    with subtests.test("LeNet-5 slid over it names a digit on blank paper, too"):
+        lab.page.goto(f"{server.address}/?network=detector&open=answer&ground=slid")
+        lab.page.evaluate(INK, json.dumps({"strokes": placed(4, 0.25, 0.25, 0.3)}))
+        caption = answer.locator(".boxes figcaption")
+        with torch.inference_mode():
+            paper = load_weights("lenet5")(torch.zeros(1, 1, 28, 28)).softmax(dim=1)[0]
+        named = f"a {int(paper.argmax())}, {100 * float(paper.max()):.1f}\u00a0% sure"
+        expect(caption).to_contain_text(re.compile(rf"\d+ windows see only paper: .* {named}"))
+        expect(answer.locator(".window")).to_have_count(100)
+        answer.locator("[data-slid]").focus()
+        lab.page.keyboard.press("ArrowDown")
+        lab.page.keyboard.press("ArrowDown")
+        expect(caption).to_contain_text("Window 2, 1:")
+        expect(answer.locator(".chosen")).to_have_count(1)
     with subtests.test("a digit as large as the pad is told with the card's figures, and shrunk"):
         lab.page.goto(f"{server.address}/?network=detector")
         lab.page.evaluate(INK, json.dumps({"strokes": placed(5, 0.5, 0.5, 0.75)}))
