@@ -59,7 +59,8 @@ export function mountPicture(host: HTMLElement, lab: Lab, pictured: Pictured): D
       const isSlid = ground === "slid";
       framed.setAttribute("role", isSlid ? "application" : "img");
       framed.toggleAttribute("data-slid", isSlid);
-      framed.tabIndex = isSlid ? 0 : -1;
+      if (isSlid) framed.tabIndex = 0;
+      else framed.removeAttribute("tabindex");
       const [what, words] = isSlid
         ? slidNow(pictured, chosen.value)
         : boxesNow(ground, pictured, planeOf(ground, pictured));
@@ -87,10 +88,14 @@ function boxesNow(
   return [shown === null ? [] : boxesPicture(shown, pair.value), words];
 }
 
-function slidNow({ slid, boxes }: Pictured, chosen: number | null): readonly [SVGElement[], Words] {
+function slidNow(
+  { slid, boxes, image }: Pictured,
+  chosen: number | null,
+): readonly [SVGElement[], Words] {
   const { windows, labels, problem } = slid.value;
   if (windows === null) {
-    const caption = problem || phrase("slid.waiting");
+    const waiting = phrase(image.value === null ? "slid.draw" : "slid.waiting");
+    const caption = problem || waiting;
     return [[], { label: caption, caption }];
   }
   const found = boxes.value?.rounds.length ?? 0;

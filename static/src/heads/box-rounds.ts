@@ -89,6 +89,8 @@ export function mountRounds(
         const isThere = shown?.at === (i < 2 ? 0 : end);
         button.setAttribute("aria-disabled", String(isNothing || isThere));
       }
+      // What changes with each point of the pen is read out once it is up.
+      sentence.setAttribute("aria-live", lab.session.penDown.value ? "off" : "polite");
       say(sentence, shown === null ? "" : inWords(shown));
       patchChildren(table, shown === null ? [] : rowsOf(shown, pair));
     }),

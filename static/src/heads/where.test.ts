@@ -82,7 +82,7 @@ test("suppression goes forward and back by keys: the surest stays, and what over
   press(host, "ArrowRight");
   expect(lab.look.round.value).toBe(1);
   expect(says()).toBe(
-    "Round 1 of 3. Of those left, box 1 is the surest: a 2, 0.90. It stays. One other 2 overlaps it by more than 0.40: the same digit, so it goes.",
+    "Round 1 of 3. Of those left, box 1 is the surest: a 2, 0.90. It stays. One other box of a 2 overlaps it by more than 0.40: the same digit, so it goes.",
   );
   expect(rows()[0]?.slice(0, 2)).toEqual(["2: 2", "0.80"]);
   // Three quarters wide, half as high, one moved by a quarter: a quarter of the image both, half of it either.

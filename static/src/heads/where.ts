@@ -41,7 +41,8 @@ export const mountHead: MountHead = (host, lab, needs) => {
     make("div", { class: "rounds" }),
     make("div"),
   ];
-  host.append(make("div", { class: "where" }, [picture, steps, sliders, table, measured]));
+  const parts = make("div", { class: "parts" }, [picture, steps, sliders, table, measured]);
+  host.append(make("div", { class: "where" }, [parts]));
   const shown = { values, boxes, pair, image, slid: slidNow };
   return endAll(
     followSlid(lab, image, needs, (next, why) => {
