@@ -62,6 +62,9 @@ def assert_lab_is_as_told(lab: Lab, link: str, item: str) -> None:
         expect(lab.page.locator('#chips [data-change="off"]')).to_be_visible()
     if "focus=all" in link:
         expect(lab.page.locator("#stage")).not_to_contain_class("down")
+    if "network=detector" in link:
+        assert_boxes_are_as_told(lab, link)
+        return
     if "network=unet_style" in link or link.count("shortcut") > 1:
         return
     guess = lab.page.locator("#first-guess .digit")
@@ -73,6 +76,22 @@ def assert_lab_is_as_told(lab: Lab, link: str, item: str) -> None:
         expect(guess).to_have_text("")
     elif "moment=" not in link:
         expect(guess).to_have_text("3" if "trace=on" in link else "4")
+
+
+def assert_boxes_are_as_told(lab: Lab, link: str) -> None:
+    """Nine boxes for four digits, of which two go in the first round; the rest by the step."""
+    answer = lab.page.locator("#answer")
+    says = answer.locator("[aria-live]")
+    if "round=0" in link:
+        expect(says).to_contain_text("9 boxes have a score")
+    elif "round=1" in link:
+        expect(says).to_contain_text("It stays. 2 other boxes of a 2 overlap it")
+    elif "threshold=" in link:
+        expect(says).to_contain_text("2 of 3 boxes are left")
+    else:
+        expect(says).to_contain_text("4 of 9 boxes are left: 2, 9, 4, 7")
+    if "ground=slid" in link:
+        expect(answer.locator(".boxes figcaption")).to_contain_text("sure of 49.")
 
 
 def assert_exhibit_is_as_told(lab: Lab) -> None:
