@@ -2,10 +2,11 @@
 import { expect, test, vi } from "vitest";
 import type { Answer } from "../network/answers.ts";
 import { indexNetwork } from "../network/network.ts";
+import type { WithWeights } from "../network/slid.ts";
 import { GUESSES } from "../state/covers.ts";
 import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
-import { SKIPPING } from "../testing/skipping.ts";
+import { operation, SKIPPING } from "../testing/skipping.ts";
 import { quotient } from "./box-rounds.ts";
 import type { HeadNeeds } from "./head.ts";
 import { nearest } from "./precision.ts";
@@ -54,8 +55,10 @@ function show(fetchCard: () => Promise<unknown> = async () => CARD) {
   lab.reader.describe(network);
   const outcomes = new Map([["made", { answer, values: Float32Array.from(VALUES) }]]);
   const probabilities = new Float32Array();
-  lab.reader.receive({ ...READING, probabilities, outcomes } as typeof READING);
-  const needs = { network, answer, fetchCard } as unknown as HeadNeeds;
+  const image = { shape: [1, 4, 4], values: new Float32Array(16), low: 0, high: 0 };
+  lab.reader.receive({ ...READING, probabilities, outcomes, image } as typeof READING);
+  const fetchWithWeights = async () => SLID_NETWORK;
+  const needs = { network, answer, fetchCard, fetchWithWeights } as unknown as HeadNeeds;
   const end = mountHead(host, lab, needs);
   const rows = () =>
     [...host.querySelectorAll("tbody tr")].map((row) =>
@@ -124,6 +127,37 @@ test("covered guesses are not shown as boxes either", () => {
   lab.lecture.switchCover(GUESSES);
   expect(frames()).toEqual([]);
   expect(says()).toBe("");
+  end();
+});
+
+/** Of each pixel a window of its own, whose class is 7 by its bias. */
+const SLID_NETWORK = {
+  description: {
+    input_shape: [1, 1, 1],
+    operations: [
+      operation("image", "input", "input", [], [1, 1, 1]),
+      operation("conv1", "convolution", "conv1", ["image"], [10, 1, 1], 1),
+    ],
+  },
+  weights: new Map([
+    ["conv1.weight", { shape: [10, 1, 1, 1], values: new Float32Array(10) }],
+    [
+      "conv1.bias",
+      { shape: [10], values: Float32Array.from({ length: 10 }, (_, i) => (i === 7 ? 9 : 0)) },
+    ],
+  ]),
+} as unknown as WithWeights;
+
+test("LeNet-5 slid over the drawing is shown where the answer is, and not where that is covered", async () => {
+  const { host, lab, end } = show();
+  lab.look.useGround("slid");
+  const cells = () => [...host.querySelectorAll(".window text")].map((each) => each.textContent);
+  await vi.waitFor(() => expect(cells()).toEqual(Array(16).fill("7")));
+  lab.lecture.switchCover(GUESSES);
+  expect(cells()).toEqual([]);
+  lab.lecture.switchCover(GUESSES);
+  host.querySelector<HTMLElement>(".steps button")?.click();
+  expect(lab.look.ground.value).toBe("drawing");
   end();
 });
 

@@ -95,7 +95,9 @@ function slidOver(
   shown: Boxes | null,
   problem: string,
 ): SlidNow {
-  const kept = (shown?.rounds ?? []).flatMap(({ kept }) => shown?.boxes[kept] ?? []);
+  // Where the answer is covered, this would tell it.
+  if (shown === null) return { windows: null, labels: DIGITS, problem };
+  const kept = shown.rounds.flatMap(({ kept }) => shown.boxes[kept] ?? []);
   const windows = slid && image && windowsOf(slid, image, kept);
   return { windows, labels: DIGITS, problem };
 }
