@@ -57,6 +57,18 @@ export function insideOpen({ description, open }: Network): readonly string[] {
   return description.blocks.find(({ name }) => name === open)?.layers ?? [];
 }
 
+/** The branches of the open block that a layer stands in, each from left to right; none where it has not several. */
+export function branchesAround({ layers, places }: Network, name: string): Layer[][] {
+  if (places?.get(name)?.inside !== true) return [];
+  const branches: Layer[][] = [];
+  for (const layer of layers) {
+    const row = places.get(layer.name)?.branch?.row;
+    if (row !== undefined) branches[row] = [...(branches[row] ?? []), layer];
+  }
+  const all = branches.filter((each) => each !== undefined);
+  return all.length > 1 ? all : [];
+}
+
 /**
  * The layers of a network with blocks whose titles are short: those that share their column with others, and while a block is
  * open all but answers.

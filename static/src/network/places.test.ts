@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SKIPPING } from "../testing/skipping.ts";
 import { withOneOpen } from "./blocks.ts";
 import { branchAt } from "./branch-at.ts";
-import { columnsOf } from "./branches.ts";
+import { branchesAround, columnsOf } from "./branches.ts";
 import { indexNetwork } from "./network.ts";
 import { asideOf } from "./places.ts";
 
@@ -24,6 +24,12 @@ test("branches are rows, each in its part of the height, and end in the column b
   expect(places?.get("joined")).toEqual({ column: 3, inside: true, part: [0, 1] });
   expect(columnsOf(open).get("narrow")).toBe(2);
   expect(places?.get("output")).toEqual({ column: 4, inside: false });
+  // From each layer inside there is a way to every branch; from others, and in a block without branches, there is none.
+  const names = (name: string, of = open) =>
+    branchesAround(of, name).map((each) => each.map((layer) => layer.name));
+  expect(names("joined")).toEqual([["wide"], ["narrow"]]);
+  expect(names("output")).toEqual([]);
+  expect(names("first", withOneOpen(network, "one"))).toEqual([]);
 });
 
 test("a shortcut takes the part of a branch without layers", () => {

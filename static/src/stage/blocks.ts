@@ -4,7 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Placed } from "../layout/flat.ts";
 import { type Block, blockOf, blockToOpen, ideaOf, withOneOpen } from "../network/blocks.ts";
-import { compactIn, sayingOperations } from "../network/branches.ts";
+import { branchesAround, compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { asideOf } from "../network/places.ts";
 import { asText, switchesOf } from "../network/switches.ts";
@@ -148,6 +148,8 @@ class Marks {
         ? this.#closer(block)
         : this.#opener(block, shortTitle(layer), shown.off),
     );
+    const branches = branchesAround(shown, layer.name);
+    if (branches.length > 0) header.append(this.#branches(layer, branches));
   }
 
   #title(text: string, isOperation: boolean): HTMLElement {
@@ -189,6 +191,20 @@ class Marks {
       text: phrase("block.close", { block: title }),
       "aria-expanded": "true",
     });
+  }
+
+  /** Where a layer stands alone, the way from branch to branch: each shows the last layer of its branch. */
+  #branches(layer: Layer, branches: readonly (readonly Layer[])[]): HTMLElement {
+    const buttons = branches.map((branch) => {
+      const last = branch.at(-1) ?? layer;
+      return makeButton(() => this.#lab.selection.goTo(last.name), {
+        "data-stays": "",
+        "aria-current": String(branch.includes(layer)),
+        "aria-label": last.title,
+        text: shortTitle(last),
+      });
+    });
+    return make("nav", { class: "branches", "aria-label": phrase("block.branches") }, buttons);
   }
 
   #open(block: string | null, pressed: string): void {

@@ -6,7 +6,13 @@ import { type Across, layOutAcross, type Placed, type Room2d } from "../layout/f
 import { type LayerShape, MOST_KERNELS_BESIDE, type Reach } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import { planes } from "../math/tensor.ts";
-import { columnsOf, compactIn, connectionsOf, insideOpen } from "../network/branches.ts";
+import {
+  branchesAround,
+  columnsOf,
+  compactIn,
+  connectionsOf,
+  insideOpen,
+} from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { maskOf } from "../network/mask.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
@@ -134,7 +140,8 @@ function placeAlone(setting: Setting): Placed {
   const { rem, width } = room;
   const isPaged = layer.shape.length >= 3 && planes(layer.shape).channels > MOST_ALONE;
   const hasBlock = layer.block !== undefined || insideOpen(network).includes(layer.name);
-  const lines = Number(isPaged) + Number(hasBlock);
+  const lines =
+    Number(isPaged) + Number(hasBlock) + Number(branchesAround(network, alone).length > 0);
   const heading = (ALONE.heading * (1 + lines) + (names ? ALONE.heads : 0)) * rem;
   const isMask = maskOf(network, alone) !== null;
   const side = isMask ? Math.min(MASK_ALONE.part * width, MASK_ALONE.most * rem) : 0;

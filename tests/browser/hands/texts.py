@@ -88,7 +88,7 @@ BROKEN_LINES = """() => [...document.querySelectorAll(".ledger > .ends")].flatMa
 
 
 SMALL_TARGETS = """least => [
-    ...document.querySelectorAll("button, a[href], input, [role=switch], [role=button]"),
+    ...document.querySelectorAll("button, a[href], input, summary, [role=switch], [role=button]"),
 ].flatMap(each => {
     const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const inText = each.matches(".term, .link, p a, .sentence *, .unseen *, .units *");

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.data.datasets import Drawing
 from tests.browser.hands.cells import place_in, wait_for_painting
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import open_panel
@@ -35,6 +36,10 @@ FINGERS = ((390, 844), (844, 390), (820, 1180))
 POPOVERS = ("#more-ways", "#open-menu", "#open-visibility", "#legend-choices")
 PANELS = ("sees", "styles", "about", "terms", "keys")
 STATES = ("cell=conv1.410", "kernel=conv2.3", "step=8", "chapter=relu")
+
+
+ACROSS = [(0.1 + 0.8 * (i % 2), 0.15 + 0.1 * i) for i in range(8)]
+SCRIBBLE = Drawing([ACROSS, [(0.1, 0.9), (0.9, 0.1)], [(0.1, 0.1), (0.9, 0.9)]], None, None)
 
 
 def hold(open_lab: OpenLab, size: tuple[int, int]) -> Lab:
@@ -143,6 +148,13 @@ def test_one_screen_has_pad_guess_strip_and_layer_and_a_sheet_explains(
     assert page.evaluate("scrollY") == 0  # where nobody has scrolled since, it is as it was
     page.locator('[data-layer="conv2"] .note').tap()
     expect(page.locator("#level h2")).to_have_text("Convolution layer 2")
+    # A doubt stands above the pad: the drawing is seen, and nothing moves.
+    page.keyboard.press("Escape")
+    page.evaluate("scrollTo(0, 0)")
+    lab.ink(SCRIBBLE)
+    expect(page.locator("#doubt")).to_contain_text("does not look like a digit")
+    assert box_of(page, "#doubt")["bottom"] <= box_of(page, "#pad")["y"]
+    assert box_of(page, "#pad")["y"] == pytest.approx(pad["y"], abs=0.5)
 
 
 def test_a_lecture_on_a_phone_is_the_phones_own_page(open_lab: OpenLab, server: Server) -> None:
@@ -278,6 +290,12 @@ def test_whatever_is_open_all_targets_are_large_enough(
         lab.page.goto(f"{server.address}/?lecture=on")
         lab.wait_until_live()
         measure("a lecture")
+    if fingers:  # the way from branch to branch, and a comparison
+        for state in ("network=inception_style&layer=module1-three", "compare=dense"):
+            lab.page.goto(f"{server.address}/?{state}")
+            lab.wait_until_live()
+            with subtests.test(state):
+                assert lab.page.evaluate(SMALL_TARGETS, least) == []
     for path in ("about", "exhibits", "class", "docs"):
         with subtests.test(path):
             lab.page.goto(f"{server.address}/{path}")
