@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -136,7 +137,7 @@ def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
     if exhibit == "answers":
         here = {each.name for each in zoo}
         return {"doors": {door: name if name in here else "" for door, name in DOORS.items()}}
-    history = json.loads((folder / "history.json").read_text("utf-8"))
+    history = _history()
     if exhibit == "framework":
         return {"framework": _programs(folder / "framework", zoo)}
     if exhibit == "choice":
@@ -145,6 +146,21 @@ def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
         counts = {each["name"]: each["parameters"] for each in history["networks"]}
         return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
     return {"history": history}
+
+
+def _history() -> dict[str, Any]:
+    """Published networks and results, every number with its source."""
+    path = STATIC / "exhibits" / "history.json"
+    return cast(dict[str, Any], json.loads(path.read_text("utf-8")))
+
+
+def _original(name: str) -> dict[str, object] | None:
+    """The published network that one of ours is in the style of, with its source."""
+    history = _history()
+    for each in history["networks"] + history["twins"]:
+        if name in each.get("ours", ()):
+            return {**each, "source": history["sources"][each["source"]]}
+    return None
 
 
 def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
@@ -220,6 +236,7 @@ async def about(request: Request, zoo: ZooDep, words: WordsDep, network: str = "
             "switches": chosen.switch_titles,
             "further": chosen.further_answers,
             "card": chosen.card,
+            "original": _original(chosen.name),
             "problem": chosen.problem,
         }
         return _page(request, "card.html", words, context)

@@ -152,6 +152,18 @@ def resnet152() -> nn.Module:
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), *dense(2_048, 1_000))
 
 
+def plain34() -> nn.Module:
+    """He et al. 2015, table 1 and figure 3: the network of 34 layers without shortcuts."""
+    layers = [*_normalised(3, 64, 7, 2), nn.MaxPool2d(3, 2, 1)]
+    before = 64
+    for group, count in enumerate((6, 8, 12, 6)):
+        for at in range(count):
+            stride = 2 if at == 0 and group > 0 else 1
+            layers += _normalised(before, 64 * 2**group, 3, stride)
+            before = 64 * 2**group
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), *dense(512, 1_000))
+
+
 class UNet(nn.Module):
     """Ronneberger et al. 2015, figure 1: no padding, what is copied across is cropped."""
 

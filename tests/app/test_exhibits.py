@@ -55,18 +55,21 @@ def test_without_a_network_with_a_kernel_the_page_is_there_all_the_same(
         ("VGG-16", historic.vgg16, (3, 224, 224)),
         ("GoogLeNet", historic.googlenet, (3, 224, 224)),
         ("ResNet-152", historic.resnet152, (3, 224, 224)),
+        ("34-layer plain network", historic.plain34, (3, 224, 224)),
         ("U-Net", historic.UNet, (1, 572, 572)),
     ],
 )
 def test_what_is_counted_is_what_the_papers_layers_have(
     name: str, make: type[nn.Module], shape: tuple[int, ...]
 ) -> None:
-    told = next(each for each in HISTORY["networks"] if each["name"] == name)
+    told = next(each for each in HISTORY["networks"] + HISTORY["twins"] if each["name"] == name)
     with torch.device("meta"):
         network = make()
         assert told["counted"] == ["parameters", "multiply_adds"]
         assert told["parameters"] == historic.parameters(network)
         assert told["multiply_adds"] == historic.multiply_adds(network, *shape)
+    if "side" in told:
+        assert (told["colours"], told["side"], told["side"]) == shape
 
 
 def test_lenets_parameters_are_the_sum_of_its_layers() -> None:

@@ -183,3 +183,11 @@ def test_the_lab_names_its_network_and_the_one_of_an_address_without_any(
 ) -> None:
     assert 'data-network="lenet5" data-plain="lenet5"' in client.get("/").text
     assert 'data-network="dense" data-plain="lenet5"' in client.get("/?network=dense").text
+
+
+def test_a_card_has_the_published_network_beside_ours_and_its_source(client: TestClient) -> None:
+    page = client.get("/about", params={"network": "plain_20"}).text
+    assert "34-layer plain network" in page
+    assert "21,623,848" in page
+    assert "He, Zhang, Ren, Sun" in page
+    assert 'class="original"' not in client.get("/about", params={"network": "dense"}).text

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
+import type { Originals } from "../network/originals.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { averaging } from "../testing/averaging.ts";
 import { DESCRIPTION } from "../testing/description.ts";
@@ -16,9 +18,16 @@ const listed = (name: string, more: Partial<Listed> = {}): Listed => ({
   ...more,
 });
 
+const CARD = {
+  data: { mnist: { training_images: 55_000 }, strokes: { training_drawings: 18_924 } },
+  recipe: { generated: 22_000 },
+};
+const ORIGINALS: Originals = JSON.parse(readFileSync("static/exhibits/history.json", "utf8"));
+
 let host: HTMLElement;
 let lab: Lab;
-const mount = (list: () => Promise<readonly Listed[]>) => mountCost(host, lab, list);
+const mount = (list: () => Promise<readonly Listed[]>) =>
+  mountCost(host, lab, { list, card: async () => CARD, originals: async () => ORIGINALS });
 const settled = () => new Promise((done) => setTimeout(done));
 const texts = (selector: string) =>
   [...host.querySelectorAll(selector)].map(({ textContent }) => textContent);
@@ -42,6 +51,32 @@ test("nothing is shown, and nobody asked, before somebody looks; then both count
   expect(texts("dd").at(-1)).toBe("0.08\u00a0ms");
   stop();
   expect(host.childElementCount).toBe(0);
+});
+
+test("beside it stands the published network that it is in the style of, with its source", async () => {
+  mount(async () => [listed("lenet5")]);
+  lab.look.openPanel("about");
+  await settled();
+  const rows = [...host.querySelectorAll<HTMLTableRowElement>(".original tr")];
+  expect(rows.map(({ cells }) => [...cells].map(({ textContent }) => textContent))).toEqual([
+    ["What", lab.reader.network.peek()?.description.title, "LeNet-5"],
+    ["layers with weights", "5", "5"],
+    ["parameters", "61,706", "60,000"],
+    ["multiplications", "416,520", "–"],
+    ["reads", "28 × 28, grey", "32 × 32, grey"],
+    ["classes", "10", "10"],
+    ["training images, each round", "95,924", "60,000 (MNIST)"],
+  ]);
+  expect(texts(".source")[0]).toContain("LeCun, Bottou, Bengio, Haffner");
+});
+
+test("a network that is like no published one stands alone", async () => {
+  const description = { ...DESCRIPTION, name: "mine" };
+  lab = createLab({ reader: { network: indexNetwork(description) } });
+  mount(async () => []);
+  lab.look.openPanel("about");
+  await settled();
+  expect(host.querySelector(".original")).toBeNull();
 });
 
 test("each part of a bar is as wide as its part, and is named where it is pointed at", () => {

@@ -15,11 +15,13 @@ import {
   valuesOf,
 } from "../network/cost.ts";
 import type { Network } from "../network/network.ts";
+import { type Learned, type Originals, originalOf } from "../network/originals.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { decimals, number, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { averagingParts } from "./averaging.ts";
+import { originalParts } from "./original.ts";
 import { overlapParts } from "./overlaps.ts";
 
 /** A network as the server's list has it. */
@@ -32,16 +34,28 @@ export interface Listed {
   readonly ready: boolean;
 }
 
-/** `list`: the networks of the server; it may fail. */
-export function mountCost(
-  host: HTMLElement,
-  lab: Lab,
-  list: () => Promise<readonly Listed[]>,
-): Dispose {
+/** What the server knows besides the network itself; each may fail. */
+export interface Known {
+  /** The networks of the server. */
+  list(): Promise<readonly Listed[]>;
+  /** All of a network's card. */
+  card(name: string): Promise<Learned | null>;
+  originals(): Promise<Originals>;
+}
+
+export function mountCost(host: HTMLElement, lab: Lab, known: Known): Dispose {
   let isEnded = false;
-  const showListed = async (network: Network, { took, compare }: Places) => {
-    const listed = await list().catch(() => []);
+  const showListed = async (network: Network, { took, compare, original }: Places) => {
+    const { name } = network.description;
+    const [listed, card, originals] = await Promise.all([
+      known.list().catch(() => []),
+      known.card(name).catch(() => null),
+      known.originals().catch(() => null),
+    ]);
     if (isEnded || lab.reader.network.peek() !== network) return;
+    const first = originals && originalOf(originals, name);
+    const depth = listed.find((each) => each.name === name)?.depth ?? null;
+    if (first) original.replaceChildren(...originalParts({ network, depth, card }, first));
     const own = listed.find(({ name }) => name === network.description.name);
     if (own !== undefined && own.milliseconds !== null)
       say(took, phrase("cost.milliseconds", { milliseconds: number(own.milliseconds) }));
@@ -53,8 +67,13 @@ export function mountCost(
     // What a forward pass takes is known after the first one: asked for anew whenever somebody looks.
     if (lab.look.panel.value !== "about" || network === null) return;
     untracked(() => {
-      const places = { took: make("dd", { text: "–" }), compare: make("p", { class: "which" }) };
+      const places = {
+        took: make("dd", { text: "–" }),
+        compare: make("p", { class: "which" }),
+        original: make("div"),
+      };
       host.replaceChildren(
+        places.original,
         ...overlapParts(network),
         make("h3", { text: phrase("cost.title") }),
         ...(["parameters", "multiply_adds"] as const).map((count) => bar(count, network, lab)),
@@ -83,6 +102,7 @@ function averagingOfLast(network: Network): HTMLElement[] {
 interface Places {
   readonly took: HTMLElement;
   readonly compare: HTMLElement;
+  readonly original: HTMLElement;
 }
 
 function compareButton({ name, title }: Listed, lab: Lab): HTMLElement {

@@ -17,7 +17,7 @@ import { offerPresenter } from "../presenter/offer.ts";
 import { openChannel } from "../server/channel.ts";
 import { type Surroundings as ChannelSurroundings, openSocket } from "../server/connection.ts";
 import { learn } from "../server/learn.ts";
-import { fetchNetwork, fetchWholeCard, listNetworks } from "../server/models.ts";
+import { fetchNetwork, fetchOriginals, fetchWholeCard, listNetworks } from "../server/models.ts";
 import { offerSheet } from "../share/offer.ts";
 import { mountLeftOut } from "../shell/left-out.ts";
 import { markSettled } from "../shell/settled.ts";
@@ -312,7 +312,11 @@ function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dis
         mountInspector(room("inspector"), lab),
         mountLevels(room("inspector/levels"), lab),
         mountMaking(room("inspector/making"), lab),
-        mountCost(room("inspector/cost"), lab, listNetworks),
+        mountCost(room("inspector/cost"), lab, {
+          list: listNetworks,
+          card: fetchWholeCard,
+          originals: fetchOriginals,
+        }),
       );
   };
   const asked = () =>

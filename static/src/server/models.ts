@@ -1,6 +1,7 @@
 /** A network from the server: its description, and its weights by their hash, which the browser keeps for ever. */
 import type { Answer } from "../network/answers.ts";
 import { type Card, indexNetwork, type Network } from "../network/network.ts";
+import type { Originals } from "../network/originals.ts";
 import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
 import type { ModelDetail, ModelList, ModelSummary, NetworkDescription } from "../wire/messages.ts";
 import { course, own, phrase } from "../words/phrases.ts";
@@ -22,6 +23,13 @@ export async function fetchNetwork(name: string, signal?: AbortSignal): Promise<
 /** All of a network's card, null where it has none; throws an Error whose message can be shown. */
 export async function fetchWholeCard(name: string): Promise<Card | null> {
   return await ask<Card | null>(`models/${encodeURIComponent(name)}/card`);
+}
+
+/** The published networks that those here are in the style of. */
+export async function fetchOriginals(): Promise<Originals> {
+  const response = await fetch("static/exhibits/history.json");
+  if (!response.ok) throw new Error(String(response.status));
+  return (await response.json()) as Originals;
 }
 
 /** The titles of the course's own layers, as the page says them, beside the English ones. */
