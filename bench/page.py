@@ -88,16 +88,21 @@ def measure(address: str, minutes: float) -> dict[str, Any]:
     return results
 
 
-def first_view(address: str) -> int:
-    """What a newcomer's browser fetches before the first drawing, each file compressed."""
+def first_view(address: str, network: str = "lenet5") -> int:
+    """What a browser fetches before the network is on the screen, each file compressed."""
     import httpx2
 
     dist = ROOT / "static" / "dist"
     files = scripts(dist / "main.js", set()) | {dist / "main.css"}
-    total = sum(len(gzip.compress(file.read_bytes())) for file in files)
-    for path in ("", "api/models/lenet5"):
-        total += len(gzip.compress(httpx2.get(address + path).content))
-    return total
+    description = httpx2.get(f"{address}api/models/{network}")
+    if description.json()["description"]["blocks"]:
+        for later in ("blocks", "switches"):
+            for file in (dist / "chunks").glob(f"{later}-*.js"):
+                scripts(file, files)
+        files.add(dist / "blocks.css")
+    page = httpx2.get(address, params={"network": network})
+    contents = [*(file.read_bytes() for file in files), page.content, description.content]
+    return sum(len(gzip.compress(each)) for each in contents)
 
 
 def scripts(file: Path, known: set[Path]) -> set[Path]:

@@ -143,7 +143,15 @@ const { metafile } = await build({
   plugins: [afterTheFirstView, whereNoDvh],
   metafile: true,
 });
-writeFileSync("static/dist/first-words.json", JSON.stringify(wordsIn("static/dist/main.js")));
+/** The first script, and what comes before the first picture of a network with blocks. */
+const FIRST_SCRIPTS = [
+  "static/dist/main.js",
+  ...["static/src/stage/blocks.ts", "static/src/inspector/switches.ts"].map((entry) =>
+    Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint === entry),
+  ),
+];
+const firstWords = new Set(FIRST_SCRIPTS.flatMap(wordsIn));
+writeFileSync("static/dist/first-words.json", JSON.stringify([...firstWords]));
 await build({ ...HOW, entryPoints: entries([WINDOW], "static/src/pages", ".ts") });
 await build({
   ...HOW,

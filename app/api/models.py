@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -17,6 +18,7 @@ MEDIA_TYPE = "application/vnd.safetensors"
 
 LONG = ("story", "epochs", "gradients", "misread", "points", "curves")
 """Parts of a card that no page of layers needs, of which the drawings are nearly all its bytes."""
+LONG_OF_SCORES = ("confusion", "per_class", "reliability")
 
 WEIGHTS_LINK = {
     "operationId": "show_weights",
@@ -34,17 +36,30 @@ async def list_networks(zoo: ZooDep) -> ModelList:
 
 @router.get("/{name}", responses={200: {"links": {"weights": WEIGHTS_LINK}}})
 async def show_network(name: str, zoo: ZooDep) -> ModelDetail:
-    """Describe one network: layers, operations, shapes, edges, and its model card."""
+    """Describe one network: layers, operations, shapes, edges, and its model card in short."""
     network = zoo.get(name)
     # Lax: the description's tuples become the message's lists.
     description = NetworkDescription.model_validate(asdict(network.description), strict=False)
-    card = network.card and {key: part for key, part in network.card.items() if key not in LONG}
     return ModelDetail(
         description=description,
-        card=card,
+        card=_in_short(network.card),
         problem=network.problem,
         weights=network.weights_name,
     )
+
+
+def _in_short(card: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a page needs of a card at first: it waits for this."""
+    if card is None:
+        return None
+    short = {key: part for key, part in card.items() if key not in LONG}
+    scores = card.get("accuracy") or {}
+    if scores:
+        short["accuracy"] = {
+            name: {key: part for key, part in score.items() if key not in LONG_OF_SCORES}
+            for name, score in scores.items()
+        }
+    return short
 
 
 @router.get("/{name}/card")

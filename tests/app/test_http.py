@@ -80,7 +80,11 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     assert "misread" not in detail["card"]
     whole = client.get("/api/models/lenet5/card").json()
     assert whole == read_card("lenet5")
+    scores = detail["card"].pop("accuracy")
     assert whole.items() >= detail["card"].items()
+    for name, score in scores.items():
+        assert whole["accuracy"][name].items() > score.items()
+        assert "confusion" not in score
     layers = detail["description"]["layers"]
     assert [layer["title"] for layer in layers][:2] == ["Input layer", "Convolution layer 1"]
     assert layers[1]["shape"] == [6, 28, 28]

@@ -165,20 +165,24 @@ const BLOCKS = "static/dist/blocks.css";
 /** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them, one that answers with a mask with its picture. */
 function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
   let stop: Dispose = () => {};
+  // The page has the words of its own network; others come with all words.
+  let bring = <Part>(load: () => Promise<Part>) => load();
   const instead = (show: () => Dispose) => () => {
     stop();
     stop = show();
   };
   const prepare = async (network: Network): Promise<() => void> => {
     const { blocks, answers } = network.description;
+    const fetched = bring;
+    bring = withItsWords;
     if (blocks.length === 0 && !answers.some(({ kind }) => kind === "mask"))
       return instead(() => {
         lab.reader.describe(network);
         return () => {};
       });
     const [{ mountBlocks }, { mountSwitches }] = await Promise.all([
-      withItsWords(() => import("../stage/blocks.ts")),
-      withItsWords(() => import("../inspector/switches.ts")),
+      fetched(() => import("../stage/blocks.ts")),
+      fetched(() => import("../inspector/switches.ts")),
       fetchStyleSheet(document, BLOCKS),
     ]);
     return instead(() => endAll(mountBlocks(stage, lab, network), mountSwitches(switches, lab)));

@@ -47,6 +47,6 @@ def test_a_networks_closed_blocks_are_parts_in_dutch_too(open_lab: OpenLab, serv
     lab.ink(FOUR)
     parts = lab.page.locator(".cost [data-count=multiply_adds] [data-layer]")
     expect(parts).to_have_count(11)  # the first convolution, nine blocks, the last layer
-    expect(lab.page.locator(".cost h3").first).to_have_text("Wat het kost")
+    expect(lab.page.locator(".cost h3").nth(1)).to_have_text("Wat het kost")
     parts.nth(4).hover()
     expect(lab.page.locator(".cost [data-count=multiply_adds] .note")).to_contain_text("blok 4")
