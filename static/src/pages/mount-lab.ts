@@ -307,13 +307,16 @@ const EXPLAINED = "static/dist/explained.css";
 /** The opened cell, kernel and layer: one script and one style sheet. */
 function mountInspectorLater(room: (name: string) => HTMLElement, lab: Lab): Dispose {
   const load = async () => {
-    const [{ mountCost, mountInspector, mountLevels, mountMaking }] = await Promise.all([
-      withItsWords(() => import("../inspector/explained.ts")),
-      fetchStyleSheet(document, EXPLAINED),
-    ]);
+    const [{ mountCost, mountInspector, mountLevels, mountMaking }, { mountCard }] =
+      await Promise.all([
+        withItsWords(() => import("../inspector/explained.ts")),
+        withItsWords(() => import("../shell/card.ts")),
+        fetchStyleSheet(document, EXPLAINED),
+      ]);
     return () =>
       endAll(
         mountInspector(room("inspector"), lab),
+        mountCard(room("shell/card"), lab),
         mountLevels(room("inspector/levels"), lab),
         mountMaking(room("inspector/making"), lab),
         mountCost(room("inspector/cost"), lab, {

@@ -5,7 +5,6 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { saveCharacterKeys } from "../storage/local.ts";
 import { showOnRoot } from "./attributes.ts";
-import { mountCard } from "./card.ts";
 import { mountDrawer } from "./drawer.ts";
 import { mountGlossary } from "./glossary.ts";
 import { mountHints } from "./hints.ts";
@@ -33,7 +32,6 @@ export function mountShell(
     wearTheme(need("[data-part=theme]", page), root, lab, storage),
     mountMenu(room("menu"), page, lab),
     mountDrawer(drawer, lab),
-    mountCard(room("card"), lab),
     mountGlossary(room("glossary"), need("[data-part=open-menu]", page), lab),
     mountKeys(room("keys"), lab),
     effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),
