@@ -27,6 +27,7 @@ const SHEETS = [
   "compare/compare",
   "chapters/chapters",
   "heads/said",
+  "epochs/epochs",
   "networks/networks",
   "save/paper",
   "api",

@@ -18,6 +18,7 @@ const ROOMS = {
   storage: "wire ink state address",
   inspector: WIDGETS,
   heads: `${WIDGETS} ink:types wire:types`,
+  epochs: `${WIDGETS} wire:types server lecture`,
   networks: "wire network state words dom server",
   stage: `${WIDGETS} layout`,
   lecture: `${WIDGETS} layout ink`,

@@ -17,7 +17,7 @@ from app.errors import MisfitError
 from app.messages.drawing import Drawing
 from app.messages.films import FilmDetail, FilmList, FilmReadings, FilmSummary
 from app.readings import answer_called, to_read_of
-from app.services.films import Entry
+from app.services.films import Entry, Film
 from app.services.limits import cost_in_messages
 from app.services.pen_traces import SLICE
 from app.services.rendering import cost_of
@@ -46,19 +46,12 @@ async def list_films(films: FilmsDep) -> FilmList:
 
 
 @router.get("/{name}", responses={200: {"links": {"file": FILE_LINK}}})
-async def show_film(name: str, films: FilmsDep, reader: FilmReaderDep) -> FilmDetail:
+async def show_film(name: str, films: FilmsDep, reader: FilmReaderDep, zoo: ZooDep) -> FilmDetail:
     """Show a film's curves, confusion and settings, and how far its weights moved."""
     entry = films.get(name)
     film = await reader.film(name)
-    begun = film.weights_at(0)
-    moved = {
-        weight.removesuffix(".weight"): [
-            float(np.sqrt(np.mean((moments.at(at) - begun[weight]) ** 2)))
-            for at in range(len(film.steps))
-        ]
-        for weight, moments in film.weights.items()
-        if moments.scales is not None
-    }
+    operations = [each.name for each in zoo.get(film.network).description.operations]
+    moved = sorted(_moved(film).items(), key=lambda each: operations.index(each[0]))
     return FilmDetail(
         **_summary(entry),
         rounding=film.rounding,
@@ -67,7 +60,7 @@ async def show_film(name: str, films: FilmsDep, reader: FilmReaderDep) -> FilmDe
         validation_loss=_curve(film.validation_loss),
         validation_accuracy=_curve(film.validation_accuracy),
         confusion=film.confusion.tolist(),
-        moved=moved,
+        moved=dict(moved),
         file=entry.sha256,
     )
 
@@ -122,6 +115,19 @@ def _summary(entry: Entry) -> dict[str, Any]:
         "on_stage": entry.on_stage,
         "bytes": entry.size,
         "problem": entry.problem,
+    }
+
+
+def _moved(film: Film) -> dict[str, list[float]]:
+    """Name of each operation with weights -> how far they are from the start at each moment."""
+    begun = film.weights_at(0)
+    return {
+        weight.removesuffix(".weight").replace(".", "_"): [
+            float(np.sqrt(np.mean((moments.at(at) - begun[weight]) ** 2)))
+            for at in range(len(film.steps))
+        ]
+        for weight, moments in film.weights.items()
+        if moments.scales is not None
     }
 
 

@@ -28,7 +28,8 @@ from app.services.threads import OneThread
 from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
 from models._checkpoint import WeightsError
-from models._film import FILMS, SUFFIX, Film, Head, read_film, read_head
+from models._film import FILMS, SUFFIX, Head, read_film, read_head
+from models._film import Film as Film
 from models.forward.exported import ExportedNetwork, StaleExportError
 from models.forward.other_weights import with_weights
 from models.forward.outputs import Outputs, gates_of

@@ -116,7 +116,7 @@ def test_a_film_tells_its_curves_with_null_for_what_is_not_finite(watched: TestC
     first, last = (film.weights_at(at)["conv1.weight"] for at in (0, 3))
     assert told["moved"]["conv1"][0] == 0
     assert told["moved"]["conv1"][3] == pytest.approx(np.sqrt(np.mean((last - first) ** 2)))
-    assert set(told["moved"]) == {"conv1", "conv2", "fc1", "fc2", "fc3"}
+    assert list(told["moved"]) == ["conv1", "conv2", "fc1", "fc2", "fc3"]
 
 
 def test_every_moment_reads_as_pytorch_does_with_its_weights(watched: TestClient) -> None:

@@ -71,6 +71,8 @@ export const FIELDS: readonly Field[] = [
   field("trace", "trace", "open", onOff),
   field("moment", "trace", "moment", count),
   field("step", "forward", "step", count),
+  field("film", "epochs", "film", name),
+  field("epoch", "epochs", "moment", count),
   field("lecture", "lecture", "on", onOff),
   field("focus", "lecture", "focus", name),
   field("cover", "lecture", "covered", someOf()),

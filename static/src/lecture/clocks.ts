@@ -1,53 +1,30 @@
 /** What the transport bar moves: the pen along the strokes, or the drawing through the layers. */
 import { pointsIn } from "../ink/timeline.ts";
+import type { Clock, ClockName } from "../state/clock.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase } from "../words/phrases.ts";
 import { shortTitle } from "../words/titles.ts";
-import { nearest, type Tick, ticksOfSteps, ticksOfStrokes } from "./ticks.ts";
-
-export type ClockName = "pen" | "layers";
-
-/** What the bar shows of a clock, and what it does with it. */
-export interface Clock {
-  readonly name: ClockName;
-  readonly ticks: readonly Tick[];
-  /** The last tick that is reached. */
-  readonly tick: number;
-  /** How far it is, 0..1, and as a slider has it: from `least` to `most`. */
-  readonly at: number;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  /** "3 of 13". */
-  readonly count: string;
-  /** Something of the drawing or of the network is left out: it runs. */
-  readonly begun: boolean;
-  readonly playing: boolean;
-  /** Of its play button. */
-  readonly playHint: string;
-  /** Says what the slider is. */
-  readonly label: string;
-  /** To a value of the slider, or to a place of the track. */
-  slideTo(value: number): void;
-  goTo(at: number): void;
-  back(): void;
-  play(): void;
-  on(): void;
-}
+import { nearest, ticksOfSteps, ticksOfStrokes } from "./ticks.ts";
 
 /** The clock that runs, or that would; `still`: nothing moves by itself here. Reads signals. */
 export function clockOf(lab: Lab, still: boolean): Clock {
-  return chosen(lab) === "pen" ? penClock(lab) : layersClock(lab, still);
+  const name = chosen(lab);
+  const epochs = name === "epochs" ? lab.epochs.clock.value : null;
+  if (epochs !== null) return epochs(still);
+  return name === "pen" ? penClock(lab) : layersClock(lab, still);
 }
 
-function chosen({ forward, trace, lecture }: Lab): ClockName {
+function chosen({ epochs, forward, trace, lecture }: Lab): ClockName {
+  if (epochs.film.value !== null && epochs.clock.value !== null) return "epochs";
   const tracing = trace.open.value && lecture.offers("trace");
   return forward.step.value === null && (tracing || !lecture.offers("steps")) ? "pen" : "layers";
 }
 
-export function chooseClock({ forward, trace }: Lab, name: ClockName): void {
-  if (name === "pen") forward.endSteps();
+export function chooseClock({ epochs, forward, trace, look, lecture }: Lab, name: ClockName): void {
+  if (name !== "layers") forward.endSteps();
   trace.openTrace(name === "pen");
+  epochs.openFilm(name === "epochs" ? (epochs.film.peek() ?? "") : null);
+  if (name === "epochs" && !lecture.on.peek()) look.openPanel("epochs");
 }
 
 function layersClock({ forward, reader }: Lab, still: boolean): Clock {

@@ -1,12 +1,6 @@
 /** Where the ticks of the transport bar's track stand, and which of them are named. */
 import type { ForwardStep } from "../network/forward.ts";
-
-/** A moment that a track stops at; `at`: 0..1 along it. */
-export interface Tick {
-  readonly at: number;
-  /** "" where the tick before says it. */
-  readonly name: string;
-}
+import type { Tick } from "../state/clock.ts";
 
 /**
  * A tick for each step: layers at even distances, a layer's further steps (its ReLU) between it and the next. The last

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { epochsClock } from "../epochs/clock.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import { EMPTY } from "../ink/strokes.ts";
 import { liftsOf, pointsIn } from "../ink/timeline.ts";
@@ -7,6 +8,7 @@ import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";
+import type { FilmDetail } from "../wire/messages.ts";
 import { mountTransport } from "./transport.ts";
 
 const FOUR = SAMPLES.get("4") ?? [];
@@ -27,6 +29,8 @@ function open(media: { still?: boolean }) {
     ink: { history: { ...EMPTY, drawing: FOUR } },
     reader: { network: indexNetwork(DESCRIPTION) },
   });
+  const opened = lab;
+  opened.epochs.offerClock((still) => epochsClock(opened, still));
   mountTransport(host, opener, lab);
 }
 
@@ -97,8 +101,45 @@ test("a link with a moment and a step shows the step's clock", () => {
   expect(pressed()).toBe("Pen");
 });
 
-test("the clock of epochs says why it does not run", () => {
+const FILM = {
+  name: "good",
+  network: DESCRIPTION.name,
+  steps: [0, 1, 200, 2096],
+  on_stage: true,
+} as unknown as FilmDetail;
+
+test("the clock of epochs stops at the moments of a film, all as far apart", () => {
+  press("[data-clock=pen]");
   press("[data-clock=epochs]");
-  expect(pressed()).toBe("Layers");
-  expect(lab.session.notice.value).toBe("There are no films of the training yet");
+  expect([pressed(), lab.trace.open.value, lab.epochs.film.value]).toEqual(["Epochs", false, ""]);
+  expect(lab.look.panel.value).toBe("epochs");
+  lab.epochs.learnFilm(FILM);
+  expect([slider().min, slider().max, slider().value, count()]).toEqual([
+    "0",
+    "3",
+    "3",
+    "step 2,096",
+  ]);
+  press("[data-step=back]");
+  expect([lab.epochs.at.value, count()]).toEqual([2, "step 200"]);
+  press("[data-step=on]");
+  press("[data-step=on]");
+  expect(lab.epochs.at.value).toBe(3);
+  press("[data-step=play]");
+  expect([lab.epochs.at.value, lab.epochs.playing.value]).toEqual([0, true]);
+  press("[data-clock=layers]");
+  expect([pressed(), lab.epochs.film.value, lab.epochs.playing.value]).toEqual([
+    "Layers",
+    null,
+    false,
+  ]);
+});
+
+test("where nothing moves by itself, play shows the next moment, and the first after the last", () => {
+  open({ still: true });
+  press("[data-clock=epochs]");
+  lab.epochs.learnFilm(FILM);
+  press("[data-step=play]");
+  press("[data-step=play]");
+  expect([lab.epochs.at.value, lab.epochs.playing.value]).toEqual([1, false]);
 });

@@ -3,10 +3,11 @@ import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
+import type { Clock } from "../state/clock.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
-import { type Clock, chooseClock, clockOf } from "./clocks.ts";
+import { chooseClock, clockOf } from "./clocks.ts";
 import { namedOn } from "./ticks.ts";
 
 /** `opener`: the page's one button, which plays the film, pauses it, and gives the whole network back. */
@@ -100,7 +101,7 @@ function choose({ target }: Event, clock: Clock, lab: Lab): void {
     end: lab.forward.endSteps,
     pen: () => chooseClock(lab, "pen"),
     layers: () => chooseClock(lab, "layers"),
-    epochs: () => lab.session.notify(phrase("transport.epochs.hint")),
+    epochs: () => chooseClock(lab, "epochs"),
   };
   acts[button?.dataset.step ?? button?.dataset.clock ?? ""]?.();
 }

@@ -19,15 +19,15 @@ test("every room finds its parts in the page's template, and gives them back at 
   const words = document.querySelector("#words") as HTMLElement;
   words.textContent = readFileSync("static/words/en.json", "utf8");
   const unmount = mountLab(document.body);
-  const notice = document.querySelector(".notice") as HTMLElement;
-  const press = () => document.querySelector<HTMLElement>("[data-clock=epochs]")?.click();
+  const clock = (name: string) =>
+    document.querySelector<HTMLElement>(`[data-clock=${name}]`) as HTMLElement;
+  const pressed = () => clock("pen").getAttribute("aria-pressed");
   expect(document.querySelectorAll("[data-sample]")).toHaveLength(10);
-  press();
-  expect(notice.hidden).toBe(false);
+  clock("pen").click();
+  expect(pressed()).toBe("true");
   unmount();
-  notice.hidden = true;
-  press();
-  expect(notice.hidden).toBe(true); // nobody hears any more
+  clock("layers").click();
+  expect(pressed()).toBe("true"); // nobody hears any more
   expect(document.querySelectorAll("[data-sample]")).toHaveLength(0);
   expect(sockets.map(({ close }) => vi.mocked(close).mock.calls.length)).toEqual([1]);
   vi.unstubAllGlobals();

@@ -33,6 +33,7 @@ import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
+import { mountEpochsLater } from "./epochs-later.ts";
 import { bringHeads } from "./heads-later.ts";
 import type { Hosts } from "./narrow.ts";
 import { linksOf, mountNetworksLater } from "./networks-later.ts";
@@ -83,6 +84,7 @@ export function mountLab(page: HTMLElement): Dispose {
     }),
     openChannel(lab, { ...toServer(local), settle: markSettled(root) }).close,
     mountCompareLater(page, root, lab, local),
+    mountEpochsLater(page, lab),
     blocks.stop,
     heads.stop,
     mountLeftOut(page, root, lab), // the last one: it leaves out what the others have made

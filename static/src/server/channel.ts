@@ -42,7 +42,7 @@ export function openChannel(lab: Lab, surroundings: Surroundings): { close: Disp
 
 /** Tells the channel what changes on the page. */
 function watch(lab: Lab, channel: Channel): Dispose[] {
-  const { ink, look, reader, forward, selection } = lab;
+  const { ink, look, reader, forward, epochs, selection } = lab;
   // The other panels need nothing from the server.
   const explaining = computed(() => look.panel.value === "sees");
   const everything = computed(() => needsEverything(lab));
@@ -55,6 +55,7 @@ function watch(lab: Lab, channel: Channel): Dispose[] {
       look.without.value;
       explaining.value;
       look.shown.value;
+      epochs.asked.value;
       reader.network.value;
       channel.want();
     }),

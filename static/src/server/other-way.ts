@@ -100,8 +100,8 @@ class Requests implements SocketLike {
   }
 
   #post(drawn: Draw, accept: string): Promise<Response> {
-    const { strokes, picture, pixels, without, off, pen, explain } = drawn;
-    const how = postJson({ strokes, picture, pixels, without, off, pen, explain });
+    const { strokes, picture, pixels, without, off, pen, film, explain } = drawn;
+    const how = postJson({ strokes, picture, pixels, without, off, pen, film, explain });
     const headers = { ...how.headers, Accept: accept };
     const path = apiPath(`models/${encodeURIComponent(drawn.network)}/predictions`);
     return fetch(path, { ...how, headers, signal: this.#ended.signal });

@@ -98,6 +98,7 @@ type Context = ReturnType<typeof contextOf>;
 
 /** The settings of a drawing: everything that is sent with its strokes. */
 function contextOf(lab: Lab, { description, off }: Network) {
+  const film = lab.epochs.asked.peek();
   return {
     network: description.name,
     layers: [...lab.look.shown.peek()],
@@ -105,6 +106,7 @@ function contextOf(lab: Lab, { description, off }: Network) {
     explained: untracked(() => needsEverything(lab)) ? null : [...lab.look.shown.peek()],
     ...sourceOf(lab),
     without: [...lab.look.without.peek()],
+    ...(film !== null && { film }),
     ...(off.size > 0 && { off: [...off] }),
     explain: lab.look.panel.peek() === "sees",
   };

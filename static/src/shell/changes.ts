@@ -196,7 +196,7 @@ function hiddenLayers(lab: Lab): Parts {
 
 /** What is open beside, below or instead of the stage. */
 function open(lab: Lab): Parts {
-  const { look, lecture, selection, trace, forward, space } = lab;
+  const { look, lecture, selection, trace, forward, epochs, space } = lab;
   const [kernel, wentTo] = [selection.kernel.value, selection.wentTo.value];
   const [pinned, panel, step] = [selection.pinned.value, look.panel.value, forward.step.value];
   const steps = forward.steps.value.length;
@@ -229,6 +229,12 @@ function open(lab: Lab): Parts {
       stepInWords(step, steps),
       forward.endSteps,
     ),
+    change(
+      epochs.film.value !== null && lecture.offers("steps"),
+      "film",
+      phrase("changes.film"),
+      () => epochs.openFilm(null),
+    ),
     change(trace.open.value && lecture.offers("trace"), "trace", phrase("trace.title"), () =>
       trace.openTrace(false),
     ),
@@ -238,7 +244,13 @@ function open(lab: Lab): Parts {
       phrase("changes.chapter", { chapter: CHAPTERS.indexOf(chapter ?? "draw") + 1 }),
       () => look.openChapter(null),
     ),
-    change(panel !== null, "open", phrase(PANELS[panel ?? "keys"]), () => look.openPanel(null)),
+    // The panel of a film goes with it.
+    change(
+      panel !== null && !(panel === "epochs" && epochs.film.value !== null),
+      "open",
+      phrase(PANELS[panel ?? "keys"]),
+      () => look.openPanel(null),
+    ),
     change(look.view.value !== LOOK.beginning.view, "view", phrase("view.3d"), () =>
       look.useView(LOOK.beginning.view),
     ),
@@ -248,6 +260,7 @@ function open(lab: Lab): Parts {
 
 const PANELS: Readonly<Record<Panel, Key>> = {
   answer: "answer.title",
+  epochs: "epochs.title",
   sees: "sees.title",
   styles: "samples.title",
   about: "about.title",

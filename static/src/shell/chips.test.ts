@@ -33,6 +33,8 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   path: { look: { path: true } },
   trace: { trace: { open: true } },
   moment: { trace: { moment: 12 } },
+  film: { epochs: { film: "good" } },
+  epoch: { epochs: { film: "good", moment: 3 } },
   step: { forward: { step: 3 } },
   lecture: { lecture: { on: true } },
   focus: { lecture: { focus: "pool1" } },

@@ -1,8 +1,9 @@
-/** The lab's state: ten slices, each with its own values and actions. Rooms read signals and call actions; nothing else writes. */
+/** The lab's state: eleven slices, each with its own values and actions. Rooms read signals and call actions; nothing else writes. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Network } from "../network/network.ts";
 import { leaveNames, leaveValues } from "./change.ts";
 import { controlsOf } from "./controls.ts";
+import { EPOCHS, type EpochsSlice, epochsSlice } from "./epochs.ts";
 import { FORWARD, type ForwardSlice, forwardSlice } from "./forward.ts";
 import { INK, type InkSlice, inkSlice } from "./ink.ts";
 import { knownNames } from "./known-names.ts";
@@ -23,6 +24,7 @@ const DEFINITIONS = {
   space: SPACE,
   trace: TRACE,
   forward: FORWARD,
+  epochs: EPOCHS,
   lecture: LECTURE,
   reader: READER,
   session: SESSION,
@@ -54,6 +56,7 @@ export interface Lab {
   readonly space: SpaceSlice;
   readonly trace: TraceSlice;
   readonly forward: ForwardSlice;
+  readonly epochs: EpochsSlice;
   readonly lecture: LectureSlice;
   readonly reader: ReaderSlice;
   readonly session: SessionSlice;
@@ -111,6 +114,7 @@ export function createLab(opened: Opened = {}): Lab {
     space: spaceSlice(signals.space),
     trace: traceSlice(trace, { ...ink, covered, ...controls, ifOffered }),
     forward,
+    epochs: epochsSlice(signals.epochs, { network, ifOffered }),
     lecture,
     reader: read,
     session: sessionSlice(session),

@@ -10,7 +10,7 @@ import { type Readable, slice, toggled, type Writable } from "./slice.ts";
 /** How the network is shown: its maps side by side, or standing in space. */
 export type View = "2d" | "3d";
 /** What is open in the right column. */
-export type Panel = "answer" | "sees" | "styles" | "about" | "terms" | "keys";
+export type Panel = "answer" | "epochs" | "sees" | "styles" | "about" | "terms" | "keys";
 /** What a colour scale spans: each map its own peak, each layer, or one peak for the whole network. */
 export type Scope = "map" | "layer" | "network";
 export type Palette = "ink" | "safe" | "grey";
@@ -29,7 +29,15 @@ export type Chapter =
   | "wrong";
 
 export const VIEWS: readonly View[] = ["2d", "3d"];
-export const PANELS: readonly Panel[] = ["answer", "sees", "styles", "about", "terms", "keys"];
+export const PANELS: readonly Panel[] = [
+  "answer",
+  "epochs",
+  "sees",
+  "styles",
+  "about",
+  "terms",
+  "keys",
+];
 export const CHAPTERS: readonly Chapter[] = [
   "draw",
   "input",

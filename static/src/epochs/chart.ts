@@ -1,0 +1,150 @@
+/** The curves of a run: each batch's loss as it was, the validation loss dashed, and the moment that is shown. */
+import uPlot from "uplot";
+import { tensOf } from "./tens.ts";
+
+export interface Chart {
+  /** Marks a moment. */
+  mark(moment: number): void;
+  end(): void;
+}
+
+interface Shown {
+  readonly steps: readonly number[];
+  readonly losses: readonly (readonly [number, number | null])[];
+  readonly validation: readonly (number | null)[];
+  readonly logarithmic: boolean;
+  readonly training: string;
+  readonly held: string;
+  write(value: number): string;
+  goTo(moment: number): void;
+}
+
+const HEIGHT = 190;
+
+export function drawChart(host: HTMLElement, shown: Shown): Chart {
+  const look = lookOf(host);
+  let marked = 0;
+  const data = uPlot.join([columnsOf(shown.losses), [[...shown.steps], [...shown.validation]]]);
+  const chart = new uPlot(
+    {
+      width: Math.max(200, host.clientWidth),
+      height: HEIGHT,
+      padding: [18, 8, 0, 0],
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { time: false },
+        y: shown.logarithmic ? { distr: 3 } : { range: (_u, _low, high) => [0, 1.15 * high] },
+      },
+      axes: axesOf(shown, look),
+      series: seriesOf(look),
+      hooks: { draw: [(u) => decorate(u, shown, marked, look)] },
+    },
+    data,
+    host,
+  );
+  const follow = (event: PointerEvent) => {
+    if (event.type === "pointermove" && event.buttons === 0) return;
+    const step = chart.posToVal(event.offsetX, "x");
+    const away = shown.steps.map((each) => Math.abs(each - step));
+    shown.goTo(away.indexOf(Math.min(...away)));
+  };
+  chart.over.addEventListener("pointerdown", follow);
+  chart.over.addEventListener("pointermove", follow);
+  return {
+    mark: (moment) => {
+      marked = moment;
+      chart.redraw(false);
+    },
+    end: () => chart.destroy(),
+  };
+}
+
+/** The page's colours by their tokens, and its font for notes. */
+interface Look {
+  colour(name: string): string;
+  readonly font: string;
+}
+
+function lookOf(host: HTMLElement): Look {
+  const style = getComputedStyle(host);
+  return {
+    colour: (name) => style.getPropertyValue(name).trim(),
+    font: `${style.fontSize} ${style.fontFamily}`,
+  };
+}
+
+function axesOf(shown: Shown, { colour, font }: Look): uPlot.Axis[] {
+  const axis = { font, stroke: colour("--quiet"), grid: { stroke: colour("--rule"), width: 1 } };
+  const named = (tick: number) => !shown.logarithmic || tensOf(tick);
+  return [
+    { ...axis, values: (_u, ticks) => ticks.map(shown.write), space: 56, size: 28 },
+    {
+      ...axis,
+      size: 46,
+      values: (_u, ticks) => ticks.map((tick) => (named(tick) ? short(tick, shown) : "")),
+    },
+  ];
+}
+
+function seriesOf({ colour }: Look): uPlot.Series[] {
+  const [ink, accent] = [colour("--ink"), colour("--accent")];
+  return [
+    {},
+    { stroke: ink, width: 0.75, spanGaps: true, points: { show: true, size: 2, fill: ink } },
+    {
+      stroke: accent,
+      width: 1.5,
+      dash: [5, 4],
+      spanGaps: true,
+      points: { show: true, size: 4, fill: accent },
+    },
+  ];
+}
+
+function columnsOf(losses: Shown["losses"]): [number[], (number | null)[]] {
+  return [losses.map(([step]) => step), losses.map(([, loss]) => loss)];
+}
+
+/** Large losses as powers of ten: there is room for five letters. */
+function short(value: number, { write }: Shown): string {
+  return Math.abs(value) < 1e4 ? write(value) : value.toExponential().replace("e+", "e");
+}
+
+/** The line of the moment, and each curve's name at its end. */
+function decorate(u: uPlot, shown: Shown, marked: number, { colour, font }: Look): void {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio || 1;
+  const x = u.valToPos(shown.steps[marked] ?? 0, "x", true);
+  ctx.save();
+  ctx.strokeStyle = colour("--accent");
+  ctx.lineWidth = 1.5 * ratio;
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.font = font.replace(/^[\d.]+px/, (size) => `${Number.parseFloat(size) * ratio}px`);
+  ctx.textAlign = "right";
+  const ends = [
+    { text: shown.training, y: endOf(u, 1), colour: colour("--ink") },
+    { text: shown.held, y: endOf(u, 2), colour: colour("--accent") },
+  ].sort((a, b) => b.y - a.y);
+  let last = Infinity;
+  for (const { text, y, colour: fill } of ends) {
+    // Above its line, and above the other name.
+    const at = Math.min(y - 8 * ratio, last - 16 * ratio);
+    ctx.lineWidth = 4 * ratio;
+    ctx.strokeStyle = colour("--paper");
+    ctx.strokeText(text, bbox.left + bbox.width, at);
+    ctx.fillStyle = fill;
+    ctx.fillText(text, bbox.left + bbox.width, at);
+    last = at;
+  }
+  ctx.restore();
+}
+
+/** Where a curve ends, from the top. */
+function endOf(u: uPlot, series: number): number {
+  const value = [...(u.data[series] ?? [])].findLast((each) => each != null);
+  return u.valToPos(value ?? 0, "y", true);
+}

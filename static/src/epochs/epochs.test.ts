@@ -1,0 +1,156 @@
+/** A film on the page: opened, scrubbed, read live, left. */
+import { beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import { createLab, type Lab } from "../state/lab.ts";
+import { DESCRIPTION } from "../testing/description.ts";
+import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
+import { type Films, mountEpochs } from "./epochs.ts";
+
+const NETWORK = DESCRIPTION.name;
+const FILM: FilmDetail = {
+  name: "good",
+  network: NETWORK,
+  settings: { seed: 3 },
+  of_steps: 40,
+  moments: 3,
+  diverged: null,
+  reads: true,
+  on_stage: true,
+  bytes: 1,
+  problem: null,
+  rounding: 0,
+  steps: [0, 1, 40],
+  losses: [
+    [1, 2.3],
+    [40, 0.1],
+  ],
+  validation_loss: [2.3, 2, 0.1],
+  validation_accuracy: [0.1, 0.2, 0.97],
+  confusion: [0, 1, 2].map(() => Array.from({ length: 10 }, () => Array(10).fill(1))),
+  moved: {},
+  file: "abc",
+};
+
+/** One weight, which is the moment's number. */
+function file(): ArrayBuffer {
+  const header = JSON.stringify({
+    "weights.a.bias": { dtype: "F32", shape: [3, 1], data_offsets: [0, 12] },
+  });
+  const content = new Uint8Array(8 + header.length + 12);
+  new DataView(content.buffer).setBigUint64(0, BigInt(header.length), true);
+  content.set(new TextEncoder().encode(header), 8);
+  content.set(new Uint8Array(Float32Array.of(5, 6, 7).buffer), 8 + header.length);
+  return content.buffer;
+}
+
+const sure = (digit: number) => Array.from({ length: 10 }, (_, i) => (i === digit ? 0.91 : 0.01));
+const OWN = new Map();
+
+let lab: Lab;
+let host: HTMLElement;
+let films: Films;
+let end: () => void;
+
+beforeEach(() => {
+  lab = createLab({ reader: { network: indexNetwork(DESCRIPTION), weights: OWN } });
+  host = document.createElement("section");
+  films = {
+    list: vi.fn(async () => [FILM]),
+    fetch: vi.fn(async (name: string) => ({ ...FILM, name })),
+    fetchFile: vi.fn(async () => file()),
+    read: vi.fn(async () => ({
+      steps: FILM.steps,
+      answer: "digit",
+      outcomes: [sure(3), sure(7), sure(7)],
+    })),
+  };
+  // The curves are a picture, drawn in a browser.
+  vi.mock("./chart.ts", () => ({ drawChart: () => ({ mark: () => {}, end: () => {} }) }));
+  end = mountEpochs(host, lab, films);
+});
+
+const shownWeight = () => lab.reader.weights.value?.get("a.bias")?.values[0];
+const text = (selector: string) => host.querySelector(selector)?.textContent;
+
+test("the clock opens the network's film at its last moment, with its weights and words", async () => {
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(shownWeight()).toBe(7));
+  expect([lab.epochs.film.value, lab.epochs.at.value]).toEqual(["good", 2]);
+  expect(lab.look.panel.value).toBe("epochs");
+  expect(lab.epochs.asked.value).toEqual({ name: "good", moment: 2 });
+  expect(text(".verdict")).toBe(
+    "It learns: at the end it reads 97.0\u00a0% of unseen digits, with a validation loss of 0.10.",
+  );
+  await vi.waitFor(() =>
+    expect(text(".since")).toBe("From step 1 on it reads a 7, at the end with 91.0\u00a0%."),
+  );
+});
+
+test("one scrubber moves weights, words, course and confusion, and stays within the film", async () => {
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(shownWeight()).toBe(7));
+  lab.epochs.goTo(0);
+  expect(shownWeight()).toBe(5);
+  expect(text(".note[role=status]")).toContain("Step 0 of 40: 10.0\u00a0%");
+  expect(host.querySelectorAll(".course .now")).toHaveLength(10);
+  expect(host.querySelector<HTMLElement>(".course .now")?.dataset.moment).toBe("0");
+  lab.epochs.goTo(9);
+  expect(lab.epochs.at.value).toBe(2);
+  host.querySelector<HTMLElement>('.course [data-moment="1"]')?.click();
+  expect(shownWeight()).toBe(6);
+});
+
+test("the own weights come back with the end of the film, and the panel goes", async () => {
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(shownWeight()).toBe(7));
+  lab.epochs.openFilm(null);
+  expect(lab.reader.weights.value).toBe(OWN);
+  expect(lab.epochs.asked.value).toBeNull();
+  expect(lab.look.panel.value).toBeNull();
+  lab.epochs.openFilm("fifty");
+  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  lab.trace.openTrace(true);
+  expect(lab.epochs.film.value).toBeNull();
+});
+
+test("a drawing that changes while one is read is read next, and nothing between", async () => {
+  let answer = () => {};
+  films.read = vi.fn(
+    () =>
+      new Promise<FilmReadings>((done) => {
+        answer = () => done({ steps: FILM.steps, answer: "digit", outcomes: [sure(1)] });
+      }),
+  );
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(films.read).toHaveBeenCalledTimes(1));
+  for (const [x, y] of [
+    [0.1, 0.1],
+    [0.2, 0.2],
+    [0.3, 0.3],
+  ] as const)
+    lab.ink.change({ type: "replace", drawing: [{ points: [[x, y]], width: 0.07 }] } as never);
+  expect(films.read).toHaveBeenCalledTimes(1);
+  answer();
+  await vi.waitFor(() => expect(films.read).toHaveBeenCalledTimes(2));
+  end();
+});
+
+test("what cannot be had is told, and the film closes", async () => {
+  films.fetch = async () => {
+    throw new Error("the film good cannot be shown");
+  };
+  lab.epochs.openFilm("good");
+  await vi.waitFor(() => expect(lab.session.notice.value).toContain("cannot be shown"));
+  expect(lab.epochs.film.value).toBeNull();
+  films.list = async () => [];
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(lab.epochs.film.value).toBeNull());
+});
+
+test("a film of another activation has curves and readings, and leaves the stage alone", async () => {
+  films.fetch = async (name) => ({ ...FILM, name, on_stage: false });
+  lab.epochs.openFilm("sigmoid");
+  await vi.waitFor(() => expect(films.read).toHaveBeenCalled());
+  expect(lab.epochs.asked.value).toBeNull();
+  expect(lab.reader.weights.value).toBe(OWN);
+});

@@ -1,0 +1,209 @@
+/** A film of the network's training on the page: brings it, its weights, and what it makes of the drawing at every moment. */
+import { effect, signal, untracked } from "@preact/signals-core";
+import { parseFilmWeights } from "../network/film-weights.ts";
+import type { AllWeights } from "../network/safetensors.ts";
+import { fetchFilm, fetchFilmFile, listFilms, readWithFilm } from "../server/films.ts";
+import { drawingFor } from "../server/wanted.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import type { FilmDetail, FilmReadings, FilmSummary } from "../wire/messages.ts";
+import { phrase } from "../words/phrases.ts";
+import { epochsClock } from "./clock.ts";
+import type { Known } from "./known.ts";
+import { mountEpochsPanel } from "./panel.ts";
+
+/** Milliseconds that a moment is shown while the film plays. */
+const EACH = 700;
+
+export interface Films {
+  list(): Promise<readonly FilmSummary[]>;
+  fetch(name: string): Promise<FilmDetail>;
+  fetchFile(film: FilmDetail): Promise<ArrayBuffer>;
+  read(name: string, drawing: object): Promise<FilmReadings>;
+}
+
+export const FILMS: Films = {
+  list: listFilms,
+  fetch: fetchFilm,
+  fetchFile: fetchFilmFile,
+  read: readWithFilm,
+};
+
+export function mountEpochs(host: HTMLElement, lab: Lab, films: Films): Dispose {
+  const known: Known = { list: signal([]), readings: signal(null) };
+  return endAll(
+    mountEpochsPanel(host, lab, known),
+    bringFilm(lab, films, known),
+    showWeights(lab, films),
+    readDrawing(lab, films, known),
+    offerClock(lab),
+    play(lab),
+    oneClock(lab),
+  );
+}
+
+function tell(lab: Lab, error: unknown): void {
+  lab.session.notify(error instanceof Error ? error.message : String(error));
+}
+
+/** Fetches what is asked for: a film by its name, or the first of the network's. */
+function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
+  const { epochs, reader } = lab;
+  const bring = async (name: string, network: string) => {
+    const isWanted = () => epochs.film.peek() === name;
+    try {
+      if (list.peek().length === 0) list.value = await films.list();
+      const own = list.peek().filter((each) => each.network === network);
+      const found = own.find((each) => each.name === (name || FIRST)) ?? own[0];
+      if (!isWanted()) return;
+      if (found === undefined) {
+        lab.session.notify(phrase("epochs.none"));
+        return epochs.openFilm(null);
+      }
+      const told = await films.fetch(name || found.name);
+      if (!isWanted()) return;
+      if (told.network !== network) throw new Error(phrase("epochs.other"));
+      epochs.learnFilm(told);
+    } catch (error) {
+      if (!isWanted()) return;
+      epochs.openFilm(null);
+      tell(lab, error);
+    }
+  };
+  return endAll(
+    effect(() => {
+      const [film, network] = [epochs.film.value, reader.network.value?.description.name];
+      if (network === undefined) return;
+      const told = epochs.told.value;
+      if (film === null || (told?.name === film && told.network === network)) return;
+      void untracked(() => bring(film, network));
+    }),
+    effect(() => {
+      // A film that is opened is explained beside the stage, and a panel that is opened wants one.
+      const isOpen = epochs.told.value !== null;
+      untracked(() => {
+        if (isOpen && !lab.lecture.on.peek()) lab.look.openPanel("epochs");
+      });
+    }),
+    effect(() => {
+      const isAsked = lab.look.panel.value === "epochs";
+      if (isAsked && untracked(() => epochs.film.value) === null) epochs.openFilm("");
+    }),
+  );
+}
+
+/** The film that a network is shown by. */
+const FIRST = "good";
+
+/** Kernels and formulas have the weights of the moment; those of the network as it is come back at the end. */
+function showWeights(lab: Lab, films: Films): Dispose {
+  const { epochs, reader } = lab;
+  let file: { readonly of: string; readonly at: (moment: number) => AllWeights } | null = null;
+  let own: AllWeights | null = null;
+  let shown: AllWeights | null = null;
+  const bring = async (told: FilmDetail) => {
+    const at = parseFilmWeights(await films.fetchFile(told));
+    file = { of: told.name, at };
+    if (epochs.told.peek() === told) untracked(show);
+  };
+  const show = () => {
+    const asked = epochs.asked.peek();
+    if (asked === null || file?.of !== asked.name || own === null) return;
+    shown = file.at(asked.moment);
+    reader.learnWeights(shown);
+  };
+  const giveBack = () => {
+    if (own !== null && reader.weights.peek() === shown) reader.learnWeights(own);
+    shown = null;
+  };
+  return endAll(
+    effect(() => {
+      const weights = reader.weights.value;
+      if (weights === shown) return;
+      own = weights;
+      untracked(show);
+    }),
+    effect(() => {
+      const [asked, told] = [epochs.asked.value, epochs.told.value];
+      untracked(() => {
+        if (asked === null || told === null) return giveBack();
+        if (file?.of === asked.name) return show();
+        bring(told).catch((error) => tell(lab, error));
+      });
+    }),
+    giveBack,
+  );
+}
+
+/** Reads the drawing at every moment: one request at a time, and the newest drawing next. */
+function readDrawing(lab: Lab, films: Films, { readings }: Known): Dispose {
+  const { epochs, ink, look, reader } = lab;
+  let [isAsking, isAgain, isOver] = [false, false, false];
+  let of: FilmDetail | null = null;
+  const ask = async () => {
+    const told = epochs.told.peek();
+    const side = reader.network.peek()?.side;
+    if (!told?.reads || side === undefined) return;
+    if (isAsking) {
+      isAgain = true;
+      return;
+    }
+    isAsking = true;
+    isAgain = false;
+    const read = await films.read(told.name, drawingFor(side, lab)).catch(() => null);
+    isAsking = false;
+    if (isOver) return;
+    if (read !== null && epochs.told.peek() === told) readings.value = read;
+    if (isAgain) void ask();
+  };
+  return endAll(
+    effect(() => {
+      ink.drawing.value;
+      ink.picture.value;
+      ink.pixels.value;
+      look.without.value;
+      const told = epochs.told.value;
+      untracked(() => {
+        if (told !== of) readings.value = null;
+        of = told;
+        void ask();
+      });
+    }),
+    () => {
+      isOver = true;
+    },
+  );
+}
+
+function offerClock(lab: Lab): Dispose {
+  lab.epochs.offerClock((still) => epochsClock(lab, still));
+  return () => lab.epochs.offerClock(null);
+}
+
+function play({ epochs }: Lab): Dispose {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const next = () => {
+    const last = (epochs.told.peek()?.steps.length ?? 1) - 1;
+    if (epochs.at.peek() >= last) epochs.playEpochs(false);
+    else epochs.goTo(epochs.at.peek() + 1);
+  };
+  return endAll(
+    effect(() => {
+      clearInterval(timer);
+      if (epochs.playing.value) timer = setInterval(next, EACH);
+    }),
+    () => clearInterval(timer),
+  );
+}
+
+/** Whoever opens the pen trace, or another network, leaves the film. */
+function oneClock({ epochs, trace, look }: Lab): Dispose {
+  return endAll(
+    effect(() => {
+      if (trace.open.value) epochs.openFilm(null);
+    }),
+    effect(() => {
+      if (epochs.film.value === null && look.panel.peek() === "epochs") look.openPanel(null);
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+/** Small grids: the ten probabilities at every moment, and what is mistaken for what at one. */
+import { make } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { chance } from "../words/numbers.ts";
+import { phrase, written } from "../words/phrases.ts";
+
+/** A row for each class, a column for each moment; the darker, the surer. A press shows that moment. */
+export function courseGrid(
+  outcomes: readonly (readonly number[])[] | null,
+  steps: readonly number[],
+  now: number,
+  classes: readonly string[],
+  goTo: (moment: number) => void,
+): HTMLElement {
+  const cells = classes.flatMap((label, row) => [
+    make("span", { class: "label", text: label }),
+    ...steps.map((step, at) => {
+      const part = outcomes?.[at]?.[row] ?? 0;
+      const title = phrase("epochs.cell", { step: written(step), label, chance: chance(part) });
+      const cell = make("span", { class: "cell", title, "data-moment": String(at) });
+      cell.style.setProperty("--part", String(part));
+      cell.classList.toggle("now", at === now);
+      return cell;
+    }),
+  ]);
+  const grid = make(
+    "div",
+    { class: "grid", role: "img", "aria-label": phrase("epochs.course.label") },
+    cells,
+  );
+  grid.style.setProperty("--columns", String(steps.length));
+  listen(grid, {
+    click: ({ target }) => {
+      const { moment } = (target as HTMLElement).dataset;
+      if (moment !== undefined) goTo(Number(moment));
+    },
+  });
+  return grid;
+}
+
+/** Rows are what was written, columns what was guessed; each row is shared out over its drawings. */
+export function confusionGrid(
+  counts: readonly (readonly number[])[],
+  classes: readonly string[],
+): HTMLElement {
+  const heads = ["", ...classes].map((text) => make("span", { class: "label", text }));
+  const cells = counts.flatMap((row, label) => {
+    const sum = row.reduce((all, each) => all + each, 0);
+    return [
+      make("span", { class: "label", text: classes[label] ?? "" }),
+      ...row.map((count, guess) => {
+        const values = { count, label: classes[label] ?? "", guess: classes[guess] ?? "" };
+        const cell = make("span", { class: "cell", title: phrase("epochs.mistaken", values) });
+        cell.style.setProperty("--part", String(sum === 0 ? 0 : count / sum));
+        cell.classList.toggle("right", label === guess);
+        return cell;
+      }),
+    ];
+  });
+  const grid = make(
+    "div",
+    { class: "grid", role: "img", "aria-label": phrase("epochs.confusion.label") },
+    [...heads, ...cells],
+  );
+  grid.style.setProperty("--columns", String(classes.length));
+  return grid;
+}

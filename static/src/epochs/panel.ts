@@ -1,0 +1,232 @@
+/** The right column of a film: which run, what its curves show, the drawing at every moment, and what is mistaken for what. */
+import { effect, signal } from "@preact/signals-core";
+import { make, say } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import { sayMoreBelow } from "../dom/more-below.ts";
+import { patchChildren } from "../dom/patch.ts";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import type { FilmDetail } from "../wire/messages.ts";
+import { chance, decimals, percent } from "../words/numbers.ts";
+import { knows, phrase, written } from "../words/phrases.ts";
+import type { Chart } from "./chart.ts";
+import { confusionGrid, courseGrid } from "./grids.ts";
+import type { Known } from "./known.ts";
+import { momentInWords, readingInWords, verdictInWords } from "./sentences.ts";
+import { lowestOf, verdictOf } from "./verdict.ts";
+
+export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dispose {
+  const parts = partsOf();
+  host.append(parts.root);
+  const { epochs } = lab;
+  const logarithmic = signal(false);
+  const classes = () => lab.reader.network.value?.classes ?? [];
+  const isShown = () => lab.look.panel.value === "epochs";
+  return endAll(
+    effect(() => fillChoice(parts.choice, known, lab)),
+    effect(() => {
+      const film = epochs.told.value;
+      parts.root.toggleAttribute("data-waits", film === null);
+      if (film === null) return;
+      const verdict = verdictOf(film);
+      say(
+        parts.verdict,
+        verdictInWords(verdict, film, (name) => layerOf(name, lab)),
+      );
+      parts.aside.hidden = film.on_stage;
+      parts.stop.hidden = verdict.kind !== "overfits";
+      say(parts.settings, settingsInWords(film));
+      fillTable(parts.table, film, known.readings.value?.outcomes ?? null, classes());
+    }),
+    effect(() => {
+      const film = epochs.told.value;
+      const at = epochs.at.value;
+      const outcomes = known.readings.value?.outcomes ?? null;
+      if (film === null) return;
+      say(parts.moment, momentInWords(film, at));
+      parts.slider.max = String(film.steps.length - 1);
+      parts.slider.value = String(at);
+      parts.slider.setAttribute("aria-valuetext", momentInWords(film, at));
+      say(
+        parts.reads,
+        film.reads ? readingInWords(outcomes, film, classes()) : phrase("epochs.reads.none"),
+      );
+      patchChildren(
+        parts.course,
+        film.reads ? [courseGrid(outcomes, film.steps, at, classes(), epochs.goTo)] : [],
+      );
+      patchChildren(parts.confusion, [confusionGrid(film.confusion[at] ?? [], classes())]);
+    }),
+    followChart(parts.chart, lab, logarithmic, isShown),
+    listen(parts.stop, {
+      click: () => epochs.goTo(lowestOf(epochs.told.peek()?.validation_loss ?? [])),
+    }),
+    listen(parts.log, {
+      change: () => {
+        logarithmic.value = parts.log.checked;
+      },
+    }),
+    listen(parts.slider, { input: () => epochs.goTo(Number(parts.slider.value)) }),
+    listen(parts.choice, { change: () => epochs.openFilm(parts.choice.value) }),
+    sayMoreBelow(host),
+    () => parts.root.remove(),
+  );
+}
+
+function partsOf() {
+  const choice = make("select", { "aria-label": phrase("epochs.film") });
+  const log = make("input", { type: "checkbox" });
+  const parts = {
+    choice,
+    verdict: make("p", { class: "verdict", "aria-live": "polite" }),
+    stop: make("button", { type: "button", class: "link", text: phrase("epochs.stop") }),
+    chart: make("div", { class: "chart", "aria-hidden": "true" }),
+    log,
+    moment: make("p", { class: "note", role: "status" }),
+    reads: make("p", { class: "since" }),
+    course: make("div", { class: "course" }),
+    confusion: make("div", { class: "confusion" }),
+    aside: make("p", { class: "note", text: phrase("epochs.aside") }),
+    slider: make("input", {
+      type: "range",
+      min: "0",
+      "aria-label": phrase("transport.epochs.slider"),
+    }),
+    table: make("table"),
+    settings: make("p", { class: "note" }),
+  };
+  const root = make("div", { class: "film-panel" }, [
+    make("h2", { text: phrase("epochs.title") }),
+    make("label", { class: "line" }, [choice]),
+    parts.verdict,
+    parts.stop,
+    parts.chart,
+    make("label", { class: "line note" }, [log, make("span", { text: phrase("epochs.log") })]),
+    parts.aside,
+    parts.slider,
+    parts.moment,
+    make("h3", { text: phrase("epochs.course") }),
+    parts.reads,
+    parts.course,
+    make("h3", { text: phrase("epochs.confusion") }),
+    parts.confusion,
+    make("details", {}, [make("summary", { text: phrase("epochs.table") }), parts.table]),
+    make("details", {}, [make("summary", { text: phrase("epochs.settings") }), parts.settings]),
+  ]);
+  return { root, ...parts };
+}
+
+/** The title of the layer that an operation is of. */
+function layerOf(operation: string, { reader }: Lab): string {
+  const layers = reader.network.value?.layers ?? [];
+  return layers.find(({ operations }) => operations.includes(operation))?.title ?? operation;
+}
+
+/** A film that comes with Inkling has a title; another one its name. */
+function titleOf(name: string): string {
+  const key = `film.${name}`;
+  return knows(key) ? phrase(key as "film.good") : name;
+}
+
+function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader }: Lab): void {
+  const network = reader.network.value?.description.name;
+  const own = list.value.filter((each) => each.network === network && each.problem === null);
+  const order = [...own].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+  const options = order.map(({ name }) => make("option", { value: name, text: titleOf(name) }));
+  choice.replaceChildren(...options);
+  choice.value = epochs.film.value ?? "";
+}
+
+const ORDER = ["good", "fifty", "fifty_augmented", "fifty_dropout", "small_step", "diverges"];
+
+function placeOf(name: string): number {
+  const place = ORDER.indexOf(name);
+  return place < 0 ? ORDER.length : place;
+}
+
+/** Draws the curves while they are seen, anew for each film, theme and scale; the library comes with the first. */
+function followChart(
+  host: HTMLElement,
+  lab: Lab,
+  logarithmic: { readonly value: boolean },
+  isShown: () => boolean,
+): Dispose {
+  let chart: Chart | null = null;
+  let turn = 0;
+  const clear = () => {
+    chart?.end();
+    chart = null;
+    host.replaceChildren();
+  };
+  const draw = async (film: FilmDetail, isLog: boolean, mine: number) => {
+    const { drawChart } = await import("./chart.ts");
+    if (mine !== turn) return;
+    clear();
+    chart = drawChart(host, {
+      steps: film.steps,
+      losses: film.losses,
+      validation: film.validation_loss,
+      logarithmic: isLog,
+      training: phrase("epochs.training"),
+      held: phrase("epochs.validation"),
+      write: written,
+      goTo: lab.epochs.goTo,
+    });
+    chart.mark(lab.epochs.at.peek());
+  };
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return endAll(
+    effect(() => {
+      const [film, isLog] = [lab.epochs.told.value, logarithmic.value];
+      lab.look.theme.value;
+      lab.look.palette.value;
+      turn += 1;
+      if (film !== null && isShown()) void draw(film, isLog, turn).catch(fail);
+    }),
+    effect(() => chart?.mark(lab.epochs.at.value) ?? void lab.epochs.at.value),
+    () => {
+      turn += 1;
+      clear();
+    },
+  );
+}
+
+function settingsInWords({ settings, network }: FilmDetail): string {
+  const told = Object.entries(settings).map(
+    ([name, value]) => `${name.replaceAll("_", " ")} ${value || "-"}`,
+  );
+  return `${network}: ${told.join(", ")}`;
+}
+
+function fillTable(
+  table: HTMLTableElement,
+  film: FilmDetail,
+  outcomes: readonly (readonly number[])[] | null,
+  classes: readonly string[],
+): void {
+  const heads = ["step", "loss", "right", "guess"] as const;
+  const row = (cells: readonly string[]) =>
+    make(
+      "tr",
+      {},
+      cells.map((text) => make("td", { text })),
+    );
+  const rows = film.steps.map((step, at) => {
+    const outcome = outcomes?.[at] ?? [];
+    const best = Math.max(...outcome);
+    const guess = best > 0 ? `${classes[outcome.indexOf(best)]}, ${chance(best)}` : "-";
+    const loss = film.validation_loss[at];
+    return row([
+      written(step),
+      loss == null ? "∞" : decimals(loss, 3),
+      percent(film.validation_accuracy[at] ?? 0),
+      guess,
+    ]);
+  });
+  const head = make(
+    "tr",
+    {},
+    heads.map((each) => make("th", { scope: "col", text: phrase(`epochs.head.${each}`) })),
+  );
+  table.replaceChildren(make("thead", {}, [head]), make("tbody", {}, rows));
+}

@@ -1,0 +1,78 @@
+/** What a run's curves show, in words computed from them. */
+import type { FilmDetail } from "../wire/messages.ts";
+import { chance, decimals, number, percent } from "../words/numbers.ts";
+import { phrase, written } from "../words/phrases.ts";
+import { sinceWhen, type Verdict } from "./verdict.ts";
+
+export function verdictInWords(
+  verdict: Verdict,
+  { steps }: FilmDetail,
+  titleOf: (operation: string) => string,
+): string {
+  switch (verdict.kind) {
+    case "diverged":
+      return phrase("epochs.says.diverged", {
+        step: verdict.step,
+        times: Math.round(verdict.times),
+        within: verdict.within,
+      });
+    case "leapt":
+      return phrase("epochs.says.leapt", { step: verdict.step, peak: large(verdict.peak) });
+    case "by-heart":
+      return phrase("epochs.says.heart", {
+        training: decimals(verdict.training, 3),
+        right: percent(verdict.right),
+      });
+    case "overfits":
+      return phrase("epochs.says.overfits", {
+        step: steps[verdict.lowest] ?? 0,
+        low: decimals(verdict.low, 2),
+        last: decimals(verdict.last, 2),
+      });
+    case "vanishing":
+      return phrase("epochs.says.vanishing", {
+        first: titleOf(verdict.first),
+        last: titleOf(verdict.last),
+        times: Math.round(verdict.times),
+      });
+    case "slow":
+      return phrase("epochs.says.slow", { fell: decimals(verdict.fell, 3) });
+    case "learns":
+      return phrase("epochs.says.learns", {
+        right: percent(verdict.right),
+        loss: decimals(verdict.loss, 2),
+      });
+    default:
+      return phrase(`epochs.says.${verdict.kind}`);
+  }
+}
+
+/** Two digits of what is large say enough. */
+const large = (value: number) =>
+  written(value < 100 ? Math.round(value) : Number(value.toPrecision(2)));
+
+/** "From step 200 on it reads your 7"; what it guesses at the moment that is shown. */
+export function readingInWords(
+  outcomes: readonly (readonly number[])[] | null,
+  { steps }: FilmDetail,
+  classes: readonly string[],
+): string {
+  if (outcomes === null) return phrase("epochs.reads.waits");
+  const since = sinceWhen(outcomes);
+  if (since === null) return phrase("epochs.reads.blank");
+  const guess = classes[since.guess] ?? String(since.guess);
+  const end = chance(since.chance);
+  return since.moment === 0
+    ? phrase("epochs.reads.always", { guess, chance: end })
+    : phrase("epochs.reads.since", { guess, chance: end, step: steps[since.moment] ?? 0 });
+}
+
+export function momentInWords(film: FilmDetail, at: number): string {
+  const [loss, right] = [film.validation_loss[at], film.validation_accuracy[at]];
+  return phrase("epochs.moment", {
+    step: film.steps[at] ?? 0,
+    steps: film.of_steps,
+    right: percent(right ?? 0),
+    loss: loss == null ? "∞" : number(loss),
+  });
+}

@@ -1,0 +1,135 @@
+/** What the curves of a run show: learning, divergence, learning by heart, or nothing at all. Pure, of numbers alone. */
+import type { FilmDetail } from "../wire/messages.ts";
+
+export type Curves = Pick<
+  FilmDetail,
+  | "steps"
+  | "losses"
+  | "validation_loss"
+  | "validation_accuracy"
+  | "confusion"
+  | "moved"
+  | "diverged"
+>;
+
+export type Verdict =
+  /** From this step on no number was finite; before, the loss had grown so many times within so many steps. */
+  | {
+      readonly kind: "diverged";
+      readonly step: number;
+      readonly times: number;
+      readonly within: number;
+    }
+  /** The loss leapt to so many times that of guessing, and nothing was learned afterwards. */
+  | { readonly kind: "leapt"; readonly step: number; readonly peak: number }
+  /** The training loss fell far below guessing, and the validation loss rose above it: nothing carries over. */
+  | { readonly kind: "by-heart"; readonly training: number; readonly right: number }
+  /** The validation loss has risen since a moment while the training loss went on falling. */
+  | {
+      readonly kind: "overfits";
+      readonly lowest: number;
+      readonly low: number;
+      readonly last: number;
+    }
+  /** No weight has moved, only biases. */
+  | { readonly kind: "still" }
+  /** The loss stays that of guessing, and the first weights hardly moved beside the last ones. */
+  | {
+      readonly kind: "vanishing";
+      readonly first: string;
+      readonly last: string;
+      readonly times: number;
+    }
+  /** The loss falls, and is nearly that of guessing when the run ends. */
+  | { readonly kind: "slow"; readonly fell: number }
+  /** The loss stays that of guessing. */
+  | { readonly kind: "stuck" }
+  | { readonly kind: "learns"; readonly right: number; readonly loss: number };
+
+/** Of a loss beside that of guessing: so near that nothing has been learned. */
+const NEARLY = 0.97;
+/** The loss is taken for one that leaps from so many times that of guessing on. */
+const LEAP = 3;
+/** By so much the validation loss is over its lowest where it rises. */
+const RISES = 1.1;
+/** Weights that moved so many times less than others hardly moved. */
+const HARDLY = 5;
+/** A loss that fell by less has not fallen. */
+const FELL = 0.005;
+/** Of a curve's losses, the part at its end that is averaged: one batch says little. */
+const END = 0.1;
+
+export function verdictOf(curves: Curves): Verdict {
+  const guessing = Math.log(curves.confusion[0]?.length ?? 10);
+  const last = lastOf(curves.validation_loss) ?? guessing;
+  const right = lastOf(curves.validation_accuracy) ?? 0;
+  const training = meanOf(curves.losses.slice(-Math.ceil(curves.losses.length * END)));
+  if (curves.diverged !== null) return divergence(curves, curves.diverged);
+  const learned = last < NEARLY * guessing;
+  const leap = curves.losses.find(([, loss]) => (loss ?? Infinity) > LEAP * guessing);
+  if (leap !== undefined && !learned) {
+    const peak = Math.max(...curves.losses.map(([, loss]) => loss ?? Infinity));
+    return { kind: "leapt", step: leap[0], peak };
+  }
+  if (!learned) {
+    if (training < guessing / 2) return { kind: "by-heart", training, right };
+    return withoutLearning(curves, guessing, last);
+  }
+  const lowest = lowestOf(curves.validation_loss);
+  const low = curves.validation_loss[lowest] ?? last;
+  const before = meanOf(
+    curves.losses.filter(([step]) => step <= (curves.steps[lowest] ?? 0)).slice(-5),
+  );
+  if (last > RISES * low && training < before) return { kind: "overfits", lowest, low, last };
+  return { kind: "learns", right, loss: last };
+}
+
+/** The moment with the lowest validation loss: training could have been stopped there. */
+export function lowestOf(losses: readonly (number | null)[]): number {
+  const finite = losses.map((loss) => loss ?? Infinity);
+  return finite.indexOf(Math.min(...finite));
+}
+
+function divergence({ losses }: Curves, step: number): Verdict {
+  const finite = losses.filter(([at, loss]) => at < step && loss !== null) as [number, number][];
+  const [lastAt, lastLoss] = finite.at(-1) ?? [0, 0];
+  const from = finite.findLast(([, loss]) => loss < lastLoss / 10) ?? finite[0] ?? [0, lastLoss];
+  const times = from[1] > 0 ? lastLoss / from[1] : 1;
+  return { kind: "diverged", step, times, within: Math.max(1, lastAt - from[0]) };
+}
+
+function withoutLearning(
+  { moved, validation_loss: losses }: Curves,
+  guessing: number,
+  last: number,
+): Verdict {
+  const layers = Object.entries(moved).map(([name, far]) => [name, far.at(-1) ?? 0] as const);
+  const [first, final] = [layers[0], layers.at(-1)];
+  if (layers.length > 0 && layers.every(([, far]) => far === 0)) return { kind: "still" };
+  if (first && final && first !== final && first[1] * HARDLY < final[1])
+    return { kind: "vanishing", first: first[0], last: final[0], times: final[1] / first[1] };
+  const fell = (losses[0] ?? guessing) - last;
+  const falls = losses.every((loss, i) => i === 0 || (loss ?? 0) <= (losses[i - 1] ?? 0) + 1e-3);
+  return falls && fell > FELL ? { kind: "slow", fell } : { kind: "stuck" };
+}
+
+function lastOf(values: readonly (number | null)[]): number | null {
+  return values.findLast((value) => value !== null) ?? null;
+}
+
+function meanOf(losses: readonly (readonly [number, number | null])[]): number {
+  const finite = losses.flatMap(([, loss]) => (loss === null ? [] : [loss]));
+  return finite.reduce((sum, loss) => sum + loss, 0) / Math.max(1, finite.length);
+}
+
+/** What the network guessed last, and the first moment from which on it guessed nothing else; null of a blank pad. */
+export function sinceWhen(
+  outcomes: readonly (readonly number[])[],
+): { readonly guess: number; readonly moment: number; readonly chance: number } | null {
+  const guesses = outcomes.map((outcome) => outcome.indexOf(Math.max(...outcome)));
+  const [guess, last] = [guesses.at(-1), outcomes.at(-1)];
+  if (guess === undefined || last === undefined || last.every((chance) => chance === 0))
+    return null;
+  const other = guesses.findLastIndex((each) => each !== guess);
+  return { guess, moment: other + 1, chance: last[guess] ?? 0 };
+}
