@@ -35,6 +35,7 @@ function anyState(chance: Chance): Opened {
       hidden: new Set(chance.some(LAYERS)),
       panel: chance.one([null, ...PANELS]),
       groups: chance.one([null, "000111222", "0z"]),
+      wrong: chance.one([true, false]),
       compare: chance.one([null, "dense", "residual_44"]),
       chapter: chance.one([null, ...CHAPTERS]),
       without: new Set(chance.some(["crop", "scale", "pen_width", "centre"] as const)),

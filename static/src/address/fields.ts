@@ -56,6 +56,7 @@ export const FIELDS: readonly Field[] = [
   field("off", "look", "off", someOf()),
   field("open", "look", "panel", oneOf(PANELS)),
   field("groups", "look", "groups", name),
+  field("wrong", "look", "wrong", onOff),
   field("chapter", "look", "chapter", oneOf([null, ...CHAPTERS])),
   field("without", "look", "without", someOf(STEPS)),
   field("cell", "selection", "pinned", cell),

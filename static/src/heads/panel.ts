@@ -58,6 +58,7 @@ function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds):
   if (answer === undefined) return () => {};
   const kind = kindOfAnswer(answer);
   const view = make("div", { class: "head-view" });
+  const wrong = make("section", { class: "wrong" });
   const others = makeButton(() => lab.session.chooseAnswer(), {
     class: "link",
     "data-control": "networks",
@@ -69,9 +70,10 @@ function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds):
       others,
       linesAbout(answer, network),
       view,
+      wrong,
     ]),
   );
-  let end: Dispose | null = null;
+  const ends: Dispose[] = [];
   let isOver = false;
   const of = {
     network,
@@ -81,14 +83,14 @@ function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds):
     predict: (signal: AbortSignal) => needs.predict(network, signal),
   };
   const bring = async () => {
-    const load = VIEWS[kind];
-    if (load === undefined) return;
-    const { mountHead } = await load();
-    if (!isOver) end = mountHead(view, lab, of);
+    const [{ mountWrong }, own] = await Promise.all([import("./wrong.ts"), VIEWS[kind]?.()]);
+    if (isOver) return;
+    if (own !== undefined) ends.push(own.mountHead(view, lab, of));
+    ends.push(mountWrong(wrong, lab, of));
   };
   bring().catch(() => lab.session.notify(phrase("page.failed")));
   return () => {
     isOver = true;
-    end?.();
+    endAll(...ends)();
   };
 }

@@ -5,6 +5,7 @@ import { listen } from "../dom/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import { namesOf } from "../network/answers.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
+import { sigmoid } from "../network/wrong-choices.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { chance, decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
@@ -14,8 +15,6 @@ import { type MountHead, valuesOf } from "./head.ts";
 const YES = 0.5;
 /** How far the slider of two classes goes. */
 const FAR = 8;
-
-export const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 /** Both readings of the same logits, and what they add up to. */
 export function bothOf(logits: readonly number[]) {

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Answer } from "../network/answers.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
 import { indexNetwork } from "../network/network.ts";
+import { sigmoid } from "../network/wrong-choices.ts";
 import { GUESSES } from "../state/covers.ts";
 import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
@@ -11,7 +12,7 @@ import type { Prediction } from "../wire/messages.ts";
 import { agreementPlot, placeOf } from "./agreement.ts";
 import type { HeadNeeds, MountHead } from "./head.ts";
 import { byStrokes, mountHead as mountHowMuch } from "./how-much.ts";
-import { bothOf, mountHead as mountSeveral, sigmoid } from "./several-digits.ts";
+import { bothOf, mountHead as mountSeveral } from "./several-digits.ts";
 import { atTemperature, mountHead as mountWhich } from "./which-digit.ts";
 
 const parts = { name: "made", title: "Made up", operation: "output" };

@@ -81,8 +81,3 @@ export function overlapOf(said: Mask, is: Mask, label: number): Overlap {
 
 /** Of the same pixels: 2 J / (1 + J). */
 export const diceOf = (iou: number) => (2 * iou) / (1 + iou);
-
-/** Part of the pixels whose label is right. */
-export function accuracyOf(said: Mask, is: Mask): number {
-  return said.filter((each, i) => each === is[i]).length / said.length;
-}

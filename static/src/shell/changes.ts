@@ -102,6 +102,7 @@ function answerChanges({ look }: Lab): Parts {
     change(look.groups.value !== null, "groups", phrase("changes.groups"), () =>
       look.groupBy(null),
     ),
+    change(look.wrong.value, "wrong", phrase("changes.wrong"), () => look.chooseWrongly(false)),
   ];
 }
 

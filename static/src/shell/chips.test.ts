@@ -18,6 +18,7 @@ const CHANGED: Readonly<Record<string, Opened>> = {
   chapter: { look: { chapter: "window" } },
   without: { look: { without: new Set(["centre"] as const) } },
   groups: { look: { groups: "01" } },
+  wrong: { look: { wrong: true } },
   block: { look: { block: "first" } },
   compare: { look: { compare: "dense" } },
   off: { look: { off: new Set(["shortcut1"]) } },

@@ -78,6 +78,8 @@ export const LOOK = slice(
     panel: null as Panel | null,
     /** The visitor's own groups of finer labels, as `network/grouping.ts` writes them; null: those of the network. */
     groups: null as string | null,
+    /** The panel about what comes out also shows what a wrong choice would make of it. */
+    wrong: false,
     /** The chapter that the right column tells in place of the guide. */
     chapter: null as Chapter | null,
     /** Steps of preprocessing that are switched off. */
@@ -131,6 +133,7 @@ export interface LookSlice extends Readable<LookValues> {
   openPanel(panel: Panel | null): void;
   /** Sums labels to these groups; null: to those of the network. */
   groupBy(groups: string | null): void;
+  chooseWrongly(wrong: boolean): void;
   openChapter(chapter: Chapter | null): void;
   switchStep(step: Step): void;
   allSteps(): void;
@@ -213,6 +216,9 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     groupBy: (next) => {
       look.groups.value = next;
+    },
+    chooseWrongly: (next) => {
+      look.wrong.value = next;
     },
     openChapter: (next) => {
       look.chapter.value = next;
