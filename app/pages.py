@@ -18,7 +18,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from app.deps import WordsDep, ZooDep
-from app.services.zoo import Zoo
+from app.services.zoo import Network, Zoo
 from app.settings import Settings
 from app.words import Catalogue, Catalogues
 
@@ -44,7 +44,7 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
         context = {
             "network": chosen.description,
             "plain": zoo.default,
-            "caption": _caption(chosen.votes, words),
+            "caption": _caption(chosen, words),
             "terms": words.glossary(),
             "words": words.for_page(request.app.state.words.first, chosen.titles, chosen.labels),
             "chunks": chunks,
@@ -54,12 +54,21 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
     return _kept(request, words, (chosen.name, *chunks), make)
 
 
-def _caption(votes: int, words: Catalogue) -> str:
-    """The lab as one sentence, read from left to right; on its right stand so many votes."""
-    named = {0: "head.answer", 1: "head.votes.one", 10: "head.votes.ten"}
-    return words.phrase(
-        "head.caption", votes=words.phrase(named.get(votes, "head.votes.other"), count=votes)
-    )
+_OUT = {
+    "several": "head.votes.several",
+    "numbers": "head.votes.numbers",
+    "boxes": "head.votes.boxes",
+    "mask": "head.votes.mask",
+}
+"""What stands on the right by the kind of the answer, where it is no votes."""
+
+
+def _caption(network: Network, words: Catalogue) -> str:
+    """The lab as one sentence, read from left to right; what comes out stands on its right."""
+    kind, count = network.kinds[0], network.votes
+    key = _OUT.get(kind, {1: "head.votes.one", 10: "head.votes.ten"}.get(count))
+    votes = words.phrase(key or "head.votes.other", count=count)
+    return words.phrase("head.caption", votes=votes)
 
 
 @router.api_route("/?{link:path}", methods=["GET", "HEAD"])

@@ -30,9 +30,9 @@ from app.services.engines import (
 from models._answers import (
     Answer,
     AnswerKind,
+    Classes,
     Numbers,
     digit_of,
-    first_classes,
     kind_of_answer,
 )
 from models._checkpoint import (
@@ -90,9 +90,11 @@ class Network:
 
     @property
     def votes(self) -> int:
-        """The classes that its guesses are among, 0 where it has none."""
-        guessed = first_classes(self.description.answers)
-        return len(guessed.labels) if guessed else 0
+        """The values of its first answer: classes or numbers, 0 where its answer is a map."""
+        match self.description.answers[0]:
+            case Classes(labels=names) | Numbers(names=names):
+                return len(names)
+        return 0
 
     @property
     def first_kernel(self) -> dict[str, tuple[int, ...]] | None:

@@ -36,6 +36,20 @@ def test_the_lab_page_names_the_network(client: TestClient) -> None:
     assert client.head("/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "out"),
+    [
+        ("several_digits", "10 yes or no"),
+        ("stroke_measures", "4 numbers"),
+        ("detector", "boxes"),
+        ("unet_style", "a mask"),
+        ("fine_classes", "24 votes"),
+    ],
+)
+def test_the_lab_page_says_what_comes_out(client: TestClient, name: str, out: str) -> None:
+    assert f"On the right: {out}.</p>" in client.get(f"/?network={name}").text
+
+
 @pytest.mark.parametrize("name", ["lenet5", "nonsense", "<script>", ""])
 def test_a_link_names_the_network_and_a_made_up_one_opens_all_the_same(
     client: TestClient, name: str

@@ -97,11 +97,11 @@ function welcome(lab: Lab, pad: HTMLElement): Dispose {
 }
 
 function welcomeParts(lab: Lab): HTMLElement[] {
-  const classes = lab.reader.network.value?.classes.length ?? 0;
+  const answers = lab.reader.network.value?.description.answers ?? [];
   return [
     make("h2", { text: phrase("welcome.title") }),
     make("p", { text: phrase("welcome.what") }),
-    make("p", { text: phrase("welcome.do", { votes: votesIn(classes) }) }),
+    make("p", { text: phrase("welcome.do", { votes: votesIn({ answers }) }) }),
     make("p", { class: "ways" }, [
       makeButton(() => lab.session.endWelcome(), { class: "way", text: phrase("guide.title") }),
       storyLink(lab, CHAPTERS[0] ?? "draw"),

@@ -1,11 +1,13 @@
 /** What each chapter is about: where its links lead, and when it is done. Its words are under `chapters.` and its name. */
 import { planes, valueAt } from "../math/tensor.ts";
+import { firstClasses, isOneOfAll } from "../network/answers.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { convolutionOf } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { Lab } from "../state/lab.ts";
 import { CHAPTERS, type Chapter } from "../state/look.ts";
 import type { Key } from "../words/phrases.ts";
+import { votesIn } from "../words/votes.ts";
 
 /** The layers that the chapters speak of; those that a network does not have are not there. */
 export interface Cast {
@@ -18,7 +20,9 @@ export interface Cast {
 export function castOf(network: Network): Cast {
   const ofKind = (kind: Layer["kind"]) => network.layers.filter((layer) => layer.kind === kind);
   const [convolution, second] = ofKind("convolution");
-  const [output] = network.classes.length > 0 ? ofKind("output").slice(-1) : [];
+  // Votes are told of those that choose one class: elsewhere nothing is shared out by softmax.
+  const votes = isOneOfAll(firstClasses(network.description.answers));
+  const [output] = votes ? ofKind("output").slice(-1) : [];
   return { convolution, second, downsampling: ofKind("downsampling")[0], output };
 }
 
@@ -50,7 +54,8 @@ export function valuesOf(chapter: Chapter, network: Network): Record<string, str
   const first = cast.convolution && convolutionOf(cast.convolution, network);
   const weights = (first?.kernel_size ?? []).reduce((area, each) => area * each, 1);
   const count = network.classes.length;
-  return { side, weights, count, layer: named?.title ?? "" };
+  const votes = votesIn(network.description);
+  return { side, weights, count, votes, layer: named?.title ?? "" };
 }
 
 /** A link of a chapter: its words, and the parts of the address that it sets. */

@@ -177,8 +177,8 @@ class Answers {
     this.#opener?.click();
     this.#opener?.focus();
     this.#isChosen = true;
-    // On a wall the network stays in sight.
-    if (!this.#lab.lecture.on.peek()) this.#lab.look.openPanel("answer");
+    // On a wall, too: who chooses another answer wants to explain it; Escape gives the network back.
+    this.#lab.look.openPanel("answer");
     const isThere = network === this.#known()[0];
     this.#lab.ask(isThere ? null : { network, link: null, inHistory: false });
   }
