@@ -39,7 +39,7 @@ def test_the_lab_page_names_the_network(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("name", "out"),
     [
-        ("several_digits", "10 yes or no"),
+        ("several_digits", "10 times yes or no"),
         ("stroke_measures", "4 numbers"),
         ("detector", "boxes"),
         ("unet_style", "a mask"),

@@ -10,7 +10,7 @@ test.each<[Answer | undefined, string]>([
   [undefined, "its answer"],
   [{ ...classes, labels, activation: "softmax" }, "ten votes"],
   [{ ...classes, labels: ["a"], activation: "softmax" }, "1 vote"],
-  [{ ...classes, labels, activation: "sigmoid" }, "10 yes or no"],
+  [{ ...classes, labels, activation: "sigmoid" }, "10 times yes or no"],
   [{ ...classes, labels: ["4-a", "4-b"], activation: "softmax", groups: ["4", "4"] }, "2 votes"],
   [{ ...of, kind: "numbers", names: ["slant", "width"], units: ["°", "%"] }, "2 numbers"],
   [{ ...of, kind: "boxes", labels }, "boxes"],
