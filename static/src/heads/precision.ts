@@ -1,7 +1,7 @@
 /** Precision over recall: what a threshold costs, measured on canvases of people kept aside, with a dot for the threshold that is set. */
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
-import { OVERLAP } from "../network/limits.ts";
+import { OVERLAP } from "../network/box-values.ts";
 import { decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 

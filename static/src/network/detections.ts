@@ -2,11 +2,11 @@
  * From an outcome of boxes to digits: threshold, overlap, suppression. The same numbers in the same order as `models/_boxes.py`; boxes
  * lie in the image, 0..1 in both directions, y down.
  */
-import { OVERLAP, THRESHOLD } from "./limits.ts";
+import { BOX_PLANES, OVERLAP, THRESHOLD } from "./box-values.ts";
 
-/** Of an outcome: x, y, width, height and how sure it is that something is there; behind these planes a probability for each label. */
-const THERE = 4;
-export const PLANES = 5;
+const THERE = BOX_PLANES.indexOf("there");
+/** Of an outcome, in front of the probabilities of the labels. */
+export const PLANES = BOX_PLANES.length;
 
 export interface Edges {
   readonly left: number;

@@ -1,5 +1,6 @@
 /** The answer of a network that says something of each pixel: which label is the most probable there. */
 import type { Answer } from "./answers.ts";
+import { BOX_PLANES } from "./box-values.ts";
 import { answerOf, type Network } from "./network.ts";
 
 export type MaskAnswer = Extract<Answer, { kind: "mask" }>;
@@ -12,7 +13,9 @@ export function maskOf(network: Network, layer: string): MaskAnswer | null {
 
 /** What each map of a layer stands for, as the network's description has it; none of other layers. */
 export function mapNamesOf(network: Network, layer: string): readonly string[] {
-  return maskOf(network, layer)?.labels ?? [];
+  const answer = answerOf(network, layer);
+  if (answer?.kind === "boxes") return [...BOX_PLANES, ...answer.labels];
+  return answer?.kind === "mask" ? answer.labels : [];
 }
 
 /** Of each pixel of a mask of so many labels; the first label where nothing is known. */

@@ -1,7 +1,7 @@
 /** What is shown, and how: layers, colours, numbers, panels. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Step, Steps } from "../ink/preprocessing.ts";
-import { OVERLAP, THRESHOLD } from "../network/limits.ts";
+import { OVERLAP, THRESHOLD } from "../network/box-values.ts";
 import type { Network } from "../network/network.ts";
 import type { IfOffered } from "./controls.ts";
 import type { Theme } from "./session.ts";

@@ -44,3 +44,22 @@ test("a map that stands for something of a mask has its name too", () => {
   expect(positionInLayer(network, "output", 64 + 9)).toBe("map 2 (b), row 2, column 2");
   expect(positionInLayer(network, "level1", 64 + 9)).toBe("map 2, row 2, column 2");
 });
+
+test("maps of boxes are named by what of a box they are, or by the digit", () => {
+  const [classes] = SKIPPING.answers;
+  const { name = "", title = "", operation = "" } = classes ?? {};
+  const boxes = { name, title, operation, kind: "boxes" as const, labels: ["4", "9"] };
+  const shape = (from: number[], is: boolean) => (is ? [7, 2, 2] : from);
+  const operations = SKIPPING.operations.map((each) => ({
+    ...each,
+    output_shape: shape(each.output_shape, each.name === operation),
+  }));
+  const layers = SKIPPING.layers.map((each) => ({
+    ...each,
+    shape: shape(each.shape, each.shown === operation),
+  }));
+  const network = indexNetwork({ ...SKIPPING, operations, layers, answers: [boxes] });
+  const layer = layers.find(({ shown }) => shown === operation)?.name ?? "";
+  expect(positionInLayer(network, layer, 4 * 4)).toBe("map 5 (there), row 1, column 1");
+  expect(positionInLayer(network, layer, 6 * 4 + 3)).toBe("map 7 (9), row 2, column 2");
+});
