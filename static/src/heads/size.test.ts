@@ -61,15 +61,15 @@ function show(card: object | null) {
 
 test("a digit as large as the pad is told with the card's figures, and can be shrunk", () => {
   const { lab, host, note, hint, end } = show({ sizes: SIZES });
-  expect(note.hidden).toBe(true);
   expect(hint.hidden).toBe(false); // on a blank pad it says how large
   expect(hint.style.getPropertyValue("--size")).toBe("0.300");
   lab.ink.change({ type: "replace", drawing: [line(0.1, 0.7)] });
   expect(note.textContent?.replaceAll(/\s/g, " ")).toBe(
-    "One digit spans 60 % of the pad. It finds 15 % of those that large, 80 % of those of 30 %. Shrink it to 30 %",
+    "One digit spans 60 % of the pad. It finds 15 % of those that large, 80 % of those of 30 %. Shrink it to 30 %Draw an example",
   );
+  expect(buttons(note)).toEqual(["Shrink it to 30 %"]);
   expect([note.hidden, hint.hidden]).toEqual([false, false]);
-  note.querySelector("button")?.click();
+  note.querySelector<HTMLElement>("button:not([hidden])")?.click();
   const [shrunk] = lab.ink.drawing.value;
   expect(shrunk?.points.map(([, y]) => y)).toEqual([0.3, 0.6].map((y) => expect.closeTo(y, 10)));
   expect([note.hidden, hint.hidden]).toEqual([true, true]);
@@ -77,6 +77,23 @@ test("a digit as large as the pad is told with the card's figures, and can be sh
   expect(note.hidden).toBe(false);
   end();
   expect(host.querySelector(".size-note, .size-hint")).toBeNull();
+});
+
+const buttons = (note: HTMLElement) =>
+  [...note.querySelectorAll("button:not([hidden])")].map((each) =>
+    (each.textContent ?? "").replaceAll(/\s/g, " "),
+  );
+
+test("a blank pad says how large digits should be, and offers an example that fits", () => {
+  const { lab, note, hint, end } = show({ sizes: SIZES });
+  expect(note.textContent).toContain("Up to five digits, each about as large as the square.");
+  expect(buttons(note)).toEqual(["Draw an example"]);
+  note.querySelector<HTMLElement>("button:not([hidden])")?.click();
+  expect(figuresOf(lab.ink.drawing.value).length).toBeGreaterThanOrEqual(4);
+  expect([note.hidden, hint.hidden]).toEqual([true, true]);
+  lab.ink.change({ type: "undo" });
+  expect(note.hidden).toBe(false);
+  end();
 });
 
 test("a network whose card has no sizes says nothing of them", () => {

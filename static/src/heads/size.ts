@@ -8,6 +8,7 @@ import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase, written } from "../words/phrases.ts";
+import { exampleCanvas } from "./example-canvas.ts";
 
 /** What is said of a drawing whose digits are larger, or smaller, than those that the network learned from. */
 export interface Misfit {
@@ -92,17 +93,16 @@ const about = (part: number) => `${written(Math.round(100 * part))}\u00a0%`;
 export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Dispose {
   const hint = make("span", { class: "size-hint", "aria-hidden": "true", hidden: "" });
   const words = make("span");
-  const shrink = makeButton(
+  const shrink = makeButton(() => shrinkAll(lab), { class: "link" });
+  const example = makeButton(
     () => {
-      const [drawing, sizes] = [lab.ink.history.peek().drawing, sizesOf(lab)];
-      const misfit = sizes && misfitOf(drawing, sizes);
-      if (!misfit) return;
-      const factor = bestOf(sizes)[0] / misfit.size;
-      lab.ink.change({ type: "replace", drawing: scaled(drawing, factor) });
+      const drawing = exampleCanvas(lab.ink.brush.peek());
+      lab.ink.change({ type: "replace", drawing });
     },
-    { class: "link" },
+    { class: "link", text: phrase("size.example") },
   );
-  const note = make("p", { class: "note size-note", role: "status", hidden: "" }, [words, shrink]);
+  const parts = [words, shrink, example];
+  const note = make("p", { class: "note size-note", role: "status", hidden: "" }, parts);
   before.after(note);
   pad.append(hint);
   const end = effect(() => {
@@ -110,30 +110,39 @@ export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Disp
     const isDrawn = lab.ink.picture.value === null && lab.ink.pixels.value === null;
     const isLooked = isDrawn && !lab.session.penDown.value;
     const misfit = sizes && isLooked ? misfitOf(lab.ink.drawing.value, sizes) : null;
-    hint.hidden = sizes === null || !(lab.ink.empty.value || misfit?.is === "large");
-    note.hidden = misfit === null || lab.lecture.isCovered(GUESSES);
+    const isBlank = lab.ink.empty.value && lab.ink.pixels.value === null;
+    const isSaid = sizes !== null && (isBlank || misfit !== null);
+    hint.hidden = sizes === null || !(isBlank || misfit?.is === "large");
+    note.hidden = !isSaid || lab.lecture.isCovered(GUESSES);
+    shrink.hidden = misfit?.is !== "large";
+    example.hidden = !isBlank;
     if (sizes === null) return;
-    const [best, most] = bestOf(sizes);
+    const [best] = bestOf(sizes);
     hint.style.setProperty("--size", best.toFixed(3));
-    if (misfit === null) return;
-    const values = {
-      size: about(misfit.size),
-      part: about(misfit.part),
-      best: about(best),
-      most: about(most),
-    };
-    say(
-      words,
-      `${misfit.is === "large" ? phrase("size.large", values) : phrase("size.small", values)} `,
-    );
     say(shrink, phrase("size.shrink", { best: about(best) }));
-    shrink.hidden = misfit.is !== "large";
+    if (isSaid) say(words, `${misfit === null ? phrase("size.blank") : inWords(misfit, sizes)} `);
   });
   return () => {
     end();
     note.remove();
     hint.remove();
   };
+}
+
+/** What the network makes of single digits of that size, beside those that it finds best. */
+function inWords({ is, size, part }: Misfit, sizes: Sizes): string {
+  const [best, most] = bestOf(sizes);
+  const values = { size: about(size), part: about(part), best: about(best), most: about(most) };
+  return is === "large" ? phrase("size.large", values) : phrase("size.small", values);
+}
+
+/** All of the drawing, so that its largest figure has the size that is found best. */
+function shrinkAll(lab: Lab): void {
+  const [drawing, sizes] = [lab.ink.history.peek().drawing, sizesOf(lab)];
+  const misfit = sizes && misfitOf(drawing, sizes);
+  if (!misfit) return;
+  const factor = bestOf(sizes)[0] / misfit.size;
+  lab.ink.change({ type: "replace", drawing: scaled(drawing, factor) });
 }
 
 /** Of a network that reads the pad as it is. Reads signals. */
