@@ -4,6 +4,7 @@ import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { scaleOf } from "../dom/palette.ts";
+import type { Layer } from "../network/network.ts";
 import { nameOfPair, type Pair, pairsOf } from "../network/pairs.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -148,8 +149,8 @@ interface Parts {
 const AROUND = 2;
 /** Beside the chart's right end: the names of its decades, in rem. */
 const SCALE = 2.5;
-/** A column as wide as this has a short title, in rem; a narrower one the number of its block. */
-const TITLED = 3.25;
+/** A column has its short title where there is so much room for each letter, in rem. */
+const LETTER = 0.45;
 /** Below the last map, in rem. */
 const BELOW = 0.375;
 
@@ -184,15 +185,18 @@ function layAll(parts: Parts, chosen: number, paint: () => void): void {
   paint();
 }
 
-/** Below a column: a short title, or of a narrow one the number of its block. */
+/** Below a column: its short title, or in a narrow one the number of its block, or letter and number of its layer: "C1". */
 function nameOf(pair: Pair, width: number): HTMLElement {
   const layer = pair.one ?? pair.other;
   if (layer === null) return make("span");
-  const number = layer.block === undefined ? "" : (/\d+$/.exec(layer.title)?.[0] ?? "");
-  return make("span", {
-    "data-pair": nameOfPair(pair),
-    text: width >= TITLED ? shortTitle(layer) : number,
-  });
+  const title = shortTitle(layer);
+  const text = title.length * LETTER <= width ? title : brief(layer, title);
+  return make("span", { "data-pair": nameOfPair(pair), text });
+}
+
+function brief({ block, title }: Layer, short: string): string {
+  const number = /\d+$/.exec(title)?.[0] ?? "";
+  return block === undefined || number === "" ? `${short.charAt(0)}${number}` : number;
 }
 
 /** The switch of what the colours span, for both networks at once. */

@@ -15,7 +15,7 @@ export interface Pages {
 
 /** "1–32 of 96", and the way to the others. */
 export function makePages(layer: Layer, { turnTo }: CellActions): Pages {
-  const words = make("span");
+  const words = make("span", { class: "which-maps" });
   const turn = (to: "previous" | "next", by: number) =>
     makeButton(() => turnTo(page + by), {
       text: phrase(`stage.pages.${to}`),
