@@ -36,6 +36,14 @@ def test_beside_one_large_layer_those_that_are_not_there_are_counted(
                 assert shown + left == wall.page.locator("#stage .layer").count()
                 wall.page.keyboard.press("ArrowDown")
                 wall.settle()
+            if name == "unet_style":  # the mask: in the place of its maps, and large beside them
+                mask = wall.page.locator("#stage .finished")
+                expect(mask).to_have_attribute("data-way", "instead")
+                wall.page.locator('#stage [data-layer="output"] .stub').click()
+                expect(mask).to_have_attribute("data-way", "beside")
+                names = wall.page.locator('[data-layer="output"] .map-number')
+                expect(names).to_have_text(["paper", "digit", "clutter"])
+                look(wall, SIZES[size])
 
 
 def test_a_wall_says_what_is_switched_off_and_keys_switch_it(wall: Lab, server: Server) -> None:
