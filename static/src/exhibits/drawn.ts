@@ -79,7 +79,9 @@ export function openDrawn(network: string, storage: Storage | null): Drawn {
     listen(window, {
       // The lab in another tab has another drawing.
       storage: () => {
-        if (ink.peek().source !== "link") ink.value = opening(null, storage);
+        if (ink.peek().source === "link") return;
+        ink.value = opening(null, storage);
+        leaveAddress();
       },
       hashchange: () => {
         ink.value = opening(inLink(), storage);
@@ -95,14 +97,19 @@ export function openDrawn(network: string, storage: Storage | null): Drawn {
       const { history } = ink.peek();
       saveDrawing(storage, history.drawing);
       savePicture(storage, null);
-      if (location.hash !== "")
-        globalThis.history.replaceState(null, "", location.pathname + location.search);
+      leaveAddress();
     },
     end: () => {
       for (const end of ended) end();
       reader.end();
     },
   };
+}
+
+/** The address has a drawing no longer than it is the one on the page. */
+function leaveAddress(): void {
+  if (location.hash !== "")
+    globalThis.history.replaceState(null, "", location.pathname + location.search);
 }
 
 /** Asks for one drawing at a time, the newest next, and again where no answer came. */

@@ -1,12 +1,11 @@
 /** Exhibit: a whole network. Layer by layer what is learned, computed and handed on, and the way into the lab's film. */
 import { effect, signal } from "@preact/signals-core";
-import { writeDrawing } from "../address/ink-as-text.ts";
 import { make, need, say } from "../dom/element.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase, written } from "../words/phrases.ts";
-import { type Drawn, openDrawn } from "./drawn.ts";
+import { openDrawn } from "./drawn.ts";
 import { keepInLink, nameIn } from "./link.ts";
-import { mountPad } from "./pad.ts";
+import { mountPad, takeAlong } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 import { mountSegments } from "./segments.ts";
@@ -29,12 +28,11 @@ export function mountNetwork(host: HTMLElement, networks: Readonly<Record<string
     mountSegments(need("[data-part=networks]", host), "network", network),
     mountSegments(need("[data-part=measures]", host), "measure", measure),
     effect(() => showRows(host, networks, network.value, measure.value)),
-    // After the rows, whose links take a link's drawing along.
     mountPad(host, drawn),
     effect(() => {
       network.value;
-      measure.value;
-      takeDrawingAlong(host, drawn);
+      measure.value; // new rows, with links of their own
+      takeAlong(host, drawn.ink.value);
     }),
     effect(() =>
       keepInLink({
@@ -47,16 +45,6 @@ export function mountNetwork(host: HTMLElement, networks: Readonly<Record<string
   return () => {
     for (const end of ended) end();
   };
-}
-
-/** The lab has the visitor's own drawing; a link's, or a sample, goes with the link. */
-function takeDrawingAlong(host: HTMLElement, { ink }: Drawn): void {
-  const { source, history } = ink.value;
-  const sample = source === "sample" ? `d=${writeDrawing(history.drawing)}` : "";
-  for (const each of host.querySelectorAll<HTMLAnchorElement>(
-    "[data-part=rows] a, [data-part=film]",
-  ))
-    each.hash = source === "link" ? location.hash : sample;
 }
 
 function showRows(
@@ -85,6 +73,10 @@ function showRows(
   );
   const film = need<HTMLAnchorElement>("[data-part=film]", host);
   film.href = addressIn(host, network, 0);
+  const lab = need<HTMLAnchorElement>(".onward .primary", host);
+  const whole = new URL(film.href);
+  whole.searchParams.delete("step");
+  lab.href = whole.href;
 }
 
 const linkTo = (host: HTMLElement, network: string, { title, step }: LayerRow) =>

@@ -1,5 +1,6 @@
 /** A small pad on an exhibit's page: the visitor's drawing, by hand, by keys, or one of ten samples. */
 import { effect } from "@preact/signals-core";
+import { writeDrawing } from "../address/ink-as-text.ts";
 import { need, say } from "../dom/element.ts";
 import { followHold } from "../dom/hold.ts";
 import { listen } from "../dom/listen.ts";
@@ -9,7 +10,7 @@ import type { Point } from "../ink/strokes.ts";
 import { paintInk } from "../pad/ink-painting.ts";
 import { moved } from "../pad/keyboard-pen.ts";
 import { phrase } from "../words/phrases.ts";
-import type { Drawn } from "./drawn.ts";
+import type { Drawn, Shown } from "./drawn.ts";
 import { watchTheme } from "./theme.ts";
 
 /** Mounts the pad of a page, if it has one; every link to the lab or an exhibit takes a link's drawing along. Returns what ends it. */
@@ -21,7 +22,7 @@ export function mountPad(page: HTMLElement, drawn: Drawn): () => void {
     endTheme,
     followPen(canvas, drawn),
     followKeys(canvas, need("[data-part=pen]", host), drawn),
-    listen(host, { click: ({ target }) => press(target as Element, drawn) }),
+    listen(host, { click: ({ target }) => press(host, target as Element, drawn) }),
     effect(() => {
       theme.value;
       paint(canvas, drawn);
@@ -51,13 +52,38 @@ function tell(page: HTMLElement, host: HTMLElement, drawn: Drawn): void {
   need<HTMLButtonElement>("[data-act=undo]", host).disabled = !canUndo;
   const isBlank = history.drawing.length === 0 && picture === null;
   need<HTMLButtonElement>("[data-act=clear]", host).disabled = isBlank;
-  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[href]:not([href^='#'])"))
-    link.hash = source === "link" ? location.hash : "";
+  need<HTMLButtonElement>("[data-act=link]", host).disabled =
+    history.drawing.length === 0 || picture !== null;
+  takeAlong(page, drawn.ink.value);
 }
 
-function press(target: Element, drawn: Drawn): void {
+/** A link's drawing goes with every link; the lab has the visitor's own, but no sample. */
+export function takeAlong(page: HTMLElement, { source, history }: Shown): void {
+  const lab = new URL(document.documentElement.dataset.root ?? ".", document.baseURI).pathname;
+  const sample = source === "sample" ? `d=${writeDrawing(history.drawing)}` : "";
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[href]:not([href^='#'])")) {
+    if (source === "link") link.hash = location.hash;
+    else link.hash = link.pathname === lab ? sample : "";
+  }
+}
+
+/** The page as it is, with the drawing in its link. Where the clipboard is forbidden the address has it. */
+async function copyLink(drawn: Drawn, whose: HTMLElement): Promise<void> {
+  const link = new URL(location.href);
+  link.hash = `d=${writeDrawing(drawn.ink.peek().history.drawing)}`;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    say(whose, phrase("exhibits.drawing.copied"));
+  } catch {
+    globalThis.history.replaceState(globalThis.history.state, "", link);
+    say(whose, phrase("exhibits.drawing.in-address"));
+  }
+}
+
+function press(host: HTMLElement, target: Element, drawn: Drawn): void {
   const { act, sample } = target.closest("button")?.dataset ?? {};
   if (act === "undo" || act === "clear") drawn.change({ type: act });
+  if (act === "link") void copyLink(drawn, need("[data-part=whose]", host));
   const drawing = SAMPLES.get(sample ?? "");
   if (drawing !== undefined) drawn.change({ type: "replace", drawing });
 }

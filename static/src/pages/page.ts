@@ -3,6 +3,7 @@ import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
 import { offerLanguages } from "../shell/language.ts";
+import { takeDrawingAlong } from "../shell/with-drawing.ts";
 import { saveTheme } from "../storage/local.ts";
 import { currentTheme, localStorageOrNull } from "../storage/theme.ts";
 
@@ -22,6 +23,7 @@ listen(need("[data-part=theme]", document), {
 });
 mountPopover(need("[data-part=open-menu]", document), need("[data-part=menu]", document));
 offerLanguages(document, () => new URL(location.href));
+takeDrawingAlong();
 // Not by the address: beside the API's viewer a browser does not take the keyboard along.
 listen(need(".skip", document), {
   click: (event) => {

@@ -14,6 +14,7 @@ import { mountMenu } from "./menu.ts";
 import { mountSkips } from "./skips.ts";
 import { mountStatus } from "./status.ts";
 import { wearTheme } from "./theme.ts";
+import { takeDrawingAlong } from "./with-drawing.ts";
 
 /** `root` gets the attributes that style sheets read; `addressNow` opens what is on the screen. */
 export function mountShell(
@@ -27,6 +28,7 @@ export function mountShell(
   const drawer = room("drawer");
   return endAll(
     mountSkips(page),
+    takeDrawingAlong(),
     showOnRoot(root, lab),
     offerLanguages(page.ownerDocument, addressNow),
     wearTheme(need("[data-part=theme]", page), root, lab, storage),

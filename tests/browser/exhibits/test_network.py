@@ -51,6 +51,10 @@ def test_measures_and_networks_change_the_rows_and_stay_in_the_link(
     expect(page.locator(".layers .count").first).to_have_text("784")
     assert counts(page) == [784, 32, 10]
     assert "measure=values" in page.url
+    onward = page.locator(".onward .primary").get_attribute("href") or ""
+    assert "network=dense" in onward
+    assert "step=" not in onward
+    assert "#d=" in onward  # a sample, as nobody has drawn
 
 
 def test_each_layer_leads_to_its_step_of_the_film_with_this_drawing(

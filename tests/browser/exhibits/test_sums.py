@@ -158,10 +158,28 @@ def test_the_drawing_is_the_labs_and_can_be_drawn_here(open_lab: OpenLab, server
     assert json.loads(page.evaluate("localStorage.getItem('inkling.drawing.1')")) == kept
     page.go_back()
     expect(whose).to_contain_text("Your drawing")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-act=link]").click()
+    expect(whose).to_have_text("The link is copied, with this drawing.")
+    link = page.evaluate("navigator.clipboard.readText()")
     page.locator("[data-act=clear]").click()
+    expect(page.locator("[data-act=link]")).to_be_disabled()
     expect(page.locator("[data-act=clear]")).to_be_disabled()
     page.locator("[data-act=undo]").click()
     expect(page.locator("[data-act=clear]")).to_be_enabled()
+    page.locator("[data-act=clear]").click()
+    page.goto(link)  # as another device has it
+    expect(whose).to_have_text("A drawing that came with the link.")
+    drawing = page.evaluate("location.hash")
+    assert link.endswith(drawing)
+    page.locator(".places a[href*=exhibits]").click()
+    page.get_by_role("link", name="Who had the idea?").click()
+    expect(page.locator("[data-exhibit=history]")).to_be_visible()
+    page.locator(".onward .primary").click()
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    page.locator(".places a[href*=exhibits]").click()
+    expect(page.locator(".course")).to_be_visible()
+    assert page.evaluate("location.hash") == drawing
 
 
 def test_without_an_answer_the_page_says_so(open_lab: OpenLab, server: Server) -> None:
