@@ -79,7 +79,6 @@ function show(
   const cell = { row: inside(row, first.rows), column: inside(column, first.columns) };
   for (const { view, map } of made) {
     view.show(map, peakOf(image));
-    view.shrink(map.columns, image.columns);
     view.frame("cell", { ...cell, rows: 1, columns: 1 });
   }
   const { window, stride, padding } = way;

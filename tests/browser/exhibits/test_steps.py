@@ -82,6 +82,9 @@ def test_small_maps_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
         shown = numbers_in(told.inner_text())[2:]
         assert shown == pytest.approx([most, mean, first], abs=0.0051)
     assert "cell=5_4" in page.url
+    maps = page.locator("[data-part=pools] .map")
+    widths = [width for map_ in maps.all() if (width := (map_.bounding_box() or {}).get("width"))]
+    assert widths == pytest.approx([widths[0]] * 4, abs=1)  # as large as what they were made from
 
 
 def test_what_survives_a_nudge_is_pytorchs(open_lab: OpenLab, server: Server) -> None:
