@@ -46,7 +46,9 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
             "plain": zoo.default,
             "caption": _caption(chosen, words),
             "terms": words.glossary(),
-            "words": words.for_page(request.app.state.words.first, chosen.titles, chosen.labels),
+            "words": words.for_page(
+                request.app.state.words.first, chosen.titles, chosen.labels, chosen.card_words
+            ),
             "chunks": chunks,
         }
         return _page(request, "lab.html", words, context)

@@ -73,15 +73,20 @@ class Catalogue:
         return self.words.get(key, text).replace("{n}", number)
 
     def for_page(
-        self, first: frozenset[str] | None, titles: Iterable[str], labels: Iterable[str]
+        self,
+        first: frozenset[str] | None,
+        titles: Iterable[str],
+        labels: Iterable[str],
+        of_card: Iterable[str] = (),
     ) -> dict[str, str]:
         """What the lab's scripts may say of its first view, and what of its network.
 
-        `titles` are of its parts, `labels` of what it answers.
+        `titles` are of its parts, `labels` of what it answers, `of_card` what its card says.
         """
         kinds = ("course.", "course.short.")
         named = {_key(title, kind)[0] for title in titles for kind in kinds}
         named |= {_key(label, "label.")[0] for label in labels}
+        named |= {_key(text, "about.text.")[0] for text in of_card}
         return self.for_scripts(None if first is None else first | named)
 
     def glossary(self) -> list[tuple[str, str, str]]:

@@ -92,9 +92,9 @@ const entries = (paths, folder, ending) =>
 /** Why a picture is refused: who sends one fetches all words first (`pad/pictures.ts`). */
 const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
-/** The labels of answers, and the parts of networks with blocks: the server puts those into a page that the page's network has (`app/pages.py`). */
+/** The labels of answers, the parts of networks with blocks, what cards say: the server puts those into a page that the page's network has (`app/pages.py`). */
 const PARTS =
-  /^label\.|^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels|Several digits|Stroke measures|Detector|Fine classes|Ways of writing|Digits|Measures|Boxes)$/;
+  /^label\.|^about\.text\.|^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels|Several digits|Stroke measures|Detector|Fine classes|Ways of writing|Digits|Measures|Boxes)$/;
 
 /** Keys of the words that a script and all that it imports at once may say; more than it says, never fewer. */
 function wordsIn(script) {

@@ -148,6 +148,12 @@ class Network:
             for each in (answer.names if isinstance(answer, Numbers) else answer.labels)
         ]
 
+    @property
+    def card_words(self) -> list[str]:
+        """The English words of its card that pages show: of its sets and limits."""
+        card = self.card or {}
+        return [*card.get("sets", {}).values(), *card.get("limits", [])]
+
     def expect_ready(self) -> None:
         """Raise NotReadyError with the problem if there is one."""
         if self.problem is not None:

@@ -20,7 +20,8 @@ export function onward(lab: Lab): Onward | null {
 const ACTS: Readonly<Record<Onward, (lab: Lab) => void>> = {
   show: (lab) => lab.lecture.blankScreen(false),
   reveal: (lab) => lab.lecture.revealNext(isReached(lab)),
-  step: (lab) => lab.forward.stepOn(),
+  step: ({ epochs, forward }) =>
+    epochs.told.peek() === null ? forward.stepOn() : epochs.goTo(epochs.at.peek() + 1),
   screen: (lab) => lab.lesson.openStep((lab.lesson.at.peek() ?? -1) + 1),
   end: (lab) => lab.lesson.atEnd(true),
   stay: () => {},
@@ -40,6 +41,8 @@ export function back(lab: Lab): boolean {
   if (!lecturing && step === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (lab.lesson.ended.peek()) lab.lesson.atEnd(false);
+  else if (lab.epochs.told.peek() !== null && lab.epochs.at.peek() > 0)
+    lab.epochs.goTo(lab.epochs.at.peek() - 1);
   else if (step !== null && step > 0 && lab.lecture.offers("steps")) lab.forward.stepBack();
   else if (step === null && lab.lecture.coverAgain()) return true;
   else if (at !== null) lab.lesson.openStep(at - 1);
@@ -47,8 +50,10 @@ export function back(lab: Lab): boolean {
   return true;
 }
 
-/** Whether the forward pass has no further step to show. In a lesson it is begun only by a link. */
+/** Whether the forward pass, or an open film, has no further step to show. In a lesson it is begun only by a link. */
 function isAtLastStep(lab: Lab): boolean {
+  const moments = lab.epochs.told.value?.steps.length;
+  if (moments !== undefined) return lab.epochs.at.value >= moments - 1;
   const step = lab.forward.step.value;
   return (
     step === null || step >= lab.forward.steps.value.length - 1 || !lab.lecture.offers("steps")
