@@ -97,7 +97,8 @@ async def read_with_film(
         raise MisfitError("a film reads a drawing at all its moments and explains no steps")
     network = zoo.get(head.network)
     drawn = to_read_of(sent, network)
-    charge(head.moments / SLICE + cost_in_messages(cost_of(drawn), explained=False, exact=False))
+    drawing = cost_in_messages(cost_of(drawn), explained=False, exact=False)
+    charge(head.moments / SLICE + drawing + films.cost_of(name, range(head.moments)))
     steps, outcomes = await while_there(request, reader.read_all(name, drawn))
     return FilmReadings(steps=steps, answer=answer_called(network, None), outcomes=outcomes)
 

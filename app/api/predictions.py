@@ -109,6 +109,7 @@ async def predict(
         drawn = ToRead(picture=ink, without=frozenset(without or ()), off=switched)
     else:
         if sent.film is not None:
+            charge(films.cost_of(sent.film.name, [sent.film.moment]))
             network = films.network_at(sent.film.name, sent.film.moment, network.name)
         drawn, explain = to_read_of(sent, network), sent.explain
         charge(cost_in_messages(cost_of(drawn, explain), explain, exact=False) - 1)

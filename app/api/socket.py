@@ -293,6 +293,7 @@ class Channel:
         film = command.film
         if film is None:
             return self._zoo.get(command.network)
+        self._rate.charge(self._films.cost_of(film.name, [film.moment]))
         return self._films.network_at(film.name, film.moment, command.network)
 
     def _extend(self, command: Extend) -> ToRead:

@@ -1,8 +1,9 @@
 """Films of training runs: which there are, what they show, and networks at a moment of them.
 
 Heads are read once. A film itself is read when it is first asked for, and kept while it is among
-the last few; of each moment that is asked for there is an engine, made of the network's export with
-that moment's weights in it. All moments at once read in a thread of their own.
+the last. Of each moment that is asked for there is an engine, made of the network's export with
+that moment's weights in it, and kept while it is among the last. All moments at once read in a
+thread of their own.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import hashlib
 import logging
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +39,22 @@ from models.forward.outputs import Outputs, gates_of
 
 log = logging.getLogger(__name__)
 
-KEPT = 2
-"""Films in memory: with an engine for each moment, one of LeNet-5 takes some 20 MB."""
+KEPT = 12
+"""Films in memory; one of LeNet-5 takes 1.6 MB."""
+
+KEPT_NETWORKS = 48
+"""Networks at a moment, of all films; one of LeNet-5 takes about 1 MB."""
+
+COLD = 8.0
+"""Messages that the first reading at a moment counts as: its network has to be made."""
 
 MOST_WAITING = 32
 """Readings of a whole film; one takes some milliseconds."""
 
 Images = NDArray[np.float32]
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -73,12 +85,6 @@ class Entry:
         return self.head is not None and self.head.has_weights and not self.activation
 
 
-@dataclass
-class _Loaded:
-    film: Film
-    networks: dict[int, Network] = field(default_factory=dict)
-
-
 class FilmedEngine:
     """A network at one moment, made when it first reads."""
 
@@ -106,8 +112,10 @@ class Films:
         self._zoo = zoo
         self._threads = threads
         self._lock = threading.RLock()
+        self._reading = threading.Lock()
         self._known: dict[str, Entry] | None = None
-        self._loaded: OrderedDict[str, _Loaded] = OrderedDict()
+        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._networks: OrderedDict[tuple[str, int], Network] = OrderedDict()
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -127,7 +135,7 @@ class Films:
 
     def film(self, name: str) -> Film:
         """The whole film, read if it is not among the last; raises NotReadyError too."""
-        return self._load(self.get(name)).film
+        return self._load(self.get(name))
 
     def file(self, name: str, sha256: str) -> bytes:
         """The film's file, which its hash names; raises UnknownFilmError, NotReadyError."""
@@ -161,17 +169,16 @@ class Films:
                 "it reads whole, and its maps are not this network's"
             )
         with self._lock:
-            loaded = self._loaded.get(name)
-            if loaded is not None and moment in loaded.networks:
-                return loaded.networks[moment]
-            made = self._network(entry, moment)
-            if loaded is not None:
-                loaded.networks[moment] = made
-            return made
+            made = self._networks.get((name, moment)) or self._network(entry, moment)
+            return _kept(self._networks, (name, moment), made, KEPT_NETWORKS)
+
+    def cost_of(self, name: str, moments: Iterable[int]) -> float:
+        """Messages that a reading at these moments counts as beside others; 0 of the last ones."""
+        return sum(COLD for moment in moments if (name, moment) not in self._networks)
 
     def make(self, entry: Entry, moment: int) -> ExportedNetwork:
         """The network of a moment; raises NotReadyError."""
-        film = self._load(entry).film
+        film = self._load(entry)
         weights = film.weights_at(moment)
         try:
             return ExportedNetwork(
@@ -214,17 +221,12 @@ class Films:
         # No card: its threshold of doubt is that of other weights.
         return replace(base, engine=engine, card=None)
 
-    def _load(self, entry: Entry) -> _Loaded:
+    def _load(self, entry: Entry) -> Film:
         entry.expect_ready()
-        with self._lock:
-            loaded = self._loaded.get(entry.name)
-            if loaded is None:
-                loaded = _Loaded(_read(entry))
-                self._loaded[entry.name] = loaded
-                if len(self._loaded) > KEPT:
-                    self._loaded.popitem(last=False)
-            self._loaded.move_to_end(entry.name)
-            return loaded
+        # The event loop never waits for a file that is being read.
+        with self._reading:
+            film = self._films.get(entry.name) or _read(entry)
+            return _kept(self._films, entry.name, film, KEPT)
 
     def _look_at(self, path: Path) -> Entry:
         """What goes wrong stays with its film, and is logged."""
@@ -238,6 +240,15 @@ class Films:
         except (NotReadyError, UnknownNetworkError, WeightsError) as error:
             log.error("film %s is not available: %s", path.stem, error)
             return replace(entry, problem=str(error).replace(f"{path.parent}/", ""))
+
+
+def _kept(known: OrderedDict[Key, Kept], key: Key, value: Kept, most: int) -> Kept:
+    """The value, which is the last one now; of too many the first goes."""
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > most:
+        known.popitem(last=False)
+    return value
 
 
 def _read(entry: Entry) -> Film:

@@ -235,7 +235,15 @@ def test_only_the_last_films_are_kept(watched: TestClient, folder: Path) -> None
         many = films.Films(folder, kept._zoo)
         for at in range(films.KEPT + 2):
             many.film(f"more{at}")
-        assert list(many._loaded) == [f"more{at}" for at in range(2, films.KEPT + 2)]
+        assert list(many._films) == [f"more{at}" for at in range(2, films.KEPT + 2)]
+        asked = [(f"more{at}", moment) for at in range(films.KEPT + 2) for moment in range(4)]
+        for name, moment in asked:
+            assert many.cost_of(name, [moment]) == films.COLD
+            many.network_at(name, moment)
+        assert list(many._networks) == asked[-films.KEPT_NETWORKS :]
+        name, moment = asked[-1]
+        assert many.cost_of(name, [moment]) == 0
+        assert many.network_at(name, moment) is many.network_at(name, moment)
     finally:
         for at in range(films.KEPT + 2):
             (folder / f"more{at}.film").unlink()

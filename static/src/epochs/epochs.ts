@@ -15,6 +15,9 @@ import { mountEpochsPanel } from "./panel.ts";
 /** Milliseconds that a moment is shown while the film plays. */
 const EACH = 700;
 
+/** Milliseconds between two readings of a drawing that grows: a class draws at once. */
+const PAUSE = 100;
+
 export interface Films {
   list(): Promise<readonly FilmSummary[]>;
   fetch(name: string): Promise<FilmDetail>;
@@ -154,7 +157,7 @@ function readDrawing(lab: Lab, films: Films, { readings }: Known): Dispose {
     isAsking = false;
     if (isOver) return;
     if (read !== null && epochs.told.peek() === told) readings.value = read;
-    if (isAgain) void ask();
+    if (isAgain) setTimeout(() => isOver || void ask(), PAUSE);
   };
   return endAll(
     effect(() => {
