@@ -7,7 +7,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 from torch.nn import functional
 
-from tests.browser.hands.exhibits import assert_for_everyone, show
+from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
@@ -122,13 +122,28 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
 
 
 def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights", "lecture=on", "projector")
+    lab = visit(open_lab, server, "weights", "lecture=on", "projector")
+    page = lab.page
     assert page.evaluate(SMALLEST, 16) == []
     page.keyboard.press("PageDown")
     expect(page.locator(".bars")).to_be_visible()
     page.keyboard.press("PageUp")
     expect(page.locator(".bars")).to_be_hidden()
     page.keyboard.press("PageDown")
+    hidden = page.locator("html[data-blank]")
+    page.keyboard.press(".")
+    expect(hidden).to_have_count(1)
+    page.keyboard.press("b")
+    expect(hidden).to_have_count(0)
+    page.keyboard.press("b")
+    expect(page.locator("h1")).to_be_hidden()
+    page.keyboard.press("PageDown")  # shows the page again, and goes nowhere
+    expect(page.locator("h1")).to_be_visible()
+    for filled in ("!==", "==="):
+        page.keyboard.press("f")
+        lab.wait_until(f"document.fullscreenElement {filled} null")
+    page.keyboard.press("?")
+    expect(page.locator("[data-part=keys] dl")).to_be_visible()
     page.keyboard.press("PageDown")
     page.wait_for_url("**/exhibits/sums?lecture=on")
 
