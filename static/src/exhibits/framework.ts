@@ -65,6 +65,7 @@ export function mountFramework(
       void ready(cells, network.value, drawing.value, read, problem);
     }),
     mountResult(host, network, read, problem),
+    effect(() => leadTo(need(".onward .primary", host), network.value)),
     effect(() => keepInLink({ said: [said.value, ""], network: [network.value, usual] })),
     listen(window, {
       storage: () => {
@@ -75,6 +76,13 @@ export function mountFramework(
   return () => {
     for (const end of ended) end();
   };
+}
+
+/** The lab opens with the network whose program it is. */
+function leadTo(lab: HTMLAnchorElement, network: string): void {
+  const link = new URL(lab.href);
+  link.searchParams.set("network", network);
+  lab.href = link.href;
 }
 
 const drawingHere = (storage: Storage | null): Signal<Drawing> => signal(strokesHere(storage));

@@ -89,6 +89,7 @@ def test_networks_change_the_code_and_stay_in_the_link(open_lab: OpenLab, server
     page.locator("[data-network=residual_8]").click()
     expect(page.locator("[data-cell=network] code")).to_contain_text("class Pair")
     assert "network=residual_8" in page.url
+    assert page.locator(".onward .primary[href*='network=residual_8']").count() == 1
     page.reload()
     expect(page.locator("[data-network=residual_8]")).to_have_attribute("aria-pressed", "true")
     printed(page)
