@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -83,3 +83,23 @@ async def read_body(
         if len(body) > limit:
             raise BodyTooLargeError(f"the body is over {limit} bytes; send a smaller one")
     return bytes(body)
+
+
+def whole_schema(message: type[Message]) -> dict[str, Any]:
+    """A message's JSON schema in one piece: what it refers to stands where it is referred to.
+
+    A description of the API has its parts elsewhere than a schema, whose references lead nowhere
+    there. No message may contain its like: that would go on for ever.
+    """
+    schema = message.model_json_schema()
+    parts = {f"#/$defs/{name}": part for name, part in schema.pop("$defs", {}).items()}
+
+    def in_place(value: Any) -> Any:
+        if isinstance(value, list):
+            return [in_place(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        inner = {**parts[value["$ref"]], **value} if "$ref" in value else value
+        return {key: in_place(each) for key, each in inner.items() if key != "$ref"}
+
+    return cast("dict[str, Any]", in_place(schema))

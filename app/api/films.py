@@ -8,7 +8,7 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 from numpy.typing import NDArray
 
-from app.api.bodies import read_message
+from app.api.bodies import read_message, whole_schema
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
@@ -32,7 +32,7 @@ FILE_LINK = {
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": Drawing.model_json_schema()}},
+        "content": {"application/json": {"schema": whole_schema(Drawing)}},
     }
 }
 

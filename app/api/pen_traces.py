@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from app.api.bodies import read_message
+from app.api.bodies import read_message, whole_schema
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
@@ -38,7 +38,7 @@ BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {**PenTraceRequest.model_json_schema(), **WITH_POINTS}}
+            "application/json": {"schema": {**whole_schema(PenTraceRequest), **WITH_POINTS}}
         },
     }
 }

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app.answers import said_of
-from app.api.bodies import JSON, PICTURES, read_message_or_picture
+from app.api.bodies import JSON, PICTURES, read_message_or_picture, whole_schema
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
@@ -54,7 +54,7 @@ BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            JSON: {"schema": {**DrawingFile.model_json_schema(), **ONE_OF_THREE}},
+            JSON: {"schema": {**whole_schema(DrawingFile), **ONE_OF_THREE}},
             **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in PICTURES},
         },
     }

@@ -394,6 +394,17 @@ def test_the_api_description_is_true(client: TestClient) -> None:
     assert set(answer) == set(prediction)
 
 
+def test_whatever_the_api_description_refers_to_is_there(client: TestClient) -> None:
+    text = client.get("/openapi.json").text
+    references = set(re.findall(r'"\$ref":\s*"#/([^"]+)"', text))
+    assert len(references) > 20
+    for reference in references:
+        part = json.loads(text)
+        for key in reference.split("/"):
+            assert key in part, reference
+            part = part[key]
+
+
 def readiness_after_loading(client: TestClient) -> httpx2.Response:
     """The answer of /readyz once loading has ended, well or badly."""
     for _ in range(1000):
