@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.api.bodies import read_message, whole_schema
 from app.api.leaving import while_there
+from app.api.predictions import ONE_OF_THREE
 from app.api.refusals import REFUSALS
 from app.api.turns import wait_for_turn
 from app.deps import FilmReaderDep, FilmsDep, SettingsDep, ZooDep
@@ -32,7 +33,7 @@ FILE_LINK = {
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": whole_schema(Drawing)}},
+        "content": {"application/json": {"schema": {**whole_schema(Drawing), **ONE_OF_THREE}}},
     }
 }
 
