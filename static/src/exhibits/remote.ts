@@ -65,7 +65,11 @@ export function mountRemote(
 }
 
 /** What takes letters itself. */
-const LETTERS = "textarea, select, input:not([type=range], [type=checkbox], [type=radio])";
+const LETTERS = [
+  "textarea",
+  "select",
+  "input:not([type=range], [type=checkbox], [type=radio])",
+].join();
 
 function followKeys(acts: Readonly<Record<string, () => void>>): () => void {
   const storage = localStorageOrNull();
