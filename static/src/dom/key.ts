@@ -13,3 +13,11 @@ export function keyNamed({ key, code }: Pick<KeyboardEvent, "key" | "code">): st
   const isForeign = FOREIGN.test(key) || COMPOSED.test(key);
   return (isForeign && letter ? letter : (QUESTIONS[key] ?? key)).toLowerCase();
 }
+
+/** Fields that take letters; others only take arrows. */
+export const TYPED = [
+  "textarea",
+  "select",
+  "[contenteditable]",
+  "input:not([type=range],[type=checkbox],[type=radio])",
+].join();

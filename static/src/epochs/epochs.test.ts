@@ -6,6 +6,9 @@ import { DESCRIPTION } from "../testing/description.ts";
 import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
 import { type Films, mountEpochs } from "./epochs.ts";
 
+// The curves are a picture, drawn in a browser.
+vi.mock(import("./chart.ts"), () => ({ drawChart: () => ({ mark: () => {}, end: () => {} }) }));
+
 const NETWORK = DESCRIPTION.name;
 const FILM: FilmDetail = {
   name: "good",
@@ -64,8 +67,6 @@ beforeEach(() => {
       outcomes: [sure(3), sure(7), sure(7)],
     })),
   };
-  // The curves are a picture, drawn in a browser.
-  vi.mock("./chart.ts", () => ({ drawChart: () => ({ mark: () => {}, end: () => {} }) }));
   end = mountEpochs(host, lab, films);
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { keyNamed } from "../dom/key.ts";
+import { keyNamed, TYPED } from "../dom/key.ts";
 import { listen } from "../dom/listen.ts";
 import { loadCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
@@ -64,20 +64,13 @@ export function mountRemote(
   };
 }
 
-/** What takes letters itself. */
-const LETTERS = [
-  "textarea",
-  "select",
-  "input:not([type=range], [type=checkbox], [type=radio])",
-].join();
-
 function followKeys(acts: Readonly<Record<string, () => void>>): () => void {
   const storage = localStorageOrNull();
   return listen(document, {
     keydown: (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = keyNamed(event);
-      const isTyped = (event.target as Element).matches(LETTERS) || !loadCharacterKeys(storage);
+      const isTyped = (event.target as Element).matches(TYPED) || !loadCharacterKeys(storage);
       const act = acts[key];
       if (act === undefined || (key.length === 1 && isTyped)) return;
       event.preventDefault();

@@ -1,20 +1,14 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
-import { keyNamed } from "../dom/key.ts";
+import { keyNamed, TYPED } from "../dom/key.ts";
 import { listen } from "../dom/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } from "./shortcuts.ts";
 
-/** Fields that take letters, and those that only take arrows. */
-const LETTERS = [
-  "textarea",
-  "select",
-  "[contenteditable]",
-  "input:not([type=range],[type=checkbox],[type=radio])",
-].join();
+/** Fields that take arrows. */
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
 /** What takes Page Up and Page Down of whoever came there by Tab. */
 const CLICKED = ["[role=application]", "[role=slider]", "input:not([type=text])"].join();
@@ -106,7 +100,7 @@ function keyOf(event: KeyboardEvent): string | null {
 function isTaken(event: KeyboardEvent, key: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (target === null || event.key === "Escape") return false;
-  if (target.matches(LETTERS)) return true;
+  if (target.matches(TYPED)) return true;
   if (event.key === " " || event.key === "Enter") return target.matches(PRESSED);
   return key.length > 1 && !/^f\d/.test(key) && target.matches(ARROWS);
 }
