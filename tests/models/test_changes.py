@@ -18,7 +18,6 @@ from models.training.changes import change
 from models.training.recipe import Recipe
 from models.training.train import StepDone, TrainingStarted, _with_noise, train
 from models.training.training_data import TrainingData, read_training_data
-from tests.models.idx_files import write_data
 
 ONE_STEP = Recipe(
     epochs=1,
@@ -34,13 +33,6 @@ ONE_STEP = Recipe(
     optimizer="sgd",
     momentum=0,
 )
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("data")
-    write_data(made)
-    return made
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from models.training.recipe import Recipe
 from models.training.recording import Recorder, load, moments_of
 from models.training.train import Event, TrainingDone, TrainingStarted, train
 from models.training.training_data import TrainingData, read_training_data
-from tests.models.idx_files import write_data
 
 TINY = Recipe(
     epochs=2,
@@ -31,13 +30,6 @@ TINY = Recipe(
     variants=1,
     validation_writers=1,
 )
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("data")
-    write_data(made)
-    return made
 
 
 @pytest.fixture(scope="module")
