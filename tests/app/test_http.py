@@ -318,49 +318,6 @@ def test_pages_name_no_other_host_and_have_no_inline_script(client: TestClient, 
     assert " style=" not in text
 
 
-@pytest.mark.parametrize(
-    "card",
-    [None, {}, {"accuracy": {"mine": {"count": 3, "first_guess": 1.0, "per_class": {}}}}],
-    ids=["none", "empty", "another's"],
-)
-def test_a_network_with_another_model_card_or_none_has_its_page_too(
-    client: TestClient, card: object
-) -> None:
-    client.app.state.zoo.get("lenet5").card = card
-    page = client.get("/about", params={"network": "nonsense"})
-    assert page.status_code == 200
-    assert "About this network: LeNet-5" in page.text
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_a_year_on_a_card_is_written_as_a_year(client: TestClient, language: str) -> None:
-    page = client.get("/about", params={"network": "alexnet_style", "lang": language})
-    assert "2012. " in page.text
-    assert not re.search(r"2[.,]012", page.text)
-
-
-def test_the_card_of_a_network_of_pixels_has_each_skip_cut_by_its_title(client: TestClient) -> None:
-    page = client.get("/about", params={"network": "unet_style"}).text
-    cut = read_card("unet_style")["answers"]["pixels"]["overlap"]["strokes-validation"]["without"]
-    for level, parts in ((2, cut["skip2"]), (1, cut["skip1"])):
-        row = page.split(f"without: Skip to decoder level {level}")[1].split("</tr>")[0]
-        assert f"{100 * parts['digit']:.2f}" in row
-    assert "without any skip" in page
-    assert "left out of 25" in page
-
-
-def test_the_card_lists_gradients_before_training_of_each_operation(client: TestClient) -> None:
-    page = client.get("/about", params={"network": "residual_8", "lang": "nl"}).text
-    gradients = read_card("residual_8")["gradients"]
-    rows = dict(re.findall(r'<th scope="row">(\w+)</th><td>([^<]*)</td>', page))
-    assert {name: rows[name] for name in gradients} == {
-        name: "0" if size == 0 else f"{size:.1e}".replace(".", ",").replace("e-0", "e−")
-        for name, size in gradients.items()
-    }
-    assert rows["block1_conv1"] == "0"
-    assert "Gradients before" not in client.get("/about?network=unet_style").text
-
-
 def test_the_api_description_is_true(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     assert set(schema["paths"]) == {
