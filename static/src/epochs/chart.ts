@@ -9,6 +9,8 @@ export interface Chart {
 }
 
 interface Shown {
+  /** Pixels. */
+  readonly height: number;
   readonly steps: readonly number[];
   readonly losses: readonly (readonly [number, number | null])[];
   readonly validation: readonly (number | null)[];
@@ -19,7 +21,8 @@ interface Shown {
   goTo(moment: number): void;
 }
 
-const HEIGHT = 190;
+/** Pixels of a host that is not laid out yet. */
+const LEAST = 200;
 
 export function drawChart(host: HTMLElement, shown: Shown): Chart {
   const look = lookOf(host);
@@ -27,9 +30,9 @@ export function drawChart(host: HTMLElement, shown: Shown): Chart {
   const data = uPlot.join([columnsOf(shown.losses), [[...shown.steps], [...shown.validation]]]);
   const chart = new uPlot(
     {
-      width: Math.max(200, host.clientWidth),
-      height: HEIGHT,
-      padding: [18, 8, 0, 0],
+      width: host.clientWidth || LEAST,
+      height: shown.height,
+      padding: [18, 0.75 * look.size, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
@@ -64,6 +67,8 @@ export function drawChart(host: HTMLElement, shown: Shown): Chart {
 interface Look {
   colour(name: string): string;
   readonly font: string;
+  /** Pixels of its letters. */
+  readonly size: number;
 }
 
 function lookOf(host: HTMLElement): Look {
@@ -71,17 +76,18 @@ function lookOf(host: HTMLElement): Look {
   return {
     colour: (name) => style.getPropertyValue(name).trim(),
     font: `${style.fontSize} ${style.fontFamily}`,
+    size: Number.parseFloat(style.fontSize) || 14,
   };
 }
 
-function axesOf(shown: Shown, { colour, font }: Look): uPlot.Axis[] {
+function axesOf(shown: Shown, { colour, font, size }: Look): uPlot.Axis[] {
   const axis = { font, stroke: colour("--quiet"), grid: { stroke: colour("--rule"), width: 1 } };
   const named = (tick: number) => !shown.logarithmic || tensOf(tick);
   return [
-    { ...axis, values: (_u, ticks) => ticks.map(shown.write), space: 56, size: 28 },
+    { ...axis, values: (_u, ticks) => ticks.map(shown.write), space: 56, size: 14 + size },
     {
       ...axis,
-      size: 46,
+      size: 10 + 2.6 * size,
       values: (_u, ticks) => ticks.map((tick) => (named(tick) ? short(tick, shown) : "")),
     },
   ];
@@ -112,7 +118,7 @@ function short(value: number, { write }: Shown): string {
 }
 
 /** The line of the moment, and each curve's name at its end. */
-function decorate(u: uPlot, shown: Shown, marked: number, { colour, font }: Look): void {
+function decorate(u: uPlot, shown: Shown, marked: number, { colour, font, size }: Look): void {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio || 1;
   const x = u.valToPos(shown.steps[marked] ?? 0, "x", true);
@@ -132,7 +138,7 @@ function decorate(u: uPlot, shown: Shown, marked: number, { colour, font }: Look
   let last = Infinity;
   for (const { text, y, colour: fill } of ends) {
     // Above its line, and above the other name.
-    const at = Math.min(y - 8 * ratio, last - 16 * ratio);
+    const at = Math.min(y - 8 * ratio, last - (size + 2) * ratio);
     ctx.lineWidth = 4 * ratio;
     ctx.strokeStyle = colour("--paper");
     ctx.strokeText(text, bbox.left + bbox.width, at);

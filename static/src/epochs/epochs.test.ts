@@ -51,6 +51,7 @@ const OWN = new Map();
 
 let lab: Lab;
 let host: HTMLElement;
+let curves: HTMLElement;
 let films: Films;
 let end: () => void;
 
@@ -67,7 +68,8 @@ beforeEach(() => {
       outcomes: [sure(3), sure(7), sure(7)],
     })),
   };
-  end = mountEpochs(host, lab, films);
+  curves = document.createElement("div");
+  end = mountEpochs(host, curves, lab, films);
 });
 
 const shownWeight = () => lab.reader.weights.value?.get("a.bias")?.values[0];
@@ -99,6 +101,27 @@ test("one scrubber moves weights, words, course and confusion, and stays within 
   expect(lab.epochs.at.value).toBe(2);
   host.querySelector<HTMLElement>('.course [data-moment="1"]')?.click();
   expect(shownWeight()).toBe(6);
+});
+
+test("the line above the stage says run and moment, and at the end what the curves show", async () => {
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(lab.epochs.caption.value).toContain("It learns: at the end"));
+  lab.epochs.goTo(1);
+  expect(lab.epochs.caption.value).toBe(
+    "A good run. Step 1: 20.0\u00a0% of unseen digits read right.",
+  );
+  lab.epochs.openFilm(null);
+  expect(lab.epochs.caption.value).toBeNull();
+});
+
+test("a lecture, which has no panel, shows the curves beside the guesses", async () => {
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(lab.epochs.told.value).not.toBeNull());
+  expect(curves.hidden).toBe(true);
+  lab.lecture.giveLecture(true);
+  expect(curves.hidden).toBe(false);
+  lab.epochs.openFilm(null);
+  expect(curves.hidden).toBe(true);
 });
 
 test("the own weights come back with the end of the film, and the panel goes", async () => {

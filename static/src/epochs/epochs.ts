@@ -11,6 +11,7 @@ import { phrase } from "../words/phrases.ts";
 import { epochsClock } from "./clock.ts";
 import type { Known } from "./known.ts";
 import { mountEpochsPanel } from "./panel.ts";
+import { mountWall } from "./wall.ts";
 
 /** Milliseconds that a moment is shown while the film plays. */
 const EACH = 700;
@@ -32,10 +33,17 @@ export const FILMS: Films = {
   read: readWithFilm,
 };
 
-export function mountEpochs(host: HTMLElement, lab: Lab, films: Films): Dispose {
+/** `curves`: where a lecture, which has no panels, shows them. */
+export function mountEpochs(
+  host: HTMLElement,
+  curves: HTMLElement,
+  lab: Lab,
+  films: Films,
+): Dispose {
   const known: Known = { list: signal([]), readings: signal(null) };
   return endAll(
     mountEpochsPanel(host, lab, known),
+    mountWall(curves, lab),
     bringFilm(lab, films, known),
     showWeights(lab, films),
     readDrawing(lab, films, known),

@@ -8,12 +8,15 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
-import { knows, phrase, written } from "../words/phrases.ts";
-import type { Chart } from "./chart.ts";
+import { phrase, written } from "../words/phrases.ts";
+import { followCurves } from "./curves.ts";
 import { confusionGrid, courseGrid } from "./grids.ts";
 import type { Known } from "./known.ts";
-import { momentInWords, readingInWords, verdictInWords } from "./sentences.ts";
+import { curvesInWords, momentInWords, readingInWords, titleOf } from "./sentences.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
+
+/** Pixels of the curves. */
+const HEIGHT = 190;
 
 export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dispose {
   const parts = partsOf();
@@ -28,13 +31,9 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
       const film = epochs.told.value;
       parts.root.toggleAttribute("data-waits", film === null);
       if (film === null) return;
-      const verdict = verdictOf(film);
-      say(
-        parts.verdict,
-        verdictInWords(verdict, film, (name) => layerOf(name, lab)),
-      );
+      say(parts.verdict, curvesInWords(film, lab));
       parts.aside.hidden = film.on_stage;
-      parts.stop.hidden = verdict.kind !== "overfits";
+      parts.stop.hidden = verdictOf(film).kind !== "overfits";
       say(parts.settings, settingsInWords(film));
       fillTable(parts.table, film, known.readings.value?.outcomes ?? null, classes());
     }),
@@ -57,7 +56,7 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
       );
       patchChildren(parts.confusion, [confusionGrid(film.confusion[at] ?? [], classes())]);
     }),
-    followChart(parts.chart, lab, logarithmic, isShown),
+    followCurves(parts.chart, lab, { logarithmic, isShown, height: HEIGHT }),
     listen(parts.stop, {
       click: () => epochs.goTo(lowestOf(epochs.told.peek()?.validation_loss ?? [])),
     }),
@@ -116,18 +115,6 @@ function partsOf() {
   return { root, ...parts };
 }
 
-/** The title of the layer that an operation is of. */
-function layerOf(operation: string, { reader }: Lab): string {
-  const layers = reader.network.value?.layers ?? [];
-  return layers.find(({ operations }) => operations.includes(operation))?.title ?? operation;
-}
-
-/** A film that comes with Inkling has a title; another one its name. */
-function titleOf(name: string): string {
-  const key = `film.${name}`;
-  return knows(key) ? phrase(key as "film.good") : name;
-}
-
 function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader }: Lab): void {
   const network = reader.network.value?.description.name;
   const own = list.value.filter((each) => each.network === network && each.problem === null);
@@ -142,53 +129,6 @@ const ORDER = ["good", "fifty", "fifty_augmented", "fifty_dropout", "small_step"
 function placeOf(name: string): number {
   const place = ORDER.indexOf(name);
   return place < 0 ? ORDER.length : place;
-}
-
-/** Draws the curves while they are seen, anew for each film, theme and scale; the library comes with the first. */
-function followChart(
-  host: HTMLElement,
-  lab: Lab,
-  logarithmic: { readonly value: boolean },
-  isShown: () => boolean,
-): Dispose {
-  let chart: Chart | null = null;
-  let turn = 0;
-  const clear = () => {
-    chart?.end();
-    chart = null;
-    host.replaceChildren();
-  };
-  const draw = async (film: FilmDetail, isLog: boolean, mine: number) => {
-    const { drawChart } = await import("./chart.ts");
-    if (mine !== turn) return;
-    clear();
-    chart = drawChart(host, {
-      steps: film.steps,
-      losses: film.losses,
-      validation: film.validation_loss,
-      logarithmic: isLog,
-      training: phrase("epochs.training"),
-      held: phrase("epochs.validation"),
-      write: written,
-      goTo: lab.epochs.goTo,
-    });
-    chart.mark(lab.epochs.at.peek());
-  };
-  const fail = () => lab.session.notify(phrase("page.failed"));
-  return endAll(
-    effect(() => {
-      const [film, isLog] = [lab.epochs.told.value, logarithmic.value];
-      lab.look.theme.value;
-      lab.look.palette.value;
-      turn += 1;
-      if (film !== null && isShown()) void draw(film, isLog, turn).catch(fail);
-    }),
-    effect(() => chart?.mark(lab.epochs.at.value) ?? void lab.epochs.at.value),
-    () => {
-      turn += 1;
-      clear();
-    },
-  );
 }
 
 function settingsInWords({ settings, network }: FilmDetail): string {

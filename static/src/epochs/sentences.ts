@@ -1,8 +1,23 @@
 /** What a run's curves show, in words computed from them. */
+import type { Lab } from "../state/lab.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
-import { phrase, written } from "../words/phrases.ts";
-import { sinceWhen, type Verdict } from "./verdict.ts";
+import { knows, phrase, written } from "../words/phrases.ts";
+import { sinceWhen, type Verdict, verdictOf } from "./verdict.ts";
+
+/** A film that comes with Inkling has a title; another one its name. */
+export function titleOf(name: string): string {
+  const key = `film.${name}`;
+  return knows(key) ? phrase(key as "film.good") : name;
+}
+
+/** What the film's curves show, with the titles of the layers that it is about. Reads signals. */
+export function curvesInWords(film: FilmDetail, { reader }: Lab): string {
+  const layers = reader.network.value?.layers ?? [];
+  const titled = (operation: string) =>
+    layers.find(({ operations }) => operations.includes(operation))?.title ?? operation;
+  return verdictInWords(verdictOf(film), film, titled);
+}
 
 export function verdictInWords(
   verdict: Verdict,
@@ -75,4 +90,16 @@ export function momentInWords(film: FilmDetail, at: number): string {
     right: percent(right ?? 0),
     loss: loss == null ? "∞" : number(loss),
   });
+}
+
+/** The line above the stage, also on a wall: which run, and at its end what its curves show, otherwise the moment. */
+export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
+  const says =
+    at === film.steps.length - 1
+      ? curvesInWords(film, lab)
+      : phrase("epochs.caption.moment", {
+          step: film.steps[at] ?? 0,
+          right: percent(film.validation_accuracy[at] ?? 0),
+        });
+  return phrase("epochs.caption", { film: titleOf(film.name), says });
 }

@@ -34,5 +34,6 @@ function nameNetwork(page: HTMLElement, { description }: Network): void {
 /** As `app/pages.py` says it; while the forward pass is shown, its steps have the line. */
 function sayCaption(caption: HTMLElement, { description }: Network, lab: Lab): void {
   caption.dataset.plain = phrase("head.caption", { votes: votesIn(description) });
-  if (lab.forward.step.peek() === null) say(caption, caption.dataset.plain);
+  if (lab.forward.step.peek() === null)
+    say(caption, lab.epochs.caption.peek() ?? caption.dataset.plain);
 }

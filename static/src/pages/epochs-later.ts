@@ -14,7 +14,8 @@ export function mountEpochsLater(page: HTMLElement, lab: Lab): Dispose {
       withItsWords(() => import("../epochs/epochs.ts")),
       fetchStyleSheet(document, EPOCHS),
     ]);
-    return () => mountEpochs(need('[data-room="epochs/panel"]', page), lab, FILMS);
+    const host = (name: string) => need(`[data-room="epochs/${name}"]`, page);
+    return () => mountEpochs(host("panel"), host("curves"), lab, FILMS);
   };
   const asked = () => lab.epochs.film.value ?? (lab.look.panel.value === "epochs" || null);
   const fail = () => {

@@ -10,6 +10,7 @@ export function mountHead(host: HTMLElement, lab: Lab): Dispose {
   const plain = caption.textContent ?? "";
   return effect(() => {
     // While the forward pass is shown, its steps have the line.
-    if (lab.forward.step.value === null) say(caption, caption.dataset.plain ?? plain);
+    if (lab.forward.step.value !== null) return;
+    say(caption, lab.epochs.caption.value ?? caption.dataset.plain ?? plain);
   });
 }

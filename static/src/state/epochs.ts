@@ -35,6 +35,9 @@ export interface EpochsSlice extends Readable<EpochsValues> {
   /** Once what shows films is there. */
   readonly clock: ReadonlySignal<MakeClock | null>;
   offerClock(make: MakeClock | null): void;
+  /** The line above the stage while a film is open; null: what stands there otherwise. */
+  readonly caption: ReadonlySignal<string | null>;
+  offerCaption(words: string | null): void;
   /** Opens a film, at its last moment; null: closes it. */
   openFilm(film: string | null): void;
   learnFilm(told: FilmDetail): void;
@@ -52,6 +55,7 @@ interface Needs {
 export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): EpochsSlice {
   const { film, moment, told, playing } = epochs;
   const clock: Signal<MakeClock | null> = signal(null);
+  const caption: Signal<string | null> = signal(null);
   const last = () => (told.value?.steps.length ?? 1) - 1;
   const at = computed(() => Math.min(moment.value ?? last(), last()));
   const goTo = (next: number) => {
@@ -63,6 +67,10 @@ export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): Epoch
     clock,
     offerClock: (make) => {
       clock.value = make;
+    },
+    caption,
+    offerCaption: (words) => {
+      caption.value = words;
     },
     asked: computed(() => {
       const shown = told.value;

@@ -1,0 +1,58 @@
+/** The curves of the film that is open, in whatever host wants them. */
+import { effect } from "@preact/signals-core";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import type { FilmDetail } from "../wire/messages.ts";
+import { phrase, written } from "../words/phrases.ts";
+import type { Chart } from "./chart.ts";
+
+interface Wish {
+  readonly logarithmic: { readonly value: boolean };
+  /** Reads signals. */
+  readonly isShown: () => boolean;
+  /** Pixels, at the time of drawing. */
+  readonly height: number | (() => number);
+}
+
+/** Draws the curves while they are seen, anew for each film, theme and scale; the library comes with the first. */
+export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
+  let chart: Chart | null = null;
+  let turn = 0;
+  const clear = () => {
+    chart?.end();
+    chart = null;
+    host.replaceChildren();
+  };
+  const draw = async (film: FilmDetail, isLog: boolean, mine: number) => {
+    const { drawChart } = await import("./chart.ts");
+    if (mine !== turn) return;
+    clear();
+    chart = drawChart(host, {
+      height: typeof wish.height === "number" ? wish.height : wish.height(),
+      steps: film.steps,
+      losses: film.losses,
+      validation: film.validation_loss,
+      logarithmic: isLog,
+      training: phrase("epochs.training"),
+      held: phrase("epochs.validation"),
+      write: written,
+      goTo: lab.epochs.goTo,
+    });
+    chart.mark(lab.epochs.at.peek());
+  };
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return endAll(
+    effect(() => {
+      const [film, isLog] = [lab.epochs.told.value, wish.logarithmic.value];
+      lab.look.theme.value;
+      lab.look.palette.value;
+      turn += 1;
+      if (film !== null && wish.isShown()) void draw(film, isLog, turn).catch(fail);
+    }),
+    effect(() => chart?.mark(lab.epochs.at.value) ?? void lab.epochs.at.value),
+    () => {
+      turn += 1;
+      clear();
+    },
+  );
+}

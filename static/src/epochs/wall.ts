@@ -1,0 +1,32 @@
+/** What a class sees of a film: the line above the stage, and in a lecture, where no panel is, the curves beside the guesses. */
+import { effect, signal } from "@preact/signals-core";
+import type { Lab } from "../state/lab.ts";
+import { type Dispose, endAll } from "../state/slice.ts";
+import { followCurves } from "./curves.ts";
+import { captionInWords } from "./sentences.ts";
+
+export function mountWall(host: HTMLElement, lab: Lab): Dispose {
+  const { epochs, lecture } = lab;
+  const isShown = () => lecture.on.value;
+  return endAll(
+    effect(() => {
+      const film = epochs.told.value;
+      epochs.offerCaption(film === null ? null : captionInWords(film, epochs.at.value, lab));
+    }),
+    effect(() => {
+      host.hidden = !isShown() || epochs.told.value === null;
+    }),
+    followCurves(host, lab, {
+      logarithmic: signal(false),
+      isShown,
+      height: () => Math.max(LEAST, host.clientHeight),
+    }),
+    () => {
+      epochs.offerCaption(null);
+      host.hidden = true;
+    },
+  );
+}
+
+/** Pixels below which curves say nothing. */
+const LEAST = 80;
