@@ -12,6 +12,7 @@ from tests.browser.hands.lesson import GUIDE, links
 from tests.serving import Server
 
 ITEM = re.compile(r"^\d+\. .*(?:\n+   .*)*", re.MULTILINE)
+PERCENT = re.compile(r"\d+\.\d %")
 NUMBER = re.compile(r"(?<![\w.])\d+\.\d\d(?![\w.])")
 
 
@@ -53,6 +54,9 @@ def assert_lab_is_as_told(lab: Lab, link: str, item: str) -> None:
     expect(lab.page.locator("#notice")).to_be_hidden()
     lecture = lab.page.evaluate("document.documentElement.hasAttribute('data-lecture')")
     assert lecture == ("lecture=on" in link)
+    if "film=" in link:
+        assert_run_is_as_told(lab, item.replace(link, ""))
+        return
     value = lab.page.locator("#opened .result" if lecture else "#inspector .value")
     for number in NUMBER.findall(item.replace(link, "")):
         expect(value).to_contain_text(number)
@@ -92,6 +96,15 @@ def assert_boxes_are_as_told(lab: Lab, link: str) -> None:
         expect(says).to_contain_text("4 of 9 boxes are left: 2, 9, 4, 7")
     if "ground=slid" in link:
         expect(answer.locator(".boxes figcaption")).to_contain_text("sure of 49.")
+
+
+def assert_run_is_as_told(lab: Lab, item: str) -> None:
+    """The line above the stage has what the guide says of the run, and the curves are seen."""
+    caption = lab.page.locator("[data-part=caption]")
+    told = PERCENT.findall(item) + NUMBER.findall(item)
+    for words in told or ["the loss leaps"]:
+        expect(caption).to_contain_text(words)
+    expect(lab.page.locator(".film-curves canvas")).to_be_visible()
 
 
 def assert_exhibit_is_as_told(lab: Lab) -> None:
