@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -13,10 +14,9 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from numpy.typing import NDArray
 from torch import nn
 
-from models._film import Film, Moments, in_moments
-from models._registry import create_model, entry_of
+from models._film import Film, in_moments
+from models._registry import entry_of
 from models.data.datasets import Digits
-from models.training.changes import change
 from models.training.evaluate import as_input, logits_of
 from models.training.recipe import Recipe
 from models.training.train import Event, StepDone, TrainingStarted
@@ -65,6 +65,35 @@ class Recorder:
     _scores: list[_Scored] = field(default_factory=list)
     _of_steps: int = 0
     _diverged: int | None = None
+    _rounding: float = 0.0
+    _last: tuple[int, nn.Module] | None = None
+
+    @property
+    def moments(self) -> int:
+        """How many there are so far."""
+        return len(self._steps)
+
+    @property
+    def diverged(self) -> int | None:
+        """See `Film`."""
+        return self._diverged
+
+    @property
+    def score(self) -> tuple[float, float]:
+        """Validation loss and accuracy at the last moment."""
+        return self._scores[-1].loss, self._scores[-1].accuracy
+
+    def look(self) -> bool:
+        """Take the last step as a moment, whether it was to be one or not; whether it is new.
+
+        So ends a run that is stopped before its end; of one that diverged nothing more is seen.
+        """
+        if self._last is None or self._last[0] in self._steps or self._diverged is not None:
+            return False
+        if len(self._steps) >= MOST_MOMENTS:
+            return False
+        self._look(*self._last)
+        return True
 
     def record(self, events: Iterable[Event]) -> Iterator[Event]:
         """Pass all events on; a run whose loss is no finite number any more ends with it."""
@@ -96,12 +125,13 @@ class Recorder:
             validation_accuracy=np.array([each.accuracy for each in self._scores], np.float32),
             confusion=np.array([each.confusion for each in self._scores], np.int32),
             weights=weights,
-            rounding=self._rounding(weights) if weights else 0.0,
+            rounding=self._rounding,
             diverged=self._diverged,
         )
 
     def _hear(self, step: int, loss: float, network: nn.Module) -> None:
         self._losses.append((step, loss))
+        self._last = step, network
         finite = math.isfinite(loss) and all(
             bool(torch.isfinite(each).all()) for each in network.parameters()
         )
@@ -111,21 +141,22 @@ class Recorder:
             self._look(step, network)
 
     def _look(self, step: int, network: nn.Module) -> None:
+        state = _floats(network)
         self._steps.append(step)
-        self._states.append(_floats(network))
+        self._states.append(state)
         learning = network.training
         self._scores.append(_score(network, self.held_out))
+        if self.with_weights:
+            off = abs(self._in_8_bits(network, state).accuracy - self._scores[-1].accuracy)
+            self._rounding = max(self._rounding, off)
         network.train(learning)
 
-    def _rounding(self, weights: dict[str, Moments]) -> float:
-        """See Film; asked of every moment."""
-        network, largest = create_model(self.name), 0.0
-        change(network, self.recipe)
-        for at, scored in enumerate(self._scores):
-            load(network, {name: each.at(at) for name, each in weights.items()})
-            rounded = _score(network, self.held_out).accuracy
-            largest = max(largest, abs(rounded - scored.accuracy))
-        return largest
+    def _in_8_bits(self, network: nn.Module, state: dict[str, NDArray[np.float32]]) -> _Scored:
+        """What the network scores with the weights that its film will have."""
+        # A copy: making a network anew would draw from the chance that dropout draws from.
+        rounded = copy.deepcopy(network)
+        load(rounded, {name: in_moments([value]).at(0) for name, value in state.items()})
+        return _score(rounded, self.held_out)
 
 
 def load(network: nn.Module, weights: dict[str, NDArray[np.float32]]) -> None:

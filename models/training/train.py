@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,9 @@ class TrainingDone:
 
 Event = TrainingStarted | StepDone | EpochDone | TrainingDone
 
+Rates = Callable[[int], float]
+"""The step size of a step, counted from 0; asked just before it is taken."""
+
 
 def train(
     name: str,
@@ -91,16 +94,17 @@ def train(
     state_file: Path | None = None,
     aside: bool = False,
     task: Task | None = None,
+    rates: Rates | None = None,
 ) -> Iterator[Event]:
     """Train network `name`, from scratch or from where `state_file` left off.
 
     The state is written after each epoch, with that of chance, so a resumed run ends where an
     uninterrupted one would. `aside`: drawings are varied in a process beside this one, an
-    epoch ahead; the result is the same. `task`: another one than the network's own. Raises
-    WeightsError if `state_file` is of another network or recipe, ArchitectureError if nothing says
-    what an answer should be.
+    epoch ahead; the result is the same. `task`: another one than the network's own. `rates`: step
+    sizes in the place of the recipe's, which climb and fall. Raises WeightsError if `state_file` is
+    of another network or recipe, ArchitectureError if nothing says what an answer should be.
     """
-    run = _start(name, recipe, task)
+    run = _start(name, recipe, task, rates)
     identity = {"name": name, "recipe": asdict(recipe)}
     if state_file is not None and state_file.exists():
         _resume(run, state_file, identity)
@@ -179,11 +183,12 @@ class _Run:
     network: nn.Module
     average: nn.Module
     optimizer: torch.optim.Optimizer
+    rates: Rates | None = None
     epochs_done: int = 0
     seconds: float = 0.0
 
 
-def _start(name: str, recipe: Recipe, task: Task | None) -> _Run:
+def _start(name: str, recipe: Recipe, task: Task | None, rates: Rates | None) -> _Run:
     entry = model_entry(name)
     check_targets(entry)
     if recipe.label_noise > 0 and (task or task_of(entry)):
@@ -194,7 +199,8 @@ def _start(name: str, recipe: Recipe, task: Task | None) -> _Run:
     change(network, recipe)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = _optimizer(network, recipe)
-    return _Run(entry, task or task_of(entry), network, copy.deepcopy(network), optimizer)
+    average = copy.deepcopy(network)
+    return _Run(entry, task or task_of(entry), network, average, optimizer, rates)
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
@@ -220,7 +226,10 @@ def _epoch(
     total_loss, right = 0.0, 0.0
     for step, batch in enumerate(batches):
         images = _batch_images(batch, data.images, drawn, generator, recipe.warp)
-        rate = recipe.learning_rate * _one_cycle((epoch + step / len(batches)) / epochs)
+        progress = (epoch + step / len(batches)) / epochs
+        rate = recipe.learning_rate * _one_cycle(progress)
+        if run.rates is not None:
+            rate = run.rates(epoch * len(batches) + step)
         output, loss = _step(run, images, labels[batch], rate, recipe)
         steps_done = epoch * len(batches) + step + 1
         _move_average(run, min(recipe.average_decay, steps_done / (steps_done + 9)))

@@ -1,0 +1,147 @@
+"""Runs that are steered while they go: their data, what can be chosen, and repeating them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from models._film import read_film
+from models._registry import ArchitectureError
+from models.training.live import LiveSettings, repeat
+from models.training.live_child import COMMANDS, EVENTS, FILM, SETTINGS, WEIGHTS, append
+from models.training.made_up import made_up_data
+from tests.serving import ROOT
+
+TINY = LiveSettings(network="dense", images=40, batch_size=10, epochs=50, dropout=0.2)
+
+FAR_TOO_LARGE = LiveSettings(images=200, learning_rate=1_000, start="large", optimizer="sgd")
+
+PATIENCE = 60.0
+
+
+def test_data_are_made_of_a_seed_and_scored_on_digits_that_are_not_among_them() -> None:
+    one, again, other = (made_up_data(60, seed, held_out=40) for seed in (1, 1, 2))
+    assert torch.equal(one.images, again.images)
+    assert not torch.equal(one.images, other.images)
+    kept = one.validation[0]
+    assert np.array_equal(kept.images, other.validation[0].images)
+    assert sorted({*one.labels.tolist()}) == list(range(10))
+    assert (one.images.shape, kept.images.shape) == ((60, 1, 28, 28), (40, 28, 28))
+    learned = {image.tobytes() for image in (one.images * 255).round().byte().numpy()}
+    assert not learned & {image.tobytes() for image in kept.images}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"network": "unet_style"},
+        {"start": "better"},
+        {"learning_rate": float("nan")},
+        {"images": 20_001},
+        {"dropout": 1},
+        {"batch_size": 1, "epochs": 100},
+    ],
+)
+def test_what_no_run_can_begin_with_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ArchitectureError):
+        LiveSettings(**wrong)
+
+
+def test_settings_say_what_the_loop_does() -> None:
+    settings = LiveSettings(start="zeros", optimizer="momentum", activation="tanh", images=50)
+    recipe = settings.recipe
+    assert (recipe.start, recipe.optimizer, recipe.momentum) == (0, "sgd", 0.9)
+    assert (recipe.activation, recipe.weight_decay, settings.steps) == ("tanh", 0, 10)
+    assert LiveSettings(optimizer="sgd").recipe.momentum == 0
+
+
+@contextmanager
+def process(folder: Path, settings: LiveSettings) -> Iterator[subprocess.Popen[bytes]]:
+    (folder / SETTINGS).write_text(json.dumps(asdict(settings)))
+    asked = [sys.executable, "-m", "models.training.live_child", str(folder)]
+    running = subprocess.Popen(asked, stdin=subprocess.PIPE, cwd=ROOT)
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def events_in(folder: Path) -> list[dict[str, Any]]:
+    path = folder / EVENTS
+    return [json.loads(each) for each in path.read_text().splitlines()] if path.exists() else []
+
+
+def wait_for(folder: Path, kind: str, count: int = 1) -> dict[str, Any]:
+    """The last of so many events of a kind."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        found = [each for each in events_in(folder) if each["type"] == kind]
+        if len(found) >= count:
+            return found[count - 1]
+        time.sleep(0.02)
+    raise AssertionError(f"no {kind}: {events_in(folder)[-3:]}")
+
+
+@pytest.mark.slow
+def test_a_run_is_steered_and_repeated_bit_for_bit(tmp_path: Path) -> None:
+    append(tmp_path / COMMANDS, [{"do": "pause"}])
+    with process(tmp_path, TINY) as running:
+        assert wait_for(tmp_path, "paused")["step"] == 0
+        append(tmp_path / COMMANDS, [{"do": "one_batch"}, {"do": "one_batch"}])
+        assert wait_for(tmp_path, "moment", 3)["step"] == 2
+        faster = {"do": "step_size", "learning_rate": 0.05}
+        append(tmp_path / COMMANDS, [faster, {"do": "go_on"}])
+        assert wait_for(tmp_path, "step_size")["step"] == 2
+        assert wait_for(tmp_path, "ended")["why"] == "finished"
+        assert running.wait(PATIENCE) == 0
+    losses = [pair for each in events_in(tmp_path) for pair in each.get("losses", [])]
+    assert [step for step, _ in losses] == list(range(1, 201))
+    film = read_film(tmp_path / FILM)
+    assert film.settings["step_sizes"] == [[0, TINY.learning_rate], [2, 0.05]]
+    assert (film.steps[0], film.steps[-1], film.of_steps) == (0, 200, 200)
+    repeat(TINY, film.settings["step_sizes"], 200, tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == (tmp_path / WEIGHTS).read_bytes()
+    for name, value in load_file(tmp_path / WEIGHTS).items():
+        step = value.abs().max() / 127
+        assert np.abs(film.weights_at(-1)[name] - value.numpy()).max() <= step / 2 + 1e-6
+
+
+@pytest.mark.slow
+def test_a_run_that_is_stopped_diverges_or_is_killed_keeps_its_film(tmp_path: Path) -> None:
+    stopped, diverging, killed, left = (tmp_path / each for each in ("s", "d", "k", "l"))
+    for folder in (stopped, diverging, killed, left):
+        folder.mkdir()
+    with process(stopped, TINY):
+        append(stopped / COMMANDS, [{"do": "stop"}])
+        assert wait_for(stopped, "ended")["why"] == "stopped"
+    with process(diverging, FAR_TOO_LARGE):
+        ended = wait_for(diverging, "ended")
+    assert ended["why"] == "diverged"
+    assert read_film(diverging / FILM).diverged == ended["step"]
+    assert not (diverging / WEIGHTS).exists()
+    for folder in (killed, left):
+        append(folder / COMMANDS, [{"do": "pause"}])
+        with process(folder, TINY) as running:
+            wait_for(folder, "paused")
+            if folder is killed:
+                running.kill()
+            else:  # whoever started it is no longer there
+                assert running.stdin is not None
+                running.stdin.close()
+                assert wait_for(folder, "ended")["why"] == "server"
+            running.wait(PATIENCE)
+        assert read_film(folder / FILM).steps[0] == 0
+    assert events_in(killed)[-1]["type"] == "paused"
