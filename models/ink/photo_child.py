@@ -12,6 +12,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 import cv2
@@ -29,23 +30,36 @@ CPU_SECONDS = 3
 
 def main() -> None:
     """Answer until the input ends."""
+    # Each thread would take its own memory, and gains nothing here.
+    cv2.setNumThreads(1)
+    answer_all(_answer, begin=_limit_memory, before_each=_limit_cpu)
+
+
+def answer_all(
+    answer: Callable[[bytes], tuple[bytes, bytes]],
+    begin: Callable[[], None],
+    before_each: Callable[[], None] = lambda: None,
+) -> None:
+    """Be the process at the other end of two pipes, which asks for one thing after the other.
+
+    `answer`: what was asked to the kind of its answer, one byte, and the answer. `begin` is called
+    before it says that it is ready.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
     # What a library prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    # Each thread would take its own memory, and gains nothing here.
-    cv2.setNumThreads(1)
-    _limit_memory()
+    begin()
     answers.write(READY)
     answers.flush()
     while (asked := _read(sys.stdin.buffer, LENGTH.size)) is not None:
         content = _read(sys.stdin.buffer, LENGTH.unpack(asked)[0])
         if content is None:
             return
-        _limit_cpu()
-        kind, answer = _answer(content)
+        before_each()
+        kind, said = answer(content)
         del content
-        answers.write(kind + LENGTH.pack(len(answer)) + answer)
+        answers.write(kind + LENGTH.pack(len(said)) + said)
         answers.flush()
 
 
