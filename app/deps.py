@@ -12,6 +12,7 @@ from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
+from app.services.training_steps import StepTaker
 from app.services.zoo import Zoo
 from app.settings import Settings
 from app.words import Catalogue, Catalogues
@@ -52,6 +53,11 @@ def _film_reader(connection: HTTPConnection) -> FilmReader:
     return reader
 
 
+def _step_taker(connection: HTTPConnection) -> StepTaker:
+    taker: StepTaker = connection.app.state.step_taker
+    return taker
+
+
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -74,5 +80,6 @@ PenTracerDep = Annotated[PenTracer, Depends(_pen_tracer)]
 PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
 FilmsDep = Annotated[Films, Depends(_films)]
 FilmReaderDep = Annotated[FilmReader, Depends(_film_reader)]
+StepTakerDep = Annotated[StepTaker, Depends(_step_taker)]
 MetersDep = Annotated[Meters, Depends(_meters)]
 WordsDep = Annotated[Catalogue, Depends(words_for)]

@@ -21,6 +21,7 @@ from app.api import (
     refusals,
     samples,
     socket,
+    training_steps,
 )
 from app.bare_refusals import OneShape
 from app.compression import Compression
@@ -44,6 +45,7 @@ from app.services.shares import (
     REQUESTS_BURST,
     Shares,
 )
+from app.services.training_steps import StepTaker
 from app.services.zoo import Zoo
 from app.settings import Settings
 from app.visitors import OwnVisitors
@@ -72,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.predictor, app.state.photos = predictor, photos
         app.state.pen_tracer = PenTracer(predictor)
         app.state.film_reader = FilmReader(app.state.films)
+        app.state.step_taker = StepTaker(zoo, app.state.films)
         # Not waited for: the page opens, and the server ends, before the networks are loaded.
         threading.Thread(
             target=_load, args=(zoo, app.state.films), name="loading", daemon=True
@@ -79,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await photos.close()
         await app.state.film_reader.close()
+        await app.state.step_taker.close()
         await predictor.close()
 
     app = FastAPI(
@@ -104,6 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
         predictions,
         pen_traces,
         films,
+        training_steps,
         samples,
         addresses,
         channel,

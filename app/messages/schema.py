@@ -22,6 +22,7 @@ from app.messages.live import (
 from app.messages.models import ModelDetail, ModelList
 from app.messages.parts import Refusal
 from app.messages.server import Addresses, ChannelState, Readiness
+from app.messages.steps import TrainingStep, TrainingStepRequest
 
 
 def schema() -> dict[str, object]:
@@ -38,14 +39,16 @@ def schema() -> dict[str, object]:
         FilmList,
         FilmDetail,
         FilmReadings,
+        TrainingStep,
         Prediction,
         SampleList,
         Addresses,
         ChannelState,
         Readiness,
     )
+    accepted = (Hello, Draw, Extend, Alive, PenTraceRequest, TrainingStepRequest)
     _, definitions = models_json_schema(
-        [(message, "validation") for message in (Hello, Draw, Extend, Alive, PenTraceRequest)]
+        [(message, "validation") for message in accepted]
         + [(message, "serialization") for message in sent],
         title="Messages",
     )

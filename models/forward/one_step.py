@@ -34,6 +34,11 @@ SAME = 5e-4
 NOTHING = 1e-12
 """A slope below it is zero: double precision has no more to say."""
 
+
+class DivergedError(ArithmeticError):
+    """Steps have led to where the loss is no finite number any more."""
+
+
 Verdict = Literal["equal", "zero", "kink", "unequal"]
 """`equal` to three digits; both `zero`; a `kink` of ReLU or maximum between the two passes."""
 
@@ -104,6 +109,12 @@ class Learner:
         self._modules = {
             name.replace(".", "_"): module for name, module in self._network.named_modules()
         }
+        self._begun = [parameter.detach().clone() for parameter in self._network.parameters()]
+
+    @property
+    def operations(self) -> tuple[OperationDescription, ...]:
+        """All of them, in execution order."""
+        return tuple(self._operations.values())
 
     def parameter(self, weight: Weight) -> nn.Parameter:
         """What a weight is part of; raises ArchitectureError if there is no such weight."""
@@ -122,6 +133,17 @@ class Learner:
             )
         assert isinstance(parameter, nn.Parameter)
         return parameter
+
+    @torch.no_grad()
+    def begin_again(self) -> None:
+        """Take back all moves."""
+        for parameter, value in zip(self._network.parameters(), self._begun, strict=True):
+            parameter.copy_(value)
+
+    @torch.no_grad()
+    def loss(self, image: Tensor, label: int) -> float:
+        """The cross entropy of an image (1, C, H, W)."""
+        return float(self._pass(image.detach(), [label])[1])
 
     def move_one(self, image: Tensor, label: int, weight: Weight, step: float) -> None:
         """Move one weight against its slope for this image (1, C, H, W)."""
@@ -145,7 +167,7 @@ class Learner:
     def look(self, image: Tensor, label: int, weight: Weight, step: float) -> OneStep:
         """One step for this image (1, C, H, W) with all its numbers; moves nothing.
 
-        Raises ArchitectureError for a weight that there is not.
+        Raises ArchitectureError for a weight that there is not, and DivergedError.
         """
         chosen = self.parameter(weight)
         values, loss = self._pass(image, [label])
@@ -155,6 +177,8 @@ class Learner:
         slopes = [
             torch.zeros_like(w) if f is None else f for w, f in zip(wanted, found, strict=True)
         ]
+        if not all(bool(each.isfinite().all()) for each in (loss, *slopes)):
+            raise DivergedError("the loss is no finite number after these steps")
         gradients = dict(zip(values, slopes, strict=False))
         of_weights = slopes[len(values) :]
         of_chosen = of_weights[next(i for i, p in enumerate(parameters) if p is chosen)]
@@ -253,7 +277,7 @@ class Learner:
     @torch.no_grad()
     def _loss_at(self, image: Tensor, label: int, weight: Weight, value: float) -> float:
         with self._moved(weight, value):
-            return float(self._pass(image.detach(), [label])[1])
+            return self.loss(image, label)
 
     @torch.no_grad()
     def _loss_after(
@@ -264,7 +288,7 @@ class Learner:
         try:
             for parameter, slope in slopes.items():
                 parameter.sub_(step * slope)
-            return float(self._pass(image.detach(), [label])[1])
+            return self.loss(image, label)
         finally:
             for parameter, value in zip(slopes, before, strict=True):
                 parameter.copy_(value)

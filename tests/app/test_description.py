@@ -37,6 +37,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/addresses",
         "/api/channel",
         "/api/models/{name}/pen-traces",
+        "/api/models/{name}/training-steps",
         "/api/films",
         "/api/films/{name}",
         "/api/films/{name}/file/{sha256}",

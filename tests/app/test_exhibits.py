@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from torch import nn
 
 from app.pages import COURSE, STATIC, TEMPLATES
-from tests import golden_windows
+from tests import golden_slopes, golden_windows
 from tests import historic_networks as historic
 from tests.app.conftest import MakeClient
 
@@ -75,6 +75,13 @@ def test_what_is_counted_is_what_the_papers_layers_have(
 def test_lenets_parameters_are_the_sum_of_its_layers() -> None:
     told = HISTORY["networks"][0]
     assert (told["name"], told["parameters"]) == ("LeNet-5", historic.lenet5())
+
+
+def test_the_slopes_that_the_page_adds_up_are_pytorchs() -> None:
+    kept = json.loads(golden_slopes.FILE.read_text("utf-8"))
+    for one, other in zip(kept, golden_slopes.cases(), strict=True):
+        assert one.pop("slope") == pytest.approx(other.pop("slope"))
+        assert one.keys() == other.keys()
 
 
 def test_what_the_page_makes_by_windows_is_compared_with_pytorch() -> None:

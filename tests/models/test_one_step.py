@@ -14,7 +14,14 @@ from models import create_model, describe, list_models
 from models._answers import Classes
 from models._registry import ArchitectureError, Layer, ModelEntry
 from models.forward.kinds import MODULES
-from models.forward.one_step import SLOPED, Learner, OneStep, Weight, answer_with_one_class
+from models.forward.one_step import (
+    SLOPED,
+    DivergedError,
+    Learner,
+    OneStep,
+    Weight,
+    answer_with_one_class,
+)
 from models.forward.tracing import Tracer
 from tests.models.golden_kinds import MAKERS
 
@@ -137,8 +144,20 @@ def test_looking_moves_nothing_and_steps_do(image: Tensor) -> None:
     assert second.loss == pytest.approx(first.loss_of_one)
     assert learner.move_all(image, [LABEL], STEP) == pytest.approx(second.loss)
     assert learner.look(image, LABEL, weight, STEP).loss == pytest.approx(second.loss_of_all)
+    learner.begin_again()
+    assert learner.loss(image, LABEL) == pytest.approx(first.loss)
     # The network itself is as it was.
     assert Learner(network, describe(network)).look(image, LABEL, weight, STEP).loss == first.loss
+
+
+def test_steps_that_lead_nowhere_finite_are_told(image: Tensor) -> None:
+    torch.manual_seed(4)
+    network = create_model("lenet5")
+    learner = Learner(network, describe(network))
+    for _ in range(8):
+        learner.move_all(image, [LABEL], 1e300)
+    with pytest.raises(DivergedError, match="no finite number"):
+        learner.look(image, LABEL, Weight("fc3", 90), STEP)
 
 
 def test_a_slope_is_zero_where_nothing_goes_in() -> None:

@@ -96,6 +96,14 @@ export interface ChannelState {
   refused: ("origin" | "full") | null;
 }
 /**
+ * One weight of an operation by its place in C order, or one of its biases.
+ */
+export interface ChosenWeight {
+  operation: string;
+  index: number;
+  parameter?: "weight" | "bias";
+}
+/**
  * Which of its labels it is: a probability for each; with softmax they sum to one.
  */
 export interface ClassesAnswer {
@@ -202,6 +210,16 @@ export interface FilmMoment {
    * which of the film's moments, counted from 0
    */
   moment: number;
+}
+/**
+ * Values as they are.
+ */
+export interface Exactly {
+  shape: number[];
+  /**
+   * float64, little-endian, base64
+   */
+  values: string;
 }
 /**
  * Add points to the strokes of the last `draw` and read that; answered as `draw` is.
@@ -352,6 +370,26 @@ export interface FilmReadings {
   outcomes: number[][];
 }
 /**
+ * The slope by two more forward passes, the weight moved by `distance` up and down.
+ */
+export interface FiniteDifference {
+  distance: number;
+  /**
+   * loss with the larger weight
+   */
+  above: number;
+  below: number;
+  slope: number;
+  /**
+   * ReLUs and maxima that differ between the two passes
+   */
+  crossed: number;
+  /**
+   * equal to three digits; both zero; a ReLU or maximum changes between the two passes; or unequal for another reason
+   */
+  verdict: "equal" | "zero" | "kink" | "unequal";
+}
+/**
  * A class and how sure the network is of it.
  */
 export interface Guess {
@@ -370,6 +408,17 @@ export interface Hello {
   device: string;
 }
 /**
+ * Values in 8 bits as in the live channel's frames; docs/wire-format.md.
+ */
+export interface InEightBits {
+  low: number;
+  high: number;
+  /**
+   * a byte a value, base64
+   */
+  codes: string;
+}
+/**
  * What the page shows and hides: one or more operations under one title.
  */
 export interface Layer {
@@ -384,6 +433,16 @@ export interface Layer {
   shape: number[];
   parameters: number;
   multiply_adds: number;
+}
+/**
+ * What a layer shows, and how the loss changes with it.
+ */
+export interface LayerInStep {
+  layer: string;
+  operation: string;
+  shape: number[];
+  values: InEightBits;
+  gradients: InEightBits;
 }
 /**
  * For each place of the image a probability for each label: [labels, rows, columns].
@@ -539,6 +598,19 @@ export interface ModelSummary {
   multiply_adds: number;
   milliseconds: number | null;
   ready: boolean;
+}
+/**
+ * All weights are moved: for this drawing, or for a batch of 32 digits of the generator.
+ */
+export interface MoveOfAll {
+  move: "drawing" | "batch";
+}
+/**
+ * One weight alone is moved against its slope for this drawing.
+ */
+export interface MoveOfWeight {
+  move: "weight";
+  weight: ChosenWeight;
 }
 /**
  * Measured values. `by_strokes`: the same, computed from the strokes, where that is known.
@@ -753,6 +825,131 @@ export interface StepsTaken {
   type: "steps";
   seq: number;
   steps: Steps | null;
+}
+/**
+ * Forward, loss, backward and update, in double precision.
+ */
+export interface TrainingStep {
+  answer: string;
+  probabilities: number[];
+  /**
+   * of this drawing, before the moves and after each
+   */
+  losses: (number | null)[];
+  /**
+   * cross entropy of this drawing: -ln of its label's
+   */
+  loss: number;
+  layers: LayerInStep[];
+  /**
+   * the weight
+   */
+  value: number;
+  /**
+   * how the loss changes with it, by backpropagation
+   */
+  slope: number;
+  /**
+   * value - step_size x slope
+   */
+  updated: number;
+  /**
+   * which map or unit of its operation it helps to make
+   */
+  made: number;
+  /**
+   * the operation that it is multiplied with
+   */
+  source: string;
+  /**
+   * which map or unit of it; null: a bias, multiplied with 1
+   */
+  source_map: number | null;
+  /**
+   * that map, or that unit's value
+   */
+  source_values: Exactly | null;
+  gradient: Exactly1;
+  kernel: Exactly2;
+  kernel_slopes: Exactly;
+  /**
+   * by operation: root mean square of the slopes of its weights
+   */
+  sizes: {
+    [k: string]: number;
+  };
+  difference: FiniteDifference;
+  /**
+   * after this weight alone has moved
+   */
+  loss_of_one: number | null;
+  /**
+   * after all weights have moved
+   */
+  loss_of_all: number | null;
+}
+/**
+ * Values as they are.
+ */
+export interface Exactly1 {
+  shape: number[];
+  /**
+   * float64, little-endian, base64
+   */
+  values: string;
+}
+/**
+ * Values as they are.
+ */
+export interface Exactly2 {
+  shape: number[];
+  /**
+   * float64, little-endian, base64
+   */
+  values: string;
+}
+/**
+ * A drawing, what it is, and the weight that is looked at.
+ *
+ * With `film` it is a step from a moment of a film, else from the network's own weights.
+ */
+export interface TrainingStepRequest {
+  /**
+   * a list of points for each time the pen was down; 4000 in all
+   */
+  strokes: [number, number][][];
+  picture?: string | null;
+  pixels?: string | null;
+  /**
+   * steps of preprocessing to leave out
+   */
+  without?: ("crop" | "scale" | "pen_width" | "centre" | "downsample" | "normalise")[];
+  /**
+   * names of the network's switches that are off: shortcuts, skips and branches that carry zeros, for this drawing alone
+   */
+  off?: string[];
+  /**
+   * width of the pen, in pads; see pen_width
+   */
+  pen?: number;
+  /**
+   * read by the network as it was then; null: as it is now
+   */
+  film?: FilmMoment | null;
+  /**
+   * also answer what each step of preprocessing does
+   */
+  explain?: boolean;
+  /**
+   * which of the answer's labels it is, from 0
+   */
+  label: number;
+  weight: ChosenWeight;
+  step_size?: number;
+  /**
+   * moves that are made first, one after the other, each with `step_size`
+   */
+  done?: (MoveOfWeight | MoveOfAll)[];
 }
 /**
  * The answer to `hello`.
