@@ -138,7 +138,7 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
 
 def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
-    if exhibit in ("sums", "size", "steps"):
+    if exhibit in ("sums", "size", "steps", "training"):
         return {"network": zoo.named_or_default("lenet5").name}
     folder = STATIC / "exhibits"
     if exhibit == "weights":

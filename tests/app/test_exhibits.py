@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 from torch import nn
 
 from app.pages import COURSE, STATIC, TEMPLATES
+from models._film import FILMS, SUFFIX, read_film
 from tests import golden_slopes, golden_windows
 from tests import historic_networks as historic
 from tests.app.conftest import MakeClient
@@ -82,6 +84,30 @@ def test_the_slopes_that_the_page_adds_up_are_pytorchs() -> None:
     for one, other in zip(kept, golden_slopes.cases(), strict=True):
         assert one.pop("slope") == pytest.approx(other.pop("slope"))
         assert one.keys() == other.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_is_said_of_the_recorded_run_is_in_its_film(language: str) -> None:
+    words = json.loads((STATIC / "words" / f"{language}.json").read_text("utf-8"))
+    film = read_film(FILMS / f"good{SUFFIX}")
+    steps = film.steps.tolist()
+    right = {step: round(100 * film.validation_accuracy[at]) for at, step in enumerate(steps)}
+
+    def numbers(key: str) -> list[int]:
+        found = re.findall(r"\d[\d.,]*", words[f"exhibits.training.{key}"])
+        return [int(each.rstrip(".,").replace(",", "").replace(".", "")) for each in found]
+
+    assert sorted(numbers("question")) == [100, 100, film.of_steps]
+    assert numbers("answer") == [100, right[100], 100, right[film.of_steps]]
+    assert (right[10], right[20], right[50]) == (10, 26, 59)
+    assert [numbers(f"said.{each}")[0] for each in (10, 27, 59)] == [10, 20, 50]
+    assert numbers("batch.is") == [film.settings["batch_size"]]
+    diverges = read_film(FILMS / f"diverges{SUFFIX}").settings
+    sgd = read_film(FILMS / f"sgd{SUFFIX}").settings
+    assert numbers("large.is") == [diverges["learning_rate"], 2]  # 0.02 without its point
+    same = ("seed", "start", "optimizer", "momentum", "images", "batch_size")
+    assert sgd["learning_rate"] == 0.02
+    assert [diverges[each] for each in same] == [sgd[each] for each in same]
 
 
 def test_what_the_page_makes_by_windows_is_compared_with_pytorch() -> None:

@@ -2,7 +2,7 @@
  * The drawing of an exhibit: the visitor's, as the lab keeps it on this device; a link's, shown over it; or a sample until one is
  * drawn. The server makes the network's input of it, as for the lab.
  */
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { readDrawing } from "../address/ink-as-text.ts";
 import { listen } from "../dom/listen.ts";
 import { asPen, BRUSH } from "../ink/ink.ts";
@@ -12,6 +12,7 @@ import { ask, postJson } from "../server/api.ts";
 import { loadDrawing, loadPicture, saveDrawing, savePicture } from "../storage/local.ts";
 import { toBase64 } from "../wire/bytes.ts";
 import type { Prediction } from "../wire/messages.ts";
+import { Asker } from "./asker.ts";
 import { type Maps, mapsOf } from "./windows.ts";
 
 /** Whose drawing it is. */
@@ -25,7 +26,6 @@ export interface Shown {
 }
 
 const SAMPLE = "5";
-const RETRY = 2000;
 
 /** What a page opens with: a link's drawing, else the visitor's, else a sample. */
 export function opening(link: string | null, storage: Storage | null): Shown {
@@ -73,9 +73,12 @@ export interface Drawn {
 export function openDrawn(network: string, storage: Storage | null): Drawn {
   const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
   const ink = signal(opening(inLink(), storage));
-  const reader = new Reader(network, ink);
+  const path = `models/${encodeURIComponent(network)}/predictions`;
+  const reader = new Asker(ink, async (shown: Shown) => {
+    const { image } = await ask<Prediction>(path, postJson(messageOf(shown)));
+    return mapsOf([image]);
+  });
   const ended = [
-    effect(() => void reader.read(ink.value)),
     listen(window, {
       // The lab in another tab has another drawing.
       storage: () => {
@@ -90,7 +93,7 @@ export function openDrawn(network: string, storage: Storage | null): Drawn {
   ];
   return {
     ink,
-    image: reader.image,
+    image: computed(() => reader.answer.value?.told ?? null),
     problem: reader.problem,
     change: (change) => {
       ink.value = changed(ink.peek(), change);
@@ -112,45 +115,8 @@ function leaveAddress(): void {
     globalThis.history.replaceState(null, "", location.pathname + location.search);
 }
 
-/** Asks for one drawing at a time, the newest next, and again where no answer came. */
-class Reader {
-  readonly image = signal<Maps | null>(null);
-  readonly problem = signal("");
-  readonly #network: string;
-  readonly #newest: ReadonlySignal<Shown>;
-  #asks = false;
-  #ended = false;
-
-  constructor(network: string, newest: ReadonlySignal<Shown>) {
-    this.#network = network;
-    this.#newest = newest;
-  }
-
-  end(): void {
-    this.#ended = true;
-  }
-
-  async read(asked: Shown): Promise<void> {
-    if (this.#asks || this.#ended) return;
-    this.#asks = true;
-    let rest = 0;
-    try {
-      const path = `models/${encodeURIComponent(this.#network)}/predictions`;
-      const { image } = await ask<Prediction>(path, postJson(messageOf(asked)));
-      this.image.value = mapsOf([image]);
-      this.problem.value = "";
-    } catch (error) {
-      this.problem.value = error instanceof Error ? error.message : String(error);
-      rest = RETRY;
-    }
-    if (rest > 0) await new Promise((rested) => setTimeout(rested, rest));
-    this.#asks = false;
-    const newest = this.#newest.peek();
-    if (rest > 0 || newest !== asked) await this.read(newest);
-  }
-}
-
-function messageOf({ history: { drawing }, picture }: Shown) {
+/** A drawing as the server is sent it. */
+export function messageOf({ history: { drawing }, picture }: Shown) {
   if (picture !== null) return { strokes: [], picture: toBase64(picture) };
   const pen = asPen(drawing.length > 0 ? Math.max(...drawing.map(({ width }) => width)) : BRUSH);
   return { strokes: toWire(drawing), pen };

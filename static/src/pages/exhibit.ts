@@ -24,6 +24,8 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
       host,
       given<Readonly<Record<string, Told>>>("networks"),
     ),
+  training: async () =>
+    (await import("../exhibits/training.ts")).mountTraining(host, given<string>("network")),
   answers: async () => (await import("../exhibits/answers.ts")).mountAnswers(host),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
