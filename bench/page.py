@@ -96,10 +96,8 @@ def first_view(address: str, network: str = "lenet5") -> int:
     files = scripts(dist / "main.js", set()) | {dist / "main.css"}
     description = httpx2.get(f"{address}api/models/{network}")
     if description.json()["description"]["blocks"]:
-        for later in ("blocks", "switches"):
-            for file in (dist / "chunks").glob(f"{later}-*.js"):
-                scripts(file, files)
-        files.add(dist / "blocks.css")
+        for file in (dist / "chunks").glob("closed-*.js"):
+            scripts(file, files)
     page = httpx2.get(address, params={"network": network})
     contents = [*(file.read_bytes() for file in files), page.content, description.content]
     return sum(len(gzip.compress(each)) for each in contents)

@@ -144,10 +144,14 @@ const { metafile } = await build({
   plugins: [afterTheFirstView, whereNoDvh],
   metafile: true,
 });
-/** The first script, and what comes before the first picture of a network with blocks. */
+/** The first script, and what comes with the first picture of a network with blocks or right after it. */
 const FIRST_SCRIPTS = [
   "static/dist/main.js",
-  ...["static/src/stage/blocks.ts", "static/src/inspector/switches.ts"].map((entry) =>
+  ...[
+    "static/src/stage/closed.ts",
+    "static/src/stage/blocks.ts",
+    "static/src/inspector/switches.ts",
+  ].map((entry) =>
     Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint === entry),
   ),
 ];

@@ -1,8 +1,9 @@
 /** A first visit, and the chapters in the right column. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { EXAMPLE } from "../ink/example.ts";
 import { EMPTY } from "../ink/strokes.ts";
 import { createLab, type Lab } from "../state/lab.ts";
-import { beginningOf, EXAMPLE, welcoming } from "../storage/beginning.ts";
+import { beginningOf, welcoming } from "../storage/beginning.ts";
 import { NETWORK, READING } from "../testing/four.ts";
 import { template } from "../testing/page.ts";
 import { inEnglish } from "../testing/words.ts";

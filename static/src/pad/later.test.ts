@@ -49,6 +49,7 @@ test("the steps of preprocessing come when their panel is opened, or once a draw
     (lab: ReturnType<typeof open>) => lab.reader.finishPainting(1),
   ]) {
     const lab = open();
+    lab.reader.describe(indexNetwork(DESCRIPTION));
     const end = mountPreprocessingLater(find(".sees"), lab);
     const tiles = () => document.querySelectorAll(".sees li").length;
     expect(tiles()).toBe(0);

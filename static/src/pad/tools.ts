@@ -1,9 +1,9 @@
-import { effect } from "@preact/signals-core";
+import { effect, type Signal, signal, untracked } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { SAMPLES } from "../ink/samples.ts";
 import type { Tool } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
+import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -15,7 +15,8 @@ export function mountTools(host: HTMLElement, lab: Lab): Dispose {
   const [undo, redo, clear] = [part("undo"), part("redo"), part("clear")];
   const brush = part<HTMLInputElement>("brush");
   const samples = need(".digits", host);
-  samples.replaceChildren(...[...SAMPLES.keys()].map(sampleButton));
+  samples.replaceChildren(...[..."0123456789"].map(sampleButton));
+  const wanted = signal<string | null>(null);
   const stopListening = endAll(
     listen(pen, { click: () => lab.ink.useTool("pen") }),
     listen(eraser, { click: () => lab.ink.useTool("eraser") }),
@@ -26,10 +27,10 @@ export function mountTools(host: HTMLElement, lab: Lab): Dispose {
     listen(samples, {
       click: (event) => {
         const button = (event.target as Element).closest<HTMLElement>("[data-sample]");
-        const drawing = SAMPLES.get(button?.dataset.sample ?? "");
-        if (drawing !== undefined) lab.ink.change({ type: "replace", drawing });
+        wanted.value = button?.dataset.sample ?? null;
       },
     }),
+    mountSamplesLater(wanted, lab),
   );
   const stopStates = effect(() => {
     press(pen, lab.ink.tool.value, "pen");
@@ -44,6 +45,21 @@ export function mountTools(host: HTMLElement, lab: Lab): Dispose {
     stopStates();
     samples.replaceChildren();
   };
+}
+
+/** Their strokes; one that is pressed before they are there is put on the pad as soon as they are. */
+function mountSamplesLater(wanted: Signal<string | null>, lab: Lab): Dispose {
+  const load = async () => {
+    const { SAMPLES } = await import("../ink/samples.ts");
+    return () =>
+      effect(() => {
+        const drawing = SAMPLES.get(wanted.value ?? "");
+        wanted.value = null;
+        if (drawing !== undefined) untracked(() => lab.ink.change({ type: "replace", drawing }));
+      });
+  };
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return mountLater(lab, { load, asked: () => wanted.value, fail });
 }
 
 function sampleButton(label: string): HTMLElement {

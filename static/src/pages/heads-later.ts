@@ -1,4 +1,4 @@
-/** Brings the views of answers: with the first network that says more than two guesses. */
+/** Brings the views of answers: with the first network that says more than two guesses, once its maps are on the screen. */
 import { need } from "../dom/element.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import { isOneOfAll } from "../network/answers.ts";
@@ -7,6 +7,7 @@ import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase, withItsWords } from "../words/phrases.ts";
+import { mountAfterPainting } from "./blocks-later.ts";
 
 const HEADS = "static/dist/heads.css";
 
@@ -26,10 +27,20 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
   };
   const prepare = async ({ description }: Network): Promise<() => void> => {
     if (description.answers.length === 1 && isOneOfAll(description.answers[0])) return () => {};
-    const [{ mountSaid, mountSize }] = await load();
-    return () => {
+    const mount = ([{ mountSaid, mountSize }]: Awaited<ReturnType<typeof load>>) => {
       const reads = need(".reads", page);
-      stop ??= endAll(mountSize(reads, need(".pad", page), lab), mountSaid(reads, lab));
+      return endAll(mountSize(reads, need(".pad", page), lab), mountSaid(reads, lab));
+    };
+    if (lab.reader.network.peek() === null)
+      return () => {
+        stop ??= mountAfterPainting(lab, async () => {
+          const there = await load();
+          return () => mount(there);
+        });
+      };
+    const there = await load();
+    return () => {
+      stop ??= mount(there);
     };
   };
   const panel = async () => {

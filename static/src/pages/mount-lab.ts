@@ -24,7 +24,6 @@ import { markSettled } from "../shell/settled.ts";
 import { mountShell } from "../shell/shell.ts";
 import { mountViewSwitch } from "../space/switch.ts";
 import { mountHead } from "../stage/head.ts";
-import { mountLegend } from "../stage/legend.ts";
 import { mountStage } from "../stage/stage.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
@@ -33,6 +32,7 @@ import { beginningOf, keepDrawing, welcoming } from "../storage/beginning.ts";
 import { deviceName, lessonOf } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 import { phrase, speakAsThePage, withItsWords } from "../words/phrases.ts";
+import { bringBlocks } from "./blocks-later.ts";
 import { mountEpochsLater } from "./epochs-later.ts";
 import { bringHeads } from "./heads-later.ts";
 import type { Hosts } from "./narrow.ts";
@@ -162,36 +162,6 @@ function prepareAll(...all: readonly Prepare[]): Prepare {
   };
 }
 
-const BLOCKS = "static/dist/blocks.css";
-
-/** Fetches what the stage needs for a network; what it answers shows it: one that has blocks with what opens and closes them, one that answers with a mask with its picture. */
-function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
-  let stop: Dispose = () => {};
-  // The page has the words of its own network; others come with all words.
-  let bring = <Part>(load: () => Promise<Part>) => load();
-  const instead = (show: () => Dispose) => () => {
-    stop();
-    stop = show();
-  };
-  const prepare = async (network: Network): Promise<() => void> => {
-    const { blocks, answers } = network.description;
-    const fetched = bring;
-    bring = withItsWords;
-    if (blocks.length === 0 && !answers.some(({ kind }) => kind === "mask"))
-      return instead(() => {
-        lab.reader.describe(network);
-        return () => {};
-      });
-    const [{ mountBlocks }, { mountSwitches }] = await Promise.all([
-      fetched(() => import("../stage/blocks.ts")),
-      fetched(() => import("../inspector/switches.ts")),
-      fetchStyleSheet(document, BLOCKS),
-    ]);
-    return instead(() => endAll(mountBlocks(stage, lab, network), mountSwitches(switches, lab)));
-  };
-  return { prepare, stop: () => stop() };
-}
-
 const SPACE = "static/dist/space.css";
 
 function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
@@ -225,7 +195,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
     mountInspectorLater(room, lab),
     mountHallCellLater(room("inspector/hall"), lab),
     mountPaperLater(page, root, lab),
-    mountLegend(room("stage/legend"), lab),
+    mountLegendLater(room("stage/legend"), lab),
     mountLecture(page, root, stage, lab),
     offerSheet(need("[data-part=open-share]", page), page, lab),
   );
@@ -239,6 +209,16 @@ function mountOutlinesLater(overlay: HTMLCanvasElement, onPad: HTMLElement, lab:
   };
   const fail = () => lab.session.notify(phrase("page.failed"));
   return mountLater(lab, { load, asked: () => lab.selection.selected.value, fail });
+}
+
+/** What the colours stand for, once there are any. */
+function mountLegendLater(host: HTMLElement, lab: Lab): Dispose {
+  const load = async () => {
+    const { mountLegend } = await withItsWords(() => import("../stage/legend.ts"));
+    return () => mountLegend(host, lab);
+  };
+  const fail = () => lab.session.notify(phrase("page.failed"));
+  return mountLater(lab, { load, asked: () => null, fail });
 }
 
 /** The list of layers, which its button opens; pressed before it is there, as soon as it is. */

@@ -87,8 +87,8 @@ test("two labs on one page know nothing of each other", async () => {
   const sure = ({ page }: typeof one) => need(page, ".first-guess .sure").textContent;
 
   need(other.page, "[data-sample='3']").click();
+  await vi.waitFor(() => expect(other.lab.ink.drawing.value).not.toEqual([]));
   expect(one.lab.ink.drawing.value).toEqual([]);
-  expect(other.lab.ink.drawing.value).not.toEqual([]);
 
   const probabilities = Float32Array.of(0.75, 0.25);
   other.lab.reader.receive({ ...READING, seq: 4, probabilities });
@@ -103,7 +103,7 @@ test("two labs on one page know nothing of each other", async () => {
 
   other.end();
   need(one.page, "[data-sample='7']").click();
-  expect(one.lab.ink.drawing.value).not.toHaveLength(0);
+  await vi.waitFor(() => expect(one.lab.ink.drawing.value).not.toHaveLength(0));
   expect(other.page.querySelectorAll(".layer, [data-sample]")).toHaveLength(0);
   one.end();
   expect(rootNow()).toEqual(before);

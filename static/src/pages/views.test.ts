@@ -150,11 +150,11 @@ test("weights that did not come are missed in words until they are there", () =>
   expect(find("#notice").hidden).toBe(true);
 });
 
-test("tools, keys and samples act on the drawing", () => {
+test("tools, keys and samples act on the drawing", async () => {
   const unmount = mountTools(find("#student"), lab);
   const deafen = mountKeys(find("#keys"), lab);
   find('[data-sample="8"]').click();
-  expect(lab.ink.drawing.value).toHaveLength(1);
+  await vi.waitFor(() => expect(lab.ink.drawing.value).toHaveLength(1)); // its strokes come when they are asked for
   const press = (key: string, more = {}) =>
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
   press("z");

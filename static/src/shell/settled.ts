@@ -10,7 +10,7 @@ export function markSettled(root: HTMLElement): (upToDate: boolean) => void {
   let request = 0;
   let still = 0;
   const look = () => {
-    still = isMoving() ? 0 : still + 1;
+    still = isMoving() || root.querySelector(".unmarked") !== null ? 0 : still + 1;
     request = current && still < STILL ? requestAnimationFrame(look) : 0;
     if (current && request === 0) root.dataset.settled = "";
   };

@@ -8,7 +8,7 @@ import { showOnRoot } from "./attributes.ts";
 import { mountDrawer } from "./drawer.ts";
 import { mountGlossary } from "./glossary.ts";
 import { mountHints } from "./hints.ts";
-import { mountKeys } from "./keys.ts";
+import { mountKeysLater } from "./keys-later.ts";
 import { offerLanguages } from "./language.ts";
 import { mountMenu } from "./menu.ts";
 import { mountSkips } from "./skips.ts";
@@ -35,7 +35,7 @@ export function mountShell(
     mountMenu(room("menu"), page, lab),
     mountDrawer(drawer, lab),
     mountGlossary(room("glossary"), need("[data-part=open-menu]", page), lab),
-    mountKeys(room("keys"), lab),
+    mountKeysLater(room("keys"), lab),
     effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),
     mountStatus(page, lab),
     mountHints(page.ownerDocument, need(".hint-bubble", page)),

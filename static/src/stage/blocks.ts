@@ -3,75 +3,25 @@ import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Placed } from "../layout/flat.ts";
-import { type Block, blockOf, blockToOpen, ideaOf, withOneOpen } from "../network/blocks.ts";
+import { type Block, blockOf, ideaOf } from "../network/blocks.ts";
 import { branchesAround, compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
-import { asideOf } from "../network/places.ts";
-import { asText, switchesOf } from "../network/switches.ts";
 import { uShapeOf } from "../network/u-shape.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { course, phrase } from "../words/phrases.ts";
+import { phrase } from "../words/phrases.ts";
 import { noteOf, operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
 import { mountFinished } from "./finished.ts";
 import { LineSwitches } from "./switches.ts";
 
-/** Describes a network that has blocks to the page, anew whenever one is opened or closed, and marks them on the stage. */
-export function mountBlocks(host: HTMLElement, lab: Lab, described: Network): Dispose {
-  const network = inOwnLanguage(described);
+/** Marks the blocks of a network on the stage, which `closed.ts` has described to the page. */
+export function mountBlocks(host: HTMLElement, lab: Lab, network: Network): Dispose {
   const marks = new Marks(host, lab, network);
   return endAll(
-    describeOpen(lab, network),
     effect(() => marks.put(lab.reader.placed.value)),
     mountFinished(host, lab),
     () => marks.end(),
   );
-}
-
-function inOwnLanguage(network: Network): Network {
-  const { description } = network;
-  const blocks = description.blocks.map((block) => ({
-    ...block,
-    title: course(block.title),
-    ownTitle: block.title,
-  }));
-  return { ...network, description: { ...description, blocks } };
-}
-
-/**
- * What is inside a block goes out of sight with it; what a link names inside a closed one opens it, and what is on the way to
- * an answer half-way up, which has no place beside an open one, closes it.
- */
-function describeOpen(lab: Lab, network: Network): Dispose {
-  const { look, selection, lecture, reader } = lab;
-  const named = () => [
-    selection.pinned.value?.layer,
-    selection.kernel.value?.layer,
-    lecture.focus.value,
-    selection.wentTo.value,
-  ];
-  const aside =
-    uShapeOf(withOneOpen(network, null)) === null ? asideOf(network) : new Set<string>();
-  let before: readonly unknown[] = [];
-  return effect(() => {
-    const layers = named();
-    const brought = layers.filter((layer, i) => layer !== before[i]);
-    before = layers;
-    const { blocks } = network.description;
-    const asked = blocks.find(({ name }) => name === look.block.value)?.name ?? null;
-    const isAside = layers
-      .slice(0, -1)
-      .some((layer) => layer != null && brought.includes(layer) && aside.has(layer));
-    const open = isAside ? null : (blockToOpen(network, brought) ?? asked);
-    const known = new Set(switchesOf(network.description).map(({ name }) => name));
-    const off = new Set([...look.off.value].filter((name) => known.has(name)));
-    untracked(() => {
-      const shown = reader.network.peek();
-      look.openBlock(open);
-      const isSame = shown?.open === open && asText(shown.off) === asText(off);
-      if (shown?.whole !== network || !isSame) reader.describe(withOneOpen(network, open, off));
-    });
-  });
 }
 
 /** Around an open block, in CSS pixels. */

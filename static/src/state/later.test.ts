@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
+import { DESCRIPTION } from "../testing/description.ts";
 import { createLab, type Lab } from "./lab.ts";
 import { mountLater } from "./later.ts";
 
@@ -10,6 +12,12 @@ const fail = vi.fn();
 const arrived = () => new Promise((done) => setTimeout(done));
 
 const asked = signal<unknown>(null);
+/** A page that knows its network. */
+const described = () => {
+  const lab = createLab();
+  lab.reader.describe(indexNetwork(DESCRIPTION));
+  return lab;
+};
 const begin = (lab: Lab) => mountLater(lab, { load, asked: () => asked.value, fail });
 
 beforeEach(() => {
@@ -17,12 +25,13 @@ beforeEach(() => {
   asked.value = null;
 });
 
-test("it is loaded once, when a drawing has been painted, and ends with the page", async () => {
+test("it is loaded once, when a drawing and its network have been painted, and ends with the page", async () => {
   const lab = createLab();
   const end = begin(lab);
+  lab.reader.finishPainting(1);
   await arrived();
   expect(load).not.toHaveBeenCalled();
-  lab.reader.finishPainting(1);
+  lab.reader.describe(indexNetwork(DESCRIPTION));
   lab.reader.finishPainting(2);
   await arrived();
   asked.value = "cell";
@@ -62,7 +71,7 @@ test("a failure is told to whoever asks, and the next asking tries again", async
 });
 
 test("what nobody asked for may fail in silence, and comes when it is asked for", async () => {
-  const lab = createLab();
+  const lab = described();
   load.mockRejectedValueOnce(new Error("offline"));
   const end = begin(lab);
   lab.reader.finishPainting(1);

@@ -1,4 +1,4 @@
-/** Brings parts of the page that the first view has no use for: once a drawing is on the screen, or as soon as they are asked for. */
+/** Brings parts of the page that the first view has no use for: once a drawing and its network are on the screen, or as soon as they are asked for. */
 import { effect } from "@preact/signals-core";
 import type { Lab } from "./lab.ts";
 import { type Dispose, endAll } from "./slice.ts";
@@ -34,7 +34,7 @@ export function mountLater(lab: Lab, { load, asked, fail, rare = false }: Later)
     if (now !== null) fail();
   };
   const stop = effect(() => {
-    const isPainted = !rare && lab.reader.painted.value > 0;
+    const isPainted = !rare && lab.reader.network.value !== null && lab.reader.painted.value > 0;
     now = asked();
     if (now === null) failedFor = null;
     const isFirst = state === "none" && (isPainted || now !== null);

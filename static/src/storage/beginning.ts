@@ -2,9 +2,9 @@
 import { effect } from "@preact/signals-core";
 import { stateIn } from "../address/address.ts";
 import { tidied } from "../address/tidy.ts";
+import { EXAMPLE } from "../ink/example.ts";
 import { isAsLinked, NO_INK, ownInkIn, showLinkOver } from "../ink/from-link.ts";
 import type { OwnInk } from "../ink/ink.ts";
-import { SAMPLES } from "../ink/samples.ts";
 import { type Drawing, EMPTY, type History } from "../ink/strokes.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab, Opened } from "../state/lab.ts";
@@ -58,9 +58,6 @@ export function welcoming(opened: Opened, address: URL, storage: Storage | null)
     session: { ...opened.session, newcomer: true },
   };
 }
-
-/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. */
-export const EXAMPLE: Drawing = SAMPLES.get("5") ?? [];
 
 function savedInk(storage: Storage | null): OwnInk {
   return { ...NO_INK, history: greeted(loadDrawing(storage)), picture: loadPicture(storage) };

@@ -97,8 +97,11 @@ def thinned(stroke: Sequence[Point]) -> Sequence[Point]:
     return stroke if len(stroke) <= LONG else [*stroke[:-1:3], stroke[-1]]
 
 
-NARROW_IS_THERE = "innerWidth > 1360 || document.documentElement.dataset.foot !== undefined"
-"""The strip and the sheet of narrow windows come a little later than the page."""
+LATER_IS_THERE = """(innerWidth > 1360 || document.documentElement.dataset.foot !== undefined)
+    && document.querySelector('[data-room="shell/keys"] li') !== null
+    && document.querySelector(".legend .scope").textContent !== ""
+"""
+"""Keys, the legend, the strip and the sheet of narrow windows come a little after the page."""
 
 
 class Lab:
@@ -128,7 +131,7 @@ class Lab:
             self.page.evaluate(LIVE)
         expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
         expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
-        self.wait_until(NARROW_IS_THERE)
+        self.wait_until(LATER_IS_THERE)
 
     def wait_until(self, expression: str) -> None:
         """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""

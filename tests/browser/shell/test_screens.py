@@ -6,10 +6,10 @@ import itertools
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bench.page import first_view
-from models import list_models, model_entry
+from models import list_models
 from tests.browser.hands.lab import LAYERS, Lab, OpenLab
 from tests.browser.hands.menu import change_theme
 from tests.browser.hands.panels import open_panel
@@ -183,14 +183,37 @@ def test_the_keyboard_reaches_every_control_and_focus_is_seen(lab: Lab) -> None:
     assert controls - {"clear"} <= reached
 
 
-def test_the_first_view_weighs_at_most_110_kb_and_blocks_14_more(
+def test_the_first_view_weighs_at_most_110_kb_for_every_network(
     server: Server, subtests: pytest.Subtests
 ) -> None:
     for network in list_models():
-        entry = model_entry(network)
         with subtests.test(network):
-            most = 110_000 + (14_000 if entry.blocks else 0)
-            assert first_view(server.address + "/", network) <= most
+            assert first_view(server.address + "/", network) <= 110_000
+
+
+def test_maps_wait_for_nothing_but_the_first_view(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    parts = "blocks|switches|heads|legend|keys|samples"
+    late = re.compile(rf"/({parts})-\w+\.js|/words/|/(blocks|heads)\.css")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    for network in ("inception_style", "unet_style", "detector"):
+        with subtests.test(network):
+            lab = open_lab(wait=False, address="about:blank")
+            lab.page.route(late, hold)
+            lab.page.goto(f"{server.address}/?network={network}", wait_until="commit")
+            expect(lab.page.locator("[data-layer] canvas").first).to_be_visible()
+            expect(lab.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
+            assert held
+            while held:
+                held.pop().continue_()
+            lab.page.unroute(late)
+            expect(lab.page.locator('[data-room="shell/keys"] li')).not_to_have_count(0)
+            expect(lab.page.locator(".unmarked")).to_have_count(0)
 
 
 def test_blocks_are_named_before_all_words_have_come(open_lab: OpenLab, server: Server) -> None:
