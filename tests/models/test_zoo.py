@@ -12,6 +12,7 @@ from torch import nn
 
 from models import Tracer, _registry, create_model, describe, list_models, model_entry, trace
 from models._answers import Answer, Classes, Mask, Numbers, digits
+from models._checkpoint import read_card
 from models._outcomes import named_outputs
 from models._registry import (
     Block,
@@ -21,6 +22,7 @@ from models._registry import (
     entry_of,
     register_model,
 )
+from models.training.tasks import task_of
 
 
 @pytest.fixture(params=list_models())
@@ -82,6 +84,19 @@ def test_every_parameter_belongs_to_one_operation(network: nn.Module) -> None:
     assert description.parameters == total
     assert sum(layer.parameters for layer in description.layers) == total
     assert sum(layer.multiply_adds for layer in description.layers) == description.multiply_adds
+
+
+@pytest.mark.parametrize("name", [each for each in list_models() if not task_of(model_entry(each))])
+def test_the_card_of_a_network_taught_by_digits_has_their_gradients(name: str) -> None:
+    description = describe(create_model(name))
+    taught = description.answers[0].operation
+    before = {each.name for each in description.operations if each.parameters > 0}
+    found = read_card(name)["gradients"]
+    assert taught in found
+    assert set(found) <= before
+    assert all(each.endswith("_conv1") or size > 0 for each, size in found.items())
+    aside = {each.operation for each in description.answers[1:]}
+    assert len(before - set(found)) <= 2 * len(aside)  # what leads to another answer alone
 
 
 def test_layers_cover_the_operations_and_show_their_last(network: nn.Module) -> None:
