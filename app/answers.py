@@ -32,12 +32,13 @@ def said_of(reading: Reading, drawn: ToRead, network: Network) -> list[Said]:
         return []
     shapes = {each.name: each.output_shape for each in network.description.operations}
     return [
-        _said(answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn)
+        said_by(answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn)
         for answer in network.description.answers
     ]
 
 
-def _said(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
+def said_by(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
+    """What an answer says of a drawing; `outcome`: shaped as its operation's output."""
     match answer:
         case Classes():
             return _classes(answer, outcome)
@@ -50,13 +51,10 @@ def _said(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
 
 
 def _classes(answer: Classes, outcome: Values) -> ClassesSaid:
-    probabilities = dict(zip(answer.labels, outcome.tolist(), strict=True))
-    sums: dict[str, float] = {}
-    for group, value in zip(answer.groups, outcome.tolist(), strict=False):
-        sums[group] = sums.get(group, 0.0) + value
-    return ClassesSaid(
-        kind="classes", name=answer.name, probabilities=probabilities, sums=sums or None
-    )
+    values = outcome.tolist()
+    probabilities = dict(zip(answer.labels, values, strict=True))
+    sums = dict(zip(answer.guessed, answer.chances(values), strict=True)) if answer.groups else None
+    return ClassesSaid(kind="classes", name=answer.name, probabilities=probabilities, sums=sums)
 
 
 def _numbers(answer: Numbers, outcome: Values, drawn: ToRead) -> NumbersSaid:

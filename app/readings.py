@@ -15,7 +15,7 @@ from app.messages.drawing import PICTURE_SIDE, Drawing, Guess, StepDone, Steps
 from app.services.readings import Reading
 from app.services.to_read import ToRead
 from app.services.zoo import Network
-from models._answers import first_classes
+from models._answers import best_of, first_classes, guessed_of
 from models.ink.lines import Lines
 
 
@@ -99,13 +99,13 @@ def answer_called(network: Network, name: str | None) -> str:
 
 
 def guesses_of(outcomes: Mapping[str, NDArray[np.float32]] | None, network: Network) -> list[Guess]:
-    """The two most probable classes of the network's first answer of that kind, if there is any."""
-    answer = first_classes(network.description.answers)
+    """First and second guess, where the network has an answer of which one class is right."""
+    answers = network.description.answers
+    answer = guessed_of(answers)
     if outcomes is None or answer is None:
         return []
-    probabilities = outcomes[answer.name]
-    best = np.argsort(-probabilities, kind="stable")[:2].tolist()
-    return [Guess(label=label, probability=float(probabilities[label])) for label in best]
+    best = best_of(answers, {answer.name: outcomes[answer.name].tolist()})
+    return [Guess(label=at, name=answer.guessed[at], probability=sure) for at, sure in best]
 
 
 def as_text(pixels: NDArray[np.uint8]) -> str:

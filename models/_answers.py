@@ -7,7 +7,7 @@ same shape. How an answer is taught is in `models.training.losses`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -48,6 +48,20 @@ class Classes:
     def fits(self, shape: tuple[int, ...]) -> bool:
         """Whether an operation's output of this shape can be this answer."""
         return shape == (len(self.labels),) and len(self.groups) in (0, len(self.labels))
+
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """What a guess of it names: its groups in the order in which they first come, or labels."""
+        return tuple(dict.fromkeys(self.groups or self.labels))
+
+    def chances(self, probabilities: Sequence[float]) -> list[float]:
+        """How probable each of `guessed` is, of its labels' probabilities."""
+        if not self.groups:
+            return list(probabilities)
+        sums = dict.fromkeys(self.guessed, 0.0)
+        for group, probability in zip(self.groups, probabilities, strict=True):
+            sums[group] += probability
+        return list(sums.values())
 
 
 @dataclass(frozen=True)
@@ -197,8 +211,35 @@ def composed_of(answers: Sequence[Answer]) -> Answer | None:
 
 
 def first_classes(answers: Sequence[Answer]) -> Classes | None:
-    """The answer that guesses and the bars of the page show; None if there is none."""
+    """The answer that the bars of the page and a pen trace show; None if there is none."""
     return next((each for each in answers if isinstance(each, Classes)), None)
+
+
+def guessed_of(answers: Sequence[Answer]) -> Classes | None:
+    """The answer that guesses are of: the first of classes of which one alone is right.
+
+    None without one: where several may be true (sigmoid), none has to win. What a guess names, and
+    how sure it is, say `Classes.guessed` and `Classes.chances`, here and wherever guesses are told.
+    """
+    return next(
+        (each for each in answers if isinstance(each, Classes) and each.activation == "softmax"),
+        None,
+    )
+
+
+def best_of(
+    answers: Sequence[Answer], outcomes: Mapping[str, Sequence[float]]
+) -> list[tuple[int, float]]:
+    """First and second guess, fewer where there are none: place in `Classes.guessed`, and chance.
+
+    `outcomes`: name of each answer -> its values. Of equal chances the first comes first.
+    """
+    answer = guessed_of(answers)
+    if answer is None or answer.name not in outcomes:
+        return []
+    chances = answer.chances(outcomes[answer.name])
+    ranked = sorted(range(len(chances)), key=lambda at: -chances[at])
+    return [(at, chances[at]) for at in ranked[:2]]
 
 
 def digit_of(answers: Sequence[Answer]) -> Classes | None:

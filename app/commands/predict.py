@@ -1,11 +1,15 @@
-"""`inkling predict`: guesses for each drawing of a stroke file, or for a picture, as JSON lines."""
+"""`inkling predict`: what a network says of drawings or of a picture, a JSON line each.
+
+Guesses are those of the API (`Guess`): places among classes, or among the groups that they are
+summed to; `answers` is what each answer says, as the API has it, and `outcomes` the raw values.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,17 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from app.answers import said_by
 from app.errors import PictureError, UnknownSwitchError
-from models._answers import first_classes
+from app.services.to_read import ToRead
 from models._checkpoint import load_weights, read_card
-from models._registry import entry_of
+from models._registry import ModelEntry, entry_of
 from models.data.datasets import read_drawings
 from models.forward.tracing import without_edges
 from models.ink.photo import PhotoError, ink_of, read_photo, things_on
 from models.ink.picture_parts import kind_of
 from models.ink.preprocess import PAD_PEN, STEPS, Step, explain, preprocess, preprocess_picture
 from models.training.doubt import threshold_of
-from models.training.evaluate import Reading, read_inputs
+from models.training.evaluate import answer_shapes, read_inputs
 
 HELP = "write a network's guesses for recorded drawings or a picture"
 
@@ -72,12 +77,14 @@ def run(arguments: argparse.Namespace) -> int:
     network = _switched(network, arguments.off)
     threshold = threshold_of(read_card(arguments.network, arguments.weights))
     without: frozenset[Step] = frozenset(arguments.without) | entry_of(network).without
-    side = entry_of(network).side
+    side, shapes = entry_of(network).side, answer_shapes(network)
     for label, drawn in _sources(arguments.file):
         source, left_out = ink_of(drawn) if isinstance(drawn, np.ndarray) else (drawn, 0)
         image = _image(source, without, side)
         (reading,) = read_inputs(network, [label], image[np.newaxis], threshold)
         answer = asdict(reading)
+        answer["answers"] = _said(entry_of(network), shapes, reading.outcomes, _to_read(drawn))
+        answer["outcomes"] = answer.pop("outcomes")  # long, and last
         if isinstance(source, np.ndarray) and things_on(source) > 1:
             answer["looks_like_digit"] = False
         if arguments.explain:
@@ -85,6 +92,24 @@ def run(arguments: argparse.Namespace) -> int:
             answer["steps"] = steps and {**steps, "left_out": left_out}
         sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
     return 0
+
+
+def _to_read(drawn: Source) -> ToRead:
+    return ToRead(picture=drawn) if isinstance(drawn, np.ndarray) else ToRead(strokes=drawn)
+
+
+def _said(
+    entry: ModelEntry,
+    shapes: Mapping[str, tuple[int, ...]],
+    outcomes: Mapping[str, list[float]],
+    drawn: ToRead,
+) -> list[dict[str, Any]]:
+    """What each answer says, as the API has it; nothing of a blank pad."""
+    if not outcomes:
+        return []
+    shaped = {name: np.array(outcomes[name], np.float32).reshape(shapes[name]) for name in shapes}
+    said = [said_by(answer, shaped[answer.name], drawn) for answer in entry.answers]
+    return [each.model_dump() for each in said]
 
 
 def _switched(network: nn.Module, off: list[str]) -> nn.Module:
@@ -121,14 +146,6 @@ def _image(source: Source, without: frozenset[Step], side: int) -> NDArray[np.fl
     return preprocess(source, without=without, pad_pen=PAD_PEN, side=side)
 
 
-def _probability(network: nn.Module, reading: Reading) -> float | None:
-    """Of the first guess."""
-    answer = first_classes(entry_of(network).answers)
-    if answer is None or reading.first_guess is None:
-        return None
-    return reading.outcomes[answer.name][reading.first_guess]
-
-
 def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict[str, Any] | None:
     side = entry_of(network).side
     explanation = explain(source, without=without, side=side)
@@ -141,7 +158,7 @@ def _steps(network: nn.Module, source: Source, without: frozenset[Step]) -> dict
         step: {
             "on": step not in without,
             "guess_if_switched": reading.first_guess,
-            "probability": _probability(network, reading),
+            "probability": reading.probability,
         }
         for step, reading in zip(toggled, readings, strict=True)
     }

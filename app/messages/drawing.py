@@ -156,10 +156,22 @@ class DrawingFile(Drawing):
 
 
 class Guess(Message):
-    """A class and how sure the network is of it."""
+    """A class and how sure the network is of it.
 
-    label: int
-    probability: float
+    Of the first answer of kind classes with softmax. Where its labels have `groups`, a guess is a
+    group, as probable as all its labels together. Where several may be true (sigmoid), none has to
+    win, and there is no guess.
+    """
+
+    label: Annotated[
+        int,
+        Field(
+            description="place, from 0, among the answer's labels, or among its groups in the "
+            "order in which they first come; of ten digits: the digit"
+        ),
+    ]
+    name: Annotated[str, Field(description="the label or group itself")]
+    probability: Annotated[float, Field(description="0..1; a group's is the sum over its labels")]
 
 
 class StepDone(Message):
@@ -202,13 +214,14 @@ class Steps(Message):
 
 
 class Prediction(Message):
-    """What the network made of a drawing. Of a blank pad it says nothing.
+    """What the network made of a drawing. Of a blank pad it says nothing."""
 
-    Guesses are classes of the first answer of that kind; null where there is none.
-    """
-
-    first_guess: Guess | None
-    second_guess: Guess | None
+    first_guess: Annotated[
+        Guess | None, Field(description="null: a blank pad, or no answer of which one class wins")
+    ]
+    second_guess: Annotated[
+        Guess | None, Field(description="the next best; null: as the first, or one class alone")
+    ]
     outcomes: Annotated[
         dict[str, list[float]],
         Field(description="name of each answer: its outcome, in the order of its operation"),

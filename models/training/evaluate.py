@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models._answers import digit_of, first_classes
+from models._answers import best_of, digit_of
 from models._outcomes import named_outputs, outcome_of
 from models._registry import entry_of
 from models.data.datasets import Digits, Drawing
@@ -52,15 +52,17 @@ class Score:
 class Reading:
     """What the network made of one drawing. Of a blank pad it says nothing.
 
-    Guesses are classes of the first answer of that kind, None where there is none; `outcomes`: name
-    of each answer -> its values; `looks_like_digit`: None where the network cannot say.
+    Guesses are places in what `models._answers.guessed_of` lets guesses name, `probability` is that
+    of the first; None where there is none. `outcomes`: name of each answer -> its values;
+    `looks_like_digit`: None where the network cannot say.
     """
 
     label: int | None
     first_guess: int | None
     second_guess: int | None
-    outcomes: dict[str, list[float]]
+    probability: float | None
     looks_like_digit: bool | None
+    outcomes: dict[str, list[float]]
 
 
 def evaluate(network: nn.Module, digits: Digits) -> Score:
@@ -114,20 +116,17 @@ def read_inputs(
     outcomes = {
         answer.name: outcome_of(answer, outputs[answer.name]).flatten(1) for answer in answers
     }
-    guessed, scored = first_classes(answers), digit_of(answers)
+    scored = digit_of(answers)
     looks = None if scored is None else digit_score(outputs[scored.name].numpy()) >= threshold
     readings = []
     for at, (label, image) in enumerate(zip(labels, images, strict=True)):
         if not image.any():
-            readings.append(Reading(label, None, None, {}, None if looks is None else False))
+            readings.append(Reading(label, None, None, None, None if looks is None else False, {}))
             continue
         row = {name: values[at].tolist() for name, values in outcomes.items()}
-        first = second = None
-        if guessed is not None:
-            ranked: list[int] = np.argsort(row[guessed.name])[::-1].tolist()
-            first, second, *_ = *ranked, None  # one label alone has no second
+        first, second, *_ = *best_of(answers, row), (None, None), (None, None)
         like = None if looks is None else bool(looks[at])
-        readings.append(Reading(label, first, second, row, like))
+        readings.append(Reading(label, first[0], second[0], first[1], like, row))
     return readings
 
 
@@ -166,6 +165,12 @@ def outputs_of(network: nn.Module, images: Tensor) -> dict[str, Tensor]:
     answers = entry_of(network).answers
     parts = [named_outputs(answers, network(chunk)) for chunk in torch.split(images, BATCH)]
     return {answer.name: torch.cat([part[answer.name] for part in parts]) for answer in answers}
+
+
+def answer_shapes(network: nn.Module) -> dict[str, tuple[int, ...]]:
+    """Name of each answer -> the shape of its outcome of one drawing."""
+    outputs = outputs_of(network, torch.zeros(1, *entry_of(network).input_shape))
+    return {name: tuple(values.shape[1:]) for name, values in outputs.items()}
 
 
 def _mean(right: NDArray[np.bool_]) -> float | None:

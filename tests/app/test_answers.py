@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from app.answers import _mask, _said
+from app.answers import _mask, said_by
 from app.services.to_read import ToRead
 from models._answers import Boxes, Classes, Mask
 from tests.drawings import drawing_of
@@ -30,6 +30,36 @@ def test_classes_are_named_with_their_probabilities(client: TestClient) -> None:
     assert (said["kind"], said["name"], said["sums"]) == ("classes", "digit", None)
     assert list(said["probabilities"]) == list("0123456789")
     assert said["probabilities"]["8"] == body["first_guess"]["probability"]
+
+
+def test_a_guess_of_fine_classes_is_the_digit_that_they_add_up_to(client: TestClient) -> None:
+    for label in (0, 1, 4, 7):
+        body = asked(client, "fine_classes", strokes=strokes_of(label), explain=True)
+        (said,) = body["answers"]
+        ranked = sorted(said["sums"].items(), key=lambda each: -each[1])
+        for guess, (digit, sure) in zip(("first_guess", "second_guess"), ranked, strict=False):
+            assert body[guess] == {"label": int(digit), "name": digit, "probability": sure}
+        assert body["first_guess"]["label"] == label
+        toggled = [each["toggled"] for each in body["steps"]["done"]]
+        assert all(each["name"] == str(each["label"]) for each in toggled)
+
+
+def test_a_stroke_straight_down_is_a_one_by_its_ways(client: TestClient) -> None:
+    body = asked(client, "fine_classes", strokes=[[[0.5, 0.15], [0.5, 0.85]]])
+    assert (body["first_guess"]["label"], body["first_guess"]["name"]) == (1, "1")
+
+
+@pytest.mark.parametrize("network", ["several_digits", "stroke_measures", "detector"])
+def test_where_no_class_has_to_win_nothing_is_guessed(client: TestClient, network: str) -> None:
+    body = asked(client, network, strokes=strokes_of(7), explain=True)
+    assert (body["first_guess"], body["second_guess"]) == (None, None)
+    assert {each["toggled"] for each in body["steps"]["done"]} == {None}
+
+
+def test_what_guesses_are_is_described(client: TestClient) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert "group" in schemas["Guess"]["properties"]["label"]["description"]
+    assert "blank pad" in schemas["Prediction"]["properties"]["first_guess"]["description"]
 
 
 def test_measures_stand_beside_those_of_the_strokes(client: TestClient) -> None:
@@ -80,7 +110,7 @@ def test_pixels_have_no_strokes_to_be_measured_by(client: TestClient) -> None:
 
 def test_a_coarser_class_is_the_sum_over_its_labels() -> None:
     answer = Classes("ways", "Ways", "fc", ("1-a", "1-b", "7-a"), groups=("1", "1", "7"))
-    said = _said(answer, np.array([0.25, 0.25, 0.5], np.float32), ToRead())
+    said = said_by(answer, np.array([0.25, 0.25, 0.5], np.float32), ToRead())
     assert said.kind == "classes"
     assert said.sums == {"1": 0.5, "7": 0.5}
 
@@ -89,7 +119,7 @@ def test_boxes_are_told_with_those_that_suppress_them() -> None:
     outcome = np.zeros((6, 2, 2), np.float32)
     outcome[:, 0, 0] = [0.9, 0.9, 0.5, 0.5, 0.9, 1]
     outcome[:, 1, 1] = [0.1, 0.1, 0.5, 0.5, 0.7, 1]
-    said = _said(Boxes("boxes", "Boxes", "out", ("digit",)), outcome, ToRead())
+    said = said_by(Boxes("boxes", "Boxes", "out", ("digit",)), outcome, ToRead())
     assert said.kind == "boxes"
     assert [round(box.score, 2) for box in said.boxes] == [0.9, 0.7]
     assert [box.suppressed_by for box in said.boxes] == [None, 0]

@@ -33,8 +33,10 @@ def test_predict_writes_a_json_line_a_drawing(
             "label",
             "first_guess",
             "second_guess",
-            "outcomes",
+            "probability",
             "looks_like_digit",
+            "answers",
+            "outcomes",
         }
         assert line["label"] == line["first_guess"] == drawing.label
         assert len(line["outcomes"]["digit"]) == 10
@@ -42,9 +44,41 @@ def test_predict_writes_a_json_line_a_drawing(
         "label": None,
         "first_guess": None,
         "second_guess": None,
-        "outcomes": {},
+        "probability": None,
         "looks_like_digit": False,
+        "answers": [],
+        "outcomes": {},
     }
+
+
+def test_predict_says_the_digit_whose_ways_add_up_to_most(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["predict", "fine_classes", str(FILE)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for line, drawing in zip(lines, golden_drawings(), strict=True):
+        (said,) = line["answers"]
+        digit, sure = max(said["sums"].items(), key=lambda each: each[1])
+        assert (str(line["first_guess"]), line["probability"]) == (digit, sure)
+        assert line["first_guess"] == drawing.label
+
+
+def test_predict_says_what_each_kind_of_answer_comes_to(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "seven.json"
+    path.write_text(json.dumps({"strokes": drawing_of(7).strokes}))
+    kinds = {}
+    for name in ("several_digits", "stroke_measures", "unet_style", "detector"):
+        assert main(["predict", name, str(path)]) == 0
+        line = json.loads(capsys.readouterr().out)
+        assert (line["first_guess"], line["second_guess"]) == (None, None)
+        (kinds[name],) = line["answers"]
+    assert kinds["several_digits"]["probabilities"]["7"] > 0.5
+    slants = [kinds["stroke_measures"][each][0]["value"] for each in ("values", "by_strokes")]
+    assert slants[0] == pytest.approx(slants[1], abs=8)
+    assert any(1 in row for row in kinds["unet_style"]["places"])
+    assert kinds["detector"]["kind"] == "boxes"
 
 
 def test_evaluate_prints_a_table_with_a_column_a_set(

@@ -123,7 +123,7 @@ def sentence_of(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str
 
 
 @pytest.mark.parametrize("name", ["parity-first", *WITHOUT_DIGIT])
-def test_predict_names_as_many_guesses_as_there_are_labels(
+def test_predict_guesses_where_one_label_alone_is_right(
     capsys: pytest.CaptureFixture[str], weights: Path, name: str
 ) -> None:
     assert main(["predict", name, str(FILE), "--weights", str(weights)]) == 0
@@ -134,7 +134,9 @@ def test_predict_names_as_many_guesses_as_there_are_labels(
         guesses = [line["first_guess"], line["second_guess"]]
         outcome = next(iter(line["outcomes"].values()))
         ranked = sorted(range(len(labels)), key=lambda index: -outcome[index])
-        assert guesses == [*ranked, None][:2]
+        # Where several may be true at once, none has to win.
+        several = name in WITHOUT_DIGIT and WITHOUT_DIGIT[name].activation == "sigmoid"
+        assert guesses == ([None, None] if several else ranked[:2])
         assert (line["looks_like_digit"] is None) == (name in WITHOUT_DIGIT)
 
 

@@ -27,6 +27,19 @@ export function isOneOfAll(answer: Answer | undefined): boolean {
   return answer?.kind === "classes" && answer.activation === "softmax" && !answer.groups.length;
 }
 
+/** What a guess of classes names, and how probable each is: groups in the order in which they first come, with the sums over their labels, or the labels themselves. As `Classes.guessed` and `chances` of models/_answers.py. */
+export function chancesOf(
+  { labels, groups }: ClassesAnswer,
+  values: ArrayLike<number>,
+): ReadonlyMap<string, number> {
+  const chances = new Map<string, number>();
+  for (const [at, label] of labels.entries()) {
+    const name = groups[at] ?? label;
+    chances.set(name, (chances.get(name) ?? 0) + (values[at] ?? 0));
+  }
+  return chances;
+}
+
 /** The guesses of the first outcome that names classes; none on a blank pad. */
 export function guessesOf(outcomes: ReadonlyMap<string, Outcome>, blank: boolean): Guesses {
   const first = [...outcomes.values()].find(({ answer }) => answer.kind === "classes");

@@ -20,7 +20,13 @@ import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
-import { guessInWords, stepHint, stepsInWords, stepTitle } from "../words/preprocessing.ts";
+import {
+  guessInWords,
+  guessNow,
+  stepHint,
+  stepsInWords,
+  stepTitle,
+} from "../words/preprocessing.ts";
 
 interface StepTile {
   readonly step: Step;
@@ -55,14 +61,14 @@ export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
   });
   const stopWords = effect(() => {
     const steps = lab.reader.steps.value;
-    const classes = lab.reader.network.value?.classes ?? [];
-    say(sentence, inWords(lab, steps, classes));
+    lab.reader.network.value;
+    say(sentence, inWords(lab, steps));
     for (const [index, { result }] of tiles.entries()) {
       const done = steps?.done[index];
       result.replaceChildren(
         ...(done === undefined || lab.lecture.isCovered(GUESSES)
           ? []
-          : resultOf(done, currentGuess(lab), classes)),
+          : resultOf(done, currentGuess(lab))),
       );
     }
   });
@@ -106,27 +112,25 @@ function nameTile({ step, item, title, control, canvas }: StepTile, number: numb
   canvas.setAttribute("aria-label", phrase("sees.after", { step: name }));
 }
 
-function currentGuess(lab: Lab): Guess | null {
-  const reading = lab.reader.reading.peek();
-  if (reading === null || reading.firstGuess === null) return null;
-  const label = reading.firstGuess;
-  return { label, probability: reading.probabilities[label] ?? 0 };
+function currentGuess({ reader }: Lab): Guess | null | undefined {
+  return guessNow(reader.network.peek(), reader.reading.peek());
 }
 
-function inWords(lab: Lab, steps: Steps | null, classes: readonly string[]): string {
+function inWords(lab: Lab, steps: Steps | null): string {
   if (lab.ink.pixels.value !== null) {
     return phrase("sees.edited");
   }
   if (lab.lecture.isCovered(GUESSES)) return phrase("cover.steps");
   lab.reader.reading.value; // the guess that the words are about
   if (steps === null) return phrase("sees.nothing");
-  return stepsInWords(steps, currentGuess(lab), classes);
+  return stepsInWords(steps, currentGuess(lab));
 }
 
 /** "without it: 8 (43 %)", marked when the guess would be another. */
-function resultOf(done: StepDone, current: Guess | null, classes: readonly string[]): Node[] {
+function resultOf(done: StepDone, current: Guess | null | undefined): Node[] {
+  if (current === undefined) return [];
   const changed = done.toggled?.label !== current?.label;
-  const guess = make("b", { text: guessInWords(done.toggled, classes) });
+  const guess = make("b", { text: guessInWords(done.toggled) });
   guess.classList.toggle("other", changed);
   return [new Text(`${phrase(done.on ? "sees.without" : "sees.with")} `), guess];
 }

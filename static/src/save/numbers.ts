@@ -2,7 +2,7 @@
 
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
-import { firstClasses } from "../network/answers.ts";
+import { chancesOf, firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import type { NamedArray } from "./npz.ts";
@@ -30,12 +30,17 @@ export function arraysOf(
   return [...arrays, ...outcomesOf(network, reading)];
 }
 
-/** What each answer came to: the first that names classes as `probabilities`, the others by their names. */
+/** What each answer came to: the first that names classes as `probabilities`, the others by their names; with the sums by groups, where there are any. */
 function outcomesOf(network: Network, { outcomes }: Reading): NamedArray[] {
   const { answers } = network.description;
-  return [...outcomes.values()].map(({ answer, values }) => {
-    const name = answer === firstClasses(answers) ? "probabilities" : answer.name;
-    return { name, shape: network.graph.byName.get(answer.operation)?.output_shape ?? [], values };
+  return [...outcomes.values()].flatMap(({ answer, values }) => {
+    const isFirst = answer === firstClasses(answers);
+    const name = isFirst ? "probabilities" : answer.name;
+    const shape = network.graph.byName.get(answer.operation)?.output_shape ?? [];
+    const saved = { name, shape, values };
+    if (answer.kind !== "classes" || answer.groups.length === 0) return [saved];
+    const sums = Float32Array.from(chancesOf(answer, values).values());
+    return [saved, { name: isFirst ? "sums" : `${name}-sums`, shape: [sums.length], values: sums }];
   });
 }
 

@@ -91,7 +91,7 @@ test("next reveals the layers on the page in their order, the guesses last; back
 
 test("steps of preprocessing do not tell what would be read without them", () => {
   const lab = opened(GUESSES);
-  const guess = { label: 8, probability: 0.9 };
+  const guess = { label: 8, name: "8", probability: 0.9 };
   const done = { step: "crop", on: true, side: 1, picture: new Uint8Array(1), toggled: guess };
   lab.reader.receiveSteps({ done: [done] } as never);
   expect(lab.reader.steps.value?.done[0]?.toggled).toBeNull();

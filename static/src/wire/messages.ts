@@ -391,9 +391,23 @@ export interface FiniteDifference {
 }
 /**
  * A class and how sure the network is of it.
+ *
+ * Of the first answer of kind classes with softmax. Where its labels have `groups`, a guess is a
+ * group, as probable as all its labels together. Where several may be true (sigmoid), none has to
+ * win, and there is no guess.
  */
 export interface Guess {
+  /**
+   * place, from 0, among the answer's labels, or among its groups in the order in which they first come; of ten digits: the digit
+   */
   label: number;
+  /**
+   * the label or group itself
+   */
+  name: string;
+  /**
+   * 0..1; a group's is the sum over its labels
+   */
   probability: number;
 }
 /**
@@ -671,11 +685,15 @@ export interface PenTraceRequest {
 }
 /**
  * What the network made of a drawing. Of a blank pad it says nothing.
- *
- * Guesses are classes of the first answer of that kind; null where there is none.
  */
 export interface Prediction {
+  /**
+   * null: a blank pad, or no answer of which one class wins
+   */
   first_guess: Guess | null;
+  /**
+   * the next best; null: as the first, or one class alone
+   */
   second_guess: Guess | null;
   /**
    * name of each answer: its outcome, in the order of its operation

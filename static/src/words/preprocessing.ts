@@ -1,5 +1,8 @@
 /** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
 import { BOX, type Guess, MNIST_SIDE, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
+import { chancesOf, firstClasses } from "../network/answers.ts";
+import type { Network } from "../network/network.ts";
+import type { Reading } from "../network/reading.ts";
 import { chance, percent } from "./numbers.ts";
 import { counted, phrase } from "./phrases.ts";
 
@@ -22,10 +25,24 @@ function sideOf({ done }: Steps): number {
 /** Distances from the middle of fewer pixels than this are not mentioned. */
 const OFF = 0.5;
 
+/** First guess, null of a blank pad; undefined of a network that guesses nothing, where no class has to win. */
+export function guessNow(
+  network: Network | null,
+  reading: Reading | null,
+): Guess | null | undefined {
+  const answer = firstClasses(network?.description.answers ?? []);
+  if (answer?.activation !== "softmax") return undefined;
+  if (reading === null || reading.firstGuess === null) return null;
+  const chances = [...chancesOf(answer, reading.probabilities)];
+  const sure = Math.max(...chances.map(([, each]) => each));
+  const label = chances.findIndex(([, each]) => each === sure);
+  return { label, name: chances[label]?.[0] ?? "", probability: sure };
+}
+
 /** "8 (43 %)", or that nothing is left to read. */
-export function guessInWords(guess: Guess | null, classes: readonly string[]): string {
+export function guessInWords(guess: Guess | null): string {
   if (guess === null) return phrase("steps.nothing");
-  return `${classes[guess.label] ?? guess.label} (${chance(guess.probability)})`;
+  return `${guess.name} (${chance(guess.probability)})`;
 }
 
 /**
@@ -33,16 +50,12 @@ export function guessInWords(guess: Guess | null, classes: readonly string[]): s
  *
  * With a step off: what that did to the image, and what the guess would be with it. With all on: which step this drawing needs most.
  */
-export function stepsInWords(
-  steps: Steps,
-  current: Guess | null,
-  classes: readonly string[],
-): string {
+export function stepsInWords(steps: Steps, current: Guess | null | undefined): string {
   const off = steps.done.filter((done) => !done.on);
   const sentences =
     off.length > 0
-      ? [...off.map((done) => consequence(done.step, steps)), reading(steps, current, classes)]
-      : [mostNeeded(steps, current, classes)];
+      ? [...off.map((done) => consequence(done.step, steps)), ...readOff(steps, current)]
+      : readOff(steps, current);
   if (steps.stray > 0 && !off.some((done) => done.step === "crop")) {
     sentences.push(counted("steps.stray", steps.stray));
   }
@@ -84,24 +97,31 @@ function displaced({ offset: [x, y], cut }: Steps): string {
   return sentences.filter(Boolean).join(" ");
 }
 
+/** What the steps change in the guess; nothing where the network guesses nothing. */
+function readOff(steps: Steps, current: Guess | null | undefined): string[] {
+  if (current === undefined) return [];
+  const isAllOn = steps.done.every(({ on }) => on);
+  return [isAllOn ? mostNeeded(steps, current) : reading(steps, current)];
+}
+
 /** What is read now, and what would be with the one step that changes it most. */
-function reading(steps: Steps, current: Guess | null, classes: readonly string[]): string {
-  const guess = guessInWords(current, classes);
+function reading(steps: Steps, current: Guess | null): string {
+  const guess = guessInWords(current);
   const better = steps.done.find((done) => !done.on && done.toggled?.label !== current?.label);
   if (better === undefined) return phrase("steps.reads", { guess });
   const step = stepTitle(better.step, sideOf(steps)).toLowerCase();
-  const other = guessInWords(better.toggled, classes);
+  const other = guessInWords(better.toggled);
   return phrase("steps.reads.but", { guess, step, other });
 }
 
-function mostNeeded(steps: Steps, current: Guess | null, classes: readonly string[]): string {
+function mostNeeded(steps: Steps, current: Guess | null): string {
   const needed = steps.done.filter((done) => done.toggled?.label !== current?.label);
   const [first, ...others] = needed;
   if (first === undefined) {
     return phrase("steps.robust");
   }
   const step = stepTitle(first.step, sideOf(steps)).toLowerCase();
-  const most = phrase("steps.needed", { step, guess: guessInWords(first.toggled, classes) });
+  const most = phrase("steps.needed", { step, guess: guessInWords(first.toggled) });
   if (others.length === 0) return most;
   const rest = others.map((done) => `“${stepTitle(done.step, sideOf(steps)).toLowerCase()}”`);
   return `${most} ${phrase("steps.needed.also", { steps: list(rest) })}`;
