@@ -96,6 +96,8 @@ function showControls(
   slider.disabled = stops.length === 0;
   earlier.disabled = !turns.some((turn) => turn.moment < (moment ?? Infinity));
   later.disabled = moment === null || !turns.some((turn) => turn.moment > moment);
+  // Where no classes are named, no guess ever changes.
+  for (const each of [earlier, later]) each.hidden = classes.length === 0;
 }
 
 function followHand(

@@ -29,6 +29,7 @@ export function traceInWords(
   if (lab.ink.picture.peek() !== null) return phrase("trace.picture");
   if (points === 0) return phrase("trace.empty");
   if (lab.lecture.isCovered(GUESSES)) return phrase("cover.trace");
+  if (classes.length === 0) return phrase("trace.classless");
   if (!lab.trace.traceable.peek()) return phrase("trace.long");
   if (lab.trace.playing.peek() && !isTimed(trace.drawing)) return phrase("trace.even");
   const problem = lab.trace.problem.peek();

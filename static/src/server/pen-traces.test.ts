@@ -147,3 +147,14 @@ test("an answer for a drawing that has gone is left alone", async () => {
   await wait(0);
   expect(lab.trace.penTrace.value?.probabilities.size).toBe(0);
 });
+
+test("a network without classes is asked for no moments, and its drawing can still be played", async () => {
+  const answers = [{ kind: "numbers", name: "slant", operation: "output", names: ["slant"] }];
+  const network = indexNetwork({ ...DESCRIPTION, answers } as unknown as typeof DESCRIPTION);
+  lab.change(network, () => lab.reader.describe(network), null);
+  lab.trace.openTrace(true);
+  await wait();
+  expect(asked).toEqual([]);
+  lab.trace.scrub(12);
+  expect(lab.trace.moment.value).toBe(12);
+});

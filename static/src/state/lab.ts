@@ -112,7 +112,7 @@ export function createLab(opened: Opened = {}): Lab {
       ifOffered,
     }),
     space: spaceSlice(signals.space),
-    trace: traceSlice(trace, { ...ink, covered, ...controls, ifOffered }),
+    trace: traceSlice(trace, { ...ink, network, covered, ...controls, ifOffered }),
     forward,
     epochs: epochsSlice(signals.epochs, { network, ifOffered }),
     lecture,

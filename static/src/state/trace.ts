@@ -3,6 +3,7 @@ import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import { type History, MAX_POINTS, MAX_STROKES } from "../ink/strokes.ts";
 import { pointsIn } from "../ink/timeline.ts";
 import type { PenTrace } from "../ink/trace.ts";
+import type { Network } from "../network/network.ts";
 import type { Controls, IfOffered } from "./controls.ts";
 import { GUESSES } from "./covers.ts";
 import { type Readable, slice, type Writable } from "./slice.ts";
@@ -28,7 +29,7 @@ export const TRACE = slice(
 export type TraceValues = typeof TRACE.beginning;
 
 export interface TraceSlice extends Readable<TraceValues> {
-  /** The trace is open, strokes are what is read, and they are few enough to be sent whole. */
+  /** The trace is open, strokes are what is read, they are few enough to be sent whole, and the network has classes to trace. */
   readonly traceable: ReadonlySignal<boolean>;
   /** Shows the drawing after so many of its points; null or all of them: as it is now. */
   scrub(moment: number | null): void;
@@ -41,6 +42,7 @@ export interface TraceSlice extends Readable<TraceValues> {
 
 interface Needs {
   readonly history: ReadonlySignal<History>;
+  readonly network: ReadonlySignal<Network | null>;
   readonly picture: ReadonlySignal<Uint8Array | null>;
   readonly pixels: ReadonlySignal<Uint8Array | null>;
   readonly covered: ReadonlySignal<ReadonlySet<string>>;
@@ -49,7 +51,7 @@ interface Needs {
 }
 
 export function traceSlice(trace: Writable<TraceValues>, needs: Needs): TraceSlice {
-  const { history, picture, pixels, covered, offers, ifOffered } = needs;
+  const { history, network, picture, pixels, covered, offers, ifOffered } = needs;
   return {
     ...trace,
     penTrace: computed(() => (covered.value.has(GUESSES) ? null : trace.penTrace.value)),
@@ -59,7 +61,8 @@ export function traceSlice(trace: Writable<TraceValues>, needs: Needs): TraceSli
         drawing.length <= MAX_STROKES && pointsIn(drawing) + drawing.length <= MAX_POINTS;
       const read = picture.value === null && pixels.value === null;
       const looked = trace.open.value && offers("trace");
-      return looked && drawing.length > 0 && travels && read;
+      const hasClasses = network.value?.classes.length !== 0;
+      return looked && drawing.length > 0 && travels && read && hasClasses;
     }),
     scrub: (moment) => {
       const points = pointsIn(history.peek().drawing);
