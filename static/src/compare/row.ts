@@ -3,6 +3,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
 import type { Scale } from "../math/colour.ts";
+import { firstClasses } from "../network/answers.ts";
 import { maskOf } from "../network/mask.ts";
 import { isFirstClasses, type Layer, type Network } from "../network/network.ts";
 import { nameOfPair, type Pair } from "../network/pairs.ts";
@@ -10,6 +11,7 @@ import { mapsOf, ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
 import { chance } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
+import { likeliestFirst, type Named, namedIn } from "../words/sums.ts";
 import type { Shown, Side, Which } from "./side.ts";
 import type { Columns } from "./sizes.ts";
 
@@ -116,12 +118,14 @@ export class Row {
     }
     const reading = lab.reader.reading.peek();
     const isThere = shown.areGuessesOpen && reading?.blank === false;
-    const guess = (index: number | null | undefined): Guess => {
-      const name = network.classes[index ?? -1];
-      if (!isThere || name === undefined) return ["–", ""];
-      return [name, chance(reading?.probabilities[index ?? 0] ?? 0)];
-    };
-    const both = [guess(reading?.firstGuess), guess(reading?.secondGuess)] as const;
+    const answer = firstClasses(network.description.answers);
+    const [most, next] =
+      isThere && answer
+        ? likeliestFirst(namedIn(answer, lab.look.groups.peek(), reading.probabilities))
+        : [];
+    const guess = (named: Named | undefined): Guess =>
+      named === undefined ? ["–", ""] : [named.name, chance(named.part)];
+    const both = [guess(most), guess(next)] as const;
     if (this.#guesses.dataset.said === both.join()) return;
     this.#guesses.dataset.said = both.join();
     this.#guesses.replaceChildren(

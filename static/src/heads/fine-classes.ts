@@ -13,9 +13,10 @@ import {
 import { endAll } from "../state/slice.ts";
 import { chance } from "../words/numbers.ts";
 import { counted, phrase } from "../words/phrases.ts";
+import { nameOfGroup } from "../words/sums.ts";
 import { type ComparedCard, comparedIn, tableOf } from "./compared.ts";
 import { type MountHead, valuesOf } from "./head.ts";
-import { nameOfGroup, TreeView } from "./tree.ts";
+import { TreeView } from "./tree.ts";
 
 export const mountHead: MountHead = (host, lab, needs) => {
   const answer = needs.answer as ClassesAnswer;

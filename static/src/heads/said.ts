@@ -9,6 +9,7 @@ import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
+import { likeliestFirst, namedIn } from "../words/sums.ts";
 
 /** Guesses that are listed. */
 const GUESSES_LISTED = 2;
@@ -38,7 +39,7 @@ export function mountSaid(before: HTMLElement, lab: Lab): Dispose {
     const outcomes = reading?.blank === false ? reading.outcomes : null;
     patchChildren(
       list,
-      others.map((answer) => partOf(answer, outcomes?.get(answer.name), searchIn(answer, lab))),
+      others.map((answer) => partOf(answer, outcomes?.get(answer.name), lab)),
     );
   });
   return () => {
@@ -53,9 +54,12 @@ function searchIn({ operation }: Answer, { look, reader }: Lab): Search {
   return { rows, threshold: look.threshold.value, overlap: look.overlap.value };
 }
 
-function partOf(answer: Answer, outcome: Outcome | undefined, search: Search): HTMLElement {
-  const large = answer.kind === "classes" ? largeOf(answer, outcome?.values) : null;
+/** Reads signals. */
+function partOf(answer: Answer, outcome: Outcome | undefined, lab: Lab): HTMLElement {
+  const groups = lab.look.groups.value;
+  const large = answer.kind === "classes" ? largeOf(answer, outcome?.values, groups) : null;
   if (large !== null) return large;
+  const search = searchIn(answer, lab);
   const lines = outcome === undefined ? [] : linesOf(outcome, search);
   const isNothing = answer.kind === "boxes" && outcome !== undefined && lines.length === 0;
   const threshold = decimals(search.threshold, 2);
@@ -97,12 +101,18 @@ type Classes = Extract<Answer, { kind: "classes" }>;
 const YES = 0.5;
 /** Digits that are shown large, and ways of writing that are named below them. */
 const LARGE = 4;
+/** Longer names are set as words. */
+const LARGEST = 2;
 const WAYS = 3;
 
 /** Digits that are there, each with its own chance; or the digits that ways of writing add up to. */
-function largeOf(answer: Classes, values: Float32Array | undefined): HTMLElement | null {
+function largeOf(
+  answer: Classes,
+  values: Float32Array | undefined,
+  groups: string | null,
+): HTMLElement | null {
   if (isOneOfAll(answer)) return null;
-  return answer.activation === "sigmoid" ? several(answer, values) : summed(answer, values);
+  return answer.activation === "sigmoid" ? several(answer, values) : summed(answer, values, groups);
 }
 
 function several({ labels }: Classes, values: Float32Array | undefined): HTMLElement {
@@ -118,37 +128,33 @@ function several({ labels }: Classes, values: Float32Array | undefined): HTMLEle
   ]);
 }
 
-function summed({ labels, groups }: Classes, values: Float32Array | undefined): HTMLElement {
+/** `groups`: the visitor's own, as a link has them. */
+function summed(
+  answer: Classes,
+  values: Float32Array | undefined,
+  groups: string | null,
+): HTMLElement {
   if (values === undefined) return make("section", { class: "said" });
-  const [first, second] = sumsOf(groups, values);
+  const [first, second] = likeliestFirst(namedIn(answer, groups, values));
   const heads = ["reads.first", "reads.second"] as const;
   const guesses = [first, second].flatMap((each, i) =>
     each === undefined
       ? []
-      : [guess(each[0], chance(each[1]), phrase(heads[i] ?? "reads.first"), i > 0)],
+      : [guess(each.name, chance(each.part), phrase(heads[i] ?? "reads.first"), i > 0)],
   );
-  const ways = labels
-    .map((label, i) => [label, values[i] ?? 0, groups[i]] as const)
-    .filter(([, , group]) => group === first?.[0])
+  const ways = (first?.labels ?? [])
+    .map((i) => [answer.labels[i] ?? "", values[i] ?? 0] as const)
     .sort(([, one], [, other]) => other - one)
     .slice(0, WAYS);
   const rows = ways.map(([label, value]) => lineOf(label, chance(value)));
   return make("section", { class: "said" }, [...guesses, make("dl", {}, rows)]);
 }
 
-/** Each coarser class with the sum over its labels, the largest first. */
-export function sumsOf(groups: readonly string[], values: ArrayLike<number>) {
-  const sums = new Map<string, number>();
-  for (const [i, group] of groups.entries())
-    sums.set(group, (sums.get(group) ?? 0) + (values[i] ?? 0));
-  return [...sums].sort(([, one], [, other]) => other - one);
-}
-
 function guess(label: string, sure: string, head?: string, quiet = false): HTMLElement {
   const kinds = quiet ? ["guess"] : ["guess", "first-guess"];
   return make("div", { class: kinds.join(" ") }, [
     ...(head === undefined ? [] : [make("h4", { text: head })]),
-    make("p", { class: "digit", text: label }),
+    make("p", { class: label.length > LARGEST ? "digit word" : "digit", text: label }),
     make("p", { class: "sure", text: sure }),
   ]);
 }

@@ -8,37 +8,18 @@ import {
   groupsIn,
   moved,
   newGroup,
-  partsOf,
   type Sum,
   sumsIn,
   treeOf,
 } from "../network/grouping.ts";
 import type { Dispose } from "../state/slice.ts";
 import { chance } from "../words/numbers.ts";
-import { counted, phrase } from "../words/phrases.ts";
+import { phrase } from "../words/phrases.ts";
+import { nameOfGroup } from "../words/sums.ts";
 import { draggedOnto } from "./dragging.ts";
 
 /** Across the picture of the branches; its height is a unit a label. */
 const WIDTH = 100;
-
-/** Of more digits than these, some of them in part, the ways are counted. */
-const NAMED = 2;
-
-/** The one label of a group, or its digits, those of which it has not all ways marked. */
-export function nameOfGroup(
-  group: Pick<Sum, "labels">,
-  labels: readonly string[],
-  groups: readonly string[],
-): string {
-  const parts = partsOf(group, groups);
-  const [only, another] = group.labels;
-  if (only !== undefined && another === undefined && parts[0]?.whole === false)
-    return labels[only] ?? "";
-  const isWhole = parts.every(({ whole }) => whole);
-  if (!isWhole && parts.length > NAMED) return counted("tree.count", group.labels.length);
-  const names = parts.map(({ name, whole }) => (whole ? name : phrase("tree.part", { name })));
-  return names.join(isWhole ? " " : ", ");
-}
 
 export class TreeView {
   readonly element = make("div", { class: "tree" });

@@ -17,7 +17,8 @@ import {
 } from "../network/wrong-choices.ts";
 import { chance, decimals, percent, scientific } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import { sumsOf, withUnit } from "./said.ts";
+import { likeliestFirst, namedIn } from "../words/sums.ts";
+import { withUnit } from "./said.ts";
 
 export interface Wrong {
   readonly title: string;
@@ -32,6 +33,8 @@ export interface Known {
   /** Of an answer that is no map. */
   readonly logits: readonly number[];
   readonly image: ArrayLike<number>;
+  /** The visitor's own groups of finer labels, as a link has them. */
+  readonly groups?: string | null;
   /** As it came; null until then. */
   readonly card: unknown;
 }
@@ -130,16 +133,17 @@ function nothingTen({ labels }: ClassesAnswer, { logits }: Known): Wrong {
 }
 
 /** The likeliest fine class, without the sum. */
-function likeliestWay({ labels, groups }: ClassesAnswer, { values }: Known): Wrong {
+function likeliestWay(answer: ClassesAnswer, { values, groups = null }: Known): Wrong {
   const [way = 0] = largest(values, 1);
-  const [[digit = "", sum = 0] = []] = sumsOf(groups, values);
-  const own = groups[way] ?? "";
+  const sums = likeliestFirst(namedIn(answer, groups, values));
+  const [{ name: digit, part: sum } = { name: "", part: 0 }] = sums;
+  const own = sums.find((each) => each.labels.includes(way))?.name ?? "";
   return {
     title: phrase("wrong.way"),
     heads: [],
     rows: [],
     says: phrase(own === digit ? "wrong.way.same" : "wrong.way.other", {
-      way: labels[way] ?? "",
+      way: answer.labels[way] ?? "",
       part: chance(values[way] ?? 0),
       own,
       digit,

@@ -49,7 +49,13 @@ export function mountWrong(host: HTMLElement, lab: Lab, needs: HeadNeeds): Dispo
       const made =
         values === null
           ? []
-          : wrongChoices(answer, { values, logits: logitsNow(), image, card: card.value });
+          : wrongChoices(answer, {
+              values,
+              logits: logitsNow(),
+              image,
+              groups: lab.look.groups.value,
+              card: card.value,
+            });
       patchChildren(shown, values === null ? [nothing()] : made.map(partOf));
     }),
     () => host.replaceChildren(),

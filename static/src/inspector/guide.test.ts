@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING } from "../testing/four.ts";
 import { template } from "../testing/page.ts";
@@ -51,4 +52,17 @@ test("what to try follows from the two guesses", () => {
 test("the network's card is one press away", () => {
   find("[data-part=card]").click();
   expect(lab.look.panel.value).toBe("about");
+});
+
+test("where ways of writing are added up, no two of them are said to change places", () => {
+  const answer = {
+    ...{ name: "ways", title: "Ways", operation: "output", kind: "classes" as const },
+    ...{ labels: ["1-stroke", "4-open", "4-short"], activation: "softmax" as const },
+    groups: ["1", "4", "4"],
+  };
+  const network = indexNetwork({ ...NETWORK.description, answers: [answer] });
+  lab.change(network, () => lab.reader.describe(network), null);
+  const probabilities = Float32Array.of(0, 0.6, 0.4);
+  lab.reader.receive({ ...READING, firstGuess: 1, secondGuess: 2, probabilities });
+  expect(find(".try").textContent).toMatch(/^Draw the digit another way\./);
 });

@@ -46,6 +46,7 @@ function attemptOf({ reader, look }: Lab): string {
   if (off.size > 0) return phrase("guide.try.off", { off: offInWords(off, network.description) });
   const answer = firstClasses(network.description.answers);
   if (answer?.activation === "sigmoid") return phrase("guide.try.several");
+  if (answer?.groups.length) return phrase("guide.try.ways");
   const named = (index: number | null) => network.classes[index ?? -1] ?? "";
   const [first, second] = [named(firstGuess), named(secondGuess)];
   const likely = reading.probabilities[secondGuess ?? -1] ?? 0;

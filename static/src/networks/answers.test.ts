@@ -8,7 +8,7 @@ import "../testing/words.ts";
 import type { ModelSummary, Prediction } from "../wire/messages.ts";
 import { mountAnswers, networksOf } from "./answers.ts";
 import { Descriptions } from "./ask.ts";
-import { pictureOf, sayingOf } from "./preview.ts";
+import { pictureOf, regrouped, sayingOf } from "./preview.ts";
 
 type Said = Prediction["answers"][number];
 
@@ -158,4 +158,16 @@ test("arrows go over what can be chosen", async () => {
   expect(document.activeElement).toBe(row("boxes").querySelector("button"));
   press("ArrowUp");
   expect(document.activeElement).toBe(row("several").querySelector("button"));
+});
+
+test("what the visitor has regrouped is shown by those groups", () => {
+  const said = { answers: [classes({ "4-open": 0.5, "4-short": 0.25, "9-straight": 0.25 })] };
+  const answer = {
+    ...{ kind: "classes", name: "ways", title: "Ways", operation: "", activation: "softmax" },
+    ...{ labels: ["4-open", "4-short", "9-straight"], groups: ["4", "4", "9"] },
+  } as Parameters<typeof regrouped>[1];
+  const saying = (groups: string | null) =>
+    sayingOf(regrouped(said as unknown as Prediction, answer, groups).answers[0]);
+  expect(saying("011").replaceAll("\u00a0", " ")).toBe("4-open, 50.0 %");
+  expect(saying("000").replaceAll("\u00a0", " ")).toBe("4 9, > 99.9 %");
 });

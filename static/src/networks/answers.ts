@@ -12,7 +12,7 @@ import type { ModelSummary, Prediction } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { askForPrediction, type Descriptions, listNetworks, reasonOf } from "./ask.ts";
 import { LiveGuesses } from "./live.ts";
-import { pictureOf, sayingOf } from "./preview.ts";
+import { pictureOf, regrouped, sayingOf } from "./preview.ts";
 
 export interface AnswersNeeds {
   /** Where the title of the last layer stands. */
@@ -133,11 +133,12 @@ class Answers {
     this.#stop?.();
     this.#stop = null;
     if (!isOpen) return;
-    const { reader, lecture, forward } = this.#lab;
+    const { reader, look, lecture, forward } = this.#lab;
     this.#stop = endAll(
       this.#live.follow(),
       effect(() => {
         reader.network.value;
+        look.groups.value;
         forward.atEnd.value;
         lecture.isCovered(GUESSES);
         untracked(() => this.#show());
@@ -193,6 +194,14 @@ class Answers {
     return [network.peek()?.description.name ?? "", plain.peek() ?? ""];
   }
 
+  /** By the visitor's own groups, if it is on the stage. */
+  #saidBy(network: string): Prediction | string | undefined {
+    const said = this.#said.get(network);
+    const { description } = this.#lab.reader.network.peek() ?? {};
+    const isHere = typeof said === "object" && description?.name === network;
+    return isHere ? regrouped(said, description.answers[0], this.#lab.look.groups.peek()) : said;
+  }
+
   #show(): void {
     const { forward, lecture } = this.#lab;
     const isKnown = forward.atEnd.peek() && !lecture.covered.peek().has(GUESSES);
@@ -204,7 +213,7 @@ class Answers {
       row.button.toggleAttribute("disabled", network === undefined && this.#networks.size > 0);
       if (isCurrent) row.button.setAttribute("aria-current", "true");
       else row.button.removeAttribute("aria-current");
-      const said = isKnown ? this.#said.get(network ?? "") : undefined;
+      const said = isKnown ? this.#saidBy(network ?? "") : undefined;
       if (typeof said === "string") say(row.here, said);
       else say(row.here, isKnown ? sayingOf(said?.answers[0]) : phrase("networks.covered"));
       const picture = typeof said === "object" ? pictureOf(said) : null;

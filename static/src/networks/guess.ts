@@ -1,7 +1,8 @@
 /** What a network says of a drawing, in short: its first guess, or the picture of a mask. */
-import { firstClasses } from "../network/answers.ts";
+import { type ClassesAnswer, firstClasses } from "../network/answers.ts";
 import { labelsIn, type MaskAnswer } from "../network/mask.ts";
 import type { Network } from "../network/network.ts";
+import { likeliestFirst, namedIn } from "../words/sums.ts";
 
 /** For each place of the image the label that is the most probable, row by row. */
 export interface MaskGuess {
@@ -25,14 +26,15 @@ export function guessOf(network: Network, outcomes: ReadonlyMap<string, ArrayLik
   const answer = firstClasses(answers) ?? answers[0];
   const values = outcomes.get(answer?.name ?? "");
   if (answer === undefined || values === undefined) return { kind: "blank" };
-  if (answer.kind === "classes") return classIn(answer.labels, values);
+  if (answer.kind === "classes") return classIn(answer, values);
   if (answer.kind === "mask" && answer.labels.length > 1) return maskIn(network, answer, values);
   return { kind: "other", title: answer.title };
 }
 
-function classIn(labels: readonly string[], values: ArrayLike<number>): Guess {
-  const at = largestOf(labels.length, (label) => values[label] ?? 0);
-  return { kind: "class", label: labels[at] ?? "", probability: values[at] ?? 0 };
+/** A class, or what ways of it add up to. */
+function classIn(answer: ClassesAnswer, values: ArrayLike<number>): Guess {
+  const [first] = likeliestFirst(namedIn(answer, null, values));
+  return { kind: "class", label: first?.name ?? "", probability: first?.part ?? 0 };
 }
 
 function maskIn(
@@ -44,12 +46,6 @@ function maskIn(
   const best = labelsIn(values, places, labels.length);
   const columns = network.graph.byName.get(operation)?.output_shape.at(-1) ?? network.side;
   return { kind: "mask", labels, best, columns };
-}
-
-function largestOf(count: number, probabilityOf: (at: number) => number): number {
-  let largest = 0;
-  for (let at = 1; at < count; at++) if (probabilityOf(at) > probabilityOf(largest)) largest = at;
-  return largest;
 }
 
 /** The part of the ink, that is of all but the first label's places, which this label has. */

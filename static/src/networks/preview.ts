@@ -1,9 +1,11 @@
 /** What a kind of answer makes of a drawing, as a small picture and in a few words. */
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
+import type { Answer } from "../network/answers.ts";
 import type { Prediction } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
+import { namedIn } from "../words/sums.ts";
 
 type Said = Prediction["answers"][number];
 type Classes = Extract<Said, { kind: "classes" }>;
@@ -14,6 +16,9 @@ const YES = 0.5;
 const BARS = 3;
 const WIDTH = 128;
 const HEIGHT = 64;
+/** What names of bars take: a digit, and each letter of a longer one. */
+const LEAST = 14;
+const LETTER = 9;
 /** Degrees up to which the needle goes. */
 const STEEPEST = 60;
 
@@ -47,22 +52,38 @@ function chancesOf({ probabilities, sums }: Classes): (readonly [string, number]
   return Object.entries(sums ?? probabilities).sort(([, one], [, other]) => other - one);
 }
 
+/** With the sums by a visitor's own groups, as a link has them, of a network whose answer these are. */
+export function regrouped(
+  said: Prediction,
+  answer: Answer | undefined,
+  groups: string | null,
+): Prediction {
+  const [first, ...others] = said.answers;
+  if (groups === null || first?.kind !== "classes" || answer?.kind !== "classes") return said;
+  if (answer.groups.length === 0) return said;
+  const values = answer.labels.map((label) => first.probabilities[label] ?? 0);
+  const sums = namedIn(answer, groups, values).map(({ name, part }) => [name, part]);
+  return { ...said, answers: [{ ...first, sums: Object.fromEntries(sums) }, ...others] };
+}
+
 const isEachForItself = ({ probabilities }: Classes) =>
   Math.abs(Object.values(probabilities).reduce((sum, each) => sum + each, 0) - 1) > 1e-3;
 
 function barsOf(said: Classes): SVGElement {
   const rows = chancesOf(said).slice(0, BARS);
   const high = HEIGHT / BARS;
-  const half = 14 + YES * (WIDTH - 14);
+  const longest = Math.max(...rows.map(([label]) => label.length));
+  const names = Math.max(LEAST, Math.min(WIDTH / 2, LETTER * longest));
+  const half = names + YES * (WIDTH - names);
   const bars = rows.flatMap(([label, part], i) => {
     const name = makeSvg("text", { x: 0, y: high * i + high / 2 + 5 });
     name.textContent = label;
-    const wide = Math.max(1, part * (WIDTH - 14));
+    const wide = Math.max(1, part * (WIDTH - names));
     return [
       name,
       makeSvg("rect", {
         class: i === 0 ? "best" : "bar",
-        x: 14,
+        x: names,
         y: high * i + high / 2 - 2,
         width: wide,
         height: 5,

@@ -3,10 +3,11 @@ import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
 import { momentsOf } from "../ink/timeline.ts";
-import { keptFor, type PenTrace, type Turn, turnsOf } from "../ink/trace.ts";
+import { keptFor, type Turn, turnsOf } from "../ink/trace.ts";
 import { howRead } from "../state/asked.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import { type NamedTrace, namedTrace } from "../words/trace-named.ts";
 import { paintTrace } from "./trace-graph.ts";
 import { momentInWords, traceInWords } from "./trace-in-words.ts";
 import { followPlaying } from "./trace-player.ts";
@@ -26,10 +27,9 @@ export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): D
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const paint = () => {
     if (!lab.trace.open.peek()) return;
-    const trace = traceNow(lab);
-    const classes = lab.reader.network.peek()?.classes ?? [];
+    const { trace, classes } = traceNow(lab);
     const turns = turnsOf(trace);
-    showControls(controls, lab, trace, turns);
+    showControls(controls, lab, { trace, classes }, turns);
     say(sentence, traceInWords(lab, trace, turns, classes));
     paintTrace(canvas, trace, classes, lab.trace.moment.peek());
   };
@@ -66,13 +66,15 @@ function whatIsShown({ trace, ink, reader, look }: Lab): unknown {
     look.without.value,
     look.theme.value,
     look.palette.value,
+    look.groups.value,
   ];
 }
 
-/** What is known of the drawing as it is now. */
-function traceNow(lab: Lab): PenTrace {
+/** What is known of the drawing as it is now, by what the network says of it. */
+function traceNow(lab: Lab): NamedTrace {
   const { drawing } = lab.ink.history.peek();
-  return keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
+  const trace = keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());
+  return namedTrace(trace, lab.reader.network.peek(), lab.look.groups.peek());
 }
 
 /** The moments that the slider stops at: each was read by itself. */
@@ -83,13 +85,12 @@ function stopsOf(lab: Lab): number[] {
 function showControls(
   { slider, earlier, later }: TraceControls,
   lab: Lab,
-  trace: PenTrace,
+  { trace, classes }: NamedTrace,
   turns: readonly Turn[],
 ): void {
   const moment = lab.trace.moment.peek();
   const stops = stopsOf(lab);
   const at = moment === null ? stops.length : stops.filter((stop) => stop <= moment).length;
-  const classes = lab.reader.network.peek()?.classes ?? [];
   slider.max = String(stops.length);
   slider.value = String(at);
   slider.setAttribute("aria-valuetext", momentInWords(trace, stops[at - 1] ?? 0, classes));
@@ -132,7 +133,7 @@ function followHand(
 
 /** Goes to one of the changes of the first guess, and stops there. */
 function jump(lab: Lab, choose: (turns: readonly Turn[], now: number) => Turn | undefined): void {
-  const turn = choose(turnsOf(traceNow(lab)), lab.trace.moment.peek() ?? Infinity);
+  const turn = choose(turnsOf(traceNow(lab).trace), lab.trace.moment.peek() ?? Infinity);
   lab.trace.play(false);
   if (turn !== undefined) lab.trace.scrub(turn.moment);
 }

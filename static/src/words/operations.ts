@@ -23,9 +23,10 @@ export function meaningOfOperations(network: Network): Meaning[] {
   }
   if (network.layers.some(({ name }) => isFirstClasses(network, name))) {
     const count = spelled(network.classes.length);
-    const { activation = "softmax" } = firstClasses(network.description.answers) ?? {};
-    const meaning = phrase(`guide.${activation}.is`, { count });
-    meanings.set(phrase(`guide.${activation}`), sentence(meaning));
+    const { activation = "softmax", groups = [] } = firstClasses(network.description.answers) ?? {};
+    const meaning = sentence(phrase(`guide.${activation}.is`, { count }));
+    const sums = groups.length === 0 ? [] : [phrase("guide.softmax.summed")];
+    meanings.set(phrase(`guide.${activation}`), [meaning, ...sums].join(" "));
   }
   return [...meanings].map(([name, sentence]) => ({ name, sentence }));
 }

@@ -1,0 +1,26 @@
+/** What a pen trace is told of: the network's classes, or what its finer ones add up to. */
+import type { PenTrace } from "../ink/trace.ts";
+import { firstClasses } from "../network/answers.ts";
+import type { Network } from "../network/network.ts";
+import { namedIn } from "./sums.ts";
+
+export interface NamedTrace {
+  readonly trace: PenTrace;
+  readonly classes: readonly string[];
+}
+
+/** `groups`: the visitor's own, as a link has them. */
+export function namedTrace(
+  trace: PenTrace,
+  network: Network | null,
+  groups: string | null,
+): NamedTrace {
+  const answer = firstClasses(network?.description.answers ?? []);
+  if (answer === undefined || answer.groups.length === 0)
+    return { trace, classes: network?.classes ?? [] };
+  const sums = [...trace.probabilities].map(([moment, values]) => {
+    return [moment, namedIn(answer, groups, values).map(({ part }) => part)] as const;
+  });
+  const classes = namedIn(answer, groups, []).map(({ name }) => name);
+  return { trace: { ...trace, probabilities: new Map(sums) }, classes };
+}
