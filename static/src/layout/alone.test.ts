@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { layerOf } from "../testing/shapes.ts";
 import { layOutAlone } from "./alone.ts";
-import type { Room2d } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
+import type { Room2d } from "./placed.ts";
 import { thumbsOf } from "./thumbs.ts";
 
 const PHONE: Room2d = { width: 358, height: 620, ratio: 2, rem: 16, heading: 44 };

@@ -1,5 +1,5 @@
 /** Where one layer's maps go that has the whole width for itself, as on phones. */
-import { type Placed, placeLayer, type Room2d } from "./flat.ts";
+import { placeLayer } from "./flat.ts";
 import {
   emptyGrid,
   fixedGrid,
@@ -10,6 +10,7 @@ import {
   pageOf,
   stripOf,
 } from "./grids.ts";
+import type { Placed, Room2d } from "./placed.ts";
 
 /** At most so many maps at once, and the largest side of one, in rem. */
 export const MOST_ALONE = 64;

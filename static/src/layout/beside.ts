@@ -1,6 +1,7 @@
 /** Where a layer goes that has room of its own beside the columns. */
-import { type Placed, placeLayer, type Room2d, sideOfLayer } from "./flat.ts";
+import { placeLayer, sideOfLayer } from "./flat.ts";
 import { downOf, emptyGrid, type LayerShape, mapsOf, pageOf } from "./grids.ts";
+import type { Placed, Room2d } from "./placed.ts";
 
 /** A layer that stands beside the columns, as large as it would be among them: its right edge and its middle. */
 export function placeBeside(

@@ -1,5 +1,5 @@
 /** Layers from top to bottom, where they have no room side by side. */
-import { headingOf, type Placed, placeLayer, type Room2d, STUB } from "./flat.ts";
+import { headingOf, placeLayer, STUB } from "./flat.ts";
 import {
   emptyGrid,
   fixedGrid,
@@ -10,6 +10,7 @@ import {
   rowsOfMaps,
   stripOf,
 } from "./grids.ts";
+import type { Placed, Room2d } from "./placed.ts";
 
 /** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
 const ROOT_SIZE = 22;

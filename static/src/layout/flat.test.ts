@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { layOutDown } from "./down.ts";
-import { layOutAcross, type Placed, type Room2d } from "./flat.ts";
+import { layOutAcross } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
+import type { Placed, Room2d } from "./placed.ts";
 import {
   cellAt,
   indexOf,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { layerOf } from "../testing/shapes.ts";
-import type { Placed, Room2d } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
 import { castOf, HALL_STUB, layOutHall } from "./hall.ts";
+import type { Placed, Room2d } from "./placed.ts";
 import { mapCorner } from "./places.ts";
 
 const units = (name: string, count: number, more: Partial<LayerShape> = {}) =>

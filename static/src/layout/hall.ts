@@ -2,7 +2,7 @@
  * A lecture's stage: one layer large on at least half of the width, its neighbour at the size that it has to it, and what is
  * left of the others in narrow columns. A pure function of shapes, room and which layer is large.
  */
-import { type Block, type Part, type Placed, placeLayer, type Room2d } from "./flat.ts";
+import { type Block, placeLayer } from "./flat.ts";
 import {
   BETWEEN_COLUMNS,
   BETWEEN_ROWS,
@@ -14,6 +14,7 @@ import {
   pageOf,
   stripOf,
 } from "./grids.ts";
+import type { Part, Placed, Room2d } from "./placed.ts";
 import { rowsFor, sideOf } from "./sizes.ts";
 
 /** Who stands where: `stubs` beside the two others, in the order of the network. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { layerOf } from "../testing/shapes.ts";
-import { layOutAcross, type Placed, type Room2d } from "./flat.ts";
+import { layOutAcross } from "./flat.ts";
 import type { LayerShape } from "./grids.ts";
+import type { Placed, Room2d } from "./placed.ts";
 
 /** [name, maps, side, column, level, passed by a skip] */
 const PLACES = [

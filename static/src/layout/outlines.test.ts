@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { layerOf } from "../testing/shapes.ts";
-import { layOutAcross, type Placed } from "./flat.ts";
+import { layOutAcross } from "./flat.ts";
 import { rectanglesOf } from "./outlines.ts";
+import type { Placed } from "./placed.ts";
 
 const room = { width: 800, height: 400, ratio: 1, rem: 16, heading: 40 };
 const placedOf = (page: number) =>

@@ -1,7 +1,7 @@
 /** Boxes of cells as rectangles on the stage. */
 
 import type { Box } from "../network/boxes.ts";
-import type { Placed } from "./flat.ts";
+import type { Placed } from "./placed.ts";
 import { cellsOnStage, kernelCorner, positionOf } from "./places.ts";
 
 export interface Rectangle {

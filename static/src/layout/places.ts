@@ -1,8 +1,8 @@
 /** Where in a laid-out grid each map, kernel, weight and cell lies, and what lies at a place. */
 
 import { indexIn, type Position, positionIn } from "../math/shape.ts";
-import type { Placed } from "./flat.ts";
 import type { Grid, KernelGrid } from "./grids.ts";
+import type { Placed } from "./placed.ts";
 
 /** Left upper corner of a shown channel's map, in device pixels of its grid. */
 export function mapCorner({ first, across, lead, frame, pitch }: Grid, channel: number) {

@@ -1,7 +1,7 @@
 /** Where layers stand one below another, as on phones, not all fit the screen: the current step's layer comes into view. */
 import { effect } from "@preact/signals-core";
 import { scrollToMiddle } from "../dom/scroll.ts";
-import { type Placed, standBelow } from "../layout/flat.ts";
+import { type Placed, standBelow } from "../layout/placed.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 

@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { listen } from "../dom/listen.ts";
-import { standBelow } from "../layout/flat.ts";
+import { standBelow } from "../layout/placed.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { VIEWS, type View } from "../state/look.ts";

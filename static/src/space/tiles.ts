@@ -1,7 +1,7 @@
 /** The network's maps as tiles: one a map, one a strip of units, hidden ones without size. */
 
 import { type Lens, pointAhead } from "../layout/camera.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import {
   cellTile,

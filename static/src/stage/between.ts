@@ -1,8 +1,8 @@
 /** What stands between the columns: lines, the names of the operations, and a title that two layers share. */
 import { make } from "../dom/element.ts";
 import { explainWithin } from "../dom/term.ts";
-import type { Placed } from "../layout/flat.ts";
 import { tileOf } from "../layout/outlines.ts";
+import type { Placed } from "../layout/placed.ts";
 import { compactIn } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import { uShapeOf } from "../network/u-shape.ts";

@@ -2,7 +2,7 @@
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import { type Block, blockOf, ideaOf } from "../network/blocks.ts";
 import { branchesAround, compactIn, sayingOperations } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";

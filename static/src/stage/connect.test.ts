@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Placed } from "../layout/flat.ts";
 import { emptyGrid } from "../layout/grids.ts";
+import type { Placed } from "../layout/placed.ts";
 import { connect } from "./connect.ts";
 
 /** A map of 60 x 60 below a title of 20; `x` and `y` of the title. */

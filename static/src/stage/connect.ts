@@ -1,5 +1,5 @@
 /** The way of a line from layer to layer, where a network branches, skips a column or goes up and down. */
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import type { Network } from "../network/network.ts";
 
 export { branchAt } from "../network/branch-at.ts";

@@ -1,6 +1,7 @@
 /** What a film draws over the maps: the lines that come in, the window with what it looks at, the ring around what it makes. */
-import type { Placed } from "../layout/flat.ts";
+
 import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
+import type { Placed } from "../layout/placed.ts";
 import { planes } from "../math/tensor.ts";
 import { type Box, boxOfCell } from "../network/boxes.ts";
 import type { ForwardStep } from "../network/forward.ts";

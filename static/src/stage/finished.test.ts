@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Placed } from "../layout/flat.ts";
 import { emptyGrid } from "../layout/grids.ts";
+import type { Placed } from "../layout/placed.ts";
 import { withOneOpen } from "../network/blocks.ts";
 import { labelAt } from "../network/mask.ts";
 import { indexNetwork } from "../network/network.ts";

@@ -3,7 +3,7 @@ import { effect, untracked } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { paintAtOnce } from "../dom/frames.ts";
 import { colourOfLabel, coloursOfLabels, paintMask } from "../dom/mask.ts";
-import type { Finished, Placed } from "../layout/flat.ts";
+import type { Finished, Placed } from "../layout/placed.ts";
 import { mapCorner } from "../layout/places.ts";
 import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
 import type { Lab } from "../state/lab.ts";

@@ -1,9 +1,9 @@
 /** A lecture's stage: one layer large, its neighbour, and what is left of the others. */
 import { make } from "../dom/element.ts";
-import type { Placed } from "../layout/flat.ts";
 import { MOST_KERNELS_BESIDE } from "../layout/grids.ts";
 import { castOf, layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
+import type { Placed } from "../layout/placed.ts";
 import { mapCorner } from "../layout/places.ts";
 import { edgesOf } from "../network/edges.ts";
 import { mapNamesOf, maskOf } from "../network/mask.ts";

@@ -1,7 +1,7 @@
 /** Brings the stage of lectures, script and style sheet, when one begins: the first view has no use for them. */
 import { effect } from "@preact/signals-core";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase, withItsWords } from "../words/phrases.ts";

@@ -2,8 +2,8 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
-import type { Part, Placed } from "../layout/flat.ts";
 import { kernelsOf } from "../layout/kernels.ts";
+import type { Part, Placed } from "../layout/placed.ts";
 import type { Answer } from "../network/answers.ts";
 import { indexOfKernel } from "../network/kernels.ts";
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { layOutDown } from "../layout/down.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
 import { columnsOf } from "../network/branches.ts";

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
-import { standBelow } from "../layout/flat.ts";
 import { type Rectangle, rectanglesOf, tileOf } from "../layout/outlines.ts";
+import { standBelow } from "../layout/placed.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Box } from "../network/boxes.ts";

@@ -2,9 +2,10 @@
 import { layOutAlone, MOST_ALONE } from "../layout/alone.ts";
 import { placeBeside } from "../layout/beside.ts";
 import { layOutDown } from "../layout/down.ts";
-import { type Across, layOutAcross, type Placed, type Room2d } from "../layout/flat.ts";
+import { type Across, layOutAcross } from "../layout/flat.ts";
 import { type LayerShape, MOST_KERNELS_BESIDE, type Reach } from "../layout/grids.ts";
 import { kernelsOf } from "../layout/kernels.ts";
+import type { Placed, Room2d } from "../layout/placed.ts";
 import { planes } from "../math/tensor.ts";
 import {
   branchesAround,
@@ -13,11 +14,11 @@ import {
   connectionsOf,
   insideOpen,
 } from "../network/branches.ts";
-import { kindOf } from "../network/kinds/kinds.ts";
 import { maskOf } from "../network/mask.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { type UShape, uShapeOf } from "../network/u-shape.ts";
 import type { LookSlice } from "../state/look.ts";
+import { GAP_IN_U, gapBefore, gapOfBlock, gapsIn } from "./gaps.ts";
 import { remOf, type TitleWidths, titleWidths } from "./titles.ts";
 
 /** Height of two lines of title, one of shape and one of eyes and operations, in rem; on a projector, of one line of title. */
@@ -38,24 +39,17 @@ const ALONE = { heading: 2.75, heads: 1.5, row: 2.75 };
 const AROUND = 14;
 /** Room for the lines of branches below the maps, in CSS pixels; for the foot of an open block, in rem. */
 const BELOW = 26;
-/** Least gaps in a U, whose columns are many, and the height of its titles, which have one line; in rem. */
-const LEVEL_GAPS = { input: 0, kernels: 3, single: 1.5, mixing: 1.5, units: 1.5 };
+/** The height of titles in a U, which have one line; in rem. */
 const LEVEL_HEADING = 4;
 /** Below a map that stands for something: its name, in rem. */
 const MAP_NAME = 1.25;
 /** Where a layer stands alone, the mask above its maps: its part of the width, and the most, in rem; what is below it. */
 const MASK_ALONE = { part: 0.64, most: 20, below: 0.75 };
 const FOOT = 2.25;
-/** Least gaps before the branches of an open block and after them, where switches stand; in rem. */
-const BRANCH_GAPS = { before: 2.75, after: 3.5, beyond: 2 };
 /** Above what stands in an open block: its title and its shape, in rem. */
 const BLOCK_TITLE = 2.75;
 /** Above a closed block that stands under others, in rem. */
 const COMPACT = 1.75;
-/** Least gaps before a layer, in rem: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
-const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 };
-/** On a projector, where maps are worth more than lines. */
-const SHORT_GAPS = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, units: 1.25 };
 /** A class's row: width, and height as far as there is room, in rem; room above and below all rows, where their heads stand. */
 const ROW = {
   ...{ width: 8.75, grouped: 10.5, score: 5.25, short: 3.75, shortGrouped: 4.75 },
@@ -232,7 +226,7 @@ function finishedOf(shapes: readonly LayerShape[], network: Network): LayerShape
   const last = shapes.at(-1);
   if (last?.level === undefined || last.hidden || maskOf(network, last.name) === null) return [];
   const column = (last.column ?? 0) + 1;
-  return [{ ...last, name: FINISHED, column, channels: 1, gap: LEVEL_GAPS.units }];
+  return [{ ...last, name: FINISHED, column, channels: 1, gap: GAP_IN_U }];
 }
 
 function withFinished(across: Across | null): Across | null {
@@ -279,8 +273,7 @@ function shapesAcross(
   const layers = network.layers.filter(({ name }) => network.places?.has(name) !== false);
   const shown = layers.filter(({ name }) => !look.hidden.peek().has(name));
   const compact = compactIn(network);
-  const isOpen = insideOpen(network).length > 0;
-  const gaps = u !== null ? LEVEL_GAPS : short || isOpen ? SHORT_GAPS : GAPS;
+  const gaps = gapsIn(network, u !== null, short);
   const kind = words.small ? "small" : short ? "short" : "whole";
   const widths = titleWidths(shown, network, host, kind, compact);
   const none: TitleWidths = { title: { left: 0, right: 0 }, operation: 0 };
@@ -335,19 +328,6 @@ function reachIn({ title, short }: Words, { left, right }: Reach, units: boolean
   const least = units && title < Infinity && short !== true ? most : 0;
   const within = (reach: number) => Math.max(least, Math.min(reach, most));
   return { left: within(left), right: within(right) };
-}
-
-/** Where lines go up and down to the branches of an open block, and where they come together again. */
-function gapOfBlock({ name }: Layer, { places }: Network): number {
-  const place = places?.get(name);
-  if (place?.branch !== undefined) return place.branch.isFirst ? BRANCH_GAPS.before : 0;
-  const inside = [...(places?.values() ?? [])].filter((each) => each.inside);
-  if (place === undefined) return 0;
-  const columns = inside.map(({ column }) => column);
-  if (place.column === Math.max(...columns) + 1) return BRANCH_GAPS.beyond;
-  if (!place.inside) return 0;
-  if (inside.some(({ branch }) => branch)) return BRANCH_GAPS.after;
-  return place.column === Math.min(...columns) ? BRANCH_GAPS.beyond : 0;
 }
 
 /** Beside and inside an open block: its part of the height, below the block's title and its shape. */
@@ -408,15 +388,4 @@ export function shapeOf(
     hidden: look.hidden.peek().has(layer.name),
     page: look.pages.peek().get(layer.name) ?? strongest.get(layer.name) ?? 0,
   };
-}
-
-function gapBefore(layer: Layer, { graph }: Network, kernels: boolean, gaps: typeof GAPS): number {
-  if (layer.kind === "input") return gaps.input;
-  if (kernels) return gaps.kernels;
-  if (layer.shape.length < 3) return gaps.units;
-  const mixes = layer.operations.some((name) => {
-    const operation = graph.byName.get(name);
-    return operation !== undefined && kindOf(operation)?.mixesMaps === true;
-  });
-  return mixes ? gaps.mixing : gaps.single;
 }

@@ -5,7 +5,7 @@ import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { freeId } from "../dom/free-id.ts";
 import { listen } from "../dom/listen.ts";
 import { keepScrolled } from "../dom/scroll.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -6,7 +6,7 @@ import { make } from "../dom/element.ts";
 import { paintAtOnce } from "../dom/frames.ts";
 import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
-import { standBelow } from "../layout/flat.ts";
+import { standBelow } from "../layout/placed.ts";
 import { type Thumb, thumbsOf } from "../layout/thumbs.ts";
 import type { Scale } from "../math/colour.ts";
 import { peak } from "../math/tensor.ts";

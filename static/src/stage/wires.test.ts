@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Placed } from "../layout/flat.ts";
 import { castOf, layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
+import type { Placed } from "../layout/placed.ts";
 import { cellsOnStage } from "../layout/places.ts";
 import { planes } from "../math/tensor.ts";
 import { edgesOf } from "../network/edges.ts";

@@ -1,5 +1,5 @@
 /** Lines from column to column, behind the maps: what each layer is made from. They change with the layout alone. */
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import { kernelCorner, mapCorner } from "../layout/places.ts";
 import { connectionsOf } from "../network/branches.ts";
 import { edgesOf } from "../network/edges.ts";

@@ -1,7 +1,7 @@
 /** The network that reads the drawing: its description and weights, what it made of the last drawing, where that stands. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Steps } from "../ink/preprocessing.ts";
-import type { Placed } from "../layout/flat.ts";
+import type { Placed } from "../layout/placed.ts";
 import type { Tensor } from "../math/tensor.ts";
 import type { Snapshot } from "../network/explain.ts";
 import type { Network } from "../network/network.ts";
