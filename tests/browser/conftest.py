@@ -12,7 +12,7 @@ from tests.branching import save_checkpoints
 from tests.browser.hands import pictures
 from tests.browser.hands.blocks import in_blocks as set_in_blocks
 from tests.browser.hands.chromium import Contexts, launch, shell_path
-from tests.browser.hands.lab import PATIENCE, VISITED, Lab, OpenLab
+from tests.browser.hands.lab import BLANK, PATIENCE, VISITED, Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
 from tests.serving import ROOT, Server, start_server
@@ -90,12 +90,15 @@ def open_lab(
         page = taken.new_page(address or server.address, fresh, **context_options)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
-        if not first_visit:
-            page.add_init_script(VISITED)
-        if in_blocks:
-            page.add_init_script(set_in_blocks())
         lab = Lab(page, address or server.address + "/")
         labs.append(lab)
+        if not first_visit:
+            lab.begin_with(VISITED)
+        if in_blocks:
+            lab.begin_with(set_in_blocks())
+        if wait:
+            lab.begin_with(BLANK)
+        taken.watch(page)
         lab.open(wait)
         return lab
 
@@ -104,6 +107,8 @@ def open_lab(
         for lab in labs:
             lab.assert_clean()
     finally:
+        for lab in labs:
+            lab.leave()
         taken.give_back()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from tests.serving import ROOT
 
@@ -55,38 +58,104 @@ def launch(playwright: Playwright, path: str | None = None) -> Browser:
     return playwright.chromium.launch(executable_path=path or browser_path(), args=flags)
 
 
+LASTING = (
+    *("add_init_script", "add_locator_handler", "expose_binding", "expose_function", "on", "once"),
+    *("grant_permissions", "new_cdp_session", "route", "route_from_har", "set_offline"),
+    *("set_default_timeout", "set_extra_http_headers", "set_geolocation"),
+)
+"""What tests can do to a page or its context that the next address does not undo."""
+
+FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
+
+
+@dataclass
+class Kept:
+    """A context, its page, and whether a test has done something lasting to them."""
+
+    key: str
+    context: BrowserContext
+    page: Page | None = None
+    origin: str = ""
+    is_changed: bool = True
+
+    def watch(self) -> None:
+        """It is as it was opened; from now on, note if somebody changes it."""
+        self.is_changed = False
+        for owner in (self.page, self.context):
+            for name in LASTING:
+                if hasattr(owner, name):
+                    setattr(owner, name, self._noting(getattr(owner, name)))
+
+    def _noting(self, method: Callable[..., object]) -> Callable[..., object]:
+        def noted(*values: object, **named: object) -> object:
+            self.is_changed = True
+            return method(*values, **named)
+
+        return noted
+
+    def leave(self) -> None:
+        """Go to an empty page of the same host, or close it where that would leave a trace."""
+        for owner in (self.page, self.context):
+            for name in LASTING:
+                vars(owner).pop(name, None)
+        others = [each for each in self.context.pages if each is not self.page]
+        for each in others:
+            each.close()
+        assert self.page is not None
+        if self.is_changed or self.page.is_closed() or not self._parks(self.page):
+            self.page.close()
+            self.page = None
+        self.is_changed = True
+
+    def _parks(self, page: Page) -> bool:
+        with contextlib.suppress(Error):  # its server may have ended
+            page.mouse.up()
+            page.goto(self.origin + "/healthz")
+            page.mouse.move(0, 0)
+            page.evaluate(FORGET)
+            page.emulate_media(media="null", contrast="null", forced_colors="null")
+            page.bring_to_front()
+            return True
+        return False
+
+
 class Contexts:
     """Contexts by their options. Two pages at once never share one; what was stored is wiped.
 
     A fresh context loads and compiles the page's scripts anew, which takes twice the time of all
-    else that opening the lab takes.
+    else that opening the lab takes; and a page that goes on to another address of its host keeps
+    its process, which takes a third of it.
     """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._free: dict[str, list[BrowserContext]] = defaultdict(list)
-        self._taken: list[tuple[str, BrowserContext]] = []
+        self._free: dict[str, list[Kept]] = defaultdict(list)
+        self._taken: list[Kept] = []
 
     def new_page(self, address: str, fresh: bool = False, **options: object) -> Page:
         """A page that has never seen this host; `fresh`: with cold caches, too."""
         key = "fresh" if fresh else repr(sorted(options.items()))
-        kept = None if fresh else self._free[key]
-        context = kept.pop() if kept else self._browser.new_context(**options)
-        self._taken.append((key, context))
-        page = context.new_page()
-        wiped = {"origin": "{0.scheme}://{0.netloc}".format(urlsplit(address))}
-        client = context.new_cdp_session(page)
-        client.send("Storage.clearDataForOrigin", {**wiped, "storageTypes": STORED})
+        free = [] if fresh else self._free[key]
+        kept = free.pop() if free else Kept(key, self._browser.new_context(**options))
+        self._taken.append(kept)
+        kept.page = page = kept.page or kept.context.new_page()
+        kept.origin = origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+        client = kept.context.new_cdp_session(page)
+        client.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+        client.send("Page.resetNavigationHistory")
         client.detach()
         return page
 
+    def watch(self, page: Page) -> None:
+        """From now on, note what is done to a page that the next address does not undo."""
+        next(each for each in self._taken if each.page is page).watch()
+
     def give_back(self) -> None:
-        """Close all pages; their contexts can be taken again."""
-        for key, context in self._taken:
-            if key == "fresh":
-                context.close()
+        """Leave all pages; they and their contexts can be taken again."""
+        for kept in self._taken:
+            if kept.key == "fresh":
+                kept.context.close()
                 continue
-            for page in context.pages:
-                page.close()
-            self._free[key].append(context)
+            kept.leave()
+            self._free[kept.key].append(kept)
         self._taken.clear()

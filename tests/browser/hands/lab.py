@@ -112,18 +112,33 @@ class Lab:
         self.address = address
         self.complaints: list[str] = []
         self.foreign: list[str] = []
+        self._scripts: dict[str, Callable[[], None]] = {}
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._note)
         page.on("request", self._watch)
+
+    def begin_with(self, *scripts: str) -> None:
+        """Run scripts before the page's own, until the lab is left."""
+        for script in scripts:
+            self._scripts[script] = self.page.add_init_script(script).close
 
     def open(self, wait: bool = True) -> None:
         """Open the page; `wait` until it lives, its pad blank as whoever was here has left it."""
-        if wait:
-            self.page.add_init_script(BLANK)
+        if wait and BLANK not in self._scripts:
+            self.begin_with(BLANK)
         self.page.goto(self.address)
         if wait:
             self.wait_until_live()
             self.expect_blank()
+
+    def leave(self) -> None:
+        """Hear no more of the page, and undo what this lab has put on it."""
+        self.page.remove_listener("console", self._hear)
+        self.page.remove_listener("pageerror", self._note)
+        self.page.remove_listener("request", self._watch)
+        if not self.page.is_closed():
+            for remove in self._scripts.values():
+                remove()
 
     def wait_until_live(self) -> None:
         """Wait until the server answers and what is on the pad has been painted."""
@@ -161,6 +176,9 @@ class Lab:
         ours = all(each not in message.text for each in ("willReadFrequently", "GL Driver Message"))
         if message.type in ("error", "warning") and ours:
             self.complaints.append(message.text)
+
+    def _note(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _watch(self, request: Request) -> None:
         parts = urlsplit(request.url)
