@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -25,12 +26,27 @@ from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.frames import decode_frame
 from tests.loops import run_coroutine
-from tests.serving import ROOT, start_server
+from tests.serving import ROOT, Server, start_server
 
 pytestmark = pytest.mark.process
 
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
 HELLO = json.dumps({"type": "hello", "protocol": 3, "device": "test-device"})
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One server for the tests that leave it as it was."""
+    with start_server() as running:
+        running.wait_until_ready()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def prefixed() -> Iterator[Server]:
+    """One that knows itself under a path."""
+    with start_server(INKLING_ROOT_PATH="/inkling") as running:
+        yield running
 
 
 def hello(device: int) -> str:
@@ -55,7 +71,7 @@ def different_drawings(count: int) -> list[list[list[tuple[float, float]]]]:
     return drawings
 
 
-def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None:
+def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps(server: Server) -> None:
     drawings = different_drawings(200)
     tracer = Tracer(load_weights("lenet5"))
 
@@ -75,9 +91,7 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
         students = [student(address, range(s, 200, 50)) for s in range(50)]
         return [answer for answers in await asyncio.gather(*students) for answer in answers]
 
-    with start_server() as server:
-        server.wait_until_ready()
-        answers = run_coroutine(lecture(server.socket_address))
+    answers = run_coroutine(lecture(server.socket_address))
 
     assert sorted(index for index, _ in answers) == list(range(200))
     assert len({frame[20:] for _, frame in answers}) == 200  # all different
@@ -93,39 +107,37 @@ def test_two_hundred_drawings_on_fifty_sockets_each_get_their_own_maps() -> None
         np.testing.assert_allclose(frame.probabilities, direct.probabilities[0].numpy(), atol=1e-5)
 
 
-def test_the_newest_of_many_drawings_is_answered_and_the_rest_may_be_dropped() -> None:
+def test_the_newest_of_many_drawings_is_answered_and_the_rest_may_be_dropped(
+    server: Server,
+) -> None:
     drawings = different_drawings(300)
-    with start_server() as server:
-        server.wait_until_ready()
-        with connect_sync(server.socket_address, compression=None) as pen:
-            pen.send(HELLO)
-            pen.recv()
-            for seq, strokes in enumerate(drawings, start=1):
-                pen.send(draw(seq, strokes))
-            seqs = []
-            while not seqs or seqs[-1] != 300:
-                frame = pen.recv(timeout=30)
-                assert isinstance(frame, bytes)
-                seqs.append(decode_frame(frame).seq)
+    with connect_sync(server.socket_address, compression=None) as pen:
+        pen.send(HELLO)
+        pen.recv()
+        for seq, strokes in enumerate(drawings, start=1):
+            pen.send(draw(seq, strokes))
+        seqs = []
+        while not seqs or seqs[-1] != 300:
+            frame = pen.recv(timeout=30)
+            assert isinstance(frame, bytes)
+            seqs.append(decode_frame(frame).seq)
     assert seqs == sorted(seqs)
     assert len(seqs) < 300
 
 
-def test_messages_over_64_kib_close_the_socket_and_one_byte_less_does_not() -> None:
-    with start_server() as server:
-        server.wait_until_ready()
-        with connect_sync(server.socket_address) as pen:
-            pen.send(HELLO)
-            pen.recv()
-            pen.send(draw(1, golden_drawings()[0].strokes).ljust(65_536))
-            frame = pen.recv()
-            assert isinstance(frame, bytes)
-            assert decode_frame(frame).seq == 1
-            pen.send(" " * 65_537)
-            with pytest.raises(ConnectionClosed) as closed:
-                pen.recv(timeout=10)
-            assert closed.value.rcvd is not None
-            assert closed.value.rcvd.code == 1009
+def test_messages_over_64_kib_close_the_socket_and_one_byte_less_does_not(server: Server) -> None:
+    with connect_sync(server.socket_address) as pen:
+        pen.send(HELLO)
+        pen.recv()
+        pen.send(draw(1, golden_drawings()[0].strokes).ljust(65_536))
+        frame = pen.recv()
+        assert isinstance(frame, bytes)
+        assert decode_frame(frame).seq == 1
+        pen.send(" " * 65_537)
+        with pytest.raises(ConnectionClosed) as closed:
+            pen.recv(timeout=10)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
 
 
 def test_the_largest_drawing_that_a_page_sends_fits_one_message() -> None:
@@ -242,43 +254,38 @@ def test_missing_weights_do_not_keep_the_server_from_starting(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/inkling/"], ids=["prefix stripped", "prefix kept"])
-def test_it_works_under_a_path_prefix(path: str) -> None:
+def test_it_works_under_a_path_prefix(prefixed: Server, path: str) -> None:
     """A proxy may strip the prefix or pass it on; pages, API and channel work in both cases."""
-    with start_server(INKLING_ROOT_PATH="/inkling") as server:
-        base = server.address.removesuffix("/inkling") + path
-        page = httpx2.get(base)
-        assert 'src="static/dist/main.js"' in page.text
-        assert httpx2.get(base + "static/img/icon.svg").status_code == 200
-        lost = httpx2.get(base + "no/page", headers={"Accept": "text/html"})
-        assert lost.status_code == 404
-        assert 'href="../"' in lost.text
-        refused = httpx2.get(base + "api/no", headers={"Accept": "text/html"})
-        assert refused.json()["error"] == "not_found"
-        listed = httpx2.get(base + "api/models").json()["models"]
-        assert "lenet5" in [model["name"] for model in listed]
-        assert httpx2.get(base + "openapi.json").json()["servers"] == [{"url": "/inkling"}]
-        with connect_sync(base.replace("http", "ws") + "ws") as pen:
-            pen.send(HELLO)
-            assert json.loads(pen.recv())["type"] == "welcome"
+    base = prefixed.address.removesuffix("/inkling") + path
+    page = httpx2.get(base)
+    assert 'src="static/dist/main.js"' in page.text
+    assert httpx2.get(base + "static/img/icon.svg").status_code == 200
+    lost = httpx2.get(base + "no/page", headers={"Accept": "text/html"})
+    assert lost.status_code == 404
+    assert 'href="../"' in lost.text
+    refused = httpx2.get(base + "api/no", headers={"Accept": "text/html"})
+    assert refused.json()["error"] == "not_found"
+    listed = httpx2.get(base + "api/models").json()["models"]
+    assert "lenet5" in [model["name"] for model in listed]
+    assert httpx2.get(base + "openapi.json").json()["servers"] == [{"url": "/inkling"}]
+    with connect_sync(base.replace("http", "ws") + "ws") as pen:
+        pen.send(HELLO)
+        assert json.loads(pen.recv())["type"] == "welcome"
 
 
-def test_the_prefix_without_its_slash_leads_to_the_page() -> None:
-    with start_server(INKLING_ROOT_PATH="/inkling") as server:
-        answer = httpx2.get(server.address.removesuffix("/inkling") + "/inkling")
-        assert answer.status_code in (307, 308)
-        assert answer.headers["location"].endswith("/inkling/")
+def test_the_prefix_without_its_slash_leads_to_the_page(prefixed: Server) -> None:
+    answer = httpx2.get(prefixed.address.removesuffix("/inkling") + "/inkling")
+    assert answer.status_code in (307, 308)
+    assert answer.headers["location"].endswith("/inkling/")
 
 
-def test_a_foreign_page_is_refused_with_403_and_a_proxied_one_is_not() -> None:
-    with start_server() as server:
-        with pytest.raises(InvalidStatus) as refused:
-            connect_sync(
-                server.socket_address, additional_headers={"Origin": "http://evil.example"}
-            )
-        assert refused.value.response.status_code == 403
-        origin = f"http://127.0.0.1:{server.port}"
-        with connect_sync(server.socket_address, additional_headers={"Origin": origin}):
-            pass
+def test_a_foreign_page_is_refused_with_403_and_a_proxied_one_is_not(server: Server) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        connect_sync(server.socket_address, additional_headers={"Origin": "http://evil.example"})
+    assert refused.value.response.status_code == 403
+    origin = f"http://127.0.0.1:{server.port}"
+    with connect_sync(server.socket_address, additional_headers={"Origin": origin}):
+        pass
 
 
 def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
