@@ -59,10 +59,7 @@ def cell_under(lab: Lab, point: Point) -> str:
     return str(lab.page.locator("#cell").inner_text()).split(":")[0]
 
 
-def test_the_wheel_zooms_at_the_pointer(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def the_wheel_zooms_at_the_pointer(lab: Lab) -> None:
     point = find_cell(lab)
     cell = cell_under(lab, point)
     assert "row" in cell
@@ -79,10 +76,7 @@ def test_the_wheel_zooms_at_the_pointer(still_lab: Lab) -> None:
     assert cell_under(lab, point) == cell
 
 
-def test_a_drag_turns_and_with_shift_it_moves(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def a_drag_turns_and_with_shift_it_moves(lab: Lab) -> None:
     x, y = middle(lab)
     drag(lab, (x, y + 250), (x + 100, y + 220))
     turned = camera(lab)
@@ -152,10 +146,7 @@ def test_a_flight_ends_with_its_cell_in_the_middle(lab: Lab) -> None:
     assert "from=" not in lab.page.url
 
 
-def test_keys_turn_and_zoom_by_steps_and_home_goes_back(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def keys_turn_and_zoom_by_steps_and_home_goes_back(lab: Lab) -> None:
     begin = shot(lab)
     lab.page.locator(CANVAS).focus()
     lab.page.keyboard.press("ArrowRight")
@@ -175,10 +166,7 @@ def test_keys_turn_and_zoom_by_steps_and_home_goes_back(still_lab: Lab) -> None:
     assert shot(lab) == begin
 
 
-def test_ctrl_and_arrows_move_and_the_middle_button_zooms(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def ctrl_and_arrows_move_and_the_middle_button_zooms(lab: Lab) -> None:
     lab.page.locator(CANVAS).focus()
     lab.page.keyboard.press("ArrowRight")
     turned = camera(lab)
@@ -198,15 +186,33 @@ def test_ctrl_and_arrows_move_and_the_middle_button_zooms(still_lab: Lab) -> Non
     assert pulled[2] == pytest.approx(turned[2] * np.exp(-0.6), rel=0.05)
 
 
+CAMERA = [
+    the_wheel_zooms_at_the_pointer,
+    a_drag_turns_and_with_shift_it_moves,
+    keys_turn_and_zoom_by_steps_and_home_goes_back,
+    ctrl_and_arrows_move_and_the_middle_button_zooms,
+]
+
+
+def test_mouse_and_keys_lead_the_camera(still_lab: Lab, subtests: pytest.Subtests) -> None:
+    draw_four(still_lab)
+    stand(still_lab)
+    for lead in CAMERA:
+        with subtests.test(lead.__name__):
+            lead(still_lab)
+        press(still_lab, "Home")
+        still_lab.page.mouse.move(5, 5)
+        rest(still_lab)
+
+
 def hues(lab: Lab) -> NDArray[np.float64]:
     """Hue in degrees, saturation and value (0..1) of each pixel of the picture."""
     picture = cv2.imdecode(np.frombuffer(shot(lab), np.uint8), cv2.IMREAD_COLOR)
     return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_BGR2HSV)
 
 
-@pytest.mark.parametrize("stands", ["flat", "heights"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> None:
+def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, subtests: pytest.Subtests) -> None:
     lab = open_lab(color_scheme=theme, reduced_motion="reduce")
     draw_four(lab)
     for switch in unfold(lab.page, "#visibility .relu").all():
@@ -215,9 +221,17 @@ def test_light_keeps_every_hue(open_lab: OpenLab, theme: str, stands: str) -> No
     lab.settle()
     assert "before=" in lab.page.url
     stand(lab)
-    if stands == "heights":
+    with subtests.test("flat"):
+        look_at_hues(lab)
+    with subtests.test("heights"):
+        press(lab, "Shading")
         press(lab, "Heights")
         rest(lab)
+        look_at_hues(lab)
+
+
+def look_at_hues(lab: Lab) -> None:
+    """Shading makes colours lighter and darker, and no other ones."""
     plain = hues(lab)
     press(lab, "Shading")
     rest(lab)
