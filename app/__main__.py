@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "app.commands.serve",
     "train": "app.commands.train",
     "film": "app.commands.film",
+    "train-variants": "app.commands.train_variants",
     "evaluate": "app.commands.evaluate",
     "predict": "app.commands.predict",
     "export": "app.commands.export",

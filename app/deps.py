@@ -13,6 +13,7 @@ from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
 from app.services.training_steps import StepTaker
+from app.services.variants import VariantReader
 from app.services.zoo import Zoo
 from app.settings import Settings
 from app.words import Catalogue, Catalogues
@@ -58,6 +59,11 @@ def _step_taker(connection: HTTPConnection) -> StepTaker:
     return taker
 
 
+def _variant_reader(connection: HTTPConnection) -> VariantReader:
+    reader: VariantReader = connection.app.state.variant_reader
+    return reader
+
+
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -81,5 +87,6 @@ PhotoReaderDep = Annotated[PhotoReader, Depends(_photos)]
 FilmsDep = Annotated[Films, Depends(_films)]
 FilmReaderDep = Annotated[FilmReader, Depends(_film_reader)]
 StepTakerDep = Annotated[StepTaker, Depends(_step_taker)]
+VariantReaderDep = Annotated[VariantReader, Depends(_variant_reader)]
 MetersDep = Annotated[Meters, Depends(_meters)]
 WordsDep = Annotated[Catalogue, Depends(words_for)]

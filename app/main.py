@@ -22,6 +22,7 @@ from app.api import (
     samples,
     socket,
     training_steps,
+    variants,
 )
 from app.bare_refusals import OneShape
 from app.compression import Compression
@@ -46,6 +47,7 @@ from app.services.shares import (
     Shares,
 )
 from app.services.training_steps import StepTaker
+from app.services.variants import VariantReader
 from app.services.zoo import Zoo
 from app.settings import Settings
 from app.visitors import OwnVisitors
@@ -75,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.pen_tracer = PenTracer(predictor)
         app.state.film_reader = FilmReader(app.state.films)
         app.state.step_taker = StepTaker(zoo, app.state.films)
+        app.state.variant_reader = VariantReader()
         # Not waited for: the page opens, and the server ends, before the networks are loaded.
         threading.Thread(
             target=_load, args=(zoo, app.state.films), name="loading", daemon=True
@@ -83,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         await photos.close()
         await app.state.film_reader.close()
         await app.state.step_taker.close()
+        await app.state.variant_reader.close()
         await predictor.close()
 
     app = FastAPI(
@@ -109,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
         pen_traces,
         films,
         training_steps,
+        variants,
         samples,
         addresses,
         channel,

@@ -7,9 +7,10 @@ Everything else is derived in `models.forward.describing`.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
@@ -263,6 +264,17 @@ def register_model(
         return build
 
     return register
+
+
+@contextlib.contextmanager
+def forgotten_after() -> Iterator[None]:
+    """What is registered meanwhile is forgotten at the end: networks that are in no list."""
+    before = dict(_known())
+    try:
+        yield
+    finally:
+        _zoo.clear()
+        _zoo.update(before)
 
 
 def list_models() -> list[str]:

@@ -23,6 +23,7 @@ from app.messages.models import ModelDetail, ModelList
 from app.messages.parts import Refusal
 from app.messages.server import Addresses, ChannelState, Readiness
 from app.messages.steps import TrainingStep, TrainingStepRequest
+from app.messages.variants import VariantReadings
 
 
 def schema() -> dict[str, object]:
@@ -40,6 +41,7 @@ def schema() -> dict[str, object]:
         FilmDetail,
         FilmReadings,
         TrainingStep,
+        VariantReadings,
         Prediction,
         SampleList,
         Addresses,

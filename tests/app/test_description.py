@@ -42,6 +42,7 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/films/{name}",
         "/api/films/{name}/file/{sha256}",
         "/api/films/{name}/readings",
+        "/api/variants/readings",
         "/api/samples",
         "/api/samples/{key}",
     }

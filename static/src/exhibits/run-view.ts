@@ -10,6 +10,7 @@ import { phrase, written } from "../words/phrases.ts";
 import { Asker } from "./asker.ts";
 import { type Drawn, messageOf, type Shown } from "./drawn.ts";
 import { guessIn, guessingOf, keptSince, someMoments, type Told, toldOf } from "./run.ts";
+import { barsOf } from "./ten-bars.ts";
 
 const MOMENTS = 10;
 const CLASSES = 10;
@@ -78,23 +79,6 @@ function showMoments(
     need("[data-part=kept]", host),
     told === null ? phrase("exhibits.training.blank") : phrase(late, told),
   );
-}
-
-const [WIDE, HIGH, FOOT] = [100, 44, 14];
-
-/** Ten chances as bars from 0 to 1, each over its digit. */
-function barsOf(chances: readonly number[], guess: number | null, label: string): SVGSVGElement {
-  const wide = WIDE / CLASSES;
-  const parts = Array.from({ length: CLASSES }, (_, digit) => {
-    const high = Math.max(0.5, (chances[digit] ?? 0) * HIGH);
-    const text = makeSvg("text", { x: (digit + 0.5) * wide, y: HIGH + FOOT - 2 });
-    text.textContent = String(digit);
-    const place = { x: digit * wide + 1.5, y: HIGH - high, width: wide - 3, height: high };
-    const bar = makeSvg("rect", digit === guess ? { ...place, class: "guess" } : place);
-    return [bar, text];
-  });
-  const picture = { viewBox: `0 0 ${WIDE} ${HIGH + FOOT}`, role: "img", "aria-label": label };
-  return makeSvg("svg", { class: "ten-bars", ...picture }, parts.flat());
 }
 
 const [HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [200, 84, 26, 10, 12];

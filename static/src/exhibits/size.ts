@@ -23,6 +23,7 @@ import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 import { watchTheme } from "./theme.ts";
+import { mountVariants, VARIANT } from "./variants.ts";
 import { cellAt, convolved, type Maps, peakOf } from "./windows.ts";
 
 const MAPS = ["1", "6", "64"] as const;
@@ -33,6 +34,7 @@ interface State {
   readonly kernel: Signal<Maps>;
   readonly maps: Signal<(typeof MAPS)[number]>;
   readonly cell: Signal<Cell | null>;
+  readonly variant: Signal<string>;
   readonly said: Signal<string>;
 }
 
@@ -49,6 +51,7 @@ export function mountSize(host: HTMLElement, network: string): () => void {
     mountPad(host, drawn),
     mountChoices(host, state),
     mountPictures(host, state, drawn, theme),
+    mountVariants(need("[data-part=variants]", host), drawn, state.variant),
     effect(() => showCosts(host, state, drawn)),
     effect(() => keep(state)),
   ];
@@ -69,17 +72,19 @@ function stateIn(link: URLSearchParams): State {
     kernel: signal({ ...first, values: Float32Array.from(values) }),
     maps: signal(nameIn(link.get("maps"), MAPS)),
     cell: signal(cellIn(link.get("cell"))),
+    variant: signal(link.get("variant") ?? VARIANT),
     said: signal(link.get("said") ?? ""),
   };
 }
 
-function keep({ size, kernel, maps, cell, said }: State): void {
+function keep({ size, kernel, maps, cell, variant, said }: State): void {
   const first = presetOf(FIRST, sideOf(size.value)).values;
   keepInLink({
     size: [size.value, "3"],
     w: [Array.from(kernel.value.values, hundredths), Array.from(first, hundredths)],
     maps: [maps.value, MAPS[0]],
     cell: [textOfCell(cell.value), ""],
+    variant: [variant.value, VARIANT],
     said: [said.value, ""],
   });
 }

@@ -970,6 +970,56 @@ export interface TrainingStepRequest {
   done?: (MoveOfWeight | MoveOfAll)[];
 }
 /**
+ * One variant: what is known of it, and what it made of the drawing.
+ */
+export interface VariantReading {
+  name: string;
+  /**
+   * cells along its kernels
+   */
+  kernel: number;
+  /**
+   * what makes its maps half as large
+   */
+  shrinking: "maximum" | "average" | "stride";
+  /**
+   * all parameters
+   */
+  weights: number;
+  /**
+   * those of its convolution
+   */
+  of_kernels: number;
+  /**
+   * of all it computes
+   */
+  multiply_adds: number;
+  /**
+   * those of its convolution
+   */
+  of_convolution: number;
+  /**
+   * part of MNIST's test images that it reads right
+   */
+  test: number;
+  test_count: number;
+  /**
+   * part of drawings by writers kept aside that it reads right
+   */
+  pens: number;
+  pens_count: number;
+  /**
+   * probability of each digit; all 0 of a blank pad
+   */
+  outcome: number[];
+}
+/**
+ * What all variants made of one drawing.
+ */
+export interface VariantReadings {
+  variants: VariantReading[];
+}
+/**
  * The answer to `hello`.
  */
 export interface Welcome {

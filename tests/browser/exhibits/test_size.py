@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from torch import nn
 from torch.nn import functional
 
+from models._variants import load_variants, probabilities
 from tests.browser.exhibits.test_sums import numbers_in, take_sample
 from tests.browser.hands.exhibits import assert_for_everyone, show
 from tests.browser.hands.lab import OpenLab
@@ -107,6 +108,37 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
     page.locator("[data-answer='50']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("two of 5 × 5. 18")
     expect(page.locator("[data-row='3-3']")).to_be_visible()
+
+
+def test_twelve_variants_read_the_drawing_and_one_is_told_of(
+    open_lab: OpenLab, server: Server
+) -> None:
+    page = show(open_lab, server, "size", "variant=<b>")
+    with page.expect_response("**/variants/readings"):
+        take_sample(page, 7)
+    image = image_of(page, server)[0, 0].numpy()
+    kept = load_variants()
+    guesses = page.locator("[data-variant] [data-part=guess]")
+    expect(guesses).to_have_count(len(kept))
+    for variant in kept:
+        chances = probabilities(variant, image)
+        button = page.locator(f"[data-variant={variant.shape.name}]")
+        expect(button.locator("[data-part=guess]")).to_have_text(str(chances.argmax()))
+        told = numbers_in(button.locator("[data-part=chance]").inner_text())
+        assert told[0] == pytest.approx(100 * chances.max(), abs=0.11)
+        button.click()
+        measured = variant.measured
+        for figure, numbers in (
+            ("kernels", [measured.of_kernels, measured.weights]),
+            ("products", [measured.of_convolution, measured.multiply_adds]),
+            ("test", [100 * measured.test, measured.test_count]),
+            ("pens", [100 * measured.pens, measured.pens_count]),
+        ):
+            text = page.locator(f"[data-figure={figure}]").inner_text().replace(",", "")
+            assert numbers_in(text) == pytest.approx(numbers, abs=0.051)
+    assert "variant=kernel_7_stride" in page.url
+    page.reload()
+    expect(page.locator("[data-variant=kernel_7_stride]")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("query", ["said=9&size=7&maps=64", "said=18&lang=nl"])
