@@ -46,6 +46,7 @@ async def lab(request: Request, zoo: ZooDep, words: WordsDep, network: str = "")
             "plain": zoo.default,
             "caption": _caption(chosen, words),
             "terms": words.glossary(),
+            "seen_in": SEEN_IN,
             "words": words.for_page(
                 request.app.state.words.first, chosen.titles, chosen.labels, chosen.card_words
             ),
@@ -98,6 +99,20 @@ COURSE = (
     *("training", "answers", "history", "framework", "choice"),
 )
 """Exhibits in the order of a lecture; those that have a template are ready."""
+
+SEEN_IN = {
+    "convolution": "sums",
+    "downsampling": "steps",
+    "fully-connected": "weights",
+    "kernel": "size",
+    "layer": "network",
+    "padding": "steps",
+    "receptive-field": "size",
+    "softmax": "answers",
+    "stride": "steps",
+    "weight": "weights",
+}
+"""Terms of the lab, and the exhibit that is about each."""
 
 _SPOKEN_BY_EXHIBITS = ("exhibits.question", "exhibits.drawing", "number.", "error.")
 """What the scripts of all exhibits may say."""

@@ -12,6 +12,7 @@ from tests.browser.hands.axe import COLOURS, in_other_theme, serious, serious_in
 from tests.browser.hands.cells import pin, place_in
 from tests.browser.hands.film import begin_film, end_film, go_to_step
 from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.links import link_to
 from tests.browser.hands.menu import open_share
 from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import lower_sheet, press_folded, unfold
@@ -182,6 +183,28 @@ def test_every_term_is_explained_where_it_stands(
             lab.settle()
             lab.page.keyboard.press("Escape")
             expect(word).to_be_focused()
+
+
+def test_a_term_leads_to_its_exhibit_with_the_drawing_and_back_to_the_same_lab(
+    open_lab: OpenLab, server: Server
+) -> None:
+    lab = show(open_lab, server, "laptop", "")
+    address = f"{server.address}/?open=terms&hide=conv2&lang=nl{link_to(EIGHT.strokes)}"
+    lab.page.goto(address)
+    lab.wait_until_live()
+    lab.settle()
+    before = lab.page.url
+    link = lab.page.locator("[data-entry=kernel] a")
+    expect(link).to_have_text("Bekijk het: De grootte van een kernel")
+    link.click()
+    lab.wait_until("document.documentElement.dataset.settled === ''")
+    assert "/exhibits/size?lang=nl" in lab.page.url
+    expect(lab.page.locator("[data-part=whose]")).to_contain_text("link")
+    lab.page.go_back()
+    lab.wait_until_live()
+    lab.settle()
+    assert lab.page.url == before
+    expect(lab.page.locator("[data-entry=kernel]")).to_be_visible()
 
 
 def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
