@@ -69,12 +69,13 @@ export interface Drawn {
   end(): void;
 }
 
-/** Keeps what is drawn where the lab keeps it, and has the server read it with `network`. */
-export function openDrawn(network: string, storage: Storage | null): Drawn {
+/** Keeps what is drawn where the lab keeps it, and has the server read it with `network`; null: nobody needs its image. */
+export function openDrawn(network: string | null, storage: Storage | null): Drawn {
   const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
   const ink = signal(opening(inLink(), storage));
-  const path = `models/${encodeURIComponent(network)}/predictions`;
   const reader = new Asker(ink, async (shown: Shown) => {
+    if (network === null) return null;
+    const path = `models/${encodeURIComponent(network)}/predictions`;
     const { image } = await ask<Prediction>(path, postJson(messageOf(shown)));
     return mapsOf([image]);
   });

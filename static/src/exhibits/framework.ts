@@ -1,14 +1,14 @@
 /** Exhibit: what a framework gives you. A program in plain PyTorch that reads this drawing with a network of the lab. */
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { download } from "../dom/download.ts";
 import { make, need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { makeSvg } from "../dom/svg.ts";
 import { type Drawing, toWire } from "../ink/strokes.ts";
 import { apiPath, ask, postJson } from "../server/api.ts";
 import type { ModelDetail, Prediction } from "../wire/messages.ts";
 import { counted, type Key, phrase } from "../words/phrases.ts";
-import { opening } from "./drawn.ts";
+import { Asker } from "./asker.ts";
+import { type Drawn, openDrawn, opening, type Shown } from "./drawn.ts";
 import { keepInLink } from "./link.ts";
 import {
   type Cell,
@@ -22,6 +22,7 @@ import {
   replaced,
   shortened,
 } from "./notebook.ts";
+import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 
@@ -38,6 +39,9 @@ interface Read {
   readonly printed: string;
 }
 
+/** What is asked for: a drawing, and the network that reads it. */
+type Wanted = Shown & { readonly network: string };
+
 /** Mounts the exhibit on its host; the drawing is that of the link, or the one in `storage`. Returns what ends it. */
 export function mountFramework(
   host: HTMLElement,
@@ -50,28 +54,25 @@ export function mountFramework(
   const usual = names.includes("lenet5") ? "lenet5" : (names[0] ?? "");
   const asked = link.get("network") ?? "";
   const network = signal(names.includes(asked) ? asked : usual);
-  const drawing = drawingHere(storage);
-  const read = signal<Read | null>(null);
-  const problem = signal("");
+  const drawn = openDrawn(null, storage);
+  const wanted = computed(() => ({ network: network.value, ...drawn.ink.value }));
+  const reader = new Asker(wanted, async (asked) => await readyFor(given, asked));
   const ended = [
+    () => reader.end(),
+    () => drawn.end(),
     mountQuestion(host, said),
     mountRemote(host, said),
     mountNetworks(need("[data-part=networks]", host), network),
-    mountPicture(need("[data-part=ink]", host), drawing),
+    effect(() => takeStrokes(drawn)),
+    mountPad(host, drawn),
     effect(() => {
       const cells = cellsOf(given, network.value);
-      showCells(host, cells, network.value, drawing.value);
+      showCells(host, cells, network.value, drawn.ink.value.history.drawing);
       showLines(need("[data-part=lines]", host), cells);
-      void ready(cells, network.value, drawing.value, read, problem);
     }),
-    mountResult(host, network, read, problem),
+    mountResult(host, network, wanted, reader),
     effect(() => leadTo(need(".onward .primary", host), network.value)),
     effect(() => keepInLink({ said: [said.value, ""], network: [network.value, usual] })),
-    listen(window, {
-      storage: () => {
-        drawing.value = strokesHere(storage);
-      },
-    }),
   ];
   return () => {
     for (const end of ended) end();
@@ -85,45 +86,29 @@ function leadTo(lab: HTMLAnchorElement, network: string): void {
   lab.href = link.href;
 }
 
-const drawingHere = (storage: Storage | null): Signal<Drawing> => signal(strokesHere(storage));
-
-/** A picture has no strokes: a sample stands for it. */
-function strokesHere(storage: Storage | null): Drawing {
-  const link = new URLSearchParams(location.hash.slice(1)).get("d");
-  const { history, picture } = opening(link, storage);
-  return picture === null && history.drawing.length > 0
-    ? history.drawing
-    : opening(null, null).history.drawing;
+/** A picture has no strokes, and the program reads strokes: a sample stands for it. */
+function takeStrokes({ ink }: Drawn): void {
+  if (ink.value.picture !== null) ink.value = opening(null, null);
 }
 
 const cellsOf = ({ program, networks }: Given, network: string): readonly Cell[] =>
   replaced(cellsIn(program), cellsIn(networks[network]?.code ?? ""));
 
-/** Asks what the network reads, which has the server load it, and then where its weights are. */
-async function ready(
-  cells: readonly Cell[],
-  network: string,
-  drawing: Drawing,
-  read: Signal<Read | null>,
-  problem: Signal<string>,
-): Promise<void> {
-  read.value = null;
-  problem.value = "";
+/** Asks what the network reads, which has the server load it, and then where its weights are; null of a blank pad. */
+async function readyFor(given: Given, { network, history }: Wanted): Promise<Read | null> {
+  if (history.drawing.length === 0) return null;
+  const cells = cellsOf(given, network);
   const path = `models/${encodeURIComponent(network)}`;
-  try {
-    const strokes = toWire(drawing);
-    const { outcomes } = await ask<Prediction>(`${path}/predictions`, postJson({ strokes }));
-    const { weights, description } = await ask<ModelDetail>(path);
-    const address = new URL(apiPath(`${path}/weights/${weights}`), document.baseURI).href;
-    const chances = outcomes[description.answers[0]?.name ?? ""] ?? [];
-    read.value = {
-      cells: replaced(cells, [givenCell(network, address, strokes)]),
-      weights: address,
-      printed: printed(chances),
-    };
-  } catch (error) {
-    problem.value = error instanceof Error ? error.message : String(error);
-  }
+  const strokes = toWire(history.drawing);
+  const { outcomes } = await ask<Prediction>(`${path}/predictions`, postJson({ strokes }));
+  const { weights, description } = await ask<ModelDetail>(path);
+  const address = new URL(apiPath(`${path}/weights/${weights}`), document.baseURI).href;
+  const chances = outcomes[description.answers[0]?.name ?? ""] ?? [];
+  return {
+    cells: replaced(cells, [givenCell(network, address, strokes)]),
+    weights: address,
+    printed: printed(chances),
+  };
 }
 
 function mountNetworks(row: HTMLElement, network: Signal<string>): () => void {
@@ -142,16 +127,6 @@ function mountNetworks(row: HTMLElement, network: Signal<string>): () => void {
   return () => {
     for (const end of ended) end();
   };
-}
-
-/** The strokes as they are on the pad. */
-function mountPicture(host: HTMLElement, drawing: ReadonlySignal<Drawing>): () => void {
-  return effect(() => {
-    const lines = toWire(drawing.value).map((points) =>
-      makeSvg("polyline", { points: points.map((point) => point.join(",")).join(" ") }),
-    );
-    host.replaceChildren(makeSvg("svg", { viewBox: "0 0 1 1" }, lines));
-  });
 }
 
 function showCells(
@@ -194,22 +169,24 @@ function showLines(host: HTMLElement, cells: readonly Cell[]): void {
   );
 }
 
+/** What the program prints; files of it only for the drawing that is on the pad. */
 function mountResult(
   host: HTMLElement,
   network: ReadonlySignal<string>,
-  read: ReadonlySignal<Read | null>,
-  problem: ReadonlySignal<string>,
+  wanted: ReadonlySignal<Wanted>,
+  { answer, problem }: Asker<Wanted, Read | null>,
 ): () => void {
   const files = need("[data-part=files]", host);
   const weights = need<HTMLAnchorElement>("[data-part=weights]", files);
+  const now = computed(() => (answer.value?.asked === wanted.value ? answer.value.told : null));
   const give = (kind: string) => {
-    const now = read.peek();
-    if (now === null) return;
+    const read = now.peek();
+    if (read === null) return;
     const name = `inkling-${network.peek()}`;
-    if (kind === "program") download(asFile(programOf(now.cells), "text/x-python"), `${name}.py`);
+    if (kind === "program") download(asFile(programOf(read.cells), "text/x-python"), `${name}.py`);
     else
       download(
-        asFile(notebookOf(now.cells, wordsOfCell), "application/x-ipynb+json"),
+        asFile(notebookOf(read.cells, wordsOfCell), "application/x-ipynb+json"),
         `${name}.ipynb`,
       );
   };
@@ -221,14 +198,14 @@ function mountResult(
       },
     }),
     effect(() => {
-      const now = read.value;
-      say(need("[data-part=printed]", host), now?.printed ?? "…");
+      const read = now.value;
+      say(need("[data-part=printed]", host), read?.printed ?? "…");
       say(need("[data-part=problem]", host), problem.value);
       for (const each of files.querySelectorAll<HTMLButtonElement>("button"))
-        each.disabled = now === null;
-      weights.hidden = now === null;
-      if (now === null) return;
-      weights.href = now.weights;
+        each.disabled = read === null;
+      weights.hidden = read === null;
+      if (read === null) return;
+      weights.href = read.weights;
       weights.download = `${network.peek()}.safetensors`;
     }),
   ];

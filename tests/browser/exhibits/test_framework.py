@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.hands.exhibits import assert_for_everyone, show, visit
 from tests.browser.hands.lab import OpenLab
@@ -105,6 +105,36 @@ def test_lines_are_counted_and_the_most_are_the_answer(open_lab: OpenLab, server
     assert names[counts.index(max(counts))] == page.locator("button[data-right]").inner_text()
     code = page.locator("[data-cell=load] code").inner_text()
     assert counts[1] == len([line for line in code.splitlines() if line.strip()])
+
+
+def test_a_drawing_made_here_is_the_programs_and_an_old_answer_never_covers_a_newer_one(
+    open_lab: OpenLab, server: Server, tmp_path: Path
+) -> None:
+    page = show(open_lab, server, "framework")
+    assert printed(page).startswith("5: ")
+    held: list[Route] = []
+    asked: list[Request] = []
+    page.on("request", lambda each: asked.append(each) if "predictions" in each.url else None)
+    page.route(
+        "**/lenet5/predictions",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    with page.expect_request("**/lenet5/predictions"):
+        page.locator("[data-sample='1']").click()
+    for digit in (2, 7):  # neither is asked for before the first is answered
+        page.locator(f"[data-sample='{digit}']").click()
+    expect(page.locator("[data-give=program]")).to_be_disabled()
+    assert len(asked) == 1
+    held[0].continue_()
+    expect(page.locator("[data-part=printed]")).to_contain_text("7: ")
+    expect(page.locator("[data-give=program]")).to_be_enabled()
+    assert printed(page).startswith("7: ")
+    assert run(given(page, "program", tmp_path).read_text("utf-8"), tmp_path) == printed(page)
+    page.locator("[data-act=clear]").click()
+    expect(page.locator("[data-part=printed]")).to_have_text("…")
+    expect(page.locator("[data-give=program]")).to_be_disabled()
+    page.locator("[data-act=undo]").click()
+    assert printed(page).startswith("7: ")
 
 
 def test_a_server_that_does_not_answer_is_told(open_lab: OpenLab, server: Server) -> None:
