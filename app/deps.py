@@ -12,6 +12,7 @@ from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
+from app.services.runs import Runs
 from app.services.training_steps import StepTaker
 from app.services.variants import VariantReader
 from app.services.zoo import Zoo
@@ -64,6 +65,11 @@ def _variant_reader(connection: HTTPConnection) -> VariantReader:
     return reader
 
 
+def _runs(connection: HTTPConnection) -> Runs:
+    runs: Runs = connection.app.state.runs
+    return runs
+
+
 def _meters(connection: HTTPConnection) -> Meters:
     meters: Meters = connection.app.state.meters
     return meters
@@ -88,5 +94,6 @@ FilmsDep = Annotated[Films, Depends(_films)]
 FilmReaderDep = Annotated[FilmReader, Depends(_film_reader)]
 StepTakerDep = Annotated[StepTaker, Depends(_step_taker)]
 VariantReaderDep = Annotated[VariantReader, Depends(_variant_reader)]
+RunsDep = Annotated[Runs, Depends(_runs)]
 MetersDep = Annotated[Meters, Depends(_meters)]
 WordsDep = Annotated[Catalogue, Depends(words_for)]

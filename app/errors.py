@@ -16,6 +16,9 @@
     ├── UnknownSampleError       404  unknown_sample
     ├── UnknownWeightsError      404  unknown_weights
     ├── UnknownFilmError         404  unknown_film
+    ├── UnknownRunError          404  unknown_run
+    ├── WrongKeyError            403  wrong_key
+    ├── TooManyRunsError         429  too_many_runs
     ├── NotReadyError            503  not_ready
     ├── OverloadedError          503  overloaded
     ├── LateError                503  late
@@ -161,6 +164,27 @@ class UnknownFilmError(InklingError):
 
     code = "unknown_film"
     status = 404
+
+
+class UnknownRunError(InklingError):
+    """No run of this server has this name, or it is forgotten."""
+
+    code = "unknown_run"
+    status = 404
+
+
+class WrongKeyError(InklingError):
+    """Who steers a run is not who began it."""
+
+    code = "wrong_key"
+    status = 403
+
+
+class TooManyRunsError(InklingError):
+    """A visitor who has a run already."""
+
+    code = "too_many_runs"
+    status = 429
 
 
 class NotReadyError(InklingError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import threading
@@ -19,6 +20,7 @@ from app.api import (
     pen_traces,
     predictions,
     refusals,
+    runs,
     samples,
     socket,
     training_steps,
@@ -39,6 +41,7 @@ from app.services.meters import Meters
 from app.services.pen_traces import PenTracer
 from app.services.photos import PhotoReader
 from app.services.predictor import Predictor
+from app.services.runs import Runs
 from app.services.shares import (
     CHANNELS_BURST,
     OF_CHANNELS,
@@ -83,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
             target=_load, args=(zoo, app.state.films), name="loading", daemon=True
         ).start()
         yield
+        await asyncio.to_thread(app.state.runs.close)
         await photos.close()
         await app.state.film_reader.close()
         await app.state.step_taker.close()
@@ -99,7 +103,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
-    app.state.films = Films(settings.films, zoo, settings.threads)
+    app.state.runs = Runs()
+    app.state.films = Films(settings.films, zoo, settings.threads, app.state.runs.film)
     app.state.words, app.state.pages = Catalogues(), {}
     app.state.socket_limits = SocketLimits(
         settings.max_sockets, settings.sockets_per_device, settings.reserved_sockets
@@ -114,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
         films,
         training_steps,
         variants,
+        runs,
         samples,
         addresses,
         channel,

@@ -27,6 +27,7 @@ from app.errors import SettingsError
 from app.live_connections import LiveConnection
 from app.logs import say, start_logging
 from app.main import create_app
+from app.services.run_folder import shared_runs
 from app.settings import Settings
 from app.stopping import STOPPING, end_at_once_when_stopped
 from app.workers import SHARES_OUT, Heart, end_with_parent, work_together
@@ -57,10 +58,11 @@ def serve(settings: Settings) -> None:
         listeners += [_listen(settings, port) for _ in range(settings.workers - 1)]
     end_at_once_when_stopped()
     try:
-        if settings.workers == 1:
-            _Server(settings).run(sockets=listeners)
-        else:
-            work_together(settings, listeners, _work, _announce)
+        with shared_runs(f"{settings.host}-{settings.port}" if settings.port else ""):
+            if settings.workers == 1:
+                _Server(settings).run(sockets=listeners)
+            else:
+                work_together(settings, listeners, _work, _announce)
     finally:
         for listener in listeners:
             listener.close()

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 
 from app import pages
 from app.deps import words_for
@@ -80,7 +81,21 @@ async def _framework(request: Request, error: Exception) -> Response:
         405: f"{request.method} is not for this address; /docs describes the API",
     }.get(status, str(error.detail))
     code = status.phrase.lower().replace(" ", "_")
-    return _refusal(status, code, detail, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
+    return _refusal(status, code, detail, headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of all routes of this address: the framework names those of the first alone."""
+    scope = {**request.scope, "type": "http"}
+    matching = [
+        route
+        for route in request.app.router.routes
+        if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE
+    ]
+    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
 
 
 async def _validation(_request: Request, error: Exception) -> Response:

@@ -14,17 +14,17 @@ import time
 from dataclasses import dataclass
 
 from fastapi import APIRouter, WebSocket
-from pydantic import ValidationError
 from starlette.datastructures import Headers, State
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
+from app.api.live_messages import parsed, planned
+from app.api.watching import Watcher
 from app.bare_refusals import refusal
 from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
 from app.frame import FramePlan
-from app.messages.drawing import FilmMoment
 from app.messages.live import (
     PROTOCOL,
     Alive,
@@ -34,10 +34,10 @@ from app.messages.live import (
     Hello,
     SocketError,
     StepsTaken,
+    Watch,
     Welcome,
-    client_message,
 )
-from app.messages.parts import MAX_POINTS, check_keys
+from app.messages.parts import MAX_POINTS
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
 from app.security import may_connect
@@ -150,6 +150,7 @@ class Channel:
         self._next: _Asked | None = None
         self._answer: Reading | InklingError | None = None
         self._answered = asyncio.Event()
+        self._watcher = Watcher(state.runs, self._send_message, self._refuse, self.charge)
 
     async def serve(self, place: Place) -> None:
         """Read and answer until the page leaves."""
@@ -160,7 +161,7 @@ class Channel:
                     while place.device is None:
                         await self._take_one(place)
                 async with asyncio.timeout(self._settings.drawing_seconds):
-                    while self._base is None:
+                    while self._base is None and not self._watcher.has_begun:
                         await self._take_one(place)
                 while True:
                     await self._take_one(place)
@@ -171,6 +172,7 @@ class Channel:
                 await self._close(NO_DRAWING, "drawing_expected")
         finally:
             sending.cancel()
+            self._watcher.end()
             self._settle(time.monotonic())
             self._next = None
             if self._waiting is not None:
@@ -219,12 +221,18 @@ class Channel:
         try:
             size = len(message.get("text") or "") / BYTES_A_MESSAGE
             self._rate.charge(max(size - 1, 0))
-            command = _parsed(message)
+            command = parsed(message)
             if isinstance(command, Hello):
                 await self._greet(command, place)
                 return
             if isinstance(command, Alive):
                 await self._send_message(command)
+                return
+            if isinstance(command, Watch):
+                if place.device is None:
+                    await self._refuse("hello_expected", "say hello first")
+                    return
+                self._watcher.watch(command)
                 return
             seq = command.seq
             if place.device is None:
@@ -280,7 +288,7 @@ class Channel:
             self._next = asked
 
     def _begin(self, command: Draw) -> Network:
-        if self._base is None or _planned(self._base) != _planned(command):
+        if self._base is None or planned(self._base) != planned(command):
             self._network = self._network_of(command)
             self._plan = frame_plan(self._network, command.layers, command.explained)
         assert self._network is not None
@@ -396,24 +404,3 @@ class Channel:
 
 class _LeftError(Exception):
     """The page is gone, or was sent away."""
-
-
-def _planned(draw: Draw) -> tuple[str, FilmMoment | None, list[str], list[str] | None]:
-    """What a frame's plan depends on, and who reads."""
-    return draw.network, draw.film, draw.layers, draw.explained
-
-
-def _parsed(message: Message) -> Hello | Draw | Extend | Alive:
-    """The message of the page; raises InvalidMessageError."""
-    text = message.get("text")
-    if text is None:
-        raise InvalidMessageError("send JSON as text; only frames are binary", "binary_message")
-    try:
-        # A lone surrogate becomes bytes that the parser refuses.
-        content = text.encode("utf-8", "surrogatepass")
-        check_keys(content)
-        return client_message.validate_json(content)
-    except ValidationError as error:
-        raise InvalidMessageError.from_validation(error) from error
-    except ValueError as error:
-        raise InvalidMessageError(str(error)) from error

@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from app.messages.drawing import Drawing, Steps
 from app.messages.parts import MAX_POINTS, Message, Name, Stroke
+from app.messages.runs import RunEvents, RunName
 
 PROTOCOL = 3
 """Version of the live channel; raised when an old page could no longer be understood."""
@@ -79,9 +80,19 @@ class Alive(Message):
     type: Literal["alive"]
 
 
-ClientMessage = Annotated[Hello | Draw | Extend | Alive, Field(discriminator="type")]
+class Watch(Message):
+    """Tell what a live run has told, from its event number `after` on: answered once by `run`, as
+    soon as there is anything. Who asks again when that is done gets all that is new by then.
+    """
 
-client_message: TypeAdapter[Hello | Draw | Extend | Alive] = TypeAdapter(ClientMessage)
+    type: Literal["watch"]
+    run: RunName
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+ClientMessage = Annotated[Hello | Draw | Extend | Alive | Watch, Field(discriminator="type")]
+
+client_message: TypeAdapter[Hello | Draw | Extend | Alive | Watch] = TypeAdapter(ClientMessage)
 
 
 class Welcome(Message):
@@ -113,6 +124,12 @@ class StepsTaken(Message):
     steps: Steps | None
 
 
+class RunTold(RunEvents):
+    """The answer to `watch`."""
+
+    type: Literal["run"] = "run"
+
+
 class SocketError(Message):
     """Something was refused; the socket stays open unless the channel's document says otherwise."""
 
@@ -123,5 +140,6 @@ class SocketError(Message):
 
 
 ServerMessage = Annotated[
-    Welcome | DeviceChanged | StepsTaken | SocketError | Alive, Field(discriminator="type")
+    Welcome | DeviceChanged | StepsTaken | RunTold | SocketError | Alive,
+    Field(discriminator="type"),
 ]

@@ -15,15 +15,20 @@ from app.messages.live import (
     Draw,
     Extend,
     Hello,
+    RunTold,
     SocketError,
     StepsTaken,
+    Watch,
     Welcome,
 )
 from app.messages.models import ModelDetail, ModelList
 from app.messages.parts import Refusal
+from app.messages.runs import RunBegun, RunCommand, RunList
 from app.messages.server import Addresses, ChannelState, Readiness
 from app.messages.steps import TrainingStep, TrainingStepRequest
 from app.messages.variants import VariantReadings
+
+ASKED = (Hello, Draw, Extend, Alive, Watch, RunCommand, PenTraceRequest, TrainingStepRequest)
 
 
 def schema() -> dict[str, object]:
@@ -42,15 +47,17 @@ def schema() -> dict[str, object]:
         FilmReadings,
         TrainingStep,
         VariantReadings,
+        RunBegun,
+        RunList,
+        RunTold,
         Prediction,
         SampleList,
         Addresses,
         ChannelState,
         Readiness,
     )
-    accepted = (Hello, Draw, Extend, Alive, PenTraceRequest, TrainingStepRequest)
     _, definitions = models_json_schema(
-        [(message, "validation") for message in accepted]
+        [(message, "validation") for message in ASKED]
         + [(message, "serialization") for message in sent],
         title="Messages",
     )

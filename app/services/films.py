@@ -12,7 +12,7 @@ import hashlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -106,15 +106,23 @@ class FilmedEngine:
 class Films:
     """All films of a folder by name."""
 
-    def __init__(self, folder: Path | None, zoo: Zoo, threads: int = 1) -> None:
-        """`threads`: of one forward pass."""
+    def __init__(
+        self,
+        folder: Path | None,
+        zoo: Zoo,
+        threads: int = 1,
+        of_run: Callable[[str], Path | None] = lambda _: None,
+    ) -> None:
+        """`threads`: of one forward pass; `of_run`: where a run's film is, which may grow."""
         self._folder = folder or FILMS
         self._zoo = zoo
         self._threads = threads
         self._lock = threading.RLock()
         self._reading = threading.Lock()
         self._known: dict[str, Entry] | None = None
-        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._of_run = of_run
+        self._growing: OrderedDict[str, tuple[int, Entry]] = OrderedDict()
+        self._films: OrderedDict[tuple[str, str], Film] = OrderedDict()
         self._networks: OrderedDict[tuple[str, int], Network] = OrderedDict()
 
     @property
@@ -128,6 +136,9 @@ class Films:
 
     def get(self, name: str) -> Entry:
         """Raises UnknownFilmError."""
+        path = self._of_run(name)
+        if path is not None:
+            return self._entry_of_run(name, path)
         if name not in self.entries:
             known = ", ".join(self.entries) or "none"
             raise UnknownFilmError(f"there is no film {name[:64]!r}; there are: {known}")
@@ -198,9 +209,8 @@ class Films:
         The outcome is that of the first answer with classes, zeros of a blank pad. Raises what
         `network_at` raises.
         """
-        head = self.get(name).expect_ready()
         film = self.film(name)
-        networks = [self.network_at(name, moment) for moment in range(head.moments)]
+        networks = [self.network_at(name, moment) for moment in range(len(film.steps))]
         description = networks[0].description
         image = drawn.leaving_out(description.without).image(networks[0].side)
         answer = next(each for each in description.answers if each.kind == "classes")
@@ -225,12 +235,25 @@ class Films:
         entry.expect_ready()
         # The event loop never waits for a file that is being read.
         with self._reading:
-            film = self._films.get(entry.name) or _read(entry)
-            return _kept(self._films, entry.name, film, KEPT)
+            key = entry.name, entry.sha256
+            film = self._films.get(key) or _read(entry)
+            return _kept(self._films, key, film, KEPT)
 
-    def _look_at(self, path: Path) -> Entry:
+    def _entry_of_run(self, name: str, path: Path) -> Entry:
+        """A run's film as it is now: it is written whole at each of its moments."""
+        with self._lock:
+            try:
+                written = path.stat().st_mtime_ns
+            except OSError as error:
+                raise UnknownFilmError(f"the film of {name} is gone") from error
+            known = self._growing.get(name)
+            if known is None or known[0] != written:
+                known = written, self._look_at(path, name)
+            return _kept(self._growing, name, known, KEPT)[1]
+
+    def _look_at(self, path: Path, name: str = "") -> Entry:
         """What goes wrong stays with its film, and is logged."""
-        entry = Entry(path.stem, path)
+        entry = Entry(name or path.stem, path)
         try:
             content = _content(entry)
             head = read_head(path)

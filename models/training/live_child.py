@@ -21,17 +21,27 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from torch import nn
 
 from models._film import write_film
-from models.training.live import LiveSettings, data_of, events_of, write_weights
+from models.training.live import data_of, events_of, write_weights
+from models.training.live_folder import (
+    COMMANDS,
+    DISK,
+    EVENTS,
+    FAILED,
+    FILM,
+    MEMORY,
+    SETTINGS,
+    WEIGHTS,
+    Line,
+    append,
+    read_lines,
+)
+from models.training.live_settings import LiveSettings
 from models.training.recording import Recorder
 from models.training.train import StepDone, TrainingDone
-
-SETTINGS, COMMANDS, EVENTS = "settings.json", "commands.jsonl", "events.jsonl"
-FILM, WEIGHTS = "run.film", "run.safetensors"
 
 NICE = 10
 """How far the process steps back for those that read drawings."""
@@ -41,11 +51,6 @@ TELL_SECONDS = 0.1
 
 LONGEST_PAUSE, LONGEST_RUN = 300.0, 1_800.0
 """Seconds; others wait for the place."""
-
-MEMORY, DISK, FAILED = 12, 28, 1
-"""Exit codes, for a process that may be unable to say a word."""
-
-Event = dict[str, Any]
 
 
 @dataclass
@@ -99,7 +104,7 @@ class LiveRun:
             write_weights(network, self.folder / WEIGHTS)
         self.tell({"type": "ended", "why": self._ended or "finished", "step": self._step})
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: Line) -> None:
         """Append an event; losses that were not told come before it."""
         lines = [event]
         if self._untold:
@@ -145,7 +150,7 @@ class LiveRun:
                 return
             time.sleep(0.03)
 
-    def _do(self, command: Event) -> None:
+    def _do(self, command: Line) -> None:
         match command:
             case {"do": "pause"} if not self._paused:
                 self._paused = True
@@ -163,28 +168,12 @@ class LiveRun:
             case {"do": "stop"}:
                 self._ended = "stopped"
 
-    def _commands(self) -> Iterator[Event]:
+    def _commands(self) -> Iterator[Line]:
         path = self.folder / COMMANDS
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size > self._heard:
                 lines, self._heard = read_lines(path, self._heard)
                 yield from lines
-
-
-def append(path: Path, lines: list[Event]) -> None:
-    """Add lines to a file, together, whoever else does."""
-    text = "".join(json.dumps(each) + "\n" for each in lines)
-    with path.open("ab", buffering=0) as file:
-        file.write(text.encode())
-
-
-def read_lines(path: Path, offset: int) -> tuple[list[Event], int]:
-    """Whole lines from a place in the file on, and the place behind them."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        content = file.read()
-    whole = content[: content.rfind(b"\n") + 1]
-    return [json.loads(line) for line in whole.splitlines()], offset + len(whole)
 
 
 def main(folder: Path) -> int:

@@ -43,9 +43,17 @@ def test_the_api_description_is_true(client: TestClient) -> None:
         "/api/films/{name}/file/{sha256}",
         "/api/films/{name}/readings",
         "/api/variants/readings",
+        "/api/runs",
+        "/api/runs/{run}",
+        "/api/runs/{run}/commands",
+        "/api/runs/{run}/events",
+        "/api/runs/{run}/film",
+        "/api/runs/{run}/script",
+        "/api/runs/{run}/weights",
         "/api/samples",
         "/api/samples/{key}",
     }
+    assert set(client.options("/api/runs").headers["allow"].split(", ")) == {"GET", "POST"}
     operation = schema["paths"]["/api/models/{name}/predictions"]["post"]
     assert set(operation["responses"]["200"]["content"]) == {"application/json", MEDIA_TYPE}
     assert set(operation["responses"]) == {"200", "4XX", "5XX"}

@@ -19,8 +19,9 @@ from safetensors.torch import load_file
 
 from models._film import read_film
 from models._registry import ArchitectureError
-from models.training.live import LiveSettings, repeat
-from models.training.live_child import COMMANDS, EVENTS, FILM, SETTINGS, WEIGHTS, append
+from models.training.live import repeat
+from models.training.live_folder import COMMANDS, EVENTS, FILM, SETTINGS, WEIGHTS, append
+from models.training.live_settings import LiveSettings
 from models.training.made_up import made_up_data
 from tests.serving import ROOT
 
@@ -28,7 +29,7 @@ TINY = LiveSettings(network="dense", images=40, batch_size=10, epochs=50, dropou
 
 FAR_TOO_LARGE = LiveSettings(images=200, learning_rate=1_000, start="large", optimizer="sgd")
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 def test_data_are_made_of_a_seed_and_scored_on_digits_that_are_not_among_them() -> None:
@@ -63,7 +64,7 @@ def test_settings_say_what_the_loop_does() -> None:
     settings = LiveSettings(start="zeros", optimizer="momentum", activation="tanh", images=50)
     recipe = settings.recipe
     assert (recipe.start, recipe.optimizer, recipe.momentum) == (0, "sgd", 0.9)
-    assert (recipe.activation, recipe.weight_decay, settings.steps) == ("tanh", 0, 10)
+    assert (recipe.activation, recipe.weight_decay, settings.steps) == ("tanh", 0, 8)
     assert LiveSettings(optimizer="sgd").recipe.momentum == 0
 
 

@@ -67,13 +67,15 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
       const own = list.peek().filter((each) => each.network === network);
       const found = own.find((each) => each.name === (name || FIRST)) ?? own[0];
       if (!isWanted()) return;
-      if (found === undefined) {
+      if (found === undefined && name === "") {
         lab.session.notify(phrase("epochs.none"));
         return epochs.openFilm(null);
       }
-      const told = await films.fetch(name || found.name);
+      const told = await films.fetch(name || (found?.name ?? ""));
       if (!isWanted()) return;
       if (told.network !== network) throw new Error(phrase("epochs.other"));
+      // The film of a live run is in no list.
+      if (list.peek().every((each) => each.name !== told.name)) list.value = [...list.peek(), told];
       epochs.learnFilm(told);
     } catch (error) {
       if (!isWanted()) return;

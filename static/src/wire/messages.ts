@@ -810,6 +810,114 @@ export interface Refusal {
   detail: string;
 }
 /**
+ * The run, and the key that steers it.
+ */
+export interface RunBegun {
+  run: RunState;
+  key: string;
+}
+/**
+ * A run as it is now.
+ */
+export interface RunState {
+  name: string;
+  settings: RunSettings;
+  status: "waiting" | "preparing" | "running" | "paused" | "ended";
+  /**
+   * runs that go before it, while it waits
+   */
+  place: number;
+  /**
+   * batches done
+   */
+  step: number;
+  /**
+   * batches of the whole run
+   */
+  of_steps: number;
+  /**
+   * the step size that is used now
+   */
+  learning_rate: number;
+  /**
+   * of its film, which is `name` in GET /api/films
+   */
+  moments: number;
+  /**
+   * how many it has told
+   */
+  events: number;
+  /**
+   * why it ended: finished, stopped, diverged, paused or long (too long), server (it ended), killed, memory, disk, failed
+   */
+  why: string | null;
+}
+/**
+ * What decides a run, beside the step sizes that are set on the way; docs/training.md.
+ */
+export interface RunSettings {
+  network: "lenet5" | "dense" | "plain_8" | "residual_8";
+  /**
+   * the random start times 0, 0.1, 1 or 4
+   */
+  start: "zeros" | "small" | "good" | "large";
+  /**
+   * of all that is random
+   */
+  seed: number;
+  /**
+   * what a slope is multiplied by
+   */
+  learning_rate: number;
+  /**
+   * images a step
+   */
+  batch_size: number;
+  optimizer: "sgd" | "momentum" | "adam";
+  /**
+   * images are warped anew each time they come
+   */
+  augmentation: boolean;
+  /**
+   * part that later dense layers do not see
+   */
+  dropout: number;
+  /**
+   * made-up digits to learn from
+   */
+  images: number;
+  activation: "relu" | "sigmoid" | "tanh";
+  /**
+   * passes; 20,000 steps at most in all
+   */
+  epochs: number;
+}
+/**
+ * Steer a run: `learning_rate` goes with `step_size` alone.
+ */
+export interface RunCommand {
+  key: string;
+  do: "pause" | "go_on" | "one_batch" | "step_size" | "stop";
+  learning_rate?: number | null;
+}
+/**
+ * The runs of this server, the first one first.
+ */
+export interface RunList {
+  runs: RunState[];
+}
+/**
+ * The answer to `watch`.
+ */
+export interface RunTold {
+  run: string;
+  events: {
+    [k: string]: unknown;
+  }[];
+  next: number;
+  type: "run";
+}
+/**
  * A drawing of one style of one digit.
  */
 export interface Sample {
@@ -1018,6 +1126,15 @@ export interface VariantReading {
  */
 export interface VariantReadings {
   variants: VariantReading[];
+}
+/**
+ * Tell what a live run has told, from its event number `after` on: answered once by `run`, as
+ * soon as there is anything. Who asks again when that is done gets all that is new by then.
+ */
+export interface Watch {
+  type: "watch";
+  run: string;
+  after: number;
 }
 /**
  * The answer to `hello`.

@@ -1,0 +1,103 @@
+"""What a live run can be begun with; it takes no PyTorch to know."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models._registry import ArchitectureError
+from models.training.recipe import Recipe
+
+NETWORKS = ("lenet5", "dense", "plain_8", "residual_8")
+
+STARTS = {"zeros": 0.0, "small": 0.1, "good": 1.0, "large": 4.0}
+"""What the random start is multiplied by; in a deep network that counts once for each layer."""
+
+OPTIMIZERS = ("sgd", "momentum", "adam")
+
+ACTIVATIONS = ("relu", "sigmoid", "tanh")
+
+MOST_IMAGES = 20_000
+"""They bound a run's memory: 63 MB of images, and 250 MB that PyTorch takes by itself."""
+
+MOST_STEPS = 20_000
+
+_MOMENTUM = 0.9
+
+_LIMITS: dict[str, tuple[float, float]] = {
+    "seed": (0, 2**31 - 1),
+    "learning_rate": (0, 1_000),
+    "batch_size": (1, 1_000),
+    "dropout": (0, 0.9),
+    "images": (10, MOST_IMAGES),
+    "epochs": (1, 1_000),
+}
+
+_CHOICES: dict[str, Sequence[str]] = {
+    "network": NETWORKS,
+    "start": tuple(STARTS),
+    "optimizer": OPTIMIZERS,
+    "activation": ACTIVATIONS,
+}
+
+
+@dataclass(frozen=True)
+class LiveSettings:
+    """What a run is begun with; raises ArchitectureError for what none can begin with.
+
+    `start`: one of STARTS; `seed`: of start, images and order; `learning_rate`: the step size at
+    the beginning; `batch_size`: images a step; `augmentation`: images are warped anew each time.
+    """
+
+    network: str = "lenet5"
+    start: str = "good"
+    seed: int = 1
+    learning_rate: float = 0.002
+    batch_size: int = 64
+    optimizer: str = "adam"
+    augmentation: bool = False
+    dropout: float = 0.0
+    images: int = 12_000
+    activation: str = "relu"
+    epochs: int = 8
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can begin with."""
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ArchitectureError(f"{name} must be one of: {', '.join(choices)}")
+        for name, (least, most) in _LIMITS.items():
+            if not least <= getattr(self, name) <= most:
+                raise ArchitectureError(f"{name} must be {least:g} to {most:g}")
+        if self.steps > MOST_STEPS:
+            raise ArchitectureError(
+                f"these are {self.steps} steps; a run has at most {MOST_STEPS}: give it fewer "
+                "epochs, fewer images, or more images a step"
+            )
+
+    @property
+    def steps(self) -> int:
+        """Batches of the whole run."""
+        return self.epochs * math.ceil(self.images / self.batch_size)
+
+    @property
+    def recipe(self) -> Recipe:
+        """As the loop reads it."""
+        return Recipe(
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            weight_decay=0,
+            warp=float(self.augmentation),
+            variants=0,
+            generated=0,
+            not_digits=0,
+            seed=self.seed,
+            images=self.images,
+            optimizer="adamw" if self.optimizer == "adam" else "sgd",
+            momentum=_MOMENTUM if self.optimizer == "momentum" else 0,
+            dropout=self.dropout,
+            start=STARTS[self.start],
+            activation="" if self.activation == "relu" else self.activation,
+        )
