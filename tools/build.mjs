@@ -9,6 +9,8 @@ const SCRIPTS = ["lab", "api", "page"];
 const WINDOW = "presenter";
 /** The page of an exhibit, whose own script comes with it and takes nothing of the lab along. */
 const EXHIBIT = "exhibit";
+/** The page of live runs, in the same way. */
+const TRAIN = "train";
 const SHEETS = [
   "lab",
   "narrow",
@@ -18,6 +20,7 @@ const SHEETS = [
   "card",
   WINDOW,
   EXHIBIT,
+  TRAIN,
   "share/share",
   "space/space",
   "inspector/explained",
@@ -158,11 +161,12 @@ const FIRST_SCRIPTS = [
 const firstWords = new Set(FIRST_SCRIPTS.flatMap(wordsIn));
 writeFileSync("static/dist/first-words.json", JSON.stringify([...firstWords]));
 await build({ ...HOW, entryPoints: entries([WINDOW], "static/src/pages", ".ts") });
-await build({
-  ...HOW,
-  entryPoints: entries([EXHIBIT], "static/src/pages", ".ts"),
-  splitting: true,
-});
+for (const page of [EXHIBIT, TRAIN])
+  await build({
+    ...HOW,
+    entryPoints: entries([page], "static/src/pages", ".ts"),
+    splitting: true,
+  });
 
 // The API documentation's viewer stands beside our own scripts, so that /docs asks no other host.
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"])

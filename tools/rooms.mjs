@@ -31,6 +31,7 @@ const ROOMS = {
   shell: "math network state words dom storage lecture",
   save: "math ink network layout state words dom pad",
   exhibits: "math wire ink network words dom state:types server address storage pad",
+  train: "math network words dom wire server storage exhibits epochs",
   share: "state words dom address server lesson save",
 };
 ROOMS.pages = Object.keys(ROOMS).join(" ");

@@ -110,6 +110,13 @@ class Picker {
         make("p", { class: "note", text: phrase("networks.note") }),
         about,
         this.#compare,
+        make("a", {
+          "data-part": "train",
+          "data-control": "panels",
+          class: "link",
+          href: "train",
+          text: phrase("networks.train"),
+        }),
       ]),
       this.#list,
       this.#problem,

@@ -16,6 +16,7 @@ const LESSON_POSITION = "inkling.lesson-place";
 const WALL = "inkling.wall";
 const DEVICE = "inkling.device";
 const VISITED = "inkling.visited";
+const RUN = "inkling.run";
 
 /** The drawing of the last visit; null if there was none. */
 export function loadDrawing(storage: Storage | null): Drawing | null {
@@ -173,6 +174,18 @@ export function deviceName(storage: Storage | null): string {
   const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   write(storage, DEVICE, name);
   return name;
+}
+
+/** The key of the live run that this device began; null of another one. */
+export function loadRunKey(storage: Storage | null, run: string): string | null {
+  const [, name, key = null] =
+    /^(run-[a-f0-9]{8}) ([\w-]{1,64})$/.exec(read(storage, RUN) ?? "") ?? [];
+  return name === run ? key : null;
+}
+
+/** Whether it could be kept. */
+export function saveRunKey(storage: Storage | null, run: string, key: string): boolean {
+  return write(storage, RUN, `${run} ${key}`);
 }
 
 function isLessonStep(value: unknown): value is LessonStep {

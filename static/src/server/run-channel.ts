@@ -1,0 +1,76 @@
+/** Follows a live run: on the live channel, one answer at a time, and by requests where there is no channel. */
+import type { RunTold } from "../wire/messages.ts";
+import { ask } from "./api.ts";
+import { PROTOCOL, type SocketLike } from "./connection.ts";
+
+/** Milliseconds until another try. */
+const RETRY = 1000;
+
+/** A run's events are not there any more; nothing asks again. */
+const GONE = "unknown_run";
+
+export type Told = Pick<RunTold, "events" | "next">;
+
+export interface RunListener {
+  /** What is new; once it has been shown, more is asked for. */
+  told(events: Told): void;
+  gone(): void;
+}
+
+export interface RunSurroundings {
+  readonly open: () => SocketLike;
+  readonly device: string;
+  readonly byRequest?: (run: string, after: number) => Promise<Told>;
+}
+
+const byRequest = (run: string, after: number) =>
+  ask<Told>(`runs/${encodeURIComponent(run)}/events?after=${after}`);
+
+/** Returns what ends it. */
+export function followRun(run: string, listener: RunListener, around: RunSurroundings): () => void {
+  let after = 0;
+  let isOver = false;
+  let socket: SocketLike | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hear = (told: Told) => {
+    if (isOver) return;
+    after = told.next;
+    listener.told(told);
+  };
+  const open = () => {
+    if (isOver) return;
+    const own = around.open();
+    socket = own;
+    const send = (message: object) => own.send(JSON.stringify(message));
+    const watch = () => send({ type: "watch", run, after });
+    own.onopen = () => send({ type: "hello", protocol: PROTOCOL, device: around.device });
+    own.onmessage = ({ data }: { data: unknown }) => {
+      const message = JSON.parse(String(data)) as { type: string; error?: string } & Told;
+      if (message.type === "welcome") watch();
+      if (message.type === "run") {
+        hear(message);
+        if (!isOver) watch();
+      }
+      if (message.error === GONE) {
+        end();
+        listener.gone();
+      }
+    };
+    own.onclose = () => {
+      if (isOver || socket !== own) return;
+      (around.byRequest ?? byRequest)(run, after)
+        .then(hear)
+        .catch(() => {})
+        .finally(() => {
+          if (!isOver) timer = setTimeout(open, RETRY);
+        });
+    };
+  };
+  const end = () => {
+    isOver = true;
+    clearTimeout(timer);
+    socket?.close();
+  };
+  open();
+  return end;
+}

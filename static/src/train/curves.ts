@@ -1,0 +1,73 @@
+/** The curves of a run, drawn anew as it goes: the library comes with the first. */
+import { effect, signal } from "@preact/signals-core";
+import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import type { Chart } from "../epochs/chart.ts";
+import { phrase, written } from "../words/phrases.ts";
+import type { Page } from "./page.ts";
+import type { Progress } from "./told.ts";
+
+/** Milliseconds between two drawings of curves that grow. */
+const EACH = 400;
+
+/** Returns what ends it. */
+export function followChart({ host, progress, theme }: Page): () => void {
+  const place = need("[data-part=chart]", host);
+  const log = need<HTMLInputElement>("[data-part=log]", host);
+  const logarithmic = signal(false);
+  let chart: Chart | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const clear = () => {
+    chart?.end();
+    chart = null;
+    place.replaceChildren();
+  };
+  const draw = async () => {
+    const now = progress.peek();
+    const { drawChart } = await import("../epochs/chart.ts");
+    if (now !== progress.peek()) return;
+    clear();
+    if (now === null || now.losses.length === 0) return;
+    chart = drawChart(place, { ...shownOf(now), logarithmic: logarithmic.peek() });
+    chart.mark(now.moments.length - 1);
+  };
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      draw().catch(() => {}); // the table has the numbers
+    }, EACH);
+  };
+  const watching = new ResizeObserver(soon);
+  watching.observe(place);
+  const ended = [
+    effect(() => {
+      progress.value;
+      logarithmic.value;
+      theme.value;
+      soon();
+    }),
+    listen(log, {
+      change: () => {
+        logarithmic.value = log.checked;
+      },
+    }),
+  ];
+  return () => {
+    watching.disconnect();
+    clearTimeout(timer);
+    for (const end of ended) end();
+    clear();
+  };
+}
+
+function shownOf({ losses, moments }: Progress) {
+  return {
+    steps: moments.map(({ step }) => step),
+    losses,
+    validation: moments.map(({ loss }) => loss),
+    training: phrase("epochs.training"),
+    held: phrase("epochs.validation"),
+    write: written,
+    goTo: () => {},
+  };
+}

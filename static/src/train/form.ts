@@ -1,0 +1,69 @@
+/** The form of a run's settings: filled by a preset or by a run, read when a run is begun. */
+import { need } from "../dom/element.ts";
+import { listen } from "../dom/listen.ts";
+import type { RunSettings } from "../server/runs.ts";
+import { PRESETS, type Preset, presetOf, USUAL } from "./presets.ts";
+
+type Field = HTMLInputElement | HTMLSelectElement;
+
+const fieldsOf = (form: HTMLFormElement) =>
+  [...form.querySelectorAll<Field>("[name]")].map((field) => [field.name, field] as const);
+
+export function fill(form: HTMLFormElement, settings: RunSettings): void {
+  const values = settings as unknown as Readonly<Record<string, unknown>>;
+  for (const [name, field] of fieldsOf(form))
+    if (field instanceof HTMLInputElement && field.type === "checkbox")
+      field.checked = Boolean(values[name]);
+    else field.value = String(values[name]);
+  form.dispatchEvent(new Event("input"));
+}
+
+export function settingsIn(form: HTMLFormElement): RunSettings {
+  const given = fieldsOf(form).map(([name, field]) => [name, valueIn(field)]);
+  return { ...USUAL, ...Object.fromEntries(given) };
+}
+
+function valueIn(field: Field): unknown {
+  if (field instanceof HTMLSelectElement) return field.value;
+  return field.type === "checkbox" ? field.checked : Number(field.value);
+}
+
+/** Returns what ends it. */
+export function mountForm(host: HTMLElement, begin: (settings: RunSettings) => void) {
+  const form = formIn(host);
+  const presets = need("[data-part=presets]", host);
+  const mark = () => {
+    const chosen = presetOf(settingsIn(form));
+    for (const button of presets.querySelectorAll<HTMLElement>("[data-preset]"))
+      button.setAttribute("aria-pressed", String(button.dataset.preset === chosen));
+  };
+  fill(form, USUAL);
+  mark();
+  const ended = [
+    listen(presets, {
+      click: ({ target }) => {
+        const { preset } = (target as Element).closest<HTMLElement>("[data-preset]")?.dataset ?? {};
+        if (preset !== undefined) fill(form, PRESETS[preset as Preset]);
+      },
+    }),
+    listen(form, {
+      // Also what a script fills in says so.
+      input: mark,
+      submit: (event) => {
+        event.preventDefault();
+        begin(settingsIn(form));
+      },
+    }),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+export const formIn = (host: HTMLElement) => need<HTMLFormElement>("[data-part=form]", host);
+
+export function tellProblem(form: HTMLFormElement, problem: string): void {
+  const told = need("[data-part=problem]", form);
+  told.textContent = problem;
+  told.hidden = problem === "";
+}

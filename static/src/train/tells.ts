@@ -1,0 +1,98 @@
+/** What a run does, in words and numbers; which of its controls can be pressed; and what can be taken along at its end. */
+import { effect } from "@preact/signals-core";
+import { make, need, say } from "../dom/element.ts";
+import { runFile } from "../server/runs.ts";
+import { decimals, percent } from "../words/numbers.ts";
+import { type Key, phrase, written } from "../words/phrases.ts";
+import type { Page, Shown } from "./page.ts";
+import type { Progress } from "./told.ts";
+
+/** Returns what ends it. */
+export function tellProgress({ host, shown, progress }: Page): () => void {
+  const part = <Kind extends HTMLElement>(name: string) => need<Kind>(`[data-part=${name}]`, host);
+  return effect(() => {
+    const [run, now] = [shown.value, progress.value];
+    part("steering").hidden = run === null;
+    part("watching").hidden = run === null || run.key !== null;
+    part("after").hidden = run === null || now === null || now.moments.length === 0;
+    host.toggleAttribute("data-runs", run !== null && now?.status !== "ended");
+    say(part("status"), statusInWords(run, now));
+    say(part("figures"), figuresInWords(now));
+    offer(part("steering"), run, now);
+    if (run === null || now === null) return;
+    takeAlong(part("after"), run, now);
+    fillTable(part<HTMLTableElement>("table"), now);
+  });
+}
+
+export function statusInWords(run: Shown | null, now: Progress | null): string {
+  if (run === null || now === null) return phrase("train.none");
+  if (now.why !== null) return phrase(`train.ended.${now.why}` as Key, { step: now.step });
+  if (now.status === "waiting") return phrase("train.waiting", { count: run.place });
+  if (now.status === "preparing") return phrase("train.preparing", { count: run.settings.images });
+  return phrase(`train.${now.status}` as Key, { step: now.step, steps: now.ofSteps });
+}
+
+function figuresInWords(now: Progress | null): string {
+  const [moment, loss] = [now?.moments.at(-1), now?.losses.at(-1)?.[1]];
+  if (now === null || moment === undefined) return "";
+  return phrase("train.figures", {
+    loss: loss == null ? "∞" : decimals(loss, 3),
+    right: percent(moment.accuracy),
+    rate: written(now.rate),
+  });
+}
+
+function offer(steering: HTMLElement, run: Shown | null, now: Progress | null): void {
+  const [isMine, status] = [run !== null && run.key !== null, now?.status];
+  const goes = status === "running" || status === "paused";
+  const can: Readonly<Record<string, boolean>> = {
+    pause: goes || status === "preparing",
+    one_batch: status === "paused",
+    stop: status !== "ended",
+  };
+  for (const button of steering.querySelectorAll<HTMLButtonElement>("[data-do]"))
+    button.disabled = !isMine || !can[button.dataset.do ?? ""];
+  for (const each of steering.querySelectorAll<HTMLInputElement | HTMLButtonElement>("form *"))
+    each.disabled = !isMine || !goes;
+  say(
+    need("[data-do=pause]", steering),
+    phrase(status === "paused" ? "train.go_on" : "train.pause"),
+  );
+}
+
+function takeAlong(after: HTMLElement, { name, settings }: Shown, now: Progress): void {
+  const root = document.documentElement.dataset.root ?? "";
+  const lab = need<HTMLAnchorElement>("[data-part=lab]", after);
+  const hash = lab.hash;
+  lab.href = `${root}./?${new URLSearchParams({ network: settings.network, film: name })}`;
+  lab.hash = hash;
+  const isWhole = now.status === "ended";
+  for (const link of after.querySelectorAll<HTMLAnchorElement>("[data-file]")) {
+    const file = link.dataset.file as "film" | "weights" | "script";
+    link.href = runFile(name, file);
+    link.hidden = !isWhole || now.step === 0 || (file === "weights" && !hasWeights(now));
+  }
+}
+
+/** Those of a run that ended by itself, or was stopped. */
+const hasWeights = ({ why }: Progress) =>
+  ["finished", "stopped", "paused", "long", "server"].includes(why ?? "");
+
+function fillTable(table: HTMLTableElement, { moments }: Progress): void {
+  if (table.rows.length === moments.length + 1) return;
+  const heads = ["step", "loss", "right"] as const;
+  const head = heads.map((each) =>
+    make("th", { scope: "col", text: phrase(`epochs.head.${each}`) }),
+  );
+  const rows = moments.map(({ step, loss, accuracy }) =>
+    make(
+      "tr",
+      {},
+      [written(step), loss === null ? "∞" : decimals(loss, 3), percent(accuracy)].map((text) =>
+        make("td", { text }),
+      ),
+    ),
+  );
+  table.replaceChildren(make("thead", {}, [make("tr", {}, head)]), make("tbody", {}, rows));
+}

@@ -1,0 +1,66 @@
+/** What a run has told so far, put together of its events. Pure. */
+
+/** One event, as docs/training.md has them. */
+export type RunEvent = { readonly [key: string]: unknown };
+
+export interface Progress {
+  readonly status: "waiting" | "preparing" | "running" | "paused" | "ended";
+  readonly ofSteps: number;
+  /** Batches done. */
+  readonly step: number;
+  readonly rate: number;
+  /** A step, and its batch's loss; null: no finite number. */
+  readonly losses: readonly (readonly [number, number | null])[];
+  /** Of each moment of the film. */
+  readonly moments: readonly Moment[];
+  /** Why it ended. */
+  readonly why: string | null;
+}
+
+export interface Moment {
+  readonly step: number;
+  readonly loss: number | null;
+  readonly accuracy: number;
+}
+
+export function beginning(rate: number, ofSteps: number): Progress {
+  return { status: "waiting", ofSteps, step: 0, rate, losses: [], moments: [], why: null };
+}
+
+/** Losses on the screen at most: of more, every second one stays, as it was. */
+const MOST = 4000;
+
+export function afterEvents(before: Progress, events: readonly RunEvent[]): Progress {
+  return events.reduce(after, before);
+}
+
+function after(now: Progress, event: RunEvent): Progress {
+  switch (event.type) {
+    case "preparing":
+      return { ...now, status: "preparing" };
+    case "begun":
+      return { ...now, status: "running", ofSteps: Number(event.of_steps) };
+    case "losses":
+      return withLosses(now, event.losses as Progress["losses"]);
+    case "moment": {
+      const moment = event as unknown as Moment;
+      return { ...now, step: Math.max(now.step, moment.step), moments: [...now.moments, moment] };
+    }
+    case "paused":
+      return { ...now, status: "paused" };
+    case "going_on":
+      return { ...now, status: "running" };
+    case "step_size":
+      return { ...now, rate: Number(event.learning_rate) };
+    case "ended":
+      return now.why === null ? { ...now, status: "ended", why: String(event.why) } : now;
+    default:
+      return now; // of a newer server
+  }
+}
+
+function withLosses(now: Progress, losses: Progress["losses"]): Progress {
+  let all = [...now.losses, ...losses];
+  while (all.length > MOST) all = all.filter((_, at) => at % 2 === 0);
+  return { ...now, losses: all, step: Math.max(now.step, losses.at(-1)?.[0] ?? 0) };
+}

@@ -1,0 +1,70 @@
+"""A live run in the browser: begun, steered, seen by others, reloaded, opened in the lab."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands.exhibits import assert_for_everyone
+from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.screens import SCREENS
+from tests.serving import Server
+
+PATIENCE = 240_000
+
+
+def status(page: Page) -> Locator:
+    return page.locator("[data-part=status]")
+
+
+def test_a_run_is_begun_steered_watched_and_opened(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    width, height = SCREENS["phone"]
+    address = f"{server.address}/train"
+    lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
+    lab.wait_until("document.documentElement.dataset.settled === ''")
+    page = lab.page
+    with subtests.test("a preset fills the form"):
+        page.get_by_role("button", name="By heart").click()
+        expect(page.locator("[name=images]").first).to_have_value("50")
+        page.locator("[name=network]").select_option("dense")
+        expect(page.locator("[data-preset=overfits]")).to_have_attribute("aria-pressed", "false")
+    with subtests.test("it runs, by the keyboard alone"):
+        page.locator("[name=seed]").fill("3")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-part=table] tr").nth(2)).to_be_attached(timeout=PATIENCE)
+        assert "run=run-" in page.url
+        page.locator("[data-do=pause]").press("Enter")
+        expect(status(page)).to_contain_text("Paused at step", timeout=PATIENCE)
+    with subtests.test("one batch, and another step size"):
+        before = status(page).inner_text()
+        page.locator("[data-do=one_batch]").click()
+        expect(status(page)).not_to_have_text(before, timeout=PATIENCE)
+        page.locator("[data-part=rate] input").fill("0.001")
+        page.locator("[data-part=rate] input").press("Enter")
+        expect(page.locator("[data-part=figures]")).to_contain_text("Step size 0.001")
+        expect(page.locator("[data-part=chart] canvas")).to_be_visible()
+    with subtests.test("the drawing is read at each moment"):
+        expect(page.locator("[data-part=course] .cell").first).to_be_attached(timeout=PATIENCE)
+        expect(page.locator("[data-part=since]")).to_contain_text("It reads a")
+    with subtests.test("others watch, and cannot steer"):
+        other = open_lab(address=page.url, wait=False).page
+        expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
+        expect(other.locator("[data-part=watching]")).to_be_visible()
+        expect(other.locator("[data-do=stop]")).to_be_disabled()
+    with subtests.test("a reload shows the same run, and still steers it"):
+        page.reload()
+        expect(status(page)).to_contain_text("Paused at step", timeout=PATIENCE)
+        page.set_viewport_size({"width": width, "height": height})
+        assert_for_everyone(page)
+        page.locator("[data-do=stop]").click()
+        expect(status(page)).to_contain_text("Stopped after", timeout=PATIENCE)
+    with subtests.test("it is taken along"):
+        for part in ("film", "weights", "script"):
+            with page.expect_download() as download:
+                page.locator(f"[data-file={part}]").click()
+            assert download.value.path().stat().st_size > 500
+        page.locator("[data-part=lab]").click()
+        expect(page.locator(".film-panel .verdict")).not_to_be_empty(timeout=PATIENCE)
+        assert "network=dense" in page.url
