@@ -12,6 +12,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { noteOf, operationInLittleRoom, shortestTitle, shortTitle } from "../words/titles.ts";
 import { mountFinished } from "./finished.ts";
+import { mountHalfWay } from "./half-way.ts";
 import { LineSwitches } from "./switches.ts";
 
 /** Marks the blocks of a network on the stage, which `closed.ts` has described to the page. */
@@ -20,6 +21,7 @@ export function mountBlocks(host: HTMLElement, lab: Lab, network: Network): Disp
   return endAll(
     effect(() => marks.put(lab.reader.placed.value)),
     mountFinished(host, lab),
+    mountHalfWay(host, lab),
     () => marks.end(),
   );
 }
