@@ -52,7 +52,7 @@ export class Chart {
     this.element.append(
       ...this.#band(chosen),
       ...this.#grid(decades),
-      ...BOTH.flatMap((which) => this.#line(which, decades, chosen)),
+      ...this.#lines(decades, chosen),
     );
   }
 
@@ -88,24 +88,55 @@ export class Chart {
     });
   }
 
-  #line(which: Which, decades: readonly [number, number], chosen: number): SVGElement[] {
-    const there = this.#points[which].flatMap((value, at) =>
-      value !== null && value > 0 ? [{ at, x: this.#x(at), y: this.#y(value, decades) }] : [],
-    );
-    const [first] = there;
-    if (first === undefined) return [];
-    const points = there.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
-    const isLow = first.y > this.#size.height / 2;
-    const name = text(`${first.x}`, `${first.y + (isLow ? 20 : -9)}`, this.#sides[which].title);
-    name.setAttribute("class", "name");
-    return [
-      shape("polyline", { class: which, points }),
-      ...there.map(({ at, x, y }) =>
-        shape("circle", { class: which, cx: x, cy: y, r: 3, "data-chosen": String(at === chosen) }),
+  #lines(decades: readonly [number, number], chosen: number): SVGElement[] {
+    const lines = BOTH.map((which) =>
+      this.#points[which].flatMap((value, at) =>
+        value !== null && value > 0 ? [{ at, x: this.#x(at), y: this.#y(value, decades) }] : [],
       ),
-      name,
-    ];
+    );
+    const starts = lines.map(([first]) => first?.y ?? null);
+    return BOTH.flatMap((which, i) => {
+      const there = lines[i] ?? [];
+      const at = besideName(starts, i, this.#size.height);
+      const [first] = there;
+      if (first === undefined || at === null) return [];
+      const points = there.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+      const name = text(`${first.x}`, `${at}`, this.#sides[which].title);
+      name.setAttribute("class", "name");
+      return [
+        shape("polyline", { class: which, points }),
+        ...there.map(({ at, x, y }) =>
+          shape("circle", {
+            class: which,
+            cx: x,
+            cy: y,
+            r: 3,
+            "data-chosen": String(at === chosen),
+          }),
+        ),
+        name,
+      ];
+    });
   }
+}
+
+/** Distance of a name's foot from its line's first point: above it, and below it. */
+const [ABOVE, BELOW] = [9, 20];
+/** Least height of a foot: the name itself is above. */
+const HIGHEST = 11;
+
+/** The height of the foot of a line's name; `starts`: where each line begins. The upper one's is above it and the lower one's below, alone it is where there is more room. */
+export function besideName(
+  starts: readonly (number | null)[],
+  which: number,
+  height: number,
+): number | null {
+  const start = starts[which] ?? null;
+  if (start === null) return null;
+  const other = starts[1 - which] ?? null;
+  const isBelow =
+    other === null ? start > height / 2 : start > other || (start === other && which > 0);
+  return isBelow ? Math.min(start + BELOW, height - 2) : Math.max(start - ABOVE, HIGHEST);
 }
 
 /** Above and below, in CSS pixels. */
