@@ -39,33 +39,7 @@ def test_the_switch_puts_the_network_in_space_and_back(lab: Lab) -> None:
     assert lab.ink_on('[data-layer="conv1"] canvas') > 500
 
 
-def test_the_picture_follows_the_pen_and_rests_with_it(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
-    before, drawn = shot(lab), frames(lab)
-    lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
-    rest(lab)
-    assert shot(lab) != before
-    assert frames(lab) > drawn
-    resting = frames(lab)
-    pass_frames(lab, 30)
-    assert frames(lab) == resting
-
-
-def test_it_takes_few_draw_calls(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
-    find_cell(lab)
-    rest(lab)
-    assert 1 <= int(lab.page.locator(CANVAS).get_attribute("data-calls") or 99) <= 8
-
-
-def test_dragging_orbits_and_home_goes_back(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def dragging_orbits_and_home_goes_back(lab: Lab) -> None:
     begin = shot(lab)
     x, y = middle(lab)
     lab.page.mouse.move(x, y + 200)
@@ -81,10 +55,13 @@ def test_dragging_orbits_and_home_goes_back(still_lab: Lab) -> None:
     assert shot(lab) == begin
 
 
-def test_pointing_previews_and_a_click_pins(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def it_takes_few_draw_calls(lab: Lab) -> None:
+    find_cell(lab)
+    rest(lab)
+    assert 1 <= int(lab.page.locator(CANVAS).get_attribute("data-calls") or 99) <= 8
+
+
+def pointing_previews_and_a_click_pins(lab: Lab) -> None:
     before = shot(lab)
     x, y = find_cell(lab)
     rest(lab)
@@ -97,10 +74,7 @@ def test_pointing_previews_and_a_click_pins(still_lab: Lab) -> None:
     expect(lab.page.locator("#inspector h2")).to_have_text(title)
 
 
-def test_hidden_layers_close_up_and_their_stubs_open_them(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def hidden_layers_close_up_and_their_stubs_open_them(lab: Lab) -> None:
     press_folded(lab.page, '[data-toggle="conv2"]')
     rest(lab)
     stub = lab.page.locator(".labels button", has_text="Convolution layer 2")
@@ -111,30 +85,7 @@ def test_hidden_layers_close_up_and_their_stubs_open_them(still_lab: Lab) -> Non
     expect(lab.page.locator('[data-toggle="conv2"]')).to_have_attribute("aria-checked", "true")
 
 
-def test_each_control_changes_the_picture(still_lab: Lab, subtests: pytest.Subtests) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
-    for name in (
-        "Front",
-        "Side",
-        "Top",
-        "Inside Convolution layer 2",
-        "Stack",
-        "Heights",
-        "Shading",
-    ):
-        with subtests.test(name):
-            before = shot(lab)
-            press(lab, name)
-            rest(lab)
-            assert shot(lab) != before
-
-
-def test_the_keyboard_turns_chooses_and_pins(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def the_keyboard_turns_chooses_and_pins(lab: Lab) -> None:
     before = shot(lab)
     lab.page.locator(CANVAS).focus()
     lab.page.keyboard.press("ArrowRight")
@@ -157,10 +108,18 @@ def test_the_keyboard_turns_chooses_and_pins(still_lab: Lab) -> None:
     assert "from=" not in lab.page.url
 
 
-def test_a_lost_context_comes_back(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
+def the_picture_follows_the_pen_and_rests_with_it(lab: Lab) -> None:
+    before, drawn = shot(lab), frames(lab)
+    lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+    rest(lab)
+    assert shot(lab) != before
+    assert frames(lab) > drawn
+    resting = frames(lab)
+    pass_frames(lab, 30)
+    assert frames(lab) == resting
+
+
+def a_lost_context_comes_back(lab: Lab) -> None:
     before = shot(lab)
     lab.page.evaluate(
         """async selector => {
@@ -183,6 +142,84 @@ def test_a_lost_context_comes_back(still_lab: Lab) -> None:
     assert shot(lab) == before
 
 
+def the_view_is_saved_as_a_large_transparent_picture(lab: Lab) -> None:
+    lab.page.locator("#space .more").click()
+    rest(lab)
+    before = shot(lab)
+    with lab.page.expect_download() as download:
+        press(lab, "Save picture")
+    picture = cv2.imread(str(download.value.path()), cv2.IMREAD_UNCHANGED)
+    assert picture.shape == (2160, 3840, 4)
+    opacity = picture[:, :, 3]
+    assert opacity[0, 0] == 0
+    assert 0.05 < (opacity > 0).mean() < 0.9
+    rest(lab)
+    assert shot(lab) == before
+
+
+def who_wants_less_motion_gets_none(lab: Lab) -> None:
+    before = frames(lab)
+    lab.page.get_by_role("button", name="Side", exact=True).click()
+    rest(lab)
+    assert frames(lab) - before <= 4
+
+
+def the_told_steps_drive_the_camera(lab: Lab) -> None:
+    all_of_it = shot(lab)
+    begin_film(lab.page)
+    rest(lab)
+    first = shot(lab)
+    assert first != all_of_it
+    for _ in range(3):
+        lab.page.locator("[data-step=on]").click()
+    rest(lab)
+    assert shot(lab) != first
+    assert "from=" not in lab.page.url  # the flight leaves one's own place in the link alone
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
+
+
+IN_SPACE = [
+    dragging_orbits_and_home_goes_back,
+    it_takes_few_draw_calls,
+    pointing_previews_and_a_click_pins,
+    hidden_layers_close_up_and_their_stubs_open_them,
+    the_keyboard_turns_chooses_and_pins,
+    the_picture_follows_the_pen_and_rests_with_it,
+    a_lost_context_comes_back,
+    the_view_is_saved_as_a_large_transparent_picture,
+    who_wants_less_motion_gets_none,
+    the_told_steps_drive_the_camera,
+]
+CONTROLS = ["Front", "Side", "Top", "Inside Convolution layer 2", "Stack", "Heights", "Shading"]
+
+
+def test_hands_keys_and_controls_in_space(still_lab: Lab, subtests: pytest.Subtests) -> None:
+    lab = still_lab
+    draw_four(lab)
+    stand(lab)
+    for act in IN_SPACE:
+        with subtests.test(act.__name__):
+            act(lab)
+        stand_as_at_first(lab)
+    for name in CONTROLS:
+        with subtests.test(f"{name} changes the picture"):
+            before = shot(lab)
+            press(lab, name)
+            rest(lab)
+            assert shot(lab) != before
+
+
+def stand_as_at_first(lab: Lab) -> None:
+    """In 3D, from where it is first seen, nothing chosen."""
+    lab.page.keyboard.press("Escape")
+    if not lab.page.locator(CANVAS).count():
+        stand(lab)
+    press(lab, "Home")
+    lab.page.mouse.move(5, 5)
+    rest(lab)
+
+
 def test_without_webgl_a_sentence_says_so_and_2d_stays(open_lab: OpenLab) -> None:
     lab = open_lab()
     lab.page.evaluate(
@@ -197,24 +234,6 @@ def test_without_webgl_a_sentence_says_so_and_2d_stays(open_lab: OpenLab) -> Non
     expect(lab.page.locator("#notice")).to_contain_text("no WebGL")
     expect(lab.page.locator("#stage")).to_be_visible()
     draw_four(lab)
-
-
-def test_the_view_is_saved_as_a_large_transparent_picture(still_lab: Lab) -> None:
-    lab = still_lab
-    draw_four(lab)
-    stand(lab)
-    lab.page.locator("#space .more").click()
-    rest(lab)
-    before = shot(lab)
-    with lab.page.expect_download() as download:
-        press(lab, "Save picture")
-    picture = cv2.imread(str(download.value.path()), cv2.IMREAD_UNCHANGED)
-    assert picture.shape == (2160, 3840, 4)
-    opacity = picture[:, :, 3]
-    assert opacity[0, 0] == 0
-    assert 0.05 < (opacity > 0).mean() < 0.9
-    rest(lab)
-    assert shot(lab) == before
 
 
 def test_the_turntable_is_saved_as_a_film(lab: Lab) -> None:
@@ -260,16 +279,6 @@ def test_a_finger_turns_and_a_tap_pins(open_lab: OpenLab) -> None:
     raise AssertionError("no tap has pinned a cell")
 
 
-def test_who_wants_less_motion_gets_none(open_lab: OpenLab) -> None:
-    lab = open_lab(reduced_motion="reduce")
-    draw_four(lab)
-    stand(lab)
-    before = frames(lab)
-    lab.page.get_by_role("button", name="Side", exact=True).click()
-    rest(lab)
-    assert frames(lab) - before <= 4
-
-
 def test_the_link_opens_the_same_view(still_lab: Lab, open_lab: OpenLab) -> None:
     lab = still_lab
     draw_four(lab)
@@ -296,22 +305,6 @@ def test_the_link_opens_the_same_view(still_lab: Lab, open_lab: OpenLab) -> None
         each.page.mouse.move(5, 5)
         rest(each)
     assert shot(other) == shot(lab)
-
-
-def test_the_told_steps_drive_the_camera(open_lab: OpenLab) -> None:
-    lab = open_lab(reduced_motion="reduce")
-    draw_four(lab)
-    stand(lab)
-    all_of_it = shot(lab)
-    begin_film(lab.page)
-    rest(lab)
-    first = shot(lab)
-    assert first != all_of_it
-    for _ in range(3):
-        lab.page.locator("[data-step=on]").click()
-    rest(lab)
-    assert shot(lab) != first
-    assert "from=" not in lab.page.url  # the flight leaves one's own place in the link alone
 
 
 def test_the_tour_flies_by_itself_pauses_and_scrubs(lab: Lab) -> None:
