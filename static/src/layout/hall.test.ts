@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { layerOf } from "../testing/shapes.ts";
+import { castOf } from "./cast.ts";
 import type { LayerShape } from "./grids.ts";
-import { castOf, HALL_STUB, layOutHall } from "./hall.ts";
+import { HALL_STUB, layOutHall } from "./hall.ts";
 import type { Placed, Room2d } from "./placed.ts";
 import { mapCorner } from "./places.ts";
 

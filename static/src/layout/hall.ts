@@ -2,6 +2,7 @@
  * A lecture's stage: one layer large on at least half of the width, its neighbour at the size that it has to it, and what is
  * left of the others in narrow columns. A pure function of shapes, room and which layer is large.
  */
+import type { Cast } from "./cast.ts";
 import { type Block, placeLayer } from "./flat.ts";
 import {
   BETWEEN_COLUMNS,
@@ -16,13 +17,6 @@ import {
 } from "./grids.ts";
 import type { Part, Placed, Room2d } from "./placed.ts";
 import { rowsFor, sideOf } from "./sizes.ts";
-
-/** Who stands where: `stubs` beside the two others, in the order of the network. */
-export interface Cast {
-  readonly focus: string;
-  readonly neighbour: string | null;
-  readonly stubs: readonly string[];
-}
 
 /** A stub is so wide, in rem, and its pictures at most so large; more maps than these are specks in it. */
 export const HALL_STUB = 2.7;
@@ -51,38 +45,6 @@ const HIGHEST_ROW = 4;
 /** Height above and below them together for their heads, and below a neighbour for the way to its other maps, in rem. */
 const HEADS = 5.5;
 const TURNING = 4;
-
-/**
- * The neighbour is what the large layer is made of, the last of it where that is several; of the first layer, what is made
- * of it. Told of are the end of the network and those that stand nearest to the two, `most` in all.
- */
-export function castOf(
-  shown: readonly string[],
-  edges: readonly (readonly [string, string])[],
-  focus: string,
-  most: number,
-): Cast {
-  const sources = edges.filter(([, to]) => to === focus).map(([from]) => from);
-  const fed = edges.filter(([from]) => from === focus).map(([, to]) => to);
-  const at = shown.indexOf(focus);
-  const neighbour =
-    shown.findLast((name) => sources.includes(name)) ??
-    shown.find((name) => fed.includes(name)) ??
-    shown[at - 1] ??
-    shown[at + 1] ??
-    null;
-  const pair = [at, neighbour === null ? at : shown.indexOf(neighbour)];
-  const far = (name: string) =>
-    Math.min(...pair.map((each) => Math.abs(each - shown.indexOf(name))));
-  const rest = shown.filter((name) => name !== focus && name !== neighbour);
-  const end = rest.filter((name) => name === shown.at(-1));
-  // Of two that are as far, what comes next is told before what was.
-  const near = rest
-    .filter((name) => !end.includes(name))
-    .sort((one, other) => far(one) - far(other) || shown.indexOf(other) - shown.indexOf(one));
-  const chosen = [...end, ...near].slice(0, most);
-  return { focus, neighbour, stubs: shown.filter((name) => chosen.includes(name)) };
-}
 
 /** The room of the two large layers: their columns lie beside one another, `before` says in which order. */
 interface Pair {

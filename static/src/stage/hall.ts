@@ -1,7 +1,8 @@
 /** A lecture's stage: one layer large, its neighbour, and what is left of the others. */
 import { make } from "../dom/element.ts";
+import { castOf } from "../layout/cast.ts";
 import { MOST_KERNELS_BESIDE } from "../layout/grids.ts";
-import { castOf, layOutHall } from "../layout/hall.ts";
+import { layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import type { Placed } from "../layout/placed.ts";
 import { mapCorner } from "../layout/places.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { castOf, layOutHall } from "../layout/hall.ts";
+import { castOf } from "../layout/cast.ts";
+import { layOutHall } from "../layout/hall.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import type { Placed } from "../layout/placed.ts";
 import { cellsOnStage } from "../layout/places.ts";
