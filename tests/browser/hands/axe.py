@@ -16,22 +16,38 @@ AT_REST = """async () => {
 COLOURS = ("color-contrast", "link-in-text-block")
 """Of the rules that are serious, those for which a theme makes a difference."""
 
+LARGEST = {
+    "color-contrast": {"enabled": False},
+    "color-contrast-enhanced": {"enabled": True},
+}
+"""Whatever has the contrast of AAA has that of AA."""
+
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 def serious(page: Page, *rules: str) -> list[object]:
     """What axe finds wrong and calls serious or critical; with rules, whatever they find."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
     # What passes is not described: that takes axe most of its time.
     asked: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         asked["runOnly"] = list(rules)
+    return _found(page, asked, everything=bool(rules))
+
+
+def serious_in_strong_contrast(page: Page) -> list[object]:
+    """What is serious, and what has not the contrast of AAA."""
+    asked = {"resultTypes": ["violations"], "preload": False, "rules": LARGEST}
+    return _found(page, asked, everything=False)
+
+
+def _found(page: Page, asked: dict[str, object], everything: bool) -> list[object]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate("asked => axe.run(document, asked).then(f => f.violations)", asked)
     return [
         (each["id"], node["target"], node["failureSummary"].splitlines()[1:2])
         for each in found
-        if rules or each["impact"] in ("serious", "critical")
+        if everything or each["impact"] in ("serious", "critical")
         for node in each["nodes"][:4]
     ]
 

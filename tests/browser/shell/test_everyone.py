@@ -1,4 +1,4 @@
-"""The page for everyone: every view passes axe, is large enough, and can be gone by Tab alone."""
+"""The page for everyone: every view passes axe and is large enough, and what is shown is told."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.hands.axe import COLOURS, in_other_theme, serious, serious_in_both_themes
+from tests.browser.hands.axe import (
+    COLOURS,
+    in_other_theme,
+    serious,
+    serious_in_both_themes,
+    serious_in_strong_contrast,
+)
 from tests.browser.hands.cells import pin, place_in
 from tests.browser.hands.film import begin_film, end_film, go_to_step
 from tests.browser.hands.lab import Lab, OpenLab
@@ -19,47 +25,11 @@ from tests.browser.hands.popovers import lower_sheet, press_folded, unfold
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.strip import go_to, units_of
 from tests.browser.hands.texts import SMALLEST
+from tests.browser.hands.views import VIEWS, go, show
 from tests.drawings import EIGHT
 from tests.serving import Server
 
-VIEWS = {
-    "lab": "",
-    "sees": "open=sees",
-    "styles": "open=styles",
-    "about": "open=about",
-    "terms": "open=terms",
-    "keys": "open=keys",
-    "input cell": "cell=input.400",
-    "convolution cell": "cell=conv2.250",
-    "pooling cell": "cell=pool1.300",
-    "unit": "cell=fc1.7",
-    "class": "cell=output.8",
-    "predict first": "cover=guesses,conv1",
-    "trace": "trace=on",
-    "step": "step=8",
-    "3D": "view=3d",
-}
 LECTURES = ["lab", "convolution cell", "class", "predict first", "step", "keys", "trace", "3D"]
-
-
-def show(open_lab: OpenLab, server: Server, size: str, query: str, **options: object) -> Lab:
-    """The page as a link opens it, with an eight on the pad and its exact values."""
-    width, height = SCREENS[size]
-    options.setdefault("reduced_motion", "reduce")
-    lab = open_lab(width, height, address=f"{server.address}/?{query}", wait=False, **options)
-    lab.wait_until_live()
-    lab.page.keyboard.press("c")
-    lab.ink(EIGHT)
-    return lab
-
-
-def go(lab: Lab, server: Server, query: str) -> None:
-    """Another view of the same drawing."""
-    lab.page.goto(f"{server.address}/?{query}")
-    lab.wait_until_live()
-    if "3d" in query:
-        expect(lab.page.locator("#space canvas").first).to_be_visible()
-    lab.settle()
 
 
 PLACES = ((0.62, 0.1), (0.8, 0.1), (0.3, 0.1), (0.93, 0.05))
@@ -113,22 +83,31 @@ def states_of(lab: Lab) -> Iterator[str]:
     page.locator("[data-lesson=end]").click()
 
 
+ONLY_THERE = [("phone", name) for name in ("lab", "cell of conv1", "class", "share: screen")]
+"""The strip of layers, what lies over the foot of the page, the menu's sheet."""
+
+
 @pytest.mark.parametrize("size", SCREENS)
 def test_in_any_view_axe_finds_nothing_serious_and_no_text_is_smaller_than_13_pixels(
     open_lab: OpenLab, server: Server, size: str
 ) -> None:
     lab = show(open_lab, server, size, "")
     page, found = lab.page, {}
-    # A projector has the laptop's colours.
-    look = serious if size == "projector" else serious_in_both_themes
+
+    def look(name: str) -> None:
+        # All screens have the laptop's colours, but for what only a phone shows.
+        both = size == "laptop" or (size, name) in ONLY_THERE
+        look_at = serious_in_both_themes if both else serious
+        found[name] = page.evaluate(SMALLEST, 13) + look_at(page)
+
     for name in states_of(lab):
         lab.settle()
-        found[name] = page.evaluate(SMALLEST, 13) + look(page)
+        look(name)
     for query in ("lecture=on", "lecture=on&step=8&cover=guesses", "lecture=on&view=3d&open=keys"):
         go(lab, server, query)
-        found[query] = page.evaluate(SMALLEST, 13) + serious_in_both_themes(page)
+        look(query)
     for theme, rules in (("light", ()), ("dark", COLOURS)):
-        if (size, theme) == ("projector", "dark"):
+        if size != "laptop" and theme == "dark":
             continue
         page.emulate_media(color_scheme=theme)
         page.goto(f"{server.address}/about")
@@ -216,149 +195,13 @@ def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
         go(lab, server, f"lecture=on&{query}")
         wrong = [*lab.page.evaluate(SMALLEST, 16)[:6]]
         if name in LECTURES:
-            wrong += serious(lab.page)
-        # Whatever has the contrast of AAA has that of AA.
-        wrong += serious(lab.page, "color-contrast-enhanced")
+            wrong += serious_in_strong_contrast(lab.page)
+        else:
+            wrong += serious(lab.page, "color-contrast-enhanced")
         in_other_theme(lab.page)
         wrong += serious(lab.page, "color-contrast-enhanced", "link-in-text-block")
         found[name] = wrong
     assert {name: each for name, each in found.items() if each} == {}
-
-
-FOCUSED = """() => {
-    const focused = document.activeElement;
-    if (focused === document.body || focused === null) return null;
-    const box = focused.getBoundingClientRect();
-    const seen = [focused, focused.parentElement].some(each => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
-        return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
-    });
-    focused.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
-    const toolbar = focused.closest("[role=toolbar]");
-    return {
-        place: focused.dataset.reached,
-        arrow: toolbar && (toolbar.ariaOrientation === "vertical" ? "ArrowDown" : "ArrowRight"),
-        what: `${focused.tagName} ${focused.id || focused.textContent.trim().slice(0, 30)}`,
-        seen,
-        onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight
-            && box.right > 0 && box.left < innerWidth,
-    };
-}"""
-"""What has the keyboard, whether one sees it, if it is on the screen, and its toolbar's arrow."""
-
-UNREACHED = """() => [...document.querySelectorAll(
-    "a[href], button, input, select, textarea, summary, [tabindex='0']")]
-    .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
-    .filter(each => each.dataset.reached === undefined)
-    .map(each => `${each.tagName} ${each.id} ${each.textContent.trim().slice(0, 30)}`)"""
-
-OUT_OF_ORDER = """() => {
-    const reached = [...document.querySelectorAll("[data-reached]")];
-    return reached.filter((each, at) => Number(each.dataset.reached) !== at)
-        .map(each => `${each.tagName} ${each.id} ${each.dataset.reached}`);
-}"""
-
-
-def stops(page: Page) -> Iterator[dict[str, str | bool | None]]:
-    """All that Tab comes to, and what arrows come to in a toolbar, which is one stop of it."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        here = page.evaluate(FOCUSED)
-        if here is None:
-            return
-        yield here
-        while here["arrow"]:
-            page.keyboard.press(here["arrow"])
-            last, here = here["place"], page.evaluate(FOCUSED)
-            if here["place"] == last:
-                break
-            yield here
-
-
-def test_the_keyboard_reaches_everything_in_order_and_one_sees_where_one_is(
-    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
-) -> None:
-    lab = show(open_lab, server, "laptop", "")
-    for view in ("lab", "class", "step", "keys", "3D", "predict first"):
-        with subtests.test(view):
-            go(lab, server, VIEWS[view])
-            wrong = [here for here in stops(lab.page) if not here["seen"] or not here["onScreen"]]
-            assert wrong == []
-            assert lab.page.evaluate(UNREACHED) == []
-            assert lab.page.evaluate(OUT_OF_ORDER) == []
-
-
-def test_each_layer_of_the_list_and_the_ten_answers_are_one_stop_of_tab(lab: Lab) -> None:
-    page = lab.page
-    unfold(page, "#show-all")
-    page.locator("#hide-all").focus()
-    press = page.keyboard.press
-    here = "[document.activeElement.closest('li')?.dataset.row, document.activeElement.textContent]"
-    for layer in ("input", "conv1"):
-        press("Tab")
-        assert page.evaluate(here) == [layer, "ShowHide"]
-    for key, words in (("ArrowRight", "Only"), ("End", "after ReLU"), ("ArrowLeft", "Cover")):
-        press(key)
-        assert page.evaluate(here) == ["conv1", words]
-    press("Tab")
-    assert page.evaluate(here) == ["pool1", "ShowHide"]
-    press("Shift+Tab")
-    assert page.evaluate(here) == ["conv1", "ShowHide"]
-    press("Escape")
-    answers = units_of(lab, "output")
-    answers.first.focus()
-    for _ in range(8):
-        press("ArrowDown")
-    expect(answers.nth(8)).to_be_focused()
-    for key, at in (("End", 9), ("Home", 0), ("ArrowUp", 0), ("ArrowDown", 1)):
-        press(key)
-        expect(answers.nth(at)).to_be_focused()
-    press("Tab")
-    assert page.evaluate("document.activeElement.closest('.units')") is None
-    press("Shift+Tab")
-    expect(answers.nth(1)).to_be_focused()
-
-
-PARTS = {
-    "": ["#pad", "#middle", "#guide"],
-    "cell=conv2.250": ["#pad", "#middle", "#inspector"],
-    "step=5": ["#pad", "#middle", "#step"],
-    "lecture=on": ["#pad", "#middle", ".stage-head"],
-    "lecture=on&cell=conv2.250": ["#pad", "#middle", "#opened"],
-}
-
-
-def test_the_first_links_skip_to_the_pad_the_stage_and_what_explains(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = show(open_lab, server, "laptop", "")
-    press = lab.page.keyboard.press
-    links = lab.page.locator(".skip")
-    for query, parts in PARTS.items():
-        go(lab, server, query)
-        press("Tab")
-        for at, part in enumerate(parts):
-            if at > 0:
-                links.first.focus()
-            for _ in range(at):
-                press("Tab")
-            link = links.nth(at)
-            expect(link).to_be_focused()
-            expect(link).to_have_css("clip-path", "none")  # seen while it has the keyboard
-            press("Enter")
-            expect(lab.page.locator(part)).to_be_focused()
-            expect(link).to_have_css("clip-path", "inset(50%)")
-            assert "#" not in lab.page.url
-
-
-def test_on_the_other_pages_the_first_link_skips_to_the_content(lab: Lab, server: Server) -> None:
-    page = lab.page
-    for path in ("about", "exhibits", "class", "docs"):
-        page.goto(f"{server.address}/{path}")
-        page.keyboard.press("Tab")
-        expect(page.locator(".skip")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(page.locator("#content")).to_be_focused()
 
 
 def test_a_tap_tells_a_weight_and_outlines_what_a_number_stands_for(
