@@ -112,7 +112,12 @@ beforeEach(() => {
   lab = createLab({
     reader: { network: NETWORK, reading: { ...READING, probabilities: new Float32Array(10) } },
   });
-  stop = mountAnswers(host, lab, { stage, beside: [], descriptions: new Descriptions() });
+  stop = mountAnswers(host, lab, {
+    stage,
+    word: document.createElement("button"),
+    beside: [],
+    descriptions: new Descriptions(),
+  });
 });
 afterEach(() => {
   stop();

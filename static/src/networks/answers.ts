@@ -17,6 +17,8 @@ import { pictureOf, regrouped, sayingOf } from "./preview.ts";
 export interface AnswersNeeds {
   /** Where the title of the last layer stands. */
   readonly stage: HTMLElement;
+  /** The same in a lecture, where that title is small. */
+  readonly word: HTMLElement;
   /** What is used while the list is open: the pad. */
   readonly beside: readonly HTMLElement[];
   readonly descriptions: Descriptions;
@@ -38,7 +40,9 @@ export function mountAnswers(host: HTMLElement, lab: Lab, needs: AnswersNeeds): 
     effect(() => {
       // Each network has its own last title.
       lab.reader.placed.value;
-      untracked(() => answers.standAt(needs.stage.querySelector("[data-part=answers]")));
+      const isTold = lab.lecture.on.value;
+      const title = () => needs.stage.querySelector<HTMLElement>("[data-part=answers]");
+      untracked(() => answers.standAt(isTold ? needs.word : title()));
     }),
     effect(() => {
       const wanted = lab.session.answering.value;
@@ -110,10 +114,16 @@ class Answers {
     const hadFocus = this.#isChosen && this.#host.ownerDocument.activeElement === document.body;
     this.#isChosen = false;
     this.#stopStanding();
+    // Whoever presses it now asks for the list.
+    this.#opener?.removeAttribute("aria-expanded");
     this.#opener = opener;
     this.#stopStanding = () => {};
     if (opener === null) return;
-    this.#stopStanding = mountPopover(opener, this.#host, this.#needs.beside);
+    const { beside, stage } = this.#needs;
+    this.#stopStanding = mountPopover(opener, this.#host, [
+      ...beside,
+      ...stage.querySelectorAll<HTMLElement>("[data-part=answers]"),
+    ]);
     if (isOpen) opener.click();
     else if (hadFocus) opener.focus();
   }

@@ -14,13 +14,15 @@ export interface NetworksNeeds extends Pick<Changing, "prepare" | "mark" | "corr
   readonly opener: HTMLElement;
   readonly answers: HTMLElement;
   readonly stage: HTMLElement;
+  /** The way to the answers in a lecture. */
+  readonly word: HTMLElement;
   readonly beside: readonly HTMLElement[];
 }
 
 export function mountNetworks(
   host: HTMLElement,
   lab: Lab,
-  { page, opener, beside, answers, stage, ...needs }: NetworksNeeds,
+  { page, opener, beside, answers, stage, word, ...needs }: NetworksNeeds,
 ): Dispose {
   const descriptions = new Descriptions();
   const titles = new Map<string, string>();
@@ -40,7 +42,7 @@ export function mountNetworks(
         for (const { name, title } of networks) titles.set(name, title);
       },
     }),
-    mountAnswers(answers, lab, { stage, beside, descriptions }),
+    mountAnswers(answers, lab, { stage, word, beside, descriptions }),
     outlook.stop,
   );
 }

@@ -47,6 +47,7 @@ export function mountNetworksLater(
 ): Dispose {
   const opener = need("[data-part=network]", page);
   const beside = [need(".pad-side", page), need("[data-part=open-networks]", page)];
+  const answering = need("[data-part=answering]", page);
   let isThere = false;
   const load = async () => {
     const [{ mountNetworks }] = await Promise.all([
@@ -62,6 +63,7 @@ export function mountNetworksLater(
         beside,
         answers: need('[data-room="networks/answers"]', page),
         stage: need("[data-room=stage]", page),
+        word: answering,
       });
     };
   };
@@ -77,6 +79,11 @@ export function mountNetworksLater(
   };
   return endAll(
     listen(opener, { click: press }),
+    listen(answering, {
+      click: () => {
+        if (!isThere) lab.session.chooseAnswer();
+      },
+    }),
     listen(window, { popstate: goBack }),
     mountLater(lab, {
       load,

@@ -47,11 +47,16 @@ export function keepAboveSheet(
     // After the layer is there, and the sheet has got its height.
     if (stage.classList.contains("alone")) request = requestAnimationFrame(scroll);
   };
+  let known = lab.reader.network.peek();
   return endAll(
     effect(() => {
       const { pinned, alone } = lab.selection;
-      pinned.value;
       alone.value;
+      const network = lab.reader.network.value;
+      const isOther = network !== known;
+      known = network;
+      // Another network is no choice of a layer: pad and guess stay where they are.
+      if (pinned.value === null && isOther) return;
       isDue = true;
       scrollSoon();
     }),

@@ -49,6 +49,15 @@ function changed(network = OTHER, link: Opened | null = null) {
   return lab;
 }
 
+test("who looks at what comes out goes on looking at it", () => {
+  const lab = createLab({
+    ...BUSY,
+    selection: { wentTo: NETWORK.layers.at(-1)?.name ?? "" },
+  });
+  lab.change(OTHER, () => lab.reader.describe(OTHER), null);
+  expect(lab.selection.wentTo.value).toBe(OTHER.layers.at(-1)?.name);
+});
+
 test("names of layers, cells and steps go with the network, and all that it made", () => {
   const { look, selection, forward, lecture, reader, space, trace } = changed();
   expect(reader.network.value).toBe(OTHER);

@@ -128,15 +128,27 @@ export function createLab(opened: Opened = {}): Lab {
     change: (network, describe, link) => {
       batch(() => {
         ask(null);
+        const wasAtEnd = isAtEnd(signals);
         leaveValues(signals, network.side);
         // What the shown network does not have must not be said of the link, which is another one's.
         reader.network.value = null;
         if (link === null) leaveNames(signals);
         else begin(signals, link);
         describe();
+        // Who looks at what comes out goes on looking at it.
+        if (wasAtEnd && link === null)
+          signals.selection.wentTo.value = endOf(reader.network.peek())?.name ?? null;
       });
     },
   };
+}
+
+const endOf = (network: Network | null) => network?.layers.at(-1);
+
+/** Whether the layer that was gone to is the network's last one. */
+function isAtEnd({ reader, selection }: WritableSignals): boolean {
+  const wentTo = selection.wentTo.peek();
+  return wentTo !== null && wentTo === endOf(reader.network.peek())?.name;
 }
 
 /** The signals of a page that is opened just now. */

@@ -99,6 +99,15 @@ def test_what_comes_out_is_explained_by_hand(
         for kind in ("ways", "mask"):
             choose(lab, kind)
             expect_nothing_cut_off(lab)
+    with subtests.test("on a phone another answer leaves pad and digits in sight"):
+        page.locator("[data-room='stage/strip'] button").last.click()
+        page.locator("#answer .close").click()
+        page.evaluate("scrollTo(0, 0)")
+        choose(lab, "several")
+        expect(page.locator("#pad")).to_be_in_viewport(ratio=0.9)
+        expect(page.locator(".answers .first-guess .digit").first).to_be_in_viewport()
+        last = page.locator("[data-room='stage/strip'] button").last
+        expect(last).to_have_attribute("aria-current", "true")
 
 
 def test_who_chooses_an_answer_in_a_lecture_can_explain_it(
@@ -114,3 +123,21 @@ def test_who_chooses_an_answer_in_a_lecture_can_explain_it(
     expect(answer).to_be_hidden()
     choose(lab, "mask")
     expect_nothing_cut_off(lab)
+    # By mouse, over the explanation; what it makes of the drawing is square, and its boxes lie on it.
+    word, answers = lab.page.locator("[data-part=answering]"), lab.page.locator("#answers")
+    word.click()
+    boxes = answers.locator("[data-kind=boxes]")
+    expect(boxes.locator("svg")).to_have_count(2)
+    image, over = boxes.locator("svg").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().toJSON())"
+    )
+    assert image == over
+    assert image["width"] == pytest.approx(image["height"], abs=2)
+    boxes.locator(".choose").click()
+    expect_network(lab, "detector")
+    expect(answers).to_be_hidden()
+    word.click()
+    lab.page.keyboard.press("Escape")
+    expect(answers).to_be_hidden()
+    expect(answer).to_be_visible()
+    expect(word).to_be_focused()
