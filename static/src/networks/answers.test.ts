@@ -1,5 +1,6 @@
 /** The list of what can come out: the network of each kind, what it makes of the drawing, and what choosing does. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { indexNetwork } from "../network/network.ts";
 import { GUESSES } from "../state/covers.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
@@ -150,8 +151,12 @@ test("choosing asks for the network in place, and opens what it says of itself",
   await vi.waitFor(() => expect(row("mask").querySelector("button")?.disabled).toBe(true));
   row("several").click();
   expect(lab.wish.value).toMatchObject({ network: "several_digits", link: null });
-  expect(lab.look.panel.value).toBe("answer");
   expect(host.hidden).toBe(true);
+  // The address of the one before keeps no panel that was not there.
+  expect(lab.look.panel.value).toBeNull();
+  const several = indexNetwork({ ...DESCRIPTION, name: "several_digits" });
+  lab.change(several, () => lab.reader.describe(several), null);
+  expect(lab.look.panel.value).toBe("answer");
 });
 
 test("arrows go over what can be chosen", async () => {

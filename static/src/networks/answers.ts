@@ -45,6 +45,10 @@ export function mountAnswers(host: HTMLElement, lab: Lab, needs: AnswersNeeds): 
       untracked(() => answers.standAt(isTold ? needs.word : title()));
     }),
     effect(() => {
+      const name = lab.reader.network.value?.description.name ?? "";
+      untracked(() => answers.explain(name));
+    }),
+    effect(() => {
       const wanted = lab.session.answering.value;
       if (wanted !== asked) untracked(() => answers.turn());
       asked = wanted;
@@ -77,6 +81,8 @@ class Answers {
   #stop: Dispose | null = null;
   /** Another network was chosen here, and its last title has not come yet. */
   #isChosen = false;
+  /** The network that was chosen here, until it is on the stage. */
+  #explained: string | null = null;
 
   constructor(host: HTMLElement, lab: Lab, needs: AnswersNeeds) {
     this.#host = host;
@@ -189,9 +195,17 @@ class Answers {
     this.#opener?.focus();
     this.#isChosen = true;
     // On a wall, too: who chooses another answer wants to explain it; Escape gives the network back.
-    this.#lab.look.openPanel("answer");
     const isThere = network === this.#known()[0];
+    this.#explained = isThere ? null : network;
+    if (isThere) this.#lab.look.openPanel("answer");
     this.#lab.ask(isThere ? null : { network, link: null, inHistory: false });
+  }
+
+  /** The explanation opens with the network that was chosen: the way back leads to the one before as it was. */
+  explain(name: string): void {
+    if (name !== this.#explained) return;
+    this.#explained = null;
+    this.#lab.look.openPanel("answer");
   }
 
   #onStage(): AnswerKind | undefined {
