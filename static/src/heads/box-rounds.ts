@@ -1,5 +1,5 @@
 /** Suppression round by round: what stays, what it strikes and by how much they overlap, with steps forward and back. */
-import { effect, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
@@ -56,6 +56,8 @@ export function mountRounds(
 ): Dispose {
   const sentence = make("p", { class: "note", "aria-live": "polite" });
   const table = make("table", { class: "rows-of-numbers of-boxes" });
+  /** All rows, also those that are many. */
+  const isWhole = signal(false);
   const row = make("div", {
     class: "choice steps",
     role: "group",
@@ -76,8 +78,10 @@ export function mountRounds(
     listen(row, { keydown: onKey }),
     listen(table, {
       click: ({ target }) => {
-        const at = (target as Element).closest("[data-at]")?.getAttribute("data-at");
+        const button = (target as Element).closest("button");
+        const at = button?.getAttribute("data-at");
         if (at) pair.value = Number(at);
+        else if (button?.dataset.part === "more") isWhole.value = !isWhole.peek();
       },
     }),
     effect(() => {
@@ -92,7 +96,7 @@ export function mountRounds(
       // What changes with each point of the pen is read out once it is up.
       sentence.setAttribute("aria-live", lab.session.penDown.value ? "off" : "polite");
       say(sentence, shown === null ? "" : inWords(shown));
-      patchChildren(table, shown === null ? [] : rowsOf(shown, pair));
+      patchChildren(table, shown === null ? [] : rowsOf(shown, pair, isWhole.value));
     }),
   );
 }
@@ -150,17 +154,22 @@ export function inWords(shown: Boxes): string {
   return `${stays} ${rest}`;
 }
 
-function rowsOf(shown: Boxes, pair: Signal<number | null>): HTMLElement[] {
+function rowsOf(shown: Boxes, pair: Signal<number | null>, isWhole: boolean): HTMLElement[] {
   const round = roundOf(shown);
   const rows = round === undefined ? fatesInRows(shown) : comparedInRows(shown, round, pair);
   if (rows.length === 0) return [];
   const heads = ["boxes.box", "boxes.score", "boxes.iou", "boxes.fate"] as const;
   const cells = heads.map((key) => make("th", { scope: "col", text: phrase(key) }));
   const more = rows.length - ROWS;
-  const rest = make("td", { colspan: "4", text: counted("boxes.more", more) });
+  const text = isWhole ? phrase("boxes.fewer") : counted("boxes.more", more);
+  const turn = make("button", { type: "button", class: "link", "data-part": "more", text });
+  const rest = make("td", { colspan: "4" }, [turn]);
   return [
     make("thead", {}, [make("tr", {}, cells)]),
-    make("tbody", {}, [...rows.slice(0, ROWS), ...(more > 0 ? [make("tr", {}, [rest])] : [])]),
+    make("tbody", {}, [
+      ...(isWhole ? rows : rows.slice(0, ROWS)),
+      ...(more > 0 ? [make("tr", {}, [rest])] : []),
+    ]),
   ];
 }
 

@@ -39,7 +39,7 @@ export const mountHead: MountHead = (host, lab, needs) => {
     choice,
     tree.element,
     sentence,
-    make("p", { class: "note", text: phrase("tree.how") }),
+    make("p", { class: "note", text: phrase(isTouched() ? "tree.how.touch" : "tree.how") }),
     compared,
   );
   const fetch = async () => {
@@ -61,6 +61,9 @@ export const mountHead: MountHead = (host, lab, needs) => {
     () => host.replaceChildren(),
   );
 };
+
+/** A finger scrolls where a mouse drags. */
+const isTouched = () => matchMedia("(pointer: coarse)").matches;
 
 const EVEN = 2;
 

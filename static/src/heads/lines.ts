@@ -13,10 +13,18 @@ export function linesAbout(answer: Answer, network: Network): HTMLElement {
   const values = { shape: shape.map(written).join(" × ") };
   const rows = LINES.map((line) => {
     const text = phrase(`answer.${kind}.${line}`, values);
-    const value = line === "pytorch" ? [make("code", { text })] : [document.createTextNode(text)];
+    const value =
+      line === "pytorch" ? [make("code", {}, breakable(text))] : [document.createTextNode(text)];
     return row(phrase(`answer.line.${line}`), make("dd", {}, value));
   });
   return make("dl", { class: "six" }, rows);
+}
+
+/** Code whose lines may end behind a bracket or a comma, never within a name. */
+function breakable(code: string): Node[] {
+  return code
+    .split(/(?<=[(,])/)
+    .flatMap((part, i) => [...(i > 0 ? [make("wbr")] : []), document.createTextNode(part)]);
 }
 
 function row(name: string, value: HTMLElement): HTMLElement {

@@ -129,6 +129,15 @@ export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Disp
   };
 }
 
+/** Said of the drawing on the pad, beside what its size leads to; "" where it fits. Reads signals. */
+export function sizeInWords(lab: Lab): string {
+  const sizes = sizesOf(lab);
+  const isDrawn = lab.ink.picture.value === null && lab.ink.pixels.value === null;
+  const isLooked = isDrawn && !lab.session.penDown.value;
+  const misfit = sizes && isLooked ? misfitOf(lab.ink.drawing.value, sizes) : null;
+  return misfit && sizes ? inWords(misfit, sizes) : "";
+}
+
 /** What the network makes of single digits of that size, beside those that it finds best. */
 function inWords({ is, size, part }: Misfit, sizes: Sizes): string {
   const [best, most] = bestOf(sizes);

@@ -65,8 +65,8 @@ test("a leaf that is pressed goes to the group that is pressed next", () => {
   expect(leaf(1).getAttribute("aria-pressed")).toBe("true");
   find('[data-group="2"]').click();
   expect(lab.look.groups.value).toBe("02122");
-  expect(sums()).toEqual(["4-open: 30.0 %", "7: 7.0 %", "4 in part, 9: 63.0 %"]);
-  expect(find("[role=status]").textContent).toBe("4-closed: now in 4 in part, 9.");
+  expect(sums()).toEqual(["4-open: 30.0 %", "7: 7.0 %", "part of 4, 9: 63.0 %"]);
+  expect(find("[role=status]").textContent).toBe("4-closed: now in part of 4, 9.");
   done();
 });
 
@@ -81,13 +81,16 @@ test("a group that is pressed goes as a whole, and its own again puts it back", 
 });
 
 test("arrows move a leaf to the next group, after the last to a new one, and go from leaf to leaf", () => {
-  const { lab, leaf, key, sums, done } = mount();
+  const { lab, leaf, key, sums, find, done } = mount();
   leaf(3).focus();
   key(leaf(3), "ArrowRight");
   expect(lab.look.groups.value).toBe("00132");
   expect(sums().at(-1)).toBe("9-straight: 40.0 %");
   key(leaf(3), "ArrowLeft");
   expect(lab.look.groups.value).toBeNull();
+  key(leaf(0), "ArrowLeft");
+  expect(find("[role=status]").textContent).toContain("no other group on that side");
+  leaf(3).focus();
   key(leaf(3), "ArrowDown");
   expect(document.activeElement).toBe(leaf(4));
   expect(leaf(4).tabIndex).toBe(0);

@@ -204,7 +204,8 @@ export class TreeView {
     if (by === undefined || target.dataset.label === undefined) return false;
     const label = Number(target.dataset.label);
     const group = beside(this.#grouping, label, by);
-    if (group !== null) this.#move(new Set([label]), group);
+    if (group === null) say(this.#status, phrase("tree.end"));
+    else this.#move(new Set([label]), group);
     return true;
   }
 

@@ -16,6 +16,7 @@ import { mountPicture } from "./box-picture.ts";
 import { type Boxes, mountRounds } from "./box-rounds.ts";
 import { type HeadNeeds, type MountHead, valuesOf } from "./head.ts";
 import { type Curve, curveOf, type DetectionCard, precisionPlot } from "./precision.ts";
+import { sizeInWords } from "./size.ts";
 import { followSlid, type SlidNow, windowsOf } from "./slid-windows.ts";
 
 /** What LeNet-5 names. */
@@ -52,6 +53,7 @@ export const mountHead: MountHead = (host, lab, needs) => {
       });
     }),
     mountGrounds(picture, lab),
+    mountMisfit(picture, lab),
     mountPicture(picture, lab, { ...shown, shape: [rows, columns] }),
     mountSlider(sliders, phrase("boxes.threshold"), lab.look.threshold, lab.look.cutAt),
     mountSlider(sliders, phrase("boxes.limit"), lab.look.overlap, lab.look.letOverlap),
@@ -112,6 +114,17 @@ function mountGrounds(host: HTMLElement, { look }: Lab): Dispose {
   return effect(() => {
     for (const [i, button] of buttons.entries())
       button.setAttribute("aria-pressed", String(GROUNDS[i] === look.ground.value));
+  });
+}
+
+/** Why boxes are wrong where digits are no such size as the network knows, right above them. */
+function mountMisfit(host: HTMLElement, lab: Lab): Dispose {
+  const words = make("p", { class: "misfit" });
+  host.append(words);
+  return effect(() => {
+    const text = sizeInWords(lab);
+    words.hidden = text === "";
+    say(words, text);
   });
 }
 

@@ -6,7 +6,7 @@ import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import type { HeadNeeds } from "./head.ts";
-import { mountHead } from "./which-pixels.ts";
+import { mountHead, whatChanged } from "./which-pixels.ts";
 
 const SIDE = 4;
 const MASK: Answer = {
@@ -107,4 +107,17 @@ test("a line is drawn on the pad and is clutter at once", () => {
   lab.ink.change({ type: "undo" });
   expect(strokes()).toHaveLength(2);
   end();
+});
+
+test("what a cut skip did is counted on this drawing, and nothing is said to blur where nothing changed", () => {
+  const before = [0, 1, 1, 2];
+  const now = { said: [0, 1, 0, 1], is: [0, 1, 1, 2] };
+  expect(whatChanged(before, { said: before, is: null }, 1)).toContain("No pixel changed");
+  expect(whatChanged(before, { said: before, is: null }, 2)).not.toContain("other one");
+  expect(whatChanged(before, { ...now, is: null }, 1)).toBe(
+    "2 pixels changed against all skips on.",
+  );
+  expect(whatChanged(before, now, 1).replaceAll("\u00a0", " ")).toContain(
+    "IoU went from 100.0 % to 33.3 %",
+  );
 });

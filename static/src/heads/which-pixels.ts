@@ -9,7 +9,7 @@ import { switchesOf } from "../network/switches.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { percent } from "../words/numbers.ts";
-import { course, phrase } from "../words/phrases.ts";
+import { counted, course, phrase } from "../words/phrases.ts";
 import { nameOfSwitch } from "../words/switches.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 import { pictureOf, swatchOf } from "./mask-picture.ts";
@@ -51,7 +51,7 @@ export const mountHead: MountHead = (host, lab, needs) => {
       const count = card.value?.count ?? 0;
       say(note, count === 0 ? "" : phrase(is === null ? "mask.unknown" : "mask.known", { count }));
     }),
-    mountSkips(skips, lab),
+    mountSkips(skips, lab, shown),
     () => host.replaceChildren(),
   );
 };
@@ -90,11 +90,10 @@ function pictureParts({ labels }: MaskAnswer, shown: Shown | null): Element[] {
       make("span", { class: "count", text: String(count) }),
     ]);
   });
-  const wrong = make("li", { class: "note", text: phrase("mask.wrong") });
-  return [
-    pictureOf(shown),
-    make("ul", { role: "list" }, shown.is === null ? rows : [...rows, wrong]),
-  ];
+  const noteOf = (key: "mask.one" | "mask.wrong") =>
+    make("li", { class: "note", text: phrase(key) });
+  const notes = shown.is === null ? [] : [noteOf("mask.wrong")];
+  return [pictureOf(shown), make("ul", { role: "list" }, [...rows, noteOf("mask.one"), ...notes])];
 }
 
 /** A button a stroke, which says what it is: what a person must label. */
@@ -212,7 +211,7 @@ function kept(card: Overlap | null, off: ReadonlySet<string>): number | null {
 }
 
 /** The network's own switches, from here. */
-function mountSkips(host: HTMLElement, lab: Lab): Dispose {
+function mountSkips(host: HTMLElement, lab: Lab, shown: { readonly value: Shown | null }): Dispose {
   const network = () => lab.reader.network.value as Network;
   const all = switchesOf((network().whole ?? network()).description);
   if (all.length === 0) return () => {};
@@ -226,14 +225,37 @@ function mountSkips(host: HTMLElement, lab: Lab): Dispose {
   });
   const row = make("div", { class: "row", role: "group", "aria-label": phrase("mask.skips") });
   row.append(...buttons);
-  host.append(
-    make("h3", { text: phrase("mask.skips") }),
-    row,
-    make("p", { class: "note", text: phrase("mask.skips.try") }),
+  const note = make("p", { class: "note", role: "status" });
+  host.append(make("h3", { text: phrase("mask.skips") }), row, note);
+  /** What the network said of this drawing with all skips on. */
+  let whole: { readonly said: Mask; readonly drawing: unknown } | null = null;
+  return endAll(
+    effect(() => {
+      const off = lab.look.off.value;
+      for (const [i, button] of buttons.entries())
+        button.setAttribute("aria-checked", String(!off.has(all[i]?.name ?? "")));
+    }),
+    effect(() => {
+      const now = shown.value;
+      const drawing = lab.ink.drawing.value;
+      const count = network().off.size;
+      if (count === 0) whole = now && { said: now.said, drawing };
+      const isKnown = now !== null && count > 0 && whole?.drawing === drawing;
+      say(note, isKnown && whole ? whatChanged(whole.said, now, count) : phrase("mask.skips.try"));
+    }),
   );
-  return effect(() => {
-    const off = lab.look.off.value;
-    for (const [i, button] of buttons.entries())
-      button.setAttribute("aria-checked", String(!off.has(all[i]?.name ?? "")));
-  });
+}
+
+/** What cut skips did to this drawing: how many pixels, and where the truth is known, its overlap. */
+export function whatChanged(
+  before: Mask,
+  { said, is }: Pick<Shown, "said" | "is">,
+  cut: number,
+): string {
+  const changed = said.filter((each, i) => each !== before[i]).length;
+  if (changed === 0) return phrase(cut === 1 ? "mask.skips.none" : "mask.skips.none.all");
+  const pixels = counted("mask.skips.changed", changed);
+  if (is === null) return pixels;
+  const [from, to] = [before, said].map((each) => percent(overlapOf(each, is, DIGIT).iou));
+  return `${pixels} ${phrase("mask.skips.iou", { before: from ?? "", after: to ?? "" })}`;
 }

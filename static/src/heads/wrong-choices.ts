@@ -105,18 +105,31 @@ function asNumber({ labels }: ClassesAnswer, { values }: Known): readonly Wrong[
 
 /** Softmax where several are right. */
 function shared({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
-  const { there, parts, left } = torn(logits);
-  const shown = there.length > 0 ? there : largest(values, 2);
-  return {
-    title: phrase("wrong.shared"),
-    heads: [phrase("softmax.class"), phrase("heads.sigmoid"), phrase("heads.softmax")],
-    rows: shown.map((i) => [labels[i] ?? "", chance(values[i] ?? 0), chance(parts[i] ?? 0)]),
-    says: phrase(there.length > 1 ? "wrong.shared.several" : "wrong.shared.one", {
-      names: listed(there.map((i) => labels[i] ?? "")),
-      left: listed(left.map((i) => labels[i] ?? "")),
-    }),
-  };
+  const { there, left } = torn(logits);
+  const names = (all: readonly number[]) => listed(all.map((i) => labels[i] ?? ""));
+  const title = phrase("wrong.shared");
+  if (there.length < 2) {
+    const says = phrase("wrong.shared.one", { names: names(there) });
+    return { title, heads: [], rows: [], says };
+  }
+  // The table above has the same numbers: here is why they come out so.
+  const [first = 0, second = 0] = largest(values).filter((i) => there.includes(i));
+  const by = (logits[first] ?? 0) - (logits[second] ?? 0);
+  const why = phrase("wrong.shared.factor", {
+    first: labels[first] ?? "",
+    second: labels[second] ?? "",
+    by: decimals(by, 1),
+    factor: factorInWords(Math.exp(by)),
+  });
+  const lost = there.filter((i) => !left.includes(i));
+  const says = phrase("wrong.shared.lost", { names: names(there), lost: names(lost) });
+  return { title, heads: [], rows: [], says: `${why} ${says}` };
 }
+
+/** Of factors below this, decimals count. */
+const SMALL = 10;
+
+const factorInWords = (factor: number) => decimals(factor, factor < SMALL ? 1 : 0);
 
 /** Accuracy of each yes or no: most are no. */
 function nothingTen({ labels }: ClassesAnswer, { logits }: Known): Wrong {
@@ -209,6 +222,10 @@ function inStages({ name, names }: Numbers, { values, card }: Known): readonly W
   const pairs = points.map(([is, said]) => [stage(is), stage(said)] as const);
   const own = stage(values[0] ?? 0);
   const furthest = Math.max(own, STAGES - 1 - own);
+  const [low, high] = first.range;
+  const borders = Array.from({ length: STAGES - 1 }, (_, i) =>
+    decimals(low + ((high - low) * (i + 1)) / STAGES, 1),
+  );
   return [
     {
       title: phrase("wrong.stages"),
@@ -218,6 +235,7 @@ function inStages({ name, names }: Numbers, { values, card }: Known): readonly W
         name: names[0] ?? "",
         stage: own + 1,
         stages: STAGES,
+        borders: borders.join("; "),
         near: decimals(costOf(1, STAGES), 2),
         far: decimals(costOf(furthest, STAGES), 2),
         by: furthest,
@@ -266,6 +284,7 @@ function cellAccuracy({ labels }: Extract<Answer, { kind: "boxes" }>, { values }
       part: percent(byNothing(cells, count)),
       count,
       all: cells,
+      least: decimals(YES, 2),
     }),
   };
 }

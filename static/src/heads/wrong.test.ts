@@ -51,9 +51,14 @@ test("sigmoids of softmax's logits say several digits, and the mean of digits sa
 test("softmax leaves none of two even digits, and no ten times is right eight times", () => {
   const logits = at({ 4: 5, 9: 5 }, -6);
   const [shared, no] = said(ANY, { logits, values: logits.map(sigmoid) });
-  expect(shared).toContain(
-    "Sigmoid says yes to: 4, 9. By softmax they share 100 %: above 50 % stays none.",
-  );
+  expect(shared).toContain("e^0.0 ≈ 1.0 times as likely");
+  expect(shared).toContain("falls under 50 %, and is lost: 4, 9.");
+  // A difference of 5 is a factor of 148, however sure both are by themselves.
+  const apart = at({ 4: 9, 9: 4 }, -6);
+  const [uneven] = said(ANY, { logits: apart, values: apart.map(sigmoid) });
+  expect(uneven).toContain("The logits of 4 and 9 are 5.0 apart.");
+  expect(uneven).toContain("e^5.0 ≈ 148 times");
+  expect(uneven).toContain("is lost: 9.");
   expect(no).toContain("agrees with the network in 80.0 %");
   expect(said(ANY, { logits: at({ 4: 5 }, -6) })[0]).toContain("looks alike");
 });
@@ -87,16 +92,16 @@ test("all paper is right in nearly all pixels and overlaps with no digit", () =>
   const image = Array.from({ length: 16 }, (_, i) => (i < 2 ? 1 : 0));
   const values = [0, 1, 2].flatMap((kind) => image.map((ink) => (kind === ink ? 0.9 : 0.05)));
   expect(said(MASK, { image, values })[0]).toContain(
-    "Only 2 of 16 pixels are ink. Who calls all of them paper is right in 87.5 %; its overlap with the digit is 0.0 %",
+    "Only 2 of 16 pixels are ink. Who calls all of them paper is right in 87.5 %. Its overlap with what the network calls the digit is 0.0 %",
   );
 });
 
 test("nothing everywhere is right in nearly all cells", () => {
   const cells = 8;
   const values = Array.from({ length: 7 * cells }, (_, i) => (i === 4 * cells + 3 ? 0.9 : 0.1));
-  expect(said(BOXES, { values })[0]).toContain(
-    "in 1 of 8 cells. Who always says nothing agrees with it in 87.5 %",
-  );
+  const [cellsSay] = said(BOXES, { values });
+  expect(cellsSay).toContain("In 1 of 8 cells something is likelier than not (from 0.50)");
+  expect(cellsSay).toContain("agrees in 87.5 %");
 });
 
 test("the likeliest way may be of another digit than the largest sum", () => {
