@@ -121,3 +121,13 @@ test("what a cut skip did is counted on this drawing, and nothing is said to blu
     "IoU went from 100.0 % to 33.3 %",
   );
 });
+
+test("the stroke of a button is drawn over the mask while it is pointed at", () => {
+  const { host, end } = mount();
+  const button = host.querySelectorAll<HTMLElement>(".strokes [aria-pressed]")[0];
+  button?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  expect(host.querySelector(".mask .pointed")?.getAttribute("d")).toBe("M0.40 0.20L0.40 3.20");
+  host.querySelector(".strokes")?.dispatchEvent(new PointerEvent("pointerleave"));
+  expect(host.querySelector(".mask .pointed")).toBeNull();
+  end();
+});

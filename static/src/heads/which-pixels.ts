@@ -13,6 +13,7 @@ import { counted, course, phrase } from "../words/phrases.ts";
 import { nameOfSwitch } from "../words/switches.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 import { pictureOf, swatchOf } from "./mask-picture.ts";
+import { followPointed } from "./pointed-stroke.ts";
 
 type MaskAnswer = Extract<Answer, { kind: "mask" }>;
 
@@ -45,6 +46,7 @@ export const mountHead: MountHead = (host, lab, needs) => {
   return endAll(
     effect(() => picture.replaceChildren(...pictureParts(answer, shown.value))),
     mountStrokes(strokes, clutter, lab),
+    followPointed(strokes, picture, shown, lab),
     effect(() => fillTable(table, shown.value, card.value, lab)),
     effect(() => {
       const is = shown.value?.is ?? null;

@@ -4,7 +4,7 @@ import { make } from "../dom/element.ts";
 import { planes } from "../math/tensor.ts";
 import { blockOf } from "../network/blocks.ts";
 import { indexOfKernel } from "../network/kernels.ts";
-import { answerOf, convolutionOf, type Layer, type Network } from "../network/network.ts";
+import { convolutionOf, type Layer, type Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { meaningOf } from "../words/operations.ts";
 import { whyThatMany } from "../words/parameters.ts";
@@ -16,7 +16,7 @@ import { switchParts } from "./switches.ts";
 
 export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElement[] {
   const facts = [
-    ["level.shape", noteOf(layer, answerOf(network, layer.name))],
+    ["level.shape", noteOf(layer)],
     ["level.parameters", written(layer.parameters)],
     ["level.multiply-adds", written(layer.multiply_adds)],
   ] as const;
