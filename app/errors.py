@@ -6,6 +6,7 @@
     │   └── WordsError           a language's file is damaged       (at start)
     ├── InvalidMessageError      400  invalid_message
     │   └── MisfitError          409  invalid_message
+    ├── NoClassesError           409  no_classes
     ├── PictureError             422  picture
     ├── BodyTooLargeError        413  body_too_large
     ├── MediaTypeError           415  unsupported_media_type
@@ -132,10 +133,17 @@ class UnknownLayerError(InklingError):
 
 
 class UnknownAnswerError(InklingError):
-    """This network has no answer of this name, or none that a pen trace can show."""
+    """This network has no answer of this name."""
 
     code = "unknown_answer"
     status = 404
+
+
+class NoClassesError(InklingError):
+    """No answer was named, and the network has none of classes, which would be meant."""
+
+    code = "no_classes"
+    status = 409
 
 
 class UnknownSwitchError(InklingError):

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import MisfitError, UnknownAnswerError, UnknownLayerError, UnknownSwitchError
+from app.errors import (
+    MisfitError,
+    NoClassesError,
+    UnknownAnswerError,
+    UnknownLayerError,
+    UnknownSwitchError,
+)
 from app.frame import FramePlan
 from app.messages.drawing import PICTURE_SIDE, Drawing, Guess, StepDone, Steps
 from app.services.readings import Reading
@@ -86,16 +92,25 @@ def steps_of(reading: Reading, drawn: ToRead, network: Network) -> Steps | None:
 
 
 def answer_called(network: Network, name: str | None) -> str:
-    """The answer of this name, or the first of kind classes; raises UnknownAnswerError."""
+    """The answer of this name, or the first of kind classes.
+
+    Raises UnknownAnswerError, and NoClassesError where none is named and there is none of classes.
+    """
     answers = network.description.answers
-    first = first_classes(answers)
-    chosen = (first and first.name) if name is None else name
-    if chosen is None or chosen not in [answer.name for answer in answers]:
-        known = ", ".join(answer.name for answer in answers)
+    known = ", ".join(answer.name for answer in answers)
+    if name is None:
+        first = first_classes(answers)
+        if first is None:
+            raise NoClassesError(
+                f"{network.description.title} names no classes that could be followed; "
+                f"it has other answers, by name: {known}"
+            )
+        return first.name
+    if name not in [answer.name for answer in answers]:
         raise UnknownAnswerError(
             f"{network.description.title} has no such answer; name one of: {known}"
         )
-    return chosen
+    return name
 
 
 def guesses_of(outcomes: Mapping[str, NDArray[np.float32]] | None, network: Network) -> list[Guess]:

@@ -256,7 +256,11 @@ class PenTraceRequest(Message):
     off: Off = Field(default_factory=list)
     pen: Pen = 0.07
     answer: Annotated[
-        Name | None, Field(description="which answer; null: the first of kind classes")
+        Name | None,
+        Field(
+            description="which answer; null: the first of kind classes, refused as `no_classes` "
+            "where there is none"
+        ),
     ] = None
 
     @model_validator(mode="after")

@@ -129,3 +129,19 @@ def test_boxes_are_told_with_those_that_suppress_them() -> None:
 def test_a_single_label_is_there_from_one_half_on() -> None:
     said = _mask(Mask("ink", "Ink", "out", ("ink",)), np.array([[[0.2, 0.7]]], np.float32))
     assert said.places == [[-1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("network", "answer"),
+    [("stroke_measures", "measures"), ("detector", "boxes"), ("unet_style", "pixels")],
+)
+def test_a_pen_trace_without_classes_says_so_and_follows_what_is_named(
+    client: TestClient, network: str, answer: str
+) -> None:
+    path = f"/api/models/{network}/pen-traces"
+    drawn = {"strokes": strokes_of(7), "moments": [5, 9]}
+    refused = client.post(path, json=drawn)
+    assert (refused.status_code, refused.json()["error"]) == (409, "no_classes")
+    assert answer in refused.json()["detail"]
+    traced = client.post(path, json={**drawn, "answer": answer}).json()
+    assert (traced["answer"], len(traced["outcomes"])) == (answer, 2)

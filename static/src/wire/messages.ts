@@ -679,7 +679,7 @@ export interface PenTraceRequest {
    */
   pen?: number;
   /**
-   * which answer; null: the first of kind classes
+   * which answer; null: the first of kind classes, refused as `no_classes` where there is none
    */
   answer?: string | null;
 }
