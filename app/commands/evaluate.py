@@ -1,4 +1,7 @@
-"""`inkling evaluate`: how well a network reads labelled sets, as a table or as JSON."""
+"""`inkling evaluate`: how well a network reads labelled sets, as a table or as JSON.
+
+A network that composed drawings taught is measured by its own metric, as its card is.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,18 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from torch import nn
 
 from app.commands import stress_plot
-from models._checkpoint import load_weights
+from app.commands.composed import measure, sets_of, table_of
+from models._checkpoint import load_weights, read_card
 from models._registry import entry_of
 from models.data.datasets import DatasetError, matching, of_writers, read_digits, read_drawings
 from models.training.evaluate import Score, evaluate
 from models.training.stress import Strained, stress
+from models.training.tasks import Task, task_of
 
-HELP = "score a network on labelled sets"
+HELP = "score a network on labelled sets, or measure its answer anew as its card does"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", help="name of the network, for example lenet5")
     parser.add_argument(
         "paths",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="PATH",
-        help="IDX folder, stroke file (.jsonl, .jsonl.gz) or .npz with images and labels",
+        help="IDX folder, stroke file (.jsonl, .jsonl.gz) or .npz with images and labels; of a "
+        "network that does not name the digit: the folder of training data, whose writers kept "
+        "aside are those of its card, or a stroke file (none: made-up drawings alone)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--weights", type=Path, help="folder of the checkpoint")
@@ -50,6 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.stress:
         return _run_stress(arguments)
     network = load_weights(arguments.network, arguments.weights)
+    if task := task_of(entry_of(network)):
+        return _run_task(task, network, arguments)
+    if not arguments.paths:
+        raise DatasetError("give a labelled set: an IDX folder, a stroke file or an .npz")
     side = entry_of(network).side
     sets = [digits for path in arguments.paths for digits in read_digits(path, side)]
     if arguments.writers:
@@ -62,6 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write("\n")
     else:
         Console().print(_table(scores))
+    return 0
+
+
+def _run_task(task: Task, network: nn.Module, arguments: argparse.Namespace) -> int:
+    entry = entry_of(network)
+    card = read_card(arguments.network, arguments.weights)
+    measured = measure(task, network, sets_of(arguments.paths, entry, card, arguments.writers))
+    if arguments.json:
+        json.dump({entry.taught.name: measured}, sys.stdout, indent=2)
+        sys.stdout.write("\n")
+    else:
+        Console().print(table_of(measured, entry.taught.name))
     return 0
 
 

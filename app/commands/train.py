@@ -11,15 +11,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from torch import nn
 
+from app.commands.composed import measure
 from models._checkpoint import WEIGHTS, WeightsError, save_weights
 from models._film import write_film
-from models._registry import entry_of, model_entry
+from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
-from models.forward.tracing import without_edges
 from models.training import card
-from models.training.pixels import describe_pixels, dropped_in_training
+from models.training.pixels import dropped_in_training
 from models.training.recipe import ACTIVATIONS, OPTIMIZERS, Recipe, recipe_of
 from models.training.recording import MOMENTS, MOST_MOMENTS, Recorder
 from models.training.tasks import Task, task_of
@@ -260,10 +259,7 @@ def _card_of_task(
     """Measures a network that composed drawings taught."""
     answer = model_entry(arguments.network).taught
     task.finish(done.network)
-    measured = task.describe(done.network, data.validation)
-    if "overlap" in measured:
-        without = _without(done.network)
-        measured["overlap"] = describe_pixels(done.network, data.validation, without)
+    measured = measure(task, done.network, data.validation)
     measured |= compare(arguments.network, data, recipe)
     return {
         **_told(arguments, recipe, done),
@@ -274,15 +270,6 @@ def _card_of_task(
         "limits": list(task.limits),
         "licences": card.licences(data.sources["strokes"]["files"]),
     }
-
-
-def _without(network: nn.Module) -> dict[str, nn.Module]:
-    """The network with each of its switches off, by name, and with `all` of them."""
-    switches = [switch for block in entry_of(network).blocks for switch in block.switches]
-    off = {switch.name: [switch] for switch in switches}
-    if len(switches) > 1:
-        off["all"] = switches
-    return {name: without_edges(network, edges) for name, edges in off.items()}
 
 
 def _told(arguments: argparse.Namespace, recipe: Recipe, done: TrainingDone) -> dict[str, Any]:

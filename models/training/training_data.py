@@ -13,6 +13,7 @@ from torch import Tensor
 from models._registry import ModelEntry
 from models.data.augment import Stroke
 from models.data.datasets import (
+    DatasetError,
     Digits,
     Drawing,
     at_side,
@@ -25,7 +26,7 @@ from models.data.pens import Pens
 from models.ink.mnist import SIDE
 from models.training.evaluate import as_input
 from models.training.recipe import Recipe
-from models.training.tasks import task_of
+from models.training.tasks import Task, task_of
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,13 @@ def read_composed_data(folder: Path, recipe: Recipe, entry: ModelEntry) -> Train
     Images and labels are none; those kept aside are composed, their labels what the task teaches.
     """
     data, split = _read(folder, recipe, entry.side)
-    task = task_of(entry)
-    assert task is not None
+    task = _task_of(entry)
     aside = [
         Digits(part.validation_name, *task.aside(_pens(part.aside), entry).images((1, at)))
         for at, part in enumerate(split)
     ]
     if task.made_up:
-        aside.append(Digits(MADE_UP, *task.aside(Pens(), entry).images((1, len(split)))))
+        aside.append(made_up(entry, len(split)))
     return replace(
         data,
         images=data.images[:0],
@@ -66,6 +66,32 @@ def read_composed_data(folder: Path, recipe: Recipe, entry: ModelEntry) -> Train
 
 MADE_UP = "made-up"
 """Drawings of the project's own generator, of a seed that nothing is learned from."""
+
+
+def made_up(entry: ModelEntry, at: int) -> Digits:
+    """Those that `entry`'s network is measured by; `at`: its place among the sets."""
+    return Digits(MADE_UP, *_task_of(entry).aside(Pens(), entry).images((1, at)))
+
+
+def composed_by(file: Path, entry: ModelEntry, writers: str = "*") -> Digits:
+    """Drawings for `entry`'s task, composed of all digits of a file of strokes; DatasetError.
+
+    `writers`: patterns of those whose digits are taken.
+    """
+    drawings = [
+        each
+        for each in read_drawings(file)
+        if any(each.strokes) and each.label is not None and matching([each.writer or ""], writers)
+    ]
+    if not drawings:
+        raise DatasetError(f"{file} has no labelled drawings, of which others could be composed")
+    return Digits(file.name, *_task_of(entry).aside(_pens(drawings), entry).images((1, 0)))
+
+
+def _task_of(entry: ModelEntry) -> Task:
+    task = task_of(entry)
+    assert task is not None
+    return task
 
 
 def _pens(drawings: list[Drawing]) -> Pens:

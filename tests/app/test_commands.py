@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from app.__main__ import COMMANDS, main
+from models._checkpoint import read_card
 from models.data.fetch import MNIST
-from tests.drawings import FILE, drawing_of, golden_drawings
+from tests.drawings import FILE, drawing_of, golden_drawings, recorded_data
 from tests.models.idx_files import LABELS, golden_images, idx
 
 EIGHT = drawing_of(8)
@@ -90,6 +91,50 @@ def test_evaluate_prints_a_table_with_a_column_a_set(
     for words in ("drawings.jsonl", "mine.npz", "first guess", "first or second", "class 9"):
         assert words in text
     assert "100.00" in text
+
+
+def test_evaluate_measures_made_up_drawings_as_the_card_does(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["evaluate", "fine_classes", "--json"]) == 0
+    anew = json.loads(capsys.readouterr().out)["ways"]["ways"]["made-up"]
+    told = read_card("fine_classes")["answers"]["ways"]["ways"]["made-up"]
+    assert anew == pytest.approx(told, abs=2e-3)
+
+
+def test_evaluate_composes_drawings_of_a_files_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "stroke_measures", str(FILE)]) == 0
+    table = capsys.readouterr().out
+    assert FILE.name in table
+    for row in ("count", "measures slant icc", "measures length limits"):
+        assert row in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["unet_style"], "is measured by people's pens"),
+        (["lenet5"], "give a labelled set"),
+        (["detector", str(FILE), "--writers", "nobody"], "has no labelled drawings"),
+    ],
+)
+def test_evaluate_says_what_it_measures_by(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
+) -> None:
+    assert main(["evaluate", *arguments]) == 1
+    assert expected in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_evaluate_gives_the_cards_figures_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "stroke_measures", str(recorded_data()), "--json"]) == 0
+    anew = json.loads(capsys.readouterr().out)["measures"]["agreement"]
+    told = read_card("stroke_measures")["answers"]["measures"]["agreement"]
+    assert {"strokes-validation", "made-up"} <= set(anew) <= set(told)
+    for name, each in anew.items():
+        for measure, figures in each["measures"].items():
+            expected = told[name]["measures"][measure]["icc"]
+            assert figures["icc"] == pytest.approx(expected, abs=1e-3)
 
 
 def test_evaluate_prints_the_same_as_json(

@@ -33,6 +33,7 @@ PROVEN_ELSEWHERE = {
     "inkling train lenet5 --data data --record run.film": "tests/models/test_film.py",
     "inkling train-variants --data data": "tests/models/test_variants.py",
     "inkling film run.film": "tests/models/test_film.py",
+    "inkling evaluate detector data": "tests/app/test_commands.py",
 }
 
 
