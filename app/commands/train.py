@@ -19,7 +19,7 @@ from models._registry import model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
 from models.training.pixels import dropped_in_training
-from models.training.recipe import ACTIVATIONS, OPTIMIZERS, Recipe, recipe_of
+from models.training.recipe import ACTIVATIONS, OF_DIGITS, OPTIMIZERS, Recipe, recipe_of
 from models.training.recording import MOMENTS, MOST_MOMENTS, Recorder
 from models.training.tasks import Task, task_of
 from models.training.train import (
@@ -262,18 +262,23 @@ def _card_of_task(
     measured = measure(task, done.network, data.validation)
     measured |= compare(arguments.network, data, recipe)
     return {
-        **_told(arguments, recipe, done),
+        **_told(arguments, recipe, done, OF_DIGITS),
         "sets": {kept.name: card.SETS.get(kept.name, kept.name) for kept in data.validation},
         "answers": {answer.name: {"kind": answer.kind, "loss": {}, **measured}},
         "dropped": dropped_in_training(done.network),
         **task.plots(done.network, data.validation),
         "limits": list(task.limits),
-        "licences": card.licences(data.sources["strokes"]["files"]),
+        **card.pens_of_task(data.sources["strokes"]["files"], task.recorded),
     }
 
 
-def _told(arguments: argparse.Namespace, recipe: Recipe, done: TrainingDone) -> dict[str, Any]:
-    """What every card begins with: story, command, minutes, recipe."""
+def _told(
+    arguments: argparse.Namespace,
+    recipe: Recipe,
+    done: TrainingDone,
+    without: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """What every card begins with: story, command, minutes, recipe, of it nothing of `without`."""
     entry = model_entry(arguments.network)
     own = recipe_of(entry)
     command = ["inkling", "train", arguments.network, "--data", "DIR"]
@@ -284,5 +289,5 @@ def _told(arguments: argparse.Namespace, recipe: Recipe, done: TrainingDone) -> 
         **card.story(entry),
         "command": shlex.join(command),
         "minutes": round(done.seconds / 60, 1),
-        "recipe": asdict(recipe),
+        "recipe": {key: value for key, value in asdict(recipe).items() if key not in without},
     }

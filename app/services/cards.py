@@ -199,6 +199,7 @@ class CardFile(_Lenient):
     misread: list[Misread] = []
     limits: list[str] = []
     licences: Names = {}
+    measured_by: Names = {}
 
 
 def check_card(card: Card, name: str) -> Card:

@@ -101,6 +101,16 @@ def licences(files: Sequence[str]) -> dict[str, str]:
     return {name: text for name, text in LICENCES.items() if name != "unipen" or name in further}
 
 
+def pens_of_task(files: Sequence[str], learned: bool) -> dict[str, dict[str, str]]:
+    """Recorded pens of composed drawings with their licences: `licences`, or `measured_by`.
+
+    `learned`: whether the network learned from them; else it was only measured by them. MNIST has
+    images, no strokes of which drawings could be composed.
+    """
+    pens = {name: text for name, text in licences(files).items() if name != "mnist"}
+    return {"licences": pens} if learned else {"licences": {}, "measured_by": pens}
+
+
 def measure_doubt(
     network: nn.Module, validation: Sequence[Digits], left_out: Sequence[Digits] = ()
 ) -> dict[str, Any]:

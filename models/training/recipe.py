@@ -69,6 +69,14 @@ class Recipe:
                 )
 
 
+OF_DIGITS = frozenset(
+    {
+        *("warp", "variants", "not_digits", "doubt_weight", "further_weight"),
+        *("mnist_validation", "images", "label_noise"),
+    }
+)
+"""What decides nothing where drawings are composed (`models.training.tasks`)."""
+
 ACTIVATIONS = ("sigmoid", "tanh")
 
 OPTIMIZERS = ("adamw", "sgd")

@@ -53,6 +53,7 @@ class Task:
     `finish`: what is done to the network after training, before it is measured. `describe`: what
     the card says of the answer; `plots`: what pages draw. `rival`: another way of teaching the same
     network, which it is compared with over `SEEDS` seeds; `rivals` says how the scores compare.
+    `recorded`: whether recorded pens are learned from, or only measured by.
     """
 
     compose: Callable[[Pens, int, ModelEntry], MadeFromSeeds]
@@ -67,6 +68,7 @@ class Task:
     made_up: bool = True
     rival: Task | None = None
     rivals: Callable[[list[Scores], list[Scores]], dict[str, Any]] = lambda _, __: {}
+    recorded: bool = True
 
 
 def task_of(entry: ModelEntry) -> Task | None:
@@ -97,9 +99,8 @@ _TASKS = {
         right=lambda logits, what: (logits.argmax(1) == what).float().mean(dim=(1, 2)),
         made_up=False,
         limits=(
-            "It learned from digits with one shape, or one or two long lines, beside or across "
-            "them, put together for this project. Several shapes, or several digits, it has not "
-            "seen.",
+            "It learned from one digit, alone, with one shape, or with one or two long lines "
+            "beside or across it. Two shapes at once, or a second digit as clutter, it never saw.",
             "Where clutter crosses the digit, a pixel belongs to the line that is nearer.",
         ),
     ),
@@ -141,6 +142,7 @@ _TASKS = {
         right=ways.right_by_sum,
         rival=_COARSE,
         rivals=ways.compared,
+        recorded=False,
         limits=(
             "It learned from made-up handwriting only: of recorded drawings nobody has said in "
             "which way they are written. It reads people's digits worse than the others.",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
 from models._checkpoint import read_card
+from models._registry import model_entry
+from models.training.recipe import OF_DIGITS
+from models.training.tasks import task_of
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,30 @@ def test_the_card_lists_gradients_before_training_of_each_operation(client: Test
     }
     assert rows["block1_conv1"] == "0"
     assert "Gradients before" not in client.get("/about?network=unet_style").text
+
+
+COMPOSED = ("detector", "fine_classes", "several_digits", "stroke_measures", "unet_style")
+
+
+@pytest.mark.parametrize("network", COMPOSED)
+def test_a_card_tells_nothing_that_its_network_did_not_learn_from(
+    client: TestClient, network: str
+) -> None:
+    page = unescape(client.get("/about", params={"network": network}).text)
+    training = page.split("How it was trained")[1]
+    for nothing in ("mnist", "MNIST", "warp", "not digits", "doubt weight", "variants"):
+        assert nothing not in training
+    learned, *measured = training.split("Data:")[1].split("Not learned from, but measured by:")
+    assert "made up by the project's own generator" in learned
+    pens = measured[0] if network == "fine_classes" else learned
+    assert ("strokes: CC BY" in learned) == (network != "fine_classes")
+    assert "unipen: CC BY" in pens
+    assert set(read_card(network)["recipe"]).isdisjoint(OF_DIGITS)
+
+
+@pytest.mark.parametrize("network", COMPOSED)
+def test_a_cards_limits_are_those_of_its_task(network: str) -> None:
+    task = task_of(model_entry(network))
+    assert task is not None
+    assert read_card(network)["limits"] == list(task.limits)
+    assert ("measured_by" in read_card(network)) == (not task.recorded)
