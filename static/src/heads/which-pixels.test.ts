@@ -131,3 +131,24 @@ test("the stroke of a button is drawn over the mask while it is pointed at", () 
   expect(host.querySelector(".mask .pointed")).toBeNull();
   end();
 });
+
+test("what was said of a stroke stays with it, and says nothing of another drawing", () => {
+  const { lab, strokes, end } = mount();
+  const pressed = () => strokes().map((each) => each.getAttribute("aria-pressed"));
+  strokes()[1]?.click();
+  lab.ink.change({ type: "clear" });
+  expect(pressed()).toEqual([]);
+  lab.ink.change({ type: "undo" });
+  expect(pressed()).toEqual(["false", "true"]);
+  const moved = (by: number) =>
+    [DIGIT, LINE].map(({ points, width }) => ({
+      points: points.map(([x, y]) => [x + by, y] as const),
+      width,
+    }));
+  // As a link's grid moves it, it is the same drawing.
+  lab.ink.settle(moved(0.002));
+  expect(pressed()).toEqual(["false", "true"]);
+  lab.ink.change({ type: "replace", drawing: moved(0.1) });
+  expect(pressed()).toEqual(["false", "false"]);
+  end();
+});

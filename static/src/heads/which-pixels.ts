@@ -2,6 +2,7 @@
 import { computed, effect, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
+import type { Drawing, Point, Stroke } from "../ink/strokes.ts";
 import type { Answer } from "../network/answers.ts";
 import { allInk, diceOf, type Mask, maskOf, overlapOf, truthOf } from "../network/masks.ts";
 import type { Network, Overlap } from "../network/network.ts";
@@ -18,6 +19,12 @@ import { followPointed } from "./pointed-stroke.ts";
 type MaskAnswer = Extract<Answer, { kind: "mask" }>;
 
 const DIGIT = 1;
+
+/** Strokes that are clutter, each by its first point: it stays the same when the stroke is drawn on, cut by a moment, or brought back. */
+type Marks = ReadonlySet<Point>;
+
+const isMarked = (marks: Marks, { points: [first] }: Stroke) =>
+  first !== undefined && marks.has(first);
 /** Of people whose writing was kept aside, of what the card has. */
 const SET = "strokes-validation";
 
@@ -29,7 +36,7 @@ interface MaskCard {
 
 export const mountHead: MountHead = (host, lab, needs) => {
   const answer = needs.answer as MaskAnswer;
-  const clutter = signal<ReadonlySet<number>>(new Set());
+  const clutter = signal<Marks>(new Set());
   const card = signal<Overlap | null>(null);
   const picture = make("figure", { class: "mask-view" });
   const strokes = make("div", { class: "strokes" });
@@ -66,7 +73,7 @@ interface Shown {
 }
 
 /** Null on a blank pad. Reads signals. */
-function shownOf(answer: MaskAnswer, clutter: ReadonlySet<number>, lab: Lab): Shown | null {
+function shownOf(answer: MaskAnswer, clutter: Marks, lab: Lab): Shown | null {
   const values = valuesOf(answer, lab);
   const reading = lab.reader.reading.value;
   const image = reading?.image?.values;
@@ -76,9 +83,10 @@ function shownOf(answer: MaskAnswer, clutter: ReadonlySet<number>, lab: Lab): Sh
   const place = reading?.imageOnPad ?? null;
   const drawing = reading?.of?.drawing ?? [];
   const isStrokes = lab.ink.picture.value === null && lab.ink.pixels.value === null;
-  if (clutter.size === 0 || place === null || !isStrokes) return { said, trivial, is: null };
+  const hasClutter = drawing.some((stroke) => isMarked(clutter, stroke));
+  if (!hasClutter || place === null || !isStrokes) return { said, trivial, is: null };
   const of = (isClutter: boolean) =>
-    drawing.filter((_, i) => clutter.has(i) === isClutter).map(({ points }) => points);
+    drawing.filter((stroke) => isMarked(clutter, stroke) === isClutter).map(({ points }) => points);
   return { said, trivial, is: truthOf(image, place, of(false), of(true)) };
 }
 
@@ -101,7 +109,7 @@ function pictureParts({ labels }: MaskAnswer, shown: Shown | null): Element[] {
 /** A button a stroke, which says what it is: what a person must label. */
 function mountStrokes(
   host: HTMLElement,
-  clutter: { value: ReadonlySet<number>; peek(): ReadonlySet<number> },
+  clutter: { value: Marks; peek(): Marks },
   lab: Lab,
 ): Dispose {
   const list = make("div", {
@@ -111,35 +119,60 @@ function mountStrokes(
   });
   const line = makeButton(
     () => {
-      const count = lab.ink.drawing.peek().length;
-      if (drawLine(lab)) clutter.value = new Set(clutter.peek()).add(count);
+      if (!drawLine(lab)) return;
+      const [first] = lab.ink.drawing.peek().at(-1)?.points ?? [];
+      if (first !== undefined) clutter.value = new Set(clutter.peek()).add(first);
     },
     { class: "link", text: phrase("mask.line") },
   );
   host.append(make("h3", { text: phrase("mask.strokes") }), list, line);
   const buttons: HTMLElement[] = [];
+  let before: Drawing = [];
   return effect(() => {
-    const count = lab.ink.drawing.value.length;
-    // Strokes that are gone are told nothing of; new ones are the digit's.
-    const left = [...clutter.value].filter((each) => each < count);
-    if (left.length < clutter.peek().size) clutter.value = new Set(left);
+    const drawing = lab.ink.drawing.value;
+    const count = drawing.length;
+    const moved = settled(clutter.peek(), before, drawing);
+    before = drawing;
+    if (moved !== null) clutter.value = moved;
     while (buttons.length > count) buttons.pop()?.remove();
     for (let i = buttons.length; i < count; i++) {
       const button = makeButton(() => {
+        const [first] = lab.ink.drawing.peek()[i]?.points ?? [];
+        if (first === undefined) return;
         const next = new Set(clutter.peek());
-        if (!next.delete(i)) next.add(i);
+        if (!next.delete(first)) next.add(first);
         clutter.value = next;
       });
       buttons.push(button);
       list.append(button);
     }
     for (const [i, button] of buttons.entries()) {
-      const isClutter = clutter.value.has(i);
+      const stroke = drawing[i];
+      const isClutter = stroke !== undefined && isMarked(clutter.value, stroke);
       button.setAttribute("aria-pressed", String(isClutter));
       say(button, phrase(isClutter ? "mask.stroke.clutter" : "mask.stroke.digit", { n: i + 1 }));
     }
     line.hidden = count === 0 || lab.ink.picture.value !== null;
   });
+}
+
+/** How far a link's grid moves a point at most, in pads. */
+const GRID = 0.01;
+
+/** Marks on the strokes of a drawing that was laid on a link's grid; null where it is another drawing. */
+function settled(marks: Marks, before: Drawing, after: Drawing): Marks | null {
+  const isSame =
+    before.length === after.length &&
+    before.every(({ points }, i) => {
+      const other = after[i]?.points ?? [];
+      const [[x, y] = [0, 0], [u, v] = [1, 1]] = [points[0], other[0]];
+      return points.length === other.length && Math.hypot(x - u, y - v) < GRID;
+    });
+  const marked = before.flatMap((stroke, i) =>
+    isMarked(marks, stroke) ? (after[i]?.points.slice(0, 1) ?? []) : [],
+  );
+  const isNew = marked.some((point) => !marks.has(point));
+  return isSame && isNew ? new Set([...marks, ...marked]) : null;
 }
 
 /** How far below the drawing, and beyond it on both sides, in pads. */
