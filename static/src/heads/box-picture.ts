@@ -88,17 +88,13 @@ function boxesNow(
   return [shown === null ? [] : boxesPicture(shown, pair.value), words];
 }
 
-function slidNow(
-  { slid, boxes, image }: Pictured,
-  chosen: number | null,
-): readonly [SVGElement[], Words] {
-  const { windows, labels, problem } = slid.value;
+function slidNow({ slid, image }: Pictured, chosen: number | null): readonly [SVGElement[], Words] {
+  const { windows, labels, found, problem } = slid.value;
   if (windows === null) {
     const waiting = phrase(image.value === null ? "slid.draw" : "slid.waiting");
     const caption = problem || waiting;
     return [[], { label: caption, caption }];
   }
-  const found = boxes.value?.rounds.length ?? 0;
   const label = windowInWords(windows, labels, chosen);
   const caption = `${label} ${windowsInWords(windows, labels, found)}`;
   return [windowsPicture(windows, labels, chosen, SIDE), { label, caption }];

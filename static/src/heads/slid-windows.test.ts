@@ -50,9 +50,12 @@ test("it is said how many windows see paper, what is named there, and how much o
   const says = (boxes: ReturnType<typeof box>[]) =>
     even(windowsInWords(windowsOf(SLID, IMAGE, boxes), LABELS, boxes.length));
   expect(says([box(0, 1 / 3)])).toBe(
-    "The same weights as convolutions, in 4 windows of 4 × 4 pixels, every 2 pixels. 3 windows see only paper: to it each is a 7, 73.1 % sure. Of 1 with ink it is at least 90.0 % sure of one. 0 of these have no digit in their middle, by the detector's 1 box. Softmax must name a digit everywhere: it has no class for none.",
+    "The same weights as convolutions, in 4 windows of 4 × 4 pixels, every 2 pixels. 3 windows see only paper: to it each is a 7, 73.1 % sure. Of 1 with ink it is at least 90.0 % sure of one. 0 of these have no digit in their middle, by the detector's 1 box (score at least 0.30). Softmax must name a digit everywhere: it has no class for none.",
   );
-  expect(says([])).toContain("One of these has no digit in its middle, by the detector's 0 boxes.");
+  expect(says([box(2 / 3, 1)])).toContain("One of these has no digit in its middle, by the");
+  // Where the detector finds none, it knows of no window that it is wrong.
+  expect(says([])).toContain("The detector finds no digit here (score at least 0.30), so");
+  expect(says([])).not.toContain("in its middle");
 });
 
 test("a window is pointed at by keys, told and framed", () => {

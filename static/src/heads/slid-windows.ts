@@ -2,11 +2,12 @@
 import { effect, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { makeSvg } from "../dom/svg.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
+import { THRESHOLD } from "../network/box-values.ts";
 import type { Edges } from "../network/detections.ts";
 import { type Planes, type Slid, slide, type WithWeights } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { chance, percent } from "../words/numbers.ts";
+import { chance, decimals, percent } from "../words/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import type { HeadNeeds } from "./head.ts";
 
@@ -39,6 +40,8 @@ export interface Windows {
 export interface SlidNow {
   readonly windows: Windows | null;
   readonly labels: readonly string[];
+  /** How many digits the detector finds by its own limits. */
+  readonly found: number;
   readonly problem: string;
 }
 
@@ -177,7 +180,10 @@ export function windowsInWords(
   }
   const more = { of: written(inked.length), least: percent(SURE) };
   sentences.push(counted("slid.sure", sure.length, more));
-  sentences.push(counted("slid.astray", astray.length, { found: counted("slid.found", found) }));
+  const by = { found: counted("slid.found", found), least: decimals(THRESHOLD, 2) };
+  sentences.push(
+    found === 0 ? phrase("slid.unknown", by) : counted("slid.astray", astray.length, by),
+  );
   sentences.push(phrase("slid.why"));
   return sentences.join(" ");
 }

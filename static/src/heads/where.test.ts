@@ -153,6 +153,11 @@ test("LeNet-5 slid over the drawing is shown where the answer is, and not where 
   lab.look.useGround("slid");
   const cells = () => [...host.querySelectorAll(".window text")].map((each) => each.textContent);
   await vi.waitFor(() => expect(cells()).toEqual(Array(16).fill("7")));
+  // Which of them are wrong does not depend on the visitor's sliders.
+  const told = () => /by the detector's \d+ box|finds no digit/.exec(host.textContent ?? "")?.[0];
+  expect(told()).toBe("by the detector's 3 box");
+  lab.look.cutAt(0.95);
+  expect(told()).toBe("by the detector's 3 box");
   lab.lecture.switchCover(GUESSES);
   expect(cells()).toEqual([]);
   lab.lecture.switchCover(GUESSES);

@@ -5,7 +5,7 @@ import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";
-import { boxesOf, roundsOf } from "../network/detections.ts";
+import { boxesOf, type Detection, keptOf, roundsOf } from "../network/detections.ts";
 import type { Planes, Slid } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";
 import { GROUNDS } from "../state/look.ts";
@@ -34,7 +34,9 @@ export const mountHead: MountHead = (host, lab, needs) => {
   const image = computed(() => imageOf(lab));
   const slid = signal<Slid | null>(null);
   const problem = signal("");
-  const slidNow = computed(() => slidOver(slid.value, image.value, boxes.value, problem.value));
+  // Where digits are does not depend on where the visitor's sliders stand.
+  const found = computed(() => values.value && keptOf(boxesOf(values.value, [rows, columns])));
+  const slidNow = computed(() => slidOver(slid.value, image.value, found.value, problem.value));
   const [picture, steps, sliders, table, measured] = [
     make("div"),
     make("div"),
@@ -90,18 +92,17 @@ function imageOf({ reader }: Lab): Planes | null {
   return { channels, rows, columns, values };
 }
 
-/** What LeNet-5 says in each window; digits are where boxes are left. */
+/** What LeNet-5 says in each window; digits are where the detector finds them by its own limits. */
 function slidOver(
   slid: Slid | null,
   image: Planes | null,
-  shown: Boxes | null,
+  found: readonly Detection[] | null,
   problem: string,
 ): SlidNow {
   // Where the answer is covered, this would tell it.
-  if (shown === null) return { windows: null, labels: DIGITS, problem };
-  const kept = shown.rounds.flatMap(({ kept }) => shown.boxes[kept] ?? []);
-  const windows = slid && image && windowsOf(slid, image, kept);
-  return { windows, labels: DIGITS, problem };
+  if (found === null) return { windows: null, labels: DIGITS, found: 0, problem };
+  const windows = slid && image && windowsOf(slid, image, found);
+  return { windows, labels: DIGITS, found: found.length, problem };
 }
 
 function mountGrounds(host: HTMLElement, { look }: Lab): Dispose {
