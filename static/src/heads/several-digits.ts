@@ -1,20 +1,19 @@
 /** Which digits: the same logits through sigmoid and through softmax, with both sums; and why both are one for two classes. */
-import { effect, signal } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import { namesOf } from "../network/answers.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
 import { sigmoid } from "../network/wrong-choices.ts";
-import { type Dispose, endAll } from "../state/slice.ts";
+import { endAll } from "../state/slice.ts";
 import { chance, decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 
 /** More probable than not. */
 const YES = 0.5;
-/** How far the slider of two classes goes. */
-const FAR = 8;
+/** Both readings of one digit are nearly the same up to so many parts of 1. */
+const NEARLY = 0.05;
 
 /** Both readings of the same logits, and what they add up to. */
 export function bothOf(logits: readonly number[]) {
@@ -45,6 +44,7 @@ export const mountHead: MountHead = (host, lab, { network, answer }) => {
     sentence,
     two,
   );
+  const showTwo = twoClasses(two, namesOf(answer));
   const layer = network.layers.find(({ shown }) => shown === answer.operation)?.name ?? "";
   return endAll(
     effect(() => {
@@ -61,9 +61,9 @@ export const mountHead: MountHead = (host, lab, { network, answer }) => {
       const [alone, shared] = both?.sums ?? [];
       say(total.alone.value, alone === undefined ? "" : decimals(alone, 2));
       say(total.shared.value, shared === undefined ? "" : decimals(shared, 2));
+      showTwo(logits ?? null);
       say(sentence, both === undefined ? "" : inWords(both.alone, both.shared, namesOf(answer)));
     }),
-    twoClasses(two),
     () => host.replaceChildren(),
   );
 };
@@ -77,50 +77,63 @@ function inWords(
   const there = names.map((name, i) => ({ name, i })).filter(({ i }) => (alone[i] ?? 0) > YES);
   const [one, other] = there;
   if (one === undefined) return phrase("heads.several.none");
-  if (other === undefined) return phrase("heads.several.one", { digit: one.name });
-  return phrase("heads.several.two", {
-    one: one.name,
-    other: other.name,
-    first: chance(shared[one.i] ?? 0),
-    second: chance(shared[other.i] ?? 0),
+  const part = shared[one.i] ?? 0;
+  if (other !== undefined) {
+    const parts = there.map(({ i }) => chance(shared[i] ?? 0)).join(", ");
+    return phrase("heads.several.more", { names: there.map(({ name }) => name).join(", "), parts });
+  }
+  const sure = alone[one.i] ?? 0;
+  if (Math.abs(sure - part) < NEARLY) return phrase("heads.several.one", { digit: one.name });
+  return phrase("heads.several.apart", {
+    digit: one.name,
+    sigmoid: chance(sure),
+    softmax: chance(part),
   });
 }
 
-/** A sigmoid is a softmax over z and 0: the same number, both ways. */
-function twoClasses(host: HTMLElement): Dispose {
-  const logit = signal(1.5);
-  const slider = make("input", {
-    type: "range",
-    min: String(-FAR),
-    max: String(FAR),
-    step: "0.5",
-    value: String(logit.peek()),
-    "aria-label": "z",
-  }) as HTMLInputElement;
-  const [sum, alone] = [make("p", { class: "equation" }), make("p", { class: "equation" })];
-  host.append(
-    make("h3", { text: phrase("heads.two") }),
-    make("p", { class: "note", text: phrase("heads.two.note") }),
-    make("label", { class: "slider" }, [make("i", { text: "z" }), slider]),
-    sum,
-    alone,
-  );
-  return endAll(
-    listen(slider, {
-      input: () => {
-        logit.value = Number(slider.value);
-      },
+/** Softmax over the two largest of these logits, and the sigmoid of their difference: the same number. */
+export function twoOf(logits: readonly number[], names: readonly string[]): readonly string[] {
+  const order = [...logits.keys()].sort((one, other) => (logits[other] ?? 0) - (logits[one] ?? 0));
+  const [first = 0, second = 0] = order;
+  // As they are printed, so that who computes it again gets the same.
+  const [one, other] = [first, second].map((at) => Number((logits[at] ?? 0).toFixed(2)));
+  const [z, y] = [one ?? 0, other ?? 0];
+  const shown = (value: number) =>
+    value < 0 ? `(${decimals(value, DIGITS)})` : decimals(value, DIGITS);
+  const { probabilities } = softmaxOf([z, y]);
+  return [
+    phrase("heads.two.note", { first: names[first] ?? "", second: names[second] ?? "" }),
+    phrase("heads.two.softmax", {
+      z: shown(z),
+      y: shown(y),
+      value: decimals(probabilities[0] ?? 0, PLACES),
     }),
-    effect(() => {
-      const z = logit.value;
-      const [of, exponential] = [decimals(z, 1), decimals(Math.exp(z), 4)];
-      const value = decimals(sigmoid(z), 4);
-      const { probabilities } = softmaxOf([z, 0]);
-      const same = decimals(probabilities[0] ?? 0, 4);
-      say(alone, phrase("heads.two.sigmoid", { z: of, value }));
-      say(sum, phrase("heads.two.softmax", { z: of, exponential, value: same }));
+    phrase("heads.two.sigmoid", {
+      z: shown(z),
+      y: shown(y),
+      difference: decimals(z - y, DIGITS),
+      value: decimals(sigmoid(z - y), PLACES),
     }),
-  );
+  ];
+}
+
+/** Decimals of logits, and of what both come to. */
+const DIGITS = 2;
+const PLACES = 4;
+
+/** What of two classes is said of these logits; null: nothing is drawn. */
+function twoClasses(host: HTMLElement, names: readonly string[]) {
+  const lines = [
+    make("p", { class: "note" }),
+    make("p", { class: "equation" }),
+    make("p", { class: "equation" }),
+  ];
+  host.append(make("h3", { text: phrase("heads.two") }), ...lines);
+  return (logits: readonly number[] | null) => {
+    host.hidden = logits === null;
+    const texts = logits === null ? [] : twoOf(logits, names);
+    for (const [i, line] of lines.entries()) say(line, texts[i] ?? "");
+  };
 }
 
 interface Part {

@@ -12,7 +12,7 @@ import type { Prediction } from "../wire/messages.ts";
 import { agreementPlot, placeOf } from "./agreement.ts";
 import type { HeadNeeds, MountHead } from "./head.ts";
 import { byStrokes, mountHead as mountHowMuch } from "./how-much.ts";
-import { bothOf, mountHead as mountSeveral } from "./several-digits.ts";
+import { bothOf, mountHead as mountSeveral, twoOf } from "./several-digits.ts";
 import { atTemperature, mountHead as mountWhich } from "./which-digit.ts";
 
 const parts = { name: "made", title: "Made up", operation: "output" };
@@ -20,7 +20,12 @@ const LOGITS = [2, -1, 0.5];
 const even = (text: string | null) => (text ?? "").replaceAll(/\s/g, " ");
 
 /** A view of one answer that came to these values, on a network whose last layer gave these logits. */
-function show(mount: MountHead, answer: Answer, values: readonly number[], more = {}) {
+function show(
+  mount: MountHead,
+  answer: Answer,
+  values: readonly number[],
+  { logits: scores = LOGITS, ...more }: Partial<HeadNeeds> & { logits?: readonly number[] } = {},
+) {
   const host = document.createElement("div");
   const lab = createLab();
   const layer = SKIPPING.layers.at(-1)?.name ?? "";
@@ -28,7 +33,7 @@ function show(mount: MountHead, answer: Answer, values: readonly number[], more 
   const given = { ...answer, operation: shown };
   const network = indexNetwork({ ...SKIPPING, answers: [given] });
   lab.reader.describe(network);
-  const logits = { shape: [LOGITS.length], values: Float32Array.from(LOGITS), low: -1, high: 2 };
+  const logits = { shape: [scores.length], values: Float32Array.from(scores), low: -1, high: 2 };
   const reading = {
     ...READING,
     outcomes: new Map([[given.name, { answer: given, values: Float32Array.from(values) }]]),
@@ -116,9 +121,28 @@ test("two digits that are there are torn by softmax, and the sentence says so", 
   const there = [...host.querySelectorAll("tr.yes th")].map((cell) => cell.textContent);
   expect(there).toEqual(["4", "9"]);
   expect(even(host.querySelector(".note")?.textContent ?? "")).toBe(
-    "Sigmoid says yes to 4 and to 9. Softmax must share: 78.6 % and 17.5 %.",
+    "Sigmoid says yes to 4, 9. Softmax must share: 78.6 %, 17.5 %.",
   );
   end();
+});
+
+test.each([
+  [[6, -1, -3], "Only 4 is there: both say nearly the same."],
+  [[0.3, -0.1, -0.2], "Only 4 is there: sigmoid says 57.4 % of it, softmax 4"],
+  [[3, 2, 1], "Sigmoid says yes to 4, 7, 9. Softmax must share: 66.5 %, 24.5 %, 9.0 %."],
+  [[-3, -2, -1], "No digit is more likely than not."],
+])("of logits %s it is said what each reading makes of them", (logits, said) => {
+  const { host, end } = show(mountSeveral, any, logits.map(sigmoid), { logits });
+  expect(even(host.querySelector(".note")?.textContent ?? "")).toContain(said);
+  end();
+});
+
+test("for its two largest logits softmax is the sigmoid of their difference, as printed", () => {
+  const [note, softmax, alone] = twoOf([-0.504, 3.2, 1.1], ["4", "7", "9"]).map(even);
+  expect(note).toContain("Were 7 and 9 the only classes");
+  expect(softmax).toBe("exp(3.20) / (exp(3.20) + exp(1.10)) = 0.8909");
+  expect(alone).toBe("1 / (1 + exp(−(3.20 − 1.10))) = 1 / (1 + exp(−(2.10))) = 0.8909");
+  expect(even(twoOf([-0.5, -1], ["4", "7"])[2] ?? "")).toContain("exp(−((−0.50) − (−1.00)))");
 });
 
 const NUMBERS: Answer = {

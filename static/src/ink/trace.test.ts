@@ -80,7 +80,7 @@ test("the first guess turns where another becomes the largest; before ink there 
   const trace = { ...traceOf(five), probabilities: new Map(rows.map((row, i) => [i + 1, row])) };
   expect(rows.map(firstGuessOf)).toEqual([null, 0, 0, 1, 0]);
   expect(turnsOf(trace)).toEqual([
-    { moment: 4, from: 0, to: 1 },
-    { moment: 5, from: 1, to: 0 },
+    { moment: 4, from: [0], to: [1] },
+    { moment: 5, from: [1], to: [0] },
   ]);
 });

@@ -13,11 +13,11 @@ export interface PenTrace extends ReadInk {
   readonly probabilities: ReadonlyMap<number, ArrayLike<number>>;
 }
 
-/** At a moment the first guess became another. */
+/** At a moment what is said became another: classes, of which there is one where they share their chances. */
 export interface Turn {
   readonly moment: number;
-  readonly from: number;
-  readonly to: number;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 }
 
 /** What is still true of a trace for this drawing, read this way: its moments up to where the drawings part. */
@@ -54,15 +54,26 @@ export function firstGuessOf(probabilities: ArrayLike<number>): number | null {
   return (probabilities[first] ?? 0) > 0 ? first : null;
 }
 
-/** Where the first guess became another, in order; from nothing to a first guess does not count. */
-export function turnsOf({ drawing, probabilities }: PenTrace): Turn[] {
+/** More probable than not. */
+const YES = 0.5;
+
+/** The first guess; or all classes that are more probable than not, where each is for itself. */
+export function saidOf(probabilities: ArrayLike<number>, areAlone: boolean): readonly number[] {
+  if (areAlone)
+    return Array.from(probabilities, (_, i) => i).filter((i) => (probabilities[i] ?? 0) > YES);
+  const first = firstGuessOf(probabilities);
+  return first === null ? [] : [first];
+}
+
+/** Where what is said became another, in order; from nothing to something does not count. */
+export function turnsOf({ drawing, probabilities }: PenTrace, areAlone = false): Turn[] {
   const turns: Turn[] = [];
-  let from: number | null = null;
+  let from: readonly number[] = [];
   for (const moment of momentsOf(drawing)) {
     const there = probabilities.get(moment);
-    const to = there === undefined ? null : firstGuessOf(there);
-    if (to === null) continue;
-    if (from !== null && from !== to) turns.push({ moment, from, to });
+    const to = there === undefined ? [] : saidOf(there, areAlone);
+    if (to.length === 0) continue;
+    if (from.length > 0 && from.join() !== to.join()) turns.push({ moment, from, to });
     from = to;
   }
   return turns;

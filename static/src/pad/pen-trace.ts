@@ -27,11 +27,11 @@ export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): D
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const paint = () => {
     if (!lab.trace.open.peek()) return;
-    const { trace, classes } = traceNow(lab);
-    const turns = turnsOf(trace);
-    showControls(controls, lab, { trace, classes }, turns);
-    say(sentence, traceInWords(lab, trace, turns, classes));
-    paintTrace(canvas, trace, classes, lab.trace.moment.peek());
+    const named = traceNow(lab);
+    const turns = turnsOf(named.trace, named.areAlone);
+    showControls(controls, lab, named, turns);
+    say(sentence, traceInWords(lab, named, turns));
+    paintTrace(canvas, named, lab.trace.moment.peek());
   };
   const fit = new ResizeObserver(paint);
   fit.observe(canvas);
@@ -85,7 +85,7 @@ function stopsOf(lab: Lab): number[] {
 function showControls(
   { slider, earlier, later }: TraceControls,
   lab: Lab,
-  { trace, classes }: NamedTrace,
+  named: NamedTrace,
   turns: readonly Turn[],
 ): void {
   const moment = lab.trace.moment.peek();
@@ -93,12 +93,12 @@ function showControls(
   const at = moment === null ? stops.length : stops.filter((stop) => stop <= moment).length;
   slider.max = String(stops.length);
   slider.value = String(at);
-  slider.setAttribute("aria-valuetext", momentInWords(trace, stops[at - 1] ?? 0, classes));
+  slider.setAttribute("aria-valuetext", momentInWords(named, stops[at - 1] ?? 0));
   slider.disabled = stops.length === 0;
   earlier.disabled = !turns.some((turn) => turn.moment < (moment ?? Infinity));
   later.disabled = moment === null || !turns.some((turn) => turn.moment > moment);
   // Where no classes are named, no guess ever changes.
-  for (const each of [earlier, later]) each.hidden = classes.length === 0;
+  for (const each of [earlier, later]) each.hidden = named.classes.length === 0;
 }
 
 function followHand(
@@ -133,7 +133,8 @@ function followHand(
 
 /** Goes to one of the changes of the first guess, and stops there. */
 function jump(lab: Lab, choose: (turns: readonly Turn[], now: number) => Turn | undefined): void {
-  const turn = choose(turnsOf(traceNow(lab).trace), lab.trace.moment.peek() ?? Infinity);
+  const { trace, areAlone } = traceNow(lab);
+  const turn = choose(turnsOf(trace, areAlone), lab.trace.moment.peek() ?? Infinity);
   lab.trace.play(false);
   if (turn !== undefined) lab.trace.scrub(turn.moment);
 }

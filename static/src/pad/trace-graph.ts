@@ -1,7 +1,8 @@
 /** The graph of a pen trace: a line for each class, the first guess in accent. */
 
 import { liftsOf, momentsOf, pointsIn } from "../ink/timeline.ts";
-import { firstGuessOf, type PenTrace } from "../ink/trace.ts";
+import { type PenTrace, saidOf } from "../ink/trace.ts";
+import type { NamedTrace } from "../words/trace-named.ts";
 
 /** CSS pixels: above the lines, for the digits of the first guesses; and their least distance. */
 const LABELS = 15;
@@ -13,14 +14,14 @@ interface ReadMoment {
   /** Among the moments of the drawing. */
   readonly index: number;
   readonly probabilities: ArrayLike<number>;
-  readonly firstGuess: number | null;
+  /** The first guess, or all that are said where each class is for itself. */
+  readonly said: readonly number[];
 }
 
 /** `now`: the moment that is marked; null for the end. */
 export function paintTrace(
   canvas: HTMLCanvasElement,
-  trace: PenTrace,
-  classes: readonly string[],
+  { trace, classes, areAlone }: NamedTrace,
   now: number | null,
 ): void {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
@@ -33,19 +34,19 @@ export function paintTrace(
     width,
     height,
   });
-  const read = readMomentsOf(trace);
+  const read = readMomentsOf(trace, areAlone);
   graph.paintFrame(liftsOf(trace.drawing));
   graph.paintLines(read);
   graph.paintLabels(read, classes);
   graph.paintNow(now);
 }
 
-function readMomentsOf({ drawing, probabilities }: PenTrace): ReadMoment[] {
+function readMomentsOf({ drawing, probabilities }: PenTrace, areAlone: boolean): ReadMoment[] {
   return momentsOf(drawing).flatMap((moment, index) => {
     const known = probabilities.get(moment);
     return known === undefined
       ? []
-      : [{ moment, index, probabilities: known, firstGuess: firstGuessOf(known) }];
+      : [{ moment, index, probabilities: known, said: saidOf(known, areAlone) }];
   });
 }
 
@@ -98,21 +99,23 @@ class TraceGraph {
     this.#context.globalAlpha = 1;
   }
 
-  /** Each first guess where it begins; those without room between their neighbours are left out, never moved. */
+  /** What is said where it begins; those without room between their neighbours are left out, never moved. */
   paintLabels(read: readonly ReadMoment[], classes: readonly string[]): void {
     const context = this.#context;
     context.font = `600 13px ${this.#style.getPropertyValue("--serif")}`;
     context.fillStyle = this.#style.getPropertyValue("--accent");
     context.textBaseline = "alphabetic";
     const begins = read.filter(
-      ({ firstGuess }, i) =>
-        firstGuess !== null && (i === 0 || firstGuess !== read[i - 1]?.firstGuess),
+      ({ said }, i) => said.length > 0 && said.join() !== read[i - 1]?.said.join(),
     );
-    for (const [i, { moment, firstGuess }] of begins.entries()) {
+    for (const [i, { moment, said }] of begins.entries()) {
       const next = begins[i + 1];
       const end = next === undefined ? Infinity : this.#x(next.moment);
-      if (end - this.#x(moment) < APART) continue;
-      context.fillText(classes[firstGuess ?? 0] ?? "", this.#x(moment) + 1, LABELS - 4);
+      if (end - this.#x(moment) < APART * said.length) continue;
+      const name = said.map((at) => classes[at] ?? "").join(" ");
+      // What begins at the very end is said inside the graph.
+      const room = this.#width - context.measureText(name).width;
+      context.fillText(name, Math.min(this.#x(moment) + 1, room), LABELS - 4);
     }
   }
 
@@ -126,7 +129,7 @@ class TraceGraph {
   /** Of a class's line, the piece from one moment to the next. */
   #paintPiece(before: ReadMoment, after: ReadMoment, at: number): void {
     const context = this.#context;
-    const leads = at === after.firstGuess;
+    const leads = after.said.includes(at);
     context.strokeStyle = this.#colour(leads ? "--accent" : "--quiet");
     context.lineWidth = leads ? 2 : 1;
     context.globalAlpha = leads ? 1 : 0.55;

@@ -1,29 +1,32 @@
 /** A pen trace in words. */
 import type { Drawing } from "../ink/strokes.ts";
 import { momentsOf, pointsIn, strideOf } from "../ink/timeline.ts";
-import { firstGuessOf, type PenTrace, type Turn } from "../ink/trace.ts";
+import { saidOf, type Turn } from "../ink/trace.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { chance } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
+import type { NamedTrace } from "../words/trace-named.ts";
 
 /** "after point 41 of 64: 8, 51.0 %" */
-export function momentInWords(trace: PenTrace, moment: number, classes: readonly string[]): string {
+export function momentInWords(named: NamedTrace, moment: number): string {
+  const { trace, areAlone } = named;
   const [point, points] = [moment, pointsIn(trace.drawing)];
   const probabilities = trace.probabilities.get(moment);
-  const guess = probabilities === undefined ? null : firstGuessOf(probabilities);
-  if (guess === null) return phrase("trace.at.blank", { point, points });
+  const said = saidAt(named, moment);
+  const [guess] = said;
+  if (guess === undefined) return phrase("trace.at.blank", { point, points });
+  if (areAlone) return phrase("trace.at.yes", { point, points, names: namesOf(said, named) });
   const sure = chance(probabilities?.[guess] ?? 0);
-  return phrase("trace.at", { point, points, guess: classes[guess] ?? "", sure });
+  return phrase("trace.at", { point, points, guess: namesOf(said, named), sure });
 }
 
+const namesOf = (said: readonly number[], { classes }: NamedTrace) =>
+  said.map((at) => classes[at] ?? "").join(", ");
+
 /** What to know about the graph: why there is none, or where the guess last changed. */
-export function traceInWords(
-  lab: Lab,
-  trace: PenTrace,
-  turns: readonly Turn[],
-  classes: readonly string[],
-): string {
+export function traceInWords(lab: Lab, named: NamedTrace, turns: readonly Turn[]): string {
+  const { trace, classes, areAlone } = named;
   const points = pointsIn(trace.drawing);
   if (lab.ink.pixels.peek() !== null) return phrase("trace.pixels");
   if (lab.ink.picture.peek() !== null) return phrase("trace.picture");
@@ -38,11 +41,12 @@ export function traceInWords(
   const last = turns.findLast(({ moment }) => moment <= now);
   const stride = strideOf(points);
   const thinned = stride > 1 ? ` ${phrase("trace.stride", { stride })}` : "";
-  if (last !== undefined) return turnInWords(trace, last, now, classes) + thinned;
-  const first = momentsOf(trace.drawing).find((moment) => guessAt(trace, moment) !== null);
-  const guess = first === undefined ? null : guessAt(trace, first);
-  if (guess === null) return phrase("trace.reading");
-  return phrase("trace.steady", { guess: withArticle(classes[guess] ?? "") }) + thinned;
+  if (last !== undefined) return turnInWords(named, last, now) + thinned;
+  const first = momentsOf(trace.drawing).find((moment) => saidAt(named, moment).length > 0);
+  if (first === undefined) return phrase(isRead(named) ? "trace.yes.none" : "trace.reading");
+  const guess = namesOf(saidAt(named, first), named);
+  if (areAlone) return phrase("trace.yes.steady", { names: guess }) + thinned;
+  return phrase("trace.steady", { guess: withArticle(guess) }) + thinned;
 }
 
 /** Whether the times of all points are known: those of samples and old links are not. */
@@ -50,26 +54,33 @@ function isTimed(drawing: Drawing): boolean {
   return drawing.every(({ times }) => times !== undefined);
 }
 
-function guessAt(trace: PenTrace, moment: number): number | null {
-  const probabilities = trace.probabilities.get(moment);
-  return probabilities === undefined ? null : firstGuessOf(probabilities);
+/** All of it, and no class is for itself more likely than not. */
+function isRead({ trace, areAlone }: NamedTrace): boolean {
+  return areAlone && momentsOf(trace.drawing).every((moment) => trace.probabilities.has(moment));
+}
+
+function saidAt({ trace, areAlone }: NamedTrace, moment: number): readonly number[] {
+  return saidOf(trace.probabilities.get(moment) ?? [], areAlone);
 }
 
 /** "Here, at point 41 of 64, the 3 became an 8: 51.0 % against 44.1 %." */
-function turnInWords(
-  trace: PenTrace,
-  { moment, from, to }: Turn,
-  now: number,
-  classes: readonly string[],
-): string {
+function turnInWords(named: NamedTrace, { moment, from, to }: Turn, now: number): string {
+  const { trace, areAlone } = named;
+  const [point, points] = [moment, pointsIn(trace.drawing)];
+  const [before, after] = [namesOf(from, named), namesOf(to, named)];
+  const isHere = now === moment;
+  if (areAlone) {
+    const key = isHere ? "trace.yes.turn.here" : "trace.yes.turn";
+    return phrase(key, { point, points, from: before, to: after });
+  }
   const probabilities = trace.probabilities.get(moment);
-  return phrase(now === moment ? "trace.turn.here" : "trace.turn", {
-    point: moment,
-    points: pointsIn(trace.drawing),
-    from: classes[from] ?? "",
-    to: withArticle(classes[to] ?? ""),
-    now: chance(probabilities?.[to] ?? 0),
-    before: chance(probabilities?.[from] ?? 0),
+  return phrase(isHere ? "trace.turn.here" : "trace.turn", {
+    point,
+    points,
+    from: before,
+    to: withArticle(after),
+    now: chance(probabilities?.[to[0] ?? 0] ?? 0),
+    before: chance(probabilities?.[from[0] ?? 0] ?? 0),
   });
 }
 

@@ -28,6 +28,19 @@ test("a trace of fine classes is one of what they add up to: from way to way of 
   const network = indexNetwork({ ...SKIPPING, answers: [ways] });
   const named = namedTrace(trace, network, null);
   expect(named.classes).toEqual(["1", "4"]);
-  expect(turnsOf(named.trace)).toEqual([{ moment: 2, from: 0, to: 1 }]);
+  expect(turnsOf(named.trace)).toEqual([{ moment: 2, from: [0], to: [1] }]);
   expect(namedTrace(trace, network, "000").classes).toEqual(["1 4"]);
+});
+
+test("where each class is for itself, all that are more likely than not are said", () => {
+  const labels = ["1", "4", "9"];
+  const answer = { ...ways, labels, activation: "sigmoid" as const, groups: [] };
+  const network = indexNetwork({ ...SKIPPING, answers: [answer] });
+  const grown = new Map([
+    [1, [0.2, 0.4, 0.1]],
+    [2, [0.2, 0.9, 0.1]],
+    [3, [0.2, 0.9, 0.8]],
+  ]);
+  const { trace: named, areAlone } = namedTrace({ ...trace, probabilities: grown }, network, null);
+  expect(turnsOf(named, areAlone)).toEqual([{ moment: 3, from: [1], to: [1, 2] }]);
 });

@@ -7,6 +7,8 @@ import { namedIn } from "./sums.ts";
 export interface NamedTrace {
   readonly trace: PenTrace;
   readonly classes: readonly string[];
+  /** Each class has a chance for itself: any number of them may be said. */
+  readonly areAlone: boolean;
 }
 
 /** `groups`: the visitor's own, as a link has them. */
@@ -16,11 +18,12 @@ export function namedTrace(
   groups: string | null,
 ): NamedTrace {
   const answer = firstClasses(network?.description.answers ?? []);
+  const areAlone = answer?.activation === "sigmoid";
   if (answer === undefined || answer.groups.length === 0)
-    return { trace, classes: network?.classes ?? [] };
+    return { trace, classes: network?.classes ?? [], areAlone };
   const sums = [...trace.probabilities].map(([moment, values]) => {
     return [moment, namedIn(answer, groups, values).map(({ part }) => part)] as const;
   });
   const classes = namedIn(answer, groups, []).map(({ name }) => name);
-  return { trace: { ...trace, probabilities: new Map(sums) }, classes };
+  return { trace: { ...trace, probabilities: new Map(sums) }, classes, areAlone };
 }
