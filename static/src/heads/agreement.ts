@@ -1,7 +1,7 @@
 /** A plot of agreement after Bland and Altman: by how much two measurements differ, over their mean. */
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
-import { decimals, number } from "../words/numbers.ts";
+import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { withUnit } from "./said.ts";
 
@@ -22,10 +22,12 @@ export interface Plotted {
 /** Of the picture, in its own units: text is as large as elsewhere where a unit is a pixel. */
 const WIDTH = 312;
 const HEIGHT = 190;
-const LEFT = 34;
+const LEFT = 38;
 const BOTTOM = 20;
-const RIGHT = 6;
+const RIGHT = 14;
 const TOP = 8;
+/** How long a tick is. */
+const TICK = 3;
 
 /** Mean and difference of a pair. */
 export function placeOf([given, said]: Pair): readonly [number, number] {
@@ -61,14 +63,17 @@ export function agreementPlot(plotted: Plotted, here: Pair | null, unit: string)
     ],
   );
   const note = make("figcaption", { class: "note", text: inWords(plotted, here, unit) });
-  return [make("p", { class: "axis note", text: phrase("heads.plot.y") }), as(picture), note];
+  const of = unit === "" ? "" : ` (${unit})`;
+  return [make("p", { class: "axis note", text: phrase("heads.plot.y") + of }), as(picture), note];
 }
 
 const as = (picture: SVGElement) => picture as unknown as HTMLElement;
 
 interface Scale {
-  readonly low: number;
-  readonly high: number;
+  /** Round numbers, the first and the last at its ends. */
+  readonly ticks: readonly number[];
+  /** Decimals that tell them apart. */
+  readonly digits: number;
   to(value: number): number;
 }
 
@@ -84,26 +89,47 @@ function scalesOf(
   ];
 }
 
-function scale(low: number, high: number, from: number, until: number): Scale {
-  const width = high - low || 1;
-  return { low, high, to: (value) => from + ((value - low) / width) * (until - from) };
+/** Parts of an axis, at most. */
+const PARTS = 6;
+const STEPS = [1, 2, 5, 10];
+
+function scale(least: number, most: number, from: number, until: number): Scale {
+  const rough = (most - least || 1) / PARTS;
+  const power = Math.floor(Math.log10(rough));
+  const step = (STEPS.find((each) => each * 10 ** power >= rough) ?? 10) * 10 ** power;
+  const [first, last] = [Math.floor(least / step), Math.ceil(most / step)];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  const [low, width] = [first * step, (last - first) * step || step];
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return { ticks, digits, to: (value) => from + ((value - low) / width) * (until - from) };
 }
 
-/** The ends of both axes; the vertical one goes as far up as down. */
+/** Both axes with their ticks; the vertical one goes as far up as down. */
 function axes(x: Scale, y: Scale): SVGElement[] {
-  const text = (at: readonly [number, number], value: number, anchor: string) => {
-    const [cx, cy] = at;
-    const label = makeSvg("text", { x: cx, y: cy, "text-anchor": anchor });
-    label.textContent = number(value);
+  const foot = HEIGHT - BOTTOM;
+  const line = (x1: number, y1: number, x2: number, y2: number) =>
+    makeSvg("line", { class: "axis", x1, x2, y1, y2 });
+  const text = (
+    at: readonly [number, number],
+    value: number,
+    { digits }: Scale,
+    anchor: string,
+  ) => {
+    const label = makeSvg("text", { x: at[0], y: at[1], "text-anchor": anchor });
+    label.textContent = decimals(value, digits);
     return label;
   };
   return [
-    makeSvg("line", { class: "axis", x1: LEFT, x2: LEFT, y1: TOP, y2: HEIGHT - BOTTOM }),
-    text([LEFT - 4, y.to(y.high) + 8], y.high, "end"),
-    text([LEFT - 4, y.to(0) + 4], 0, "end"),
-    text([LEFT - 4, y.to(y.low)], y.low, "end"),
-    text([LEFT, HEIGHT - 4], x.low, "start"),
-    text([WIDTH - RIGHT, HEIGHT - 4], x.high, "end"),
+    line(LEFT, TOP, LEFT, foot),
+    line(LEFT, foot, WIDTH - RIGHT, foot),
+    ...y.ticks.flatMap((tick) => [
+      line(LEFT - TICK, y.to(tick), LEFT, y.to(tick)),
+      text([LEFT - 2 * TICK, y.to(tick) + 4], tick, y, "end"),
+    ]),
+    ...x.ticks.flatMap((tick) => [
+      line(x.to(tick), foot, x.to(tick), foot + TICK),
+      text([x.to(tick), HEIGHT - 2], tick, x, "middle"),
+    ]),
   ];
 }
 
@@ -125,6 +151,11 @@ function inWords(
   });
   if (here === null) return `${all} ${phrase("heads.plot.no-strokes")}`;
   const [, by] = placeOf(here);
+  const [given] = here;
+  if (given < range[0] || given > range[1]) {
+    const beyond = phrase("heads.plot.beyond", { by: shown(by), value: shown(given) });
+    return `${all} ${beyond}`;
+  }
   const within = by >= limits[0] && by <= limits[1];
   const own = phrase(within ? "heads.plot.within" : "heads.plot.outside", { by: shown(by) });
   return `${all} ${own}`;

@@ -204,6 +204,20 @@ test("a plot of agreement has a dot for each pair, and says whether this drawing
   expect(says([10, 11])).toContain("differs by 1.0°: within");
   expect(says([10, 14])).toContain("differs by 4.0°: outside");
   expect(says(null)).toContain("a picture has no strokes");
+  // Of values that hardly any measured drawing had, nobody knows how well both agree.
+  expect(says([-53, -52])).toContain("Yours, −53.0°, lies outside of what was measured");
+  expect(says([-53, -52])).not.toContain("within");
+});
+
+test("its axes have round ticks from end to end, and their unit", () => {
+  const [title, picture] = agreementPlot(PLOTTED, [-17.3, -14], "°");
+  expect(title?.textContent).toContain("(°)");
+  const ticks = [...(picture?.querySelectorAll("text") ?? [])].map((each) =>
+    Number(each.textContent?.replace("−", "-")),
+  );
+  expect(ticks.length).toBeGreaterThan(6);
+  for (const tick of ticks) expect(Number.isInteger(tick)).toBe(true);
+  expect(Math.min(...ticks)).toBeLessThanOrEqual(-17.3);
 });
 
 test("what the card says of people kept aside is plotted for the measure that is chosen", async () => {
