@@ -2,8 +2,7 @@
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import type { Placed } from "../layout/flat.ts";
-import { standBelow } from "../layout/flat.ts";
+import { type Placed, standBelow } from "../layout/placed.ts";
 import type { Answer } from "../network/answers.ts";
 import { edgesOf } from "../network/edges.ts";
 import type { Network } from "../network/network.ts";

@@ -10,6 +10,9 @@ import type { Progress } from "./told.ts";
 /** Milliseconds between two drawings of curves that grow. */
 const EACH = 400;
 
+/** Pixels of the curves. */
+const HEIGHT = 190;
+
 /** Returns what ends it. */
 export function followChart({ host, progress, theme }: Page): () => void {
   const place = need("[data-part=chart]", host);
@@ -28,7 +31,11 @@ export function followChart({ host, progress, theme }: Page): () => void {
     if (now !== progress.peek()) return;
     clear();
     if (now === null || now.losses.length === 0) return;
-    chart = drawChart(place, { ...shownOf(now), logarithmic: logarithmic.peek() });
+    chart = drawChart(place, {
+      ...shownOf(now),
+      height: HEIGHT,
+      logarithmic: logarithmic.peek(),
+    });
     chart.mark(now.moments.length - 1);
   };
   const soon = () => {

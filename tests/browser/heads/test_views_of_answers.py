@@ -123,7 +123,7 @@ def test_who_chooses_an_answer_in_a_lecture_can_explain_it(
     expect(answer).to_be_hidden()
     choose(lab, "mask")
     expect_nothing_cut_off(lab)
-    # By mouse, over the explanation; what it makes of the drawing is square, and its boxes lie on it.
+    # By mouse, over the explanation; the preview is square, and its boxes lie on the drawing.
     word, answers = lab.page.locator("[data-part=answering]"), lab.page.locator("#answers")
     word.click()
     boxes = answers.locator("[data-kind=boxes]")
