@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,23 +12,32 @@ from tests.browser.stage.test_zoo import SIZES, WALLS, go_to, look, resize
 from tests.drawings import FOUR
 from tests.serving import Server
 
+OpenWall = Callable[..., Lab]
+
 
 @pytest.fixture
-def wall(open_lab: OpenLab) -> Lab:
-    """A page with a 4 on its pad, for all walls one after the other."""
-    lab = open_lab(reduced_motion="reduce")
-    lab.ink(FOUR)
-    return lab
+def open_wall(open_lab: OpenLab, server: Server) -> OpenWall:
+    """Open a network's page in lecture mode on a wall, with a 4 on its pad."""
+
+    def open_(name: str, more: str = "", size: str = "projector") -> Lab:
+        address = f"{server.address}/?network={name}&lecture=on{more}"
+        lab = open_lab(*SIZES[size], address=address, reduced_motion="reduce")
+        lab.ink(FOUR)
+        return lab
+
+    return open_
 
 
 @pytest.mark.parametrize("name", ["residual_44", "unet_style", "inception_style"])
 def test_beside_one_large_layer_those_that_are_not_there_are_counted(
-    wall: Lab, server: Server, name: str, subtests: pytest.Subtests
+    open_wall: OpenWall, server: Server, name: str, subtests: pytest.Subtests
 ) -> None:
+    wall = open_wall(name, size=WALLS[0])
     for size in WALLS:
         with subtests.test(size=size):
-            resize(wall, SIZES[size])
-            go_to(wall, server, name, "&lecture=on")
+            if size != WALLS[0]:
+                resize(wall, SIZES[size])
+                go_to(wall, server, name, "&lecture=on")
             for _ in range(4):
                 look(wall, SIZES[size])
                 shown = wall.page.locator("#stage .layer:not([hidden])").count()
@@ -46,9 +57,8 @@ def test_beside_one_large_layer_those_that_are_not_there_are_counted(
                 look(wall, SIZES[size])
 
 
-def test_a_wall_says_what_is_switched_off_and_keys_switch_it(wall: Lab, server: Server) -> None:
-    resize(wall, SIZES["projector"])
-    go_to(wall, server, "residual_44", "&lecture=on&off=shortcut1,shortcut2,shortcut3")
+def test_a_wall_says_what_is_switched_off_and_keys_switch_it(open_wall: OpenWall) -> None:
+    wall = open_wall("residual_44", "&off=shortcut1,shortcut2,shortcut3")
     chip = wall.page.locator("#chips [data-change]").filter(visible=True)
     expect(chip).to_have_text("3 shortcuts off")
     expect(wall.page.locator(".doubt")).to_contain_text("With 3 shortcuts off")
@@ -66,9 +76,8 @@ def test_a_wall_says_what_is_switched_off_and_keys_switch_it(wall: Lab, server: 
     assert "off=shortcut2" in wall.page.url
 
 
-def test_the_networks_name_on_a_wall_opens_the_list_of_all(wall: Lab, server: Server) -> None:
-    resize(wall, SIZES["projector"])
-    go_to(wall, server, "residual_20", "&lecture=on")
+def test_the_networks_name_on_a_wall_opens_the_list_of_all(open_wall: OpenWall) -> None:
+    wall = open_wall("residual_20")
     wall.page.locator("[data-part=network]").click()
     last = wall.page.locator(".lineage li").last
     expect(last).to_contain_text("U-Net")
