@@ -20,10 +20,11 @@ test("a title has two lines, the second one its number and the word before, if t
   expect(lines("Volledig verbonden laag 2")).toEqual(["Volledig verbonden", "laag 2"]);
 });
 
-test("in Dutch the number stands with the end of its word, as a hyphen allows", () => {
+test("in Dutch the end of a word stands below it, with the number if there is one, as a hyphen allows", () => {
   speak("nl", dutch);
   expect(linesOf("Convolutielaag 1").map(plain)).toEqual(["Convolutie-", "laag 1"]);
-  expect(linesOf("Uitvoerlaag").map(plain)).toEqual(["Uitvoerlaag"]);
+  expect(linesOf("Uitvoerlaag").map(plain)).toEqual(["Uitvoer-", "laag"]);
+  expect(linesOf("laag").map(plain)).toEqual(["laag"]);
   speak("en", english);
 });
 

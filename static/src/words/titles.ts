@@ -15,9 +15,9 @@ export function linesOf(title: string): readonly string[] {
   const [, first, last] = /^(.*[ -])(\S+ \d+)$/.exec(title) ?? [];
   if (first !== undefined && last !== undefined) return [first.trim(), last.replace(" ", "\u00a0")];
   const end = phrase("stage.title.end");
-  const [, word = "", n] = /^(\S+) (\d+)$/.exec(title) ?? [];
-  if (n !== undefined && word.endsWith(end) && word !== end)
-    return [`${word.slice(0, -end.length)}-`, `${end}\u00a0${n}`];
+  const [, word = "", n] = /^(\S+?)(?: (\d+))?$/.exec(title) ?? [];
+  if (word.endsWith(end) && word !== end)
+    return [`${word.slice(0, -end.length)}-`, n === undefined ? end : `${end}\u00a0${n}`];
   const words = title.split(" ");
   const cuts = words.slice(1).map((_, i) => {
     const lines = [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")];
