@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match, Route
+from starlette.routing import Match
 
 from app import pages
 from app.deps import words_for
@@ -82,20 +82,25 @@ async def _framework(request: Request, error: Exception) -> Response:
     }.get(status, str(error.detail))
     code = status.phrase.lower().replace(" ", "_")
     headers = dict(error.headers or {})
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+    if "Allow" in headers:
         headers["Allow"] = _allowed(request)
     return _refusal(status, code, detail, headers)
 
 
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+
 def _allowed(request: Request) -> str:
     """The methods of all routes of this address: the framework names those of the first alone."""
-    scope = {**request.scope, "type": "http"}
-    matching = [
-        route
-        for route in request.app.router.routes
-        if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE
+    routes = request.app.router.routes
+    taken = [
+        method
+        for method in _METHODS
+        if any(
+            each.matches({**request.scope, "method": method})[0] == Match.FULL for each in routes
+        )
     ]
-    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
+    return ", ".join(taken)
 
 
 async def _validation(_request: Request, error: Exception) -> Response:

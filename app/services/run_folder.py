@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -20,6 +21,8 @@ from typing import Any, Literal
 
 from app.meter_folder import lives
 from models.training.live_folder import COMMANDS, EVENTS, FILM, SETTINGS, Line, append, read_lines
+
+log = logging.getLogger(__name__)
 
 OWNER, CHILD = "owner.json", "child"
 
@@ -255,25 +258,36 @@ def shared_runs(name: str) -> Iterator[None]:
     """A folder for the runs of a server, which its next start finds: their films are kept.
 
     `name`: what tells this server from others of the same computer; "" for one that nothing does.
+    Where there can be no folder, the server serves all else.
     """
-    folder = _own_folder(f"inkling-runs-{name}") if name else None
-    made = folder or Path(tempfile.mkdtemp(prefix="inkling-runs-"))
-    for each in made.glob("run-*"):
+    kept = _own_folder(f"inkling-runs-{name}") if name else None
+    folder = kept or _passing_folder()
+    if folder is None:
+        log.warning("no folder for temporary files; there are no live runs")
+        yield
+        return
+    for each in folder.glob("run-*"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             _read(each).end_if_it_goes_on()
-    os.environ[SHARED] = str(made)
+    os.environ[SHARED] = str(folder)
     try:
         yield
     finally:
         del os.environ[SHARED]
-        if folder is None:
-            shutil.rmtree(made, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _passing_folder() -> Path | None:
+    with contextlib.suppress(OSError):
+        return Path(tempfile.mkdtemp(prefix="inkling-runs-"))
+    return None
 
 
 def _own_folder(name: str) -> Path | None:
     """A folder that nobody else can write into; None where there can be none."""
-    folder = Path(tempfile.gettempdir()) / name
     with contextlib.suppress(OSError):
+        folder = Path(tempfile.gettempdir()) / name
         folder.mkdir(mode=0o700, exist_ok=True)
         state = folder.lstat()
         mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()

@@ -21,9 +21,7 @@ from app.errors import (
     MisfitError,
     OverloadedError,
     TooManyRunsError,
-    UnknownFilmError,
     UnknownRunError,
-    UnknownWeightsError,
     WrongKeyError,
 )
 from app.services.limits import share_of
@@ -42,6 +40,9 @@ PLACES = 4
 OF_AN_ADDRESS = 3
 """Of these; a device has one."""
 
+NICE = 10
+"""How far a run's process steps back for those that read drawings."""
+
 LOOK_SECONDS = 0.2
 
 ENDING_SECONDS = 1.0
@@ -57,9 +58,10 @@ _WHY = {MEMORY: "memory", DISK: "disk", -9: "killed", -15: "killed"}
 class Runs:
     """All runs of this server; a thread looks after those that this process began."""
 
-    def __init__(self, command: tuple[str, ...] = ("models.training.live_child",)) -> None:
+    def __init__(self) -> None:
         self.folder = RunFolder()
-        self._command = command
+        self.module = "models.training.live_child"
+        self.nice = NICE
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._mine: list[Run] = []
         self._ending = threading.Event()
@@ -145,22 +147,20 @@ class Runs:
             run.listen()
 
     def weights(self, name: str) -> bytes:
-        """Its weights, safetensors; raises UnknownRunError, UnknownWeightsError."""
+        """Its weights, safetensors; raises UnknownRunError, MisfitError where there are none."""
         try:
             return (self.get(name).folder / WEIGHTS).read_bytes()
         except OSError as error:
-            raise UnknownWeightsError(
+            raise MisfitError(
                 "this run has no weights: they are written when it ends, if they are finite"
             ) from error
 
     def film_file(self, name: str) -> bytes:
-        """Its film so far; raises UnknownRunError, UnknownFilmError."""
+        """Its film so far; raises UnknownRunError, MisfitError where there is none."""
         try:
             return self.get(name).film.read_bytes()
         except OSError as error:
-            raise UnknownFilmError(
-                "this run has no film yet; its first moment is not done"
-            ) from error
+            raise MisfitError("this run has no film yet; ask again in a moment") from error
 
     def close(self) -> None:
         """End this process's runs; each writes its film."""
@@ -174,6 +174,7 @@ class Runs:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+                continue  # said below of all that have not said it
             self._hear_end(name, child)
         for run in self._mine:
             run.listen()
@@ -222,7 +223,7 @@ class Runs:
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
         try:
             child = subprocess.Popen(
-                [sys.executable, "-m", *self._command, str(run.folder)],
+                [sys.executable, "-m", self.module, str(run.folder), str(self.nice)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""A live run as a process of its own: `python -m models.training.live_child FOLDER`.
+"""A live run as a process of its own: `python -m models.training.live_child FOLDER NICE`.
 
 The folder has the run's `settings.json`; whoever may steer it appends lines to `commands.jsonl`,
 and any number of readers follow `events.jsonl`. The film grows as the run goes: each time, the
@@ -42,9 +42,6 @@ from models.training.live_folder import (
 from models.training.live_settings import LiveSettings
 from models.training.recording import Recorder
 from models.training.train import StepDone, TrainingDone
-
-NICE = 10
-"""How far the process steps back for those that read drawings."""
 
 TELL_SECONDS = 0.1
 """Losses are told together, so often at most."""
@@ -176,9 +173,9 @@ class LiveRun:
                 yield from lines
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, nice: int) -> int:
     """Run to the end; the exit code says why it could not."""
-    _step_back()
+    _step_back(nice)
     here = threading.Event()
     threading.Thread(target=_wait_for_end_of_input, args=(here,), daemon=True).start()
     settings = LiveSettings(**json.loads((folder / SETTINGS).read_text()))
@@ -197,10 +194,10 @@ def main(folder: Path) -> int:
     return 0
 
 
-def _step_back() -> None:
+def _step_back(nice: int) -> None:
     """Be the last to run, and the first to end when memory is short."""
     if hasattr(os, "nice"):
-        os.nice(NICE)
+        os.nice(nice)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 
@@ -214,4 +211,4 @@ def _wait_for_end_of_input(ended: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

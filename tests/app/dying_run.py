@@ -3,4 +3,4 @@
 import sys
 
 if __name__ == "__main__":
-    sys.exit(int(sys.argv[1]))
+    sys.exit(int(sys.argv[2]))

@@ -68,6 +68,7 @@ def finished() -> Iterator[tuple[TestClient, str]]:
     from app.settings import Settings
 
     with TestClient(create_app(Settings())) as client:
+        client.app.state.runs.nice = 0  # type: ignore[attr-defined]
         begun = begin(client)
         name = begun["run"]["name"]
         steer(client, begun, "pause")
@@ -156,6 +157,7 @@ def test_three_watch_a_run_and_a_slow_one_gets_all_at_once(
 @pytest.mark.slow
 def test_one_goes_on_others_wait_and_each_browser_has_one(make_client: MakeClient) -> None:
     client = make_client(wait=False)
+    client.app.state.runs.nice = 0  # type: ignore[attr-defined]
     first = begin(client, "device-one", epochs=1_000)
     name = first["run"]["name"]
     second, third = begin(client, "device-two"), begin(client, "device-three")
@@ -185,8 +187,9 @@ def test_a_run_that_dies_says_why_keeps_its_film_and_the_server_lives(
 ) -> None:
     client = make_client(wait=False)
     runs: Runs = client.app.state.runs  # type: ignore[attr-defined]
+    runs.nice = 0
     if how != "kill":
-        runs._command = ("tests.app.dying_run", str(how))
+        runs.module, runs.nice = "tests.app.dying_run", int(str(how))
     begun = begin(client, epochs=1_000)
     name = begun["run"]["name"]
     if how == "kill":
@@ -195,9 +198,10 @@ def test_a_run_that_dies_says_why_keeps_its_film_and_the_server_lives(
     assert until(client, name, is_over)["why"] == why
     if how == "kill":
         assert client.get(f"/api/films/{name}").json()["moments"] >= 3
-    assert client.get(f"/api/runs/{name}/weights").json()["error"] == "unknown_weights"
-    runs._command = ("models.training.live_child",)
-    assert begin(client, epochs=1)["run"]["why"] is None
+    assert client.get(f"/api/runs/{name}/weights").status_code == 409
+    runs.module, runs.nice = "models.training.live_child", 0
+    again = begin(client, epochs=1)["run"]["name"]
+    assert until(client, again, is_over)["why"] == "finished"
     client.get("/healthz").raise_for_status()
 
 
@@ -297,3 +301,19 @@ def test_a_folder_of_somebody_else_is_not_used(
     with shared_runs("there"):
         assert "server" in (folder / "run-00000001" / "events.jsonl").read_text()
     assert run_folder.SHARED not in os.environ
+
+
+def test_without_a_folder_the_server_serves_all_else(
+    monkeypatch: pytest.MonkeyPatch, make_client: MakeClient
+) -> None:
+    def nowhere(**_: object) -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(run_folder.tempfile, "mkdtemp", nowhere)
+    monkeypatch.setattr(run_folder.tempfile, "gettempdir", nowhere)
+    with shared_runs("here"):
+        assert run_folder.SHARED not in os.environ
+        client = make_client(wait=False)
+        assert client.get("/api/runs").json() == {"runs": []}
+        answer = client.post("/api/runs", json={"device": "device-one"})
+        assert (answer.status_code, answer.json()["error"]) == (503, "overloaded")

@@ -71,7 +71,7 @@ def test_settings_say_what_the_loop_does() -> None:
 @contextmanager
 def process(folder: Path, settings: LiveSettings) -> Iterator[subprocess.Popen[bytes]]:
     (folder / SETTINGS).write_text(json.dumps(asdict(settings)))
-    asked = [sys.executable, "-m", "models.training.live_child", str(folder)]
+    asked = [sys.executable, "-m", "models.training.live_child", str(folder), "0"]
     running = subprocess.Popen(asked, stdin=subprocess.PIPE, cwd=ROOT)
     try:
         yield running
