@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from app.deps import WordsDep, ZooDep
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
+from app.taught import taught
 from app.words import Catalogue, Catalogues
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +115,13 @@ SEEN_IN = {
 }
 """Terms of the lab, and the exhibit that is about each."""
 
-_SPOKEN_BY_EXHIBITS = ("exhibits.question", "exhibits.drawing", "number.", "error.")
+BESIDE = {"slope": "training"}
+"""Pages of the course that stand beside an exhibit, which leads to them and to which they lead."""
+
+_SPOKEN_BY_EXHIBITS = (
+    *("exhibits.question", "exhibits.drawing", "number.", "error."),
+    "stage.hyphens",
+)
 """What the scripts of all exhibits may say."""
 
 
@@ -131,16 +138,16 @@ async def exhibits(request: Request, words: WordsDep) -> Response:
 @router.api_route("/exhibits/{name}", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> Response:
     """One exhibit; raises HTTPException (404) where there is none of this name."""
-    ready = _ready()
-    if name not in ready:
+    ready, of_course = _ready(), BESIDE.get(name, name)
+    if of_course not in ready:
         raise HTTPException(404)
-    at = ready.index(name)
+    at = ready.index(of_course)
     context = {
         "place": "exhibits",
         "name": name,
-        "number_here": COURSE.index(name) + 1,
+        "number_here": COURSE.index(of_course) + 1,
         "count": len(COURSE),
-        "before": ready[at - 1] if at > 0 else None,
+        "before": BESIDE.get(name) or (ready[at - 1] if at > 0 else None),
         "following": ready[at + 1] if at + 1 < len(ready) else None,
         "words": words.starting(f"exhibits.{name}", *_SPOKEN_BY_EXHIBITS),
         "in_lecture": request.query_params.get("lecture") == "on",
@@ -155,6 +162,8 @@ def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
     if exhibit in ("sums", "size", "steps", "training"):
         return {"network": zoo.named_or_default("lenet5").name}
+    if exhibit == "slope":
+        return {"slope": taught(zoo.named_or_default("lenet5"), words)}
     folder = STATIC / "exhibits"
     if exhibit == "weights":
         return {"layer": zoo.named_or_default("lenet5").first_kernel}

@@ -10,7 +10,7 @@ import torch
 from starlette.testclient import TestClient
 from torch import nn
 
-from app.pages import COURSE, STATIC, TEMPLATES
+from app.pages import BESIDE, COURSE, STATIC, TEMPLATES
 from models._film import FILMS, SUFFIX, read_film
 from tests import golden_slopes, golden_windows
 from tests import historic_networks as historic
@@ -36,6 +36,16 @@ def test_the_course_leads_to_what_is_ready_and_one_exhibit_to_the_next(
         onward = f'href="{following}?lang={language}"' if following else 'href="../exhibits?lang'
         assert f'rel="next" {onward}' in page.text
         assert (STATIC / "words" / "prose" / f"{name}.{language}.html").exists()
+
+
+def test_what_stands_beside_an_exhibit_leads_back_to_it_and_on_in_the_course(
+    client: TestClient,
+) -> None:
+    for name, exhibit in BESIDE.items():
+        page = client.get(f"/exhibits/{name}").text
+        assert f'rel="prev" href="{exhibit}"' in page
+        assert f'rel="next" href="{READY[READY.index(exhibit) + 1]}"' in page
+        assert f'href="{name}"' in client.get(f"/exhibits/{exhibit}").text
 
 
 def test_an_exhibit_that_is_not_there_is_not_found(client: TestClient) -> None:

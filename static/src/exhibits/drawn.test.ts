@@ -39,7 +39,7 @@ test("what is drawn stays on the device, the link's leaves the address, and the 
   const asked: unknown[] = [];
   const fetched = vi.fn(async (_path: string, how?: RequestInit) => {
     asked.push(JSON.parse(String(how?.body)));
-    return new Response(JSON.stringify({ image: [[0, asked.length]] }));
+    return new Response(JSON.stringify({ image: [[0, asked.length]], first_guess: { label: 7 } }));
   });
   vi.stubGlobal("fetch", fetched);
   document.documentElement.dataset.root = "../";
@@ -62,6 +62,7 @@ test("what is drawn stays on the device, the link's leaves the address, and the 
     ],
   });
   expect([...(drawn.image.value?.values ?? [])]).toEqual([0, 2]);
+  expect(drawn.guess.value).toBe("7");
   expect(loadDrawing(localStorage)).toHaveLength(2);
   drawn.end();
   delete document.documentElement.dataset.root;
@@ -72,7 +73,7 @@ test("where no answer comes, it is said and asked again", async () => {
   let answers = false;
   vi.stubGlobal("fetch", async () => {
     if (!answers) throw new Error("away");
-    return new Response(JSON.stringify({ image: [[1]] }));
+    return new Response(JSON.stringify({ image: [[1]], first_guess: null }));
   });
   const drawn = openDrawn("lenet5", localStorage);
   await settled();

@@ -63,6 +63,8 @@ export interface Drawn {
   readonly ink: Signal<Shown>;
   /** What the network gets of it; null until it has come. */
   readonly image: ReadonlySignal<Maps | null>;
+  /** What the network takes it for first; null until it has said. */
+  readonly guess: ReadonlySignal<string | null>;
   /** Why it does not come, in words; "" where it does. */
   readonly problem: ReadonlySignal<string>;
   change(change: Change): void;
@@ -74,10 +76,13 @@ export function openDrawn(network: string | null, storage: Storage | null): Draw
   const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
   const ink = signal(opening(inLink(), storage));
   const reader = new Asker(ink, async (shown: Shown) => {
-    if (network === null) return null;
+    if (network === null) return { image: null, guess: null };
     const path = `models/${encodeURIComponent(network)}/predictions`;
-    const { image } = await ask<Prediction>(path, postJson(messageOf(shown)));
-    return mapsOf([image]);
+    const { image, first_guess } = await ask<Prediction>(path, postJson(messageOf(shown)));
+    return {
+      image: mapsOf([image]),
+      guess: first_guess === null ? null : String(first_guess.label),
+    };
   });
   const ended = [
     listen(window, {
@@ -94,7 +99,8 @@ export function openDrawn(network: string | null, storage: Storage | null): Draw
   ];
   return {
     ink,
-    image: computed(() => reader.answer.value?.told ?? null),
+    image: computed(() => reader.answer.value?.told.image ?? null),
+    guess: computed(() => reader.answer.value?.told.guess ?? null),
     problem: reader.problem,
     change: (change) => {
       ink.value = changed(ink.peek(), change);

@@ -2,6 +2,7 @@
 import { need } from "../dom/element.ts";
 import type { Given as Choice } from "../exhibits/choice.ts";
 import type { Given as Framework } from "../exhibits/framework.ts";
+import type { Taught } from "../exhibits/slope-state.ts";
 import type { History } from "../exhibits/timeline.ts";
 import type { Told } from "../exhibits/whole.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
@@ -26,6 +27,8 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
   training: async () =>
     (await import("../exhibits/training.ts")).mountTraining(host, given<string>("network")),
+  slope: async () =>
+    (await import("../exhibits/slope.ts")).mountSlope(host, given<Taught>("slope")),
   answers: async () => (await import("../exhibits/answers.ts")).mountAnswers(host),
   history: async () =>
     (await import("../exhibits/history.ts")).mountHistory(host, given<History>("history")),
