@@ -97,6 +97,9 @@ test("one scrubber moves weights, words, course and confusion, and stays within 
   expect(text(".note[role=status]")).toContain("Step 0 of 40: 10.0\u00a0%");
   expect(host.querySelectorAll(".course .now")).toHaveLength(10);
   expect(host.querySelector<HTMLElement>(".course .now")?.dataset.moment).toBe("0");
+  const step = host.querySelector<HTMLAnchorElement>("a.link");
+  expect(step?.hidden).toBe(false);
+  expect(step?.getAttribute("href")).toBe("exhibits/slope?film=good&epoch=0");
   lab.epochs.goTo(9);
   expect(lab.epochs.at.value).toBe(2);
   host.querySelector<HTMLElement>('.course [data-moment="1"]')?.click();

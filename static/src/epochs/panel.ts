@@ -15,6 +15,9 @@ import type { Known } from "./known.ts";
 import { curvesInWords, momentInWords, readingInWords, titleOf } from "./sentences.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
 
+/** The network of the exhibits. */
+const STEPPED = "lenet5";
+
 /** Pixels of the curves. */
 const HEIGHT = 190;
 
@@ -43,6 +46,8 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
       const outcomes = known.readings.value?.outcomes ?? null;
       if (film === null) return;
       say(parts.moment, momentInWords(film, at));
+      parts.step.hidden = !film.on_stage || film.network !== STEPPED;
+      parts.step.href = stepFrom(film.name, at);
       parts.slider.max = String(film.steps.length - 1);
       parts.slider.value = String(at);
       parts.slider.setAttribute("aria-valuetext", momentInWords(film, at));
@@ -72,6 +77,14 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
   );
 }
 
+/** One training step of this moment in numbers, in the page's language. */
+function stepFrom(film: string, at: number): string {
+  const parts = new URLSearchParams({ film, epoch: String(at) });
+  const language = new URL(location.href).searchParams.get("lang");
+  if (language !== null) parts.set("lang", language);
+  return `exhibits/slope?${parts}`;
+}
+
 function partsOf() {
   const choice = make("select", { "aria-label": phrase("epochs.film") });
   const log = make("input", { type: "checkbox" });
@@ -82,6 +95,7 @@ function partsOf() {
     chart: make("div", { class: "chart", "aria-hidden": "true" }),
     log,
     moment: make("p", { class: "note", role: "status" }),
+    step: make("a", { class: "link", text: phrase("epochs.step") }),
     reads: make("p", { class: "since" }),
     course: make("div", { class: "course" }),
     confusion: make("div", { class: "confusion" }),
@@ -104,6 +118,7 @@ function partsOf() {
     parts.aside,
     parts.slider,
     parts.moment,
+    parts.step,
     make("h3", { text: phrase("epochs.course") }),
     parts.reads,
     parts.course,
