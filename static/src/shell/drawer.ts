@@ -24,9 +24,16 @@ export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
     const isInside = panels.some(({ panel }) => panel.contains(activeElement));
     if (isOpen && !isInside) before = activeElement;
     for (const { name, panel } of panels) panel.hidden = lab.look.panel.value !== name;
-    if (!isOpen && isInside && before instanceof HTMLElement) before.focus();
+    if (!isOpen && isInside) backTo(before, host)?.focus();
   });
   return endAll(stop, () => {
     for (const { close } of panels) close.remove();
   });
+}
+
+/** Of a panel that a link opened, nothing had the keyboard before: the network's name gets it. */
+function backTo(before: Element | null, host: HTMLElement): HTMLElement | null {
+  const { body } = host.ownerDocument;
+  if (before instanceof HTMLElement && before !== body && before.isConnected) return before;
+  return (host.closest(".lab") ?? body).querySelector<HTMLElement>("[data-part=network]");
 }

@@ -1,0 +1,32 @@
+/** Panels below the stage: where the keyboard goes when one is closed. */
+import { expect, test } from "vitest";
+import { createLab } from "../state/lab.ts";
+import { PANELS } from "../state/look.ts";
+import "../testing/words.ts";
+import { mountDrawer } from "./drawer.ts";
+
+function mount(panel: "answer" | null) {
+  const panels = PANELS.map((name) => `<section data-opened-by="${name}"></section>`).join("");
+  document.body.innerHTML = `<main class="lab"><button data-part="network"></button>
+    <button class="other"></button><div class="drawer">${panels}</div></main>`;
+  const find = (selector: string) => document.querySelector(selector) as HTMLElement;
+  const lab = createLab({ look: { panel } });
+  const end = mountDrawer(find(".drawer"), lab);
+  return { lab, find, end };
+}
+
+test("it goes back to where it was, and of a panel that a link opened to the network's name", () => {
+  const opened = mount(null);
+  opened.find(".other").focus();
+  opened.lab.look.openPanel("answer");
+  opened.find("[data-opened-by=answer] .close").focus();
+  opened.lab.look.openPanel(null);
+  expect(document.activeElement).toBe(opened.find(".other"));
+  opened.end();
+
+  const linked = mount("answer");
+  linked.find("[data-opened-by=answer] .close").focus();
+  linked.lab.look.openPanel(null);
+  expect(document.activeElement).toBe(linked.find("[data-part=network]"));
+  linked.end();
+});
