@@ -6,7 +6,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 const STILL = 6;
 /** Where a drag nears the edge of what scrolls, that goes on by so many pixels a frame. */
 const EDGE = 40;
-const PER_FRAME = 8;
+const PER_FRAME = 12;
 const ENDS = "[data-label], [data-group]";
 
 export function draggedOnto(
