@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.errors import MisfitError
 from app.messages.answers import (
     BoxesSaid,
     BoxSaid,
@@ -26,18 +28,41 @@ from models.ink.measures import measure
 Values = NDArray[np.float32]
 
 
-def said_of(reading: Reading, drawn: ToRead, network: Network) -> list[Said]:
+class Search(NamedTuple):
+    """How boxes are looked for: the least score, and the overlap above which one goes."""
+
+    threshold: float = THRESHOLD
+    overlap: float = OVERLAP
+
+
+USUAL = Search()
+
+
+def search_for(network: Network, threshold: float | None, overlap: float | None) -> Search:
+    """What is asked for, else the usual; raises MisfitError where the network finds no boxes."""
+    asked = {"threshold": threshold, "overlap": overlap}
+    given = {name: value for name, value in asked.items() if value is not None}
+    if given and not any(isinstance(each, Boxes) for each in network.description.answers):
+        raise MisfitError(f"{' and '.join(given)}: {network.description.title} finds no boxes")
+    return Search(**given)
+
+
+def said_of(
+    reading: Reading, drawn: ToRead, network: Network, search: Search = USUAL
+) -> list[Said]:
     """What each answer says of the drawing, in their order; nothing of a blank pad."""
     if reading.blank:
         return []
     shapes = {each.name: each.output_shape for each in network.description.operations}
     return [
-        said_by(answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn)
+        said_by(
+            answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn, search
+        )
         for answer in network.description.answers
     ]
 
 
-def said_by(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
+def said_by(answer: Answer, outcome: Values, drawn: ToRead, search: Search = USUAL) -> Said:
     """What an answer says of a drawing; `outcome`: shaped as its operation's output."""
     match answer:
         case Classes():
@@ -45,7 +70,7 @@ def said_by(answer: Answer, outcome: Values, drawn: ToRead) -> Said:
         case Numbers():
             return _numbers(answer, outcome, drawn)
         case Boxes():
-            return _boxes(answer, outcome)
+            return _boxes(answer, outcome, search)
         case Mask():
             return _mask(answer, outcome)
 
@@ -69,13 +94,13 @@ def _numbers(answer: Numbers, outcome: Values, drawn: ToRead) -> NumbersSaid:
     )
 
 
-def _boxes(answer: Boxes, outcome: Values) -> BoxesSaid:
-    judged = suppress(boxes_of(outcome))
+def _boxes(answer: Boxes, outcome: Values, search: Search) -> BoxesSaid:
+    judged = suppress(boxes_of(outcome, search.threshold), search.overlap)
     return BoxesSaid(
         kind="boxes",
         name=answer.name,
-        threshold=THRESHOLD,
-        overlap=OVERLAP,
+        threshold=search.threshold,
+        overlap=search.overlap,
         boxes=[
             BoxSaid(
                 label=answer.labels[box.label],

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.answers import said_of
+from app.answers import USUAL, Search, said_of, search_for
 from app.api.bodies import JSON, PICTURES, read_message_or_picture, whole_schema
 from app.api.leaving import while_there
 from app.api.refusals import REFUSALS
@@ -14,7 +14,7 @@ from app.api.turns import wait_for_turn
 from app.deps import FilmsDep, PhotoReaderDep, PredictorDep, SettingsDep, ZooDep
 from app.frame import MEDIA_TYPE
 from app.messages.drawing import MAX_OFF, DrawingFile, Prediction, Step
-from app.messages.parts import TRUTH_IN_QUERY, Name
+from app.messages.parts import NUMBER_IN_QUERY, TRUTH_IN_QUERY, Name
 from app.readings import (
     as_text,
     frame_plan,
@@ -91,6 +91,21 @@ async def predict(
         list[Name] | None,
         Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),
     ] = None,
+    threshold: Annotated[
+        float | None,
+        NUMBER_IN_QUERY,
+        Query(ge=0, le=1, description=f"for boxes: the least score; else {USUAL.threshold}"),
+    ] = None,
+    overlap: Annotated[
+        float | None,
+        NUMBER_IN_QUERY,
+        Query(
+            ge=0,
+            le=1,
+            description="for boxes: intersection over union above which the less sure one of two "
+            f"of a label is suppressed; else {USUAL.overlap}",
+        ),
+    ] = None,
 ) -> Response:
     """Read one drawing, as the page saves it too, or a picture of one (PNG, JPEG, WebP).
 
@@ -101,6 +116,7 @@ async def predict(
     # What is named is checked before it is known whether it is needed.
     switched = switches_called(network, off or ())
     asked = frame_plan(network, layers or [layer.name for layer in network.description.layers])
+    search = search_for(network, threshold, overlap)
     plan = asked if MEDIA_TYPE in request.headers.get("accept", "") else None
     charge = await wait_for_turn(request)
     sent = await read_message_or_picture(DrawingFile, request, settings)
@@ -118,11 +134,11 @@ async def predict(
     reading = await while_there(request, predictor.read(network, drawn, explain, exact))
     if plan is not None:
         return Response(plan.encode(reading), media_type=MEDIA_TYPE)
-    prediction = _prediction(reading, drawn, network)
+    prediction = _prediction(reading, drawn, network, search)
     return Response(prediction.model_dump_json(), media_type="application/json")
 
 
-def _prediction(reading: Reading, drawn: ToRead, network: Network) -> Prediction:
+def _prediction(reading: Reading, drawn: ToRead, network: Network, search: Search) -> Prediction:
     outcomes = {} if reading.blank else reading.outcomes
     first, second, *_ = [*guesses_of(outcomes or None, network), None, None]
     doubtful = reading.doubtful
@@ -130,7 +146,7 @@ def _prediction(reading: Reading, drawn: ToRead, network: Network) -> Prediction
         first_guess=first,
         second_guess=second,
         outcomes={name: outcome.tolist() for name, outcome in outcomes.items()},
-        answers=said_of(reading, drawn, network),
+        answers=said_of(reading, drawn, network, search),
         looks_like_digit=None if doubtful is None else not (reading.blank or doubtful),
         image=reading.image[0].tolist(),
         steps=steps_of(reading, drawn, network),

@@ -64,7 +64,7 @@ class BoxesSaid(_Said):
     kind: Literal["boxes"]
     threshold: Annotated[float, Field(description="least score")]
     overlap: Annotated[
-        float, Field(description="intersection over union from which on a box is suppressed")
+        float, Field(description="intersection over union above which a box is suppressed")
     ]
     boxes: list[BoxSaid]
 

@@ -60,6 +60,11 @@ def _written_as(pattern: str, example: str) -> BeforeValidator:
 WHOLE_IN_QUERY = _written_as("0|[1-9][0-9]*", "12")
 """Takes a query's whole number as it is described: not "+1", "1_0", " 1" or "1.0"."""
 
+NUMBER_IN_QUERY = _written_as(
+    r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", "a number as JSON has them, such as 0.3"
+)
+"""Takes a query's number as it is described: not "+1", "1_0", ".5" or "nan"."""
+
 TRUTH_IN_QUERY = _written_as("true|false", "true or false")
 """Takes a query's truth value as it is described: not "1", "yes" or "on"."""
 

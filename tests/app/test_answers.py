@@ -145,3 +145,31 @@ def test_a_pen_trace_without_classes_says_so_and_follows_what_is_named(
     assert answer in refused.json()["detail"]
     traced = client.post(path, json={**drawn, "answer": answer}).json()
     assert (traced["answer"], len(traced["outcomes"])) == (answer, 2)
+
+
+def test_boxes_are_looked_for_as_it_is_asked(client: TestClient) -> None:
+    path = "/api/models/detector/predictions"
+    small = [[[0.3 + 0.35 * x, 0.3 + 0.35 * y] for x, y in stroke] for stroke in strokes_of(8)]
+    found = {}
+    for query in ("", "?threshold=0.05&overlap=1", "?threshold=0.05&overlap=0"):
+        found[query] = client.post(f"{path}{query}", json={"strokes": small}).json()["answers"][0]
+    usual, all_stay, none_lie_over = found.values()
+    assert (usual["threshold"], usual["overlap"]) == (0.3, 0.4)
+    assert (all_stay["threshold"], all_stay["overlap"]) == (0.05, 1.0)
+    assert len(all_stay["boxes"]) >= len(usual["boxes"])
+    assert {box["suppressed_by"] for box in all_stay["boxes"]} <= {None}
+    assert len(none_lie_over["boxes"]) == len(all_stay["boxes"])
+    assert all(box["score"] >= 0.05 for box in none_lie_over["boxes"])
+
+
+@pytest.mark.parametrize("query", ["threshold=2", "overlap=-0.1", "threshold=nan", "overlap=.5"])
+def test_a_threshold_or_overlap_that_is_no_part_is_refused(client: TestClient, query: str) -> None:
+    refused = client.post(f"/api/models/detector/predictions?{query}", json={"strokes": []})
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_message")
+    assert query.split("=")[0] in refused.json()["detail"]
+
+
+def test_a_threshold_of_a_network_without_boxes_is_refused(client: TestClient) -> None:
+    refused = client.post("/api/models/lenet5/predictions?threshold=0.3", json={"strokes": []})
+    assert refused.status_code == 409
+    assert "finds no boxes" in refused.json()["detail"]

@@ -84,7 +84,7 @@ export interface BoxesSaid {
    */
   threshold: number;
   /**
-   * intersection over union from which on a box is suppressed
+   * intersection over union above which a box is suppressed
    */
   overlap: number;
   boxes: BoxSaid[];
