@@ -23,6 +23,7 @@ from models.training import tasks, training_data
 from models.training.losses import pixel_loss
 from models.training.pixels import (
     describe_pixels,
+    dice,
     dropped_in_training,
     overlap_of_digit,
     overlaps,
@@ -128,6 +129,15 @@ def test_overlaps_are_intersection_over_union() -> None:
     said = np.array([[[0, 1, 2, 2]]])
     assert overlaps(said, pixels) == {"paper": 1.0, "digit": 0.5, "clutter": 0.5}
     assert overlaps(pixels, pixels) == dict.fromkeys(PIXELS, 1.0)
+
+
+def test_overlaps_are_those_of_scikit_learns_worked_example() -> None:
+    """Its documentation of `jaccard_score`: 2/3, 1/2, and 3/5 of both rows together ("micro")."""
+    true, said = np.array([[0, 1, 1], [1, 1, 0]]), np.array([[1, 1, 1], [1, 0, 0]])
+    found = [overlaps(said[rows][None], true[rows][None])["digit"] for rows in ([0], [1], [0, 1])]
+    assert found == pytest.approx([2 / 3, 1 / 2, 3 / 5])
+    # By hand: 3 pixels are both, 4 are said and 4 are: Dice is 2 * 3 / (4 + 4).
+    assert dice({"digit": found[2]})["digit"] == pytest.approx(3 / 4)
 
 
 def test_paper_counts_less_than_ink() -> None:
