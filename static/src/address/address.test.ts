@@ -4,7 +4,7 @@ import { ARRANGEMENTS, type Camera, PRESETS } from "../layout/pose.ts";
 import { indexNetwork } from "../network/network.ts";
 import { CONTROLS } from "../state/controls.ts";
 import { createLab, type Opened, openAll, type Signals } from "../state/lab.ts";
-import { CHAPTERS, GROUNDS, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
+import { CHAPTERS, GROUNDS, LOOK, PALETTES, PANELS, SCOPES, VIEWS } from "../state/look.ts";
 import { type Chance, chanceFrom } from "../testing/chance.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { allValuesOf } from "../testing/values.ts";
@@ -245,6 +245,35 @@ test("layers and cells that the network does not have are left out, and that is 
   expect(lab.look.ignored.value).toEqual(["view", "conv9", "pool1", "conv1.4704"]);
   lab.ink.change({ type: "clear" });
   expect(lab.look.ignored.value).toEqual([]);
+});
+
+test("what is about boxes or groups is left out, and named, where a network has none", () => {
+  const lab = createLab({
+    look: { threshold: 0.5, overlap: 0.2, round: 2, ground: "slid", groups: "0101" },
+  });
+  lab.reader.describe(indexNetwork(DESCRIPTION));
+  const { threshold, overlap, round, ground } = LOOK.beginning;
+  const { look } = lab;
+  expect([look.threshold.value, look.overlap.value]).toEqual([threshold, overlap]);
+  expect([look.round.value, look.ground.value, look.groups.value]).toEqual([round, ground, null]);
+  const named = ["groups 0101", "threshold", "overlap", "round", "ground"];
+  expect(look.ignored.value).toEqual(named);
+});
+
+test("a round that no drawing can come to is left out, one that some can stays", () => {
+  const operation = DESCRIPTION.answers[0]?.operation;
+  const answer = { kind: "boxes", name: "boxes", title: "Boxes", operation, labels: [] };
+  const operations = DESCRIPTION.operations.map((each) =>
+    each.name === operation ? { ...each, output_shape: [15, 16, 16] } : each,
+  );
+  const network = { ...DESCRIPTION, operations, answers: [answer] } as typeof DESCRIPTION;
+  const opened = (round: number) => {
+    const lab = createLab({ look: { round, threshold: 0.5 } });
+    lab.reader.describe(indexNetwork(network));
+    return [lab.look.round.value, lab.look.threshold.value, ...lab.look.ignored.value];
+  };
+  expect(opened(999)).toEqual([null, 0.5, "round"]);
+  expect(opened(3)).toEqual([3, 0.5]);
 });
 
 test("pixels of another side than 28 say how many they are along it", () => {

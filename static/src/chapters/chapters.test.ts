@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EXAMPLE } from "../ink/example.ts";
 import { EMPTY } from "../ink/strokes.ts";
+import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { beginningOf, welcoming } from "../storage/beginning.ts";
 import { NETWORK, READING } from "../testing/four.ts";
@@ -131,4 +132,15 @@ test("a chapter's link sets the stage and leaves colours, scale and drawing as t
   expect(lab.look.palette.value).toBe("safe");
   expect(lab.look.chapter.value).toBe("smaller");
   expect(lab.ink.drawing.value).toEqual(drawing);
+});
+
+test("a link to a chapter that is not told of this network is named, and opens none", () => {
+  const answers = [{ ...NETWORK.description.answers[0], groups: ["even"] }];
+  const description = { ...NETWORK.description, answers } as typeof NETWORK.description;
+  const lab = mounted(createLab({ reader: { network: indexNetwork(description) } }));
+  lab.look.openChapter("votes");
+  expect(lab.look.chapter.value).toBeNull();
+  expect(lab.look.ignored.value).toEqual(["chapter votes"]);
+  lab.look.openChapter("window");
+  expect(lab.look.chapter.value).toBe("window");
 });

@@ -38,6 +38,8 @@ export function mountChapters(host: HTMLElement, lab: Lab, telling: Telling): Di
     lab.session.newcomer.peek() ? welcome(lab, telling.pad) : () => {},
     effect(() => {
       const [network, chapter] = [lab.reader.network.value, lab.look.chapter.value];
+      if (network !== null && chapter !== null && !chaptersOf(network).includes(chapter))
+        untracked(() => lab.look.missChapter());
       const tells = tellsOf(network, chapter, lab.session.newcomer.value);
       if (guide.dataset.tells !== tells) guide.scrollTop = 0;
       guide.dataset.tells = tells;

@@ -1,4 +1,4 @@
-/** A link may name layers and cells that the network on the page does not have: they are left out, and listed. */
+/** A link may name layers, cells and views that the network on the page does not have: they are left out, and listed. */
 import { countOf } from "../math/shape.ts";
 import { groupingFrom } from "../network/grouping.ts";
 import { countOfKernels } from "../network/kernels.ts";
@@ -7,56 +7,78 @@ import type { Cell } from "../network/reading.ts";
 import { switchesOf } from "../network/switches.ts";
 import { coverable, coverOf } from "./covers.ts";
 import { WHOLE } from "./focus.ts";
+import type { LectureValues } from "./lecture.ts";
+import { LOOK, type LookValues } from "./look.ts";
+import type { SelectionValues } from "./selection.ts";
+import { type Writable, write } from "./slice.ts";
 
 /** All of the state that names parts of a network. */
 export interface Named {
-  readonly hidden: ReadonlySet<string>;
-  readonly block: string | null;
-  readonly off: ReadonlySet<string>;
-  readonly groups: string | null;
-  readonly before: ReadonlySet<string>;
-  readonly covered: ReadonlySet<string>;
-  readonly focus: string | null;
-  readonly pinned: Cell | null;
-  readonly kernel: Cell | null;
-  readonly wentTo: string | null;
-  readonly ignored: readonly string[];
+  readonly look: Writable<LookValues>;
+  readonly lecture: Writable<LectureValues>;
+  readonly selection: Writable<SelectionValues>;
 }
 
-export function knownNames(named: Named, network: Network): Named {
-  const [hidden, noLayers] = parted(named.hidden, network.layer);
-  const switches = new Set(switchesOf(network.description).map(({ name }) => name));
-  const [off, noSwitches] = parted(named.off, switches);
-  const [before, noReLUs] = parted(named.before, network.preactivation);
-  const [covered, noCovers] = parted(named.covered, coverable(network));
-  const isLayer = (name: string) => network.layer.has(name);
-  const { blocks } = network.description;
-  const [block, noBlock] = one(named.block, (name) => blocks.some((each) => each.name === name));
-  const [groups, noGroups] = one(named.groups, (text) => canGroup(text, network));
-  const [focus, noFocus] = one(named.focus, (name) => name === WHOLE || isLayer(name));
-  const [wentTo, noPlace] = one(named.wentTo, isLayer);
-  const [pinned, noCell] = kept(named.pinned, (cell) => has(network, cell));
-  const [kernel, noKernel] = kept(named.kernel, (each) => hasKernel(network, each));
+/** How boxes are chosen and shown, by the names of both the address and the state. */
+const OF_BOXES = ["threshold", "overlap", "round", "ground"] as const;
+
+export function keepKnownNames({ look, lecture, selection }: Named, network: Network): void {
+  const { layer: layers, description, preactivation } = network;
+  const { blocks } = description;
+  const { unknown, some, one } = collector();
+  const isLayer = (name: string) => layers.has(name);
+  const placeOf = ({ layer, index }: Cell) => `${layer}.${index}`;
+  const hidden = some(look.hidden.peek(), layers);
+  const off = some(look.off.peek(), new Set(switchesOf(description).map(({ name }) => name)));
+  const before = some(look.before.peek(), preactivation);
+  const covered = some(lecture.covered.peek(), coverable(network));
+  const block = one(look.block.peek(), (name) => blocks.some((each) => each.name === name));
+  const groups = one(
+    look.groups.peek(),
+    (text) => canGroup(text, network),
+    (text) => `groups ${text}`,
+  );
+  const focus = one(lecture.focus.peek(), (name) => name === WHOLE || isLayer(name));
+  const wentTo = one(selection.wentTo.peek(), isLayer);
+  const pinned = one(selection.pinned.peek(), (cell) => has(network, cell), placeOf);
+  const kernel = one(selection.kernel.peek(), (each) => hasKernel(network, each), placeOf);
+  unknown.push(...leaveBoxes(look, network));
   /** What is inside a closed block is not unknown. */
-  const inside = new Set(blocks.flatMap(({ layers }) => layers));
-  const isUnknown = (name: string) => !inside.has(name.split(".")[0] ?? "");
-  const unknown = [
-    ...[...noLayers, ...noSwitches, ...noReLUs, ...noCovers, ...noBlock],
-    ...[...noGroups, ...noFocus, ...noPlace, ...noCell, ...noKernel],
-  ];
-  return {
-    hidden,
-    block,
-    off,
-    groups,
-    before,
-    covered: new Set([...covered].map((name) => coverOf(name, network))),
-    focus,
-    pinned,
-    kernel,
-    wentTo,
-    ignored: [...named.ignored, ...unknown.filter(isUnknown)],
+  const inside = new Set(blocks.flatMap((each) => each.layers));
+  const told = unknown.filter((name) => !inside.has(name.split(".")[0] ?? ""));
+  write(look, { hidden, off, before, block, groups, ignored: [...look.ignored.peek(), ...told] });
+  write(lecture, { focus, covered: new Set([...covered].map((name) => coverOf(name, network))) });
+  write(selection, { pinned, kernel, wentTo });
+}
+
+/** What is kept of names, and those that are not. */
+function collector() {
+  const unknown: string[] = [];
+  const some = (names: ReadonlySet<string>, known: { has(name: string): boolean }) => {
+    unknown.push(...[...names].filter((name) => !known.has(name)));
+    return new Set([...names].filter((name) => known.has(name)));
   };
+  const one = <Value>(
+    value: Value | null,
+    isKnown: (value: Value) => boolean,
+    text: (value: Value) => string = String,
+  ) => {
+    if (value === null || isKnown(value)) return value;
+    unknown.push(text(value));
+    return null;
+  };
+  return { unknown, some, one };
+}
+
+/** What is about boxes is as at the beginning where there are none; names what was not. */
+function leaveBoxes(look: Writable<LookValues>, network: Network): readonly string[] {
+  const hasBoxes = network.description.answers[0]?.kind === "boxes";
+  return OF_BOXES.filter((key) => {
+    const isPlain = look[key].peek() === LOOK.beginning[key];
+    if (isPlain || (hasBoxes && (key !== "round" || canRound(look, network)))) return false;
+    write(look, { [key]: LOOK.beginning[key] });
+    return true;
+  });
 }
 
 /** Whether the network's labels are summed to groups, and the text has one for each. */
@@ -66,28 +88,10 @@ function canGroup(text: string, { description }: Network): boolean {
   return count > 0 && groupingFrom(text, count) !== null;
 }
 
-/** Those names that are known, and the others. */
-function parted(
-  names: ReadonlySet<string>,
-  known: { has(name: string): boolean },
-): [ReadonlySet<string>, string[]] {
-  const list = [...names];
-  return [new Set(list.filter((name) => known.has(name))), list.filter((name) => !known.has(name))];
-}
-
-/** The name if it is known, and else in a list. */
-function one(
-  name: string | null,
-  isKnown: (name: string) => boolean,
-): [string | null, readonly string[]] {
-  if (name === null || isKnown(name)) return [name, []];
-  return [null, [name]];
-}
-
-/** What is named if it is known, and else its name as a link has it. */
-function kept(named: Cell | null, isKnown: (cell: Cell) => boolean): [Cell | null, string[]] {
-  if (named === null || isKnown(named)) return [named, []];
-  return [null, [`${named.layer}.${named.index}`]];
+/** Whether there may be so many rounds: no more than cells that have a box each. */
+function canRound(look: Writable<LookValues>, { graph, description }: Network): boolean {
+  const operation = graph.byName.get(description.answers[0]?.operation ?? "");
+  return (look.round.peek() ?? 0) <= countOf(operation?.output_shape.slice(1) ?? []);
 }
 
 function hasKernel(network: Network, { layer, index }: Cell): boolean {

@@ -6,14 +6,14 @@ import { controlsOf } from "./controls.ts";
 import { EPOCHS, type EpochsSlice, epochsSlice } from "./epochs.ts";
 import { FORWARD, type ForwardSlice, forwardSlice } from "./forward.ts";
 import { INK, type InkSlice, inkSlice } from "./ink.ts";
-import { knownNames } from "./known-names.ts";
+import { keepKnownNames } from "./known-names.ts";
 import { LECTURE, type LectureSlice, lectureSlice } from "./lecture.ts";
 import { LESSON, type LessonSlice, lessonSlice } from "./lesson.ts";
 import { LOOK, type LookSlice, lookSlice } from "./look.ts";
 import { READER, type ReaderSlice, readerSlice } from "./reader.ts";
 import { SELECTION, type SelectionSlice, selectionSlice } from "./selection.ts";
 import { SESSION, type SessionSlice, sessionSlice } from "./session.ts";
-import { open, type Readable, replace, type Slice, type Writable, write } from "./slice.ts";
+import { open, type Readable, replace, type Slice, type Writable } from "./slice.ts";
 import { SPACE, type SpaceSlice, spaceSlice } from "./space.ts";
 import { TRACE, type TraceSlice, traceSlice } from "./trace.ts";
 
@@ -88,8 +88,8 @@ export function createLab(opened: Opened = {}): Lab {
   });
   const { covered, isCovered } = lecture;
   const { hasReached, showsBefore } = forward;
-  const keepKnownNames = (described: Network) => keepKnownNamesIn(signals, described);
-  const read = readerSlice(reader, { covered, showsBefore, hasReached, keepKnownNames });
+  const keep = (described: Network) => keepKnownNames(signals, described);
+  const read = readerSlice(reader, { covered, showsBefore, hasReached, keepKnownNames: keep });
   const { snapshot } = read;
   const { deviceTheme } = session;
   const wish: Signal<Wish | null> = signal(null);
@@ -172,44 +172,8 @@ function begin(signals: WritableSignals, link: Opened): void {
     const unread = !isRead && inkNow(signals) !== before;
     if (unread) reader.reading.value = null;
     const network = reader.network.peek();
-    if (network !== null) keepKnownNamesIn(signals, network.whole ?? network);
+    if (network !== null) keepKnownNames(signals, network.whole ?? network);
   });
-}
-
-/** Leaves out of the state what it names and this network does not have. */
-function keepKnownNamesIn({ look, lecture, selection }: WritableSignals, network: Network): void {
-  const [hidden, before, ignored] = [look.hidden.peek(), look.before.peek(), look.ignored.peek()];
-  const [covered, focus] = [lecture.covered.peek(), lecture.focus.peek()];
-  const [pinned, kernel, wentTo] = [
-    selection.pinned.peek(),
-    selection.kernel.peek(),
-    selection.wentTo.peek(),
-  ];
-  const [block, off, groups] = [look.block.peek(), look.off.peek(), look.groups.peek()];
-  const named = {
-    hidden,
-    block,
-    off,
-    groups,
-    before,
-    ignored,
-    covered,
-    focus,
-    pinned,
-    kernel,
-    wentTo,
-  };
-  const known = knownNames(named, network);
-  write(look, {
-    hidden: known.hidden,
-    block: known.block,
-    off: known.off,
-    groups: known.groups,
-    before: known.before,
-    ignored: known.ignored,
-  });
-  write(lecture, { covered: known.covered, focus: known.focus });
-  write(selection, { pinned: known.pinned, kernel: known.kernel, wentTo: known.wentTo });
 }
 
 /** What is on the pad, to be compared. */

@@ -135,6 +135,8 @@ export interface LookSlice extends Readable<LookValues> {
   groupBy(groups: string | null): void;
   chooseWrongly(wrong: boolean): void;
   openChapter(chapter: Chapter | null): void;
+  /** The open chapter is none of this network's: it is closed, and listed. */
+  missChapter(): void;
   switchStep(step: Step): void;
   allSteps(): void;
   /** Boxes with a smaller score are left out. */
@@ -222,6 +224,12 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     },
     openChapter: (next) => {
       look.chapter.value = next;
+    },
+    missChapter: () => {
+      batch(() => {
+        look.ignored.value = [...look.ignored.value, `chapter ${look.chapter.value}`];
+        look.chapter.value = null;
+      });
     },
     switchStep: (step) => {
       look.without.value = toggled(look.without.value, step);
