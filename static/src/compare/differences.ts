@@ -4,10 +4,12 @@ import { sayMoreBelow } from "../dom/more-below.ts";
 import type { Scale } from "../math/colour.ts";
 import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { Pair } from "../network/pairs.ts";
+import { type Score, scoresOf } from "../network/scores.ts";
 import { ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number, percent, scientific } from "../words/numbers.ts";
 import { course, own, phrase, written } from "../words/phrases.ts";
+import { scoreInWords } from "../words/scores.ts";
 import { noteOf } from "../words/titles.ts";
 import type { Points } from "./chart.ts";
 import { paintOne } from "./row.ts";
@@ -98,20 +100,12 @@ export class Differences {
 type Fact = readonly [name: string, of: (side: Side) => string];
 
 function figures(sides: Sides): HTMLElement {
-  const sets = BOTH.flatMap((which) => Object.entries(sides[which].card?.sets ?? {}));
   const facts: Fact[] = [
     [phrase("compare.depth"), ({ listed }) => (listed ? written(listed.depth) : "–")],
     [phrase("level.parameters"), ({ network }) => written(network.description.parameters)],
     [phrase("level.multiply-adds"), ({ network }) => written(network.description.multiply_adds)],
     [phrase("compare.trained"), (side) => partOf(trainedOf(side))],
-    ...[...new Map(sets)]
-      .filter(([name]) => BOTH.some((which) => accuracyOf(sides[which], name) !== undefined))
-      .map(
-        ([name, text]): Fact => [
-          own("about.text.", text),
-          (side) => partOf(accuracyOf(side, name)),
-        ],
-      ),
+    ...scores(sides),
     ...overlaps(sides),
     [phrase("cost.took"), ({ listed }) => took(listed?.milliseconds ?? null)],
   ];
@@ -120,6 +114,24 @@ function figures(sides: Sides): HTMLElement {
     sides,
     facts.map(([name, of]) => [name, ...BOTH.map((which) => of(sides[which]))]),
   );
+}
+
+/** How well both do on drawings kept aside: a row for each measure and set, that of a digit by sums beside that of a digit. */
+function scores(sides: Sides): Fact[] {
+  const found = BOTH.flatMap((which) => scoresOf(sides[which].card));
+  const keyOf = ({ measure, set }: Score) => `${measure === "ways" ? "accuracy" : measure} ${set}`;
+  const rows = new Map(found.map((score) => [keyOf(score), score]));
+  return [...rows].map(([key, { measure, set }]): Fact => {
+    const name = setOf(sides, set);
+    const isDigit = measure === "accuracy" || measure === "ways";
+    return [
+      isDigit ? name : phrase("compare.score", { measure: phrase(`score.${measure}`), set: name }),
+      ({ card }) => {
+        const own = scoresOf(card).find((score) => keyOf(score) === key);
+        return own === undefined ? "–" : scoreInWords(own);
+      },
+    ];
+  });
 }
 
 /** Of a network that says what each pixel is: how far the first thing is told, and how far without any network. */
@@ -147,7 +159,6 @@ function setOf(sides: Sides, name: string): string {
   return own("about.text.", known.find((each) => each !== undefined) ?? name);
 }
 
-const accuracyOf = ({ card }: Side, set: string) => card?.accuracy?.[set]?.first_guess ?? undefined;
 const partOf = (part: number | undefined) => (part === undefined ? "–" : percent(part));
 const took = (milliseconds: number | null) =>
   milliseconds === null ? "–" : phrase("cost.milliseconds", { milliseconds: number(milliseconds) });

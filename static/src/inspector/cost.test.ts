@@ -15,6 +15,7 @@ const listed = (name: string, more: Partial<Listed> = {}): Listed => ({
   multiply_adds: 416_520,
   milliseconds: null,
   ready: true,
+  answers: ["one"],
   ...more,
 });
 

@@ -32,6 +32,8 @@ export interface Listed {
   readonly multiply_adds: number;
   readonly milliseconds: number | null;
   readonly ready: boolean;
+  /** The kinds of its answers. */
+  readonly answers: readonly string[];
 }
 
 /** What the server knows besides the network itself; each may fail. */

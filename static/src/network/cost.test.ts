@@ -86,15 +86,22 @@ test("what the document of networks says of the original AlexNet follows from it
 });
 
 test("a network is compared at first with the one of its depth, or else of all, whose cost is nearest", () => {
-  const listed = (name: string, depth: number, multiply_adds: number, ready = true) => ({
-    name,
-    depth,
-    multiply_adds,
-    ready,
-  });
+  const listed = (
+    name: string,
+    depth: number,
+    multiply_adds: number,
+    ready = true,
+    answers = ["one"],
+  ) => ({ name, depth, multiply_adds, ready, answers });
   const [plain, twin] = [listed("plain", 44, 1000), listed("twin", 44, 4000)];
   const [near, broken] = [listed("near", 20, 1001), listed("broken", 44, 1000, false)];
   expect(nearest(plain, [plain, near, broken, twin])?.name).toBe("twin");
   expect(nearest(plain, [plain, near, listed("far", 8, 10)])?.name).toBe("near");
   expect(nearest(plain, [plain, broken])).toBeUndefined();
+  // Boxes are no answer to which digit it is; ways of writing are.
+  const boxes = listed("boxes", 44, 1001, true, ["boxes"]);
+  expect(nearest(plain, [plain, boxes])).toBeUndefined();
+  expect(nearest(boxes, [plain, near, boxes])).toBeUndefined();
+  const ways = listed("ways", 5, 1001, true, ["ways"]);
+  expect(nearest(plain, [plain, boxes, ways])?.name).toBe("ways");
 });

@@ -75,13 +75,25 @@ interface Listed {
   readonly depth: number;
   readonly multiply_adds: number;
   readonly ready: boolean;
+  /** The kinds of its answers. */
+  readonly answers: readonly string[];
+}
+
+/** Whether both answer one question: which digit, by ways of writing it too, or another one of a kind. */
+function areComparable(one: Listed, other: Listed): boolean {
+  const [question, another] = [one, other].map(({ answers: [kind] }) =>
+    kind === "ways" ? "one" : kind,
+  );
+  return question === another;
 }
 
 /** The network to compare with at first: of those of one depth, or else of all, the one whose cost is nearest. */
 export function nearest<Each extends Listed>(own: Each, listed: readonly Each[]): Each | undefined {
   const apart = (each: Each) =>
     Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, own.multiply_adds)));
-  const others = listed.filter(({ name, ready }) => ready && name !== own.name);
+  const others = listed.filter(
+    (each) => each.ready && each.name !== own.name && areComparable(own, each),
+  );
   const alike = others.filter(({ depth }) => depth === own.depth);
   return (alike.length > 0 ? alike : others).sort((one, next) => apart(one) - apart(next))[0];
 }

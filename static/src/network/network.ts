@@ -14,15 +14,26 @@ export interface Card {
   readonly accuracy?: Readonly<
     Record<string, { readonly count: number; readonly first_guess: number | null }>
   >;
-  /** By the names of further answers; of a mask, per set: for each label how far what it marks overlaps with what is right. */
-  readonly answers?: Readonly<
-    Record<string, { readonly overlap?: Readonly<Record<string, Overlap>> }>
-  >;
+  /** By the names of further answers, and of sets: how well each is given, by the measure of its kind. */
+  readonly answers?: Readonly<Record<string, Measured>>;
   /** Name of each switch whose line was left out now and then in training -> how often. */
   readonly dropped?: Readonly<Record<string, number>>;
   readonly sizes?: Sizes;
   readonly limits?: readonly string[];
   readonly recipe?: { readonly epochs?: number; readonly learning_rate?: number };
+}
+
+type OfSets<Found> = Readonly<Record<string, Found & { readonly count: number }>>;
+
+/** Of a mask, for each label how far what it marks overlaps with what is right. */
+interface Measured {
+  readonly overlap?: Readonly<Record<string, Overlap>>;
+  readonly ways?: OfSets<{ readonly digit_by_sum: number }>;
+  readonly several?: OfSets<{ readonly all_right: number }>;
+  readonly detection?: OfSets<{ readonly average_precision_50: number }>;
+  readonly agreement?: OfSets<{
+    readonly measures: Readonly<Record<string, { readonly icc: number }>>;
+  }>;
 }
 
 /** Of a network that reads the pad as it is, in pads: sizes of the digits that it learned from, and which part of single ones of each size it finds. */

@@ -1,10 +1,11 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
 import type { Card } from "../network/network.ts";
+import { scoresOf } from "../network/scores.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { percent } from "../words/numbers.ts";
 import { own, phrase } from "../words/phrases.ts";
+import { scoreInWords } from "../words/scores.ts";
 import { withOwnLanguage } from "./language.ts";
 
 /** What the model card says, in short: what the network learned from, how well it reads, its limits. */
@@ -24,15 +25,27 @@ export function mountCard(host: HTMLElement, lab: Lab): Dispose {
 }
 
 function accuracies(card: Card): HTMLElement[] {
-  const rows = Object.entries(card.accuracy ?? {}).map(([name, { count, first_guess }]) =>
-    make("tr", {}, [
-      make("th", { scope: "row", text: own("about.text.", card.sets?.[name] ?? name) }),
-      make("td", { text: first_guess === null ? "" : percent(first_guess) }),
-      make("td", { text: phrase("about.of", { count }) }),
-    ]),
-  );
-  const caption = make("caption", { text: phrase("about.accuracy") });
-  return rows.length === 0 ? [] : [make("table", {}, [caption, make("tbody", {}, rows)])];
+  const scores = scoresOf(card);
+  const measures = [...new Set(scores.map(({ measure }) => measure))];
+  return measures.map((measure) => {
+    const rows = scores
+      .filter((score) => score.measure === measure)
+      .map((score) =>
+        make("tr", {}, [
+          make("th", {
+            scope: "row",
+            text: own("about.text.", card.sets?.[score.set] ?? score.set),
+          }),
+          make("td", { text: scoreInWords(score) }),
+          make("td", { text: phrase("about.of", { count: score.count }) }),
+        ]),
+      );
+    const caption =
+      measure === "accuracy" || measure === "ways"
+        ? phrase("about.accuracy")
+        : phrase("about.score", { measure: phrase(`score.${measure}`) });
+    return make("table", {}, [make("caption", { text: caption }), make("tbody", {}, rows)]);
+  });
 }
 
 function limits(card: Card): HTMLElement {
