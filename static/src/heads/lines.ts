@@ -22,9 +22,11 @@ export function linesAbout(answer: Answer, network: Network): HTMLElement {
 
 /** Code whose lines may end behind a bracket or a comma, never within a name. */
 function breakable(code: string): Node[] {
-  return code
-    .split(/(?<=[(,])/)
-    .flatMap((part, i) => [...(i > 0 ? [make("wbr")] : []), document.createTextNode(part)]);
+  const parts = code.match(/[^(,]*[(,]|[^(,]+/g) ?? [];
+  return parts.flatMap((part, i) => [
+    ...(i > 0 ? [make("wbr")] : []),
+    document.createTextNode(part),
+  ]);
 }
 
 function row(name: string, value: HTMLElement): HTMLElement {

@@ -152,9 +152,11 @@ function summed(
 
 function guess(label: string, sure: string, head?: string, quiet = false): HTMLElement {
   const kinds = quiet ? ["guess"] : ["guess", "first-guess"];
+  const digit = make("p", { class: "digit", text: label });
+  digit.classList.toggle("word", label.length > LARGEST);
   return make("div", { class: kinds.join(" ") }, [
     ...(head === undefined ? [] : [make("h4", { text: head })]),
-    make("p", { class: label.length > LARGEST ? "digit word" : "digit", text: label }),
+    digit,
     make("p", { class: "sure", text: sure }),
   ]);
 }
