@@ -42,6 +42,8 @@ export const mountHead: MountHead = (host, lab, needs) => {
   const plot = make("figure", { class: "agreement" });
   const problem = make("p", { class: "note" });
   host.append(table, make("h3", { text: phrase("heads.plot") }), names, plot, problem);
+  if (lab.reader.network.peek()?.description.name === "stroke_measures")
+    host.append(make("p", { class: "note", text: phrase("heads.plot.trunk") }));
   const buttons = answer.names.map((name, i) =>
     makeButton(
       () => {
