@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from app.answers import USUAL, Search, said_of, search_for
 from app.api.bodies import JSON, PICTURES, read_message_or_picture, whole_schema
@@ -92,16 +93,14 @@ async def predict(
         Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),
     ] = None,
     threshold: Annotated[
-        float | None,
+        Annotated[float, Field(ge=0, le=1)] | None,
         NUMBER_IN_QUERY,
-        Query(ge=0, le=1, description=f"for boxes: the least score; else {USUAL.threshold}"),
+        Query(description=f"for boxes: the least score; else {USUAL.threshold}"),
     ] = None,
     overlap: Annotated[
-        float | None,
+        Annotated[float, Field(ge=0, le=1)] | None,
         NUMBER_IN_QUERY,
         Query(
-            ge=0,
-            le=1,
             description="for boxes: intersection over union above which the less sure one of two "
             f"of a label is suppressed; else {USUAL.overlap}",
         ),
