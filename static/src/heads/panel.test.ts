@@ -47,6 +47,11 @@ test.each(ANSWERS)(
     expect(new Set(lines).size).toBe(6);
     // Nothing is left of a key or of a hole.
     expect(lines.filter((line) => line === "" || /answer\.|\{/.test(line))).toEqual([]);
+    // Its loss is written in PyTorch, each term of it; its formula stands above.
+    expect(lines[5]).toMatch(/F\.\w*(cross_entropy|mse_loss)/);
+    const terms = answer.kind === "boxes" ? ["focal", "smooth_l1_loss", "cross_entropy"] : [];
+    for (const term of terms) expect(lines[5]).toContain(term);
+    expect(lines[2]).toMatch(/log|\(z − y\)²/);
     end();
     expect(host.querySelector(".six")).toBeNull();
   },
