@@ -46,8 +46,8 @@ export function isSmall({ width, height }: ViewSize): boolean {
   return height < SMALL.height || width < SMALL.width;
 }
 
-/** Names of classes, in CSS pixels: the smallest type; the part of the distance between units that it fills; units closer than `closest` are not named. */
-const CLASS = { smallest: 13, part: 0.95, closest: 6 };
+/** Names of classes, in CSS pixels: the smallest type; the part of the distance between units that it fills; units closer than `closest`, or than their name's width by `widest`, are not named. */
+const CLASS = { smallest: 13, part: 0.95, closest: 6, widest: 5 };
 
 /** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */
 export function makeLabels(show: (layer: string) => void, isLecture: () => boolean): Labels {
@@ -201,7 +201,9 @@ function classLabels(
   element.style.setProperty("--class", String(scale));
   return [...entries].flatMap(([name, { unit, width, height }]) => {
     const out = unit === null ? 0 : heightOf(slab.name, unit);
-    if (unit === null || (run.pitch < CLASS.closest && unit !== guess)) return [];
+    // Names of several letters, such as ways of writing, would lie over one another.
+    const closest = Math.max(CLASS.closest, (width * scale) / CLASS.widest);
+    if (unit === null || (run.pitch < closest && unit !== guess)) return [];
     const at = unitAt(space, slab, unit, out, run, lens, view);
     if (at === null) return [];
     const size = { width: width * scale, height: height * scale };

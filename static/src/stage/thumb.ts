@@ -5,10 +5,11 @@ import { coloursOfLabels, paintMask } from "../dom/mask.ts";
 import type { Thumb } from "../layout/thumbs.ts";
 import { colourOfZero, type Scale } from "../math/colour.ts";
 import { countOf } from "../math/shape.ts";
-import { planes, type Tensor } from "../math/tensor.ts";
+import { planes, type Tensor, valueAt } from "../math/tensor.ts";
 import { colourTensor } from "../math/tensor-colours.ts";
 import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
-import type { Layer, Network } from "../network/network.ts";
+import { answerOf, type Layer, type Network } from "../network/network.ts";
+import { number } from "../words/numbers.ts";
 
 /** In rem: height of units and bars, width of both, between maps. */
 const HIGH = 3.5;
@@ -20,6 +21,8 @@ const NARROWEST = 376;
 const SMALLER = 0.88;
 /** A bar, as part of its row. */
 const BAR = 0.65;
+/** Numbers are no larger than where there are so many. */
+const FEWEST = 4;
 
 const COLOURS = ["--accent", "--ink", "--edge", "--rule"] as const;
 type Colour = (typeof COLOURS)[number];
@@ -30,6 +33,7 @@ export class ThumbPicture {
   readonly #layer: Layer;
   readonly #size: readonly [number, number];
   readonly #values: PixelImage;
+  readonly #areNumbers: boolean;
   /** Asked for once for each scale: in each frame that would cost a look at the whole page's styles. */
   #style: { readonly of: Scale; readonly colours: Readonly<Record<Colour, string>> } | null = null;
 
@@ -37,6 +41,7 @@ export class ThumbPicture {
   constructor(layer: Layer, thumb: Thumb | null, network: Network) {
     this.#layer = layer;
     this.#thumb = thumb;
+    this.#areNumbers = answerOf(network, layer.name)?.kind === "numbers";
     const { channels, rows, columns } = planes(layer.shape);
     const along = (count: number, side: number) => count * (side + GAP) - GAP;
     this.#size = thumb
@@ -74,6 +79,10 @@ export class ThumbPicture {
     });
     const context = this.element.getContext("2d");
     if (context === null) return;
+    if (this.#areNumbers) {
+      this.#paintNumbers(context, tensor, scale);
+      return;
+    }
     const source = this.#values.canvas;
     context.imageSmoothingEnabled = false;
     context.strokeStyle = this.#coloursOf(scale)["--rule"];
@@ -85,6 +94,22 @@ export class ThumbPicture {
         const [x, y, side] = area;
         context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
       }
+  }
+
+  /** Numbers in a row each, as they are: each has its own scale, and no colour would compare them. */
+  #paintNumbers(context: CanvasRenderingContext2D, tensor: Tensor | null, scale: Scale): void {
+    const { element } = this;
+    const count = countOf(this.#layer.shape);
+    const pitch = element.height / count;
+    const { fontFamily } = getComputedStyle(element);
+    context.clearRect(0, 0, element.width, element.height);
+    context.fillStyle = this.#coloursOf(scale)["--ink"];
+    context.font = `${Math.round(Math.min(pitch, element.height / FEWEST) * BAR)}px ${fontFamily}`;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    if (tensor === null) return;
+    for (let i = 0; i < count; i++)
+      context.fillText(number(valueAt(tensor, i) ?? 0), element.width, (i + 0.5) * pitch);
   }
 
   /** The mask in the place of one map; `values`: how probable each label is at each pixel, null is blank paper. */
