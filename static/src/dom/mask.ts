@@ -15,16 +15,34 @@ export function coloursOfLabels(count: number, where: Element): readonly string[
   return Array.from({ length: count }, (_, label) => style.getPropertyValue(nameOf(label)).trim());
 }
 
-/** `labels`: of each pixel, row by row; the canvas has as many pixels. */
+/** Pixels of a canvas along one of the mask's, where its pattern is to be seen. */
+export const FINE = 6;
+
+/** What is neither paper nor the digit is hatched as well, so that no colour alone tells it. */
+const FIRST_HATCHED = 2;
+
+/** `labels`: of each pixel, row by row, `columns` in each; a canvas of FINE pixels for each shows hatching, one of as many pixels does not. */
 export function paintMask(
   canvas: HTMLCanvasElement,
   labels: ArrayLike<number>,
   colours: readonly string[],
+  columns = canvas.width,
 ): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
+  const size = canvas.width / columns;
+  const hatched = new Path2D();
   for (let at = 0; at < labels.length; at++) {
-    context.fillStyle = colours[labels[at] ?? 0] ?? "";
-    context.fillRect(at % canvas.width, Math.floor(at / canvas.width), 1, 1);
+    const [x, y] = [(at % columns) * size, Math.floor(at / columns) * size];
+    const label = labels[at] ?? 0;
+    context.fillStyle = colours[label] ?? "";
+    context.fillRect(x, y, size, size);
+    if (label < FIRST_HATCHED || size === 1) continue;
+    // From corner to corner: those of neighbours go on in one another.
+    hatched.moveTo(x, y + size);
+    hatched.lineTo(x + size, y);
   }
+  context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--quiet");
+  context.lineWidth = size / 4;
+  context.stroke(hatched);
 }

@@ -2,7 +2,7 @@
 import { effect, untracked } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { paintAtOnce } from "../dom/frames.ts";
-import { colourOfLabel, coloursOfLabels, paintMask } from "../dom/mask.ts";
+import { colourOfLabel, coloursOfLabels, FINE, paintMask } from "../dom/mask.ts";
 import type { Finished, Placed } from "../layout/placed.ts";
 import { mapCorner } from "../layout/places.ts";
 import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
@@ -66,11 +66,15 @@ class Picture {
   readonly element: HTMLElement;
   readonly answer: MaskAnswer;
   readonly #canvas = make("canvas", { role: "img" });
+  readonly #columns: number;
+  readonly #rows: number;
 
   constructor(answer: MaskAnswer, placed: Placed, { left, top, side, way }: Finished) {
     this.answer = answer;
-    this.#canvas.width = placed.grid.columns;
-    this.#canvas.height = placed.grid.rows;
+    this.#columns = placed.grid.columns;
+    this.#rows = placed.grid.rows;
+    this.#canvas.width = this.#columns * FINE;
+    this.#canvas.height = this.#rows * FINE;
     this.#canvas.style.width = `${side}px`;
     this.#canvas.style.height = `${side}px`;
     this.element = make("figure", { class: "finished", "data-way": way }, [
@@ -84,10 +88,10 @@ class Picture {
   }
 
   paint(values: Float32Array | null): void {
-    const { width, height } = this.#canvas;
-    const labels = labelsIn(values, width * height, this.answer.labels.length);
+    const count = this.answer.labels.length;
+    const labels = labelsIn(values, this.#columns * this.#rows, count);
     this.#say(values === null ? null : labels);
-    paintMask(this.#canvas, labels, coloursOfLabels(this.answer.labels.length, this.element));
+    paintMask(this.#canvas, labels, coloursOfLabels(count, this.element), this.#columns);
   }
 
   #say(labels: Uint8Array | null): void {
@@ -108,6 +112,7 @@ function caption(): HTMLElement {
 function legendOf({ labels }: MaskAnswer): HTMLElement {
   const names = labels.map((label, i) => {
     const swatch = make("span", { class: "swatch" });
+    swatch.classList.toggle("hatched", i > 1);
     swatch.style.setProperty("--label", colourOfLabel(i));
     return make("li", {}, [swatch, document.createTextNode(course(label))]);
   });
