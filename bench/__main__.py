@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import machine, pen, plots, three_d
+from bench import machine, pen, plots, three_d, training
 from bench.job import Measured, NoAnswerError, drawings, load, wait_for_first_answer
 from bench.servers import BASELINES, Running, baseline, inkling
 from tests.serving import ROOT
@@ -47,6 +47,7 @@ def main() -> int:
     results["forward"] = machine.forward()
     results["servers"] = side_by_side(arguments, console)
     results["paced"] = paced()
+    results["beside_a_run"] = training.measure()
     results["growth"] = growth(arguments.seconds, console)
     results["page"] = on_a_page()
     results["three_d"] = in_space()

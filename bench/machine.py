@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from bench import three_d
+from bench import three_d, training
 from models import create_model, describe
 from models._checkpoint import load_weights
 from models.forward.exported import ExportedNetwork
@@ -165,6 +165,7 @@ def sentences(results: dict[str, Any]) -> list[tuple[str, str]]:
         ("script a frame, ms: median, p95", f"{page['script_p50']:.2f}, {page['script_p95']:.2f}"),
         ("longest task on the page, ms", f"{page['longest_task']:.0f}"),
         *three_d.sentences(results["three_d"]),
+        *training.sentences(results["beside_a_run"]),
         *(
             (f"{name}: µs an image, million multiply-adds", f"{m:.1f}, {size:.2f}")
             for name, (m, size) in (
