@@ -102,6 +102,7 @@ test("a network is compared at first with the one of its depth, or else of all, 
   const boxes = listed("boxes", 44, 1001, true, ["boxes"]);
   expect(nearest(plain, [plain, boxes])).toBeUndefined();
   expect(nearest(boxes, [plain, near, boxes])).toBeUndefined();
+  expect(nearest(boxes, [plain, near, boxes], () => true)?.name).toBe("plain");
   const ways = listed("ways", 5, 1001, true, ["ways"]);
   expect(nearest(plain, [plain, boxes, ways])?.name).toBe("ways");
 });

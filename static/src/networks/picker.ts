@@ -167,7 +167,9 @@ class Picker {
       const networks = await listNetworks();
       this.#needs.learn(networks);
       const own = networks.find(({ name }) => name === this.#onStage());
-      this.#compare.value = (own && nearest(own, networks)?.name) ?? "";
+      // One that answers another question alone stands beside whichever is nearest: maps can be compared.
+      const other = own && (nearest(own, networks) ?? nearest(own, networks, () => true));
+      this.#compare.value = other?.name ?? "";
       this.#compare.hidden = this.#compare.value === "";
       this.#problem.textContent = "";
       this.#fill(columnsOf(networks));

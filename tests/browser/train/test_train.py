@@ -47,7 +47,7 @@ def test_a_run_is_begun_steered_watched_and_opened(
         expect(page.locator("[data-part=chart] canvas")).to_be_visible()
     with subtests.test("the drawing is read at each moment"):
         expect(page.locator("[data-part=course] .cell").first).to_be_attached(timeout=PATIENCE)
-        expect(page.locator("[data-part=since]")).to_contain_text("It reads a")
+        expect(page.locator("[data-part=since]")).to_contain_text("reads a")
     with subtests.test("others watch, and cannot steer"):
         other = open_lab(address=page.url, wait=False).page
         expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
