@@ -31,7 +31,7 @@ export function paintMask(
   const context = canvas.getContext("2d");
   if (context === null) return;
   const size = canvas.width / columns;
-  const hatched = new Path2D();
+  context.beginPath(); // of the hatching; squares are filled without a path
   for (let at = 0; at < labels.length; at++) {
     const [x, y] = [(at % columns) * size, Math.floor(at / columns) * size];
     const label = labels[at] ?? 0;
@@ -39,10 +39,10 @@ export function paintMask(
     context.fillRect(x, y, size, size);
     if (label < FIRST_HATCHED || size === 1) continue;
     // From corner to corner: those of neighbours go on in one another.
-    hatched.moveTo(x, y + size);
-    hatched.lineTo(x + size, y);
+    context.moveTo(x, y + size);
+    context.lineTo(x + size, y);
   }
   context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--quiet");
   context.lineWidth = size / 4;
-  context.stroke(hatched);
+  context.stroke();
 }

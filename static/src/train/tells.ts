@@ -15,6 +15,7 @@ export function tellProgress({ host, shown, progress }: Page): () => void {
     part("steering").hidden = run === null;
     part("watching").hidden = run === null || run.key !== null;
     part("after").hidden = run === null || now === null || now.moments.length === 0;
+    host.toggleAttribute("data-none", run === null);
     host.toggleAttribute("data-runs", run !== null && now?.status !== "ended");
     say(part("status"), statusInWords(run, now));
     say(part("figures"), figuresInWords(now));
