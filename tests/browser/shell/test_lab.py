@@ -175,6 +175,7 @@ def test_undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
 def test_undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:
     lab.draw(drawing_of(1).strokes)
     lab.expect_first_guess(1)
+    lab.settle()  # the last points are read as well
     before = lab.page.locator("#first-guess .sure").inner_text()
     lab.draw([[(0.3, 0.2), (0.5, 0.2), (0.7, 0.2)], [(0.7, 0.2), (0.7, 0.8)]])
     expect(lab.page.locator("#first-guess .sure")).not_to_have_text(before)
