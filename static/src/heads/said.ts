@@ -16,7 +16,7 @@ const GUESSES_LISTED = 2;
 /** Boxes that are listed, the surest first. */
 const BOXES = 5;
 
-/** How boxes are looked for: rows of their grid, the least score, the overlap from which on two are one. */
+/** How boxes are looked for: rows of their grid, the least score, the overlap above which two are one. */
 export interface Search {
   readonly rows: number;
   readonly threshold: number;
