@@ -106,9 +106,11 @@ test("one scrubber moves weights, words, course and confusion, and stays within 
   expect(shownWeight()).toBe(6);
 });
 
-test("the line above the stage says run and moment, and at the end what the curves show", async () => {
+test("the line above the stage says run and moment, and on a wall at the end what the curves show", async () => {
   lab.epochs.openFilm("");
-  await vi.waitFor(() => expect(lab.epochs.caption.value).toContain("It learns: at the end"));
+  await vi.waitFor(() => expect(lab.epochs.caption.value).toContain("Step 40: 97.0"));
+  lab.lecture.giveLecture(true);
+  expect(lab.epochs.caption.value).toContain("It learns: at the end");
   lab.epochs.goTo(1);
   expect(lab.epochs.caption.value).toBe(
     "A good run. Step 1: 20.0\u00a0% of unseen digits read right.",

@@ -92,10 +92,10 @@ export function momentInWords(film: FilmDetail, at: number): string {
   });
 }
 
-/** The line above the stage, also on a wall: which run, and at its end what its curves show, otherwise the moment. */
+/** The line above the stage: which run and moment; at its end on a wall, where no panel says it, what its curves show. Reads signals. */
 export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
   const says =
-    at === film.steps.length - 1
+    lab.lecture.on.value && at === film.steps.length - 1
       ? curvesInWords(film, lab)
       : phrase("epochs.caption.moment", {
           step: film.steps[at] ?? 0,
