@@ -20,6 +20,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app import __version__
+from app.api.closing import Closing
 from app.api.live_messages import parsed, planned
 from app.api.watching import Watcher
 from app.bare_refusals import refusal
@@ -61,13 +62,6 @@ from app.settings import Settings
 
 log = logging.getLogger(__name__)
 router = APIRouter()
-
-WRONG_PROTOCOL = 4001
-NO_HELLO = 4002
-NO_DRAWING = 4003
-TOO_MANY = 4008
-MADE_ROOM = 4009
-TOO_BIG = 1009
 
 HANDSHAKE = 0.001
 """Seconds that a handshake takes before it gets here."""
@@ -167,9 +161,9 @@ class Channel:
                     await self._take_one(place)
         except TimeoutError:
             if place.device is None:
-                await self._close(NO_HELLO, "hello_expected")
+                await self._close(Closing.NO_HELLO, "hello_expected")
             else:
-                await self._close(NO_DRAWING, "drawing_expected")
+                await self._close(Closing.NO_DRAWING, "drawing_expected")
         finally:
             sending.cancel()
             self._watcher.end()
@@ -181,7 +175,7 @@ class Channel:
     def make_room(self) -> None:
         """End the channel, soon: another one needs its place."""
         self._meters.rejected.labels("made_room").inc()
-        self._ending = asyncio.create_task(self._close(MADE_ROOM, "made_room"))
+        self._ending = asyncio.create_task(self._close(Closing.MADE_ROOM, "made_room"))
 
     def charge(self, seconds: float) -> None:
         """The event loop has worked so long for this channel."""
@@ -208,7 +202,7 @@ class Channel:
         """Take one message of the page; raises _LeftError once there is none."""
         message = await self._receive()
         if message["type"] == "websocket.disconnect":
-            if message.get("code") == TOO_BIG:
+            if message.get("code") == Closing.TOO_BIG:
                 self._meters.rejected.labels("message_too_big").inc()
             raise _LeftError
         now = time.monotonic()
@@ -250,13 +244,13 @@ class Channel:
         if hello.protocol != PROTOCOL:
             detail = f"this server speaks version {PROTOCOL} of the channel; reload the page"
             await self._refuse("wrong_protocol", detail)
-            await self._close(WRONG_PROTOCOL, "wrong protocol")
+            await self._close(Closing.WRONG_PROTOCOL, "wrong protocol")
             raise _LeftError
         try:
             self._limits.greet(place, hello.device)
         except TooManySocketsError as error:
             await self._refuse(error.code, str(error))
-            await self._close(TOO_MANY, error.code)
+            await self._close(Closing.TOO_MANY, error.code)
             raise _LeftError from error
         welcome = Welcome(
             protocol=PROTOCOL,
