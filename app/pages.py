@@ -84,6 +84,12 @@ async def lab_by_codes(request: Request, link: str) -> Response:
     return RedirectResponse(f"./{mark}{link}{rest}")
 
 
+@router.api_route("/favicon.ico", methods=["GET", "HEAD"])
+async def icon() -> Response:
+    """Our icon, where browsers look for it beside an answer that names none, as JSON."""
+    return RedirectResponse("./static/img/icon.svg", 308)
+
+
 @router.get("/words/{language}.json")
 async def words_of(request: Request, language: str) -> Response:
     """All that the lab's scripts may say; raises HTTPException (404) for an unknown language."""

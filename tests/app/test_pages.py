@@ -120,6 +120,12 @@ def test_a_link_whose_signs_came_as_codes_leads_to_the_lab(
     assert client.head(path, follow_redirects=False).headers["Location"] == link
 
 
+def test_browsers_find_the_icon_where_no_page_names_it(client: TestClient) -> None:
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, icon.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert client.head("/favicon.ico", follow_redirects=False).status_code == 308
+
+
 def test_our_own_failures_are_a_page_for_people(make_client: MakeClient) -> None:
     client = make_client()
     client.app.state.zoo = None  # a slip of ours, for the test

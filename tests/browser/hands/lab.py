@@ -175,7 +175,7 @@ class Lab:
         # The tests' own look at the pixels, and what the software renderer says of its speed.
         ours = all(each not in message.text for each in ("willReadFrequently", "GL Driver Message"))
         if message.type in ("error", "warning") and ours:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
     def _note(self, error: Error) -> None:
         self.complaints.append(str(error))
