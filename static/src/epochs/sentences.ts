@@ -39,7 +39,8 @@ export function verdictInWords(
         right: percent(verdict.right),
       });
     case "overfits":
-      return phrase("epochs.says.overfits", {
+    case "restless":
+      return phrase(`epochs.says.${verdict.kind}`, {
         step: steps[verdict.lowest] ?? 0,
         low: decimals(verdict.low, 2),
         last: decimals(verdict.last, 2),

@@ -40,7 +40,14 @@ test("a validation loss that rises while the training loss falls is overfitting,
 
 test("a validation loss that rises together with the training loss is not", () => {
   const training = [...falling(2.3, 0.2, 50), ...falling(0.2, 1.2, 50)];
-  expect(verdictOf(curves(training, [2.3, 1, 0.5, 0.8, 1.2])).kind).toBe("learns");
+  const verdict = verdictOf(curves(training, [2.3, 1, 0.5, 0.8, 1.2]));
+  expect(verdict).toEqual({ kind: "restless", lowest: 2, low: 0.5, last: 1.2 });
+});
+
+test("losses that leap up and down and stay large are not learned by heart", () => {
+  const leaps = (i: number) => (i % 2 === 0 ? 0.4 : 0.9);
+  const training = falling(2.3, 0.8).map((loss, i) => (i < 60 ? loss : leaps(i)));
+  expect(verdictOf(curves(training, [2.3, 1.06, 1.4, 1.3, 1.43])).kind).toBe("restless");
 });
 
 test("labels by chance are learned by heart, and nothing carries over", () => {

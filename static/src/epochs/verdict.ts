@@ -31,6 +31,13 @@ export type Verdict =
       readonly low: number;
       readonly last: number;
     }
+  /** The validation loss has risen since its lowest moment, and the training loss is far from none, too. */
+  | {
+      readonly kind: "restless";
+      readonly lowest: number;
+      readonly low: number;
+      readonly last: number;
+    }
   /** No weight has moved, only biases. */
   | { readonly kind: "still" }
   /** The loss stays that of guessing, and the first weights hardly moved beside the last ones. */
@@ -52,6 +59,8 @@ const NEARLY = 0.97;
 const LEAP = 3;
 /** By so much the validation loss is over its lowest where it rises. */
 const RISES = 1.1;
+/** Of the lowest validation loss: examples whose loss is under it are known by heart. */
+const BY_HEART = 0.25;
 /** Weights that moved so many times less than others hardly moved. */
 const HARDLY = 5;
 /** A loss that fell by less has not fallen. */
@@ -80,7 +89,11 @@ export function verdictOf(curves: Curves): Verdict {
   const before = meanOf(
     curves.losses.filter(([step]) => step <= (curves.steps[lowest] ?? 0)).slice(-5),
   );
-  if (last > RISES * low && training < before) return { kind: "overfits", lowest, low, last };
+  if (last > RISES * low) {
+    if (training < before && training < BY_HEART * low)
+      return { kind: "overfits", lowest, low, last };
+    return { kind: "restless", lowest, low, last };
+  }
   return { kind: "learns", right, loss: last };
 }
 
