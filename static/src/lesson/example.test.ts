@@ -12,7 +12,7 @@ test("the lesson that is ready is that of the guide, word for word", () => {
   expect(tooLong(exampleLesson())).toBeNull();
 });
 
-test("the lecture of two hours has every exhibit that is ready, in the order of the course, and a question each", () => {
+test("the lecture of two hours has every exhibit that is ready, in the order of the course, what stands beside it, and a question each", () => {
   const from = GUIDE.indexOf("## Two hours");
   const steps = lessonIn(GUIDE.slice(from, GUIDE.indexOf("\n## ", from)));
   expect(tooLong(steps)).toBeNull();
@@ -23,7 +23,11 @@ test("the lecture of two hours has every exhibit that is ready, in the order of 
   const ready = [...course.matchAll(/"(\w+)"/g)]
     .map(([, name = ""]) => name)
     .filter((name) => existsSync(`templates/exhibits/${name}.html`));
-  expect(names).toEqual(ready);
+  const beside = Object.fromEntries(
+    [...pages.matchAll(/^BESIDE = \{"(\w+)": "(\w+)"\}/gm)].map(([, name, of]) => [of, name]),
+  );
+  expect(names).toEqual(ready.flatMap((name) => [name, ...(beside[name] ? [beside[name]] : [])]));
+  expect(names).toHaveLength(ready.length + 1);
   for (const { link, question } of exhibits) {
     expect(link).toContain("?lecture=on");
     expect(question).toBeDefined();
