@@ -22,9 +22,12 @@ from app.services.zoo import Network, Zoo
 from app.settings import Settings
 from app.taught import taught
 from app.words import Catalogue, Catalogues
+from models import NetworkDescription
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
+LAST = 9999
+"""Where networks of no year stand among years."""
 LONGEST_PATH = 200
 """Letters of an address that is not there, as its page repeats them."""
 
@@ -186,7 +189,9 @@ def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
         cases = next(each for each in files if each.exists()).read_text("utf-8")
         counts = {each["name"]: each["parameters"] for each in history["networks"]}
         return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
-    return {"history": history}
+    lenet5 = [each.description.layers for each in zoo if each.description.name == "lenet5"]
+    parameters = sum(layer.parameters for layers in lenet5 for layer in layers)
+    return {"history": {**history, "here": parameters}}
 
 
 def _history() -> dict[str, Any]:
@@ -210,7 +215,7 @@ def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
     codes = {each.stem: each.read_text("utf-8") for each in folder.glob("*.py")}
     codes = {**codes, "lenet5": ""}
     told = [each.description for each in zoo if each.name in codes]
-    offered = sorted(told, key=lambda each: each.year or 0)
+    offered = sorted(told, key=_by_year)
     named = {each.name: {"title": each.title, "code": codes[each.name]} for each in offered}
     return {"program": program, "networks": named}
 
@@ -226,11 +231,16 @@ DOORS = {
 """What can come out of a drawing, and the network that answers so."""
 
 
+def _by_year(described: NetworkDescription) -> int:
+    """Networks of a year in their order, then those of none."""
+    return described.year or LAST
+
+
 def _layer_by_layer(zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """Networks without blocks: what each layer learns and computes, and its step in the film."""
     told = [each.description for each in zoo if not each.description.blocks]
     networks: dict[str, object] = {}
-    for each in sorted(told, key=lambda network: network.year or 0):
+    for each in sorted(told, key=_by_year):
         kinds = {operation.name: operation.kind for operation in each.operations}
         steps = accumulate(1 + (kinds[layer.shown] == "relu") for layer in each.layers)
         layers = [

@@ -120,6 +120,24 @@ def test_what_is_said_of_the_recorded_run_is_in_its_film(language: str) -> None:
     assert [diverges[each] for each in same] == [sgd[each] for each in same]
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_answers_about_windows_and_wires_are_pytorchs(language: str) -> None:
+    words = json.loads((STATIC / "words" / f"{language}.json").read_text("utf-8"))
+    numbers = re.findall(r"\d+", words["exhibits.steps.question"])
+    window, _, side, _, stride = (int(each) for each in numbers)
+    row = torch.arange(float(side))[None, None]
+    places = torch.nn.functional.max_pool1d(row, window, stride)[0, 0]
+    assert words["exhibits.steps.answer"].startswith(f"{len(places)}:")
+    assert side - 1 - places[-1] == 2  # columns that are never read
+    for other, guess in ((2, 12), (1, 24)):
+        assert torch.nn.functional.max_pool1d(row, window, other).shape[-1] == guess
+    counts = torch.nn.functional.conv1d(torch.ones(1, 1, 5), torch.ones(1, 1, 3))
+    assert counts.sum() == 9
+    for page, right in (("steps", "8"), ("weights", "9")):
+        template = (TEMPLATES / "exhibits" / f"{page}.html").read_text("utf-8")
+        assert f', "{right}" %}}' in template
+
+
 def test_what_the_page_makes_by_windows_is_compared_with_pytorch() -> None:
     kept = json.loads(golden_windows.FILE.read_text("utf-8"))
     for one, other in zip(kept, golden_windows.cases(), strict=True):

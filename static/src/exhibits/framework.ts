@@ -152,7 +152,7 @@ const STEPS: readonly (readonly [CellName, ...CellName[]])[] = [
 function showLines(host: HTMLElement, cells: readonly Cell[]): void {
   const counts = STEPS.map((names) => {
     const codes = cells.filter(({ name }) => names.includes(name)).map(({ code }) => code);
-    return [names[0], linesIn(codes.join("\n"))] as const;
+    return [names.length === 1 ? names[0] : "both", linesIn(codes.join("\n"))] as const;
   });
   const most = Math.max(...counts.map(([, count]) => count));
   host.replaceChildren(

@@ -31,7 +31,7 @@ export function mountHistory(host: HTMLElement, history: History): () => void {
     mountQuestion(host, said),
     mountRemote(host, said),
     mountMeasures(host, measure),
-    mountRows(host, history, measure),
+    mountRows(host, history, measure, said),
     effect(() => keepInLink({ said: [said.value, ""], measure: [measure.value, MEASURES[0]] })),
   ];
   return () => {
@@ -60,22 +60,29 @@ function mountMeasures(host: HTMLElement, measure: Signal<Measure>): () => void 
   };
 }
 
-function mountRows(host: HTMLElement, history: History, measure: Signal<Measure>): () => void {
+function mountRows(
+  host: HTMLElement,
+  history: History,
+  measure: Signal<Measure>,
+  said: Signal<string>,
+): () => void {
   const [rows, told] = [need("[data-part=rows]", host), need("[data-part=told-dot]", host)];
   let endKeys = () => {};
   const end = effect(() => {
     const name = measure.value;
+    // How many networks voted is what the question asks.
+    const sentence = (dot: Dot) => sentenceOf(dot, name, said.value !== "");
     const shown = rowsOf(history, name);
     const axis = axisOf(shown, name);
     const dots: HTMLElement[] = [];
     const tell = (dot: Dot, button: HTMLElement) => {
       for (const each of dots) each.toggleAttribute("data-chosen", each === button);
-      say(told, `${sentenceOf(dot, name)} ${history.sources[dot.of.source] ?? ""}.`);
+      say(told, `${sentence(dot)} ${history.sources[dot.of.source] ?? ""}.`);
     };
     endKeys();
     rows.replaceChildren(
       axisElement(axis, name),
-      ...shown.map((row) => rowElement(row, axis, name, dots, tell)),
+      ...shown.map((row) => rowElement(row, axis, sentence, dots, tell)),
     );
     endKeys = rove(rows, dots, "down", true);
     say(told, phrase("exhibits.history.point"));
@@ -113,7 +120,7 @@ function axisElement({ at, ticks }: Axis, measure: Measure): HTMLElement {
 function rowElement(
   { year, name, dots }: Row,
   { at }: Axis,
-  measure: Measure,
+  sentence: (dot: Dot) => string,
   all: HTMLElement[],
   tell: (dot: Dot, button: HTMLElement) => void,
 ): HTMLElement {
@@ -125,7 +132,7 @@ function rowElement(
   line.style.right = `${100 * (1 - Math.max(...parts))}%`;
   track.append(line);
   for (const dot of dots) {
-    const label = `${title}, ${year}: ${sentenceOf(dot, measure)}`;
+    const label = `${title}, ${year}: ${sentence(dot)}`;
     const button: HTMLButtonElement = makeButton(() => tell(dot, button), {
       class: "dot",
       "data-kind": dot.kind,
@@ -136,21 +143,36 @@ function rowElement(
     all.push(button);
     track.append(button);
   }
+  // Dots lie closer together than a finger is wide: a press takes the nearest one.
+  const buttons = [...track.querySelectorAll<HTMLElement>(".dot")];
+  const middle = (button: HTMLElement) => {
+    const { left, width } = button.getBoundingClientRect();
+    return left + width / 2;
+  };
+  listen(track, {
+    click: ({ detail, clientX }) => {
+      if (detail === 0) return; // by a key
+      const far = buttons.map((button) => Math.abs(middle(button) - clientX));
+      const at = far.indexOf(Math.min(...far));
+      const [dot, button] = [dots[at], buttons[at]];
+      if (dot && button) tell(dot, button);
+    },
+  });
   const words = [make("span", { class: "year", text: String(year) }), ` ${title}`];
   const head = make("p");
   head.append(...words);
   return make("div", { class: "row" }, [head, track]);
 }
 
-/** What a dot is, in words. */
-function sentenceOf(dot: Dot, measure: Measure): string {
+/** What a dot is, in words; of a result also what is to be noted, where that may be `noted`. */
+function sentenceOf(dot: Dot, measure: Measure, noted: boolean): string {
   if (dot.kind === "network") return designIn(dot.of as Design, measure);
   if (dot.kind === "person") return personIn(dot.of as Person, dot.value);
   const result = dot.of as Result;
   const note = `exhibits.history.note.${result.note ?? ""}` as Key;
   const values = { error: written(result.error), images: imagesOf(result.images) };
   const told = phrase(`exhibits.history.${result.kind}`, values);
-  const about = knows(note) ? phrase(note) : "";
+  const about = noted && knows(note) ? phrase(note) : "";
   return [told, about].filter(Boolean).join(" ");
 }
 

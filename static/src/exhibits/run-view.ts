@@ -12,7 +12,6 @@ import { type Drawn, messageOf, type Shown } from "./drawn.ts";
 import { guessIn, guessingOf, keptSince, someMoments, type Told, toldOf } from "./run.ts";
 import { barsOf } from "./ten-bars.ts";
 
-const MOMENTS = 10;
 const CLASSES = 10;
 
 /** The film called `name` on the section `host`; `leadTo` says where a moment of it lies in the lab. Returns what ends it. */
@@ -58,7 +57,7 @@ function showMoments(
   if (read === null) return;
   const { steps, outcomes } = read;
   row.replaceChildren(
-    ...someMoments(steps, MOMENTS).map((moment) => {
+    ...someMoments(steps, Number(row.dataset.count)).map((moment) => {
       const chances = outcomes[moment] ?? [];
       const guess = guessIn(chances);
       const values = { label: guess ?? "", chance: chance(chances[guess ?? 0] ?? 0) };

@@ -53,6 +53,7 @@ export function mountWeights(host: HTMLElement, shape: LayerShape | null): () =>
     ),
     mountTabs(host, state.shown),
     shape === null ? withoutCounts(host) : mountCounts(host, shape),
+    turnToShared(state),
     effect(() => keep(state)),
   ];
   return () => {
@@ -83,6 +84,15 @@ function keep({ inputs, weights, said, shown }: State): void {
     shared: [weights.shared.value, BEGINNING.shared],
     said: [said.value, ""],
     shown: [shown.value, KINDS[0]],
+  });
+}
+
+/** Once the answer is told, the figure that it is about is in front, where only one is. */
+function turnToShared({ said, shown }: State): () => void {
+  let before = said.peek();
+  return effect(() => {
+    if (before === "" && said.value !== "") shown.value = "shared";
+    before = said.value;
   });
 }
 

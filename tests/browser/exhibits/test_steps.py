@@ -90,8 +90,8 @@ def test_small_maps_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
 def test_what_survives_a_nudge_is_pytorchs(open_lab: OpenLab, server: Server) -> None:
     page = show(open_lab, server, "steps", "window=2")
     expect(page.locator("[data-part=nudging]")).to_be_hidden()
-    page.locator("[data-answer='14']").click()
-    expect(page.locator("[data-part=told]")).to_contain_text("over the edge. 13")
+    page.locator("[data-answer='9']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("over the edge. 8")
     take_sample(page, 4)
     image = image_of(page, server)
     ways = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
@@ -109,15 +111,15 @@ def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server)
     count = page.locator("[data-kind=shared] .count").filter(visible=True)
     expect(count).to_have_text("?")
     expect(page.locator(".bars")).to_be_hidden()
-    page.locator("[data-answer='9']").click()
-    expect(page.locator("[data-part=told]")).to_contain_text("Nine it is while each output")
+    page.locator("[data-answer='15']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("Fifteen is a product for every wire")
     expect(count).to_have_text("3")
     expect(page.locator(".bars")).to_be_visible()
-    assert "said=9" in page.url
+    assert {"said=15", "shown=shared"} <= set(re.split("[?&#]", page.url))
     page.locator("[data-act=again]").click()
     expect(count).to_have_text("?")
     expect(page.locator("[data-answer='15']")).to_be_focused()
-    page.locator("[data-answer='3']").click()
+    page.locator("[data-answer='9']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
 
 
