@@ -129,7 +129,7 @@ BESIDE = {"slope": "training"}
 
 _SPOKEN_BY_EXHIBITS = (
     *("exhibits.question", "exhibits.drawing", "number.", "error."),
-    "stage.hyphens",
+    *("stage.hyphens", "lecture.position", "lecture.ended"),
 )
 """What the scripts of all exhibits may say."""
 

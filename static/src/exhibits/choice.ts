@@ -9,9 +9,10 @@ import { type Condition, SLOTS, shared } from "./approach.ts";
 import { type Case, CasesError, casesIn } from "./cases.ts";
 import { fileName, NAMES, nameOfSlot, part } from "./choice-words.ts";
 import { mountQuestion } from "./question.ts";
-import { mountRemote, type Steps } from "./remote.ts";
+import { mountRemote } from "./remote.ts";
 import { mountSlots } from "./slots.ts";
 import { mountTray } from "./tray.ts";
+import type { Steps } from "./wall.ts";
 import { changeCases, keepWorksheet, type Worksheet, worksheetIn } from "./worksheet.ts";
 
 /** What the server gives: the cases' file, and the parameters of a network that a sentence counts. */

@@ -1,20 +1,37 @@
 /** A lesson that has led to an exhibit, and goes on from it. */
-import { leadLesson, lessonOf } from "../storage/local.ts";
+import { leadLesson, lessonOf, saveLessonPosition } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 
-/** Goes to the lesson's step before or after this one; false where there is none, or no lesson has led here. */
-export type FollowLesson = (way: "next" | "prev") => boolean;
+/** The lesson, as far as this page has a place in it. */
+export interface LessonHere {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly title: string;
+  /** Goes to the screen before or after this one; false where there is none. */
+  go(way: "next" | "prev"): boolean;
+  /** The tab has no lesson any more; the page stays. */
+  leave(): void;
+}
 
-export function lessonHere(): FollowLesson {
+/** Null where no lesson has led here. */
+export function lessonHere(): LessonHere | null {
   const [local, tab] = [localStorageOrNull(), sessionStorageOrNull()];
   const { steps = [], at = null } = lessonOf(local, tab);
-  if (at === null || !isThisPage(steps[at]?.link)) return () => false;
-  return (way) => {
-    const to = way === "next" ? at + 1 : at - 1;
-    const step = steps[to];
-    if (step === undefined) return false;
-    leadLesson(tab, to, new URL(step.link, root()));
-    return true;
+  const here = at === null ? undefined : steps[at];
+  if (at === null || here === undefined || !isThisPage(here.link)) return null;
+  return {
+    step: at + 1,
+    steps: steps.length,
+    title: here.title,
+    go(way) {
+      const to = way === "next" ? at + 1 : at - 1;
+      const step = steps[to];
+      if (step === undefined) return false;
+      leadLesson(tab, to, new URL(step.link, root()));
+      return true;
+    },
+    leave: () => saveLessonPosition(tab, null),
   };
 }
 

@@ -1,28 +1,25 @@
 /**
- * An exhibit in lecture mode: large, and gone through by a presenter remote, with the lab's keys: PageDown and PageUp, a full stop
- * or B for a blank screen, F5 or F for a full one. Escape ends it.
+ * An exhibit in lecture mode: large, and gone through by a presenter remote, with the lab's keys: PageDown and PageUp or arrows,
+ * a full stop or B for a blank screen, F5 or F for a full one. Escape ends it.
  */
-import type { Signal } from "@preact/signals-core";
+import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { keyNamed, TYPED } from "../dom/key.ts";
 import { listen } from "../dom/listen.ts";
 import { loadCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
-import { lessonHere } from "./lesson.ts";
+import { phrase } from "../words/phrases.ts";
+import { type LessonHere, lessonHere } from "./lesson.ts";
+import { type Steps, stepsOn } from "./wall.ts";
 
-/** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
-export interface Steps {
-  next(): boolean;
-  back(): boolean;
-}
+/** What arrows do something to. */
+const MOVED = "input, select, textarea, pre, [role=slider], [role=img], [role=grid], .rows, .wide";
 
-const NONE: Steps = { next: () => false, back: () => false };
-
-/** "Next" tells the answer, then goes to what comes next; "back" asks again, then goes back. Returns what ends it. */
+/** "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. Returns what ends it. */
 export function mountRemote(
   host: HTMLElement,
   said: Signal<string>,
-  steps: Steps = NONE,
+  steps: Steps = stepsOn(host),
 ): () => void {
   const isOn = new URL(location.href).searchParams.get("lecture") === "on";
   const switching = mountSwitch(need("[data-part=lecture]", host), isOn);
@@ -30,24 +27,31 @@ export function mountRemote(
   document.documentElement.dataset.lecture = "";
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
     link.href = inLecture(link.href, true);
-  const follow = lessonHere();
+  const lesson = signal(lessonHere());
+  const isAtEnd = signal(false);
   const go = (way: "next" | "prev") => {
-    if (!follow(way)) host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
+    const given = lesson.peek();
+    if (given === null) host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
+    else if (!given.go(way)) isAtEnd.value = way === "next";
   };
   const list = need<HTMLDetailsElement>("[data-part=keys]", host);
   const screen = mountBlank(list.dataset.blank ?? "");
+  const next = () => {
+    if (screen.blank(false)) return;
+    if (said.peek() === "") said.value = "?";
+    else if (!steps.next()) go("next");
+  };
+  const back = () => {
+    if (screen.blank(false)) return;
+    if (isAtEnd.peek()) isAtEnd.value = false;
+    else if (said.peek() === "") go("prev");
+    else if (!steps.back()) said.value = "";
+  };
   const acts: Readonly<Record<string, () => void>> = {
-    pagedown: () => {
-      if (screen.blank(false)) return;
-      if (said.peek() === "") said.value = "?";
-      else if (!steps.next()) go("next");
-    },
-    pageup: () => {
-      if (screen.blank(false)) return;
-      if (said.peek() !== "" && steps.back()) return;
-      if (said.peek() === "") go("prev");
-      else said.value = "";
-    },
+    pagedown: next,
+    arrowright: next,
+    pageup: back,
+    arrowleft: back,
     escape: () => location.assign(inLecture(location.href, false)),
     ".": () => screen.blank(),
     b: () => screen.blank(),
@@ -58,7 +62,46 @@ export function mountRemote(
       if (list.open) list.scrollIntoView({ block: "nearest" });
     },
   };
-  const ended = [switching, screen.end, followKeys(acts)];
+  const row = mountLesson(need("[data-part=lesson]", host), { lesson, isAtEnd, next, back });
+  const ended = [switching, screen.end, row, followKeys(acts)];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+/** Where the lesson stands, if one has led here, with its ways on for people without a remote. */
+function mountLesson(
+  row: HTMLElement,
+  given: {
+    readonly lesson: Signal<LessonHere | null>;
+    readonly isAtEnd: Signal<boolean>;
+    readonly next: () => void;
+    readonly back: () => void;
+  },
+): () => void {
+  const acts: Readonly<Record<string, () => void>> = {
+    on: given.next,
+    back: given.back,
+    end: () => {
+      given.lesson.value?.leave();
+      given.lesson.value = null;
+    },
+  };
+  const ended = [
+    listen(row, {
+      click: ({ target }) => {
+        acts[(target as Element).closest<HTMLElement>("[data-lesson]")?.dataset.lesson ?? ""]?.();
+      },
+    }),
+    effect(() => {
+      const lesson = given.lesson.value;
+      row.hidden = lesson === null;
+      if (lesson === null) return;
+      const count = phrase("lecture.position", { step: lesson.step, steps: lesson.steps });
+      const title = given.isAtEnd.value ? phrase("lecture.ended") : lesson.title;
+      say(need("[data-part=position]", row), [count, title].filter(Boolean).join(" · "));
+    }),
+  ];
   return () => {
     for (const end of ended) end();
   };
@@ -70,9 +113,11 @@ function followKeys(acts: Readonly<Record<string, () => void>>): () => void {
     keydown: (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = keyNamed(event);
-      const isTyped = (event.target as Element).matches(TYPED) || !loadCharacterKeys(storage);
+      const target = event.target as Element;
+      const isTyped = target.matches(TYPED) || !loadCharacterKeys(storage);
       const act = acts[key];
       if (act === undefined || (key.length === 1 && isTyped)) return;
+      if (key.startsWith("arrow") && target.closest(MOVED) !== null) return;
       event.preventDefault();
       if (!event.repeat) act();
     },

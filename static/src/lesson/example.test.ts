@@ -32,6 +32,7 @@ test("the lecture of two hours has every exhibit that is ready, in the order of 
     expect(link).toContain("?lecture=on");
     expect(question).toBeDefined();
   }
+  expect(steps.filter(({ question }) => question === undefined)).toEqual([]);
 });
 
 test("the rest of the guide is a lesson without notes, as it was before there were any", () => {
