@@ -13,7 +13,10 @@ import { type LessonHere, lessonHere } from "./lesson.ts";
 import { type Steps, stepsOn } from "./wall.ts";
 
 /** What arrows do something to. */
-const MOVED = "input, select, textarea, pre, [role=slider], [role=img], [role=grid], .rows, .wide";
+const MOVED = [
+  ...["input", "select", "textarea", "pre"],
+  ...["[role=slider]", "[role=img]", "[role=grid]", ".rows", ".wide"],
+].join();
 
 /** "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. Returns what ends it. */
 export function mountRemote(
