@@ -22,7 +22,6 @@ from app.services.zoo import Network, Zoo
 from app.settings import Settings
 from app.taught import taught
 from app.words import Catalogue, Catalogues
-from models import NetworkDescription
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
@@ -214,8 +213,7 @@ def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
     program = (folder / "program.py").read_text("utf-8")
     codes = {each.stem: each.read_text("utf-8") for each in folder.glob("*.py")}
     codes = {**codes, "lenet5": ""}
-    told = [each.description for each in zoo if each.name in codes]
-    offered = sorted(told, key=_by_year)
+    offered = [each.description for each in _by_year(zoo) if each.name in codes]
     named = {each.name: {"title": each.title, "code": codes[each.name]} for each in offered}
     return {"program": program, "networks": named}
 
@@ -231,16 +229,16 @@ DOORS = {
 """What can come out of a drawing, and the network that answers so."""
 
 
-def _by_year(described: NetworkDescription) -> int:
+def _by_year(zoo: Zoo) -> list[Network]:
     """Networks of a year in their order, then those of none."""
-    return described.year or LAST
+    return sorted(zoo, key=lambda each: each.description.year or LAST)
 
 
 def _layer_by_layer(zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """Networks without blocks: what each layer learns and computes, and its step in the film."""
-    told = [each.description for each in zoo if not each.description.blocks]
+    told = [each.description for each in _by_year(zoo) if not each.description.blocks]
     networks: dict[str, object] = {}
-    for each in sorted(told, key=_by_year):
+    for each in told:
         kinds = {operation.name: operation.kind for operation in each.operations}
         steps = accumulate(1 + (kinds[layer.shown] == "relu") for layer in each.layers)
         layers = [
