@@ -11,7 +11,7 @@ import io
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +50,24 @@ class Moments:
         return values
 
 
-def in_moments(values: Sequence[NDArray[np.float32]]) -> Moments:
-    """Of one parameter's values at K moments; all are finite."""
+def in_moments(
+    values: Sequence[NDArray[np.float32]], reaches: Sequence[float] | None = None
+) -> Moments:
+    """Of one parameter's values at K moments; all are finite.
+
+    `reaches` (K,): how far 8 bits reach at each, as a part of a channel's largest weight, 1 each if
+    none are given. What lies further out becomes the largest that there is.
+    """
     stacked = np.stack(values).astype(np.float32)
     if stacked.ndim < 3:
         return Moments(stacked, None)
     largest = np.abs(stacked).max(axis=tuple(range(2, stacked.ndim)))
-    scales = (largest / _LEVELS).astype(np.float32)
+    reach = np.ones(len(stacked)) if reaches is None else np.asarray(reaches)
+    scales = (largest * reach[:, None] / _LEVELS).astype(np.float32)
     # A channel of zeros stays one, whatever it is divided by.
     divisor = np.where(scales > 0, scales, 1).reshape(*scales.shape, *[1] * (stacked.ndim - 2))
-    return Moments(np.rint(stacked / divisor).astype(np.int8), scales)
+    rounded = np.rint(stacked / divisor).clip(-_LEVELS, _LEVELS)
+    return Moments(rounded.astype(np.int8), scales)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,8 @@ class Film:
     (K,), `validation_accuracy` (K,) in 0..1, `confusion` (K, classes, classes), drawings by label
     (row) and first guess. `rounding`: how far the accuracy with weights in 8 bits is from that with
     the weights as they were, at most, in 0..1. `diverged`: the step from which on the loss or a
-    weight was no finite number; the run ends there.
+    weight was no finite number; the run ends there. `gradients`: name of each operation with
+    weights, from the first on -> (K,) how large the gradient of its weights is.
     """
 
     network: str
@@ -86,6 +95,7 @@ class Film:
     weights: dict[str, Moments]
     rounding: float
     diverged: int | None = None
+    gradients: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def weights_at(self, moment: int) -> dict[str, NDArray[np.float32]]:
         """Name of each parameter -> its value at a moment, as `load_state_dict` names them."""
@@ -126,7 +136,9 @@ def write_film(film: Film, path: Path) -> int:
         tensors[f"weights.{name}"] = moments.values
         if moments.scales is not None:
             tensors[f"scales.{name}"] = moments.scales
-    told = {name: getattr(film, name) for name in _TOLD}
+    for name, sizes in film.gradients.items():
+        tensors[f"gradient.{name}"] = sizes
+    told = {name: getattr(film, name) for name in _TOLD} | {"layers": list(film.gradients)}
     metadata = {"inkling-film": str(FORMAT), "told": json.dumps(told)}
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0) as file:
@@ -151,7 +163,8 @@ def read_film(path: Path) -> Film:
             if name.startswith("weights.")
         }
         curves: dict[str, Any] = {name: tensors[name] for name in _CURVES}
-        film = Film(**told, **curves, weights=weights)
+        gradients = {name: tensors[f"gradient.{name}"] for name in told.pop("layers")}
+        film = Film(**told, **curves, weights=weights, gradients=gradients)
         _check(film)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise WeightsError(f"{path} is no film that Inkling can show ({error})") from error
@@ -167,6 +180,7 @@ def read_head(path: Path) -> Head:
                 raise ValueError("its head is too long")
             head = json.loads(file.read(length))
         told = _told(head)
+        del told["layers"]
         shape = head["steps"]["shape"]
         has_weights = any(name.startswith("weights.") for name in head)
         return Head(**told, moments=int(shape[0]), has_weights=has_weights)
@@ -213,7 +227,9 @@ def _told(head: Any) -> dict[str, Any]:
     if not isinstance(metadata, dict) or metadata.get("inkling-film") != str(FORMAT):
         raise ValueError(f"it does not say inkling-film {FORMAT}")
     told = json.loads(metadata["told"])
-    if not isinstance(told, dict) or set(told) != set(_TOLD):
+    # Older films tell no layers, and have no gradients.
+    told = {"layers": [], **told} if isinstance(told, dict) else {}
+    if set(told) != {*_TOLD, "layers"} or not isinstance(told["layers"], list):
         raise ValueError("it does not tell its network and settings")
     return told
 
@@ -229,6 +245,7 @@ def _check(film: Film) -> None:
         "validation_accuracy": film.validation_accuracy,
         "confusion": film.confusion,
         **{name: moments.values for name, moments in film.weights.items()},
+        **film.gradients,
     }
     wrong = sorted(name for name, part in parts.items() if len(part) != count)
     if wrong or count == 0:

@@ -48,7 +48,7 @@ async def list_films(films: FilmsDep) -> FilmList:
 
 @router.get("/{name}", responses={200: {"links": {"file": FILE_LINK}}})
 async def show_film(name: str, films: FilmsDep, reader: FilmReaderDep, zoo: ZooDep) -> FilmDetail:
-    """Show a film's curves, confusion and settings, and how far its weights moved."""
+    """Show a film's curves, confusion, settings and gradients, and how far its weights moved."""
     entry = films.get(name)
     film = await reader.film(name)
     operations = [each.name for each in zoo.get(film.network).description.operations]
@@ -62,6 +62,7 @@ async def show_film(name: str, films: FilmsDep, reader: FilmReaderDep, zoo: ZooD
         validation_accuracy=_curve(film.validation_accuracy),
         confusion=film.confusion.tolist(),
         moved=dict(moved),
+        gradients={name: _curve(sizes) for name, sizes in film.gradients.items()},
         file=entry.sha256,
     )
 

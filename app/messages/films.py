@@ -63,6 +63,13 @@ class FilmDetail(FilmSummary):
         dict[str, list[float]],
         Field(description="by weight and moment: root mean square of how far it is from the start"),
     ]
+    gradients: Annotated[
+        dict[str, list[float | None]],
+        Field(
+            description="by operation with weights and moment: root mean square of the gradient "
+            "of its weights, over held-out digits; none of older films"
+        ),
+    ]
     file: Annotated[str, Field(description="SHA-256 of its file, for its address")]
 
 

@@ -19,12 +19,24 @@ from models._registry import entry_of
 from models.data.datasets import Digits
 from models.training.evaluate import as_input, logits_of
 from models.training.recipe import Recipe
-from models.training.train import Event, StepDone, TrainingStarted
+from models.training.train import Event, StepDone, TrainingStarted, gradient_sizes
 
 MOMENTS = 24
 """Of a run; so many of LeNet-5 are at most 1.5 MB."""
 
 MOST_MOMENTS = 64
+
+NEAR = 0.001
+"""Part of the validation set by which 8 bits may read more or less than the weights do."""
+
+REACHES = (1.0, 1.02, 1.04, 1.06, 1.08, 0.98, 0.96, 0.94)
+"""How far 8 bits may reach, as parts of the largest weight: the first that reads near enough.
+
+Early on a drawing's first guess is often a tie that the last bit decides.
+"""
+
+OF_GRADIENTS = 512
+"""Held-out digits, at most, whose loss's gradients are measured at each moment."""
 
 CURVE = 2_000
 """Losses in a film at most: every n-th step's, as it was."""
@@ -62,7 +74,9 @@ class Recorder:
     _steps: list[int] = field(default_factory=list)
     _losses: list[tuple[int, float]] = field(default_factory=list)
     _states: list[dict[str, NDArray[np.float32]]] = field(default_factory=list)
+    _reaches: list[float] = field(default_factory=list)
     _scores: list[_Scored] = field(default_factory=list)
+    _gradients: list[dict[str, float]] = field(default_factory=list)
     _of_steps: int = 0
     _diverged: int | None = None
     _rounding: float = 0.0
@@ -112,7 +126,10 @@ class Recorder:
     def film(self) -> Film:
         """What has been recorded so far."""
         names = self._states[0] if self.with_weights else ()
-        weights = {name: in_moments([state[name] for state in self._states]) for name in names}
+        weights = {
+            name: in_moments([state[name] for state in self._states], self._reaches)
+            for name in names
+        }
         every = math.ceil(len(self._losses) / CURVE) or 1
         losses = self._losses[::every]
         return Film(
@@ -127,6 +144,10 @@ class Recorder:
             weights=weights,
             rounding=self._rounding,
             diverged=self._diverged,
+            gradients={
+                name: np.array([each[name] for each in self._gradients], np.float32)
+                for name in self._gradients[0]
+            },
         )
 
     def _hear(self, step: int, loss: float, network: nn.Module) -> None:
@@ -146,17 +167,36 @@ class Recorder:
         self._states.append(state)
         learning = network.training
         self._scores.append(_score(network, self.held_out))
+        self._gradients.append(self._gradient_sizes(network))
         if self.with_weights:
-            off = abs(self._in_8_bits(network, state).accuracy - self._scores[-1].accuracy)
+            off, reach = self._in_8_bits(network, state)
             self._rounding = max(self._rounding, off)
+            self._reaches.append(reach)
         network.train(learning)
 
-    def _in_8_bits(self, network: nn.Module, state: dict[str, NDArray[np.float32]]) -> _Scored:
-        """What the network scores with the weights that its film will have."""
+    def _gradient_sizes(self, network: nn.Module) -> dict[str, float]:
+        """Of a copy: those of the run's own step stay."""
+        digits = self.held_out.images[:OF_GRADIENTS], self.held_out.labels[:OF_GRADIENTS]
+        labels = torch.from_numpy(np.asarray(digits[1], np.int64))
+        sizes = gradient_sizes(copy.deepcopy(network), as_input(digits[0]), labels)
+        kernels = {name for name, each in network.named_parameters() if each.ndim > 1}
+        names = {name.removesuffix(".weight").replace(".", "_") for name in kernels}
+        return {name: size for name, size in sizes.items() if name in names}
+
+    def _in_8_bits(
+        self, network: nn.Module, state: dict[str, NDArray[np.float32]]
+    ) -> tuple[float, float]:
+        """By how much the weights of the film read more or less, and how far its 8 bits reach."""
         # A copy: making a network anew would draw from the chance that dropout draws from.
         rounded = copy.deepcopy(network)
-        load(rounded, {name: in_moments([value]).at(0) for name, value in state.items()})
-        return _score(rounded, self.held_out)
+        tried: list[tuple[float, float]] = []
+        for reach in REACHES:
+            load(rounded, {name: in_moments([v], [reach]).at(0) for name, v in state.items()})
+            off = abs(_score(rounded, self.held_out).accuracy - self._scores[-1].accuracy)
+            tried.append((off, reach))
+            if off <= NEAR + 1e-6:
+                break
+        return min(tried)
 
 
 def load(network: nn.Module, weights: dict[str, NDArray[np.float32]]) -> None:

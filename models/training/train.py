@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from models._checkpoint import WeightsError
 from models._outcomes import named_outputs
-from models._registry import ArchitectureError, ModelEntry, create_model, model_entry
+from models._registry import ArchitectureError, ModelEntry, create_model, entry_of, model_entry
 from models.data.augment import warp_images
 from models.data.datasets import Digits
 from models.data.pens import Pens
@@ -135,10 +135,22 @@ def gradients(name: str, data: TrainingData, seed: int, count: int = 512) -> dic
     if len(data.images) == 0:
         return {}
     torch.manual_seed(seed)
-    network = create_model(name).eval()
-    outputs = named_outputs(model_entry(name).answers, network(data.images[:count]))
-    digit = outputs[model_entry(name).digit.name]
-    torch.autograd.backward(nn.functional.cross_entropy(digit, data.labels[:count]))
+    return gradient_sizes(create_model(name), data.images[:count], data.labels[:count])
+
+
+def gradient_sizes(
+    network: nn.Module, images: torch.Tensor, labels: torch.Tensor
+) -> dict[str, float]:
+    """How large the gradient of each weight of a network that answers digits is for these images.
+
+    `images` (B, 1, H, W), `labels` (B,). Name of each operation with weights, from the first layer
+    on -> root of the mean square of the gradient of the digit's loss by its weights. The network
+    is read as when it answers (`eval`), and gradients that it had are gone.
+    """
+    entry = entry_of(network)
+    network.eval().zero_grad()
+    digit = named_outputs(entry.answers, network(images))[entry.digit.name]
+    torch.autograd.backward(nn.functional.cross_entropy(digit, labels))
     return {
         weights.removesuffix(".weight").replace(".", "_"): float(value.grad.square().mean().sqrt())
         for weights, value in network.named_parameters()

@@ -31,6 +31,7 @@ const FILM: FilmDetail = {
   validation_accuracy: [0.1, 0.2, 0.97],
   confusion: [0, 1, 2].map(() => Array.from({ length: 10 }, () => Array(10).fill(1))),
   moved: {},
+  gradients: {},
   file: "abc",
 };
 

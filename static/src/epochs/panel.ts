@@ -10,9 +10,10 @@ import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { followCurves } from "./curves.ts";
+import { partOfGradients } from "./gradients.ts";
 import { confusionGrid, courseGrid } from "./grids.ts";
 import type { Known } from "./known.ts";
-import { curvesInWords, momentInWords, readingInWords, titleOf } from "./sentences.ts";
+import { curvesInWords, momentInWords, readingInWords, titleOf, titlesIn } from "./sentences.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
 
 /** The network of the exhibits. */
@@ -46,6 +47,7 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
       const outcomes = known.readings.value?.outcomes ?? null;
       if (film === null) return;
       say(parts.moment, momentInWords(film, at));
+      parts.gradients.show(film, at, titlesIn(lab));
       parts.step.hidden = !film.on_stage || film.network !== STEPPED;
       parts.step.href = stepFrom(film.name, at);
       parts.slider.max = String(film.steps.length - 1);
@@ -99,6 +101,7 @@ function partsOf() {
     reads: make("p", { class: "since" }),
     course: make("div", { class: "course" }),
     confusion: make("div", { class: "confusion" }),
+    gradients: partOfGradients(),
     aside: make("p", { class: "note", text: phrase("epochs.aside") }),
     slider: make("input", {
       type: "range",
@@ -119,6 +122,7 @@ function partsOf() {
     parts.slider,
     parts.moment,
     parts.step,
+    parts.gradients.root,
     make("h3", { text: phrase("epochs.course") }),
     parts.reads,
     parts.course,

@@ -12,11 +12,15 @@ export function titleOf(name: string): string {
 }
 
 /** What the film's curves show, with the titles of the layers that it is about. Reads signals. */
-export function curvesInWords(film: FilmDetail, { reader }: Lab): string {
+export function curvesInWords(film: FilmDetail, lab: Lab): string {
+  return verdictInWords(verdictOf(film), film, titlesIn(lab));
+}
+
+/** The title of the layer that an operation belongs to. Reads signals. */
+export function titlesIn({ reader }: Lab): (operation: string) => string {
   const layers = reader.network.value?.layers ?? [];
-  const titled = (operation: string) =>
+  return (operation) =>
     layers.find(({ operations }) => operations.includes(operation))?.title ?? operation;
-  return verdictInWords(verdictOf(film), film, titled);
 }
 
 export function verdictInWords(

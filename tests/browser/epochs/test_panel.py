@@ -14,6 +14,7 @@ from models.training.recording import load
 from tests.browser.hands.axe import serious
 from tests.browser.hands.lab import Lab
 from tests.drawings import EIGHT, drawing_of
+from tests.serving import Server
 
 SLIDER = "#transport input"
 GUESS = "#first-guess"
@@ -38,7 +39,7 @@ def since(film: Film, strokes: object) -> int:
 
 
 def test_a_student_scrubs_from_noise_to_the_trained_network(
-    lab: Lab, subtests: pytest.Subtests
+    lab: Lab, server: Server, subtests: pytest.Subtests
 ) -> None:
     good = read_film(FILMS / "good.film")
     seven = drawing_of(7)
@@ -95,4 +96,16 @@ def test_a_student_scrubs_from_noise_to_the_trained_network(
         lab.expect_first_guess(8)
         lab.wait_for(lambda: lab.picture(LAYER) == as_it_is, "maps and kernels as they were")
         assert "film" not in page.url
+
+    with subtests.test("a film of curves alone has the gradient of each layer"):
+        twin = read_film(FILMS / "plain_44.film")
+        page.goto(f"{server.address}/?network=plain_44&film=plain_44&open=epochs&epoch=0")
+        lab.wait_until_live()
+        expect(panel).to_contain_text("no weights that could read")
+        first, *_, last = twin.gradients.values()
+        ratio = last[0] / first[0]
+        than = "smaller" if ratio >= 1 else "larger"
+        times = float(f"{max(ratio, 1 / ratio):.2g}")
+        expect(panel.locator("section")).to_contain_text(f"is {times:g} times {than} than")
+        assert "film=plain_44" in page.url
     lab.assert_clean()
