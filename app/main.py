@@ -103,7 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.root_path = settings.root_path
     app.state.settings, app.state.zoo, app.state.meters = settings, zoo, meters
-    app.state.runs = Runs()
+    app.state.runs = Runs(settings.data)
     app.state.films = Films(settings.films, zoo, settings.threads, app.state.runs.film)
     app.state.words, app.state.pages = Catalogues(), {}
     app.state.socket_limits = SocketLimits(

@@ -275,8 +275,13 @@ async def class_room(request: Request, words: WordsDep) -> Response:
 @router.api_route("/train", methods=["GET", "HEAD"], response_class=HTMLResponse)
 async def train(request: Request, words: WordsDep) -> Response:
     """Live training runs: begin one, watch it, steer it."""
-    context = {"place": "train", "words": words.starting(*_SPOKEN_BY_TRAINING)}
-    return _kept(request, words, (), lambda: _page(request, "train.html", words, context))
+    sources = request.app.state.runs.sources
+    context = {
+        "place": "train",
+        "words": words.starting(*_SPOKEN_BY_TRAINING),
+        "sources": sources,
+    }
+    return _kept(request, words, sources, lambda: _page(request, "train.html", words, context))
 
 
 _SPOKEN_BY_TRAINING = ("train.", "epochs.", "exhibits.drawing", "number.", "error.", "page.failed")

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     films: Path | None = Field(
         None, description="folder of films of training runs; default: those that come with Inkling"
     )
+    data: Path | None = Field(
+        None,
+        description="folder with `mnist/` or `strokes/`, which live runs may learn from, too",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="how much is logged"
     )

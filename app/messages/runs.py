@@ -36,7 +36,7 @@ class RunSettings(Message):
         float, Field(ge=0, le=0.9, description="part that later dense layers do not see")
     ] = 0.0
     images: Annotated[
-        int, Field(ge=10, le=20_000, description="made-up digits to learn from"), HOWEVER_WRITTEN
+        int, Field(ge=10, le=20_000, description="digits to learn from"), HOWEVER_WRITTEN
     ] = 12_000
     activation: Literal["relu", "sigmoid", "tanh"] = "relu"
     epochs: Annotated[
@@ -44,6 +44,13 @@ class RunSettings(Message):
         Field(ge=1, le=1_000, description="passes; 20,000 steps at most in all"),
         HOWEVER_WRITTEN,
     ] = 8
+    data: Annotated[
+        Literal["made_up", "mnist", "strokes"],
+        Field(description="what is learned from; all but made_up only where the server has it"),
+    ] = "made_up"
+    held_out: Annotated[
+        Literal["made_up", "mnist", "strokes"], Field(description="what the run is scored on")
+    ] = "made_up"
 
 
 class BeginRun(Message):
@@ -75,7 +82,7 @@ class RunState(Message):
         str | None,
         Field(
             description="why it ended: finished, stopped, diverged, paused or long (too long), "
-            "server (it ended), killed, memory, disk, failed"
+            "server (it ended), killed, memory, disk, data (it cannot be read), failed"
         ),
     ]
 

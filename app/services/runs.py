@@ -28,7 +28,7 @@ from app.services.limits import share_of
 from app.services.run_folder import Owner, Run, RunFolder
 from models._registry import ArchitectureError
 from models.training.live_folder import DISK, MEMORY, WEIGHTS, Line
-from models.training.live_settings import LiveSettings
+from models.training.live_settings import FOLDER, LiveSettings, sources_in
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +58,10 @@ _WHY = {MEMORY: "memory", DISK: "disk", -9: "killed", -15: "killed"}
 class Runs:
     """All runs of this server; a thread looks after those that this process began."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: Path | None = None) -> None:
+        """`data`: a folder with what runs may learn from beside made-up digits."""
         self.folder = RunFolder()
+        self.data = data
         self.module = "models.training.live_child"
         self.nice = NICE
         self._children: dict[str, subprocess.Popen[bytes]] = {}
@@ -78,6 +80,13 @@ class Runs:
             settings = LiveSettings(**given)
         except ArchitectureError as error:
             raise MisfitError(str(error)) from error
+        there = self.sources
+        for source in (settings.data, settings.held_out):
+            if source not in there:
+                raise MisfitError(
+                    f"this server has no {source}, only {', '.join(there)}; "
+                    f"whoever runs it can set {FOLDER} to a folder that has {source}/"
+                )
         key = secrets.token_urlsafe(16)
         try:
             with self._starting, self.folder.locked():
@@ -94,6 +103,11 @@ class Runs:
             ) from error
         self._look_after_them()
         return run, key
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What runs can learn from and be scored on here."""
+        return sources_in(self.data)
 
     def get(self, name: str) -> Run:
         """Raises UnknownRunError."""
@@ -220,6 +234,7 @@ class Runs:
                 self._begin(open_[0])
 
     def _begin(self, run: Run) -> None:
+        data = {} if self.data is None else {FOLDER: str(self.data.absolute())}
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
         try:
             child = subprocess.Popen(
@@ -228,7 +243,7 @@ class Runs:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,
-                env={**os.environ, **single, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, **single, **data, "PYTHONPATH": str(ROOT)},
             )
         except OSError as error:
             log.error("no process for a run can be started: %s", error)

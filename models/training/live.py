@@ -19,7 +19,7 @@ from torch import nn
 from models._registry import model_entry
 from models.data.datasets import Digits
 from models.training.live_settings import LiveSettings
-from models.training.made_up import made_up_data
+from models.training.live_sources import folder_of_data, learned_from, scored_on
 from models.training.train import Event, Rates, StepDone, train
 from models.training.training_data import TrainingData
 
@@ -33,10 +33,14 @@ class LiveData:
 
 
 def data_of(settings: LiveSettings) -> LiveData:
-    """The digits of a run, made anew."""
-    made = made_up_data(settings.images, settings.seed, model_entry(settings.network).side)
+    """The digits of a run, made or read anew; raises DatasetError for data that cannot be read."""
+    folder, side = folder_of_data(), model_entry(settings.network).side
+    source, aside = settings.data, settings.data == settings.held_out
+    learned = learned_from(source, settings.images, settings.seed, side, folder, aside)
     # The loop itself scores nothing: whoever watches does, at its own moments.
-    return LiveData(replace(made, validation=()), made.validation[0])
+    return LiveData(
+        replace(learned, validation=()), scored_on(settings.held_out, side, folder, aside)
+    )
 
 
 def events_of(settings: LiveSettings, data: LiveData, rates: Rates) -> Iterator[Event]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from torch import nn
 
 from models._film import write_film
+from models.data.datasets import DatasetError
 from models.training.live import data_of, events_of, write_weights
 from models.training.live_folder import (
     COMMANDS,
@@ -128,7 +129,8 @@ class LiveRun:
 
     def _write(self, recorder: Recorder) -> None:
         film = recorder.film()
-        film = replace(film, settings={**film.settings, "step_sizes": self.sizes})
+        more = {"step_sizes": self.sizes, "data": self.settings.data}
+        film = replace(film, settings={**film.settings, **more})
         write_film(film, self.folder / FILM)
 
     def _obey(self, age: float) -> None:
@@ -184,6 +186,8 @@ def main(folder: Path, nice: int) -> int:
         run.run()
     except MemoryError:
         return MEMORY
+    except DatasetError as error:
+        run.tell({"type": "ended", "why": "data", "step": 0, "detail": str(error)})
     except OSError as error:
         return DISK if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else FAILED
     except RuntimeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from models._registry import ArchitectureError
 from models.training.recipe import Recipe
@@ -17,6 +18,12 @@ STARTS = {"zeros": 0.0, "small": 0.1, "good": 1.0, "large": 4.0}
 OPTIMIZERS = ("sgd", "momentum", "adam")
 
 ACTIVATIONS = ("relu", "sigmoid", "tanh")
+
+MADE_UP, MNIST, STROKES = SOURCES = ("made_up", "mnist", "strokes")
+"""Where digits come from: `models.training.live_sources`."""
+
+FOLDER = "INKLING_DATA"
+"""Environment variable with a folder of digits."""
 
 MOST_IMAGES = 20_000
 """They bound a run's memory: 63 MB of images, and 250 MB that PyTorch takes by itself."""
@@ -39,6 +46,8 @@ _CHOICES: dict[str, Sequence[str]] = {
     "start": tuple(STARTS),
     "optimizer": OPTIMIZERS,
     "activation": ACTIVATIONS,
+    "data": SOURCES,
+    "held_out": SOURCES,
 }
 
 
@@ -47,7 +56,8 @@ class LiveSettings:
     """What a run is begun with; raises ArchitectureError for what none can begin with.
 
     `start`: one of STARTS; `seed`: of start, images and order; `learning_rate`: the step size at
-    the beginning; `batch_size`: images a step; `augmentation`: images are warped anew each time.
+    the beginning; `batch_size`: images a step; `augmentation`: images are warped anew each time;
+    `data` and `held_out`: of SOURCES, what is learned from and what the run is scored on.
     """
 
     network: str = "lenet5"
@@ -61,6 +71,8 @@ class LiveSettings:
     images: int = 12_000
     activation: str = "relu"
     epochs: int = 8
+    data: str = MADE_UP
+    held_out: str = MADE_UP
 
     def __post_init__(self) -> None:
         """Refuse what no run can begin with."""
@@ -101,3 +113,18 @@ class LiveSettings:
             start=STARTS[self.start],
             activation="" if self.activation == "relu" else self.activation,
         )
+
+
+def sources_in(folder: Path | None) -> tuple[str, ...]:
+    """What there is to learn from, the generator first; files are not read."""
+    there = {
+        MADE_UP: True,
+        MNIST: folder is not None and any((folder / "mnist").glob("train-images-idx3-ubyte*")),
+        STROKES: folder is not None and any(stroke_files(folder)),
+    }
+    return tuple(each for each in SOURCES if there[each])
+
+
+def stroke_files(folder: Path) -> list[Path]:
+    """Files of drawings in a folder of data."""
+    return sorted((folder / "strokes").glob("*.jsonl*"))

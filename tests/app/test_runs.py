@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -62,14 +63,24 @@ def is_over(state: dict[str, Any]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def finished() -> Iterator[tuple[TestClient, str]]:
-    """A server, and a run that was paused, stepped, sped up and finished."""
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of data with a hall's own drawings."""
+    folder = tmp_path_factory.mktemp("hall")
+    (folder / "strokes").mkdir()
+    shutil.copy(ROOT / "tests" / "golden" / "drawings.jsonl", folder / "strokes")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished(hall: Path) -> Iterator[tuple[TestClient, str]]:
+    """A server, and a run on a hall's drawings that was paused, stepped, sped up and finished."""
     from app.main import create_app
     from app.settings import Settings
 
-    with TestClient(create_app(Settings())) as client:
+    with TestClient(create_app(Settings(data=hall))) as client:
         client.app.state.runs.nice = 0  # type: ignore[attr-defined]
-        begun = begin(client)
+        assert '<option value="strokes">' in client.get("/train").text
+        begun = begin(client, data="strokes", held_out="strokes")
         name = begun["run"]["name"]
         steer(client, begun, "pause")
         until(client, name, lambda state: state["status"] == "paused")
@@ -86,13 +97,13 @@ def finished() -> Iterator[tuple[TestClient, str]]:
 
 @pytest.mark.slow
 def test_a_script_repeats_a_run_bit_for_bit(
-    finished: tuple[TestClient, str], tmp_path: Path
+    finished: tuple[TestClient, str], hall: Path, tmp_path: Path
 ) -> None:
     client, name = finished
     script = client.get(f"/api/runs/{name}/script")
     assert "attachment" in script.headers["content-disposition"]
     (tmp_path / "again.py").write_text(script.text)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INKLING_DATA": str(hall)}
     asked = [sys.executable, "again.py"]
     subprocess.run(asked, cwd=tmp_path, env=environment, check=True, stdout=subprocess.DEVNULL)
     weights = client.get(f"/api/runs/{name}/weights").content
@@ -245,6 +256,11 @@ def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeCl
         answer = client.post("/api/runs", json={"device": "device-one", "settings": settings})
         assert answer.status_code == status
         assert answer.json()["error"] == "invalid_message"
+    none = {"device": "device-one", "settings": {"data": "mnist"}}
+    answer = client.post("/api/runs", json=none)
+    assert answer.status_code == 409
+    assert answer.json()["detail"].startswith("this server has no mnist, only made_up; ")
+    assert '<option value="mnist">' not in client.get("/train").text
     for path in ("", "/events", "/film", "/weights", "/script"):
         assert client.get(f"/api/runs/run-00000000{path}").json()["error"] == "unknown_run"
     body = {"key": "k", "do": "pause", "learning_rate": 1}

@@ -13,6 +13,8 @@ export const USUAL: RunSettings = {
   images: 12_000,
   activation: "relu",
   epochs: 8,
+  data: "made_up",
+  held_out: "made_up",
 };
 
 export type Preset = "good" | "recovers" | "diverges" | "overfits";

@@ -310,6 +310,12 @@ export interface FilmDetail {
     [k: string]: number[];
   };
   /**
+   * by operation with weights and moment: root mean square of the gradient of its weights, over held-out digits; none of older films
+   */
+  gradients: {
+    [k: string]: (number | null)[];
+  };
+  /**
    * SHA-256 of its file, for its address
    */
   file: string;
@@ -848,7 +854,7 @@ export interface RunState {
    */
   events: number;
   /**
-   * why it ended: finished, stopped, diverged, paused or long (too long), server (it ended), killed, memory, disk, failed
+   * why it ended: finished, stopped, diverged, paused or long (too long), server (it ended), killed, memory, disk, data (it cannot be read), failed
    */
   why: string | null;
 }
@@ -883,7 +889,7 @@ export interface RunSettings {
    */
   dropout: number;
   /**
-   * made-up digits to learn from
+   * digits to learn from
    */
   images: number;
   activation: "relu" | "sigmoid" | "tanh";
@@ -891,6 +897,14 @@ export interface RunSettings {
    * passes; 20,000 steps at most in all
    */
   epochs: number;
+  /**
+   * what is learned from; all but made_up only where the server has it
+   */
+  data: "made_up" | "mnist" | "strokes";
+  /**
+   * what the run is scored on
+   */
+  held_out: "made_up" | "mnist" | "strokes";
 }
 /**
  * Steer a run: `learning_rate` goes with `step_size` alone.
