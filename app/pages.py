@@ -280,6 +280,7 @@ async def train(request: Request, words: WordsDep) -> Response:
         "place": "train",
         "words": words.starting(*_SPOKEN_BY_TRAINING),
         "sources": sources,
+        "in_lecture": request.query_params.get("lecture") == "on",
     }
     return _kept(request, words, sources, lambda: _page(request, "train.html", words, context))
 

@@ -106,5 +106,6 @@ export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
           step: film.steps[at] ?? 0,
           right: percent(film.validation_accuracy[at] ?? 0),
         });
-  return phrase("epochs.caption", { film: titleOf(film.name), says });
+  const caption = phrase("epochs.caption", { film: titleOf(film.name), says });
+  return film.on_stage ? caption : phrase("epochs.caption.aside", { says: caption });
 }

@@ -55,6 +55,12 @@ test("labels by chance are learned by heart, and nothing carries over", () => {
   expect(verdict.kind).toBe("by-heart");
 });
 
+test("a network that reads more than half of unseen digits does not guess, however large its loss", () => {
+  const right = { validation_accuracy: [0.1, 0.4, 0.55, 0.56, 0.57] };
+  const verdict = verdictOf(curves(falling(2.3, 0.0001), [2.3, 1.6, 2.5, 3.2, 4], right));
+  expect(verdict).toEqual({ kind: "overfits", lowest: 1, low: 1.6, last: 4 });
+});
+
 test("divergence says how much the loss grew before its end", () => {
   const losses = [2.3, 2.2, 2.1, 4, 20, 900, null];
   const verdict = verdictOf(curves(losses, [2.3, 2.2, 2.1], { diverged: 7 }));

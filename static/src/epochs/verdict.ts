@@ -61,6 +61,8 @@ const LEAP = 3;
 const RISES = 1.1;
 /** Of the lowest validation loss: examples whose loss is under it are known by heart. */
 const BY_HEART = 0.25;
+/** Times as many as guessing are read right where something carries over. */
+const CARRIES = 2;
 /** Weights that moved so many times less than others hardly moved. */
 const HARDLY = 5;
 /** A loss that fell by less has not fallen. */
@@ -69,7 +71,8 @@ const FELL = 0.005;
 const END = 0.1;
 
 export function verdictOf(curves: Curves): Verdict {
-  const guessing = Math.log(curves.confusion[0]?.length ?? 10);
+  const classes = curves.confusion[0]?.length ?? 10;
+  const guessing = Math.log(classes);
   const last = lastOf(curves.validation_loss) ?? guessing;
   const right = lastOf(curves.validation_accuracy) ?? 0;
   const training = meanOf(curves.losses.slice(-Math.ceil(curves.losses.length * END)));
@@ -80,12 +83,14 @@ export function verdictOf(curves: Curves): Verdict {
     const peak = Math.max(...curves.losses.map(([, loss]) => loss ?? Infinity));
     return { kind: "leapt", step: leap[0], peak };
   }
-  if (!learned) {
-    if (training < guessing / 2) return { kind: "by-heart", training, right };
-    return withoutLearning(curves, guessing, last);
-  }
   const lowest = lowestOf(curves.validation_loss);
   const low = curves.validation_loss[lowest] ?? last;
+  if (!learned) {
+    if (training >= guessing / 2) return withoutLearning(curves, guessing, last);
+    // A loss above that of guessing, by a few that it is very sure of, and yet it reads the others.
+    if (right > CARRIES / classes) return { kind: "overfits", lowest, low, last };
+    return { kind: "by-heart", training, right };
+  }
   const before = meanOf(
     curves.losses.filter(([step]) => step <= (curves.steps[lowest] ?? 0)).slice(-5),
   );

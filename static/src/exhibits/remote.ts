@@ -24,10 +24,8 @@ export function mountRemote(
   said: Signal<string>,
   steps: Steps = stepsOn(host),
 ): () => void {
-  const isOn = new URL(location.href).searchParams.get("lecture") === "on";
-  const switching = mountSwitch(need("[data-part=lecture]", host), isOn);
+  const { isOn, end: switching } = mountLecture(host);
   if (!isOn) return switching;
-  document.documentElement.dataset.lecture = "";
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
     link.href = inLecture(link.href, true);
   const lesson = signal(lessonHere());
@@ -156,6 +154,16 @@ function fillScreen(): void {
       ? document.documentElement.requestFullscreen?.()
       : document.exitFullscreen();
   asked?.catch(() => {});
+}
+
+/** The page in lecture mode, if its link says so, and the way into the other mode. */
+export function mountLecture(host: HTMLElement): {
+  readonly isOn: boolean;
+  readonly end: () => void;
+} {
+  const isOn = new URL(location.href).searchParams.get("lecture") === "on";
+  if (isOn) document.documentElement.dataset.lecture = "";
+  return { isOn, end: mountSwitch(need("[data-part=lecture]", host), isOn) };
 }
 
 /** The same page in the other mode, and just as it is now. */

@@ -4,6 +4,7 @@ import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { openDrawn } from "../exhibits/drawn.ts";
 import { mountPad } from "../exhibits/pad.ts";
+import { mountLecture } from "../exhibits/remote.ts";
 import { watchTheme } from "../exhibits/theme.ts";
 import type { SocketLike } from "../server/connection.ts";
 import { followRun } from "../server/run-channel.ts";
@@ -55,6 +56,7 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
   };
   const ended = [
     endTheme,
+    mountLecture(host).end,
     mountForm(host, (settings) => void begin(settings)),
     mountPad(host, drawn),
     () => drawn.end(),

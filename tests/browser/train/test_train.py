@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.hands.exhibits import assert_for_everyone
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 PATIENCE = 240_000
@@ -53,6 +54,10 @@ def test_a_run_is_begun_steered_watched_and_opened(
         expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
         expect(other.locator("[data-part=watching]")).to_be_visible()
         expect(other.locator("[data-do=stop]")).to_be_disabled()
+        other.locator("[data-part=lecture]").click()
+        expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
+        assert "lecture=on" in other.url
+        assert other.evaluate(SMALLEST, 16) == []
     with subtests.test("a reload shows the same run, and still steers it"):
         page.reload()
         expect(status(page)).to_contain_text("Paused at step", timeout=PATIENCE)
