@@ -74,7 +74,7 @@ class LiveRun:
         self.sizes.append((0, settings.learning_rate))
         self.tell({"type": "preparing", "images": settings.images})
         data = data_of(settings)
-        recorder = Recorder(settings.network, settings.recipe, data.held_out)
+        recorder = Recorder(settings.network, settings.recipe, data.held_out, is_live=True)
         network: nn.Module | None = None
         events = recorder.record(events_of(settings, data, lambda _: self.sizes[-1][1]))
         self.tell({"type": "begun", "of_steps": settings.steps})

@@ -36,7 +36,8 @@ Early on a drawing's first guess is often a tie that the last bit decides.
 """
 
 OF_GRADIENTS = 512
-"""Held-out digits, at most, whose loss's gradients are measured at each moment."""
+"""Held-out digits, at most, whose loss's gradients are measured at each moment; a live run's: a
+quarter."""
 
 CURVE = 2_000
 """Losses in a film at most: every n-th step's, as it was."""
@@ -70,6 +71,8 @@ class Recorder:
     count: int = MOMENTS
     with_weights: bool = True
     """Without them a film has curves and confusion alone."""
+    is_live: bool = False
+    """Somebody waits: what a moment costs beside the step is kept small."""
     _moments: list[int] = field(default_factory=list)
     _steps: list[int] = field(default_factory=list)
     _losses: list[tuple[int, float]] = field(default_factory=list)
@@ -176,7 +179,8 @@ class Recorder:
 
     def _gradient_sizes(self, network: nn.Module) -> dict[str, float]:
         """Of a copy: those of the run's own step stay."""
-        digits = self.held_out.images[:OF_GRADIENTS], self.held_out.labels[:OF_GRADIENTS]
+        count = OF_GRADIENTS // 4 if self.is_live else OF_GRADIENTS
+        digits = self.held_out.images[:count], self.held_out.labels[:count]
         labels = torch.from_numpy(np.asarray(digits[1], np.int64))
         sizes = gradient_sizes(copy.deepcopy(network), as_input(digits[0]), labels)
         kernels = {name for name, each in network.named_parameters() if each.ndim > 1}
@@ -190,7 +194,7 @@ class Recorder:
         # A copy: making a network anew would draw from the chance that dropout draws from.
         rounded = copy.deepcopy(network)
         tried: list[tuple[float, float]] = []
-        for reach in REACHES:
+        for reach in REACHES[: 2 if self.is_live else None]:
             load(rounded, {name: in_moments([v], [reach]).at(0) for name, v in state.items()})
             off = abs(_score(rounded, self.held_out).accuracy - self._scores[-1].accuracy)
             tried.append((off, reach))
