@@ -81,7 +81,9 @@ def load(
     watcher = threading.Timer(seconds * 0.8, look) if look else None
     if watcher is not None:
         watcher.start()
-    answer, _ = process.communicate()
+    with process:
+        # Not `communicate`: it would miss what came together with the line that was read.
+        answer = process.stdout.read()
     cpu = server.cpu() - before
     _wait_until_idle(server)
     if process.returncode != 0:
