@@ -48,6 +48,14 @@ export function verdictInWords(
         step: steps[verdict.lowest] ?? 0,
         low: decimals(verdict.low, 2),
         last: decimals(verdict.last, 2),
+        training: decimals(verdict.training, 2),
+      });
+    case "recovers":
+      return phrase("epochs.says.recovers", {
+        step: verdict.step,
+        rate: written(verdict.rate),
+        high: decimals(verdict.high, 2),
+        last: decimals(verdict.last, 2),
       });
     case "vanishing":
       return phrase("epochs.says.vanishing", {

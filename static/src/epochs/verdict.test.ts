@@ -18,6 +18,7 @@ function curves(
     confusion: validation.map(() => TEN),
     moved: {},
     diverged: null,
+    settings: {},
     ...more,
   };
 }
@@ -33,15 +34,39 @@ test("noise in the validation loss is no overfitting", () => {
   expect(verdictOf(curves(falling(2.3, 0.05), [2.3, 0.5, 0.2, 0.21, 0.205])).kind).toBe("learns");
 });
 
+test("a validation loss that is small all the while may go up and down a little", () => {
+  const verdict = verdictOf(curves(falling(2.3, 0.095), [2.3, 0.3, 0.126, 0.131, 0.139]));
+  expect(verdict.kind).toBe("learns");
+});
+
+test("smaller steps on the way that helped are named, and not those that did not, or were larger", () => {
+  const training = [...falling(2.3, 0.5, 50), ...falling(2, 0.6, 50)];
+  const validation = [2.3, 0.6, 1.27, 0.9, 0.73];
+  const kindOf = (later: [number, number][]) => {
+    const settings = { learning_rate: 0.2, step_sizes: [[0, 0.2], ...later] };
+    return verdictOf(curves(training, validation, { settings }));
+  };
+  const recovers = { kind: "recovers", step: 60, rate: 0.02, high: 1.27, last: 0.73 };
+  expect(kindOf([[60, 0.02]])).toEqual(recovers);
+  expect(
+    kindOf([
+      [10, 0.4],
+      [60, 0.02],
+    ]),
+  ).toEqual(recovers);
+  expect(kindOf([[60, 0.4]]).kind).toBe("restless");
+  expect(kindOf([[80, 0.02]]).kind).toBe("restless");
+});
+
 test("a validation loss that rises while the training loss falls is overfitting, from its lowest moment on", () => {
   const verdict = verdictOf(curves(falling(2.3, 0.001), [2.3, 1.5, 1.2, 1.4, 1.6]));
-  expect(verdict).toEqual({ kind: "overfits", lowest: 2, low: 1.2, last: 1.6 });
+  expect(verdict).toMatchObject({ kind: "overfits", lowest: 2, low: 1.2, last: 1.6 });
 });
 
 test("a validation loss that rises together with the training loss is not", () => {
   const training = [...falling(2.3, 0.2, 50), ...falling(0.2, 1.2, 50)];
   const verdict = verdictOf(curves(training, [2.3, 1, 0.5, 0.8, 1.2]));
-  expect(verdict).toEqual({ kind: "restless", lowest: 2, low: 0.5, last: 1.2 });
+  expect(verdict).toMatchObject({ kind: "restless", lowest: 2, low: 0.5, last: 1.2 });
 });
 
 test("losses that leap up and down and stay large are not learned by heart", () => {
@@ -58,7 +83,7 @@ test("labels by chance are learned by heart, and nothing carries over", () => {
 test("a network that reads more than half of unseen digits does not guess, however large its loss", () => {
   const right = { validation_accuracy: [0.1, 0.4, 0.55, 0.56, 0.57] };
   const verdict = verdictOf(curves(falling(2.3, 0.0001), [2.3, 1.6, 2.5, 3.2, 4], right));
-  expect(verdict).toEqual({ kind: "overfits", lowest: 1, low: 1.6, last: 4 });
+  expect(verdict).toMatchObject({ kind: "overfits", lowest: 1, low: 1.6, last: 4 });
 });
 
 test("divergence says how much the loss grew before its end", () => {

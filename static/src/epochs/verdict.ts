@@ -10,6 +10,7 @@ export type Curves = Pick<
   | "confusion"
   | "moved"
   | "diverged"
+  | "settings"
 >;
 
 export type Verdict =
@@ -30,12 +31,22 @@ export type Verdict =
       readonly lowest: number;
       readonly low: number;
       readonly last: number;
+      readonly training: number;
     }
   /** The validation loss has risen since its lowest moment, and the training loss is far from none, too. */
   | {
       readonly kind: "restless";
       readonly lowest: number;
       readonly low: number;
+      readonly last: number;
+      readonly training: number;
+    }
+  /** Somebody took smaller steps on the way, and since then the validation loss has fallen. */
+  | {
+      readonly kind: "recovers";
+      readonly step: number;
+      readonly rate: number;
+      readonly high: number;
       readonly last: number;
     }
   /** No weight has moved, only biases. */
@@ -59,6 +70,10 @@ const NEARLY = 0.97;
 const LEAP = 3;
 /** By so much the validation loss is over its lowest where it rises. */
 const RISES = 1.1;
+/** And by so much of the loss of guessing: a good run's validation loss goes up and down by less. */
+const SHAKES = 0.05;
+/** Of the validation loss before smaller steps, what is left of it where they helped. */
+const HELPED = 0.8;
 /** Of the lowest validation loss: examples whose loss is under it are known by heart. */
 const BY_HEART = 0.25;
 /** Times as many as guessing are read right where something carries over. */
@@ -88,18 +103,35 @@ export function verdictOf(curves: Curves): Verdict {
   if (!learned) {
     if (training >= guessing / 2) return withoutLearning(curves, guessing, last);
     // A loss above that of guessing, by a few that it is very sure of, and yet it reads the others.
-    if (right > CARRIES / classes) return { kind: "overfits", lowest, low, last };
+    if (right > CARRIES / classes) return { kind: "overfits", lowest, low, last, training };
     return { kind: "by-heart", training, right };
   }
+  const recovered = recovery(curves, last);
+  if (recovered !== null) return recovered;
   const before = meanOf(
     curves.losses.filter(([step]) => step <= (curves.steps[lowest] ?? 0)).slice(-5),
   );
-  if (last > RISES * low) {
+  if (last > Math.max(RISES * low, low + SHAKES * guessing)) {
     if (training < before && training < BY_HEART * low)
-      return { kind: "overfits", lowest, low, last };
-    return { kind: "restless", lowest, low, last };
+      return { kind: "overfits", lowest, low, last, training };
+    return { kind: "restless", lowest, low, last, training };
   }
   return { kind: "learns", right, loss: last };
+}
+
+/** The last time that somebody took smaller steps, if they helped. */
+function recovery({ steps, settings, validation_loss }: Curves, last: number): Verdict | null {
+  const rates = changesOf(settings);
+  const at = rates.findLastIndex(([, rate], i) => rate < (rates[i - 1]?.[1] ?? 0));
+  const [step, rate] = rates[at] ?? [0, 0];
+  const high = lastOf(validation_loss.filter((_, i) => (steps[i] ?? 0) <= step));
+  if (at < 1 || high === null || last > HELPED * high) return null;
+  return { kind: "recovers", step, rate, high, last };
+}
+
+/** The step sizes of a run, each with the step from which on it held. */
+export function changesOf({ learning_rate, step_sizes }: Curves["settings"]): [number, number][] {
+  return Array.isArray(step_sizes) ? step_sizes : [[0, Number(learning_rate)]];
 }
 
 /** The moment with the lowest validation loss: training could have been stopped there. */
