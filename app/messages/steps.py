@@ -94,10 +94,10 @@ class FiniteDifference(Message):
         int, Field(description="ReLUs and maxima that differ between the two passes")
     ]
     verdict: Annotated[
-        Literal["equal", "zero", "kink", "unequal"],
+        Literal["equal", "zero", "kink", "rounding", "unequal"],
         Field(
             description="equal to three digits; both zero; a ReLU or maximum changes between the "
-            "two passes; or unequal for another reason"
+            "two passes; a slope too small for the losses' digits; or unequal for another reason"
         ),
     ]
 

@@ -39,8 +39,9 @@ class DivergedError(ArithmeticError):
     """Steps have led to where the loss is no finite number any more."""
 
 
-Verdict = Literal["equal", "zero", "kink", "unequal"]
-"""`equal` to three digits; both `zero`; a `kink` of ReLU or maximum between the two passes."""
+Verdict = Literal["equal", "zero", "kink", "rounding", "unequal"]
+"""`equal` to three digits; both `zero`; a `kink` of ReLU or maximum between the two passes;
+`rounding`: the losses have too few digits for so small a slope."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ class Learner:
         for distance in DISTANCES:
             found = self._difference_at(image, label, weight, distance)
             verdict = _verdict(slope, found, distance)
-            if verdict in ("equal", "zero"):
+            if verdict in ("equal", "zero", "rounding"):
                 break
         above, below, crossed = found
         return Difference(
@@ -325,6 +326,8 @@ def _verdict(slope: float, found: tuple[float, float, int], distance: float) -> 
         return "zero"
     if abs(by_difference - slope) <= SAME * abs(slope):
         return "equal"
+    if abs(by_difference - slope) <= unsure:
+        return "rounding"
     return "kink" if crossed else "unequal"
 
 

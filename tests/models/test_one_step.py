@@ -185,6 +185,16 @@ def test_a_kink_is_said_where_the_two_slopes_differ() -> None:
     assert {each.verdict for each in found} == {"kink"}
 
 
+def test_a_slope_too_small_for_the_digits_of_the_losses_differs_by_rounding() -> None:
+    network = create_model("lenet5")
+    with torch.no_grad():
+        network.fc3.bias.copy_(torch.tensor([100.0, 79.0] + [0.0] * 8))
+    learner = Learner(network, describe(network))
+    found = learner.look(torch.zeros(1, 1, 28, 28), 5, Weight("fc3", 1, "bias"), STEP)
+    assert 1e-12 < abs(found.slope) < 1e-8
+    assert found.difference.verdict == "rounding"
+
+
 @pytest.mark.parametrize("name", list_models())
 def test_every_network_says_whether_it_has_one_class_to_teach(name: str) -> None:
     network = create_model(name)

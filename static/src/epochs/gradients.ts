@@ -24,8 +24,14 @@ export function gradientsInWords(
 ): string {
   const names = Object.keys(gradients);
   const times = timesSmaller(gradients, at);
-  if (times === null) return phrase("epochs.gradients.none");
-  const [first, last] = [titleOf(names[0] ?? ""), titleOf(names.at(-1) ?? "")];
+  const ends = [names[0] ?? "", names.at(-1) ?? ""];
+  const [first = "", last = ""] = ends.map(titleOf);
+  if (times === null) {
+    const [layer = "", ...others] = ends.filter((name) => !gradients[name]?.[at]).map(titleOf);
+    return others.length === 0
+      ? phrase("epochs.gradients.none.one", { layer })
+      : phrase("epochs.gradients.none", { first, last });
+  }
   return times >= 1
     ? phrase("epochs.gradients.smaller", { first, last, times: rounded(times) })
     : phrase("epochs.gradients.larger", { first, last, times: rounded(1 / times) });

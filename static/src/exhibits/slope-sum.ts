@@ -148,17 +148,23 @@ function verdictLine({ difference: { verdict, crossed } }: TrainingStep): string
   return phrase(`exhibits.slope.verdict.${verdict}`);
 }
 
+/** With as many digits of both losses as give the slope again, where they have so many. */
 function differenceLine({ difference, value }: TrainingStep): string {
   const { distance, above, below, slope } = difference;
   const most = Math.max(1, Math.round(-Math.log10(distance)));
-  const digits = digitsFor(above - below, 3, LEAST);
+  const counting = digitsFor(slope, 4, 2);
+  const quotient = (print: (loss: number) => number) =>
+    (print(above) - print(below)) / (2 * distance);
+  const digits = Math.max(LEAST, counting + most);
+  const again = quotient((loss) => Number(loss.toFixed(digits)));
   return phrase("exhibits.slope.difference.line", {
     above: decimals(above, digits),
     below: decimals(below, digits),
     larger: decimals(value + distance, most + 2),
     smaller: decimals(value - distance, most + 2),
     twice: decimals(2 * distance, most),
-    slope: decimals(slope, digitsFor(slope, 4, 2)),
+    sign: decimals(again, counting) === decimals(slope, counting) ? "=" : "≈",
+    slope: decimals(slope, counting),
   });
 }
 

@@ -5,7 +5,7 @@ import { listen } from "../dom/listen.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import type { FilmDetail, TrainingStep } from "../wire/messages.ts";
 import { decimals } from "../words/numbers.ts";
-import { phrase, written } from "../words/phrases.ts";
+import { counted, phrase, written } from "../words/phrases.ts";
 import { type Drawn, openDrawn } from "./drawn.ts";
 import { keepInLink } from "./link.ts";
 import { mountPad } from "./pad.ts";
@@ -37,6 +37,9 @@ export async function mountSlope(host: HTMLElement, taught: Taught): Promise<() 
   const film = await filmOf(link, taught);
   if (film !== null && state.moment.value !== null)
     state.moment.value = Math.min(state.moment.value, film.moments - 1);
+  const asked = link.get("film");
+  if (asked !== null && asked !== film?.name)
+    say(need("[data-part=no-film]", host), phrase("exhibits.slope.no-film", { name: asked }));
   const drawn = openDrawn(taught.network, localStorageOrNull());
   const taken = takeSteps(taught, state, drawn, film);
   const ended = [
@@ -131,8 +134,10 @@ function mountMoment(host: HTMLElement, state: TrainingState, film: FilmDetail |
     }),
     effect(() => {
       const at = film === null ? null : state.moment.value;
+      const own = state.done.value.length;
       range.value = String(at ?? range.max);
-      const told = at === null ? phrase("exhibits.slope.trained") : momentOf(film, at);
+      const moment = at === null ? phrase("exhibits.slope.trained") : momentOf(film, at);
+      const told = own === 0 ? moment : counted("exhibits.slope.moment.own", own, { moment });
       range.setAttribute("aria-valuetext", told);
       trained.setAttribute("aria-pressed", String(at === null));
       say(need("[data-part=told-moment]", host), told);

@@ -391,9 +391,9 @@ export interface FiniteDifference {
    */
   crossed: number;
   /**
-   * equal to three digits; both zero; a ReLU or maximum changes between the two passes; or unequal for another reason
+   * equal to three digits; both zero; a ReLU or maximum changes between the two passes; a slope too small for the losses' digits; or unequal for another reason
    */
-  verdict: "equal" | "zero" | "kink" | "unequal";
+  verdict: "equal" | "zero" | "kink" | "rounding" | "unequal";
 }
 /**
  * A class and how sure the network is of it.

@@ -66,6 +66,9 @@ def test_a_step_is_told_in_numbers_and_made(
         weight, size, by, updated = numbers(part(page, "update"))
         assert weight - size * by == pytest.approx(updated, abs=1e-6)
 
+        above, below, twice, slope = [numbers(part(page, "difference"))[at] for at in (1, 3, 4, 5)]
+        assert (above - below) / twice == pytest.approx(slope, rel=1e-3)
+
     with subtests.test("any weight is chosen by a press and by arrow keys, and is in the link"):
         kernel = page.locator("[data-part=tiles] .map").first
         kernel.press("ArrowRight")
