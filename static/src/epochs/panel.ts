@@ -5,6 +5,7 @@ import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { patchChildren } from "../dom/patch.ts";
 import type { Lab } from "../state/lab.ts";
+import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
@@ -28,7 +29,7 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
   const { epochs } = lab;
   const logarithmic = signal(false);
   const classes = () => lab.reader.network.value?.classes ?? [];
-  const isShown = () => lab.look.panel.value === "epochs";
+  const isShown = () => panelSeen(lab) === "epochs";
   return endAll(
     effect(() => fillChoice(parts.choice, known, lab)),
     effect(() => {

@@ -13,6 +13,7 @@ import { stepsOf, valuesOf } from "../network/explain.ts";
 import { answerOf } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Lab } from "../state/lab.ts";
+import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { functionName } from "../words/functions.ts";
 import { chance, decimals } from "../words/numbers.ts";
@@ -71,7 +72,7 @@ export function mountHallCell(host: HTMLElement, lab: Lab): Dispose {
     paintOnChange(() => [watched(lab), chosen.value], paint),
     effect(() => {
       const isOpen = lab.selection.pinned.value !== null && lab.lecture.on.value;
-      host.hidden = !isOpen || lab.look.panel.value !== null; // a panel lies over it
+      host.hidden = !isOpen || panelSeen(lab) !== null; // a panel lies over it
     }),
     listen(window, { resize: paint }),
     listen(parts.partial, {

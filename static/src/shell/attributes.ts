@@ -1,6 +1,7 @@
 /** Attributes of the page's root element: what style sheets and tests know of the state. */
 import { effect } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
+import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { isWaiting } from "../state/waiting.ts";
 
@@ -17,7 +18,7 @@ export function showOnRoot(root: HTMLElement, lab: Lab): Dispose {
       root.toggleAttribute("data-waiting", isWaiting(lab));
     }),
     effect(() => {
-      const panel = lab.look.panel.value !== null;
+      const panel = panelSeen(lab) !== null;
       root.dataset.explains = panel ? "panel" : lab.selection.about.value;
     }),
     effect(() => {

@@ -3,6 +3,7 @@ import { makeButton } from "../dom/button.ts";
 import { need } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
 import { PANELS } from "../state/look.ts";
+import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -20,10 +21,11 @@ export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
   const stop = effect(() => {
     const page = host.ownerDocument;
     const { activeElement } = page;
-    const isOpen = lab.look.panel.value !== null;
+    const seen = panelSeen(lab);
+    const isOpen = seen !== null;
     const isInside = panels.some(({ panel }) => panel.contains(activeElement));
     if (isOpen && !isInside) before = activeElement;
-    for (const { name, panel } of panels) panel.hidden = lab.look.panel.value !== name;
+    for (const { name, panel } of panels) panel.hidden = seen !== name;
     if (!isOpen && isInside) backTo(before, host)?.focus();
   });
   return endAll(stop, () => {

@@ -1,9 +1,11 @@
 /** Every key of the page: what is pressed, what it does, in which words. The list behind "?" and docs/lecture-mode.md follow. */
+import { untracked } from "@preact/signals-core";
 import { back, next } from "../lecture/remote.ts";
 import type { Block } from "../network/blocks.ts";
 import type { Control } from "../state/controls.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
+import { panelSeen } from "../state/panel.ts";
 import { phrase, type Key as Words } from "../words/phrases.ts";
 
 export interface Shortcut {
@@ -226,7 +228,7 @@ function fill(lab: Lab, key: string): boolean {
 /** The innermost thing that is open: blank screen, list of keys, steps, lesson, lecture mode. */
 function leave(lab: Lab): boolean {
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
-  else if (lab.look.panel.peek() !== null) lab.look.openPanel(null);
+  else if (untracked(() => panelSeen(lab)) !== null) lab.look.openPanel(null);
   else if (lab.forward.step.peek() !== null) lab.forward.endSteps();
   else if (lab.look.compare.peek() !== null) lab.look.compareWith(null);
   else if (lab.lesson.at.peek() !== null) lab.lesson.endLesson();
