@@ -1,6 +1,6 @@
 /** The curves of a run: each batch's loss as it was, the validation loss dashed, and the moment that is shown. */
 import uPlot from "uplot";
-import { tensOf } from "./tens.ts";
+import { lossInShort, powersBetween } from "./scale.ts";
 
 export interface Chart {
   /** Marks a moment. */
@@ -32,7 +32,7 @@ export function drawChart(host: HTMLElement, shown: Shown): Chart {
     {
       width: host.clientWidth || LEAST,
       height: shown.height,
-      padding: [18, 0.75 * look.size, 0, 0],
+      padding: [18, roomForLast(shown, look), 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
@@ -69,28 +69,58 @@ interface Look {
   readonly font: string;
   /** Pixels of its letters. */
   readonly size: number;
+  /** Pixels of a text. */
+  widthOf(text: string): number;
 }
 
 function lookOf(host: HTMLElement): Look {
   const style = getComputedStyle(host);
+  const font = `${style.fontSize} ${style.fontFamily}`;
+  const context = document.createElement("canvas").getContext("2d");
+  if (context !== null) context.font = font;
+  const size = Number.parseFloat(style.fontSize) || 14;
   return {
     colour: (name) => style.getPropertyValue(name).trim(),
-    font: `${style.fontSize} ${style.fontFamily}`,
-    size: Number.parseFloat(style.fontSize) || 14,
+    font,
+    size,
+    widthOf: (text) => context?.measureText(text).width ?? text.length * size,
   };
 }
 
-function axesOf(shown: Shown, { colour, font, size }: Look): uPlot.Axis[] {
+function axesOf(shown: Shown, look: Look): uPlot.Axis[] {
+  const { colour, font, size, widthOf } = look;
   const axis = { font, stroke: colour("--quiet"), grid: { stroke: colour("--rule"), width: 1 } };
-  const named = (tick: number) => !shown.logarithmic || tensOf(tick);
+  const losses: uPlot.Axis = {
+    ...axis,
+    size: (_u, texts) => BESIDE + Math.max(0, ...(texts ?? []).map(widthOf)),
+    values: (_u, ticks) => ticks.map(lossInShort),
+  };
+  const powers: uPlot.Axis = {
+    ...losses,
+    splits: ({ height }, _axis, low, high) => powersBetween(low, high, height / (2.5 * size)),
+    filter: (_u, ticks) => ticks,
+  };
   return [
-    { ...axis, values: (_u, ticks) => ticks.map(shown.write), space: 56, size: 14 + size },
-    {
-      ...axis,
-      size: 10 + 2.6 * size,
-      values: (_u, ticks) => ticks.map((tick) => (named(tick) ? short(tick, shown) : "")),
-    },
+    { ...axis, values: (_u, ticks) => ticks.map(shown.write), ...STEPS, size: 14 + size },
+    shown.logarithmic ? powers : losses,
   ];
+}
+
+/** Steps are whole numbers; so many pixels lie between two of them at least. */
+const STEPS = {
+  space: 56,
+  incrs: [1, 2, 5]
+    .flatMap((digit) => [0, 1, 2, 3, 4].map((power) => digit * 10 ** power))
+    .sort((a, b) => a - b),
+};
+
+/** Pixels of a number's tick, and around the number. */
+const BESIDE = 18;
+
+/** The last number stands in the middle under its line: half of it lies beside the curves. */
+function roomForLast({ steps, losses, write }: Shown, { size, widthOf }: Look): number {
+  const last = Math.max(steps.at(-1) ?? 0, losses.at(-1)?.[0] ?? 0);
+  return Math.max(0.75 * size, widthOf(write(last)) / 2 + 2);
 }
 
 function seriesOf({ colour }: Look): uPlot.Series[] {
@@ -110,11 +140,6 @@ function seriesOf({ colour }: Look): uPlot.Series[] {
 
 function columnsOf(losses: Shown["losses"]): [number[], (number | null)[]] {
   return [losses.map(([step]) => step), losses.map(([, loss]) => loss)];
-}
-
-/** Large losses as powers of ten: there is room for five letters. */
-function short(value: number, { write }: Shown): string {
-  return Math.abs(value) < 1e4 ? write(value) : value.toExponential().replace("e+", "e");
 }
 
 /** The line of the moment, and each curve's name at its end. */

@@ -5,9 +5,11 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { phrase, written } from "../words/phrases.ts";
 import type { Chart } from "./chart.ts";
+import { leapsFar } from "./scale.ts";
 
 interface Wish {
-  readonly logarithmic: { readonly value: boolean };
+  /** Null: as the losses ask for. */
+  readonly logarithmic: { readonly value: boolean | null };
   /** Reads signals. */
   readonly isShown: () => boolean;
   /** Pixels, at the time of drawing. */
@@ -23,7 +25,7 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
     chart = null;
     host.replaceChildren();
   };
-  const draw = async (film: FilmDetail, isLog: boolean, mine: number) => {
+  const draw = async (film: FilmDetail, isLog: boolean | null, mine: number) => {
     const { drawChart } = await import("./chart.ts");
     if (mine !== turn) return;
     clear();
@@ -32,7 +34,7 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
       steps: film.steps,
       losses: film.losses,
       validation: film.validation_loss,
-      logarithmic: isLog,
+      logarithmic: isLog ?? asksForLogarithm(film),
       training: phrase("epochs.training"),
       held: phrase("epochs.validation"),
       write: written,
@@ -56,3 +58,7 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
     },
   );
 }
+
+/** Whether this film is shown on a logarithmic scale until somebody chooses. */
+export const asksForLogarithm = ({ losses, validation_loss: validation }: FilmDetail): boolean =>
+  leapsFar({ losses, validation });

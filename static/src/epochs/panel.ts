@@ -10,7 +10,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
-import { followCurves } from "./curves.ts";
+import { asksForLogarithm, followCurves } from "./curves.ts";
 import { partOfGradients } from "./gradients.ts";
 import { confusionGrid, courseGrid } from "./grids.ts";
 import type { Known } from "./known.ts";
@@ -27,11 +27,20 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
   const parts = partsOf();
   host.append(parts.root);
   const { epochs } = lab;
-  const logarithmic = signal(false);
+  const logarithmic = signal<boolean | null>(null);
   const classes = () => lab.reader.network.value?.classes ?? [];
   const isShown = () => panelSeen(lab) === "epochs";
   return endAll(
     effect(() => fillChoice(parts.choice, known, lab)),
+    effect(() => {
+      // What was chosen for one film is not chosen for the next.
+      epochs.told.value;
+      logarithmic.value = null;
+    }),
+    effect(() => {
+      const film = epochs.told.value;
+      parts.log.checked = logarithmic.value ?? (film !== null && asksForLogarithm(film));
+    }),
     effect(() => {
       const film = epochs.told.value;
       parts.root.toggleAttribute("data-waits", film === null);

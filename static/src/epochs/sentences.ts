@@ -36,7 +36,11 @@ export function verdictInWords(
         within: verdict.within,
       });
     case "leapt":
-      return phrase("epochs.says.leapt", { step: verdict.step, peak: large(verdict.peak) });
+      return phrase("epochs.says.leapt", {
+        step: verdict.step,
+        top: verdict.top,
+        peak: large(verdict.peak),
+      });
     case "by-heart":
       return phrase("epochs.says.heart", {
         training: decimals(verdict.training, 3),

@@ -97,7 +97,7 @@ test("divergence says how much the loss grew before its end", () => {
 test("a loss that leaps and never comes back says when and how high", () => {
   const losses = [2.3, 2.3, 8, 5000, 40, 2.4, ...falling(2.35, 2.31, 50)];
   const verdict = verdictOf(curves(losses, [2.3, 900, 2.4, 2.31]));
-  expect(verdict).toEqual({ kind: "leapt", step: 3, peak: 5000 });
+  expect(verdict).toEqual({ kind: "leapt", step: 3, top: 4, peak: 5000 });
 });
 
 test("a start from zeros, gradients that vanish, small steps and none are told apart", () => {

@@ -21,8 +21,8 @@ export type Verdict =
       readonly times: number;
       readonly within: number;
     }
-  /** The loss leapt to so many times that of guessing, and nothing was learned afterwards. */
-  | { readonly kind: "leapt"; readonly step: number; readonly peak: number }
+  /** From a step on the loss leapt, to its highest at another, and nothing was learned afterwards. */
+  | { readonly kind: "leapt"; readonly step: number; readonly top: number; readonly peak: number }
   /** The training loss fell far below guessing, and the validation loss rose above it: nothing carries over. */
   | { readonly kind: "by-heart"; readonly training: number; readonly right: number }
   /** The validation loss has risen since a moment while the training loss went on falling. */
@@ -95,8 +95,8 @@ export function verdictOf(curves: Curves): Verdict {
   const learned = last < NEARLY * guessing;
   const leap = curves.losses.find(([, loss]) => (loss ?? Infinity) > LEAP * guessing);
   if (leap !== undefined && !learned) {
-    const peak = Math.max(...curves.losses.map(([, loss]) => loss ?? Infinity));
-    return { kind: "leapt", step: leap[0], peak };
+    const [top, peak] = highestOf(curves.losses);
+    return { kind: "leapt", step: leap[0], top, peak };
   }
   const lowest = lowestOf(curves.validation_loss);
   const low = curves.validation_loss[lowest] ?? last;
@@ -138,6 +138,14 @@ export function changesOf({ learning_rate, step_sizes }: Curves["settings"]): [n
 export function lowestOf(losses: readonly (number | null)[]): number {
   const finite = losses.map((loss) => loss ?? Infinity);
   return finite.indexOf(Math.min(...finite));
+}
+
+/** The step of the highest loss, and that. */
+function highestOf(losses: Curves["losses"]): readonly [number, number] {
+  return losses.reduce<readonly [number, number]>(
+    (most, [step, loss]) => ((loss ?? Infinity) > most[1] ? [step, loss ?? Infinity] : most),
+    [0, 0],
+  );
 }
 
 function divergence({ losses }: Curves, step: number): Verdict {

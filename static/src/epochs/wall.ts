@@ -17,7 +17,7 @@ export function mountWall(host: HTMLElement, lab: Lab): Dispose {
       host.hidden = !isShown() || epochs.told.value === null;
     }),
     followCurves(host, lab, {
-      logarithmic: signal(false),
+      logarithmic: signal(null),
       isShown,
       height: () => Math.max(LEAST, host.clientHeight),
     }),

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Chart } from "../epochs/chart.ts";
+import { leapsFar } from "../epochs/scale.ts";
 import { phrase, written } from "../words/phrases.ts";
 import type { Page } from "./page.ts";
 import type { Progress } from "./told.ts";
@@ -14,10 +15,11 @@ const EACH = 400;
 const HEIGHT = 190;
 
 /** Returns what ends it. */
-export function followChart({ host, progress, theme }: Page): () => void {
+export function followChart({ host, shown, progress, theme }: Page): () => void {
   const place = need("[data-part=chart]", host);
   const log = need<HTMLInputElement>("[data-part=log]", host);
-  const logarithmic = signal(false);
+  /** Null: as the losses ask for, until somebody chooses. */
+  const logarithmic = signal<boolean | null>(null);
   let chart: Chart | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const clear = () => {
@@ -31,11 +33,10 @@ export function followChart({ host, progress, theme }: Page): () => void {
     if (now !== progress.peek()) return;
     clear();
     if (now === null || now.losses.length === 0) return;
-    chart = drawChart(place, {
-      ...shownOf(now),
-      height: HEIGHT,
-      logarithmic: logarithmic.peek(),
-    });
+    const curves = shownOf(now);
+    const isLog = logarithmic.peek() ?? leapsFar(curves);
+    log.checked = isLog;
+    chart = drawChart(place, { ...curves, height: HEIGHT, logarithmic: isLog });
     chart.mark(now.moments.length - 1);
   };
   const soon = () => {
@@ -47,6 +48,10 @@ export function followChart({ host, progress, theme }: Page): () => void {
   const watching = new ResizeObserver(soon);
   watching.observe(place);
   const ended = [
+    effect(() => {
+      shown.value;
+      logarithmic.value = null;
+    }),
     effect(() => {
       progress.value;
       logarithmic.value;
