@@ -8,7 +8,7 @@ import type { Reading } from "../network/reading.ts";
 import { howRead } from "../state/asked.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
-import type { PenTraceRequest } from "../wire/messages.ts";
+import type { FilmDetail, PenTraceRequest } from "../wire/messages.ts";
 import { RefusedError } from "./api.ts";
 import { followPen } from "./pen-traces.ts";
 
@@ -50,6 +50,22 @@ const reading = (drawing: typeof FOUR): Reading =>
     of: { drawing, how: howRead(lab) },
     probabilities: Float32Array.of(0.5),
   }) as unknown as Reading;
+
+test("what a moment of a film read is no part of the trace of the network as it is", async () => {
+  lab.epochs.learnFilm({
+    name: "good",
+    network: DESCRIPTION.name,
+    steps: [0, 9],
+    on_stage: true,
+  } as unknown as FilmDetail);
+  const ofFilm = reading(FOUR);
+  lab.epochs.openFilm(null);
+  lab.reader.receive(ofFilm);
+  lab.trace.openTrace(true);
+  expect(lab.trace.penTrace.value?.probabilities.size ?? 0).toBe(0);
+  await wait();
+  expect(asked[0]?.moments).toEqual(momentsOf(FOUR));
+});
 
 test("nothing is asked for until somebody looks", async () => {
   await wait();

@@ -207,15 +207,22 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
   return shift ? [phrase("keys.cap.shift"), "+", ...shown] : shown;
 }
 
-/** Plays the pen trace, or stops it; while the network is shown step by step, the steps. */
+/** Plays the pen trace, or stops it; the film that is open; while the network is shown step by step, the steps. */
 function play(lab: Lab): boolean {
-  if (lab.forward.step.peek() !== null) lab.forward.playSteps(!lab.forward.autoplay.peek());
+  if (lab.epochs.told.peek() !== null) playFilm(lab);
+  else if (lab.forward.step.peek() !== null) lab.forward.playSteps(!lab.forward.autoplay.peek());
   else if (!lab.lecture.on.peek() && !lab.trace.open.peek()) return false;
   else {
     lab.trace.openTrace(true);
     lab.trace.play(!lab.trace.playing.peek());
   }
   return true;
+}
+
+/** As its button does. */
+function playFilm({ epochs }: Lab): void {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  untracked(() => epochs.clock.value?.(still).play());
 }
 
 /** F5 is how a remote begins; outside a lecture it stays the browser's key for loading the page again. */

@@ -8,9 +8,9 @@ export function penOf({ ink }: Pick<Lab, "ink">): number {
   return asPen(widths.length > 0 ? Math.max(...widths) : BRUSH);
 }
 
-/** The network with its switches, and the steps of preprocessing, as text: readings with the same text can be compared. */
+/** The network with its switches, the moment of its training, and the steps of preprocessing, as text: readings with the same text can be compared. */
 export function howRead(
-  { ink, look, reader }: Pick<Lab, "ink" | "look" | "reader">,
+  { ink, look, reader, epochs }: Pick<Lab, "ink" | "look" | "reader" | "epochs">,
   network = reader.network.peek()?.description.name,
 ): string {
   const without = [...look.without.peek()].sort();
@@ -18,6 +18,8 @@ export function howRead(
   const pen = without.includes("pen_width") ? penOf({ ink }) : null;
   const shown = reader.network.peek();
   // Another network is asked as it was trained.
-  const off = shown?.description.name === network ? [...(shown?.off ?? [])].sort() : [];
-  return JSON.stringify([network, without, pen, ...off]);
+  const isShown = shown?.description.name === network;
+  const off = isShown ? [...(shown?.off ?? [])].sort() : [];
+  const film = isShown ? epochs.asked.peek() : null;
+  return JSON.stringify([network, without, pen, ...off, ...(film === null ? [] : [film])]);
 }
