@@ -18,6 +18,7 @@ export function epochsClock({ epochs }: Lab, still: boolean): Clock {
     most: last,
     count: steps.length === 0 ? "" : phrase("transport.step", { step: steps[tick] ?? 0 }),
     begun: steps.length > 0,
+    over: epochs.moment.value !== null && tick === last,
     playing: epochs.playing.value,
     playHint: phrase("transport.epochs.hint"),
     label: phrase("transport.epochs.slider"),
@@ -28,6 +29,7 @@ export function epochsClock({ epochs }: Lab, still: boolean): Clock {
       if (still) epochs.goTo(epochs.at.peek() < last ? epochs.at.peek() + 1 : 0);
       else epochs.playEpochs(!epochs.playing.peek());
     },
-    on: () => epochs.goTo(epochs.at.peek() + 1),
+    on: epochs.stepOn,
+    end: () => epochs.goTo(last),
   };
 }

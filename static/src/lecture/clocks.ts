@@ -47,6 +47,7 @@ function layersClock({ forward, reader }: Lab, still: boolean): Clock {
     most: last + 1,
     count,
     begun: step !== null,
+    over: step !== null && step >= last,
     playing: forward.autoplay.value,
     playHint: phrase("forward.play.hint"),
     label: phrase("forward.slider"),
@@ -59,6 +60,7 @@ function layersClock({ forward, reader }: Lab, still: boolean): Clock {
       else forward.playSteps(!forward.autoplay.peek());
     },
     on: forward.stepOn,
+    end: forward.endSteps,
   };
 }
 
@@ -82,6 +84,7 @@ function penClock({ trace, ink }: Lab): Clock {
     most: points,
     count: phrase("forward.count", { step: moment, steps: points }),
     begun: moment < points,
+    over: false, // it begins anew
     playing: trace.playing.value,
     playHint: phrase("trace.play.hint"),
     label: phrase("transport.pen"),
@@ -90,5 +93,6 @@ function penClock({ trace, ink }: Lab): Clock {
     back: () => goTo(ends.findLast((end) => end < moment) ?? 0),
     play: () => trace.play(!trace.playing.peek()),
     on: () => goTo(ends.find((end) => end > moment) ?? ends[0] ?? 0),
+    end: () => goTo(points),
   };
 }

@@ -20,8 +20,7 @@ export function onward(lab: Lab): Onward | null {
 const ACTS: Readonly<Record<Onward, (lab: Lab) => void>> = {
   show: (lab) => lab.lecture.blankScreen(false),
   reveal: (lab) => lab.lecture.revealNext(isReached(lab)),
-  step: ({ epochs, forward }) =>
-    epochs.told.peek() === null ? forward.stepOn() : epochs.goTo(epochs.at.peek() + 1),
+  step: ({ epochs, forward }) => (epochs.told.peek() === null ? forward.stepOn() : epochs.stepOn()),
   screen: (lab) => lab.lesson.openStep((lab.lesson.at.peek() ?? -1) + 1),
   end: (lab) => lab.lesson.atEnd(true),
   stay: () => {},

@@ -125,6 +125,10 @@ test("the clock of epochs stops at the moments of a film, all as far apart", () 
   press("[data-step=on]");
   press("[data-step=on]");
   expect(lab.epochs.at.value).toBe(3);
+  expect(host.querySelector("[data-step=on]")?.getAttribute("aria-disabled")).toBe("true");
+  lab.epochs.goTo(1);
+  press("[data-step=end]");
+  expect(lab.epochs.at.value).toBe(3);
   press("[data-step=play]");
   expect([lab.epochs.at.value, lab.epochs.playing.value]).toEqual([0, true]);
   press("[data-clock=layers]");
@@ -133,6 +137,15 @@ test("the clock of epochs stops at the moments of a film, all as far apart", () 
     null,
     false,
   ]);
+});
+
+test("next begins a film that has just been opened, as it begins the steps", () => {
+  press("[data-clock=epochs]");
+  lab.epochs.learnFilm(FILM);
+  const on = host.querySelector("[data-step=on]");
+  expect([lab.epochs.at.value, on?.getAttribute("aria-disabled")]).toEqual([3, "false"]);
+  press("[data-step=on]");
+  expect(lab.epochs.at.value).toBe(0);
 });
 
 test("where nothing moves by itself, play shows the next moment, and the first after the last", () => {

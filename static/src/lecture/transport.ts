@@ -66,7 +66,7 @@ function showClock(parts: Parts, clock: Clock, width: number, still: boolean): v
     each.setAttribute("aria-pressed", String(each.dataset.clock === clock.name));
   // Not disabled: a disabled button would lose the keyboard's focus.
   parts.back.setAttribute("aria-disabled", String(clock.value <= clock.least));
-  parts.on.setAttribute("aria-disabled", String(clock.begun && clock.value >= clock.most));
+  parts.on.setAttribute("aria-disabled", String(clock.over));
   host.toggleAttribute("data-begun", clock.begun);
   play.toggleAttribute("data-playing", clock.playing);
   const word = clock.playing ? "trace.pause" : still ? "trace.step" : "trace.play";
@@ -98,7 +98,7 @@ function choose({ target }: Event, clock: Clock, lab: Lab): void {
     back: clock.back,
     play: clock.play,
     on: clock.on,
-    end: lab.forward.endSteps,
+    end: clock.end,
     pen: () => chooseClock(lab, "pen"),
     layers: () => chooseClock(lab, "layers"),
     epochs: () => chooseClock(lab, "epochs"),

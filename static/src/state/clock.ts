@@ -24,6 +24,8 @@ export interface Clock {
   readonly count: string;
   /** Something of the drawing or of the network is left out: it runs. */
   readonly begun: boolean;
+  /** Nothing is next. */
+  readonly over: boolean;
   readonly playing: boolean;
   /** Of its play button. */
   readonly playHint: string;
@@ -35,4 +37,6 @@ export interface Clock {
   back(): void;
   play(): void;
   on(): void;
+  /** All of it, at once. */
+  end(): void;
 }

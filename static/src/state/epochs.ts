@@ -43,6 +43,8 @@ export interface EpochsSlice extends Readable<EpochsValues> {
   learnFilm(told: FilmDetail): void;
   /** One of its moments; beyond its ends, the first or the last. */
   goTo(moment: number): void;
+  /** One moment on; of a film that has just been opened, and is at its end, to the first. */
+  stepOn(): void;
   /** From the moment that is shown or, at the last one, from the first. */
   playEpochs(on: boolean): void;
 }
@@ -93,6 +95,7 @@ export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): Epoch
       });
     },
     goTo,
+    stepOn: () => goTo(moment.peek() === null ? 0 : at.peek() + 1),
     playEpochs: (on) => {
       batch(() => {
         if (on && at.peek() >= last()) goTo(0);
