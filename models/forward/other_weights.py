@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models._checkpoint import WeightsError
 
-_PREFIX = "_trace."
+PREFIX = "_trace."
 """Of the names of weights in a graph (`models.forward.live.LiveForward`)."""
 
 _OPERATIONS = {"": "Relu", "sigmoid": "Sigmoid", "tanh": "Tanh"}
@@ -21,14 +21,14 @@ def with_weights(
     """The same graph with these weights, by the names of the network's parameters.
 
     `activation`: what takes the place of every ReLU. Raises WeightsError unless each of the graph's
-    weights gets a new value of its shape: an export may have put two of them together.
+    weights gets a new value of its shape.
     """
     import onnx  # here: most servers never need it
 
     model = onnx.load_from_string(graph)
     left = dict(weights)
     for initializer in model.graph.initializer:
-        name = initializer.name.removeprefix(_PREFIX)
+        name = initializer.name.removeprefix(PREFIX)
         if name == initializer.name:
             continue  # a number of the arithmetic around the network
         value = left.pop(name, None)

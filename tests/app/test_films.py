@@ -55,6 +55,7 @@ def film_of(name: str = "lenet5", activation: str = "") -> Film:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("films")
     write_film(film_of(), made / "good.film")
+    write_film(film_of("residual_8"), made / "residual.film")
     write_film(film_of(activation="sigmoid"), made / "sigmoid.film")
     write_film(replace(film_of(), weights={}), made / "curves.film")
     write_film(replace(film_of(), network="nobody"), made / "stranger.film")
@@ -69,10 +70,10 @@ def watched(make_client: MakeClient, folder: Path) -> TestClient:
     return make_client(films=folder)
 
 
-def network_at(moment: int, activation: str = "") -> nn.Module:
-    network = create_model("lenet5")
+def network_at(moment: int, activation: str = "", name: str = "lenet5") -> nn.Module:
+    network = create_model(name)
     change(network, Recipe(activation=activation))
-    load(network, film_of().weights_at(moment))
+    load(network, film_of(name).weights_at(moment))
     return network.eval()
 
 
@@ -80,14 +81,14 @@ def image() -> torch.Tensor:
     return torch.from_numpy(preprocess(EIGHT.strokes))[None]
 
 
-def probabilities(moment: int, activation: str = "") -> np.ndarray:
+def probabilities(moment: int, activation: str = "", name: str = "lenet5") -> np.ndarray:
     with torch.inference_mode():
-        return network_at(moment, activation)(image()).softmax(1)[0].numpy()
+        return network_at(moment, activation, name)(image()).softmax(1)[0].numpy()
 
 
 def test_films_are_listed_and_broken_ones_say_why(watched: TestClient) -> None:
     listed = {each["name"]: each for each in watched.get("/api/films").json()["films"]}
-    assert list(listed) == ["broken", "curves", "cut", "good", "sigmoid", "stranger"]
+    assert list(listed) == ["broken", "curves", "cut", "good", "residual", "sigmoid", "stranger"]
     good = listed["good"]
     assert (good["network"], good["of_steps"], good["moments"]) == ("lenet5", 50, MOMENTS)
     assert (good["reads"], good["on_stage"], good["problem"]) == (True, True, None)
@@ -131,6 +132,15 @@ def test_every_moment_reads_as_pytorch_does_with_its_weights(watched: TestClient
     asked = {"strokes": [], "pixels": pixels}
     again = watched.post("/api/films/good/readings", json=asked).json()
     np.testing.assert_allclose(again["outcomes"], read["outcomes"], atol=0.02)
+
+
+def test_a_network_whose_own_weights_are_equal_in_places_reads_with_those_of_a_film(
+    watched: TestClient,
+) -> None:
+    answer = watched.post("/api/films/residual/readings", json={"strokes": EIGHT.strokes})
+    assert answer.status_code == 200, answer.text
+    for moment, outcome in enumerate(answer.json()["outcomes"]):
+        np.testing.assert_allclose(outcome, probabilities(moment, name="residual_8"), atol=1e-4)
 
 
 def test_another_activation_reads_as_it_was_taught(watched: TestClient) -> None:

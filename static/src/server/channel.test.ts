@@ -4,6 +4,7 @@ import { indexNetwork } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import { FakeServer } from "../testing/fake-server.ts";
+import type { FilmDetail } from "../wire/messages.ts";
 
 let server: FakeServer;
 let lab: Lab;
@@ -315,4 +316,47 @@ test("what the network before refuses takes nothing from the next one", () => {
   newest().say({ type: "error", error: "not_ready", detail: "gone", seq: 2 });
   expect(lab.session.trouble.value).toBeNull();
   expect(newest().draws[2]).toMatchObject({ type: "draw", network: "other" });
+});
+
+const openFilm = () =>
+  lab.epochs.learnFilm({
+    name: "run-1",
+    network: DESCRIPTION.name,
+    on_stage: true,
+    reads: true,
+    steps: [0, 5],
+  } as FilmDetail);
+
+test("a film that cannot read leaves no other network's guess on the page, and is asked again", () => {
+  server.start();
+  newest().welcome();
+  newest().answer(1);
+  expect(lab.reader.reading.value?.seq).toBe(1);
+  openFilm();
+  expect(newest().draws[1]).toMatchObject({ film: { name: "run-1", moment: 1 } });
+  newest().say({ type: "error", error: "not_ready", detail: "cannot read", seq: 2 });
+  expect(lab.reader.reading.value).toBeNull();
+  vi.advanceTimersByTime(1100);
+  newest().answer(3);
+  expect(lab.reader.reading.value?.seq).toBe(3);
+  // What is only late keeps what the same moment read, and no other moment's.
+  drawAt(0.1);
+  newest().say({ type: "error", error: "overloaded", detail: "much to do", seq: 4 });
+  expect(lab.reader.reading.value?.seq).toBe(3);
+  lab.epochs.goTo(0);
+  newest().say({ type: "error", error: "not_ready", detail: "cannot read", seq: 5 });
+  expect(lab.reader.reading.value).toBeNull();
+});
+
+test("what the network read when a film was opened is not shown as the film's", () => {
+  server.start();
+  newest().welcome();
+  openFilm();
+  newest().answer(1, false);
+  expect(lab.reader.reading.value).toBeNull();
+  newest().answer(2);
+  expect(lab.reader.reading.value?.seq).toBe(2);
+  lab.epochs.openFilm(null);
+  newest().answer(3);
+  expect(lab.reader.reading.value?.seq).toBe(3);
 });

@@ -16,7 +16,7 @@ import { phrase } from "../words/phrases.ts";
 import { refusalInWords } from "../words/refusals.ts";
 import { readingOf, type ServerMessage, stepsOf } from "./arrived.ts";
 import { ServerConnection, type Surroundings } from "./connection.ts";
-import { Credit } from "./credit.ts";
+import { type Asked, Credit } from "./credit.ts";
 import { measurePace } from "./pace.ts";
 import { needsEverything, offNow, readNow, Wanted } from "./wanted.ts";
 
@@ -85,6 +85,8 @@ class Channel {
   #isGreeted = false;
   /** The server refused the connection: the sentence that says why must stay when the socket closes. */
   #isRefused = false;
+  /** What was asked for where the reading on the page came; null before the first one. */
+  #read: Asked | null = null;
   /** Why there is no live channel, in words, until there is one. */
   #cause: string | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -121,9 +123,10 @@ class Channel {
     this.#send();
   }
 
-  /** The name of the network on the page. */
+  /** Who reads on the page: the network's name and, as it was in a film, the film's. */
   #shown(): string {
-    return this.#lab.reader.network.peek()?.description.name ?? "";
+    const film = this.#lab.epochs.asked.peek()?.name ?? "";
+    return `${this.#lab.reader.network.peek()?.description.name ?? ""} ${film}`;
   }
 
   /** A cell was selected: asks for exact values at once, unless a new reading is on its way. */
@@ -152,8 +155,8 @@ class Channel {
     const deflate = this.#pace.slow && canInflate();
     const message = this.#wanted.next(this.#credit.nextSeq, deflate);
     if (message === null) return;
-    const network = message.type === "draw" ? message.network : this.#shown();
-    this.#credit.ask(readNow(this.#lab), network, offNow(this.#lab));
+    const moment = this.#lab.epochs.asked.peek()?.moment ?? null;
+    this.#credit.ask(readNow(this.#lab), this.#shown(), offNow(this.#lab), moment);
     this.#connection.send(message);
     this.#wait(true);
   }
@@ -249,10 +252,16 @@ class Channel {
     this.#lab.session.tellTrouble(refusalInWords(message));
     this.#isRefused = message.error === "too_many_sockets";
     if (message.error === "wrong_protocol") this.#connection.giveUp();
-    if (["not_ready", "overloaded", "late"].includes(message.error))
-      setTimeout(() => this.want(), AGAIN);
-    // It will never be read: an older guess must not stand beside it.
-    else this.#lab.reader.receive(null);
+    const isLater = ["not_ready", "overloaded", "late"].includes(message.error);
+    if (isLater) setTimeout(() => this.want(), AGAIN);
+    // It will never be read, or by another one: that guess must not stand beside it.
+    if (!isLater || !this.#isReadByAsked()) this.#lab.reader.receive(null);
+  }
+
+  /** Whether the reading on the page is of the network, and the moment of its film, that are asked now. */
+  #isReadByAsked(): boolean {
+    const [read, asked] = [this.#read, this.#credit.inFlight];
+    return read === null || (read.network === asked?.network && read.moment === asked.moment);
   }
 
   #show(frame: Frame, bytes: number): void {
@@ -265,6 +274,7 @@ class Channel {
   #showOf(network: Network, frame: Frame, bytes: number): void {
     const asked = this.#credit.arrive(frame.seq);
     const at = performance.now();
+    this.#read = asked ?? this.#read;
     if (asked !== null) this.#pace.note({ at, roundTrip: at - asked.at, took: frame.took, bytes });
     this.#lab.reader.receive(readingOf(frame, network, asked));
     this.#lab.session.tellTrouble(this.#cause);

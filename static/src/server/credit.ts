@@ -9,8 +9,10 @@ export interface Asked {
   /** Milliseconds. */
   readonly at: number;
   readonly of: ReadInk | null;
-  /** Who is to read it. */
+  /** Who is to read it: a network, or a film of one. */
   readonly network: string;
+  /** Of the film; null without one. */
+  readonly moment: number | null;
   /** The network's switches that are off, as text. */
   readonly off: string;
 }
@@ -34,9 +36,9 @@ export class Credit {
     return this.#last + 1;
   }
 
-  ask(of: ReadInk | null, network: string, off = ""): void {
+  ask(of: ReadInk | null, network: string, off = "", moment: number | null = null): void {
     this.#last += 1;
-    this.#inFlight = { seq: this.#last, at: performance.now(), of, network, off };
+    this.#inFlight = { seq: this.#last, at: performance.now(), of, network, off, moment };
   }
 
   /** Notes an answer; returns whether it was the one that the page waits for. */
