@@ -15,9 +15,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from app.commands.composed import measure
 from models._checkpoint import WEIGHTS, WeightsError, save_weights
 from models._film import write_film
-from models._registry import model_entry
+from models._registry import ModelEntry, model_entry
 from models.data.datasets import Digits, read_digits
 from models.training import card
+from models.training.made_up import data_made_anew
 from models.training.pixels import dropped_in_training
 from models.training.recipe import ACTIVATIONS, OF_DIGITS, OPTIMIZERS, Recipe, recipe_of
 from models.training.recording import MOMENTS, MOST_MOMENTS, Recorder
@@ -65,7 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     recipe = Recipe()
     parser.add_argument("network", help="name of the network, for example lenet5")
     parser.add_argument(
-        "--data", type=Path, required=True, metavar="DIR", help="folder with mnist/ and strokes/"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder with mnist/ and strokes/; without it made-up digits teach, for a film alone",
     )
     parser.add_argument(
         "--out", type=Path, default=WEIGHTS, metavar="DIR", help="where to write (%(default)s)"
@@ -107,14 +111,15 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console()
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
     entry = model_entry(arguments.network)
-    recipe, side = recipe_of(entry, **given), entry.side
+    recipe = recipe_of(entry, **given)
     _check(arguments, recipe)
     task = task_of(entry)
-    data = (
-        read_composed_data(arguments.data, recipe, entry)
-        if task
-        else read_training_data(arguments.data, recipe, side)
-    )
+    data = _data(arguments.data, recipe, entry)
+    if arguments.data is None:
+        console.print(
+            f"No --data: it learns from {recipe.generated:,} made-up digits an epoch, and is "
+            f"scored on {len(data.validation[0]):,} others. The film is all that is written."
+        )
     events = train(arguments.network, data, recipe, arguments.state, aside=True)
     recorder = None
     if arguments.record:
@@ -128,7 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
     if done is None:
         console.print("The loss is no finite number any more: no weights are written.")
         return 0
-    if arguments.no_weights:
+    if arguments.no_weights or arguments.data is None:
         return 0
     written = (
         _card_of_task(task, arguments, recipe, data, done)
@@ -143,6 +148,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _data(folder: Path | None, recipe: Recipe, entry: ModelEntry) -> TrainingData:
+    """What it learns from and is scored on; without a folder, made-up digits. DatasetError."""
+    if folder is None:
+        return data_made_anew(entry.side)
+    if task_of(entry):
+        return read_composed_data(folder, recipe, entry)
+    return read_training_data(folder, recipe, entry.side)
+
+
 def _check(arguments: argparse.Namespace, recipe: Recipe) -> None:
     """Raise WeightsError for options that do not go together."""
     if arguments.record and arguments.state and arguments.state.exists():
@@ -150,6 +164,8 @@ def _check(arguments: argparse.Namespace, recipe: Recipe) -> None:
             f"{arguments.state} has begun already and a film shows a run from its start; "
             "leave --record out or move the state away"
         )
+    if arguments.data is None:
+        _check_without_data(arguments, recipe)
     if arguments.no_weights and not arguments.record:
         raise WeightsError("--no-weights alone would write nothing; give --record FILE too")
     if recipe.activation and not arguments.no_weights:
@@ -159,6 +175,22 @@ def _check(arguments: argparse.Namespace, recipe: Recipe) -> None:
         )
     if not 2 <= arguments.moments <= MOST_MOMENTS:
         raise WeightsError(f"a film has 2 to {MOST_MOMENTS} moments, not {arguments.moments}")
+
+
+def _check_without_data(arguments: argparse.Namespace, recipe: Recipe) -> None:
+    """Raise WeightsError for a run that made-up digits alone cannot teach, or with no use."""
+    if task_of(model_entry(arguments.network)):
+        raise WeightsError(
+            f"{arguments.network} learns from composed drawings; give --data DIR, "
+            "a folder with mnist/ and strokes/"
+        )
+    if not arguments.record:
+        raise WeightsError(
+            "weights are taught by --data DIR, a folder with mnist/ (inkling fetch-data makes it); "
+            "without it only a film is made: give --record FILE"
+        )
+    if recipe.generated == 0:
+        raise WeightsError("--generated 0 without --data leaves nothing to learn from")
 
 
 def _show(

@@ -25,7 +25,7 @@ from models.data.datasets import (
 )
 from models.training.evaluate import as_input
 from models.training.live_settings import FOLDER, MADE_UP, MNIST, stroke_files
-from models.training.made_up import HELD_OUT, made_up_data
+from models.training.made_up import HELD_OUT, kept_aside, made_up_data
 from models.training.training_data import TrainingData
 
 ASIDE = 5
@@ -69,7 +69,7 @@ def scored_on(source: str, side: int, folder: Path | None, aside: bool = False) 
     Of MNIST the first test images, of strokes all drawings, or (`aside`) every fifth.
     """
     if source == MADE_UP:
-        return made_up_data(1, 0, side).validation[0]
+        return kept_aside(side)
     digits = _read(source, folder, "t10k", side)
     if aside:
         digits = _part(digits, np.arange(len(digits)) % ASIDE == 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from models.data.datasets import Digits
-from models.data.variety import Variety
+from models.data.variety import Seed, Variety
 from models.ink.mnist import SIDE
 from models.training.evaluate import as_input
 from models.training.training_data import MADE_UP, TrainingData
@@ -24,16 +24,28 @@ def made_up_data(count: int, seed: int, side: int = SIDE, held_out: int = HELD_O
     alike; the same seed gives the same images.
     """
     images, labels = _drawn(count, side).images((seed, _LEARNED, 0))
-    kept = _drawn(held_out, side).images((_KEPT, 0))
     return TrainingData(
         images=as_input(images),
         labels=torch.from_numpy(labels),
         drawings=[],
         drawing_labels=[],
-        validation=(Digits(MADE_UP, *kept),),
+        validation=(kept_aside(side, held_out),),
         left_out=(),
         sources={"made_up": {"training_images": count, "validation_images": held_out}},
     )
+
+
+def data_made_anew(side: int = SIDE) -> TrainingData:
+    """No image to learn from but those that each epoch makes (`Recipe.generated`)."""
+    none = torch.zeros(0, 1, side, side), torch.zeros(0, dtype=torch.int64)
+    # An epoch's seed is two numbers, of which the second is small: never this one.
+    kept = kept_aside(side, seed=(_KEPT, 0, _KEPT))
+    return TrainingData(*none, [], [], (kept,), (), {})
+
+
+def kept_aside(side: int = SIDE, count: int = HELD_OUT, seed: Seed = (_KEPT, 0)) -> Digits:
+    """The digits that a run is scored on, whatever its own seed."""
+    return Digits(MADE_UP, *_drawn(count, side).images(seed))
 
 
 def _drawn(count: int, side: int) -> Variety:

@@ -31,6 +31,7 @@ PROVEN_ELSEWHERE = {
     "inkling fetch-data --data data": "tests/models/test_fetch.py, tests/app/test_commands.py",
     "inkling train lenet5 --data data": "tests/models/test_train.py, tests/app/test_commands.py",
     "inkling train lenet5 --data data --record run.film": "tests/models/test_film.py",
+    "inkling train lenet5 --record run.film": "tests/models/test_film.py",
     "inkling train-variants --data data": "tests/models/test_variants.py",
     "inkling film run.film": "tests/models/test_film.py",
     "inkling evaluate detector data": "tests/app/test_commands.py",

@@ -14,7 +14,9 @@ from app.__main__ import main
 from models._checkpoint import WeightsError
 from models._film import FILMS, SUFFIX, Film, in_moments, read_film, read_head, write_film
 from models._registry import ArchitectureError, create_model
+from models.data.variety import Variety
 from models.training.evaluate import as_input, evaluate, logits_of
+from models.training.made_up import data_made_anew
 from models.training.recipe import Recipe
 from models.training.recording import NEAR, REACHES, Recorder, load, moments_of
 from models.training.train import Event, TrainingDone, TrainingStarted, train
@@ -242,3 +244,32 @@ def test_the_command_records_a_run_and_tells_it(
     assert "has begun already" in capsys.readouterr().err
     assert main(["film", str(tmp_path / "none.film")]) == 1
     assert "--record" in capsys.readouterr().err
+
+
+def test_without_data_made_up_digits_teach_and_only_a_film_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, out = tmp_path / "run.film", tmp_path / "weights"
+    few = ["--epochs", "1", "--generated", "40", "--not-digits", "0", "--moments", "3"]
+    command = ["train", "lenet5", "--out", str(out), *few]
+    assert main([*command, "--record", str(film), "--seed", "2"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "learns from 40 made-up digits an epoch, and is scored on 1,000 others" in said
+    recorded = read_film(film)
+    assert recorded.settings["validation"] == "made-up"
+    assert recorded.confusion[0].sum() == 1000
+    assert recorded.weights
+    assert not out.exists()
+    for arguments, says in (
+        (command, "give --record FILE"),
+        ([*command, "--record", str(film), "--generated", "0"], "nothing to learn from"),
+        (["train", "detector", "--record", str(film)], "give --data DIR"),
+    ):
+        assert main(arguments) == 1
+        assert says in capsys.readouterr().err
+
+
+def test_made_up_digits_that_are_kept_aside_are_learned_in_no_run() -> None:
+    kept = data_made_anew().validation[0].images[:20]
+    learned = Variety([], [], variants=0, generated=1000, not_digits=0).images((2, 0))[0][:20]
+    assert not np.array_equal(learned, kept)
