@@ -12,10 +12,14 @@ from playwright.sync_api import expect
 
 from tests.branching import LAYERS, Branching, seeded
 from tests.browser.hands.cells import (
+    EXPLAINED,
     cell_in_words,
+    cell_of,
     explain_in,
     pin,
+    pin_and_read,
     pin_somewhere,
+    place_in,
     wait_for_painting,
 )
 from tests.browser.hands.lab import Lab, OpenLab
@@ -54,18 +58,16 @@ BOXES = """call => {
 }"""
 """Left, top, right and bottom on the screen of what is outlined, or filled, as seen or seeing."""
 
-POINTED = """async places => {
-    const said = [];
-    for (const [clientX, clientY] of places) {
-        const there = document.elementFromPoint(clientX, clientY);
+POINTED = """places => {
+    const cell = document.querySelector("#cell");
+    const under = places.map(([x, y]) => document.elementFromPoint(x, y));
+    return places.map(([clientX, clientY], at) => {
         const how = { clientX, clientY, pointerType: "mouse" };
-        there.closest("button")?.dispatchEvent(new PointerEvent("pointerenter", how));
-        there.dispatchEvent(new PointerEvent("pointermove", { ...how, bubbles: true }));
-        await new Promise(requestAnimationFrame);
-        await new Promise(done => setTimeout(done));
-        said.push(document.querySelector("#cell").innerText);
-    }
-    return said;
+        const button = under[at].closest("button");
+        button?.dispatchEvent(new PointerEvent("pointerenter", how));
+        under[at].dispatchEvent(new PointerEvent("pointermove", { ...how, bubbles: true }));
+        return cell.textContent.replaceAll("\u00a0", " ");
+    });
 }"""
 """What the page says of the cells there; hundreds of moves of a real mouse take a minute."""
 
@@ -85,8 +87,7 @@ def boxes_shown(lab: Lab, call: str) -> Boxes:
     said = iter(lab.page.evaluate(POINTED, corners))
     for pair in zip(said, said, strict=True):
         ends = []
-        for text in pair:
-            words = text.replace("\xa0", " ")
+        for words in pair:
             title = next(each for each in titles if words.startswith(each))
             numbers = re.findall(r"(?:map|row|column) (\d+)", words)
             if not numbers:  # named units have no rows
@@ -188,22 +189,37 @@ def test_what_a_cell_of_a_concatenation_sees_is_told_of_its_own_branch(open_four
     lab = open_four()
     chance = random.Random(2)
     sizes = {"Narrow branch": "8 × 8", "Wide branch": "16 × 16"}
+    pin_somewhere(lab, "joined", chance)
+    explain_in(lab, "words")
+    # Some anywhere, and of each branch one whose field the drawing's edge does not cut.
+    uncut = places_of_cells_inside(lab, chance)
+    places = [*uncut.values(), *((chance.random(), chance.random()) for _ in range(4))]
     inside: set[str] = set()
-    for _ in range(80):
-        at = pin_somewhere(lab, "joined", chance)
-        branch, other = list(sizes)[:: 1 if at[0] < 6 else -1]
-        explain_in(lab, "words")
-        growth = lab.page.locator("#inspector .growth li").all_inner_texts()
-        assert growth[-1].startswith(branch)
-        assert not any(step.startswith(other) for step in growth)
-        assert_goes_on(growth)
-        if 6 <= at[1] <= 9 and 6 <= at[2] <= 9:  # a field that the drawing's edge cuts is smaller
-            words = lab.page.locator("#inspector .body").inner_text()
-            assert f"{sizes[branch]} pixels of the drawing" in words
+    for place in places:
+        _, title, _ = pin_and_read(lab, "joined", *place)
+        channel, row, column = cell_of(title)
+        branch, other = list(sizes)[:: 1 if channel < 6 else -1]
+        shown = lab.page.evaluate(EXPLAINED)
+        assert shown["growth"][-1].startswith(branch)
+        assert not any(step.startswith(other) for step in shown["growth"])
+        assert_goes_on(shown["growth"])
+        if 6 <= row <= 9 and 6 <= column <= 9:
+            assert f"{sizes[branch]} pixels of the drawing" in shown["words"]
             inside.add(branch)
-            if inside == set(sizes):
-                return
-    raise AssertionError(f"of 80 cells, those inside were only of {inside}")
+    assert inside == set(sizes)
+
+
+def places_of_cells_inside(lab: Lab, chance: random.Random) -> dict[str, tuple[float, float]]:
+    """By branch: where in the layer's maps a cell in the middle of one lies."""
+    (left, top), (right, bottom) = place_in(lab, "joined", 0, 0), place_in(lab, "joined", 1, 1)
+    parts = [(chance.random(), chance.random()) for _ in range(400)]
+    places = [(left + x * (right - left), top + y * (bottom - top)) for x, y in parts]
+    found = {}
+    for part, words in zip(parts, lab.page.evaluate(POINTED, places), strict=True):
+        channel, *at = cell_of(words) or [0]
+        if at and all(6 <= each <= 9 for each in at):
+            found["Narrow branch" if channel < 6 else "Wide branch"] = part
+    return found
 
 
 def assert_goes_on(growth: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,13 +14,13 @@ from tests.browser.hands.cells import (
     explain_in,
     pin,
     place_in,
-    wait_for_painting,
 )
 from tests.browser.hands.film import begin_film, end_film, go_to_step
 from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.browser.hands.panels import open_panel
 from tests.browser.hands.popovers import press_folded
 from tests.drawings import FOUR
+from tests.serving import Server
 
 PLACES = """() => [...document.querySelectorAll(
     `#pad, #student button:not(.chip), .reads,
@@ -40,7 +41,8 @@ DEEDS: dict[str, Callable[[Lab], object]] = {
 }
 
 
-ENDS = """() => {
+ENDS = """async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const all = document.querySelectorAll(".guide, .level, .step, .inspector, .drawer > section");
     const shown = [...all].filter(each => each.checkVisibility() && each.clientHeight > 0);
     const legend = document.querySelector("#legend").getBoundingClientRect();
@@ -51,7 +53,8 @@ ENDS = """() => {
         wide: each.scrollWidth <= each.clientWidth,
     }));
 }"""
-"""Of what stands in the right column: above the legend, whole, or with "more below"."""
+"""Of what stands in the right column, once it is painted: above the legend, whole, or with "more
+below"."""
 FITS = [{"above": True, "ends": True, "wide": True}]
 
 FIRST, MIDDLE, LAST = (0.98, 0.01), (0.55, 0.62), (0.98, 0.99)
@@ -96,28 +99,50 @@ def test_what_the_column_says_ends_above_the_legend_or_scrolls_and_says_so(
     lab.settle()
     for what in deepen(lab):
         with subtests.test(what):
-            wait_for_painting(lab)
             assert lab.page.evaluate(ENDS) == FITS
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1366, 768)], ids=["1440x900", "1366x768"])
-def test_nothing_moves_for_what_the_right_column_says(
-    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
+def test_nothing_moves_for_what_the_right_column_says(lab: Lab, subtests: pytest.Subtests) -> None:
+    lab.ink(FOUR)
+    for width, height in ((1440, 900), (1366, 768)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.page.mouse.move(5, 5)
+        lab.settle()
+        before = lab.page.evaluate(PLACES)
+        for name, act in DEEDS.items():
+            with subtests.test(name, width=width):
+                act(lab)
+                lab.settle()
+                assert lab.page.evaluate(PLACES) == before
+        choose(lab, "[data-scope=layer]")
+
+
+def test_the_column_explains_what_is_pointed_at_and_what_is_opened(
+    lab: Lab, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(*size)
     lab.ink(FOUR)
     lab.settle()
-    before = lab.page.evaluate(PLACES)
-    for name, act in DEEDS.items():
-        with subtests.test(name):
-            act(lab)
-            lab.settle()
-            assert lab.page.evaluate(PLACES) == before
+    with subtests.test("how to read what is pointed at, and what is opened"):
+        tells_how_to_read(lab)
+    with subtests.test("a layer's title explains the layer"):
+        lab.page.locator('[data-layer="conv1"] header').hover()
+        expect(lab.page.locator("#level h2")).to_have_text("Convolution layer 1")
+        expect(lab.page.locator("#level")).to_contain_text("are 156.")
+    with subtests.test("where height is short, the strongest maps stand for all"):
+        lab.page.set_viewport_size({"width": 1366, "height": 768})
+        assert pin(lab, "conv2", 0.93, 0.05)
+        shown = lab.page.locator("#inspector figure:visible")
+        expect(shown).to_have_count(4)
+        lab.page.get_by_role("button", name="All maps").click()
+        expect(shown).to_have_count(6)
+    with subtests.test("layers are hidden while a cell is open"):
+        assert pin(lab, "conv2", 0.93, 0.05)
+        press_folded(lab.page, '[data-toggle="fc2"]')
+        assert "fc2" not in lab.shown_layers()
+        expect(lab.page.locator("#inspector")).to_be_visible()
 
 
-def test_the_column_says_how_to_read_what_is_pointed_at_and_what_is_opened(lab: Lab) -> None:
-    lab.ink(FOUR)
-    lab.settle()
+def tells_how_to_read(lab: Lab) -> None:
     guide, inspector = lab.page.locator("#guide"), lab.page.locator("#inspector")
     expect(guide).to_contain_text("How to read this")
     expect(guide.locator("dt")).to_have_text(["conv 5 × 5", "max 2 × 2", "full", "softmax"])
@@ -141,33 +166,14 @@ def test_the_column_says_how_to_read_what_is_pointed_at_and_what_is_opened(lab: 
     expect(guide).to_be_visible()
 
 
-def test_a_kernel_opens_large_and_its_window_slides_with_the_pointer(lab: Lab) -> None:
-    lab.ink(FOUR)
-    lab.settle()
-    places = lab.page.evaluate(PLACES)
-    lab.page.goto(lab.address + ("&" if "?" in lab.address else "?") + "kernel=conv1.2")
-    lab.wait_until_live()
-    lab.settle()
-    level = lab.page.locator("#level")
-    expect(level).to_contain_text("25 learned weights")
-    expect(level.locator("td")).to_have_count(25)
-    before = lab.picture("#overlay")
-    level.locator(".its-map").hover(position={"x": 90, "y": 150})
-    expect(level.locator(".under")).to_contain_text("Under the window now: 25 products")
-    lab.expect_another_picture("#overlay", before)
-    assert lab.page.evaluate(PLACES) == places
-    lab.page.keyboard.press("Escape")
-    expect(level).to_be_hidden()
-
-
-def test_another_kernel_is_tried_from_the_column_and_framed_on_the_stage(
-    open_four: OpenLab, lab: Lab
+def test_a_kernel_opens_large_from_a_link_from_others_and_from_the_stage(
+    open_lab: OpenLab, server: Server
 ) -> None:
-    lab.page.goto(f"{lab.address}?kernel=conv2.70")
-    lab.wait_until_live()
-    lab.settle()
+    lab = open_lab(address=f"{server.address}/?kernel=conv2.70")
+    lab.ink(FOUR)
     level = lab.page.locator("#level")
     expect(level.locator("h2").first).to_have_text("kernel 12: 25 learned weights")
+    # Another one is tried, and framed on the stage.
     level.get_by_role("button", name="Next").click()
     expect(level).to_contain_text("it looks at map 6.")
     before = lab.picture("#overlay")
@@ -175,35 +181,22 @@ def test_another_kernel_is_tried_from_the_column_and_framed_on_the_stage(
     expect(level).to_contain_text("it looks at map 1.")
     lab.expect_another_picture("#overlay", before)
     assert lab.page.url.endswith("kernel=conv2.0")
-    branching = open_four()
-    branching.page.goto(f"{branching.address}&kernel=skip.3")
-    branching.wait_until_live()
-    expect(branching.page.locator("#level .try-another")).to_be_visible()
+    # Its window slides with the pointer.
+    lab.page.mouse.click(*place_in(lab, "conv1", 0.1, 0.075))
+    expect(lab.page).to_have_url(re.compile("kernel=conv1.0$"))
+    expect(level).to_contain_text("25 learned weights")
+    expect(level.locator("td")).to_have_count(25)
+    before = lab.picture("#overlay")
+    level.locator(".its-map").hover(position={"x": 90, "y": 150})
+    expect(level.locator(".under")).to_contain_text("Under the window now: 25 products")
+    lab.expect_another_picture("#overlay", before)
+    places = lab.page.evaluate(PLACES)
+    lab.page.keyboard.press("Escape")
+    expect(level).to_be_hidden()
+    assert lab.page.evaluate(PLACES) == places
 
 
-def test_layers_are_hidden_while_a_cell_is_open(lab: Lab) -> None:
+def test_of_a_sums_layer_other_kernels_can_be_tried(open_lab: OpenLab, branching: Server) -> None:
+    lab = open_lab(address=f"{branching.address}/?network=branching&kernel=skip.3")
     lab.ink(FOUR)
-    lab.settle()
-    assert pin(lab, "conv2", 0.93, 0.05)
-    press_folded(lab.page, '[data-toggle="fc2"]')
-    assert "fc2" not in lab.shown_layers()
-    expect(lab.page.locator("#inspector")).to_be_visible()
-
-
-def test_a_layers_title_explains_the_layer(lab: Lab) -> None:
-    lab.ink(FOUR)
-    lab.settle()
-    lab.page.locator('[data-layer="conv1"] header').hover()
-    expect(lab.page.locator("#level h2")).to_have_text("Convolution layer 1")
-    expect(lab.page.locator("#level")).to_contain_text("are 156.")
-
-
-def test_where_height_is_short_the_strongest_maps_stand_for_all(open_lab: OpenLab) -> None:
-    lab = open_lab(1366, 768)
-    lab.ink(FOUR)
-    lab.settle()
-    assert pin(lab, "conv2", 0.93, 0.05)
-    shown = lab.page.locator("#inspector figure:visible")
-    expect(shown).to_have_count(4)
-    lab.page.get_by_role("button", name="All maps").click()
-    expect(shown).to_have_count(6)
+    expect(lab.page.locator("#level .try-another")).to_be_visible()

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.axe import serious_in_both_themes
-from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.lab import LATER_IS_THERE, Lab, OpenLab
+from tests.browser.hands.panels import open_panel
 from tests.drawings import FOUR
 from tests.serving import Server
 
@@ -14,12 +15,27 @@ SHARES = """bar => [...bar.children]
     .map(part => part.getBoundingClientRect().width / bar.clientWidth)"""
 
 
-@pytest.mark.parametrize("width", [1440, 390], ids=["laptop", "phone"])
 def test_parts_are_as_wide_as_what_they_stand_for_and_lead_to_their_layers(
-    open_lab: OpenLab, server: Server, width: int
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(width=width, height=900, address=f"{server.address}/?open=about")
+    lab = open_lab(address=f"{server.address}/?open=about")
     lab.ink(FOUR)
+    with subtests.test("on a laptop"):
+        stand_for_layers(lab)
+        assert serious_in_both_themes(lab.page) == []
+        lead_to_the_second_convolution(lab)
+        expect(lab.page.locator("#level h2")).to_have_text("Convolution layer 2")
+    with subtests.test("on a phone"):
+        lab.page.keyboard.press("Escape")
+        lab.page.set_viewport_size({"width": 390, "height": 900})
+        lab.wait_until(LATER_IS_THERE)
+        open_panel(lab.page, "about")
+        stand_for_layers(lab)
+        lead_to_the_second_convolution(lab)
+        expect(lab.page.locator('.layer[data-layer="conv2"]')).to_be_visible()
+
+
+def stand_for_layers(lab: Lab) -> None:
     cost = lab.page.locator(".cost")
     expect(cost.locator("figcaption").first).to_have_text("61,706 parameters: what it has learned")
     expect(cost.locator("figure .note").first).to_contain_text("95.8")
@@ -29,17 +45,18 @@ def test_parts_are_as_wide_as_what_they_stand_for_and_lead_to_their_layers(
     assert widths == pytest.approx([each / 61_706 for each in parameters], abs=0.005)
     cost.locator("[data-count=parameters] [data-layer=fc1]").hover()
     expect(cost.locator("figure .note").first).to_contain_text("Fully-connected layer 1: 48,120")
-    if width > 1360:
-        assert serious_in_both_themes(lab.page) == []
-    cost.locator("summary").focus()
-    lab.page.keyboard.press("Enter")
-    cost.get_by_role("button", name="Convolution layer 2").focus()
+
+
+def lead_to_the_second_convolution(lab: Lab) -> None:
+    """By the list that is folded, by keyboard."""
+    cost = lab.page.locator(".cost")
+    button = cost.get_by_role("button", name="Convolution layer 2")
+    if not button.is_visible():
+        cost.locator("summary").focus()
+        lab.page.keyboard.press("Enter")
+    button.focus()
     lab.page.keyboard.press("Enter")
     expect(cost).to_be_hidden()
-    if width > 1360:
-        expect(lab.page.locator("#level h2")).to_have_text("Convolution layer 2")
-    else:
-        expect(lab.page.locator('.layer[data-layer="conv2"]')).to_be_visible()
 
 
 def test_a_networks_closed_blocks_are_parts_in_dutch_too(open_lab: OpenLab, server: Server) -> None:

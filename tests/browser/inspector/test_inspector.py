@@ -24,7 +24,6 @@ from tests.browser.hands.cells import (
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.strip import units_of
-from tests.drawings import FOUR
 from tests.serving import Server, start_server
 
 HERE = """() => {
@@ -47,11 +46,55 @@ def expect_a_product(text: str) -> None:
     assert product == pytest.approx(value * weight, abs=2e-4)
 
 
-@pytest.mark.parametrize("layer", ["conv2", "pool1", "fc1"])
-def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
-    lab: Lab, layer: str
-) -> None:
+def let_go(lab: Lab) -> None:
+    """Nothing opened, nothing pointed at."""
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("html")).not_to_have_attribute("data-pinned", "")
+
+
+def test_an_opened_cell_by_keyboard(lab: Lab, subtests: pytest.Subtests) -> None:
     draw_four(lab)
+    with subtests.test("shift_and_arrow_keys_tell_the_weights_of_the_focused_map"):
+        shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab)
+    for layer in ("conv2", "pool1", "fc1"):
+        with subtests.test("from a cell to each of its numbers and back", layer=layer):
+            let_go(lab)
+            goes_to_each_number_and_back(lab, layer)
+    for part in (
+        numbers_are_one_stop_of_tab_before_the_sweep_and_the_copies,
+        a_pinned_cell_goes_with_the_arrow_keys,
+        the_maps_strongest_cell_is_one_press_away,
+    ):
+        with subtests.test(part.__name__):
+            let_go(lab)
+            part(lab)
+    let_go(lab)
+    lab.page.locator('[data-layer="conv1"] canvas').focus()
+    lab.page.keyboard.press("Enter")
+    for width, height in ((1440, 900), (1280, 720), (1024, 768)):
+        with subtests.test("the guesses stay in view beside it", width=width):
+            lab.page.set_viewport_size({"width": width, "height": height})
+            lab.settle()
+            assert lab.page.evaluate(COVERED) == []
+
+
+WALK = """() => {
+    const line = document.querySelector("#inspector .number-in-words");
+    const walked = [];
+    for (const _ of document.querySelectorAll("#inspector .body [data-cell]")) {
+        const here = document.activeElement;
+        if (here.closest("#inspector .body") === null) break;
+        walked.push([here.dataset.cell, line.hidden ? "" : line.textContent]);
+        const how = { key: "ArrowRight", bubbles: true, cancelable: true };
+        here.dispatchEvent(new KeyboardEvent("keydown", how));
+    }
+    return walked;
+}"""
+"""The arrow key, once for each number: which has the keyboard, and what is said of it."""
+
+
+def goes_to_each_number_and_back(lab: Lab, layer: str) -> None:
     lab.page.locator(f'[data-layer="{layer}"] canvas').focus()
     press = lab.page.keyboard.press
     press("ArrowRight")
@@ -59,20 +102,22 @@ def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
     wait_for_painting(lab)
     assert lab.page.evaluate(HERE) == layer
     press("Enter")
-    terms = lab.page.locator("#inspector .body [data-cell]")
-    seen = set()
-    outlines = lab.picture("#overlay")
-    for _ in range(terms.count()):
-        here = lab.page.evaluate(HERE)
-        assert here.startswith("number ")
-        seen.add(here)
-        if layer != "pool1":
-            expect_a_product(number_in_words(lab))
-        press("ArrowRight")
-    assert len(seen) == terms.count()
-    lab.expect_another_picture("#overlay", outlines)
     press("Home")
     first = lab.page.evaluate(HERE)
+    assert first.startswith("number ")
+    press("ArrowRight")
+    assert lab.page.evaluate(HERE) not in (first, "BODY")
+    press("ArrowLeft")
+    assert lab.page.evaluate(HERE) == first
+    outlines = lab.picture("#overlay")
+    walked = lab.page.evaluate(WALK)  # a key pressed is 20 ms; here are 170
+    terms = lab.page.locator("#inspector .body [data-cell]").count()
+    assert len({cell for cell, _ in walked}) == len(walked) == terms
+    for _, words in walked if layer != "pool1" else []:
+        expect_a_product(words.replace("−", "-"))
+    lab.expect_another_picture("#overlay", outlines)
+    press("Home")
+    assert lab.page.evaluate(HERE) == first
     press("ArrowDown")
     assert lab.page.evaluate(HERE) not in (first, "BODY")
     press("ArrowUp")
@@ -82,48 +127,41 @@ def test_the_keyboard_goes_from_a_cell_to_each_of_its_numbers_and_back(
     expect(lab.page.locator("html")).not_to_have_attribute("data-pinned", "")
 
 
-def test_the_numbers_are_one_stop_of_tab_before_the_sweep_and_the_copies(lab: Lab) -> None:
-    draw_four(lab)
+STOPS = """() => {
+    window.stops = [];
+    addEventListener("focusin", ({ target }) => {
+        if (target.closest("#inspector") && !target.matches(".term"))
+            stops.push(target.closest(".body td") ? "number" : target.textContent || target.type);
+    });
+}"""
+"""Notes where the keyboard comes to in the inspector; words that explain themselves are more."""
+
+
+def numbers_are_one_stop_of_tab_before_the_sweep_and_the_copies(lab: Lab) -> None:
     assert pin(lab, "conv2", 0.93, 0.05)
     lab.page.get_by_role("button", name="Let go").focus()
-    stops = []
-    for _ in range(24):  # words that explain themselves are stops as well
+    lab.page.evaluate(STOPS)
+    for _ in range(24):
         lab.page.keyboard.press("Tab")
-        stops.append(
-            lab.page.evaluate(
-                """() => document.activeElement.closest("#inspector")
-                    && !document.activeElement.matches(".term")
-                    && (document.activeElement.closest(".body td") ? "number"
-                        : document.activeElement.textContent || document.activeElement.type)"""
-            )
-        )
-    words = [stop for stop in stops if stop]
-    assert words == [
+    assert lab.page.evaluate("stops") == [
         *("Numbers", "Words", "Code", "number"),
         *("Back", "Play", "Next", "Largest value", "range"),
         *("−", "+", "Copy as text", "Copy as PyTorch"),
     ]
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1440, 900)])
-def test_the_guesses_stay_in_view_beside_an_opened_cell(
-    open_lab: OpenLab, size: tuple[int, int]
-) -> None:
-    lab = open_lab(*size)
-    draw_four(lab)
-    lab.page.locator('[data-layer="conv1"] canvas').focus()
-    lab.page.keyboard.press("Enter")
-    sheet = lab.page.locator("#inspector").bounding_box()
-    assert sheet is not None
-    for part in ("#pad", "#first-guess .digit", "#first-guess .sure", "#second-guess .sure"):
-        box = lab.page.locator(part).bounding_box()
-        assert box is not None
-        beside = box["x"] + box["width"] <= sheet["x"]
-        assert beside or box["y"] + box["height"] <= sheet["y"], part
+COVERED = """() => {
+    const sheet = document.querySelector("#inspector").getBoundingClientRect();
+    const parts = ["#pad", "#first-guess .digit", "#first-guess .sure", "#second-guess .sure"];
+    return ["#inspector", ...parts].filter((part, at) => {
+        const { right, bottom, width } = document.querySelector(part).getBoundingClientRect();
+        return width === 0 || at > 0 && right > sheet.x && bottom > sheet.y;
+    });
+}"""
+"""What of these is not there, or lies under or below the opened cell."""
 
 
-def test_a_pinned_cell_goes_with_the_arrow_keys(lab: Lab) -> None:
-    draw_four(lab)
+def a_pinned_cell_goes_with_the_arrow_keys(lab: Lab) -> None:
     assert pin(lab, "conv1", 0.6, 0.55)
     channel, row, column = cell_in_words(lab)
     lab.page.keyboard.press("ArrowDown")
@@ -132,8 +170,8 @@ def test_a_pinned_cell_goes_with_the_arrow_keys(lab: Lab) -> None:
     assert cell_in_words(lab) == [channel, row + 1, column - 1]
 
 
-def test_shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab: Lab) -> None:
-    draw_four(lab)
+def shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab: Lab) -> None:
+    # Nobody has chosen a cell there, so it begins in the middle.
     lab.page.locator('[data-layer="conv2"] canvas').focus()
     words = lab.page.locator("#cell")
     lab.page.keyboard.press("Shift+ArrowRight")
@@ -147,8 +185,7 @@ def test_shift_and_arrow_keys_tell_the_weights_of_the_focused_map(lab: Lab) -> N
     expect(words).not_to_contain_text("kernel")
 
 
-def test_the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
-    draw_four(lab)
+def the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
     assert pin(lab, "conv2", 0.93, 0.9)
     lab.page.get_by_role("button", name="Largest value", exact=True).click()
     wait_for_painting(lab)
@@ -160,9 +197,7 @@ def test_the_maps_strongest_cell_is_one_press_away(lab: Lab) -> None:
 
 def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=3)
-    lab.draw_by_touch(FOUR.strokes)
-    lab.expect_first_guess(4)
-    lab.wait_until_exact()
+    draw_four(lab)
 
     def tap(layer: str, across: float, down: float) -> None:
         lab.page.touchscreen.tap(*place_in(lab, layer, across, down))
@@ -204,64 +239,51 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     expect(lab.page.locator("#inspector h2")).to_contain_text("class 4")
 
 
-def fail_weights(lab: Lab, answer: Callable[[Route], None]) -> list[str]:
-    """Answer requests for weights in another way; returns those that came."""
-    asked: list[str] = []
-
-    def handle(route: Route) -> None:
-        asked.append(route.request.url)
-        answer(route)
-
-    lab.page.route("**/weights/*", handle)
-    return asked
+FAULTS: list[tuple[str, str, Callable[[Route, bytes], None]]] = [
+    ("404", "answered 404", lambda route, _: route.fulfill(status=404, body="{}")),
+    ("damaged", "damaged", lambda route, _: route.fulfill(body=b"\x10\0\0\0\0\0\0\0{broken}")),
+    ("no answer", "does not answer", lambda route, _: route.abort()),
+    ("cut off", "damaged", lambda route, whole: route.fulfill(body=whole[:-4000])),
+]
+"""What may come instead of the weights, and what is said of it: each time another thing."""
 
 
-@pytest.mark.parametrize("fault", ["404", "damaged", "cut off", "no answer"])
-def test_weights_that_do_not_arrive_are_missed_in_words_and_asked_for_again(
-    open_lab: OpenLab, server: Server, fault: str
+def test_weights_that_are_late_or_do_not_arrive_are_missed_in_words_and_asked_for_again(
+    lab: Lab, server: Server, subtests: pytest.Subtests
 ) -> None:
     models = f"{server.address}/api/models/lenet5"
     whole = httpx2.get(f"{models}/weights/{httpx2.get(models).json()['weights']}").content
-    lab = open_lab(wait=False)
-    lab.page.goto("about:blank")
-    wrong = {
-        "404": lambda route: route.fulfill(status=404, body="{}"),
-        "damaged": lambda route: route.fulfill(body=b"\x10\0\0\0\0\0\0\0{broken}"),
-        "cut off": lambda route: route.fulfill(body=whole[:-4000]),
-        "no answer": lambda route: route.abort(),
-    }
-    asked = fail_weights(lab, wrong[fault])
-    lab.open()
     draw_four(lab)
-    reason = {"404": "answered 404", "no answer": "does not answer"}.get(fault, "damaged")
-    notice = lab.page.locator("#notice")
-    expect(notice).to_contain_text(re.compile(rf"weights did not arrive:.*{reason}"))
-    # Everything else goes on: maps, guesses, outlines; the cell's panel says why it is closed.
     assert pin(lab, "conv2", 0.9, 0.3)
-    expect(lab.page.locator("#inspector .value")).to_contain_text("did not arrive")
-    assert lab.ink_on('[data-layer="conv2"] canvas') > 100
-    lab.wait_for(lambda: len(asked) > 1)
-    assert len(asked) > 1
-    lab.page.unroute("**/weights/*")
+    asked: list[Route] = []
+    lab.page.route("**/weights/*", lambda route: asked.append(route))
+    value, notice = lab.page.locator("#inspector .value"), lab.page.locator("#notice")
+    figures = lab.page.locator("#inspector figure")
+    with subtests.test("late"):
+        lab.page.reload()
+        expect(value).to_contain_text("on their way")
+        lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
+        expect(value).to_contain_text("on their way")
+        lab.wait_for(lambda: len(asked) == 1)
+        asked.pop().continue_()
+        expect(figures).to_have_count(6)
+        assert title_of(lab).startswith("Convolution layer 2")
+    lab.page.reload()
+    lab.wait_until_live()
+    for fault, reason, answer in FAULTS:
+        with subtests.test(fault):
+            lab.wait_for(lambda: len(asked) == 1, "another try")
+            answer(asked.pop(), whole)
+            expect(notice).to_contain_text(re.compile(rf"weights did not arrive:.*{reason}"))
+            # Everything else goes on: maps, guesses, outlines; the panel says why it is closed.
+            assert pin(lab, "conv2", 0.9, 0.3)
+            expect(value).to_contain_text("did not arrive")
+            assert lab.ink_on('[data-layer="conv2"] canvas') > 100
+    lab.wait_for(lambda: len(asked) == 1, "another try")
+    asked.pop().continue_()
     expect(notice).to_be_hidden()
-    expect(lab.page.locator("#inspector figure")).to_have_count(6)
+    expect(figures).to_have_count(6)
     lab.complaints.clear()  # the browser's own words about what failed
-
-
-def test_weights_that_are_late_are_waited_for_in_words(open_lab: OpenLab) -> None:
-    lab = open_lab(wait=False)
-    lab.page.goto("about:blank")
-    held: list[Route] = []
-    fail_weights(lab, held.append)
-    lab.open()
-    draw_four(lab)
-    assert pin(lab, "conv2", 0.9, 0.3)
-    expect(lab.page.locator("#inspector .value")).to_contain_text("on their way")
-    lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
-    expect(lab.page.locator("#inspector .value")).to_contain_text("on their way")
-    held[0].continue_()
-    expect(lab.page.locator("#inspector figure")).to_have_count(6)
-    assert title_of(lab).startswith("Convolution layer 2")
 
 
 def test_at_200_percent_an_opened_cell_and_its_numbers_are_in_view_together(
@@ -288,6 +310,9 @@ def test_a_sweep_goes_on_through_resizes_drawing_and_hiding_and_ends_with_its_ma
 ) -> None:
     draw_four(lab)
     assert pin(lab, "pool2", 0.2, 0.04)
+    first = cell_in_words(lab)
+    lab.page.locator("#inspector").get_by_role("button", name="Next", exact=True).click()
+    expect(lab.page.locator("#inspector h2")).to_contain_text(f"column {first[2] + 2}")
     lab.page.locator("#inspector").get_by_role("button", name="Play").click()
     for width, height in ((1024, 768), (390, 844), (1440, 900)):
         lab.page.set_viewport_size({"width": width, "height": height})
