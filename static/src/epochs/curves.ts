@@ -1,5 +1,5 @@
 /** The curves of the film that is open, in whatever host wants them. */
-import { effect } from "@preact/signals-core";
+import { effect, signal } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
@@ -16,10 +16,16 @@ interface Wish {
   readonly height: number | (() => number);
 }
 
-/** Draws the curves while they are seen, anew for each film, theme and scale; the library comes with the first. */
+/** Draws the curves while they are seen, anew for each film, theme, scale and size; the library comes with the first. */
 export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
   let chart: Chart | null = null;
   let turn = 0;
+  const size = signal("");
+  const observer = new ResizeObserver(() => {
+    const high = typeof wish.height === "number" ? wish.height : host.clientHeight;
+    size.value = `${host.clientWidth} ${high}`;
+  });
+  observer.observe(host);
   const clear = () => {
     chart?.end();
     chart = null;
@@ -48,11 +54,14 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
       const [film, isLog] = [lab.epochs.told.value, wish.logarithmic.value];
       lab.look.theme.value;
       lab.look.palette.value;
+      lab.lecture.on.value; // its letters are larger
+      size.value;
       turn += 1;
       if (film !== null && wish.isShown()) void draw(film, isLog, turn).catch(fail);
     }),
     effect(() => chart?.mark(lab.epochs.at.value) ?? void lab.epochs.at.value),
     () => {
+      observer.disconnect();
       turn += 1;
       clear();
     },

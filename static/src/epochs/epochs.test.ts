@@ -7,7 +7,9 @@ import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
 import { type Films, mountEpochs } from "./epochs.ts";
 
 // The curves are a picture, drawn in a browser.
-vi.mock(import("./chart.ts"), () => ({ drawChart: () => ({ mark: () => {}, end: () => {} }) }));
+const drawChart = vi.hoisted(() => vi.fn());
+vi.mock(import("./chart.ts"), () => ({ drawChart }));
+drawChart.mockReturnValue({ mark: () => {}, end: () => {} });
 
 const NETWORK = DESCRIPTION.name;
 const FILM: FilmDetail = {
@@ -128,6 +130,32 @@ test("a lecture, which has no panel, shows the curves beside the guesses", async
   expect(curves.hidden).toBe(false);
   lab.epochs.openFilm(null);
   expect(curves.hidden).toBe(true);
+});
+
+test("the curves are drawn anew where their place has another size", async () => {
+  end();
+  const watching: (() => void)[] = [];
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(act: () => void) {
+        watching.push(act);
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
+  end = mountEpochs(host, curves, lab, films);
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(text(".verdict")).toContain("It learns"));
+  await vi.waitFor(() => expect(drawChart).toHaveBeenCalled());
+  drawChart.mockClear();
+  const chart = host.querySelector(".chart") as HTMLElement;
+  Object.defineProperty(chart, "clientWidth", { value: 268 });
+  for (const act of watching) act();
+  await vi.waitFor(() => expect(drawChart).toHaveBeenCalledOnce());
+  expect(drawChart.mock.calls[0]?.[0]).toBe(chart);
+  vi.unstubAllGlobals();
 });
 
 test("the own weights come back with the end of the film, and the panel goes", async () => {
