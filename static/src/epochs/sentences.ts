@@ -109,15 +109,18 @@ export function momentInWords(film: FilmDetail, at: number): string {
   });
 }
 
-/** The line above the stage: which run and moment; at its end on a wall, where no panel says it, what its curves show. Reads signals. */
+/**
+ * The line above the stage: which run and moment, in one line, for that is all its place has; at its end on a wall, where two
+ * have room and no panel says it, what its curves show. Reads signals.
+ */
 export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
-  const says =
-    lab.lecture.on.value && at === film.steps.length - 1
-      ? curvesInWords(film, lab)
-      : phrase("epochs.caption.moment", {
-          step: film.steps[at] ?? 0,
-          right: percent(film.validation_accuracy[at] ?? 0),
-        });
-  const caption = phrase("epochs.caption", { film: titleOf(film.name), says });
-  return film.on_stage ? caption : phrase("epochs.caption.aside", { says: caption });
+  const title = titleOf(film.name);
+  const [step, right] = [film.steps[at] ?? 0, percent(film.validation_accuracy[at] ?? 0)];
+  if (lab.lecture.on.value && at === film.steps.length - 1) {
+    const caption = phrase("epochs.caption", { film: title, says: curvesInWords(film, lab) });
+    return film.on_stage ? caption : phrase("epochs.caption.aside", { says: caption });
+  }
+  if (!film.on_stage) return phrase("epochs.caption.aside.moment", { film: title, step, right });
+  const says = phrase("epochs.caption.moment", { step, right });
+  return phrase("epochs.caption", { film: title, says });
 }
