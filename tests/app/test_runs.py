@@ -22,6 +22,7 @@ from app.services.run_folder import CHILD, OWNER, shared_runs
 from app.services.runs import Runs
 from models._film import read_film
 from models.training.live_folder import COMMANDS, FILM, append
+from tests.app import dying_run
 from tests.app.channel import EIGHT, greeted
 from tests.app.conftest import MakeClient
 from tests.serving import ROOT, start_server
@@ -192,24 +193,49 @@ def test_one_goes_on_others_wait_and_each_browser_has_one(make_client: MakeClien
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("how", "why"), [("kill", "killed"), (12, "memory"), (28, "disk")])
-def test_a_run_that_dies_says_why_keeps_its_film_and_the_server_lives(
-    make_client: MakeClient, how: object, why: str
+def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
+    make_client: MakeClient,
 ) -> None:
     client = make_client(wait=False)
     runs: Runs = client.app.state.runs  # type: ignore[attr-defined]
     runs.nice = 0
-    if how != "kill":
-        runs.module, runs.nice = "tests.app.dying_run", int(str(how))
-    begun = begin(client, epochs=1_000)
-    name = begun["run"]["name"]
-    if how == "kill":
-        until(client, name, lambda state: state["moments"] >= 3)
+
+    def kill(name: str) -> None:
         os.kill(int((runs.folder.path / name / CHILD).read_text()), 9)
-    assert until(client, name, is_over)["why"] == why
-    if how == "kill":
-        assert client.get(f"/api/films/{name}").json()["moments"] >= 3
-    assert client.get(f"/api/runs/{name}/weights").status_code == 409
+        assert until(client, name, is_over)["why"] == "killed"
+        assert client.get(f"/api/runs/{name}/weights").status_code == 409
+
+    first = begin(client, "device-prepares", images=20_000, batch_size=100)["run"]["name"]
+    second = begin(client, "device-running", epochs=1_000)["run"]["name"]
+    third = begin(client, "device-pausing")
+    steer(client, third, "pause")
+    until(client, first, lambda state: state["status"] == "preparing")
+    # What waits has no process that could be killed.
+    assert client.get(f"/api/runs/{second}").json()["place"] == 1
+    assert not (runs.folder.path / second / CHILD).exists()
+    kill(first)
+    assert client.get(f"/api/runs/{first}/film").status_code == 409
+    assert client.get(f"/api/films/{first}").status_code == 404
+    running = until(client, second, lambda state: state["moments"] >= 3)
+    assert running["status"] == "running"
+    kill(second)
+    assert client.get(f"/api/films/{second}").json()["moments"] >= 3
+    until(client, third["run"]["name"], lambda state: state["status"] == "paused")
+    kill(third["run"]["name"])
+    assert client.get(f"/api/films/{third['run']['name']}").json()["steps"] == [0]
+
+    runs.module = "tests.app.dying_run"
+    for how, why, moments in (
+        (12, "memory", 0),
+        (28, "disk", 0),
+        (dying_run.FILM, "killed", 1),
+        (dying_run.WEIGHTS, "killed", 5),
+    ):
+        runs.nice = how
+        name = begin(client, epochs=1)["run"]["name"]
+        assert until(client, name, is_over)["why"] == why
+        assert client.get(f"/api/films/{name}").json().get("moments", 0) == moments
+        assert client.get(f"/api/runs/{name}/weights").status_code == 409
     runs.module, runs.nice = "models.training.live_child", 0
     again = begin(client, epochs=1)["run"]["name"]
     assert until(client, again, is_over)["why"] == "finished"
