@@ -34,7 +34,7 @@ _MOMENTUM = 0.9
 
 _LIMITS: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
-    "learning_rate": (0, 1_000),
+    "learning_rate": (1e-8, 1_000),
     "batch_size": (1, 1_000),
     "dropout": (0, 0.9),
     "images": (10, MOST_IMAGES),

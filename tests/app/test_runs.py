@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -276,6 +277,8 @@ def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeCl
     client = make_client(wait=False)
     for settings, status in (
         ({"network": "unet_style"}, 400),
+        ({"learning_rate": 1e-320}, 400),
+        ({"learning_rate": 0}, 400),
         ({"images": 20_001}, 400),
         ({"images": 20_000, "batch_size": 1}, 409),
     ):
@@ -289,6 +292,12 @@ def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeCl
     assert '<option value="mnist">' not in client.get("/train").text
     for path in ("", "/events", "/film", "/weights", "/script"):
         assert client.get(f"/api/runs/run-00000000{path}").json()["error"] == "unknown_run"
+    smaller = {"key": "k", "do": "step_size", "learning_rate": 1e-9}
+    answer = client.post("/api/runs/run-00000000/commands", json=smaller)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_message")
+    assert "greater than or equal to 0.00000001" in answer.json()["detail"]
+    fields = re.findall(r'<input name="learning_rate"[^>]*>', client.get("/train").text)
+    assert ['min="0.00000001"' in field for field in fields] == [True, True]
     body = {"key": "k", "do": "pause", "learning_rate": 1}
     assert client.post("/api/runs/run-00000000/commands", json=body).status_code == 409
     assert client.get("/api/runs").json() == {"runs": []}

@@ -92,6 +92,7 @@ def test_drawings_that_a_run_is_scored_on_are_not_among_those_it_learns_from(
         {"network": "unet_style"},
         {"start": "better"},
         {"learning_rate": float("nan")},
+        {"learning_rate": 1e-320},
         {"images": 20_001},
         {"dropout": 1},
         {"batch_size": 1, "epochs": 100},

@@ -23,6 +23,7 @@ test("holes are filled, and numbers in them written as the language does", () =>
   expect(local("−0.52")).toBe("−0,52");
   expect([written(92.82000000000001), written(0.1 + 0.2)]).toEqual(["92,82", "0,3"]);
   expect([written(0.00000025), written(1e-5)]).toEqual(["0,00000025", "0,00001"]);
+  expect([written(1e-320), written(-1e-320), written(-1e-9)]).toEqual(["0", "0", "−0,000000001"]);
 });
 
 test("elements stand in holes", () => {

@@ -107,11 +107,13 @@ export function written(value: number): string {
   return text.replace("-", "−");
 }
 
-/** Without what is left of a sum in binary, 92.82000000000001 as 92.82, and without a power of ten. */
+/** Without what is left of a sum in binary, 92.82000000000001 as 92.82, and without a power of ten: below half of 1e-20 it is 0. */
 function plainly(value: number): string {
   const clean = Number(value.toPrecision(12));
   const text = String(clean);
-  return text.includes("e-") ? clean.toFixed(20).replace(/0+$/, "") : text;
+  if (!text.includes("e-")) return text;
+  const far = clean.toFixed(20).replace(/\.?0+$/, "");
+  return far === "-0" ? "0" : far;
 }
 
 function fill(text: string, values: Values): string {
