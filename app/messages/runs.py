@@ -10,9 +10,7 @@ from app.messages.parts import HOWEVER_WRITTEN, Message
 
 RunName = Annotated[str, Field(pattern=r"^run-[0-9a-f]{8}$")]
 
-StepSize = Annotated[
-    float, Field(ge=1e-8, le=1_000, description="what a slope is multiplied by")
-]
+StepSize = Annotated[float, Field(ge=1e-8, le=1_000, description="what a slope is multiplied by")]
 
 
 class RunSettings(Message):

@@ -31,8 +31,9 @@ LOCK, SECRET = "lock", "secret"
 SHARED = "INKLING_RUNS_OF_THIS_SERVER"
 """Environment variable that tells workers which folder they share."""
 
-KEPT = 12
-"""Runs of which the films are kept; one of LeNet-5 takes 1.6 MB, with its weights 2 MB."""
+KEPT, KEPT_BYTES = 100, 200_000_000
+"""Runs of which the films are kept, and what they may take on the disk; one of LeNet-5 takes 2 MB
+with its weights: a class of thirty has three each."""
 
 MOST_TOLD = 2_000
 """Losses in one answer: of more, every n-th, as it was."""
@@ -111,6 +112,13 @@ class Run:
     def film(self) -> Path:
         """Its film, which may not be there yet."""
         return self.folder / FILM
+
+    @property
+    def bytes(self) -> int:
+        """What its files take."""
+        with contextlib.suppress(OSError):
+            return sum(each.stat().st_size for each in os.scandir(self.folder))
+        return 0  # it is gone
 
     @property
     def status(self) -> Status:
@@ -214,9 +222,14 @@ class RunFolder:
         return run
 
     def add(self, name: str, owner: Owner, settings: dict[str, Any]) -> Run:
-        """Make its folder; of too many runs that have ended, the first goes. Raises OSError."""
+        """Make its folder; of runs that have ended, the first go for it. Raises OSError."""
         ended = [run for run in self.runs() if run.why is not None]
-        for run in ended[: max(0, len(self._known) + 1 - KEPT)]:
+        too_many = max(0, len(self._known) + 1 - KEPT)
+        taken = sum(run.bytes for run in ended)
+        for at, run in enumerate(ended):
+            if at >= too_many and taken <= KEPT_BYTES:
+                break
+            taken -= run.bytes
             shutil.rmtree(run.folder, ignore_errors=True)
         making = self.path / f"new-{name}"
         try:

@@ -306,14 +306,31 @@ def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeCl
 def test_of_too_many_runs_the_first_are_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert run_folder.KEPT >= 3 * 30  # a class of thirty
     monkeypatch.setenv(run_folder.SHARED, str(tmp_path))
+    monkeypatch.setattr(run_folder, "KEPT", 12)
+    monkeypatch.setattr(run_folder, "KEPT_BYTES", 50_000)
     folder = run_folder.RunFolder()
-    for at in range(run_folder.KEPT + 3):
+
+    def add(at: int) -> run_folder.Run:
         owner = run_folder.Owner(os.getpid(), "d", "a", "k", float(at))
-        folder.add(f"run-{at:08x}", owner, {"learning_rate": 1.0}).end("stopped")
+        return folder.add(f"run-{at:08x}", owner, {"learning_rate": 1.0})
+
+    goes_on = add(0)
+    for at in range(1, 15):
+        add(at).end("stopped")
     names = [run.name for run in folder.runs()]
-    assert len(names) == run_folder.KEPT
-    assert names[-1] == f"run-{run_folder.KEPT + 2:08x}"
+    assert names == [goes_on.name, *(f"run-{at:08x}" for at in range(4, 15))]
+    # Large films: those of the last runs that fit beside one another.
+    for at in range(15, 20):
+        run = add(at)
+        run.film.write_bytes(bytes(20_000))
+        run.end("finished")
+    add(20)
+    assert [run.name for run in folder.runs()] == [
+        goes_on.name,
+        *(f"run-{at:08x}" for at in (18, 19, 20)),
+    ]
 
 
 def test_a_full_disk_is_said_once_for_this_process(
