@@ -4,6 +4,7 @@ import { indexNetwork } from "../network/network.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
+import { RefusedError } from "../server/api.ts";
 import { type Films, mountEpochs } from "./epochs.ts";
 
 // The curves are a picture, drawn in a browser.
@@ -90,6 +91,30 @@ test("the clock opens the network's film at its last moment, with its weights an
   await vi.waitFor(() =>
     expect(text(".since")).toBe("From step 1 on it reads a 7, at the end with 91.0\u00a0%."),
   );
+});
+
+test("a film that broke while the server ran is told, and another one is shown", async () => {
+  const names = ["good", "fifty", "sgd"];
+  films.list = async () => names.map((name) => ({ ...FILM, name }));
+  const broken = new Set(["good"]);
+  films.fetch = async (name) => {
+    if (broken.has(name)) throw new RefusedError(503, "good.film cannot be read");
+    return { ...FILM, name };
+  };
+  const offered = () => [...host.querySelectorAll("option")].map(({ value }) => value);
+  lab.epochs.openFilm("");
+  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  expect(lab.session.notice.value).toContain("“A good run” cannot be shown now");
+  expect(offered()).toEqual(["fifty", "sgd"]);
+  broken.add("sgd");
+  lab.epochs.openFilm("sgd");
+  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  expect(offered()).toEqual(["fifty"]);
+  broken.add("fifty");
+  lab.epochs.openFilm(null);
+  lab.epochs.openFilm("fifty");
+  await vi.waitFor(() => expect(lab.epochs.film.value).toBeNull());
+  expect(lab.look.panel.value).toBeNull();
 });
 
 test("one scrubber moves weights, words, course and confusion, and stays within the film", async () => {

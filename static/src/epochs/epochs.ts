@@ -2,6 +2,7 @@
 import { effect, signal, untracked } from "@preact/signals-core";
 import { parseFilmWeights } from "../network/film-weights.ts";
 import type { AllWeights } from "../network/safetensors.ts";
+import { RefusedError } from "../server/api.ts";
 import { fetchFilm, fetchFilmFile, listFilms, readWithFilm } from "../server/films.ts";
 import { drawingFor } from "../server/wanted.ts";
 import type { Lab } from "../state/lab.ts";
@@ -11,6 +12,7 @@ import { phrase } from "../words/phrases.ts";
 import { epochsClock } from "./clock.ts";
 import type { Known } from "./known.ts";
 import { mountEpochsPanel } from "./panel.ts";
+import { titleOf } from "./sentences.ts";
 import { mountWall } from "./wall.ts";
 
 /** Milliseconds that a moment is shown while the film plays. */
@@ -60,25 +62,40 @@ function tell(lab: Lab, error: unknown): void {
 /** Fetches what is asked for: a film by its name, or the first of the network's. */
 function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
   const { epochs, reader } = lab;
+  const readable = (network: string) =>
+    list.peek().filter((each) => each.network === network && each.problem === null);
+  /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
+  const giveUp = (name: string, network: string, error: unknown): boolean => {
+    const isKnown = list.peek().some((each) => each.name === name);
+    if (!isKnown || !(error instanceof RefusedError) || error.status !== 503) return false;
+    list.value = list.peek().map((each) => withProblem(each, name, error.message));
+    if (readable(network).length === 0) return false;
+    lab.session.notify(phrase("epochs.broken", { film: titleOf(name) }));
+    if (epochs.film.peek() === "") void bring("", network);
+    else epochs.openFilm("");
+    return true;
+  };
   const bring = async (name: string, network: string) => {
     const isWanted = () => epochs.film.peek() === name;
+    let asked = name;
     try {
       if (list.peek().length === 0) list.value = await films.list();
-      const own = list.peek().filter((each) => each.network === network);
+      const own = readable(network);
       const found = own.find((each) => each.name === (name || FIRST)) ?? own[0];
       if (!isWanted()) return;
       if (found === undefined && name === "") {
         lab.session.notify(phrase("epochs.none"));
         return epochs.openFilm(null);
       }
-      const told = await films.fetch(name || (found?.name ?? ""));
+      asked = name || (found?.name ?? "");
+      const told = await films.fetch(asked);
       if (!isWanted()) return;
       if (told.network !== network) throw new Error(phrase("epochs.other"));
       // The film of a live run is in no list.
       if (list.peek().every((each) => each.name !== told.name)) list.value = [...list.peek(), told];
       epochs.learnFilm(told);
     } catch (error) {
-      if (!isWanted()) return;
+      if (!isWanted() || giveUp(asked, network, error)) return;
       epochs.openFilm(null);
       tell(lab, error);
     }
@@ -103,6 +120,10 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
       if (isAsked && untracked(() => epochs.film.value) === null) epochs.openFilm("");
     }),
   );
+}
+
+function withProblem(film: FilmSummary, name: string, problem: string): FilmSummary {
+  return film.name === name ? { ...film, problem } : film;
 }
 
 /** The film that a network is shown by. */
