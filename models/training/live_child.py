@@ -41,6 +41,7 @@ from models.training.live_folder import (
     read_lines,
 )
 from models.training.live_settings import LiveSettings
+from models.training.live_sources import folder_of_data
 from models.training.recording import Recorder
 from models.training.train import StepDone, TrainingDone
 
@@ -187,7 +188,9 @@ def main(folder: Path, nice: int) -> int:
     except MemoryError:
         return MEMORY
     except DatasetError as error:
-        run.tell({"type": "ended", "why": "data", "step": 0, "detail": str(error)})
+        # Everybody who watches reads it: where the folder lies is nobody's business.
+        detail = str(error).replace(f"{folder_of_data()}/", "")
+        run.tell({"type": "ended", "why": "data", "step": 0, "detail": detail})
     except OSError as error:
         return DISK if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else FAILED
     except RuntimeError as error:

@@ -22,6 +22,7 @@ from safetensors.torch import load_file
 from models._film import read_film
 from models._registry import ArchitectureError
 from models.data.datasets import DatasetError
+from models.training import live_child
 from models.training.live import repeat
 from models.training.live_folder import COMMANDS, EVENTS, FILM, SETTINGS, WEIGHTS, append
 from models.training.live_settings import LiveSettings, sources_in
@@ -83,6 +84,20 @@ def test_drawings_that_a_run_is_scored_on_are_not_among_those_it_learns_from(
     (tmp_path / "strokes" / "broken.jsonl").write_text("no drawing\n")
     with pytest.raises(DatasetError, match="broken"):
         scored_on("strokes", 28, tmp_path)
+
+
+def test_data_that_cannot_be_read_end_a_run_with_the_file_and_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "strokes").mkdir()
+    (tmp_path / "strokes" / "hall.jsonl").write_text("no drawing\n")
+    (tmp_path / SETTINGS).write_text(json.dumps({**asdict(TINY), "data": "strokes"}))
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    monkeypatch.setattr(live_child, "_step_back", lambda _: None)
+    assert live_child.main(tmp_path, 0) == 0
+    ended = events_in(tmp_path)[-1]
+    assert (ended["type"], ended["why"]) == ("ended", "data")
+    assert ended["detail"].startswith("strokes/hall.jsonl, line 1: it is not JSON")
 
 
 @pytest.mark.parametrize(

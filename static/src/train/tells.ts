@@ -34,9 +34,9 @@ export function statusInWords(run: Shown | null, now: Progress | null): string {
   return phrase(`train.${now.status}` as Key, { step: now.step, steps: now.ofSteps });
 }
 
-function figuresInWords(now: Progress | null): string {
+export function figuresInWords(now: Progress | null): string {
   const [moment, loss] = [now?.moments.at(-1), now?.losses.at(-1)?.[1]];
-  if (now === null || moment === undefined) return "";
+  if (now === null || moment === undefined) return now?.detail ?? "";
   return phrase("train.figures", {
     loss: loss == null ? "∞" : decimals(loss, 3),
     right: percent(moment.accuracy),

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import "../testing/words.ts";
 import { PRESETS, presetOf, USUAL } from "./presets.ts";
-import { statusInWords } from "./tells.ts";
+import { figuresInWords, statusInWords } from "./tells.ts";
 import { afterEvents, beginning } from "./told.ts";
 
 const RUN = { name: "run-00000001", key: null, settings: USUAL, place: 2 };
@@ -41,6 +41,15 @@ test("the first reason of an end counts, and each is said", () => {
     " ",
   ))
     expect(statusInWords(RUN, { ...over, why })).toContain("step");
+});
+
+test("of data that cannot be read the page says which file and why", () => {
+  const detail = "strokes/hall.jsonl, line 3: it is not JSON";
+  const events = [EVENTS[0] ?? {}, { type: "ended", why: "data", step: 0, detail }];
+  const over = afterEvents(beginning(0.1, 0), events);
+  expect(statusInWords(RUN, over)).toBe("Ended: its data cannot be read");
+  expect(figuresInWords(over)).toBe(detail);
+  expect(figuresInWords(afterEvents(beginning(0.1, 0), EVENTS.slice(0, 2)))).toBe("");
 });
 
 test("of a long run losses stay as they were, and fewer", () => {

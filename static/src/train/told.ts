@@ -15,6 +15,8 @@ export interface Progress {
   readonly moments: readonly Moment[];
   /** Why it ended. */
   readonly why: string | null;
+  /** More about that, in the server's words. */
+  readonly detail: string;
 }
 
 export interface Moment {
@@ -24,7 +26,7 @@ export interface Moment {
 }
 
 export function beginning(rate: number, ofSteps: number): Progress {
-  return { status: "waiting", ofSteps, step: 0, rate, losses: [], moments: [], why: null };
+  return { status: "waiting", ofSteps, step: 0, rate, losses: [], moments: [], why: null, detail: "" };
 }
 
 /** Losses on the screen at most: of more, every second one stays, as it was. */
@@ -53,10 +55,14 @@ function after(now: Progress, event: RunEvent): Progress {
     case "step_size":
       return { ...now, rate: Number(event.learning_rate) };
     case "ended":
-      return now.why === null ? { ...now, status: "ended", why: String(event.why) } : now;
+      return now.why === null ? ended(now, event) : now;
     default:
       return now; // of a newer server
   }
+}
+
+function ended(now: Progress, { why, detail = "" }: RunEvent): Progress {
+  return { ...now, status: "ended", why: String(why), detail: String(detail) };
 }
 
 function withLosses(now: Progress, losses: Progress["losses"]): Progress {
