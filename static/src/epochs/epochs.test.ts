@@ -1,10 +1,10 @@
 /** A film on the page: opened, scrubbed, read live, left. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { indexNetwork } from "../network/network.ts";
+import { RefusedError } from "../server/api.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
 import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
-import { RefusedError } from "../server/api.ts";
 import { type Films, mountEpochs } from "./epochs.ts";
 
 // The curves are a picture, drawn in a browser.

@@ -26,7 +26,16 @@ export interface Moment {
 }
 
 export function beginning(rate: number, ofSteps: number): Progress {
-  return { status: "waiting", ofSteps, step: 0, rate, losses: [], moments: [], why: null, detail: "" };
+  return {
+    status: "waiting",
+    ofSteps,
+    step: 0,
+    rate,
+    losses: [],
+    moments: [],
+    why: null,
+    detail: "",
+  };
 }
 
 /** Losses on the screen at most: of more, every second one stays, as it was. */
