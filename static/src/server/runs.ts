@@ -1,5 +1,5 @@
 /** Live training runs, from the server. */
-import type { RunBegun, RunCommand, RunState } from "../wire/messages.ts";
+import type { RunBegun, RunCommand, RunList, RunState } from "../wire/messages.ts";
 import { apiPath, ask, postJson } from "./api.ts";
 
 export type RunSettings = RunState["settings"];
@@ -13,6 +13,11 @@ export async function beginRun(device: string, settings: RunSettings): Promise<R
 
 export async function fetchRun(run: string): Promise<RunState> {
   return await ask<RunState>(path(run));
+}
+
+/** Those that have ended, too. */
+export async function fetchRuns(): Promise<readonly RunState[]> {
+  return (await ask<RunList>("runs")).runs;
 }
 
 export async function steerRun(run: string, command: RunCommand): Promise<RunState> {

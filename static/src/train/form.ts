@@ -2,6 +2,7 @@
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { RunSettings } from "../server/runs.ts";
+import { keepSettings, settingsOf } from "./link.ts";
 import { PRESETS, type Preset, presetOf, USUAL } from "./presets.ts";
 
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -14,7 +15,10 @@ export function fill(form: HTMLFormElement, settings: RunSettings): void {
   for (const [name, field] of fieldsOf(form))
     if (field instanceof HTMLInputElement && field.type === "checkbox")
       field.checked = Boolean(values[name]);
-    else field.value = String(values[name]);
+    else {
+      field.value = String(values[name]);
+      if (field.value === "") field.value = String(USUAL[name as keyof RunSettings]);
+    }
   form.dispatchEvent(new Event("input"));
 }
 
@@ -37,7 +41,7 @@ export function mountForm(host: HTMLElement, begin: (settings: RunSettings) => v
     for (const button of presets.querySelectorAll<HTMLElement>("[data-preset]"))
       button.setAttribute("aria-pressed", String(button.dataset.preset === chosen));
   };
-  fill(form, USUAL);
+  fill(form, settingsOf(new URLSearchParams(location.search)));
   mark();
   const ended = [
     listen(presets, {
@@ -48,7 +52,10 @@ export function mountForm(host: HTMLElement, begin: (settings: RunSettings) => v
     }),
     listen(form, {
       // Also what a script fills in says so.
-      input: mark,
+      input: () => {
+        mark();
+        keepSettings(settingsIn(form));
+      },
       submit: (event) => {
         event.preventDefault();
         begin(settingsIn(form));

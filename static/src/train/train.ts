@@ -1,5 +1,5 @@
 /** Live training runs: one is begun, watched by whoever has its link, steered by who began it, and taken along. */
-import { effect, signal } from "@preact/signals-core";
+import { computed, effect, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { openDrawn } from "../exhibits/drawn.ts";
@@ -14,6 +14,7 @@ import type { RunCommand } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { followChart } from "./curves.ts";
 import { fill, formIn, mountForm, tellProblem } from "./form.ts";
+import { followOthers, followPlace } from "./going.ts";
 import type { Page } from "./page.ts";
 import { followReadings } from "./reads.ts";
 import { tellProgress } from "./tells.ts";
@@ -49,10 +50,20 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
       tell(wordsOf(error));
     }
   };
+  const going = {
+    isOwn: (name: string) => loadRunKey(around.storage, name) !== null,
+    open: (name: string) => {
+      history.replaceState(null, "", addressOf(name));
+      openRun(name);
+    },
+  };
   const open = () => {
     const name = new URLSearchParams(location.search).get("run");
     if (name === null) page.shown.value = page.progress.value = null;
-    else show(name, loadRunKey(around.storage, name)).catch((error) => tell(wordsOf(error)));
+    else openRun(name);
+  };
+  const openRun = (name: string) => {
+    show(name, loadRunKey(around.storage, name)).catch((error) => tell(wordsOf(error)));
   };
   const ended = [
     endTheme,
@@ -61,6 +72,8 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
     mountPad(host, drawn),
     () => drawn.end(),
     follow(page, around, tell),
+    followOthers(page, going),
+    followPlace(page),
     steer(page, tell),
     tellProgress(page),
     followChart(page),
@@ -99,13 +112,14 @@ function follow(
   tell: (problem: string) => void,
 ): () => void {
   let end: () => void = () => {};
+  const name = computed(() => shown.value?.name ?? null);
   const stop = effect(() => {
-    const run = shown.value;
+    const run = name.value;
     end();
     end = () => {};
     if (run === null) return;
     const own = followRun(
-      run.name,
+      run,
       {
         told: ({ events }) => {
           const now = progress.peek();

@@ -58,6 +58,18 @@ def test_a_run_is_begun_steered_watched_and_opened(
         expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
         assert "lecture=on" in other.url
         assert other.evaluate(SMALLEST, 16) == []
+    with subtests.test("who comes without its link finds it: the own one open, others' to watch"):
+        guest = open_lab(address=address, wait=False, locale="en-GB").page
+        expect(guest.locator("[data-part=going]")).to_contain_text("A run goes on here: Dense")
+        guest.locator("[data-part=going] a").click()
+        expect(status(guest)).to_contain_text("Paused at step", timeout=PATIENCE)
+        again = page.context.new_page()
+        again.goto(f"{address}?lang=nl")
+        expect(status(again)).to_contain_text("Pauze bij stap", timeout=PATIENCE)
+        expect(again.locator("[data-do=stop]")).to_be_enabled()
+        for setting in ("lang=nl", "run=run-", "seed=3", "network=dense", "images=50"):
+            assert setting in again.url
+        again.close()
     with subtests.test("a reload shows the same run, and still steers it"):
         page.reload()
         expect(status(page)).to_contain_text("Paused at step", timeout=PATIENCE)
