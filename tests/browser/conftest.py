@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, Playwright, expect, sync_playwrig
 from tests.branching import save_checkpoints
 from tests.browser.hands import pictures
 from tests.browser.hands.blocks import in_blocks as set_in_blocks
-from tests.browser.hands.chromium import Contexts, launch, shell_path
-from tests.browser.hands.lab import BLANK, PATIENCE, VISITED, Lab, OpenLab
+from tests.browser.hands.chromium import Contexts, launch, set_up, shell_path
+from tests.browser.hands.lab import PATIENCE, VISITED, Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
 from tests.serving import ROOT, Server, start_server
@@ -88,16 +88,13 @@ def open_lab(
         **context_options: object,
     ) -> Lab:
         page = taken.new_page(address or server.address, fresh, **context_options)
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        set_up(page, width, height, color_scheme=color_scheme, reduced_motion=reduced_motion)
         lab = Lab(page, address or server.address + "/")
         labs.append(lab)
         if not first_visit:
             lab.begin_with(VISITED)
         if in_blocks:
             lab.begin_with(set_in_blocks())
-        if wait:
-            lab.begin_with(BLANK)
         taken.watch(page)
         lab.open(wait)
         return lab

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import pictures
 from tests.browser.hands.axe import COLOURS, serious
 from tests.browser.hands.blocks import in_blocks
-from tests.browser.hands.chromium import Contexts
+from tests.browser.hands.chromium import Contexts, set_up
 from tests.browser.hands.screens import SCREENS
 from tests.serving import Server, start_server
 
@@ -69,8 +69,7 @@ def gallery(gallery_server: Server, picture_contexts: Contexts) -> Iterator[Page
     page = picture_contexts.new_page(address)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    set_up(page, 1440, 900, reduced_motion="reduce")
     page.add_init_script(in_blocks())
     page.goto(address)
     expect(page.locator("html")).to_have_attribute("data-ready", "")

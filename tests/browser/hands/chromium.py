@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
 from tests.serving import ROOT
 
@@ -58,6 +58,19 @@ def launch(playwright: Playwright, path: str | None = None) -> Browser:
     return playwright.chromium.launch(executable_path=path or browser_path(), args=flags)
 
 
+def set_up(page: Page, width: int, height: int, **media: str) -> None:
+    """The window, and what the reader wishes as CSS can ask; what is not told is as usual."""
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(**{**USUAL, **media})  # type: ignore[arg-type]
+
+
+USUAL = {
+    **dict.fromkeys(("media", "contrast", "forced_colors"), "null"),
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+}
+
 LASTING = (
     *("add_init_script", "add_locator_handler", "expose_binding", "expose_function", "on", "once"),
     *("grant_permissions", "new_cdp_session", "route", "route_from_har", "set_offline"),
@@ -75,8 +88,21 @@ class Kept:
     key: str
     context: BrowserContext
     page: Page | None = None
+    client: CDPSession | None = None
     origin: str = ""
     is_changed: bool = True
+
+    def forget(self, origin: str) -> Page:
+        """A page that knows nothing of the host."""
+        if self.page is None:
+            self.page = self.context.new_page()
+            self.client = self.context.new_cdp_session(self.page)
+        assert self.client is not None
+        self.origin = origin
+        asked = {"origin": origin, "storageTypes": STORED}
+        self.client.send("Storage.clearDataForOrigin", asked)
+        self.client.send("Page.resetNavigationHistory")
+        return self.page
 
     def watch(self) -> None:
         """It is as it was opened; from now on, note if somebody changes it."""
@@ -98,10 +124,11 @@ class Kept:
         for owner in (self.page, self.context):
             for name in LASTING:
                 vars(owner).pop(name, None)
+        assert self.page is not None
         others = [each for each in self.context.pages if each is not self.page]
         for each in others:
             each.close()
-        assert self.page is not None
+            self.is_changed = True  # the page may be one in the background
         if self.is_changed or self.page.is_closed() or not self._parks(self.page):
             self.page.close()
             self.page = None
@@ -113,8 +140,6 @@ class Kept:
             page.goto(self.origin + "/healthz")
             page.mouse.move(0, 0)
             page.evaluate(FORGET)
-            page.emulate_media(media="null", contrast="null", forced_colors="null")
-            page.bring_to_front()
             return True
         return False
 
@@ -138,13 +163,7 @@ class Contexts:
         free = [] if fresh else self._free[key]
         kept = free.pop() if free else Kept(key, self._browser.new_context(**options))
         self._taken.append(kept)
-        kept.page = page = kept.page or kept.context.new_page()
-        kept.origin = origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-        client = kept.context.new_cdp_session(page)
-        client.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
-        client.send("Page.resetNavigationHistory")
-        client.detach()
-        return page
+        return kept.forget("{0.scheme}://{0.netloc}".format(urlsplit(address)))
 
     def watch(self, page: Page) -> None:
         """From now on, note what is done to a page that the next address does not undo."""

@@ -72,18 +72,29 @@ INK = f"""async text => {{
     await until(true);
 }}"""
 
-LIVE = f"""() => new Promise(done => {{
+LATER_IS_THERE = """(innerWidth > 1360 || document.documentElement.dataset.foot !== undefined)
+    && document.querySelector('[data-room="shell/keys"] li') !== null
+    && document.querySelector(".legend .scope").textContent !== ""
+"""
+"""Keys, the legend, the strip and the sheet of narrow windows come a little after the page."""
+
+LIVE = f"""blank => new Promise(done => {{
     const root = document.documentElement;
-    const look = () => {{
+    const isLive = () => {{
         const {{ state }} = document.querySelector("#connection")?.dataset ?? {{}};
-        if (state !== "live" || !/\\d/.test(root.dataset.painted ?? "")) return;
+        if (state !== "live" || !/\\d/.test(root.dataset.painted ?? "")) return false;
+        const guess = document.querySelector("#first-guess .digit").textContent;
+        return (!blank || guess === "") && {LATER_IS_THERE};
+    }};
+    const look = () => {{
+        if (!isLive()) return;
         watch.disconnect();
-        done();
+        done(true);
     }};
     const watch = new MutationObserver(look);
-    watch.observe(root, {{ attributes: true, subtree: true,
-        attributeFilter: ["data-state", "data-painted"] }});
-    setTimeout(done, {1000 * PATIENCE:.0f});
+    watch.observe(root,
+        {{ attributes: true, childList: true, characterData: true, subtree: true }});
+    setTimeout(() => done(false), {1000 * PATIENCE:.0f});
     look();
 }})"""
 """Playwright looks after 100, 350 and 850 ms; the page itself sees the moment."""
@@ -95,13 +106,6 @@ OpenLab = Callable[..., "Lab"]
 def thinned(stroke: Sequence[Point]) -> Sequence[Point]:
     """Every third point of a long stroke, and the last: each is a message to the browser."""
     return stroke if len(stroke) <= LONG else [*stroke[:-1:3], stroke[-1]]
-
-
-LATER_IS_THERE = """(innerWidth > 1360 || document.documentElement.dataset.foot !== undefined)
-    && document.querySelector('[data-room="shell/keys"] li') !== null
-    && document.querySelector(".legend .scope").textContent !== ""
-"""
-"""Keys, the legend, the strip and the sheet of narrow windows come a little after the page."""
 
 
 class Lab:
@@ -128,8 +132,7 @@ class Lab:
             self.begin_with(BLANK)
         self.page.goto(self.address)
         if wait:
-            self.wait_until_live()
-            self.expect_blank()
+            self.wait_until_live(blank=True)
 
     def leave(self) -> None:
         """Hear no more of the page, and undo what this lab has put on it."""
@@ -140,13 +143,16 @@ class Lab:
             for remove in self._scripts.values():
                 remove()
 
-    def wait_until_live(self) -> None:
-        """Wait until the server answers and what is on the pad has been painted."""
+    def wait_until_live(self, blank: bool = False) -> None:
+        """Wait until the server answers and what is on the pad, or nothing, has been painted."""
         with contextlib.suppress(Error):  # between two pages
-            self.page.evaluate(LIVE)
+            if self.page.evaluate(LIVE, blank):
+                return
         expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
         expect(self.page.locator("html")).to_have_attribute("data-painted", re.compile(r"\d"))
         self.wait_until(LATER_IS_THERE)
+        if blank:
+            self.expect_blank()
 
     def wait_until(self, expression: str) -> None:
         """Wait until a JavaScript expression holds; Playwright's own waiting needs eval."""
