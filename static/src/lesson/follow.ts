@@ -36,7 +36,8 @@ export function followLesson(lab: Lab, { local, session, ...link }: Giving): Dis
     const step = lab.lesson.steps.peek()[lab.lesson.at.peek() ?? -1];
     if (step === undefined) return;
     const address = new URL(step.link, new URL(".", document.baseURI));
-    if (step.link.startsWith("exhibits/")) {
+    // An exhibit, or the page of live runs.
+    if (/^[a-z]/.test(step.link)) {
       leadLesson(session, lab.lesson.at.peek() ?? 0, address);
       return;
     }

@@ -29,6 +29,7 @@ test("an exhibit is a screen wherever the page lies, and no other page is", () =
     "exhibits/choice?case=2#d=E1",
     "exhibits/history",
   ]);
+  expect(links(`${BASE}train?lecture=on&seed=2`)).toEqual(["train?lecture=on&seed=2"]);
   expect(links(`${BASE}exhibits ${BASE}exhibits/ ${BASE}exhibits/a/b ${BASE}about`)).toEqual([]);
 });
 

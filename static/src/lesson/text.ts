@@ -20,8 +20,8 @@ const TARGET = String.raw`\(\s*<?(https?:\/\/[^\s)>]+)>?(?:\s+["'][^"'\n]{0,300}
 const ADDRESS = String.raw`https?:\/\/[^\s<>"'\`)\]|]+`;
 const LINK = new RegExp(`${LABEL}${TARGET}|${ADDRESS}`, "g");
 
-/** Where an exhibit is; its page knows what its link may say. */
-const EXHIBIT = /\/exhibits\/[a-z]{1,20}$/;
+/** Where an exhibit is, or the page of live runs; these pages know what their links may say. */
+const PAGE = /\/(exhibits\/[a-z]{1,20}|train)$/;
 
 const OURS = new Set(["lang", "network", ...[...FIELDS, ...SHARED].map(({ name }) => name)]);
 
@@ -129,8 +129,8 @@ export interface TooLong {
 export function screenOf(text: string): string | null {
   const given = addressIn(text.replaceAll("&amp;", "&"));
   if (given === null) return null;
-  const [exhibit] = EXHIBIT.exec(given.pathname) ?? [];
-  if (exhibit !== undefined) return exhibit.slice(1) + given.search + given.hash;
+  const [page] = PAGE.exec(given.pathname) ?? [];
+  if (page !== undefined) return page.slice(1) + given.search + given.hash;
   const address = tidied(given);
   const names = [...address.searchParams.keys()];
   names.push(...new URLSearchParams(address.hash.slice(1)).keys());

@@ -191,7 +191,7 @@ export function saveRunKey(storage: Storage | null, run: string, key: string): b
 function isLessonStep(value: unknown): value is LessonStep {
   const step = value as Partial<LessonStep> | null;
   const { title, link } = step ?? {};
-  const ours = typeof link === "string" && /^(exhibits\/[a-z]{1,20})?([?#]|$)/.test(link);
+  const ours = typeof link === "string" && /^(exhibits\/[a-z]{1,20}|train)?([?#]|$)/.test(link);
   return typeof title === "string" && ours && isAddress(link);
 }
 
