@@ -42,7 +42,7 @@ class Server:
         answer = None
         get = httpx2.get if client is None else client.get
         for _ in range(int(PATIENCE / 0.05)):
-            answer = get(self.address + "/readyz")
+            answer = get(self.address + "/readyz", timeout=PATIENCE)
             if answer.status_code == 200:
                 return
             time.sleep(0.05)
