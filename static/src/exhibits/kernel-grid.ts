@@ -4,10 +4,18 @@ import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
 import { phrase } from "../words/phrases.ts";
+import { inField, typedNumber } from "../words/typed.ts";
 import { within } from "./link.ts";
 import { type Maps, peakOf } from "./windows.ts";
 
 export const WEIGHT = { low: -9, high: 9, step: 0.01 } as const;
+
+/** What an arrow key adds. */
+const ARROW = 0.1;
+
+/** The weight that was typed, which may be out of range; null: no number. */
+const typed = ({ value }: HTMLInputElement) =>
+  typedNumber(value, { least: -Infinity, most: Infinity, whole: false });
 
 export class KernelGrid {
   readonly #host: HTMLElement;
@@ -20,8 +28,15 @@ export class KernelGrid {
     this.#end = listen(host, {
       input: ({ target }) => {
         const at = this.#inputs.indexOf(target as HTMLInputElement);
-        const value = (target as HTMLInputElement).valueAsNumber;
-        if (at >= 0 && Number.isFinite(value)) set(at, within(value, WEIGHT));
+        const value = at < 0 ? null : typed(target as HTMLInputElement);
+        if (value !== null) set(at, within(value, WEIGHT));
+      },
+      keydown: (event) => {
+        const at = this.#inputs.indexOf(event.target as HTMLInputElement);
+        const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (at < 0 || way === undefined) return;
+        event.preventDefault();
+        set(at, within((this.#shown?.values[at] ?? 0) + way * ARROW, WEIGHT));
       },
       // What is no number, or out of range, becomes what is used.
       focusout: () => this.#write(),
@@ -49,7 +64,7 @@ export class KernelGrid {
   #make({ rows, columns }: Maps): void {
     this.#inputs = Array.from({ length: rows * columns }, (_, at) => {
       const place = { row: Math.floor(at / columns) + 1, column: (at % columns) + 1 };
-      const input = make("input", { type: "number", step: "0.1", min: "-9", max: "9" });
+      const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
       input.setAttribute("aria-label", phrase("exhibits.size.weight", place));
       return input;
     });
@@ -57,12 +72,11 @@ export class KernelGrid {
     this.#host.replaceChildren(...this.#inputs);
   }
 
-  /** All but the one that is being typed. */
+  /** What is being typed stays as long as it says the same. */
   #write(): void {
     for (const [at, input] of this.#inputs.entries()) {
       const value = Number((this.#shown?.values[at] ?? 0).toFixed(2));
-      const isTyped = input === document.activeElement && input.valueAsNumber === value;
-      if (!isTyped && input.valueAsNumber !== value) input.value = String(value);
+      if (typed(input) !== value) input.value = inField(value, { whole: false });
     }
   }
 }

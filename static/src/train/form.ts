@@ -2,6 +2,7 @@
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { RunSettings } from "../server/runs.ts";
+import { isNumberField, numberIn, problemOf, writeNumber } from "./fields.ts";
 import { keepSettings, settingsOf } from "./link.ts";
 import { PRESETS, type Preset, presetOf, USUAL } from "./presets.ts";
 
@@ -15,13 +16,17 @@ export function fill(form: HTMLFormElement, settings: RunSettings): void {
   for (const [name, field] of fieldsOf(form))
     if (field instanceof HTMLInputElement && field.type === "checkbox")
       field.checked = Boolean(values[name]);
-    else {
+    else if (field instanceof HTMLInputElement) {
+      writeNumber(field, Number(values[name]));
+      if (numberIn(field) === null) writeNumber(field, Number(USUAL[name as keyof RunSettings]));
+    } else {
       field.value = String(values[name]);
       if (field.value === "") field.value = String(USUAL[name as keyof RunSettings]);
     }
   form.dispatchEvent(new Event("input"));
 }
 
+/** Of a field that cannot be read NaN, which no run has. */
 export function settingsIn(form: HTMLFormElement): RunSettings {
   const given = fieldsOf(form).map(([name, field]) => [name, valueIn(field)]);
   return { ...USUAL, ...Object.fromEntries(given) };
@@ -29,7 +34,7 @@ export function settingsIn(form: HTMLFormElement): RunSettings {
 
 function valueIn(field: Field): unknown {
   if (field instanceof HTMLSelectElement) return field.value;
-  return field.type === "checkbox" ? field.checked : Number(field.value);
+  return field.type === "checkbox" ? field.checked : (numberIn(field) ?? Number.NaN);
 }
 
 /** Returns what ends it. */
@@ -58,7 +63,10 @@ export function mountForm(host: HTMLElement, begin: (settings: RunSettings) => v
       },
       submit: (event) => {
         event.preventDefault();
-        begin(settingsIn(form));
+        const numbers = [...form.querySelectorAll("input")].filter(isNumberField);
+        const problem = problemOf(numbers);
+        tellProblem(form, problem);
+        if (problem === "") begin(settingsIn(form));
       },
     }),
   ];

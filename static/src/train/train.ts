@@ -13,6 +13,7 @@ import { loadRunKey, saveRunKey } from "../storage/local.ts";
 import type { RunCommand } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { followChart } from "./curves.ts";
+import { numberIn, problemOf, writeNumber } from "./fields.ts";
 import { fill, formIn, mountForm, tellProblem } from "./form.ts";
 import { followOthers, followPlace } from "./going.ts";
 import type { Page } from "./page.ts";
@@ -148,6 +149,11 @@ function steer({ host, shown, progress }: Page, tell: (problem: string) => void)
   };
   const rate = need<HTMLFormElement>("[data-part=rate]", steering);
   const field = need<HTMLInputElement>("input", rate);
+  const wrong = need("[data-part=rate-problem]", host);
+  const tellOf = (problem: string) => {
+    say(wrong, problem);
+    wrong.hidden = problem === "";
+  };
   {
     const ended = [
       listen(steering, {
@@ -161,12 +167,15 @@ function steer({ host, shown, progress }: Page, tell: (problem: string) => void)
       listen(rate, {
         submit: (event) => {
           event.preventDefault();
-          send({ do: "step_size", learning_rate: Number(field.value) });
+          const problem = problemOf([field]);
+          tellOf(problem);
+          const rate = numberIn(field);
+          if (rate !== null) send({ do: "step_size", learning_rate: rate });
         },
       }),
       effect(() => {
         const now = progress.value;
-        if (now !== null && document.activeElement !== field) field.value = String(now.rate);
+        if (now !== null && document.activeElement !== field) writeNumber(field, now.rate);
       }),
     ];
     return () => {
