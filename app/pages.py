@@ -159,6 +159,7 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
         "following": ready[at + 1] if at + 1 < len(ready) else None,
         "words": words.starting(f"exhibits.{name}", *_SPOKEN_BY_EXHIBITS),
         "in_lecture": request.query_params.get("lecture") == "on",
+        "keys_here": "exhibits.keys",
         "given": _given(name, zoo, words),
     }
     return _kept(
@@ -281,11 +282,15 @@ async def train(request: Request, words: WordsDep) -> Response:
         "words": words.starting(*_SPOKEN_BY_TRAINING),
         "sources": sources,
         "in_lecture": request.query_params.get("lecture") == "on",
+        "keys_here": "train.keys",
     }
     return _kept(request, words, sources, lambda: _page(request, "train.html", words, context))
 
 
-_SPOKEN_BY_TRAINING = ("train.", "epochs.", "exhibits.drawing", "number.", "error.", "page.failed")
+_SPOKEN_BY_TRAINING = (
+    *("train.", "epochs.", "exhibits.drawing", "number.", "error.", "page.failed"),
+    *("lecture.position", "lecture.ended"),
+)
 
 
 @router.api_route("/about", methods=["GET", "HEAD"], response_class=HTMLResponse)

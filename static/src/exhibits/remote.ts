@@ -1,5 +1,5 @@
 /**
- * An exhibit in lecture mode: large, and gone through by a presenter remote, with the lab's keys: PageDown and PageUp or arrows,
+ * An exhibit, or the page of live runs, in lecture mode: large, and gone through by a presenter remote, with the lab's keys: PageDown and PageUp or arrows,
  * a full stop or B for a blank screen, F5 or F for a full one. Escape ends it.
  */
 import { effect, type Signal, signal } from "@preact/signals-core";
@@ -18,16 +18,19 @@ const MOVED = [
   ...["[role=slider]", "[role=img]", "[role=grid]", ".rows", ".wide"],
 ].join();
 
-/** "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. Returns what ends it. */
+/**
+ * "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. `said`: the visitor's
+ * answer, null on a page that asks nothing. Returns what ends it.
+ */
 export function mountRemote(
   host: HTMLElement,
-  said: Signal<string>,
+  said: Signal<string> | null,
   steps: Steps = stepsOn(host),
 ): () => void {
   const { isOn, end: switching } = mountLecture(host);
   if (!isOn) return switching;
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
-    link.href = inLecture(link.href, true);
+    link.href = withMode(link.href);
   const lesson = signal(lessonHere());
   const isAtEnd = signal(false);
   const go = (way: "next" | "prev") => {
@@ -39,14 +42,17 @@ export function mountRemote(
   const screen = mountBlank(list.dataset.blank ?? "");
   const next = () => {
     if (screen.blank(false)) return;
-    if (said.peek() === "") said.value = "?";
+    if (said?.peek() === "") said.value = "?";
     else if (!steps.next()) go("next");
   };
   const back = () => {
     if (screen.blank(false)) return;
     if (isAtEnd.peek()) isAtEnd.value = false;
-    else if (said.peek() === "") go("prev");
-    else if (!steps.back()) said.value = "";
+    else if (said?.peek() === "") go("prev");
+    else if (!steps.back()) {
+      if (said === null) go("prev");
+      else said.value = "";
+    }
   };
   const acts: Readonly<Record<string, () => void>> = {
     pagedown: next,
@@ -156,23 +162,33 @@ function fillScreen(): void {
   asked?.catch(() => {});
 }
 
+/** Phones have no wall to fill: a lecture's link opens their own page, as in the lab. */
+const PHONE = "(max-width: 700px)";
+
 /** The page in lecture mode, if its link says so, and the way into the other mode. */
 export function mountLecture(host: HTMLElement): {
   readonly isOn: boolean;
   readonly end: () => void;
 } {
-  const isOn = new URL(location.href).searchParams.get("lecture") === "on";
+  const isAsked = new URL(location.href).searchParams.get("lecture") === "on";
+  const isOn = isAsked && !matchMedia(PHONE).matches;
   if (isOn) document.documentElement.dataset.lecture = "";
-  return { isOn, end: mountSwitch(need("[data-part=lecture]", host), isOn) };
+  return { isOn, end: mountSwitch(need("[data-part=lecture]", host), isAsked) };
+}
+
+/** Where a link of this page leads: in a lecture, to a page in lecture mode. */
+export function withMode(address: string): string {
+  const to = new URL(address, document.baseURI).href;
+  return new URL(location.href).searchParams.get("lecture") === "on" ? inLecture(to, true) : to;
 }
 
 /** The same page in the other mode, and just as it is now. */
-function mountSwitch(link: HTMLElement, isOn: boolean): () => void {
+function mountSwitch(link: HTMLElement, isAsked: boolean): () => void {
   return listen(link, {
     click: (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      location.assign(inLecture(location.href, !isOn));
+      location.assign(inLecture(location.href, !isAsked));
     },
   });
 }

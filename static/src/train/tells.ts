@@ -1,6 +1,7 @@
 /** What a run does, in words and numbers; which of its controls can be pressed; and what can be taken along at its end. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
+import { withMode } from "../exhibits/remote.ts";
 import { runFile } from "../server/runs.ts";
 import { decimals, percent } from "../words/numbers.ts";
 import { type Key, phrase, written } from "../words/phrases.ts";
@@ -66,7 +67,7 @@ function takeAlong(after: HTMLElement, { name, settings }: Shown, now: Progress)
   const root = document.documentElement.dataset.root ?? "";
   const lab = need<HTMLAnchorElement>("[data-part=lab]", after);
   const hash = lab.hash;
-  lab.href = `${root}./?${new URLSearchParams({ network: settings.network, film: name })}`;
+  lab.href = withMode(`${root}./?${new URLSearchParams({ network: settings.network, film: name })}`);
   lab.hash = hash;
   const isWhole = now.status === "ended";
   for (const link of after.querySelectorAll<HTMLAnchorElement>("[data-file]")) {

@@ -4,7 +4,7 @@ import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import { openDrawn } from "../exhibits/drawn.ts";
 import { mountPad } from "../exhibits/pad.ts";
-import { mountLecture } from "../exhibits/remote.ts";
+import { mountRemote } from "../exhibits/remote.ts";
 import { watchTheme } from "../exhibits/theme.ts";
 import type { SocketLike } from "../server/connection.ts";
 import { followRun } from "../server/run-channel.ts";
@@ -47,6 +47,8 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
       saveRunKey(around.storage, run.name, key);
       history.pushState(null, "", addressOf(run.name));
       await show(run.name, key);
+      // On a phone it is above the form that was pressed.
+      need("[data-part=status]", host).scrollIntoView({ block: "nearest" });
     } catch (error) {
       tell(wordsOf(error));
     }
@@ -68,7 +70,7 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
   };
   const ended = [
     endTheme,
-    mountLecture(host).end,
+    mountRemote(host, null),
     mountForm(host, (settings) => void begin(settings)),
     mountPad(host, drawn),
     () => drawn.end(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -76,6 +78,26 @@ def test_a_run_is_begun_steered_watched_and_opened(
         for setting in ("lang=nl", "run=run-", "seed=3", "network=dense", "images=50"):
             assert setting in again.url
         again.close()
+    with subtests.test("a remote goes through it, as through an exhibit"):
+        expect(other.locator("[data-part=lab]")).to_have_attribute(
+            "href", re.compile("lecture=on"), timeout=PATIENCE
+        )
+        for count in (1, 0):
+            other.keyboard.press(".")
+            expect(other.locator("html[data-blank]")).to_have_count(count)
+        other.keyboard.press("PageDown")
+        assert other.evaluate("scrollY") > 0
+        other.keyboard.press("PageUp")
+        assert other.evaluate("scrollY") == 0
+    with subtests.test("a lecture's link opens a phone's own page, with the run first"):
+        other.set_viewport_size({"width": width, "height": height})
+        other.reload()
+        expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)
+        expect(other.locator("html[data-lecture]")).to_have_count(0)
+        box = status(other).bounding_box()
+        assert box is not None
+        assert box["y"] < height / 3
+        other.close()
     with subtests.test("a reload shows the same run, and still steers it"):
         page.reload()
         expect(status(page)).to_contain_text("Paused at step", timeout=PATIENCE)
