@@ -31,6 +31,10 @@ TEMPLATES_ONLY = (
 )
 _MEANING = re.compile(r"glossary\.[\w-]+\.is")
 _HOLE = re.compile(r"\{(\w+)\}")
+
+_ARTICLE = re.compile(r"\b([Aa]) \{(\w+)\}")
+_VOWELS = re.compile(r"8\d?|11|18")
+"""English says "an" before these."""
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +52,11 @@ class Catalogue:
             value = values[hole[1]]
             return value if isinstance(value, str) else self.number(value)
 
-        return _HOLE.sub(fill, self.words[key])
+        def article(found: re.Match[str]) -> str:
+            spoken = _VOWELS.fullmatch(str(values[found[2]])) is not None
+            return f"{found[1]}n {{{found[2]}}}" if spoken else found[0]
+
+        return _HOLE.sub(fill, _ARTICLE.sub(article, self.words[key]))
 
     def for_scripts(self, first: frozenset[str] | None = None) -> dict[str, str]:
         """What the lab's scripts may say; with `first`, only what the first view's may."""

@@ -11,6 +11,7 @@ test("the first layer's gradient is told beside the last one's", () => {
   expect(gradientsInWords(VANISHING, 0, title)).toContain("CONV1");
   expect(gradientsInWords(VANISHING, 0, title)).toContain("200");
   expect(gradientsInWords(VANISHING, 1, title)).toContain("10 times");
+  expect(gradientsInWords({ conv1: [9.8], fc: [9.6] }, 0, title)).toMatch(/CONV1 and FC are alike/);
   expect(gradientsInWords({ conv1: [0], fc: [9] }, 0, title)).toMatch(/weights of CONV1 get no/);
   expect(gradientsInWords({ conv1: [0], fc: [0] }, 0, title)).toMatch(/of CONV1 and FC get no/);
 });

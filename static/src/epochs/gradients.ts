@@ -32,6 +32,8 @@ export function gradientsInWords(
       ? phrase("epochs.gradients.none.one", { layer })
       : phrase("epochs.gradients.none", { first, last });
   }
+  if (rounded(Math.max(times, 1 / times)) === 1)
+    return phrase("epochs.gradients.alike", { first, last });
   return times >= 1
     ? phrase("epochs.gradients.smaller", { first, last, times: rounded(times) })
     : phrase("epochs.gradients.larger", { first, last, times: rounded(1 / times) });

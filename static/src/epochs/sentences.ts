@@ -2,7 +2,7 @@
 import type { Lab } from "../state/lab.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
-import { knows, phrase, written } from "../words/phrases.ts";
+import { counted, knows, phrase, written } from "../words/phrases.ts";
 import { sinceWhen, type Verdict, verdictOf } from "./verdict.ts";
 
 /** A film that comes with Inkling has a title; another one its name. */
@@ -30,10 +30,9 @@ export function verdictInWords(
 ): string {
   switch (verdict.kind) {
     case "diverged":
-      return phrase("epochs.says.diverged", {
+      return counted("epochs.says.diverged", verdict.within, {
         step: verdict.step,
         times: Math.round(verdict.times),
-        within: verdict.within,
       });
     case "leapt":
       return phrase("epochs.says.leapt", {
@@ -83,20 +82,37 @@ export function verdictInWords(
 const large = (value: number) =>
   written(value < 100 ? Math.round(value) : Number(value.toPrecision(2)));
 
-/** "From step 200 on it reads your 7"; what it guesses at the moment that is shown. */
+/** Of two chances of ten: below, the highest is no reading. */
+const READS = 2 / 10;
+
+/** "From step 200 on it reads your 7"; what it guesses at the moment that is shown. `isOver`: no further moment comes. */
 export function readingInWords(
   outcomes: readonly (readonly number[])[] | null,
-  { steps }: FilmDetail,
+  { steps, diverged }: Pick<FilmDetail, "steps" | "diverged">,
   classes: readonly string[],
+  isOver = true,
 ): string {
   if (outcomes === null) return phrase("epochs.reads.waits");
   const since = sinceWhen(outcomes);
   if (since === null) return phrase("epochs.reads.blank");
   const guess = classes[since.guess] ?? String(since.guess);
-  const end = chance(since.chance);
-  return since.moment === 0
-    ? phrase("epochs.reads.always", { guess, chance: end })
-    : phrase("epochs.reads.since", { guess, chance: end, step: steps[since.moment] ?? 0 });
+  const sure = chance(since.chance);
+  if (since.chance < READS)
+    return isOver
+      ? phrase("epochs.reads.unsure", { guess, chance: sure })
+      : phrase("epochs.reads.unsure.far", { guess, chance: sure });
+  if (diverged !== null) {
+    const last = steps[outcomes.length - 1] ?? 0;
+    return phrase("epochs.reads.until", { guess, chance: sure, step: last });
+  }
+  const step = steps[since.moment] ?? 0;
+  if (isOver)
+    return step === 0
+      ? phrase("epochs.reads.always", { guess, chance: sure })
+      : phrase("epochs.reads.since", { guess, chance: sure, step });
+  return step === 0
+    ? phrase("epochs.reads.always.far", { guess, chance: sure })
+    : phrase("epochs.reads.since.far", { guess, chance: sure, step });
 }
 
 export function momentInWords(film: FilmDetail, at: number): string {

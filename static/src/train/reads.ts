@@ -66,6 +66,7 @@ export function followReadings({ host, shown, progress }: Page, drawn: Drawn): (
               read?.outcomes ?? null,
               { ...told, steps: read?.steps ?? told.steps },
               CLASSES,
+              progress.value?.status === "ended",
             ),
       );
       // What a run comes to is known when it ends: one that leaps may yet recover.

@@ -4,7 +4,7 @@ import { make, need, say } from "../dom/element.ts";
 import { withMode } from "../exhibits/remote.ts";
 import { runFile } from "../server/runs.ts";
 import { decimals, percent } from "../words/numbers.ts";
-import { type Key, phrase, written } from "../words/phrases.ts";
+import { counted, type Key, phrase, written } from "../words/phrases.ts";
 import type { Page, Shown } from "./page.ts";
 import type { Progress } from "./told.ts";
 
@@ -29,17 +29,28 @@ export function tellProgress({ host, shown, progress }: Page): () => void {
 
 export function statusInWords(run: Shown | null, now: Progress | null): string {
   if (run === null || now === null) return phrase("train.none");
-  if (now.why !== null) return phrase(`train.ended.${now.why}` as Key, { step: now.step });
-  if (now.status === "waiting") return phrase("train.waiting", { count: run.place });
+  if (now.why !== null) return endInWords(now.why, now.step);
+  if (now.status === "waiting")
+    return run.place === 0 ? phrase("train.soon") : counted("train.waiting", run.place);
   if (now.status === "preparing") return phrase("train.preparing", { count: run.settings.images });
   return phrase(`train.${now.status}` as Key, { step: now.step, steps: now.ofSteps });
 }
 
+function endInWords(why: string, step: number): string {
+  if (why === "finished") return counted("train.ended.finished", step);
+  if (why !== "stopped") return phrase(`train.ended.${why}` as Key, { step });
+  return step === 0 ? phrase("train.ended.unbegun") : counted("train.ended.stopped", step);
+}
+
+/** Null is a loss that is no finite number; before the first batch there is none at all. */
+const lossInWords = (loss: number | null | undefined) =>
+  loss === undefined ? "–" : loss === null ? "∞" : decimals(loss, 3);
+
 export function figuresInWords(now: Progress | null): string {
-  const [moment, loss] = [now?.moments.at(-1), now?.losses.at(-1)?.[1]];
+  const moment = now?.moments.at(-1);
   if (now === null || moment === undefined) return now?.detail ?? "";
   return phrase("train.figures", {
-    loss: loss == null ? "∞" : decimals(loss, 3),
+    loss: lossInWords(now.losses.at(-1)?.[1]),
     right: percent(moment.accuracy),
     rate: written(now.rate),
   });
@@ -67,7 +78,9 @@ function takeAlong(after: HTMLElement, { name, settings }: Shown, now: Progress)
   const root = document.documentElement.dataset.root ?? "";
   const lab = need<HTMLAnchorElement>("[data-part=lab]", after);
   const hash = lab.hash;
-  lab.href = withMode(`${root}./?${new URLSearchParams({ network: settings.network, film: name })}`);
+  lab.href = withMode(
+    `${root}./?${new URLSearchParams({ network: settings.network, film: name })}`,
+  );
   lab.hash = hash;
   const isWhole = now.status === "ended";
   for (const link of after.querySelectorAll<HTMLAnchorElement>("[data-file]")) {
@@ -91,9 +104,7 @@ function fillTable(table: HTMLTableElement, { moments }: Progress): void {
     make(
       "tr",
       {},
-      [written(step), loss === null ? "∞" : decimals(loss, 3), percent(accuracy)].map((text) =>
-        make("td", { text }),
-      ),
+      [written(step), lossInWords(loss), percent(accuracy)].map((text) => make("td", { text })),
     ),
   );
   table.replaceChildren(make("thead", {}, [make("tr", {}, head)]), make("tbody", {}, rows));

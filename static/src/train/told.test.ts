@@ -52,6 +52,17 @@ test("of data that cannot be read the page says which file and why", () => {
   expect(figuresInWords(afterEvents(beginning(0.1, 0), EVENTS.slice(0, 2)))).toBe("");
 });
 
+test("before the first batch there is no loss, and the run has not begun", () => {
+  const first = afterEvents(beginning(0.1, 0), EVENTS.slice(0, 3));
+  expect(figuresInWords(first)).toContain("Loss of the last batch –.");
+  const grown = afterEvents(first, [{ type: "losses", losses: [[1, null]] }]);
+  expect(figuresInWords(grown)).toContain("Loss of the last batch ∞.");
+  const stopped = (now: typeof first) =>
+    statusInWords(RUN, afterEvents(now, [{ type: "ended", why: "stopped", step: now.step }]));
+  expect(stopped(first)).toBe("Stopped before its first step");
+  expect(stopped(grown)).toBe("Stopped after 1 step");
+});
+
 test("of a long run losses stay as they were, and fewer", () => {
   const losses = Array.from({ length: 9000 }, (_, at) => [at + 1, at / 10] as const);
   const long = afterEvents(beginning(0.1, 0), [{ type: "losses", losses }]);
@@ -61,7 +72,9 @@ test("of a long run losses stay as they were, and fewer", () => {
 });
 
 test("a run that waits says how many are before it", () => {
-  expect(statusInWords(RUN, beginning(0.1, 0))).toBe("Waiting: 2 before it");
+  expect(statusInWords(RUN, beginning(0.1, 0))).toBe("Waiting: 2 runs before it");
+  expect(statusInWords({ ...RUN, place: 1 }, beginning(0.1, 0))).toBe("Waiting: 1 run before it");
+  expect(statusInWords({ ...RUN, place: 0 }, beginning(0.1, 0))).toBe("Preparing the run");
   expect(statusInWords(null, null)).toBe("No run yet");
 });
 

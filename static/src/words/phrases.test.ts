@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import english from "../../words/en.json" with { type: "json" };
 import {
   course,
+  type Key,
   local,
   phrase,
   pieces,
@@ -24,6 +25,13 @@ test("holes are filled, and numbers in them written as the language does", () =>
   expect([written(92.82000000000001), written(0.1 + 0.2)]).toEqual(["92,82", "0,3"]);
   expect([written(0.00000025), written(1e-5)]).toEqual(["0,00000025", "0,00001"]);
   expect([written(1e-320), written(-1e-320), written(-1e-9)]).toEqual(["0", "0", "−0,000000001"]);
+});
+
+test("English says an 8, and a 7", () => {
+  speak("en", { read: "It reads a {guess}, a {guess}.", as: "A {guess}, of {guess}" });
+  expect(phrase("read" as Key, { guess: "8" })).toBe("It reads an 8, an 8.");
+  expect(phrase("as" as Key, { guess: 8 })).toBe("An 8, of 8");
+  expect(phrase("read" as Key, { guess: "7" })).toBe("It reads a 7, a 7.");
 });
 
 test("elements stand in holes", () => {

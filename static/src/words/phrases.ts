@@ -116,8 +116,15 @@ function plainly(value: number): string {
   return far === "-0" ? "0" : far;
 }
 
+/** English says "an" before 8, 11, 18 and 80 to 89. */
+const ARTICLE = /\b([Aa]) \{(\w+)\}/g;
+const VOWELS = /^(8\d?|11|18)$/;
+
 function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+  const spoken = text.replace(ARTICLE, (found, article: string, name: string) =>
+    VOWELS.test(String(values[name])) ? `${article}n {${name}}` : found,
+  );
+  return spoken.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = values[name];
     return typeof value === "number" ? written(value) : (value ?? hole);
   });
