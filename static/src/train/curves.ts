@@ -1,11 +1,11 @@
 /** The curves of a run, drawn anew as it goes: the library comes with the first. */
-import { effect, signal } from "@preact/signals-core";
+import { effect, signal, untracked } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Chart } from "../epochs/chart.ts";
 import { leapsFar } from "../epochs/scale.ts";
 import { phrase, written } from "../words/phrases.ts";
-import type { Page } from "./page.ts";
+import { goTo, momentOf, type Page } from "./page.ts";
 import type { Progress } from "./told.ts";
 
 /** Milliseconds between two drawings of curves that grow. */
@@ -15,7 +15,8 @@ const EACH = 400;
 const HEIGHT = 190;
 
 /** Returns what ends it. */
-export function followChart({ host, shown, progress, theme }: Page): () => void {
+export function followChart(page: Page): () => void {
+  const { host, shown, progress, theme } = page;
   const place = need("[data-part=chart]", host);
   const log = need<HTMLInputElement>("[data-part=log]", host);
   /** Null: as the losses ask for, until somebody chooses. */
@@ -36,8 +37,13 @@ export function followChart({ host, shown, progress, theme }: Page): () => void 
     const curves = shownOf(now);
     const isLog = logarithmic.peek() ?? leapsFar(curves);
     log.checked = isLog;
-    chart = drawChart(place, { ...curves, height: HEIGHT, logarithmic: isLog });
-    chart.mark(now.moments.length - 1);
+    chart = drawChart(place, {
+      ...curves,
+      height: HEIGHT,
+      logarithmic: isLog,
+      goTo: (moment) => goTo(page, moment),
+    });
+    chart.mark(untracked(() => momentOf(page)));
   };
   const soon = () => {
     timer ??= setTimeout(() => {
@@ -57,6 +63,10 @@ export function followChart({ host, shown, progress, theme }: Page): () => void 
       logarithmic.value;
       theme.value;
       soon();
+    }),
+    effect(() => {
+      const at = momentOf(page);
+      chart?.mark(at);
     }),
     listen(log, {
       change: () => {
@@ -80,6 +90,5 @@ function shownOf({ losses, moments }: Progress) {
     training: phrase("epochs.training"),
     held: phrase("epochs.validation"),
     write: written,
-    goTo: () => {},
   };
 }

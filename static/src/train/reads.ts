@@ -7,20 +7,18 @@ import { readingInWords, verdictInWords } from "../epochs/sentences.ts";
 import { verdictOf } from "../epochs/verdict.ts";
 import { type Drawn, messageOf } from "../exhibits/drawn.ts";
 import { fetchFilm, readWithFilm } from "../server/films.ts";
-import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
+import type { FilmDetail } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
-import type { Page } from "./page.ts";
+import { CLASSES, goTo, momentOf, type Page } from "./page.ts";
 
 /** Milliseconds between two requests: a run has many moments at its beginning. */
 const EACH = 300;
 
-const CLASSES = Array.from({ length: 10 }, (_, digit) => String(digit));
-
 /** Returns what ends it. */
-export function followReadings({ host, shown, progress }: Page, drawn: Drawn): () => void {
+export function followReadings(page: Page, drawn: Drawn): () => void {
+  const { host, shown, progress, readings } = page;
   const part = (name: string) => need(`[data-part=${name}]`, host);
   const film = signal<FilmDetail | null>(null);
-  const readings = signal<FilmReadings | null>(null);
   let [isAsking, isAgain, isOver] = [false, false, false];
   const ask = async () => {
     if (isAsking) {
@@ -55,8 +53,9 @@ export function followReadings({ host, shown, progress }: Page, drawn: Drawn): (
     }),
     effect(() => {
       const [told, read] = [film.value, readings.value];
-      const last = (read?.steps.length ?? 1) - 1;
-      const grid = read && courseGrid(read.outcomes, read.steps, last, CLASSES, () => {});
+      const at = momentOf(page);
+      const grid =
+        read && courseGrid(read.outcomes, read.steps, at, CLASSES, (moment) => goTo(page, moment));
       patchChildren(part("course"), grid ? [grid] : []);
       say(
         part("since"),

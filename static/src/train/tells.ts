@@ -1,9 +1,10 @@
 /** What a run does, in words and numbers; which of its controls can be pressed; and what can be taken along at its end. */
 import { effect } from "@preact/signals-core";
-import { make, need, say } from "../dom/element.ts";
+import { need, say } from "../dom/element.ts";
+import { lossInWords } from "../epochs/table.ts";
 import { withMode } from "../exhibits/remote.ts";
 import { runFile } from "../server/runs.ts";
-import { decimals, percent } from "../words/numbers.ts";
+import { percent } from "../words/numbers.ts";
 import { counted, type Key, phrase, written } from "../words/phrases.ts";
 import type { Page, Shown } from "./page.ts";
 import type { Progress } from "./told.ts";
@@ -23,7 +24,6 @@ export function tellProgress({ host, shown, progress }: Page): () => void {
     offer(part("steering"), run, now);
     if (run === null || now === null) return;
     takeAlong(part("after"), run, now);
-    fillTable(part<HTMLTableElement>("table"), now);
   });
 }
 
@@ -41,10 +41,6 @@ function endInWords(why: string, step: number): string {
   if (why !== "stopped") return phrase(`train.ended.${why}` as Key, { step });
   return step === 0 ? phrase("train.ended.unbegun") : counted("train.ended.stopped", step);
 }
-
-/** Null is a loss that is no finite number; before the first batch there is none at all. */
-const lossInWords = (loss: number | null | undefined) =>
-  loss === undefined ? "–" : loss === null ? "∞" : decimals(loss, 3);
 
 export function figuresInWords(now: Progress | null): string {
   const moment = now?.moments.at(-1);
@@ -93,19 +89,3 @@ function takeAlong(after: HTMLElement, { name, settings }: Shown, now: Progress)
 /** Those of a run that ended by itself, or was stopped. */
 const hasWeights = ({ why }: Progress) =>
   ["finished", "stopped", "paused", "long", "server"].includes(why ?? "");
-
-function fillTable(table: HTMLTableElement, { moments }: Progress): void {
-  if (table.rows.length === moments.length + 1) return;
-  const heads = ["step", "loss", "right"] as const;
-  const head = heads.map((each) =>
-    make("th", { scope: "col", text: phrase(`epochs.head.${each}`) }),
-  );
-  const rows = moments.map(({ step, loss, accuracy }) =>
-    make(
-      "tr",
-      {},
-      [written(step), lossInWords(loss), percent(accuracy)].map((text) => make("td", { text })),
-    ),
-  );
-  table.replaceChildren(make("thead", {}, [make("tr", {}, head)]), make("tbody", {}, rows));
-}

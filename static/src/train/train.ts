@@ -16,6 +16,7 @@ import { followChart } from "./curves.ts";
 import { numberIn, problemOf, writeNumber } from "./fields.ts";
 import { fill, formIn, mountForm, tellProblem } from "./form.ts";
 import { followOthers, followPlace } from "./going.ts";
+import { followMoments } from "./moments.ts";
 import type { Page } from "./page.ts";
 import { followReadings } from "./reads.ts";
 import { tellProgress } from "./tells.ts";
@@ -29,7 +30,14 @@ export interface Around {
 
 export function mountTrain(host: HTMLElement, around: Around): () => void {
   const { theme, end: endTheme } = watchTheme();
-  const page: Page = { host, shown: signal(null), progress: signal(null), theme };
+  const page: Page = {
+    host,
+    shown: signal(null),
+    progress: signal(null),
+    at: signal(null),
+    readings: signal(null),
+    theme,
+  };
   const form = formIn(host);
   const tell = (problem: string) => tellProblem(form, problem);
   const drawn = openDrawn("lenet5", around.storage);
@@ -80,6 +88,7 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
     steer(page, tell),
     tellProgress(page),
     followChart(page),
+    followMoments(page),
     followReadings(page, drawn),
     share(page),
     listen(window, { popstate: open }),

@@ -56,7 +56,14 @@ def test_a_run_is_begun_steered_watched_and_opened(
         expect(page.locator("[data-part=chart] canvas")).to_be_visible()
     with subtests.test("the drawing is read at each moment"):
         expect(page.locator("[data-part=course] .cell").first).to_be_attached(timeout=PATIENCE)
-        expect(page.locator("[data-part=since]")).to_contain_text("reads a")
+        expect(page.locator("[data-part=since]")).to_contain_text("reads")
+    with subtests.test("a slider goes to each moment, and a press on the course"):
+        slider = page.locator("[data-part=moment]")
+        slider.press("Home")
+        expect(page.locator("[data-part=moment-said]")).to_contain_text("Step 0 of")
+        expect(page.locator("[data-part=course] .now").first).to_have_attribute("data-moment", "0")
+        page.locator("[data-part=course] [data-moment='1']").first.click()
+        expect(slider).to_have_js_property("value", "1")
     with subtests.test("others watch, and cannot steer"):
         other = open_lab(address=page.url, wait=False).page
         expect(status(other)).to_contain_text("Paused at step", timeout=PATIENCE)

@@ -1,0 +1,58 @@
+/** The moments of a run as a table: what the curves and the course of the drawing show, in numbers. */
+import { make } from "../dom/element.ts";
+import { chance, decimals, percent } from "../words/numbers.ts";
+import { phrase, written } from "../words/phrases.ts";
+
+export interface Moments {
+  readonly steps: readonly number[];
+  readonly losses: readonly (readonly [number, number | null])[];
+  readonly validation: readonly (number | null)[];
+  readonly right: readonly (number | null)[];
+  /** What was made of the drawing at each moment; null where that is not known. */
+  readonly outcomes: readonly (readonly number[])[] | null;
+  readonly classes: readonly string[];
+}
+
+const HEADS = ["step", "trained", "loss", "right", "guess"] as const;
+
+export function fillTable(table: HTMLTableElement, moments: Moments): void {
+  const row = (cells: readonly string[]) =>
+    make(
+      "tr",
+      {},
+      cells.map((text) => make("td", { text })),
+    );
+  const head = make(
+    "tr",
+    {},
+    HEADS.map((each) => make("th", { scope: "col", text: phrase(`epochs.head.${each}`) })),
+  );
+  const rows = moments.steps.map((_, at) => row(rowOf(moments, at)));
+  table.replaceChildren(make("thead", {}, [head]), make("tbody", {}, rows));
+}
+
+export function rowOf(moments: Moments, at: number): string[] {
+  const step = moments.steps[at] ?? 0;
+  return [
+    written(step),
+    lossInWords(batchBefore(moments.losses, step)?.[1]),
+    lossInWords(moments.validation[at] ?? null),
+    percent(moments.right[at] ?? 0),
+    guessInWords(moments, at),
+  ];
+}
+
+/** The last batch of the first so many, and its loss; undefined before the first. */
+function batchBefore(losses: Moments["losses"], step: number) {
+  return losses.findLast(([each]) => each <= step);
+}
+
+/** Null is a loss that is no finite number; before the first batch there is none at all. */
+export const lossInWords = (loss: number | null | undefined) =>
+  loss === undefined ? "–" : loss === null ? "∞" : decimals(loss, 3);
+
+function guessInWords({ outcomes, classes }: Moments, at: number): string {
+  const outcome = outcomes?.[at] ?? [];
+  const best = Math.max(...outcome);
+  return best > 0 ? `${classes[outcome.indexOf(best)]}, ${chance(best)}` : "–";
+}
