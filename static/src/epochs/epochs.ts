@@ -12,7 +12,7 @@ import { phrase } from "../words/phrases.ts";
 import { epochsClock } from "./clock.ts";
 import type { Known } from "./known.ts";
 import { mountEpochsPanel } from "./panel.ts";
-import { titleOf } from "./sentences.ts";
+import { titleOf } from "./settings.ts";
 import { mountWall } from "./wall.ts";
 
 /** Milliseconds that a moment is shown while the film plays. */
@@ -66,11 +66,11 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
     list.peek().filter((each) => each.network === network && each.problem === null);
   /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
   const giveUp = (name: string, network: string, error: unknown): boolean => {
-    const isKnown = list.peek().some((each) => each.name === name);
-    if (!isKnown || !(error instanceof RefusedError) || error.status !== 503) return false;
+    const known = list.peek().find((each) => each.name === name);
+    if (known === undefined || !(error instanceof RefusedError) || error.status !== 503) return false;
     list.value = list.peek().map((each) => withProblem(each, name, error.message));
     if (readable(network).length === 0) return false;
-    lab.session.notify(phrase("epochs.broken", { film: titleOf(name) }));
+    lab.session.notify(phrase("epochs.broken", { film: titleOf(known) }));
     if (epochs.film.peek() === "") void bring("", network);
     else epochs.openFilm("");
     return true;

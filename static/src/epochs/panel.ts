@@ -7,14 +7,14 @@ import { patchChildren } from "../dom/patch.ts";
 import type { Lab } from "../state/lab.ts";
 import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import type { FilmDetail } from "../wire/messages.ts";
-import { chance, decimals, percent } from "../words/numbers.ts";
-import { phrase, written } from "../words/phrases.ts";
+import { phrase } from "../words/phrases.ts";
 import { asksForLogarithm, followCurves } from "./curves.ts";
 import { partOfGradients } from "./gradients.ts";
 import { confusionGrid, courseGrid } from "./grids.ts";
 import type { Known } from "./known.ts";
-import { curvesInWords, momentInWords, readingInWords, titleOf, titlesIn } from "./sentences.ts";
+import { curvesInWords, momentInWords, readingInWords, titlesIn } from "./sentences.ts";
+import { settingsInWords, titleOf } from "./settings.ts";
+import { fillTable } from "./table.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
 
 /** The network of the exhibits. */
@@ -49,7 +49,14 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
       parts.aside.hidden = film.on_stage;
       parts.stop.hidden = verdictOf(film).kind !== "overfits";
       say(parts.settings, settingsInWords(film));
-      fillTable(parts.table, film, known.readings.value?.outcomes ?? null, classes());
+      fillTable(parts.table, {
+        steps: film.steps,
+        losses: film.losses,
+        validation: film.validation_loss,
+        right: film.validation_accuracy,
+        outcomes: known.readings.value?.outcomes ?? null,
+        classes: classes(),
+      });
     }),
     effect(() => {
       const film = epochs.told.value;
@@ -148,7 +155,7 @@ function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader
   const network = reader.network.value?.description.name;
   const own = list.value.filter((each) => each.network === network && each.problem === null);
   const order = [...own].sort((a, b) => placeOf(a.name) - placeOf(b.name));
-  const options = order.map(({ name }) => make("option", { value: name, text: titleOf(name) }));
+  const options = order.map((each) => make("option", { value: each.name, text: titleOf(each) }));
   choice.replaceChildren(...options);
   choice.value = epochs.film.value ?? "";
 }
@@ -158,44 +165,4 @@ const ORDER = ["good", "fifty", "fifty_augmented", "fifty_dropout", "small_step"
 function placeOf(name: string): number {
   const place = ORDER.indexOf(name);
   return place < 0 ? ORDER.length : place;
-}
-
-function settingsInWords({ settings, network }: FilmDetail): string {
-  const told = Object.entries(settings).map(
-    ([name, value]) => `${name.replaceAll("_", " ")} ${value || "-"}`,
-  );
-  return `${network}: ${told.join(", ")}`;
-}
-
-function fillTable(
-  table: HTMLTableElement,
-  film: FilmDetail,
-  outcomes: readonly (readonly number[])[] | null,
-  classes: readonly string[],
-): void {
-  const heads = ["step", "loss", "right", "guess"] as const;
-  const row = (cells: readonly string[]) =>
-    make(
-      "tr",
-      {},
-      cells.map((text) => make("td", { text })),
-    );
-  const rows = film.steps.map((step, at) => {
-    const outcome = outcomes?.[at] ?? [];
-    const best = Math.max(...outcome);
-    const guess = best > 0 ? `${classes[outcome.indexOf(best)]}, ${chance(best)}` : "-";
-    const loss = film.validation_loss[at];
-    return row([
-      written(step),
-      loss == null ? "∞" : decimals(loss, 3),
-      percent(film.validation_accuracy[at] ?? 0),
-      guess,
-    ]);
-  });
-  const head = make(
-    "tr",
-    {},
-    heads.map((each) => make("th", { scope: "col", text: phrase(`epochs.head.${each}`) })),
-  );
-  table.replaceChildren(make("thead", {}, [head]), make("tbody", {}, rows));
 }

@@ -2,14 +2,9 @@
 import type { Lab } from "../state/lab.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
-import { counted, knows, phrase, written } from "../words/phrases.ts";
+import { counted, phrase, written } from "../words/phrases.ts";
+import { titleOf } from "./settings.ts";
 import { sinceWhen, type Verdict, verdictOf } from "./verdict.ts";
-
-/** A film that comes with Inkling has a title; another one its name. */
-export function titleOf(name: string): string {
-  const key = `film.${name}`;
-  return knows(key) ? phrase(key as "film.good") : name;
-}
 
 /** What the film's curves show, with the titles of the layers that it is about. Reads signals. */
 export function curvesInWords(film: FilmDetail, lab: Lab): string {
@@ -130,7 +125,7 @@ export function momentInWords(film: FilmDetail, at: number): string {
  * have room and no panel says it, what its curves show. Reads signals.
  */
 export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
-  const title = titleOf(film.name);
+  const title = titleOf(film);
   const [step, right] = [film.steps[at] ?? 0, percent(film.validation_accuracy[at] ?? 0)];
   if (lab.lecture.on.value && at === film.steps.length - 1) {
     const caption = phrase("epochs.caption", { film: title, says: curvesInWords(film, lab) });

@@ -18,5 +18,6 @@ function read(text: string | null, usual: unknown): unknown {
 
 export function keepSettings(settings: RunSettings): void {
   const values = Object.entries(settings) as [keyof RunSettings, unknown][];
-  keepInLink(Object.fromEntries(values.map(([name, value]) => [name, [value, USUAL[name]]])));
+  const known = values.filter(([, value]) => !Number.isNaN(value)); // a field that cannot be read
+  keepInLink(Object.fromEntries(known.map(([name, value]) => [name, [value, USUAL[name]]])));
 }
