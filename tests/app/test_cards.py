@@ -20,10 +20,10 @@ from models.training.tasks import task_of
     ids=["none", "empty", "another's"],
 )
 def test_a_network_with_another_model_card_or_none_has_its_page_too(
-    client: TestClient, card: object
+    new_client: TestClient, card: object
 ) -> None:
-    client.app.state.zoo.get("lenet5").card = card
-    page = client.get("/about", params={"network": "nonsense"})
+    new_client.app.state.zoo.get("lenet5").card = card
+    page = new_client.get("/about", params={"network": "nonsense"})
     assert page.status_code == 200
     assert "About this network: LeNet-5" in page.text
 

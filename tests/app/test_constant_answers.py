@@ -41,9 +41,9 @@ def test_it_is_compressed_and_only_sent_to_who_has_not_got_it(
 
 
 def test_nothing_constant_is_made_or_compressed_twice(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    new_client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = {path: client.get(path).content for path in (*CONSTANT, SCRIPT)}
+    first = {path: new_client.get(path).content for path in (*CONSTANT, SCRIPT)}
 
     def never(*_: object) -> None:
         raise AssertionError("made again")
@@ -51,9 +51,9 @@ def test_nothing_constant_is_made_or_compressed_twice(
     monkeypatch.setattr(pages, "_page", never)
     monkeypatch.setattr(samples, "list_samples", never)
     monkeypatch.setattr(compression, "compressed", never)
-    assert {path: client.get(path).content for path in first} == first
+    assert {path: new_client.get(path).content for path in first} == first
     with pytest.raises(AssertionError):  # of an address that nobody has asked for yet
-        pages._kept(SimpleNamespace(app=client.app, scope=ROOT), None, (), never)
+        pages._kept(SimpleNamespace(app=new_client.app, scope=ROOT), None, (), never)
 
 
 def test_each_language_and_link_has_its_own_page(client: TestClient) -> None:
@@ -65,11 +65,11 @@ def test_each_language_and_link_has_its_own_page(client: TestClient) -> None:
     assert "view=hall" in linked.text
 
 
-def test_pages_in_memory_are_few(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_in_memory_are_few(new_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "MOST_KEPT", 3)
     for number in range(8):
-        assert client.get(f"/docs?{number}").status_code == 200
-    assert len(client.app.state.pages) == 3
+        assert new_client.get(f"/docs?{number}").status_code == 200
+    assert len(new_client.app.state.pages) == 3
 
 
 def test_compressed_answers_in_memory_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,13 +146,13 @@ def test_a_frame_is_deflated_when_the_page_asks_for_it(client: TestClient) -> No
 # --- everything else -----------------------------------------------------------------------------
 
 
-def test_what_happens_is_counted(client: TestClient) -> None:
-    with greeted(client) as socket:
+def test_what_happens_is_counted(new_client: TestClient) -> None:
+    with greeted(new_client) as socket:
         socket.send_json(draw())
         socket.receive_bytes()
         socket.send_text("nonsense")
         socket.receive_json()
-        text = client.get("/metrics").text
+        text = new_client.get("/metrics").text
     for line in (
         "inkling_sockets 1.0",
         "inkling_drawings_total 1.0",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,12 @@ from starlette.testclient import TestClient
 from torch import nn
 from torch.nn import functional as F  # noqa: N812  (its usual name)
 
-from app.main import create_app
 from app.services import training_steps
-from app.settings import Settings
 from models._checkpoint import load_weights
 from models._film import FILMS, read_film
 from models._registry import create_model
 from models.ink.preprocess import preprocess
-from tests.app.conftest import MakeClient
+from tests.app.conftest import MakeClient, client_of
 from tests.drawings import EIGHT
 
 ADDRESS = "/api/models/lenet5/training-steps"
@@ -33,12 +32,9 @@ STEP = 0.1
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    """One for all: its process takes seconds to begin."""
-    with TestClient(create_app(Settings()), raise_server_exceptions=False) as made:
-        for _ in range(3000):
-            if made.get("/readyz").status_code == 200:
-                break
-        yield made
+    """One for these tests: its process takes seconds to begin, and holds all of PyTorch."""
+    with ExitStack() as stack:
+        yield client_of(stack)
 
 
 def take(client: TestClient, **asked: Any) -> dict[str, Any]:

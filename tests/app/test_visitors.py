@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -9,10 +12,24 @@ from starlette.websockets import WebSocketDisconnect
 from app.main import create_app
 from app.settings import Settings
 from app.visitors import host_name, is_ours, own_names
-from tests.app.conftest import MakeClient
+from tests.app.conftest import MakeClient, client_of
 
 READ = "/api/models/lenet5/predictions"
 DRAWING = {"strokes": [[[0.3, 0.2], [0.6, 0.8]]]}
+
+
+@pytest.fixture(scope="module")
+def undefended() -> Iterator[TestClient]:
+    """A server that any name leads to."""
+    with ExitStack() as stack:
+        yield client_of(stack, wait=False, hosts="*")
+
+
+@pytest.fixture(scope="module")
+def with_courses() -> Iterator[TestClient]:
+    """A server that another origin's pages may ask."""
+    with ExitStack() as stack:
+        yield client_of(stack, origins="https://courses.example")
 
 
 @pytest.mark.parametrize(
@@ -37,9 +54,8 @@ def test_a_name_that_cannot_be_anothers_or_that_is_set_is_ours(host: str) -> Non
     ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evillocal.example:80"],
 )
 def test_a_name_of_another_site_is_refused_whatever_it_asks_for(
-    make_client: MakeClient, host: str
+    client: TestClient, undefended: TestClient, host: str
 ) -> None:
-    client = make_client(wait=False)
     for path in ("/", "/api/models", "/openapi.json", "/nothing"):
         answer = client.get(path, headers={"Host": host})
         assert (answer.status_code, answer.json()["error"]) == (421, "misdirected_request")
@@ -50,7 +66,6 @@ def test_a_name_of_another_site_is_refused_whatever_it_asks_for(
         client.websocket_connect("/ws", headers={"Host": host, "Origin": f"http://{host}"}),
     ):
         pass
-    undefended = make_client(wait=False, hosts="*")
     assert undefended.get("/", headers={"Host": host}).status_code == 200
 
 
@@ -71,9 +86,8 @@ def test_hosts_are_compared_without_port_brackets_and_capitals() -> None:
 )
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data"])
 def test_another_sites_page_makes_the_server_read_nothing(
-    make_client: MakeClient, headers: dict[str, str], kind: str
+    client: TestClient, headers: dict[str, str], kind: str
 ) -> None:
-    client = make_client(wait=False)
     answer = client.post(READ, json=DRAWING, headers={**headers, "Content-Type": kind})
     assert (answer.status_code, answer.json()["error"]) == (403, "foreign_page")
 
@@ -88,10 +102,9 @@ def test_another_sites_page_makes_the_server_read_nothing(
     ],
 )
 def test_our_own_page_those_of_named_origins_and_programs_are_read(
-    make_client: MakeClient, headers: dict[str, str]
+    with_courses: TestClient, headers: dict[str, str]
 ) -> None:
-    client = make_client(origins="https://courses.example")
-    assert client.post(READ, json=DRAWING, headers=headers).status_code == 200
+    assert with_courses.post(READ, json=DRAWING, headers=headers).status_code == 200
 
 
 def _metrics(settings: Settings, client: str, host: str, **headers: str) -> int:
@@ -111,10 +124,10 @@ def test_an_open_server_shows_its_metrics_to_itself_or_for_the_token() -> None:
     assert _metrics(named, "192.168.1.9", "lab", Authorization="Bearer a-secret") == 200
 
 
-def test_the_description_can_be_left_out(make_client: MakeClient) -> None:
-    shown, hidden = make_client(wait=False), make_client(wait=False, api_page="off")
+def test_the_description_can_be_left_out(client: TestClient, make_client: MakeClient) -> None:
+    hidden = make_client(wait=False, api_page="off")
     for path in ("/docs", "/openapi.json"):
-        assert shown.get(path).status_code == 200
+        assert client.get(path).status_code == 200
         assert hidden.get(path).status_code == 404
 
 

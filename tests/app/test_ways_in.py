@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from models.data.datasets import DatasetError, read_drawings
 from models.data.styles import STYLES
 from models.ink.preprocess import STEPS, preprocess
 from tests.app.channel import draw, greeted
-from tests.app.conftest import MakeClient
+from tests.app.conftest import MakeClient, client_of
 from tests.drawings import drawing_of, golden_drawings
 from tests.frames import decode_frame
 from tests.pictures import Sheet, saved
@@ -52,6 +54,13 @@ def file_of(pixels: np.ndarray, kind: str) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture(scope="module")
+def for_small_pictures() -> Iterator[TestClient]:
+    """A server that takes pictures of at most 4,000 bytes."""
+    with ExitStack() as stack:
+        yield client_of(stack, max_picture_bytes=4000)
+
+
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
 def test_a_picture_file_is_read_and_its_ink_can_be_sent_again(
     client: TestClient, kind: str
@@ -80,10 +89,11 @@ def test_a_picture_file_is_read_and_its_ink_can_be_sent_again(
     ids=["empty", "text", "blank", "cut off", "too large"],
 )
 def test_a_picture_that_cannot_be_used_is_refused_in_a_sentence(
-    make_client: MakeClient, content: bytes, status: int, code: str
+    for_small_pictures: TestClient, content: bytes, status: int, code: str
 ) -> None:
-    client = make_client(max_picture_bytes=4000)
-    answer = client.post(PREDICTIONS, content=content, headers={"Content-Type": "image/png"})
+    answer = for_small_pictures.post(
+        PREDICTIONS, content=content, headers={"Content-Type": "image/png"}
+    )
     assert answer.status_code == status
     assert answer.json()["error"] == code
     assert len(answer.json()["detail"]) > 20

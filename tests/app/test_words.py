@@ -111,7 +111,7 @@ def test_scripts_get_no_words_that_only_templates_say_and_ask_for_none(
 
 
 def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
-    client: TestClient, tmp_path: Path
+    new_client: TestClient, tmp_path: Path
 ) -> None:
     first = tmp_path / "first-words.json"
     titles = {
@@ -121,7 +121,7 @@ def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
         "course.Fully-connected layer {n}",
         "course.Output layer",
     }
-    card = client.get("/api/models/lenet5").json()["card"]
+    card = new_client.get("/api/models/lenet5").json()["card"]
     of_card = {f"about.text.{text}" for text in [*card["sets"].values(), *card["limits"]]}
     for written, expected in [
         (None, None),
@@ -129,21 +129,21 @@ def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
     ]:
         if written is not None:
             first.write_text(json.dumps(written), "utf-8")
-        client.app.state.words = Catalogues(first=first)
-        page = client.get("/", params={"lang": "nl"}).text
+        new_client.app.state.words = Catalogues(first=first)
+        page = new_client.get("/", params={"lang": "nl"}).text
         carried = re.search(r'id="words" data-all="(.*?)">(.*?)</script>', page, re.DOTALL)
         assert carried is not None
-        everything = client.get(f"/{carried[1]}").json()
+        everything = new_client.get(f"/{carried[1]}").json()
         assert everything["tools.pen"] == "Pen"
         expected = everything.keys() & (expected or everything.keys())
         assert json.loads(carried[2]).keys() == expected
         assert len(expected & of_card) >= 3
-    deep = client.get("/", params={"network": "residual_8", "lang": "nl"}).text
+    deep = new_client.get("/", params={"network": "residual_8", "lang": "nl"}).text
     assert '"course.Sum of block {n}":"Som van blok {n}"' in deep.replace('": "', '":"')
     first.write_text("[", "utf-8")
     with pytest.raises(WordsError, match="build the page again"):
         Catalogues(first=first)
-    assert client.get("/words/xx.json").status_code == 404
+    assert new_client.get("/words/xx.json").status_code == 404
 
 
 def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClient) -> None:
@@ -156,11 +156,11 @@ def test_the_language_of_the_address_goes_on_to_the_other_pages(client: TestClie
 
 
 def test_the_words_in_the_page_cannot_end_their_own_element(
-    client: TestClient, folder: Path
+    new_client: TestClient, folder: Path
 ) -> None:
     (folder / "nl.json").write_text('{"pad.title": "</script><b>"}')
-    client.app.state.words = Catalogues(folder)
-    assert "</script><b>" not in client.get("/", params={"lang": "nl"}).text
+    new_client.app.state.words = Catalogues(folder)
+    assert "</script><b>" not in new_client.get("/", params={"lang": "nl"}).text
 
 
 def _all(kind: type[InklingError]) -> Iterator[type[InklingError]]:
