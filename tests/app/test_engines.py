@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import shutil
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from tests.drawings import golden_drawings
 from tests.loops import run_coroutine
 
 
+@cache
 def drawn_images(count: int, side: int) -> np.ndarray:
     """So many different drawings, as a network with `side` pixels along its input sees them."""
     rng = np.random.default_rng(1000)
@@ -64,6 +66,18 @@ def images(name: str) -> np.ndarray:
     return drawn_images(1000 if name == "lenet5" else 80, model_entry(name).side)
 
 
+@pytest.fixture(scope="module")
+def engine(name: str) -> Engine:
+    """The network as it is exported."""
+    return OnnxEngine(ExportedNetwork(name))
+
+
+@pytest.fixture(scope="module")
+def exact(engine: Engine, images: np.ndarray) -> Outputs:
+    """What it reads of one batch, with all values."""
+    return engine.run(images[:64], True)
+
+
 def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True) -> Outputs:
     parts = [engine.run(images[i : i + size], exact) for i in range(0, len(images), size)]
     joined = {
@@ -80,45 +94,40 @@ def in_batches(engine: Engine, images: np.ndarray, size: int, exact: bool = True
 
 @pytest.mark.slow
 def test_the_exported_network_reads_a_thousand_drawings_as_pytorch_does(
-    name: str, images: np.ndarray
+    name: str, engine: Engine, images: np.ndarray
 ) -> None:
     description = describe(create_model(name))
-    exported = in_batches(OnnxEngine(ExportedNetwork(name)), images, 64)
+    exported = in_batches(engine, images, 64)
     reference = in_batches(TorchEngine(name, description, None, "cpu"), images, 64)
     assert_same(exported, reference)
 
 
-def test_live_and_exact_graphs_agree(name: str, images: np.ndarray) -> None:
-    engine = OnnxEngine(ExportedNetwork(name))
-    live, exact = engine.run(images[:64], False), engine.run(images[:64], True)
+def test_live_and_exact_graphs_agree(engine: Engine, images: np.ndarray, exact: Outputs) -> None:
+    live = engine.run(images[:64], False)
     assert live.exact is None
     assert_same(live._replace(exact=exact.exact), exact)
 
 
-def test_codes_are_the_values_to_half_a_step_and_zero_is_exact(
-    name: str, images: np.ndarray
-) -> None:
-    engine = OnnxEngine(ExportedNetwork(name))
+def test_codes_are_the_values_to_half_a_step_and_zero_is_exact(name: str, exact: Outputs) -> None:
     description = describe(create_model(name))
-    outputs = engine.run(images[:64], True)
-    assert outputs.exact is not None
+    assert exact.exact is not None
     sizes = [int(np.prod(operation.output_shape)) for operation in description.operations]
     corners = np.cumsum([0, *sizes])
     names = [operation.name for operation in description.operations]
     at = 0
     for index, layer in enumerate(description.layers):
         operation = names.index(layer.shown)
-        values = outputs.exact[:, corners[operation] : corners[operation + 1]]
-        codes = outputs.codes[:, at : at + values.shape[1]].astype(np.float32)
+        values = exact.exact[:, corners[operation] : corners[operation + 1]]
+        codes = exact.codes[:, at : at + values.shape[1]].astype(np.float32)
         at += values.shape[1] + -values.shape[1] % 4
-        low, high = outputs.low[:, index, None], outputs.high[:, index, None]
+        low, high = exact.low[:, index, None], exact.high[:, index, None]
         np.testing.assert_array_equal(low[:, 0], values.min(axis=1))
         np.testing.assert_array_equal(high[:, 0], values.max(axis=1))
         step = np.where(low < 0, np.maximum(high, -low) / 127, high / 255)
         read = (codes - np.where(low < 0, 128, 0)) * step
         assert (np.abs(read - values) <= step * 0.501 + 1e-6).all()
         assert (read[values == 0] == 0).all()
-    assert at == outputs.codes.shape[1]
+    assert at == exact.codes.shape[1]
 
 
 @pytest.mark.slow

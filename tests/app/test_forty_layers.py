@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from models.training.train import EpochDone, TrainingDone, train
 from models.training.training_data import read_training_data
 from tests import forty_layers
 from tests.app.channel import EIGHT, draw, greeted
-from tests.app.conftest import MakeClient
+from tests.app.conftest import client_of
 from tests.forty_layers import NAME, SIDE
 from tests.frames import decode_frame
 from tests.models.idx_files import write_data
@@ -85,9 +86,10 @@ def taught(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Pat
     return out
 
 
-@pytest.fixture
-def client(make_client: MakeClient, taught: Path) -> TestClient:
-    return make_client(weights=taught, network=NAME)
+@pytest.fixture(scope="module")
+def client(taught: Path) -> Iterator[TestClient]:
+    with ExitStack() as stack:
+        yield client_of(stack, weights=taught, network=NAME)
 
 
 def test_it_is_what_it_is_said_to_be() -> None:
