@@ -28,7 +28,11 @@ from tests.drawings import golden_drawings
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The checkpoint and its export, to be damaged."""
-    return Path(shutil.copytree(WEIGHTS, tmp_path / "weights"))
+    copy = tmp_path / "weights"
+    (copy / "exported").mkdir(parents=True)
+    for file in WEIGHTS.rglob("lenet5.*"):
+        shutil.copy(file, copy / file.relative_to(WEIGHTS))
+    return copy
 
 
 def loaded(folder: Path) -> Network:
@@ -161,16 +165,28 @@ CARDS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", CARDS.values(), ids=CARDS)
-def test_a_damaged_card_is_told_and_the_server_starts(
-    folder: Path, make_client: MakeClient, damage: Callable[[bytes], bytes]
+def test_a_damaged_card_is_told_and_nothing_of_it_is_kept(
+    folder: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     path = folder / "lenet5.json"
     path.write_bytes(damage(path.read_bytes()))
-    client = make_client(wait=False, weights=folder)
-    problem = wait_for_problem(client)
+    found = loaded(folder)
+    problem = str(found.problem)
     assert "lenet5.json" in problem or "not the file that its card describes" in problem
     assert str(folder) not in problem
     assert "log says" not in problem
+    assert (found.card, found.weights) == (None, b"")
+
+
+# What pages have of a damaged card is the same, nothing: before and after its engine is made.
+@pytest.mark.parametrize("damage", ["no text", "sha256", "recipe"])
+def test_with_a_damaged_card_the_server_starts(
+    folder: Path, make_client: MakeClient, damage: str
+) -> None:
+    path = folder / "lenet5.json"
+    path.write_bytes(CARDS[damage](path.read_bytes()))
+    client = make_client(wait=False, weights=folder)
+    wait_for_problem(client)
     for page in ("/", "/about", "/api/models", "/api/models/lenet5"):
         assert client.get(page).status_code == 200
     drawing = {"strokes": golden_drawings()[0].strokes}
