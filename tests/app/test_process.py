@@ -192,18 +192,19 @@ def test_a_client_that_never_reads_does_not_hinder_the_end() -> None:
             server.process.wait(timeout=8)
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_port_of_several_workers_is_taken_for_others(workers: str) -> None:
+def test_a_port_of_several_workers_is_taken_for_others(subtests: pytest.Subtests) -> None:
     with start_server(INKLING_WORKERS="2") as first:
         with socket.socket() as sharing:  # what a server that only binds would get
             sharing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             sharing.bind(("127.0.0.1", first.port))
         message = f"cannot listen on 127.0.0.1:{first.port}"
-        with (
-            pytest.raises(RuntimeError, match=message),
-            start_server(first.port, INKLING_WORKERS=workers),
-        ):
-            pass
+        for workers in ("1", "2"):
+            with (
+                subtests.test(f"workers of the other: {workers}"),
+                pytest.raises(RuntimeError, match=message),
+                start_server(first.port, INKLING_WORKERS=workers),
+            ):
+                pass
 
 
 def test_as_many_files_can_be_open_as_the_system_allows() -> None:
@@ -288,8 +289,10 @@ def test_a_foreign_page_is_refused_with_403_and_a_proxied_one_is_not(server: Ser
         pass
 
 
-def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
-    strokes = golden_drawings()[0].strokes
+def test_sockets_that_vanish_leave_the_server_well_and_its_log_tells_nothing_of_drawings(
+    subtests: pytest.Subtests,
+) -> None:
+    strokes = [*golden_drawings()[0].strokes, [[0.123456, 0.654321]]]
 
     async def vanish(address: str) -> None:
         async with connect(address, compression=None) as pen:
@@ -297,7 +300,7 @@ def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
             await pen.send(draw(1, strokes))
             pen.transport.abort()  # no goodbye
 
-    with start_server() as server:
+    with start_server(INKLING_LOG_FORMAT="json", INKLING_LOG_LEVEL="debug") as server:
         server.wait_until_ready()
         for _ in range(20):
             run_coroutine(vanish(server.socket_address))
@@ -308,22 +311,12 @@ def test_a_socket_that_vanishes_leaves_the_server_well() -> None:
             assert isinstance(pen.recv(timeout=10), bytes)
         assert server.stop() == 0
         assert server.process.stderr is not None
-        assert "Traceback" not in server.process.stderr.read()
-
-
-def test_logs_are_json_for_programs_and_tell_nothing_of_the_drawing() -> None:
-    with start_server(INKLING_LOG_FORMAT="json", INKLING_LOG_LEVEL="debug") as server:
-        server.wait_until_ready()
-        with connect_sync(server.socket_address) as pen:
-            pen.send(HELLO)
-            pen.recv()
-            pen.send(draw(1, [[[0.123456, 0.654321]]]))
-            pen.recv()
-        assert server.stop() == 0
-        assert server.process.stderr is not None
         log = server.process.stderr.read()
-    lines = [json.loads(line) for line in log.splitlines()]
-    assert any("is ready on cpu" in line["message"] for line in lines)
-    assert all(line["levelname"] for line in lines)
-    for secret in ("0.123456", "test-device", "127.0.0.1"):
-        assert secret not in log
+    with subtests.test("nobody who vanishes is an error"):
+        assert "Traceback" not in log
+    with subtests.test("each line is JSON, and none tells of the drawing"):
+        lines = [json.loads(line) for line in log.splitlines()]
+        assert any("is ready on cpu" in line["message"] for line in lines)
+        assert all(line["levelname"] for line in lines)
+        for secret in ("0.123456", "test-device", "127.0.0.1"):
+            assert secret not in log
