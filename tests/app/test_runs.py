@@ -173,7 +173,7 @@ def test_one_goes_on_others_wait_and_each_browser_has_one(make_client: MakeClien
     client.app.state.runs.nice = 0  # type: ignore[attr-defined]
     first = begin(client, "device-one", epochs=1_000)
     name = first["run"]["name"]
-    second, third = begin(client, "device-two"), begin(client, "device-three")
+    second, third = begin(client, "device-two"), begin(client, "device-three", epochs=1)
     refused = client.post("/api/runs", json={"device": "device-one", "settings": TINY})
     assert (refused.status_code, refused.json()["error"]) == (429, "too_many_runs")
     refused = client.post("/api/runs", json={"device": "device-four", "settings": TINY})

@@ -24,6 +24,7 @@ from models._registry import ArchitectureError
 from models.data.datasets import DatasetError
 from models.training import live_child
 from models.training.live import repeat
+from models.training.live_child import LiveRun
 from models.training.live_folder import COMMANDS, EVENTS, FILM, SETTINGS, WEIGHTS, append
 from models.training.live_settings import LiveSettings, sources_in
 from models.training.live_sources import learned_from, scored_on
@@ -179,28 +180,29 @@ def test_a_run_is_steered_and_repeated_bit_for_bit(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_that_is_stopped_diverges_or_is_killed_keeps_its_film(tmp_path: Path) -> None:
-    stopped, diverging, killed, left = (tmp_path / each for each in ("s", "d", "k", "l"))
-    for folder in (stopped, diverging, killed, left):
+def test_a_run_that_is_stopped_or_diverges_keeps_its_film(tmp_path: Path) -> None:
+    stopped, diverging = tmp_path / "stopped", tmp_path / "diverging"
+    for folder in (stopped, diverging):
         folder.mkdir()
-    with process(stopped, TINY):
-        append(stopped / COMMANDS, [{"do": "stop"}])
-        assert wait_for(stopped, "ended")["why"] == "stopped"
-    with process(diverging, FAR_TOO_LARGE):
-        ended = wait_for(diverging, "ended")
+    append(stopped / COMMANDS, [{"do": "stop"}])
+    LiveRun(stopped, TINY, is_wanted=lambda: True).run()
+    assert events_in(stopped)[-1]["why"] == "stopped"
+    assert read_film(stopped / FILM).steps[0] == 0
+    LiveRun(diverging, FAR_TOO_LARGE, is_wanted=lambda: True).run()
+    ended = events_in(diverging)[-1]
     assert ended["why"] == "diverged"
     assert read_film(diverging / FILM).diverged == ended["step"]
     assert not (diverging / WEIGHTS).exists()
-    for folder in (killed, left):
-        append(folder / COMMANDS, [{"do": "pause"}])
-        with process(folder, TINY) as running:
-            wait_for(folder, "paused")
-            if folder is killed:
-                running.kill()
-            else:  # whoever started it is no longer there
-                assert running.stdin is not None
-                running.stdin.close()
-                assert wait_for(folder, "ended")["why"] == "server"
-            running.wait(PATIENCE)
-        assert read_film(folder / FILM).steps[0] == 0
-    assert events_in(killed)[-1]["type"] == "paused"
+
+
+@pytest.mark.slow
+def test_a_run_whose_server_has_gone_ends_and_keeps_its_film(tmp_path: Path) -> None:
+    """One that is killed keeps it too: tests/app/test_runs.py."""
+    append(tmp_path / COMMANDS, [{"do": "pause"}])
+    with process(tmp_path, TINY) as running:
+        wait_for(tmp_path, "paused")
+        assert running.stdin is not None
+        running.stdin.close()
+        assert wait_for(tmp_path, "ended")["why"] == "server"
+        running.wait(PATIENCE)
+    assert read_film(tmp_path / FILM).steps[0] == 0
