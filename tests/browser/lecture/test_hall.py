@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import cycle, permutations
 
 import pytest
 from playwright.sync_api import expect
@@ -13,43 +12,165 @@ from tests.browser.hands.lecture import SIZES, open_lecture
 from tests.serving import Server
 
 
-@pytest.mark.parametrize("size", ["projector", "laptop", "large"])
-def test_the_whole_network_is_on_the_projector_with_large_titles(
-    open_lab: OpenLab, server: Server, size: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, "&focus=all")
+def show_at(lab: Lab, size: str) -> None:
     width, height = SIZES[size]
-    lab.expect_first_guess(8)
-    parts = lab.page.locator(".layer canvas, .layer ol, .layer .short, #pad, .guess").all()
-    assert len(parts) > 16
-    for part in parts:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= -0.5
-        assert box["y"] >= -0.5
-        assert box["x"] + box["width"] <= width + 0.5
-        assert box["y"] + box["height"] <= height + 0.5
-    expect(lab.page.locator("[data-opens]").filter(visible=True)).to_have_count(0)
-    stage = lab.page.locator("#stage").bounding_box()
-    assert stage is not None
-    assert stage["y"] + stage["height"] > 0.85 * height
-    titles = lab.page.locator(".layer .short").evaluate_all(
-        "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
-    )
-    assert min(titles) >= 20
-    digit = "digit => parseFloat(getComputedStyle(digit).fontSize)"
-    assert lab.page.locator("#first-guess .digit").evaluate(digit) >= 104
+    lab.page.set_viewport_size({"width": width, "height": height})
+    lab.settle()
 
 
-def test_dutch_titles_stand_side_by_side_on_the_projector(
-    open_lab: OpenLab, server: Server
+def test_the_stage_is_given_from_layer_to_layer_and_step_to_step(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&focus=all&lang=nl")
-    expect(lab.page.locator("#stage")).not_to_contain_class("down")
-    sizes = lab.page.locator(".layer .short").evaluate_all(
-        "all => all.map(title => parseFloat(getComputedStyle(title).fontSize))"
-    )
-    assert min(sizes) >= 20
+    lab = open_lecture(open_lab, server, "projector")
+    lab.expect_first_guess(8)
+    with subtests.test("opening a cell moves no map, and its map opens others"):
+        assert_opening_a_cell_moves_no_map(lab)
+    with subtests.test("fewer layers get larger maps"):
+        assert_fewer_layers_get_larger_maps(lab)
+    with subtests.test("a stub makes its layer large, and a key shows all layers"):
+        assert_a_stub_makes_its_layer_large(lab)
+    with subtests.test("steps make the layer large that they are about"):
+        assert_steps_make_their_layer_large(lab)
+    lab.page.emulate_media(reduced_motion="reduce")
+    with subtests.test("a step's sentence is read from afar, and its cell leaves the bar whole"):
+        assert_a_step_leaves_everything_whole(lab)
+    with subtests.test("the whole network is on the screen"):
+        lab.page.keyboard.press("a")
+        expect(lab.page.locator("[data-part=focus]")).to_have_count(0)
+        for size in ("large", "laptop", "projector"):
+            show_at(lab, size)
+            assert_the_whole_network_is_there(lab, size)
+
+
+def assert_opening_a_cell_moves_no_map(lab: Lab) -> None:
+    boxes = """() => [...document.querySelectorAll(".layer canvas, .units, #pad")]
+        .map(each => JSON.stringify(each.getBoundingClientRect()))"""
+    before = lab.page.evaluate(boxes)
+    lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 120, "y": 80})
+    title = lab.page.locator("#opened h2")
+    expect(title).to_contain_text("Convolution layer 1")
+    lab.settle()
+    assert lab.page.evaluate(boxes) == before
+    place = title.inner_text()
+    lab.page.locator("#opened canvas.made").click(position={"x": 20, "y": 20})
+    expect(title).not_to_have_text(place)
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#opened")).to_be_hidden()
+    expect(lab.page.locator('[data-layer="conv1"] canvas')).to_be_visible()
+
+
+def assert_fewer_layers_get_larger_maps(lab: Lab) -> None:
+    side = "canvas => canvas.clientWidth"
+    before = lab.page.locator('[data-layer="input"] canvas').evaluate(side)
+    for digit in "345678":
+        lab.page.keyboard.press(digit)
+    lab.expect_shown_layers(["input", "conv1"])
+    lab.settle()
+    assert lab.page.locator('[data-layer="input"] canvas').evaluate(side) > before
+    for digit in "345678":
+        lab.page.keyboard.press(digit)
+    expect(lab.page.locator(".layer.hidden")).to_have_count(0)
+
+
+def assert_a_stub_makes_its_layer_large(lab: Lab) -> None:
+    large = lab.page.locator("[data-part=focus]")
+    expect(large).to_have_attribute("data-layer", "conv1")
+    lab.page.get_by_role("button", name="Convolution layer 2", exact=True).click()
+    expect(large).to_have_attribute("data-layer", "conv2")
+    assert "focus=conv2" in lab.page.url
+    lab.page.keyboard.press("a")
+    expect(large).to_have_count(0)
+    expect(lab.page.locator(".layer:visible")).to_have_count(len(LAYERS))
+    assert "focus=all" in lab.page.url
+    lab.page.keyboard.press("a")
+    expect(large).to_have_attribute("data-layer", "conv1")
+    assert "focus" not in lab.page.url
+
+
+def assert_steps_make_their_layer_large(lab: Lab) -> None:
+    large = lab.page.locator("[data-part=focus]")
+    lab.page.keyboard.press("PageDown")
+    expect(large).to_have_attribute("data-layer", "input")
+    lab.page.keyboard.press("PageDown")
+    expect(large).to_have_attribute("data-layer", "conv1")
+    lab.page.keyboard.press("Escape")
+    expect(large).to_have_attribute("data-layer", "conv1")
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
+
+
+FOOT = """() => {
+    const box = each => each.getBoundingClientRect();
+    const caption = document.querySelector("[data-part=caption]");
+    const range = document.createRange();
+    range.selectNodeContents(caption);
+    const words = range.getBoundingClientRect();
+    const maps = [...document.querySelectorAll(".layer:not([hidden]) canvas")].map(box);
+    const bar = [...document.querySelectorAll("#transport .moves button, #transport .ticks span")]
+        .filter(each => each.checkVisibility()).map(box);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return {
+        size: parseFloat(getComputedStyle(caption).fontSize) / rem,
+        lines: Math.round(words.height / parseFloat(getComputedStyle(caption).lineHeight)),
+        above: words.top - Math.max(...maps.map(each => each.bottom)),
+        below: Math.min(...bar.map(each => each.top)) - words.bottom,
+        under: Math.min(...bar.map(each => each.top))
+            - box(document.querySelector("#opened")).bottom,
+    };
+}"""
+"""Where a step's sentence is between maps and bar, and how far the bar is below an opened cell."""
+
+
+def assert_a_step_leaves_everything_whole(lab: Lab) -> None:
+    for _ in range(2):
+        lab.page.keyboard.press("PageDown")
+    caption = lab.page.locator("[data-part=caption]")
+    expect(caption).to_contain_text("Six windows")
+    for size in ("large", "projector"):
+        show_at(lab, size)
+        now = lab.page.evaluate(FOOT)
+        assert now["size"] >= 1.125
+        assert now["lines"] <= 2
+        assert now["above"] >= 4
+        assert now["below"] >= 4
+    caption.get_by_role("button", name="here").click()
+    expect(lab.page.locator("#opened.has-numbers")).to_be_visible()
+    for size in ("projector", "large"):
+        show_at(lab, size)
+        assert lab.page.evaluate(FOOT)["under"] >= 0
+    for _ in range(2):  # the cell, then the steps
+        lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
+
+
+WHOLE = """() => {
+    const all = selector => [...document.querySelectorAll(selector)];
+    const box = each => each.getBoundingClientRect();
+    const sizes = selector =>
+        all(selector).map(each => parseFloat(getComputedStyle(each).fontSize));
+    const parts = all(".layer canvas, .layer ol, .layer .short, #pad, .guess");
+    return {
+        parts: parts.length,
+        outside: parts.filter(each => box(each).left < -0.5 || box(each).top < -0.5
+            || box(each).right > innerWidth + 0.5 || box(each).bottom > innerHeight + 0.5)
+            .map(each => each.outerHTML.slice(0, 80)),
+        openers: all("[data-opens]").filter(each =>
+            each.checkVisibility({ visibilityProperty: true }) && box(each).width > 0).length,
+        foot: box(document.querySelector("#stage")).bottom,
+        titles: sizes(".layer .short"),
+        digit: sizes("#first-guess .digit"),
+    };
+}"""
+"""What of the whole network is on the screen, and how large its letters are."""
+
+
+def assert_the_whole_network_is_there(lab: Lab, size: str) -> None:
+    now = lab.page.evaluate(WHOLE)
+    assert now["parts"] > 16
+    assert now["outside"] == []
+    assert now["openers"] == 0
+    assert now["foot"] > 0.85 * SIZES[size][1]
+    assert min(now["titles"]) >= 20
+    assert now["digit"][0] >= 104
 
 
 LARGE = """() => {
@@ -85,100 +206,6 @@ LARGE = """() => {
 """How the stage of a lecture shares its room, and whether its words keep apart."""
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", ["projector", "large"])
-def test_each_layer_in_turn_is_large_beside_its_neighbour(
-    open_lab: OpenLab, server: Server, size: str, language: str
-) -> None:
-    options = {"reduced_motion": "reduce"}
-    lab = open_lecture(open_lab, server, size, f"&focus=input&lang={language}", **options)
-    lab.expect_first_guess(8)
-    for layer in LAYERS:
-        expect(lab.page.locator("[data-part=focus]")).to_have_attribute("data-layer", layer)
-        lab.settle()
-        now = lab.page.evaluate(LARGE)
-        assert now["wide"] >= 0.495, now
-        assert now["high"] >= 0.6, now
-        assert now["inside"], now
-        assert now["rows"] <= 1.8, now
-        assert now["overlaps"] == 0, now
-        assert now["ragged"] == 0, now
-        assert now["stubs"] == (3 if size == "projector" else 5), now
-        lab.page.keyboard.press("ArrowDown")
-    assert lab.page.evaluate(LARGE)["focus"] == "output"  # nothing comes after it
-
-
-def test_a_stub_makes_its_layer_large_and_a_key_shows_all_layers(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    large = lab.page.locator("[data-part=focus]")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    lab.page.get_by_role("button", name="Convolution layer 2", exact=True).click()
-    expect(large).to_have_attribute("data-layer", "conv2")
-    assert "focus=conv2" in lab.page.url
-    lab.page.keyboard.press("a")
-    expect(large).to_have_count(0)
-    expect(lab.page.locator(".layer:visible")).to_have_count(len(LAYERS))
-    assert "focus=all" in lab.page.url
-    lab.page.keyboard.press("a")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    assert "focus" not in lab.page.url
-
-
-def test_steps_make_the_layer_large_that_they_are_about(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&step=0")
-    large = lab.page.locator("[data-part=focus]")
-    expect(large).to_have_attribute("data-layer", "input")
-    lab.page.keyboard.press("PageDown")
-    expect(large).to_have_attribute("data-layer", "conv1")
-    lab.page.keyboard.press("Escape")
-    expect(large).to_have_attribute("data-layer", "conv1")
-
-
-FOOT = """() => {
-    const box = each => each.getBoundingClientRect();
-    const caption = document.querySelector("[data-part=caption]");
-    const range = document.createRange();
-    range.selectNodeContents(caption);
-    const words = range.getBoundingClientRect();
-    const maps = [...document.querySelectorAll(".layer:not([hidden]) canvas")].map(box);
-    const bar = [...document.querySelectorAll("#transport .moves button, #transport .ticks span")]
-        .filter(each => each.checkVisibility()).map(box);
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return {
-        size: parseFloat(getComputedStyle(caption).fontSize) / rem,
-        lines: Math.round(words.height / parseFloat(getComputedStyle(caption).lineHeight)),
-        above: words.top - Math.max(...maps.map(each => each.bottom)),
-        below: Math.min(...bar.map(each => each.top)) - words.bottom,
-        under: Math.min(...bar.map(each => each.top))
-            - box(document.querySelector("#opened")).bottom,
-    };
-}"""
-"""Where a step's sentence is between maps and bar, and how far the bar is below an opened cell."""
-
-
-@pytest.mark.parametrize("size", ["projector", "large"])
-def test_a_steps_sentence_is_read_from_afar_and_its_cell_leaves_the_bar_whole(
-    open_lab: OpenLab, server: Server, size: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, "&step=1", reduced_motion="reduce")
-    caption = lab.page.locator("[data-part=caption]")
-    expect(caption).to_contain_text("Six windows")
-    lab.settle()
-    now = lab.page.evaluate(FOOT)
-    assert now["size"] >= 1.125
-    assert now["lines"] <= 2
-    assert now["above"] >= 4
-    assert now["below"] >= 4
-    caption.get_by_role("button", name="here").click()
-    expect(lab.page.locator("#opened.has-numbers")).to_be_visible()
-    lab.settle()
-    assert lab.page.evaluate(FOOT)["under"] >= 0
-
-
-CELLS = ("input.400", "conv1.410", "pool1.90", "conv2.1154", "pool2.100", "fc1.7", "output.8")
-
 OPENED = """() => {
     const opened = document.querySelector("#opened");
     const box = opened.getBoundingClientRect();
@@ -209,6 +236,7 @@ OPENED = """() => {
         outside: outside.map(([each]) => `${each.tagName}.${each.className} ${each.textContent}`),
         cut: cut.map(([each]) => each.textContent),
         overlaps,
+        layer: /cell=(\\w+)\\./.exec(location.search)?.[1],
         size: parseFloat(getComputedStyle(result).fontSize),
         result: result.textContent,
         scrolls: opened.scrollHeight > opened.clientHeight + 1,
@@ -216,27 +244,77 @@ OPENED = """() => {
 }"""
 """What of an opened cell is outside its room, cut or covered, and how large its result is."""
 
+CELLS = {
+    "input": (0.3, 0.5),
+    "conv1": (0.2, 0.25),
+    "pool1": (0.2, 0.25),
+    "conv2": (0.6, 0.6),
+    "pool2": (0.1, 0.3),
+    "fc1": (0.1, 0.1),
+    "fc2": (0.5, 0.5),
+    "output": (0.5, 0.85),
+}
+"""Where a layer's maps or units are clicked: a part of the way across and down."""
+
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_an_opened_cell_of_any_layer_stands_on_one_screen_with_a_large_result(
-    open_lab: OpenLab, server: Server, language: str
+def test_each_layer_in_turn_is_large_and_so_is_what_is_opened_of_it(
+    open_lab: OpenLab, server: Server, language: str, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lecture(open_lab, server, "projector", f"&lang={language}", reduced_motion="reduce")
-    found = {}
-    for cell, (size, other) in zip(CELLS, cycle(permutations(("projector", "large")))):
-        show_at(lab, size)
-        lab.page.goto(f"{server.address}/?lecture=on&lang={language}&cell={cell}")
-        lab.wait_until_live()
-        expect(lab.page.locator("#opened.has-numbers .result")).not_to_be_empty()
-        found[cell, size] = wrong_with_the_opened_cell(lab)
-        show_at(lab, other)
-        found[cell, other] = wrong_with_the_opened_cell(lab)
-    assert {which: wrong for which, wrong in found.items() if wrong} == {}
+    options = {"reduced_motion": "reduce"}
+    lab = open_lecture(open_lab, server, "projector", f"&focus=input&lang={language}", **options)
+    lab.expect_first_guess(8)
+    titles = []
+    for layer in LAYERS:
+        expect(lab.page.locator("[data-part=focus]")).to_have_attribute("data-layer", layer)
+        with subtests.test("large beside its neighbour", layer=layer):
+            for size in ("projector", "large"):
+                show_at(lab, size)
+                assert_large_beside_its_neighbour(lab, stubs=3 if size == "projector" else 5)
+        with subtests.test("a cell stands on one screen with a large result", layer=layer):
+            titles.append(assert_an_opened_cell_stands_on_one_screen(lab, layer))
+        if (layer, language) == ("conv2", "en"):
+            with subtests.test("a cell of six maps shows six sums and opens any of them"):
+                assert_six_sums_are_shown_and_opened(lab)
+        lab.page.keyboard.press("Escape")
+        expect(lab.page.locator("#opened")).to_be_hidden()
+        show_at(lab, "projector")
+        lab.page.evaluate("document.activeElement.blur()")
+        lab.page.keyboard.press("ArrowDown")
+    assert lab.page.evaluate(LARGE)["focus"] == "output"  # nothing comes after it
+    assert len(set(titles)) == len(LAYERS)
+    with subtests.test("titles stand side by side on the projector"):
+        lab.page.keyboard.press("a")
+        expect(lab.page.locator("[data-part=focus]")).to_have_count(0)
+        lab.settle()
+        expect(lab.page.locator("#stage")).not_to_contain_class("down")
+        assert min(lab.page.evaluate(WHOLE)["titles"]) >= 20
 
 
-def show_at(lab: Lab, size: str) -> None:
-    width, height = SIZES[size]
-    lab.page.set_viewport_size({"width": width, "height": height})
+def assert_large_beside_its_neighbour(lab: Lab, stubs: int) -> None:
+    now = lab.page.evaluate(LARGE)
+    assert now["wide"] >= 0.495, now
+    assert now["high"] >= 0.6, now
+    assert now["inside"], now
+    assert now["rows"] <= 1.8, now
+    assert now["overlaps"] == 0, now
+    assert now["ragged"] == 0, now
+    assert now["stubs"] == stubs, now
+
+
+def assert_an_opened_cell_stands_on_one_screen(lab: Lab, layer: str) -> str:
+    """Open one on the large wall, and go back to the projector with it; what it is called."""
+    maps = lab.page.locator(f'[data-layer="{layer}"] :is(canvas, ol)').first
+    box = maps.bounding_box()
+    assert box is not None
+    across, down = CELLS[layer]
+    lab.page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    expect(lab.page.locator("#opened.has-numbers .result")).not_to_be_empty()
+    wrong = {"large": wrong_with_the_opened_cell(lab)}
+    show_at(lab, "projector")
+    wrong["projector"] = wrong_with_the_opened_cell(lab)
+    assert wrong == {"large": [], "projector": []}
+    return lab.page.locator("#opened h2").inner_text()
 
 
 def wrong_with_the_opened_cell(lab: Lab) -> list[str]:
@@ -248,10 +326,7 @@ def wrong_with_the_opened_cell(lab: Lab) -> list[str]:
     return wrong + (["it scrolls"] if now["scrolls"] else [])
 
 
-def test_a_cell_of_six_maps_shows_six_sums_and_opens_any_of_them(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&cell=conv2.1154")
+def assert_six_sums_are_shown_and_opened(lab: Lab) -> None:
     parts = lab.page.locator("#opened .partial button")
     expect(parts).to_have_count(6)
     sums = [float(text.replace("−", "-")) for text in parts.locator("b").all_inner_texts()]
@@ -264,35 +339,3 @@ def test_a_cell_of_six_maps_shows_six_sums_and_opens_any_of_them(
     other.click()
     expect(other).to_have_attribute("aria-pressed", "true")
     lab.wait_for(lambda: products.inner_text() != before, "other products")
-
-
-def test_opening_a_cell_in_a_lecture_moves_no_map_and_its_map_opens_others(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    lab.expect_first_guess(8)
-    boxes = """() => [...document.querySelectorAll(".layer canvas, .units, #pad")]
-        .map(each => JSON.stringify(each.getBoundingClientRect()))"""
-    before = lab.page.evaluate(boxes)
-    lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 120, "y": 80})
-    title = lab.page.locator("#opened h2")
-    expect(title).to_contain_text("Convolution layer 1")
-    lab.settle()
-    assert lab.page.evaluate(boxes) == before
-    place = title.inner_text()
-    lab.page.locator("#opened canvas.made").click(position={"x": 20, "y": 20})
-    expect(title).not_to_have_text(place)
-    lab.page.keyboard.press("Escape")
-    expect(lab.page.locator("#opened")).to_be_hidden()
-    expect(lab.page.locator('[data-layer="conv1"] canvas')).to_be_visible()
-
-
-def test_fewer_layers_get_larger_maps(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    side = "canvas => canvas.clientWidth"
-    before = lab.page.locator('[data-layer="input"] canvas').evaluate(side)
-    for digit in "345678":
-        lab.page.keyboard.press(digit)
-    lab.expect_shown_layers(["input", "conv1"])
-    lab.settle()
-    assert lab.page.locator('[data-layer="input"] canvas').evaluate(side) > before
