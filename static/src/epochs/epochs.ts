@@ -11,7 +11,7 @@ import type { FilmDetail, FilmReadings, FilmSummary } from "../wire/messages.ts"
 import { phrase } from "../words/phrases.ts";
 import { epochsClock } from "./clock.ts";
 import type { Known } from "./known.ts";
-import { mountEpochsPanel } from "./panel.ts";
+import { inOrder, mountEpochsPanel } from "./panel.ts";
 import { titleOf } from "./settings.ts";
 import { mountWall } from "./wall.ts";
 
@@ -63,11 +63,12 @@ function tell(lab: Lab, error: unknown): void {
 function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
   const { epochs, reader } = lab;
   const readable = (network: string) =>
-    list.peek().filter((each) => each.network === network && each.problem === null);
+    inOrder(list.peek().filter((each) => each.network === network && each.problem === null));
   /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
   const giveUp = (name: string, network: string, error: unknown): boolean => {
     const known = list.peek().find((each) => each.name === name);
-    if (known === undefined || !(error instanceof RefusedError) || error.status !== 503) return false;
+    if (known === undefined || !(error instanceof RefusedError) || error.status !== 503)
+      return false;
     list.value = list.peek().map((each) => withProblem(each, name, error.message));
     if (readable(network).length === 0) return false;
     lab.session.notify(phrase("epochs.broken", { film: titleOf(known) }));
@@ -80,8 +81,7 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
     let asked = name;
     try {
       if (list.peek().length === 0) list.value = await films.list();
-      const own = readable(network);
-      const found = own.find((each) => each.name === (name || FIRST)) ?? own[0];
+      const found = readable(network)[0];
       if (!isWanted()) return;
       if (found === undefined && name === "") {
         lab.session.notify(phrase("epochs.none"));
@@ -125,9 +125,6 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
 function withProblem(film: FilmSummary, name: string, problem: string): FilmSummary {
   return film.name === name ? { ...film, problem } : film;
 }
-
-/** The film that a network is shown by. */
-const FIRST = "good";
 
 /** Kernels and formulas have the weights of the moment; those of the network as it is come back at the end. */
 function showWeights(lab: Lab, films: Films): Dispose {

@@ -7,6 +7,7 @@ import { patchChildren } from "../dom/patch.ts";
 import type { Lab } from "../state/lab.ts";
 import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
+import type { FilmSummary } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { asksForLogarithm, followCurves } from "./curves.ts";
 import { partOfGradients } from "./gradients.ts";
@@ -154,13 +155,19 @@ function partsOf() {
 function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader }: Lab): void {
   const network = reader.network.value?.description.name;
   const own = list.value.filter((each) => each.network === network && each.problem === null);
-  const order = [...own].sort((a, b) => placeOf(a.name) - placeOf(b.name));
-  const options = order.map((each) => make("option", { value: each.name, text: titleOf(each) }));
+  const options = inOrder(own).map((each) =>
+    make("option", { value: each.name, text: titleOf(each) }),
+  );
   choice.replaceChildren(...options);
   choice.value = epochs.film.value ?? "";
 }
 
 const ORDER = ["good", "fifty", "fifty_augmented", "fifty_dropout", "small_step", "diverges"];
+
+/** The first one is that by which a network is shown. */
+export function inOrder(films: readonly FilmSummary[]): FilmSummary[] {
+  return [...films].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+}
 
 function placeOf(name: string): number {
   const place = ORDER.indexOf(name);
