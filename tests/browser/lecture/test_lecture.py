@@ -15,8 +15,39 @@ from tests.drawings import EIGHT
 from tests.serving import Server
 
 
-def test_the_keys_of_a_remote_reveal_blank_and_come_back(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&cover=guesses,conv1")
+def resize(lab: Lab, size: tuple[int, int]) -> None:
+    lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+    lab.settle()
+
+
+def release_the_keyboard(lab: Lab) -> None:
+    lab.page.evaluate("document.activeElement.blur()")
+
+
+def test_a_lecture_is_given_by_keys(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    options = {"reduced_motion": "reduce"}  # else next skips the beats of the film first
+    lab = open_lecture(open_lab, server, "projector", "&cover=guesses,conv1", **options)
+    with subtests.test("the keys of a remote reveal, blank and come back"):
+        assert_a_remote_reveals_and_covers(lab)
+    with subtests.test("keys stay with whoever types or moves in a map"):
+        assert_keys_stay_where_the_keyboard_is(lab)
+    with subtests.test("a remote tells the network step by step"):
+        assert_a_remote_tells_each_step(lab)
+    with subtests.test("the list of keys opens, and its lines act"):
+        lab.page.keyboard.press("Shift+R")
+        assert_the_list_of_keys_acts(lab)
+    with subtests.test("letters are no keys once they are switched off on this device"):
+        assert_letters_are_no_keys_once_switched_off(lab)
+    lab.page.emulate_media(reduced_motion="no-preference")
+    with subtests.test("the ring follows the pointer and lets clicks through"):
+        assert_the_ring_follows_the_pointer(lab)
+    with subtests.test("space plays the pen trace"):
+        assert_space_plays_the_pen_trace(lab)
+
+
+def assert_a_remote_reveals_and_covers(lab: Lab) -> None:
     press = lab.page.keyboard.press
     question = lab.page.locator("#predict")
     expect(question).to_contain_text("What do you think it is?")
@@ -35,6 +66,120 @@ def test_the_keys_of_a_remote_reveal_blank_and_come_back(open_lab: OpenLab, serv
     press("PageUp")
     expect(question).to_be_visible()
     assert "cover=guesses" in lab.page.url
+
+
+def assert_keys_stay_where_the_keyboard_is(lab: Lab) -> None:
+    lab.page.locator('[data-layer="conv1"] canvas').focus()
+    lab.page.keyboard.press("PageDown")  # the map's own: to its next map
+    expect(lab.page.locator("#predict")).to_be_visible()
+    lab.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('textarea'), { id: 'notes' }))"
+    )
+    notes = lab.page.locator("#notes")
+    notes.focus()
+    lab.page.keyboard.type("1bgl?. ")
+    assert notes.input_value() == "1bgl?. "
+    expect(lab.page.locator(".layer.hidden")).to_have_count(0)
+    notes.evaluate("each => each.remove()")
+
+
+def assert_a_remote_tells_each_step(lab: Lab) -> None:
+    press = lab.page.keyboard.press
+    press("PageDown")
+    lab.expect_first_guess(8)
+    press("PageDown")
+    count = lab.page.locator("#transport .count")
+    expect(count).to_have_text(f"1 of {STEPS}")
+    expect(lab.page.locator("#first-guess .digit")).to_have_text("")
+    press("Space")
+    play = lab.page.locator("#transport [data-step=play]")
+    expect(play).to_have_accessible_name("Pause")
+    press("Space")
+    expect(play).to_have_accessible_name("Step")
+    press("PageDown")
+    press("PageDown")
+    expect(count).to_have_text(f"3 of {STEPS}")
+    for _ in range(3):
+        press("PageUp")
+    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
+    lab.expect_first_guess(8)
+    press("PageUp")
+    expect(lab.page.locator("#predict")).to_be_visible()
+
+
+def assert_the_list_of_keys_acts(lab: Lab) -> None:
+    """From uncovered guesses to covered ones."""
+    expect(lab.page.locator("#predict")).to_be_hidden()
+    lab.page.keyboard.press("?")
+    keys = lab.page.locator("#keys")
+    expect(keys).to_be_visible()
+    keys.get_by_role("button", name="Cover or reveal the guesses").click()
+    expect(lab.page.locator("#predict")).to_be_visible()
+    lab.page.keyboard.press("?")
+    expect(keys).to_be_hidden()
+
+
+def assert_letters_are_no_keys_once_switched_off(lab: Lab) -> None:
+    press = lab.page.keyboard.press
+    press("?")
+    lab.page.get_by_label("Letters, digits and signs").uncheck()
+    lab.page.locator("#leave-lecture").focus()
+    for key in ("c", "g", "b", ".", "2", "Shift+R", "?"):
+        press(key)
+    expect(lab.page.locator("main")).to_be_visible()
+    expect(lab.page.locator("#predict")).to_be_visible()
+    expect(lab.page.locator("#keys")).to_be_visible()
+    assert "conv1" in lab.shown_layers()
+    press("PageDown")  # a remote's next
+    lab.expect_first_guess(8)
+    lab.page.reload()
+    lab.wait_until_live()
+    press("c")
+    press("PageDown")
+    expect(lab.page.locator("#transport")).to_have_attribute("data-begun", "")
+    press("PageUp")
+    lab.expect_first_guess(8)
+    lab.page.get_by_label("Letters, digits and signs").check()
+    press("c")
+    lab.expect_blank()
+    lab.page.get_by_label("Letters, digits and signs").uncheck()
+    press("Control+z")  # no single key
+    lab.expect_first_guess(8)
+    lab.page.get_by_label("Letters, digits and signs").check()
+    press("?")
+    expect(lab.page.locator("#keys")).to_be_hidden()
+
+
+def assert_the_ring_follows_the_pointer(lab: Lab) -> None:
+    lab.page.keyboard.press("s")
+    cell = lab.page.locator('[data-layer="conv1"] canvas').bounding_box()
+    assert cell is not None
+    x, y = cell["x"] + cell["width"] - 40, cell["y"] + 40
+    lab.page.mouse.move(x, y)
+    spot = lab.page.locator("#spot")
+    expect(spot).to_be_visible()
+    box = spot.bounding_box()
+    assert box is not None
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert middle == pytest.approx([x, y])
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    expect(lab.page.locator("#opened")).to_be_visible()
+    lab.page.keyboard.press("s")
+    expect(spot).to_be_hidden()
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#opened")).to_be_hidden()
+
+
+def assert_space_plays_the_pen_trace(lab: Lab) -> None:
+    release_the_keyboard(lab)
+    expect(lab.page.locator("#pen-trace")).to_be_hidden()
+    lab.page.keyboard.press("Space")
+    expect(lab.page.locator("#pen-trace")).to_be_visible()
+    play = lab.page.locator("#transport [data-step=play]")
+    expect(play).to_have_accessible_name("Pause")
+    lab.page.keyboard.press("Space")
+    expect(play).to_have_accessible_name("Play")
 
 
 def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Server) -> None:
@@ -61,210 +206,53 @@ def test_nothing_on_the_page_tells_a_covered_guess(open_lab: OpenLab, server: Se
     expect(lab.page.locator("#spoken")).to_contain_text("First guess: 8")
 
 
+TOLD = """steps => {
+    const textOf = selector => document.querySelector(selector).innerText;
+    const seen = [];
+    for (let step = 1; step <= steps; step++) {
+        if (step > 1) document.querySelector("[data-step=on]").click();
+        const first = document.querySelectorAll(".class.first, .units .first").length;
+        seen.push([textOf("#transport .count"), textOf("#step .sentence"), first]);
+    }
+    return seen;
+}"""
+"""Of each step: its number, its sentence, and how many units are marked as the first guess."""
+
+
 @pytest.mark.parametrize("view", ["2d", "3d"])
 def test_no_step_and_no_view_tells_what_is_covered(
     open_lab: OpenLab, server: Server, view: str
 ) -> None:
     query = f"&cover=guesses,pool2&view={view}&step=0"
-    lab = open_lecture(open_lab, server, "laptop", query, reduced_motion="reduce")
-    sentence = lab.page.locator("#step .sentence")
-    sentences = []
-    for step in range(1, STEPS + 1):
-        expect(lab.page.locator("#transport .count")).to_have_text(f"{step} of {STEPS}")
-        sentences.append(sentence.inner_text())
-        assert lab.page.locator(".class.first, .units .first").count() == 0
-        if step < STEPS:
-            lab.page.locator("[data-step=on]").click()
-    covered = [at for at, text in enumerate(sentences, 1) if "overed" in text]
+    lab = open_lecture(open_lab, server, "projector", query, reduced_motion="reduce")
+    if view == "3d":
+        expect(lab.page.locator("#space .view canvas")).to_be_visible()
+    told = lab.page.evaluate(TOLD, STEPS)
+    assert [count for count, _, _ in told] == [f"{at} of {STEPS}" for at in range(1, STEPS + 1)]
+    assert {first for _, _, first in told} == {0}
+    covered = [at for at, (_, sentence, _) in enumerate(told, 1) if "overed" in sentence]
     assert covered == [7, 8, 9, 12, 13]  # pool2, what is computed from it, and the end
-    assert not any(re.search(r"\d", sentences[at - 1]) for at in covered)
+    assert not any(re.search(r"\d", told[at - 1][1]) for at in covered)
     expect(lab.page.locator("#spoken")).to_be_empty()
     lab.page.keyboard.press("Shift+R")
     lab.expect_first_guess(8)
-    expect(sentence).to_contain_text("Softmax")
+    expect(lab.page.locator("#step .sentence")).to_contain_text("Softmax")
 
 
-def test_a_remote_tells_the_network_step_by_step(open_lab: OpenLab, server: Server) -> None:
-    options = {"reduced_motion": "reduce"}  # else next skips the beats of the film first
-    lab = open_lecture(open_lab, server, "projector", "&cover=guesses", **options)
-    press = lab.page.keyboard.press
-    press("PageDown")
-    lab.expect_first_guess(8)
-    press("PageDown")
-    count = lab.page.locator("#transport .count")
-    expect(count).to_have_text(f"1 of {STEPS}")
-    expect(lab.page.locator("#first-guess .digit")).to_have_text("")
-    press("Space")
-    play = lab.page.locator("#transport [data-step=play]")
-    expect(play).to_have_accessible_name("Pause")
-    press("Space")
-    expect(play).to_have_accessible_name("Step")
-    press("PageDown")
-    press("PageDown")
-    expect(count).to_have_text(f"3 of {STEPS}")
-    for _ in range(3):
-        press("PageUp")
-    expect(lab.page.locator("#transport")).not_to_have_attribute("data-begun", "")
-    lab.expect_first_guess(8)
-    press("PageUp")
-    expect(lab.page.locator("#predict")).to_be_visible()
-
-
-def test_space_plays_the_pen_trace_in_a_lecture(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    lab.page.keyboard.press("Space")
-    expect(lab.page.locator("#pen-trace")).to_be_visible()
-    play = lab.page.locator("#transport [data-step=play]")
-    expect(play).to_have_accessible_name("Pause")
-    lab.page.keyboard.press("Space")
-    expect(play).to_have_accessible_name("Play")
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-def test_covering_moves_nothing(open_lab: OpenLab, size: tuple[int, int]) -> None:
-    lab = open_lab(*size)
+def test_a_lab_on_a_desk_becomes_a_lecture(lab: Lab, subtests: pytest.Subtests) -> None:
+    with subtests.test("a one is drawn by keyboard alone, and undone"):
+        assert_a_one_is_drawn_by_keyboard(lab)
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
-    boxes = """() => [...document.querySelectorAll("#pad, .layer, #teacher")]
-        .filter(element => element.checkVisibility({ visibilityProperty: true }))
-        .map((element) => JSON.stringify(element.getBoundingClientRect()))"""
-    before = lab.page.evaluate(boxes)
-    lab.page.keyboard.press("g")
-    lab.page.keyboard.press("Shift+Digit2")
-    expect(lab.page.locator("#predict")).to_be_visible()
-    lab.settle()
-    assert lab.page.evaluate(boxes) == before
+    for size in [(390, 844), (1024, 768), (1440, 900)]:
+        with subtests.test("covering moves nothing", size=size):
+            resize(lab, size)
+            assert_covering_moves_nothing(lab)
+    with subtests.test("the lecture is entered and left, and a reload stays in it"):
+        assert_the_lecture_is_entered_and_left(lab)
 
 
-def test_the_lecture_is_entered_and_left_and_a_reload_stays_in_it(lab: Lab) -> None:
-    open_menu(lab.page).locator("#lecture").click()
-    root = lab.page.locator("html")
-    expect(root).to_have_attribute("data-lecture", "")
-    lab.wait_until("document.fullscreenElement !== null")
-    assert "lecture=on" in lab.page.url
-    lab.page.keyboard.press("f")
-    lab.wait_until("document.fullscreenElement === null")
-    expect(root).to_have_attribute("data-lecture", "")
-    lab.page.reload()
-    lab.wait_until_live()
-    expect(root).to_have_attribute("data-lecture", "")
-    lab.page.keyboard.press("F5")  # a remote's beginning: it must not load the page again
-    lab.wait_until("document.fullscreenElement !== null")
-    lab.page.keyboard.press("Escape")
-    expect(root).not_to_have_attribute("data-lecture", "")
-
-
-def test_the_ring_follows_the_pointer_and_lets_clicks_through(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector")
-    lab.page.keyboard.press("s")
-    cell = lab.page.locator('[data-layer="conv1"] canvas').bounding_box()
-    assert cell is not None
-    x, y = cell["x"] + cell["width"] - 40, cell["y"] + 40
-    lab.page.mouse.move(x, y)
-    spot = lab.page.locator("#spot")
-    expect(spot).to_be_visible()
-    box = spot.bounding_box()
-    assert box is not None
-    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    assert middle == pytest.approx([x, y])
-    lab.page.mouse.down()
-    lab.page.mouse.up()
-    expect(lab.page.locator("#opened")).to_be_visible()
-    lab.page.keyboard.press("s")
-    expect(spot).to_be_hidden()
-
-
-def test_keys_stay_with_whoever_types_or_moves_in_a_map(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&cover=guesses")
-    lab.page.locator('[data-layer="conv1"] canvas').focus()
-    lab.page.keyboard.press("PageDown")  # the map's own: to its next map
-    expect(lab.page.locator("#predict")).to_be_visible()
-    lab.page.evaluate(
-        "document.body.append(Object.assign(document.createElement('textarea'), { id: 'notes' }))"
-    )
-    lab.page.locator("#notes").focus()
-    lab.page.keyboard.type("1bgl?. ")
-    assert lab.page.locator("#notes").input_value() == "1bgl?. "
-    expect(lab.page.locator(".layer.hidden")).to_have_count(0)
-
-
-def test_letters_are_no_keys_once_they_are_switched_off_on_this_device(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lecture(open_lab, server, "projector", "&cover=guesses")
-    press = lab.page.keyboard.press
-    press("?")
-    lab.page.get_by_label("Letters, digits and signs").uncheck()
-    lab.page.locator("#leave-lecture").focus()
-    for key in ("c", "g", "b", ".", "2", "Shift+R", "?"):
-        press(key)
-    expect(lab.page.locator("main")).to_be_visible()
-    expect(lab.page.locator("#predict")).to_be_visible()
-    expect(lab.page.locator("#keys")).to_be_visible()
-    assert "conv1" in lab.shown_layers()
-    press("PageDown")  # a remote's next
-    lab.expect_first_guess(8)
-    lab.page.reload()
-    lab.wait_until_live()
-    press("c")
-    press("PageDown")
-    expect(lab.page.locator("#transport")).to_have_attribute("data-begun", "")
-    press("PageUp")
-    lab.expect_first_guess(8)
-    lab.page.get_by_label("Letters, digits and signs").check()
-    press("c")
-    lab.expect_blank()
-    lab.page.get_by_label("Letters, digits and signs").uncheck()
-    press("Control+z")  # no single key
-    lab.expect_first_guess(8)
-
-
-@pytest.mark.parametrize("size", ["projector", "phone"])
-def test_the_list_of_keys_opens_and_its_lines_act(
-    open_lab: OpenLab, server: Server, size: str
-) -> None:
-    lab = open_lecture(open_lab, server, size)
-    lab.page.keyboard.press("?")
-    keys = lab.page.locator("#keys")
-    expect(keys).to_be_visible()
-    keys.get_by_role("button", name="Cover or reveal the guesses").click()
-    expect(lab.page.locator("#predict")).to_be_visible()
-    lab.page.keyboard.press("?")
-    expect(keys).to_be_hidden()
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", ["phone", "small phone"])
-def test_a_lecture_is_shown_and_left_on_a_phone_and_no_button_lies_over_another(
-    open_lab: OpenLab, server: Server, size: str, language: str
-) -> None:
-    lab = open_lecture(open_lab, server, size, f"&lang={language}&step=4")
-    boxes = [
-        each.bounding_box()
-        for each in lab.page.locator("#transport button[data-step]:visible").all()
-    ]
-    for one, other in itertools.pairwise(boxes):
-        assert one is not None
-        assert other is not None
-        assert one["x"] + one["width"] <= other["x"] + 0.5
-    lab.page.locator("[data-step=end]").click()
-    lab.expect_first_guess(8)
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
-    expect(lab.page.locator("#stage")).to_contain_class("alone")
-    # It is the phone's own page, with what the link shows.
-    expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
-    leave = lab.page.locator('#chips [data-change="lecture"]')
-    leave.scroll_into_view_if_needed()
-    box = leave.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= SIZES[size][0]
-    leave.click()
-    expect(lab.page).not_to_have_url(re.compile("lecture"))
-
-
-def test_a_one_is_drawn_by_keyboard_alone_and_undone(lab: Lab) -> None:
+def assert_a_one_is_drawn_by_keyboard(lab: Lab) -> None:
     press = lab.page.keyboard.press
     for _ in range(20):
         press("Tab")
@@ -284,3 +272,78 @@ def test_a_one_is_drawn_by_keyboard_alone_and_undone(lab: Lab) -> None:
     lab.expect_blank()
     press("Escape")
     expect(cursor).to_be_hidden()
+
+
+BOXES = """() => [...document.querySelectorAll("#pad, .layer, #teacher")]
+    .filter(element => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => JSON.stringify(element.getBoundingClientRect()))"""
+
+
+def assert_covering_moves_nothing(lab: Lab) -> None:
+    question = lab.page.locator("#predict")
+    before = lab.page.evaluate(BOXES)
+    lab.page.keyboard.press("g")
+    lab.page.keyboard.press("Shift+Digit2")
+    expect(question).to_be_visible()
+    lab.settle()
+    assert lab.page.evaluate(BOXES) == before
+    lab.page.keyboard.press("Shift+R")
+    expect(question).to_be_hidden()
+
+
+def assert_the_lecture_is_entered_and_left(lab: Lab) -> None:
+    open_menu(lab.page).locator("#lecture").click()
+    root = lab.page.locator("html")
+    expect(root).to_have_attribute("data-lecture", "")
+    lab.wait_until("document.fullscreenElement !== null")
+    assert "lecture=on" in lab.page.url
+    lab.page.keyboard.press("f")
+    lab.wait_until("document.fullscreenElement === null")
+    expect(root).to_have_attribute("data-lecture", "")
+    lab.page.reload()
+    lab.wait_until_live()
+    expect(root).to_have_attribute("data-lecture", "")
+    lab.page.keyboard.press("F5")  # a remote's beginning: it must not load the page again
+    lab.wait_until("document.fullscreenElement !== null")
+    lab.page.keyboard.press("Escape")
+    expect(root).not_to_have_attribute("data-lecture", "")
+
+
+MOVES = """() => [...document.querySelectorAll("#transport button[data-step]")]
+    .map(each => each.getBoundingClientRect())
+    .filter(({ width }) => width > 0)
+    .map(({ left, right }) => [left, right])"""
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_lecture_is_shown_and_left_on_a_phone(
+    open_lab: OpenLab, server: Server, language: str, subtests: pytest.Subtests
+) -> None:
+    sizes = [SIZES["phone"], SIZES["small phone"]]
+    lab = open_lecture(open_lab, server, "phone", f"&lang={language}&step=4")
+    for size in sizes:
+        with subtests.test("no button lies over another", size=size):
+            resize(lab, size)
+            buttons = lab.page.evaluate(MOVES)
+            assert len(buttons) > 1
+            for (_, right), (left, _) in itertools.pairwise(buttons):
+                assert right <= left + 0.5
+    lab.page.locator("[data-step=end]").click()
+    lab.expect_first_guess(8)
+    # It is the phone's own page, with what the link shows.
+    expect(lab.page.locator("html")).not_to_have_attribute("data-lecture", "")
+    leave = lab.page.locator('#chips [data-change="lecture"]')
+    for size in reversed(sizes):
+        with subtests.test("a lecture fits, and so does the way out of it", size=size):
+            resize(lab, size)
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            expect(lab.page.locator("#stage")).to_contain_class("alone")
+            leave.scroll_into_view_if_needed()
+            box = leave.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= size[0]
+    if language == "en":
+        with subtests.test("the list of keys opens, and its lines act"):
+            assert_the_list_of_keys_acts(lab)
+    leave.click()
+    expect(lab.page).not_to_have_url(re.compile("lecture"))
