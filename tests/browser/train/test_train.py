@@ -61,7 +61,9 @@ def test_a_run_is_begun_steered_watched_and_opened(
         slider = page.locator("[data-part=moment]")
         slider.press("Home")
         expect(page.locator("[data-part=moment-said]")).to_contain_text("Step 0 of")
-        expect(page.locator("[data-part=course] .now").first).to_have_attribute("data-moment", "0")
+        first = page.locator("[data-part=course] .now").first
+        expect(first).to_have_attribute("data-moment", "0")
+        assert first.evaluate("cell => getComputedStyle(cell).boxShadow") != "none"
         page.locator("[data-part=course] [data-moment='1']").first.click()
         expect(slider).to_have_js_property("value", "1")
     with subtests.test("others watch, and cannot steer"):
