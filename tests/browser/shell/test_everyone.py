@@ -19,7 +19,7 @@ from tests.browser.hands.cells import pin, place_in
 from tests.browser.hands.film import begin_film, end_film, go_to_step
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import link_to
-from tests.browser.hands.menu import open_share
+from tests.browser.hands.menu import close_menu, open_menu, open_share
 from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import lower_sheet, press_folded, unfold
 from tests.browser.hands.screens import SCREENS
@@ -83,55 +83,105 @@ def states_of(lab: Lab) -> Iterator[str]:
     page.locator("[data-lesson=end]").click()
 
 
-ONLY_THERE = [("phone", name) for name in ("lab", "cell of conv1", "class", "share: screen")]
-"""The strip of layers, what lies over the foot of the page, the menu's sheet."""
+BY_LAYOUT = ("scrollable-region-focusable", "aria-hidden-focus")
+"""Of axe's rules, those that the same elements in the same colours can break at another size."""
+
+NARROW = (
+    "lab",
+    "sees",
+    "cell of conv1",
+    "class",
+    "step 3",
+    "share: screen",
+    "lesson",
+    "lecture=on",
+)
+"""States in which a narrow window has elements of its own, or has them over one another: the strip
+of layers, the sheet, the foot of the page, the bar of steps."""
 
 
-@pytest.mark.parametrize("size", SCREENS)
+def resize(lab: Lab, size: str) -> None:
+    width, height = SCREENS[size]
+    lab.page.set_viewport_size({"width": width, "height": height})
+    lab.settle()
+
+
+def wrong_at_each_size(lab: Lab, name: str) -> dict[str, list[object]]:
+    """What is wrong with a state of the page, small texts or axe's finds, by screen.
+
+    Names and colours are the same on all screens: all of axe's rules look at a laptop, and at what
+    it has not. Between phone and laptop, a projector's window differs in what is narrow alone.
+    """
+    found = {}
+    for size in ("phone", "projector", "laptop") if name in NARROW else ("phone", "laptop"):
+        resize(lab, size)
+        small = lab.page.evaluate(SMALLEST, 13)
+        if size == "laptop":
+            wrong = serious_in_both_themes(lab.page)
+        else:
+            wrong = serious(lab.page, *(() if name in NARROW else BY_LAYOUT))
+        found[f"{name}, {size}"] = small + wrong
+    return found
+
+
+def wrong_in(found: dict[str, list[object]]) -> dict[str, list[object]]:
+    return {name: each for name, each in found.items() if each}
+
+
 def test_in_any_view_axe_finds_nothing_serious_and_no_text_is_smaller_than_13_pixels(
-    open_lab: OpenLab, server: Server, size: str
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = show(open_lab, server, size, "")
-    page, found = lab.page, {}
-
-    def look(name: str) -> None:
-        # All screens have the laptop's colours, but for what only a phone shows.
-        both = size == "laptop" or (size, name) in ONLY_THERE
-        look_at = serious_in_both_themes if both else serious
-        found[name] = page.evaluate(SMALLEST, 13) + look_at(page)
-
+    lab = show(open_lab, server, "laptop", "")
     for name in states_of(lab):
-        lab.settle()
-        look(name)
+        with subtests.test(name):
+            lab.settle()
+            assert wrong_in(wrong_at_each_size(lab, name)) == {}
+    with subtests.test("menu"):
+        resize(lab, "phone")
+        open_menu(lab.page)
+        assert lab.page.evaluate(SMALLEST, 13) + serious(lab.page) == []
+        close_menu(lab.page)
+        resize(lab, "laptop")
     for query in ("lecture=on", "lecture=on&step=8&cover=guesses", "lecture=on&view=3d&open=keys"):
-        go(lab, server, query)
-        look(query)
-    for theme, rules in (("light", ()), ("dark", COLOURS)):
-        if size != "laptop" and theme == "dark":
-            continue
-        page.emulate_media(color_scheme=theme)
-        page.goto(f"{server.address}/about")
-        page.wait_for_load_state("networkidle")
-        expect(page.locator("html")).to_have_attribute("data-theme", theme)
-        found[f"about page, {theme}"] = page.evaluate(SMALLEST, 13) + serious(page, *rules)
-        page.goto(f"{server.address}/docs")
-        page.locator("[id*=predictions_post] .opblock-summary-control").click()
-        expect(page.locator("#docs pre.microlight").first).to_be_visible()
-        found[f"API page, {theme}"] = page.evaluate(SMALLEST, 13) + serious(page, *rules)
-    for path in ("exhibits", "class"):
-        page.goto(f"{server.address}/{path}")
-        found[path] = page.evaluate(SMALLEST, 13)
-    assert {name: each for name, each in found.items() if each} == {}
+        with subtests.test(query):
+            go(lab, server, query)
+            assert wrong_in(wrong_at_each_size(lab, query)) == {}
 
 
-TERMS = [
-    ("", "#stage", ["convolution", "downsampling", "fully-connected"]),
-    ("", "#guide", ["weight", "kernel", "softmax"]),
-    ("cell=conv1.30", "#inspector", ["padding", "weight", "relu"]),
-    ("cell=output.8", "#inspector", ["softmax", "logit", "probability"]),
-    ("step=1", "#step", ["filter", "weight"]),
-    ("step=2", "#step", ["relu"]),
-]
+def test_on_the_other_pages_axe_finds_nothing_serious_and_no_text_is_too_small(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    page = open_lab(address=f"{server.address}/about", wait=False).page
+    for path in ("about", "docs", "exhibits", "class"):
+        with subtests.test(path):
+            found = {}
+            if path != "about":  # which is open
+                page.goto(f"{server.address}/{path}")
+            if path == "docs":
+                page.locator("[id*=predictions_post] .opblock-summary-control").click()
+                expect(page.locator("#docs pre.microlight").first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            for size, (width, height) in SCREENS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                found[size] = page.evaluate(SMALLEST, 13)
+                if path in ("about", "docs"):
+                    found[size] += serious(page, *(() if size == "laptop" else BY_LAYOUT))
+            if path in ("about", "docs"):
+                in_other_theme(page)
+                found["in the other theme"] = serious(page, *COLOURS)
+            assert wrong_in(found) == {}
+
+
+TERMS = {
+    "": {
+        "#guide": ["weight", "kernel", "softmax"],
+        "#stage": ["convolution", "downsampling", "fully-connected"],
+    },
+    "cell=conv1.30": {"#inspector": ["padding", "weight", "relu"]},
+    "cell=output.8": {"#inspector": ["softmax", "logit", "probability"]},
+    "step=1": {"#step": ["filter", "weight"]},
+    "step=2": {"#step": ["relu"]},
+}
 
 FIRST_WITH = {"convolution": "conv1", "downsampling": "pool1", "fully-connected": "fc1"}
 
@@ -142,34 +192,39 @@ def test_every_term_is_explained_where_it_stands(
 ) -> None:
     finger = device == "finger"
     lab = show(open_lab, server, "phone" if finger else "laptop", "", has_touch=finger)
-    for query, part, terms in TERMS:
-        go(lab, server, query)
-        for term in terms:
+    for query, parts in TERMS.items():
+        if query:  # else as it was opened
+            go(lab, server, query)
+        for part, term in ((part, term) for part, terms in parts.items() for term in terms):
             if finger and part == "#stage":
+                lower_sheet(lab.page)
                 go_to(lab, FIRST_WITH[term])
-            words = lab.page.locator(f"{part} [data-term={term}]")
-            word = words.filter(visible=True).first
-            if finger:
-                unfold(lab.page, words)
-                word.tap()
-            else:
-                word.focus()
-                lab.page.keyboard.press("Enter")
-            entry = lab.page.locator(f"[data-entry={term}]")
-            expect(entry).to_have_class("chosen")
-            expect(entry).to_be_in_viewport()
-            expect(words.first).to_be_attached()  # new numbers bring new words
-            lab.settle()
-            lab.page.keyboard.press("Escape")
-            expect(word).to_be_focused()
+            look_up(lab, part, term, finger)
+
+
+def look_up(lab: Lab, part: str, term: str, finger: bool) -> None:
+    """Ask for a term where it stands; its entry is shown, and the keyboard comes back to it."""
+    words = lab.page.locator(f"{part} [data-term={term}]")
+    word = words.filter(visible=True).first
+    if finger:
+        unfold(lab.page, words)
+        word.tap()
+    else:
+        word.press("Enter")
+    entry = lab.page.locator(f"[data-entry={term}]")
+    expect(entry).to_have_class("chosen")
+    expect(entry).to_be_in_viewport()
+    expect(words.first).to_be_attached()  # new numbers bring new words
+    lab.settle()
+    lab.page.keyboard.press("Escape")
+    expect(word).to_be_focused()
 
 
 def test_a_term_leads_to_its_exhibit_with_the_drawing_and_back_to_the_same_lab(
     open_lab: OpenLab, server: Server
 ) -> None:
-    lab = show(open_lab, server, "laptop", "")
     address = f"{server.address}/?open=terms&hide=conv2&lang=nl{link_to(EIGHT.strokes)}"
-    lab.page.goto(address)
+    lab = open_lab(address=address, wait=False)
     lab.wait_until_live()
     lab.settle()
     before = lab.page.url
@@ -192,7 +247,8 @@ def test_a_lecture_is_large_and_in_strong_contrast_in_every_view(
     lab = show(open_lab, server, "projector", "lecture=on")
     found = {}
     for name, query in VIEWS.items():
-        go(lab, server, f"lecture=on&{query}")
+        if query:  # a lecture without more is open
+            go(lab, server, f"lecture=on&{query}")
         wrong = [*lab.page.evaluate(SMALLEST, 16)[:6]]
         if name in LECTURES:
             wrong += serious_in_strong_contrast(lab.page)
