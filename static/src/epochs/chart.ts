@@ -1,5 +1,6 @@
 /** The curves of a run: each batch's loss as it was, the validation loss dashed, and the moment that is shown. */
 import uPlot from "uplot";
+import type { Flag } from "./flags.ts";
 import { lossInShort, powersBetween } from "./scale.ts";
 
 export interface Chart {
@@ -14,6 +15,7 @@ interface Shown {
   readonly steps: readonly number[];
   readonly losses: readonly (readonly [number, number | null])[];
   readonly validation: readonly (number | null)[];
+  readonly flags: readonly Flag[];
   readonly logarithmic: boolean;
   readonly training: string;
   readonly held: string;
@@ -143,7 +145,8 @@ function columnsOf(losses: Shown["losses"]): [number[], (number | null)[]] {
 }
 
 /** The line of the moment, and each curve's name at its end. */
-function decorate(u: uPlot, shown: Shown, marked: number, { colour, font, size }: Look): void {
+function decorate(u: uPlot, shown: Shown, marked: number, look: Look): void {
+  const { colour, font, size } = look;
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio || 1;
   const x = u.valToPos(shown.steps[marked] ?? 0, "x", true);
@@ -155,6 +158,7 @@ function decorate(u: uPlot, shown: Shown, marked: number, { colour, font, size }
   ctx.lineTo(x, bbox.top + bbox.height);
   ctx.stroke();
   ctx.font = font.replace(/^[\d.]+px/, (size) => `${Number.parseFloat(size) * ratio}px`);
+  raiseFlags(u, shown.flags, look);
   ctx.textAlign = "right";
   const ends = [
     { text: shown.training, y: endOf(u, 1), colour: colour("--ink") },
@@ -172,6 +176,27 @@ function decorate(u: uPlot, shown: Shown, marked: number, { colour, font, size }
     last = at;
   }
   ctx.restore();
+}
+
+/** A line from top to bottom, and over it what it says, where no other stands. */
+function raiseFlags({ ctx, bbox, valToPos }: uPlot, flags: readonly Flag[], look: Look): void {
+  const ratio = devicePixelRatio || 1;
+  let free = bbox.left;
+  ctx.textAlign = "left";
+  ctx.lineWidth = ratio;
+  ctx.strokeStyle = ctx.fillStyle = look.colour("--quiet");
+  for (const { step, text } of [...flags].sort((one, other) => one.step - other.step)) {
+    const x = valToPos(step, "x", true);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const wide = look.widthOf(text) * ratio;
+    const left = Math.min(x, bbox.left + bbox.width - wide);
+    if (left < free) continue;
+    ctx.fillText(text, left, bbox.top - 4 * ratio);
+    free = left + wide + 6 * ratio;
+  }
 }
 
 /** Where a curve ends, from the top. */

@@ -5,6 +5,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { phrase, written } from "../words/phrases.ts";
 import type { Chart } from "./chart.ts";
+import { flagsOf } from "./flags.ts";
 import { leapsFar } from "./scale.ts";
 
 interface Wish {
@@ -40,6 +41,7 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
       steps: film.steps,
       losses: film.losses,
       validation: film.validation_loss,
+      flags: flagsOf(film),
       logarithmic: isLog ?? asksForLogarithm(film),
       training: phrase("epochs.training"),
       held: phrase("epochs.validation"),

@@ -3,6 +3,7 @@ import { effect, signal, untracked } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
 import type { Chart } from "../epochs/chart.ts";
+import { flagsOf } from "../epochs/flags.ts";
 import { leapsFar } from "../epochs/scale.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { goTo, momentOf, type Page } from "./page.ts";
@@ -82,11 +83,22 @@ export function followChart(page: Page): () => void {
   };
 }
 
-function shownOf({ losses, moments }: Progress) {
+function shownOf({ losses, moments, rates }: Progress) {
+  const [steps, validation] = [moments.map(({ step }) => step), moments.map(({ loss }) => loss)];
   return {
-    steps: moments.map(({ step }) => step),
+    steps,
     losses,
-    validation: moments.map(({ loss }) => loss),
+    validation,
+    flags: flagsOf({
+      steps,
+      losses: losses.map(([step, loss]) => [step, loss]),
+      validation_loss: validation,
+      validation_accuracy: moments.map(({ accuracy }) => accuracy),
+      confusion: [],
+      moved: {},
+      diverged: null,
+      settings: { step_sizes: rates },
+    }),
     training: phrase("epochs.training"),
     held: phrase("epochs.validation"),
     write: written,

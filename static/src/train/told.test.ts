@@ -26,6 +26,10 @@ const EVENTS = [
 test("events come to a run's state, however they are cut", () => {
   const whole = afterEvents(beginning(0.1, 0), EVENTS);
   expect(whole).toMatchObject({ status: "paused", ofSteps: 40, step: 2, rate: 0.5, why: null });
+  expect(whole.rates).toEqual([
+    [0, 0.1],
+    [2, 0.5],
+  ]);
   expect(whole.losses).toHaveLength(2);
   expect(whole.moments).toHaveLength(1);
   const inTwo = afterEvents(afterEvents(beginning(0.1, 0), EVENTS.slice(0, 3)), EVENTS.slice(3));

@@ -9,6 +9,8 @@ export interface Progress {
   /** Batches done. */
   readonly step: number;
   readonly rate: number;
+  /** The step sizes so far, each with the step from which on it holds. */
+  readonly rates: readonly (readonly [number, number])[];
   /** A step, and its batch's loss; null: no finite number. */
   readonly losses: readonly (readonly [number, number | null])[];
   /** Of each moment of the film. */
@@ -31,6 +33,7 @@ export function beginning(rate: number, ofSteps: number): Progress {
     ofSteps,
     step: 0,
     rate,
+    rates: [[0, rate]],
     losses: [],
     moments: [],
     why: null,
@@ -62,7 +65,7 @@ function after(now: Progress, event: RunEvent): Progress {
     case "going_on":
       return { ...now, status: "running" };
     case "step_size":
-      return { ...now, rate: Number(event.learning_rate) };
+      return withRate(now, Number(event.step), Number(event.learning_rate));
     case "ended":
       return now.why === null ? ended(now, event) : now;
     default:
@@ -72,6 +75,12 @@ function after(now: Progress, event: RunEvent): Progress {
 
 function ended(now: Progress, { why, detail = "" }: RunEvent): Progress {
   return { ...now, status: "ended", why: String(why), detail: String(detail) };
+}
+
+/** Twice before one step: the last one counts. */
+function withRate(now: Progress, step: number, rate: number): Progress {
+  const before = now.rates.filter(([from]) => from < step);
+  return { ...now, rate, rates: [...before, [step, rate]] };
 }
 
 function withLosses(now: Progress, losses: Progress["losses"]): Progress {
