@@ -69,7 +69,7 @@ beforeEach(() => {
     read: vi.fn(async () => ({
       steps: FILM.steps,
       answer: "digit",
-      outcomes: [sure(3), sure(7), sure(7)],
+      outcomes: [sure(3), sure(8), sure(8)],
     })),
   };
   curves = document.createElement("div");
@@ -89,8 +89,26 @@ test("the clock opens the network's film at its last moment, with its weights an
     "It learns: at the end it reads 97.0\u00a0% of unseen digits, with a validation loss of 0.10.",
   );
   await vi.waitFor(() =>
-    expect(text(".since")).toBe("From step 1 on it reads a 7, at the end with 91.0\u00a0%."),
+    expect(text(".since")).toBe("From step 1 on it reads an 8, at the end with 91.0\u00a0%."),
   );
+  expect(text(".turn")).toBe(
+    "At step 0 it still took it for a 3: 91.0\u00a0% against 1.0\u00a0% for the 8, which then has 91.0\u00a0%. " +
+      "By then it reads 20.0\u00a0% of unseen digits: the validation loss has fallen from 2.30 to 2.00.",
+  );
+  const steps = [...host.querySelectorAll(".course .below")].map((each) => each.textContent);
+  expect(steps).toEqual(["0", "1", "40"]);
+  const axis = [...host.querySelectorAll<HTMLElement>(".course .below")].map(({ style }) =>
+    ["--row", "--column"].map((name) => style.getPropertyValue(name)),
+  );
+  expect(axis).toEqual([
+    ["11", "2"],
+    ["11", "3"],
+    ["11", "4"],
+  ]);
+  // What the drawing was read as comes before the curves of the run.
+  const course = host.querySelector(".course") as HTMLElement;
+  const chart = host.querySelector(".chart") as HTMLElement;
+  expect(course.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);
 });
 
 test("a film that broke while the server ran is told, and another one is shown", async () => {

@@ -4,7 +4,7 @@ import { listen } from "../dom/listen.ts";
 import { chance } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 
-/** A row for each class, a column for each moment; the darker, the surer. A press shows that moment. */
+/** A row for each class, a column for each moment; the more ink, the surer. A press shows that moment. */
 export function courseGrid(
   outcomes: readonly (readonly number[])[] | null,
   steps: readonly number[],
@@ -26,7 +26,7 @@ export function courseGrid(
   const grid = make(
     "div",
     { class: "grid", role: "img", "aria-label": phrase("epochs.course.label") },
-    cells,
+    [...cells, ...axisOf(steps, classes.length)],
   );
   grid.style.setProperty("--columns", String(steps.length));
   listen(grid, {
@@ -36,6 +36,21 @@ export function courseGrid(
     },
   });
   return grid;
+}
+
+/** Of the steps below a course, so many are named. */
+const NAMED = 5;
+
+/** The steps of some moments, from the first to the last, each below its column, in the row after so many. */
+function axisOf(steps: readonly number[], rows: number): HTMLElement[] {
+  const [last, count] = [steps.length - 1, Math.min(NAMED, steps.length)];
+  return Array.from({ length: count }, (_, i) => {
+    const at = count === 1 ? 0 : Math.round((i * last) / (count - 1));
+    const name = make("span", { class: "below", text: written(steps[at] ?? 0) });
+    name.style.setProperty("--column", String(at + 2));
+    name.style.setProperty("--row", String(rows + 1));
+    return name;
+  });
 }
 
 /** Rows are what was written, columns what was guessed; each row is shared out over its drawings. */

@@ -1,4 +1,4 @@
-/** The right column of a film: which run, what its curves show, the drawing at every moment, and what is mistaken for what. */
+/** The right column of a film: which run, the drawing at every moment, what its curves show, and what is mistaken for what. */
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
@@ -13,7 +13,13 @@ import { asksForLogarithm, followCurves } from "./curves.ts";
 import { partOfGradients } from "./gradients.ts";
 import { confusionGrid, courseGrid } from "./grids.ts";
 import type { Known } from "./known.ts";
-import { curvesInWords, momentInWords, readingInWords, titlesIn } from "./sentences.ts";
+import {
+  curvesInWords,
+  momentInWords,
+  readingInWords,
+  titlesIn,
+  turnInWords,
+} from "./sentences.ts";
 import { settingsInWords, titleOf } from "./settings.ts";
 import { fillTable } from "./table.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
@@ -75,6 +81,8 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
         parts.reads,
         film.reads ? readingInWords(outcomes, film, classes()) : phrase("epochs.reads.none"),
       );
+      say(parts.turn, film.reads ? turnInWords(outcomes, film, classes()) : "");
+      parts.legend.hidden = !film.reads;
       patchChildren(
         parts.course,
         film.reads ? [courseGrid(outcomes, film.steps, at, classes(), epochs.goTo)] : [],
@@ -117,6 +125,8 @@ function partsOf() {
     moment: make("p", { class: "note", role: "status" }),
     step: make("a", { class: "link", text: phrase("epochs.step") }),
     reads: make("p", { class: "since" }),
+    turn: make("p", { class: "turn note" }),
+    legend: make("p", { class: "note", text: phrase("epochs.course.legend") }),
     course: make("div", { class: "course" }),
     confusion: make("div", { class: "confusion" }),
     gradients: partOfGradients(),
@@ -132,18 +142,20 @@ function partsOf() {
   const root = make("div", { class: "film-panel" }, [
     make("h2", { text: phrase("epochs.title") }),
     make("label", { class: "line" }, [choice]),
+    parts.slider,
+    parts.moment,
+    parts.aside,
+    make("h3", { text: phrase("epochs.course") }),
+    parts.reads,
+    parts.turn,
+    parts.course,
+    parts.legend,
     parts.verdict,
     parts.stop,
     parts.chart,
     make("label", { class: "line note" }, [log, make("span", { text: phrase("epochs.log") })]),
-    parts.aside,
-    parts.slider,
-    parts.moment,
     parts.step,
     parts.gradients.root,
-    make("h3", { text: phrase("epochs.course") }),
-    parts.reads,
-    parts.course,
     make("h3", { text: phrase("epochs.confusion") }),
     parts.confusion,
     make("details", {}, [make("summary", { text: phrase("epochs.table") }), parts.table]),

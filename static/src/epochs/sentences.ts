@@ -110,6 +110,41 @@ export function readingInWords(
     : phrase("epochs.reads.since.far", { guess, chance: sure, step });
 }
 
+/** How it came to that: what it took it for before, how sure it was before and after, and what training had reached by then. */
+export function turnInWords(
+  outcomes: readonly (readonly number[])[] | null,
+  film: FilmDetail,
+  classes: readonly string[],
+): string {
+  const since = outcomes === null ? null : sinceWhen(outcomes);
+  if (outcomes === null || since === null || since.moment === 0 || since.chance < READS) return "";
+  const { guess, moment } = since;
+  const [before, after] = [outcomes[moment - 1] ?? [], outcomes[moment] ?? []];
+  const other = before.indexOf(Math.max(...before));
+  const turn = phrase("epochs.turn", {
+    before: film.steps[moment - 1] ?? 0,
+    other: classes[other] ?? String(other),
+    otherChance: chance(before[other] ?? 0),
+    ownChance: chance(before[guess] ?? 0),
+    guess: classes[guess] ?? String(guess),
+    chance: chance(after[guess] ?? 0),
+  });
+  const by = reachedInWords(film, moment);
+  return by === "" ? turn : `${turn} ${by}`;
+}
+
+/** How far training has come at a moment; nothing where the run has not said it. */
+function reachedInWords(
+  { validation_loss: losses, validation_accuracy: all }: FilmDetail,
+  at: number,
+): string {
+  const [from, to, part] = [losses[0], losses[at], all[at]];
+  if (part == null) return "";
+  const right = percent(part);
+  if (from == null || to == null || to >= from) return phrase("epochs.turn.right", { right });
+  return phrase("epochs.turn.fell", { right, from: decimals(from, 2), to: decimals(to, 2) });
+}
+
 export function momentInWords(film: FilmDetail, at: number): string {
   const [loss, right] = [film.validation_loss[at], film.validation_accuracy[at]];
   return phrase("epochs.moment", {

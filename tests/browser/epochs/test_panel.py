@@ -57,6 +57,28 @@ def test_a_student_scrubs_from_noise_to_the_trained_network(
         lab.expect_first_guess(7)
         expect(panel.locator(".chart canvas")).to_have_count(1)
 
+    with subtests.test("its knob is grabbed right of its middle, and next begins it"):
+        track = page.locator("#transport .track")
+        box = track.bounding_box()
+        assert box is not None
+        track.click(position={"x": box["width"] + 6, "y": 13}, force=True)
+        expect(page.locator(SLIDER)).to_have_value(str(last))
+        assert f"epoch={last}" in page.url
+        page.locator("[data-step=back]").click()
+        page.locator("[data-clock=layers]").click()
+        page.locator("[data-clock=epochs]").click()
+        expect(panel.locator(".since")).to_contain_text("on it reads a 7")
+        page.locator("#transport [data-step=on]").click()
+        expect(panel).to_contain_text("Step 0 of 2,096")
+        course, chart = panel.locator(".course"), panel.locator(".chart")
+        above, below = course.bounding_box(), chart.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert above["y"] + above["height"] <= below["y"]
+        width = chart.evaluate("e => e.clientWidth")
+        drawn = chart.locator("canvas").evaluate("e => e.getBoundingClientRect().width")
+        assert drawn == width
+
     with subtests.test("the keyboard scrubs to the start, where nothing is known"):
         page.locator(SLIDER).focus()
         page.keyboard.press("Home")
@@ -71,7 +93,7 @@ def test_a_student_scrubs_from_noise_to_the_trained_network(
 
     with subtests.test("another drawing is read at every moment"):
         lab.ink(EIGHT)
-        says = f"From step {since(good, EIGHT.strokes)} on it reads a 8"
+        says = f"From step {since(good, EIGHT.strokes)} on it reads an 8"
         expect(panel.locator(".since")).to_contain_text(says)
         assert lab.picture(LAYER) != as_it_is
 
