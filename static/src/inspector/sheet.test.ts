@@ -35,6 +35,10 @@ test("half is 448 px on a phone, less where the screen is low, and never hides t
   expect(pixelsOf("half", [360, 640], 16)).toBe(448);
   expect(pixelsOf("half", [360, 520], 16)).toBe(328);
   expect(pixelsOf("full", [390, 844], 16)).toBe(796);
+  // Above a film one watches the maps: more than half of the window is theirs.
+  expect(pixelsOf("half", [390, 844], 16, true)).toBeLessThan(0.4 * 844);
+  expect(pixelsOf("half", [1024, 768], 16, true)).toBeLessThan(0.4 * 768);
+  expect(pixelsOf("half", [1024, 320], 16, true)).toBe(160);
 });
 
 test("it is open from the beginning on a tablet held upright, and on no other window", () => {

@@ -14,6 +14,8 @@ export const HEIGHTS: readonly Height[] = ["peek", "half", "full"];
 
 /** In rem: the sheet at half, on a phone and where numbers have room side by side; what stays free above it, and above a full one. */
 const HALF = { narrow: 28, wide: 24 };
+/** A film is moved through in the sheet, and watched above it. */
+const HALF_OF_A_FILM = { narrow: 16.5, wide: 13.5 };
 const FREE = 12;
 const TOP = 3;
 /** Windows up to here are phones, in CSS pixels. */
@@ -26,9 +28,11 @@ export function pixelsOf(
   height: Exclude<Height, "peek">,
   [width, high]: readonly [number, number],
   rem: number,
+  isFilm = false,
 ): number {
   if (height === "full") return high - TOP * rem;
-  const wanted = (width <= PHONE ? HALF.narrow : HALF.wide) * rem;
+  const half = isFilm ? HALF_OF_A_FILM : HALF;
+  const wanted = (width <= PHONE ? half.narrow : half.wide) * rem;
   return Math.min(wanted, Math.max(high / 2, high - FREE * rem));
 }
 
@@ -65,13 +69,14 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
   const raise = () => {
     if (height.peek() === "peek") height.value = "half";
   };
-  const show = () => showHeight(root, grip, height.value);
+  const isFilm = () => lab.look.panel.value === "epochs";
+  const show = () => showHeight(root, grip, height.value, isFilm());
   const drag: Drag = {
     begin: () => host.offsetHeight,
     move: (pixels) => root.style.setProperty("--foot", `${Math.max(0, pixels)}px`),
     end: (pixels, upwards) => {
       const least = Number.parseFloat(getComputedStyle(host).minHeight) || 0;
-      setTo(nearest(pixels, [least, ...heightsHere(root)], upwards));
+      setTo(nearest(pixels, [least, ...heightsHere(root, isFilm())], upwards));
       show();
     },
   };
@@ -126,14 +131,14 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
   return { raise, height, stop };
 }
 
-function heightsHere(root: HTMLElement): [number, number] {
+function heightsHere(root: HTMLElement, isFilm: boolean): [number, number] {
   const rem = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
   const window = [innerWidth, innerHeight] as const;
-  return [pixelsOf("half", window, rem), pixelsOf("full", window, rem)];
+  return [pixelsOf("half", window, rem, isFilm), pixelsOf("full", window, rem)];
 }
 
-function showHeight(root: HTMLElement, grip: HTMLElement, height: Height): void {
-  const [half, full] = heightsHere(root);
+function showHeight(root: HTMLElement, grip: HTMLElement, height: Height, isFilm: boolean): void {
+  const [half, full] = heightsHere(root, isFilm);
   root.dataset.foot = height;
   grip.setAttribute("aria-expanded", String(height !== "peek"));
   if (height === "peek") root.style.removeProperty("--foot");
