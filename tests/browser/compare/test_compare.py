@@ -21,6 +21,20 @@ PRESSED = ".compare .pictures [aria-pressed=true]"
 BOTH = ("one", "other")
 
 
+PLACES = """() => ({
+    columns: [...document.querySelectorAll(".compare .row")].map(row =>
+        [...row.querySelectorAll(".pictures button")]
+            .map(each => each.getBoundingClientRect().toJSON())),
+    maps: [...document.querySelectorAll(".compare .row canvas")]
+        .map(each => each.getBoundingClientRect().bottom),
+    rows: [...document.querySelectorAll(".compare .row")]
+        .map(each => each.getBoundingClientRect().toJSON()),
+    bar: document.querySelector(".transport").getBoundingClientRect().top,
+    scrolls: document.scrollingElement.scrollHeight > innerHeight,
+})"""
+"""Where columns, maps, rows and the bar below them stand, and whether the page is longer."""
+
+
 def open_compared(
     open_lab: OpenLab, server: Server, query: str = TWINS, width: int = 1440, height: int = 900
 ) -> Lab:
@@ -46,25 +60,45 @@ def picture_of(which: str, pair: str) -> str:
     return f'.row[data-which={which}] [data-pair="{pair}"] canvas'
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)], ids=["laptop", "projector"])
-def test_two_networks_of_44_layers_fit_a_screen_and_read_what_is_drawn(
-    open_lab: OpenLab, server: Server, size: tuple[int, int]
+def test_two_networks_of_44_layers(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_compared(open_lab, server, TWINS, *size)
+    lab = open_compared(open_lab, server)
     wait_for_guesses(lab, "4")
-    for which in BOTH:
-        columns = lab.page.locator(f".row[data-which={which}] .pictures button")
-        expect(columns).to_have_count(26)
-        for each in columns.all():
-            box = each.bounding_box()
-            assert box is not None
-            assert box["width"] >= 24
-            assert box["x"] + box["width"] <= size[0]
-            assert box["y"] + box["height"] <= size[1]
-    assert not lab.page.evaluate("document.scrollingElement.scrollHeight > innerHeight")
-    lab.ink(EIGHT)
-    wait_for_guesses(lab, "8")
-    assert all(lab.ink_on(picture_of(which, "block5")) > 0 for which in BOTH)
+    with subtests.test("what differs is told with the numbers of these networks' cards"):
+        what_differs_is_told(lab)
+        assert serious_in_both_themes(lab.page) == []
+        lab.page.emulate_media(color_scheme="light")
+    with subtests.test("the comparison is what the link to the network leads to"):
+        lab.page.locator('.skip[href="#middle"]').press("Enter")
+        expect(lab.page.locator("#compare")).to_be_focused()
+    for width, height in ((1440, 900), (1024, 768)):
+        with subtests.test("they fit the screen", width=width):
+            lab.page.set_viewport_size({"width": width, "height": height})
+            lab.settle()
+            fit(lab, width, height)
+    with subtests.test("maps are whole, and how many are not shown is said"):
+        maps_are_whole(lab)
+    with subtests.test("on a phone one network stands there at a time"):
+        lab.page.set_viewport_size({"width": 390, "height": 844})
+        stand_there_one_at_a_time(lab)
+    with subtests.test("they read what is drawn"):
+        lab.page.set_viewport_size({"width": 1440, "height": 900})
+        lab.ink(EIGHT)
+        wait_for_guesses(lab, "8")
+        assert all(lab.ink_on(picture_of(which, "block5")) > 0 for which in BOTH)
+    with subtests.test("a block is chosen in both by keyboard, and stays in the link"):
+        a_block_stays_in_the_link(lab, open_lab)
+
+
+def fit(lab: Lab, width: int, height: int) -> None:
+    places = lab.page.evaluate(PLACES)
+    assert [len(columns) for columns in places["columns"]] == [26, 26]
+    for box in [each for columns in places["columns"] for each in columns]:
+        assert box["width"] >= 24
+        assert box["right"] <= width
+        assert box["bottom"] <= height
+    assert not places["scrolls"]
 
 
 LAST_ROWS = """() => [...document.querySelectorAll(".compare .pictures button canvas")]
@@ -85,34 +119,33 @@ LAST_ROWS = """() => [...document.querySelectorAll(".compare .pictures button ca
 """Columns that end in anything but the line below a map."""
 
 
-@pytest.mark.parametrize("more", ["", "&lecture=on"], ids=["lab", "lecture"])
-def test_maps_are_whole_and_how_many_are_not_shown_is_said(
-    open_lab: OpenLab, server: Server, more: str
-) -> None:
-    lab = open_compared(open_lab, server, TWINS + more, 1024, 768)
-    wait_for_guesses(lab, "4")
-    lab.settle()
+def maps_are_whole(lab: Lab) -> None:
     assert lab.page.evaluate(LAST_ROWS) == []
-    bar = lab.page.locator(".transport").bounding_box()
-    assert bar is not None
-    for which in BOTH:
-        row = lab.page.locator(f".row[data-which={which}]")
-        expect(row.locator(".maps")).to_have_text(re.compile(r"\d of 8\b.* maps$"))
-        for canvas in row.locator("canvas").all():
-            box = canvas.bounding_box()
-            assert box is not None
-            assert box["y"] + box["height"] < bar["y"]
+    expect(lab.page.locator(".compare .row .maps")).to_have_text(
+        [re.compile(r"\d of 8\b.* maps$")] * 2
+    )
+    places = lab.page.evaluate(PLACES)
+    assert len(places["maps"]) > 26
+    assert max(places["maps"]) < places["bar"]
 
 
-def test_what_differs_is_told_with_the_numbers_of_these_networks_cards(
-    open_lab: OpenLab, server: Server
-) -> None:
+def stand_there_one_at_a_time(lab: Lab) -> None:
+    one, other = (lab.page.locator(f".row[data-which={which}]") for which in BOTH)
+    expect(one).to_be_visible()
+    expect(other).to_be_hidden()
+    lab.page.locator(".compare .which [data-which=other]").click()
+    expect(one).to_be_hidden()
+    expect(other.locator(".pictures button")).to_have_count(26)
+    lab.wait_for(lambda: lab.ink_on(picture_of("other", "block5")) > 0)
+    assert lab.page.evaluate("document.scrollingElement.scrollWidth") == 390
+
+
+def what_differs_is_told(lab: Lab) -> None:
     cards = [
         json.loads((ROOT / "models" / "weights" / f"{name}.json").read_text("utf-8"))
         for name in ("plain_44", "residual_44")
     ]
     plain, residual = (card["gradients"]["fc"] for card in cards)
-    lab = open_compared(open_lab, server)
     told = lab.page.locator(".differences")
     expect(told).to_contain_text("and 21 shortcuts. They add 688 parameters.")
     expect(told).to_contain_text(f"{residual / plain:,.0f} times smaller: the signal has died")
@@ -125,14 +158,9 @@ def test_what_differs_is_told_with_the_numbers_of_these_networks_cards(
     expect(rows).to_have_count(1 + 21 + 1)  # what has no weights has no gradients
     expect(rows.last).to_contain_text(f"{plain:.1e}".replace("e-0", "e−"))
     expect(lab.page.locator(".compare polyline")).to_have_count(2)
-    assert serious_in_both_themes(lab.page) == []
 
 
-def test_a_block_is_chosen_in_both_by_keyboard_and_stays_in_the_link(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_compared(open_lab, server)
-    wait_for_guesses(lab, "4")
+def a_block_stays_in_the_link(lab: Lab, open_lab: OpenLab) -> None:
     lab.page.locator(".row[data-which=other] .pictures button").first.focus()
     for _ in range(5):
         lab.page.keyboard.press("ArrowRight")
@@ -145,10 +173,10 @@ def test_a_block_is_chosen_in_both_by_keyboard_and_stays_in_the_link(
     other = opened(open_lab, link)
     expect(other.page.locator(PRESSED)).to_have_count(2)
     expect(other.page.locator(".differences .chosen figure")).to_have_count(2)
-    wait_for_guesses(other, "4")
+    wait_for_guesses(other, "8")
 
 
-def test_escape_leads_back_to_where_one_was_and_the_keyboard_with_it(
+def test_the_cost_leads_to_two_networks_escape_back_and_the_list_to_them_again(
     open_lab: OpenLab, server: Server
 ) -> None:
     lab = open_lab(address=f"{server.address}/?network=residual_8&block=block2&open=about")
@@ -164,11 +192,6 @@ def test_escape_leads_back_to_where_one_was_and_the_keyboard_with_it(
     assert lab.shown_layers() == layers
     assert "compare" not in lab.page.url
     assert "block=block2" in lab.page.url
-
-
-def test_the_list_of_networks_leads_to_two_of_them(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lab(address=f"{server.address}/?network=residual_8")
-    lab.ink(FOUR)
     lab.page.locator("[data-part=network]").click()
     lab.page.get_by_role("button", name="Compare two side by side").click()
     expect(lab.page.locator(".compare select")).to_have_value("plain_8")
@@ -212,33 +235,17 @@ def test_going_back_leaves_the_comparison_and_nothing_else(lab: Lab) -> None:
     expect_network(lab, "residual_20")
 
 
-def test_a_comparison_is_what_the_link_to_the_network_leads_to(
+def test_networks_that_are_not_there_that_are_slow_and_that_fail_are_told(
     open_lab: OpenLab, server: Server
 ) -> None:
-    lab = open_compared(open_lab, server)
-    lab.page.locator('.skip[href="#middle"]').press("Enter")
-    expect(lab.page.locator("#compare")).to_be_focused()
-
-
-def test_a_network_that_is_not_there_is_named_with_those_that_are(
-    open_lab: OpenLab, server: Server
-) -> None:
+    """The missing one with those that there are; the others leave the way back, or another try."""
     lab = open_lab(address=f"{server.address}/?compare=foo")
     said = lab.page.locator(".compare .said")
     expect(said).to_contain_text("no network “foo”")
     expect(said).to_contain_text("Residual 44")
-    lab.page.locator(".compare select").select_option("dense")
-    expect(lab.page.locator(".compare .row")).to_have_count(2)
-
-
-def test_a_slow_network_leaves_the_way_back_and_one_that_fails_another_try(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lab()
     waiting: list[Route] = []
     lab.page.route("**/api/models/dense", lambda route: waiting.append(route))
-    lab.page.goto(f"{server.address}/?compare=dense")
-    said = lab.page.locator(".compare .said")
+    lab.page.locator(".compare select").select_option("dense")
     expect(said).to_contain_text("on its way")
     lab.wait_for(lambda: len(waiting) > 0)
     for route in waiting:
@@ -257,29 +264,22 @@ def test_a_slow_network_leaves_the_way_back_and_one_that_fails_another_try(
     lab.complaints.clear()
 
 
-def test_on_a_phone_one_network_stands_there_at_a_time(open_lab: OpenLab, server: Server) -> None:
-    lab = open_compared(open_lab, server, TWINS, 390, 844)
-    one, other = (lab.page.locator(f".row[data-which={which}]") for which in BOTH)
-    expect(one).to_be_visible()
-    expect(other).to_be_hidden()
-    lab.page.locator(".compare .which [data-which=other]").click()
-    expect(one).to_be_hidden()
-    expect(other.locator(".pictures button")).to_have_count(26)
-    lab.wait_for(lambda: lab.ink_on(picture_of("other", "block5")) > 0)
-    assert lab.page.evaluate("document.scrollingElement.scrollWidth") == 390
-
-
-@pytest.mark.parametrize("more", ["&lecture=on", "&lang=nl"], ids=["lecture", "dutch"])
-def test_a_lecture_and_dutch_have_it_too(open_lab: OpenLab, server: Server, more: str) -> None:
-    lab = open_compared(open_lab, server, TWINS + more, 1024, 768)
-    wait_for_guesses(lab, "4")
-    caption = lab.page.locator(".compare .caption")
-    expect(caption).to_have_text(re.compile("the signal dies|sterft het signaal"))
-    for each in lab.page.locator(".compare .row").all():
-        box = each.bounding_box()
-        assert box is not None
-        assert box["x"] + box["width"] <= 1024
-        assert box["y"] + box["height"] <= 768
+def test_a_lecture_and_dutch_have_it_too(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    for more in ("&lecture=on", "&lang=nl"):
+        lab = open_compared(open_lab, server, TWINS + more, 1024, 768)
+        wait_for_guesses(lab, "4")
+        with subtests.test(more):
+            caption = lab.page.locator(".compare .caption")
+            expect(caption).to_have_text(re.compile("the signal dies|sterft het signaal"))
+            for box in lab.page.evaluate(PLACES)["rows"]:
+                assert box["right"] <= 1024
+                assert box["bottom"] <= 768
+        if "lecture" in more:
+            with subtests.test("maps are whole, and how many are not shown is said"):
+                lab.settle()
+                maps_are_whole(lab)
 
 
 def test_how_two_twins_look(
