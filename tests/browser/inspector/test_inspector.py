@@ -218,8 +218,14 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     tap("input", 0.5, 0.5)
     expect(lab.page.locator("#inspector .body")).to_contain_text("lit up")
     lab.expect_another_picture("#overlay", before)
-    # A cell, its sum, each product with its place on the stage.
+    # A cell, beside its maps; its sum, each product with its place on the stage.
     tap("conv2", 0.55, 0.15)
+    expect(lab.page.locator("#inspector")).to_be_visible()
+    stage, sheet = (lab.page.locator(each).bounding_box() for each in ("#stage", "#explanation"))
+    assert stage is not None
+    assert sheet is not None
+    assert stage["y"] + 60 < sheet["y"]
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
     number = lab.page.locator("#inspector .grids td:not(.padding)").nth(7)
     number.tap()
     expect_a_product(number_in_words(lab))
@@ -231,6 +237,7 @@ def test_on_a_phone_a_tap_does_what_the_pointer_does(open_lab: OpenLab) -> None:
     expect_in_view("#inspector .number-in-words")
     # Terms of a full connection, and an output unit.
     lab.page.get_by_role("button", name="Let go").tap()
+    expect(lab.page.locator("#inspector")).to_be_hidden()
     tap("fc1", 0.5, 0.5)
     lab.page.locator("#inspector .terms tbody tr").nth(2).tap()
     expect_a_product(number_in_words(lab).partition(":")[2])

@@ -20,7 +20,6 @@ from tests.browser.hands.cells import (
     numbers,
     pin,
     pin_somewhere,
-    products_in_full,
     show_decimals,
     wait_for_painting,
 )
@@ -33,7 +32,15 @@ from tests.browser.hands.strip import go_to
 from tests.drawings import FOUR
 from tests.serving import Server
 
-CELLS = 4
+CELLS = 2
+"""Of each layer; those of one layer differ in nothing but where their windows lie."""
+
+
+SHOWN = """() => ({
+    value: document.querySelector("#inspector .value").innerText,
+    line: document.querySelector("#inspector .total").parentElement.innerText,
+    cells: [...document.querySelectorAll("#inspector .grids td")].map(cell => cell.dataset.full),
+})"""
 
 
 def values_of(lab: Lab) -> dict[str, torch.Tensor]:
@@ -51,12 +58,30 @@ def test_the_seed_makes_the_weights_that_the_server_reads(branching_weights: Pat
     assert load_weights("lenet5", branching_weights) is not None
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
-def test_every_layer_is_drawn_and_none_lies_over_another(
-    open_four: OpenLab, size: tuple[int, int]
+def test_every_layer_is_drawn_at_any_width_and_a_branch_can_be_hidden(
+    open_four: OpenLab, subtests: pytest.Subtests
 ) -> None:
-    lab = open_four(*size)
+    lab = open_four()
     lab.expect_shown_layers([layer.name for layer in LAYERS])
+    for size in ((1440, 900), (1024, 768)):
+        with subtests.test("none lies over another", size=size):
+            lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+            lab.settle()
+            lie_apart(lab)
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    with subtests.test("a branch is hidden, and its sums can still be opened"):
+        press_folded(lab.page, '[data-toggle="wide"]')
+        lab.expect_shown_layers([layer.name for layer in LAYERS if layer.name != "wide"])
+        lab.settle()
+        pin_somewhere(lab, "joined", random.Random(3))
+        expect(lab.page.locator("#inspector .total")).to_be_visible()
+        lab.page.keyboard.press("Escape")
+        press_folded(lab.page, '[data-toggle="wide"]')
+        lab.expect_shown_layers([layer.name for layer in LAYERS])
+
+
+def lie_apart(lab: Lab) -> None:
     boxes = lab.page.locator(".layer canvas, .layer ol").evaluate_all(
         """parts => parts.map(part => {
             const { x, y, right, bottom } = part.getBoundingClientRect();
@@ -70,7 +95,6 @@ def test_every_layer_is_drawn_and_none_lies_over_another(
             across = min(one[2], other[2]) - max(one[0], other[0])
             down = min(one[3], other[3]) - max(one[1], other[1])
             assert across <= 1 or down <= 1, (one, other)
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_a_crowded_layer_says_which_maps_are_shown_and_pages(open_four: OpenLab) -> None:
@@ -101,11 +125,10 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
 
     def shown(layer: str) -> tuple[tuple[int, ...], float, list[list[float]], list[float]]:
         at = pin_somewhere(lab, layer, chance)
-        line = lab.page.locator("#inspector .total").first.locator("xpath=..").inner_text()
-        cells = products_in_full(lab)
-        value = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
-        line = line.replace("− ", "-").replace("+ ", "")
-        return at, value, cells, numbers(line)
+        shown = lab.page.evaluate(SHOWN)
+        line = shown["line"].replace("− ", "-").replace("+ ", "")
+        cells = [numbers(cell) for cell in shown["cells"]]
+        return at, numbers(shown["value"])[-1], cells, numbers(line)
 
     for _ in range(CELLS):
         at, value, _, line = shown("skip")
@@ -143,36 +166,20 @@ def test_the_numbers_of_joins_branches_groups_and_means_are_pytorchs(open_four: 
         assert [cell[0] for cell in cells] == pytest.approx(window, abs=0.6e-4)
 
 
-@pytest.mark.parametrize("part_of_map", [(0.5, 0.1), (0.95, 0.985)], ids=["inside", "corner"])
 def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
-    open_lab: OpenLab, branching: Server, part_of_map: tuple[float, float]
+    open_lab: OpenLab, branching: Server, subtests: pytest.Subtests
 ) -> None:
     lab = open_lab(address=branching.address + "/?network=deep")
     lab.ink(FOUR)
-    assert pin(lab, "deep", *part_of_map)
-    show_decimals(lab)
-    at = tuple(cell_in_words(lab))
-    figures = lab.page.locator("#inspector figure")
-    expect(figures).to_have_count(MAPS)
-    expect(figures.locator("b").last).to_have_text(re.compile(rf"\.\d{{{DIGITS}}}$"))
-    network = seeded(Deep)
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
-    values = {name: each[0] for name, each in trace(network, image).activations.items()}
-    kernel = network.state_dict()["deep.weight"][at[0]]
-    padded = torch.nn.functional.pad(values["many_relu"], (1, 1, 1, 1))
-    patch = padded[:, at[1] : at[1] + 3, at[2] : at[2] + 3]
-    shown = [cell[:2] for cell in products_in_full(lab)]
-    expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
-    torch.testing.assert_close(torch.tensor(shown), expected, atol=0.6e-4, rtol=0)
-    captions = [numbers(text)[-1] for text in figures.locator("b").all_inner_texts()]
-    sums = (patch * kernel).sum((1, 2))
-    torch.testing.assert_close(torch.tensor(captions), sums, atol=0.6e-4, rtol=0)
-    line = lab.page.locator("#inspector .total").locator("xpath=..").inner_text()
-    written = numbers(line.replace("− ", "-").replace("+ ", ""))
-    bias = float(network.state_dict()["deep.bias"][at[0]])
-    total = float(values["deep"][at])
-    expected_line = [*sums.tolist(), float(sums.sum()), bias, total]
-    assert written == pytest.approx(expected_line, abs=1.2e-4)
+    activations = trace(seeded(Deep), image).activations
+    values = {name: each[0] for name, each in activations.items()}
+    assert pin(lab, "deep", 0.5, 0.1)
+    show_decimals(lab)
+    for where, part_of_map in (("inside", (0.5, 0.1)), ("corner", (0.95, 0.985))):
+        with subtests.test(where):
+            assert pin(lab, "deep", *part_of_map)
+            every_product_is_pytorchs(lab, values)
     # The last one is reached by scrolling within the panel, and by keyboard.
     lab.page.locator('[data-layer="deep"] canvas').focus()
     lab.page.keyboard.press("Enter")
@@ -181,6 +188,28 @@ def test_every_product_over_96_input_maps_is_pytorchs_and_can_be_reached(
     expect(last).to_be_focused()
     expect(last).to_be_in_viewport()
     assert lab.page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def every_product_is_pytorchs(lab: Lab, values: dict[str, torch.Tensor]) -> None:
+    """Value and weight of each, each map's sum, and the line that adds them."""
+    at = tuple(cell_in_words(lab))
+    figures = lab.page.locator("#inspector figure")
+    expect(figures).to_have_count(MAPS)
+    expect(figures.locator("b").last).to_have_text(re.compile(rf"\.\d{{{DIGITS}}}$"))
+    state = seeded(Deep).state_dict()
+    kernel, bias = state["deep.weight"][at[0]], float(state["deep.bias"][at[0]])
+    padded = torch.nn.functional.pad(values["many_relu"], (1, 1, 1, 1))
+    patch = padded[:, at[1] : at[1] + 3, at[2] : at[2] + 3]
+    shown = lab.page.evaluate(SHOWN)
+    factors = torch.tensor([numbers(cell)[:2] for cell in shown["cells"]])
+    expected = torch.stack((patch, kernel), -1).reshape(-1, 2)
+    torch.testing.assert_close(factors, expected, atol=0.6e-4, rtol=0)
+    captions = [numbers(text)[-1] for text in figures.locator("b").all_inner_texts()]
+    sums = (patch * kernel).sum((1, 2))
+    torch.testing.assert_close(torch.tensor(captions), sums, atol=0.6e-4, rtol=0)
+    written = numbers(shown["line"].replace("− ", "-").replace("+ ", ""))
+    expected_line = [*sums.tolist(), float(sums.sum()), bias, float(values["deep"][at])]
+    assert written == pytest.approx(expected_line, abs=1.2e-4)
 
 
 def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
@@ -199,18 +228,6 @@ def test_the_copied_line_of_pytorch_gives_the_value_behind_joins_and_groups(
         assert eval(line, {"torch": torch}) == pytest.approx(expected, abs=1e-5), layer
 
 
-def test_a_branch_can_be_hidden_and_its_sums_still_be_opened(open_four: OpenLab) -> None:
-    lab = open_four()
-    press_folded(lab.page, '[data-toggle="wide"]')
-    lab.expect_shown_layers([layer.name for layer in LAYERS if layer.name != "wide"])
-    lab.settle()
-    pin_somewhere(lab, "joined", random.Random(3))
-    expect(lab.page.locator("#inspector .total")).to_be_visible()
-    lab.page.keyboard.press("Escape")
-    press_folded(lab.page, '[data-toggle="wide"]')
-    lab.expect_shown_layers([layer.name for layer in LAYERS])
-
-
 def test_the_made_up_network_looks_as_it_did(
     open_four: OpenLab, expect_picture: ExpectPicture
 ) -> None:
@@ -220,25 +237,9 @@ def test_the_made_up_network_looks_as_it_did(
     expect_picture(lab.page.locator("#middle"), "branching")
 
 
-def test_branches_stand_beside_one_another_in_space(open_four: OpenLab) -> None:
-    lab = open_four(reduced_motion="reduce")
-    lab.page.locator('[data-view="3d"]').last.click()
-    canvas = lab.page.locator("#space .view canvas")
-    expect(canvas).to_have_attribute("data-frames", re.compile(r"\d"))
-    canvas.focus()
-    spoken = lab.page.locator("#space [aria-live]")
-    seen = []
-    for _ in LAYERS:
-        lab.page.keyboard.press("PageDown")
-        wait_for_painting(lab)
-        seen.append(spoken.inner_text().split(",")[0])
-    assert len(set(seen)) == len(seen)
-    assert int(canvas.get_attribute("data-calls") or 99) <= 8
-    names = lab.page.locator(".labels .label:not(.class)").all()
-    assert sum(each.is_visible() for each in names) == len(LAYERS)
-
-
-def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: OpenLab) -> None:
+def test_in_space_branches_stand_beside_one_another_and_a_cell_has_its_lines(
+    open_four: OpenLab, subtests: pytest.Subtests
+) -> None:
     lab = open_four(reduced_motion="reduce")
     lab.page.locator('[data-view="3d"]').last.click()
     canvas = lab.page.locator("#space .view canvas")
@@ -246,13 +247,23 @@ def test_a_cell_after_branches_has_its_lines_and_its_field_in_space(open_four: O
     rest(lab)
     plain = canvas.screenshot()
     canvas.focus()
-    for _ in range(8):  # the crowded convolution, which reads both branches
-        lab.page.keyboard.press("PageDown")
     spoken = lab.page.locator("#space [aria-live]")
-    expect(spoken).to_contain_text("Convolution layer 3, map 1")
-    expect(spoken).to_contain_text(re.compile(r"(6[0-9]|7[0-2]) lines feed it"))  # 3 by 3 of 8 maps
-    expect(spoken).to_contain_text("pixels of the drawing")
-    rest(lab)
-    assert canvas.screenshot() != plain
-    lab.page.keyboard.press("Shift+PageDown")
-    expect(spoken).to_contain_text("Convolution layer 3, map 2")
+    seen = []
+    for layer in LAYERS:
+        lab.page.keyboard.press("PageDown")
+        wait_for_painting(lab)
+        seen.append(spoken.inner_text().split(",")[0])
+        if layer.name == "crowded":  # which reads both branches
+            with subtests.test("a cell after branches has its lines and its field"):
+                expect(spoken).to_contain_text("Convolution layer 3, map 1")
+                # 3 by 3 of 8 maps
+                expect(spoken).to_contain_text(re.compile(r"(6[0-9]|7[0-2]) lines feed it"))
+                expect(spoken).to_contain_text("pixels of the drawing")
+                rest(lab)
+                assert canvas.screenshot() != plain
+                lab.page.keyboard.press("Shift+PageDown")
+                expect(spoken).to_contain_text("Convolution layer 3, map 2")
+    assert len(set(seen)) == len(seen)
+    assert int(canvas.get_attribute("data-calls") or 99) <= 8
+    names = lab.page.locator(".labels .label:not(.class)").all()
+    assert sum(each.is_visible() for each in names) == len(LAYERS)

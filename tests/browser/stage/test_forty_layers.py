@@ -43,8 +43,7 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def lab(open_lab: OpenLab, forty: Server) -> Lab:
+def open_forty(open_lab: OpenLab, forty: Server) -> Lab:
     """The network with an 8 on its pad, its exact values there."""
     lab = open_lab(address=f"{forty.address}/?network={NAME}", reduced_motion="reduce")
     lab.ink(EIGHT)
@@ -66,7 +65,27 @@ def open_block(lab: Lab, layer: str) -> None:
         lab.settle()
 
 
-def test_every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
+def test_a_network_of_forty_layers_and_two_answers(
+    open_lab: OpenLab, forty: Server, subtests: pytest.Subtests
+) -> None:
+    lab = open_forty(open_lab, forty)
+    with subtests.test("every layer and both answers are on the page"):
+        every_layer_and_both_answers_are_on_the_page(lab)
+    with subtests.test("a link comes back to a cell of it"):
+        a_link_comes_back_to_a_cell_of_it(lab, open_lab)
+    for part in (
+        a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad,
+        the_numbers_of_cells_all_over_the_network_are_pytorchs,
+        each_of_its_steps_has_a_sentence,
+        all_of_it_stands_in_space,
+    ):
+        with subtests.test(part.__name__):
+            for _ in range(2):  # the sheet with the link, or steps; then the cell
+                lab.page.keyboard.press("Escape")
+            part(lab)
+
+
+def every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
     names = [layer.name for layer in LAYERS]
     for closed, block in (("second", "first"), ("first", "second")):
         open_block(lab, block)
@@ -82,7 +101,7 @@ def test_every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
     assert [numbers(part)[0] for part in parts] == pytest.approx(expected, abs=0.06)
 
 
-def test_the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab) -> None:
+def the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab) -> None:
     values = values_of(lab)
     chance = random.Random(40)
     pin_somewhere(lab, "stem", chance, LAYERS)
@@ -96,14 +115,14 @@ def test_the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab) -> Non
         assert value == pytest.approx(expected, abs=0.6 * 10**-DIGITS), (layer, at)
 
 
-def test_a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad(lab: Lab) -> None:
+def a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad(lab: Lab) -> None:
     open_block(lab, "second")
     pin_somewhere(lab, "second-join", random.Random(8), LAYERS)
     expect(lab.page.locator("#seen-on-pad")).to_be_visible()
     assert lab.ink_on("#overlay") > 0
 
 
-def test_each_of_its_steps_has_a_sentence(lab: Lab) -> None:
+def each_of_its_steps_has_a_sentence(lab: Lab) -> None:
     open_block(lab, "second")
     begin_film(lab.page)
     sentence, count = lab.page.locator("#step .sentence"), lab.page.locator("#transport .count")
@@ -120,7 +139,7 @@ def test_each_of_its_steps_has_a_sentence(lab: Lab) -> None:
     assert not any("not known" in each for each in sentences)
 
 
-def test_a_link_comes_back_to_a_cell_of_it(lab: Lab, open_lab: OpenLab) -> None:
+def a_link_comes_back_to_a_cell_of_it(lab: Lab, open_lab: OpenLab) -> None:
     pin_somewhere(lab, "ink", random.Random(8), LAYERS)
     title, value = title_of(lab), lab.page.locator("#inspector .value").inner_text()
     other = opened(open_lab, share(lab))
@@ -129,7 +148,7 @@ def test_a_link_comes_back_to_a_cell_of_it(lab: Lab, open_lab: OpenLab) -> None:
     assert other.page.locator("#inspector .value").inner_text() == value
 
 
-def test_all_of_it_stands_in_space(lab: Lab) -> None:
+def all_of_it_stands_in_space(lab: Lab) -> None:
     names = lab.shown_layers()
     stand(lab)
     lab.page.locator("#space .view canvas").focus()

@@ -18,19 +18,19 @@ from models.ink.preprocess import preprocess
 from tests.browser.hands.cells import (
     MAPS,
     cell_in_words,
+    cell_of,
     choose,
     numbers,
     pin,
+    pin_and_read,
     place_in,
     show_decimals,
-    title_of,
     wait_for_painting,
 )
 from tests.browser.hands.ink import draw_four, drawn_strokes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import close_panel, open_panel
 from tests.browser.hands.popovers import press_folded
-from tests.drawings import FOUR
 
 CELLS = 5
 """Random cells of each layer whose numbers are compared with PyTorch's; more are in the inspector's
@@ -66,11 +66,11 @@ def test_every_number_of_random_cells_is_pytorchs(lab: Lab) -> None:
     ):
         done = 0
         while done < CELLS:
-            pinned = pin(lab, layer, chance.random(), chance.random())
-            if not pinned or not title_of(lab).startswith(titles[layer]):
+            pinned, title, _ = pin_and_read(lab, layer, chance.random(), chance.random())
+            if not pinned or not title.startswith(titles[layer]):
                 continue  # between maps: the cell before is still pinned
             done += 1
-            at = tuple(cell_in_words(lab))
+            at = tuple(cell_of(title))
             shown = lab.page.evaluate(SHOWN)
             made = float(values[operation][0][at])
             after = float(values[before][0][at]) if before else made
@@ -130,13 +130,14 @@ def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
     read = "navigator.clipboard.readText()"
     for layer in MAPS:
         with subtests.test(layer):
-            assert pin(lab, layer, 0.93, 0.05)
             lab.page.evaluate("navigator.clipboard.writeText('')")
+            pinned, _, value = pin_and_read(lab, layer, 0.93, 0.05)
+            assert pinned
             lab.page.get_by_role("button", name="Copy as PyTorch").press("Enter")
-            lab.wait_for(lambda: lab.page.evaluate(read) != "")
             expect(lab.page.locator("#inspector footer")).to_contain_text("Copied.")
+            lab.wait_for(lambda: lab.page.evaluate(read) != "")
             line = lab.page.evaluate(read)
-            shown = numbers(lab.page.locator("#inspector .value").inner_text())[-1]
+            shown = numbers(value)[-1]
             assert eval(line, {"torch": torch}) == pytest.approx(shown, abs=0.6e-2)
             lab.page.get_by_role("button", name="Copy as text").press("Enter")
             lab.wait_for(lambda: lab.page.evaluate(read) != line)  # noqa: B023
@@ -145,8 +146,49 @@ def test_the_copied_line_of_pytorch_gives_the_number_on_the_screen(
             lab.page.keyboard.press("Escape")
 
 
-def test_softmax_and_the_difference_of_the_guesses_are_told(lab: Lab) -> None:
+def let_go(lab: Lab) -> None:
+    """Nothing opened, nothing pointed at."""
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(5, 5)
+    expect(lab.page.locator("#inspector")).to_be_hidden()
+
+
+def test_the_page_about_a_cell(lab: Lab, subtests: pytest.Subtests) -> None:
     draw_four(lab)
+    for part in (
+        the_page_stays_small_and_forgets_what_is_closed,
+        a_kernels_weight_is_read_where_it_is_drawn,
+        pointing_at_a_cell_outlines_what_it_sees_and_draws_lines,
+        a_pixel_of_the_drawing_lights_up_every_cell_that_can_see_it,
+        a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it,
+        softmax_and_the_difference_of_the_guesses_are_told,
+        arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer,
+        who_wants_less_motion_has_steps_instead_of_play,
+        the_numbers_follow_the_pen,
+    ):
+        with subtests.test(part.__name__):
+            let_go(lab)
+            part(lab)
+
+
+def test_the_maps_are_shown_as_one_chooses(lab: Lab, subtests: pytest.Subtests) -> None:
+    draw_four(lab)
+    for choice in ("This map", "Whole network", "Colour-blind safe", "Grey"):
+        with subtests.test("scope and palette change the pictures", choice=choice):
+            before = lab.picture('[data-layer="pool1"] canvas')
+            choose(lab, f"button:text-is('{choice}')")
+            lab.expect_another_picture('[data-layer="pool1"] canvas', before)
+    for part in (
+        values_before_relu_are_shown_on_demand_and_live,
+        a_hidden_layer_does_not_hide_the_arithmetic,
+        one_layer_or_the_layers_up_to_it_can_be_shown,
+    ):
+        with subtests.test(part.__name__):
+            let_go(lab)
+            part(lab)
+
+
+def softmax_and_the_difference_of_the_guesses_are_told(lab: Lab) -> None:
     image = torch.from_numpy(preprocess(drawn_strokes(lab)))[None]
     logits = trace(load_weights("lenet5"), image).activations["fc3"][0]
     lab.page.locator('[data-layer="output"] button').nth(4).click()
@@ -158,13 +200,11 @@ def test_softmax_and_the_difference_of_the_guesses_are_told(lab: Lab) -> None:
     expect(body).to_contain_text(re.compile(r"Why 4 and not \d\?"))
 
 
-def test_pointing_at_a_cell_outlines_what_it_sees_and_draws_lines(lab: Lab) -> None:
-    draw_four(lab)
+def pointing_at_a_cell_outlines_what_it_sees_and_draws_lines(lab: Lab) -> None:
     before = lab.picture("#overlay")
     lab.page.mouse.move(*place_in(lab, "conv2", 0.9, 0.3))
     lab.expect_another_picture("#overlay", before)
-    box = lab.page.locator("#seen-on-pad").bounding_box()
-    pad = lab.page.locator("#pad").bounding_box()
+    box, pad = (lab.page.locator(each).bounding_box() for each in ("#seen-on-pad", "#pad"))
     assert box is not None
     assert pad is not None
     # 14 of 28 pixels; the drawing fills 20 pixels of the image, so the image is about a pad wide.
@@ -175,16 +215,14 @@ def test_pointing_at_a_cell_outlines_what_it_sees_and_draws_lines(lab: Lab) -> N
     expect(lab.page.locator("#inspector")).to_be_hidden()
 
 
-def test_a_pixel_of_the_drawing_lights_up_every_cell_that_can_see_it(lab: Lab) -> None:
-    draw_four(lab)
+def a_pixel_of_the_drawing_lights_up_every_cell_that_can_see_it(lab: Lab) -> None:
     before = lab.picture("#overlay")
     lab.page.mouse.move(*place_in(lab, "input", 0.5, 0.5))
     lab.expect_another_picture("#overlay", before)
     expect(lab.page.locator("#inspector .body")).to_contain_text("lit up")
 
 
-def test_a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it(lab: Lab) -> None:
-    draw_four(lab)
+def a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it(lab: Lab) -> None:
     assert pin(lab, "conv1", 0.6, 0.55)
     title = lab.page.locator("#inspector h2").text_content() or ""
     lab.page.mouse.move(*place_in(lab, "pool1", 0.5, 0.5))
@@ -194,8 +232,7 @@ def test_a_pinned_cell_stays_while_the_pointer_goes_and_escape_releases_it(lab: 
     expect(lab.page.locator("#inspector")).to_be_hidden()
 
 
-def test_the_numbers_follow_the_pen(lab: Lab) -> None:
-    draw_four(lab)
+def the_numbers_follow_the_pen(lab: Lab) -> None:
     assert pin(lab, "fc1", 0.5, 0.5)
     before = lab.page.locator("#inspector .body").inner_text()
     lab.draw([[(0.2, 0.9), (0.8, 0.9)]])
@@ -204,8 +241,7 @@ def test_the_numbers_follow_the_pen(lab: Lab) -> None:
     expect(lab.page.locator("#inspector .value")).to_have_text("Draw something first.")
 
 
-def test_arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab: Lab) -> None:
-    draw_four(lab)
+def arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab: Lab) -> None:
     lab.page.locator('[data-layer="pool1"] canvas').focus()
     lab.page.keyboard.press("PageUp")
     title = lab.page.locator("#inspector h2")
@@ -222,39 +258,19 @@ def test_arrow_keys_move_the_cell_enter_pins_and_tab_goes_to_the_next_layer(lab:
     assert lab.page.evaluate(focused) == "conv2"
 
 
-def test_the_window_slides_step_by_step_and_by_itself(lab: Lab) -> None:
-    draw_four(lab)
-    assert pin(lab, "pool2", 0.2, 0.04)
-    first = cell_in_words(lab)
-    lab.page.locator("#inspector").get_by_role("button", name="Next", exact=True).click()
-    expect(lab.page.locator("#inspector h2")).to_contain_text(f"column {first[2] + 2}")
-    lab.page.locator("#inspector").get_by_role("button", name="Play").click()
-    expect(lab.page.locator("#inspector h2")).to_contain_text("row 5, column 5")
-    expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_visible()
-
-
-def test_who_wants_less_motion_has_steps_instead_of_play(open_lab: OpenLab) -> None:
-    lab = open_lab(reduced_motion="reduce")
-    draw_four(lab)
+def who_wants_less_motion_has_steps_instead_of_play(lab: Lab) -> None:
+    lab.page.emulate_media(reduced_motion="reduce")
     assert pin(lab, "conv2", 0.9, 0.3)
     expect(
         lab.page.locator("#inspector").get_by_role("button", name="Next", exact=True)
     ).to_be_visible()
     expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_hidden()
+    lab.page.emulate_media(reduced_motion="no-preference")
+    assert pin(lab, "conv2", 0.93, 0.05)
+    expect(lab.page.locator("#inspector").get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_scope_and_palette_change_the_pictures(lab: Lab, subtests: pytest.Subtests) -> None:
-    draw_four(lab)
-    canvas = '[data-layer="pool1"] canvas'
-    for choice in ("This map", "Whole network", "Colour-blind safe", "Grey"):
-        with subtests.test(choice):
-            before = lab.picture(canvas)
-            choose(lab, f"button:text-is('{choice}')")
-            lab.expect_another_picture(canvas, before)
-
-
-def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
-    draw_four(lab)
+def values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
     canvas = '[data-layer="conv1"] canvas'
     before = lab.picture(canvas)
     press_folded(lab.page, '[data-row="conv1"] .relu')
@@ -266,15 +282,14 @@ def test_values_before_relu_are_shown_on_demand_and_live(lab: Lab) -> None:
     lab.page.mouse.up()
 
 
-def test_one_layer_or_the_layers_up_to_it_can_be_shown(lab: Lab) -> None:
+def one_layer_or_the_layers_up_to_it_can_be_shown(lab: Lab) -> None:
     press_folded(lab.page, '[aria-label="Up to here: Convolution layer 2"]')
     lab.expect_shown_layers(["input", "conv1", "pool1", "conv2"])
     press_folded(lab.page, '[aria-label="Only Downsampling layer 2"]')
     lab.expect_shown_layers(["pool2"])
 
 
-def test_a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
-    draw_four(lab)
+def a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
     press_folded(lab.page, '[data-toggle="pool1"]')
     lab.wait_until("document.querySelectorAll('.layer:not(.hidden)').length === 7")
     lab.settle()
@@ -282,32 +297,12 @@ def test_a_hidden_layer_does_not_hide_the_arithmetic(lab: Lab) -> None:
     expect(lab.page.locator("#inspector figure")).to_have_count(6)
 
 
-def test_a_kernels_weight_is_read_where_it_is_drawn(lab: Lab) -> None:
-    draw_four(lab)
+def a_kernels_weight_is_read_where_it_is_drawn(lab: Lab) -> None:
     lab.page.mouse.move(*place_in(lab, "conv1", 0.1, 0.075))
     expect(lab.page.locator("#cell")).to_contain_text(re.compile(r"kernel of map 1 .*weight −?\d"))
 
 
-def test_a_tap_on_a_phone_pins_and_the_sheet_leaves_the_maps_in_view(open_lab: OpenLab) -> None:
-    lab = open_lab(390, 844, has_touch=True, is_mobile=True, device_scale_factor=3)
-    lab.draw_by_touch(FOUR.strokes)
-    lab.expect_first_guess(4)
-    lab.settle()
-    x, y = place_in(lab, "pool1", 0.05, 0.2)
-    lab.page.touchscreen.tap(x, y)
-    expect(lab.page.locator("#inspector")).to_be_visible()
-    ring = lab.page.locator("#stage").bounding_box()
-    sheet = lab.page.locator("#explanation").bounding_box()
-    assert ring is not None
-    assert sheet is not None
-    assert ring["y"] + 60 < sheet["y"]
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
-    lab.page.get_by_role("button", name="Let go").tap()
-    expect(lab.page.locator("#inspector")).to_be_hidden()
-
-
-def test_the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
-    draw_four(lab)
+def the_page_stays_small_and_forgets_what_is_closed(lab: Lab) -> None:
     elements = "document.querySelectorAll('*').length"
     at_first = lab.page.evaluate(elements)
     open_panel(lab.page, "styles")
