@@ -24,77 +24,85 @@ from tests.serving import Server, start_server
 DRAWINGS = golden_drawings()
 
 
-@pytest.mark.parametrize(
-    ("link", "sentence"),
-    [
-        ("?hide=conv9,conv1", "conv9"),
-        ("?open=everything", "open everything"),
-        ("?view=4d&scale=map", "view"),
-        ("?network=alexnet", "network alexnet"),
-        ("?cell=conv1.99999", "conv1.99999"),
-        ("#d=IAbcdefghijk", "d IAbcdefghijk"),
-        ("?hide=%ff%00&digits=%F0%9F%98%80#pixels=!!", "digits"),
-    ],
-)
-def test_a_made_up_or_damaged_link_opens_the_page_and_says_so(
-    open_lab: OpenLab, server: Server, link: str, sentence: str
+DAMAGED = {
+    # All that a sentence has room for: three parts of a link.
+    "?hide=conv9,conv1&cell=conv1.99999#d=IAbcdefghijk": ("conv9", "conv1.99999", "d IAbcdefghijk"),
+    "?open=everything&view=4d&scale=map&network=alexnet": (
+        *("open everything", "view", "network alexnet"),
+    ),
+    "?hide=%ff%00&digits=%F0%9F%98%80#pixels=!!": ("digits",),
+}
+
+
+def test_made_up_damaged_and_old_links_open_the_page(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = opened(open_lab, f"{server.address}/{link}")
-    expect(lab.page.locator("#notice")).to_contain_text(sentence)
-    lab.expect_first_guess(5)  # the sample that greets a newcomer
-    lab.draw([[(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]])
-    lab.expect_first_guess(1)
-    expect(lab.page.locator("#notice")).to_be_hidden()
+    digit = 5  # the sample that greets a newcomer, then what was drawn here
+    first, *_ = DAMAGED
+    lab = opened(open_lab, f"{server.address}/{first}")
+    notice = lab.page.locator("#notice")
+    for link, sentences in DAMAGED.items():
+        with subtests.test("what is made up or damaged is said", link=link):
+            if link != first:
+                lab.page.goto(f"{server.address}/{link}")
+                lab.wait_until_live()
+            for sentence in sentences:
+                expect(notice).to_contain_text(sentence)
+            lab.expect_first_guess(digit)
+            lab.draw([[(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]])
+            lab.expect_first_guess(digit := 1)
+            expect(notice).to_be_hidden()
+    with subtests.test("an old link opens without a word"):
+        lab.page.goto(f"{server.address}/?hide=conv2,pool2&open=sees&without=centre")
+        lab.wait_until_live()
+        assert "conv2" not in lab.shown_layers()
+        expect(lab.page.locator("#sees")).to_be_visible()
+        centre = lab.page.locator('[data-step="centre"]')
+        expect(centre).to_have_attribute("aria-checked", "false")
+        expect(notice).to_be_hidden()
 
 
-def test_an_old_link_opens_without_a_word(open_lab: OpenLab, server: Server) -> None:
-    lab = opened(open_lab, f"{server.address}/?hide=conv2,pool2&open=sees&without=centre")
-    assert "conv2" not in lab.shown_layers()
-    expect(lab.page.locator("#sees")).to_be_visible()
-    expect(lab.page.locator('[data-step="centre"]')).to_have_attribute("aria-checked", "false")
-    expect(lab.page.locator("#notice")).to_be_hidden()
-
-
-def test_the_address_follows_the_screen(lab: Lab) -> None:
+def test_the_address_follows_the_screen_and_a_link_comes_on_top_of_ones_own_drawing(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
     page = lab.page
     lab.ink(EIGHT)
-    choose(lab, '[data-palette="safe"]', '[data-scope="map"]', "#kernels")
-    page.locator('[data-layer="conv1"] canvas').click(position={"x": 40, "y": 40})
-    expect(page).to_have_url(re.compile(r"cell=conv1\.\d+&colours=safe&scale=map&kernels=off$"))
-    page.reload()
-    lab.wait_until_live()
-    expect(page.locator("#inspector")).to_be_visible()
-    expect(page.locator('button[data-palette="safe"]')).to_have_attribute("aria-pressed", "true")
+    with subtests.test("the address follows the screen"):
+        choose(lab, '[data-palette="safe"]', '[data-scope="map"]', "#kernels")
+        page.locator('[data-layer="conv1"] canvas').click(position={"x": 40, "y": 40})
+        expect(page).to_have_url(re.compile(r"cell=conv1\.\d+&colours=safe&scale=map&kernels=off$"))
+        page.reload()
+        lab.wait_until_live()
+        expect(page.locator("#inspector")).to_be_visible()
+        safe = page.locator('button[data-palette="safe"]')
+        expect(safe).to_have_attribute("aria-pressed", "true")
+    with subtests.test("a link's drawing is on top of one's own, which undo brings back"):
+        lab.expect_first_guess(8)
+        keep_now(lab)
+        kept = "localStorage.getItem('inkling.drawing.1')"
+        own_drawing = page.evaluate(kept)
+        follow(lab, link_to(FOUR.strokes))
+        lab.expect_first_guess(4)
+        assert urlsplit(page.url).fragment.startswith("d=")
+        keep_now(lab)
+        assert page.evaluate(kept) == own_drawing  # looking at a link takes nothing away
+        page.locator("#undo").click()
+        lab.expect_first_guess(8)
+        assert "#" not in page.url
+        press_folded(page, "#redo")
+        lab.expect_first_guess(4)
+        lab.draw([[(0.1, 0.1), (0.12, 0.1)]])
+        keep_now(lab)
+        # Now it is one's own.
+        assert len(json.loads(page.evaluate(kept))) == len(FOUR.strokes) + 1
+    with subtests.test("the next link opens in the same tab"):
+        follow(lab, link_to(EIGHT.strokes))
+        lab.expect_first_guess(8)
 
 
-def test_a_links_drawing_is_on_top_of_ones_own_which_undo_brings_back(lab: Lab) -> None:
-    page = lab.page
-    lab.draw(EIGHT.strokes)
-    lab.expect_first_guess(8)
-    keep_now(lab)
-    kept = "localStorage.getItem('inkling.drawing.1')"
-    own_drawing = page.evaluate(kept)
-    page.goto(lab.address + link_to(FOUR.strokes))
-    lab.wait_until_live()
-    lab.expect_first_guess(4)
-    assert urlsplit(page.url).fragment.startswith("d=")
-    keep_now(lab)
-    assert page.evaluate(kept) == own_drawing  # looking at a link takes nothing away
-    page.locator("#undo").click()
-    lab.expect_first_guess(8)
-    assert "#" not in page.url
-    press_folded(page, "#redo")
-    lab.expect_first_guess(4)
-    lab.draw([[(0.1, 0.1), (0.12, 0.1)]])
-    keep_now(lab)
-    assert len(json.loads(page.evaluate(kept))) == len(FOUR.strokes) + 1  # now it is one's own
-
-
-def test_the_next_link_opens_in_the_same_tab(lab: Lab) -> None:
-    lab.page.goto(lab.address + link_to(FOUR.strokes))
-    lab.expect_first_guess(4)
-    lab.page.evaluate("link => { location.href = link; }", link_to(EIGHT.strokes))
-    lab.expect_first_guess(8)
+def follow(lab: Lab, link: str) -> None:
+    """Open a link that differs by its drawing: the page takes that, and is not loaded anew."""
+    lab.page.evaluate("link => { location.hash = link; }", link)
 
 
 # --- Share -------------------------------------------------------------------------------------
@@ -125,66 +133,89 @@ def screen_of(lab: Lab) -> dict[str, object]:
     return {"canvases": canvases, "words": words, "pressed": pressed}
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [((1440, 900), "light"), ((1024, 768), "dark"), ((390, 844), "light")],
-)
-def test_a_shared_link_reproduces_the_screen_exactly(
-    open_lab: OpenLab, size: tuple[int, int], theme: str
-) -> None:
-    lab = open_lab(*size, color_scheme=theme)
-    page = lab.page
+def look_by_hand(lab: Lab) -> None:
+    """A palette, a scale, a layer hidden, one before ReLU, and a cell pinned."""
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     choose(lab, "[data-scope=map]", "[data-palette=safe]")
-    press_folded(page, '[data-toggle="fc1"]')
-    press_folded(page, '[data-row="conv1"] .relu')
-    page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
-    link = share(lab)
-    assert len(link) < 250 + len("&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1")
-    page.keyboard.press("Escape")
-    expect(page.locator("#share")).to_have_count(0)
-    page.mouse.move(1, 1)
-    expect(page.locator("#inspector")).not_to_contain_text("on their way")  # weights
-    before = screen_of(lab)
-    other = opened(open_lab, link, width=size[0], height=size[1], color_scheme=theme)
-    other.expect_first_guess(8)
-    expect(other.page.locator("#inspector")).not_to_contain_text("on their way")
-    assert screen_of(other) == before
+    press_folded(lab.page, '[data-toggle="fc1"]')
+    press_folded(lab.page, '[data-row="conv1"] .relu')
+    lab.page.locator('[data-layer="conv1"] canvas').click(position={"x": 60, "y": 60})
+    expect(lab.page.locator("#inspector")).not_to_contain_text("on their way")  # weights
 
 
-@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
-def test_a_camera_reads_the_links_code(
-    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
+def test_a_shared_link_reproduces_the_screen_exactly(
+    open_lab: OpenLab, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(*size)
+    lab, other = open_lab(), None
+    for name, theme in (("laptop", "light"), ("projector", "dark"), ("phone", "light")):
+        with subtests.test(name, theme=theme):
+            show_at(lab, name, theme)
+            if name == "phone":  # its stage has one layer, and sheets
+                lab.page.goto(lab.address)
+                lab.wait_until_live()
+            if name != "projector":
+                look_by_hand(lab)
+            link = share(lab)
+            assert len(link) < 250 + len(OF_LOOK)
+            lab.page.keyboard.press("Escape")
+            expect(lab.page.locator("#share")).to_have_count(0)
+            lab.page.mouse.move(1, 1)
+            if other is None:
+                other = opened(open_lab, link)
+            else:
+                show_at(other, name, theme)
+                other.page.goto("about:blank")  # the link may be the one that is open
+                other.page.goto(link)
+                other.wait_until_live()
+            other.expect_first_guess(8)
+            expect(other.page.locator("#inspector")).not_to_contain_text("on their way")
+            assert screen_of(other) == screen_of(lab)
+
+
+def show_at(lab: Lab, screen: str, theme: str) -> None:
+    width, height = SCREENS[screen]
+    lab.page.set_viewport_size({"width": width, "height": height})
+    lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
+
+
+OF_LOOK = "&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1"
+
+
+def test_the_sheet_has_the_link_and_a_code_that_a_camera_reads(
+    open_lab: OpenLab, subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    page = lab.page
     lab.ink(FOUR)
-    for theme in ("light", "dark"):
-        with subtests.test(theme):
-            lab.page.emulate_media(color_scheme=theme)
-            expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
+    # The code is as large as the screen lets it be, and has its colours from the theme.
+    for name, theme in (
+        *(("laptop", "light"), ("laptop", "dark")),
+        *(("projector", "dark"), ("phone", "light")),
+    ):
+        with subtests.test("a camera reads the code", screen=name, theme=theme):
+            show_at(lab, name, theme)
             link = share(lab)
             assert decoded(lab, "#share .screen .qr") == link
-            assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-            lab.page.locator("#share .close").click()
-            expect(lab.page.locator("#share")).to_have_count(0)
-
-
-def test_the_link_is_copied(open_lab: OpenLab) -> None:
-    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
-    link = share(lab)
-    lab.page.locator("#share .screen .main").click()
-    expect(lab.page.locator("#share .screen .status")).to_have_text("Copied.")
-    assert lab.page.evaluate("navigator.clipboard.readText()") == link
-
-
-def test_the_pages_keys_rest_while_the_sheet_is_open(lab: Lab) -> None:
-    lab.ink(EIGHT)
-    lab.expect_first_guess(8)
-    share(lab)
-    lab.page.keyboard.press("c")
-    lab.page.keyboard.press("Escape")
-    lab.expect_first_guess(8)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            page.locator("#share .close").click()
+            expect(page.locator("#share")).to_have_count(0)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    with subtests.test("the link is copied"):
+        link = share(lab)
+        page.locator("#share .screen .main").click()
+        expect(page.locator("#share .screen .status")).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == link
+    with subtests.test("a page that only this computer can open says how the room can"):
+        expect(page.locator("#share .warning")).to_contain_text("Only this computer")
+        page.locator("#share [data-part=room]").click()
+        expect(page.locator("#share .room")).to_contain_text("make serve HOST=0.0.0.0")
+    with subtests.test("the page's keys rest while the sheet is open"):
+        page.keyboard.press("c")
+        page.keyboard.press("Escape")
+        expect(page.locator("#share")).to_have_count(0)
+        lab.expect_first_guess(4)
 
 
 def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
@@ -259,10 +290,3 @@ def test_the_room_gets_the_address_in_the_local_network_large_and_as_a_code(
                 assert box["y"] + box["height"] <= size[1]
                 size_of_type = address.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
                 assert size_of_type >= min(64, 0.07 * size[0])
-
-
-def test_a_page_that_only_this_computer_can_open_says_how_to_open_it_to_the_room(lab: Lab) -> None:
-    share(lab)
-    expect(lab.page.locator("#share .warning")).to_contain_text("Only this computer")
-    lab.page.locator("#share [data-part=room]").click()
-    expect(lab.page.locator("#share .room")).to_contain_text("make serve HOST=0.0.0.0")
