@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.hands.axe import AT_REST, serious, serious_in_both_themes
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.lab import PATIENCE, Lab, OpenLab
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
-WIDER = "document.documentElement.scrollWidth - innerWidth"
-"""By how many CSS pixels the page is wider than its window."""
+FITS = f"least => [document.documentElement.scrollWidth - innerWidth, ({SMALLEST})(least)]"
+"""By how many CSS pixels the page is wider than its window, and which texts are too small."""
+
+TEXTS = """selectors => selectors.map(selector =>
+    [...document.querySelectorAll(selector)].map(part => part.textContent))"""
+
+SETTLED = f"""() => new Promise((done, fail) => {{
+    const root = document.documentElement;
+    const late = () => fail(new Error("the page's script has not set it up"));
+    const timer = setTimeout(late, {1000 * PATIENCE:.0f});
+    const look = () => {{
+        if (root.dataset.settled !== "") return;
+        clearTimeout(timer);
+        watch.disconnect();
+        done();
+    }};
+    const watch = new MutationObserver(look);
+    watch.observe(root, {{ attributes: true, attributeFilter: ["data-settled"] }});
+    look();
+}})"""
+"""The page itself sees the moment at which its script has set it up."""
 
 
 def show(
@@ -28,21 +48,60 @@ def visit(
     width, height = SCREENS[size]
     address = f"{server.address}/exhibits/{name}?{query}"
     lab: Lab = open_lab(width, height, address=address, wait=False, reduced_motion="reduce")
-    lab.wait_until("document.documentElement.dataset.settled === ''")
+    lab.page.evaluate(SETTLED)
     return lab
 
 
-def assert_for_everyone(page: Page, lecture: bool = False) -> None:
+def go(page: Page, query: str) -> None:
+    """The same exhibit as another link opens it, where a page of it is open."""
+    page.goto(f"{page.url.partition('?')[0].partition('#')[0]}?{query}")
+    page.evaluate(SETTLED)
+
+
+def texts_of(page: Page, *selectors: str) -> list[list[str]]:
+    """What stands in the parts of each selector, all of it seen at one moment."""
+    return list(page.evaluate(TEXTS, selectors))
+
+
+def assert_for_everyone(
+    page: Page, lecture: bool = False, axe_at: tuple[str, ...] = ("phone", "laptop")
+) -> None:
     """At every size nothing lies outside, no text is too small, axe finds nothing serious.
 
-    The page was opened on a phone, and grows. Themes differ in colours, which sizes have alike.
+    The page grows from a phone to a laptop. Themes differ in colours, which sizes have alike. No
+    style sheet of an exhibit knows a width between a projector's and a laptop's, so axe is asked
+    at one of the two; a page whose sheet does is asked `axe_at` all three.
     """
-    assert page.viewport_size == {"width": SCREENS["phone"][0], "height": SCREENS["phone"][1]}
     for size in ("phone", "projector", "laptop"):
         width, height = SCREENS[size]
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(AT_REST)
-        assert page.evaluate(WIDER) <= 0, size
-        assert page.evaluate(SMALLEST, 16 if lecture and size != "phone" else 13) == [], size
-        wrong = serious(page) if size != "laptop" else serious_in_both_themes(page)
-        assert wrong == [], size
+        wider, small = page.evaluate(FITS, 16 if lecture and size != "phone" else 13)
+        assert wider <= 0, size
+        assert small == [], size
+        if size in axe_at:
+            wrong = serious(page) if size != "laptop" else serious_in_both_themes(page)
+            assert wrong == [], size
+
+
+def assert_links_are_for_everyone(
+    open_lab: OpenLab,
+    server: Server,
+    subtests: pytest.Subtests,
+    links: tuple[str, tuple[str, ...]],
+    is_there: str = "h1",
+) -> Page:
+    """An exhibit (its name) as each of its links opens it, once what `is_there` has its text."""
+    name, queries = links
+    page = show(open_lab, server, name, queries[0], "phone")
+    for query in queries:
+        with subtests.test("for everyone", query=query):
+            axe_at: tuple[str, ...] = ("phone", "laptop")
+            if query != queries[0]:
+                width, height = SCREENS["phone"]
+                page.set_viewport_size({"width": width, "height": height})
+                go(page, query)
+                axe_at = ("laptop",)  # other words, or another answer: the most is told there
+            expect(page.locator(is_there).first).not_to_be_empty()
+            assert_for_everyone(page, "lecture=on" in query, axe_at)
+    return page
