@@ -64,7 +64,7 @@ def test_a_newcomer_is_greeted_by_a_sample_that_the_first_stroke_replaces(
     lab.expect_blank()  # who has drawn is not greeted again
 
 
-def test_the_words_of_the_course_are_on_the_page(lab: Lab) -> None:
+def the_words_of_the_course_are_on_the_page(lab: Lab) -> None:
     for words in (
         "Draw your number here",
         "Downsampled drawing",
@@ -81,7 +81,7 @@ def test_the_words_of_the_course_are_on_the_page(lab: Lab) -> None:
     expect(lab.page.locator('[data-layer="conv1"] header')).to_contain_text("28 × 28")
 
 
-def test_every_layer_shows_its_maps(lab: Lab) -> None:
+def every_layer_shows_its_maps(lab: Lab) -> None:
     before = {name: lab.picture(f'[data-layer="{name}"] canvas') for name in LAYERS[:-1]}
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
@@ -127,7 +127,7 @@ def _listen_to_requests(page: Page) -> None:
     )
 
 
-def test_a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
+def a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
     def left(name: str) -> float:
         box = lab.page.locator(f'[data-layer="{name}"]').bounding_box()
         assert box is not None
@@ -142,7 +142,7 @@ def test_a_hidden_layer_closes_up_and_its_stub_brings_it_back(lab: Lab) -> None:
     lab.expect_shown_layers(LAYERS)
 
 
-def test_all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on(lab: Lab) -> None:
+def all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on(lab: Lab) -> None:
     blank = lab.picture('[data-layer="pool2"] canvas')
     press_folded(lab.page, "#hide-all")
     lab.expect_shown_layers([])
@@ -159,7 +159,7 @@ def test_a_link_opens_with_its_layers_hidden(open_lab: OpenLab, server: Server) 
     lab.expect_shown_layers([name for name in LAYERS if name not in ("conv2", "pool2")])
 
 
-def test_undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
+def undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
     first, *_ = FOUR.strokes
     lab.draw([first])
     before = drawn_strokes(lab)
@@ -172,7 +172,7 @@ def test_undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
     assert len(drawn_strokes(lab)) == 2
 
 
-def test_undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:
+def undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:
     lab.draw(drawing_of(1).strokes)
     lab.expect_first_guess(1)
     lab.settle()  # the last points are read as well
@@ -187,7 +187,7 @@ def test_undo_changes_the_guess_back_and_redo_forth(lab: Lab) -> None:
     expect(lab.page.locator("#first-guess .sure")).not_to_have_text(before)
 
 
-def test_clear_makes_a_blank_pad_without_guesses(lab: Lab) -> None:
+def clear_makes_a_blank_pad_without_guesses(lab: Lab) -> None:
     lab.ink(THREE)
     lab.expect_first_guess(3)
     lab.page.locator("#clear").click()
@@ -197,7 +197,7 @@ def test_clear_makes_a_blank_pad_without_guesses(lab: Lab) -> None:
     assert lab.ink_on('[data-layer="input"] canvas') == 0
 
 
-def test_the_eraser_takes_ink_away(lab: Lab) -> None:
+def the_eraser_takes_ink_away(lab: Lab) -> None:
     lab.draw([[(0.2, 0.5), (0.5, 0.5), (0.8, 0.5)]])
     lab.settle()
     before = lab.ink_on("#pad")
@@ -214,7 +214,7 @@ def test_every_sample_is_read(lab: Lab, subtests: pytest.Subtests) -> None:
             lab.expect_first_guess(label)
 
 
-def test_the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
+def the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
     lab.draw(EIGHT.strokes)
     lab.expect_first_guess(8)
     sure, ink = lab.page.locator("#first-guess .sure").inner_text(), lab.ink_on("#pad")
@@ -228,7 +228,7 @@ def test_the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
 
 
 def test_a_reload_keeps_the_drawing_and_the_layers(lab: Lab) -> None:
-    lab.draw(EIGHT.strokes)
+    lab.ink(EIGHT)
     lab.expect_first_guess(8)
     press_folded(lab.page, '[data-toggle="fc1"]')
     lab.page.reload()
@@ -236,7 +236,7 @@ def test_a_reload_keeps_the_drawing_and_the_layers(lab: Lab) -> None:
     assert "fc1" not in lab.shown_layers()
 
 
-def test_a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
+def a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     lab.page.locator('[data-layer="conv1"] canvas').hover(position={"x": 40, "y": 40})
@@ -245,6 +245,31 @@ def test_a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
     expect(lab.page.locator("#cell")).to_contain_text("Output layer, class 8:")
     lab.page.mouse.move(5, 5)
     expect(lab.page.locator("#cell")).to_contain_text("Point at a cell")
+
+
+ON_A_BLANK_PAD = [
+    the_words_of_the_course_are_on_the_page,
+    every_layer_shows_its_maps,
+    a_hidden_layer_closes_up_and_its_stub_brings_it_back,
+    all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on,
+    undo_in_the_middle_of_a_stroke_ends_it,
+    undo_changes_the_guess_back_and_redo_forth,
+    clear_makes_a_blank_pad_without_guesses,
+    a_cell_is_read_out_beside_the_network,
+    the_brush_changes_the_ink_and_not_the_reading,
+    the_eraser_takes_ink_away,
+]
+
+
+def test_what_hands_do_in_the_lab(lab: Lab, subtests: pytest.Subtests) -> None:
+    for act in ON_A_BLANK_PAD:
+        with subtests.test(act.__name__):
+            act(lab)
+        lab.page.keyboard.press("Escape")
+        if lab.page.locator("#clear").is_enabled():
+            lab.page.locator("#clear").click()
+        lab.expect_blank()
+        lab.settle()
 
 
 @pytest.mark.parametrize("width", [1440, 1024])
