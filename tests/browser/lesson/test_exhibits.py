@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.lesson import act, lesson_position, load_lesson
 from tests.serving import Server
 
@@ -41,16 +42,35 @@ def go_through(page: Page, key: str) -> list[float]:
     raise AssertionError("the exhibit never ends")
 
 
-def test_a_remote_goes_through_lab_and_exhibits_and_back(open_lab: OpenLab, server: Server) -> None:
+def test_a_remote_goes_through_lab_and_exhibits_and_back(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
     lab = open_lab(1024, 768, address=f"{server.address}/?lang=nl")
-    page = lab.page
     load_lesson(lab, LESSON)
     act(lab, "begin")
-    expect(page).to_have_url(re.compile("hide=conv2"))
+    expect(lab.page).to_have_url(re.compile("hide=conv2"))
+    with subtests.test("forwards, through all that an exhibit has"):
+        go_forwards(lab)
+    with subtests.test("backwards"):
+        go_backwards(lab)
+    with subtests.test("an exhibit that no lesson led to goes on in the course"):
+        lab.page.goto(f"{server.address}/exhibits/answers?lecture=on&said=%3F")
+        lab.wait_until(SETTLED)
+        expect(lab.page.locator("[data-part=lesson]")).to_be_hidden()
+        go_through(lab.page, "PageDown")
+        lab.page.keyboard.press("PageDown")
+        expect(lab.page).to_have_url(re.compile("exhibits/history"))
+
+
+SETTLED = "document.documentElement.dataset.settled === ''"
+
+
+def go_forwards(lab: Lab) -> None:
+    page = lab.page
     page.keyboard.press("PageDown")
     for at, name, key in ((2, "weights", "PageDown"), (3, "answers", "ArrowRight")):
         expect(page).to_have_url(re.compile(rf"exhibits/{name}\?lecture=on&lang=nl"))
-        lab.wait_until("document.documentElement.dataset.settled === ''")
+        lab.wait_until(SETTLED)
         expect(page.locator("[data-part=position]")).to_contain_text(f"{at} / 5")
         page.keyboard.press(key)
         expect(page.locator("[data-part=told]")).not_to_be_empty()
@@ -62,12 +82,16 @@ def test_a_remote_goes_through_lab_and_exhibits_and_back(open_lab: OpenLab, serv
     lab.wait_until_live()
     assert page.evaluate("document.documentElement.lang") == "nl"
     assert "4" in lesson_position(lab)
+
+
+def go_backwards(lab: Lab) -> None:
+    page = lab.page
     page.keyboard.press("PageUp")
     expect(page).to_have_url(re.compile("exhibits/answers"))
-    lab.wait_until("document.documentElement.dataset.settled === ''")
+    lab.wait_until(SETTLED)
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile("exhibits/weights"))
-    lab.wait_until("document.documentElement.dataset.settled === ''")
+    lab.wait_until(SETTLED)
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
     assert page.evaluate("scrollY") > 0
@@ -87,7 +111,7 @@ def test_after_the_last_screen_a_lesson_has_ended(open_lab: OpenLab) -> None:
     load_lesson(lab, LESSON)
     page.locator("#share .lesson li [data-act='step.open']").nth(4).click()
     expect(page).to_have_url(re.compile("exhibits/training"))
-    lab.wait_until("document.documentElement.dataset.settled === ''")
+    lab.wait_until(SETTLED)
     expect(page.locator("[data-part=moments] li")).to_have_count(15)
     position = page.locator("[data-part=position]")
     expect(position).to_have_text("5 / 5 · Last")
@@ -100,17 +124,3 @@ def test_after_the_last_screen_a_lesson_has_ended(open_lab: OpenLab) -> None:
     expect(position).to_have_text("5 / 5 · Last")
     page.locator("[data-lesson=end]").click()
     expect(position).to_be_hidden()
-
-
-def test_an_exhibit_that_no_lesson_led_to_goes_on_in_the_course(
-    open_lab: OpenLab, server: Server
-) -> None:
-    lab = open_lab(1024, 768)
-    load_lesson(lab, LESSON)
-    act(lab, "begin")
-    lab.page.goto(f"{server.address}/exhibits/answers?lecture=on&said=%3F")
-    lab.wait_until("document.documentElement.dataset.settled === ''")
-    expect(lab.page.locator("[data-part=lesson]")).to_be_hidden()
-    go_through(lab.page, "PageDown")
-    lab.page.keyboard.press("PageDown")
-    expect(lab.page).to_have_url(re.compile("exhibits/history"))

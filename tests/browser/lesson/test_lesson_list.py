@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.cells import choose
@@ -13,15 +14,69 @@ from tests.browser.hands.lesson import (
     act,
     lesson_position,
     links,
-    load_lesson,
     open_lesson,
 )
 from tests.browser.hands.popovers import press_folded
 from tests.drawings import EIGHT
 
 
-def test_the_lesson_that_is_ready_is_that_of_the_guide(lab: Lab) -> None:
+def fill_in(lab: Lab, text: str) -> None:
+    """From a file, into the list that is open."""
+    files = lab.page.locator("#share .lesson input[type=file]")
+    files.set_input_files({"name": "a.md", "mimeType": "text/plain", "buffer": text.encode()})
+
+
+DAMAGED = (
+    ("{", 0),
+    (
+        '[{"title": "a", "link": "http://["}, {"title": "a", "link": "https://example.org/"},'
+        ' {"title": "b", "link": "?scale=map"}, 3, null]',
+        1,
+    ),
+)
+"""What the browser may have kept, and how many screens of it are left."""
+
+
+def test_a_list_is_pasted_read_changed_and_survives_damage(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
     open_lesson(lab)
+    with subtests.test("pasted links become a lesson, whatever host they name"):
+        assert_pasted_links_become_a_lesson(lab)
+    with subtests.test("the lesson that is ready is that of the guide"):
+        assert_the_ready_lesson_is_the_guides(lab)
+    with subtests.test("a list is changed without losing anything"):
+        act(lab, "clear")
+        assert_a_list_is_changed_without_losing_anything(lab)
+    for kept, rows in DAMAGED:
+        with subtests.test("a damaged list does no harm", kept=kept):
+            assert_a_damaged_list_does_no_harm(lab, kept, rows)
+
+
+def assert_pasted_links_become_a_lesson(lab: Lab) -> None:
+    lab.page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }""",
+        "First: http://10.1.2.3/?hide=conv1\nhttps://example.org/\nhttp://a/x/?hide=conv2&lang=nl",
+    )
+    expect(lab.page.locator("#share .lesson li")).to_have_count(2)
+    act(lab, "begin")
+    expect(lab.page.locator("#lesson .position")).to_have_text("1 / 2 · First")
+    # Whatever language its links are in, a lesson is given in the page's.
+    lab.page.locator('#lesson [data-lesson="on"]').click()
+    expect(lab.page.locator("#lesson .position")).to_have_text("2 / 2")
+    lab.expect_shown_layers([name for name in LAYERS if name != "conv2"])
+    expect(lab.page.locator("html")).to_have_attribute("lang", "en")
+    lab.page.locator('#lesson [data-lesson="end"]').click()
+    open_lesson(lab)
+    act(lab, "clear")
+
+
+def assert_the_ready_lesson_is_the_guides(lab: Lab) -> None:
     act(lab, "example")
     with lab.page.expect_download() as download:
         act(lab, "save")
@@ -32,13 +87,13 @@ def test_the_lesson_that_is_ready_is_that_of_the_guide(lab: Lab) -> None:
     assert queries == [link.removeprefix("?") for link in links(TEN_MINUTES)]
 
 
-def test_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
-    load_lesson(lab, "[A](http://a/?hide=conv1) [B](http://a/?hide=conv1) [C](http://a/?hide=fc1)")
+def assert_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
+    fill_in(lab, "[A](http://a/?hide=conv1) [B](http://a/?hide=conv1) [C](http://a/?hide=fc1)")
     titles = lab.page.locator("#share .lesson li > input")
     expect(titles).to_have_count(3)
 
     def shown() -> list[str]:
-        return [each.input_value() for each in titles.all()]
+        return list(titles.evaluate_all("all => all.map(each => each.value)"))
 
     lab.page.get_by_role("button", name="Move screen 2 up").click()
     assert shown() == ["B", "A", "C"]
@@ -55,29 +110,21 @@ def test_a_list_is_changed_without_losing_anything(lab: Lab) -> None:
     status = lab.page.locator("#share .lesson .status")
     many = "http://a/?step=1 " * 150
     for words in ("150 screens added.", "47 screens added; a lesson has 200 at most."):
-        files = lab.page.locator("#share .lesson input[type=file]")
-        files.set_input_files({"name": "a.md", "mimeType": "text/plain", "buffer": many.encode()})
+        fill_in(lab, many)
         expect(status).to_have_text(words)
-    large = {"name": "a.md", "mimeType": "text/plain", "buffer": b"[" * 1_000_001}
-    files.set_input_files(large)
+    fill_in(lab, "[" * 1_000_001)
     expect(status).to_contain_text("larger than 1 MB")
 
 
-def test_a_damaged_list_does_no_harm(lab: Lab) -> None:
-    for kept in (
-        "{",
-        '[{"title": "a", "link": "http://["}, {"title": "b", "link": "?scale=map"}, 3, null]',
-        '[{"title": "a", "link": "https://example.org/"}, {"title": "b", "link": "?scale=map"}]',
-    ):
-        lab.page.evaluate("kept => localStorage.setItem('inkling.lesson.1', kept)", kept)
-        lab.page.reload()
-        lab.wait_until_live()
-        open_lesson(lab)
-        rows = lab.page.locator("#share .lesson li")
-        expect(rows).to_have_count(0 if kept == "{" else 1)
-        if kept != "{":
-            act(lab, "begin")
-            expect(lab.page.locator("#lesson .position")).to_have_text("1 / 1 · b")
+def assert_a_damaged_list_does_no_harm(lab: Lab, kept: str, rows: int) -> None:
+    lab.page.evaluate("kept => localStorage.setItem('inkling.lesson.1', kept)", kept)
+    lab.page.reload()
+    lab.wait_until_live()
+    open_lesson(lab)
+    expect(lab.page.locator("#share .lesson li")).to_have_count(rows)
+    if rows == 1:
+        act(lab, "begin")
+        expect(lab.page.locator("#lesson .position")).to_have_text("1 / 1 · b")
 
 
 def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
@@ -123,24 +170,3 @@ def test_a_lesson_of_ones_own_is_made_named_put_in_order_and_loaded_again(
     other.page.locator('#lesson [data-lesson="end"]').tap()
     expect(other.page.locator("#lesson")).to_be_hidden()
     expect(other.page.locator("#open-menu")).to_be_focused()  # Share is in there on phones
-
-
-def test_pasted_links_become_a_lesson_whatever_host_they_name(lab: Lab) -> None:
-    open_lesson(lab)
-    lab.page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
-        }""",
-        "First: http://10.1.2.3/?hide=conv1\nhttps://example.org/\nhttp://a/x/?hide=conv2&lang=nl",
-    )
-    expect(lab.page.locator("#share .lesson li")).to_have_count(2)
-    act(lab, "begin")
-    expect(lab.page.locator("#lesson .position")).to_have_text("1 / 2 · First")
-    # Whatever language its links are in, a lesson is given in the page's.
-    lab.page.locator('#lesson [data-lesson="on"]').click()
-    expect(lab.page.locator("#lesson .position")).to_have_text("2 / 2")
-    lab.expect_shown_layers([name for name in LAYERS if name != "conv2"])
-    expect(lab.page.locator("html")).to_have_attribute("lang", "en")
