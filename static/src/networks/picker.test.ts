@@ -144,3 +144,11 @@ test("it opens by the key for it, too", () => {
   lab.session.chooseNetwork();
   expect(host.hidden).toBe(true);
 });
+
+test("the way to live runs keeps the language and the lecture", () => {
+  history.replaceState(null, "", "/?lang=nl&film=good&lecture=on");
+  const link = host.querySelector<HTMLAnchorElement>("[data-part=train]");
+  link?.dispatchEvent(new Event("pointerdown"));
+  expect(new URL(link?.href ?? "").search).toBe("?lang=nl&lecture=on");
+  history.replaceState(null, "", "/");
+});

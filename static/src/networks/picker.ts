@@ -110,13 +110,7 @@ class Picker {
         make("p", { class: "note", text: phrase("networks.note") }),
         about,
         this.#compare,
-        make("a", {
-          "data-part": "train",
-          "data-control": "panels",
-          class: "link",
-          href: "train",
-          text: phrase("networks.train"),
-        }),
+        wayToTrain(),
       ]),
       this.#list,
       this.#problem,
@@ -294,4 +288,25 @@ function heads(): HTMLElement {
     ...cells(texts),
     make("span", { class: "figures" }, cells(figures)),
   ]);
+}
+
+/** The page of live runs, in the language and the lecture of this page at the time of pressing. */
+function wayToTrain(): HTMLElement {
+  const link = make("a", {
+    "data-part": "train",
+    "data-control": "panels",
+    class: "link",
+    href: "train",
+    text: phrase("networks.train"),
+  });
+  const keep = () => {
+    const here = new URLSearchParams(location.search);
+    const kept = ["lang", "lecture"].flatMap((name) => {
+      const value = here.get(name);
+      return value === null ? [] : [[name, value]];
+    });
+    link.search = new URLSearchParams(kept).toString();
+  };
+  listen(link, { pointerdown: keep, focus: keep, click: keep });
+  return link;
 }
