@@ -297,7 +297,7 @@ def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeCl
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_message")
     assert "greater than or equal to 0.00000001" in answer.json()["detail"]
     fields = re.findall(r'<input name="learning_rate"[^>]*>', client.get("/train").text)
-    assert ['min="0.00000001"' in field for field in fields] == [True, True]
+    assert ['data-least="0.00000001"' in field for field in fields] == [True, True]
     body = {"key": "k", "do": "pause", "learning_rate": 1}
     assert client.post("/api/runs/run-00000000/commands", json=body).status_code == 409
     assert client.get("/api/runs").json() == {"runs": []}

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect, sync_playwrig
 from tests.branching import save_checkpoints
 from tests.browser.hands import pictures
 from tests.browser.hands.blocks import in_blocks as set_in_blocks
-from tests.browser.hands.chromium import Contexts, launch, set_up, shell_path
+from tests.browser.hands.chromium import USUAL, Contexts, launch, set_up, shell_path
 from tests.browser.hands.lab import PATIENCE, VISITED, Lab, OpenLab
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import FOUR
@@ -88,7 +88,9 @@ def open_lab(
         **context_options: object,
     ) -> Lab:
         page = taken.new_page(address or server.address, fresh, **context_options)
-        set_up(page, width, height, color_scheme=color_scheme, reduced_motion=reduced_motion)
+        wishes = {name: each for name, each in context_options.items() if name in USUAL}
+        wishes |= {"color_scheme": color_scheme, "reduced_motion": reduced_motion}
+        set_up(page, width, height, **wishes)
         lab = Lab(page, address or server.address + "/")
         labs.append(lab)
         if not first_visit:

@@ -58,7 +58,7 @@ def launch(playwright: Playwright, path: str | None = None) -> Browser:
     return playwright.chromium.launch(executable_path=path or browser_path(), args=flags)
 
 
-def set_up(page: Page, width: int, height: int, **media: str) -> None:
+def set_up(page: Page, width: int, height: int, **media: object) -> None:
     """The window, and what the reader wishes as CSS can ask; what is not told is as usual."""
     if page.viewport_size != {"width": width, "height": height}:
         page.set_viewport_size({"width": width, "height": height})
