@@ -4,6 +4,7 @@ import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import { titleOf } from "./settings.ts";
+import { lossInWords } from "./table.ts";
 import { sinceWhen, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What the film's curves show, with the titles of the layers that it is about. Reads signals. */
@@ -151,7 +152,7 @@ export function momentInWords(film: FilmDetail, at: number): string {
     step: film.steps[at] ?? 0,
     steps: film.of_steps,
     right: percent(right ?? 0),
-    loss: loss == null ? "∞" : number(loss),
+    loss: lossInWords(loss ?? null, number),
   });
 }
 

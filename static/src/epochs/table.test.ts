@@ -1,7 +1,7 @@
 /** A run's moments in numbers. */
 import { expect, test } from "vitest";
 import "../testing/words.ts";
-import { fillTable, rowOf } from "./table.ts";
+import { fillTable, lossInWords, rowOf } from "./table.ts";
 
 const MOMENTS = {
   steps: [0, 2, 5],
@@ -37,4 +37,10 @@ test("a table has a head and a row a moment", () => {
     "Your drawing",
   ]);
   expect(table.rows).toHaveLength(4);
+});
+
+test("a loss that has grown out of hand is short", () => {
+  expect(lossInWords(19_007_316_951_040)).toBe("1.901e13");
+  expect(lossInWords(78.1148)).toBe("78.115");
+  expect(lossInWords(2.5, String)).toBe("2.5");
 });

@@ -2,6 +2,7 @@
 import { make } from "../dom/element.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
+import { lossInShort } from "./scale.ts";
 
 export interface Moments {
   readonly steps: readonly number[];
@@ -47,9 +48,18 @@ function batchBefore(losses: Moments["losses"], step: number) {
   return losses.findLast(([each]) => each <= step);
 }
 
-/** Null is a loss that is no finite number; before the first batch there is none at all. */
-export const lossInWords = (loss: number | null | undefined) =>
-  loss === undefined ? "–" : loss === null ? "∞" : decimals(loss, 3);
+/** Null is a loss that is no finite number; before the first batch there is none at all. Large ones are short. */
+export function lossInWords(
+  loss: number | null | undefined,
+  write = (value: number) => decimals(value, 3),
+): string {
+  if (loss === undefined) return "–";
+  if (loss === null) return "∞";
+  return loss < LARGE ? write(loss) : lossInShort(loss);
+}
+
+/** From here on a loss is written as beside the curves. */
+const LARGE = 1e4;
 
 function guessInWords({ outcomes, classes }: Moments, at: number): string {
   const outcome = outcomes?.[at] ?? [];

@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../dom/listen.ts";
-import { fillTable } from "../epochs/table.ts";
+import { fillTable, lossInWords } from "../epochs/table.ts";
 import { number, percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { CLASSES, goTo, momentOf, type Page } from "./page.ts";
@@ -60,6 +60,6 @@ export function momentInWords({ moments, ofSteps }: Progress, at: number): strin
     step,
     steps: ofSteps,
     right: percent(accuracy),
-    loss: loss === null ? "∞" : number(loss),
+    loss: lossInWords(loss, number),
   });
 }
