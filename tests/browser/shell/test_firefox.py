@@ -25,6 +25,10 @@ INKED = """[...document.querySelectorAll(".layer canvas")].filter(canvas => {
 EXACT = """[...document.querySelectorAll(".layer:not(.hidden, [hidden]) canvas")]
     .every(canvas => / (values from|all values)/.test(canvas.getAttribute("aria-label")))"""
 SHOWN = "document.querySelectorAll('.layer:not(.hidden)').length"
+BESIDE_A_PIXEL = """Math.max(...[...document.querySelectorAll(".layer canvas")].map(canvas => {
+    const seen = canvas.getBoundingClientRect().width * devicePixelRatio;
+    return Math.abs(seen - canvas.width);
+}))"""
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -38,16 +42,18 @@ def firefox() -> Iterator[Firefox]:
 
 
 @pytest.fixture
-def page(firefox: Firefox, server: Server) -> Iterator[Firefox]:
-    """The lab on a laptop, its pad blank; at the end nothing may have gone wrong."""
+def page(firefox: Firefox) -> Iterator[Firefox]:
+    """Firefox itself; at the end nothing may have gone wrong."""
     firefox.complaints.clear()
-    firefox.show(1440, 900)
-    open_blank(firefox, server)
     yield firefox
     assert firefox.complaints == []
 
 
-def open_blank(firefox: Firefox, server: Server) -> None:
+def open_blank(
+    firefox: Firefox, server: Server, width: int = 1440, height: int = 900, ratio: float = 1.0
+) -> None:
+    """The lab as nobody has used it, its pad blank."""
+    firefox.show(width, height, ratio)
     firefox.open(server.address + "/static/img/icon.svg")  # of the same host, soon laid out
     firefox.evaluate("localStorage.clear()")
     firefox.open(server.address + "/")
@@ -64,33 +70,35 @@ def draw_four(page: Firefox, kind: str = "mouse") -> None:
     page.wait_until(EXACT)
 
 
-def test_a_digit_is_read_and_every_map_painted(page: Firefox) -> None:
+def test_on_a_laptop(page: Firefox, server: Server, subtests: pytest.Subtests) -> None:
+    for ratio in (2.0, 1.25, 1.0):
+        with subtests.test("every cell is a whole number of device pixels", ratio=ratio):
+            open_blank(page, server, ratio=ratio)
+            assert page.evaluate("devicePixelRatio") == ratio
+            assert page.evaluate(BESIDE_A_PIXEL) < 0.1
     draw_four(page)
+    for does in (
+        reads_a_digit_and_paints_every_map,
+        previews_what_is_pointed_at_and_pins_it_with_pytorchs_numbers,
+        moves_the_cell_by_keys_and_pins_it,
+        hides_a_layer_and_shows_it,
+    ):
+        with subtests.test(does.__name__):
+            does(page)
+    with subtests.test("a drawing survives a reload"):
+        page.wait_until("localStorage.getItem('inkling.drawing.1') !== null")
+        page.open(server.address + "/")
+        page.wait_until(f"{FIRST} === '4'")
+
+
+def reads_a_digit_and_paints_every_map(page: Firefox) -> None:
     assert page.evaluate("document.querySelector('#second-guess .digit').textContent") != ""
     assert page.evaluate(INKED) == len(LAYERS) - 1
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
-def test_every_cell_is_a_whole_number_of_device_pixels_in_firefox(
-    page: Firefox, server: Server
-) -> None:
-    for ratio in (1.0, 1.25, 2.0):
-        if ratio != 1.0:  # as it has been opened
-            page.show(1440, 900, ratio)
-            open_blank(page, server)
-        assert page.evaluate("devicePixelRatio") == ratio
-        off = page.evaluate(
-            """Math.max(...[...document.querySelectorAll(".layer canvas")].map(canvas => {
-                const seen = canvas.getBoundingClientRect().width * devicePixelRatio;
-                return Math.abs(seen - canvas.width);
-            }))"""
-        )
-        assert off < 0.1, ratio
-
-
-def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox) -> None:
-    draw_four(page)
+def previews_what_is_pointed_at_and_pins_it_with_pytorchs_numbers(page: Firefox) -> None:
     page.move(page.place('[data-layer="conv2"] canvas', 0.9, 0.3))
     page.wait_until("!document.querySelector('#inspector').hidden")
     page.wait_until("!document.querySelector('#seen-on-pad').hidden")
@@ -112,8 +120,7 @@ def test_pointing_previews_and_a_click_pins_with_pytorchs_numbers(page: Firefox)
     page.wait_until("document.querySelector('#inspector').hidden")
 
 
-def test_keys_move_the_cell_and_pin_it(page: Firefox) -> None:
-    draw_four(page)
+def moves_the_cell_by_keys_and_pins_it(page: Firefox) -> None:
     page.evaluate("""document.querySelector('[data-layer="pool1"] canvas').focus()""")
     page.press("ArrowDown")
     page.press("Enter")
@@ -125,8 +132,7 @@ def test_keys_move_the_cell_and_pin_it(page: Firefox) -> None:
     page.press("Escape")
 
 
-def test_a_layer_is_hidden_and_shown(page: Firefox) -> None:
-    draw_four(page)
+def hides_a_layer_and_shows_it(page: Firefox) -> None:
     page.click(page.place("#open-visibility"))
     page.click(page.place('[data-toggle="pool1"]'))
     page.wait_until(f"{SHOWN} === {len(LAYERS) - 1}")
@@ -135,16 +141,8 @@ def test_a_layer_is_hidden_and_shown(page: Firefox) -> None:
     page.wait_until(f"{SHOWN} === {len(LAYERS)}")
 
 
-def test_a_drawing_survives_a_reload(page: Firefox, server: Server) -> None:
-    draw_four(page)
-    page.wait_until("localStorage.getItem('inkling.drawing.1') !== null")
-    page.open(server.address + "/")
-    page.wait_until(f"{FIRST} === '4'")
-
-
 def test_a_finger_draws_and_pins_at_the_size_of_a_phone(page: Firefox, server: Server) -> None:
-    page.show(390, 844, 3.0)
-    open_blank(page, server)
+    open_blank(page, server, 390, 844, 3.0)
     draw_four(page, "touch")
     assert page.evaluate("scrollY") == 0
     assert page.evaluate(OVERFLOW) <= 0
