@@ -23,7 +23,10 @@ FOCUSED = """() => {
     });
     focused.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
     const toolbar = focused.closest("[role=toolbar]");
+    const panel = document.getElementById(focused.getAttribute("aria-controls") ?? "");
     return {
+        name: focused.id || focused.dataset.toggle || focused.dataset.sample || "",
+        folds: focused.ariaExpanded === "false" && panel?.matches(".popover, .menu-panel") === true,
         place: focused.dataset.reached,
         arrow: toolbar && (toolbar.ariaOrientation === "vertical" ? "ArrowDown" : "ArrowRight"),
         what: `${focused.tagName} ${focused.id || focused.textContent.trim().slice(0, 30)}`,
@@ -32,7 +35,8 @@ FOCUSED = """() => {
             && box.right > 0 && box.left < innerWidth,
     };
 }"""
-"""What has the keyboard, whether one sees it, if it is on the screen, and its toolbar's arrow."""
+"""What has the keyboard: its name, if it opens a popover, its toolbar's arrow, whether one sees it,
+and if it is on the screen."""
 
 UNREACHED = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -47,14 +51,23 @@ OUT_OF_ORDER = """() => {
 }"""
 
 
-def stops(page: Page) -> Iterator[dict[str, str | bool | None]]:
-    """All that Tab comes to, and what arrows come to in a toolbar, which is one stop of it."""
+FOLDED = {"pen", "eraser", "brush", "theme", "show-all", "hide-all", "conv1", "7"}
+"""Controls in popovers, by their ids, or by the layer or sample that they are of."""
+
+
+def stops(page: Page, unfold: bool = False) -> Iterator[dict[str, str | bool | None]]:
+    """All that Tab comes to, and what arrows come to in a toolbar, which is one stop of it.
+
+    `unfold`: whatever opens a popover opens it, so that Tab comes to what lies in there.
+    """
     for _ in range(200):
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUSED)
         if here is None:
             return
         yield here
+        if unfold and here["folds"]:
+            page.keyboard.press("Enter")
         while here["arrow"]:
             page.keyboard.press(here["arrow"])
             last, here = here["place"], page.evaluate(FOCUSED)
@@ -74,6 +87,11 @@ def test_the_keyboard_reaches_everything_in_order_and_one_sees_where_one_is(
             assert wrong == []
             assert lab.page.evaluate(UNREACHED) == []
             assert lab.page.evaluate(OUT_OF_ORDER) == []
+        if view == "lab":
+            with subtests.test("what lies in popovers"):
+                walk = list(stops(lab.page, unfold=True))
+                assert [here for here in walk if not here["seen"]] == []
+                assert {here["name"] for here in walk} >= FOLDED
 
 
 def test_each_layer_of_the_list_and_the_ten_answers_are_one_stop_of_tab(lab: Lab) -> None:
