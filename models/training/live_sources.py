@@ -46,7 +46,7 @@ def learned_from(
     `aside`: of strokes, those that the run is scored on are left out. Raises DatasetError.
     """
     if source == MADE_UP:
-        return made_up_data(count, seed, side)
+        return made_up_data(count, seed, side, held_out=0)
     digits = _read(source, folder, "train", side)
     if aside:
         digits = _part(digits, np.arange(len(digits)) % ASIDE != 0)

@@ -29,7 +29,7 @@ def made_up_data(count: int, seed: int, side: int = SIDE, held_out: int = HELD_O
         labels=torch.from_numpy(labels),
         drawings=[],
         drawing_labels=[],
-        validation=(kept_aside(side, held_out),),
+        validation=(kept_aside(side, held_out),) if held_out > 0 else (),
         left_out=(),
         sources={"made_up": {"training_images": count, "validation_images": held_out}},
     )

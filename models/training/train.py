@@ -31,6 +31,7 @@ from models.data.variety import NOT_A_DIGIT, MadeFromSeeds, Variety, varied_by
 from models.training.changes import change
 from models.training.evaluate import as_input, evaluate
 from models.training.losses import check_targets, loss_of
+from models.training.optimizers import SGD, AdamW
 from models.training.recipe import Recipe
 from models.training.tasks import SEEDS, Task, task_of
 from models.training.training_data import TrainingData
@@ -218,10 +219,8 @@ def _start(name: str, recipe: Recipe, task: Task | None, rates: Rates | None) ->
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     decay = recipe.weight_decay
     if recipe.optimizer == "sgd":
-        return torch.optim.SGD(
-            network.parameters(), momentum=recipe.momentum, weight_decay=decay, lr=0
-        )
-    return torch.optim.AdamW(network.parameters(), weight_decay=decay, fused=True)
+        return SGD(network.parameters(), momentum=recipe.momentum, weight_decay=decay, lr=0)
+    return AdamW(network.parameters(), weight_decay=decay, fused=True)
 
 
 def _epoch(
