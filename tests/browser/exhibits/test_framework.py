@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.serving import ROOT, Server
 
@@ -32,27 +33,106 @@ def given(page: Page, kind: str, folder: Path) -> Path:
     return path
 
 
-def run(program: str, folder: Path) -> str:
-    """What Python prints of it, alone in a folder, where nothing of ours is imported by chance."""
+ALONE = """
+import json, os, sys, traceback
+import torch  # takes two seconds, once for all; what follows takes what it needs of it by itself
+
+
+def run(folder, program):
+    os.chdir(folder)
+    with open("printed.txt", "w") as printed, open("errors.txt", "w") as errors:
+        os.dup2(printed.fileno(), 1)
+        os.dup2(errors.fileno(), 2)
+    try:
+        exec(compile(program, "<string>", "exec"), {"__name__": "__main__"})
+        assert "models" not in sys.modules
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+ended = []
+for folder, program in json.load(sys.stdin):
+    child = os.fork()
+    if child == 0:
+        status = run(folder, program)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    ended.append(os.waitpid(child, 0)[1])
+print(json.dumps(ended))
+"""
+"""Runs each program in a process and a folder of its own, where nothing of ours is imported."""
+
+
+@dataclass
+class Given:
+    """A program that the page gave, and what the page says that it prints."""
+
+    name: str
+    program: str
+    folder: Path
+    shown: str
+
+    def printed(self) -> str:
+        return (self.folder / "printed.txt").read_text("utf-8").strip()
+
+    def complained(self) -> str:
+        return (self.folder / "errors.txt").read_text("utf-8")
+
+
+def run(programs: list[Given]) -> list[int]:
+    """Have Python run them all; how each has ended, 0 where nothing went wrong."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", f"{program}\nimport sys\nassert 'models' not in sys.modules"],
-        cwd=folder,
+        [sys.executable, "-I", "-c", ALONE],
+        input=json.dumps([(str(each.folder), each.program) for each in programs]),
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    ended: list[int] = json.loads(done.stdout)
+    return ended
 
 
-@pytest.mark.parametrize("network", NETWORKS)
-def test_the_notebook_reads_this_drawing_and_prints_what_the_page_shows(
-    open_lab: OpenLab, server: Server, tmp_path: Path, network: str
+def folder_in(path: Path, name: str) -> Path:
+    (path / name).mkdir()
+    return path / name
+
+
+def test_what_is_given_is_run_and_prints_what_the_page_shows(
+    open_lab: OpenLab, server: Server, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    page = show(open_lab, server, "framework", f"lang=nl&network={network}#{FOUR}")
+    first, *others = NETWORKS
+    page = show(open_lab, server, "framework", f"lang=nl&network={first}#{FOUR}")
+    programs: list[Given] = []
+    for network in NETWORKS:
+        with subtests.test("a notebook is of its network", network=network):
+            if network in others:
+                go(page, f"lang=nl&network={network}#{FOUR}")
+            programs.append(given_notebook(page, network, folder_in(tmp_path, network)))
+    with subtests.test("the program is the one that the page shows"):
+        go(page, "")
+        programs.append(given_program(page, server, folder_in(tmp_path, "program")))
+    with subtests.test("an old answer never covers a newer one"):
+        folder = folder_in(tmp_path, "drawn here")
+        programs.append(given_of_a_drawing_made_here(page, folder))
+    for each, ended in zip(programs, run(programs), strict=True):
+        with subtests.test("it prints what the page shows", of=each.name):
+            assert ended == 0, each.complained()
+            assert each.printed() == each.shown
+        with subtests.test("a notebook downloads the weights", of=each.name):
+            if each.name in NETWORKS:
+                file = f"{each.name}.safetensors"
+                weights = (ROOT / "models" / "weights" / file).read_bytes()
+                assert (each.folder / file).read_bytes() == weights
+
+
+def given_notebook(page: Page, network: str, folder: Path) -> Given:
     shown = printed(page)
-    path = given(page, "notebook", tmp_path)
+    path = given(page, "notebook", folder)
     assert path.name == f"inkling-{network}.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
@@ -60,57 +140,24 @@ def test_the_notebook_reads_this_drawing_and_prints_what_the_page_shows(
     assert [each["cell_type"] for each in cells] == ["markdown", "code"] * 7
     assert cells[0]["source"].startswith("## Bibliotheken\n\n")
     code = [each["source"] for each in cells if each["cell_type"] == "code"]
-    assert run("\n".join(code), tmp_path) == shown  # downloads the weights
-    weights = (ROOT / "models" / "weights" / f"{network}.safetensors").read_bytes()
-    assert (tmp_path / f"{network}.safetensors").read_bytes() == weights
+    return Given(network, "\n".join(code), folder, shown)
 
 
-def test_the_program_is_the_one_that_the_page_shows(
-    open_lab: OpenLab, server: Server, tmp_path: Path
-) -> None:
-    page = show(open_lab, server, "framework")
+def given_program(page: Page, server: Server, folder: Path) -> Given:
     shown = printed(page)
     assert shown.startswith("5: ")  # a sample, as nobody has drawn
-    program = given(page, "program", tmp_path).read_text("utf-8")
+    program = given(page, "program", folder).read_text("utf-8")
     for cell in ("imports", "network", "load", "cut", "preprocess", "predict"):
         assert page.locator(f"[data-cell={cell}] code").text_content() in program
     with page.expect_download() as download:
         page.locator("[data-part=weights]").click()
     assert download.value.suggested_filename == "lenet5.safetensors"
-    download.value.save_as(tmp_path / "lenet5.safetensors")
+    download.value.save_as(folder / "lenet5.safetensors")
     nowhere = program.replace(server.address, "http://127.0.0.1:9")
-    assert run(nowhere, tmp_path) == shown  # the file beside it is enough
+    return Given("program", nowhere, folder, shown)  # the file beside it is enough
 
 
-def test_networks_change_the_code_and_stay_in_the_link(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "framework", "said=?")
-    buttons = page.locator("[data-network]")
-    assert [each.get_attribute("data-network") for each in buttons.all()] == list(NETWORKS)
-    page.locator("[data-network=residual_8]").click()
-    expect(page.locator("[data-cell=network] code")).to_contain_text("class Pair")
-    assert "network=residual_8" in page.url
-    assert page.locator(".onward .primary[href*='network=residual_8']").count() == 1
-    page.reload()
-    expect(page.locator("[data-network=residual_8]")).to_have_attribute("aria-pressed", "true")
-    printed(page)
-
-
-def test_lines_are_counted_and_the_most_are_the_answer(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "framework")
-    page.locator("[data-answer=network]").click()
-    rows = page.locator("[data-part=lines] tr")
-    names = page.locator("[data-answer]").all_text_contents()
-    assert rows.locator("th").all_text_contents() == names
-    counts = [int(each.inner_text().split()[0]) for each in rows.locator("td:nth-child(2)").all()]
-    assert names[counts.index(max(counts))] == page.locator("button[data-right]").inner_text()
-    code = page.locator("[data-cell=load] code").inner_text()
-    assert counts[1] == len([line for line in code.splitlines() if line.strip()])
-
-
-def test_a_drawing_made_here_is_the_programs_and_an_old_answer_never_covers_a_newer_one(
-    open_lab: OpenLab, server: Server, tmp_path: Path
-) -> None:
-    page = show(open_lab, server, "framework")
+def given_of_a_drawing_made_here(page: Page, folder: Path) -> Given:
     assert printed(page).startswith("5: ")
     held: list[Route] = []
     asked: list[Request] = []
@@ -129,17 +176,60 @@ def test_a_drawing_made_here_is_the_programs_and_an_old_answer_never_covers_a_ne
     expect(page.locator("[data-part=printed]")).to_contain_text("7: ")
     expect(page.locator("[data-give=program]")).to_be_enabled()
     assert printed(page).startswith("7: ")
-    assert run(given(page, "program", tmp_path).read_text("utf-8"), tmp_path) == printed(page)
+    program = given(page, "program", folder).read_text("utf-8")
+    made = Given("a drawing made here", program, folder, printed(page))
     page.locator("[data-act=clear]").click()
     expect(page.locator("[data-part=printed]")).to_have_text("…")
     expect(page.locator("[data-give=program]")).to_be_disabled()
     page.locator("[data-act=undo]").click()
     assert printed(page).startswith("7: ")
+    return made
 
 
-def test_a_server_that_does_not_answer_is_told(open_lab: OpenLab, server: Server) -> None:
+NAMES = "all => all.map(each => each.dataset.network)"
+
+
+def test_code_is_that_of_the_network(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
     lab = visit(open_lab, server, "framework")
     page = lab.page
+    with subtests.test("lines are counted, and the most are the answer"):
+        assert_lines_are_counted(page)
+    with subtests.test("networks change the code, and stay in the link"):
+        go(page, "said=?")
+        assert_networks_change_the_code(page)
+    with subtests.test("a server that does not answer is told"):
+        go(page, "")
+        assert lab.complaints == []
+        assert_no_answer_is_told(page)
+        lab.complaints.clear()  # the browser's own words about what failed
+
+
+def assert_networks_change_the_code(page: Page) -> None:
+    buttons = page.locator("[data-network]")
+    assert buttons.evaluate_all(NAMES) == list(NETWORKS)
+    page.locator("[data-network=residual_8]").click()
+    expect(page.locator("[data-cell=network] code")).to_contain_text("class Pair")
+    assert "network=residual_8" in page.url
+    assert page.locator(".onward .primary[href*='network=residual_8']").count() == 1
+    page.reload()
+    expect(page.locator("[data-network=residual_8]")).to_have_attribute("aria-pressed", "true")
+    printed(page)
+
+
+def assert_lines_are_counted(page: Page) -> None:
+    page.locator("[data-answer=network]").click()
+    rows = page.locator("[data-part=lines] tr")
+    names = page.locator("[data-answer]").all_text_contents()
+    assert rows.locator("th").all_text_contents() == names
+    counts = [int(each.split()[0]) for each in rows.locator("td:nth-child(2)").all_inner_texts()]
+    assert names[counts.index(max(counts))] == page.locator("button[data-right]").inner_text()
+    code = page.locator("[data-cell=load] code").inner_text()
+    assert counts[1] == len([line for line in code.splitlines() if line.strip()])
+
+
+def assert_no_answer_is_told(page: Page) -> None:
     printed(page)
     page.route("**/api/models/dense/**", lambda route: route.abort())
     page.locator("[data-network=dense]").click()
@@ -148,11 +238,8 @@ def test_a_server_that_does_not_answer_is_told(open_lab: OpenLab, server: Server
     page.locator("[data-network=lenet5]").click()
     expect(page.locator("[data-part=problem]")).to_be_empty()
     printed(page)
-    lab.complaints.clear()  # the browser's own words about what failed
 
 
-@pytest.mark.parametrize("query", ["said=load", "lang=nl&network=residual_8"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "framework", query, "phone")
-    printed(page)
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    links = ("framework", ("said=load", "lang=nl&network=residual_8"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links, printed)

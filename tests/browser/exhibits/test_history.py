@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
-from tests.browser.hands.exhibits import assert_for_everyone, show
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, show
 from tests.browser.hands.lab import OpenLab
 from tests.serving import ROOT, Server
 
 HISTORY = json.loads((ROOT / "static" / "exhibits" / "history.json").read_text("utf-8"))
 
 
-def test_each_dot_tells_what_it_is_and_its_source(open_lab: OpenLab, server: Server) -> None:
+FOCUSED = """() => [
+    [...document.querySelectorAll(".rows button")].indexOf(document.activeElement),
+    document.querySelector("[data-part=told-dot]").innerText,
+]"""
+"""Which dot has the keyboard, and what is told."""
+
+
+def test_who_had_the_idea(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
     page = show(open_lab, server, "history")
+    with subtests.test("each dot tells what it is, and its source"):
+        assert_dots_tell(page)
+    with subtests.test("tables have every number, and lead to the lab"):
+        assert_tables_are_whole(page, server)
+    with subtests.test("measures change the rows, and stay in the link"):
+        go(page, "lang=nl")
+        assert_measures_stay(page)
+
+
+def assert_dots_tell(page: Page) -> None:
     dots, told = page.locator(".rows button"), page.locator("[data-part=told-dot]")
-    assert dots.count() == len(HISTORY["errors"]) + 2
+    count = dots.count()
+    assert count == len(HISTORY["errors"]) + 2
     dots.first.focus()
-    for at in range(dots.count()):
-        expect(dots.nth(at)).to_be_focused()
-        assert any(source in told.inner_text() for source in HISTORY["sources"].values())
+    for at in range(count):
+        focused, text = page.evaluate(FOCUSED)
+        assert focused == at
+        assert any(source in text for source in HISTORY["sources"].values())
         page.keyboard.press("ArrowDown")
     page.locator("button[aria-label*='18.2']").hover()
     expect(told).to_contain_text("One network, 18.2\u00a0% errors on validation images.")
@@ -30,8 +50,7 @@ def test_each_dot_tells_what_it_is_and_its_source(open_lab: OpenLab, server: Ser
     assert lefts == sorted(lefts)
 
 
-def test_measures_change_the_rows_and_stay_in_the_link(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "history", "lang=nl")
+def assert_measures_stay(page: Page) -> None:
     for measure, count in (("depth", 6), ("multiply_adds", 5), ("parameters", 6)):
         page.locator(f"[data-measure={measure}]").click()
         expect(page.locator(".rows button")).to_have_count(count)
@@ -42,8 +61,7 @@ def test_measures_change_the_rows_and_stay_in_the_link(open_lab: OpenLab, server
     expect(page.locator("[data-measure=parameters]")).to_have_attribute("aria-pressed", "true")
 
 
-def test_tables_have_every_number_and_lead_to_the_lab(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "history")
+def assert_tables_are_whole(page: Page, server: Server) -> None:
     expect(page.locator(".wide").first).to_be_hidden()
     page.locator("[data-answer='5']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("Five made 16.4")
@@ -56,6 +74,6 @@ def test_tables_have_every_number_and_lead_to_the_lab(open_lab: OpenLab, server:
         assert page.request.get(f"{server.address}/api/models/{name}").ok
 
 
-def test_for_everyone(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "history", "said=7&lang=nl", "phone")
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    links = ("history", ("said=7&lang=nl",))
+    assert_links_are_for_everyone(open_lab, server, subtests, links)

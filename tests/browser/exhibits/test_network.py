@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import create_model
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
-from tests.browser.hands.lab import STEPS, OpenLab
+from tests.browser.hands.exhibits import SETTLED, assert_links_are_for_everyone, go, show, visit
+from tests.browser.hands.lab import STEPS, Lab, OpenLab
 from tests.serving import Server
 
 
@@ -16,11 +16,24 @@ def counts(page: Page) -> list[int]:
     return [int(text.replace(",", "")) for text in texts]
 
 
-@pytest.mark.parametrize("network", ["dense", "lenet5", "alexnet_style"])
-def test_parameters_are_those_of_pytorchs_modules(
-    open_lab: OpenLab, server: Server, network: str
+NETWORKS = ("dense", "lenet5", "alexnet_style")
+
+
+def test_layers_are_counted_as_pytorch_has_them(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    page = show(open_lab, server, "network", f"said=?&network={network}")
+    page = show(open_lab, server, "network", f"said=?&network={NETWORKS[0]}")
+    for network in NETWORKS:
+        with subtests.test("parameters are those of PyTorch's modules", network=network):
+            if network != NETWORKS[0]:
+                go(page, f"said=?&network={network}")
+            assert_parameters_are_pytorchs(page, network)
+    with subtests.test("measures and networks change the rows, and stay in the link"):
+        go(page, "said=fc1")
+        assert_measures_stay_in_the_link(page)
+
+
+def assert_parameters_are_pytorchs(page: Page, network: str) -> None:
     modules = create_model(network).modules()
     own = [sum(p.numel() for p in each.parameters(recurse=False)) for each in modules]
     assert [count for count in counts(page) if count] == [count for count in own if count]
@@ -33,10 +46,7 @@ def test_parameters_are_those_of_pytorchs_modules(
     assert parts == pytest.approx([count / max(own) for count in counts(page)], abs=1e-4)
 
 
-def test_measures_and_networks_change_the_rows_and_stay_in_the_link(
-    open_lab: OpenLab, server: Server
-) -> None:
-    page = show(open_lab, server, "network", "said=fc1")
+def assert_measures_stay_in_the_link(page: Page) -> None:
     expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
     names = page.locator(".layers tbody th").all_text_contents()
     assert names[counts(page).index(max(counts(page)))] == "Fully-connected layer 1"
@@ -57,10 +67,19 @@ def test_measures_and_networks_change_the_rows_and_stay_in_the_link(
     assert "#d=" in onward  # a sample, as nobody has drawn
 
 
-def test_each_layer_leads_to_its_step_of_the_film_with_this_drawing(
-    open_lab: OpenLab, server: Server
+def test_layers_lead_to_the_film(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
     lab = visit(open_lab, server, "network", "said=?")
+    with subtests.test("each layer leads to its step of the film, with this drawing"):
+        assert_each_layer_leads_to_its_step(lab)
+    with subtests.test("the film begins with the visitor's drawing"):
+        lab.page.goto(f"{server.address}/exhibits/network?lang=nl")
+        lab.page.evaluate(SETTLED)
+        assert_the_film_begins_with_the_visitors_drawing(lab)
+
+
+def assert_each_layer_leads_to_its_step(lab: Lab) -> None:
     page = lab.page
     steps = page.locator(".layers a").evaluate_all(
         "links => links.map(link => Number(new URL(link.href).searchParams.get('step')))"
@@ -74,8 +93,7 @@ def test_each_layer_leads_to_its_step_of_the_film_with_this_drawing(
     assert "#d=" in page.url  # a sample, as nobody has drawn
 
 
-def test_the_film_begins_with_the_visitors_drawing(open_lab: OpenLab, server: Server) -> None:
-    lab = visit(open_lab, server, "network", "lang=nl")
+def assert_the_film_begins_with_the_visitors_drawing(lab: Lab) -> None:
     lab.page.locator("[data-sample='8']").click()
     lab.page.locator("[data-part=film]").click()
     lab.wait_until_live()
@@ -84,7 +102,6 @@ def test_the_film_begins_with_the_visitors_drawing(open_lab: OpenLab, server: Se
     expect(lab.page.locator("#transport .count")).to_contain_text("1 ")
 
 
-@pytest.mark.parametrize("query", ["said=conv2", "said=?&lang=nl&network=alexnet_style"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "network", query, "phone")
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    links = ("network", ("said=conv2", "said=?&lang=nl&network=alexnet_style"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links)

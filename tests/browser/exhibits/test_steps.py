@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from torch.nn import functional
 
 from tests.browser.exhibits.test_sums import numbers_in, take_sample
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of
 from tests.serving import Server
@@ -30,10 +30,34 @@ def row(page: Page, table: str, at: int) -> list[float]:
     return [numbers_in(text)[0] for text in cells.all_text_contents()]
 
 
-def test_sizes_are_pytorchs_and_impossible_ones_are_explained(
-    open_lab: OpenLab, server: Server
+def test_steps_edges_and_pooling(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
     page = show(open_lab, server, "steps")
+    with subtests.test("sizes are PyTorch's, and impossible ones are explained"):
+        assert_sizes_are_pytorchs(page)
+    with subtests.test("small maps are PyTorch's"):
+        go(page, "window=4&stride=3&padding=1&cell=4_5")
+        assert_small_maps_are_pytorchs(page, server)
+    with subtests.test("what survives a nudge is PyTorch's"):
+        go(page, "window=2")
+        assert_what_survives_is_pytorchs(page, server)
+
+
+def test_what_the_network_says_of_a_nudge(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    lab = visit(open_lab, server, "steps", "said=13&shift=6")
+    with subtests.test("chances are those of the moved pixels"):
+        assert_chances_are_those_of_moved_pixels(lab.page, server)
+    with subtests.test("a network that does not answer is told"):
+        go(lab.page, "said=13")
+        assert lab.complaints == []
+        assert_no_answer_is_told(lab.page)
+        lab.complaints.clear()  # the browser's own words about what failed
+
+
+def assert_sizes_are_pytorchs(page: Page) -> None:
     settings = ((8, 3, 2, 0), (12, 7, 4, 3), (5, 2, 3, 1), (9, 1, 2, 0))
     for cells, window, stride, padding in settings:
         for name, value in (
@@ -65,8 +89,7 @@ def test_sizes_are_pytorchs_and_impossible_ones_are_explained(
     expect(verdict).to_contain_text("more than half a window of 3")
 
 
-def test_small_maps_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "steps", "window=4&stride=3&padding=1&cell=4_5")
+def assert_small_maps_are_pytorchs(page: Page, server: Server) -> None:
     take_sample(page, 2)
     image = image_of(page, server)
     told = page.locator("[data-part=told-cell]")
@@ -87,8 +110,7 @@ def test_small_maps_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
     assert widths == pytest.approx([widths[0]] * 4, abs=1)  # as large as what they were made from
 
 
-def test_what_survives_a_nudge_is_pytorchs(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "steps", "window=2")
+def assert_what_survives_is_pytorchs(page: Page, server: Server) -> None:
     expect(page.locator("[data-part=nudging]")).to_be_hidden()
     page.locator("[data-answer='9']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("over the edge. 8")
@@ -112,10 +134,7 @@ def test_what_survives_a_nudge_is_pytorchs(open_lab: OpenLab, server: Server) ->
     assert "shift=2" in page.url
 
 
-def test_the_networks_chances_are_those_of_the_moved_pixels(
-    open_lab: OpenLab, server: Server
-) -> None:
-    page = show(open_lab, server, "steps", "said=13&shift=6")
+def assert_chances_are_those_of_moved_pixels(page: Page, server: Server) -> None:
     take_sample(page, 5)
     image = image_of(page, server)
     expected = []
@@ -133,9 +152,7 @@ def test_the_networks_chances_are_those_of_the_moved_pixels(
     expect(page.locator("[data-part=told-said]")).to_contain_text("Here it")
 
 
-def test_a_network_that_does_not_answer_is_told(open_lab: OpenLab, server: Server) -> None:
-    lab = visit(open_lab, server, "steps", "said=13")
-    page = lab.page
+def assert_no_answer_is_told(page: Page) -> None:
     expect(page.locator("[data-part=said]")).to_be_visible()
     page.route(
         "**/predictions",
@@ -145,11 +162,11 @@ def test_a_network_that_does_not_answer_is_told(open_lab: OpenLab, server: Serve
     )
     page.locator("[data-sample='1']").click()
     expect(page.locator("[data-part=said-failed]")).to_contain_text("has not answered")
-    lab.complaints.clear()  # the browser's own words about what failed
 
 
-@pytest.mark.parametrize("query", ["said=9&padding=3", "said=13&lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "steps", query, "phone")
-    expect(page.locator("[data-part=chances-name]")).not_to_be_empty()
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    def look(page: Page) -> None:
+        expect(page.locator("[data-part=chances-name]")).not_to_be_empty()
+
+    links = ("steps", ("said=9&padding=3", "said=13&lang=nl"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links, look)

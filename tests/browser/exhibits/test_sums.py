@@ -10,7 +10,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 from torch.nn import functional
 
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
+from tests.browser.hands.exhibits import SETTLED, assert_links_are_for_everyone, go, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.network import image_of, weights_of
 from tests.serving import Server
@@ -20,15 +20,19 @@ def numbers_in(text: str) -> list[float]:
     return [float(each) for each in re.findall(r"-?\d+\.?\d*", text.replace("−", "-"))]
 
 
+ROWS = """rows => rows.map(row =>
+    [...row.querySelectorAll("td")].map(each => each.innerText).join(" "))"""
+
+
 def table(page: Page, part: str) -> torch.Tensor:
     """A table of numbers (rows, columns)."""
-    rows = page.locator(f"[data-part={part}] tr").all()
-    return torch.tensor([numbers_in(" ".join(row.locator("td").all_inner_texts())) for row in rows])
+    rows = page.locator(f"[data-part={part}] tr").evaluate_all(ROWS)
+    return torch.tensor([numbers_in(row) for row in rows])
 
 
 def values(parts: Locator) -> torch.Tensor:
-    told = [float(each.get_attribute("aria-valuenow") or "nan") for each in parts.all()]
-    return torch.tensor(told, dtype=torch.float64)
+    told = parts.evaluate_all("all => all.map(each => each.getAttribute('aria-valuenow'))")
+    return torch.tensor([float(each or "nan") for each in told], dtype=torch.float64)
 
 
 def take_sample(page: Page, digit: int) -> None:
@@ -38,8 +42,39 @@ def take_sample(page: Page, digit: int) -> None:
     page.wait_for_timeout(50)
 
 
-def test_sums_in_one_dimension_are_pytorchs(open_lab: OpenLab, server: Server) -> None:
+def test_numbers_are_pytorchs(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
     page = show(open_lab, server, "sums")
+    with subtests.test("sums in one dimension"):
+        assert_sums_in_one_dimension(page)
+    with subtests.test("a pixel tells its windows, and playing fills the map"):
+        go(page, "")
+        assert_a_pixel_tells_its_windows(page)
+    with subtests.test("the question comes before six maps"):
+        assert_the_question_comes_first(page)
+    with subtests.test("each place of the map"):
+        go(page, "kernel=4&cell=12_9")
+        assert_each_place_of_the_map(page, server)
+    with subtests.test("six maps add up"):
+        go(page, "said=25&map=7&place=4_6")
+        assert_six_maps_add_up(page, server)
+
+
+def test_drawings_go_from_page_to_page_and_are_read(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    lab = visit(open_lab, server, "sums")
+    page = lab.page
+    with subtests.test("the drawing is the lab's, and can be drawn here"):
+        assert_the_drawing_is_the_labs(page, server)
+    with subtests.test("without an answer the page says so"):
+        page.goto(f"{server.address}/exhibits/sums")
+        page.evaluate(SETTLED)
+        assert lab.complaints == []
+        assert_no_answer_is_told(page)
+        lab.complaints.clear()  # the browser's own words about what failed
+
+
+def assert_sums_in_one_dimension(page: Page) -> None:
     expect(page.locator("[data-map='1']")).to_be_hidden()
     page.locator("[data-switch=two]").click()
     for flip in (False, True):
@@ -64,8 +99,7 @@ def test_sums_in_one_dimension_are_pytorchs(open_lab: OpenLab, server: Server) -
     expect(page.locator("[data-map='0'] .wire").nth(4)).to_have_attribute("aria-valuenow", "1")
 
 
-def test_each_place_of_the_map_is_pytorchs(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "sums", "kernel=4&cell=12_9")
+def assert_each_place_of_the_map(page: Page, server: Server) -> None:
     take_sample(page, 3)
     weights, image = weights_of(page, server), image_of(page, server)
     kernel, bias = weights["conv1.weight"], weights["conv1.bias"]
@@ -93,10 +127,7 @@ def test_each_place_of_the_map_is_pytorchs(open_lab: OpenLab, server: Server) ->
     )
 
 
-def test_a_pixel_tells_its_windows_and_playing_fills_the_map(
-    open_lab: OpenLab, server: Server
-) -> None:
-    page = show(open_lab, server, "sums")
+def assert_a_pixel_tells_its_windows(page: Page) -> None:
     pixels = page.locator("[data-part=input] .map")
     pixels.hover(position={"x": 100, "y": 100})
     expect(page.locator("[data-part=place]")).to_contain_text("25 windows")
@@ -112,8 +143,7 @@ def test_a_pixel_tells_its_windows_and_playing_fills_the_map(
     expect(page.locator("[data-part=play]")).to_have_attribute("aria-pressed", "false")
 
 
-def test_six_maps_add_up_to_pytorchs(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "sums", "said=25&map=7&place=4_6")
+def assert_six_maps_add_up(page: Page, server: Server) -> None:
     take_sample(page, 8)
     weights, image = weights_of(page, server), image_of(page, server)
     first = functional.conv2d(image, weights["conv1.weight"], weights["conv1.bias"], padding=2)
@@ -134,8 +164,7 @@ def test_six_maps_add_up_to_pytorchs(open_lab: OpenLab, server: Server) -> None:
     assert "map=8" in page.url
 
 
-def test_the_drawing_is_the_labs_and_can_be_drawn_here(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "sums")
+def assert_the_drawing_is_the_labs(page: Page, server: Server) -> None:
     whose = page.locator("[data-part=whose]")
     expect(whose).to_contain_text("A sample")
     pad = page.locator(".drawing canvas")
@@ -182,27 +211,24 @@ def test_the_drawing_is_the_labs_and_can_be_drawn_here(open_lab: OpenLab, server
     assert page.evaluate("location.hash") == drawing
 
 
-def test_without_an_answer_the_page_says_so(open_lab: OpenLab, server: Server) -> None:
-    lab = visit(open_lab, server, "sums")
-    page = lab.page
+def assert_no_answer_is_told(page: Page) -> None:
     page.route("**/predictions", lambda route: route.abort())
     page.locator("[data-sample='1']").click()
     expect(page.locator("[data-part=whose]")).to_contain_text("trying again")
     page.unroute("**/predictions")
     expect(page.locator("[data-part=whose]")).to_contain_text("Your drawing")
-    lab.complaints.clear()  # the browser's own words about what failed
 
 
-def test_the_question_comes_before_six_maps(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "sums")
+def assert_the_question_comes_first(page: Page) -> None:
     expect(page.locator("[data-part=channels]")).to_be_hidden()
     page.locator("[data-answer='25']").click()
     expect(page.locator("[data-part=told]")).to_contain_text("There are six maps. 150")
     expect(page.locator("[data-part=channels]")).to_be_visible()
 
 
-@pytest.mark.parametrize("query", ["said=25&kernels=2", "said=150&lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "sums", query, "phone")
-    expect(page.locator("[data-part=terms]")).not_to_be_empty()
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    def look(page: Page) -> None:
+        expect(page.locator("[data-part=terms]")).not_to_be_empty()
+
+    links = ("sums", ("said=25&kernels=2", "said=150&lang=nl"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links, look)

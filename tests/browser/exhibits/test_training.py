@@ -12,12 +12,11 @@ from models import create_model
 from models._film import FILMS, SUFFIX, Film, read_film
 from models.training.recording import load
 from tests.browser.exhibits.test_sums import numbers_in
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
-from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.chromium import FORGET
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, visit
+from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.network import image_of
 from tests.serving import Server
-
-BARS = "[...list.querySelectorAll('rect')].map(bar => Number(bar.getAttribute('height')) / 44)"
 
 
 def film_of(name: str) -> Film:
@@ -39,46 +38,60 @@ def read_by(film: Film, moment: int, image: torch.Tensor) -> list[float]:
     return chances
 
 
-def test_bars_and_sentences_are_pytorchs_with_the_films_weights(
+LOOK = """list => {
+    const { href } = list.querySelector("a").attributes;
+    const bars = [...list.querySelectorAll("rect")];
+    return [
+        href.value,
+        list.querySelector("a").innerText,
+        list.querySelector(".guessed").innerText,
+        bars.map(bar => Number(bar.getAttribute("height")) / 44),
+    ];
+}"""
+"""What a moment shows: its address, its step, its guess, and its bars from 0 to 1."""
+
+
+def test_a_drawing_at_moments_of_two_films(
     open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    page = show(open_lab, server, "training", "said=?")
-    take(page, 4)
-    image = image_of(page, server)
-    for name in ("good", "diverges"):
-        film, section = film_of(name), page.locator(f"[data-film={name}]")
-        moments = section.locator("[data-part=moments] li")
-        count = {"good": 10, "diverges": 5}[name]
-        expect(moments).to_have_count(count)
-        guesses = []
-        for at in range(count):
-            link = moments.nth(at).locator("a")
-            address = link.get_attribute("href") or ""
-            found = re.search(rf"film={name}&epoch=(\d+)", address)
-            assert found is not None, address
-            moment = int(found[1])
-            chances = read_by(film, moment, image)
-            guesses.append(max(range(10), key=chances.__getitem__))
-            with subtests.test(film=name, moment=moment):
-                step = numbers_in(link.inner_text().replace(",", ""))
-                assert step == [film.steps[moment]]
-                shown = moments.nth(at).evaluate(f"list => {BARS}")
-                assert shown == pytest.approx([max(each, 0.5 / 44) for each in chances], abs=0.002)
-                said = moments.nth(at).locator(".guessed").inner_text()
-                assert said.startswith(f"{guesses[-1]} · ")
-        with subtests.test(film=name, says="all"):
-            told = section.locator("[data-part=told-run]").inner_text()
-            assert f"{100 * film.validation_accuracy[-1]:.1f}" in told
-            assert f"{film.of_steps:,} steps" in told
-            assert re.search(
-                rf"\b{guesses[-1]}\b", section.locator("[data-part=kept]").inner_text()
-            )
+    lab = visit(open_lab, server, "training", "said=?")
+    take(lab.page, 4)
+    image = image_of(lab.page, server)
+    for name, count in (("good", 10), ("diverges", 5)):
+        assert_film_is_pytorchs(lab.page, name, count, image, subtests)
+    with subtests.test("the question comes before the curves, and a moment leads into the lab"):
+        lab.page.evaluate(FORGET)
+        go(lab.page, "lang=nl")
+        assert_a_moment_leads_into_the_lab(lab)
 
 
-def test_the_question_comes_before_the_curves_and_a_moment_leads_into_the_lab(
-    open_lab: OpenLab, server: Server
+def assert_film_is_pytorchs(
+    page: Page, name: str, count: int, image: torch.Tensor, subtests: pytest.Subtests
 ) -> None:
-    lab = visit(open_lab, server, "training", "lang=nl")
+    """Bars and sentences are PyTorch's, with the film's weights."""
+    film, section = film_of(name), page.locator(f"[data-film={name}]")
+    moments = section.locator("[data-part=moments] li")
+    expect(moments).to_have_count(count)
+    guesses = []
+    for address, step, guessed, shown in moments.evaluate_all(f"lists => lists.map({LOOK})"):
+        found = re.search(rf"film={name}&epoch=(\d+)", address)
+        assert found is not None, address
+        moment = int(found[1])
+        chances = read_by(film, moment, image)
+        guesses.append(max(range(10), key=chances.__getitem__))
+        with subtests.test(film=name, moment=moment):
+            assert numbers_in(step.replace(",", "")) == [film.steps[moment]]
+            assert shown == pytest.approx([max(each, 0.5 / 44) for each in chances], abs=0.002)
+            assert guessed.startswith(f"{guesses[-1]} · ")
+    with subtests.test(film=name, says="all"):
+        told = section.locator("[data-part=told-run]").inner_text()
+        assert f"{100 * film.validation_accuracy[-1]:.1f}" in told
+        assert f"{film.of_steps:,} steps" in told
+        kept = section.locator("[data-part=kept]").inner_text()
+        assert re.search(rf"\b{guesses[-1]}\b", kept)
+
+
+def assert_a_moment_leads_into_the_lab(lab: Lab) -> None:
     page = lab.page
     expect(page.locator("[data-film=diverges]")).to_be_hidden()
     expect(page.locator("[data-film=good] [data-part=curves]")).to_be_hidden()
@@ -97,8 +110,9 @@ def test_the_question_comes_before_the_curves_and_a_moment_leads_into_the_lab(
     expect(page.locator("[data-answer='59']")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("query", ["said=10", "said=?&lang=nl&lecture=on"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "training", query, "phone")
-    expect(page.locator("[data-part=moments] li")).to_have_count(15)
-    assert_for_everyone(page, lecture="lecture" in query)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    def look(page: Page) -> None:
+        expect(page.locator("[data-part=moments] li")).to_have_count(15)
+
+    links = ("training", ("said=10", "said=?&lang=nl&lecture=on"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links, look)
