@@ -10,7 +10,8 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from tests import historic_networks as historic
-from tests.browser.hands.exhibits import assert_for_everyone, show
+from tests.browser.hands.chromium import FORGET
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, show, visit
 from tests.browser.hands.lab import OpenLab
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
@@ -45,8 +46,19 @@ def drag(page: Page, chip: Locator, place: Locator) -> None:
     page.mouse.up()
 
 
-def test_chips_are_dragged_into_their_slot_and_out_of_it(open_lab: OpenLab, server: Server) -> None:
+def test_chips_by_hand(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
     page = show(open_lab, server, "choice", "slot=output")
+    with subtests.test("they are dragged into their slot and out of it"):
+        assert_chips_are_dragged(page)
+    with subtests.test("Escape gives a drag up, and a click is none"):
+        go(page, "")
+        assert_escape_gives_a_drag_up(page)
+    with subtests.test("all of it by keys"):
+        go(page, "said=kappa")
+        assert_keys_do_all_of_it(page)
+
+
+def assert_chips_are_dragged(page: Page) -> None:
     drag(page, offered(page, "map"), row(page, "output"))
     assert chosen(page, "output") == ["A value for each pixel"]
     drag(page, offered(page, "number"), row(page, "metric").locator(".asked"))
@@ -66,8 +78,7 @@ def test_chips_are_dragged_into_their_slot_and_out_of_it(open_lab: OpenLab, serv
     assert chosen(page, "other") == []
 
 
-def test_escape_gives_a_drag_up_and_a_click_is_none(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "choice")
+def assert_escape_gives_a_drag_up(page: Page) -> None:
     page.mouse.move(*middle(offered(page, "pixels")))
     page.mouse.down()
     page.mouse.move(*middle(row(page, "problem")), steps=4)
@@ -85,7 +96,8 @@ def test_escape_gives_a_drag_up_and_a_click_is_none(open_lab: OpenLab, server: S
 def test_a_finger_that_rests_carries_and_one_that_moves_scrolls(
     open_lab: OpenLab, server: Server
 ) -> None:
-    page = show(open_lab, server, "choice", "", "phone")
+    lab = visit(open_lab, server, "choice", "", "phone")
+    page = lab.page
     hand = page.context.new_cdp_session(page)
     hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
 
@@ -105,12 +117,11 @@ def test_a_finger_that_rests_carries_and_one_that_moves_scrolls(
     for step in range(1, 8):
         finger("Move", chip[0], chip[1] - 30 * step)
     finger("End")
-    page.wait_for_function(f"scrollY > {before}")
+    lab.wait_until(f"scrollY > {before}")
     assert chosen(page, "problem") == ["Ordered stages"]
 
 
-def test_all_of_it_by_keys(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "choice", "said=kappa")
+def assert_keys_do_all_of_it(page: Page) -> None:
     row(page, "problem").locator("[data-act=open]").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -134,10 +145,26 @@ def test_all_of_it_by_keys(open_lab: OpenLab, server: Server) -> None:
     assert chosen(page, "preprocessing") == []
 
 
-def test_what_does_not_go_together_is_said_with_a_counted_number(
-    open_lab: OpenLab, server: Server
+def test_what_is_chosen_is_answered(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
     page = show(open_lab, server, "choice", ALL)
+    with subtests.test("what does not go together is said with a counted number"):
+        assert_clashes_are_said(page)
+    with subtests.test("the course answers when it is asked"):
+        go(page, f"{ALL}&case=1")
+        assert_the_course_answers(page)
+    with subtests.test("the question is computed"):
+        go(page, "")
+        assert_the_question_is_computed(page)
+    with subtests.test("nonsense in a link is as at the beginning"):
+        go(page, "case=99&slot=nothing&case1=problem.<b>_metric.~%E0%A4&compared=7.x&cases=4")
+        expect(page.locator("#case-title")).to_have_text("Vessels in live angiography")
+        expect(page.locator(".course-has").first).to_be_hidden()
+        assert page.locator(".chosen .chip").count() == 0
+
+
+def assert_clashes_are_said(page: Page) -> None:
     told = row(page, "activation").locator(".clashes")
     expect(told).to_contain_text("“One number” and “Softmax”. Softmax of one number is always 1.")
     with torch.device("meta"):
@@ -152,8 +179,7 @@ def test_what_does_not_go_together_is_said_with_a_counted_number(
     assert chosen(page, "model") == []
 
 
-def test_the_course_answers_when_it_is_asked(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "choice", f"{ALL}&case=1")
+def assert_the_course_answers(page: Page) -> None:
     expect(page.locator(".course-has").first).to_be_hidden()
     page.locator("[data-act=compare]").click()
     expect(row(page, "problem").locator(".course-has")).to_contain_text(
@@ -170,8 +196,7 @@ def test_the_course_answers_when_it_is_asked(open_lab: OpenLab, server: Server) 
     expect(page.locator(".course-has").first).to_be_visible()
 
 
-def test_the_question_is_computed(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "choice")
+def assert_the_question_is_computed(page: Page) -> None:
     page.locator("[data-answer=accuracy]").click()
     told = page.locator("[data-part=told]").inner_text()
     asked = page.locator(".question .asked").inner_text()
@@ -207,8 +232,6 @@ def test_cases_of_ones_own_take_the_place_of_the_four(
     expect(row(page, "model").locator(".course-has")).to_contain_text("leaves this open")
     page.reload()
     expect(page.locator("#case-title")).to_have_text("Rust on bridges")
-    elsewhere = show(open_lab, server, "choice", "cases=own&case1=problem.pixels")
-    expect(elsewhere.locator("[data-part=own-told]")).to_contain_text("Load that file first")
     page.locator(".own summary").click()
     with page.expect_download() as given:
         page.locator("[data-act=example]").click()
@@ -216,6 +239,9 @@ def test_cases_of_ones_own_take_the_place_of_the_four(
     expect(page.locator("[data-case]")).to_have_count(4)
     field.set_input_files(given.value.path())  # what is given to begin with can be read
     expect(told).to_have_text("4 cases from your file.")
+    page.evaluate(FORGET)  # as elsewhere
+    go(page, "cases=own&case1=problem.pixels")
+    expect(told).to_contain_text("Load that file first")
 
 
 def test_a_remote_goes_through_the_cases(open_lab: OpenLab, server: Server) -> None:
@@ -241,15 +267,6 @@ def test_a_remote_goes_through_the_cases(open_lab: OpenLab, server: Server) -> N
     expect(page.locator("[data-part=told]")).to_be_empty()
 
 
-def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:
-    nonsense = "case=99&slot=nothing&case1=problem.<b>_metric.~%E0%A4&compared=7.x&cases=4"
-    page = show(open_lab, server, "choice", nonsense)
-    expect(page.locator("#case-title")).to_have_text("Vessels in live angiography")
-    expect(page.locator(".course-has").first).to_be_hidden()
-    assert page.locator(".chosen .chip").count() == 0
-
-
-@pytest.mark.parametrize("query", [f"{ALL}&said=dice&compared=1", f"{ALL}&lang=nl&slot=other"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "choice", query, "phone")
-    assert_for_everyone(page)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    links = ("choice", (f"{ALL}&said=dice&compared=1", f"{ALL}&lang=nl&slot=other"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links)

@@ -6,30 +6,41 @@ import re
 
 import pytest
 import torch
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from torch.nn import functional
 
-from tests.browser.hands.exhibits import assert_for_everyone, show, visit
-from tests.browser.hands.lab import OpenLab
+from tests.browser.hands.exhibits import assert_links_are_for_everyone, go, show, visit
+from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import SMALLEST
 from tests.serving import Server
 
 KINDS = ("every", "neighbours", "shared")
 
 
-def values(parts: Locator) -> torch.Tensor:
-    """The values of a figure's inputs or wires, as a screen reader is told them."""
-    told = [float(each.get_attribute("aria-valuenow") or "nan") for each in parts.all()]
-    return torch.tensor(told, dtype=torch.float64)
+FIGURES = """kinds => kinds.map(kind => {
+    const all = selector => [...document.querySelectorAll(`[data-kind=${kind}] ${selector}`)];
+    const now = each => Number(each.getAttribute("aria-valuenow") ?? NaN);
+    return {
+        inputs: all(".input").map(now),
+        wires: all(".wire").map(now),
+        outputs: all(".output text").map(each => Number(each.textContent.replace("−", "-"))),
+    };
+})"""
+"""The values of each figure's inputs and wires, as a screen reader is told them, and its sums."""
+
+Figure = dict[str, list[float]]
 
 
-def told(parts: Locator) -> list[float]:
-    return [float(text.replace("−", "-")) for text in parts.all_text_contents()]
+def figures(page: Page) -> dict[str, Figure]:
+    """Each figure by its kind, all of them seen at one moment."""
+    return dict(zip(KINDS, page.evaluate(FIGURES, KINDS), strict=True))
 
 
-def expected(figure: Locator, kind: str) -> torch.Tensor:
+def expected(figure: Figure, kind: str) -> torch.Tensor:
     """What PyTorch makes of a figure's inputs and weights."""
-    inputs, wires = values(figure.locator(".input")), values(figure.locator(".wire"))
+    inputs = torch.tensor(figure["inputs"], dtype=torch.float64)
+    wires = torch.tensor(figure["wires"], dtype=torch.float64)
     if kind == "every":
         return functional.linear(inputs, wires.view(3, 5))
     if kind == "neighbours":
@@ -39,16 +50,36 @@ def expected(figure: Locator, kind: str) -> torch.Tensor:
     return functional.conv1d(inputs.view(1, 1, 5), windows[0].view(1, 1, 3)).view(-1)
 
 
-def assert_true(page: Page) -> None:
-    """The three figures show what PyTorch makes of them."""
-    for kind in KINDS:
-        figure = page.locator(f"[data-kind={kind}]")
-        outputs = told(figure.locator(".output text"))
-        assert outputs == pytest.approx(expected(figure, kind).tolist(), abs=0.0501)
+def assert_true(page: Page) -> dict[str, Figure]:
+    """The three figures show what PyTorch makes of them; they are given back."""
+    shown = figures(page)
+    for kind, figure in shown.items():
+        assert figure["outputs"] == pytest.approx(expected(figure, kind).tolist(), abs=0.0501)
+    return shown
 
 
-def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: Server) -> None:
+def test_from_every_wire_to_three_weights(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
     page = show(open_lab, server, "weights")
+    with subtests.test("outputs are PyTorch's, however they are moved"):
+        assert_outputs_are_pytorchs(page)
+    with subtests.test("alone a wire moves alone"):
+        go(page, "")
+        assert_a_wire_moves_alone(page)
+    with subtests.test("the question comes before its answer"):
+        go(page, "")
+        assert_the_question_comes_first(page)
+    with subtests.test("weights are counted as PyTorch has them"):
+        go(page, "said=9")
+        assert_weights_are_counted(page)
+    with subtests.test("nonsense in a link is as at the beginning"):
+        go(page, "x=a_9_-9&every=%00&shared=1e999&said=<b>&shown=../")
+        assert assert_true(page)["every"]["inputs"] == [0.2, 1, 0, 0.4, 0]
+        assert page.locator("[data-part=told] b").count() == 0
+
+
+def assert_outputs_are_pytorchs(page: Page) -> None:
     assert_true(page)
     wire = page.locator("[data-kind=shared] .wire").nth(4)
     box = wire.locator(".seen").bounding_box()
@@ -65,12 +96,10 @@ def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: 
     page.locator("[data-kind=shared] [data-by='-1']").click()
     expect(wire).to_have_attribute("aria-valuenow", "0.5")
     page.locator("[data-kind=every] .input").first.focus()
-    for key, value in (("ArrowUp", "0.3"), ("End", "1"), ("Home", "0"), ("PageUp", "0.5")):
+    for key, value in (("ArrowUp", 0.3), ("End", 1), ("Home", 0), ("PageUp", 0.5)):
         page.keyboard.press(key)
-        for kind in KINDS:  # one input in three pictures
-            first = page.locator(f"[data-kind={kind}] .input").first
-            expect(first).to_have_attribute("aria-valuenow", value)
-        assert_true(page)
+        for figure in assert_true(page).values():  # one input in three pictures
+            assert figure["inputs"][0] == value
     page.reload()
     expect(page.locator("[data-kind=shared] .wire").nth(4)).to_have_attribute(
         "aria-valuenow", "0.5"
@@ -78,18 +107,32 @@ def test_outputs_are_pytorchs_however_they_are_moved(open_lab: OpenLab, server: 
     assert_true(page)
 
 
-def test_alone_a_wire_moves_alone(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights")
+def assert_a_wire_moves_alone(page: Page) -> None:
     for kind, moved in (("every", 1), ("neighbours", 1), ("shared", 3)):
-        wires = page.locator(f"[data-kind={kind}] .wire")
-        before = values(wires)
-        wires.nth(4).focus()
+        before = figures(page)[kind]["wires"]
+        page.locator(f"[data-kind={kind}] .wire").nth(4).focus()
         page.keyboard.press("ArrowDown")
-        assert int((values(wires) != before).sum()) == moved
+        after = figures(page)[kind]["wires"]
+        assert sum(one != other for one, other in zip(before, after, strict=True)) == moved
 
 
-def test_weights_are_counted_as_pytorch_has_them(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights", "said=9")
+def assert_the_question_comes_first(page: Page) -> None:
+    count = page.locator("[data-kind=shared] .count").filter(visible=True)
+    expect(count).to_have_text("?")
+    expect(page.locator(".bars")).to_be_hidden()
+    page.locator("[data-answer='15']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("Fifteen is a product for every wire")
+    expect(count).to_have_text("3")
+    expect(page.locator(".bars")).to_be_visible()
+    assert {"said=15", "shown=shared"} <= set(re.split("[?&#]", page.url))
+    page.locator("[data-act=again]").click()
+    expect(count).to_have_text("?")
+    expect(page.locator("[data-answer='15']")).to_be_focused()
+    page.locator("[data-answer='9']").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
+
+
+def assert_weights_are_counted(page: Page) -> None:
     dense = sum(each.numel() for each in torch.nn.Linear(784, 4704, device="meta").parameters())
     shared = sum(each.numel() for each in torch.nn.Conv2d(1, 6, 5, padding=2).parameters())
     local = torch.nn.Unfold(5, padding=2)(torch.zeros(1, 1, 28, 28))[0].numel() * 6 + 6 * 28 * 28
@@ -106,25 +149,29 @@ def test_weights_are_counted_as_pytorch_has_them(open_lab: OpenLab, server: Serv
     assert lengths == pytest.approx([dense / shared, local / shared, 1])
 
 
-def test_the_question_comes_before_its_answer(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights")
-    count = page.locator("[data-kind=shared] .count").filter(visible=True)
-    expect(count).to_have_text("?")
-    expect(page.locator(".bars")).to_be_hidden()
-    page.locator("[data-answer='15']").click()
-    expect(page.locator("[data-part=told]")).to_contain_text("Fifteen is a product for every wire")
-    expect(count).to_have_text("3")
-    expect(page.locator(".bars")).to_be_visible()
-    assert {"said=15", "shown=shared"} <= set(re.split("[?&#]", page.url))
-    page.locator("[data-act=again]").click()
-    expect(count).to_have_text("?")
-    expect(page.locator("[data-answer='15']")).to_be_focused()
-    page.locator("[data-answer='9']").click()
-    expect(page.locator("[data-part=told]")).to_contain_text("Yes.")
+def test_an_exhibit_in_a_lecture(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    lab = visit(open_lab, server, "weights", "said=9&lang=nl")
+    with subtests.test("it has a way in and a way out"):
+        assert_there_is_a_way_in_and_out(lab.page)
+    with subtests.test("a remote tells the answer, and goes on"):
+        width, height = SCREENS["projector"]
+        lab.page.set_viewport_size({"width": width, "height": height})
+        go(lab.page, "lecture=on")
+        assert_a_remote_goes_on(lab)
 
 
-def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server) -> None:
-    lab = visit(open_lab, server, "weights", "lecture=on", "projector")
+def assert_there_is_a_way_in_and_out(page: Page) -> None:
+    page.locator("[data-part=lecture]").click()
+    page.wait_for_url("**/exhibits/weights?said=9&lang=nl&lecture=on")
+    expect(page.locator("html[data-lecture][data-settled]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/exhibits/weights?said=9&lang=nl")
+    expect(page.locator("html[data-lecture]")).to_have_count(0)
+
+
+def assert_a_remote_goes_on(lab: Lab) -> None:
     page = lab.page
     assert page.evaluate(SMALLEST, 16) == []
     page.keyboard.press("PageDown")
@@ -150,28 +197,12 @@ def test_a_remote_tells_the_answer_and_goes_on(open_lab: OpenLab, server: Server
     page.wait_for_url("**/exhibits/sums?lecture=on")
 
 
-def test_lecture_mode_has_a_way_in_and_a_way_out(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights", "said=9&lang=nl")
-    page.locator("[data-part=lecture]").click()
-    page.wait_for_url("**/exhibits/weights?said=9&lang=nl&lecture=on")
-    expect(page.locator("html[data-lecture][data-settled]")).to_have_count(1)
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/exhibits/weights?said=9&lang=nl")
-    expect(page.locator("html[data-lecture]")).to_have_count(0)
+def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    def look(page: Page) -> None:
+        for kind in KINDS:
+            page.locator(f"[data-show={kind}]").click()
+            shown = page.locator(".three section").filter(visible=True)
+            expect(shown).to_have_attribute("data-kind", kind)
 
-
-def test_nonsense_in_a_link_is_as_at_the_beginning(open_lab: OpenLab, server: Server) -> None:
-    page = show(open_lab, server, "weights", "x=a_9_-9&every=%00&shared=1e999&said=<b>&shown=../")
-    assert values(page.locator("[data-kind=every] .input")).tolist() == [0.2, 1, 0, 0.4, 0]
-    assert_true(page)
-    assert page.locator("[data-part=told] b").count() == 0
-
-
-@pytest.mark.parametrize("query", ["said=5", "lang=nl"])
-def test_for_everyone(open_lab: OpenLab, server: Server, query: str) -> None:
-    page = show(open_lab, server, "weights", query, "phone")
-    for kind in KINDS:
-        page.locator(f"[data-show={kind}]").click()
-        shown = page.locator(".three section").filter(visible=True)
-        expect(shown).to_have_attribute("data-kind", kind)
-    assert_for_everyone(page)
+    links = ("weights", ("said=5", "lang=nl"))
+    assert_links_are_for_everyone(open_lab, server, subtests, links, look)
