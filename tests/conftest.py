@@ -1,5 +1,6 @@
 """For all tests: generated examples are the same in each run, and none is judged by the clock."""
 
+import threading
 from collections.abc import Generator
 
 import pytest
@@ -25,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Workers share the cores; networks as small as ours are read no sooner by several threads."""
     torch.set_num_threads(1)
+
+
+def pytest_unconfigure() -> None:
+    """PyTorch aborts a Python that ends while a network loads: one that no test has waited for."""
+    for thread in threading.enumerate():
+        if thread.name in ("loading", "network"):
+            thread.join(60)
 
 
 @pytest.hookimpl(wrapper=True)
