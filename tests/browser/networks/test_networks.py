@@ -9,7 +9,7 @@ from playwright.sync_api import Request, expect
 
 from tests.browser.hands.axe import serious_in_both_themes
 from tests.browser.hands.lab import Lab, OpenLab
-from tests.browser.hands.networks import choose_network, expect_network, open_networks
+from tests.browser.hands.networks import expect_network, open_networks
 from tests.browser.hands.pictures import ExpectPicture
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
@@ -26,6 +26,7 @@ COLUMNS = [
     "unet_style",
 ]
 READERS = [name for name in COLUMNS if name != "unet_style"]
+GUESSES = "#networks [data-network]:not([data-network=unet_style]) .digit"
 
 
 def columns(lab: Lab) -> list[str]:
@@ -34,12 +35,62 @@ def columns(lab: Lab) -> list[str]:
 
 
 def expect_guesses(lab: Lab, digit: int) -> None:
-    for name in READERS:
-        guess = lab.page.locator(f"#networks [data-network={name}] .digit")
-        expect(guess).to_have_text(str(digit))
+    """Of all that read digits, each in its column."""
+    expect(lab.page.locator(GUESSES)).to_have_text([str(digit)] * len(READERS))
 
 
-def test_all_networks_stand_on_a_line_of_years_and_read_what_is_drawn(lab: Lab) -> None:
+class Asked:
+    """The list's requests for guesses: how many there were, and at most at one time."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.sent = 0
+        self.most = 0
+        self._in_flight = 0
+        lab.page.on("request", self._begin)
+        for event in ("requestfinished", "requestfailed"):
+            lab.page.on(event, self._end)
+
+    def _begin(self, request: Request) -> None:
+        if request.url.endswith("/predictions"):
+            self._in_flight, self.sent = self._in_flight + 1, self.sent + 1
+            self.most = max(self.most, self._in_flight)
+
+    def _end(self, request: Request) -> None:
+        self._in_flight -= request.url.endswith("/predictions")
+
+
+def test_the_list_is_opened_read_and_chosen_from(lab: Lab, subtests: pytest.Subtests) -> None:
+    asked = Asked(lab)
+    for act in ONE_AFTER_THE_OTHER:
+        with subtests.test(act.__name__):
+            act(lab)
+        if act is they_read_what_is_drawn:
+            with subtests.test("one request is in flight however much is drawn"):
+                assert asked.most == 1
+                assert asked.sent > len(COLUMNS)
+            with subtests.test("nothing is asked when nobody looks"):
+                assert_nothing_is_asked_when_nobody_looks(lab, asked)
+
+
+def assert_nothing_is_asked_when_nobody_looks(lab: Lab, asked: Asked) -> None:
+    lab.page.keyboard.press("Escape")
+    lab.settle()
+    before = asked.sent
+    lab.draw(FOUR.strokes[:1])
+    lab.settle()
+    assert asked.sent == before
+
+
+def a_list_that_does_not_come_says_why(lab: Lab) -> None:
+    lab.page.route("**/api/models", lambda route: route.fulfill(status=500, body="{}"))
+    lab.page.locator("[data-part=network]").click()
+    expect(lab.page.locator("#networks")).to_contain_text("The list did not come")
+    lab.page.keyboard.press("Escape")
+    lab.page.unroute_all()
+    lab.complaints.clear()  # the browser names the refused request
+
+
+def all_networks_stand_on_a_line_of_years(lab: Lab) -> None:
     lab.ink(EIGHT)
     panel = open_networks(lab.page)
     assert columns(lab) == COLUMNS
@@ -49,50 +100,24 @@ def test_all_networks_stand_on_a_line_of_years_and_read_what_is_drawn(lab: Lab) 
         *("", ""),
     ]
     expect_guesses(lab, 8)
-    lab.draw(FOUR.strokes)  # over the 8
+
+
+def they_read_what_is_drawn(lab: Lab) -> None:
+    panel = lab.page.locator("#networks")
+    lab.draw(FOUR.strokes[:1])  # over the 8
     lab.page.locator("#undo").click()
     expect(panel).to_be_visible()
     lab.page.locator("#clear").click()
-    lab.draw(FOUR.strokes)
+    lab.draw([[*stroke[:-1:5], stroke[-1]] for stroke in FOUR.strokes])
     expect_guesses(lab, 4)
     expect(panel.locator("[data-network=unet_style] .mask")).to_be_visible()
     # The first drawing that each read has told how long it takes.
-    for name in COLUMNS:
-        expect(panel.locator(f"[data-network={name}] .time .value")).to_contain_text("ms")
+    times = panel.locator("[data-network] .time .value")
+    expect(times).to_have_text([re.compile("ms")] * len(COLUMNS))
     assert panel.locator("[data-network] .form svg").count() == len(COLUMNS)
 
 
-def test_one_request_is_in_flight_however_much_is_drawn(lab: Lab) -> None:
-    in_flight, most, sent = 0, 0, 0
-
-    def begin(request: Request) -> None:
-        nonlocal in_flight, most, sent
-        if request.url.endswith("/predictions"):
-            in_flight, sent = in_flight + 1, sent + 1
-            most = max(most, in_flight)
-
-    def end(request: Request) -> None:
-        nonlocal in_flight
-        in_flight -= request.url.endswith("/predictions")
-
-    lab.page.on("request", begin)
-    for event in ("requestfinished", "requestfailed"):
-        lab.page.on(event, end)
-    open_networks(lab.page)
-    lab.draw(EIGHT.strokes, whole=True)
-    expect_guesses(lab, 8)
-    assert most == 1
-    assert sent > len(COLUMNS)
-    lab.page.keyboard.press("Escape")
-    lab.settle()
-    before = sent
-    lab.draw(FOUR.strokes)
-    lab.settle()
-    assert sent == before  # nobody looks
-
-
-def test_by_keyboard_alone(lab: Lab) -> None:
-    lab.ink(EIGHT)
+def one_is_chosen_by_keyboard_alone(lab: Lab) -> None:
     press = lab.page.keyboard.press
     lab.page.locator("[data-part=network]").focus()
     press("Enter")
@@ -114,7 +139,7 @@ def test_by_keyboard_alone(lab: Lab) -> None:
     expect(lab.page.locator("[data-part=network]")).to_be_focused()
 
 
-def test_a_form_in_several_depths_is_chosen_with_one(lab: Lab) -> None:
+def a_form_in_several_depths_is_chosen_with_one(lab: Lab) -> None:
     lab.ink(EIGHT)
     panel = open_networks(lab.page)
     panel.locator("[data-name=residual_44]").click()
@@ -127,38 +152,66 @@ def test_a_form_in_several_depths_is_chosen_with_one(lab: Lab) -> None:
     expect(panel.locator("[data-network=residual_44] .choose")).to_have_attribute(
         "aria-current", "true"
     )
+    lab.page.keyboard.press("Escape")
 
 
-def test_covered_guesses_are_covered_in_the_list(lab: Lab) -> None:
-    lab.ink(EIGHT)
+def covered_guesses_are_covered_in_the_list(lab: Lab) -> None:
     lab.page.keyboard.press("g")
     panel = open_networks(lab.page)
     expect(panel.locator("[data-network=dense] .says")).to_have_text("covered")
     assert panel.locator(".digit").count() == 0
 
 
-def test_in_a_lecture_by_one_key(open_lab: OpenLab, server: Server) -> None:
-    for size in ((1024, 768), (1920, 1080)):
-        lab = open_lab(*size, address=f"{server.address}/?lecture=on")
-        lab.ink(EIGHT)
-        lab.page.keyboard.press("m")
-        panel = lab.page.locator("#networks")
-        expect_guesses(lab, 8)
-        box, pad = panel.bounding_box(), lab.page.locator("#pad").bounding_box()
-        assert box is not None
-        assert pad is not None
-        assert box["x"] >= pad["x"] + pad["width"]
-        assert box["x"] + box["width"] <= size[0]
-        assert box["y"] + box["height"] <= size[1]
-        assert panel.evaluate("each => each.scrollHeight <= each.clientHeight")
-        lab.page.keyboard.press("PageDown")
-        lab.page.keyboard.press("Enter")
-        expect_network(lab, "alexnet_style")
-        expect(lab.page.locator("html")).to_have_attribute("data-lecture", "")
-        expect(panel).to_be_hidden()
+ONE_AFTER_THE_OTHER = [
+    a_list_that_does_not_come_says_why,
+    all_networks_stand_on_a_line_of_years,
+    they_read_what_is_drawn,
+    one_is_chosen_by_keyboard_alone,
+    a_form_in_several_depths_is_chosen_with_one,
+    covered_guesses_are_covered_in_the_list,
+]
+
+
+def test_in_a_lecture_by_one_key(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(1024, 768, address=f"{server.address}/?lecture=on")
+    lab.ink(EIGHT)
+    for size, name in (((1024, 768), "alexnet_style"), ((1920, 1080), "inception_style")):
+        with subtests.test(size=size):
+            lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+            lab.settle()
+            lab.page.keyboard.press("m")
+            expect_guesses(lab, 8)
+            assert_it_is_beside_the_pad(lab, size)
+            lab.page.keyboard.press("PageDown")
+            lab.page.keyboard.press("Enter")
+            expect_network(lab, name)
+            expect(lab.page.locator("html")).to_have_attribute("data-lecture", "")
+            expect(lab.page.locator("#networks")).to_be_hidden()
+
+
+def assert_it_is_beside_the_pad(lab: Lab, size: tuple[int, int]) -> None:
+    panel = lab.page.locator("#networks")
+    box, pad = panel.bounding_box(), lab.page.locator("#pad").bounding_box()
+    assert box is not None
+    assert pad is not None
+    assert box["x"] >= pad["x"] + pad["width"]
+    assert box["x"] + box["width"] <= size[0]
+    assert box["y"] + box["height"] <= size[1]
+    assert panel.evaluate("each => each.scrollHeight <= each.clientHeight")
 
 
 SIZES = [(1440, 900), (1366, 768), (1024, 768), (820, 1180), (390, 844), (360, 640), (844, 390)]
+
+LOOKS = f"""least => {{
+    const panel = document.querySelector("#networks");
+    const {{ left, right, bottom }} = panel.getBoundingClientRect();
+    const beyond = panel.scrollWidth - panel.clientWidth;
+    const wide = document.documentElement.scrollWidth;
+    return {{ left, right, bottom, beyond, wide, cut: ({CUT_OFF})(), small: ({SMALLEST})(least) }};
+}}"""
+"""Where the list is, how much wider it and the page are than what is seen, and their texts."""
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -172,17 +225,15 @@ def test_nothing_is_cut_off_at_any_size(
         with subtests.test(f"{width} x {height}"):
             lab.page.set_viewport_size({"width": width, "height": height})
             lab.settle()
-            panel = open_networks(lab.page)
+            open_networks(lab.page)
             expect_guesses(lab, 8)
-            box = panel.bounding_box()
-            assert box is not None
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= width
-            assert box["y"] + box["height"] <= height
-            assert panel.evaluate("each => each.scrollWidth <= each.clientWidth")
-            assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
-            assert lab.page.evaluate(CUT_OFF) == []
-            assert lab.page.evaluate(SMALLEST, 13) == []
+            looks = lab.page.evaluate(LOOKS, 13)
+            assert looks["left"] >= 0
+            assert max(looks["right"], looks["wide"]) <= width
+            assert looks["bottom"] <= height
+            assert looks["beyond"] <= 0
+            assert looks["cut"] == []
+            assert looks["small"] == []
             if language == "en" and (width, height) in SCREENS.values():
                 assert serious_in_both_themes(lab.page) == []
         lab.page.keyboard.press("Escape")
@@ -198,25 +249,15 @@ def test_a_lesson_may_leave_the_choice_out(open_lab: OpenLab, server: Server) ->
     expect(lab.page.locator("#networks")).to_be_hidden()
 
 
-def test_a_list_that_does_not_come_says_why(lab: Lab) -> None:
-    lab.page.route("**/api/models", lambda route: route.fulfill(status=500, body="{}"))
-    lab.page.locator("[data-part=network]").click()
-    expect(lab.page.locator("#networks")).to_contain_text("The list did not come")
-    lab.page.keyboard.press("Escape")
-    lab.page.unroute_all()
-    choose_network(lab, "dense")
-    lab.complaints.clear()  # the browser names the refused request
-
-
 def test_the_list_looks_as_it_did(open_lab: OpenLab, expect_picture: ExpectPicture) -> None:
     lab = open_lab(in_blocks=True, reduced_motion="reduce")
     lab.ink(FOUR)
     panel = open_networks(lab.page)
     expect_guesses(lab, 4)
-    for name in COLUMNS:  # how long it takes is the machine's
-        time = panel.locator(f"[data-network={name}] .time .value")
-        expect(time).to_contain_text("ms")
-        time.evaluate("each => { each.style.visibility = 'hidden'; }")
+    times = panel.locator("[data-network] .time .value")
+    expect(times).to_have_text([re.compile("ms")] * len(COLUMNS))
+    # How long it takes is the machine's.
+    times.evaluate_all("all => all.forEach(each => { each.style.visibility = 'hidden'; })")
     panel.locator("[data-network=lenet5] .choose").blur()
     lab.page.mouse.move(5, 5)
     expect_picture(panel, "networks")
