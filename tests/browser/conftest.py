@@ -55,7 +55,8 @@ def picture_contexts(playwright: Playwright) -> Iterator[Contexts]:
 def server() -> Iterator[Server]:
     """One server for the tests that leave it alone."""
     assert (ROOT / "static" / "dist" / "main.js").exists(), "the page is not built; run: make setup"
-    with start_server() as running:
+    patience = dict.fromkeys(("INKLING_DEADLINE_MS", "INKLING_FORWARD_MS"), "10000")
+    with start_server(**patience) as running:  # on a busy machine a network takes its time
         running.wait_until_ready()
         yield running
 
