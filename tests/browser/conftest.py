@@ -69,7 +69,8 @@ def open_lab(
 
     `wait`: until it lives, with a blank pad instead of the sample that greets a newcomer;
     `first_visit`: nobody has been here, an example is drawn;
-    `in_blocks`: as reference pictures are taken; `fresh`: with cold caches.
+    `in_blocks`: as reference pictures are taken; `fresh`: with cold caches; `first`: a script that
+    runs before the page's own.
     """
     labs: list[Lab] = []
     taken = contexts
@@ -86,6 +87,7 @@ def open_lab(
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
         first_visit: bool = False,
+        first: str | None = None,
         **context_options: object,
     ) -> Lab:
         page = taken.new_page(address or server.address, fresh, **context_options)
@@ -98,6 +100,8 @@ def open_lab(
             lab.begin_with(VISITED)
         if in_blocks:
             lab.begin_with(set_in_blocks())
+        if first is not None:
+            lab.begin_with(first)
         taken.watch(page)
         lab.open(wait)
         return lab

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import expect
 
 from tests.browser.hands.cells import wait_for_painting
-from tests.browser.hands.lab import Lab, OpenLab
+from tests.browser.hands.lab import PATIENCE, SETTLED, Lab, OpenLab
 from tests.drawings import FOUR
 
 CANVAS = "#space .view canvas"
+
+RESTED = f"""async selector => {{
+    const root = document.documentElement;
+    const rest = () => new Promise((done, fail) => {{
+        const late = setTimeout(
+            () => fail(new Error("the picture never rests")), {1000 * PATIENCE:.0f});
+        const watch = new MutationObserver(() => look());
+        const look = () => {{
+            if (!document.querySelector(selector)?.hasAttribute("data-rest")) return;
+            clearTimeout(late);
+            watch.disconnect();
+            done();
+        }};
+        const filter = ["data-rest"];
+        watch.observe(root, {{ attributeFilter: filter, childList: true, subtree: true }});
+        look();
+    }});
+    // What has just happened asks for its frames.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await rest();
+    await ({SETTLED})();
+    await rest();
+}}"""
+"""Playwright looks after 100, 350 and 850 ms; the page itself sees the moment."""
+
+Point = tuple[float, float]
 
 
 def stand(lab: Lab) -> None:
@@ -31,10 +60,7 @@ def stand_on_phone(open_lab: OpenLab) -> Lab:
 
 def rest(lab: Lab) -> None:
     """Wait until nothing moves, the picture is as fine as it gets, and its values are exact."""
-    wait_for_painting(lab)  # what has just happened asks for its frames
-    expect(lab.page.locator(CANVAS)).to_have_attribute("data-rest", "")
-    lab.settle()
-    expect(lab.page.locator(CANVAS)).to_have_attribute("data-rest", "")
+    lab.page.evaluate(RESTED, CANVAS)
 
 
 def frames(lab: Lab) -> int:
@@ -79,3 +105,19 @@ def find_cell(lab: Lab) -> tuple[float, float]:
         if "row" in lab.page.locator("#cell").inner_text():
             return x - 200 + 10 * step, y
     raise AssertionError("no cell under the pointer anywhere")
+
+
+def cell_under(lab: Lab, point: Point) -> str:
+    """What is said of the cell that is pointed at there."""
+    lab.page.mouse.move(point[0] + 1, point[1])
+    lab.page.mouse.move(*point)
+    wait_for_painting(lab)
+    return str(lab.page.locator("#cell").inner_text()).split(":")[0]
+
+
+def camera(lab: Lab) -> list[float]:
+    """Yaw, pitch, distance and target of the camera that the address has; a preset has none."""
+    rest(lab)
+    text = parse_qs(urlsplit(lab.page.url).query).get("from", [""])[0]
+    assert re.match(r"-?\d", text), f"no camera of one's own in {lab.page.url}"
+    return [float(part) for part in text.split(",")[:6]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.ink import draw_four
-from tests.browser.hands.lab import LAYERS, Lab, OpenLab
+from tests.browser.hands.lab import LAYERS, Lab
 from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.space import (
     CANVAS,
@@ -15,15 +17,64 @@ from tests.browser.hands.space import (
     stand,
 )
 
-Point = tuple[float, float]
+NAMES = """() => {
+    const shown = [...document.querySelectorAll(".labels .label:not(.class)")]
+        .filter(each => each.checkVisibility({ visibilityProperty: true }));
+    const boxOf = each => each.getBoundingClientRect().toJSON();
+    return [boxOf(document.querySelector("#space .view")), shown.map(boxOf)];
+}"""
+"""Where the view is, and the names of layers that are seen."""
+
+TOPS = """bar => [...bar.querySelectorAll("button")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true }))
+    .map(each => Math.round(each.getBoundingClientRect().top))"""
 
 
-@pytest.mark.parametrize("size", [SCREENS["laptop"], SCREENS["phone"]], ids=["laptop", "phone"])
-def test_words_follow_the_selection_on_a_laptop_and_a_phone(open_lab: OpenLab, size: Point) -> None:
-    lab = open_lab(*size, reduced_motion="reduce")
+def test_words_names_and_controls_fit_every_screen(
+    still_lab: Lab, subtests: pytest.Subtests
+) -> None:
+    lab = still_lab
     draw_four(lab)
-    lab.wait_until_exact()
     stand(lab)
+    for screen, (width, height) in {**SCREENS, "small phone": (360, 640)}.items():
+        lab.page.set_viewport_size({"width": width, "height": height})
+        rest(lab)
+        with subtests.test("controls take one row until more is asked for", screen=screen):
+            assert_controls_take_one_row(lab, width)
+        if screen in ("laptop", "phone"):
+            with subtests.test("words follow the selection", screen=screen):
+                assert_words_follow_the_selection(lab)
+        for stands in ("row", "stack"):
+            if stands == "stack":
+                press(lab, "Stack")
+            for preset in ("Front", "Side", "Top", "Isometric"):
+                with subtests.test(width=width, stands=stands, preset=preset):
+                    press(lab, preset)
+                    rest(lab)
+                    assert_names_are_whole_and_apart(lab)
+        press(lab, "Stack")
+        close_more(lab)
+
+
+def assert_controls_take_one_row(lab: Lab, width: int) -> None:
+    bar = lab.page.locator("#space .controls")
+    tops = bar.evaluate(TOPS)
+    assert max(tops) - min(tops) <= 2, (width, tops)
+    bar.locator(".more").click()
+    expect(bar.get_by_role("button", name="Save picture")).to_be_visible()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+    close_more(lab)
+
+
+def close_more(lab: Lab) -> None:
+    more = lab.page.locator("#space .controls .more")
+    if more.get_attribute("aria-expanded") == "true":
+        more.click()
+
+
+def assert_words_follow_the_selection(lab: Lab) -> None:
+    lab.page.locator('[data-view="2d"]').last.click()
+    stand(lab)  # nothing has been said of the cell before
     canvas = lab.page.locator(CANVAS)
     canvas.focus()
     description = lab.page.locator(f"#{canvas.get_attribute('aria-describedby')}")
@@ -36,62 +87,18 @@ def test_words_follow_the_selection_on_a_laptop_and_a_phone(open_lab: OpenLab, s
     expect(description).to_contain_text("lines feed it")
     lab.page.keyboard.press("Shift+ArrowRight")
     expect(description).to_contain_text("row 8, column 9")
-
-
-def test_names_of_layers_are_whole_and_apart_in_every_preset(
-    open_lab: OpenLab, subtests: pytest.Subtests
-) -> None:
-    lab = open_lab(reduced_motion="reduce")
-    draw_four(lab)
-    stand(lab)
-    stacked = lab.page.locator("#space button", has_text="Stack")
-    for width, height in (*SCREENS.values(), (360, 640)):
-        lab.page.set_viewport_size({"width": width, "height": height})
-        lab.settle()
-        for stands in ("row", "stack"):
-            if (stacked.get_attribute("aria-pressed") == "true") != (stands == "stack"):
-                press(lab, "Stack")
-            for preset in ("Front", "Side", "Top", "Isometric"):
-                with subtests.test(width=width, stands=stands, preset=preset):
-                    press(lab, preset)
-                    rest(lab)
-                    assert_names_are_whole_and_apart(lab)
+    lab.page.keyboard.press("Escape")
 
 
 def assert_names_are_whole_and_apart(lab: Lab) -> None:
-    view = lab.page.locator("#space .view").bounding_box()
-    assert view is not None
-    names = lab.page.locator(".labels .label:not(.class)")
-    boxes = [each.bounding_box() for each in names.all() if each.is_visible()]
+    view, boxes = lab.page.evaluate(NAMES)
     assert len(boxes) == len(LAYERS), f"{len(boxes)} of {len(LAYERS)} names"
-    for i, box in enumerate(boxes):
-        assert box is not None
-        assert box["x"] >= view["x"] - 1
-        assert box["y"] >= view["y"] - 1
-        assert box["x"] + box["width"] <= view["x"] + view["width"] + 1
-        assert box["y"] + box["height"] <= view["y"] + view["height"] + 1
-        for other in boxes[:i]:
-            assert other is not None
-            apart = (
-                box["x"] >= other["x"] + other["width"]
-                or other["x"] >= box["x"] + box["width"]
-                or box["y"] >= other["y"] + other["height"]
-                or other["y"] >= box["y"] + box["height"]
-            )
-            assert apart, "two names over one another"
-
-
-def test_controls_take_one_row_until_more_is_asked_for(open_lab: OpenLab) -> None:
-    lab = open_lab(reduced_motion="reduce")
-    for width, height in (*SCREENS.values(), (360, 640)):
-        lab.page.set_viewport_size({"width": width, "height": height})
-        lab.page.goto(lab.address)
-        lab.wait_until_live()
-        stand(lab)
-        bar = lab.page.locator("#space .controls")
-        buttons = [each for each in bar.locator("button").all() if each.is_visible()]
-        tops = {round(float((each.bounding_box() or {})["y"])) for each in buttons}
-        assert max(tops) - min(tops) <= 2, (width, tops)
-        bar.locator(".more").click()
-        expect(bar.get_by_role("button", name="Save picture")).to_be_visible()
-        assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+    for box in boxes:
+        assert box["left"] >= view["left"] - 1
+        assert box["top"] >= view["top"] - 1
+        assert box["right"] <= view["right"] + 1
+        assert box["bottom"] <= view["bottom"] + 1
+    for one, other in combinations(boxes, 2):
+        across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+        down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+        assert min(across, down) <= 0, "two names over one another"
