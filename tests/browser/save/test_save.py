@@ -48,8 +48,7 @@ def drawn(lab: Lab) -> list[list[tuple[float, float]]]:
     ]
 
 
-def test_numpy_reads_the_exact_values_of_every_operation(lab: Lab) -> None:
-    open_save(lab)
+def numpy_reads_the_exact_values_of_every_operation(lab: Lab) -> None:
     name, content = saved(lab, "npz")
     assert name == "inkling-network.npz"
     with np.load(io.BytesIO(content)) as arrays:
@@ -66,8 +65,7 @@ def test_numpy_reads_the_exact_values_of_every_operation(lab: Lab) -> None:
     assert found["probabilities"].sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_a_layers_numbers_are_the_same_in_both_forms(lab: Lab) -> None:
-    open_save(lab)
+def a_layers_numbers_are_the_same_in_both_forms(lab: Lab) -> None:
     _, packed = saved(lab, "npz", "conv1")
     name, text = saved(lab, "csv", "conv1")
     assert name == "inkling-conv1.csv"
@@ -81,17 +79,6 @@ def test_a_layers_numbers_are_the_same_in_both_forms(lab: Lab) -> None:
         cell = tuple(int(row[part]) - 1 for part in ("map", "row", "column"))
         table[cell] = np.float32(row["value"])
     np.testing.assert_array_equal(table, values)
-
-
-@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
-def test_pictures_have_words_as_words_and_twice_the_pixels(
-    open_lab: OpenLab, size: tuple[int, int], subtests: pytest.Subtests
-) -> None:
-    lab = open_lab(*size)
-    open_save(lab)
-    for layer in ("", "conv1", "fc1", "output"):
-        with subtests.test(layer=layer):
-            assert_pictures_have_words_and_pixels(lab, layer)
 
 
 def assert_pictures_have_words_and_pixels(lab: Lab, layer: str) -> None:
@@ -114,12 +101,9 @@ def assert_pictures_have_words_and_pixels(lab: Lab, layer: str) -> None:
     assert len(root.findall(".//{*}image")) == images + kernels
 
 
-def test_a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(
-    lab: Lab, tmp_path: Path
-) -> None:
-    open_save(lab)
+def a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(lab: Lab, folder: Path) -> None:
     _, content = saved(lab, "json")
-    file = tmp_path / "drawing.jsonl"
+    file = folder / "drawing.jsonl"
     file.write_bytes(content)
     (read,) = read_drawings(file)
     assert len(read.strokes) == len(EIGHT.strokes)
@@ -147,7 +131,7 @@ def drop(lab: Lab, name: str, content: str) -> None:
     )
 
 
-def test_a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence(lab: Lab) -> None:
+def a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence(lab: Lab) -> None:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     notice = lab.page.locator("#notice")
@@ -166,8 +150,7 @@ def test_a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence(lab: Lab) -> No
     lab.expect_first_guess(8)
 
 
-def test_a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence(open_lab: OpenLab) -> None:
-    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+def a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence(lab: Lab) -> None:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
     whole = json.dumps({"strokes": FOUR.strokes})
@@ -180,8 +163,46 @@ def test_a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence(open_lab: Ope
     lab.expect_first_guess(4)
 
 
-def test_there_is_nothing_to_save_of_a_blank_pad(lab: Lab) -> None:
+def there_is_nothing_to_save_of_a_blank_pad(lab: Lab) -> None:
     open_share(lab.page)
     lab.page.locator("#share [data-part=save]").click()
     lab.page.locator("[data-save=npz]").click()
     expect(lab.page.locator("#share .save .status")).to_contain_text("nothing to save yet")
+    close_share(lab)
+
+
+def close_share(lab: Lab) -> None:
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#share")).to_have_count(0)
+
+
+def test_what_is_on_the_page_is_saved_and_opened_again(
+    open_lab: OpenLab, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    with subtests.test("there is nothing to save of a blank pad"):
+        there_is_nothing_to_save_of_a_blank_pad(lab)
+    open_save(lab)
+    with subtests.test("a saved drawing is a line of the data set and loads again"):
+        a_saved_drawing_is_a_line_of_the_data_set_and_loads_again(lab, tmp_path)
+    open_save(lab)
+    for save in (
+        numpy_reads_the_exact_values_of_every_operation,
+        a_layers_numbers_are_the_same_in_both_forms,
+    ):
+        with subtests.test(save.__name__):
+            save(lab)
+    for screen, (width, height) in SCREENS.items():
+        close_share(lab)
+        lab.page.set_viewport_size({"width": width, "height": height})
+        open_save(lab)
+        for layer in ("", "conv1", "fc1", "output"):
+            with subtests.test("words are words, twice the pixels", screen=screen, layer=layer):
+                assert_pictures_have_words_and_pixels(lab, layer)
+    close_share(lab)
+    for load in (
+        a_drawing_can_be_dropped_and_a_bad_file_gets_a_sentence,
+        a_drawing_can_be_pasted_and_a_damaged_one_gets_a_sentence,
+    ):
+        with subtests.test(load.__name__):
+            load(lab)
