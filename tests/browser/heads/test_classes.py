@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands.ink import drawn_strokes
@@ -21,14 +22,22 @@ MIDDLES = """canvas => {
 """The colours in the middles of the input's 28 x 28 cells."""
 
 
-def test_a_guess_is_there_while_the_pen_is_still_down(lab: Lab) -> None:
+def test_a_drawing_is_read_while_it_is_made_and_doubted_once_it_is_there(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
     lab.draw(EIGHT.strokes, lift=False)
-    lab.expect_first_guess(8)
+    with subtests.test("a guess is there while the pen is still down"):
+        lab.expect_first_guess(8)
     lab.page.mouse.up()
+    with subtests.test("the downsampled drawing is what the server made"):
+        assert_the_downsampled_drawing_is_what_the_server_made(lab)
+    with subtests.test("a scribble does not look like a digit once the pen is up"):
+        lab.page.keyboard.press("c")
+        lab.expect_blank()
+        a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab)
 
 
-def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
-    lab.draw(EIGHT.strokes)
+def assert_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
     lab.expect_first_guess(8)
     image = lab.page.evaluate(
         """async strokes => {
@@ -44,7 +53,7 @@ def test_the_downsampled_drawing_is_what_the_server_made(lab: Lab) -> None:
     assert [value > 0 for value in image] == [pixel != paper for pixel in pixels]
 
 
-def test_a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab: Lab) -> None:
+def a_scribble_does_not_look_like_a_digit_once_the_pen_is_up(lab: Lab) -> None:
     zigzag = [(0.1 + 0.8 * (i % 2), 0.1 + 0.8 * i / 11) for i in range(12)]
     turns = [4 * np.pi * i / 5 for i in range(6)]
     star = [(0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(turn)) for turn in turns]
