@@ -26,7 +26,6 @@ from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
 from app.live_connections import LiveConnection
 from app.logs import say, start_logging
-from app.main import create_app
 from app.services.run_folder import shared_runs
 from app.settings import Settings
 from app.stopping import STOPPING, end_at_once_when_stopped
@@ -88,6 +87,9 @@ class _Config(ConnectionConfig):
     """uvicorn's settings, and ours for the protocol that it makes for each connection."""
 
     def __init__(self, settings: Settings) -> None:
+        # Only here: a process that looks after several workers serves nothing itself.
+        from app.main import create_app
+
         super().__init__(
             create_app(settings),
             http=PatientHttp,
