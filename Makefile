@@ -6,6 +6,8 @@ PYTHON ?= python3
 DATA ?= data
 BIN := .venv/bin
 NPM := sh tools/npm.sh
+# Some systems have it set: then each of a hundred processes would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 help: ## list the targets
