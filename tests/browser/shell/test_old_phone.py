@@ -66,8 +66,10 @@ def test_an_old_phone_draws_reads_opens_panels_and_pins_a_cell(
     inspector = page.locator("#inspector")
     expect(inspector).to_be_visible()
     expect(inspector.locator("td").first).to_be_attached()
+    slow_down(lab, 1)
     assert page.evaluate(ON_EACH_OTHER, "#inspector") == []
     assert page.evaluate(UNDER, "#inspector button") == []
+    slow_down(lab, SLOWER[phone])
     page.get_by_role("button", name="Let go").tap()
     expect(inspector).to_be_hidden()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,6 +32,8 @@ WINDOWS = (
     (1920, 1080),
     (2560, 1440),
 )
+SOME = ((390, 844), (844, 390), (1024, 768), (1440, 900))
+TABLETS = ((1024, 768), (820, 1180), (720, 450))
 SIDEWAYS = ((844, 390), (720, 450), (667, 375))
 FINGERS = ((390, 844), (844, 390), (820, 1180))
 POPOVERS = ("#more-ways", "#open-menu", "#open-visibility", "#legend-choices")
@@ -51,8 +54,16 @@ def hold(open_lab: OpenLab, size: tuple[int, int]) -> Lab:
 
 
 def resize(lab: Lab, width: int, height: int) -> None:
-    lab.page.set_viewport_size({"width": width, "height": height})
+    if lab.page.viewport_size != {"width": width, "height": height}:
+        lab.page.set_viewport_size({"width": width, "height": height})
     lab.settle()
+
+
+def there_and_back(lab: Lab, sizes: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """All of them, from the end at which the window is now."""
+    width, height = sizes[-1]
+    is_there = lab.page.viewport_size == {"width": width, "height": height}
+    return reversed(sizes) if is_there else sizes
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:
@@ -190,7 +201,7 @@ def test_no_word_is_cut_or_lies_over_another_at_any_width(
     for state in STATES:
         lab.page.goto(f"{server.address}/?lang={language}&{state}")
         lab.wait_until_live()
-        for width, height in ((390, 844), (844, 390), (1024, 768), (1440, 900)):
+        for width, height in there_and_back(lab, SOME):
             with subtests.test(f"{state} at {width} x {height}"):
                 resize(lab, width, height)
                 assert lab.page.evaluate(CUT_OFF) == []
@@ -198,20 +209,23 @@ def test_no_word_is_cut_or_lies_over_another_at_any_width(
                 assert lab.page.evaluate(BROKEN_LINES) == []
 
 
-@pytest.mark.parametrize("size", SIDEWAYS)
 def test_a_low_window_has_pad_guesses_and_button_at_once(
-    open_lab: OpenLab, size: tuple[int, int]
+    open_lab: OpenLab, subtests: pytest.Subtests
 ) -> None:
-    lab = hold(open_lab, size)
-    boxes = [box_of(lab.page, each) for each in ("#pad", ".first-guess", ".second-guess")]
-    button, sheet = box_of(lab.page, "#begin-steps"), box_of(lab.page, "#explanation")
-    assert sheet["y"] >= 0.85 * size[1]
-    for box in [*boxes, button]:
-        assert box["y"] >= 0
-        assert box["bottom"] <= size[1]
-        assert box["bottom"] <= sheet["y"] or box["right"] <= sheet["x"] + 1
-    expect(lab.page.get_by_role("heading", name="Draw your number here")).to_have_count(1)
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    lab = hold(open_lab, SIDEWAYS[0])
+    for size in SIDEWAYS:
+        with subtests.test(size=size):
+            resize(lab, *size)
+            boxes = [box_of(lab.page, each) for each in ("#pad", ".first-guess", ".second-guess")]
+            button, sheet = box_of(lab.page, "#begin-steps"), box_of(lab.page, "#explanation")
+            assert sheet["y"] >= 0.85 * size[1]
+            for box in [*boxes, button]:
+                assert box["y"] >= 0
+                assert box["bottom"] <= size[1]
+                assert box["bottom"] <= sheet["y"] or box["right"] <= sheet["x"] + 1
+            heading = lab.page.get_by_role("heading", name="Draw your number here")
+            expect(heading).to_have_count(1)
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_at_400_percent_the_sheet_is_a_slim_line_below_pad_and_guesses(open_lab: OpenLab) -> None:
@@ -263,11 +277,10 @@ def test_whatever_is_open_all_targets_are_large_enough(
     lab.ink(EIGHT)
 
     def measure(what: str) -> None:
-        for width, height in sizes:
+        for width, height in there_and_back(lab, sizes):
             with subtests.test(f"{what} at {width} x {height}"):
                 resize(lab, width, height)
                 assert lab.page.evaluate(SMALL_TARGETS, least) == []
-        resize(lab, *sizes[0])
 
     measure("nothing")
     for opener in POPOVERS:
@@ -303,22 +316,27 @@ def test_whatever_is_open_all_targets_are_large_enough(
             assert lab.page.evaluate(SMALL_TARGETS, least) == []
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (820, 1180), (720, 450)])
-def test_the_sheet_moves_nothing_on_a_tablet(open_lab: OpenLab, size: tuple[int, int]) -> None:
-    lab = open_lab(*size, reduced_motion="reduce")
+BOXES = """() => [...document.querySelectorAll("#pad, .reads, .stage-head, .layer")]
+    .map(each => each.getBoundingClientRect())
+    .map(({ x, y, width, height }) => [x, y, width, height])"""
+
+
+def test_the_sheet_moves_nothing_on_a_tablet(open_lab: OpenLab, subtests: pytest.Subtests) -> None:
+    lab = open_lab(*TABLETS[0], reduced_motion="reduce")
     lab.ink(EIGHT)
-    boxes = """() => [...document.querySelectorAll("#pad, .reads, .stage-head, .layer")]
-        .map(each => each.getBoundingClientRect())
-        .map(({ x, y, width, height }) => [x, y, width, height])"""
-    before = lab.page.evaluate(boxes)
-    lab.page.locator(".grip").click()
-    expect(lab.page.locator("#guide dl")).to_be_visible()
-    lab.settle()
-    assert lab.page.evaluate(boxes) == before
-    if lab.page.locator("#strip").is_visible():
-        return  # an opened cell scrolls, as on phones
-    lab.page.locator(".grip").press("Home")
-    lab.page.mouse.click(*place_in(lab, "conv1", 0.7, 0.08))
-    expect(lab.page.locator("#inspector .result")).to_be_visible()
-    lab.settle()
-    assert lab.page.evaluate(boxes) == before
+    for size in TABLETS:
+        with subtests.test(size=size):
+            resize(lab, *size)
+            before = lab.page.evaluate(BOXES)
+            lab.page.locator(".grip").click()
+            expect(lab.page.locator("#guide dl")).to_be_visible()
+            lab.settle()
+            assert lab.page.evaluate(BOXES) == before
+            lab.page.locator(".grip").press("Home")
+            if lab.page.locator("#strip").is_visible():
+                continue  # an opened cell scrolls, as on phones
+            lab.page.mouse.click(*place_in(lab, "conv1", 0.7, 0.08))
+            expect(lab.page.locator("#inspector .result")).to_be_visible()
+            lab.settle()
+            assert lab.page.evaluate(BOXES) == before
+        lab.page.keyboard.press("Escape")

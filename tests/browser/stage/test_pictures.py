@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 
 from tests.browser.hands import pictures
 from tests.browser.hands.cells import choose, pin
@@ -18,45 +18,44 @@ from tests.drawings import FOUR
 
 
 @pytest.fixture
-def open_four(open_lab: OpenLab) -> Callable[..., Lab]:
+def four(open_lab: OpenLab) -> Lab:
     """The lab set in blocks, still, with a 4 on its pad."""
-
-    def open_(screen: str = "laptop", theme: str = "light") -> Lab:
-        lab = open_lab(
-            *SCREENS[screen], in_blocks=True, color_scheme=theme, reduced_motion="reduce"
-        )
-        lab.ink(FOUR)
-        lab.expect_first_guess(4)
-        lab.page.mouse.move(5, 5)
-        return lab
-
-    return open_
-
-
-OpenFour = Callable[..., Lab]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_drawn_four(
-    open_four: OpenFour, expect_picture: ExpectPicture, screen: str, theme: str
-) -> None:
-    expect_picture(open_four(screen, theme).page, f"four-{screen}-{theme}")
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_pinned_cell(open_four: OpenFour, expect_picture: ExpectPicture, screen: str) -> None:
-    lab = open_four(screen)
-    assert pin(lab, "conv2", 0.93, 0.05)
-    expect_picture(lab.page, f"pinned-{screen}", whole=False)
-
-
-@pytest.mark.parametrize("palette", ["safe", "grey"])
-def test_palettes(open_four: OpenFour, expect_picture: ExpectPicture, palette: str) -> None:
-    lab = open_four()
-    choose(lab, f'[data-palette="{palette}"]')
+    lab = open_lab(*SCREENS["laptop"], in_blocks=True, reduced_motion="reduce")
+    lab.ink(FOUR)
+    lab.expect_first_guess(4)
     lab.page.mouse.move(5, 5)
-    expect_picture(lab.page.locator("#middle"), f"palette-{palette}")
+    return lab
+
+
+def show_in(lab: Lab, theme: str) -> None:
+    lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    expect(lab.page.locator("html")).to_have_attribute("data-theme", theme)
+    lab.settle()
+
+
+def test_a_drawn_four_and_a_pinned_cell(
+    four: Lab, expect_picture: ExpectPicture, subtests: pytest.Subtests
+) -> None:
+    for screen, (width, height) in SCREENS.items():
+        four.page.set_viewport_size({"width": width, "height": height})
+        for theme in ("dark", "light"):
+            with subtests.test("a drawn four", screen=screen, theme=theme):
+                show_in(four, theme)
+                expect_picture(four.page, f"four-{screen}-{theme}")
+        with subtests.test("a pinned cell", screen=screen):
+            assert pin(four, "conv2", 0.93, 0.05)
+            expect_picture(four.page, f"pinned-{screen}", whole=False)
+        four.page.keyboard.press("Escape")
+        four.page.evaluate("document.activeElement.blur()")  # a key outlines what has the keyboard
+        four.page.mouse.move(5, 5)
+
+
+def test_palettes(four: Lab, expect_picture: ExpectPicture, subtests: pytest.Subtests) -> None:
+    for palette in ("safe", "grey"):
+        with subtests.test(palette):
+            choose(four, f'[data-palette="{palette}"]')
+            four.page.mouse.move(5, 5)
+            expect_picture(four.page.locator("#middle"), f"palette-{palette}")
 
 
 def test_a_line_that_is_gone_fails_and_leaves_pictures_to_look_at(
@@ -82,15 +81,13 @@ def test_a_line_that_is_gone_fails_and_leaves_pictures_to_look_at(
 
 
 @pytest.mark.parametrize("stand", ["row", "stack"])
-def test_the_network_in_space(
-    open_four: OpenFour, expect_picture: ExpectPicture, stand: str
-) -> None:
-    lab = open_four(theme="light" if stand == "row" else "dark")
-    lab.page.locator('[data-view="3d"]').last.click()
+def test_the_network_in_space(four: Lab, expect_picture: ExpectPicture, stand: str) -> None:
+    show_in(four, "light" if stand == "row" else "dark")
+    four.page.locator('[data-view="3d"]').last.click()
     if stand == "stack":
-        lab.page.locator("#space").get_by_role("button", name="Stack", exact=True).click()
-    lab.page.locator("#space .view canvas").focus()
+        four.page.locator("#space").get_by_role("button", name="Stack", exact=True).click()
+    four.page.locator("#space .view canvas").focus()
     for key in ("PageDown", "PageDown", "PageDown", "PageDown", "Shift+PageDown"):
-        lab.page.keyboard.press(key)  # a cell of the second convolution: cone, lines, outlines
-    rest(lab)
-    expect_picture(lab.page.locator("#space .view"), f"space-{stand}")
+        four.page.keyboard.press(key)  # a cell of the second convolution: cone, lines, outlines
+    rest(four)
+    expect_picture(four.page.locator("#space .view"), f"space-{stand}")
