@@ -198,20 +198,25 @@ class Lab:
 
     # --- drawing -------------------------------------------------------------------------------
 
-    def place(self, point: Sequence[float]) -> tuple[float, float]:
+    def place(self, point: Sequence[float]) -> Point:
         """A point of the pad, on the screen."""
+        return self.places([point])[0]
+
+    def places(self, points: Sequence[Sequence[float]]) -> list[Point]:
+        """Points of the pad, on the screen; under the pen the pad stays where it is."""
         box = self.page.locator("#pad").bounding_box()
         assert box is not None
-        return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+        return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
 
     def draw(self, strokes: Strokes, lift: bool = True, whole: bool = False) -> None:
         """Draw with real mouse moves, `whole`: one a point; the last stroke may stay down."""
         mouse = self.page.mouse
         for index, stroke in enumerate(strokes if whole else map(thinned, strokes)):
-            mouse.move(*self.place(stroke[0]))
+            first, *others = self.places(stroke)
+            mouse.move(*first)
             mouse.down()
-            for point in stroke[1:]:
-                mouse.move(*self.place(point))
+            for point in others:
+                mouse.move(*point)
             if lift or index < len(strokes) - 1:
                 mouse.up()
 
@@ -226,16 +231,17 @@ class Lab:
         """Draw with a finger, which rests before it leaves: Chromium drops taps during a fling."""
         client: CDPSession = self.page.context.new_cdp_session(self.page)
 
-        def touch(kind: str, point: Sequence[float] | None) -> None:
-            points = [] if point is None else [dict(zip("xy", self.place(point), strict=True))]
+        def touch(kind: str, point: Point | None) -> None:
+            points = [] if point is None else [dict(zip("xy", point, strict=True))]
             client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
         for stroke in map(thinned, strokes):
-            touch("touchStart", stroke[0])
-            for point in stroke[1:]:
+            first, *others = self.places(stroke)
+            touch("touchStart", first)
+            for point in others:
                 touch("touchMove", point)
             self.page.wait_for_timeout(150)
-            touch("touchMove", stroke[-1])
+            touch("touchMove", [first, *others][-1])
             touch("touchEnd", None)
 
     # --- reading -------------------------------------------------------------------------------

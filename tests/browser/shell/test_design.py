@@ -38,6 +38,8 @@ SIZES = """() => {
 }"""
 """Sizes of type in CSS pixels, each with a text that has it; guesses have sizes of their own."""
 
+LAPTOPS = ((1366, 768), (1440, 900), (2560, 1440))
+
 SCALE = {13.0, 15.0, 18.0, 24.0, 40.0, 64.0}
 
 PLACES = """() => Object.fromEntries([...document.querySelectorAll(
@@ -61,50 +63,45 @@ DEEDS: dict[str, Callable[[Lab], object]] = {
 }
 
 
-def test_at_most_30_controls_are_on_the_first_screen(lab: Lab) -> None:
+def test_controls_are_few_type_is_of_one_scale_and_nothing_moves_whatever_is_done(
+    lab: Lab, subtests: pytest.Subtests
+) -> None:
     lab.ink(FOUR)
     lab.settle()
-    controls = lab.page.evaluate(CONTROLS)
-    assert 15 < len(controls) <= 30, controls
-
-
-def test_all_type_is_of_one_scale(lab: Lab, subtests: pytest.Subtests) -> None:
-    lab.ink(FOUR)
-    for name, act in {"first": lambda _: None, **DEEDS}.items():
-        with subtests.test(name):
-            act(lab)
-            lab.settle()
-            sizes = lab.page.evaluate(SIZES)
-            assert {size: text for size, text in sizes.items() if float(size) not in SCALE} == {}
-
-
-def test_nothing_moves_whatever_is_done(lab: Lab, subtests: pytest.Subtests) -> None:
-    lab.ink(FOUR)
-    lab.settle()
+    with subtests.test("at most 30 controls are on the first screen"):
+        controls = lab.page.evaluate(CONTROLS)
+        assert 15 < len(controls) <= 30, controls
     before = lab.page.evaluate(PLACES)
     assert len(before) > 50
-    for name, act in DEEDS.items():
-        with subtests.test(name):
-            act(lab)
-            lab.settle()
+    for name, act in {"first": lambda _: None, **DEEDS}.items():
+        act(lab)
+        lab.settle()
+        with subtests.test("all type is of one scale", deed=name):
+            sizes = lab.page.evaluate(SIZES)
+            assert {size: text for size, text in sizes.items() if float(size) not in SCALE} == {}
+        with subtests.test("nothing moves", deed=name):
             after = lab.page.evaluate(PLACES)
             assert {
                 each: after.get(each) for each in before if after.get(each) != before[each]
             } == {}
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1440, 900), (2560, 1440)], ids=str)
 def test_the_maps_stand_where_they_do_in_every_language(
-    open_lab: OpenLab, server: Server, size: tuple[int, int]
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(*size)
+    lab = open_lab(address=f"{server.address}/?lang=en")
     maps = "all => all.map(each => JSON.stringify(each.getBoundingClientRect()))"
-    places = []
+    places: dict[tuple[int, int], list[list[str]]] = {size: [] for size in LAPTOPS}
     for language in ("en", "nl"):
-        lab.page.goto(f"{server.address}/?lang={language}")
-        lab.wait_until_live()
+        if language != "en":
+            lab.page.goto(f"{server.address}/?lang={language}")
+            lab.wait_until_live()
         lab.page.evaluate("document.fonts.ready.then(() => {})")
-        lab.settle()
-        places.append(lab.page.locator(".layer canvas").evaluate_all(maps))
-    assert len(places[0]) == 7
-    assert [pair for pair in zip(*places, strict=True) if len(set(pair)) > 1] == []
+        for size in LAPTOPS:
+            lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+            lab.settle()
+            places[size].append(lab.page.locator(".layer canvas").evaluate_all(maps))
+    for size, both in places.items():
+        with subtests.test(size=size):
+            assert len(both[0]) == 7
+            assert [pair for pair in zip(*both, strict=True) if len(set(pair)) > 1] == []

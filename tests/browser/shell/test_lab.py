@@ -154,11 +154,6 @@ def all_layers_are_hidden_and_shown_at_once_and_drawing_goes_on(lab: Lab) -> Non
     assert lab.picture('[data-layer="pool2"] canvas') != blank
 
 
-def test_a_link_opens_with_its_layers_hidden(open_lab: OpenLab, server: Server) -> None:
-    lab = open_lab(address=f"{server.address}/?hide=conv2,pool2,nonsense,%3Cb%3E")
-    lab.expect_shown_layers([name for name in LAYERS if name not in ("conv2", "pool2")])
-
-
 def undo_in_the_middle_of_a_stroke_ends_it(lab: Lab) -> None:
     first, *_ = FOUR.strokes
     lab.draw([first])
@@ -227,13 +222,21 @@ def the_brush_changes_the_ink_and_not_the_reading(lab: Lab) -> None:
     expect(lab.page.locator("#first-guess .sure")).to_have_text(sure)
 
 
-def test_a_reload_keeps_the_drawing_and_the_layers(lab: Lab) -> None:
-    lab.ink(EIGHT)
-    lab.expect_first_guess(8)
-    press_folded(lab.page, '[data-toggle="fc1"]')
-    lab.page.reload()
-    lab.expect_first_guess(8)
-    assert "fc1" not in lab.shown_layers()
+def test_what_addresses_open(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
+    lab = open_lab(address=f"{server.address}/?hide=conv2,pool2,nonsense,%3Cb%3E")
+    with subtests.test("a link opens with its layers hidden"):
+        lab.expect_shown_layers([name for name in LAYERS if name not in ("conv2", "pool2")])
+    with subtests.test("a reload keeps the drawing and the layers"):
+        lab.ink(EIGHT)
+        lab.expect_first_guess(8)
+        press_folded(lab.page, '[data-toggle="fc1"]')
+        lab.page.reload()
+        lab.expect_first_guess(8)
+        hidden = ("conv2", "pool2", "fc1")
+        lab.expect_shown_layers([name for name in LAYERS if name not in hidden])
+    with subtests.test("the documentation of the API opens without another host"):
+        lab.page.goto(f"{server.address}/docs")
+        expect(lab.page.get_by_text("/api/models/{name}/predictions")).to_be_visible()
 
 
 def a_cell_is_read_out_beside_the_network(lab: Lab) -> None:
@@ -272,11 +275,17 @@ def test_what_hands_do_in_the_lab(lab: Lab, subtests: pytest.Subtests) -> None:
         lab.settle()
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
-def test_the_network_does_not_move_under_the_pointer(open_lab: OpenLab, width: int) -> None:
-    lab = open_lab(width, 900 if width == 1440 else 768)
+def test_the_network_does_not_move_under_the_pointer(lab: Lab, subtests: pytest.Subtests) -> None:
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
+    for width, height in (SCREENS["laptop"], SCREENS["projector"]):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.settle()
+        with subtests.test(width=width):
+            the_network_does_not_move_under_the_pointer(lab)
+
+
+def the_network_does_not_move_under_the_pointer(lab: Lab) -> None:
     stage = lab.page.locator("#stage")
     before = stage.bounding_box()
     values = set()
@@ -362,8 +371,3 @@ def test_the_page_and_the_way_in_for_everybody_know_the_path_prefix(open_lab: Op
         assert f"http://{address.inner_text()}/" == addresses[0]
         page.locator("#share [data-part=screen]").click()
         assert page.locator("#share textarea").input_value().startswith(addresses[0])
-
-
-def test_the_api_documentation_opens_without_another_host(lab: Lab) -> None:
-    lab.page.goto(lab.address + "docs")
-    expect(lab.page.get_by_text("/api/models/{name}/predictions")).to_be_visible()
