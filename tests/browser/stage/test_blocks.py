@@ -7,10 +7,15 @@ from playwright.sync_api import expect
 
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import opened, share
+from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT
 from tests.serving import Server
 
 CLOSED = ["input", "conv", "pool", *(f"block{each}" for each in range(1, 22)), "mean", "output"]
+
+
+REACH = """all => all.map(each => each.getBoundingClientRect())
+    .map(({ right, bottom }) => [right, bottom])"""
 
 
 def layers_of(lab: Lab) -> list[str]:
@@ -18,13 +23,23 @@ def layers_of(lab: Lab) -> list[str]:
     return [name.removesuffix("-sum") for name in lab.shown_layers()]
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)], ids=["laptop", "projector"])
 def test_44_layers_fit_with_their_blocks_closed_and_with_one_open(
-    open_lab: OpenLab, server: Server, size: tuple[int, int]
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(*size, address=f"{server.address}/?network=residual_44")
+    lab = open_lab(address=f"{server.address}/?network=residual_44")
     lab.ink(EIGHT)
     lab.expect_first_guess(8)
+    for screen in ("laptop", "projector"):
+        width, height = SCREENS[screen]
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.settle()
+        with subtests.test(screen=screen):
+            all_layers_fit(lab, width, height)
+    with subtests.test("the list of layers keeps the keyboard where a block was opened"):
+        the_list_keeps_the_keyboard(lab)
+
+
+def all_layers_fit(lab: Lab, width: int, height: int) -> None:
     assert layers_of(lab) == CLOSED
     expect(lab.page.locator("#stage")).not_to_have_class("down")
     opener = lab.page.locator('#stage .open-block[data-block="block3"]')
@@ -34,14 +49,27 @@ def test_44_layers_fit_with_their_blocks_closed_and_with_one_open(
     lab.wait_for(lambda: layers_of(lab) == [*CLOSED[:5], *inside, *CLOSED[6:]])
     closer = lab.page.locator("#stage > .close-block")
     expect(closer).to_be_focused()
-    for layer in lab.page.locator(".layer:not([hidden]) canvas").all():
-        box = layer.bounding_box()
-        assert box is not None
-        assert box["x"] + box["width"] <= size[0]
-        assert box["y"] + box["height"] <= size[1]
+    boxes = lab.page.locator(".layer:not([hidden]) canvas").evaluate_all(REACH)
+    assert len(boxes) > len(CLOSED)
+    for right, bottom in boxes:
+        assert 0 < right <= width
+        assert 0 < bottom <= height
     lab.page.keyboard.press("Enter")
     expect(opener).to_be_focused()
     assert layers_of(lab) == CLOSED
+
+
+def the_list_keeps_the_keyboard(lab: Lab) -> None:
+    lab.page.locator("#open-visibility").click()
+    row = lab.page.locator('[data-row="block3-sum"]')
+    row.locator("button").first.focus()
+    row.locator("[data-opens]").focus()
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator('[data-row="block3-conv1"]')).to_be_visible()
+    expect(row.locator("[data-opens]")).to_be_focused()
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator('[data-row="block3-conv1"]')).to_have_count(0)
+    expect(row.locator("[data-opens]")).to_be_focused()
 
 
 def test_a_link_opens_the_block_of_its_cell_and_another_opens_in_its_place(

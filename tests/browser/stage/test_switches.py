@@ -129,30 +129,27 @@ def test_a_branch_that_is_off_leaves_its_maps_in_the_join_blank_and_its_line_das
     expect_guess(lab, ["module1-one"], "inception_style")
 
 
-def test_skips_are_cut_on_their_lines_while_all_blocks_are_closed(
-    open_lab: OpenLab, server: Server
+def test_skips_are_cut_on_their_lines_and_unknown_switches_of_a_link_change_nothing(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
     lab = open_lab(address=f"{server.address}/?network=unet_style")
     lab.ink(EIGHT)
-    lab.settle()
-    mask = lab.page.locator('[data-layer="output"] canvas')
-    before = mask.get_attribute("aria-label")
-    for name in ("skip1", "skip2"):
-        on_line(lab, name).click()
-    expect(lab.page.locator('[data-change="off"]')).to_contain_text("2 skips cut")
-    lab.settle()
-    assert mask.get_attribute("aria-label") != before
-
-
-@pytest.mark.parametrize("name", ["skip9", "shortcut1,<b>"])
-def test_a_link_with_unknown_switches_opens_the_network_and_says_so(
-    open_lab: OpenLab, server: Server, name: str
-) -> None:
-    lab = open_lab(address=f"{server.address}/?network=unet_style&off={name}")
-    lab.ink(EIGHT)
-    lab.settle()
-    expect(lab.page.locator('[data-change="off"]')).to_have_count(0)
-    expect(switch(lab, "skip1")).to_have_attribute("aria-checked", "true")
+    with subtests.test("skips are cut on their lines while all blocks are closed"):
+        lab.settle()
+        mask = lab.page.locator('[data-layer="output"] canvas')
+        before = mask.get_attribute("aria-label")
+        for name in ("skip1", "skip2"):
+            on_line(lab, name).click()
+        expect(lab.page.locator('[data-change="off"]')).to_contain_text("2 skips cut")
+        lab.settle()
+        assert mask.get_attribute("aria-label") != before
+    for name in ("skip9", "shortcut1,<b>"):
+        with subtests.test("a link with unknown switches opens the network", name=name):
+            lab.page.goto(f"{server.address}/?network=unet_style&off={name}")
+            lab.wait_until_live()
+            lab.settle()
+            expect(lab.page.locator('[data-change="off"]')).to_have_count(0)
+            expect(switch(lab, "skip1")).to_have_attribute("aria-checked", "true")
 
 
 def test_on_a_phone_switches_stand_in_the_sheet(open_lab: OpenLab, server: Server) -> None:

@@ -368,19 +368,3 @@ def it_is_a_u(zoo: Lab) -> None:
     assert box is not None
     assert box["y"] + box["height"] / 2 == pytest.approx(middle(zoo, "decoder1-conv2"), abs=2)
     assert int((mask.get_attribute("aria-label") or "").split("digit ")[1].split(",")[0]) > 20
-
-
-def test_the_list_of_layers_keeps_the_keyboard_where_a_block_was_opened(
-    open_zoo: OpenZoo,
-) -> None:
-    zoo = open_zoo("residual_20")
-    zoo.page.locator("#open-visibility").click()
-    row = zoo.page.locator('[data-row="block3-sum"]')
-    row.locator("button").first.focus()
-    row.locator("[data-opens]").focus()
-    zoo.page.keyboard.press("Enter")
-    expect(zoo.page.locator('[data-row="block3-conv1"]')).to_be_visible()
-    expect(row.locator("[data-opens]")).to_be_focused()
-    zoo.page.keyboard.press("Enter")
-    expect(zoo.page.locator('[data-row="block3-conv1"]')).to_have_count(0)
-    expect(row.locator("[data-opens]")).to_be_focused()
