@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands.axe import COLOURS, serious
+from tests.browser.hands.chromium import FORGET
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.lesson import act, lesson_position, load_lesson, open_lesson
 from tests.browser.hands.menu import change_theme, open_menu
@@ -41,8 +42,9 @@ def expect_part(window: Page, name: str, text: str) -> None:
 
 
 def test_window_and_page_drive_each_other_and_find_each_other_again(
-    lab: Lab, subtests: pytest.Subtests
+    still_lab: Lab, subtests: pytest.Subtests
 ) -> None:
+    lab = still_lab
     load_lesson(lab, LESSON)
     lab.page.locator("#share .close").click()
     window = open_presenter(lab)
@@ -124,7 +126,10 @@ def assert_each_finds_the_other_again(lab: Lab, window: Page) -> None:
     expect(second.locator("body")).to_have_attribute("data-link", "live")
 
 
-def test_where_the_browser_opens_no_window_a_link_does(lab: Lab, subtests: pytest.Subtests) -> None:
+def test_where_the_browser_opens_no_window_a_link_does(
+    still_lab: Lab, subtests: pytest.Subtests
+) -> None:
+    lab = still_lab
     with subtests.test("a box has the link"):
         lab.page.evaluate("window.open = () => null")
         open_menu(lab.page).locator("[data-part=open-presenter]").click()
@@ -150,21 +155,32 @@ LINES = """() => ["question", "notes"].map(name => {
 })"""
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("nl", "dark")])
 def test_the_window_is_read_at_arms_length(
-    open_lab: OpenLab, server: Server, language: str, theme: str
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(address=f"{server.address}/?lang={language}")
-    open_lesson(lab)
-    act(lab, "example")
-    act(lab, "begin")
-    window = open_presenter(lab)
-    watched = Lab(window, lab.address)
-    lab.page.keyboard.press("l")  # the ten minutes are a lecture, which has no menu
-    if theme == "dark":
-        change_theme(lab.page)
-    expect(window.locator("html")).to_have_attribute("lang", language)
-    expect(window.locator("html")).to_have_attribute("data-theme", theme)
+    lab = open_lab(address=f"{server.address}/?lang=en", reduced_motion="reduce")
+    for language, theme in (("en", "light"), ("nl", "dark")):
+        with subtests.test(language=language, theme=theme):
+            if language != "en":
+                lab.page.evaluate(FORGET)
+                lab.page.goto(f"{server.address}/?lang={language}")
+                lab.wait_until_live()
+            open_lesson(lab)
+            act(lab, "example")
+            act(lab, "begin")
+            window = open_presenter(lab)
+            watched = Lab(window, lab.address)
+            lab.page.keyboard.press("l")  # the ten minutes are a lecture, which has no menu
+            if theme == "dark":
+                change_theme(lab.page)
+            expect(window.locator("html")).to_have_attribute("lang", language)
+            expect(window.locator("html")).to_have_attribute("data-theme", theme)
+            assert_is_read_at_arms_length(window, language)
+            watched.assert_clean()
+            window.close()
+
+
+def assert_is_read_at_arms_length(window: Page, language: str) -> None:
     for _ in range(6):
         window.keyboard.press(NEXT)
     for name in ("question", "notes"):
@@ -176,4 +192,3 @@ def test_the_window_is_read_at_arms_length(
         # Names and roles are the same at every size: of the other language they are read once.
         rules = () if language == "en" or width == 1366 else COLOURS
         assert serious(window, *rules) == []
-    watched.assert_clean()
