@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.hands.axe import serious_in_both_themes
 from tests.browser.hands.lab import Lab, OpenLab
-from tests.browser.hands.links import opened, share
+from tests.browser.hands.links import open_as_elsewhere, share
 from tests.browser.hands.networks import choose_network, expect_network, open_networks
 from tests.browser.hands.pictures import ExpectPicture
 from tests.drawings import EIGHT, FOUR
@@ -39,10 +39,20 @@ def open_compared(
     open_lab: OpenLab, server: Server, query: str = TWINS, width: int = 1440, height: int = 900
 ) -> Lab:
     """The lab with a comparison open, and a 4 on the pad."""
-    lab = open_lab(width, height, address=f"{server.address}/{query}")
+    lab = open_lab(width, height, address=f"{server.address}/{query}", reduced_motion="reduce")
+    have_four_compared(lab)
+    return lab
+
+
+def go(lab: Lab, server: Server, query: str) -> None:
+    """The lab as another link opens it on another device, with a 4 on the pad."""
+    open_as_elsewhere(lab, f"{server.address}/{query}")
+    lab.ink(FOUR)
+
+
+def have_four_compared(lab: Lab) -> None:
     lab.ink(FOUR)
     expect(lab.page.locator(".compare .row")).to_have_count(2)
-    return lab
 
 
 def guess(lab: Lab, which: str) -> str:
@@ -88,7 +98,7 @@ def test_two_networks_of_44_layers(
         wait_for_guesses(lab, "8")
         assert all(lab.ink_on(picture_of(which, "block5")) > 0 for which in BOTH)
     with subtests.test("a block is chosen in both by keyboard, and stays in the link"):
-        a_block_stays_in_the_link(lab, open_lab)
+        a_block_stays_in_the_link(lab)
 
 
 def fit(lab: Lab, width: int, height: int) -> None:
@@ -160,7 +170,7 @@ def what_differs_is_told(lab: Lab) -> None:
     expect(lab.page.locator(".compare polyline")).to_have_count(2)
 
 
-def a_block_stays_in_the_link(lab: Lab, open_lab: OpenLab) -> None:
+def a_block_stays_in_the_link(lab: Lab) -> None:
     lab.page.locator(".row[data-which=other] .pictures button").first.focus()
     for _ in range(5):
         lab.page.keyboard.press("ArrowRight")
@@ -170,17 +180,27 @@ def a_block_stays_in_the_link(lab: Lab, open_lab: OpenLab) -> None:
     expect(title).to_have_text("Plain block 3 · Residual block 3")
     link = share(lab)
     assert "compare=residual_44" in link
-    other = opened(open_lab, link)
-    expect(other.page.locator(PRESSED)).to_have_count(2)
-    expect(other.page.locator(".differences .chosen figure")).to_have_count(2)
-    wait_for_guesses(other, "8")
+    open_as_elsewhere(lab, link)
+    expect(lab.page.locator(PRESSED)).to_have_count(2)
+    expect(lab.page.locator(".differences .chosen figure")).to_have_count(2)
+    wait_for_guesses(lab, "8")
 
 
-def test_the_cost_leads_to_two_networks_escape_back_and_the_list_to_them_again(
-    open_lab: OpenLab, server: Server
+def test_into_a_comparison_and_out_of_it(
+    open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(address=f"{server.address}/?network=residual_8&block=block2&open=about")
-    lab.ink(FOUR)
+    lab = open_compared(open_lab, server, "?network=lenet5&compare=dense&step=1")
+    with subtests.test("steps, covers and the scale hold for both"):
+        steps_covers_and_the_scale_hold(lab)
+    with subtests.test("the cost leads to two networks, Escape back, the list to them again"):
+        go(lab, server, "?network=residual_8&block=block2&open=about")
+        the_cost_leads_there(lab)
+    with subtests.test("going back leaves the comparison, and nothing else"):
+        go(lab, server, "")
+        going_back_leaves_it(lab)
+
+
+def the_cost_leads_there(lab: Lab) -> None:
     layers = lab.shown_layers()
     lab.page.locator(".cost [data-part=compare]").click()
     expect(lab.page.locator(".compare h2")).to_be_visible()
@@ -199,8 +219,7 @@ def test_the_cost_leads_to_two_networks_escape_back_and_the_list_to_them_again(
     wait_for_guesses(lab, "4")
 
 
-def test_steps_covers_and_the_scale_hold_for_both(open_lab: OpenLab, server: Server) -> None:
-    lab = open_compared(open_lab, server, "?network=lenet5&compare=dense&step=1")
+def steps_covers_and_the_scale_hold(lab: Lab) -> None:
     lab.wait_for(lambda: all(lab.ink_on(picture_of(which, "input")) > 0 for which in BOTH))
     guessed = lab.page.locator(".row[data-which=other] .guesses .first b")
     expect(guessed).to_have_text("–")
@@ -216,8 +235,7 @@ def test_steps_covers_and_the_scale_hold_for_both(open_lab: OpenLab, server: Ser
     assert "scale=network" in lab.page.url
 
 
-def test_going_back_leaves_the_comparison_and_nothing_else(lab: Lab) -> None:
-    lab.ink(FOUR)
+def going_back_leaves_it(lab: Lab) -> None:
     for name in ("residual_20", "unet_style"):
         choose_network(lab, name)
     open_networks(lab.page)
@@ -239,7 +257,7 @@ def test_networks_that_are_not_there_that_are_slow_and_that_fail_are_told(
     open_lab: OpenLab, server: Server
 ) -> None:
     """The missing one with those that there are; the others leave the way back, or another try."""
-    lab = open_lab(address=f"{server.address}/?compare=foo")
+    lab = open_lab(address=f"{server.address}/?compare=foo", reduced_motion="reduce")
     said = lab.page.locator(".compare .said")
     expect(said).to_contain_text("no network “foo”")
     expect(said).to_contain_text("Residual 44")
@@ -267,8 +285,11 @@ def test_networks_that_are_not_there_that_are_slow_and_that_fail_are_told(
 def test_a_lecture_and_dutch_have_it_too(
     open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
+    lab = open_compared(open_lab, server, TWINS + "&lecture=on", 1024, 768)
     for more in ("&lecture=on", "&lang=nl"):
-        lab = open_compared(open_lab, server, TWINS + more, 1024, 768)
+        if more not in lab.page.url:
+            open_as_elsewhere(lab, f"{server.address}/{TWINS}{more}")
+            have_four_compared(lab)
         wait_for_guesses(lab, "4")
         with subtests.test(more):
             caption = lab.page.locator(".compare .caption")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 from models.data.datasets import Strokes
+from tests.browser.hands.chromium import FORGET
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_share
 from tests.links import text_of
@@ -21,6 +23,15 @@ def opened(open_lab: OpenLab, link: str, **options: object) -> Lab:
     lab = open_lab(address=link, wait=False, **options)
     lab.wait_until_live()
     return lab
+
+
+def open_as_elsewhere(lab: Lab, link: str) -> None:
+    """The lab as the link opens it, on this page, once its browser has forgotten the host."""
+    parts = urlsplit(link)
+    lab.page.goto(f"{parts.scheme}://{parts.netloc}/healthz")  # when it is left, a page keeps much
+    lab.page.evaluate(FORGET)
+    lab.page.goto(link)
+    lab.wait_until_live()
 
 
 def share(lab: Lab) -> str:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands.axe import COLOURS, serious
-from tests.browser.hands.chromium import FORGET
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.lesson import act, lesson_position, load_lesson, open_lesson
+from tests.browser.hands.links import open_as_elsewhere
 from tests.browser.hands.menu import change_theme, open_menu
 from tests.serving import Server
 
@@ -162,9 +162,7 @@ def test_the_window_is_read_at_arms_length(
     for language, theme in (("en", "light"), ("nl", "dark")):
         with subtests.test(language=language, theme=theme):
             if language != "en":
-                lab.page.evaluate(FORGET)
-                lab.page.goto(f"{server.address}/?lang={language}")
-                lab.wait_until_live()
+                open_as_elsewhere(lab, f"{server.address}/?lang={language}")
             open_lesson(lab)
             act(lab, "example")
             act(lab, "begin")

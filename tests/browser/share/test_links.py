@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.hands.cells import choose
 from tests.browser.hands.ink import keep_now
 from tests.browser.hands.lab import Lab, OpenLab
-from tests.browser.hands.links import link_to, opened, share
+from tests.browser.hands.links import link_to, open_as_elsewhere, opened, share
 from tests.browser.hands.popovers import press_folded
 from tests.browser.hands.screens import SCREENS
 from tests.drawings import EIGHT, FOUR, golden_drawings
@@ -39,7 +39,7 @@ def test_made_up_damaged_and_old_links_open_the_page(
 ) -> None:
     digit = 5  # the sample that greets a newcomer, then what was drawn here
     first, *_ = DAMAGED
-    lab = opened(open_lab, f"{server.address}/{first}")
+    lab = opened(open_lab, f"{server.address}/{first}", reduced_motion="reduce")
     notice = lab.page.locator("#notice")
     for link, sentences in DAMAGED.items():
         with subtests.test("what is made up or damaged is said", link=link):
@@ -63,8 +63,9 @@ def test_made_up_damaged_and_old_links_open_the_page(
 
 
 def test_the_address_follows_the_screen_and_a_link_comes_on_top_of_ones_own_drawing(
-    lab: Lab, subtests: pytest.Subtests
+    still_lab: Lab, subtests: pytest.Subtests
 ) -> None:
+    lab = still_lab
     page = lab.page
     lab.ink(EIGHT)
     with subtests.test("the address follows the screen"):
@@ -116,21 +117,22 @@ def decoded(lab: Lab, selector: str) -> str:
     return text
 
 
+SCREEN = """() => {
+    const all = (selector, part) => [...document.querySelectorAll(selector)].map(part);
+    return {
+        canvases: all("#pad, .layer:not(.hidden) canvas", canvas => canvas.toDataURL()),
+        words: all("#student, #stage, #teacher, #inspector", part => part.innerText),
+        pressed: all("[aria-pressed='true'], [aria-checked='true']", part => part.outerHTML),
+    };
+}"""
+
+
 def screen_of(lab: Lab) -> dict[str, object]:
     """Everything on the screen that a link has to bring back."""
     page = lab.page
     expect(page.locator("#spoken")).not_to_be_empty()  # announced after a while
     lab.settle()
-    canvases = page.locator("#pad, .layer:not(.hidden) canvas").evaluate_all(
-        "canvases => canvases.map(canvas => canvas.toDataURL())"
-    )
-    words = page.locator("#student, #stage, #teacher, #inspector").evaluate_all(
-        "parts => parts.map(part => part.innerText)"
-    )
-    pressed = page.locator("[aria-pressed='true'], [aria-checked='true']").evaluate_all(
-        "parts => parts.map(part => part.outerHTML)"
-    )
-    return {"canvases": canvases, "words": words, "pressed": pressed}
+    return dict(page.evaluate(SCREEN))
 
 
 def look_by_hand(lab: Lab) -> None:
@@ -147,7 +149,7 @@ def look_by_hand(lab: Lab) -> None:
 def test_a_shared_link_reproduces_the_screen_exactly(
     open_lab: OpenLab, subtests: pytest.Subtests
 ) -> None:
-    lab, other = open_lab(), None
+    lab, other = open_lab(reduced_motion="reduce"), None
     for name, theme in (("laptop", "light"), ("projector", "dark"), ("phone", "light")):
         with subtests.test(name, theme=theme):
             show_at(lab, name, theme)
@@ -162,7 +164,7 @@ def test_a_shared_link_reproduces_the_screen_exactly(
             expect(lab.page.locator("#share")).to_have_count(0)
             lab.page.mouse.move(1, 1)
             if other is None:
-                other = opened(open_lab, link)
+                other = opened(open_lab, link, reduced_motion="reduce")
             else:
                 show_at(other, name, theme)
                 other.page.goto("about:blank")  # the link may be the one that is open
@@ -186,8 +188,9 @@ OF_LOOK = "&cell=conv1.0000&colours=safe&scale=map&before=conv1&hide=fc1"
 def test_the_sheet_has_the_link_and_a_code_that_a_camera_reads(
     open_lab: OpenLab, subtests: pytest.Subtests
 ) -> None:
-    lab = open_lab(permissions=["clipboard-read", "clipboard-write"])
+    lab = open_lab(reduced_motion="reduce")
     page = lab.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lab.ink(FOUR)
     # The code is as large as the screen lets it be, and has its colours from the theme.
     for name, theme in (
@@ -207,6 +210,7 @@ def test_the_sheet_has_the_link_and_a_code_that_a_camera_reads(
         page.locator("#share .screen .main").click()
         expect(page.locator("#share .screen .status")).to_have_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()") == link
+        page.context.clear_permissions()
     with subtests.test("a page that only this computer can open says how the room can"):
         expect(page.locator("#share .warning")).to_contain_text("Only this computer")
         page.locator("#share [data-part=room]").click()
@@ -218,9 +222,8 @@ def test_the_sheet_has_the_link_and_a_code_that_a_camera_reads(
         lab.expect_first_guess(4)
 
 
-def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
-    open_lab: OpenLab, lab: Lab
-) -> None:
+def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(still_lab: Lab) -> None:
+    lab = still_lab
     lab.ink(EIGHT)
     press_folded(lab.page, '[data-toggle="conv2"]')
     share(lab)
@@ -230,7 +233,8 @@ def test_a_lesson_leaves_controls_out_until_somebody_asks_for_more(
     link = lab.page.locator("#share textarea").input_value()
     assert "less=" + ",".join(left_out) in link
 
-    pupil = opened(open_lab, link).page
+    open_as_elsewhere(lab, link)
+    pupil = lab.page
     pupil.locator("#more-ways").click()  # the pen trace is left
     expect(pupil.locator("#open-trace")).to_be_visible()
     for gone in (
@@ -269,7 +273,7 @@ def test_the_room_gets_the_address_in_the_local_network_large_and_as_a_code(
 ) -> None:
     with start_server(INKLING_HOST="0.0.0.0") as server:
         here = f"http://127.0.0.1:{server.port}/"
-        lab = open_lab(address=here)
+        lab = open_lab(address=here, reduced_motion="reduce")
         share(lab)
         lab.page.locator("#share [data-part=room]").click()
         address = lab.page.locator("#share .address")
