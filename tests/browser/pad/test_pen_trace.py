@@ -276,7 +276,7 @@ def test_on_a_phone_the_trace_covers_nothing_and_a_finger_scrubs(
 ) -> None:
     width, height = SCREENS["phone"]
     lab = open_lab(width, height, has_touch=True, device_scale_factor=3)
-    lab.draw_by_touch(EIGHT.strokes)
+    lab.ink(EIGHT)
     lab.expect_first_guess(8)
     open_trace(lab)
     with subtests.test("it covers nothing and leaves the guesses in view"):
