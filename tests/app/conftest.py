@@ -21,10 +21,10 @@ def client_of(stack: ExitStack, wait: bool = True, **settings: object) -> TestCl
     """A client of an app with these settings, which ends with the stack."""
     app = create_app(Settings(**settings))
     client = stack.enter_context(TestClient(app, raise_server_exceptions=False))
-    for _ in range(1000):
+    for _ in range(500):
         if not wait or client.get("/readyz").status_code == 200:
             return client
-        time.sleep(0.01)
+        time.sleep(0.05)
     raise TimeoutError(client.get("/readyz").text)
 
 

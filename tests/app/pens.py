@@ -7,13 +7,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 
 from models import model_entry
 from tests.drawings import drawing_of
 from tests.frames import decode_frame
-from tests.serving import Server
+from tests.serving import Server, anew
 
 EIGHT = drawing_of(8)
 LAYERS = [layer.name for layer in model_entry("lenet5").layers]
@@ -52,7 +51,8 @@ def assert_no_traceback(server: Server) -> None:
 
 
 def metric(server: Server, name: str) -> float:
-    text = httpx2.get(server.address + "/metrics").text
+    with anew() as http:
+        text = http.get(server.address + "/metrics").text
     lines = [line for line in text.splitlines() if line.startswith(name + " ")]
     return sum(float(line.split()[-1]) for line in lines)
 

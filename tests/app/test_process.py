@@ -26,7 +26,7 @@ from models.ink.preprocess import preprocess
 from tests.drawings import golden_drawings
 from tests.frames import decode_frame
 from tests.loops import run_coroutine
-from tests.serving import ROOT, Server, start_server
+from tests.serving import ROOT, Server, anew, start_server
 
 pytestmark = pytest.mark.process
 
@@ -245,13 +245,13 @@ def test_a_device_that_is_absent_is_one_sentence_at_start() -> None:
 
 
 def test_missing_weights_do_not_keep_the_server_from_starting(tmp_path: Path) -> None:
-    with start_server(INKLING_WEIGHTS=str(tmp_path)) as server:
-        assert httpx2.get(server.address + "/healthz").status_code == 200
-        while "still loading" in (answer := httpx2.get(server.address + "/readyz")).text:
+    with start_server(INKLING_WEIGHTS=str(tmp_path)) as server, anew() as http:
+        assert http.get(server.address + "/healthz").status_code == 200
+        while "still loading" in (answer := http.get(server.address + "/readyz")).text:
             time.sleep(0.05)
         assert answer.status_code == 503
         assert "lenet5.safetensors is missing" in answer.json()["detail"]
-        assert httpx2.get(server.address).status_code == 200
+        assert http.get(server.address).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/inkling/"], ids=["prefix stripped", "prefix kept"])

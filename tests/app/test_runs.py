@@ -26,7 +26,7 @@ from models.training.live_folder import COMMANDS, FILM, append
 from tests.app import dying_run
 from tests.app.channel import EIGHT, greeted
 from tests.app.conftest import MakeClient
-from tests.serving import ROOT, start_server
+from tests.serving import ROOT, anew, start_server
 
 TINY = {"network": "dense", "images": 40, "batch_size": 10, "epochs": 25, "dropout": 0.2}
 
@@ -56,7 +56,7 @@ def until(client: TestClient, name: str, is_so: Callable[[dict[str, Any]], bool]
         state: dict[str, Any] = client.get(f"/api/runs/{name}").json()
         if is_so(state):
             return state
-        time.sleep(0.05)
+        time.sleep(0.1)
     raise AssertionError(state)
 
 
@@ -248,29 +248,27 @@ def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
 def test_a_restart_ends_a_run_with_a_word_and_keeps_its_film_for_all_workers(
     tmp_path: Path,
 ) -> None:
-    import httpx2 as httpx
-
     given = {"INKLING_WORKERS": "2", "TMPDIR": str(tmp_path)}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with start_server(port, **given) as server:
+    with start_server(port, **given) as server, anew() as http:
         server.wait_until_ready()
         body = {"device": "device-one", "settings": {**TINY, "epochs": 1_000}}
-        begun = httpx.post(f"{server.address}/api/runs", json=body).json()
+        begun = http.post(f"{server.address}/api/runs", json=body).json()
         name = begun["run"]["name"]
         ends = time.monotonic() + PATIENCE
         moments = 0
         while moments < 3 and time.monotonic() < ends:
             # Each connection may reach the other worker.
-            moments = httpx.get(f"{server.address}/api/runs/{name}").json()["moments"]
+            moments = http.get(f"{server.address}/api/runs/{name}").json()["moments"]
             time.sleep(0.05)
         assert moments >= 3
         server.stop()
-    with start_server(port, **given) as server:
+    with start_server(port, **given) as server, anew() as http:
         server.wait_until_ready()
-        state = httpx.get(f"{server.address}/api/runs/{name}").json()
+        state = http.get(f"{server.address}/api/runs/{name}").json()
         assert (state["status"], state["why"]) == ("ended", "server")
-        assert httpx.get(f"{server.address}/api/films/{name}").json()["moments"] >= 3
+        assert http.get(f"{server.address}/api/films/{name}").json()["moments"] >= 3
 
 
 def test_bad_settings_and_commands_are_refused_in_a_sentence(make_client: MakeClient) -> None:

@@ -151,7 +151,7 @@ def wait_for(folder: Path, kind: str, count: int = 1) -> dict[str, Any]:
         found = [each for each in events_in(folder) if each["type"] == kind]
         if len(found) >= count:
             return found[count - 1]
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError(f"no {kind}: {events_in(folder)[-3:]}")
 
 
