@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.menu import open_menu
 from tests.browser.hands.panels import open_panel
-from tests.browser.hands.screens import SCREENS
+from tests.browser.hands.screens import SCREENS, there_and_back
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
 from tests.drawings import EIGHT
 from tests.serving import ROOT, Server
@@ -51,8 +51,8 @@ def test_every_text_can_be_read_and_is_whole(
     lab.expect_first_guess(8)
     for panel in PANELS:
         _open_panel(lab, panel)
-        for screen, (width, height) in SCREENS.items():
-            with subtests.test(panel=panel, screen=screen):
+        for width, height in there_and_back(lab.page, list(SCREENS.values())):
+            with subtests.test(panel=panel, width=width):
                 lab.page.set_viewport_size({"width": width, "height": height})
                 lab.settle()
                 assert lab.page.evaluate(SMALLEST, 13) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +11,7 @@ from models.data.datasets import Drawing
 from tests.browser.hands.cells import place_in, wait_for_painting
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.panels import open_panel
+from tests.browser.hands.screens import there_and_back
 from tests.browser.hands.strip import go_to
 from tests.browser.hands.texts import BROKEN_LINES, CUT_OFF, ON_EACH_OTHER, SMALL_TARGETS
 from tests.drawings import EIGHT
@@ -57,13 +57,6 @@ def resize(lab: Lab, width: int, height: int) -> None:
     if lab.page.viewport_size != {"width": width, "height": height}:
         lab.page.set_viewport_size({"width": width, "height": height})
     lab.settle()
-
-
-def there_and_back(lab: Lab, sizes: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
-    """All of them, from the end at which the window is now."""
-    width, height = sizes[-1]
-    is_there = lab.page.viewport_size == {"width": width, "height": height}
-    return reversed(sizes) if is_there else sizes
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:
@@ -201,7 +194,7 @@ def test_no_word_is_cut_or_lies_over_another_at_any_width(
     for state in STATES:
         lab.page.goto(f"{server.address}/?lang={language}&{state}")
         lab.wait_until_live()
-        for width, height in there_and_back(lab, SOME):
+        for width, height in there_and_back(lab.page, SOME):
             with subtests.test(f"{state} at {width} x {height}"):
                 resize(lab, width, height)
                 assert lab.page.evaluate(CUT_OFF) == []
@@ -277,7 +270,7 @@ def test_whatever_is_open_all_targets_are_large_enough(
     lab.ink(EIGHT)
 
     def measure(what: str) -> None:
-        for width, height in there_and_back(lab, sizes):
+        for width, height in there_and_back(lab.page, sizes):
             with subtests.test(f"{what} at {width} x {height}"):
                 resize(lab, width, height)
                 assert lab.page.evaluate(SMALL_TARGETS, least) == []
