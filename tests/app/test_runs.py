@@ -30,6 +30,9 @@ from tests.serving import ROOT, anew, start_server
 
 TINY = {"network": "dense", "images": 40, "batch_size": 10, "epochs": 25, "dropout": 0.2}
 
+DRAWN = {"data": "strokes", "held_out": "strokes"}
+"""From a hall's few drawings: nothing has to be made before the first step."""
+
 PATIENCE = 240.0
 
 
@@ -82,7 +85,7 @@ def finished(hall: Path) -> Iterator[tuple[TestClient, str]]:
     with TestClient(create_app(Settings(data=hall))) as client:
         client.app.state.runs.nice = 0  # type: ignore[attr-defined]
         assert '<option value="strokes">' in client.get("/train").text
-        begun = begin(client, data="strokes", held_out="strokes")
+        begun = begin(client, **DRAWN)
         name = begun["run"]["name"]
         steer(client, begun, "pause")
         until(client, name, lambda state: state["status"] == "paused")
@@ -168,12 +171,15 @@ def test_three_watch_a_run_and_a_slow_one_gets_all_at_once(
 
 
 @pytest.mark.slow
-def test_one_goes_on_others_wait_and_each_browser_has_one(make_client: MakeClient) -> None:
-    client = make_client(wait=False)
+def test_one_goes_on_others_wait_and_each_browser_has_one(
+    make_client: MakeClient, hall: Path
+) -> None:
+    client = make_client(wait=False, data=hall)
     client.app.state.runs.nice = 0  # type: ignore[attr-defined]
-    first = begin(client, "device-one", epochs=1_000)
+    first = begin(client, "device-one", epochs=1_000, **DRAWN)
     name = first["run"]["name"]
-    second, third = begin(client, "device-two"), begin(client, "device-three", epochs=1)
+    second = begin(client, "device-two")
+    third = begin(client, "device-three", epochs=1, **DRAWN)
     refused = client.post("/api/runs", json={"device": "device-one", "settings": TINY})
     assert (refused.status_code, refused.json()["error"]) == (429, "too_many_runs")
     refused = client.post("/api/runs", json={"device": "device-four", "settings": TINY})
@@ -195,9 +201,9 @@ def test_one_goes_on_others_wait_and_each_browser_has_one(make_client: MakeClien
 
 @pytest.mark.slow
 def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
-    make_client: MakeClient,
+    make_client: MakeClient, hall: Path
 ) -> None:
-    client = make_client(wait=False)
+    client = make_client(wait=False, data=hall)
     runs: Runs = client.app.state.runs  # type: ignore[attr-defined]
     runs.nice = 0
 
@@ -207,8 +213,8 @@ def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
         assert client.get(f"/api/runs/{name}/weights").status_code == 409
 
     first = begin(client, "device-prepares", images=20_000, batch_size=100)["run"]["name"]
-    second = begin(client, "device-running", epochs=1_000)["run"]["name"]
-    third = begin(client, "device-pausing")
+    second = begin(client, "device-running", epochs=1_000, **DRAWN)["run"]["name"]
+    third = begin(client, "device-pausing", **DRAWN)
     steer(client, third, "pause")
     until(client, first, lambda state: state["status"] == "preparing")
     # What waits has no process that could be killed.
@@ -233,12 +239,12 @@ def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
         (dying_run.WEIGHTS, "killed", 5),
     ):
         runs.nice = how
-        name = begin(client, epochs=1)["run"]["name"]
+        name = begin(client, epochs=1, **DRAWN)["run"]["name"]
         assert until(client, name, is_over)["why"] == why
         assert client.get(f"/api/films/{name}").json().get("moments", 0) == moments
         assert client.get(f"/api/runs/{name}/weights").status_code == 409
     runs.module, runs.nice = "models.training.live_child", 0
-    again = begin(client, epochs=1)["run"]["name"]
+    again = begin(client, epochs=1, **DRAWN)["run"]["name"]
     assert until(client, again, is_over)["why"] == "finished"
     client.get("/healthz").raise_for_status()
 
@@ -246,14 +252,14 @@ def test_a_run_that_dies_at_any_moment_says_why_and_the_next_one_begins(
 @pytest.mark.process
 @pytest.mark.slow
 def test_a_restart_ends_a_run_with_a_word_and_keeps_its_film_for_all_workers(
-    tmp_path: Path,
+    tmp_path: Path, hall: Path
 ) -> None:
-    given = {"INKLING_WORKERS": "2", "TMPDIR": str(tmp_path)}
+    given = {"INKLING_WORKERS": "2", "TMPDIR": str(tmp_path), "INKLING_DATA": str(hall)}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with start_server(port, **given) as server, anew() as http:
         server.wait_until_ready()
-        body = {"device": "device-one", "settings": {**TINY, "epochs": 1_000}}
+        body = {"device": "device-one", "settings": {**TINY, **DRAWN, "epochs": 1_000}}
         begun = http.post(f"{server.address}/api/runs", json=body).json()
         name = begun["run"]["name"]
         ends = time.monotonic() + PATIENCE
