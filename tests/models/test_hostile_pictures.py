@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,24 +17,31 @@ from tests import hostile_pictures as hostile
 from tests.pictures import saved
 
 DEAR = {
-    "scans": (hostile.empty_scans(), "scans, at most 64"),
-    "tiny EXIF": (hostile.tiny_segments(), "4096 pieces"),
-    "tiny EXIF behind padding": (hostile.tiny_segments(stray=b"\xff\xff\0\0"), "4096 pieces"),
-    "tiny EXIF behind a stray end": (hostile.tiny_segments(stray=b"\xff\xd9"), "4096 pieces"),
-    "tiny IDAT": (hostile.tiny_chunks(), "4096 pieces"),
-    "tiny tEXt": (hostile.tiny_chunks(b"tEXt"), "4096 pieces"),
-    "tiny RIFF": (hostile.tiny_riff_chunks(), "4096 pieces"),
+    "scans": (hostile.empty_scans, "scans, at most 64"),
+    "tiny EXIF": (hostile.tiny_segments, "4096 pieces"),
+    "tiny EXIF behind padding": (
+        lambda: hostile.tiny_segments(stray=b"\xff\xff\0\0"),
+        "4096 pieces",
+    ),
+    "tiny EXIF behind a stray end": (
+        lambda: hostile.tiny_segments(stray=b"\xff\xd9"),
+        "4096 pieces",
+    ),
+    "tiny IDAT": (hostile.tiny_chunks, "4096 pieces"),
+    "tiny tEXt": (lambda: hostile.tiny_chunks(b"tEXt"), "4096 pieces"),
+    "tiny RIFF": (hostile.tiny_riff_chunks, "4096 pieces"),
     **{
-        f"huge {kind}": (hostile.claims_much(kind), "16383 x 16383")
+        f"huge {kind}": (partial(hostile.claims_much, kind), "16383 x 16383")
         for kind in ("canvas", "lossless", "lossy", "frame")
     },
 }
 
 
-@pytest.mark.parametrize(("content", "says"), DEAR.values(), ids=DEAR)
+@pytest.mark.parametrize(("make", "says"), DEAR.values(), ids=DEAR)
 def test_what_is_dear_is_refused_before_it_is_decoded(
-    content: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+    make: Callable[[], bytes], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    content = make()
     decoded = []
     monkeypatch.setattr(picture_file.Image, "open", lambda *_, **__: decoded.append(1))
     with pytest.raises(PhotoError, match=says):
