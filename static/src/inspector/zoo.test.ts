@@ -27,7 +27,7 @@ const FOLDER = process.env.INKLING_ZOO ?? "";
 const NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(".json", ""));
-/** Of each layer's cells so many are put on the page, too; one, where an earlier layer is of the same kind and shape. */
+/** Of each layer's cells so many are put on the page, too; one, where an earlier layer is like it. */
 const PRINTED = 2;
 const DIGITS = 4;
 const scale = makeScale({ paper: "#ffffff", ink: "#000000", pencil: "#ff0000" });
@@ -99,11 +99,11 @@ function expectPrinted(snapshot: Snapshot, layer: string, index: number): void {
   seen.products += products.length;
 }
 
-/** What a layer has in common with those that the page shows in the same way. */
+/** What a layer has in common with those that the page shows in the same way: all but names. */
 function likeOthers({ layer, operations }: Network, name: string): string {
   const { shape, shown } = layer.get(name) ?? {};
-  const { kind, inputs } = operations.find((each) => each.name === shown) ?? {};
-  return JSON.stringify([kind, shape, inputs?.length]);
+  const own = operations.find((each) => each.name === shown);
+  return JSON.stringify([shape, { ...own, name: "", layer: "", inputs: own?.inputs.length }]);
 }
 
 const boxOf = ([channels, rows, columns]: readonly Range[]): Box => ({
