@@ -10,7 +10,7 @@ import { edgesOf } from "../network/edges.ts";
 import { mapNamesOf, maskOf } from "../network/mask.ts";
 import type { Network } from "../network/network.ts";
 import { course, phrase } from "../words/phrases.ts";
-import { named, ROOM_ACROSS, type Setting, shapeOf } from "./shapes.ts";
+import { forgetWords, named, ROOM_ACROSS, type Setting, shapeOf } from "./shapes.ts";
 import { remOf } from "./titles.ts";
 
 /** Height of the one line of titles, in rem. */
@@ -26,7 +26,8 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
   const { host, network, look, slot } = setting;
   if (host.clientWidth < ROOM_ACROSS) return null;
   host.style.minHeight = "";
-  host.classList.remove("down", "unnamed", "crowded", "shortened", "small-titles");
+  host.classList.remove("down");
+  forgetWords(host);
   slot?.toggleAttribute("data-empty", true);
   const rem = remOf(host);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));

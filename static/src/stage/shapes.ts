@@ -117,7 +117,10 @@ export function arrange(
   host.classList.toggle("alone", isNarrow);
   host.classList.toggle("down", !isNarrow && across === null);
   setting.slot?.toggleAttribute("data-empty", across === null || setting.short);
-  if (isNarrow) return [placeAlone(setting)];
+  if (isNarrow) {
+    forgetWords(host);
+    return [placeAlone(setting)];
+  }
   if (across !== null) return across;
   const placed = layOutDown(shapesDown(setting, headingOf), roomOf(setting, PLAIN));
   const last = placed.at(-1);
@@ -170,8 +173,13 @@ function placeAcross(setting: Setting): readonly Placed[] | null {
     const withPages = arePaged ? placeWith(setting, { ...words, pages: true }) : placed;
     if (withPages !== null) return withPages;
   }
-  host.classList.remove("unnamed", "crowded", "shortened", "small-titles");
+  forgetWords(host);
   return null;
+}
+
+/** No words are left out or shortened, which they are where layers stand side by side. */
+export function forgetWords(host: HTMLElement): void {
+  host.classList.remove("unnamed", "crowded", "shortened", "small-titles");
 }
 
 function wordsFor({ network, short }: Setting): readonly Words[] {
