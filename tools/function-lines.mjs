@@ -1,0 +1,83 @@
+// Checks that no function of static/src and tools, from its first line to its last, has more lines than LIMIT. Tests, and what only they
+// use, may be longer.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAst } from "vitest/node";
+
+const LIMIT = 50;
+/** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
+const LONGER = {
+  "static/src/address/follow.ts followAddress": "not split yet",
+  "static/src/compare/comparison.ts showComparison": "not split yet",
+  "static/src/epochs/curves.ts followCurves": "not split yet",
+  "static/src/epochs/epochs.ts bringFilm": "not split yet",
+  "static/src/epochs/panel.ts mountEpochsPanel": "not split yet",
+  "static/src/epochs/sentences.ts verdictInWords": "not split yet",
+  "static/src/exhibits/remote.ts mountRemote": "not split yet",
+  "static/src/exhibits/size.ts mountPictures": "not split yet",
+  "static/src/exhibits/steps-nudge.ts mountNudge": "not split yet",
+  "static/src/exhibits/sums-channels.ts mountChannels": "not split yet",
+  "static/src/exhibits/sums.ts mountSums": "not split yet",
+  "static/src/heads/box-rounds.ts mountRounds": "not split yet",
+  "static/src/heads/dragging.ts draggedOnto": "not split yet",
+  "static/src/heads/how-much.ts mountHead": "not split yet",
+  "static/src/heads/which-digit.ts mountHead": "not split yet",
+  "static/src/inspector/output.ts softmaxPart": "not split yet",
+  "static/src/inspector/sheet.ts mountSheet": "not split yet",
+  "static/src/layout/flat.ts columnsOf": "not split yet",
+  "static/src/pad/preprocessing.ts mountPreprocessing": "not split yet",
+  "static/src/pages/mount-lab.ts mountLab": "not split yet",
+  "static/src/pages/networks-later.ts mountNetworksLater": "not split yet",
+  "static/src/shell/changes.ts open": "not split yet",
+  "static/src/space/labels.ts makeLabels": "not split yet",
+  "static/src/stage/above-sheet.ts keepAboveSheet": "not split yet",
+  "static/src/state/lab.ts createLab": "not split yet",
+  "static/src/state/look.ts lookSlice": "not split yet",
+  "static/src/state/selection.ts consequences": "not split yet",
+  "static/src/state/session.ts sessionSlice": "not split yet",
+  "static/src/train/curves.ts followChart": "not split yet",
+  "static/src/train/reads.ts followReadings": "not split yet",
+  "static/src/train/train.ts mountTrain": "not split yet",
+  "static/src/wire/frame.ts decodeFrame": "not split yet",
+};
+
+/** A function, with its name where it is a method of a class or an object. */
+const FUNCTION = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
+const NAMED = /^(MethodDefinition|Property|PropertyDefinition|VariableDeclarator)$/;
+
+/** Finds each function below a node of the syntax tree: [its name, where it starts, where it ends]. */
+function* functionsIn(node, parent) {
+  if (node === null || typeof node !== "object") return;
+  if (Array.isArray(node)) for (const each of node) yield* functionsIn(each, parent);
+  else {
+    if (FUNCTION.test(node.type)) {
+      const whole = NAMED.test(parent?.type) ? parent : node;
+      yield [(node.id ?? whole.key ?? whole.id)?.name ?? "", whole.start, whole.end];
+    }
+    for (const each of Object.values(node)) yield* functionsIn(each, node);
+  }
+}
+
+/** What stands below a folder, without tests. */
+const sourcesIn = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .map((file) => join(folder, file).replaceAll("\\", "/"))
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|\/testing\//.test(file));
+
+const given = process.argv.slice(2);
+const longer = new Map();
+for (const file of (given.length > 0 ? given : ["static/src", "tools"]).flatMap(sourcesIn)) {
+  const text = readFileSync(file, "utf8");
+  for (const [name, start, end] of functionsIn(parseAst(text, { lang: "ts" }).body)) {
+    const lines = text.slice(start, end).split("\n").length;
+    const at = `${file}:${text.slice(0, start).split("\n").length}`;
+    if (lines > LIMIT)
+      longer.set(`${file} ${name}`, `${at}: ${name} has ${lines} lines, more than ${LIMIT}`);
+  }
+}
+const faults = [...longer].filter(([each]) => LONGER[each] === undefined).map(([, fault]) => fault);
+if (given.length === 0)
+  for (const each of Object.keys(LONGER))
+    if (!longer.has(each)) faults.push(`tools/function-lines.mjs: no longer needed: ${each}`);
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
