@@ -59,44 +59,34 @@ from app.words import Catalogues
 log = logging.getLogger(__name__)
 
 
+ROUTES = (
+    pages,
+    models,
+    predictions,
+    pen_traces,
+    films,
+    training_steps,
+    variants,
+    runs,
+    samples,
+    addresses,
+    channel,
+    health,
+    socket,
+)
+"""In the order in which the description of the API has them."""
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The whole server; raises SettingsError if the device, network or words do not work."""
     device = choose_device(settings.device)
     zoo = Zoo(settings.weights, device, settings.threads, settings.network)
     meters = Meters()
     count_dropped(meters.dropped_lines.inc)
-
-    @contextlib.asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        predictor = Predictor(
-            zoo,
-            meters,
-            settings.queue_limit,
-            settings.deadline_ms / 1000,
-            settings.forward_ms / 1000,
-        )
-        photos = PhotoReader()
-        app.state.predictor, app.state.photos = predictor, photos
-        app.state.pen_tracer = PenTracer(predictor)
-        app.state.film_reader = FilmReader(app.state.films)
-        app.state.step_taker = StepTaker(zoo, app.state.films)
-        app.state.variant_reader = VariantReader()
-        # Not waited for: the page opens, and the server ends, before the networks are loaded.
-        threading.Thread(
-            target=_load, args=(zoo, app.state.films), name="loading", daemon=True
-        ).start()
-        yield
-        await asyncio.to_thread(app.state.runs.close)
-        await photos.close()
-        await app.state.film_reader.close()
-        await app.state.step_taker.close()
-        await app.state.variant_reader.close()
-        await predictor.close()
-
     app = FastAPI(
         title="Inkling",
         version=__version__,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         docs_url=None,
         openapi_url="/openapi.json" if settings.api_page == "on" else None,
         redoc_url=None,
@@ -111,24 +101,46 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.request_rate = SharedRate(settings.requests_per_second)
     app.state.shares = Shares(OF_CHANNELS, CHANNELS_BURST)
-    for part in (
-        pages,
-        models,
-        predictions,
-        pen_traces,
-        films,
-        training_steps,
-        variants,
-        runs,
-        samples,
-        addresses,
-        channel,
-        health,
-        socket,
-    ):
+    for part in ROUTES:
         app.include_router(part.router)
     app.mount("/static", PublicFiles(pages.STATIC), name="static")
     refusals.install(app)
+    _add_middleware(app, settings)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What needs the event loop: made when the server starts, closed when it ends."""
+    state = app.state
+    settings: Settings = state.settings
+    state.predictor = Predictor(
+        state.zoo,
+        state.meters,
+        settings.queue_limit,
+        settings.deadline_ms / 1000,
+        settings.forward_ms / 1000,
+    )
+    state.photos = PhotoReader()
+    state.pen_tracer = PenTracer(state.predictor)
+    state.film_reader = FilmReader(state.films)
+    state.step_taker = StepTaker(state.zoo, state.films)
+    state.variant_reader = VariantReader()
+    # Not waited for: the page opens, and the server ends, before the networks are loaded.
+    threading.Thread(
+        target=_load, args=(state.zoo, state.films), name="loading", daemon=True
+    ).start()
+    yield
+    await asyncio.to_thread(state.runs.close)
+    await state.photos.close()
+    await state.film_reader.close()
+    await state.step_taker.close()
+    await state.variant_reader.close()
+    await state.predictor.close()
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """What every request and answer goes through; a request meets the last one first."""
     app.add_middleware(Compression)
     app.add_middleware(PathPrefix)
     app.add_middleware(OrdinaryEnds)
@@ -137,7 +149,6 @@ def create_app(settings: Settings) -> FastAPI:
     requests = Shares(OF_REQUESTS, REQUESTS_BURST)
     app.add_middleware(FairTurns, requests, app.state.socket_limits)
     app.add_middleware(SecurityHeaders)
-    return app
 
 
 def _load(zoo: Zoo, films: Films) -> None:

@@ -236,16 +236,7 @@ def register_model(
     """
 
     def register(build: Factory) -> Factory:
-        if name in _zoo:
-            raise ArchitectureError(
-                f"two networks are called {name!r}; give one of them another name"
-            )
-        side = input_shape[1]
-        if input_shape != (1, side, side) or side > LARGEST_SIDE:
-            raise ArchitectureError(
-                f"{name!r} takes {input_shape}; a drawing has one channel and is as high as wide, "
-                f"at most {LARGEST_SIDE} pixels: (1, 28, 28)"
-            )
+        _refuse_name_or_shape(name, input_shape)
         _zoo[name] = ModelEntry(
             name,
             title,
@@ -264,6 +255,18 @@ def register_model(
         return build
 
     return register
+
+
+def _refuse_name_or_shape(name: str, input_shape: tuple[int, int, int]) -> None:
+    """Raise ArchitectureError for a name that is taken and for what no drawing can be."""
+    if name in _zoo:
+        raise ArchitectureError(f"two networks are called {name!r}; give one of them another name")
+    side = input_shape[1]
+    if input_shape != (1, side, side) or side > LARGEST_SIDE:
+        raise ArchitectureError(
+            f"{name!r} takes {input_shape}; a drawing has one channel and is as high as wide, "
+            f"at most {LARGEST_SIDE} pixels: (1, 28, 28)"
+        )
 
 
 @contextlib.contextmanager

@@ -61,6 +61,33 @@ BODY: dict[str, Any] = {
     }
 }
 
+LeftOut = Annotated[
+    list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
+]
+SwitchedOff = Annotated[
+    list[Name] | None,
+    Query(max_length=MAX_OFF, description="for a picture: switches that are off"),
+]
+Explained = Annotated[bool, TRUTH_IN_QUERY, Query(description="for a picture: what each step does")]
+ShownLayers = Annotated[
+    list[Name] | None,
+    Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),
+]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+LeastScore = Annotated[
+    Fraction | None,
+    NUMBER_IN_QUERY,
+    Query(description=f"for boxes: the least score; else {USUAL.threshold}"),
+]
+MostOverlap = Annotated[
+    Fraction | None,
+    NUMBER_IN_QUERY,
+    Query(
+        description="for boxes: intersection over union above which the less sure one of two "
+        f"of a label is suppressed; else {USUAL.overlap}",
+    ),
+]
+
 
 @router.post(
     "/{name}/predictions",
@@ -78,33 +105,12 @@ async def predict(
     photos: PhotoReaderDep,
     films: FilmsDep,
     settings: SettingsDep,
-    without: Annotated[
-        list[Step] | None, Query(description="for a picture: steps of preprocessing to leave out")
-    ] = None,
-    off: Annotated[
-        list[Name] | None,
-        Query(max_length=MAX_OFF, description="for a picture: switches that are off"),
-    ] = None,
-    explain: Annotated[
-        bool, TRUTH_IN_QUERY, Query(description="for a picture: what each step does")
-    ] = False,
-    layers: Annotated[
-        list[Name] | None,
-        Query(description="for a frame in 8 bits: the layers in it; none: all, exactly"),
-    ] = None,
-    threshold: Annotated[
-        Annotated[float, Field(ge=0, le=1)] | None,
-        NUMBER_IN_QUERY,
-        Query(description=f"for boxes: the least score; else {USUAL.threshold}"),
-    ] = None,
-    overlap: Annotated[
-        Annotated[float, Field(ge=0, le=1)] | None,
-        NUMBER_IN_QUERY,
-        Query(
-            description="for boxes: intersection over union above which the less sure one of two "
-            f"of a label is suppressed; else {USUAL.overlap}",
-        ),
-    ] = None,
+    without: LeftOut = None,
+    off: SwitchedOff = None,
+    explain: Explained = False,
+    layers: ShownLayers = None,
+    threshold: LeastScore = None,
+    overlap: MostOverlap = None,
 ) -> Response:
     """Read one drawing, as the page saves it too, or a picture of one (PNG, JPEG, WebP).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 from prometheus_client import (
@@ -32,52 +33,29 @@ class Meters:
 
     def __init__(self) -> None:
         self._registry = into = CollectorRegistry()
-        self.sockets = Gauge(
-            "inkling_sockets", "open live channels", registry=into, multiprocess_mode="livesum"
-        )
-        self.queue_depth = Gauge(
-            "inkling_queue_depth",
-            "drawings that wait for the network",
-            registry=into,
-            multiprocess_mode="livesum",
-        )
-        self.tasks = Gauge(
-            "inkling_tasks",
-            "tasks of the event loop",
-            registry=into,
-            multiprocess_mode="livesum",
-        )
-        self.drawings = Counter("inkling_drawings", "drawings read", registry=into)
+        level = partial(Gauge, registry=into, multiprocess_mode="livesum")
+        count = partial(Counter, registry=into)
+        seconds = partial(Histogram, buckets=_SECONDS, registry=into)
+        self.sockets = level("inkling_sockets", "open live channels")
+        self.queue_depth = level("inkling_queue_depth", "drawings that wait for the network")
+        self.tasks = level("inkling_tasks", "tasks of the event loop")
+        self.drawings = count("inkling_drawings", "drawings read")
         self.batches = Histogram(
             "inkling_batch_size", "drawings read in one batch", buckets=_BATCHES, registry=into
         )
-        self.batch_seconds = Histogram(
-            "inkling_batch_seconds",
-            "rendering, forward pass and quantising of one batch",
-            buckets=_SECONDS,
-            registry=into,
+        self.batch_seconds = seconds(
+            "inkling_batch_seconds", "rendering, forward pass and quantising of one batch"
         )
-        self.latency = Histogram(
-            "inkling_latency_seconds",
-            "from a drawing's arrival on the live channel to its frame",
-            buckets=_SECONDS,
-            registry=into,
+        self.latency = seconds(
+            "inkling_latency_seconds", "from a drawing's arrival on the live channel to its frame"
         )
-        self.dropped = Counter(
-            "inkling_dropped_frames",
-            "drawings that a newer one or the deadline overtook",
-            registry=into,
+        self.dropped = count(
+            "inkling_dropped_frames", "drawings that a newer one or the deadline overtook"
         )
-        self.delayed = Counter(
-            "inkling_delayed_messages", "messages over the rate, taken later", registry=into
-        )
-        self.left = Counter(
-            "inkling_left", "requests whose sender left before the answer was out", registry=into
-        )
-        self.dropped_lines = Counter(
-            "inkling_dropped_log_lines", "lines of the log that nobody read", registry=into
-        )
-        self.rejected = Counter("inkling_rejected", "what was refused", ["reason"], registry=into)
+        self.delayed = count("inkling_delayed_messages", "messages over the rate, taken later")
+        self.left = count("inkling_left", "requests whose sender left before the answer was out")
+        self.dropped_lines = count("inkling_dropped_log_lines", "lines of the log that nobody read")
+        self.rejected = count("inkling_rejected", "what was refused", ["reason"])
         self._device = Gauge(
             "inkling_device",
             "1 for the processor that reads the drawings",
