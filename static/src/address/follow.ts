@@ -1,5 +1,6 @@
 /** Keeps the page's address true to its state, so that a reload and a copied address open what is on the screen. */
 import { effect } from "@preact/signals-core";
+import { listen } from "../events/listen.ts";
 import { isAsLinked } from "../ink/from-link.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
@@ -55,9 +56,7 @@ export function followAddress(lab: Lab): Following {
   });
   // A link to this page with another drawing differs only behind the #, and the browser does not load it.
   const changed = () => isShared(new URL(location.href)) && location.reload();
-  const ended = new AbortController();
-  addEventListener("pagehide", write, { signal: ended.signal });
-  addEventListener("hashchange", changed, { signal: ended.signal });
+  const stopListening = listen(window, { pagehide: write, hashchange: changed });
   return {
     now: () => (lab.ink.pixels.peek() === null ? now() : linkTo(new URL(location.href), lab)),
     write,
@@ -68,7 +67,7 @@ export function followAddress(lab: Lab): Following {
     stop: () => {
       stop();
       clearTimeout(later);
-      ended.abort();
+      stopListening();
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Gradients of both networks before the first step of training: a line each over the same columns, the scale logarithmic. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { BOTH, type Sides, type Which } from "./side.ts";

@@ -1,5 +1,5 @@
+import { listen } from "../events/listen.ts";
 import { make } from "./element.ts";
-import { listen } from "./listen.ts";
 
 /** A button with attributes and text as `make` takes them, which calls `click` when it is pressed. */
 export function makeButton(

@@ -1,4 +1,4 @@
-import { listen } from "./listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** Calls `act` when a pixel of the page gets another number of device pixels: on another screen, and by zoom. */
 export function followDensity(act: () => void): () => void {

@@ -2,7 +2,7 @@
  * One pointer held on an element, from its press to its release. A release may never be heard of (another window in front, a
  * capture taken away, a part that is hidden): whatever shows that it is over ends the hold, and the next press begins another.
  */
-import { listen } from "./listen.ts";
+import { listen } from "../events/listen.ts";
 
 export interface Hand {
   /** `erases`: with the eraser end of a stylus. */

@@ -1,6 +1,6 @@
+import { listen } from "../events/listen.ts";
 import { phrase } from "../words/phrases.ts";
 import { make } from "./element.ts";
-import { listen } from "./listen.ts";
 
 /** What is longer than its place may be hidden by so many CSS pixels without a word. */
 const SLACK = 8;

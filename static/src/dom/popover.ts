@@ -1,5 +1,5 @@
 /** A panel over the page that a button opens: a menu, or a list of choices. */
-import { listen } from "./listen.ts";
+import { listen } from "../events/listen.ts";
 
 /**
  * The button opens and closes the panel; Escape closes it and gives the keyboard back to the button; so does whatever is

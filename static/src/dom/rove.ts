@@ -1,4 +1,4 @@
-import { listen } from "./listen.ts";
+import { listen } from "../events/listen.ts";
 
 const ARROWS = { across: ["ArrowLeft", "ArrowRight"], down: ["ArrowUp", "ArrowDown"] } as const;
 

@@ -1,6 +1,6 @@
 /** Small grids: the ten probabilities at every moment, and what is mistaken for what at one. */
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { chance } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 

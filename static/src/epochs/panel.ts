@@ -1,9 +1,9 @@
 /** The right column of a film: which run, the drawing at every moment, what its curves show, and what is mistaken for what. */
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,7 +1,7 @@
 /** Exhibit: what should come out? The same scores through softmax and through sigmoids, and other answers in the lab. */
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { decimals } from "../words/numbers.ts";
 import { sigmoid, softmax, total } from "./activations.ts";
 import { keepInLink, numbersIn, type Range } from "./link.ts";

@@ -1,5 +1,5 @@
 /** Chips that a hand carries: with a mouse at once, with a finger that has rested on one for a moment. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** What is carried from where, and what may take it. */
 export interface Carrying {

@@ -2,8 +2,8 @@
 import { effect } from "@preact/signals-core";
 import { download } from "../dom/download.ts";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { textOf } from "../dom/read-text.ts";
+import { listen } from "../events/listen.ts";
 import { phrase } from "../words/phrases.ts";
 import { type Condition, SLOTS, shared } from "./approach.ts";
 import { type Case, CasesError, casesIn } from "./cases.ts";

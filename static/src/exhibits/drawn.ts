@@ -4,7 +4,7 @@
  */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { readDrawing } from "../address/ink-as-text.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { asPen, BRUSH } from "../ink/ink.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import { type Change, type Drawing, EMPTY, type History, reduce, toWire } from "../ink/strokes.ts";

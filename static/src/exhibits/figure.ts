@@ -1,8 +1,8 @@
 /** A picture of inputs, outputs and the wires between them, whose circles and wires can be dragged, or moved by keys. */
 
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { listen } from "../events/listen.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
 import { decimals } from "../words/numbers.ts";
 import { type Range, within } from "./link.ts";

@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { download } from "../dom/download.ts";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Drawing, toWire } from "../ink/strokes.ts";
 import { apiPath, ask, postJson } from "../server/api.ts";
 import type { ModelDetail, Prediction } from "../wire/messages.ts";

@@ -2,8 +2,8 @@
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
+import { listen } from "../events/listen.ts";
 import { type Key, knows, phrase, written } from "../words/phrases.ts";
 import { keepInLink, nameIn } from "./link.ts";
 import { mountQuestion } from "./question.ts";

@@ -1,7 +1,7 @@
 /** A kernel whose weights can be typed, or changed by the arrow keys. */
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { listen } from "../events/listen.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
 import { phrase } from "../words/phrases.ts";
 import { inField, typedNumber } from "../words/typed.ts";

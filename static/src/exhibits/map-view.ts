@@ -2,8 +2,8 @@
 
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { listen } from "../events/listen.ts";
 import { number } from "../words/numbers.ts";
 import type { Cell } from "./link.ts";
 import type { Maps } from "./windows.ts";

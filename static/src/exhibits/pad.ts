@@ -3,7 +3,7 @@ import { effect } from "@preact/signals-core";
 import { writeDrawing } from "../address/ink-as-text.ts";
 import { need, say } from "../dom/element.ts";
 import { followHold } from "../dom/hold.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { BRUSH } from "../ink/ink.ts";
 import { SAMPLES } from "../ink/samples.ts";
 import type { Point } from "../ink/strokes.ts";

@@ -1,6 +1,6 @@
 /** Goes on by itself: a number that grows at each animation frame until its end, and a button that plays and pauses. */
 import { effect, type Signal, signal } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** `step`: how much further after so many milliseconds. At the end, playing begins anew. Returns what ends it. */
 export function mountPlay(

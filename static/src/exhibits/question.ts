@@ -1,7 +1,7 @@
 /** The question of an exhibit: first a guess, then what it is. What would tell it before stands in `data-after`. */
 import { effect, type Signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Key, knows, phrase } from "../words/phrases.ts";
 
 /** What was answered stands in `said`: "" is nothing yet, "?" to be told. Returns what ends it. */

@@ -5,7 +5,7 @@
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { keyNamed, TYPED } from "../dom/key.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { loadCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase } from "../words/phrases.ts";

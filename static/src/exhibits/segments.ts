@@ -1,6 +1,6 @@
 /** A row of buttons of which one holds: `data-NAME` says what each stands for. */
 import { effect, type Signal } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 export function mountSegments<Value extends string>(
   row: HTMLElement,

@@ -1,7 +1,7 @@
 /** Exhibit: the size of a kernel; one of one's own on the drawing, what each size costs and how far it sees. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";

@@ -1,6 +1,6 @@
 /** All weights that make one map or unit, and their slopes: any of them can be chosen, by hand or by arrow keys. */
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { ChosenWeight, TrainingStep } from "../wire/messages.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";

@@ -1,8 +1,8 @@
 /** The network as one row: of each layer what it makes of the drawing, and below it how the loss changes with that. */
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { listen } from "../events/listen.ts";
 import type { Scale } from "../math/colour.ts";
 import type { InEightBits, LayerInStep, TrainingStep } from "../wire/messages.ts";
 import { hyphenated } from "../words/hyphens.ts";

@@ -1,7 +1,7 @@
 /** Exhibit: one step of training with numbers. The loss of this drawing, slopes by backpropagation, one weight's update. */
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import type { FilmDetail, TrainingStep } from "../wire/messages.ts";
 import { decimals } from "../words/numbers.ts";

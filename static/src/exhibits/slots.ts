@@ -1,8 +1,8 @@
 /** The eight slots: what is in them, what of it does not go together, and what the course has there. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
+import { listen } from "../events/listen.ts";
 import { phrase } from "../words/phrases.ts";
 import { SLOTS, type Slot, slotOf } from "./approach.ts";
 import { nameOfChoice, sentenceOfClash } from "./choice-words.ts";

@@ -1,7 +1,7 @@
 /** Nudge the drawing by whole pixels: what survives of each map, and whether the network minds. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { chance, decimals } from "../words/numbers.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { drawChart, type Line, tableOf } from "./chart.ts";

@@ -1,7 +1,7 @@
 /** How large is the result? A row of cells, the places of a window on it, and the formula. */
 import { effect, type Signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import { type Range, within } from "./link.ts";
 import { leftOver, placesAlong, problemOf, type Way } from "./windows.ts";

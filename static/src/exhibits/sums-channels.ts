@@ -1,7 +1,7 @@
 /** Through several maps: each has a kernel and makes a map of its own; those add up to one. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { sumLine } from "../math/rounding.ts";
 import { decimals, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";

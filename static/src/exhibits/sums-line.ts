@@ -1,7 +1,7 @@
 /** In one dimension: five inputs, a kernel of three weights or two of them, and every sum in letters or numbers. */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { Figure, type Part, RANGES, short, subscript } from "./figure.ts";

@@ -1,7 +1,7 @@
 /** In two dimensions: a kernel of the network goes over the drawing; each place is a sum of products. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { sumLine } from "../math/rounding.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";

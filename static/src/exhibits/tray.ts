@@ -1,8 +1,8 @@
 /** What is offered for the slot that is open: chips to press or drag, and a line for words of one's own. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
+import { listen } from "../events/listen.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import { CHIPS, type Choice, isWritten, SLOTS, type Slot, written } from "./approach.ts";
 import { mountCarrying } from "./carry.ts";

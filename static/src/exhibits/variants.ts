@@ -1,7 +1,7 @@
 /** Twelve small networks that differ in one layer, each reading the drawing: which guesses what, and what it costs. */
 import { effect, type Signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { ask, postJson } from "../server/api.ts";
 import type { VariantReading, VariantReadings } from "../wire/messages.ts";
 import { chance, percent } from "../words/numbers.ts";

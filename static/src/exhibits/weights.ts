@@ -1,7 +1,7 @@
 /** Exhibit: from a weight on every wire to three that all outputs share, and what that saves in a layer of a network. */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { decimals, sentence, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { foldedBars } from "./bars.ts";

@@ -2,9 +2,9 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { listen } from "../events/listen.ts";
 import { type Edges, intersection, scoresOf } from "../network/detections.ts";
 import type { Planes } from "../network/slid.ts";
 import type { Lab } from "../state/lab.ts";

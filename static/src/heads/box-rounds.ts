@@ -2,8 +2,8 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Detection, Overlap, Round } from "../network/detections.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,5 +1,5 @@
 /** Dragging by a mouse or a pen from one button onto another; a finger scrolls, and presses both. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
 /** Pixels that a press may move without being a drag. */

@@ -1,7 +1,7 @@
 /** Which stroke a button is about: it is drawn over the mask while the button is pointed at or has the keyboard. */
 import { effect, signal } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 

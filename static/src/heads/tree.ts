@@ -1,7 +1,7 @@
 /** A tree of labels and the groups that they are summed to: moved by dragging, by two presses, or by keys. */
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { listen } from "../events/listen.ts";
 import {
   beside,
   type Grouping,

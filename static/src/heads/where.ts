@@ -2,7 +2,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";
 import { boxesOf, type Detection, keptOf, roundsOf } from "../network/detections.ts";

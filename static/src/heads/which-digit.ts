@@ -1,7 +1,7 @@
 /** Which digit: logits, exponentials, their sum and probabilities, a row a class, at a temperature that can be moved. */
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import { namesOf } from "../network/answers.ts";
 import { endAll } from "../state/slice.ts";

@@ -1,7 +1,7 @@
 /** Below a cell's numbers: how many decimals they have, copies of them, and the way back. */
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Arithmetic } from "../network/arithmetic.ts";
 import { asPyTorch } from "../network/explain.ts";
 import type { AppliedFunction } from "../network/kinds/kind.ts";

@@ -2,8 +2,8 @@
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
+import { listen } from "../events/listen.ts";
 import { averagingOf } from "../network/averaging.ts";
 import {
   BYTES,

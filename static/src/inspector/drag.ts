@@ -1,5 +1,5 @@
 /** Dragging something up and down by a part of it. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 export interface Drag {
   /** How high it is now, in CSS pixels. */

@@ -1,9 +1,9 @@
 /** What the right column says while nothing is pointed at or opened: how to read the page, and what to try. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import { firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";

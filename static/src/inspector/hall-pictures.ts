@@ -1,7 +1,7 @@
 /** Above an opened cell's numbers on a wall: the map under the window, the weights, the map that it is made for, and lines between them. */
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Scale } from "../math/colour.ts";
 import type { Box } from "../network/boxes.ts";
 import type { Dispose } from "../state/slice.ts";

@@ -2,9 +2,9 @@
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import { indexIn, positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { ClassesAnswer } from "../network/answers.ts";

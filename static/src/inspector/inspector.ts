@@ -1,11 +1,11 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { patchChildren } from "../dom/patch.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";

@@ -1,9 +1,9 @@
 /** An opened kernel: its weights, its map, and what lies under its window where the map is pointed at. */
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import { productLine, sumLine } from "../math/rounding.ts";
 import { indexIn, positionIn } from "../math/shape.ts";
 import { peakOf, planes, valueAt } from "../math/tensor.ts";

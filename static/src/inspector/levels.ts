@@ -1,9 +1,9 @@
 /** Between the network and its cells: a layer whose title is pointed at, or an opened kernel. */
 import { effect } from "@preact/signals-core";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { watchColours } from "../state/watching.ts";

@@ -2,7 +2,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Scale } from "../math/colour.ts";
 import type { Operation } from "../network/graph.ts";
 import { countOfKernels, indexOfKernel, inputsOf, type KernelAt } from "../network/kernels.ts";

@@ -1,7 +1,7 @@
 /** Where there is no right column, what it holds is a sheet at the foot of the page, as high as one wants it. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";

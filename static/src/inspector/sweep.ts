@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes, valueAt } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";

@@ -1,8 +1,8 @@
 /** What of the network can be switched off, in the right column: of the open block, or of all of it. */
 import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Block } from "../network/blocks.ts";
 import type { Network } from "../network/network.ts";
 import { type Switch, switchesOf } from "../network/switches.ts";

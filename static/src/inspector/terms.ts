@@ -1,6 +1,7 @@
 /** The numbers of the inspector that stand for something on the stage: pointed at by mouse, finger or arrow keys. */
-import { listen } from "../dom/listen.ts";
+
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Dispose } from "../state/slice.ts";
 

@@ -1,7 +1,7 @@
 /** The line above the stage while the forward pass is shown: one sentence, whose cell can be opened. */
 import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Cell } from "../network/reading.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,9 +1,9 @@
 /** What the right column says while the forward pass is shown: which step it is, and all that happens in it. */
 import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import { positionIn } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
 import type { Lab } from "../state/lab.ts";

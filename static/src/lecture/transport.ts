@@ -1,8 +1,8 @@
 /** The bar at the foot of the stage: one row of controls for the clocks that a drawing has. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Clock } from "../state/clock.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

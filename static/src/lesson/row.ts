@@ -1,7 +1,7 @@
 /** While a lesson is given: the position in it, and buttons to go on and back for people without a remote. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { back, next } from "../lecture/remote.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,7 +1,7 @@
 /** One screen in the list of a lesson: its title, what can be done with it and, folded away, its question and notes. */
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type LessonStep, MOST_NOTES, MOST_QUESTION, MOST_TITLE } from "../state/lesson.ts";
 import { phrase } from "../words/phrases.ts";
 

@@ -2,8 +2,8 @@
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
+import { listen } from "../events/listen.ts";
 import { ANSWER_KINDS, type AnswerKind, kindOfNetwork } from "../network/answer-kinds.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";

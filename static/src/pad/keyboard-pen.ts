@@ -1,7 +1,7 @@
 /** Drawing by keyboard: arrows move a pen over the pad, Space or Enter puts it down and lifts it, Escape leaves. */
 import { say } from "../dom/element.ts";
 import { whenHidden } from "../dom/hold.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Point } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

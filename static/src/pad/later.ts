@@ -1,7 +1,7 @@
 /** Panels of the pad whose scripts the first view has no use for. */
 import { effect, signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,7 +1,7 @@
 import { followDensity } from "../dom/density.ts";
 import { need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { momentsOf } from "../ink/timeline.ts";
 import { keptFor, type Turn, turnsOf } from "../ink/trace.ts";
 import { howRead } from "../state/asked.ts";

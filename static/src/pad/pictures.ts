@@ -1,6 +1,6 @@
 /** Pictures from outside: pasted, dropped on the page or chosen. The server finds the ink; the page keeps it. */
 
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { RefusedError } from "../server/api.ts";
 import { inkOf } from "../server/pictures.ts";
 import type { Lab } from "../state/lab.ts";

@@ -3,8 +3,8 @@ import { makeButton } from "../dom/button.ts";
 import { make, need, say } from "../dom/element.ts";
 import { paintOnChange } from "../dom/frames.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { listen } from "../events/listen.ts";
 import {
   BOX,
   type Guess,

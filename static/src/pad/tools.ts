@@ -1,6 +1,6 @@
 import { effect, type Signal, signal, untracked } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Tool } from "../state/ink.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";

@@ -1,6 +1,6 @@
 /** What only narrow windows have, fetched where the window is one: a strip of all layers, and a sheet for what explains. */
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { mountSheet } from "../inspector/sheet.ts";
 import { keepAboveSheet, keepStripWhole } from "../stage/above-sheet.ts";
 import { mountStrip } from "../stage/strip.ts";

@@ -1,8 +1,8 @@
 /** Several networks on one page: what a link's network is, and the list of all, which comes when it is asked for. */
 import { tidied } from "../address/tidy.ts";
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
+import { listen } from "../events/listen.ts";
 import { ownInkIn } from "../ink/from-link.ts";
 import type { Network } from "../network/network.ts";
 import { INK } from "../state/ink.ts";

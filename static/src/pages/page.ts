@@ -1,7 +1,7 @@
 /** Gives the pages around the lab its theme, its languages and the menu. */
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
+import { listen } from "../events/listen.ts";
 import { offerLanguages } from "../shell/language.ts";
 import { takeDrawingAlong } from "../shell/with-drawing.ts";
 import { saveTheme } from "../storage/local.ts";

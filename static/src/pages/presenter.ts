@@ -1,5 +1,5 @@
 /** The presenter window's page. The id of its wall stands behind the "#". */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { linkPresenter } from "../presenter/link.ts";
 import { openChannel } from "../presenter/messages.ts";
 import { mountPresenter } from "../presenter/presenter.ts";

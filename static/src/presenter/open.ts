@@ -1,7 +1,7 @@
 /** Opens the presenter window of this page, and is its wall for as long as the tab is there. */
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { loadWall, saveWall } from "../storage/local.ts";

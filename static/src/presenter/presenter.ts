@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { keyNamed } from "../dom/key.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import { elapsed, timeOfDay } from "./clock.ts";

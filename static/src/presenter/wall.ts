@@ -1,6 +1,6 @@
 /** The wall's end: says what is shown, and does what presenter windows ask. */
 import { computed, effect, signal } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { back, next, onward } from "../lecture/remote.ts";
 import type { Lab } from "../state/lab.ts";
 import type { LessonStep } from "../state/lesson.ts";

@@ -1,8 +1,8 @@
 /** The lab on paper: the drawing, the guesses, every layer that is shown and the opened cell, on a sheet made for printing. */
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
 import { scaleOf } from "../dom/palette.ts";
+import { listen } from "../events/listen.ts";
 import { valueAt } from "../math/tensor.ts";
 import { isFirstClasses } from "../network/network.ts";
 import { paintInk } from "../pad/ink-painting.ts";

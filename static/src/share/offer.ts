@@ -1,5 +1,5 @@
 /** The button that opens the sheet, at the end of `page`. The sheet comes when it is first asked for: the first view has no use for it. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase, withItsWords } from "../words/phrases.ts";

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { makeLesson } from "../lesson/panel.ts";
 import { makeSave } from "../save/panel.ts";
 import type { Lab } from "../state/lab.ts";

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { make, need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { patchChildren } from "../dom/patch.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { forgetTheme } from "../storage/local.ts";

@@ -1,4 +1,4 @@
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 

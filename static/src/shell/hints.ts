@@ -1,5 +1,5 @@
 import { say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
 /** Milliseconds that a finger or the keyboard stays on an element until its title is shown, as it is for a mouse. */

@@ -1,6 +1,6 @@
 /** Brings the keys of the page: with the first drawing on the screen, or with the first key that is pressed. */
 import { signal } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

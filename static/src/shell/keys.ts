@@ -2,7 +2,7 @@ import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need } from "../dom/element.ts";
 import { keyNamed, TYPED } from "../dom/key.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";

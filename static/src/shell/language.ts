@@ -1,5 +1,5 @@
 /** Changes the page's language: remembered in a cookie, so that the server can answer in it at once. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Dispose } from "../state/slice.ts";
 
 const NAME = "lang";

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Control } from "../state/controls.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";

@@ -1,7 +1,7 @@
 /** The menu at the end of the top row: what is about the page, not about the drawing. */
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { mountPopover } from "../dom/popover.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { PANELS } from "../state/look.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

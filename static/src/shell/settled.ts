@@ -1,5 +1,5 @@
 /** Sets `data-settled` on the page while nothing on the screen is about to change by itself; tests wait for that. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** Frames in a row without a movement until the page counts as settled: views paint in the frame after a change. */
 const STILL = 2;

@@ -1,5 +1,5 @@
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
 /** The links at the beginning of the page: each goes to the first of its parts that is shown, and leaves the address as it is. */

@@ -1,6 +1,6 @@
 /** Light or dark, and the colours of the maps: as the state says, on all of `root`. */
 import { effect } from "@preact/signals-core";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Theme } from "../state/session.ts";
 import { type Dispose, endAll } from "../state/slice.ts";

@@ -1,5 +1,5 @@
 /** A drawing that came with the link goes along from page to page: from exhibit to exhibit, into the lab and back. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** Gives a link the drawing of the page's own link as it is followed, however that is done. Returns what ends it. */
 export function takeDrawingAlong(): () => void {

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { PRESETS } from "../layout/pose.ts";
 import { SPACINGS } from "../layout/space.ts";
 import type { Layer } from "../network/network.ts";

@@ -1,5 +1,5 @@
 /** Mouse, fingers and keyboard on the 3D view, as gestures. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import type { ViewPoint } from "./marks.ts";
 

@@ -17,7 +17,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from "three";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { FIELD, type Lens, lensOf } from "../layout/camera.ts";
 import type { Camera } from "../layout/pose.ts";
 import type { Axes, Tile } from "../layout/space.ts";

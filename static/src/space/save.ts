@@ -3,7 +3,7 @@
 import { makeButton } from "../dom/button.ts";
 import { download } from "../dom/download.ts";
 import { say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { turntable } from "../layout/viewpoints.ts";
 import type { Dispose } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";

@@ -1,7 +1,7 @@
 /** 2D or 3D: loads the 3D view when it is first wanted, and puts it in the stage's place. */
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { standBelow } from "../layout/placed.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";

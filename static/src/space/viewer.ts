@@ -5,7 +5,7 @@
  * finely, and then not at all.
  */
 
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { lensOf, rayThrough } from "../layout/camera.ts";
 import { type Hit, pick } from "../layout/picking.ts";
 import type { Camera } from "../layout/pose.ts";

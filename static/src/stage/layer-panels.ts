@@ -1,7 +1,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { explainWithin } from "../dom/term.ts";
+import { listen } from "../events/listen.ts";
 import { kernelsOf } from "../layout/kernels.ts";
 import type { Part, Placed } from "../layout/placed.ts";
 import type { Answer } from "../network/answers.ts";

@@ -1,6 +1,6 @@
 import { make } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { Grid, Kernels } from "../layout/grids.ts";
 import { cellAt, indexOf, mapCorner, weightAt } from "../layout/places.ts";
 import { colourOfZero, type Scale } from "../math/colour.ts";

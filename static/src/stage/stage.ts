@@ -3,8 +3,8 @@ import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
 import { freeId } from "../dom/free-id.ts";
-import { listen } from "../dom/listen.ts";
 import { keepScrolled } from "../dom/scroll.ts";
+import { listen } from "../events/listen.ts";
 import type { Placed } from "../layout/placed.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
@@ -161,8 +161,8 @@ function followValues(lab: Lab, painting: Painting): Dispose[] {
 
 /** Titles are as wide as their letters: the layout follows when the fonts have come. */
 function onFonts({ fonts }: Document, act: () => void): Dispose {
-  fonts?.addEventListener("loadingdone", act); // a document without fonts has none
-  return () => fonts?.removeEventListener("loadingdone", act);
+  // A document without fonts has none.
+  return fonts ? listen(fonts, { loadingdone: act }) : () => {};
 }
 
 /** Puts all layers where they belong, and the lines and words between them. */

@@ -1,5 +1,5 @@
 /** A finger that goes sideways over an element. */
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 
 /** CSS pixels sideways, and how many times more than up or down. */
 const FAR = 40;

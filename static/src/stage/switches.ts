@@ -1,6 +1,6 @@
 /** Switches on the stage: each stands on the line that it switches off, where that line is drawn. */
 import { make } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { type Placed, standBelow } from "../layout/placed.ts";
 import { connectionsOf } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";

@@ -1,7 +1,7 @@
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
+import { listen } from "../events/listen.ts";
 import type { Grid } from "../layout/grids.ts";
 import { peak, type Tensor, valueAt } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";

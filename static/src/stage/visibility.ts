@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, need, say, unbroken } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { rove } from "../dom/rove.ts";
+import { listen } from "../events/listen.ts";
 import { peak, type Tensor } from "../math/tensor.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";

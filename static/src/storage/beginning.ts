@@ -2,13 +2,14 @@
 import { effect } from "@preact/signals-core";
 import { stateIn } from "../address/address.ts";
 import { tidied } from "../address/tidy.ts";
+import { listen } from "../events/listen.ts";
 import { EXAMPLE } from "../ink/example.ts";
 import { isAsLinked, NO_INK, ownInkIn, showLinkOver } from "../ink/from-link.ts";
 import type { OwnInk } from "../ink/ink.ts";
 import { type Drawing, EMPTY, type History } from "../ink/strokes.ts";
 import { INK } from "../state/ink.ts";
 import type { Lab, Opened } from "../state/lab.ts";
-import { type Dispose, valuesOf } from "../state/slice.ts";
+import { type Dispose, endAll, valuesOf } from "../state/slice.ts";
 import {
   isFirstVisit,
   loadCharacterKeys,
@@ -96,11 +97,5 @@ export function keepDrawing(lab: Lab, storage: Storage | null): Dispose {
     clearTimeout(saving);
     saving = setTimeout(save, SAVED_AFTER);
   });
-  const ended = new AbortController();
-  addEventListener("pagehide", save, { signal: ended.signal });
-  return () => {
-    stop();
-    clearTimeout(saving);
-    ended.abort();
-  };
+  return endAll(stop, () => clearTimeout(saving), listen(window, { pagehide: save }));
 }

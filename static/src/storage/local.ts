@@ -1,5 +1,6 @@
 /** What outlives a visit in local storage: drawing, picture, theme, lesson, and whether letters are keys. */
 
+import { listen } from "../events/listen.ts";
 import { asPen, BRUSH, PICTURE_SIDE } from "../ink/ink.ts";
 import { type Drawing, isPlace, type Stroke } from "../ink/strokes.ts";
 import { type LessonStep, type LessonValues, MOST_NOTES, MOST_QUESTION } from "../state/lesson.ts";
@@ -104,9 +105,7 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
   const changed = ({ key }: StorageEvent) => {
     if (key === LESSON) act(loadLesson(storage));
   };
-  const ended = new AbortController();
-  addEventListener("storage", changed, { signal: ended.signal });
-  return () => ended.abort();
+  return listen(window, { storage: changed });
 }
 
 /** Where in its lesson a tab was, from 0, when it was loaded again or the lesson has led here; `storage` is the tab's own. */

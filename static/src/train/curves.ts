@@ -1,10 +1,10 @@
 /** The curves of a run, drawn anew as it goes: the library comes with the first. */
 import { effect, signal, untracked } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import type { Chart } from "../epochs/chart.ts";
 import { flagsOf } from "../epochs/flags.ts";
 import { leapsFar } from "../epochs/scale.ts";
+import { listen } from "../events/listen.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { goTo, momentOf, type Page } from "./page.ts";
 import type { Progress } from "./told.ts";

@@ -1,6 +1,6 @@
 /** The form of a run's settings: filled by a preset or by a run, read when a run is begun. */
 import { need } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import type { RunSettings } from "../server/runs.ts";
 import { isNumberField, numberIn, problemOf, writeNumber } from "./fields.ts";
 import { keepSettings, settingsOf } from "./link.ts";

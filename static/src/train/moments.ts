@@ -1,8 +1,8 @@
 /** The moment of a run that is looked at: a slider below the curves, for keyboard and screen reader too, and all moments as a table. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
 import { fillTable, lossInWords } from "../epochs/table.ts";
+import { listen } from "../events/listen.ts";
 import { number, percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { CLASSES, goTo, momentOf, type Page } from "./page.ts";

@@ -1,7 +1,7 @@
 /** Live training runs: one is begun, watched by whoever has its link, steered by who began it, and taken along. */
 import { computed, effect, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
-import { listen } from "../dom/listen.ts";
+import { listen } from "../events/listen.ts";
 import { openDrawn } from "../exhibits/drawn.ts";
 import { mountPad } from "../exhibits/pad.ts";
 import { mountRemote } from "../exhibits/remote.ts";

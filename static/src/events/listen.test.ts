@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { make } from "./element.ts";
+import { make } from "../dom/element.ts";
 import { listen } from "./listen.ts";
 
 test("each event calls its own function, until the end", () => {
@@ -39,4 +39,16 @@ test("what captures is called before what does not", () => {
   listen(outer, { click: () => heard.push("outer") }, { capture: true });
   inner.click();
   expect(heard).toEqual(["outer", "inner"]);
+});
+
+test("what is no element is listened to as well", () => {
+  const heard: string[] = [];
+  const [controller, target] = [new AbortController(), new EventTarget()];
+  listen(controller.signal, { abort: ({ type }) => heard.push(type) });
+  const end = listen(target as FontFaceSet, { loadingdone: ({ type }) => heard.push(type) });
+  controller.abort();
+  target.dispatchEvent(new Event("loadingdone"));
+  end();
+  target.dispatchEvent(new Event("loadingdone"));
+  expect(heard).toEqual(["abort", "loadingdone"]);
 });

@@ -7,7 +7,11 @@ type EventsOf<Target> = Target extends Window
       ? MediaQueryListEventMap
       : Target extends MediaRecorder
         ? MediaRecorderEventMap
-        : HTMLElementEventMap & CanvasEvents;
+        : Target extends FontFaceSet
+          ? FontFaceSetEventMap
+          : Target extends AbortSignal
+            ? AbortSignalEventMap
+            : HTMLElementEventMap & CanvasEvents;
 
 interface CanvasEvents {
   readonly webglcontextlost: Event;
@@ -18,11 +22,7 @@ type Listeners<Target> = {
   readonly [Name in keyof EventsOf<Target>]?: (event: EventsOf<Target>[Name]) => unknown;
 };
 
-/**
- * Listens to events of a target, each by its own function, until the function that is returned is called.
- *
- * `address` and `storage` may not import this room: they use an AbortController themselves, as is done here.
- */
+/** Listens to events of a target, each by its own function, until the function that is returned is called. */
 export function listen<Target extends EventTarget>(
   target: Target,
   listeners: Listeners<Target>,
