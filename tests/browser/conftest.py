@@ -102,8 +102,8 @@ def open_lab(
             lab.begin_with(set_in_blocks())
         if first is not None:
             lab.begin_with(first)
-        taken.watch(page)
         lab.open(wait)
+        taken.watch(page)  # of what opening has done to it, leaving leaves nothing
         return lab
 
     yield open_
