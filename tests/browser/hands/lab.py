@@ -119,7 +119,7 @@ class Lab:
         self._scripts: dict[str, Callable[[], None]] = {}
         page.on("console", self._hear)
         page.on("pageerror", self._note)
-        page.on("request", self._watch)
+        page.on("requestfailed", self._watch)  # as each for another host does: see FLAGS
 
     def begin_with(self, *scripts: str) -> None:
         """Run scripts before the page's own, until the lab is left."""
@@ -138,7 +138,7 @@ class Lab:
         """Hear no more of the page, and undo what this lab has put on it."""
         self.page.remove_listener("console", self._hear)
         self.page.remove_listener("pageerror", self._note)
-        self.page.remove_listener("request", self._watch)
+        self.page.remove_listener("requestfailed", self._watch)
         if not self.page.is_closed():
             for remove in self._scripts.values():
                 remove()
