@@ -55,14 +55,14 @@ def said_of(
         return []
     shapes = {each.name: each.output_shape for each in network.description.operations}
     return [
-        said_by(
+        answered_by(
             answer, reading.outcomes[answer.name].reshape(shapes[answer.operation]), drawn, search
         )
         for answer in network.description.answers
     ]
 
 
-def said_by(answer: Answer, outcome: Values, drawn: ToRead, search: Search = USUAL) -> Said:
+def answered_by(answer: Answer, outcome: Values, drawn: ToRead, search: Search = USUAL) -> Said:
     """What an answer says of a drawing; `outcome`: shaped as its operation's output."""
     match answer:
         case Classes():

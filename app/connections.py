@@ -142,7 +142,7 @@ class PatientHttp(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is here; the body may take its time."""
+        """The head has arrived; the body may take longer."""
         self._progress = self._head_is_here = True
         self._wait(self.config.settings.body_seconds)
         is_upgrade = self.parser.should_upgrade()

@@ -25,7 +25,7 @@ LAST_SECONDS = 1.0
 
 
 class _Line(NamedTuple):
-    said: tuple[object, ...]
+    content: tuple[object, ...]
     text: str
 
 
@@ -47,8 +47,8 @@ class QueuedLog(logging.Handler):
         """Queue a line; never waits."""
         try:
             error = record.exc_info[1] if record.exc_info else None
-            said = (record.name, record.levelno, record.getMessage(), repr(error))
-            self._lines.put_nowait(_Line(said, self.format(record)))
+            content = (record.name, record.levelno, record.getMessage(), repr(error))
+            self._lines.put_nowait(_Line(content, self.format(record)))
         except queue.Full:
             self.dropped += 1
             self.when_dropped()
@@ -70,14 +70,14 @@ class QueuedLog(logging.Handler):
             except queue.Empty:
                 self._tell_repeated()
                 continue
-            if line is not None and line.said == self._last:
+            if line is not None and line.content == self._last:
                 self._repeated += 1
                 continue
             self._tell_repeated()
             self._tell_dropped()
             if line is None:
                 return
-            self._last = line.said
+            self._last = line.content
             self._write(line.text)
 
     def _tell_repeated(self) -> None:
@@ -91,8 +91,8 @@ class QueuedLog(logging.Handler):
             self._say("%d lines were dropped: nobody read the log", dropped)
 
     def _say(self, text: str, number: int) -> None:
-        told = logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (number,), None)
-        self._write(self.format(told))
+        repeated = logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (number,), None)
+        self._write(self.format(repeated))
 
     def _write(self, text: str) -> None:
         # Not by sys.stderr: its lock, held by a write that waits, would hold up the process's end.

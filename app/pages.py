@@ -237,9 +237,9 @@ def _by_year(zoo: Zoo) -> list[Network]:
 
 def _layer_by_layer(zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """Networks without blocks: what each layer learns and computes, and its step in the film."""
-    told = [each.description for each in _by_year(zoo) if not each.description.blocks]
+    listed = [each.description for each in _by_year(zoo) if not each.description.blocks]
     networks: dict[str, object] = {}
-    for each in told:
+    for each in listed:
         kinds = {operation.name: operation.kind for operation in each.operations}
         steps = accumulate(1 + (kinds[layer.shown] == "relu") for layer in each.layers)
         layers = [

@@ -88,17 +88,17 @@ async def show_weights(name: str, sha256: str, zoo: ZooDep) -> Response:
 
 def _summary(network: Network) -> ModelSummary:
     """A network's row."""
-    told = network.description
+    described = network.description
     return ModelSummary(
-        name=told.name,
-        title=told.title,
-        year=told.year,
-        in_lineage=told.in_lineage,
+        name=described.name,
+        title=described.title,
+        year=described.year,
+        in_lineage=described.in_lineage,
         answers=network.kinds,
         idea=((network.card or {}).get("story") or {}).get("idea", ""),
-        depth=told.depth,
-        parameters=told.parameters,
-        multiply_adds=told.multiply_adds,
+        depth=described.depth,
+        parameters=described.parameters,
+        multiply_adds=described.multiply_adds,
         milliseconds=network.milliseconds,
         ready=network.problem is None,
     )

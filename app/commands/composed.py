@@ -85,8 +85,8 @@ def _said(value: object) -> str:
 def _recipe_of(card: Card, entry: ModelEntry) -> Recipe:
     """The recipe that the card tells, which decides who was kept aside."""
     known = {field.name for field in fields(Recipe)}
-    told = {name: value for name, value in card.get("recipe", {}).items() if name in known}
-    return recipe_of(entry, **told)
+    recipe = {name: value for name, value in card.get("recipe", {}).items() if name in known}
+    return recipe_of(entry, **recipe)
 
 
 def _without(network: nn.Module) -> dict[str, nn.Module]:

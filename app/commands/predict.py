@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from app.answers import said_by
+from app.answers import answered_by
 from app.errors import PictureError, UnknownSwitchError
 from app.services.to_read import ToRead
 from models._checkpoint import load_weights, read_card
@@ -108,8 +108,8 @@ def _said(
     if not outcomes:
         return []
     shaped = {name: np.array(outcomes[name], np.float32).reshape(shapes[name]) for name in shapes}
-    said = [said_by(answer, shaped[answer.name], drawn) for answer in entry.answers]
-    return [each.model_dump() for each in said]
+    answers = [answered_by(answer, shaped[answer.name], drawn) for answer in entry.answers]
+    return [each.model_dump() for each in answers]
 
 
 def _switched(network: nn.Module, off: list[str]) -> nn.Module:

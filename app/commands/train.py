@@ -312,10 +312,10 @@ def _told(
 ) -> dict[str, Any]:
     """What every card begins with: story, command, minutes, recipe, of it nothing of `without`."""
     entry = model_entry(arguments.network)
-    own = recipe_of(entry)
+    usual_recipe = recipe_of(entry)
     command = ["inkling", "train", arguments.network, "--data", "DIR"]
     for name, value in asdict(recipe).items():
-        if value != getattr(own, name):
+        if value != getattr(usual_recipe, name):
             command += [f"--{name.replace('_', '-')}", str(value)]
     return {
         **card.story(entry),

@@ -143,8 +143,8 @@ def _ask(questions: IO[bytes], answers: IO[bytes], content: bytes) -> tuple[byte
     if len(head) < 1 + LENGTH.size:
         return None
     length = LENGTH.unpack(head[1:])[0]
-    said = answers.read(length)
-    return (head[:1], said) if len(said) == length else None
+    content = answers.read(length)
+    return (head[:1], content) if len(content) == length else None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -32,7 +32,7 @@ class PhotoProcess(ChildProcess):
         if answer is None:
             log.warning("a picture of %d bytes took too long, or too much memory", len(content))
             raise PhotoError("the picture takes too long to open; save it smaller, as a PNG")
-        kind, said = answer
+        kind, content = answer
         if kind == INK:
-            return np.frombuffer(said, np.uint8).reshape(SIDE, SIDE)
-        raise PhotoError(said.decode())
+            return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE)
+        raise PhotoError(content.decode())

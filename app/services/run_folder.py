@@ -163,10 +163,10 @@ class Run:
         new = self.events[after:]
         losses = [pair for each in new if each["type"] == "losses" for pair in each["losses"]]
         every = -(-len(losses) // MOST_TOLD) or 1
-        told = [each for each in new if each["type"] != "losses"]
+        events = [each for each in new if each["type"] != "losses"]
         if losses:
-            told.insert(0, {"type": "losses", "losses": losses[::every]})
-        return told, after + len(new)
+            events.insert(0, {"type": "losses", "losses": losses[::every]})
+        return events, after + len(new)
 
     def _is_looked_after(self) -> bool:
         # Its own process says how it ended, when its owner goes.

@@ -101,11 +101,11 @@ class StepTaker:
         answer = self._process.ask(json.dumps(request).encode())
         if answer is None:
             raise LateError("the training step took too long; ask for fewer steps before it")
-        kind, said = answer
+        kind, content = answer
         if kind == DONE:
-            found: dict[str, Any] = json.loads(said)
+            found: dict[str, Any] = json.loads(content)
             return found
-        raise (MisfitError if kind == MISFIT else NotReadyError)(said.decode())
+        raise (MisfitError if kind == MISFIT else NotReadyError)(content.decode())
 
     def _end_later(self) -> None:
         if self._ending is not None:

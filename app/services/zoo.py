@@ -129,9 +129,9 @@ class Network:
     @property
     def titles(self) -> list[str]:
         """The English words of its parts."""
-        told = self.description
-        parts = (*told.layers, *told.blocks, *told.answers)
-        return [told.title, *(each.title for each in parts)]
+        described = self.description
+        parts = (*described.layers, *described.blocks, *described.answers)
+        return [described.title, *(each.title for each in parts)]
 
     @property
     def kinds(self) -> list[AnswerKind]:

@@ -48,13 +48,15 @@ def icc(ratings: NDArray[np.floating[Any]]) -> float:
     return float((rows - error) / spread) if spread > 0 else 1.0
 
 
-def agreement(true: NDArray[np.floating[Any]], said: NDArray[np.floating[Any]]) -> dict[str, Any]:
-    """How far values (N,) that are said agree with true ones; lengths are in the values' unit.
+def agreement(
+    true: NDArray[np.floating[Any]], predicted: NDArray[np.floating[Any]]
+) -> dict[str, Any]:
+    """How far predicted values (N,) agree with true ones; lengths are in the values' unit.
 
     `bias`: how much too large on average; `limits`: between which 95 % of the differences lie, were
     they normally distributed; `range`: between which 95 % of the true values lie.
     """
-    pairs = np.stack([true, said], axis=1).astype(np.float64)
+    pairs = np.stack([true, predicted], axis=1).astype(np.float64)
     difference = pairs[:, 1] - pairs[:, 0]
     bias, spread = float(difference.mean()), float(difference.std(ddof=1))
     return {
@@ -74,8 +76,8 @@ def measures_loss(output: Tensor, measures: Tensor) -> Tensor:
 def lowest_icc(network: nn.Module, kept: Digits) -> float:
     """Of the four measures, while the network is taught standardised ones."""
     true = _standardised(torch.from_numpy(kept.labels)).numpy()
-    said = said_of(network, kept)
-    return min(icc(np.stack([true[:, at], said[:, at]], 1)) for at in range(len(MEASURES)))
+    predicted = predictions_of(network, kept)
+    return min(icc(np.stack([true[:, at], predicted[:, at]], 1)) for at in range(len(MEASURES)))
 
 
 def in_units(network: nn.Module) -> None:
@@ -92,22 +94,23 @@ def in_units(network: nn.Module) -> None:
         last.bias.mul_(spreads).add_(torch.tensor(MEANS))
 
 
-def said_of(network: nn.Module, kept: Digits) -> NDArray[np.float32]:
+def predictions_of(network: nn.Module, kept: Digits) -> NDArray[np.float32]:
     """What the network says (N, 4) of each drawing."""
-    said: NDArray[np.float32]
-    said = outputs_of(network, as_input(kept.images))[entry_of(network).taught.name].numpy()
-    return said
+    predicted: NDArray[np.float32]
+    predicted = outputs_of(network, as_input(kept.images))[entry_of(network).taught.name].numpy()
+    return predicted
 
 
 def describe_agreement(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, Any]:
     """By set and measure: ICC(A,1), errors, and the range that they are about."""
     described = {}
     for kept in sets:
-        said = said_of(network, kept)
+        predicted = predictions_of(network, kept)
         described[kept.name] = {
             "count": len(kept),
             "measures": {
-                name: agreement(kept.labels[:, at], said[:, at]) for at, name in enumerate(MEASURES)
+                name: agreement(kept.labels[:, at], predicted[:, at])
+                for at, name in enumerate(MEASURES)
             },
         }
     return {"agreement": described}
@@ -117,7 +120,7 @@ def agreement_points(network: nn.Module, sets: tuple[Digits, ...]) -> dict[str, 
     """By set and measure: pairs of the true value and the network's, of the first drawings."""
     points = {}
     for kept in sets:
-        pairs = np.stack([kept.labels, said_of(network, kept)], axis=2)[:POINTS]
+        pairs = np.stack([kept.labels, predictions_of(network, kept)], axis=2)[:POINTS]
         points[kept.name] = {
             name: [[round(float(value), 3) for value in pair] for pair in pairs[:, at]]
             for at, name in enumerate(MEASURES)

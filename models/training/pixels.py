@@ -31,7 +31,7 @@ def overlaps(said: NDArray[np.int64], pixels: NDArray[np.int64]) -> dict[str, fl
     return found
 
 
-def said_of(network: nn.Module, kept: Digits) -> NDArray[np.int64]:
+def predictions_of(network: nn.Module, kept: Digits) -> NDArray[np.int64]:
     """What the network says that each pixel (N, H, W) is."""
     logits = outputs_of(network, as_input(kept.images))[entry_of(network).taught.name]
     said: NDArray[np.int64] = logits.argmax(dim=1).numpy()
@@ -40,7 +40,7 @@ def said_of(network: nn.Module, kept: Digits) -> NDArray[np.int64]:
 
 def overlap_of_digit(network: nn.Module, kept: Digits) -> float:
     """Overlap of the digit's ink."""
-    return overlaps(said_of(network, kept), kept.labels)["digit"]
+    return overlaps(predictions_of(network, kept), kept.labels)["digit"]
 
 
 def dice(overlap: Mapping[str, float]) -> dict[str, float]:
@@ -57,7 +57,7 @@ def describe_pixels(
     """
     described = {}
     for kept in sets:
-        found = overlaps(said_of(network, kept), kept.labels)
+        found = overlaps(predictions_of(network, kept), kept.labels)
         trivial = overlaps(np.where(kept.images >= INK, PAPER + 1, PAPER), kept.labels)
         described[kept.name] = {
             "count": len(kept),
@@ -65,7 +65,7 @@ def describe_pixels(
             "baseline": trivial,
             "dice": {"network": dice(found), "baseline": dice(trivial)},
             "without": {
-                off: overlaps(said_of(changed, kept), kept.labels)
+                off: overlaps(predictions_of(changed, kept), kept.labels)
                 for off, changed in (without or {}).items()
             },
         }

@@ -92,7 +92,7 @@ class Recorder:
 
     @property
     def diverged(self) -> int | None:
-        """See `Film`."""
+        """The step whose loss was no number any more; None: there was none."""
         return self._diverged
 
     @property

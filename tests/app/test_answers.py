@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from app.answers import _mask, said_by
+from app.answers import _mask, answered_by
 from app.services.to_read import ToRead
 from models._answers import Boxes, Classes, Mask
 from tests.drawings import drawing_of
@@ -110,7 +110,7 @@ def test_pixels_have_no_strokes_to_be_measured_by(client: TestClient) -> None:
 
 def test_a_coarser_class_is_the_sum_over_its_labels() -> None:
     answer = Classes("ways", "Ways", "fc", ("1-a", "1-b", "7-a"), groups=("1", "1", "7"))
-    said = said_by(answer, np.array([0.25, 0.25, 0.5], np.float32), ToRead())
+    said = answered_by(answer, np.array([0.25, 0.25, 0.5], np.float32), ToRead())
     assert said.kind == "classes"
     assert said.sums == {"1": 0.5, "7": 0.5}
 
@@ -119,7 +119,7 @@ def test_boxes_are_told_with_those_that_suppress_them() -> None:
     outcome = np.zeros((6, 2, 2), np.float32)
     outcome[:, 0, 0] = [0.9, 0.9, 0.5, 0.5, 0.9, 1]
     outcome[:, 1, 1] = [0.1, 0.1, 0.5, 0.5, 0.7, 1]
-    said = said_by(Boxes("boxes", "Boxes", "out", ("digit",)), outcome, ToRead())
+    said = answered_by(Boxes("boxes", "Boxes", "out", ("digit",)), outcome, ToRead())
     assert said.kind == "boxes"
     assert [round(box.score, 2) for box in said.boxes] == [0.9, 0.7]
     assert [box.suppressed_by for box in said.boxes] == [None, 0]
