@@ -8,7 +8,6 @@ import type { Box } from "../network/boxes.ts";
 import { connectionsOf, cutIn } from "../network/branches.ts";
 import type { Network } from "../network/network.ts";
 import type { Cell } from "../network/reading.ts";
-import { fieldOf } from "../network/receptive-field.ts";
 import type { Highlights, KernelOf, Line } from "../state/highlights.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -87,17 +86,10 @@ export function mountOutlines(canvas: HTMLCanvasElement, onPad: HTMLElement, lab
 /** What the film's window sees of the drawing, on the pad, while no cell is pointed at. */
 function showFilmOnPad(onPad: HTMLElement, lab: Lab): void {
   const { forward, reader, selection } = lab;
-  const [now, index, network] = [
-    forward.currentStep.value,
-    forward.made.value,
-    reader.network.value,
-  ];
+  const [field, network] = [forward.madeField.value, reader.network.value];
   if (network === null || selection.selected.value !== null) return;
   onPad.hidden = true;
-  if (now === null || index === null) return;
-  const field = fieldOf(network.graph, { operation: now.operation, index });
-  const box = field.get(network.operations[0]?.name ?? "") ?? null;
-  placeOnPad(onPad, lab, box);
+  placeOnPad(onPad, lab, field.get(network.operations[0]?.name ?? "") ?? null);
 }
 
 /** Lines from layer to layer; the branch of the cell that is pointed at stands out, and so do its maps among those that are joined. */

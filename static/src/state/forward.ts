@@ -1,7 +1,9 @@
 /** The forward pass, step by step: which step is shown, and what has been reached by it. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Box } from "../network/boxes.ts";
 import { type ForwardStep, forwardSteps, reachedBy } from "../network/forward.ts";
 import type { Network } from "../network/network.ts";
+import { fieldOf } from "../network/receptive-field.ts";
 import type { IfOffered } from "./controls.ts";
 import { type Readable, slice, type Writable } from "./slice.ts";
 
@@ -29,6 +31,8 @@ export interface ForwardSlice extends Readable<ForwardValues> {
   readonly currentStep: ReadonlySignal<ForwardStep | null>;
   /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
   readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
+  /** What the cell that the film's window makes can see of each operation before it; nothing while there is no window. */
+  readonly madeField: ReadonlySignal<ReadonlyMap<string, Box>>;
   /** The network has come to its end: its guesses may be known. */
   readonly atEnd: ReadonlySignal<boolean>;
   /** Whether the forward pass has got to this layer; reads signals. */
@@ -67,10 +71,16 @@ export function forwardSlice(forward: Writable<ForwardValues>, needs: Needs): Fo
   const reached = computed(() =>
     currentStep.value === null ? null : reachedBy(steps.value, step.value ?? 0),
   );
+  const madeField = computed((): ReadonlyMap<string, Box> => {
+    const [network, now, index] = [needs.network.value, currentStep.value, forward.made.value];
+    if (network === null || now === null || index === null) return new Map();
+    return fieldOf(network.graph, { operation: now.operation, index });
+  });
   return {
     ...forward,
     steps,
     currentStep,
+    madeField,
     showsBefore: computed(() => beforeReLU(needs.before.value, currentStep.value)),
     atEnd: computed(() => currentStep.value === null || currentStep.value.softmax),
     hasReached: (layer) => reached.value?.has(layer) ?? true,
