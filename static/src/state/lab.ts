@@ -73,15 +73,16 @@ export interface Lab {
 
 export function createLab(opened: Opened = {}): Lab {
   const signals = openAll(opened);
-  const { ink, look, trace, reader, session } = signals;
+  const { look, trace, reader, session } = signals;
   const { network } = reader;
   const { ifOffered, ...controls } = controlsOf(signals.lecture.leftOut);
   const forward = forwardSlice(signals.forward, { network, before: look.before, ifOffered });
+  const { fullScreen, spot, deviceTheme } = session;
   const lecture = lectureSlice(signals.lecture, {
     network,
     hidden: look.hidden,
-    fullScreen: session.fullScreen,
-    spot: session.spot,
+    fullScreen,
+    spot,
     forward,
     ...controls,
     ifOffered,
@@ -90,18 +91,12 @@ export function createLab(opened: Opened = {}): Lab {
   const { hasReached, showsBefore } = forward;
   const keep = (described: Network) => keepKnownNames(signals, described);
   const read = readerSlice(reader, { covered, showsBefore, hasReached, keepKnownNames: keep });
-  const { snapshot } = read;
-  const { deviceTheme } = session;
-  const wish: Signal<Wish | null> = signal(null);
-  const ask = (next: Wish | null) => {
-    wish.value = next;
-  };
   return {
-    ink: inkSlice(ink, { moment: trace.moment, playing: trace.playing, ignored: look.ignored }),
+    ink: inkSlice(signals.ink, { ...trace, ignored: look.ignored }),
     look: lookSlice(look, { network, deviceTheme, steps: reader.steps, ifOffered }),
     selection: selectionSlice(signals.selection, {
       network,
-      snapshot,
+      snapshot: read.snapshot,
       path: look.path,
       stepped: computed(() => forward.currentStep.value?.layer ?? null),
       standsAlone: () => reader.placed.peek().length === 1,
@@ -112,35 +107,56 @@ export function createLab(opened: Opened = {}): Lab {
       ifOffered,
     }),
     space: spaceSlice(signals.space),
-    trace: traceSlice(trace, { ...ink, network, covered, ...controls, ifOffered }),
+    trace: traceSlice(trace, { ...signals.ink, network, covered, ...controls, ifOffered }),
     forward,
     epochs: epochsSlice(signals.epochs, { network, ifOffered }),
     lecture,
     reader: read,
     session: sessionSlice(session),
     lesson: lessonSlice(signals.lesson),
+    ...navigation(signals),
+  };
+}
+
+/** How a page gets to another link, or to another network. */
+function navigation(signals: WritableSignals): Pick<Lab, "begin" | "wish" | "ask" | "change"> {
+  const wish: Signal<Wish | null> = signal(null);
+  const ask = (next: Wish | null) => {
+    wish.value = next;
+  };
+  return {
+    wish,
+    ask,
     begin: (link) => {
       ask(null);
       begin(signals, link);
     },
-    wish,
-    ask,
     change: (network, describe, link) => {
       batch(() => {
         ask(null);
-        const wasAtEnd = isAtEnd(signals);
-        leaveValues(signals, network.side);
-        // What the shown network does not have must not be said of the link, which is another one's.
-        reader.network.value = null;
-        if (link === null) leaveNames(signals);
-        else begin(signals, link);
-        describe();
-        // Who looks at what comes out goes on looking at it.
-        if (wasAtEnd && link === null)
-          signals.selection.wentTo.value = endOf(reader.network.peek())?.name ?? null;
+        change(signals, network, describe, link);
       });
     },
   };
+}
+
+function change(
+  signals: WritableSignals,
+  { side }: Network,
+  describe: () => void,
+  link: Opened | null,
+): void {
+  const { reader, selection } = signals;
+  const wasAtEnd = isAtEnd(signals);
+  leaveValues(signals, side);
+  // What the shown network does not have must not be said of the link, which is another one's.
+  reader.network.value = null;
+  if (link === null) leaveNames(signals);
+  else begin(signals, link);
+  describe();
+  // Who looks at what comes out goes on looking at it.
+  if (wasAtEnd && link === null)
+    selection.wentTo.value = endOf(reader.network.peek())?.name ?? null;
 }
 
 const endOf = (network: Network | null) => network?.layers.at(-1);

@@ -5,7 +5,7 @@ import { OVERLAP, THRESHOLD } from "../network/box-values.ts";
 import type { Network } from "../network/network.ts";
 import type { IfOffered } from "./controls.ts";
 import type { Theme } from "./session.ts";
-import { type Readable, slice, toggled, type Writable } from "./slice.ts";
+import { type Readable, setters, slice, toggled, type Writable } from "./slice.ts";
 
 /** How the network is shown: its maps side by side, or standing in space. */
 export type View = "2d" | "3d";
@@ -158,6 +158,25 @@ interface Needs {
   readonly ifOffered: IfOffered;
 }
 
+/** Actions that do nothing but write their value. */
+const SETTERS = {
+  useView: "view",
+  openBlock: "block",
+  usePalette: "palette",
+  useScope: "scope",
+  showPath: "path",
+  showKernels: "kernels",
+  showToScale: "toScale",
+  groupBy: "groups",
+  chooseWrongly: "wrong",
+  openChapter: "chapter",
+  cutAt: "threshold",
+  letOverlap: "overlap",
+  goToRound: "round",
+  useGround: "ground",
+  forceTheme: "forcedTheme",
+} as const;
+
 export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
   const { network, deviceTheme, steps } = needs;
   const layers = () => network.value?.layers.map(({ name }) => name) ?? [];
@@ -167,45 +186,17 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
     comparisons,
     shown: computed(() => layers().filter((name) => !look.hidden.value.has(name))),
     theme: computed(() => look.forcedTheme.value ?? deviceTheme.value),
+    ...setters(look, SETTERS),
     ...visibility(look, needs),
-    useView: (next) => {
-      look.view.value = next;
-    },
-    switchBefore: (layer) => {
-      look.before.value = toggled(look.before.value, layer);
-    },
-    openBlock: (next) => {
-      look.block.value = next;
-    },
+    ...switches(look),
     compareWith: (next) => {
       batch(() => {
         if (look.compare.value === null && next !== null) comparisons.value += 1;
         look.compare.value = next;
       });
     },
-    switchEdge: (name) => {
-      look.off.value = toggled(look.off.value, name);
-    },
-    switchOff: (names) => {
-      look.off.value = new Set(names);
-    },
     turnTo: (layer, page) => {
       look.pages.value = new Map(look.pages.value).set(layer, page);
-    },
-    usePalette: (next) => {
-      look.palette.value = next;
-    },
-    useScope: (next) => {
-      look.scope.value = next;
-    },
-    showPath: (next) => {
-      look.path.value = next;
-    },
-    showKernels: (next) => {
-      look.kernels.value = next;
-    },
-    showToScale: (next) => {
-      look.toScale.value = next;
     },
     useDigits: (next) => {
       look.digits.value = Math.max(1, Math.min(6, next));
@@ -216,49 +207,34 @@ export function lookSlice(look: Writable<LookValues>, needs: Needs): LookSlice {
         if (next !== "sees") steps.value = null;
       });
     },
-    groupBy: (next) => {
-      look.groups.value = next;
-    },
-    chooseWrongly: (next) => {
-      look.wrong.value = next;
-    },
-    openChapter: (next) => {
-      look.chapter.value = next;
-    },
     missChapter: () => {
       batch(() => {
         look.ignored.value = [...look.ignored.value, `chapter ${look.chapter.value}`];
         look.chapter.value = null;
       });
     },
+  };
+}
+
+/** What is switched off, or to its values before ReLU, one by one. */
+function switches(
+  look: Writable<LookValues>,
+): Pick<LookSlice, "switchBefore" | "switchEdge" | "switchOff" | "switchStep" | "allSteps"> {
+  return {
+    switchBefore: (layer) => {
+      look.before.value = toggled(look.before.value, layer);
+    },
+    switchEdge: (name) => {
+      look.off.value = toggled(look.off.value, name);
+    },
+    switchOff: (names) => {
+      look.off.value = new Set(names);
+    },
     switchStep: (step) => {
       look.without.value = toggled(look.without.value, step);
     },
     allSteps: () => {
       look.without.value = new Set();
-    },
-    forceTheme: (next) => {
-      look.forcedTheme.value = next;
-    },
-    ...boxes(look),
-  };
-}
-
-function boxes(
-  look: Writable<LookValues>,
-): Pick<LookSlice, "cutAt" | "letOverlap" | "goToRound" | "useGround"> {
-  return {
-    cutAt: (next) => {
-      look.threshold.value = next;
-    },
-    letOverlap: (next) => {
-      look.overlap.value = next;
-    },
-    goToRound: (next) => {
-      look.round.value = next;
-    },
-    useGround: (next) => {
-      look.ground.value = next;
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Cell, KernelCell } from "../network/reading.ts";
 import { fieldOf } from "../network/receptive-field.ts";
 import type { IfOffered } from "./controls.ts";
 import { type Highlights, highlightsOf } from "./highlights.ts";
-import { type Readable, slice, type Writable, write } from "./slice.ts";
+import { type Readable, setters, slice, type Writable, write } from "./slice.ts";
 import { type Cover, coverOver } from "./snapshot.ts";
 
 export const SELECTION = slice(
@@ -101,24 +101,18 @@ export function selectionSlice(
     pin: ifOffered("inspector", (next: Cell | null) => {
       write(selection, { pinned: next, kernel: null, layer: null, ...placeOf(next) });
     }),
-    pointAtLayer: (next) => {
-      selection.layer.value = next;
-    },
+    ...setters(selection, { pointAtLayer: "layer", goTo: "wentTo", pointAtKernel: "kernelCell" }),
     openKernel: ifOffered("inspector", (next: Cell | null) => {
       write(selection, { kernel: next, pinned: null, layer: null, ...placeOf(next) });
     }),
-    goTo: (next) => {
-      selection.wentTo.value = next;
-    },
-    pointAtKernel: (next) => {
-      selection.kernelCell.value = next;
-    },
     enterNumbers: () => {
       selection.entered.value += 1;
     },
   };
 }
 
+type Selection = Writable<SelectionValues>;
+type Known = Omit<Needs, "ifOffered" | "standsAlone">;
 type Consequences =
   | "selected"
   | "alone"
@@ -128,28 +122,52 @@ type Consequences =
   | "highlights"
   | "about";
 
-function consequences(
-  { cell, pinned, kernelCell, layer, kernel, wentTo }: Writable<SelectionValues>,
-  {
-    network,
-    snapshot,
-    path,
-    stepped,
-    hidden,
-    focused,
-    hasReached,
-    isCovered,
-  }: Omit<Needs, "ifOffered" | "standsAlone">,
-): Pick<SelectionSlice, Consequences> {
+function consequences(selection: Selection, known: Known): Pick<SelectionSlice, Consequences> {
+  const { cell, pinned, kernelCell, kernel } = selection;
+  const selected = selectedOf(selection, known);
+  const { shown, ...explained } = explain(selected, known);
+  const highlights = computed(() =>
+    highlightsOf(known.network.value, {
+      selected: selected.value,
+      pinned: pinned.value,
+      cell: cell.value,
+      kernelCell: kernelCell.value,
+      kernel: kernel.value,
+      field: explained.field.value,
+      snapshot: shown.value,
+      arithmetic: explained.arithmetic.value,
+      path: known.path.value,
+    }),
+  );
+  return {
+    selected,
+    alone: aloneOf(selection, known),
+    ...explained,
+    highlights,
+    about: aboutOf(selection, selected, known),
+  };
+}
+
+function selectedOf(
+  { cell, pinned, kernel }: Selection,
+  { network, hasReached }: Known,
+): ReadonlySignal<Cell | null> {
   /** While a kernel is opened, pointing at what it looks at slides its window. */
   const made = computed(() => {
     const [known, opened, pointed] = [network.value, kernel.value, cell.value];
     return known && opened && pointed ? madeBy(known, opened, pointed) : null;
   });
-  const selected = computed(() => {
+  return computed(() => {
     const chosen = pinned.value ?? made.value ?? cell.value;
     return chosen !== null && hasReached(chosen.layer) ? chosen : null;
   });
+}
+
+/** What explains the selected cell; `shown`: the numbers that may be shown of it. */
+function explain(
+  selected: ReadonlySignal<Cell | null>,
+  { network, snapshot, isCovered }: Known,
+): Pick<SelectionSlice, "cover" | "field" | "arithmetic"> & { shown: Known["snapshot"] } {
   const cover = computed(() => {
     const [known, chosen] = [network.value, selected.value];
     return known === null || chosen === null ? null : coverOver(isCovered, known, chosen);
@@ -165,20 +183,15 @@ function consequences(
     if (now === null || chosen === null) return null;
     return explainCell(now, shownCell(now.network, chosen));
   });
-  const highlights = computed(() =>
-    highlightsOf(network.value, {
-      selected: selected.value,
-      pinned: pinned.value,
-      cell: cell.value,
-      kernelCell: kernelCell.value,
-      kernel: kernel.value,
-      field: field.value,
-      snapshot: shown.value,
-      arithmetic: arithmetic.value,
-      path: path.value,
-    }),
-  );
-  const alone = computed(() => {
+  return { cover, field, shown, arithmetic };
+}
+
+/** The layer that is shown where only one has the room. */
+function aloneOf(
+  { pinned, kernel, wentTo }: Selection,
+  { network, stepped, focused, hidden }: Known,
+): ReadonlySignal<string> {
+  return computed(() => {
     const known = network.value;
     const opened = pinned.value?.layer ?? kernel.value?.layer;
     const wanted = wentTo.value ?? opened ?? stepped.value ?? focused.value ?? "";
@@ -187,11 +200,17 @@ function consequences(
     const made = shown.find(({ kind }) => kind !== "input");
     return (made ?? shown[0] ?? known?.layers[0])?.name ?? "";
   });
-  const about = computed((): About => {
+}
+
+function aboutOf(
+  { pinned, kernel, layer }: Selection,
+  selected: ReadonlySignal<Cell | null>,
+  { stepped }: Known,
+): ReadonlySignal<About> {
+  return computed(() => {
     if (kernel.value !== null) return "kernel";
     if (layer.value !== null && pinned.value === null) return "layer";
     if (selected.value !== null) return "cell";
     return stepped.value !== null ? "step" : "network";
   });
-  return { selected, alone, cover, field, arithmetic, highlights, about };
 }

@@ -1,5 +1,5 @@
 /** The visit: the connection to the server, the device, the hand. */
-import { type Readable, slice, type Writable } from "./slice.ts";
+import { type Readable, setters, slice, type Writable } from "./slice.ts";
 
 /** `requests`: no live channel opens, drawings are read by one request each. */
 export type ConnectionState = "connecting" | "live" | "requests" | "lost";
@@ -69,45 +69,28 @@ export interface SessionSlice extends Readable<SessionValues> {
   chooseAnswer(): void;
 }
 
+/** Actions that do nothing but write their value. */
+const SETTERS = {
+  connect: "connection",
+  beLate: "late",
+  reportDevice: "deviceProblem",
+  notify: "notice",
+  tellTrouble: "trouble",
+  keep: "kept",
+  useTheme: "deviceTheme",
+  fillScreen: "fullScreen",
+  showSpot: "spot",
+  useCharacterKeys: "characterKeys",
+  holdPen: "penDown",
+} as const;
+
 export function sessionSlice(session: Writable<SessionValues>): SessionSlice {
   return {
     ...session,
-    connect: (next) => {
-      session.connection.value = next;
-    },
-    beLate: (late) => {
-      session.late.value = late;
-    },
+    ...setters(session, SETTERS),
     measure: (next) => {
       const { rate, roundTrip } = session.pace.peek();
       if (rate !== next.rate || roundTrip !== next.roundTrip) session.pace.value = next;
-    },
-    reportDevice: (next) => {
-      session.deviceProblem.value = next;
-    },
-    notify: (next) => {
-      session.notice.value = next;
-    },
-    tellTrouble: (next) => {
-      session.trouble.value = next;
-    },
-    keep: (kept) => {
-      session.kept.value = kept;
-    },
-    useTheme: (next) => {
-      session.deviceTheme.value = next;
-    },
-    fillScreen: (on) => {
-      session.fullScreen.value = on;
-    },
-    showSpot: (on) => {
-      session.spot.value = on;
-    },
-    useCharacterKeys: (on) => {
-      session.characterKeys.value = on;
-    },
-    holdPen: (down) => {
-      session.penDown.value = down;
     },
     endWelcome: () => {
       session.newcomer.value = false;

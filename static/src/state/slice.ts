@@ -74,6 +74,19 @@ export function write<Values extends object>(
   });
 }
 
+/** Actions that each write one value: the value's name by that of its action. */
+export function setters<Values extends object, Names extends Record<string, keyof Values>>(
+  signals: Writable<Values>,
+  names: Names,
+): { readonly [Action in keyof Names]: (next: Values[Names[Action]]) => void } {
+  const setter = (key: keyof Values) => (next: Values[keyof Values]) => {
+    signals[key].value = next;
+  };
+  return Object.fromEntries(
+    Object.entries(names).map(([action, key]) => [action, setter(key)]),
+  ) as never;
+}
+
 /** A set with this name added, or without it where it was there. */
 export function toggled<Name>(names: ReadonlySet<Name>, name: Name): ReadonlySet<Name> {
   const next = new Set(names);
