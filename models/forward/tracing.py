@@ -15,8 +15,8 @@ from typing import Protocol, cast
 import torch
 from torch import Tensor, fx, nn
 
-from models._blocks import Add, Concatenate
 from models._registry import IMAGE, ArchitectureError
+from models.forward.kinds import MODULES
 
 __all__ = ["ForwardTrace", "Tracer", "trace", "without_edges"]
 
@@ -132,13 +132,11 @@ def _outputs_of(graph: fx.Graph) -> tuple[str, ...]:
 
 
 class _Graphs(fx.Tracer):
-    """Sees PyTorch's modules and our joins as one operation each, and into all others."""
+    """Sees PyTorch's modules and those of our kinds as one operation each, and into all others."""
 
     def is_leaf_module(self, module: nn.Module, qualified_name: str) -> bool:
         """Whether `module` is an operation and not a group of them."""
-        return isinstance(module, Add | Concatenate) or super().is_leaf_module(
-            module, qualified_name
-        )
+        return type(module) in MODULES or super().is_leaf_module(module, qualified_name)
 
 
 def _readable_graph(network: nn.Module) -> fx.Graph:

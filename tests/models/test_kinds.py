@@ -8,10 +8,10 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from models._blocks import Add, Concatenate
-from models._registry import Layer
+from models._registry import ArchitectureError, Layer
 from models.forward.describing import describe
 from models.forward.description import OperationDescription
-from models.forward.kinds import MODULES, UnknownKindError
+from models.forward.kinds import MODULES, Kind, UnknownKindError
 from tests.models.entries import entry_for
 
 
@@ -73,6 +73,25 @@ def test_every_known_module_is_described_under_the_name_of_its_kind() -> None:
     assert not missing, f"add an instance of each to WEIGHTED or UNWEIGHTED: {missing}"
     unknown = tried - set(MODULES)
     assert not unknown, f"MODULES of models/forward/kinds.py has no entry for {unknown}"
+
+
+class Squared(nn.Module):
+    """A module that PyTorch does not have."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values * values
+
+
+def test_a_module_that_pytorch_does_not_have_is_one_operation_once_it_is_a_kind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Not yet a kind: a group, with an operation in it that no layer names.
+    with pytest.raises(ArchitectureError, match="look at: 1, mul"):
+        described(Squared())
+
+    monkeypatch.setitem(MODULES, Squared, Kind("square"))
+    found = described(Squared())
+    assert (found.name, found.kind, found.inputs) == ("1", "square", ("0",))
 
 
 def test_the_numbers_of_the_arithmetic_are_described() -> None:
