@@ -8,20 +8,6 @@ const LIMIT = 50;
 /** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
 const LONGER = {
   "static/src/address/follow.ts followAddress": "not split yet",
-  "static/src/compare/comparison.ts showComparison": "not split yet",
-  "static/src/epochs/curves.ts followCurves": "not split yet",
-  "static/src/epochs/epochs.ts bringFilm": "not split yet",
-  "static/src/epochs/panel.ts mountEpochsPanel": "not split yet",
-  "static/src/epochs/sentences.ts verdictInWords": "not split yet",
-  "static/src/exhibits/remote.ts mountRemote": "not split yet",
-  "static/src/exhibits/size.ts mountPictures": "not split yet",
-  "static/src/exhibits/steps-nudge.ts mountNudge": "not split yet",
-  "static/src/exhibits/sums-channels.ts mountChannels": "not split yet",
-  "static/src/exhibits/sums.ts mountSums": "not split yet",
-  "static/src/heads/box-rounds.ts mountRounds": "not split yet",
-  "static/src/heads/dragging.ts draggedOnto": "not split yet",
-  "static/src/heads/how-much.ts mountHead": "not split yet",
-  "static/src/heads/which-digit.ts mountHead": "not split yet",
   "static/src/inspector/output.ts softmaxPart": "not split yet",
   "static/src/inspector/sheet.ts mountSheet": "not split yet",
   "static/src/layout/flat.ts columnsOf": "not split yet",
@@ -31,9 +17,6 @@ const LONGER = {
   "static/src/shell/changes.ts open": "not split yet",
   "static/src/space/labels.ts makeLabels": "not split yet",
   "static/src/stage/above-sheet.ts keepAboveSheet": "not split yet",
-  "static/src/train/curves.ts followChart": "not split yet",
-  "static/src/train/reads.ts followReadings": "not split yet",
-  "static/src/train/train.ts mountTrain": "not split yet",
   "static/src/wire/frame.ts decodeFrame": "not split yet",
 };
 

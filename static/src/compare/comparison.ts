@@ -52,14 +52,7 @@ export function showComparison(
     const reading = reader.reading.peek();
     if (reading !== null) reader.finishPainting(reading.seq);
   };
-  // Twice: what a row says of its maps may take a line of their room.
-  const lay = () => {
-    const before = heightOf(parts);
-    layAll(parts, chosen.peek(), paint);
-    if (heightOf(parts) !== before) layAll(parts, chosen.peek(), paint);
-  };
-  const observer = new ResizeObserver(lay);
-  for (const each of [places.host, parts.plot]) observer.observe(each);
+  const lay = () => layTwice(parts, chosen.peek(), paint);
   return endAll(
     followChosen(chosen, pairs, lab, (at) => {
       for (const row of rows) row.mark(at);
@@ -70,11 +63,18 @@ export function showComparison(
     paintAtOnce(() => watchAll(lab, sides), paint),
     paintOnChange(() => [lab.lecture.on.value, lab.look.theme.value], lay),
     followDensity(lay),
-    () => observer.disconnect(),
+    watchSize([places.host, parts.plot], lay),
     () => told.end(),
     ...rows.map(({ stop }) => stop),
     () => chart?.stop(),
   );
+}
+
+/** Calls it for their first sizes, and whenever one of them has another. */
+function watchSize(elements: readonly HTMLElement[], act: () => void): Dispose {
+  const observer = new ResizeObserver(act);
+  for (const each of elements) observer.observe(each);
+  return () => observer.disconnect();
 }
 
 /** All that the pictures depend on. */
@@ -157,6 +157,13 @@ const BELOW = 0.375;
 /** What the maps of one network have, where the other's may have more. */
 function heightOf({ rows }: Parts): number {
   return Math.min(...rows.map(({ pictures }) => pictures.clientHeight));
+}
+
+/** Twice where what a row says of its maps takes a line of their room. */
+function layTwice(parts: Parts, chosen: number, paint: () => void): void {
+  const before = heightOf(parts);
+  layAll(parts, chosen, paint);
+  if (heightOf(parts) !== before) layAll(parts, chosen, paint);
 }
 
 /** Lays all of it out anew, where it has any size. */

@@ -19,38 +19,13 @@ interface Wish {
 
 /** Draws the curves while they are seen, anew for each film, theme, scale and size; the library comes with the first. */
 export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
-  let chart: Chart | null = null;
-  let turn = 0;
+  const curves = new Curves(host, lab, wish);
   const size = signal("");
   const observer = new ResizeObserver(() => {
     const high = typeof wish.height === "number" ? wish.height : host.clientHeight;
     size.value = `${host.clientWidth} ${high}`;
   });
   observer.observe(host);
-  const clear = () => {
-    chart?.end();
-    chart = null;
-    host.replaceChildren();
-  };
-  const draw = async (film: FilmDetail, isLog: boolean | null, mine: number) => {
-    const { drawChart } = await import("./chart.ts");
-    if (mine !== turn) return;
-    clear();
-    chart = drawChart(host, {
-      height: typeof wish.height === "number" ? wish.height : wish.height(),
-      steps: film.steps,
-      losses: film.losses,
-      validation: film.validation_loss,
-      flags: flagsOf(film),
-      logarithmic: isLog ?? asksForLogarithm(film),
-      training: phrase("epochs.training"),
-      held: phrase("epochs.validation"),
-      write: written,
-      goTo: lab.epochs.goTo,
-    });
-    chart.mark(lab.epochs.at.peek());
-  };
-  const fail = () => lab.session.notify(phrase("page.failed"));
   return endAll(
     effect(() => {
       const [film, isLog] = [lab.epochs.told.value, wish.logarithmic.value];
@@ -58,16 +33,74 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
       lab.look.palette.value;
       lab.lecture.on.value; // its letters are larger
       size.value;
-      turn += 1;
-      if (film !== null && wish.isShown()) void draw(film, isLog, turn).catch(fail);
+      curves.drop();
+      if (film !== null && wish.isShown()) curves.draw(film, isLog);
     }),
-    effect(() => chart?.mark(lab.epochs.at.value) ?? void lab.epochs.at.value),
-    () => {
-      observer.disconnect();
-      turn += 1;
-      clear();
-    },
+    effect(() => curves.mark(lab.epochs.at.value)),
+    () => observer.disconnect(),
+    () => curves.end(),
   );
+}
+
+/** One chart at a time on its host. */
+class Curves {
+  readonly #host: HTMLElement;
+  readonly #lab: Lab;
+  readonly #wish: Wish;
+  #chart: Chart | null = null;
+  /** Which drawing is wanted: one that comes later than another was asked for is not. */
+  #turn = 0;
+
+  constructor(host: HTMLElement, lab: Lab, wish: Wish) {
+    this.#host = host;
+    this.#lab = lab;
+    this.#wish = wish;
+  }
+
+  draw(film: FilmDetail, isLog: boolean | null): void {
+    const fail = () => this.#lab.session.notify(phrase("page.failed"));
+    void this.#draw(film, isLog ?? asksForLogarithm(film), this.#turn).catch(fail);
+  }
+
+  /** Drops what is on its way; the chart that stands stays until another comes. */
+  drop(): void {
+    this.#turn += 1;
+  }
+
+  mark(moment: number): void {
+    this.#chart?.mark(moment);
+  }
+
+  end(): void {
+    this.drop();
+    this.#clear();
+  }
+
+  async #draw(film: FilmDetail, logarithmic: boolean, turn: number): Promise<void> {
+    const { drawChart } = await import("./chart.ts");
+    if (turn !== this.#turn) return;
+    this.#clear();
+    const { height } = this.#wish;
+    this.#chart = drawChart(this.#host, {
+      height: typeof height === "number" ? height : height(),
+      steps: film.steps,
+      losses: film.losses,
+      validation: film.validation_loss,
+      flags: flagsOf(film),
+      logarithmic,
+      training: phrase("epochs.training"),
+      held: phrase("epochs.validation"),
+      write: written,
+      goTo: this.#lab.epochs.goTo,
+    });
+    this.mark(this.#lab.epochs.at.peek());
+  }
+
+  #clear(): void {
+    this.#chart?.end();
+    this.#chart = null;
+    this.#host.replaceChildren();
+  }
 }
 
 /** Whether this film is shown on a logarithmic scale until somebody chooses. */

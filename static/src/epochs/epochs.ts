@@ -59,54 +59,17 @@ function tell(lab: Lab, error: unknown): void {
   lab.session.notify(error instanceof Error ? error.message : String(error));
 }
 
-/** Fetches what is asked for: a film by its name, or the first of the network's. */
+/** Fetches what is asked for, and opens the panel with it. */
 function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
   const { epochs, reader } = lab;
-  const readable = (network: string) =>
-    inOrder(list.peek().filter((each) => each.network === network && each.problem === null));
-  /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
-  const giveUp = (name: string, network: string, error: unknown): boolean => {
-    const known = list.peek().find((each) => each.name === name);
-    if (known === undefined || !(error instanceof RefusedError) || error.status !== 503)
-      return false;
-    list.value = list.peek().map((each) => withProblem(each, name, error.message));
-    if (readable(network).length === 0) return false;
-    lab.session.notify(phrase("epochs.broken", { film: titleOf(known) }));
-    if (epochs.film.peek() === "") void bring("", network);
-    else epochs.openFilm("");
-    return true;
-  };
-  const bring = async (name: string, network: string) => {
-    const isWanted = () => epochs.film.peek() === name;
-    let asked = name;
-    try {
-      if (list.peek().length === 0) list.value = await films.list();
-      const found = readable(network)[0];
-      if (!isWanted()) return;
-      if (found === undefined && name === "") {
-        lab.session.notify(phrase("epochs.none"));
-        return epochs.openFilm(null);
-      }
-      asked = name || (found?.name ?? "");
-      const told = await films.fetch(asked);
-      if (!isWanted()) return;
-      if (told.network !== network) throw new Error(phrase("epochs.other"));
-      // The film of a live run is in no list.
-      if (list.peek().every((each) => each.name !== told.name)) list.value = [...list.peek(), told];
-      epochs.learnFilm(told);
-    } catch (error) {
-      if (!isWanted() || giveUp(asked, network, error)) return;
-      epochs.openFilm(null);
-      tell(lab, error);
-    }
-  };
+  const fetched = new FetchedFilms(lab, films, list);
   return endAll(
     effect(() => {
       const [film, network] = [epochs.film.value, reader.network.value?.description.name];
       if (network === undefined) return;
       const told = epochs.told.value;
       if (film === null || (told?.name === film && told.network === network)) return;
-      void untracked(() => bring(film, network));
+      void untracked(() => fetched.bring(film, network));
     }),
     effect(() => {
       // A film that is opened is explained beside the stage, and a panel that is opened wants one.
@@ -120,6 +83,71 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
       if (isAsked && untracked(() => epochs.film.value) === null) epochs.openFilm("");
     }),
   );
+}
+
+/** The list of films, which comes with the first one, and each film that is asked for. */
+class FetchedFilms {
+  readonly #lab: Lab;
+  readonly #films: Films;
+  readonly #list: Known["list"];
+
+  constructor(lab: Lab, films: Films, list: Known["list"]) {
+    this.#lab = lab;
+    this.#films = films;
+    this.#list = list;
+  }
+
+  /** A film by its name, or the network's first one for "". */
+  async bring(name: string, network: string): Promise<void> {
+    const { epochs, session } = this.#lab;
+    const isWanted = () => epochs.film.peek() === name;
+    let asked = name;
+    try {
+      if (this.#list.peek().length === 0) this.#list.value = await this.#films.list();
+      const found = this.#readable(network)[0];
+      if (!isWanted()) return;
+      if (found === undefined && name === "") {
+        session.notify(phrase("epochs.none"));
+        return epochs.openFilm(null);
+      }
+      asked = name || (found?.name ?? "");
+      const told = await this.#films.fetch(asked);
+      if (!isWanted()) return;
+      if (told.network !== network) throw new Error(phrase("epochs.other"));
+      this.#add(told);
+      epochs.learnFilm(told);
+    } catch (error) {
+      if (!isWanted() || this.#giveUp(asked, network, error)) return;
+      epochs.openFilm(null);
+      tell(this.#lab, error);
+    }
+  }
+
+  #readable(network: string): readonly FilmSummary[] {
+    const all = this.#list.peek();
+    return inOrder(all.filter((each) => each.network === network && each.problem === null));
+  }
+
+  /** The film of a live run is in no list. */
+  #add(film: FilmDetail): void {
+    const all = this.#list.peek();
+    if (all.every((each) => each.name !== film.name)) this.#list.value = [...all, film];
+  }
+
+  /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
+  #giveUp(name: string, network: string, error: unknown): boolean {
+    const { epochs, session } = this.#lab;
+    const all = this.#list.peek();
+    const known = all.find((each) => each.name === name);
+    if (known === undefined || !(error instanceof RefusedError) || error.status !== 503)
+      return false;
+    this.#list.value = all.map((each) => withProblem(each, name, error.message));
+    if (this.#readable(network).length === 0) return false;
+    session.notify(phrase("epochs.broken", { film: titleOf(known) }));
+    if (epochs.film.peek() === "") void this.bring("", network);
+    else epochs.openFilm("");
+    return true;
+  }
 }
 
 function withProblem(film: FilmSummary, name: string, problem: string): FilmSummary {

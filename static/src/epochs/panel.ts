@@ -33,76 +33,98 @@ const HEIGHT = 190;
 export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dispose {
   const parts = partsOf();
   host.append(parts.root);
-  const { epochs } = lab;
-  const logarithmic = signal<boolean | null>(null);
-  const classes = () => lab.reader.network.value?.classes ?? [];
-  const isShown = () => panelSeen(lab) === "epochs";
   return endAll(
     effect(() => fillChoice(parts.choice, known, lab)),
+    effect(() => showRun(parts, lab, known)),
+    effect(() => showMoment(parts, lab, known)),
+    mountCurves(parts, lab),
+    ...listenTo(parts, lab),
+    sayMoreBelow(host),
+    () => parts.root.remove(),
+  );
+}
+
+type Parts = ReturnType<typeof partsOf>;
+
+const classesIn = ({ reader }: Lab) => reader.network.value?.classes ?? [];
+
+/** What is said of a run as a whole. Reads signals. */
+function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
+  const film = lab.epochs.told.value;
+  parts.root.toggleAttribute("data-waits", film === null);
+  if (film === null) return;
+  say(parts.verdict, curvesInWords(film, lab));
+  parts.aside.hidden = film.on_stage;
+  parts.stop.hidden = verdictOf(film).kind !== "overfits";
+  say(parts.settings, settingsInWords(film));
+  fillTable(parts.table, {
+    steps: film.steps,
+    losses: film.losses,
+    validation: film.validation_loss,
+    right: film.validation_accuracy,
+    outcomes: readings.value?.outcomes ?? null,
+    classes: classesIn(lab),
+  });
+}
+
+/** What is said of the moment that is shown, and of the drawing up to it. Reads signals. */
+function showMoment(parts: Parts, lab: Lab, { readings }: Known): void {
+  const { epochs } = lab;
+  const film = epochs.told.value;
+  const at = epochs.at.value;
+  const outcomes = readings.value?.outcomes ?? null;
+  if (film === null) return;
+  const classes = classesIn(lab);
+  const moment = momentInWords(film, at);
+  say(parts.moment, moment);
+  parts.gradients.show(film, at, titlesIn(lab));
+  parts.step.hidden = !film.on_stage || film.network !== STEPPED;
+  parts.step.href = stepFrom(film.name, at);
+  parts.slider.max = String(film.steps.length - 1);
+  parts.slider.value = String(at);
+  parts.slider.setAttribute("aria-valuetext", moment);
+  const reads = film.reads ? readingInWords(outcomes, film, classes) : phrase("epochs.reads.none");
+  say(parts.reads, reads);
+  say(parts.turn, film.reads ? turnInWords(outcomes, film, classes) : "");
+  parts.legend.hidden = !film.reads;
+  patchChildren(
+    parts.course,
+    film.reads ? [courseGrid(outcomes, film.steps, at, classes, epochs.goTo)] : [],
+  );
+  patchChildren(parts.confusion, [confusionGrid(film.confusion[at] ?? [], classes)]);
+}
+
+/** The curves, and the switch of their scale: what was chosen for one film is not chosen for the next. */
+function mountCurves({ chart, log }: Parts, lab: Lab): Dispose {
+  const { epochs } = lab;
+  /** Null: as the losses ask for. */
+  const logarithmic = signal<boolean | null>(null);
+  const isShown = () => panelSeen(lab) === "epochs";
+  return endAll(
     effect(() => {
-      // What was chosen for one film is not chosen for the next.
       epochs.told.value;
       logarithmic.value = null;
     }),
     effect(() => {
       const film = epochs.told.value;
-      parts.log.checked = logarithmic.value ?? (film !== null && asksForLogarithm(film));
+      log.checked = logarithmic.value ?? (film !== null && asksForLogarithm(film));
     }),
-    effect(() => {
-      const film = epochs.told.value;
-      parts.root.toggleAttribute("data-waits", film === null);
-      if (film === null) return;
-      say(parts.verdict, curvesInWords(film, lab));
-      parts.aside.hidden = film.on_stage;
-      parts.stop.hidden = verdictOf(film).kind !== "overfits";
-      say(parts.settings, settingsInWords(film));
-      fillTable(parts.table, {
-        steps: film.steps,
-        losses: film.losses,
-        validation: film.validation_loss,
-        right: film.validation_accuracy,
-        outcomes: known.readings.value?.outcomes ?? null,
-        classes: classes(),
-      });
-    }),
-    effect(() => {
-      const film = epochs.told.value;
-      const at = epochs.at.value;
-      const outcomes = known.readings.value?.outcomes ?? null;
-      if (film === null) return;
-      say(parts.moment, momentInWords(film, at));
-      parts.gradients.show(film, at, titlesIn(lab));
-      parts.step.hidden = !film.on_stage || film.network !== STEPPED;
-      parts.step.href = stepFrom(film.name, at);
-      parts.slider.max = String(film.steps.length - 1);
-      parts.slider.value = String(at);
-      parts.slider.setAttribute("aria-valuetext", momentInWords(film, at));
-      say(
-        parts.reads,
-        film.reads ? readingInWords(outcomes, film, classes()) : phrase("epochs.reads.none"),
-      );
-      say(parts.turn, film.reads ? turnInWords(outcomes, film, classes()) : "");
-      parts.legend.hidden = !film.reads;
-      patchChildren(
-        parts.course,
-        film.reads ? [courseGrid(outcomes, film.steps, at, classes(), epochs.goTo)] : [],
-      );
-      patchChildren(parts.confusion, [confusionGrid(film.confusion[at] ?? [], classes())]);
-    }),
-    followCurves(parts.chart, lab, { logarithmic, isShown, height: HEIGHT }),
-    listen(parts.stop, {
-      click: () => epochs.goTo(lowestOf(epochs.told.peek()?.validation_loss ?? [])),
-    }),
-    listen(parts.log, {
+    followCurves(chart, lab, { logarithmic, isShown, height: HEIGHT }),
+    listen(log, {
       change: () => {
-        logarithmic.value = parts.log.checked;
+        logarithmic.value = log.checked;
       },
     }),
-    listen(parts.slider, { input: () => epochs.goTo(Number(parts.slider.value)) }),
-    listen(parts.choice, { change: () => epochs.openFilm(parts.choice.value) }),
-    sayMoreBelow(host),
-    () => parts.root.remove(),
   );
+}
+
+function listenTo({ stop, slider, choice }: Parts, { epochs }: Lab): readonly Dispose[] {
+  const lowest = () => lowestOf(epochs.told.peek()?.validation_loss ?? []);
+  return [
+    listen(stop, { click: () => epochs.goTo(lowest()) }),
+    listen(slider, { input: () => epochs.goTo(Number(slider.value)) }),
+    listen(choice, { change: () => epochs.openFilm(choice.value) }),
+  ];
 }
 
 /** One training step of this moment in numbers, in the page's language. */

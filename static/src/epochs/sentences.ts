@@ -24,17 +24,12 @@ export function verdictInWords(
   { steps }: FilmDetail,
   titleOf: (operation: string) => string,
 ): string {
-  switch (verdict.kind) {
+  const { kind } = verdict;
+  switch (kind) {
     case "diverged":
       return counted("epochs.says.diverged", verdict.within, {
         step: verdict.step,
         times: Math.round(verdict.times),
-      });
-    case "leapt":
-      return phrase("epochs.says.leapt", {
-        step: verdict.step,
-        top: verdict.top,
-        peak: large(verdict.peak),
       });
     case "by-heart":
       return phrase("epochs.says.heart", {
@@ -43,18 +38,11 @@ export function verdictInWords(
       });
     case "overfits":
     case "restless":
-      return phrase(`epochs.says.${verdict.kind}`, {
+      return phrase(`epochs.says.${kind}`, {
         step: steps[verdict.lowest] ?? 0,
         low: decimals(verdict.low, 2),
         last: decimals(verdict.last, 2),
         training: decimals(verdict.training, 2),
-      });
-    case "recovers":
-      return phrase("epochs.says.recovers", {
-        step: verdict.step,
-        rate: written(verdict.rate),
-        high: decimals(verdict.high, 2),
-        last: decimals(verdict.last, 2),
       });
     case "vanishing":
       return phrase("epochs.says.vanishing", {
@@ -62,15 +50,34 @@ export function verdictInWords(
         last: titleOf(verdict.last),
         times: Math.round(verdict.times),
       });
-    case "slow":
-      return phrase("epochs.says.slow", { fell: decimals(verdict.fell, 3) });
-    case "learns":
-      return phrase("epochs.says.learns", {
-        right: percent(verdict.right),
-        loss: decimals(verdict.loss, 2),
-      });
     default:
-      return phrase(`epochs.says.${verdict.kind}`);
+      return phrase(`epochs.says.${kind}`, numbersOf(verdict));
+  }
+}
+
+/** The numbers of a verdict that needs nothing else, as its sentence has them. */
+function numbersOf(
+  verdict: Exclude<
+    Verdict,
+    { kind: "diverged" | "by-heart" | "overfits" | "restless" | "vanishing" }
+  >,
+): Record<string, string | number> {
+  switch (verdict.kind) {
+    case "leapt":
+      return { step: verdict.step, top: verdict.top, peak: large(verdict.peak) };
+    case "recovers":
+      return {
+        step: verdict.step,
+        rate: written(verdict.rate),
+        high: decimals(verdict.high, 2),
+        last: decimals(verdict.last, 2),
+      };
+    case "slow":
+      return { fell: decimals(verdict.fell, 3) };
+    case "learns":
+      return { right: percent(verdict.right), loss: decimals(verdict.loss, 2) };
+    default:
+      return {};
   }
 }
 

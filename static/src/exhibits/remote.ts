@@ -9,7 +9,7 @@ import { listen } from "../events/listen.ts";
 import { loadCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase } from "../words/phrases.ts";
-import { type LessonHere, lessonHere } from "./lesson.ts";
+import { lessonHere } from "./lesson.ts";
 import { type Steps, stepsOn } from "./wall.ts";
 
 /** What arrows do something to. */
@@ -31,29 +31,12 @@ export function mountRemote(
   if (!isOn) return switching;
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
     link.href = withMode(link.href);
-  const lesson = signal(lessonHere());
-  const isAtEnd = signal(false);
-  const go = (way: "next" | "prev") => {
-    const given = lesson.peek();
-    if (given === null) host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
-    else if (!given.go(way)) isAtEnd.value = way === "next";
-  };
+  const way = new Way(host, said, steps);
   const list = need<HTMLDetailsElement>("[data-part=keys]", host);
   const screen = mountBlank(list.dataset.blank ?? "");
-  const next = () => {
-    if (screen.blank(false)) return;
-    if (said?.peek() === "") said.value = "?";
-    else if (!steps.next()) go("next");
-  };
-  const back = () => {
-    if (screen.blank(false)) return;
-    if (isAtEnd.peek()) isAtEnd.value = false;
-    else if (said?.peek() === "") go("prev");
-    else if (!steps.back()) {
-      if (said === null) go("prev");
-      else said.value = "";
-    }
-  };
+  // On a blank screen either key shows the page again and does nothing else.
+  const next = () => screen.blank(false) || way.next();
+  const back = () => screen.blank(false) || way.back();
   const acts: Readonly<Record<string, () => void>> = {
     pagedown: next,
     arrowright: next,
@@ -69,29 +52,61 @@ export function mountRemote(
       if (list.open) list.scrollIntoView({ block: "nearest" });
     },
   };
-  const row = mountLesson(need("[data-part=lesson]", host), { lesson, isAtEnd, next, back });
+  const row = mountLesson(need("[data-part=lesson]", host), way, { on: next, back });
   const ended = [switching, screen.end, row, followKeys(acts)];
   return () => {
     for (const end of ended) end();
   };
 }
 
+/** The way through an exhibit: its answer, its parts, and the page before or behind it, which a lesson may name. */
+class Way {
+  readonly lesson = signal(lessonHere());
+  /** Whether the lesson's last page is behind. */
+  readonly isAtEnd = signal(false);
+  readonly #host: HTMLElement;
+  readonly #said: Signal<string> | null;
+  readonly #steps: Steps;
+
+  constructor(host: HTMLElement, said: Signal<string> | null, steps: Steps) {
+    this.#host = host;
+    this.#said = said;
+    this.#steps = steps;
+  }
+
+  next(): void {
+    if (this.#said?.peek() === "") this.#said.value = "?";
+    else if (!this.#steps.next()) this.#leave("next");
+  }
+
+  back(): void {
+    const said = this.#said;
+    if (this.isAtEnd.peek()) this.isAtEnd.value = false;
+    else if (said?.peek() === "") this.#leave("prev");
+    else if (!this.#steps.back()) {
+      if (said === null) this.#leave("prev");
+      else said.value = "";
+    }
+  }
+
+  #leave(way: "next" | "prev"): void {
+    const lesson = this.lesson.peek();
+    if (lesson === null) this.#host.querySelector<HTMLAnchorElement>(`a[rel=${way}]`)?.click();
+    else if (!lesson.go(way)) this.isAtEnd.value = way === "next";
+  }
+}
+
 /** Where the lesson stands, if one has led here, with its ways on for people without a remote. */
 function mountLesson(
   row: HTMLElement,
-  given: {
-    readonly lesson: Signal<LessonHere | null>;
-    readonly isAtEnd: Signal<boolean>;
-    readonly next: () => void;
-    readonly back: () => void;
-  },
+  { lesson, isAtEnd }: Way,
+  turns: { readonly on: () => void; readonly back: () => void },
 ): () => void {
   const acts: Readonly<Record<string, () => void>> = {
-    on: given.next,
-    back: given.back,
+    ...turns,
     end: () => {
-      given.lesson.value?.leave();
-      given.lesson.value = null;
+      lesson.value?.leave();
+      lesson.value = null;
     },
   };
   const ended = [
@@ -101,11 +116,11 @@ function mountLesson(
       },
     }),
     effect(() => {
-      const lesson = given.lesson.value;
-      row.hidden = lesson === null;
-      if (lesson === null) return;
-      const count = phrase("lecture.position", { step: lesson.step, steps: lesson.steps });
-      const title = given.isAtEnd.value ? phrase("lecture.ended") : lesson.title;
+      const given = lesson.value;
+      row.hidden = given === null;
+      if (given === null) return;
+      const count = phrase("lecture.position", { step: given.step, steps: given.steps });
+      const title = isAtEnd.value ? phrase("lecture.ended") : given.title;
       say(need("[data-part=position]", row), [count, title].filter(Boolean).join(" · "));
     }),
   ];

@@ -18,7 +18,7 @@ import {
   sidesOf,
 } from "./kernels.ts";
 import { type Cell, cellIn, keepInLink, nameIn, numbersIn, textOfCell } from "./link.ts";
-import { MapView } from "./map-view.ts";
+import { type Frame, MapView } from "./map-view.ts";
 import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
@@ -148,38 +148,22 @@ function mountPictures(
   });
   need("[data-part=input]", host).append(input.element);
   need("[data-part=output]", host).append(output.element);
-  const grid = new KernelGrid(need("[data-part=grid]", host), (at, value) => {
-    const { kernel } = state;
-    const values = kernel.peek().values.map((old, each) => (each === at ? value : old));
-    kernel.value = { ...kernel.peek(), values };
-  });
+  const grid = new KernelGrid(need("[data-part=grid]", host), (at, value) =>
+    setWeight(state.kernel, at, value),
+  );
   const stop = effect(() => {
     theme.value;
     const [kernel, image] = [state.kernel.value, drawn.image.value];
     grid.show(kernel);
     if (image === null) return;
     const map = madeBy(image, kernel, sidesOf(state.size.value).length);
-    const asked = pointed.value ?? state.cell.value;
-    const isThere = asked !== null && asked.row < map.rows && asked.column < map.columns;
-    const cell = isThere ? asked : middleOf(map);
+    const cell = cellOf(map, pointed.value ?? state.cell.value);
     input.show(image, peakOf(image));
     output.show(map, peakOf(map));
     output.frame("cell", { ...cell, rows: 1, columns: 1 });
     const { field } = costOf(state.size.value, 1, 1);
-    const half = (field - 1) / 2;
-    input.frame("window", {
-      row: cell.row - half,
-      column: cell.column - half,
-      rows: field,
-      columns: field,
-    });
-    const told = {
-      row: cell.row + 1,
-      column: cell.column + 1,
-      value: decimals(cellAt(map, cell.row, cell.column), 2),
-      field,
-    };
-    say(need("[data-part=told-cell]", host), phrase("exhibits.size.cell", told));
+    input.frame("window", fieldAround(cell, field));
+    sayCell(host, map, cell, field);
   });
   return () => {
     stop();
@@ -187,6 +171,29 @@ function mountPictures(
     input.end();
     output.end();
   };
+}
+
+function setWeight(kernel: Signal<Maps>, at: number, value: number): void {
+  const values = kernel.peek().values.map((old, each) => (each === at ? value : old));
+  kernel.value = { ...kernel.peek(), values };
+}
+
+/** The cell that is asked for; the middle one where the map has no such cell. */
+function cellOf(map: Maps, asked: Cell | null): Cell {
+  const isThere = asked !== null && asked.row < map.rows && asked.column < map.columns;
+  return isThere ? asked : middleOf(map);
+}
+
+/** A square of what goes in, with the cell in its middle. */
+function fieldAround({ row, column }: Cell, side: number): Frame {
+  const half = (side - 1) / 2;
+  return { row: row - half, column: column - half, rows: side, columns: side };
+}
+
+function sayCell(host: HTMLElement, map: Maps, { row, column }: Cell, field: number): void {
+  const value = decimals(cellAt(map, row, column), 2);
+  const told = { row: row + 1, column: column + 1, value, field };
+  say(need("[data-part=told-cell]", host), phrase("exhibits.size.cell", told));
 }
 
 /** The map that a kernel makes, as large as what goes in; so many times, one after the other. */

@@ -26,14 +26,7 @@ export interface Nudge {
 
 /** Mounts the section on its host; returns what ends it. */
 export function mountNudge(host: HTMLElement, nudge: Nudge): () => void {
-  const { drawn, way, shift, theme, isShown } = nudge;
-  const slider = need<HTMLInputElement>("[data-part=shift]", host);
-  const [drawing, smaller] = [
-    new MapView(phrase("exhibits.steps.nudged")),
-    new MapView(phrase("exhibits.steps.nudged-max")),
-  ];
-  need("[data-part=nudged]", host).append(drawing.element);
-  need("[data-part=nudged-max]", host).append(smaller.element);
+  const { drawn, way, shift, isShown } = nudge;
   const width = signal(0);
   const watching = new ResizeObserver(() => {
     width.value = host.clientWidth;
@@ -44,6 +37,26 @@ export function mountNudge(host: HTMLElement, nudge: Nudge): () => void {
     if (image === null || problemOf(image.rows, way.value) !== null) return null;
     return keptOf(image, way.value);
   });
+  const ended = [
+    mountSlider(host, shift),
+    mountNudged(host, nudge, kept),
+    effect(() => {
+      width.value;
+      if (isShown.value && kept.value !== null) showKept(host, linesOf(kept.value), shift.value);
+    }),
+    mountSaid(host, nudge, width),
+    () => watching.disconnect(),
+  ];
+  return () => {
+    for (const end of ended) end();
+  };
+}
+
+type Kept = ReturnType<typeof keptOf>;
+
+/** The slider of the shift, and the buttons beside it. */
+function mountSlider(host: HTMLElement, shift: Signal<number>): () => void {
+  const slider = need<HTMLInputElement>("[data-part=shift]", host);
   const ended = [
     listen(slider, {
       input: () => {
@@ -57,36 +70,49 @@ export function mountNudge(host: HTMLElement, nudge: Nudge): () => void {
       },
     }),
     effect(() => {
-      theme.value;
       slider.value = String(shift.value);
-      const image = drawn.image.value;
-      if (image === null || kept.value === null) return;
-      const there = moved(image, shift.value, 0);
-      drawing.show(there, peakOf(image), false);
-      const pool = pooled(there, "max", way.value);
-      smaller.show(pool, peakOf(image), false);
-      smaller.shrink(pool.columns, image.columns);
     }),
-    effect(() => {
-      width.value;
-      if (!isShown.value || kept.value === null) return;
-      const all = kept.value;
-      const lines = LINES.map((kind) => ({
-        kind,
-        name: phrase(`exhibits.steps.line.${kind}`),
-        values: all[kind],
-      }));
-      showKept(host, lines, shift.value);
-    }),
-    mountSaid(host, nudge, width),
-    () => watching.disconnect(),
-    () => drawing.end(),
-    () => smaller.end(),
   ];
   return () => {
     for (const end of ended) end();
   };
 }
+
+/** The drawing where it was nudged to, and the largest of each window of it. */
+function mountNudged(
+  host: HTMLElement,
+  { drawn, way, shift, theme }: Nudge,
+  kept: ReadonlySignal<Kept | null>,
+): () => void {
+  const [drawing, smaller] = [
+    new MapView(phrase("exhibits.steps.nudged")),
+    new MapView(phrase("exhibits.steps.nudged-max")),
+  ];
+  need("[data-part=nudged]", host).append(drawing.element);
+  need("[data-part=nudged-max]", host).append(smaller.element);
+  const stop = effect(() => {
+    theme.value;
+    const image = drawn.image.value;
+    if (image === null || kept.value === null) return;
+    const there = moved(image, shift.value, 0);
+    drawing.show(there, peakOf(image), false);
+    const pool = pooled(there, "max", way.value);
+    smaller.show(pool, peakOf(image), false);
+    smaller.shrink(pool.columns, image.columns);
+  });
+  return () => {
+    stop();
+    drawing.end();
+    smaller.end();
+  };
+}
+
+const linesOf = (kept: Kept): Line[] =>
+  LINES.map((kind) => ({
+    kind,
+    name: phrase(`exhibits.steps.line.${kind}`),
+    values: kept[kind],
+  }));
 
 const two = (value: number) => decimals(value, 2);
 

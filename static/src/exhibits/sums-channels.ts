@@ -44,15 +44,7 @@ export function mountChannels(
   layers: Layers,
   theme: ReadonlySignal<string>,
 ): () => void {
-  const { kernels, biases, way } = layers.second;
-  const shown = computed<Shown | null>(() => {
-    const [image, kernel] = [drawn.image.value, kernels[state.map.value]];
-    if (image === null || kernel === undefined) return null;
-    const inputs = afterFirst(image, layers);
-    const bias = biases[state.map.value] ?? 0;
-    const parts = shares(inputs, kernel, way);
-    return { inputs, kernel, parts, bias, whole: summed(parts, parts.length, bias) };
-  });
+  const shown = computed(() => shownOf(drawn.image.value, state.map.value, layers));
   const range = need<HTMLInputElement>("[data-part=added]", host);
   const count = layers.first.kernels.length;
   range.max = String(count);
@@ -71,15 +63,12 @@ export function mountChannels(
   need("[data-part=whole]", host).append(sum.element);
   const ended = [
     mountPlay(need("[data-part=add]", host), range, added, (passed) => (PACE * passed) / 1000),
-    mountChoice(host, state.map, kernels.length),
+    mountChoice(host, state.map, layers.second.kernels.length),
     effect(() => {
       theme.value;
       const now = shown.value;
       if (now === null) return;
-      const { rows, columns: wide } = now.whole;
-      const chosen = pointed.value ?? state.place.value;
-      const isThere = chosen !== null && chosen.row < rows && chosen.column < wide;
-      const place = isThere ? chosen : furthestOf(now.whole);
+      const place = placeOf(now.whole, pointed.value ?? state.place.value);
       show(columns, sum, now, added.value, place);
       tell(host, now, added.value, place);
     }),
@@ -91,6 +80,23 @@ export function mountChannels(
   return () => {
     for (const end of ended) end();
   };
+}
+
+/** What is shown of one map of the second convolution; null while there is no drawing. */
+function shownOf(image: Maps | null, map: number, layers: Layers): Shown | null {
+  const { kernels, biases, way } = layers.second;
+  const kernel = kernels[map];
+  if (image === null || kernel === undefined) return null;
+  const inputs = afterFirst(image, layers);
+  const bias = biases[map] ?? 0;
+  const parts = shares(inputs, kernel, way);
+  return { inputs, kernel, parts, bias, whole: summed(parts, parts.length, bias) };
+}
+
+/** The cell that is asked for; where the map has no such cell, the one furthest from 0. */
+function placeOf(map: Maps, asked: Cell | null): Cell {
+  const isThere = asked !== null && asked.row < map.rows && asked.column < map.columns;
+  return isThere ? asked : furthestOf(map);
 }
 
 function makeColumn(

@@ -55,27 +55,56 @@ export function mountRounds(
   pair: Signal<number | null>,
 ): Dispose {
   const sentence = make("p", { class: "note", "aria-live": "polite" });
-  const table = make("table", { class: "rows-of-numbers of-boxes" });
-  /** All rows, also those that are many. */
-  const isWhole = signal(false);
-  const row = make("div", {
-    class: "choice steps",
-    role: "group",
-    "aria-label": phrase("boxes.steps"),
-  });
+  const steps = makeSteps(lab, known, pair);
+  host.append(make("h3", { text: phrase("boxes.suppression") }), steps.element, sentence);
+  return endAll(
+    steps.end,
+    mountTable(below, known, pair),
+    effect(() => {
+      const shown = known.value;
+      // What changes with each point of the pen is read out once it is up.
+      sentence.setAttribute("aria-live", lab.session.penDown.value ? "off" : "polite");
+      say(sentence, shown === null ? "" : inWords(shown));
+    }),
+  );
+}
+
+/** The buttons of the steps, which keys move through too. */
+function makeSteps(lab: Lab, known: Known, pair: Signal<number | null>) {
   const acts = stepsOf(lab, known, pair);
   const buttons = acts.map(([key, , act]) => makeButton(act, { text: phrase(key) }));
-  row.append(...buttons);
-  host.append(make("h3", { text: phrase("boxes.suppression") }), row, sentence);
-  below.append(table);
+  const label = phrase("boxes.steps");
+  const row = { class: "choice steps", role: "group", "aria-label": label };
+  const element = make("div", row, buttons);
   const onKey = (event: KeyboardEvent) => {
     const act = acts.find(([, key]) => key === event.key);
     if (act === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     act[2]();
   };
+  const end = endAll(
+    listen(element, { keydown: onKey }),
+    effect(() => {
+      const shown = known.value;
+      const last = shown === null ? 0 : shown.rounds.length + 1;
+      const isNothing = shown === null || shown.boxes.length === 0;
+      // Not disabled: the keyboard would lose its place.
+      for (const [i, button] of buttons.entries()) {
+        const isThere = shown?.at === (i < 2 ? 0 : last);
+        button.setAttribute("aria-disabled", String(isNothing || isThere));
+      }
+    }),
+  );
+  return { element, end };
+}
+
+/** The boxes of the step in rows; a pressed one is compared. */
+function mountTable(host: HTMLElement, known: Known, pair: Signal<number | null>): Dispose {
+  const table = make("table", { class: "rows-of-numbers of-boxes" });
+  /** All rows, also those that are many. */
+  const isWhole = signal(false);
+  host.append(table);
   return endAll(
-    listen(row, { keydown: onKey }),
     listen(table, {
       click: ({ target }) => {
         const button = (target as Element).closest("button");
@@ -86,16 +115,6 @@ export function mountRounds(
     }),
     effect(() => {
       const shown = known.value;
-      const end = shown === null ? 0 : shown.rounds.length + 1;
-      const isNothing = shown === null || shown.boxes.length === 0;
-      // Not disabled: the keyboard would lose its place.
-      for (const [i, button] of buttons.entries()) {
-        const isThere = shown?.at === (i < 2 ? 0 : end);
-        button.setAttribute("aria-disabled", String(isNothing || isThere));
-      }
-      // What changes with each point of the pen is read out once it is up.
-      sentence.setAttribute("aria-live", lab.session.penDown.value ? "off" : "polite");
-      say(sentence, shown === null ? "" : inWords(shown));
       patchChildren(table, shown === null ? [] : rowsOf(shown, pair, isWhole.value));
     }),
   );

@@ -9,83 +9,125 @@ const EDGE = 40;
 const PER_FRAME = 12;
 const ENDS = "[data-label], [data-group]";
 
+/** `drop`: what is done once one end was dragged onto the other. */
 export function draggedOnto(
   host: HTMLElement,
   drop: (from: HTMLElement, to: HTMLElement) => void,
 ): Dispose {
-  let from: HTMLElement | null = null;
-  let start: readonly [number, number] = [0, 0];
-  let isDragged = false;
-  let over: Element | null = null;
-  let [scroller, scrolled]: [Element | null, number] = [null, 0];
-  const mark = (next: Element | null) => {
-    over?.classList.remove("over");
-    over = next;
-    over?.classList.add("over");
-  };
-  const under = ({ clientX, clientY }: MouseEvent) => {
-    const end = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>(ENDS) ?? null;
-    return end !== from && host.contains(end) ? end : null;
-  };
-  let request = 0;
-  const place = (event: MouseEvent, scroller: Element | null, before: number) => {
-    const [x, y] = [event.clientX - start[0], event.clientY - start[1]];
-    if (from !== null) from.style.translate = `${x}px ${y + (scroller?.scrollTop ?? 0) - before}px`;
-    mark(under(event));
-  };
-  const scrollAlong = (event: MouseEvent) => {
-    cancelAnimationFrame(request);
-    place(event, scroller, scrolled);
-    const by = scroller === null ? 0 : towards(event.clientY, scroller);
-    if (by === 0 || scroller === null || from === null) return;
-    const at = scroller.scrollTop;
-    scroller.scrollTop += by;
-    if (scroller.scrollTop !== at) request = requestAnimationFrame(() => scrollAlong(event));
-  };
-  const leave = () => {
-    cancelAnimationFrame(request);
-    from?.style.removeProperty("translate");
-    from?.classList.remove("dragged");
-    mark(null);
-    from = null;
-  };
+  const drag = new Drag(host);
   return endAll(
     listen(
       host,
       {
-        pointerdown: (event) => {
-          isDragged = false;
-          if (event.pointerType === "touch" || event.button !== 0) return;
-          from = (event.target as Element).closest<HTMLElement>(`${ENDS}:not([data-group="next"])`);
-          start = [event.clientX, event.clientY];
-          scroller = scrollerOf(host);
-          scrolled = scroller?.scrollTop ?? 0;
-        },
+        pointerdown: (event) => drag.begin(event),
         click: (event) => {
           // What ends a drag is no press.
-          if (isDragged) event.stopImmediatePropagation();
-          isDragged = false;
+          if (drag.finish()) event.stopImmediatePropagation();
         },
       },
       { capture: true },
     ),
     listen(window, {
-      pointermove: (event) => {
-        if (from === null) return;
-        const [x, y] = [event.clientX - start[0], event.clientY - start[1]];
-        if (!isDragged && Math.hypot(x, y) < STILL) return;
-        isDragged = true;
-        from.classList.add("dragged");
-        scrollAlong(event);
-      },
+      pointermove: (event) => drag.move(event),
       pointerup: (event) => {
-        const [one, other] = [from, isDragged ? under(event) : null];
-        leave();
-        if (one !== null && other !== null) drop(one, other);
+        const ends = drag.endsAt(event);
+        drag.leave();
+        if (ends !== null) drop(...ends);
       },
-      pointercancel: leave,
+      pointercancel: () => drag.leave(),
     }),
   );
+}
+
+/** One drag at a time: what is dragged, what it is over, and what scrolls below it. */
+class Drag {
+  readonly #host: HTMLElement;
+  #from: HTMLElement | null = null;
+  #start: readonly [number, number] = [0, 0];
+  #isDragged = false;
+  #over: Element | null = null;
+  #scroller: Element | null = null;
+  /** How far that was scrolled when the drag began. */
+  #scrolled = 0;
+  #request = 0;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  begin(event: PointerEvent): void {
+    this.#isDragged = false;
+    if (event.pointerType === "touch" || event.button !== 0) return;
+    const end = `${ENDS}:not([data-group="next"])`;
+    this.#from = (event.target as Element).closest<HTMLElement>(end);
+    this.#start = [event.clientX, event.clientY];
+    this.#scroller = scrollerOf(this.#host);
+    this.#scrolled = this.#scroller?.scrollTop ?? 0;
+  }
+
+  move(event: PointerEvent): void {
+    if (this.#from === null) return;
+    if (!this.#isDragged && Math.hypot(...this.#movedTo(event)) < STILL) return;
+    this.#isDragged = true;
+    this.#from.classList.add("dragged");
+    this.#scrollAlong(event);
+  }
+
+  /** What was dragged, and what it was dragged onto; null: it was no drag, or it ends nowhere. */
+  endsAt(event: PointerEvent): readonly [HTMLElement, HTMLElement] | null {
+    const to = this.#isDragged ? this.#under(event) : null;
+    return this.#from !== null && to !== null ? [this.#from, to] : null;
+  }
+
+  /** Puts back what was dragged. */
+  leave(): void {
+    cancelAnimationFrame(this.#request);
+    this.#from?.style.removeProperty("translate");
+    this.#from?.classList.remove("dragged");
+    this.#mark(null);
+    this.#from = null;
+  }
+
+  /** Whether the press that comes now is the end of a drag. */
+  finish(): boolean {
+    const wasDragged = this.#isDragged;
+    this.#isDragged = false;
+    return wasDragged;
+  }
+
+  #movedTo({ clientX, clientY }: MouseEvent): [number, number] {
+    return [clientX - this.#start[0], clientY - this.#start[1]];
+  }
+
+  #under({ clientX, clientY }: MouseEvent): HTMLElement | null {
+    const end = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>(ENDS) ?? null;
+    return end !== this.#from && this.#host.contains(end) ? end : null;
+  }
+
+  #mark(next: Element | null): void {
+    this.#over?.classList.remove("over");
+    this.#over = next;
+    this.#over?.classList.add("over");
+  }
+
+  #place(event: MouseEvent): void {
+    const [x, y] = this.#movedTo(event);
+    const scrolled = (this.#scroller?.scrollTop ?? 0) - this.#scrolled;
+    if (this.#from !== null) this.#from.style.translate = `${x}px ${y + scrolled}px`;
+    this.#mark(this.#under(event));
+  }
+
+  #scrollAlong(event: MouseEvent): void {
+    cancelAnimationFrame(this.#request);
+    this.#place(event);
+    const scroller = this.#scroller;
+    const by = scroller === null ? 0 : towards(event.clientY, scroller);
+    if (by === 0 || scroller === null || this.#from === null) return;
+    const at = scroller.scrollTop;
+    scroller.scrollTop += by;
+    if (scroller.scrollTop !== at)
+      this.#request = requestAnimationFrame(() => this.#scrollAlong(event));
+  }
 }
 
 /** What scrolls around it. */

@@ -1,5 +1,5 @@
 /** How much: numbers beside those that the strokes give, and how well both agree on drawings that were kept aside. */
-import { effect, signal, untracked } from "@preact/signals-core";
+import { effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import type { Answer } from "../network/answers.ts";
@@ -31,41 +31,42 @@ interface Agreements {
 export const mountHead: MountHead = (host, lab, needs) => {
   const answer = needs.answer as Numbers;
   const strokes = signal<readonly number[] | null>(null);
+  const table = make("table", { class: "rows-of-numbers" });
+  host.append(table, make("h3", { text: phrase("heads.plot") }));
+  return endAll(
+    followStrokes(answer, lab, needs, (values) => {
+      strokes.value = values;
+    }),
+    effect(() => fillTable(table, answer, valuesOf(answer, lab), strokes.value)),
+    mountAgreement(host, lab, needs, strokes),
+    () => host.replaceChildren(),
+  );
+};
+
+/** How well the network and the strokes agree in one measure, that can be chosen. */
+function mountAgreement(
+  host: HTMLElement,
+  lab: Parameters<MountHead>[1],
+  needs: HeadNeeds,
+  strokes: ReadonlySignal<readonly number[] | null>,
+): Dispose {
+  const answer = needs.answer as Numbers;
   const chosen = signal(0);
   const plotted = signal<readonly (Plotted | null)[] | null>(null);
-  const table = make("table", { class: "rows-of-numbers" });
-  const names = make("div", {
-    class: "choice",
-    role: "group",
-    "aria-label": phrase("heads.plot.of"),
-  });
+  const measures = makeMeasures(answer.names, chosen);
   const plot = make("figure", { class: "agreement" });
   const problem = make("p", { class: "note" });
-  host.append(table, make("h3", { text: phrase("heads.plot") }), names, plot, problem);
+  host.append(measures.element, plot, problem);
   if (lab.reader.network.peek()?.description.name === "stroke_measures")
     host.append(make("p", { class: "note", text: phrase("heads.plot.trunk") }));
-  const buttons = answer.names.map((name, i) =>
-    makeButton(
-      () => {
-        chosen.value = i;
-      },
-      { text: name },
-    ),
-  );
-  names.append(...buttons);
   const fetch = async () => {
     const card = (await needs.fetchCard()) as AgreementCard | null;
     plotted.value = plottedOf(card, answer.name);
   };
   fetch().catch(() => say(problem, phrase("heads.plot.failed")));
   return endAll(
-    followStrokes(answer, lab, needs, (values) => {
-      strokes.value = values;
-    }),
-    effect(() => fillTable(table, answer, valuesOf(answer, lab), strokes.value)),
+    measures.end,
     effect(() => {
-      for (const [i, button] of buttons.entries())
-        button.setAttribute("aria-pressed", String(i === chosen.value));
       const all = plotted.value;
       const one = all?.[chosen.value];
       const said = valuesOf(answer, lab)?.[chosen.value];
@@ -76,9 +77,27 @@ export const mountHead: MountHead = (host, lab, needs) => {
       else plot.replaceChildren();
       if (all !== null && !one) say(problem, phrase("heads.plot.none"));
     }),
-    () => host.replaceChildren(),
   );
-};
+}
+
+/** A button for each measure; the chosen one is pressed. */
+function makeMeasures(names: readonly string[], chosen: Signal<number>) {
+  const buttons = names.map((name, i) =>
+    makeButton(
+      () => {
+        chosen.value = i;
+      },
+      { text: name },
+    ),
+  );
+  const label = phrase("heads.plot.of");
+  const element = make("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+  const end = effect(() => {
+    for (const [i, button] of buttons.entries())
+      button.setAttribute("aria-pressed", String(i === chosen.value));
+  });
+  return { element, end };
+}
 
 /** The measures of the card in its own order, which is that of the answer. */
 function plottedOf(card: AgreementCard | null, name: string): readonly (Plotted | null)[] {

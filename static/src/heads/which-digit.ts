@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
-import { valueAt } from "../math/tensor.ts";
+import { type Tensor, valueAt } from "../math/tensor.ts";
 import { namesOf } from "../network/answers.ts";
 import { endAll } from "../state/slice.ts";
 import { chance, decimals, percent, scientific } from "../words/numbers.ts";
@@ -29,16 +29,54 @@ const exponential = (value: number) =>
   value > 0 && value < TINY ? scientific(value) : decimals(value, 4);
 
 export const mountHead: MountHead = (host, lab, { network, answer }) => {
+  /** Of 2. */
   const exponent = signal(0);
-  const slider = make("input", {
+  const slider = makeTemperature();
+  const table = makeTable(namesOf(answer));
+  const lesson = make("p", { class: "note" });
+  host.append(slider.label, table.element, lesson);
+  const layer = network.layers.find(({ shown }) => shown === answer.operation)?.name ?? "";
+  return endAll(
+    listen(slider.input, {
+      input: () => {
+        exponent.value = Number(slider.input.value);
+      },
+    }),
+    effect(() => {
+      const temperature = 2 ** exponent.value;
+      const values = valuesOf(answer, lab);
+      const logits = values === null ? undefined : lab.reader.tensorOf(layer);
+      say(slider.now, decimals(temperature, 2));
+      fillTable(table, logits, values === null ? null : atTemperature(values, temperature));
+      const key = exponent.value === 0 ? "heads.temperature.one" : "heads.temperature.other";
+      say(lesson, phrase(key));
+    }),
+    () => host.replaceChildren(),
+  );
+};
+
+/** The slider of the temperature, with what it stands at. */
+function makeTemperature() {
+  const input = make("input", {
     type: "range",
     min: String(COLDEST),
     max: String(HOTTEST),
     step: "0.25",
     value: "0",
-  }) as HTMLInputElement;
+  });
   const now = make("output");
-  const names = namesOf(answer);
+  const name = make("span", { text: phrase("heads.temperature") });
+  return { label: make("label", { class: "slider" }, [name, input, now]), input, now };
+}
+
+interface Table {
+  readonly element: HTMLElement;
+  readonly rows: readonly Row[];
+  readonly total: Row;
+}
+
+/** A row for each class, and their sum below them. */
+function makeTable(names: readonly string[]): Table {
   const rows = names.map((name) => makeRow(name));
   const total = makeRow(phrase("softmax.sum"));
   total.row.classList.add("sum");
@@ -49,55 +87,32 @@ export const mountHead: MountHead = (host, lab, { network, answer }) => {
     "softmax.probability",
   ] as const;
   const cells = heads.map((key) => make("th", { scope: "col", text: phrase(key) }));
-  const lesson = make("p", { class: "note" });
-  host.append(
-    make("label", { class: "slider" }, [
-      make("span", { text: phrase("heads.temperature") }),
-      slider,
-      now,
-    ]),
-    make("table", { class: "rows-of-classes" }, [
-      make("thead", {}, [make("tr", {}, cells)]),
-      make(
-        "tbody",
-        {},
-        rows.map(({ row }) => row),
-      ),
-      make("tfoot", {}, [total.row]),
-    ]),
-    lesson,
-  );
-  const layer = network.layers.find(({ shown }) => shown === answer.operation)?.name ?? "";
-  return endAll(
-    listen(slider, {
-      input: () => {
-        exponent.value = Number(slider.value);
-      },
-    }),
-    effect(() => {
-      const temperature = 2 ** exponent.value;
-      const values = valuesOf(answer, lab);
-      const tensor = values === null ? undefined : lab.reader.tensorOf(layer);
-      const made = values === null ? null : atTemperature(values, temperature);
-      say(now, decimals(temperature, 2));
-      for (const [i, { cells, bar }] of rows.entries()) {
-        const logit = tensor && valueAt(tensor, i);
-        const part = made?.parts[i];
-        say(cells[0], logit === undefined ? "" : decimals(logit, 2));
-        say(cells[1], made === null ? "" : exponential(made.exponentials[i] ?? 0));
-        say(cells[2], part === undefined ? "" : chance(part));
-        bar.style.transform = `scaleX(${part ?? 0})`;
-      }
-      say(total.cells[1], made === null ? "" : decimals(made.sum, 4));
-      say(total.cells[2], made === null ? "" : percent(1));
-      say(
-        lesson,
-        phrase(exponent.value === 0 ? "heads.temperature.one" : "heads.temperature.other"),
-      );
-    }),
-    () => host.replaceChildren(),
-  );
-};
+  const all = rows.map(({ row }) => row);
+  const element = make("table", { class: "rows-of-classes" }, [
+    make("thead", {}, [make("tr", {}, cells)]),
+    make("tbody", {}, all),
+    make("tfoot", {}, [total.row]),
+  ]);
+  return { element, rows, total };
+}
+
+/** Null: nothing is read yet. */
+function fillTable(
+  { rows, total }: Table,
+  logits: Tensor | undefined,
+  softmax: ReturnType<typeof atTemperature> | null,
+): void {
+  for (const [i, { cells, bar }] of rows.entries()) {
+    const logit = logits && valueAt(logits, i);
+    const part = softmax?.parts[i];
+    say(cells[0], logit === undefined ? "" : decimals(logit, 2));
+    say(cells[1], softmax === null ? "" : exponential(softmax.exponentials[i] ?? 0));
+    say(cells[2], part === undefined ? "" : chance(part));
+    bar.style.transform = `scaleX(${part ?? 0})`;
+  }
+  say(total.cells[1], softmax === null ? "" : decimals(softmax.sum, 4));
+  say(total.cells[2], softmax === null ? "" : percent(1));
+}
 
 interface Row {
   readonly row: HTMLElement;

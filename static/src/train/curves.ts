@@ -1,5 +1,5 @@
 /** The curves of a run, drawn anew as it goes: the library comes with the first. */
-import { effect, signal, untracked } from "@preact/signals-core";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import type { Chart } from "../epochs/chart.ts";
 import { flagsOf } from "../epochs/flags.ts";
@@ -18,42 +18,10 @@ const HEIGHT = 190;
 /** Returns what ends it. */
 export function followChart(page: Page): () => void {
   const { host, shown, progress, theme } = page;
-  const place = need("[data-part=chart]", host);
   const log = need<HTMLInputElement>("[data-part=log]", host);
   /** Null: as the losses ask for, until somebody chooses. */
   const logarithmic = signal<boolean | null>(null);
-  let chart: Chart | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const clear = () => {
-    chart?.end();
-    chart = null;
-    place.replaceChildren();
-  };
-  const draw = async () => {
-    const now = progress.peek();
-    const { drawChart } = await import("../epochs/chart.ts");
-    if (now !== progress.peek()) return;
-    clear();
-    if (now === null || now.losses.length === 0) return;
-    const curves = shownOf(now);
-    const isLog = logarithmic.peek() ?? leapsFar(curves);
-    log.checked = isLog;
-    chart = drawChart(place, {
-      ...curves,
-      height: HEIGHT,
-      logarithmic: isLog,
-      goTo: (moment) => goTo(page, moment),
-    });
-    chart.mark(untracked(() => momentOf(page)));
-  };
-  const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      draw().catch(() => {}); // the table has the numbers
-    }, EACH);
-  };
-  const watching = new ResizeObserver(soon);
-  watching.observe(place);
+  const growing = new GrowingChart(page, log, logarithmic);
   const ended = [
     effect(() => {
       shown.value;
@@ -63,24 +31,80 @@ export function followChart(page: Page): () => void {
       progress.value;
       logarithmic.value;
       theme.value;
-      soon();
+      growing.drawSoon();
     }),
-    effect(() => {
-      const at = momentOf(page);
-      chart?.mark(at);
-    }),
+    effect(() => growing.mark(momentOf(page))),
     listen(log, {
       change: () => {
         logarithmic.value = log.checked;
       },
     }),
+    () => growing.end(),
   ];
   return () => {
-    watching.disconnect();
-    clearTimeout(timer);
     for (const end of ended) end();
-    clear();
   };
+}
+
+/** The chart that stands, and the next one, which is drawn a little later than it is asked for. */
+class GrowingChart {
+  readonly #page: Page;
+  readonly #log: HTMLInputElement;
+  readonly #logarithmic: ReadonlySignal<boolean | null>;
+  readonly #place: HTMLElement;
+  readonly #watching = new ResizeObserver(() => this.drawSoon());
+  #chart: Chart | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(page: Page, log: HTMLInputElement, logarithmic: ReadonlySignal<boolean | null>) {
+    this.#page = page;
+    this.#log = log;
+    this.#logarithmic = logarithmic;
+    this.#place = need("[data-part=chart]", page.host);
+    this.#watching.observe(this.#place);
+  }
+
+  drawSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#draw().catch(() => {}); // the table has the numbers
+    }, EACH);
+  }
+
+  mark(moment: number): void {
+    this.#chart?.mark(moment);
+  }
+
+  end(): void {
+    this.#watching.disconnect();
+    clearTimeout(this.#timer);
+    this.#clear();
+  }
+
+  async #draw(): Promise<void> {
+    const { progress } = this.#page;
+    const now = progress.peek();
+    const { drawChart } = await import("../epochs/chart.ts");
+    if (now !== progress.peek()) return;
+    this.#clear();
+    if (now === null || now.losses.length === 0) return;
+    const curves = shownOf(now);
+    const logarithmic = this.#logarithmic.peek() ?? leapsFar(curves);
+    this.#log.checked = logarithmic;
+    this.#chart = drawChart(this.#place, {
+      ...curves,
+      height: HEIGHT,
+      logarithmic,
+      goTo: (moment) => goTo(this.#page, moment),
+    });
+    this.mark(untracked(() => momentOf(this.#page)));
+  }
+
+  #clear(): void {
+    this.#chart?.end();
+    this.#chart = null;
+    this.#place.replaceChildren();
+  }
 }
 
 function shownOf({ losses, moments, rates }: Progress) {

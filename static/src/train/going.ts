@@ -12,18 +12,18 @@ const EACH = { others: 10_000, place: 2_000 };
 
 export interface Going {
   /** Whether this browser began that run. */
-  readonly isOwn: (run: string) => boolean;
-  readonly open: (run: string) => void;
+  isOwn(run: string): boolean;
+  open(run: string): void;
 }
 
 /** While no run is shown. Returns what ends it. */
-export function followOthers({ host, shown }: Page, { isOwn, open }: Going): () => void {
+export function followOthers({ host, shown }: Page, going: Going): () => void {
   const part = need("[data-part=going]", host);
   const look = async () => {
     const runs = (await fetchRuns()).filter(({ status }) => status !== "ended");
     if (shown.peek() !== null || new URLSearchParams(location.search).has("run")) return;
-    const own = runs.find(({ name }) => isOwn(name));
-    if (own !== undefined) open(own.name);
+    const own = runs.find(({ name }) => going.isOwn(name));
+    if (own !== undefined) going.open(own.name);
     patchChildren(part, runs.map(lineOf));
     part.hidden = runs.length === 0;
   };

@@ -1,5 +1,5 @@
 /** The drawing on the pad, read by the network as it was at each moment; and what the curves show, in words. */
-import { effect, signal, untracked } from "@preact/signals-core";
+import { effect, type Signal, signal, untracked } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { patchChildren } from "../dom/patch.ts";
 import { courseGrid } from "../epochs/grids.ts";
@@ -16,30 +16,9 @@ const EACH = 300;
 
 /** Returns what ends it. */
 export function followReadings(page: Page, drawn: Drawn): () => void {
-  const { host, shown, progress, readings } = page;
-  const part = (name: string) => need(`[data-part=${name}]`, host);
+  const { shown, progress, readings } = page;
   const film = signal<FilmDetail | null>(null);
-  let [isAsking, isAgain, isOver] = [false, false, false];
-  const ask = async () => {
-    if (isAsking) {
-      isAgain = true;
-      return;
-    }
-    [isAsking, isAgain] = [true, false];
-    const name = shown.peek()?.name;
-    try {
-      if (name !== undefined && (progress.peek()?.moments.length ?? 0) > 0) {
-        const read = await readWithFilm(name, messageOf(drawn.ink.peek()));
-        const told = await fetchFilm(name);
-        if (shown.peek()?.name === name) [readings.value, film.value] = [read, told];
-      }
-    } catch {
-      // The next moment asks again.
-    }
-    await new Promise((rested) => setTimeout(rested, EACH));
-    isAsking = false;
-    if (isAgain && !isOver) void ask();
-  };
+  const reader = new DrawingReader(page, drawn, film);
   const ended = [
     effect(() => {
       shown.value;
@@ -49,32 +28,73 @@ export function followReadings(page: Page, drawn: Drawn): () => void {
       drawn.ink.value;
       progress.value?.moments;
       progress.value?.why;
-      untracked(() => void ask());
+      untracked(() => void reader.ask());
     }),
-    effect(() => {
-      const [told, read] = [film.value, readings.value];
-      const at = momentOf(page);
-      const grid =
-        read && courseGrid(read.outcomes, read.steps, at, CLASSES, (moment) => goTo(page, moment));
-      patchChildren(part("course"), grid ? [grid] : []);
-      say(
-        part("since"),
-        told === null
-          ? phrase("train.reads")
-          : readingInWords(
-              read?.outcomes ?? null,
-              { ...told, steps: read?.steps ?? told.steps },
-              CLASSES,
-              progress.value?.status === "ended",
-            ),
-      );
-      // What a run comes to is known when it ends: one that leaps may yet recover.
-      const over = told !== null && progress.value?.status === "ended";
-      say(part("verdict"), over ? verdictInWords(verdictOf(told), told, (each) => each) : "");
-    }),
+    effect(() => show(page, film.value)),
+    () => reader.end(),
   ];
   return () => {
-    isOver = true;
     for (const end of ended) end();
   };
+}
+
+/** Has the drawing read at every moment: one request at a time, and the newest next. */
+class DrawingReader {
+  readonly #page: Page;
+  readonly #drawn: Drawn;
+  readonly #film: Signal<FilmDetail | null>;
+  #isAsking = false;
+  #isAgain = false;
+  #isOver = false;
+
+  constructor(page: Page, drawn: Drawn, film: Signal<FilmDetail | null>) {
+    this.#page = page;
+    this.#drawn = drawn;
+    this.#film = film;
+  }
+
+  async ask(): Promise<void> {
+    if (this.#isAsking) {
+      this.#isAgain = true;
+      return;
+    }
+    [this.#isAsking, this.#isAgain] = [true, false];
+    await this.#read().catch(() => {}); // the next moment asks again
+    await new Promise((rested) => setTimeout(rested, EACH));
+    this.#isAsking = false;
+    if (this.#isAgain && !this.#isOver) void this.ask();
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  async #read(): Promise<void> {
+    const { shown, progress, readings } = this.#page;
+    const name = shown.peek()?.name;
+    if (name === undefined || (progress.peek()?.moments.length ?? 0) === 0) return;
+    const read = await readWithFilm(name, messageOf(this.#drawn.ink.peek()));
+    const told = await fetchFilm(name);
+    if (shown.peek()?.name === name) [readings.value, this.#film.value] = [read, told];
+  }
+}
+
+/** What the network made of the drawing at each moment, and what the run comes to. Reads signals. */
+function show(page: Page, film: FilmDetail | null): void {
+  const part = (name: string) => need(`[data-part=${name}]`, page.host);
+  const read = page.readings.value;
+  const at = momentOf(page);
+  const isOver = page.progress.value?.status === "ended";
+  const outcomes = read?.outcomes ?? null;
+  const grid =
+    read && courseGrid(read.outcomes, read.steps, at, CLASSES, (moment) => goTo(page, moment));
+  patchChildren(part("course"), grid ? [grid] : []);
+  const since =
+    film === null
+      ? phrase("train.reads")
+      : readingInWords(outcomes, { ...film, steps: read?.steps ?? film.steps }, CLASSES, isOver);
+  say(part("since"), since);
+  // What a run comes to is known when it ends: one that leaps may yet recover.
+  const isKnown = film !== null && isOver;
+  say(part("verdict"), isKnown ? verdictInWords(verdictOf(film), film, (each) => each) : "");
 }

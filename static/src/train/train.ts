@@ -15,7 +15,7 @@ import { phrase } from "../words/phrases.ts";
 import { followChart } from "./curves.ts";
 import { numberIn, problemOf, writeNumber } from "./fields.ts";
 import { fill, formIn, mountForm, tellProblem } from "./form.ts";
-import { followOthers, followPlace } from "./going.ts";
+import { followOthers, followPlace, type Going } from "./going.ts";
 import { followMoments } from "./moments.ts";
 import type { Page } from "./page.ts";
 import { followReadings } from "./reads.ts";
@@ -30,60 +30,19 @@ export interface Around {
 
 export function mountTrain(host: HTMLElement, around: Around): () => void {
   const { theme, end: endTheme } = watchTheme();
-  const page: Page = {
-    host,
-    shown: signal(null),
-    progress: signal(null),
-    at: signal(null),
-    readings: signal(null),
-    theme,
-  };
+  const page = pageOn(host, theme);
   const form = formIn(host);
   const tell = (problem: string) => tellProblem(form, problem);
   const drawn = openDrawn("lenet5", around.storage);
-  const show = async (name: string, key: string | null) => {
-    const { settings, place } = await fetchRun(name);
-    page.progress.value = beginning(settings.learning_rate, 0);
-    page.shown.value = { name, key, settings, place };
-    fill(form, settings);
-  };
-  const begin = async (settings: RunSettings) => {
-    tell("");
-    try {
-      await stopOwn(page);
-      const { run, key } = await beginRun(around.device, settings);
-      saveRunKey(around.storage, run.name, key);
-      history.pushState(null, "", addressOf(run.name));
-      await show(run.name, key);
-      // On a phone it is above the form that was pressed.
-      need("[data-part=status]", host).scrollIntoView({ block: "nearest" });
-    } catch (error) {
-      tell(wordsOf(error));
-    }
-  };
-  const going = {
-    isOwn: (name: string) => loadRunKey(around.storage, name) !== null,
-    open: (name: string) => {
-      history.replaceState(null, "", addressOf(name));
-      openRun(name);
-    },
-  };
-  const open = () => {
-    const name = new URLSearchParams(location.search).get("run");
-    if (name === null) page.shown.value = page.progress.value = null;
-    else openRun(name);
-  };
-  const openRun = (name: string) => {
-    show(name, loadRunKey(around.storage, name)).catch((error) => tell(wordsOf(error)));
-  };
+  const runs = new Runs(page, around, form);
   const ended = [
     endTheme,
     mountRemote(host, null),
-    mountForm(host, (settings) => void begin(settings)),
+    mountForm(host, (settings) => void runs.begin(settings)),
     mountPad(host, drawn),
     () => drawn.end(),
     follow(page, around, tell),
-    followOthers(page, going),
+    followOthers(page, runs),
     followPlace(page),
     steer(page, tell),
     tellProgress(page),
@@ -91,12 +50,85 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
     followMoments(page),
     followReadings(page, drawn),
     share(page),
-    listen(window, { popstate: open }),
+    listen(window, { popstate: () => runs.openLinked() }),
   ];
-  open();
+  runs.openLinked();
   return () => {
     for (const end of ended) end();
   };
+}
+
+/** A page that shows no run yet. */
+const pageOn = (host: HTMLElement, theme: Page["theme"]): Page => ({
+  host,
+  shown: signal(null),
+  progress: signal(null),
+  at: signal(null),
+  readings: signal(null),
+  theme,
+});
+
+/** Brings runs onto the page: one that is begun here, one by its name, or that of the link. */
+class Runs implements Going {
+  readonly #page: Page;
+  readonly #around: Around;
+  readonly #form: HTMLFormElement;
+
+  constructor(page: Page, around: Around, form: HTMLFormElement) {
+    this.#page = page;
+    this.#around = around;
+    this.#form = form;
+  }
+
+  async begin(settings: RunSettings): Promise<void> {
+    const { device, storage } = this.#around;
+    this.#tell("");
+    try {
+      await stopOwn(this.#page);
+      const { run, key } = await beginRun(device, settings);
+      saveRunKey(storage, run.name, key);
+      history.pushState(null, "", addressOf(run.name));
+      await this.#show(run.name, key);
+      // On a phone it is above the form that was pressed.
+      need("[data-part=status]", this.#page.host).scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      this.#tell(wordsOf(error));
+    }
+  }
+
+  isOwn(name: string): boolean {
+    return this.#keyOf(name) !== null;
+  }
+
+  open(name: string): void {
+    history.replaceState(null, "", addressOf(name));
+    this.#find(name);
+  }
+
+  openLinked(): void {
+    const name = new URLSearchParams(location.search).get("run");
+    if (name === null) this.#page.shown.value = this.#page.progress.value = null;
+    else this.#find(name);
+  }
+
+  #find(name: string): void {
+    this.#show(name, this.#keyOf(name)).catch((error) => this.#tell(wordsOf(error)));
+  }
+
+  async #show(name: string, key: string | null): Promise<void> {
+    const { settings, place } = await fetchRun(name);
+    this.#page.progress.value = beginning(settings.learning_rate, 0);
+    this.#page.shown.value = { name, key, settings, place };
+    fill(this.#form, settings);
+  }
+
+  #keyOf(name: string): string | null {
+    return loadRunKey(this.#around.storage, name);
+  }
+
+  #tell(problem: string): void {
+    tellProblem(this.#form, problem);
+  }
 }
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
