@@ -30,5 +30,5 @@ export function mountCaption(host: HTMLElement, lab: Lab): Dispose {
 }
 
 function linkTo(): HTMLElement {
-  return make("button", { type: "button", class: "link", text: phrase("film.here") });
+  return make("button", { type: "button", class: "link", text: phrase("caption.here") });
 }

@@ -45,8 +45,8 @@ function reachedNow({ forward }: Lab): string {
   const [now, made] = [forward.currentStep.value, forward.made.value];
   if (now === null || made === null) return "";
   const { channels, rows, columns } = planes(now.operation.output_shape);
-  if (rows === 1) return phrase("film.reached.unit", { unit: made + 1, units: columns });
+  if (rows === 1) return phrase("caption.reached.unit", { unit: made + 1, units: columns });
   const { channel, row, column } = positionIn({ rows, columns }, made);
   const map = channels > 1 ? channel + 1 : 1;
-  return phrase("film.reached", { map, row: row + 1, column: column + 1 });
+  return phrase("caption.reached", { map, row: row + 1, column: column + 1 });
 }

@@ -4,6 +4,7 @@ import dutch from "../../words/nl.json" with { type: "json" };
 import { valueAt } from "../math/tensor.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
 import { forwardSteps } from "../network/forward.ts";
+import { KINDS } from "../network/kinds/kinds.ts";
 import { NETWORK, READING, VALUES, WEIGHTS } from "../testing/four.ts";
 import "../testing/words.ts";
 import { captionOf } from "./forward.ts";
@@ -46,10 +47,23 @@ test.each([["en", english] as const, ["nl", dutch] as const])(
   (language, words) => {
     speak(language, words);
     for (const caption of captions()) {
-      const whole = caption.words.replace("{here}", words["film.here"]);
+      const whole = caption.words.replace("{here}", words["caption.here"]);
       expect(whole.length, whole).toBeLessThanOrEqual(LINE);
       expect(whole).not.toMatch(/[{}]/);
     }
+  },
+);
+
+test.each(KINDS.map(({ name }) => name))(
+  "a step of the kind %s has a caption of its own or that of any layer, never the name of a recorded run",
+  (kind) => {
+    const like = STEPS.find(({ operation }) => operation.kind === kind) ?? STEPS[2];
+    if (like === undefined) throw new Error("there is no step");
+    const step = { ...like, operation: { ...like.operation, kind } };
+    const { words } = captionOf(SNAPSHOT, step);
+    expect(words).toContain("{here}");
+    const runs = Object.entries(english).filter(([key]) => key.startsWith("film."));
+    expect(runs.map(([, title]) => title)).not.toContain(words);
   },
 );
 

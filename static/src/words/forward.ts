@@ -60,16 +60,16 @@ export function captionOf(snapshot: Snapshot, step: ForwardStep): Caption {
   const isBlock = network.layer.get(layer)?.block !== undefined;
   const key =
     isBlock || operation.cut !== undefined
-      ? "film.other"
-      : `film.${known?.replace("forward.", "")}`;
+      ? "caption.other"
+      : `caption.${known?.replace("forward.", "")}`;
   const [from] = operation.inputs;
   const isOfDrawing = from !== undefined && isInput(snapshot, from);
   const facts = factsOf(snapshot, operation, made);
-  const words = phrase(knows(key) ? (key as Key) : "film.other", {
+  const words = phrase(knows(key) ? (key as Key) : "caption.other", {
     ...facts,
     ...(softmax ? softmaxFacts(snapshot, step) : {}),
     filters: spelled(facts.filters),
-    sources: isOfDrawing ? phrase("film.drawing") : facts.sources,
+    sources: isOfDrawing ? phrase("caption.drawing") : facts.sources,
     map:
       planes(made.shape).rows > 1 ? positionIn(planes(made.shape), index).channel + 1 : index + 1,
     unit: network.names.get(layer)?.[index] ?? String(index + 1),
