@@ -7,17 +7,10 @@ import { parseAst } from "vitest/node";
 const LIMIT = 50;
 /** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
 const LONGER = {
-  "static/src/address/follow.ts followAddress": "not split yet",
-  "static/src/inspector/output.ts softmaxPart": "not split yet",
-  "static/src/inspector/sheet.ts mountSheet": "not split yet",
-  "static/src/layout/flat.ts columnsOf": "not split yet",
   "static/src/pad/preprocessing.ts mountPreprocessing": "not split yet",
   "static/src/pages/mount-lab.ts mountLab": "not split yet",
   "static/src/pages/networks-later.ts mountNetworksLater": "not split yet",
-  "static/src/shell/changes.ts open": "not split yet",
   "static/src/space/labels.ts makeLabels": "not split yet",
-  "static/src/stage/above-sheet.ts keepAboveSheet": "not split yet",
-  "static/src/wire/frame.ts decodeFrame": "not split yet",
 };
 
 /** A function, with its name where it is a method of a class or an object. */

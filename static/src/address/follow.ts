@@ -24,17 +24,7 @@ export function followAddress(lab: Lab): Following {
   const times: number[] = [];
   let comparisons = lab.look.comparisons.peek();
   let later: ReturnType<typeof setTimeout> | undefined;
-
-  /** A link's drawing stays in the address until there is another one on the pad. */
-  const now = (): URL => {
-    const address = new URL(location.href);
-    const [{ drawing }, picture] = [lab.ink.history.value, lab.ink.picture.value];
-    const [pixels, fromLink] = [lab.ink.pixels.value, lab.ink.fromLink.value];
-    if (isAsLinked({ drawing, picture, pixels, fromLink }) && pixels === fromLink?.pixels)
-      return linkTo(address, lab);
-    if (isShared(address)) address.hash = "";
-    return withState(address, lab);
-  };
+  const now = () => addressOf(lab);
   const write = () => {
     clearTimeout(later);
     const address = now();
@@ -70,4 +60,15 @@ export function followAddress(lab: Lab): Following {
       stopListening();
     },
   };
+}
+
+/** A link's drawing stays in the address until there is another one on the pad. Reads signals. */
+function addressOf(lab: Lab): URL {
+  const address = new URL(location.href);
+  const [{ drawing }, picture] = [lab.ink.history.value, lab.ink.picture.value];
+  const [pixels, fromLink] = [lab.ink.pixels.value, lab.ink.fromLink.value];
+  if (isAsLinked({ drawing, picture, pixels, fromLink }) && pixels === fromLink?.pixels)
+    return linkTo(address, lab);
+  if (isShared(address)) address.hash = "";
+  return withState(address, lab);
 }

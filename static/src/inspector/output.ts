@@ -17,7 +17,8 @@ export function softmaxPart(
   chosen: number,
   { digits }: Showing,
 ): HTMLElement {
-  const { largest, exponentials, sum, probabilities } = softmaxOf(logits);
+  const softmax = softmaxOf(logits);
+  const { largest, exponentials, sum, probabilities } = softmax;
   const head = make("tr", {}, [
     ...[
       phrase("softmax.class"),
@@ -26,6 +27,32 @@ export function softmaxPart(
       phrase("softmax.probability"),
     ].map((text) => make("th", { scope: "col", text })),
   ]);
+  const rows = logits.map((logit, at) =>
+    make("tr", at === chosen ? { class: "chosen" } : {}, [
+      make("th", { scope: "row", text: classes[at] ?? "" }),
+      make("td", { text: decimals(logit, digits) }),
+      make("td", { text: small(exponentials[at] ?? 0, digits) }),
+      make("td", { text: chance(probabilities[at] ?? 0) }),
+    ]),
+  );
+  return titled(
+    termButton("softmax", phrase("softmax.title")),
+    formula(softmaxFormula()),
+    make("p", {
+      text: phrase("softmax.how", { sum: decimals(sum, digits) }),
+    }),
+    make("table", { class: "terms" }, [
+      make("thead", {}, [head]),
+      make("tbody", {}, [...rows, sumRow(softmax, digits)]),
+    ]),
+  );
+}
+
+/** The last row: what the shown powers and probabilities come to. */
+function sumRow(
+  { exponentials, sum, probabilities }: ReturnType<typeof softmaxOf>,
+  digits: number,
+): HTMLElement {
   const shown = (value: number) => (isSmall(value, digits) ? value : Number(value.toFixed(digits)));
   const powers = lineOf(
     () => exponentials.reduce((all, each) => all + shown(each), 0),
@@ -37,30 +64,11 @@ export function softmaxPart(
     100,
     1,
   );
-  const rows = logits.map((logit, at) =>
-    make("tr", at === chosen ? { class: "chosen" } : {}, [
-      make("th", { scope: "row", text: classes[at] ?? "" }),
-      make("td", { text: decimals(logit, digits) }),
-      make("td", { text: small(exponentials[at] ?? 0, digits) }),
-      make("td", { text: chance(probabilities[at] ?? 0) }),
-    ]),
-  );
-  const last = make("tr", { class: "rest" }, [
+  return make("tr", { class: "rest" }, [
     make("th", { scope: "row", colspan: "2", text: phrase("softmax.sum") }),
     make("td", { text: nearly(powers.sign, decimals(sum, digits)) }),
     make("td", { text: nearly(parts.sign, percent(1)) }),
   ]);
-  return titled(
-    termButton("softmax", phrase("softmax.title")),
-    formula(softmaxFormula()),
-    make("p", {
-      text: phrase("softmax.how", { sum: decimals(sum, digits) }),
-    }),
-    make("table", { class: "terms" }, [
-      make("thead", {}, [head]),
-      make("tbody", {}, [...rows, last]),
-    ]),
-  );
 }
 
 function small(value: number, digits: number): string {

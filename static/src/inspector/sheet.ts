@@ -1,5 +1,5 @@
 /** Where there is no right column, what it holds is a sheet at the foot of the page, as high as one wants it. */
-import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
@@ -80,14 +80,8 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
       show();
     },
   };
-  /** What it goes back to when the last that was opened is let go. */
-  let before: Height = "peek";
   const stop = endAll(
-    followOpened(lab, (isOpen, isFirst) => {
-      if (isFirst) before = height.peek();
-      if (isOpen) raise();
-      else height.value = before;
-    }),
+    raiseForOpened(lab, height, raise),
     effect(show),
     effect(() => {
       const isLayer = height.value !== "peek" && lab.selection.about.value === "layer";
@@ -98,13 +92,6 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
       if (host.contains(host.ownerDocument.activeElement)) grip.focus();
       lab.selection.pointAtLayer(null);
     }),
-    listen(host, {
-      keydown: (event) => {
-        if (event.key !== "Escape" || height.peek() === "peek" || isAnythingOpen(lab)) return;
-        setTo(0);
-        event.stopPropagation();
-      },
-    }),
     effect(() => say(what, whatIsOpen(lab, host.ownerDocument))),
     closeOnBack(height, () => (isAnythingOpen(lab) ? closeAll(lab) : setTo(0))),
     listen(window, { resize: show }),
@@ -112,6 +99,42 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
       followDrag(part, drag),
       listen(part, { click: () => setTo((HEIGHTS.indexOf(height.peek()) + 1) % HEIGHTS.length) }),
     ]),
+    followKeys(host, grip, { height, setTo, lab }),
+    () => {
+      delete root.dataset.foot;
+      delete root.dataset.opened;
+      root.style.removeProperty("--foot");
+    },
+  );
+  return { raise, height, stop };
+}
+
+/** What is opened raises the sheet; when the last is let go, it goes back to where it was. */
+function raiseForOpened(lab: Lab, height: Signal<Height>, raise: () => void): Dispose {
+  let before: Height = "peek";
+  return followOpened(lab, (isOpen, isFirst) => {
+    if (isFirst) before = height.peek();
+    if (isOpen) raise();
+    else height.value = before;
+  });
+}
+
+interface Keyed {
+  readonly height: ReadonlySignal<Height>;
+  setTo(at: number): void;
+  readonly lab: Lab;
+}
+
+/** Escape lowers the sheet while nothing is open in it; arrows, Home and End move its grip. */
+function followKeys(host: HTMLElement, grip: HTMLElement, { height, setTo, lab }: Keyed): Dispose {
+  return endAll(
+    listen(host, {
+      keydown: (event) => {
+        if (event.key !== "Escape" || height.peek() === "peek" || isAnythingOpen(lab)) return;
+        setTo(0);
+        event.stopPropagation();
+      },
+    }),
     listen(grip, {
       keydown: (event) => {
         const at = HEIGHTS.indexOf(height.peek());
@@ -122,13 +145,7 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
         event.stopPropagation();
       },
     }),
-    () => {
-      delete root.dataset.foot;
-      delete root.dataset.opened;
-      root.style.removeProperty("--foot");
-    },
   );
-  return { raise, height, stop };
 }
 
 function heightsHere(root: HTMLElement, isFilm: boolean): [number, number] {

@@ -153,65 +153,98 @@ interface Column {
   readonly width: number;
 }
 
+/** What a column of layers needs. */
+interface Need {
+  readonly slots: readonly Slot[];
+  /** Of its maps. */
+  readonly width: number;
+  /** How far titles reach to both sides of its middle. */
+  readonly reach: { readonly left: number; readonly right: number };
+  /** The width of the longest name of an operation before it. */
+  readonly operation: number;
+  /** The least gap before it. */
+  readonly least: number;
+}
+
 /** The columns, what is left of the width shared among the gaps before them; null if they do not fit. */
-function columnsOf(
+function columnsOf(slots: readonly Slot[], grids: readonly Grid[], room: Room2d): Column[] | null {
+  const needs = needsOf(slots, grids, room);
+  const measures: Measures = {
+    rem: room.rem,
+    inLevels: isInLevels(slots),
+    wideOf: (slot) => grids[slots.indexOf(slot)]?.width ?? 0,
+  };
+  const gaps = needs.map((need, i) => gapBefore(need, needs[i - 1], measures));
+  const last = needs.at(-1);
+  const beyond = last === undefined ? 0 : over(last.reach.right, last.width);
+  const spare = room.width - beyond - sum(needs.map(({ width }) => width)) - sum(gaps);
+  if (spare < 0) return null;
+  const stretch = 1 + spare / Math.max(1, sum(gaps));
+  let x = 0;
+  return needs.map(({ width }, column) => {
+    x += (gaps[column] as number) * stretch;
+    const placed = { x, width };
+    x += width;
+    return placed;
+  });
+}
+
+function needsOf(
   slots: readonly Slot[],
   grids: readonly Grid[],
-  { width, ratio, rem }: Room2d,
-): Column[] | null {
+  { ratio, rem }: Room2d,
+): readonly Need[] {
   const count = 1 + Math.max(-1, ...slots.map(({ column }) => column));
-  const among = (column: number) => slots.filter((slot) => slot.column === column);
-  const all = Array.from({ length: count }, (_, column) => {
-    const shown = among(column).filter(({ layer }) => !layer.hidden);
+  const stub = isInLevels(slots) ? HIDDEN_LEVEL : STUB;
+  return Array.from({ length: count }, (_, column) => {
+    const among = slots.filter((slot) => slot.column === column);
+    const shown = among.filter(({ layer }) => !layer.hidden);
     const widths = shown.map((slot) => {
       const grid = grids[slots.indexOf(slot)] as Grid;
       return grid.width - beside(grid, ratio);
     });
-    const stub = isInLevels(slots) ? HIDDEN_LEVEL : STUB;
-    const wide = shown.length === 0 ? stub * rem : Math.max(...widths);
     return {
-      wide,
+      slots: among,
+      width: shown.length === 0 ? stub * rem : Math.max(...widths),
       reach: {
         left: Math.max(0, ...shown.map(({ layer }) => layer.title?.left ?? 0)),
         right: Math.max(0, ...shown.map(({ layer }) => layer.title?.right ?? 0)),
       },
-      operation: Math.max(0, ...among(column).map(({ layer }) => layer.operation ?? 0)),
+      operation: Math.max(0, ...among.map(({ layer }) => layer.operation ?? 0)),
       least:
         Math.max(column > 0 ? LEAST_GAP : 0, ...shown.map(({ layer }) => layer.gap ?? 0)) * rem,
     };
   });
-  const wideOf = (slot: Slot) => grids[slots.indexOf(slot)]?.width ?? 0;
-  const gaps = all.map((each, column) => {
-    const before = all[column - 1];
-    const beside =
-      before === undefined
-        ? over(each.reach.left, each.wide)
-        : over(each.reach.left, each.wide) +
-          over(before.reach.right, before.wide) +
-          BETWEEN_TITLES * rem;
-    const titles =
-      isInLevels(slots) && before !== undefined
-        ? middlesApart(among(column - 1), among(column), wideOf, BETWEEN_TITLES * rem) -
-          ((before?.wide ?? 0) + each.wide) / 2
-        : beside;
-    // Named units that stand above others are as high as the names of operations.
-    const isHigh = among(column - 1).some(({ layer, shared }) => shared && layer.fixed);
-    const narrowest = isHigh ? 0 : Math.min(each.wide, before?.wide ?? each.wide);
-    const named = each.operation === 0 ? 0 : each.operation + EYE * rem - narrowest;
-    return Math.max(each.least, titles, named);
-  });
-  const last = all.at(-1);
-  const beyond = last === undefined ? 0 : over(last.reach.right, last.wide);
-  const spare = width - beyond - sum(all.map(({ wide }) => wide)) - sum(gaps);
-  if (spare < 0) return null;
-  const stretch = 1 + spare / Math.max(1, sum(gaps));
-  let x = 0;
-  return all.map(({ wide }, column) => {
-    x += (gaps[column] as number) * stretch;
-    const placed = { x, width: wide };
-    x += wide;
-    return placed;
-  });
+}
+
+interface Measures {
+  readonly rem: number;
+  readonly inLevels: boolean;
+  /** With the first kernels and the line around its maps. */
+  wideOf(slot: Slot): number;
+}
+
+/** The least width between a column and the one before it. */
+function gapBefore(need: Need, before: Need | undefined, measures: Measures): number {
+  // Named units that stand above others are as high as the names of operations.
+  const isHigh = before?.slots.some(({ layer, shared }) => shared && layer.fixed);
+  const narrowest = isHigh ? 0 : Math.min(need.width, before?.width ?? need.width);
+  const named = need.operation === 0 ? 0 : need.operation + EYE * measures.rem - narrowest;
+  return Math.max(need.least, betweenTitles(need, before, measures), named);
+}
+
+/** The width that the titles of two columns need between their maps. */
+function betweenTitles(
+  need: Need,
+  before: Need | undefined,
+  { rem, inLevels, wideOf }: Measures,
+): number {
+  const left = over(need.reach.left, need.width);
+  if (before === undefined) return left;
+  const apart = BETWEEN_TITLES * rem;
+  if (!inLevels) return left + over(before.reach.right, before.width) + apart;
+  const middles = middlesApart(before.slots, need.slots, wideOf, apart);
+  return middles - (before.width + need.width) / 2;
 }
 
 /** How far a title reaches beyond maps of this width. */

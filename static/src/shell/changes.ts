@@ -33,7 +33,8 @@ export function changesOf(lab: Lab): readonly Change[] {
     ...lookChanges(lab),
     ...boxChanges(lab),
     ...answerChanges(lab),
-    ...open(lab),
+    ...openedChanges(lab),
+    ...viewChanges(lab),
   ];
   return parts.filter((change) => change !== null);
 }
@@ -195,16 +196,12 @@ function hiddenLayers(lab: Lab): Parts {
   return [change(true, "hide", counted("changes.hidden", hidden.length), look.showAll)];
 }
 
-/** What is open beside, below or instead of the stage. */
-function open(lab: Lab): Parts {
-  const { look, lecture, selection, trace, forward, epochs, space } = lab;
+/** What of the network is opened, and what moves through it. */
+function openedChanges(lab: Lab): Parts {
+  const { lecture, selection, trace, forward, epochs } = lab;
   const [kernel, wentTo] = [selection.kernel.value, selection.wentTo.value];
-  const [pinned, panel, step] = [selection.pinned.value, look.panel.value, forward.step.value];
+  const [pinned, step] = [selection.pinned.value, forward.step.value];
   const steps = forward.steps.value.length;
-  const chapter = look.chapter.value;
-  const moved = (Object.keys(SPACE.beginning) as (keyof typeof SPACE.beginning)[]).some(
-    (key) => space[key].value !== SPACE.beginning[key],
-  );
   return [
     change(
       pinned !== null && lecture.offers("inspector"),
@@ -239,6 +236,16 @@ function open(lab: Lab): Parts {
     change(trace.open.value && lecture.offers("trace"), "trace", phrase("trace.title"), () =>
       trace.openTrace(false),
     ),
+  ];
+}
+
+/** What stands beside the stage, or in its place. */
+function viewChanges({ look, epochs, space }: Lab): Parts {
+  const [panel, chapter] = [look.panel.value, look.chapter.value];
+  const moved = (Object.keys(SPACE.beginning) as (keyof typeof SPACE.beginning)[]).some(
+    (key) => space[key].value !== SPACE.beginning[key],
+  );
+  return [
     change(
       chapter !== null,
       "chapter",

@@ -8,6 +8,8 @@ import { type Dispose, endAll } from "../state/slice.ts";
 
 /** CSS pixels between what is opened and what lies over the page. */
 const AROUND = 12;
+/** Upper and lower edge in the window, in CSS pixels. */
+type Extent = { readonly top: number; readonly bottom: number };
 const PHONES = "(max-width: 700px)";
 
 /** Scrolls the page where one layer has the room; `strip` stays at its upper edge, `sheet` at its foot. */
@@ -24,23 +26,7 @@ export function keepAboveSheet(
     const sheet = Number.parseFloat(root.style.getPropertyValue("--foot")) || 0;
     const place = placeOfOpened(stage, lab);
     isDue = place === null && lab.selection.pinned.peek() !== null;
-    if (sheet === 0 || isDue) return;
-    // The page scrolls on phones, or its body while steps are shown; beside the pad the stage's column.
-    const column = stage.parentElement as HTMLElement;
-    const isColumn = getComputedStyle(column).overflowY === "auto";
-    const edge = isColumn ? column.getBoundingClientRect().top : 0;
-    // In low windows the strip goes with the page while something is opened.
-    const isFixed = getComputedStyle(strip).position === "sticky";
-    const below = isFixed ? Math.max(0, strip.getBoundingClientRect().top - edge) : 0;
-    const high = isFixed ? strip.offsetHeight : 0;
-    const [highest, lowest] = [edge + high + AROUND, innerHeight - sheet - AROUND];
-    const way = wayTo(place, highest, lowest);
-    const middle = place === null ? 0 : (place.top + place.bottom - highest - lowest) / 2;
-    // Without the strip there is room for the map around it.
-    const toPlace = isFixed || way === 0 ? way : middle;
-    const by = below > 0 ? Math.max(below, toPlace) : toPlace;
-    for (const scroller of [document.documentElement, document.body, column])
-      if (by !== 0) scroller.scrollTop += by;
+    if (sheet !== 0 && !isDue) scrollBetween(place, stage, strip, sheet);
   };
   const scrollSoon = () => {
     cancelAnimationFrame(request);
@@ -66,6 +52,31 @@ export function keepAboveSheet(
     }),
     () => cancelAnimationFrame(request),
   );
+}
+
+/** Scrolls what is opened between strip and sheet, which is so high; without anything opened, the strip to its upper edge. */
+function scrollBetween(
+  place: Extent | null,
+  stage: HTMLElement,
+  strip: HTMLElement,
+  sheet: number,
+): void {
+  // The page scrolls on phones, or its body while steps are shown; beside the pad the stage's column.
+  const column = stage.parentElement as HTMLElement;
+  const isColumn = getComputedStyle(column).overflowY === "auto";
+  const edge = isColumn ? column.getBoundingClientRect().top : 0;
+  // In low windows the strip goes with the page while something is opened.
+  const isFixed = getComputedStyle(strip).position === "sticky";
+  const below = isFixed ? Math.max(0, strip.getBoundingClientRect().top - edge) : 0;
+  const high = isFixed ? strip.offsetHeight : 0;
+  const [highest, lowest] = [edge + high + AROUND, innerHeight - sheet - AROUND];
+  const way = wayTo(place, highest, lowest);
+  const middle = place === null ? 0 : (place.top + place.bottom - highest - lowest) / 2;
+  // Without the strip there is room for the map around it.
+  const toPlace = isFixed || way === 0 ? way : middle;
+  const by = below > 0 ? Math.max(below, toPlace) : toPlace;
+  for (const scroller of [document.documentElement, document.body, column])
+    if (by !== 0) scroller.scrollTop += by;
 }
 
 /** Scrolls a strip that a half sheet would cut or cover up to the sheet's edge, and back where nobody has scrolled meanwhile. */
@@ -101,8 +112,8 @@ export function keepStripWhole(
   };
 }
 
-/** Where the opened cell of the shown layer stands in the window, in CSS pixels from its upper edge. */
-function placeOfOpened(stage: HTMLElement, lab: Lab): { top: number; bottom: number } | null {
+/** Where the opened cell of the shown layer stands. */
+function placeOfOpened(stage: HTMLElement, lab: Lab): Extent | null {
   const [pinned, network] = [lab.selection.pinned.peek(), lab.reader.network.peek()];
   const placed = lab.reader.placed.peek().find(({ name }) => name === pinned?.layer);
   const shape = network?.layer.get(pinned?.layer ?? "")?.shape;
@@ -121,11 +132,7 @@ function placeOfOpened(stage: HTMLElement, lab: Lab): { top: number; bottom: num
 }
 
 /** How far to scroll until it stands between the two, its upper edge before its lower one. */
-function wayTo(
-  place: { top: number; bottom: number } | null,
-  highest: number,
-  lowest: number,
-): number {
+function wayTo(place: Extent | null, highest: number, lowest: number): number {
   if (place === null) return 0;
   const [above, over] = [place.top - highest, place.bottom - lowest];
   return over > 0 ? Math.min(over, Math.max(0, above)) : Math.min(0, above);

@@ -72,16 +72,56 @@ export async function inflate(buffer: ArrayBuffer): Promise<ArrayBuffer> {
 /** Decodes without copying values; throws FrameError. Needs a little-endian machine, as all browsers' are. */
 export function decodeFrame(buffer: ArrayBuffer): Frame {
   const view = new DataView(buffer);
-  if (buffer.byteLength < HEADER) throw new FrameError("the frame is shorter than its header");
+  const flags = flagsIn(view);
+  const placed = (flags & PLACED) !== 0;
+  const { outcomes, end } = decodeOutcomes(view, HEADER + (placed ? 12 : 0));
+  const { tensors, exact } = decodeTensors(view, end);
+  return {
+    seq: view.getUint32(8, true),
+    blank: (flags & BLANK) !== 0,
+    doubtful: (flags & DOUBTFUL) !== 0,
+    exact,
+    took: view.getUint32(12, true) / 1000,
+    outcomes,
+    imageOnPad: placed
+      ? [view.getFloat32(20, true), view.getFloat32(24, true), view.getFloat32(28, true)]
+      : null,
+    tensors,
+  };
+}
+
+/** The flags of a frame that this page can decode. */
+function flagsIn(view: DataView): number {
+  if (view.byteLength < HEADER) throw new FrameError("the frame is shorter than its header");
   if (view.getUint32(0, true) !== MAGIC) throw new FrameError("these bytes are not a frame");
   if (view.getUint8(4) !== VERSION) {
     throw new FrameError(`frame version ${view.getUint8(4)}, expected ${VERSION}: reload the page`);
   }
   const flags = view.getUint8(5);
   if ((flags & DEFLATED) !== 0) throw new FrameError("the frame has to be inflated first");
+  return flags;
+}
+
+/** The outcomes, which begin with their table; `end`: where they end. */
+function decodeOutcomes(view: DataView<ArrayBuffer>, table: number) {
+  const count = view.getUint16(6, true);
+  let end = table + ROW * count;
+  if (view.byteLength < end) throw new FrameError("the frame is cut off in its outcomes");
+  const outcomes: WireOutcome[] = [];
+  for (let row = 0; row < count; row++) {
+    const answer = view.getUint16(table + ROW * row, true);
+    const size = view.getUint32(table + ROW * row + 4, true);
+    if (view.byteLength < end + 4 * size) throw new FrameError("the frame is cut off");
+    outcomes.push({ answer, values: new Float32Array(view.buffer, end, size) });
+    end += 4 * size;
+  }
+  return { outcomes, end };
+}
+
+/** The tensors, whose ranges begin at `low`, before their table; `exact`: whether all of them are float32. */
+function decodeTensors(view: DataView<ArrayBuffer>, low: number) {
+  const { buffer } = view;
   const count = view.getUint16(16, true);
-  const placed = (flags & PLACED) !== 0;
-  const { outcomes, end: low } = decodeOutcomes(view, HEADER + (placed ? 12 : 0));
   const table = low + 8 * count;
   let offset = table + ROW * count;
   if (buffer.byteLength < offset) throw new FrameError("the frame is cut off in its table");
@@ -108,33 +148,5 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
     offset += length;
   }
   if (offset !== buffer.byteLength) throw new FrameError("bytes are left after the last value");
-
-  return {
-    seq: view.getUint32(8, true),
-    blank: (flags & BLANK) !== 0,
-    doubtful: (flags & DOUBTFUL) !== 0,
-    exact,
-    took: view.getUint32(12, true) / 1000,
-    outcomes,
-    imageOnPad: placed
-      ? [view.getFloat32(20, true), view.getFloat32(24, true), view.getFloat32(28, true)]
-      : null,
-    tensors,
-  };
-}
-
-/** The outcomes, which begin with their table; `end`: where they end. */
-function decodeOutcomes(view: DataView<ArrayBuffer>, table: number) {
-  const count = view.getUint16(6, true);
-  let end = table + ROW * count;
-  if (view.byteLength < end) throw new FrameError("the frame is cut off in its outcomes");
-  const outcomes: WireOutcome[] = [];
-  for (let row = 0; row < count; row++) {
-    const answer = view.getUint16(table + ROW * row, true);
-    const size = view.getUint32(table + ROW * row + 4, true);
-    if (view.byteLength < end + 4 * size) throw new FrameError("the frame is cut off");
-    outcomes.push({ answer, values: new Float32Array(view.buffer, end, size) });
-    end += 4 * size;
-  }
-  return { outcomes, end };
+  return { tensors, exact };
 }
