@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ask, postJson, RefusedError, request } from "./api.ts";
+import { ask, askFile, postJson, RefusedError, request } from "./api.ts";
 
 const answer = (body: string, status: number) => {
   const fetched = vi.fn(
@@ -9,7 +9,10 @@ const answer = (body: string, status: number) => {
   return fetched;
 };
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  delete document.documentElement.dataset.root;
+});
 
 test("an answer is given as it came, from the address below api/", async () => {
   const fetched = answer('{"samples": []}', 200);
@@ -31,4 +34,18 @@ test("a refusal is said in words, and its status is known", async () => {
 test("what a proxy answers in place of the server is said by its number", async () => {
   answer("<html>Bad gateway</html>", 502);
   await expect(request("samples")).rejects.toThrow("the server answered 502");
+});
+
+test("on a page in a folder both the API and files are asked for where the site begins", async () => {
+  document.documentElement.dataset.root = "../";
+  const fetched = answer('{"networks": []}', 200);
+  await ask("samples");
+  expect(await askFile("static/exhibits/history.json")).toEqual({ networks: [] });
+  const paths = fetched.mock.calls.map(([path]) => path);
+  expect(paths).toEqual(["../api/samples", "../static/exhibits/history.json"]);
+});
+
+test("a file that is not there is said in words", async () => {
+  answer("not found", 404);
+  await expect(askFile("static/none.json")).rejects.toThrow("the server answered 404");
 });

@@ -13,21 +13,35 @@ export class RefusedError extends Error {
   }
 }
 
-/** Where the API lies from this page: pages in a folder say on their root where the folder lies in the site. */
-export function apiPath(path: string): string {
-  return `${document.documentElement.dataset.root ?? ""}api/${path}`;
-}
+/** Where something of the site lies from this page: pages in a folder say on their root where the folder lies in the site. */
+const sitePath = (path: string) => `${document.documentElement.dataset.root ?? ""}${path}`;
 
-/** An answer of the server; throws a RefusedError, or what `fetch` throws where no answer came. */
+/** Where the API lies from this page. */
+export const apiPath = (path: string): string => sitePath(`api/${path}`);
+
+/** Whatever the site answers, a refusal too; throws what `fetch` throws where no answer came. */
+export const send = (path: string, how?: RequestInit): Promise<Response> =>
+  fetch(sitePath(path), how);
+
+/** An answer of the API; throws a RefusedError, or what `fetch` throws where no answer came. */
 export async function request(path: string, how?: RequestInit): Promise<Response> {
-  const response = await fetch(apiPath(path), how);
-  if (response.ok) return response;
-  throw new RefusedError(response.status, await reasonIn(response));
+  return await expectGood(await send(`api/${path}`, how));
 }
 
 /** An answer in JSON; throws as `request` does. */
 export async function ask<Answer>(path: string, how?: RequestInit): Promise<Answer> {
   return (await (await request(path, how)).json()) as Answer;
+}
+
+/** A file of the site, in JSON; throws as `request` does. */
+export async function askFile<Content>(path: string): Promise<Content> {
+  const response = await expectGood(await send(path));
+  return (await response.json()) as Content;
+}
+
+async function expectGood(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw new RefusedError(response.status, await reasonIn(response));
 }
 
 export function postJson(body: unknown): RequestInit {

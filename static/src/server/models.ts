@@ -5,7 +5,7 @@ import type { Originals } from "../network/originals.ts";
 import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
 import type { ModelDetail, ModelList, ModelSummary, NetworkDescription } from "../wire/messages.ts";
 import { course, own, phrase } from "../words/phrases.ts";
-import { ask, RefusedError, request } from "./api.ts";
+import { ask, askFile, RefusedError, request } from "./api.ts";
 
 /** The networks that the server offers, their titles in the page's language; throws an Error whose message can be shown. */
 export async function listNetworks(): Promise<readonly ModelSummary[]> {
@@ -25,11 +25,9 @@ export async function fetchWholeCard(name: string): Promise<Card | null> {
   return await ask<Card | null>(`models/${encodeURIComponent(name)}/card`);
 }
 
-/** The published networks that those here are in the style of. */
+/** The published networks that those here are in the style of; throws an Error whose message can be shown. */
 export async function fetchOriginals(): Promise<Originals> {
-  const response = await fetch("static/exhibits/history.json");
-  if (!response.ok) throw new Error(String(response.status));
-  return (await response.json()) as Originals;
+  return await askFile<Originals>("static/exhibits/history.json");
 }
 
 /** The titles of the course's own layers, as the page says them, beside the English ones. */

@@ -14,7 +14,7 @@ import type {
   Welcome,
 } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
-import { apiPath, ask, postJson } from "./api.ts";
+import { ask, postJson, send } from "./api.ts";
 import { type OtherWay, PROTOCOL, type SocketLike } from "./connection.ts";
 
 const FRAME = "application/vnd.inkling.frame";
@@ -103,8 +103,8 @@ class Requests implements SocketLike {
     const { strokes, picture, pixels, without, off, pen, film, explain } = drawn;
     const how = postJson({ strokes, picture, pixels, without, off, pen, film, explain });
     const headers = { ...how.headers, Accept: accept };
-    const path = apiPath(`models/${encodeURIComponent(drawn.network)}/predictions`);
-    return fetch(path, { ...how, headers, signal: this.#ended.signal });
+    const path = `api/models/${encodeURIComponent(drawn.network)}/predictions`;
+    return send(path, { ...how, headers, signal: this.#ended.signal });
   }
 }
 
