@@ -131,7 +131,7 @@ def test_the_lab_carries_the_words_of_its_first_view_and_says_where_all_are(
             first.write_text(json.dumps(written), "utf-8")
         new_client.app.state.words = Catalogues(first=first)
         page = new_client.get("/", params={"lang": "nl"}).text
-        carried = re.search(r'id="words" data-all="(.*?)">(.*?)</script>', page, re.DOTALL)
+        carried = re.search(r'data-catalogue data-all="(.*?)">(.*?)</script>', page, re.DOTALL)
         assert carried is not None
         everything = new_client.get(f"/{carried[1]}").json()
         assert everything["tools.pen"] == "Pen"

@@ -1,8 +1,6 @@
 /** Starts the API documentation's viewer on our own description of the API. */
 declare const SwaggerUIBundle: (options: Record<string, unknown>) => void;
 
-SwaggerUIBundle({ url: "openapi.json", dom_id: "#docs", validatorUrl: null });
-
 /** What the viewer leaves without a name, or where no keyboard comes, gets both as it appears. */
 function mend(host: HTMLElement): void {
   for (const select of host.querySelectorAll<HTMLElement>("select:not([aria-label])")) {
@@ -13,6 +11,8 @@ function mend(host: HTMLElement): void {
     code.tabIndex = 0;
 }
 
-const host = document.querySelector<HTMLElement>("#docs");
-if (host !== null)
+const host = document.querySelector<HTMLElement>("[data-part=docs]");
+if (host !== null) {
+  SwaggerUIBundle({ url: "openapi.json", domNode: host, validatorUrl: null });
   new MutationObserver(() => mend(host)).observe(host, { childList: true, subtree: true });
+}

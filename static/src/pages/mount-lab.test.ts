@@ -15,8 +15,8 @@ test("every room finds its parts in the page's template, and gives them back at 
   localStorage.setItem("inkling.visited", "yes");
   vi.stubGlobal("fetch", () => new Promise(() => {})); // no server answers
   document.documentElement.lang = "en";
-  document.body.innerHTML = `${inEnglish(template("lab.html"))}<script id="words"></script>`;
-  const words = document.querySelector("#words") as HTMLElement;
+  document.body.innerHTML = `${inEnglish(template("lab.html"))}<script data-catalogue></script>`;
+  const words = document.querySelector("[data-catalogue]") as HTMLElement;
   words.textContent = readFileSync("static/words/en.json", "utf8");
   const unmount = mountLab(document.body);
   const clock = (name: string) =>

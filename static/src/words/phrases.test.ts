@@ -48,7 +48,7 @@ test("a layer's title is translated whatever its number; a teacher's own title s
 
 test("the page brings its own words", () => {
   document.documentElement.lang = "nl";
-  document.head.innerHTML = `<script type="application/json" id="words">{"tools.pen": "Potlood"}</script>`;
+  document.head.innerHTML = `<script type="application/json" data-catalogue>{"tools.pen": "Potlood"}</script>`;
   speakAsThePage();
   expect(phrase("tools.pen")).toBe("Potlood");
   document.documentElement.lang = "en";

@@ -30,7 +30,7 @@ export function speak(language: string, catalogue: Words, all: string | null = n
 
 /** Says everything in the language of the page: its catalogue lies in the page itself. */
 export function speakAsThePage(): void {
-  const catalogue = document.querySelector<HTMLElement>("#words");
+  const catalogue = document.querySelector<HTMLElement>("[data-catalogue]");
   const [first, all] = [catalogue?.textContent ?? "{}", catalogue?.dataset.all];
   speak(document.documentElement.lang, JSON.parse(first) as Words, all);
 }

@@ -159,7 +159,7 @@ def test_on_the_other_pages_axe_finds_nothing_serious_and_no_text_is_too_small(
                 page.goto(f"{server.address}/{path}")
             if path == "docs":
                 page.locator("[id*=predictions_post] .opblock-summary-control").click()
-                expect(page.locator("#docs pre.microlight").first).to_be_visible()
+                expect(page.locator("[data-part=docs] pre.microlight").first).to_be_visible()
             page.wait_for_load_state("networkidle")
             for size, (width, height) in SCREENS.items():
                 page.set_viewport_size({"width": width, "height": height})
