@@ -1,7 +1,7 @@
 /** Gradients of both networks before the first step of training: a line each over the same columns, the scale logarithmic. */
 import { listen } from "../events/listen.ts";
 import type { Dispose } from "../state/slice.ts";
-import { phrase } from "../words/phrases.ts";
+import { phrase, written } from "../words/phrases.ts";
 import { BOTH, type Sides, type Which } from "./side.ts";
 
 /** Of each column a value for each network; null where none is known. */
@@ -79,7 +79,7 @@ export class Chart {
       const y = this.#y(10 ** power, decades);
       const name = text(`${end + 6}`, `${y + 4}`, "10");
       const raised = shape("tspan", { dy: -4 });
-      raised.textContent = String(power).replace("-", "−");
+      raised.textContent = written(power);
       name.append(raised);
       return [
         shape("line", { class: "decade", x1: this.#edges[0] ?? 0, x2: end, y1: y, y2: y }),

@@ -2,6 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { significant } from "../math/numbers.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 
@@ -40,7 +41,7 @@ export function gradientsInWords(
 }
 
 /** Two digits say enough. */
-const rounded = (times: number) => Number(times.toPrecision(2));
+const rounded = (times: number) => significant(times, 2);
 
 /** From the first layer on the left to the last, by powers of ten: at the start, and at the moment. */
 export function gradientsFigure(gradients: Gradients, at: number, said: string): SVGElement {

@@ -1,5 +1,6 @@
 /** The scale of a run's curves: which one shows them, what is written beside it, and how much room that takes. Pure. */
-import { local, written } from "../words/phrases.ts";
+import { withPower } from "../words/numbers.ts";
+import { written } from "../words/phrases.ts";
 
 /** Between the highest loss and what the run comes down to: more than a linear scale can show. */
 const SPAN = 1000;
@@ -25,8 +26,7 @@ export function leapsFar({ losses, validation }: Losses): boolean {
 /** A loss beside its line, as the page's language writes it: very large and very small ones as 7.5e18. */
 export function lossInShort(value: number): string {
   if (value === 0 || (Math.abs(value) < 1e4 && Math.abs(value) > 1e-4)) return written(value);
-  const text = Number(value.toPrecision(4)).toExponential();
-  return local(text.replace("e+", "e").replaceAll("-", "−"));
+  return withPower(value, 4);
 }
 
 /** Powers of ten between two losses that get a line, about so many at most. */

@@ -1,4 +1,5 @@
 /** What a run's curves show, in words computed from them. */
+import { significant } from "../math/numbers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { chance, decimals, number, percent } from "../words/numbers.ts";
@@ -82,8 +83,7 @@ function numbersOf(
 }
 
 /** Two digits of what is large say enough. */
-const large = (value: number) =>
-  written(value < 100 ? Math.round(value) : Number(value.toPrecision(2)));
+const large = (value: number) => written(value < 100 ? Math.round(value) : significant(value, 2));
 
 /** Of two chances of ten: below, the highest is no reading. */
 const READS = 2 / 10;

@@ -2,6 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
+import { written } from "../words/phrases.ts";
 
 export interface Line {
   /** Its look: a class. */
@@ -43,9 +44,7 @@ export function drawChart(
     makeSvg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }),
     text(LEFT - 6, y(value) + 4, write(value), "end"),
   ]);
-  const feet = along.map((value) =>
-    text(x(value), HEIGHT - 6, String(value).replace("-", "−"), "middle"),
-  );
+  const feet = along.map((value) => text(x(value), HEIGHT - 6, written(value), "middle"));
   const mark = makeSvg("line", {
     class: "mark",
     x1: x(at),
@@ -71,9 +70,7 @@ export function tableOf(
   title: string,
   write: (value: number) => string,
 ): HTMLElement[] {
-  const heads = along.map((value) =>
-    make("th", { scope: "col", text: String(value).replace("-", "−") }),
-  );
+  const heads = along.map((value) => make("th", { scope: "col", text: written(value) }));
   const head = make("thead", {}, [
     make("tr", {}, [make("th", { scope: "row", text: title }), ...heads]),
   ]);

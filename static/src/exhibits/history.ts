@@ -4,6 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, need, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
 import { listen } from "../events/listen.ts";
+import { significant } from "../math/numbers.ts";
 import { type Key, knows, phrase, written } from "../words/phrases.ts";
 import { keepInLink, nameIn } from "./link.ts";
 import { mountQuestion } from "./question.ts";
@@ -104,7 +105,7 @@ function short(value: number): string {
     [1e6, "million"],
   ] as const)
     if (value >= size)
-      return phrase(`exhibits.history.${name}`, { count: Number((value / size).toPrecision(3)) });
+      return phrase(`exhibits.history.${name}`, { count: significant(value / size, 3) });
   return written(value);
 }
 

@@ -3,6 +3,7 @@ import { make } from "../dom/element.ts";
 import { scaleOf } from "../dom/palette.ts";
 import { listen } from "../events/listen.ts";
 import { colourOf, luminanceOf } from "../math/colour.ts";
+import { rounded } from "../math/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { inField, typedNumber } from "../words/typed.ts";
 import { within } from "./link.ts";
@@ -75,7 +76,7 @@ export class KernelGrid {
   /** What is being typed stays as long as it says the same. */
   #write(): void {
     for (const [at, input] of this.#inputs.entries()) {
-      const value = Number((this.#shown?.values[at] ?? 0).toFixed(2));
+      const value = rounded(this.#shown?.values[at] ?? 0, 2);
       if (typed(input) !== value) input.value = inField(value, { whole: false });
     }
   }

@@ -1,5 +1,7 @@
 /** What an exhibit shows stands in its link: only what is not as at the beginning. */
 
+import { rounded } from "../math/numbers.ts";
+
 /** A cell of a map, from 0. */
 export interface Cell {
   readonly row: number;
@@ -16,7 +18,7 @@ export interface Range {
 /** The nearest number of a range. */
 export function within(value: number, { low, high, step }: Range): number {
   const steps = Math.round(Math.min(Math.max(value, low), high) / step);
-  return Number((steps * step).toFixed(6));
+  return rounded(steps * step, 6);
 }
 
 /** Numbers as a link has them, "0.2_-0.6"; what cannot be read is as at the beginning. */

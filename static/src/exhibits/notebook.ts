@@ -1,5 +1,7 @@
 /** A program in cells: with another network, with this drawing, as a notebook, and what it prints. */
 
+import { decimals } from "../math/numbers.ts";
+
 /** Names of the program's cells, in their order: "# %% load" begins one. */
 export const CELLS = [
   "imports",
@@ -78,6 +80,6 @@ export function printed(chances: readonly number[]): string {
   return [...chances.entries()]
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
-    .map(([digit, chance]) => `${digit}: ${Math.fround(100 * Math.fround(chance)).toFixed(2)} %`)
+    .map(([digit, chance]) => `${digit}: ${decimals(Math.fround(100 * Math.fround(chance)), 2)} %`)
     .join("\n");
 }

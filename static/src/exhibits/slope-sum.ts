@@ -1,8 +1,9 @@
 /** One weight's slope as a sum of products, beside it the finite difference, and what a step makes of weight and loss. */
 import { need, say } from "../dom/element.ts";
+import { rounded } from "../math/numbers.ts";
 import { lineOf } from "../math/rounding.ts";
 import type { ChosenWeight, TrainingStep } from "../wire/messages.ts";
-import { chance, decimals } from "../words/numbers.ts";
+import { bracketed, chance, decimals } from "../words/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import { MapView } from "./map-view.ts";
 import { short } from "./slope-row.ts";
@@ -126,10 +127,7 @@ export function sumLine({ products }: Parts, slope: number): string {
   const counting = products.values.filter((value) => value !== 0).length;
   if (largest.length === 0) return phrase("exhibits.slope.no-product");
   const digits = digitsFor(slope === 0 ? (products.values[largest[0] ?? 0] ?? 0) : slope, 4, 2);
-  const terms = largest.map((at) => {
-    const text = decimals(products.values[at] ?? 0, digits);
-    return text.startsWith("−") ? `(${text})` : text;
-  });
+  const terms = largest.map((at) => bracketed(products.values[at] ?? 0, digits));
   const more = counting - largest.length;
   if (more > 0) terms.push(counted("exhibits.slope.more", more));
   return `${terms.join(" + ")} = ${decimals(slope, digits)}`;
@@ -156,7 +154,7 @@ function differenceLine({ difference, value }: TrainingStep): string {
   const quotient = (print: (loss: number) => number) =>
     (print(above) - print(below)) / (2 * distance);
   const digits = Math.max(LEAST, counting + most);
-  const again = quotient((loss) => Number(loss.toFixed(digits)));
+  const again = quotient((loss) => rounded(loss, digits));
   return phrase("exhibits.slope.difference.line", {
     above: decimals(above, digits),
     below: decimals(below, digits),
@@ -173,10 +171,10 @@ function updateLine({ value, slope, updated }: TrainingStep, size: number): stri
   const line = lineOf((print) => print(value) - size * print(slope), updated, digits);
   const [from, by, to] = [
     decimals(value, line.digits),
-    decimals(slope, line.digits),
+    bracketed(slope, line.digits),
     decimals(updated, line.resultDigits),
   ];
-  return `${from} − ${written(size)} × ${by.startsWith("−") ? `(${by})` : by} ${line.sign} ${to}`;
+  return `${from} − ${written(size)} × ${by} ${line.sign} ${to}`;
 }
 
 /** The loss before and after, with as many digits as tell them apart. */

@@ -2,6 +2,7 @@
 import { effect, type Signal } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
+import { rounded } from "../math/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import { type Range, within } from "./link.ts";
 import { leftOver, placesAlong, problemOf, type Way } from "./windows.ts";
@@ -85,7 +86,7 @@ export function formulaOf(cells: number, { window, stride, padding }: Way, place
   const over = cells + 2 * padding - window;
   const filled = `⌊(${cells} + 2 × ${padding} − ${window}) / ${stride}⌋ + 1`;
   if (over < 0) return `${filled} < 1`;
-  const part = written(Number((over / stride).toFixed(2)));
+  const part = written(rounded(over / stride, 2));
   return `${filled} = ⌊${part}⌋ + 1 = ${places}`;
 }
 

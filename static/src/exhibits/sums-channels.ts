@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { make, need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
 import { sumLine } from "../math/rounding.ts";
-import { decimals, spelled } from "../words/numbers.ts";
+import { bracketed, decimals, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import type { Drawn } from "./drawn.ts";
 import { afterFirst, type Layers, shares, summed } from "./layers.ts";
@@ -166,9 +166,7 @@ function tell(host: HTMLElement, { parts, bias }: Shown, added: number, place: C
   const terms = [...values, ...(isWhole ? [bias] : [])];
   const sum = terms.reduce((all, value) => all + value, 0);
   const { digits, sign } = sumLine(terms, sum, 2);
-  const printed = terms.map((value) =>
-    value < 0 ? `(${decimals(value, digits)})` : decimals(value, digits),
-  );
+  const printed = terms.map((value) => bracketed(value, digits));
   const line = `${printed.join(" + ")} ${sign} ${decimals(sum, digits)}`;
   say(need("[data-part=terms]", host), terms.length === 0 ? "0" : line);
   const told = { count: spelled(added), row: place.row + 1, column: place.column + 1 };

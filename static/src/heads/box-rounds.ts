@@ -4,6 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { patchChildren } from "../dom/patch.ts";
 import { listen } from "../events/listen.ts";
+import { rounded } from "../math/numbers.ts";
 import type { Detection, Overlap, Round } from "../network/detections.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
@@ -255,10 +256,9 @@ const TRIED = [0, 1, 2] as const;
 
 /** "96 / 142 = 0.68": areas in pixels of the image, and the one as a part of the other. */
 export function quotient({ both, either, part }: Overlap, pixels: number): string {
-  const print = (parts: number, digits: number) => Number((parts * pixels).toFixed(digits));
-  const result = part.toFixed(2);
+  const print = (parts: number, digits: number) => rounded(parts * pixels, digits);
   const digits = TRIED.find(
-    (each) => (print(both, each) / print(either, each)).toFixed(2) === result,
+    (each) => rounded(print(both, each) / print(either, each), 2) === rounded(part, 2),
   );
   const [one, other] = [both, either].map((each) => decimals(each * pixels, digits ?? 0));
   return `${one} / ${other} ${digits === undefined ? "≈" : "="} ${decimals(part, 2)}`;

@@ -1,12 +1,13 @@
 /** Which digits: the same logits through sigmoid and through softmax, with both sums; and why both are one for two classes. */
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
+import { rounded } from "../math/numbers.ts";
 import { valueAt } from "../math/tensor.ts";
 import { namesOf } from "../network/answers.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
 import { sigmoid } from "../network/wrong-choices.ts";
 import { endAll } from "../state/slice.ts";
-import { chance, decimals } from "../words/numbers.ts";
+import { bracketed, chance, decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 
@@ -96,10 +97,9 @@ export function twoOf(logits: readonly number[], names: readonly string[]): read
   const order = [...logits.keys()].sort((one, other) => (logits[other] ?? 0) - (logits[one] ?? 0));
   const [first = 0, second = 0] = order;
   // As they are printed, so that who computes it again gets the same.
-  const [one, other] = [first, second].map((at) => Number((logits[at] ?? 0).toFixed(2)));
+  const [one, other] = [first, second].map((at) => rounded(logits[at] ?? 0, 2));
   const [z, y] = [one ?? 0, other ?? 0];
-  const shown = (value: number) =>
-    value < 0 ? `(${decimals(value, DIGITS)})` : decimals(value, DIGITS);
+  const shown = (value: number) => bracketed(value, DIGITS);
   const { probabilities } = softmaxOf([z, y]);
   return [
     phrase("heads.two.note", { first: names[first] ?? "", second: names[second] ?? "" }),

@@ -1,4 +1,4 @@
-/** Numbers as people read them: a true minus sign, no more digits than mean something. */
+/** Numbers as people read them: a true minus sign, no more digits than mean something, and a point before the decimals. */
 
 /** The least and the most parts that one decimal of a percentage can tell from nothing and from all. */
 const TOLD = [0.0005, 0.9995] as const;
@@ -20,19 +20,48 @@ export function number(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.01 ? 2 : 4;
-  return value.toFixed(decimals).replace("-", "−");
+  return withMinus(value.toFixed(decimals));
 }
 
 /** With so many decimals: −0.52, 12.30; never −0.00. */
 export function decimals(value: number, digits: number): string {
   const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  return Number(text) === 0 ? text.replace("-", "") : withMinus(text);
+}
+
+/** As a part of a sum or a product: 0.52, (−0.52). */
+export function bracketed(value: number, digits: number): string {
+  const text = decimals(value, digits);
+  return text.startsWith("−") ? `(${text})` : text;
 }
 
 /** A value too small for its decimals: 3.2e−7. */
 export function scientific(value: number): string {
-  return value.toExponential(1).replace("-", "−");
+  return withMinus(value.toExponential(1));
 }
+
+/** Far too large or small for all of its digits, with so many that count at most: 7.5e18, 3e−7. */
+export function withPower(value: number, digits: number): string {
+  return withMinus(significant(value, digits).toExponential().replace("e+", "e"));
+}
+
+/** All digits, as few as it takes: without what is left of a sum in binary, 92.82000000000001 as 92.82, and without a power of ten; below half of 1e-20 it is 0. */
+export function exact(value: number): string {
+  const clean = significant(value, 12);
+  const text = String(clean);
+  if (!text.includes("e-")) return withMinus(text);
+  const far = clean.toFixed(20).replace(/\.?0+$/, "");
+  return far === "-0" ? "0" : withMinus(far);
+}
+
+/** Rounded to so many decimals: what `decimals` prints, as a number. */
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** Rounded to so many digits that count: 12345 as 12300 with three. */
+export const significant = (value: number, digits: number): number =>
+  Number(value.toPrecision(digits));
+
+const withMinus = (text: string) => text.replaceAll("-", "−");
 
 /** As a further summand: "+ 0.52", "− 0.52". */
 export function summand(value: number, digits: number): string {

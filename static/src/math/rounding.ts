@@ -3,6 +3,8 @@
  * the sign; where rounding is in the way, one more digit is tried, and then the sign is "≈".
  */
 
+import { rounded } from "./numbers.ts";
+
 /** A line of arithmetic: with how many decimals its parts and its result are printed, and what stands between them. */
 export interface PrintedLine {
   readonly digits: number;
@@ -17,7 +19,7 @@ const nearly = (digits: number): PrintedLine => ({ digits, resultDigits: digits,
 
 /** As a whole number of the last decimal: 0.126 with two digits is 13. */
 function unitsOf(value: number, digits: number): number {
-  return Math.round(Number(value.toFixed(digits)) * 10 ** digits);
+  return Math.round(rounded(value, digits) * 10 ** digits);
 }
 
 /** Whether a printed result is what somebody gets who rounds `again`; halves may be rounded either way. */
@@ -43,7 +45,7 @@ export function lineOf(
   digits: number,
 ): PrintedLine {
   for (const tried of [digits, digits + 1]) {
-    const again = made((value) => Number(value.toFixed(tried)));
+    const again = made((value) => rounded(value, tried));
     if (isRounded(result, again, digits)) return { digits: tried, resultDigits: digits, sign: "=" };
   }
   return nearly(digits);
@@ -96,6 +98,6 @@ export function signOfProducts(rows: readonly Product[], digits: number): Sign {
 }
 
 function isProduct({ value, weight, product }: Product, digits: number, result: number): boolean {
-  const made = Number(value.toFixed(digits)) * Number(weight.toFixed(digits));
+  const made = rounded(value, digits) * rounded(weight, digits);
   return isRounded(product, made, result);
 }

@@ -7,6 +7,8 @@ export const percent = (part: number) => local(plain.percent(part));
 export const chance = (part: number) => local(plain.chance(part));
 export const number = (value: number) => local(plain.number(value));
 export const decimals = (value: number, digits: number) => local(plain.decimals(value, digits));
+export const bracketed = (value: number, digits: number) => local(plain.bracketed(value, digits));
+export const withPower = (value: number, digits: number) => local(plain.withPower(value, digits));
 export const scientific = (value: number) => local(plain.scientific(value));
 export const summand = (value: number, digits: number) => local(plain.summand(value, digits));
 

@@ -4,6 +4,7 @@
  * Every language is one file in static/words; the English one says which keys there are.
  */
 import type English from "../../words/en.json";
+import { exact } from "../math/numbers.ts";
 
 export type Key = keyof typeof English;
 /** Keys that have a form for one and a form for others: "unit.pixel" of "unit.pixel.other". */
@@ -101,19 +102,9 @@ export function local(text: string): string {
 
 /** 61706 as "61,706", or as "61.706" in Dutch. */
 export function written(value: number): string {
-  const [whole = "", part] = plainly(value).split(".");
+  const [whole = "", part] = exact(value).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, words["number.group"] ?? ",");
-  const text = part === undefined ? grouped : `${grouped}${words["number.decimal"] ?? "."}${part}`;
-  return text.replace("-", "−");
-}
-
-/** Without what is left of a sum in binary, 92.82000000000001 as 92.82, and without a power of ten: below half of 1e-20 it is 0. */
-function plainly(value: number): string {
-  const clean = Number(value.toPrecision(12));
-  const text = String(clean);
-  if (!text.includes("e-")) return text;
-  const far = clean.toFixed(20).replace(/\.?0+$/, "");
-  return far === "-0" ? "0" : far;
+  return part === undefined ? grouped : `${grouped}${words["number.decimal"] ?? "."}${part}`;
 }
 
 /** English says "an" before 8, 11, 18 and 80 to 89. */

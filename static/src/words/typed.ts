@@ -1,4 +1,5 @@
 /** Numbers that people type, with a comma or a point, whatever the page's language; and as a field shows them. */
+import { significant } from "../math/numbers.ts";
 import { local, written } from "./phrases.ts";
 
 /** What a field takes. */
@@ -28,5 +29,5 @@ function numberOf(text: string, whole: boolean): number | null {
 
 /** As it stands in its field: what is shown can be typed. */
 export function inField(value: number, { whole }: Pick<Range, "whole">): string {
-  return whole ? written(value) : local(String(Number(value.toPrecision(12))));
+  return whole ? written(value) : local(String(significant(value, 12)));
 }
