@@ -7,10 +7,6 @@ import { parseAst } from "vitest/node";
 const LIMIT = 50;
 /** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
 const LONGER = {
-  "static/src/pad/preprocessing.ts mountPreprocessing": "not split yet",
-  "static/src/pages/mount-lab.ts mountLab": "not split yet",
-  "static/src/pages/networks-later.ts mountNetworksLater": "not split yet",
-  "static/src/space/labels.ts makeLabels": "not split yet",
 };
 
 /** A function, with its name where it is a method of a class or an object. */

@@ -4,7 +4,8 @@ import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { phrase, withItsWords } from "../words/phrases.ts";
+import { withItsWords } from "../words/phrases.ts";
+import { failure } from "./failure.ts";
 
 const BLOCKS = "static/dist/blocks.css";
 
@@ -60,6 +61,6 @@ export function mountAfterPainting(lab: Lab, load: () => Promise<() => Dispose>)
   return mountLater(lab, {
     load,
     asked: () => (lab.reader.network.value && lab.reader.painted.value) || null,
-    fail: () => lab.session.notify(phrase("page.failed")),
+    fail: failure(lab),
   });
 }

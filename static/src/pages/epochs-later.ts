@@ -4,7 +4,8 @@ import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import type { Dispose } from "../state/slice.ts";
-import { phrase, withItsWords } from "../words/phrases.ts";
+import { withItsWords } from "../words/phrases.ts";
+import { failure } from "./failure.ts";
 
 const EPOCHS = "static/dist/epochs.css";
 
@@ -21,7 +22,7 @@ export function mountEpochsLater(page: HTMLElement, lab: Lab): Dispose {
   const fail = () => {
     lab.epochs.openFilm(null); // pressing again tries again
     lab.look.openPanel(null);
-    lab.session.notify(phrase("page.failed"));
+    failure(lab)();
   };
   return mountLater(lab, { load, asked, fail, rare: true });
 }

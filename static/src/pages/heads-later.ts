@@ -6,8 +6,9 @@ import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { phrase, withItsWords } from "../words/phrases.ts";
+import { withItsWords } from "../words/phrases.ts";
 import { mountAfterPainting } from "./blocks-later.ts";
+import { failure } from "./failure.ts";
 
 const HEADS = "static/dist/heads.css";
 
@@ -58,7 +59,7 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
   const stopPanel = mountLater(lab, {
     load: panel,
     asked: () => (lab.look.panel.value === "answer" ? "answer" : null),
-    fail: () => lab.session.notify(phrase("page.failed")),
+    fail: failure(lab),
     rare: true,
   });
   return { prepare, stop: endAll(stopPanel, () => stop?.()) };
