@@ -9,7 +9,6 @@ import {
   BOX,
   type Guess,
   MIDDLE,
-  MNIST_SIDE,
   STEPS,
   type Step,
   type StepDone,
@@ -42,51 +41,21 @@ interface StepTile {
 export function mountPreprocessing(host: HTMLElement, lab: Lab): Dispose {
   const tiles = STEPS.map((step) => makeTile(step, () => lab.look.switchStep(step)));
   need("ol", host).replaceChildren(...tiles.map(({ item }) => item));
-  const stopNames = effect(() => {
-    const side = lab.reader.network.value?.side ?? MNIST_SIDE;
-    for (const [index, tile] of tiles.entries()) nameTile(tile, index + 1, side);
-  });
   const sentence = need(".sentence", host);
   const all = need<HTMLButtonElement>(".all", host);
-
-  const stopSwitches = effect(() => {
-    const off = lab.look.without.value;
-    all.disabled = off.size === 0;
-    for (const { step, item, control, word } of tiles) {
-      const on = !off.has(step);
-      item.classList.toggle("off", !on);
-      control.setAttribute("aria-checked", String(on));
-      word.textContent = phrase(on ? "sees.on" : "sees.off");
-    }
-  });
-  const stopWords = effect(() => {
-    const steps = lab.reader.steps.value;
-    lab.reader.network.value;
-    say(sentence, inWords(lab, steps));
-    for (const [index, { result }] of tiles.entries()) {
-      const done = steps?.done[index];
-      result.replaceChildren(
-        ...(done === undefined || lab.lecture.isCovered(GUESSES)
-          ? []
-          : resultOf(done, currentGuess(lab))),
-      );
-    }
-  });
-  const stopPictures = paintOnChange(
-    () => [lab.reader.steps.value, lab.look.theme.value, lab.look.panel.value],
-    () => {
-      const scale = scaleOf(host);
-      const steps = lab.reader.steps.peek();
-      for (const [index, tile] of tiles.entries()) {
-        paintTile(tile, steps?.done[index], steps, scale);
-      }
-    },
-  );
   return endAll(
-    stopNames,
-    stopSwitches,
-    stopWords,
-    stopPictures,
+    effect(() => nameTiles(tiles, lab)),
+    effect(() => showSwitches(tiles, all, lab)),
+    effect(() => showResults(tiles, sentence, lab)),
+    paintOnChange(
+      () => [lab.reader.steps.value, lab.look.theme.value, lab.look.panel.value],
+      () => {
+        const scale = scaleOf(host);
+        const steps = lab.reader.steps.peek();
+        for (const [index, tile] of tiles.entries())
+          paintTile(tile, steps?.done[index], steps, scale);
+      },
+    ),
     listen(all, { click: lab.look.allSteps }),
   );
 }
@@ -103,13 +72,44 @@ function makeTile(step: Step, toggle: () => void): StepTile {
   return { step, item, title, control, word, canvas, result };
 }
 
-/** Names a step: lengths in it are pixels of an input of this side. */
-function nameTile({ step, item, title, control, canvas }: StepTile, number: number, side: number) {
-  const name = stepTitle(step, side);
-  item.title = stepHint(step, side);
-  say(title, `${number} ${name}`);
-  control.setAttribute("aria-label", name);
-  canvas.setAttribute("aria-label", phrase("sees.after", { step: name }));
+/** Names the steps: lengths in them are pixels of the network's input. Reads signals. */
+function nameTiles(tiles: readonly StepTile[], { reader }: Lab): void {
+  const side = reader.network.value?.side;
+  if (side === undefined) return;
+  for (const [index, { step, item, title, control, canvas }] of tiles.entries()) {
+    const name = stepTitle(step, side);
+    item.title = stepHint(step, side);
+    say(title, `${index + 1} ${name}`);
+    control.setAttribute("aria-label", name);
+    canvas.setAttribute("aria-label", phrase("sees.after", { step: name }));
+  }
+}
+
+/** Reads signals. */
+function showSwitches(tiles: readonly StepTile[], all: HTMLButtonElement, { look }: Lab): void {
+  const off = look.without.value;
+  all.disabled = off.size === 0;
+  for (const { step, item, control, word } of tiles) {
+    const on = !off.has(step);
+    item.classList.toggle("off", !on);
+    control.setAttribute("aria-checked", String(on));
+    word.textContent = phrase(on ? "sees.on" : "sees.off");
+  }
+}
+
+/** What the steps did to the drawing and the guess, in words; reads signals. */
+function showResults(tiles: readonly StepTile[], sentence: HTMLElement, lab: Lab): void {
+  const steps = lab.reader.steps.value;
+  lab.reader.network.value;
+  say(sentence, inWords(lab, steps));
+  for (const [index, { result }] of tiles.entries()) {
+    const done = steps?.done[index];
+    result.replaceChildren(
+      ...(done === undefined || lab.lecture.isCovered(GUESSES)
+        ? []
+        : resultOf(done, currentGuess(lab))),
+    );
+  }
 }
 
 function currentGuess({ reader }: Lab): Guess | null | undefined {

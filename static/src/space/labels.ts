@@ -11,18 +11,6 @@ import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
 import { MASK, maskSlabOf } from "./mask.ts";
 
-export interface Labels {
-  readonly element: HTMLElement;
-  /** Builds the labels of a network anew. */
-  build(network: Network, hidden: ReadonlySet<string>): void;
-  /** `focus`: the only layer that is named; null: all. */
-  place(space: Slabs, lens: Lens, focus: string | null, view: ViewSize, heightOf: UnitHeight): void;
-  /** Marks the class that is the first guess. */
-  mark(guess: number | null): void;
-  /** Writes the labels, as they were placed last, into a picture. */
-  write(context: CanvasRenderingContext2D): void;
-}
-
 /** How far a layer's value stands out of its plane, in the measure of its plane. */
 export type UnitHeight = (layer: string, index: number) => number;
 
@@ -49,61 +37,81 @@ export function isSmall({ width, height }: ViewSize): boolean {
 /** Names of classes, in CSS pixels: the smallest type; the part of the distance between units that it fills; units closer than `closest`, or than their name's width by `widest`, are not named. */
 const CLASS = { smallest: 13, part: 0.95, closest: 6, widest: 5 };
 
-/** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */
-export function makeLabels(show: (layer: string) => void, isLecture: () => boolean): Labels {
-  const element = make("div", { class: "labels" });
-  let entries: ReadonlyMap<string, Entry> = new Map();
-  let guess: number | null = null;
-  let brief = false;
-  const measure = () => {
-    element.style.setProperty("--class", "1");
-    for (const each of entries.values()) {
+export class Labels {
+  readonly element = make("div", { class: "labels" });
+  readonly #show: (layer: string) => void;
+  readonly #isLecture: () => boolean;
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #guess: number | null = null;
+  /** The view is small. */
+  #brief = false;
+
+  /** `show`: shows a hidden layer whose stub was pressed. `isLecture`: whether names keep their size, however close they are. */
+  constructor(show: (layer: string) => void, isLecture: () => boolean) {
+    this.#show = show;
+    this.#isLecture = isLecture;
+  }
+
+  /** Builds the labels of a network anew. */
+  build(network: Network, hidden: ReadonlySet<string>): void {
+    const all = new Map(
+      inRows(network).flatMap((each) =>
+        entriesOf(network, each, hidden.has(each.layer.name), this.#show),
+      ),
+    );
+    const mask = maskSlabOf(network);
+    if (mask !== null && !hidden.has(mask.layer)) all.set(MASK, entryOfMask());
+    this.#entries = all;
+    this.element.replaceChildren(...[...all.values()].map((each) => each.element));
+    this.#measure();
+    this.mark(this.#guess);
+  }
+
+  /** `focus`: the only layer that is named; null: all. */
+  place(
+    space: Slabs,
+    lens: Lens,
+    focus: string | null,
+    view: ViewSize,
+    heightOf: UnitHeight,
+  ): void {
+    if (this.#brief !== isSmall(view)) {
+      this.#brief = !this.#brief;
+      this.element.classList.toggle("brief", this.#brief);
+      this.#measure();
+    }
+    const marks = marksOf(space, lens, view, this.#brief);
+    const seen = [...this.#entries].filter(([, { slab, inRow }]) =>
+      focus === null ? !inRow : slab === focus,
+    );
+    const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
+    const units = new Map(seen.filter(([, { unit }]) => unit !== null));
+    const scene = { space, lens, view, heightOf };
+    const classes = classLabels(this.element, units, scene, this.#guess, this.#isLecture());
+    const placed = declutter([...layers, ...classes], view);
+    put(this.#entries, new Map(placed.map((each) => [each.name, each])), marks);
+  }
+
+  /** Marks the class that is the first guess. */
+  mark(guess: number | null): void {
+    this.#guess = guess;
+    for (const { element, unit } of this.#entries.values())
+      if (unit !== null) element.classList.toggle("first", unit === guess);
+  }
+
+  /** Writes the labels, as they were placed last, into a picture. */
+  write(context: CanvasRenderingContext2D): void {
+    for (const each of this.#entries.values())
+      if (each.at !== null) writeLabel(context, each, each.at);
+  }
+
+  #measure(): void {
+    this.element.style.setProperty("--class", "1");
+    for (const each of this.#entries.values()) {
       each.width = each.element.offsetWidth;
       each.height = each.element.offsetHeight;
     }
-  };
-  const mark = (next: number | null) => {
-    guess = next;
-    for (const { element, unit } of entries.values())
-      if (unit !== null) element.classList.toggle("first", unit === guess);
-  };
-  return {
-    element,
-    mark,
-    build: (network, hidden) => {
-      const all = new Map(
-        inRows(network).flatMap((each) =>
-          entriesOf(network, each, hidden.has(each.layer.name), show),
-        ),
-      );
-      const mask = maskSlabOf(network);
-      if (mask !== null && !hidden.has(mask.layer)) all.set(MASK, entryOfMask());
-      entries = all;
-      element.replaceChildren(...[...entries.values()].map((each) => each.element));
-      measure();
-      mark(guess);
-    },
-    place: (space, lens, focus, view, heightOf) => {
-      if (brief !== isSmall(view)) {
-        brief = !brief;
-        element.classList.toggle("brief", brief);
-        measure();
-      }
-      const marks = marksOf(space, lens, view, brief);
-      const seen = [...entries].filter(([, { slab, inRow }]) =>
-        focus === null ? !inRow : slab === focus,
-      );
-      const layers = seen.flatMap(([name, each]) => layerLabel(name, each, marks.get(each.slab)));
-      const units = seen.filter(([, { unit }]) => unit !== null);
-      const scene = { space, lens, view, heightOf };
-      const classes = classLabels(element, new Map(units), scene, guess, isLecture());
-      const placed = declutter([...layers, ...classes], view);
-      put(entries, new Map(placed.map((each) => [each.name, each])), marks);
-    },
-    write: (context) => {
-      for (const each of entries.values()) if (each.at !== null) writeLabel(context, each, each.at);
-    },
-  };
+  }
 }
 
 interface Named {

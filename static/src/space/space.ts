@@ -12,7 +12,7 @@ import { insideOf, makeBar } from "./bar.ts";
 import { followHand } from "./controls.ts";
 import { makeGestures, makeTargets } from "./hands.ts";
 import { makeHint } from "./hint.ts";
-import { type Labels, makeLabels } from "./labels.ts";
+import { Labels } from "./labels.ts";
 import { makeSaving } from "./save.ts";
 import { selectionInWords } from "./spoken.ts";
 import { makeViewer, type Viewer } from "./viewer.ts";
@@ -35,7 +35,7 @@ export function mountNetwork3d(
     role: "application",
     "aria-label": phrase("space.canvas"),
   });
-  const labels = makeLabels(
+  const labels = new Labels(
     (layer) => lab.look.toggle(layer),
     () => lab.lecture.on.peek(),
   );
