@@ -6,8 +6,7 @@ import { parseAst } from "vitest/node";
 
 const LIMIT = 50;
 /** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
-const LONGER = {
-};
+const LONGER = {};
 
 /** A function, with its name where it is a method of a class or an object. */
 const FUNCTION = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
