@@ -2,9 +2,11 @@
  * Two networks under one pad. The network on the stage stands above; the one beside it has a state of its own that shares
  * the pad, and a live channel of its own: each frame gets to its own network alone.
  */
+
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
+import { listen } from "../events/listen.ts";
 import { withOneOpen } from "../network/blocks.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
@@ -259,9 +261,11 @@ class Compare {
         : [make("option", { value: "", text: phrase("compare.other") }), ...options],
     );
     if (isListed) select.value = chosen ?? "";
-    select.addEventListener("change", () => {
-      this.#keyboard = "chooser";
-      if (select.value !== "") this.#lab.look.compareWith(select.value);
+    listen(select, {
+      change: () => {
+        this.#keyboard = "chooser";
+        if (select.value !== "") this.#lab.look.compareWith(select.value);
+      },
     });
     // Once it stands on the page.
     if (this.#keyboard === "chooser") queueMicrotask(() => select.focus());

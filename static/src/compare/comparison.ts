@@ -1,5 +1,7 @@
 /** Two networks under one pad: a row of pictures for each, over the same columns, and between them their gradients. */
+
 import { effect, type Signal, signal, untracked } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
 import { paintAtOnce, paintOnChange } from "../dom/frames.ts";
@@ -208,16 +210,13 @@ function brief({ block, title }: Layer, short: string): string {
 
 /** The switch of what the colours span, for both networks at once. */
 export function makeScopes(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
-  const buttons = (["map", "layer", "network"] as const).map((scope) => {
-    const button = make("button", {
-      type: "button",
+  const buttons = (["map", "layer", "network"] as const).map((scope) =>
+    makeButton(() => lab.look.useScope(scope), {
       "data-scope": scope,
       text: phrase(`compare.scope.${scope}`),
       title: phrase(`compare.scope.${scope}.hint`),
-    });
-    button.addEventListener("click", () => lab.look.useScope(scope));
-    return button;
-  });
+    }),
+  );
   const stop = effect(() => {
     for (const each of buttons)
       each.setAttribute("aria-pressed", String(each.dataset.scope === lab.look.scope.value));

@@ -1,5 +1,7 @@
 /** The curves of a run: each batch's loss as it was, the validation loss dashed, and the moment that is shown. */
+
 import uPlot from "uplot";
+import { listen } from "../events/listen.ts";
 import type { Flag } from "./flags.ts";
 import { lossInShort, powersBetween } from "./scale.ts";
 
@@ -54,14 +56,16 @@ export function drawChart(host: HTMLElement, shown: Shown): Chart {
     const away = shown.steps.map((each) => Math.abs(each - step));
     shown.goTo(away.indexOf(Math.min(...away)));
   };
-  chart.over.addEventListener("pointerdown", follow);
-  chart.over.addEventListener("pointermove", follow);
+  const stopFollowing = listen(chart.over, { pointerdown: follow, pointermove: follow });
   return {
     mark: (moment) => {
       marked = moment;
       chart.redraw(false);
     },
-    end: () => chart.destroy(),
+    end: () => {
+      stopFollowing();
+      chart.destroy();
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 /** The right column of a film: which run, the drawing at every moment, what its curves show, and what is mistaken for what. */
+
 import { effect, signal } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import { patchChildren } from "../dom/patch.ts";
@@ -31,16 +33,18 @@ const STEPPED = "lenet5";
 const HEIGHT = 190;
 
 export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dispose {
-  const parts = partsOf();
-  host.append(parts.root);
+  const parts = partsOf(lab);
+  const root = makeRoot(parts);
+  host.append(root);
   return endAll(
     effect(() => fillChoice(parts.choice, known, lab)),
+    effect(() => void root.toggleAttribute("data-waits", lab.epochs.told.value === null)),
     effect(() => showRun(parts, lab, known)),
     effect(() => showMoment(parts, lab, known)),
     mountCurves(parts, lab),
     ...listenTo(parts, lab),
     sayMoreBelow(host),
-    () => parts.root.remove(),
+    () => root.remove(),
   );
 }
 
@@ -51,7 +55,6 @@ const classesIn = ({ reader }: Lab) => reader.network.value?.classes ?? [];
 /** What is said of a run as a whole. Reads signals. */
 function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
   const film = lab.epochs.told.value;
-  parts.root.toggleAttribute("data-waits", film === null);
   if (film === null) return;
   say(parts.verdict, curvesInWords(film, lab));
   parts.aside.hidden = film.on_stage;
@@ -118,10 +121,8 @@ function mountCurves({ chart, log }: Parts, lab: Lab): Dispose {
   );
 }
 
-function listenTo({ stop, slider, choice }: Parts, { epochs }: Lab): readonly Dispose[] {
-  const lowest = () => lowestOf(epochs.told.peek()?.validation_loss ?? []);
+function listenTo({ slider, choice }: Parts, { epochs }: Lab): readonly Dispose[] {
   return [
-    listen(stop, { click: () => epochs.goTo(lowest()) }),
     listen(slider, { input: () => epochs.goTo(Number(slider.value)) }),
     listen(choice, { change: () => epochs.openFilm(choice.value) }),
   ];
@@ -135,15 +136,16 @@ function stepFrom(film: string, at: number): string {
   return `exhibits/slope?${parts}`;
 }
 
-function partsOf() {
-  const choice = make("select", { "aria-label": phrase("epochs.film") });
-  const log = make("input", { type: "checkbox" });
-  const parts = {
-    choice,
+function partsOf({ epochs }: Lab) {
+  return {
+    choice: make("select", { "aria-label": phrase("epochs.film") }),
     verdict: make("p", { class: "verdict", "aria-live": "polite" }),
-    stop: make("button", { type: "button", class: "link", text: phrase("epochs.stop") }),
+    stop: makeButton(() => epochs.goTo(lowestOf(epochs.told.peek()?.validation_loss ?? [])), {
+      class: "link",
+      text: phrase("epochs.stop"),
+    }),
     chart: make("div", { class: "chart", "aria-hidden": "true" }),
-    log,
+    log: make("input", { type: "checkbox" }),
     moment: make("p", { class: "note", role: "status" }),
     step: make("a", { class: "link", text: phrase("epochs.step") }),
     reads: make("p", { class: "since" }),
@@ -161,9 +163,13 @@ function partsOf() {
     table: make("table"),
     settings: make("p", { class: "note" }),
   };
-  const root = make("div", { class: "film-panel" }, [
+}
+
+/** All parts in their order, with what stands between them. */
+function makeRoot(parts: Parts): HTMLElement {
+  return make("div", { class: "film-panel" }, [
     make("h2", { text: phrase("epochs.title") }),
-    make("label", { class: "line" }, [choice]),
+    make("label", { class: "line" }, [parts.choice]),
     parts.slider,
     parts.moment,
     parts.aside,
@@ -175,7 +181,10 @@ function partsOf() {
     parts.verdict,
     parts.stop,
     parts.chart,
-    make("label", { class: "line note" }, [log, make("span", { text: phrase("epochs.log") })]),
+    make("label", { class: "line note" }, [
+      parts.log,
+      make("span", { text: phrase("epochs.log") }),
+    ]),
     parts.step,
     parts.gradients.root,
     make("h3", { text: phrase("epochs.confusion") }),
@@ -183,7 +192,6 @@ function partsOf() {
     make("details", {}, [make("summary", { text: phrase("epochs.table") }), parts.table]),
     make("details", {}, [make("summary", { text: phrase("epochs.settings") }), parts.settings]),
   ]);
-  return { root, ...parts };
 }
 
 function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader }: Lab): void {

@@ -1,5 +1,7 @@
 /** Fine classes: a tree whose leaves' probabilities flow up to ten digits, or to groups that the visitor makes. */
+
 import { computed, effect } from "@preact/signals-core";
+import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import type { ClassesAnswer } from "../network/answers.ts";
 import {
@@ -26,11 +28,9 @@ export const mountHead: MountHead = (host, lab, needs) => {
   const regroup = (next: Grouping) => lab.look.groupBy(groupingAsText(next, groups));
   const presets = PRESETS.map(([key, make]) => ({ key, grouping: make(groups) }));
   const choice = make("div", { class: "choice", role: "group", "aria-label": phrase("tree.sets") });
-  const buttons = presets.map(({ key, grouping: preset }) => {
-    const button = make("button", { type: "button", text: phrase(key) });
-    button.addEventListener("click", () => regroup(preset));
-    return button;
-  });
+  const buttons = presets.map(({ key, grouping: preset }) =>
+    makeButton(() => regroup(preset), { text: phrase(key) }),
+  );
   choice.append(...buttons);
   const sentence = make("p", { class: "note", "data-part": "sum" });
   const tree = new TreeView(labels, groups, regroup);

@@ -2,7 +2,9 @@
  * Puts another network in the place of the one on the stage, without loading the page. Until its description is here and it
  * has read the drawing, the old one stays and works; where it does not come, the old one stays for good, and the page says why.
  */
+
 import { effect, untracked } from "@preact/signals-core";
+import { listen } from "../events/listen.ts";
 import { withOneOpen } from "../network/blocks.ts";
 import type { Network } from "../network/network.ts";
 import { RefusedError } from "../server/api.ts";
@@ -132,7 +134,7 @@ function orAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<
   return new Promise((done, fail) => {
     const abort = () => fail(signal.reason);
     if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    waited.then(done, fail);
+    const end = listen(signal, { abort });
+    waited.then(done, fail).finally(end);
   });
 }

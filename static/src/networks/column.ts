@@ -1,8 +1,10 @@
 /** One network, or one form in several depths, in the list: its place in time, form, idea, guess and figures. */
+
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { freeId } from "../dom/free-id.ts";
 import { coloursOfLabels, paintMask } from "../dom/mask.ts";
+import { listen } from "../events/listen.ts";
 import type { Card, Network } from "../network/network.ts";
 import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { ModelSummary } from "../wire/messages.ts";
@@ -60,8 +62,10 @@ export class ColumnView {
       ),
     ]);
     // Wherever it is pressed; the button is for the keyboard and for those who hear the page.
-    this.element.addEventListener("click", ({ target }) => {
-      if ((target as Element).closest("button") === null) acts.choose(this.#name);
+    listen(this.element, {
+      click: ({ target }) => {
+        if ((target as Element).closest("button") === null) acts.choose(this.#name);
+      },
     });
   }
 
