@@ -1,4 +1,5 @@
 /** How large the parts of an opened cell are on a wall, so that all of them stand on one screen: a function of the room alone. */
+import { CELLS, sideBeside } from "../math/map-side.ts";
 
 export interface HallRoom {
   readonly width: number;
@@ -40,8 +41,7 @@ export const SIGN = 2.1;
 /** The part of the height that tables take of what they share with the pictures; the largest cell, of one table and of several, in rem. */
 const TABLES = 0.54;
 const LARGEST = { alone: 5, several: 3.4 };
-/** Cells along the largest map, and the part of the height that its picture takes at most. */
-const CELLS = 28;
+/** The part of the height that the largest map's picture takes at most. */
 const PICTURE = 0.33;
 
 export function hallSizes({ width, height, rem }: HallRoom, work: HallWork): HallSizes {
@@ -62,6 +62,6 @@ export function hallSizes({ width, height, rem }: HallRoom, work: HallWork): Hal
 
 /** A map of so many cells beside one of 28: as on the stage, small maps are drawn less small than they are. */
 export function sideIn(picture: number, cells: number): number {
-  const whole = (picture * (cells / CELLS) ** 0.55) / cells;
+  const whole = sideBeside(picture, cells) / cells;
   return cells * Math.max(1, Math.floor(whole));
 }

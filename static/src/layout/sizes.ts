@@ -1,9 +1,6 @@
 /** How large maps are drawn, and in how many rows: by one rule, so that downsampling looks like downsampling. */
+import { CELLS, sideBeside } from "../math/map-side.ts";
 
-/** A map's side grows with this power of its cells: small deep maps stay readable beside wide ones. */
-const POWER = 0.55;
-/** The map whose side the rule begins with has so many cells along it. */
-const CELLS = 28;
 /** At most so many rows of maps. */
 const MOST_ROWS = 8;
 
@@ -13,7 +10,7 @@ const MOST_ROWS = 8;
  */
 export function sideOf(cells: number, unit: number, toScale = false): number {
   const steps = toScale || cells > 20 ? 4 : 2;
-  const cell = (unit * (cells / CELLS) ** (toScale ? 1 : POWER)) / cells;
+  const cell = (toScale ? unit * (cells / CELLS) : sideBeside(unit, cells)) / cells;
   return (cells * Math.max(1, Math.round(steps * cell))) / steps;
 }
 
