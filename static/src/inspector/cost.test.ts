@@ -28,7 +28,11 @@ const ORIGINALS: Originals = JSON.parse(readFileSync("static/exhibits/history.js
 let host: HTMLElement;
 let lab: Lab;
 const mount = (list: () => Promise<readonly Listed[]>) =>
-  mountCost(host, lab, { list, card: async () => CARD, originals: async () => ORIGINALS });
+  mountCost(host, document.createElement("section"), lab, {
+    list,
+    card: async () => CARD,
+    originals: async () => ORIGINALS,
+  });
 const settled = () => new Promise((done) => setTimeout(done));
 const texts = (selector: string) =>
   [...host.querySelectorAll(selector)].map(({ textContent }) => textContent);

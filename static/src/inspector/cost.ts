@@ -45,7 +45,8 @@ export interface Known {
   originals(): Promise<Originals>;
 }
 
-export function mountCost(host: HTMLElement, lab: Lab, known: Known): Dispose {
+/** `panel`: the one that it stands in, which it makes longer than the column. */
+export function mountCost(host: HTMLElement, panel: HTMLElement, lab: Lab, known: Known): Dispose {
   let isEnded = false;
   const showListed = async (network: Network, { took, compare, original }: Places) => {
     const { name } = network.description;
@@ -87,9 +88,7 @@ export function mountCost(host: HTMLElement, lab: Lab, known: Known): Dispose {
       void showListed(network, places);
     });
   });
-  // The panel that it stands in, which it makes longer than the column.
-  const panel = host.closest("section");
-  return endAll(stop, panel === null ? () => {} : sayMoreBelow(panel), () => {
+  return endAll(stop, sayMoreBelow(panel), () => {
     isEnded = true;
     host.replaceChildren();
   });

@@ -24,7 +24,7 @@ export function mountInspectorLater(room: (name: string) => HTMLElement, lab: La
         mountCard(room("shell/card"), lab),
         mountLevels(room("inspector/levels"), lab),
         mountMaking(room("inspector/making"), lab),
-        mountCost(room("inspector/cost"), lab, {
+        mountCost(room("inspector/cost"), room("shell/card"), lab, {
           list: listNetworks,
           card: fetchWholeCard,
           originals: fetchOriginals,

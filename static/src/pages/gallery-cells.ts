@@ -104,7 +104,7 @@ const SHELL: Shared = {
   parts: ["shell/shell", "shell/drawer"],
   width: 1160,
   mount: (host, lab) => {
-    mountDrawer(roomIn(host, "shell/drawer"), lab);
+    mountDrawer(roomIn(host, "shell/drawer"), host, lab);
     mountStatus(host, lab);
   },
 };

@@ -97,7 +97,7 @@ function mountRooms(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
       page,
     }),
     mountClasses(room("heads"), lab),
-    mountStage(stage, lab, need("[data-part=input-slot]", pad)),
+    mountStage(stage, lab, { slot: need("[data-part=input-slot]", pad), column: pad }),
     mountNarrowLater(
       { root, stage, strip: room("stage/strip"), sheet: room("inspector/sheet") },
       lab,

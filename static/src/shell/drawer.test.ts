@@ -12,7 +12,7 @@ function mount(panel: Panel | null) {
     <button class="other"></button><div class="drawer">${panels}</div></main>`;
   const find = (selector: string) => document.querySelector(selector) as HTMLElement;
   const lab = createLab({ look: { panel } });
-  const end = mountDrawer(find(".drawer"), lab);
+  const end = mountDrawer(find(".drawer"), find("[data-part=network]"), lab);
   return { lab, find, end };
 }
 

@@ -7,8 +7,11 @@ import { panelSeen } from "../state/panel.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** The panels, of which one is open at most. When it is closed, the keyboard goes back to where it was. */
-export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
+/**
+ * The panels, of which one is open at most. When it is closed, the keyboard goes back to where it was: to `instead` where
+ * nothing had it before, as in a page whose link opens a panel.
+ */
+export function mountDrawer(host: HTMLElement, instead: HTMLElement, lab: Lab): Dispose {
   const panels = PANELS.map((name) => {
     const panel = need(`[data-opened-by="${name}"]`, host);
     const label = phrase("panel.close", { panel: panel.getAttribute("aria-label") ?? "" });
@@ -26,16 +29,15 @@ export function mountDrawer(host: HTMLElement, lab: Lab): Dispose {
     const isInside = panels.some(({ panel }) => panel.contains(activeElement));
     if (isOpen && !isInside) before = activeElement;
     for (const { name, panel } of panels) panel.hidden = seen !== name;
-    if (!isOpen && isInside) backTo(before, host)?.focus();
+    if (!isOpen && isInside) backTo(before, instead).focus();
   });
   return endAll(stop, () => {
     for (const { close } of panels) close.remove();
   });
 }
 
-/** Of a panel that a link opened, nothing had the keyboard before: the network's name gets it. */
-function backTo(before: Element | null, host: HTMLElement): HTMLElement | null {
-  const { body } = host.ownerDocument;
-  if (before instanceof HTMLElement && before !== body && before.isConnected) return before;
-  return (host.closest(".lab") ?? body).querySelector<HTMLElement>("[data-part=network]");
+function backTo(before: Element | null, instead: HTMLElement): HTMLElement {
+  const { body } = instead.ownerDocument;
+  const isThere = before instanceof HTMLElement && before !== body && before.isConnected;
+  return isThere ? before : instead;
 }

@@ -25,7 +25,6 @@ export function mountShell(
   addressNow: () => URL,
 ): Dispose {
   const room = (name: string) => need(`[data-room="shell/${name}"]`, page);
-  const drawer = room("drawer");
   return endAll(
     mountSkips(page),
     takeDrawingAlong(),
@@ -33,7 +32,7 @@ export function mountShell(
     offerLanguages(page.ownerDocument, addressNow),
     wearTheme(need("[data-part=theme]", page), root, lab, storage),
     mountMenu(room("menu"), page, lab),
-    mountDrawer(drawer, lab),
+    mountDrawer(room("drawer"), need("[data-part=network]", page), lab),
     mountGlossary(room("glossary"), need("[data-part=open-menu]", page), lab),
     mountKeysLater(room("keys"), lab),
     effect(() => saveCharacterKeys(storage, lab.session.characterKeys.value)),

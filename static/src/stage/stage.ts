@@ -17,11 +17,16 @@ import { breakTitles, type LayerPanels, makePanels, putInPlace } from "./layer-p
 import { Painting } from "./painting.ts";
 import { arrange, type Setting } from "./shapes.ts";
 
-/**
- * All layers in the order of computation, each with its maps, as large as the space allows. `slot`: room beside the stage
- * where the network's input stands, below the drawing that it is made of.
- */
-export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null = null): Dispose {
+/** Room beside the stage where the network's input stands, below the drawing that it is made of. */
+export interface InputSlot {
+  readonly slot: HTMLElement;
+  /** What the slot stands in: its other parts may become higher, and move the slot. */
+  readonly column: HTMLElement;
+}
+
+/** All layers in the order of computation, each with its maps, as large as the space allows. */
+export function mountStage(host: HTMLElement, lab: Lab, beside: InputSlot | null = null): Dispose {
+  const slot = beside?.slot ?? null;
   let panels: LayerPanels = new Map();
   const help = make("p", { id: freeId(host.ownerDocument, "maps-help"), hidden: "" });
   help.textContent = phrase("keys.maps");
@@ -53,8 +58,7 @@ export function mountStage(host: HTMLElement, lab: Lab, slot: HTMLElement | null
   });
   const observer = new ResizeObserver(lay);
   observer.observe(host);
-  // What stands above the slot may become higher, and moves it.
-  for (const each of slot?.closest("section")?.children ?? []) observer.observe(each);
+  for (const each of beside?.column.children ?? []) observer.observe(each);
   return endAll(
     inHall.stop,
     stopBuilding,
