@@ -95,6 +95,7 @@ def test_the_networks_are_listed_and_described(client: TestClient) -> None:
     assert whole == read_card("lenet5")
     scores = detail["card"].pop("accuracy")
     assert whole.items() >= detail["card"].items()
+    assert scores.keys() == whole["accuracy"].keys() > {"mnist-test"}
     for name, score in scores.items():
         assert whole["accuracy"][name].items() > score.items()
         assert "confusion" not in score

@@ -193,10 +193,9 @@ def test_one_network_that_cannot_be_described_stops_no_other_export(
     for name in ("a-first", "one-label"):
         save_weights(create_model(name), {}, name, tmp_path)
     assert main(["export", "--weights", str(tmp_path)]) == 0
-    first, *others = capsys.readouterr().err.splitlines()
-    assert first.startswith("inkling: a-first was not exported: ")
-    assert "hardswish" in first
-    assert all("is missing" in line for line in others)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("inkling: a-first was not exported: ")
+    assert "hardswish" in line
     assert all(path.exists() for path in paths_of("one-label", tmp_path))
 
 

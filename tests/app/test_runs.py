@@ -127,6 +127,7 @@ def test_a_run_is_a_film_of_its_own_that_no_list_has(
     assert name not in [each["name"] for each in client.get("/api/films").json()["films"]]
     read = client.post(f"/api/films/{name}/readings", json={"strokes": EIGHT.strokes}).json()
     assert read["steps"] == film["steps"]
+    assert len(read["outcomes"]) == len(film["steps"])
     assert all(sum(outcome) == pytest.approx(1, abs=1e-3) for outcome in read["outcomes"])
     assert client.get(f"/api/films/{name}/file/{film['file']}").status_code == 200
     (tmp_path / "kept.film").write_bytes(client.get(f"/api/runs/{name}/film").content)

@@ -18,7 +18,7 @@ from models import model_entry, trace
 from models._checkpoint import load_weights
 from models._registry import MOST_SWITCHES
 from models.forward.tracing import without_edges
-from models.ink.preprocess import preprocess
+from models.ink.preprocess import STEPS, preprocess
 from tests.app.channel import EIGHT, draw, greeted
 from tests.app.test_predictor import run
 from tests.drawings import FILE, golden_drawings
@@ -110,6 +110,7 @@ def test_what_steps_of_preprocessing_would_change_is_told_with_the_switches_as_t
 ) -> None:
     asked = {"strokes": EIGHT.strokes, "explain": True, "off": ALL}
     steps = client.post(PREDICTIONS, json=asked).json()["steps"]["done"]
+    assert [step["step"] for step in steps] == list(STEPS)
     for step in steps:
         alone = {"strokes": EIGHT.strokes, "without": [step["step"]], "off": ALL}
         guess = client.post(PREDICTIONS, json=alone).json()["first_guess"]

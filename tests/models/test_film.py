@@ -171,6 +171,7 @@ def test_a_run_that_diverges_ends_with_the_step_at_which_it_did(data: TrainingDa
     assert film.diverged is not None
     assert not any(isinstance(event, TrainingDone) for event in events)
     assert film.steps[-1] < film.diverged <= film.of_steps
+    assert len(film.weights) == 10  # weights and biases of five layers
     for name in film.weights:
         assert np.isfinite(film.weights[name].at(len(film.steps) - 1)).all()
 

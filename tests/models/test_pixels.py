@@ -101,7 +101,9 @@ def test_the_card_has_each_skip_cut_both_cut_and_how_they_were_taught() -> None:
     assert card["dropped"] == {"skip2": 0.25, "skip1": 0.25}
     assert card["dropped"] == dropped_in_training(create_model("unet_style"))
     assert dropped_in_training(create_model("residual_8")) == {}
-    for found in card["answers"]["pixels"]["overlap"].values():
+    overlap = card["answers"]["pixels"]["overlap"]
+    assert set(overlap) == {"strokes-validation", "unipen-validation"}
+    for found in overlap.values():
         digit = {off: parts["digit"] for off, parts in found["without"].items()}
         assert found["network"]["digit"] > digit["skip2"] > digit["skip1"] > digit["all"]
         assert found["network"]["digit"] > found["baseline"]["digit"] + 0.15

@@ -75,6 +75,7 @@ def test_what_each_shows_is_what_it_is_called() -> None:
     assert random.losses[-10:, 1].mean() < 0.05
     assert random.validation_accuracy[-1] < 0.15
     zero = film("zero_start").weights_at(-1)
+    assert len(zero) == 10  # weights and biases of five layers
     assert all(not value.any() for key, value in zero.items() if key != "fc3.bias")
     assert film("sgd").validation_accuracy[-1] > 0.9
     assert film("sigmoid").validation_accuracy[-1] < 0.2

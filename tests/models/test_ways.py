@@ -111,6 +111,7 @@ def test_the_card_keeps_what_is_said_of_the_network() -> None:
     assert answer["ways"]["strokes-validation"]["way"] is None
     assert answer["ways"]["strokes-validation"]["digit_by_sum"] > 0.85
     # Fine classes do not win here, and the documentation says so.
+    assert set(answer["compared"]) == {"strokes-validation", "unipen-validation", "made-up"}
     for scores in answer["compared"].values():
         assert len(scores["summed"]) == len(scores["directly"]) == SEEDS
         assert scores["difference"] < 0.02

@@ -137,6 +137,7 @@ def assert_nothing_is_covered(lab: Lab, size: tuple[int, int]) -> None:
     parts = lab.page.locator(f"{drawing}#drawer > section:visible{beside}")
     boxes = parts.evaluate_all(BOXES)
     assert None not in boxes
+    assert len(boxes) > (1 if beside or drawing else 0)
     for a, b in combinations(boxes, 2):
         across = min(a["right"], b["right"]) - max(a["left"], b["left"])
         down = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
