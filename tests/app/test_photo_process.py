@@ -7,21 +7,23 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import httpx2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.errors import OverloadedError, PictureError
-from app.services import photos
+from app.services import child_process, photos
 from app.services.photo_process import PhotoProcess
 from app.services.photos import PhotoReader
 from models.ink.photo import PhotoError, read_photo
 from tests import hostile_pictures as hostile
 from tests.app.conftest import MakeClient
+from tests.app.pens import metric, wait_until
 from tests.loops import run_coroutine
 from tests.pictures import saved
 from tests.serving import start_server
@@ -43,12 +45,50 @@ def process() -> Iterator[PhotoProcess]:
     made.close()
 
 
+class Unguarded(PhotoProcess):
+    """A process that opens whatever it gets; its limits hold all the same.
+
+    An endless picture has so many seconds; every other one has as long as it takes.
+    """
+
+    def __init__(self, endless: float = 0.7) -> None:
+        super().__init__(UNGUARDED)
+        self.endless = endless
+
+    def read(self, content: bytes) -> NDArray[np.uint8]:
+        self._deadline = self.endless if content is ENDLESS else 60.0
+        return super().read(content)
+
+
 @pytest.fixture
 def unguarded() -> Iterator[PhotoProcess]:
-    """A process that opens whatever it gets; its limits hold all the same."""
-    made = PhotoProcess(UNGUARDED, deadline=1.0)
+    made = Unguarded()
     yield made
     made.close()
+
+
+class Awaited:
+    """The answers of a process; `begun` is set when one is waited for."""
+
+    def __init__(self, answers: IO[bytes], begun: threading.Event) -> None:
+        self._answers, self._begun = answers, begun
+
+    def read(self, size: int) -> bytes:
+        self._begun.set()
+        return self._answers.read(size)
+
+
+@pytest.fixture
+def endless_begun(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when a process has got an endless picture."""
+    begun, ask = threading.Event(), child_process._ask
+
+    def watched(questions: IO[bytes], answers: IO[bytes], content: bytes) -> object:
+        of_this = Awaited(answers, begun) if content is ENDLESS else answers
+        return ask(questions, of_this, content)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(child_process, "_ask", watched)
+    return begun
 
 
 def pid_of(process: PhotoProcess) -> int:
@@ -87,7 +127,6 @@ def test_a_picture_without_end_ends_its_process_and_the_next_is_read(
 
 @linux
 def test_memory_is_limited_and_given_back(unguarded: PhotoProcess) -> None:
-    unguarded._deadline = 60.0
     unguarded.read(hostile.digit())
     small = memory_of(unguarded)
     for _ in range(3):
@@ -118,8 +157,8 @@ def test_one_that_was_killed_meanwhile_is_replaced(process: PhotoProcess) -> Non
     assert process.read(hostile.digit()).any()
 
 
-def test_closing_does_not_wait_for_a_picture() -> None:
-    process = PhotoProcess(UNGUARDED, deadline=600)
+def test_closing_does_not_wait_for_a_picture(endless_begun: threading.Event) -> None:
+    process = Unguarded(endless=600)
     process.read(hostile.digit())
     raised: list[Exception] = []
 
@@ -131,9 +170,9 @@ def test_closing_does_not_wait_for_a_picture() -> None:
 
     reading = threading.Thread(target=read)
     reading.start()
-    time.sleep(0.2)
+    assert endless_begun.wait(30)
     process.close()
-    reading.join(10)
+    reading.join(30)
     assert [type(error) for error in raised] == [OverloadedError]
     with pytest.raises(OverloadedError):
         process.read(hostile.digit())
@@ -143,7 +182,8 @@ def test_closing_does_not_wait_for_a_picture() -> None:
 def test_two_endless_pictures_stop_no_other_and_the_queue_is_bounded(
     monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
-    monkeypatch.setattr(photos, "PhotoProcess", lambda: PhotoProcess(UNGUARDED, deadline=0.7))
+    monkeypatch.setattr(photos, "PhotoProcess", Unguarded)
+    monkeypatch.setattr(photos, "PATIENCE", 60)
 
     async def run() -> list[object]:
         reader = PhotoReader(at_once=1, waiting=2 if defended else 1000)
@@ -162,16 +202,16 @@ def test_two_endless_pictures_stop_no_other_and_the_queue_is_bounded(
 
 
 def test_a_picture_that_nobody_waits_for_any_more_is_given_up(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, endless_begun: threading.Event
 ) -> None:
-    monkeypatch.setattr(photos, "PhotoProcess", lambda: PhotoProcess(UNGUARDED, deadline=600))
+    monkeypatch.setattr(photos, "PhotoProcess", lambda: Unguarded(endless=600))
 
     async def run() -> bool:
         reader = PhotoReader(at_once=1)
         try:
             await reader.find_ink(hostile.digit())
             left = asyncio.create_task(reader.find_ink(ENDLESS))
-            await asyncio.sleep(0.2)
+            assert await asyncio.to_thread(endless_begun.wait, 30)
             left.cancel()
             return bool((await reader.find_ink(hostile.digit())).any())
         finally:
@@ -209,9 +249,10 @@ def test_sigterm_does_not_wait_for_a_picture_and_leaves_no_process() -> None:
         for child in children:
             os.kill(child, signal.SIGSTOP)  # as long over its picture as there can be
         refused: list[object] = []
+        before = metric(server, "inkling_tasks")
         reading = threading.Thread(target=lambda: refused.append(_status(address)))
         reading.start()
-        time.sleep(0.3)
+        assert wait_until(lambda: metric(server, "inkling_tasks") > before, 30)
         assert server.stop() == 0
         reading.join(10)
         assert refused[0] != 200

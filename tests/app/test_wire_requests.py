@@ -198,31 +198,51 @@ def test_line_breaks_do_not_keep_a_connection_and_requests_do(
 
 
 UPLOAD = 400_000
-PART = PICTURE + b"Content-Length: %d\r\n\r\n\x89PNG" % UPLOAD + bytes(UPLOAD - 1_000)
+BEGUN = b"\x89PNG" + bytes(UPLOAD - 1_000)
+PART = PICTURE + b"Content-Length: %d\r\n\r\n" % UPLOAD + BEGUN
 WHOLE = PART + bytes(1_000 - 4)
 
 
-def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(wired: Server) -> None:
-    with connected(wired) as first, connected(wired) as second, connected(wired) as third:
-        for peer in (first, second):
-            peer.send(PART)
-        time.sleep(0.3)
-        third.send(PART)
-        status, headers, body = third.answer()
-        assert (status, json.loads(body)["error"]) == (503, "too_many_uploads")
-        assert int(headers["retry-after"]) > 0
-        with connected(wired) as drawing:
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes of bodies a server in a thread held after each piece that arrived."""
+    counts: list[int] = []
+    hold = PatientHttp._hold
+
+    def watched(connection: PatientHttp, count: int) -> None:
+        hold(connection, count)
+        counts.append(connection.config.bodies)
+
+    monkeypatch.setattr(PatientHttp, "_hold", watched)
+    return counts
+
+
+def status_of(port: int, sent: bytes) -> int:
+    with connected(port) as peer:
+        peer.send(sent)
+        return peer.answer()[0]
+
+
+def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, held: list[int]
+) -> None:
+    monkeypatch.setattr("app.connections.UNHURRIED", 60)  # nobody is too slow for the others
+    with served_in_thread(Settings(port=0, max_bodies_bytes=1_000_000)) as port:
+        is_ready = b"GET /readyz HTTP/1.1\r\n\r\n"
+        assert wait_until(lambda: status_of(port, is_ready) == 200, 30)
+        with connected(port) as first, connected(port) as second, connected(port) as third:
+            for peer in (first, second):
+                peer.send(PART)
+            assert wait_until(lambda: held[-1:] == [2 * (len(BEGUN) - SMALL_BODY)], 30)
+            third.send(PART)
+            status, headers, body = third.answer()
+            assert (status, json.loads(body)["error"]) == (503, "too_many_uploads")
+            assert int(headers["retry-after"]) > 0
             small = BLANK + b" " * (SMALL_BODY - len(BLANK))
-            drawing.send(POST + b"Content-Length: %d\r\n\r\n" % SMALL_BODY + small)
-            assert drawing.answer()[0] == 200
-
-    def is_free() -> bool:
-        """Whether what the others held is given back when they have left."""
-        with connected(wired) as again:
-            again.send(WHOLE)
-            return again.answer()[0] == 422
-
-    assert wait_until(is_free, 5)
+            drawing = POST + b"Content-Length: %d\r\n\r\n" % SMALL_BODY + small
+            assert status_of(port, drawing) == 200
+        # What they held is given back when they have left.
+        assert wait_until(lambda: status_of(port, WHOLE) == 422, 30)
 
 
 @pytest.mark.alone
