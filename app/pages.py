@@ -167,17 +167,23 @@ async def exhibit(request: Request, zoo: ZooDep, words: WordsDep, name: str) -> 
     )
 
 
+OF_THE_COURSE = "lenet5"
+"""The network whose layers the exhibits' questions and prose name; without it, the default."""
+
+
 def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
     """What an exhibit's script and template are given besides words."""
+    network = zoo.named_or_default(OF_THE_COURSE)
     if exhibit in ("sums", "size", "steps", "training"):
-        return {"network": zoo.named_or_default("lenet5").name}
+        return {"network": network.name}
     if exhibit == "slope":
-        return {"slope": taught(zoo.named_or_default("lenet5"), words)}
+        return {"slope": taught(network, words)}
     folder = STATIC / "exhibits"
     if exhibit == "weights":
-        return {"layer": zoo.named_or_default("lenet5").first_kernel}
+        return {"layer": network.first_kernel}
     if exhibit == "network":
-        return {"networks": _layer_by_layer(zoo, words)}
+        listed = _layer_by_layer(zoo, words)
+        return {"networks": listed, "usual": _first_of(listed, OF_THE_COURSE)}
     if exhibit == "answers":
         here = {each.name for each in zoo}
         return {"doors": {door: name if name in here else "" for door, name in DOORS.items()}}
@@ -189,7 +195,7 @@ def _given(exhibit: str, zoo: Zoo, words: Catalogue) -> dict[str, object]:
         cases = next(each for each in files if each.exists()).read_text("utf-8")
         counts = {each["name"]: each["parameters"] for each in history["networks"]}
         return {"choice": {"cases": cases, "vgg": counts["VGG-16"]}}
-    lenet5 = [each.description.layers for each in zoo if each.description.name == "lenet5"]
+    lenet5 = [each.description.layers for each in zoo if each.description.name == OF_THE_COURSE]
     parameters = sum(layer.parameters for layers in lenet5 for layer in layers)
     return {"history": {**history, "here": parameters}}
 
@@ -216,7 +222,13 @@ def _programs(folder: Path, zoo: Zoo) -> dict[str, object]:
     codes = {**codes, "lenet5": ""}
     offered = [each.description for each in _by_year(zoo) if each.name in codes]
     named = {each.name: {"title": each.title, "code": codes[each.name]} for each in offered}
-    return {"program": program, "networks": named}
+    usual = _first_of(named, zoo.default, OF_THE_COURSE)
+    return {"program": program, "networks": named, "usual": usual}
+
+
+def _first_of(networks: Mapping[str, object], *wanted: str) -> str:
+    """The name of the first of the wanted networks that is there, or else of any."""
+    return next((name for name in (*wanted, *networks) if name in networks), "")
 
 
 DOORS = {

@@ -27,6 +27,9 @@ BODY: dict[str, Any] = {
     }
 }
 
+LIKE = "lenet5"
+"""It takes images of the variants' size and has no switches: drawings are prepared as for it."""
+
 router = APIRouter(prefix="/api/variants", tags=["variants"], responses=REFUSALS)
 
 
@@ -39,7 +42,7 @@ async def read_with_variants(
     sent = await read_message(Drawing, request, settings)
     if sent.explain or sent.film is not None:
         raise MisfitError("variants have no films and explain no steps")
-    drawn = to_read_of(sent, zoo.named_or_default("lenet5"))
+    drawn = to_read_of(sent, zoo.named_or_default(LIKE))
     charge(1 + cost_in_messages(cost_of(drawn), explained=False, exact=False))
     read = await while_there(request, reader.read_all(drawn))
     return VariantReadings(

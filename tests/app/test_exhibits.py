@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 import torch
@@ -58,6 +59,21 @@ def test_without_a_network_with_a_kernel_the_page_is_there_all_the_same(
 ) -> None:
     client = make_client(wait=False, network="dense")
     assert client.get("/exhibits/weights").status_code == 200
+
+
+def test_an_exhibit_begins_with_the_servers_network_unless_its_question_names_lenets_layers(
+    make_client: MakeClient,
+) -> None:
+    client = make_client(wait=False, network="dense")
+    assert _given(client, "framework", "framework")["usual"] == "dense"
+    assert _given(client, "network", "usual") == "lenet5"
+
+
+def _given(client: TestClient, exhibit: str, name: str) -> Any:
+    page = client.get(f"/exhibits/{exhibit}").text
+    found = re.search(f'data-given="{name}">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_the_presenter_window_is_a_page_with_its_own_words(
 ) -> None:
     page = client.get("/presenter", params={"lang": language})
     assert f"<title>{title} · Inkling</title>" in page.text
-    carried = re.search(r'data-catalogue>(.*?)</script>', page.text, re.DOTALL)
+    carried = re.search(r"data-catalogue>(.*?)</script>", page.text, re.DOTALL)
     assert carried is not None
     assert {key.split(".")[0] for key in json.loads(carried[1])} == {"presenter"}
     assert f'href="./?lang={language}"' in page.text

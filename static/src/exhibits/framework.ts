@@ -30,6 +30,8 @@ import { mountRemote } from "./remote.ts";
 export interface Given {
   readonly program: string;
   readonly networks: Readonly<Record<string, { readonly title: string; readonly code: string }>>;
+  /** Of which network the program is, unless the link names another. */
+  readonly usual: string;
 }
 
 /** What the program is given, once the server has said where the weights lie and what it reads. */
@@ -50,10 +52,9 @@ export function mountFramework(
 ): () => void {
   const link = new URL(location.href).searchParams;
   const said = signal(link.get("said") ?? "");
-  const names = Object.keys(given.networks);
-  const usual = names.includes("lenet5") ? "lenet5" : (names[0] ?? "");
+  const { usual } = given;
   const asked = link.get("network") ?? "";
-  const network = signal(names.includes(asked) ? asked : usual);
+  const network = signal(Object.hasOwn(given.networks, asked) ? asked : usual);
   const drawn = openDrawn(null, storage);
   const wanted = computed(() => ({ network: network.value, ...drawn.ink.value }));
   const reader = new Asker(wanted, async (asked) => await readyFor(given, asked));

@@ -11,14 +11,19 @@ import { mountRemote } from "./remote.ts";
 import { mountSegments } from "./segments.ts";
 import { type LayerRow, MEASURES, type Measure, sharesOf, type Told } from "./whole.ts";
 
-/** Mounts the exhibit on its host with the networks that the server describes; returns what ends it. */
-export function mountNetwork(host: HTMLElement, networks: Readonly<Record<string, Told>>) {
+/**
+ * Mounts the exhibit on its host with the networks that the server describes; `usual`: which of them is shown unless the link
+ * names another, the one whose layers the question names. Returns what ends it.
+ */
+export function mountNetwork(
+  host: HTMLElement,
+  networks: Readonly<Record<string, Told>>,
+  usual: string,
+): () => void {
   const link = new URL(location.href).searchParams;
-  const names = Object.keys(networks);
-  const usual = names.includes("lenet5") ? "lenet5" : (names[0] ?? "");
   const asked = link.get("network") ?? "";
   const said = signal(link.get("said") ?? "");
-  const network = signal(names.includes(asked) ? asked : usual);
+  const network = signal(Object.hasOwn(networks, asked) ? asked : usual);
   const measure = signal(nameIn(link.get("measure"), MEASURES));
   const drawn = openDrawn(usual, localStorageOrNull());
   const ended = [

@@ -24,6 +24,7 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
     (await import("../exhibits/network.ts")).mountNetwork(
       host,
       given<Readonly<Record<string, Told>>>("networks"),
+      given<string>("usual"),
     ),
   training: async () =>
     (await import("../exhibits/training.ts")).mountTraining(host, given<string>("network")),
