@@ -35,11 +35,17 @@ def values(parts: Locator) -> torch.Tensor:
     return torch.tensor([float(each or "nan") for each in told], dtype=torch.float64)
 
 
+IS_REPAINTED = """before =>
+    document.querySelector("[data-part=input] .map canvas").toDataURL() !== before"""
+
+
 def take_sample(page: Page, digit: int) -> None:
-    """A sample on the pad, and its map on the page."""
-    with page.expect_response("**/predictions"):
-        page.locator(f"[data-sample='{digit}']").click()
-    page.wait_for_timeout(50)
+    """A sample on the pad, other than what is there, and what the page makes of its map."""
+    shown = page.locator("[data-part=input]")
+    expect(shown.locator(".scale")).not_to_be_empty()  # the map of what is there has come
+    before = shown.locator(".map canvas").evaluate("canvas => canvas.toDataURL()")
+    page.locator(f"[data-sample='{digit}']").click()
+    page.wait_for_function(IS_REPAINTED, arg=before)
 
 
 def test_numbers_are_pytorchs(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
