@@ -19,6 +19,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.frame import MEDIA_TYPE
+from app.pages import BESIDE, COURSE
 from models import list_models
 from tests.dockerfile import CODE, TEXT, Tree, build, is_ignored, remove_write_bits, stages
 from tests.drawings import drawing_of
@@ -29,9 +30,16 @@ from tests.serving import ROOT, start_command
 LAST = stages()[-1]
 PREDICTIONS = "/api/models/lenet5/predictions"
 PAGES = [
-    *(f"/{page}?lang={language}" for page in ("", "about", "docs") for language in ("en", "nl")),
+    *(
+        f"/{page}?lang={language}"
+        for page in (
+            *("", "exhibits", "class", "train", "presenter", "about", "docs"),
+            *(f"exhibits/{name}" for name in (*COURSE, *BESIDE)),
+        )
+        for language in ("en", "nl")
+    ),
     "/?lang=nl&lecture=on",
-    "/exhibits/history?lang=nl",
+    "/?lang=en&compare=dense",
 ]
 
 SYSTEM = ("bin", "dev", "etc", "lib", "lib64", "proc", "usr")
