@@ -15,8 +15,8 @@ import { remOf } from "./titles.ts";
 
 /** Height of the one line of titles, in rem. */
 const HEADING = 2;
-/** Windows from this width on have room for more stubs, in CSS pixels. */
-const WIDE = 1400;
+/** Stages from this width on have room for more stubs, in CSS pixels. */
+const WIDE = 1145;
 const STUBS = { wide: 5, narrow: 3 };
 /** A mask: between it and its maps, at least and as a part of their height; the first two in rem. */
 const MASK = { gap: 4, least: 4, most: 0.66 };
@@ -31,7 +31,7 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
   slot?.toggleAttribute("data-empty", true);
   const rem = remOf(host);
   const shown = network.layers.filter(({ name }) => !look.hidden.peek().has(name));
-  const most = innerWidth >= WIDE ? STUBS.wide : STUBS.narrow;
+  const most = host.clientWidth >= WIDE ? STUBS.wide : STUBS.narrow;
   const order = shown.map(({ name }) => name);
   const cast = castOf(order, edgesOf(network), focus, most);
   const shapes = shown.map((layer) => {

@@ -1,5 +1,5 @@
 /** All layers small and live, where the stage has room for one: a tap goes to a layer, a swipe over the stage to the next. */
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { followDensity } from "../dom/density.ts";
 import { make } from "../dom/element.ts";
@@ -37,15 +37,20 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
       for (const [i, layer] of layers.entries())
         paintThumb(pictures[i] as ThumbPicture, layer, lab, scale);
   };
-  const fit = () => {
-    for (const { pictures } of places) for (const each of pictures) each.fit();
+  const fitPictures = () => {
+    const across = host.clientWidth;
+    if (across === 0) return; // it is not there
+    for (const { pictures } of places) for (const each of pictures) each.fit(across);
     paint();
   };
   const build = () => {
     const network = lab.reader.network.value;
     places = network === null ? [] : makePlaces(network, lab);
     host.replaceChildren(...places.map(({ button }) => button));
+    untracked(fitPictures);
   };
+  const observer = new ResizeObserver(fitPictures);
+  observer.observe(host);
   return endAll(
     effect(build),
     effect(() => {
@@ -62,8 +67,8 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
       lab.reader.network.value;
       return [lab.reader.reading.value, lab.forward.step.value, lab.lecture.covered.value];
     }, paint),
-    followDensity(fit),
-    listen(window, { resize: fit }),
+    followDensity(fitPictures),
+    () => observer.disconnect(),
     listen(host, { keydown: (event) => goByKey(event, places, lab) }),
     followSwipes(stage, (by) => goBy(by, lab)),
     () => host.replaceChildren(),

@@ -21,3 +21,13 @@ test("an answer's numbers are written small, a row each: no colour would compare
   expect(written.map(({ given }) => given[0])).toHaveLength(10);
   expect(written[0]?.given[0]).toBe("−4.50");
 });
+
+test("a strip as narrow as the smallest phones has smaller pictures", () => {
+  const network = indexNetwork(DESCRIPTION);
+  const picture = new ThumbPicture(network.layers.at(-1) as Layer, null, network);
+  const heightIn = (across: number) => {
+    picture.fit(across);
+    return Number.parseFloat(picture.element.style.height);
+  };
+  expect(heightIn(375)).toBeLessThan(heightIn(376));
+});

@@ -50,7 +50,7 @@ export class ThumbPicture {
     this.#values = thumb
       ? new PixelImage(make("canvas"), columns, rows * channels)
       : new PixelImage(make("canvas"), 2, Math.ceil(columns / 2));
-    this.fit();
+    this.fit(NARROWEST);
   }
 
   /** It has room for one map. */
@@ -58,9 +58,9 @@ export class ThumbPicture {
     return this.#thumb?.across === 1 && this.#thumb.down === 1;
   }
 
-  /** As many pixels as the screen has there. */
-  fit(): void {
-    const smaller = innerWidth < NARROWEST ? SMALLER : 1;
+  /** As many pixels as the screen has there, in a strip of this width. */
+  fit(across: number): void {
+    const smaller = across < NARROWEST ? SMALLER : 1;
     const [width, height] = this.#size.map((each) => each * smaller) as [number, number];
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     this.element.style.width = `${width}rem`;
