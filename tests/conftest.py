@@ -2,17 +2,29 @@
 
 import threading
 from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
 from hypothesis import settings
 
+if TYPE_CHECKING:
+    from tests.taught_forty import Taught
+
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=5_000)
 settings.load_profile("fixed")
 
-COSTLY = ("branching", "container", "firefox", "forty", "taught", "traces", "trained", "wired")
+COSTLY = ("branching", "container", "firefox", "taught_forty", "traces", "trained", "wired")
 """Fixtures that one worker makes for all tests that use them."""
+
+
+@pytest.fixture(scope="session")
+def taught_forty(tmp_path_factory: pytest.TempPathFactory) -> "Taught":
+    """The network of forty layers, trained and exported once for the API and for the page."""
+    from tests.taught_forty import teach  # all of training, which most tests do without
+
+    return teach(tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("weights"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,23 +2,21 @@
 
 Two blocks with a branch each, one added and one concatenated, a transposed convolution, batch
 normalisation and dropout, and an input of 32 x 32. `python -m tests.forty_layers serve --port 0` is
-`inkling serve` with this network registered beside our own; `save_checkpoint` puts weights from a
-seed into a folder for INKLING_WEIGHTS.
+`inkling serve` with this network registered beside our own; `tests.taught_forty` trains and exports
+it into a folder for INKLING_WEIGHTS.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import torch
 from torch import Tensor, nn
 
 from models._answers import Answer, Mask, digits
 from models._blocks import Add, Concatenate
-from models._checkpoint import WEIGHTS, save_weights
-from models._registry import Block, Layer, register_model
+from models._registry import Block, Layer, forgotten_after, list_models, register_model
 
 NAME = "forty"
 SIDE = 32
@@ -126,17 +124,13 @@ def register() -> None:
     )(FortyLayers)
 
 
-def seeded() -> FortyLayers:
-    """The network with the weights that `save_checkpoint` writes."""
-    torch.manual_seed(40)
-    return FortyLayers().eval()
-
-
-def save_checkpoint(folder: Path) -> None:
-    """The network's weights, from a seed, and those that come with Inkling."""
-    save_weights(seeded(), {"network": NAME}, NAME, folder)
-    for each in WEIGHTS.glob("lenet5.*"):
-        shutil.copy(each, folder)
+@contextmanager
+def in_the_zoo() -> Iterator[None]:
+    """The zoo of this process has the network for as long as the block runs."""
+    with forgotten_after():
+        if NAME not in list_models():
+            register()
+        yield
 
 
 if __name__ == "__main__":

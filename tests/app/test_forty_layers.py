@@ -16,74 +16,31 @@ from starlette.testclient import TestClient
 from app.__main__ import main
 from app.frame import MEDIA_TYPE
 from app.services.engines import OnnxEngine
-from models import _registry, create_model, describe, trace
-from models._checkpoint import load_weights, save_weights
-from models.forward.export import export_network
+from models import create_model, describe, trace
+from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess
-from models.training import card
-from models.training.recipe import Recipe
-from models.training.train import EpochDone, TrainingDone, train
-from models.training.training_data import read_training_data
-from tests import forty_layers
 from tests.app.channel import EIGHT, draw, greeted
 from tests.app.conftest import client_of
-from tests.forty_layers import NAME, SIDE
+from tests.forty_layers import NAME, SIDE, in_the_zoo
 from tests.frames import decode_frame
-from tests.models.idx_files import write_data
+from tests.taught_forty import Taught
 
 pytestmark = pytest.mark.slow
 
-RECIPE = Recipe(
-    epochs=2,
-    batch_size=16,
-    generated=24,
-    not_digits=6,
-    mnist_validation=10,
-    variants=1,
-    validation_writers=1,
-)
 PREDICTIONS = f"/api/models/{NAME}/predictions"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def registered() -> Iterator[None]:
     """The zoo has the network for as long as these tests run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_registry, "_zoo", {**_registry._zoo, "lenet5": _registry._known()["lenet5"]})
-        forty_layers.register()
+    with in_the_zoo():
         yield
 
 
 @pytest.fixture(scope="module")
-def losses() -> list[float]:
-    """The mean loss of each epoch, once the network has been taught."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def taught(tmp_path_factory: pytest.TempPathFactory, losses: list[float]) -> Path:
+def taught(taught_forty: Taught) -> Path:
     """A folder with the taught network, its card and its export, beside LeNet-5."""
-    folder = tmp_path_factory.mktemp("data")
-    write_data(folder)
-    data = read_training_data(folder, RECIPE, SIDE)
-    for event in train(NAME, data, RECIPE):
-        if isinstance(event, EpochDone):
-            losses.append(event.loss)
-        if isinstance(event, TrainingDone):
-            done = event
-    written = {
-        "network": NAME,
-        "calibration": card.calibrate(done.network, data.validation),
-        "accuracy": card.describe_reading(done.network, data.validation),
-        "not_a_digit": card.measure_doubt(done.network, data.validation),
-        "answers": card.describe_answers(done.network, data.validation),
-        "limits": card.digit_limits({}),
-    }
-    out = tmp_path_factory.mktemp("weights")
-    forty_layers.save_checkpoint(out)
-    save_weights(done.network, written, NAME, out)
-    export_network(NAME, out)
-    return out
+    return taught_forty.folder
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +58,8 @@ def test_it_is_what_it_is_said_to_be() -> None:
     assert [answer.kind for answer in description.answers] == ["classes", "mask"]
 
 
-def test_it_is_taught_both_answers_and_measured(taught: Path, losses: list[float]) -> None:
+def test_it_is_taught_both_answers_and_measured(taught_forty: Taught) -> None:
+    taught, losses = taught_forty.folder, taught_forty.losses
     assert losses[-1] < losses[0]
     written = json.loads((taught / f"{NAME}.json").read_text())
     assert 0.2 <= written["calibration"]["temperature"] <= 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import torch
@@ -26,19 +26,23 @@ from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.links import opened, share
 from tests.browser.hands.space import stand
 from tests.drawings import EIGHT
-from tests.forty_layers import LAYERS, NAME, SIDE, save_checkpoint, seeded
+from tests.forty_layers import LAYERS, NAME, SIDE, FortyLayers
 from tests.serving import Server, start_server
+from tests.taught_forty import Taught
 
 OPENED = ["stem", "first7", "first-join", "second-side", "second-join", "ink", "mean"]
 """After batch normalisation, deep in a block, after both joins, in a branch, transposed, pooled."""
 
 
+Values = dict[str, torch.Tensor]
+"""What each operation makes of the drawing, by its name."""
+
+
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the network."""
-    folder = tmp_path_factory.mktemp("weights")
-    save_checkpoint(folder)
-    with start_server(module="tests.forty_layers", INKLING_WEIGHTS=str(folder)) as server:
+def forty(taught_forty: Taught) -> Iterator[Server]:
+    """A server of the network, which has gone through training and export."""
+    weights = {"INKLING_WEIGHTS": str(taught_forty.folder)}
+    with start_server(module="tests.forty_layers", **weights) as server:
         server.wait_until_ready()
         yield server
 
@@ -50,10 +54,10 @@ def open_forty(open_lab: OpenLab, forty: Server) -> Lab:
     return lab
 
 
-def values_of(lab: Lab) -> dict[str, torch.Tensor]:
+def values_of(lab: Lab, network: FortyLayers) -> Values:
     """What PyTorch makes of the page's drawing."""
     image = torch.from_numpy(preprocess(drawn_strokes(lab), side=SIDE))[None]
-    return {name: value[0] for name, value in trace(seeded(), image).activations.items()}
+    return {name: value[0] for name, value in trace(network, image).activations.items()}
 
 
 def open_block(lab: Lab, layer: str) -> None:
@@ -66,33 +70,34 @@ def open_block(lab: Lab, layer: str) -> None:
 
 
 def test_a_network_of_forty_layers_and_two_answers(
-    open_lab: OpenLab, forty: Server, subtests: pytest.Subtests
+    open_lab: OpenLab, forty: Server, taught_forty: Taught, subtests: pytest.Subtests
 ) -> None:
     lab = open_forty(open_lab, forty)
+    values = values_of(lab, taught_forty.network())
     with subtests.test("every layer and both answers are on the page"):
-        every_layer_and_both_answers_are_on_the_page(lab)
+        every_layer_and_both_answers_are_on_the_page(lab, values)
     with subtests.test("a link comes back to a cell of it"):
         a_link_comes_back_to_a_cell_of_it(lab, open_lab)
-    for part in (
-        a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad,
-        the_numbers_of_cells_all_over_the_network_are_pytorchs,
-        each_of_its_steps_has_a_sentence,
-        all_of_it_stands_in_space,
-    ):
+    parts: dict[Callable[..., None], tuple[object, ...]] = {
+        a_cell_outlines_what_it_sees_in_the_layers_before_it_and_on_the_pad: (lab,),
+        the_numbers_of_cells_all_over_the_network_are_pytorchs: (lab, values),
+        each_of_its_steps_has_a_sentence: (lab,),
+        all_of_it_stands_in_space: (lab,),
+    }
+    for part, given in parts.items():
         with subtests.test(part.__name__):
             for _ in range(2):  # the sheet with the link, or steps; then the cell
                 lab.page.keyboard.press("Escape")
-            part(lab)
+            part(*given)
 
 
-def every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
+def every_layer_and_both_answers_are_on_the_page(lab: Lab, values: Values) -> None:
     names = [layer.name for layer in LAYERS]
     for closed, block in (("second", "first"), ("first", "second")):
         open_block(lab, block)
         lab.expect_shown_layers(
             [name for name in names if not name.startswith(closed) or name == f"{closed}-join"]
         )
-    values = values_of(lab)
     digit = torch.softmax(values["head"], 0)
     lab.expect_first_guess(int(digit.argmax()))
     best = values["up"].argmax(0)
@@ -101,8 +106,7 @@ def every_layer_and_both_answers_are_on_the_page(lab: Lab) -> None:
     assert [numbers(part)[0] for part in parts] == pytest.approx(expected, abs=0.06)
 
 
-def the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab) -> None:
-    values = values_of(lab)
+def the_numbers_of_cells_all_over_the_network_are_pytorchs(lab: Lab, values: Values) -> None:
     chance = random.Random(40)
     pin_somewhere(lab, "stem", chance, LAYERS)
     show_decimals(lab)
