@@ -10,31 +10,31 @@ const ROOMS = {
   events: "",
   math: "",
   wire: "",
-  ink: "math wire:types",
+  ink: "wire:types",
   network: "math ink:types wire:types",
   layout: "math network",
   words: "math network ink wire:types",
   dom: "math words",
   state: "math ink network layout wire:types",
   server: "math:types wire ink network words state",
-  address: "ink network layout state",
+  address: "ink network:types layout state",
   storage: "wire ink state address",
   inspector: WIDGETS,
   heads: `${WIDGETS} ink:types wire:types`,
   epochs: `${WIDGETS} wire:types server lecture`,
   networks: "wire network state words dom server",
   stage: `${WIDGETS} layout`,
-  lecture: `${WIDGETS} layout ink`,
+  lecture: "math network:types state words dom layout ink",
   space: `${WIDGETS} layout storage`,
   pad: "math ink state words dom server",
-  compare: `${WIDGETS} layout stage`,
+  compare: `${WIDGETS} layout:types stage`,
   lesson: "state words dom address storage lecture",
   presenter: "state words dom storage lecture",
-  chapters: "math ink network state words dom address storage",
+  chapters: "math ink network state words dom address",
   shell: "math network state words dom storage lecture",
   save: "math ink network layout state words dom pad",
-  exhibits: "math wire ink network words dom state:types server address storage pad",
-  train: "math network words dom wire server storage exhibits epochs",
+  exhibits: "math wire ink words dom server address storage pad",
+  train: "words dom wire:types server storage exhibits epochs",
   share: "state words dom address server lesson save",
 };
 ROOMS.pages = Object.keys(ROOMS).join(" ");
@@ -43,6 +43,8 @@ ROOMS.pages = Object.keys(ROOMS).join(" ");
 const KNOWN = [];
 
 const root = process.argv[2] ?? "static/src";
+/** Of a folder that is not all of the page, how little of the table it uses says nothing. */
+const isWhole = process.argv[2] === undefined || process.argv[3] === "whole";
 const IMPORT =
   /^(?:import|export)\s(type\s)?([^;"]*?)\bfrom\s+"(\.[^"]+\.ts)"|^import\s+"(\.[^"]+\.ts)"|\bimport\("(\.[^"]+\.ts)"\)/gm;
 
@@ -67,6 +69,8 @@ function importsOf(file) {
 
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 const breaches = new Set();
+/** What is used of the table: `ink math`, and `ink wire:types` where only types are imported. */
+const used = new Set();
 for (const file of files) {
   const room = roomOf(file);
   if (ROOMS[room] === undefined)
@@ -74,6 +78,7 @@ for (const file of files) {
   const may = `${FOR_ALL} ${ROOMS[room] ?? ""}`.split(" ");
   for (const [to, types] of imports.get(file)) {
     const other = roomOf(to);
+    used.add(`${room} ${other}${types ? ":types" : ""}`);
     if (other === room || may.includes(other) || (types && may.includes(`${other}:types`)))
       continue;
     breaches.add(`${file} -> ${to}`);
@@ -90,6 +95,25 @@ function follow(file, way, done) {
 }
 const done = new Set();
 for (const file of files) follow(file, [], done);
+
+/** Arrows that may be there and are not: each room's, but those of `pages`, which may import all. */
+function unusedArrows() {
+  const arrows = Object.entries(ROOMS).flatMap(([room, may]) =>
+    room === "pages"
+      ? []
+      : may
+          .split(" ")
+          .filter(Boolean)
+          .map((other) => `${room} ${other}`),
+  );
+  return arrows
+    .filter((arrow) => !used.has(arrow))
+    .map((arrow) => {
+      const typesAlone = used.has(`${arrow}:types`) ? ", but for types" : "";
+      return `nothing uses ${arrow.replace(" ", " -> ")}${typesAlone}`;
+    });
+}
+if (isWhole) for (const each of unusedArrows()) breaches.add(each);
 
 for (const each of breaches) if (!KNOWN.includes(each)) console.error(`${root}: ${each}`);
 for (const each of KNOWN)

@@ -8,13 +8,13 @@ let folder = "";
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What the check says about these sources: its lines, without the folder's name. */
-function checked(sources: Readonly<Record<string, string>>): string[] {
+function checked(sources: Readonly<Record<string, string>>, ...more: string[]): string[] {
   folder = mkdtempSync(join(tmpdir(), "rooms-"));
   for (const [name, text] of Object.entries(sources)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const { status, stderr } = spawnSync(process.execPath, ["tools/rooms.mjs", folder], {
+  const { status, stderr } = spawnSync(process.execPath, ["tools/rooms.mjs", folder, ...more], {
     encoding: "utf8",
   });
   const lines = stderr.split("\n").filter(Boolean);
@@ -26,7 +26,8 @@ test("imports that the table allows are no breach, and tests may import anything
   const sources = {
     "math/a.ts": 'import type { B } from "./b.ts";',
     "math/b.ts": "export type B = 1;",
-    "ink/a.ts": 'import { a } from "../math/a.ts";\nimport type { W } from "../wire/w.ts";',
+    "ink/a.ts": 'import type { W } from "../wire/w.ts";',
+    "layout/a.ts": 'import { a } from "../math/a.ts";',
     "ink/b.ts": 'import {\n  type W,\n  type V,\n} from "../wire/w.ts";',
     "wire/w.ts": "",
     "math/a.test.ts": 'import "../ink/a.ts";',
@@ -66,4 +67,20 @@ test("circles, files in no room and rooms that the table does not know are breac
     "circle: math/a.ts -> math/b.ts -> math/c.ts -> math/a.ts",
     "loose.ts is in no room",
   ]);
+});
+
+test("what the table allows and no file of the page uses is a breach", () => {
+  const sources = {
+    "math/a.ts": "export const a = 1;",
+    "network/a.ts": 'import { a } from "../math/a.ts";',
+    "layout/a.ts": 'import type { A } from "../math/a.ts";\nimport { a } from "../network/a.ts";',
+  };
+  const found = checked(sources, "whole");
+  const of = (room: string) => found.filter((each) => each.startsWith(`nothing uses ${room} ->`));
+  expect(of("layout")).toEqual(["nothing uses layout -> math, but for types"]);
+  expect(of("network")).toEqual([
+    "nothing uses network -> ink:types",
+    "nothing uses network -> wire:types",
+  ]);
+  expect(of("pages")).toEqual([]);
 });
