@@ -1,51 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Network } from "../network/network.ts";
-import type { Reading } from "../network/reading.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { recordCanvasCalls } from "../testing/canvas-calls.ts";
-import { counting } from "../testing/counting.ts";
+import { CARDS, cardOfTwin, LISTED, readingOfTwin } from "../testing/compared.ts";
 import { painted } from "../testing/page.ts";
 import { PLAIN, RESIDUAL } from "../testing/twins.ts";
 import { mountCompare, type Surroundings } from "./compare.ts";
-import type { WholeCard } from "./side.ts";
-
-const card = (gradient: number, training: number): WholeCard => ({
-  story: { idea: "An idea" },
-  epochs: [{ training: 0.2 }, { training }],
-  gradients: { first: gradient, block1_conv: gradient, block2_conv: gradient, output: gradient },
-  sets: { "mnist-test": "MNIST" },
-  accuracy: { "mnist-test": { count: 10, first_guess: training } },
-});
-const CARDS: Record<string, WholeCard> = {
-  plain: { ...card(1e-6, 0.5), recipe: { epochs: 3, learning_rate: 5e-4 } },
-  residual: { ...card(1e-3, 0.9), recipe: { epochs: 1, learning_rate: 2e-3 } },
-};
-const LISTED = ["plain", "residual", "third"].map((name) => ({
-  name,
-  title: name === "third" ? "Third" : name === "plain" ? "Plain" : "Residual",
-  depth: 4,
-  milliseconds: 0.5,
-  in_lineage: true,
-  answers: ["one" as const],
-  ready: true,
-}));
-
-/** What a network makes of a drawing: cells that count, and one class nearly for sure. */
-function readingOf(network: Network, seq: number, first: number): Reading {
-  const maps = new Map(network.layers.map(({ name, shape }) => [name, counting(shape)]));
-  const probabilities = first === 0 ? Float32Array.of(0.9, 0.1) : Float32Array.of(0.2, 0.8);
-  const guesses = { firstGuess: first, secondGuess: 1 - first, probabilities };
-  const rest = {
-    outcomes: new Map(),
-    image: null,
-    values: new Map(),
-    imageOnPad: null,
-    of: null,
-    off: "",
-  };
-  return { seq, blank: false, doubtful: false, exact: true, maps, ...guesses, ...rest } as Reading;
-}
 
 let lab: Lab;
 let root: HTMLElement;
@@ -119,8 +80,8 @@ test("nothing is asked for before somebody compares; then each network has its r
 test("each row shows its own network's guesses, and the channel hears what is painted", async () => {
   await compare("residual");
   const [other] = others as [Lab];
-  lab.reader.receive(readingOf(PLAIN, 3, 0));
-  other.reader.receive(readingOf(RESIDUAL, 8, 1));
+  lab.reader.receive(readingOfTwin(PLAIN, 3, 0));
+  other.reader.receive(readingOfTwin(RESIDUAL, 8, 1));
   await painted();
   expect(guesses()).toEqual([
     "First guess a 90.0 %Second guess b 10.0 %",
@@ -171,10 +132,10 @@ test("what differs is said with these networks' numbers, and only what they show
 });
 
 test("what has no gradient before the first step is said", async () => {
-  const residual = card(1e-3, 0.9);
+  const residual = cardOfTwin(1e-3, 0.9);
   const gradients = { ...residual.gradients, block1_conv: 0, block2_conv: 0 };
   server.fetchCard.mockImplementation(async (name: string) =>
-    name === "residual" ? { ...residual, gradients } : card(1e-6, 0.5),
+    name === "residual" ? { ...residual, gradients } : cardOfTwin(1e-6, 0.5),
   );
   await compare("residual");
   expect(differences.textContent).toContain(
@@ -195,7 +156,7 @@ test("of a network that says what each pixel is the figures are overlaps, beside
           sets: { pens: "Pens" },
           answers: { pixels: { overlap: { pens: overlap } } },
         }
-      : card(1e-3, 0.9),
+      : cardOfTwin(1e-3, 0.9),
   );
   await compare("residual");
   const rows = [...differences.querySelectorAll("table[aria-label='The figures'] tbody tr")].map(
@@ -207,7 +168,7 @@ test("of a network that says what each pixel is the figures are overlaps, beside
 });
 
 test("of twins whose gradients are alike no signal is said to die", async () => {
-  server.fetchCard.mockImplementation(async () => card(1e-3, 0.9));
+  server.fetchCard.mockImplementation(async () => cardOfTwin(1e-3, 0.9));
   await compare("residual");
   const said = differences.textContent;
   expect(said).toContain("alike");
