@@ -31,6 +31,9 @@ export function mountPresenter(
   const state = effect(() => {
     host.dataset.link = link.state.value;
     say(status, statusOf(link));
+    // Where nobody is there to be driven, they do nothing.
+    for (const button of host.querySelectorAll(".boxed[data-act]"))
+      button.setAttribute("aria-disabled", String(link.state.value === "gone"));
   });
   const words = effect(() => {
     const shown = link.shown.value;

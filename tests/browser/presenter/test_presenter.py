@@ -122,6 +122,7 @@ def assert_each_finds_the_other_again(lab: Lab, window: Page) -> None:
     for each in (window, third):
         expect(each.locator("body")).to_have_attribute("data-link", "gone")
         expect(each.locator('[data-part="status"]')).to_contain_text("closed or being loaded")
+        expect(each.locator("[data-act=next]")).to_have_attribute("aria-disabled", "true")
         expect_part(each, "title", "One")  # what stood there stays
     expect(second.locator("body")).to_have_attribute("data-link", "live")
 
