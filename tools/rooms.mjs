@@ -39,6 +39,9 @@ const ROOMS = {
 };
 ROOMS.pages = Object.keys(ROOMS).join(" ");
 
+/** Shows rooms on the fixed data of tests. */
+const GALLERY = /^pages\/gallery/;
+
 /** Breaches that are still there, as `from -> to`. The list may only get shorter. */
 const KNOWN = [];
 
@@ -81,6 +84,7 @@ for (const file of files) {
     used.add(`${room} ${other}${types ? ":types" : ""}`);
     if (other === room || may.includes(other) || (types && may.includes(`${other}:types`)))
       continue;
+    if (other === "testing" && GALLERY.test(file)) continue;
     breaches.add(`${file} -> ${to}`);
   }
 }

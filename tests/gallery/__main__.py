@@ -23,10 +23,16 @@ TEMPLATES = ROOT / "templates"
 BUILT = ROOT / "build" / "gallery"
 
 
+EXHIBITS = ("weights", "answers", "history", "choice")
+"""Those that ask the server for nothing once they are there."""
+
+
 @pages.router.get("/gallery")
 async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
     """All parts as templates, and a script that fills them."""
     context = {
+        # Of all pages: scripts of several have cells here.
+        "words": words.words,
         "network": zoo.named_or_default("").description,
         "terms": words.glossary(),
         "parts": sorted(
@@ -35,6 +41,7 @@ async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
             if path.parent.name != "exhibits"  # pages of their own, with words of their own
         ),
         "drawing": drawing_of(4).strokes,
+        "exhibits": {each: pages._given(each, zoo, words) for each in EXHIBITS},
     }
     return pages._page(request, "gallery.html", words, context)
 

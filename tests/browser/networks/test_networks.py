@@ -7,11 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Request, expect
 
-from tests.browser.hands.axe import serious_in_both_themes
 from tests.browser.hands.lab import Lab, OpenLab
 from tests.browser.hands.networks import expect_network, open_networks
-from tests.browser.hands.pictures import ExpectPicture
-from tests.browser.hands.screens import SCREENS
 from tests.browser.hands.texts import CUT_OFF, SMALLEST
 from tests.drawings import EIGHT, FOUR
 from tests.serving import Server
@@ -234,8 +231,6 @@ def test_nothing_is_cut_off_at_any_size(
             assert looks["beyond"] <= 0
             assert looks["cut"] == []
             assert looks["small"] == []
-            if language == "en" and (width, height) in SCREENS.values():
-                assert serious_in_both_themes(lab.page) == []
         lab.page.keyboard.press("Escape")
         expect(lab.page.locator("#networks")).to_be_hidden()
 
@@ -247,17 +242,3 @@ def test_a_lesson_may_leave_the_choice_out(open_lab: OpenLab, server: Server) ->
     lab.page.keyboard.press("m")
     lab.settle()
     expect(lab.page.locator("#networks")).to_be_hidden()
-
-
-def test_the_list_looks_as_it_did(open_lab: OpenLab, expect_picture: ExpectPicture) -> None:
-    lab = open_lab(in_blocks=True, reduced_motion="reduce")
-    lab.ink(FOUR)
-    panel = open_networks(lab.page)
-    expect_guesses(lab, 4)
-    times = panel.locator("[data-network] .time .value")
-    expect(times).to_have_text([re.compile("ms")] * len(COLUMNS))
-    # How long it takes is the machine's.
-    times.evaluate_all("all => all.forEach(each => { each.style.visibility = 'hidden'; })")
-    panel.locator("[data-network=lenet5] .choose").blur()
-    lab.page.mouse.move(5, 5)
-    expect_picture(panel, "networks")
