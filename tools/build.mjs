@@ -29,7 +29,7 @@ const SHEETS = [
   "stage/blocks",
   "compare/compare",
   "chapters/chapters",
-  "heads/said",
+  "heads/answers",
   "epochs/epochs",
   "networks/networks",
   "save/paper",
@@ -40,7 +40,7 @@ const NAMES = {
   lab: "main",
   api: "docs",
   card: "about",
-  "heads/said": "heads",
+  "heads/answers": "heads",
   "inspector/hall": "opened",
 };
 

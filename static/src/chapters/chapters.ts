@@ -18,7 +18,7 @@ import { chaptersOf, isDone, valuesOf, type Way, waysOf } from "./story.ts";
 import { loadTicks, saveTicks } from "./ticks.ts";
 
 /** What the chapters take from the page. */
-export interface Telling {
+export interface ChapterNeeds {
   /** Around the pad: where the guide is not shown, a first visit's words stand on it. */
   readonly pad: HTMLElement;
   readonly storage: Storage | null;
@@ -29,18 +29,18 @@ export interface Telling {
 type Ticks = Signal<ReadonlySet<Chapter>>;
 
 /** `host` stands in the guide, whose other parts give way while something is told. */
-export function mountChapters(host: HTMLElement, lab: Lab, telling: Telling): Dispose {
-  const ticks: Ticks = signal(loadTicks(telling.storage));
+export function mountChapters(host: HTMLElement, lab: Lab, needs: ChapterNeeds): Dispose {
+  const ticks: Ticks = signal(loadTicks(needs.storage));
   const guide = host.closest<HTMLElement>(".guide") ?? host;
-  const view = new Story(lab, telling, ticks);
+  const view = new Story(lab, needs, ticks);
   return endAll(
-    tick(lab, ticks, telling.storage),
-    lab.session.newcomer.peek() ? welcome(lab, telling.pad) : () => {},
+    tick(lab, ticks, needs.storage),
+    lab.session.newcomer.peek() ? welcome(lab, needs.pad) : () => {},
     effect(() => {
       const [network, chapter] = [lab.reader.network.value, lab.look.chapter.value];
       if (network !== null && chapter !== null && !chaptersOf(network).includes(chapter))
         untracked(() => lab.look.missChapter());
-      const tells = tellsOf(network, chapter, lab.session.newcomer.value);
+      const tells = captionOf(network, chapter, lab.session.newcomer.value);
       if (guide.dataset.tells !== tells) guide.scrollTop = 0;
       guide.dataset.tells = tells;
       if (network === null) return host.replaceChildren();
@@ -66,7 +66,7 @@ function tell(host: HTMLElement, parts: readonly HTMLElement[]): void {
   (same || host.querySelector<HTMLElement>("a, button"))?.focus();
 }
 
-function tellsOf(network: Network | null, chapter: Chapter | null, newcomer: boolean): string {
+function captionOf(network: Network | null, chapter: Chapter | null, newcomer: boolean): string {
   if (network === null) return "guide";
   if (chapter !== null && chaptersOf(network).includes(chapter)) return "chapter";
   return newcomer ? "welcome" : "guide";
@@ -137,12 +137,12 @@ function storyLink(lab: Lab, chapter: Chapter): HTMLElement {
 /** An open chapter, and the list of all. */
 class Story {
   readonly #lab: Lab;
-  readonly #telling: Telling;
+  readonly #needs: ChapterNeeds;
   readonly #ticks: Ticks;
 
-  constructor(lab: Lab, telling: Telling, ticks: Ticks) {
+  constructor(lab: Lab, needs: ChapterNeeds, ticks: Ticks) {
     this.#lab = lab;
-    this.#telling = telling;
+    this.#needs = needs;
     this.#ticks = ticks;
   }
 
@@ -152,13 +152,13 @@ class Story {
     const at = all.indexOf(chapter);
     const values = valuesOf(chapter, network);
     const isTicked = this.#ticks.value.has(chapter);
-    const said = (part: "text" | "task") => phrase(`chapters.${chapter}.${part}` as Key, values);
+    const words = (part: "text" | "task") => phrase(`chapters.${chapter}.${part}` as Key, values);
     const task = make("p", { class: "task" }, [
       make("span", { class: "tick", "aria-hidden": "true" }),
-      make("span", { text: said("task") }),
+      make("span", { text: words("task") }),
     ]);
     task.classList.toggle("done", isTicked);
-    const text = make("p", { class: "text", text: said("text") });
+    const text = make("p", { class: "text", text: words("text") });
     explainWithin([text]);
     return [
       this.#head(network),
@@ -204,7 +204,7 @@ class Story {
         focus: aim,
         click: (event: MouseEvent) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          const opened = this.#telling.open(aim());
+          const opened = this.#needs.open(aim());
           event.preventDefault();
           this.#lab.begin(opened);
         },
@@ -259,7 +259,7 @@ class Story {
 
   #reset(): void {
     this.#ticks.value = new Set();
-    saveTicks(this.#telling.storage, this.#ticks.peek());
+    saveTicks(this.#needs.storage, this.#ticks.peek());
   }
 }
 

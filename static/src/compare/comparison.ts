@@ -44,12 +44,12 @@ export function showComparison(
   const rows = BOTH.map((which) => new Row(which, sides[which], pairs, nameOf(which), choose));
   const chart = decadesOf(points) === null ? null : new Chart(points, sides, choose);
   const parts = putInPlace({ host: places.host, rows, chart, pairs, sides }, points);
-  const told = new Differences(places.differences, pairs, sides, points);
+  const differences = new Differences(places.differences, pairs, sides, points);
   const paint = () => {
     const scale = scaleOf(places.host);
     shown.read();
     for (const row of rows) row.paint(shown, scale);
-    told.paint(shown, scale);
+    differences.paint(shown, scale);
     const { reader } = sides.other.lab;
     const reading = reader.reading.peek();
     if (reading !== null) reader.finishPainting(reading.seq);
@@ -58,7 +58,7 @@ export function showComparison(
   return endAll(
     followChosen(chosen, pairs, lab, (at) => {
       for (const row of rows) row.mark(at);
-      told.choose(at);
+      differences.choose(at);
       lay();
     }),
     followTrouble(rows[1] as Row, sides.other),
@@ -66,7 +66,7 @@ export function showComparison(
     paintOnChange(() => [lab.lecture.on.value, lab.look.theme.value], lay),
     followDensity(lay),
     watchSize([places.host, parts.plot], lay),
-    () => told.end(),
+    () => differences.end(),
     ...rows.map(({ stop }) => stop),
     () => chart?.stop(),
   );

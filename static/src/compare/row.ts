@@ -47,8 +47,8 @@ export class Row {
     this.#side = side;
     this.#pairs = pairs;
     const { year, parameters } = side.network.description;
-    const told = [year, phrase("network.parameters", { count: parameters })];
-    const note = told.filter((each) => each !== null).join(" · ");
+    const parts = [year, phrase("network.parameters", { count: parameters })];
+    const note = parts.filter((each) => each !== null).join(" · ");
     this.#cells = pairs.flatMap((pair, at) => {
       const layer = pair[which];
       if (layer === null) return [];
@@ -162,7 +162,7 @@ const guessParts = (label: string, [name, sure]: Guess, which: string) =>
     document.createTextNode(` ${sure}`),
   ]);
 
-interface Place {
+interface PairSide {
   readonly at: number;
   readonly which: Which;
 }
@@ -170,7 +170,7 @@ interface Place {
 /** Paints one layer of one network: bars of its chances where it is what the network guesses by. */
 export function paintOne(
   picture: ThumbPicture,
-  { at, which }: Place,
+  { at, which }: PairSide,
   { network, lab }: Side,
   shown: Shown,
   pairs: readonly Pair[],

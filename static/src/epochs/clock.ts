@@ -5,7 +5,7 @@ import { phrase, written } from "../words/phrases.ts";
 
 /** The bar's third clock: a tick for each moment, all as far apart: most is learned in the first few steps. */
 export function epochsClock({ epochs }: Lab, still: boolean): Clock {
-  const [steps, tick] = [epochs.told.value?.steps ?? [], epochs.at.value];
+  const [steps, tick] = [epochs.detail.value?.steps ?? [], epochs.at.value];
   const last = Math.max(0, steps.length - 1);
   const ticks = steps.map((step, i) => ({ at: last === 0 ? 1 : i / last, name: written(step) }));
   return {

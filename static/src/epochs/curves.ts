@@ -8,7 +8,7 @@ import type { Chart } from "./chart.ts";
 import { flagsOf } from "./flags.ts";
 import { leapsFar } from "./scale.ts";
 
-interface Wish {
+interface CurveOptions {
   /** Null: as the losses ask for. */
   readonly logarithmic: { readonly value: boolean | null };
   /** Reads signals. */
@@ -18,23 +18,23 @@ interface Wish {
 }
 
 /** Draws the curves while they are seen, anew for each film, theme, scale and size; the library comes with the first. */
-export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
-  const curves = new Curves(host, lab, wish);
+export function followCurves(host: HTMLElement, lab: Lab, options: CurveOptions): Dispose {
+  const curves = new Curves(host, lab, options);
   const size = signal("");
   const observer = new ResizeObserver(() => {
-    const high = typeof wish.height === "number" ? wish.height : host.clientHeight;
+    const high = typeof options.height === "number" ? options.height : host.clientHeight;
     size.value = `${host.clientWidth} ${high}`;
   });
   observer.observe(host);
   return endAll(
     effect(() => {
-      const [film, isLog] = [lab.epochs.told.value, wish.logarithmic.value];
+      const [film, isLog] = [lab.epochs.detail.value, options.logarithmic.value];
       lab.look.theme.value;
       lab.look.palette.value;
       lab.lecture.on.value; // its letters are larger
       size.value;
       curves.drop();
-      if (film !== null && wish.isShown()) curves.draw(film, isLog);
+      if (film !== null && options.isShown()) curves.draw(film, isLog);
     }),
     effect(() => curves.mark(lab.epochs.at.value)),
     () => observer.disconnect(),
@@ -46,12 +46,12 @@ export function followCurves(host: HTMLElement, lab: Lab, wish: Wish): Dispose {
 class Curves {
   readonly #host: HTMLElement;
   readonly #lab: Lab;
-  readonly #wish: Wish;
+  readonly #wish: CurveOptions;
   #chart: Chart | null = null;
   /** Which drawing is wanted: one that comes later than another was asked for is not. */
   #turn = 0;
 
-  constructor(host: HTMLElement, lab: Lab, wish: Wish) {
+  constructor(host: HTMLElement, lab: Lab, wish: CurveOptions) {
     this.#host = host;
     this.#lab = lab;
     this.#wish = wish;

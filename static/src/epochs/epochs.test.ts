@@ -121,12 +121,12 @@ test("a film that broke while the server ran is told, and another one is shown",
   };
   const offered = () => [...host.querySelectorAll("option")].map(({ value }) => value);
   lab.epochs.openFilm("");
-  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  await vi.waitFor(() => expect(lab.epochs.detail.value?.name).toBe("fifty"));
   expect(lab.session.notice.value).toContain("“A good run” cannot be shown now");
   expect(offered()).toEqual(["fifty", "diverges", "sgd"]);
   broken.add("sgd");
   lab.epochs.openFilm("sgd");
-  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  await vi.waitFor(() => expect(lab.epochs.detail.value?.name).toBe("fifty"));
   expect(offered()).toEqual(["fifty", "diverges"]);
   broken.add("fifty").add("diverges");
   lab.epochs.openFilm(null);
@@ -167,7 +167,7 @@ test("the line above the stage says run and moment, and on a wall at the end wha
 
 test("a lecture, which has no panel, shows the curves beside the guesses", async () => {
   lab.epochs.openFilm("");
-  await vi.waitFor(() => expect(lab.epochs.told.value).not.toBeNull());
+  await vi.waitFor(() => expect(lab.epochs.detail.value).not.toBeNull());
   expect(curves.hidden).toBe(true);
   lab.lecture.giveLecture(true);
   expect(curves.hidden).toBe(false);
@@ -209,7 +209,7 @@ test("the own weights come back with the end of the film, and the panel goes", a
   expect(lab.epochs.asked.value).toBeNull();
   expect(lab.look.panel.value).toBeNull();
   lab.epochs.openFilm("fifty");
-  await vi.waitFor(() => expect(lab.epochs.told.value?.name).toBe("fifty"));
+  await vi.waitFor(() => expect(lab.epochs.detail.value?.name).toBe("fifty"));
   lab.trace.openTrace(true);
   expect(lab.epochs.film.value).toBeNull();
 });

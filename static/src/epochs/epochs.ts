@@ -67,13 +67,13 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
     effect(() => {
       const [film, network] = [epochs.film.value, reader.network.value?.description.name];
       if (network === undefined) return;
-      const told = epochs.told.value;
-      if (film === null || (told?.name === film && told.network === network)) return;
+      const detail = epochs.detail.value;
+      if (film === null || (detail?.name === film && detail.network === network)) return;
       void untracked(() => fetched.bring(film, network));
     }),
     effect(() => {
       // A film that is opened is explained beside the stage, and a panel that is opened wants one.
-      const isOpen = epochs.told.value !== null;
+      const isOpen = epochs.detail.value !== null;
       untracked(() => {
         if (isOpen && !lab.lecture.on.peek()) lab.look.openPanel("epochs");
       });
@@ -111,11 +111,11 @@ class FetchedFilms {
         return epochs.openFilm(null);
       }
       asked = name || (found?.name ?? "");
-      const told = await this.#films.fetch(asked);
+      const detail = await this.#films.fetch(asked);
       if (!isWanted()) return;
-      if (told.network !== network) throw new Error(phrase("epochs.other"));
-      this.#add(told);
-      epochs.learnFilm(told);
+      if (detail.network !== network) throw new Error(phrase("epochs.other"));
+      this.#add(detail);
+      epochs.learnFilm(detail);
     } catch (error) {
       if (!isWanted() || this.#giveUp(asked, network, error)) return;
       epochs.openFilm(null);
@@ -160,10 +160,10 @@ function showWeights(lab: Lab, films: Films): Dispose {
   let file: { readonly of: string; readonly at: (moment: number) => AllWeights } | null = null;
   let own: AllWeights | null = null;
   let shown: AllWeights | null = null;
-  const bring = async (told: FilmDetail) => {
-    const at = parseFilmWeights(await films.fetchFile(told));
-    file = { of: told.name, at };
-    if (epochs.told.peek() === told) untracked(show);
+  const bring = async (detail: FilmDetail) => {
+    const at = parseFilmWeights(await films.fetchFile(detail));
+    file = { of: detail.name, at };
+    if (epochs.detail.peek() === detail) untracked(show);
   };
   const show = () => {
     const asked = epochs.asked.peek();
@@ -183,7 +183,7 @@ function showWeights(lab: Lab, films: Films): Dispose {
       untracked(show);
     }),
     effect(() => {
-      const [asked, told] = [epochs.asked.value, epochs.told.value];
+      const [asked, told] = [epochs.asked.value, epochs.detail.value];
       untracked(() => {
         if (asked === null || told === null) return giveBack();
         if (file?.of === asked.name) return show();
@@ -200,19 +200,19 @@ function readDrawing(lab: Lab, films: Films, { readings }: Known): Dispose {
   let [isAsking, isAgain, isOver] = [false, false, false];
   let of: FilmDetail | null = null;
   const ask = async () => {
-    const told = epochs.told.peek();
+    const detail = epochs.detail.peek();
     const side = reader.network.peek()?.side;
-    if (!told?.reads || side === undefined) return;
+    if (!detail?.reads || side === undefined) return;
     if (isAsking) {
       isAgain = true;
       return;
     }
     isAsking = true;
     isAgain = false;
-    const read = await films.read(told.name, drawingFor(side, lab)).catch(() => null);
+    const read = await films.read(detail.name, drawingFor(side, lab)).catch(() => null);
     isAsking = false;
     if (isOver) return;
-    if (read !== null && epochs.told.peek() === told) readings.value = read;
+    if (read !== null && epochs.detail.peek() === detail) readings.value = read;
     if (isAgain) setTimeout(() => isOver || void ask(), PAUSE);
   };
   return endAll(
@@ -221,10 +221,10 @@ function readDrawing(lab: Lab, films: Films, { readings }: Known): Dispose {
       ink.picture.value;
       ink.pixels.value;
       look.without.value;
-      const told = epochs.told.value;
+      const detail = epochs.detail.value;
       untracked(() => {
-        if (told !== of) readings.value = null;
-        of = told;
+        if (detail !== of) readings.value = null;
+        of = detail;
         void ask();
       });
     }),
@@ -242,7 +242,7 @@ function offerClock(lab: Lab): Dispose {
 function play({ epochs }: Lab): Dispose {
   let timer: ReturnType<typeof setInterval> | undefined;
   const next = () => {
-    const last = (epochs.told.peek()?.steps.length ?? 1) - 1;
+    const last = (epochs.detail.peek()?.steps.length ?? 1) - 1;
     if (epochs.at.peek() >= last) epochs.playEpochs(false);
     else epochs.goTo(epochs.at.peek() + 1);
   };

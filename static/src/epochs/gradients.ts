@@ -44,7 +44,7 @@ export function gradientsInWords(
 const rounded = (times: number) => significant(times, 2);
 
 /** From the first layer on the left to the last, by powers of ten: at the start, and at the moment. */
-export function gradientsFigure(gradients: Gradients, at: number, said: string): SVGElement {
+export function gradientsFigure(gradients: Gradients, at: number, sentence: string): SVGElement {
   const layers = Object.values(gradients);
   const sizes = layers.flat().filter((size): size is number => size !== null && size > 0);
   if (sizes.length === 0) sizes.push(1); // all are zero: an empty figure
@@ -67,7 +67,7 @@ export function gradientsFigure(gradients: Gradients, at: number, said: string):
   ];
   return makeSvg(
     "svg",
-    { class: "gradients", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": said },
+    { class: "gradients", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": sentence },
     [line("begun", 0), line("now", at), ...ticks, ...ends],
   );
 }
@@ -99,9 +99,9 @@ export function partOfGradients(): {
     show(film, at, titleOf) {
       root.hidden = Object.keys(film.gradients).length < 2;
       if (root.hidden) return;
-      const said = gradientsInWords(film.gradients, at, titleOf);
-      figure.replaceChildren(gradientsFigure(film.gradients, at, said));
-      says.textContent = said;
+      const sentence = gradientsInWords(film.gradients, at, titleOf);
+      figure.replaceChildren(gradientsFigure(film.gradients, at, sentence));
+      says.textContent = sentence;
     },
   };
 }

@@ -38,7 +38,7 @@ export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dis
   host.append(root);
   return endAll(
     effect(() => fillChoice(parts.choice, known, lab)),
-    effect(() => void root.toggleAttribute("data-waits", lab.epochs.told.value === null)),
+    effect(() => void root.toggleAttribute("data-waits", lab.epochs.detail.value === null)),
     effect(() => showRun(parts, lab, known)),
     effect(() => showMoment(parts, lab, known)),
     mountCurves(parts, lab),
@@ -54,7 +54,7 @@ const classesIn = ({ reader }: Lab) => reader.network.value?.classes ?? [];
 
 /** What is said of a run as a whole. Reads signals. */
 function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
-  const film = lab.epochs.told.value;
+  const film = lab.epochs.detail.value;
   if (film === null) return;
   say(parts.verdict, curvesInWords(film, lab));
   parts.aside.hidden = film.on_stage;
@@ -73,7 +73,7 @@ function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
 /** What is said of the moment that is shown, and of the drawing up to it. Reads signals. */
 function showMoment(parts: Parts, lab: Lab, { readings }: Known): void {
   const { epochs } = lab;
-  const film = epochs.told.value;
+  const film = epochs.detail.value;
   const at = epochs.at.value;
   const outcomes = readings.value?.outcomes ?? null;
   if (film === null) return;
@@ -105,11 +105,11 @@ function mountCurves({ chart, log }: Parts, lab: Lab): Dispose {
   const isShown = () => panelSeen(lab) === "epochs";
   return endAll(
     effect(() => {
-      epochs.told.value;
+      epochs.detail.value;
       logarithmic.value = null;
     }),
     effect(() => {
-      const film = epochs.told.value;
+      const film = epochs.detail.value;
       log.checked = logarithmic.value ?? (film !== null && asksForLogarithm(film));
     }),
     followCurves(chart, lab, { logarithmic, isShown, height: HEIGHT }),
@@ -140,7 +140,7 @@ function partsOf({ epochs }: Lab) {
   return {
     choice: make("select", { "aria-label": phrase("epochs.film") }),
     verdict: make("p", { class: "verdict", "aria-live": "polite" }),
-    stop: makeButton(() => epochs.goTo(lowestOf(epochs.told.peek()?.validation_loss ?? [])), {
+    stop: makeButton(() => epochs.goTo(lowestOf(epochs.detail.peek()?.validation_loss ?? [])), {
       class: "link",
       text: phrase("epochs.stop"),
     }),

@@ -26,7 +26,7 @@ export function settingsInWords(film: Run): string {
   const plainly = (value: number) => inField(value, { whole: Number.isInteger(value) });
   const named = (key: Key, value: string) => `${phrase(key)}: ${value}`;
   const further = stepSizesOf(settings.step_sizes).slice(1);
-  const told = [
+  const parts = [
     named("train.network", networkOf(film)),
     named("train.optimizer", optimizerOf(settings)),
     named("train.learning_rate", plainly(number("learning_rate"))),
@@ -41,7 +41,7 @@ export function settingsInWords(film: Run): string {
     number("label_noise") > 0 && phrase("epochs.settings.labels"),
     named("train.seed", String(settings.seed)),
   ];
-  return told.filter((each) => each !== false).join(" · ");
+  return parts.filter((each) => each !== false).join(" · ");
 }
 
 function networkOf({ network }: Run): string {

@@ -10,11 +10,11 @@ export function mountWall(host: HTMLElement, lab: Lab): Dispose {
   const isShown = () => lecture.on.value;
   return endAll(
     effect(() => {
-      const film = epochs.told.value;
+      const film = epochs.detail.value;
       epochs.offerCaption(film === null ? null : captionInWords(film, epochs.at.value, lab));
     }),
     effect(() => {
-      host.hidden = !isShown() || epochs.told.value === null;
+      host.hidden = !isShown() || epochs.detail.value === null;
     }),
     followCurves(host, lab, {
       logarithmic: signal(null),

@@ -15,13 +15,13 @@ const RANGE: Range = { low: -6, high: 6, step: 0.5 };
 /** Mounts the exhibit on its host; returns what ends it. */
 export function mountAnswers(host: HTMLElement): () => void {
   const link = new URL(location.href).searchParams;
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const scores = signal(numbersIn(link.get("x"), BEGINNING, RANGE));
   const ended = [
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountScores(need("[data-part=scores]", host), scores),
-    effect(() => keepInLink({ said: [said.value, ""], x: [scores.value, BEGINNING] })),
+    effect(() => keepInLink({ said: [answered.value, ""], x: [scores.value, BEGINNING] })),
   ];
   return () => {
     for (const end of ended) end();

@@ -24,11 +24,11 @@ test("one is asked for at a time, then the newest, and none between", async () =
   expect(waiting.map(({ asked }) => asked)).toEqual(["a"]);
   waiting[0]?.give("A");
   await flushed();
-  expect(asker.answer.value).toEqual({ asked: "a", told: "A" });
+  expect(asker.answer.value).toEqual({ asked: "a", reply: "A" });
   expect(waiting.map(({ asked }) => asked)).toEqual(["a", "c"]);
   waiting[1]?.give("C");
   await flushed();
-  expect(asker.answer.value).toEqual({ asked: "c", told: "C" });
+  expect(asker.answer.value).toEqual({ asked: "c", reply: "C" });
   expect(waiting).toHaveLength(2);
   asker.end();
 });
@@ -48,7 +48,7 @@ test("a failure is told, and asked again after a rest; an ended one says nothing
   asker.end();
   waiting[2]?.give("B");
   await flushed();
-  expect(asker.answer.value).toEqual({ asked: "a", told: "A" });
+  expect(asker.answer.value).toEqual({ asked: "a", reply: "A" });
   newest.value = "c";
   expect(waiting).toHaveLength(3);
 });

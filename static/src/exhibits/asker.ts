@@ -5,7 +5,7 @@ const RETRY = 2000;
 
 export class Asker<Asked, Answer> {
   /** The last answer, and what it was asked of; null until one has come. */
-  readonly #answer = signal<{ readonly asked: Asked; readonly told: Answer } | null>(null);
+  readonly #answer = signal<{ readonly asked: Asked; readonly reply: Answer } | null>(null);
   readonly #problem = signal("");
   readonly #ask: (asked: Asked) => Promise<Answer>;
   readonly #newest: ReadonlySignal<Asked>;
@@ -20,7 +20,7 @@ export class Asker<Asked, Answer> {
     this.#stop = effect(() => void this.#read(newest.value));
   }
 
-  get answer(): ReadonlySignal<{ readonly asked: Asked; readonly told: Answer } | null> {
+  get answer(): ReadonlySignal<{ readonly asked: Asked; readonly reply: Answer } | null> {
     return this.#answer;
   }
 
@@ -39,9 +39,9 @@ export class Asker<Asked, Answer> {
     this.#asks = true;
     let rest = 0;
     try {
-      const told = await this.#ask(asked);
+      const reply = await this.#ask(asked);
       if (this.#ended) return;
-      this.#answer.value = { asked, told };
+      this.#answer.value = { asked, reply: reply };
       this.#problem.value = "";
     } catch (error) {
       this.#problem.value = error instanceof Error ? error.message : String(error);

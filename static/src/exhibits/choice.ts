@@ -12,7 +12,7 @@ import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 import { mountSlots } from "./slots.ts";
 import { mountTray } from "./tray.ts";
-import type { Steps } from "./wall.ts";
+import type { WallSteps } from "./wall.ts";
 import { changeCases, keepWorksheet, type Worksheet, worksheetIn } from "./worksheet.ts";
 
 /** What the server gives: the cases' file, and the parameters of a network that a sentence counts. */
@@ -47,7 +47,7 @@ export function mountChoice(host: HTMLElement, given: Given, storage: Storage | 
 }
 
 /** What a remote goes through: a case, the course's choices for it, the next case. */
-function stepsThrough({ at, cases, compared, compare }: Worksheet, shown: HTMLElement): Steps {
+function stepsThrough({ at, cases, compared, compare }: Worksheet, shown: HTMLElement): WallSteps {
   let isThere = false;
   const look = () => {
     isThere = true;
@@ -129,8 +129,8 @@ function mountActs(host: HTMLElement, sheet: Worksheet): () => void {
       say(compare, phrase(isShown() ? "exhibits.choice.hide" : "exhibits.choice.compare"));
       clear.hidden = Object.keys(sheet.mine.value).length === 0;
       const [count, all] = shared(sheet.mine.value, sheet.here.value.course);
-      const told = isShown() ? phrase("exhibits.choice.shared", { count, all }) : "";
-      say(need("[data-part=shared]", host), told);
+      const sentence = isShown() ? phrase("exhibits.choice.shared", { count, all }) : "";
+      say(need("[data-part=shared]", host), sentence);
     }),
   ];
   return () => {
@@ -158,7 +158,7 @@ function keptCases(storage: Storage | null): readonly Case[] | null {
 
 function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }: Usual) {
   const own = need("[data-part=own]", host);
-  const [told, file] = [need("[data-part=own-told]", own), need<HTMLInputElement>("input", own)];
+  const [status, file] = [need("[data-part=own-told]", own), need<HTMLInputElement>("input", own)];
   const back = need("[data-act=back]", own);
   const load = async (chosen: File) => {
     try {
@@ -166,10 +166,10 @@ function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }:
       const cases = casesIn(given, NAMES());
       keepText(storage, given);
       changeCases(sheet, cases, true);
-      say(told, phrase("exhibits.choice.own.loaded", { count: cases.length }));
+      say(status, phrase("exhibits.choice.own.loaded", { count: cases.length }));
     } catch (error) {
       if (!(error instanceof CasesError)) throw error;
-      say(told, sentenceOf(error));
+      say(status, sentenceOf(error));
     }
   };
   const ended = [
@@ -187,7 +187,7 @@ function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }:
     listen(back, {
       click: () => {
         changeCases(sheet, usual, false);
-        say(told, "");
+        say(status, "");
         need("[data-act=load]", own).focus();
       },
     }),

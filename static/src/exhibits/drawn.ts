@@ -59,7 +59,7 @@ function drawingIn(link: string | null): Drawing | null {
 }
 
 /** What an exhibit knows of a drawing. */
-export interface Drawn {
+export interface ExhibitDrawing {
   readonly ink: Signal<Shown>;
   /** What the network gets of it; null until it has come. */
   readonly image: ReadonlySignal<Maps | null>;
@@ -72,7 +72,7 @@ export interface Drawn {
 }
 
 /** Keeps what is drawn where the lab keeps it, and has the server read it with `network`; null: nobody needs its image. */
-export function openDrawn(network: string | null, storage: Storage | null): Drawn {
+export function openDrawn(network: string | null, storage: Storage | null): ExhibitDrawing {
   const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
   const ink = signal(opening(inLink(), storage));
   const reader = new Asker(ink, async (shown: Shown) => {
@@ -99,8 +99,8 @@ export function openDrawn(network: string | null, storage: Storage | null): Draw
   ];
   return {
     ink,
-    image: computed(() => reader.answer.value?.told.image ?? null),
-    guess: computed(() => reader.answer.value?.told.guess ?? null),
+    image: computed(() => reader.answer.value?.reply.image ?? null),
+    guess: computed(() => reader.answer.value?.reply.guess ?? null),
     problem: reader.problem,
     change: (change) => {
       ink.value = changed(ink.peek(), change);

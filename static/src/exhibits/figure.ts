@@ -193,9 +193,9 @@ export const subscript = (at: number) => "₁₂₃₄₅"[at] ?? "";
 
 function tellValue(element: SVGGElement, what: "input" | "wire", value: number): void {
   const { low, high } = RANGES[what];
-  const told = { role: "slider", "aria-orientation": "vertical", "aria-valuemin": low };
+  const slider = { role: "slider", "aria-orientation": "vertical", "aria-valuemin": low };
   const more = { "aria-valuemax": high, "aria-valuenow": value, "aria-valuetext": short(value) };
-  for (const [name, each] of Object.entries({ ...told, ...more }))
+  for (const [name, each] of Object.entries({ ...slider, ...more }))
     element.setAttribute(name, String(each));
 }
 

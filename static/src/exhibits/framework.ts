@@ -8,7 +8,7 @@ import { apiPath, ask, postJson } from "../server/api.ts";
 import type { ModelDetail, Prediction } from "../wire/messages.ts";
 import { counted, type Key, phrase } from "../words/phrases.ts";
 import { Asker } from "./asker.ts";
-import { type Drawn, openDrawn, opening, type Shown } from "./drawn.ts";
+import { type ExhibitDrawing, openDrawn, opening, type Shown } from "./drawn.ts";
 import { keepInLink } from "./link.ts";
 import {
   type Cell,
@@ -35,7 +35,7 @@ export interface Given {
 }
 
 /** What the program is given, once the server has said where the weights lie and what it reads. */
-interface Read {
+interface ProgramInput {
   readonly cells: readonly Cell[];
   readonly weights: string;
   readonly printed: string;
@@ -51,7 +51,7 @@ export function mountFramework(
   storage: Storage | null,
 ): () => void {
   const link = new URL(location.href).searchParams;
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const { usual } = given;
   const asked = link.get("network") ?? "";
   const network = signal(Object.hasOwn(given.networks, asked) ? asked : usual);
@@ -61,8 +61,8 @@ export function mountFramework(
   const ended = [
     () => reader.end(),
     () => drawn.end(),
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountNetworks(need("[data-part=networks]", host), network),
     effect(() => takeStrokes(drawn)),
     mountPad(host, drawn),
@@ -73,7 +73,7 @@ export function mountFramework(
     }),
     mountResult(host, network, wanted, reader),
     effect(() => leadTo(need(".onward .primary", host), network.value)),
-    effect(() => keepInLink({ said: [said.value, ""], network: [network.value, usual] })),
+    effect(() => keepInLink({ said: [answered.value, ""], network: [network.value, usual] })),
   ];
   return () => {
     for (const end of ended) end();
@@ -88,7 +88,7 @@ function leadTo(lab: HTMLAnchorElement, network: string): void {
 }
 
 /** A picture has no strokes, and the program reads strokes: a sample stands for it. */
-function takeStrokes({ ink }: Drawn): void {
+function takeStrokes({ ink }: ExhibitDrawing): void {
   if (ink.value.picture !== null) ink.value = opening(null, null);
 }
 
@@ -96,7 +96,7 @@ const cellsOf = ({ program, networks }: Given, network: string): readonly Cell[]
   replaced(cellsIn(program), cellsIn(networks[network]?.code ?? ""));
 
 /** Asks what the network reads, which has the server load it, and then where its weights are; null of a blank pad. */
-async function readyFor(given: Given, { network, history }: Wanted): Promise<Read | null> {
+async function readyFor(given: Given, { network, history }: Wanted): Promise<ProgramInput | null> {
   if (history.drawing.length === 0) return null;
   const cells = cellsOf(given, network);
   const path = `models/${encodeURIComponent(network)}`;
@@ -136,8 +136,8 @@ function showCells(
   network: string,
   drawing: Drawing,
 ): void {
-  const told = givenCell(network, "…", toWire(drawing));
-  for (const { name, code } of replaced(cells, [shortened(told)]))
+  const sentence = givenCell(network, "…", toWire(drawing));
+  for (const { name, code } of replaced(cells, [shortened(sentence)]))
     say(need(`[data-cell=${name}] code`, host), code);
 }
 
@@ -175,11 +175,11 @@ function mountResult(
   host: HTMLElement,
   network: ReadonlySignal<string>,
   wanted: ReadonlySignal<Wanted>,
-  { answer, problem }: Asker<Wanted, Read | null>,
+  { answer, problem }: Asker<Wanted, ProgramInput | null>,
 ): () => void {
   const files = need("[data-part=files]", host);
   const weights = need<HTMLAnchorElement>("[data-part=weights]", files);
-  const now = computed(() => (answer.value?.asked === wanted.value ? answer.value.told : null));
+  const now = computed(() => (answer.value?.asked === wanted.value ? answer.value.reply : null));
   const give = (kind: string) => {
     const read = now.peek();
     if (read === null) return;

@@ -26,14 +26,14 @@ import {
 /** Mounts the exhibit on its host; returns what ends it. */
 export function mountHistory(host: HTMLElement, history: History): () => void {
   const link = new URL(location.href).searchParams;
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const measure = signal(nameIn(link.get("measure"), MEASURES));
   const ended = [
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountMeasures(host, measure),
-    mountRows(host, history, measure, said),
-    effect(() => keepInLink({ said: [said.value, ""], measure: [measure.value, MEASURES[0]] })),
+    mountRows(host, history, measure, answered),
+    effect(() => keepInLink({ said: [answered.value, ""], measure: [measure.value, MEASURES[0]] })),
   ];
   return () => {
     for (const end of ended) end();
@@ -65,20 +65,20 @@ function mountRows(
   host: HTMLElement,
   history: History,
   measure: Signal<Measure>,
-  said: Signal<string>,
+  answered: Signal<string>,
 ): () => void {
-  const [rows, told] = [need("[data-part=rows]", host), need("[data-part=told-dot]", host)];
+  const [rows, readout] = [need("[data-part=rows]", host), need("[data-part=told-dot]", host)];
   let endKeys = () => {};
   const end = effect(() => {
     const name = measure.value;
     // How many networks voted is what the question asks.
-    const sentence = (dot: Dot) => sentenceOf(dot, name, said.value !== "");
+    const sentence = (dot: Dot) => sentenceOf(dot, name, answered.value !== "");
     const shown = rowsOf(history, name);
     const axis = axisOf(shown, name);
     const dots: HTMLElement[] = [];
     const tell = (dot: Dot, button: HTMLElement) => {
       for (const each of dots) each.toggleAttribute("data-chosen", each === button);
-      say(told, `${sentence(dot)} ${history.sources[dot.of.source] ?? ""}.`);
+      say(readout, `${sentence(dot)} ${history.sources[dot.of.source] ?? ""}.`);
     };
     endKeys();
     rows.replaceChildren(
@@ -86,7 +86,7 @@ function mountRows(
       ...shown.map((row) => rowElement(row, axis, sentence, dots, tell)),
     );
     endKeys = rove(rows, dots, "down", true);
-    say(told, phrase("exhibits.history.point"));
+    say(readout, phrase("exhibits.history.point"));
   });
   return () => {
     end();
@@ -172,9 +172,9 @@ function sentenceOf(dot: Dot, measure: Measure, noted: boolean): string {
   const result = dot.of as Result;
   const note = `exhibits.history.note.${result.note ?? ""}` as Key;
   const values = { error: written(result.error), images: imagesOf(result.images) };
-  const told = phrase(`exhibits.history.${result.kind}`, values);
+  const resultSentence = phrase(`exhibits.history.${result.kind}`, values);
   const about = noted && knows(note) ? phrase(note) : "";
-  return [told, about].filter(Boolean).join(" ");
+  return [resultSentence, about].filter(Boolean).join(" ");
 }
 
 const imagesOf = (images: string) =>

@@ -9,7 +9,7 @@ import type { Cell } from "./link.ts";
 import type { Maps } from "./windows.ts";
 
 /** Cells from the top left, so many down and across; it may reach over the edges. */
-export interface Frame extends Cell {
+export interface MapFrame extends Cell {
   readonly rows: number;
   readonly columns: number;
 }
@@ -50,7 +50,7 @@ export class MapView {
   }
 
   /** Shows a map; its colours end at `peak`. `told` false leaves out what they span. */
-  show(map: Maps, peak: number, told = true): void {
+  show(map: Maps, peak: number, withRange = true): void {
     const { rows, columns, values } = map;
     if (this.#image.canvas.width !== columns || this.#image.canvas.height !== rows)
       this.#image.resize(columns, rows);
@@ -58,7 +58,10 @@ export class MapView {
     this.#image.paintValues(values, peak, scaleOf(this.element));
     this.#box.style.setProperty("--ratio", `${columns} / ${rows}`);
     const [low, high] = rangeOf(values);
-    say(this.#caption, `${rows} × ${columns}${told ? ` · ${number(low)} … ${number(high)}` : ""}`);
+    say(
+      this.#caption,
+      `${rows} × ${columns}${withRange ? ` · ${number(low)} … ${number(high)}` : ""}`,
+    );
   }
 
   /** As wide as a layer of so many cells is in the lab beside one of `whole`: maps shrink by one rule. */
@@ -67,7 +70,7 @@ export class MapView {
   }
 
   /** Puts a frame around cells, or takes it away. `kind` is its look. */
-  frame(kind: string, frame: Frame | null): void {
+  frame(kind: string, frame: MapFrame | null): void {
     let element = this.#frames.get(kind);
     if (frame === null) {
       if (element !== undefined) element.hidden = true;

@@ -9,7 +9,7 @@ import { mountPad, takeAlong } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 import { mountSegments } from "./segments.ts";
-import { type LayerRow, MEASURES, type Measure, sharesOf, type Told } from "./whole.ts";
+import { type LayerRow, MEASURES, type Measure, type NetworkLayers, sharesOf } from "./whole.ts";
 
 /**
  * Mounts the exhibit on its host with the networks that the server describes; `usual`: which of them is shown unless the link
@@ -17,19 +17,19 @@ import { type LayerRow, MEASURES, type Measure, sharesOf, type Told } from "./wh
  */
 export function mountNetwork(
   host: HTMLElement,
-  networks: Readonly<Record<string, Told>>,
+  networks: Readonly<Record<string, NetworkLayers>>,
   usual: string,
 ): () => void {
   const link = new URL(location.href).searchParams;
   const asked = link.get("network") ?? "";
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const network = signal(Object.hasOwn(networks, asked) ? asked : usual);
   const measure = signal(nameIn(link.get("measure"), MEASURES));
   const drawn = openDrawn(usual, localStorageOrNull());
   const ended = [
     () => drawn.end(),
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountSegments(need("[data-part=networks]", host), "network", network),
     mountSegments(need("[data-part=measures]", host), "measure", measure),
     effect(() => showRows(host, networks, network.value, measure.value)),
@@ -41,7 +41,7 @@ export function mountNetwork(
     }),
     effect(() =>
       keepInLink({
-        said: [said.value, ""],
+        said: [answered.value, ""],
         network: [network.value, usual],
         measure: [measure.value, MEASURES[0]],
       }),
@@ -54,7 +54,7 @@ export function mountNetwork(
 
 function showRows(
   host: HTMLElement,
-  networks: Readonly<Record<string, Told>>,
+  networks: Readonly<Record<string, NetworkLayers>>,
   network: string,
   measure: Measure,
 ): void {

@@ -65,10 +65,10 @@ export const programOf = (cells: readonly Cell[]): string =>
 export function notebookOf(cells: readonly Cell[], says: (name: CellName) => string): string {
   const each = cells.flatMap(({ name, code }) => {
     const words = says(name);
-    const told = { cell_type: "markdown", id: `${name}-words`, metadata: {}, source: words };
+    const textCell = { cell_type: "markdown", id: `${name}-words`, metadata: {}, source: words };
     const run = { execution_count: null, outputs: [], source: code };
     const coded = { cell_type: "code", id: name, metadata: {}, ...run };
-    return words === "" ? [coded] : [told, coded];
+    return words === "" ? [coded] : [textCell, coded];
   });
   const kernel = { display_name: "Python 3", language: "python", name: "python3" };
   const metadata = { kernelspec: kernel, language_info: { name: "python" } };

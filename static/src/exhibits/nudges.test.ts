@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { scalesOf } from "./chart.ts";
-import { keptOf, SHIFTS, saidOf } from "./nudges.ts";
+import { guessesOf, keptOf, SHIFTS } from "./nudges.ts";
 import { formulaOf } from "./steps-ruler.ts";
 import { mapsOf, problemOf } from "./windows.ts";
 
@@ -32,11 +32,11 @@ test("the network is asked for each shift of these pixels, until another drawing
     const chances = asked.length === 1 + SHIFTS.indexOf(0) ? [0.1, 0.9] : [0.7, 0.3];
     return new Response(JSON.stringify({ outcomes: { digit: chances } }));
   });
-  const said = await saidOf("lenet5", BAR, () => true);
+  const said = await guessesOf("lenet5", BAR, () => true);
   expect(said?.[0]).toEqual({ guess: 0, chance: 0.3 });
   expect(said?.[SHIFTS.indexOf(0)]).toEqual({ guess: 1, chance: 0.9 });
   expect(new Set(asked).size).toBe(SHIFTS.length);
-  expect(await saidOf("lenet5", BAR, () => false)).toBeNull();
+  expect(await guessesOf("lenet5", BAR, () => false)).toBeNull();
 });
 
 test("the formula is printed with its numbers, and what cannot be is told apart", () => {

@@ -32,17 +32,17 @@ export function keptOf(image: Maps, way: Way): Kept {
 }
 
 /** What the network says of one shift: its first guess, and the chance of the guess that it had where nothing was moved. */
-export interface Said {
+export interface ShiftedGuess {
   readonly guess: number;
   readonly chance: number;
 }
 
 /** Asks for each shift, one after the other; null where the drawing is blank or another one has come. Throws as `ask` does. */
-export async function saidOf(
+export async function guessesOf(
   network: string,
   image: Maps,
   isWanted: () => boolean,
-): Promise<readonly Said[] | null> {
+): Promise<readonly ShiftedGuess[] | null> {
   const readings: number[][] = [];
   for (const shift of SHIFTS) {
     if (!isWanted()) return null;

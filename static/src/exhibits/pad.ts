@@ -10,11 +10,11 @@ import type { Point } from "../ink/strokes.ts";
 import { paintInk } from "../pad/ink-painting.ts";
 import { moved } from "../pad/keyboard-pen.ts";
 import { phrase } from "../words/phrases.ts";
-import type { Drawn, Shown } from "./drawn.ts";
+import type { ExhibitDrawing, Shown } from "./drawn.ts";
 import { watchTheme } from "./theme.ts";
 
 /** Mounts the pad of a page, if it has one; every link to the lab or an exhibit takes a link's drawing along. Returns what ends it. */
-export function mountPad(page: HTMLElement, drawn: Drawn): () => void {
+export function mountPad(page: HTMLElement, drawn: ExhibitDrawing): () => void {
   const host = need("[data-part=drawing]", page);
   const canvas = need<HTMLCanvasElement>("canvas", host);
   const { theme, end: endTheme } = watchTheme();
@@ -37,7 +37,7 @@ export function mountPad(page: HTMLElement, drawn: Drawn): () => void {
   };
 }
 
-function tell(page: HTMLElement, host: HTMLElement, drawn: Drawn): void {
+function tell(page: HTMLElement, host: HTMLElement, drawn: ExhibitDrawing): void {
   const { source, history, picture } = drawn.ink.value;
   const problem = drawn.problem.value;
   const whose = need("[data-part=whose]", host);
@@ -68,7 +68,7 @@ export function takeAlong(page: HTMLElement, { source, history }: Shown): void {
 }
 
 /** The page as it is, with the drawing in its link. Where the clipboard is forbidden the address has it. */
-async function copyLink(drawn: Drawn, whose: HTMLElement): Promise<void> {
+async function copyLink(drawn: ExhibitDrawing, whose: HTMLElement): Promise<void> {
   const link = new URL(location.href);
   link.hash = `d=${writeDrawing(drawn.ink.peek().history.drawing)}`;
   try {
@@ -80,7 +80,7 @@ async function copyLink(drawn: Drawn, whose: HTMLElement): Promise<void> {
   }
 }
 
-function press(host: HTMLElement, target: Element, drawn: Drawn): void {
+function press(host: HTMLElement, target: Element, drawn: ExhibitDrawing): void {
   const { act, sample } = target.closest("button")?.dataset ?? {};
   if (act === "undo" || act === "clear") drawn.change({ type: act });
   if (act === "link") void copyLink(drawn, need("[data-part=whose]", host));
@@ -88,7 +88,7 @@ function press(host: HTMLElement, target: Element, drawn: Drawn): void {
   if (drawing !== undefined) drawn.change({ type: "replace", drawing });
 }
 
-function paint(canvas: HTMLCanvasElement, drawn: Drawn): void {
+function paint(canvas: HTMLCanvasElement, drawn: ExhibitDrawing): void {
   const { history, picture, source } = drawn.ink.value;
   const side = Math.round(canvas.clientWidth * devicePixelRatio);
   if (side === 0) return;
@@ -98,7 +98,7 @@ function paint(canvas: HTMLCanvasElement, drawn: Drawn): void {
     paintInk(canvas, context, { drawing: history.drawing, picture }, source === "sample");
 }
 
-function followPen(canvas: HTMLCanvasElement, drawn: Drawn): () => void {
+function followPen(canvas: HTMLCanvasElement, drawn: ExhibitDrawing): () => void {
   const places = (events: readonly PointerEvent[]): Point[] => {
     const { left, top, width } = canvas.getBoundingClientRect();
     return events.map(({ clientX, clientY }) => [
@@ -117,7 +117,7 @@ function followPen(canvas: HTMLCanvasElement, drawn: Drawn): () => void {
 }
 
 /** Arrows move the pen, Space or Enter puts it down and lifts it, as in the lab. */
-function followKeys(canvas: HTMLElement, cursor: HTMLElement, drawn: Drawn): () => void {
+function followKeys(canvas: HTMLElement, cursor: HTMLElement, drawn: ExhibitDrawing): () => void {
   let at: Point = [0.5, 0.5];
   let isDown = false;
   const show = () => {

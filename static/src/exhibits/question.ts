@@ -5,9 +5,9 @@ import { listen } from "../events/listen.ts";
 import { type Key, knows, phrase } from "../words/phrases.ts";
 
 /** What was answered stands in `said`: "" is nothing yet, "?" to be told. Returns what ends it. */
-export function mountQuestion(host: HTMLElement, said: Signal<string>): () => void {
+export function mountQuestion(host: HTMLElement, answered: Signal<string>): () => void {
   const question = need("[data-part=question]", host);
-  const [told, again] = [need("[data-part=told]", question), need("[data-act=again]", question)];
+  const [verdict, again] = [need("[data-part=told]", question), need("[data-act=again]", question)];
   const choices = [...question.querySelectorAll<HTMLButtonElement>("[data-answer]")];
   const { right = "", name = "" } = question.dataset;
   const ended = [
@@ -15,12 +15,12 @@ export function mountQuestion(host: HTMLElement, said: Signal<string>): () => vo
       click: ({ target }) => {
         const button = (target as Element).closest<HTMLElement>("button");
         if (button === null) return;
-        said.value = button === again ? "" : (button.dataset.answer ?? "?");
+        answered.value = button === again ? "" : (button.dataset.answer ?? "?");
         if (button === again) choices[0]?.focus();
       },
     }),
     effect(() => {
-      const answer = said.value;
+      const answer = answered.value;
       for (const each of choices) {
         each.setAttribute("aria-pressed", String(each.dataset.answer === answer));
         each.toggleAttribute("data-right", answer !== "" && each.dataset.answer === right);
@@ -28,7 +28,7 @@ export function mountQuestion(host: HTMLElement, said: Signal<string>): () => vo
       question.toggleAttribute("data-answered", answer !== "");
       again.hidden = answer === "";
       need("[data-act=show]", question).hidden = answer !== "";
-      say(told, answer === "" ? "" : judged(name, answer, right));
+      say(verdict, answer === "" ? "" : judged(name, answer, right));
       for (const after of host.querySelectorAll<HTMLElement>("[data-after]"))
         after.hidden = answer === "";
       for (const before of host.querySelectorAll<HTMLElement>("[data-before]"))

@@ -10,7 +10,7 @@ import { loadCharacterKeys } from "../storage/local.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { phrase } from "../words/phrases.ts";
 import { lessonHere } from "./lesson.ts";
-import { type Steps, stepsOn } from "./wall.ts";
+import { stepsOn, type WallSteps } from "./wall.ts";
 
 /** What arrows do something to. */
 const MOVED = [
@@ -24,14 +24,14 @@ const MOVED = [
  */
 export function mountRemote(
   host: HTMLElement,
-  said: Signal<string> | null,
-  steps: Steps = stepsOn(host),
+  answered: Signal<string> | null,
+  steps: WallSteps = stepsOn(host),
 ): () => void {
   const { isOn, end: switching } = mountLecture(host);
   if (!isOn) return switching;
   for (const link of host.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-part=lecture])"))
     link.href = withMode(link.href);
-  const way = new Way(host, said, steps);
+  const way = new Way(host, answered, steps);
   const list = need<HTMLDetailsElement>("[data-part=keys]", host);
   const screen = mountBlank(list.dataset.blank ?? "");
   // On a blank screen either key shows the page again and does nothing else.
@@ -65,27 +65,27 @@ class Way {
   /** Whether the lesson's last page is behind. */
   readonly isAtEnd = signal(false);
   readonly #host: HTMLElement;
-  readonly #said: Signal<string> | null;
-  readonly #steps: Steps;
+  readonly #answered: Signal<string> | null;
+  readonly #steps: WallSteps;
 
-  constructor(host: HTMLElement, said: Signal<string> | null, steps: Steps) {
+  constructor(host: HTMLElement, answered: Signal<string> | null, steps: WallSteps) {
     this.#host = host;
-    this.#said = said;
+    this.#answered = answered;
     this.#steps = steps;
   }
 
   next(): void {
-    if (this.#said?.peek() === "") this.#said.value = "?";
+    if (this.#answered?.peek() === "") this.#answered.value = "?";
     else if (!this.#steps.next()) this.#leave("next");
   }
 
   back(): void {
-    const said = this.#said;
+    const answered = this.#answered;
     if (this.isAtEnd.peek()) this.isAtEnd.value = false;
-    else if (said?.peek() === "") this.#leave("prev");
+    else if (answered?.peek() === "") this.#leave("prev");
     else if (!this.#steps.back()) {
-      if (said === null) this.#leave("prev");
-      else said.value = "";
+      if (answered === null) this.#leave("prev");
+      else answered.value = "";
     }
   }
 
@@ -147,14 +147,14 @@ function followKeys(acts: Readonly<Record<string, () => void>>): () => void {
 }
 
 /** The blank screen; `blank` says whether it was. Any touch shows the page again. */
-function mountBlank(told: string) {
+function mountBlank(message: string) {
   const root = document.documentElement;
   const status = make("p", { class: "unseen", role: "status" });
   document.body.append(status);
   const blank = (on = !root.hasAttribute("data-blank")): boolean => {
     const was = root.hasAttribute("data-blank");
     root.toggleAttribute("data-blank", on);
-    say(status, on ? told : "");
+    say(status, on ? message : "");
     return was;
   };
   const listening = listen(window, { pointerdown: () => void blank(false) });

@@ -8,8 +8,8 @@ import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { Asker } from "./asker.ts";
-import { type Drawn, messageOf, type Shown } from "./drawn.ts";
-import { guessIn, guessingOf, keptSince, someMoments, type Told, toldOf } from "./run.ts";
+import { type ExhibitDrawing, messageOf, type Shown } from "./drawn.ts";
+import { guessIn, guessingOf, keptSince, type RunSummary, someMoments, summaryOf } from "./run.ts";
 import { barsOf } from "./ten-bars.ts";
 
 const CLASSES = 10;
@@ -18,7 +18,7 @@ const CLASSES = 10;
 export function mountRun(
   host: HTMLElement,
   name: string,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   leadTo: (film: string, moment: number) => string,
 ): () => void {
   const film = signal<FilmDetail | null>(null);
@@ -30,7 +30,7 @@ export function mountRun(
   const watching = new ResizeObserver(() => film.value && showCurves(host, film.value));
   watching.observe(shown);
   const stop = [
-    effect(() => showMoments(host, reader.answer.value?.told ?? null, (at) => leadTo(name, at))),
+    effect(() => showMoments(host, reader.answer.value?.reply ?? null, (at) => leadTo(name, at))),
     effect(() => {
       if (film.value !== null) showCurves(host, film.value);
     }),
@@ -72,11 +72,11 @@ function showMoments(
   );
   const kept = keptSince(outcomes);
   const [first, last] = [steps[kept?.moment ?? 0] ?? 0, steps.at(-1) ?? 0];
-  const told = kept && { label: kept.guess, step: first, chance: chance(kept.chance) };
+  const values = kept && { label: kept.guess, step: first, chance: chance(kept.chance) };
   const late = first === last ? "exhibits.training.kept.last" : "exhibits.training.kept";
   say(
     need("[data-part=kept]", host),
-    told === null ? phrase("exhibits.training.blank") : phrase(late, told),
+    values === null ? phrase("exhibits.training.blank") : phrase(late, values),
   );
 }
 
@@ -88,11 +88,11 @@ function showCurves(host: HTMLElement, film: FilmDetail): void {
   const svg = need<SVGSVGElement>("[data-part=curves]", host);
   const width = svg.clientWidth || DEFAULT_WIDTH;
   const guessing = guessingOf(CLASSES);
-  const told = toldOf(film, CLASSES);
+  const summary = summaryOf(film, CLASSES);
   const losses = finite(film.losses);
   const kept = finite(film.steps.map((step, at) => [step, film.validation_loss[at] ?? null]));
   const x = scaleLinear([0, film.of_steps], [LEFT, width - RIGHT]);
-  const y = heightsOf([...losses, ...kept, [0, guessing]], told.kind === "leaps");
+  const y = heightsOf([...losses, ...kept, [0, guessing]], summary.kind === "leaps");
   const line = (kind: string, points: readonly Point[]) =>
     makeSvg("path", {
       class: `line-of ${kind}`,
@@ -103,7 +103,7 @@ function showCurves(host: HTMLElement, film: FilmDetail): void {
   const feet = [0, film.of_steps].map((step) =>
     letters(x(step), HEIGHT - 6, written(step), step === 0 ? "start" : "end"),
   );
-  const marks = marksOf(y, told.kind === "leaps");
+  const marks = marksOf(y, summary.kind === "leaps");
   svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   svg.replaceChildren(
     ...marks.map((loss) => level("grid", loss)),
@@ -113,7 +113,7 @@ function showCurves(host: HTMLElement, film: FilmDetail): void {
     line("batch", losses),
     line("kept", kept),
   );
-  tell(host, film, told);
+  tell(host, film, summary);
 }
 
 type Point = readonly [number, number];
@@ -147,8 +147,8 @@ function letters(left: number, top: number, words: string, anchor: string): SVGT
   return element;
 }
 
-function tell(host: HTMLElement, film: FilmDetail, told: Told): void {
-  const { kind, right, loss, peak, peakStep } = told;
+function tell(host: HTMLElement, film: FilmDetail, summary: RunSummary): void {
+  const { kind, right, loss, peak, peakStep } = summary;
   const values = {
     steps: film.of_steps,
     right: percent(right),

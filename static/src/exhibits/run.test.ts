@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Curves, guessIn, guessingOf, keptSince, someMoments, toldOf } from "./run.ts";
+import { type Curves, guessIn, guessingOf, keptSince, someMoments, summaryOf } from "./run.ts";
 
 const CURVES: Curves = {
   of_steps: 3,
@@ -23,14 +23,14 @@ test("moments are some of all, early ones close together, with the first and the
 });
 
 test("a run whose loss is never far over guessing learns, one whose loss is leaps", () => {
-  expect(toldOf(CURVES, 10)).toEqual({
+  expect(summaryOf(CURVES, 10)).toEqual({
     kind: "learns",
     right: 0.9,
     loss: 0.5,
     peak: 2.3,
     peakStep: 1,
   });
-  const leapt = toldOf(
+  const leapt = summaryOf(
     {
       ...CURVES,
       losses: [

@@ -34,7 +34,7 @@ export const guessingOf = (classes: number) => Math.log(classes);
 /** A loss so many times that of guessing has leapt. */
 const LEAP = 3;
 
-export interface Told {
+export interface RunSummary {
   readonly kind: "learns" | "leaps";
   /** Part of what it has not learned from that it reads right at the end, 0..1. */
   readonly right: number;
@@ -45,10 +45,10 @@ export interface Told {
   readonly peakStep: number;
 }
 
-export function toldOf(
+export function summaryOf(
   { losses, validation_loss, validation_accuracy }: Curves,
   classes: number,
-): Told {
+): RunSummary {
   const finite = losses.flatMap(([step, loss]) => (loss === null ? [] : [[step, loss] as const]));
   const [peakStep, peak] = finite.reduce((most, each) => (each[1] > most[1] ? each : most), [
     0, 0,

@@ -5,7 +5,7 @@ import { listen } from "../events/listen.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
-import { type Drawn, openDrawn } from "./drawn.ts";
+import { type ExhibitDrawing, openDrawn } from "./drawn.ts";
 import { KernelGrid, WEIGHT } from "./kernel-grid.ts";
 import {
   costOf,
@@ -18,7 +18,7 @@ import {
   sidesOf,
 } from "./kernels.ts";
 import { type Cell, cellIn, keepInLink, nameIn, numbersIn, textOfCell } from "./link.ts";
-import { type Frame, MapView } from "./map-view.ts";
+import { type MapFrame, MapView } from "./map-view.ts";
 import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
@@ -35,7 +35,7 @@ interface State {
   readonly maps: Signal<(typeof MAPS)[number]>;
   readonly cell: Signal<Cell | null>;
   readonly variant: Signal<string>;
-  readonly said: Signal<string>;
+  readonly answered: Signal<string>;
 }
 
 /** Mounts the exhibit on its host; `network` reads the drawing. Returns what ends it. */
@@ -46,8 +46,8 @@ export function mountSize(host: HTMLElement, network: string): () => void {
   const ended = [
     endTheme,
     () => drawn.end(),
-    mountQuestion(host, state.said),
-    mountRemote(host, state.said),
+    mountQuestion(host, state.answered),
+    mountRemote(host, state.answered),
     mountPad(host, drawn),
     mountChoices(host, state),
     mountPictures(host, state, drawn, theme),
@@ -73,11 +73,11 @@ function stateIn(link: URLSearchParams): State {
     maps: signal(nameIn(link.get("maps"), MAPS)),
     cell: signal(cellIn(link.get("cell"))),
     variant: signal(link.get("variant") ?? VARIANT),
-    said: signal(link.get("said") ?? ""),
+    answered: signal(link.get("said") ?? ""),
   };
 }
 
-function keep({ size, kernel, maps, cell, variant, said }: State): void {
+function keep({ size, kernel, maps, cell, variant, answered }: State): void {
   const first = presetOf(FIRST, sideOf(size.value)).values;
   keepInLink({
     size: [size.value, "3"],
@@ -85,7 +85,7 @@ function keep({ size, kernel, maps, cell, variant, said }: State): void {
     maps: [maps.value, MAPS[0]],
     cell: [textOfCell(cell.value), ""],
     variant: [variant.value, VARIANT],
-    said: [said.value, ""],
+    said: [answered.value, ""],
   });
 }
 
@@ -133,7 +133,7 @@ function presetIn(kernel: Maps): Preset | null {
 function mountPictures(
   host: HTMLElement,
   state: State,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   theme: ReadonlySignal<string>,
 ): () => void {
   const pointed = signal<Cell | null>(null);
@@ -185,15 +185,15 @@ function cellOf(map: Maps, asked: Cell | null): Cell {
 }
 
 /** A square of what goes in, with the cell in its middle. */
-function fieldAround({ row, column }: Cell, side: number): Frame {
+function fieldAround({ row, column }: Cell, side: number): MapFrame {
   const half = (side - 1) / 2;
   return { row: row - half, column: column - half, rows: side, columns: side };
 }
 
 function sayCell(host: HTMLElement, map: Maps, { row, column }: Cell, field: number): void {
   const value = decimals(cellAt(map, row, column), 2);
-  const told = { row: row + 1, column: column + 1, value, field };
-  say(need("[data-part=told-cell]", host), phrase("exhibits.size.cell", told));
+  const values = { row: row + 1, column: column + 1, value, field };
+  say(need("[data-part=told-cell]", host), phrase("exhibits.size.cell", values));
 }
 
 /** The map that a kernel makes, as large as what goes in; so many times, one after the other. */
@@ -210,7 +210,7 @@ const middleOf = ({ rows, columns }: Maps): Cell => ({
 });
 
 /** A row for each size, with a bar of its multiplications at true scale. */
-function showCosts(host: HTMLElement, { size, maps }: State, drawn: Drawn): void {
+function showCosts(host: HTMLElement, { size, maps }: State, drawn: ExhibitDrawing): void {
   const image = drawn.image.value;
   if (image === null) return;
   const cells = image.rows * image.columns;

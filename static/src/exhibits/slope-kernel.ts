@@ -99,7 +99,7 @@ export class KernelChoice {
     say(need("[data-part=which]", this.#host), phrase(key, values));
     const digits = digitsFor(step.slope, 4, 4);
     const place = placeOf({ shape }, index);
-    const told = {
+    const filled = {
       operation,
       input: written(place.input + 1),
       row: written(place.row + 1),
@@ -109,7 +109,7 @@ export class KernelChoice {
       slope: decimals(step.slope, digits),
     };
     const kind = parameter === "bias" ? "bias" : shape.length === 4 ? "cell" : "unit";
-    say(need("[data-part=chosen]", this.#host), phrase(`exhibits.slope.chosen.${kind}`, told));
+    say(need("[data-part=chosen]", this.#host), phrase(`exhibits.slope.chosen.${kind}`, filled));
   }
 
   #press(target: Element): void {

@@ -4,7 +4,7 @@ import { ask, postJson } from "../server/api.ts";
 import { fetchFilm } from "../server/films.ts";
 import type { ChosenWeight, FilmDetail, FilmMoment, TrainingStep } from "../wire/messages.ts";
 import { Asker } from "./asker.ts";
-import { type Drawn, messageOf } from "./drawn.ts";
+import { type ExhibitDrawing, messageOf } from "./drawn.ts";
 import { nameIn } from "./link.ts";
 import { type Move, movesIn, SIZES, weightIn } from "./slope-link.ts";
 import type { Weighted } from "./slopes.ts";
@@ -101,7 +101,7 @@ export interface Taken {
 export function takeSteps(
   { network }: Taught,
   state: TrainingState,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   film: FilmDetail | null,
 ): Taken {
   const newest = computed(() => {
@@ -119,7 +119,7 @@ export function takeSteps(
   const asker = new Asker(newest, (asked: Asked) => ask<TrainingStep>(path, postJson(asked)));
   const answer = computed(() => {
     const last = asker.answer.value;
-    return last === null ? null : { ...last.asked, step: last.told };
+    return last === null ? null : { ...last.asked, step: last.reply };
   });
   return {
     answer,

@@ -6,7 +6,7 @@ import { localStorageOrNull } from "../storage/theme.ts";
 import type { FilmDetail, TrainingStep } from "../wire/messages.ts";
 import { decimals } from "../words/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
-import { type Drawn, openDrawn } from "./drawn.ts";
+import { type ExhibitDrawing, openDrawn } from "./drawn.ts";
 import { keepInLink } from "./link.ts";
 import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
@@ -32,7 +32,7 @@ import { watchTheme } from "./theme.ts";
 /** Mounts the exhibit on its host; returns what ends it. */
 export async function mountSlope(host: HTMLElement, taught: Taught): Promise<() => void> {
   const link = new URL(location.href).searchParams;
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const state = stateIn(link, taught);
   const film = await filmOf(link, taught);
   if (film !== null && state.moment.value !== null)
@@ -45,8 +45,8 @@ export async function mountSlope(host: HTMLElement, taught: Taught): Promise<() 
   const ended = [
     () => drawn.end(),
     () => taken.end(),
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountPad(host, drawn),
     mountBeginnings(host, taught, state, drawn, film),
     mountMoves(host, state, film),
@@ -54,7 +54,7 @@ export async function mountSlope(host: HTMLElement, taught: Taught): Promise<() 
     beginAnew(state, drawn.ink),
     effect(() =>
       keepInLink({
-        said: [said.value, ""],
+        said: [answered.value, ""],
         weight: [textOfWeight(state.weight.value), textOfWeight(firstWeight(taught))],
         done: [textOfMoves(state.done.value), ""],
         ...linked(state, taught, film?.name ?? "good"),
@@ -84,7 +84,7 @@ function mountBeginnings(
   host: HTMLElement,
   { labels }: Taught,
   state: TrainingState,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   film: FilmDetail | null,
 ): () => void {
   const row = need("[data-part=labels]", host);
@@ -137,10 +137,10 @@ function mountMoment(host: HTMLElement, state: TrainingState, film: FilmDetail |
       const own = state.done.value.length;
       range.value = String(at ?? range.max);
       const moment = at === null ? phrase("exhibits.slope.trained") : momentOf(film, at);
-      const told = own === 0 ? moment : counted("exhibits.slope.moment.own", own, { moment });
-      range.setAttribute("aria-valuetext", told);
+      const sentence = own === 0 ? moment : counted("exhibits.slope.moment.own", own, { moment });
+      range.setAttribute("aria-valuetext", sentence);
       trained.setAttribute("aria-pressed", String(at === null));
-      say(need("[data-part=told-moment]", host), told);
+      say(need("[data-part=told-moment]", host), sentence);
     }),
   ];
   return () => {
@@ -153,7 +153,7 @@ function followDrawing(
   host: HTMLElement,
   labels: readonly string[],
   state: TrainingState,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
 ): () => void {
   const ended = [
     listen(host, {

@@ -61,15 +61,15 @@ function showRow(
   row.toggleAttribute("data-filled", mine.length > 0);
   showClashes(row, slot, sheet, values);
   const choices = course[slot]?.map((choice) => nameOfChoice(slot, choice)).join(" · ");
-  const told = need("[data-part=course]", row);
-  told.hidden = !isShown;
+  const reasons = need("[data-part=course]", row);
+  reasons.hidden = !isShown;
   say(
-    need("[data-part=course-choices]", told),
+    need("[data-part=course-choices]", reasons),
     choices === undefined
       ? phrase("exhibits.choice.open")
       : phrase("exhibits.choice.course", { choices }),
   );
-  say(need("[data-part=why]", told), why[slot] ?? "");
+  say(need("[data-part=why]", reasons), why[slot] ?? "");
 }
 
 function showClashes(

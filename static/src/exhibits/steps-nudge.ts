@@ -5,9 +5,9 @@ import { listen } from "../events/listen.ts";
 import { chance, decimals } from "../words/numbers.ts";
 import { counted, phrase } from "../words/phrases.ts";
 import { drawChart, type Line, tableOf } from "./chart.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ExhibitDrawing } from "./drawn.ts";
 import { MapView } from "./map-view.ts";
-import { FURTHEST, keptOf, type Said, SHIFTS, saidOf } from "./nudges.ts";
+import { FURTHEST, guessesOf, keptOf, SHIFTS, type ShiftedGuess } from "./nudges.ts";
 import { moved, peakOf, pooled, problemOf, type Way } from "./windows.ts";
 
 /** Milliseconds that a drawing has rested before the network is asked about all its shifts. */
@@ -15,7 +15,7 @@ const RESTED = 500;
 const LINES = ["drawing", "max", "average", "stride"] as const;
 
 export interface Nudge {
-  readonly drawn: Drawn;
+  readonly drawn: ExhibitDrawing;
   readonly network: string;
   readonly way: ReadonlySignal<Way>;
   readonly shift: Signal<number>;
@@ -44,7 +44,7 @@ export function mountNudge(host: HTMLElement, nudge: Nudge): () => void {
       width.value;
       if (isShown.value && kept.value !== null) showKept(host, linesOf(kept.value), shift.value);
     }),
-    mountSaid(host, nudge, width),
+    mountGuesses(host, nudge, width),
     () => watching.disconnect(),
   ];
   return () => {
@@ -126,24 +126,24 @@ function showKept(host: HTMLElement, lines: readonly Line[], shift: number): voi
     two(values[at] ?? 0),
   );
   const pixels = counted("exhibits.steps.pixels", Math.abs(shift));
-  const told = phrase("exhibits.steps.kept", { pixels, drawing, max, average, stride });
-  say(need("[data-part=told-kept]", host), told);
+  const sentence = phrase("exhibits.steps.kept", { pixels, drawing, max, average, stride });
+  say(need("[data-part=told-kept]", host), sentence);
 }
 
 /** Asks the network once a drawing has rested, and shows what it says. */
-function mountSaid(
+function mountGuesses(
   host: HTMLElement,
   { drawn, network, shift, isShown }: Nudge,
   width: ReadonlySignal<number>,
 ): () => void {
-  const said = signal<readonly Said[] | null>(null);
+  const guesses = signal<readonly ShiftedGuess[] | null>(null);
   const problem = signal("");
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = async (image: NonNullable<typeof drawn.image.value>) => {
     try {
-      const answers = await saidOf(network, image, () => drawn.image.peek() === image);
+      const answers = await guessesOf(network, image, () => drawn.image.peek() === image);
       if (drawn.image.peek() !== image) return;
-      said.value = answers;
+      guesses.value = answers;
       problem.value = "";
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
@@ -163,8 +163,8 @@ function mountSaid(
         need("[data-part=said-failed]", host),
         failed === "" ? "" : phrase("exhibits.steps.said-failed", { reason: failed }),
       );
-      need("[data-part=said]", host).toggleAttribute("hidden", said.value === null);
-      if (said.value !== null) showSaid(host, said.value, shift.value);
+      need("[data-part=said]", host).toggleAttribute("hidden", guesses.value === null);
+      if (guesses.value !== null) showGuesses(host, guesses.value, shift.value);
     }),
   ];
   return () => {
@@ -173,18 +173,18 @@ function mountSaid(
   };
 }
 
-function showSaid(host: HTMLElement, said: readonly Said[], shift: number): void {
-  const still = said[SHIFTS.indexOf(0)];
-  const here = said[SHIFTS.indexOf(shift)];
+function showGuesses(host: HTMLElement, guesses: readonly ShiftedGuess[], shift: number): void {
+  const still = guesses[SHIFTS.indexOf(0)];
+  const here = guesses[SHIFTS.indexOf(shift)];
   if (still === undefined || here === undefined) return;
   const name = phrase("exhibits.steps.chance", { guess: still.guess });
-  const line = { kind: "chance", name, values: said.map(({ chance: part }) => part) };
+  const line = { kind: "chance", name, values: guesses.map(({ chance: part }) => part) };
   const chart = need<SVGSVGElement>("[data-part=chances]", host);
   drawChart(chart, SHIFTS, [line], shift, (value) => `${Math.round(100 * value)} %`);
   const table = need("[data-part=chances-table]", host);
   table.replaceChildren(...tableOf(SHIFTS, [line], phrase("exhibits.steps.shift"), chance));
   say(need("[data-part=chances-name]", host), name);
-  const told = { guess: here.guess, chance: chance(here.chance), still: still.guess };
+  const values = { guess: here.guess, chance: chance(here.chance), still: still.guess };
   const key = here.guess === still.guess ? "exhibits.steps.same" : "exhibits.steps.other";
-  say(need("[data-part=told-said]", host), phrase(key, told));
+  say(need("[data-part=told-said]", host), phrase(key, values));
 }

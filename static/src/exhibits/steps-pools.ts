@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signal
 import { need, say } from "../dom/element.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ExhibitDrawing } from "./drawn.ts";
 import type { Cell } from "./link.ts";
 import { MapView } from "./map-view.ts";
 import {
@@ -20,7 +20,7 @@ import {
 /** Mounts the section on its host; returns what ends it. */
 export function mountPools(
   host: HTMLElement,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   way: ReadonlySignal<Way>,
   chosen: Signal<Cell | null>,
   theme: ReadonlySignal<string>,
@@ -59,7 +59,7 @@ export function mountPools(
   };
 }
 
-interface View {
+interface PoolView {
   readonly pooling: Pooling;
   readonly view: MapView;
 }
@@ -70,7 +70,7 @@ function show(
   way: Way,
   asked: Cell | null,
   input: MapView,
-  views: readonly View[],
+  views: readonly PoolView[],
 ): void {
   const made = views.map(({ pooling, view }) => ({ view, map: pooled(image, pooling, way) }));
   const [{ map: first } = { map: image }] = made;
@@ -91,14 +91,14 @@ function show(
   const [max = 0, average = 0, alone = 0] = made.map(({ map }) =>
     cellAt(map, cell.row, cell.column),
   );
-  const told = {
+  const values = {
     row: cell.row + 1,
     column: cell.column + 1,
     max: decimals(max, 2),
     average: decimals(average, 2),
     alone: decimals(alone, 2),
   };
-  say(need("[data-part=told-cell]", host), phrase("exhibits.steps.cell", told));
+  say(need("[data-part=told-cell]", host), phrase("exhibits.steps.cell", values));
 }
 
 /** The cell at which the largest and the mean differ most. */

@@ -25,26 +25,26 @@ const NUDGE = { low: -FURTHEST, high: FURTHEST, step: 1 };
 /** Mounts the exhibit on its host; `network` reads the drawing. Returns what ends it. */
 export function mountSteps(host: HTMLElement, network: string): () => void {
   const link = new URL(location.href).searchParams;
-  const said = signal(link.get("said") ?? "");
+  const answered = signal(link.get("said") ?? "");
   const ruler = rulerIn(link);
   const cell = signal(cellIn(link.get("cell")));
   const shift = signal(within(Number(link.get("shift") ?? 1) || 0, NUDGE));
   const drawn = openDrawn(network, localStorageOrNull());
   const { theme, end: endTheme } = watchTheme();
   const way = computed(() => wayIn(ruler));
-  const isShown = computed(() => said.value !== "");
+  const isShown = computed(() => answered.value !== "");
   const ended = [
     endTheme,
     () => drawn.end(),
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     mountPad(host, drawn),
     mountRuler(need("[data-part=sizes]", host), ruler),
     mountPools(need("[data-part=pools]", host), drawn, way, cell, theme),
     mountNudge(need("[data-part=nudging]", host), { drawn, network, way, shift, isShown, theme }),
     effect(() =>
       keepInLink({
-        said: [said.value, ""],
+        said: [answered.value, ""],
         ...Object.fromEntries(
           SETTINGS.map((name) => [name, [ruler[name].value, RULER[name].first] as const]),
         ),

@@ -5,7 +5,7 @@ import { listen } from "../events/listen.ts";
 import { sumLine } from "../math/rounding.ts";
 import { bracketed, decimals, spelled } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ExhibitDrawing } from "./drawn.ts";
 import { afterFirst, type Layers, shares, summed } from "./layers.ts";
 import type { Cell } from "./link.ts";
 import { MapView } from "./map-view.ts";
@@ -40,7 +40,7 @@ interface Column {
 export function mountChannels(
   host: HTMLElement,
   state: ChannelsState,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   layers: Layers,
   theme: ReadonlySignal<string>,
 ): () => void {
@@ -169,9 +169,9 @@ function tell(host: HTMLElement, { parts, bias }: Shown, added: number, place: C
   const printed = terms.map((value) => bracketed(value, digits));
   const line = `${printed.join(" + ")} ${sign} ${decimals(sum, digits)}`;
   say(need("[data-part=terms]", host), terms.length === 0 ? "0" : line);
-  const told = { count: spelled(added), row: place.row + 1, column: place.column + 1 };
+  const filled = { count: spelled(added), row: place.row + 1, column: place.column + 1 };
   const key = isWhole ? "exhibits.sums.all-added" : "exhibits.sums.some-added";
-  say(need("[data-part=told-sum]", host), phrase(key, told));
+  say(need("[data-part=told-sum]", host), phrase(key, filled));
 }
 
 function furthestOf(map: Maps): Cell {

@@ -175,11 +175,11 @@ class MapOfLine {
     const isStill = chosen === null || chosen.what === "output";
     for (const button of stepper.querySelectorAll<HTMLButtonElement>("[data-by]"))
       button.hidden = isStill;
-    const told =
+    const sentence =
       chosen === null
         ? ""
         : `${this.#nameOf(chosen)}: ${decimals(this.#valueOf(chosen, outputs), chosen.what === "output" ? 2 : 1)}`;
-    say(need("[data-part=chosen]", stepper), told);
+    say(need("[data-part=chosen]", stepper), sentence);
   }
 
   /** Whether what is chosen stands in the sum of this output. */

@@ -5,7 +5,7 @@ import { listen } from "../events/listen.ts";
 import { sumLine } from "../math/rounding.ts";
 import { decimals, summand } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ExhibitDrawing } from "./drawn.ts";
 import type { Convolution } from "./layers.ts";
 import type { Cell } from "./link.ts";
 import { MapView } from "./map-view.ts";
@@ -33,7 +33,7 @@ interface Shown {
 export function mountPlane(
   host: HTMLElement,
   state: PlaneState,
-  drawn: Drawn,
+  drawn: ExhibitDrawing,
   convolution: Convolution,
   theme: ReadonlySignal<string>,
 ): () => void {
@@ -177,11 +177,11 @@ class Plane {
     say(need("[data-part=line]", this.#host), line);
     const pixel = this.#pixel.value;
     const area = kernel.rows * kernel.columns;
-    const told =
+    const sentence =
       pixel === null
         ? phrase("exhibits.sums.place", { row: row + 1, column: column + 1 })
         : phrase("exhibits.sums.pixel", { places: reached(pixel, map, kernel, padding), area });
-    say(need("[data-part=place]", this.#host), told);
+    say(need("[data-part=place]", this.#host), sentence);
   }
 }
 

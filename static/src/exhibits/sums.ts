@@ -16,7 +16,7 @@ import { watchTheme } from "./theme.ts";
 
 /** What stands in the link. */
 interface State {
-  readonly said: Signal<string>;
+  readonly answered: Signal<string>;
   readonly line: LineState;
   readonly kernel: Signal<number>;
   readonly map: Signal<number>;
@@ -32,8 +32,8 @@ export async function mountSums(host: HTMLElement, network: string): Promise<() 
   const ended = [
     endTheme,
     () => drawn.end(),
-    mountQuestion(host, state.said),
-    mountRemote(host, state.said),
+    mountQuestion(host, state.answered),
+    mountRemote(host, state.answered),
     mountPad(host, drawn),
     mountLine(need("[data-part=one-dimension]", host), state.line, theme),
     effect(() => keep(state)),
@@ -61,7 +61,7 @@ export async function mountSums(host: HTMLElement, network: string): Promise<() 
 
 function stateIn(link: URLSearchParams): State {
   return {
-    said: signal(link.get("said") ?? ""),
+    answered: signal(link.get("said") ?? ""),
     line: lineStateIn(link),
     kernel: signal(countIn(link.get("kernel"), 6)),
     map: signal(countIn(link.get("map"), 16)),
@@ -70,9 +70,9 @@ function stateIn(link: URLSearchParams): State {
   };
 }
 
-function keep({ said, line, kernel, map, cell, place }: State): void {
+function keep({ answered, line, kernel, map, cell, place }: State): void {
   keepInLink({
-    said: [said.value, ""],
+    said: [answered.value, ""],
     x: [line.inputs.value, LINE.x],
     w: [line.kernels[0].value, LINE.w],
     v: [line.kernels[1].value, LINE.v],

@@ -11,14 +11,14 @@ import { mountRun } from "./run-view.ts";
 
 /** Mounts the exhibit on its host; `network` is whose training it is. Returns what ends it. */
 export function mountTraining(host: HTMLElement, network: string): () => void {
-  const said = signal(new URL(location.href).searchParams.get("said") ?? "");
+  const answered = signal(new URL(location.href).searchParams.get("said") ?? "");
   const drawn = openDrawn(network, localStorageOrNull());
   const lab = need<HTMLAnchorElement>(".onward .primary", host);
   const sections = [...host.querySelectorAll<HTMLElement>("[data-film]")];
   const ended = [
     () => drawn.end(),
-    mountQuestion(host, said),
-    mountRemote(host, said),
+    mountQuestion(host, answered),
+    mountRemote(host, answered),
     ...sections.map((each) =>
       mountRun(each, each.dataset.film ?? "", drawn, (film, moment) =>
         labAt(lab.href, network, film, moment),
@@ -26,7 +26,7 @@ export function mountTraining(host: HTMLElement, network: string): () => void {
     ),
     mountPad(host, drawn),
     watchLinks(host, () => takeAlong(host, drawn.ink.peek())),
-    effect(() => keepInLink({ said: [said.value, ""] })),
+    effect(() => keepInLink({ said: [answered.value, ""] })),
   ];
   lab.href = labAt(lab.href, network, "good");
   takeAlong(host, drawn.ink.peek());

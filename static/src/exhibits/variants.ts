@@ -7,7 +7,7 @@ import type { VariantReading, VariantReadings } from "../wire/messages.ts";
 import { chance, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { Asker } from "./asker.ts";
-import { type Drawn, messageOf, type Shown } from "./drawn.ts";
+import { type ExhibitDrawing, messageOf, type Shown } from "./drawn.ts";
 import { guessIn } from "./run.ts";
 import { barsOf } from "./ten-bars.ts";
 
@@ -15,7 +15,11 @@ import { barsOf } from "./ten-bars.ts";
 export const VARIANT = "kernel_5_maximum";
 
 /** All are read in one answer; `chosen` is the name of the one that is told of. Returns what ends it. */
-export function mountVariants(host: HTMLElement, drawn: Drawn, chosen: Signal<string>): () => void {
+export function mountVariants(
+  host: HTMLElement,
+  drawn: ExhibitDrawing,
+  chosen: Signal<string>,
+): () => void {
   const reader = new Asker(drawn.ink, async (shown: Shown) => {
     return await ask<VariantReadings>("variants/readings", postJson(messageOf(shown)));
   });
@@ -29,7 +33,7 @@ export function mountVariants(host: HTMLElement, drawn: Drawn, chosen: Signal<st
     () => reader.end(),
     listen(host, { click: press }),
     effect(() => {
-      const read = reader.answer.value?.told.variants ?? [];
+      const read = reader.answer.value?.reply.variants ?? [];
       for (const button of buttons) {
         const name = button.dataset.variant;
         showIn(
@@ -44,8 +48,8 @@ export function mountVariants(host: HTMLElement, drawn: Drawn, chosen: Signal<st
     }),
     effect(() => {
       const reason = reader.problem.value;
-      const told = reason === "" ? "" : phrase("exhibits.drawing.failed", { reason });
-      say(need("[data-part=failed]", host), told);
+      const problem = reason === "" ? "" : phrase("exhibits.drawing.failed", { reason });
+      say(need("[data-part=failed]", host), problem);
     }),
   ];
   return () => {
@@ -81,10 +85,12 @@ function tell(host: HTMLElement, read: VariantReading): void {
   for (const [figure, text] of Object.entries(figures))
     say(need(`[data-figure=${figure}]`, host), text);
   const sure = chance(read.outcome[guess ?? 0] ?? 0);
-  const told =
+  const sentence =
     guess === null
       ? phrase("exhibits.size.variant.blank")
       : phrase("exhibits.size.variant.reads", { label: written(guess), chance: sure });
-  say(need("[data-part=told-variant]", host), told);
-  need("[data-part=bars]", host).replaceChildren(barsOf(read.outcome, guess, `${name}: ${told}`));
+  say(need("[data-part=told-variant]", host), sentence);
+  need("[data-part=bars]", host).replaceChildren(
+    barsOf(read.outcome, guess, `${name}: ${sentence}`),
+  );
 }

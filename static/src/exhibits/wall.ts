@@ -1,13 +1,13 @@
 /** What a lecture's wall shows of an exhibit that is higher than the wall: its parts one after the other. */
 
 /** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
-export interface Steps {
+export interface WallSteps {
   next(): boolean;
   back(): boolean;
 }
 
 /** The page as a wall sees it, in CSS pixels: where it is scrolled to, how high the wall is, where its parts begin and where the last one ends. */
-export interface View {
+export interface WallView {
   readonly top: number;
   readonly height: number;
   readonly parts: readonly number[];
@@ -20,7 +20,7 @@ const OVERLAP = 0.15;
 const TOGETHER = 8;
 
 /** Where to scroll to, that the next part which is not seen whole begins at the upper edge; null: all has been seen. */
-export function nextTop({ top, height, parts, end }: View): number | null {
+export function nextTop({ top, height, parts, end }: WallView): number | null {
   const bottom = top + height;
   if (end <= bottom + TOGETHER) return null;
   const begins = [...parts].sort((one, other) => one - other);
@@ -37,7 +37,7 @@ const PARTS = "h2, h3, [data-part=moments]";
 const MARGIN = 16;
 
 /** Goes through the parts of an exhibit's page, and back the same way. */
-export function stepsOn(host: HTMLElement): Steps {
+export function stepsOn(host: HTMLElement): WallSteps {
   const before: number[] = [];
   return {
     next(): boolean {

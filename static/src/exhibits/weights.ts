@@ -36,7 +36,7 @@ interface State {
   readonly inputs: Signal<readonly number[]>;
   readonly weights: Readonly<Record<Kind, Signal<readonly number[]>>>;
   readonly chosen: Signal<Chosen | null>;
-  readonly said: Signal<string>;
+  readonly answered: Signal<string>;
   readonly shown: Signal<Kind>;
 }
 
@@ -46,8 +46,8 @@ export function mountWeights(host: HTMLElement, shape: LayerShape | null): () =>
   const { theme, end: endTheme } = watchTheme();
   const ended = [
     endTheme,
-    mountQuestion(host, state.said),
-    mountRemote(host, state.said),
+    mountQuestion(host, state.answered),
+    mountRemote(host, state.answered),
     ...KINDS.map((kind) =>
       new KindView(kind, state, theme).mount(need(`[data-kind=${kind}]`, host)),
     ),
@@ -71,28 +71,28 @@ function stateIn(link: URLSearchParams): State {
       shared: weights("shared"),
     },
     chosen: signal(null),
-    said: signal(link.get("said") ?? ""),
+    answered: signal(link.get("said") ?? ""),
     shown: signal(nameIn(link.get("shown"), KINDS)),
   };
 }
 
-function keep({ inputs, weights, said, shown }: State): void {
+function keep({ inputs, weights, answered, shown }: State): void {
   keepInLink({
     x: [inputs.value, BEGINNING.x],
     every: [weights.every.value, BEGINNING.every],
     neighbours: [weights.neighbours.value, BEGINNING.neighbours],
     shared: [weights.shared.value, BEGINNING.shared],
-    said: [said.value, ""],
+    said: [answered.value, ""],
     shown: [shown.value, KINDS[0]],
   });
 }
 
 /** Once the answer is told, the figure that it is about is in front, where only one is. */
-function turnToShared({ said, shown }: State): () => void {
-  let before = said.peek();
+function turnToShared({ answered, shown }: State): () => void {
+  let before = answered.peek();
   return effect(() => {
-    if (before === "" && said.value !== "") shown.value = "shared";
-    before = said.value;
+    if (before === "" && answered.value !== "") shown.value = "shared";
+    before = answered.value;
   });
 }
 
@@ -177,12 +177,12 @@ class KindView {
     const isStill = chosen === null || chosen.what === "output";
     for (const button of stepper.querySelectorAll<HTMLButtonElement>("[data-by]"))
       button.hidden = isStill;
-    const [told, sum] = [need("[data-part=chosen]", stepper), need("[data-part=sum]", host)];
+    const [readout, sum] = [need("[data-part=chosen]", stepper), need("[data-part=sum]", host)];
     say(sum, chosen === null ? "" : sumFor(chosen, this.#wires, inputs, weights));
     if (chosen === null) return;
     const digits = chosen.what === "output" ? 2 : 1;
     const name = nameOfPart(chosen, this.#wires, this.#kind);
-    say(told, `${name}: ${decimals(this.#valueOf(chosen), digits)}`);
+    say(readout, `${name}: ${decimals(this.#valueOf(chosen), digits)}`);
   }
 }
 

@@ -9,7 +9,7 @@ export interface LayerRow {
   readonly step: number;
 }
 
-export interface Told {
+export interface NetworkLayers {
   readonly title: string;
   readonly layers: readonly LayerRow[];
 }

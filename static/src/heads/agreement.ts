@@ -3,10 +3,10 @@ import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
-import { withUnit } from "./said.ts";
+import { withUnit } from "./answers.ts";
 
 /** What is true, and what was said. */
-export type Pair = readonly [true_: number, said: number];
+export type Pair = readonly [true_: number, predicted: number];
 
 export interface Plotted {
   readonly icc: number;
@@ -30,8 +30,8 @@ const TOP = 8;
 const TICK = 3;
 
 /** Mean and difference of a pair. */
-export function placeOf([given, said]: Pair): readonly [number, number] {
-  return [(given + said) / 2, said - given];
+export function placeOf([given, predicted]: Pair): readonly [number, number] {
+  return [(given + predicted) / 2, predicted - given];
 }
 
 /** `here`: this drawing's pair. */

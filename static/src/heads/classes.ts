@@ -117,8 +117,8 @@ function doubtInWords(classes: readonly string[], { firstGuess }: Reading, off: 
 }
 
 function inWords(classes: readonly string[], reading: Reading | null, off: string): string {
-  const isSaid = reading !== null && classes.length > 0;
-  if (!isSaid || reading.firstGuess === null || reading.secondGuess === null) return "";
+  const isShown = reading !== null && classes.length > 0;
+  if (!isShown || reading.firstGuess === null || reading.secondGuess === null) return "";
   const sure = (guess: number) => `${classes[guess]}, ${chance(reading.probabilities[guess] ?? 0)}`;
   const doubt = reading.doubtful ? `${doubtInWords(classes, reading, off)} ` : "";
   const [first, second] = [sure(reading.firstGuess), sure(reading.secondGuess)];

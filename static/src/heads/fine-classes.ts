@@ -85,9 +85,9 @@ export function inWords(
   if (first === undefined || best === undefined) return "";
   const of = (label: number) => chance(values[label] ?? 0);
   const name = nameOfGroup(first, labels, groups);
-  const said = counted("tree.says", first.labels.length, { name, sum: chance(first.sum) });
-  if (first.labels.includes(best)) return said;
-  return `${said} ${phrase("tree.other", { way: labels[best] ?? "", part: of(best), name })}`;
+  const sentence = counted("tree.says", first.labels.length, { name, sum: chance(first.sum) });
+  if (first.labels.includes(best)) return sentence;
+  return `${sentence} ${phrase("tree.other", { way: labels[best] ?? "", part: of(best), name })}`;
 }
 
 function largest<Each>(all: readonly Each[], size: (each: Each) => number): Each | undefined {

@@ -1,4 +1,5 @@
 /** What networks say in more than two guesses: fetched with the first that does, or with the panel that explains an answer. */
+
+export { mountAnswers } from "./answers.ts";
 export { mountPanel } from "./panel.ts";
-export { mountSaid } from "./said.ts";
 export { mountSize } from "./size.ts";

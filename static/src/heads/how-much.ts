@@ -8,8 +8,8 @@ import type { Prediction } from "../wire/messages.ts";
 import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { agreementPlot, type Pair, type Plotted } from "./agreement.ts";
+import { withUnit } from "./answers.ts";
 import { type HeadNeeds, type MountHead, valuesOf } from "./head.ts";
-import { withUnit } from "./said.ts";
 
 type Numbers = Extract<Answer, { kind: "numbers" }>;
 
@@ -69,9 +69,9 @@ function mountAgreement(
     effect(() => {
       const all = plotted.value;
       const one = all?.[chosen.value];
-      const said = valuesOf(answer, lab)?.[chosen.value];
+      const values = valuesOf(answer, lab)?.[chosen.value];
       const given = strokes.value?.[chosen.value];
-      const here = said === undefined || given === undefined ? null : ([given, said] as const);
+      const here = values === undefined || given === undefined ? null : ([given, values] as const);
       const unit = answer.units[chosen.value] ?? "";
       if (one) plot.replaceChildren(...agreementPlot(one, here, unit));
       else plot.replaceChildren();
@@ -122,8 +122,8 @@ function followStrokes(
   const ask = async () => {
     asking = new AbortController();
     const { signal } = asking;
-    const said = await predict(signal).catch(() => null);
-    if (!signal.aborted) tell(said && byStrokes(said, answer.name));
+    const prediction = await predict(signal).catch(() => null);
+    if (!signal.aborted) tell(prediction && byStrokes(prediction, answer.name));
   };
   const stop = effect(() => {
     const values = valuesOf(answer, lab);
@@ -140,8 +140,10 @@ function followStrokes(
 }
 
 export function byStrokes({ answers }: Prediction, name: string): readonly number[] | null {
-  const said = answers.find((each) => each.name === name);
-  return said?.kind === "numbers" ? (said.by_strokes?.map(({ value }) => value) ?? null) : null;
+  const answered = answers.find((each) => each.name === name);
+  return answered?.kind === "numbers"
+    ? (answered.by_strokes?.map(({ value }) => value) ?? null)
+    : null;
 }
 
 function fillTable(
@@ -153,14 +155,14 @@ function fillTable(
   const heads = ["", phrase("heads.network"), phrase("heads.strokes"), phrase("heads.difference")];
   const cell = (text: string) => make("td", { text });
   const rows = names.map((name, i) => {
-    const [said, given, unit] = [values?.[i], strokes?.[i], units[i] ?? ""];
+    const [predicted, given, unit] = [values?.[i], strokes?.[i], units[i] ?? ""];
     const digits = unit === "" ? 2 : 1;
     const shown = (value: number | undefined) =>
       value === undefined ? "" : withUnit(decimals(value, digits), unit);
-    const by = said === undefined || given === undefined ? undefined : said - given;
+    const by = predicted === undefined || given === undefined ? undefined : predicted - given;
     return make("tr", {}, [
       make("th", { scope: "row", text: name }),
-      cell(shown(said)),
+      cell(shown(predicted)),
       cell(shown(given)),
       cell(by !== undefined && by > 0 ? `+${shown(by)}` : shown(by)),
     ]);

@@ -7,23 +7,23 @@ import type { Mask } from "../network/masks.ts";
 const KINDS = ["paper", "digit", "clutter"] as const;
 
 export interface Shown {
-  readonly said: Mask;
+  readonly mask: Mask;
   /** Where it is known. */
   readonly is: Mask | null;
 }
 
 /** Hidden from readers: the numbers beside it say the same. */
-export function pictureOf({ said, is }: Shown): SVGSVGElement {
-  const side = Math.sqrt(said.length);
-  const wrong = said.flatMap((each, i) => (is !== null && is[i] !== each ? [i] : []));
+export function pictureOf({ mask, is }: Shown): SVGSVGElement {
+  const side = Math.sqrt(mask.length);
+  const wrong = mask.flatMap((each, i) => (is !== null && is[i] !== each ? [i] : []));
   return makeSvg("svg", { class: "mask", viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true" }, [
-    ...[1, 2].flatMap((label) => kindOf(said, label, side)),
+    ...[1, 2].flatMap((label) => kindOf(mask, label, side)),
     makeSvg("path", { class: "wrong", d: wrong.map((i) => square(i, side)).join("") }),
   ]);
 }
 
-function kindOf(said: Mask, label: number, side: number): SVGElement[] {
-  const pixels = said.flatMap((each, i) => (each === label ? [i] : []));
+function kindOf(mask: Mask, label: number, side: number): SVGElement[] {
+  const pixels = mask.flatMap((each, i) => (each === label ? [i] : []));
   const name = KINDS[label] ?? "paper";
   if (name === "paper") return [];
   const filled = makeSvg("path", {

@@ -99,7 +99,7 @@ function inWords(curve: Curve, here: Measured | undefined, overlap: number): str
   if (here === undefined) return "";
   const [threshold, precision, recall] = here;
   const limit = decimals(OVERLAP, 2);
-  const said = phrase("precision.says", {
+  const sentence = phrase("precision.says", {
     threshold: decimals(threshold, 2),
     precision: percent(precision),
     recall: percent(recall),
@@ -107,5 +107,5 @@ function inWords(curve: Curve, here: Measured | undefined, overlap: number): str
     digits: written(curve.digits),
     average: percent(curve.average_precision_50),
   });
-  return overlap === OVERLAP ? said : `${said} ${phrase("precision.overlap", { limit })}`;
+  return overlap === OVERLAP ? sentence : `${sentence} ${phrase("precision.overlap", { limit })}`;
 }

@@ -6,7 +6,7 @@ import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
 import "../testing/words.ts";
-import { mountSaid } from "./said.ts";
+import { mountAnswers } from "./answers.ts";
 import { wrongChoices } from "./wrong-choices.ts";
 
 const ANSWER: ClassesAnswer = {
@@ -28,7 +28,7 @@ test("the large guesses and the wrong choice go by them", () => {
   lab.reader.describe(indexNetwork({ ...SKIPPING, answers: [ANSWER] }));
   const outcomes = new Map([["ways", { answer: ANSWER, values: VALUES }]]);
   lab.reader.receive({ ...READING, outcomes } as typeof READING);
-  const end = mountSaid(before, lab);
+  const end = mountAnswers(before, lab);
   const large = () => [...host.querySelectorAll(".digit")].map((each) => each.textContent);
   const ways = () => [...host.querySelectorAll("dt")].map((each) => each.textContent);
   expect(large()).toEqual(["4", "1"]);

@@ -111,16 +111,16 @@ export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Disp
     const isLooked = isDrawn && !lab.session.penDown.value;
     const misfit = sizes && isLooked ? misfitOf(lab.ink.drawing.value, sizes) : null;
     const isBlank = lab.ink.empty.value && lab.ink.pixels.value === null;
-    const isSaid = sizes !== null && (isBlank || misfit !== null);
+    const isShown = sizes !== null && (isBlank || misfit !== null);
     hint.hidden = sizes === null || !(isBlank || misfit?.is === "large");
-    note.hidden = !isSaid || lab.lecture.isCovered(GUESSES);
+    note.hidden = !isShown || lab.lecture.isCovered(GUESSES);
     shrink.hidden = misfit?.is !== "large";
     example.hidden = !isBlank;
     if (sizes === null) return;
     const [best] = bestOf(sizes);
     hint.style.setProperty("--size", best.toFixed(3));
     say(shrink, phrase("size.shrink", { best: about(best) }));
-    if (isSaid) say(words, `${misfit === null ? phrase("size.blank") : inWords(misfit, sizes)} `);
+    if (isShown) say(words, `${misfit === null ? phrase("size.blank") : inWords(misfit, sizes)} `);
   });
   return () => {
     end();

@@ -111,9 +111,9 @@ test("a line is drawn on the pad and is clutter at once", () => {
 
 test("what a cut skip did is counted on this drawing, and nothing is said to blur where nothing changed", () => {
   const before = [0, 1, 1, 2];
-  const now = { said: [0, 1, 0, 1], is: [0, 1, 1, 2] };
-  expect(whatChanged(before, { said: before, is: null }, 1)).toContain("No pixel changed");
-  expect(whatChanged(before, { said: before, is: null }, 2)).not.toContain("other one");
+  const now = { mask: [0, 1, 0, 1], is: [0, 1, 1, 2] };
+  expect(whatChanged(before, { mask: before, is: null }, 1)).toContain("No pixel changed");
+  expect(whatChanged(before, { mask: before, is: null }, 2)).not.toContain("other one");
   expect(whatChanged(before, { ...now, is: null }, 1)).toBe(
     "2 pixels changed against all skips on.",
   );

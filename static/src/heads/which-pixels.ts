@@ -66,7 +66,7 @@ export const mountHead: MountHead = (host, lab, needs) => {
 };
 
 interface Shown {
-  readonly said: Mask;
+  readonly mask: Mask;
   readonly trivial: Mask;
   /** Where strokes are told apart, and their place in the image is known. */
   readonly is: Mask | null;
@@ -78,22 +78,22 @@ function shownOf(answer: MaskAnswer, clutter: Marks, lab: Lab): Shown | null {
   const reading = lab.reader.reading.value;
   const image = reading?.image?.values;
   if (values === null || image === undefined) return null;
-  const said = maskOf(values, answer.labels.length);
+  const mask = maskOf(values, answer.labels.length);
   const trivial = allInk(image);
   const place = reading?.imageOnPad ?? null;
   const drawing = reading?.of?.drawing ?? [];
   const isStrokes = lab.ink.picture.value === null && lab.ink.pixels.value === null;
   const hasClutter = drawing.some((stroke) => isMarked(clutter, stroke));
-  if (!hasClutter || place === null || !isStrokes) return { said, trivial, is: null };
+  if (!hasClutter || place === null || !isStrokes) return { mask: mask, trivial, is: null };
   const of = (isClutter: boolean) =>
     drawing.filter((stroke) => isMarked(clutter, stroke) === isClutter).map(({ points }) => points);
-  return { said, trivial, is: truthOf(image, place, of(false), of(true)) };
+  return { mask: mask, trivial, is: truthOf(image, place, of(false), of(true)) };
 }
 
 function pictureParts({ labels }: MaskAnswer, shown: Shown | null): Element[] {
   if (shown === null) return [];
   const rows = labels.map((label, i) => {
-    const count = shown.said.filter((each) => each === i).length;
+    const count = shown.mask.filter((each) => each === i).length;
     return make("li", {}, [
       swatchOf(i),
       make("span", { text: course(label) }),
@@ -207,7 +207,7 @@ function fillTable(table: HTMLElement, shown: Shown | null, card: Overlap | null
   const rows = [
     [
       phrase(off.size === 0 ? "mask.network" : "mask.network.off"),
-      here(shown?.said),
+      here(shown?.mask),
       kept(card, off),
     ],
     [phrase("mask.baseline"), here(shown?.trivial), card?.baseline.digit ?? null],
@@ -263,7 +263,7 @@ function mountSkips(host: HTMLElement, lab: Lab, shown: { readonly value: Shown 
   const note = make("p", { class: "note", role: "status" });
   host.append(make("h3", { text: phrase("mask.skips") }), row, note);
   /** What the network said of this drawing with all skips on. */
-  let whole: { readonly said: Mask; readonly drawing: unknown } | null = null;
+  let whole: { readonly mask: Mask; readonly drawing: unknown } | null = null;
   return endAll(
     effect(() => {
       const off = lab.look.off.value;
@@ -274,9 +274,9 @@ function mountSkips(host: HTMLElement, lab: Lab, shown: { readonly value: Shown 
       const now = shown.value;
       const drawing = lab.ink.drawing.value;
       const count = network().off.size;
-      if (count === 0) whole = now && { said: now.said, drawing };
+      if (count === 0) whole = now && { mask: now.mask, drawing };
       const isKnown = now !== null && count > 0 && whole?.drawing === drawing;
-      say(note, isKnown && whole ? whatChanged(whole.said, now, count) : phrase("mask.skips.try"));
+      say(note, isKnown && whole ? whatChanged(whole.mask, now, count) : phrase("mask.skips.try"));
     }),
   );
 }
@@ -284,13 +284,13 @@ function mountSkips(host: HTMLElement, lab: Lab, shown: { readonly value: Shown 
 /** What cut skips did to this drawing: how many pixels, and where the truth is known, its overlap. */
 export function whatChanged(
   before: Mask,
-  { said, is }: Pick<Shown, "said" | "is">,
+  { mask, is }: Pick<Shown, "mask" | "is">,
   cut: number,
 ): string {
-  const changed = said.filter((each, i) => each !== before[i]).length;
+  const changed = mask.filter((each, i) => each !== before[i]).length;
   if (changed === 0) return phrase(cut === 1 ? "mask.skips.none" : "mask.skips.none.all");
   const pixels = counted("mask.skips.changed", changed);
   if (is === null) return pixels;
-  const [from, to] = [before, said].map((each) => percent(overlapOf(each, is, DIGIT).iou));
+  const [from, to] = [before, mask].map((each) => percent(overlapOf(each, is, DIGIT).iou));
   return `${pixels} ${phrase("mask.skips.iou", { before: from ?? "", after: to ?? "" })}`;
 }

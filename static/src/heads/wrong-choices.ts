@@ -18,7 +18,7 @@ import {
 import { chance, decimals, percent, scientific } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { likeliestFirst, namedIn } from "../words/sums.ts";
-import { withUnit } from "./said.ts";
+import { withUnit } from "./answers.ts";
 
 export interface Wrong {
   readonly title: string;
@@ -219,7 +219,7 @@ function inStages({ name, names }: Numbers, { values, card }: Known): readonly W
   const points = found?.points?.[SET]?.[measure ?? ""] ?? [];
   if (first === undefined || points.length === 0) return [];
   const stage = (value: number) => stageOf(value, first.range, STAGES);
-  const pairs = points.map(([is, said]) => [stage(is), stage(said)] as const);
+  const pairs = points.map(([is, predicted]) => [stage(is), stage(predicted)] as const);
   const own = stage(values[0] ?? 0);
   const furthest = Math.max(own, STAGES - 1 - own);
   const [low, high] = first.range;
@@ -252,7 +252,7 @@ function pixelAccuracy({ labels }: Extract<Answer, { kind: "mask" }>, known: Kno
   const ink = allInk(known.image);
   const count = ink.filter((each) => each > 0).length;
   const paper = ink.map(() => 0);
-  const said = maskOf(known.values, labels.length);
+  const mask = maskOf(known.values, labels.length);
   return {
     title: phrase("wrong.pixels"),
     heads: [],
@@ -261,7 +261,7 @@ function pixelAccuracy({ labels }: Extract<Answer, { kind: "mask" }>, known: Kno
       part: percent(byNothing(ink.length, count)),
       count,
       all: ink.length,
-      overlap: percent(overlapOf(paper, said, 1).iou),
+      overlap: percent(overlapOf(paper, mask, 1).iou),
     }),
   };
 }

@@ -9,7 +9,7 @@ export interface StepDone extends Omit<WireStepDone, "picture"> {
   readonly picture: Uint8Array;
 }
 
-export interface Steps extends Omit<WireSteps, "done"> {
+export interface PreprocessingSteps extends Omit<WireSteps, "done"> {
   readonly done: readonly StepDone[];
 }
 

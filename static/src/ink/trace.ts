@@ -58,7 +58,7 @@ export function firstGuessOf(probabilities: ArrayLike<number>): number | null {
 const YES = 0.5;
 
 /** The first guess; or all classes that are more probable than not, where each is for itself. */
-export function saidOf(probabilities: ArrayLike<number>, areAlone: boolean): readonly number[] {
+export function guessesOf(probabilities: ArrayLike<number>, areAlone: boolean): readonly number[] {
   if (areAlone)
     return Array.from(probabilities, (_, i) => i).filter((i) => (probabilities[i] ?? 0) > YES);
   const first = firstGuessOf(probabilities);
@@ -71,7 +71,7 @@ export function turnsOf({ drawing, probabilities }: PenTrace, areAlone = false):
   let from: readonly number[] = [];
   for (const moment of momentsOf(drawing)) {
     const there = probabilities.get(moment);
-    const to = there === undefined ? [] : saidOf(there, areAlone);
+    const to = there === undefined ? [] : guessesOf(there, areAlone);
     if (to.length === 0) continue;
     if (from.length > 0 && from.join() !== to.join()) turns.push({ moment, from, to });
     from = to;

@@ -121,8 +121,8 @@ function compareButton({ name, title }: Listed, lab: Lab): HTMLElement {
 /** One count as a bar: as wide as all of it, each layer as wide as its part. */
 function bar(count: Count, network: Network, lab: Lab): HTMLElement {
   const cost = costOf(network, count);
-  const told = inWords(cost);
-  const line = make("p", { class: "note", text: told });
+  const sentence = inWords(cost);
+  const line = make("p", { class: "note", text: sentence });
   const parts = cost.shares.map((share) => {
     const part = make("span", { "data-way": share.way, "data-layer": share.layer.name });
     part.style.flexGrow = String(share.amount);
@@ -135,12 +135,12 @@ function bar(count: Count, network: Network, lab: Lab): HTMLElement {
     pointermove: (event) => {
       const share = shareOf(event);
       lab.selection.pointAtLayer(share?.layer.name ?? null);
-      say(line, share === undefined ? told : shareInWords(share));
+      say(line, share === undefined ? sentence : shareInWords(share));
     },
     pointerleave: () => {
       // Closed under the pointer, which went to the layer.
       if (lab.look.panel.peek() === "about") lab.selection.pointAtLayer(null);
-      say(line, told);
+      say(line, sentence);
     },
     click: (event) => {
       const share = shareOf(event);

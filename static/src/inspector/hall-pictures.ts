@@ -32,7 +32,7 @@ export interface Pictures {
   readonly rem: number;
 }
 
-interface Place {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -86,7 +86,7 @@ export class HallPictures {
     this.#drawLines(pictures, places);
   }
 
-  #sayAround(i: number, picture: Picture | undefined, place: Place | undefined): void {
+  #sayAround(i: number, picture: Picture | undefined, place: Rectangle | undefined): void {
     const [above, below] = this.#words.slice(2 * i, 2 * i + 2);
     if (above === undefined || below === undefined) return;
     above.textContent = picture?.above ?? "";
@@ -99,7 +99,7 @@ export class HallPictures {
     above.classList.add("above");
   }
 
-  #drawLines({ all, width, unit }: Pictures, places: readonly Place[]): void {
+  #drawLines({ all, width, unit }: Pictures, places: readonly Rectangle[]): void {
     const svg = this.#lines;
     svg.setAttribute("viewBox", `0 0 ${width} ${unit}`);
     svg.style.width = `${width}px`;
@@ -122,7 +122,7 @@ export class HallPictures {
   }
 }
 
-function placesOf({ all, last, width, unit, rem }: Pictures): Place[] {
+function placesOf({ all, last, width, unit, rem }: Pictures): Rectangle[] {
   const sizes = all.map(({ rows, columns, as }) => {
     const most = Math.max(rows, columns);
     const free = unit - WORDS * rem;
@@ -146,7 +146,10 @@ function placesOf({ all, last, width, unit, rem }: Pictures): Place[] {
 }
 
 /** What of a picture is marked; all of a tile. */
-function frameOf({ rows, columns, marked, as }: Picture, place: Place | undefined): Place | null {
+function frameOf(
+  { rows, columns, marked, as }: Picture,
+  place: Rectangle | undefined,
+): Rectangle | null {
   if (place === undefined) return null;
   if (as === "tile") return place;
   if (marked === null) return null;
@@ -160,7 +163,7 @@ function frameOf({ rows, columns, marked, as }: Picture, place: Place | undefine
 }
 
 /** From both corners of a window to those of the next picture, or from the middle of all to the one cell. */
-function linesBetween(from: Place, to: Place, toCell: boolean): string[] {
+function linesBetween(from: Rectangle, to: Rectangle, toCell: boolean): string[] {
   const x = from.x + from.width;
   const middle = to.y + to.height / 2;
   if (toCell) return [curve(x, from.y + from.height / 2, to.x, middle)];
@@ -172,11 +175,11 @@ function curve(x: number, y: number, toX: number, toY: number): string {
   return `M${x} ${y}C${middle} ${y} ${middle} ${toY} ${toX} ${toY}`;
 }
 
-function boxPath({ x, y, width, height }: Place): string {
+function boxPath({ x, y, width, height }: Rectangle): string {
   return `M${x} ${y}h${width}v${height}h${-width}z`;
 }
 
-function put(element: HTMLElement, { x, y, width }: Place): void {
+function put(element: HTMLElement, { x, y, width }: Rectangle): void {
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;
   element.style.width = `${width}px`;

@@ -71,8 +71,8 @@ function howTrained(network: Network, kind: Switch["kind"]): string {
 
 /** Branches stand under the title of their module, where there are several; all else in one row. */
 function groupsOf(network: Network, blocks: readonly Block[]): HTMLElement[] {
-  const isTold = blocks.length > 1 && blocks.some(({ switches }) => switches.length > 1);
-  if (!isTold)
+  const isListed = blocks.length > 1 && blocks.some(({ switches }) => switches.length > 1);
+  if (!isListed)
     return [
       rowOf(
         network,

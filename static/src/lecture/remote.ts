@@ -20,7 +20,8 @@ export function onward(lab: Lab): Onward | null {
 const ACTS: Readonly<Record<Onward, (lab: Lab) => void>> = {
   show: (lab) => lab.lecture.blankScreen(false),
   reveal: (lab) => lab.lecture.revealNext(isReached(lab)),
-  step: ({ epochs, forward }) => (epochs.told.peek() === null ? forward.stepOn() : epochs.stepOn()),
+  step: ({ epochs, forward }) =>
+    epochs.detail.peek() === null ? forward.stepOn() : epochs.stepOn(),
   screen: (lab) => lab.lesson.openStep((lab.lesson.at.peek() ?? -1) + 1),
   end: (lab) => lab.lesson.atEnd(true),
   stay: () => {},
@@ -40,7 +41,7 @@ export function back(lab: Lab): boolean {
   if (!lecturing && step === null) return false;
   if (lab.lecture.blanked.peek()) lab.lecture.blankScreen(false);
   else if (lab.lesson.ended.peek()) lab.lesson.atEnd(false);
-  else if (lab.epochs.told.peek() !== null && lab.epochs.at.peek() > 0)
+  else if (lab.epochs.detail.peek() !== null && lab.epochs.at.peek() > 0)
     lab.epochs.goTo(lab.epochs.at.peek() - 1);
   else if (step !== null && step > 0 && lab.lecture.offers("steps")) lab.forward.stepBack();
   else if (step === null && lab.lecture.coverAgain()) return true;
@@ -51,7 +52,7 @@ export function back(lab: Lab): boolean {
 
 /** Whether the forward pass, or an open film, has no further step to show. In a lesson it is begun only by a link. */
 function isAtLastStep(lab: Lab): boolean {
-  const moments = lab.epochs.told.value?.steps.length;
+  const moments = lab.epochs.detail.value?.steps.length;
   if (moments !== undefined) return lab.epochs.at.value >= moments - 1;
   const step = lab.forward.step.value;
   return (

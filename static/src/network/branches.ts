@@ -96,7 +96,7 @@ function betweenLevels({ layers, open }: Network): ReadonlySet<string> {
 }
 
 /** The layers whose titles say what happens in them: those inside an open block, and of a U all but its levels and ends. */
-export function sayingOperations(network: Network): ReadonlySet<string> {
+export function answeringOperations(network: Network): ReadonlySet<string> {
   return uShapeOf(network) === null ? new Set(insideOpen(network)) : betweenLevels(network);
 }
 

@@ -72,9 +72,9 @@ export interface Overlap {
   readonly either: number;
 }
 
-export function overlapOf(said: Mask, is: Mask, label: number): Overlap {
-  const both = said.filter((each, i) => each === label && is[i] === label).length;
-  const either = said.filter((each, i) => each === label || is[i] === label).length;
+export function overlapOf(predicted: Mask, is: Mask, label: number): Overlap {
+  const both = predicted.filter((each, i) => each === label && is[i] === label).length;
+  const either = predicted.filter((each, i) => each === label || is[i] === label).length;
   const iou = either === 0 ? 1 : both / either;
   return { iou, dice: diceOf(iou), both, either };
 }

@@ -52,7 +52,7 @@ export interface Overlap {
 }
 
 /** A layer's place beside an open block. */
-export interface Place {
+export interface BlockPlace {
   readonly column: number;
   /** Inside the open block. */
   readonly inside: boolean;
@@ -81,7 +81,7 @@ export interface Network {
   readonly whole?: Network;
   readonly open?: string | null;
   /** While one is open, where its layers and those beside it stand; null in a U. */
-  readonly places?: ReadonlyMap<string, Place> | null;
+  readonly places?: ReadonlyMap<string, BlockPlace> | null;
   /** The switches that are off: what they carry is cut in the graph. */
   readonly off: ReadonlySet<string>;
   /** For layers that end in ReLU: layer -> the operation whose output goes into it. */

@@ -1,12 +1,12 @@
 /** Where the layers of a network stand while one of its blocks is open: its branches are rows, and the way to an answer half-way up stands nowhere. */
 import { edgesOf } from "./edges.ts";
-import type { Network, Place } from "./network.ts";
+import type { BlockPlace, Network } from "./network.ts";
 import { uShapeOf } from "./u-shape.ts";
 
 type Edges = readonly (readonly [string, string])[];
 
 /** Null where no block is open, and for a U, whose levels say where its layers stand. */
-export function placesIn(network: Network): ReadonlyMap<string, Place> | null {
+export function placesIn(network: Network): ReadonlyMap<string, BlockPlace> | null {
   const { layers, open, description } = network;
   const block = description.blocks.find(({ name }) => name === open);
   if (block === undefined || uShapeOf(network) !== null) return null;
@@ -14,7 +14,7 @@ export function placesIn(network: Network): ReadonlyMap<string, Place> | null {
   const branches = branchesOf(block.layers, edges);
   const aside = asideOf(network, edges);
   const columns = columnsWith(network, edges, branches, block.layers);
-  const places = new Map<string, Place>();
+  const places = new Map<string, BlockPlace>();
   for (const { name } of layers.filter((each) => !aside.has(each.name))) {
     const column = columns.get(name) ?? 0;
     const inside = block.layers.includes(name);

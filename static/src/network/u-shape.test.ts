@@ -3,7 +3,7 @@ import { SKIPPING } from "../testing/skipping.ts";
 import { U_SHAPED } from "../testing/u-shaped.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { withOneOpen } from "./blocks.ts";
-import { columnsOf, compactIn, connectionsOf, depthsOf, sayingOperations } from "./branches.ts";
+import { answeringOperations, columnsOf, compactIn, connectionsOf, depthsOf } from "./branches.ts";
 import { indexNetwork } from "./network.ts";
 import { uShapeOf } from "./u-shape.ts";
 
@@ -51,7 +51,7 @@ test("an open block goes on within its level, and its join has the skip", () => 
 test("what stands between levels is told by its operation, levels and ends by their titles", () => {
   const names = ["pool1", "pool2", "up2", "up1"];
   expect([...compactIn(closed)]).toEqual(names);
-  expect([...sayingOperations(closed)]).toEqual(names);
+  expect([...answeringOperations(closed)]).toEqual(names);
 });
 
 test("in depth one layer still follows the other", () => {

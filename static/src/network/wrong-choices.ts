@@ -38,11 +38,11 @@ export function stageOf(value: number, [low, high]: readonly [number, number], c
   return Math.max(0, Math.min(count - 1, stage));
 }
 
-type Pair = readonly [is: number, said: number];
+type Pair = readonly [is: number, predicted: number];
 
 /** Part of the stages that are right: near misses count as much as far ones. */
 export const accuracyIn = (pairs: readonly Pair[]) =>
-  pairs.filter(([is, said]) => is === said).length / pairs.length;
+  pairs.filter(([is, predicted]) => is === predicted).length / pairs.length;
 
 /** What a miss costs of the most that one can: (i - j)^2 / (N - 1)^2. */
 export const costOf = (by: number, count: number) => (by / (count - 1)) ** 2;
@@ -53,12 +53,12 @@ export const costOf = (by: number, count: number) => (by / (count - 1)) ** 2;
  */
 export function weightedKappa(pairs: readonly Pair[], count: number): number {
   const cost = (one: readonly number[], other: readonly number[]) =>
-    sumOf(one.flatMap((is) => other.map((said) => costOf(is - said, count)))) /
+    sumOf(one.flatMap((is) => other.map((predicted) => costOf(is - predicted, count)))) /
     (one.length * other.length);
-  const seen = sumOf(pairs.map(([is, said]) => costOf(is - said, count))) / pairs.length;
+  const seen = sumOf(pairs.map(([is, predicted]) => costOf(is - predicted, count))) / pairs.length;
   const chance = cost(
     pairs.map(([is]) => is),
-    pairs.map(([, said]) => said),
+    pairs.map(([, predicted]) => predicted),
   );
   return chance === 0 ? 1 : 1 - seen / chance;
 }

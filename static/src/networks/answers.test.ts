@@ -9,7 +9,7 @@ import "../testing/words.ts";
 import type { ModelSummary, Prediction } from "../wire/messages.ts";
 import { mountAnswers, networksOf } from "./answers.ts";
 import { Descriptions } from "./ask.ts";
-import { pictureOf, regrouped, sayingOf } from "./preview.ts";
+import { pictureOf, regrouped, summaryOf } from "./preview.ts";
 
 type Said = Prediction["answers"][number];
 
@@ -79,13 +79,13 @@ const SAID: readonly (readonly [string, Said])[] = [
 ];
 
 test.each(SAID)("%s is said of an answer, and drawn", (words, said) => {
-  expect(sayingOf(said).replaceAll(/\s/g, " ")).toBe(words);
+  expect(summaryOf(said).replaceAll(/\s/g, " ")).toBe(words);
   const image = [[0, 1]];
   expect(pictureOf({ answers: [said], image } as unknown as Prediction)).not.toBeNull();
 });
 
 test("of a blank pad nothing is said", () => {
-  expect(sayingOf(undefined)).toBe("");
+  expect(summaryOf(undefined)).toBe("");
   expect(pictureOf({ answers: [], image: [] } as unknown as Prediction)).toBeNull();
 });
 
@@ -177,7 +177,7 @@ test("what the visitor has regrouped is shown by those groups", () => {
     ...{ labels: ["4-open", "4-short", "9-straight"], groups: ["4", "4", "9"] },
   } as Parameters<typeof regrouped>[1];
   const saying = (groups: string | null) =>
-    sayingOf(regrouped(said as unknown as Prediction, answer, groups).answers[0]);
+    summaryOf(regrouped(said as unknown as Prediction, answer, groups).answers[0]);
   expect(saying("011").replaceAll("\u00a0", " ")).toBe("4-open, 50.0 %");
   expect(saying("000").replaceAll("\u00a0", " ")).toBe("4 9, > 99.9 %");
 });

@@ -12,7 +12,7 @@ import type { ModelSummary, Prediction } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
 import { askForPrediction, type Descriptions, listNetworks, reasonOf } from "./ask.ts";
 import { LiveGuesses } from "./live.ts";
-import { pictureOf, regrouped, sayingOf } from "./preview.ts";
+import { pictureOf, regrouped, summaryOf } from "./preview.ts";
 
 export interface AnswersNeeds {
   /** Where the title of the last layer stands. */
@@ -74,7 +74,7 @@ class Answers {
   readonly #live: LiveGuesses<Prediction>;
   readonly #problem = make("p", { class: "note", role: "status" });
   readonly #rows: readonly Row[];
-  readonly #said = new Map<string, Prediction | string>();
+  readonly #predictions = new Map<string, Prediction | string>();
   #networks: ReadonlyMap<AnswerKind, string> = new Map();
   #opener: HTMLElement | null = null;
   #stopStanding: Dispose = () => {};
@@ -92,8 +92,8 @@ class Answers {
       names: () => [...this.#networks.values()],
       ask: async (name, signal) =>
         askForPrediction(await needs.descriptions.get(name), lab, signal),
-      tell: (name, said) => {
-        this.#said.set(name, said);
+      tell: (name, prediction) => {
+        this.#predictions.set(name, prediction);
         this.#show();
       },
     });
@@ -219,11 +219,13 @@ class Answers {
   }
 
   /** By the visitor's own groups, if it is on the stage. */
-  #saidBy(network: string): Prediction | string | undefined {
-    const said = this.#said.get(network);
+  #predictionOf(network: string): Prediction | string | undefined {
+    const prediction = this.#predictions.get(network);
     const { description } = this.#lab.reader.network.peek() ?? {};
-    const isHere = typeof said === "object" && description?.name === network;
-    return isHere ? regrouped(said, description.answers[0], this.#lab.look.groups.peek()) : said;
+    const isHere = typeof prediction === "object" && description?.name === network;
+    return isHere
+      ? regrouped(prediction, description.answers[0], this.#lab.look.groups.peek())
+      : prediction;
   }
 
   #show(): void {
@@ -237,10 +239,10 @@ class Answers {
       row.button.toggleAttribute("disabled", network === undefined && this.#networks.size > 0);
       if (isCurrent) row.button.setAttribute("aria-current", "true");
       else row.button.removeAttribute("aria-current");
-      const said = isKnown ? this.#saidBy(network ?? "") : undefined;
-      if (typeof said === "string") say(row.here, said);
-      else say(row.here, isKnown ? sayingOf(said?.answers[0]) : phrase("networks.covered"));
-      const picture = typeof said === "object" ? pictureOf(said) : null;
+      const prediction = isKnown ? this.#predictionOf(network ?? "") : undefined;
+      if (typeof prediction === "string") say(row.here, prediction);
+      else say(row.here, isKnown ? summaryOf(prediction?.answers[0]) : phrase("networks.covered"));
+      const picture = typeof prediction === "object" ? pictureOf(prediction) : null;
       row.picture.replaceChildren(...(picture === null ? [] : [picture]));
     }
   }

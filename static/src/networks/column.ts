@@ -35,7 +35,7 @@ export class ColumnView {
   readonly #depths: readonly HTMLButtonElement[];
   #name = "";
   #drawn: Network | null = null;
-  #told: { readonly guess: Guess | string | null; readonly colours: string } | null = null;
+  #shown: { readonly guess: Guess | string | null; readonly colours: string } | null = null;
 
   /** `before`, `after`: the columns beside it. */
   constructor(column: Column, acts: ColumnActs, before?: Column, after?: Column) {
@@ -108,9 +108,9 @@ export class ColumnView {
 
   /** null: not known yet; a text: why there is none. `colours`: the theme and palette that it is painted in. */
   guess(guess: Guess | string | null, colours: string): void {
-    if (this.#told?.guess === guess && this.#told.colours === colours) return;
-    this.#told = { guess, colours };
-    this.#guess.replaceChildren(...saying(guess));
+    if (this.#shown?.guess === guess && this.#shown.colours === colours) return;
+    this.#shown = { guess, colours };
+    this.#guess.replaceChildren(...guessParts(guess));
     this.#guess.classList.toggle("problem", typeof guess === "string");
   }
 }
@@ -176,7 +176,7 @@ function inHundredths(part: number): string {
   return `${decimals(100 * part, 2)}\u00a0%`;
 }
 
-function saying(guess: Guess | string | null): Node[] {
+function guessParts(guess: Guess | string | null): Node[] {
   if (guess === null) return [];
   if (typeof guess === "string") return [make("span", { class: "note", text: guess })];
   if (guess.kind === "blank")

@@ -69,7 +69,7 @@ export class LiveGuesses<Said = Guess> {
     const asking = new AbortController();
     this.#inFlight = asking;
     const now = this.#now;
-    const told = await this.#asking.ask(name, asking.signal).catch((error: unknown) => {
+    const answer = await this.#asking.ask(name, asking.signal).catch((error: unknown) => {
       // A network that refuses this drawing refuses it again; one that cannot answer may be able to later.
       const isFinal = error instanceof RefusedError && error.status < 500;
       if (!isFinal && !asking.signal.aborted) this.#askAgain(name);
@@ -77,7 +77,7 @@ export class LiveGuesses<Said = Guess> {
     });
     if (asking.signal.aborted) return;
     this.#asked.set(name, now);
-    this.#asking.tell(name, told);
+    this.#asking.tell(name, answer);
     const pause = this.#lab.session.penDown.peek() ? PAUSE : 0;
     this.#timer = setTimeout(() => {
       this.#inFlight = null;

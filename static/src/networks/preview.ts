@@ -7,8 +7,8 @@ import { chance, decimals, percent } from "../words/numbers.ts";
 import { course } from "../words/phrases.ts";
 import { namedIn } from "../words/sums.ts";
 
-type Said = Prediction["answers"][number];
-type Classes = Extract<Said, { kind: "classes" }>;
+type GivenAnswer = Prediction["answers"][number];
+type Classes = Extract<GivenAnswer, { kind: "classes" }>;
 
 /** More probable than not. */
 const YES = 0.5;
@@ -24,13 +24,13 @@ const STEEPEST = 60;
 
 /** Null on a blank pad: nothing is said of it. */
 export function pictureOf({ answers, image }: Prediction): Element | null {
-  const [said] = answers;
-  if (said === undefined) return null;
-  if (said.kind === "classes") return barsOf(said);
-  if (said.kind === "numbers") return needleOf(said.values[0]?.value ?? 0);
-  if (said.kind === "mask")
-    return pixelsOf(said.places.map((row) => row.map((each) => each === 1)));
-  const kept = said.boxes.filter(({ suppressed_by }) => suppressed_by === null);
+  const [answer] = answers;
+  if (answer === undefined) return null;
+  if (answer.kind === "classes") return barsOf(answer);
+  if (answer.kind === "numbers") return needleOf(answer.values[0]?.value ?? 0);
+  if (answer.kind === "mask")
+    return pixelsOf(answer.places.map((row) => row.map((each) => each === 1)));
+  const kept = answer.boxes.filter(({ suppressed_by }) => suppressed_by === null);
   return make("div", { class: "boxed-image" }, [
     pixelsOf(image.map((row) => row.map((ink) => ink > YES))),
     asElement(
@@ -54,23 +54,23 @@ function chancesOf({ probabilities, sums }: Classes): (readonly [string, number]
 
 /** With the sums by a visitor's own groups, as a link has them, of a network whose answer these are. */
 export function regrouped(
-  said: Prediction,
+  prediction: Prediction,
   answer: Answer | undefined,
   groups: string | null,
 ): Prediction {
-  const [first, ...others] = said.answers;
-  if (groups === null || first?.kind !== "classes" || answer?.kind !== "classes") return said;
-  if (answer.groups.length === 0) return said;
+  const [first, ...others] = prediction.answers;
+  if (groups === null || first?.kind !== "classes" || answer?.kind !== "classes") return prediction;
+  if (answer.groups.length === 0) return prediction;
   const values = answer.labels.map((label) => first.probabilities[label] ?? 0);
   const sums = namedIn(answer, groups, values).map(({ name, part }) => [name, part]);
-  return { ...said, answers: [{ ...first, sums: Object.fromEntries(sums) }, ...others] };
+  return { ...prediction, answers: [{ ...first, sums: Object.fromEntries(sums) }, ...others] };
 }
 
 const isEachForItself = ({ probabilities }: Classes) =>
   Math.abs(Object.values(probabilities).reduce((sum, each) => sum + each, 0) - 1) > 1e-3;
 
-function barsOf(said: Classes): SVGElement {
-  const rows = chancesOf(said).slice(0, BARS);
+function barsOf(classes: Classes): SVGElement {
+  const rows = chancesOf(classes).slice(0, BARS);
   const high = HEIGHT / BARS;
   const longest = Math.max(...rows.map(([label]) => label.length));
   const names = Math.max(LEAST, Math.min(WIDTH / 2, LETTER * longest));
@@ -92,7 +92,7 @@ function barsOf(said: Classes): SVGElement {
   });
   const threshold = makeSvg("line", { class: "yes", x1: half, x2: half, y1: 0, y2: HEIGHT });
   return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "font-size": 15 }, [
-    ...(isEachForItself(said) ? [threshold] : []),
+    ...(isEachForItself(classes) ? [threshold] : []),
     ...bars,
   ]);
 }
@@ -125,29 +125,29 @@ function pixelsOf(rows: readonly (readonly boolean[])[]): HTMLElement {
 }
 
 /** "4, 90.6 %"; "4, 9"; "−12.6° · 8.3 % · 0.60 · 2.06". */
-export function sayingOf(said: Said | undefined): string {
-  if (said === undefined) return "";
-  if (said.kind === "classes") {
-    const all = chancesOf(said);
+export function summaryOf(answer: GivenAnswer | undefined): string {
+  if (answer === undefined) return "";
+  if (answer.kind === "classes") {
+    const all = chancesOf(answer);
     const there = all.filter(([, part]) => part > YES).map(([label]) => label);
-    if (isEachForItself(said)) return there.sort().join(", ");
+    if (isEachForItself(answer)) return there.sort().join(", ");
     const [first] = all;
     return first === undefined ? "" : `${first[0]}, ${chance(first[1])}`;
   }
-  if (said.kind === "numbers") {
-    const shown = said.values.map(({ value, unit }) => {
+  if (answer.kind === "numbers") {
+    const shown = answer.values.map(({ value, unit }) => {
       const text = decimals(value, unit === "" ? 2 : 1);
       return unit === "°" ? `${text}°` : `${text}${unit && "\u00a0"}${unit}`;
     });
     return shown.join(" · ");
   }
-  if (said.kind === "boxes") {
-    const kept = said.boxes.filter(({ suppressed_by }) => suppressed_by === null);
+  if (answer.kind === "boxes") {
+    const kept = answer.boxes.filter(({ suppressed_by }) => suppressed_by === null);
     const across = [...kept].sort((one, other) => one.left - other.left);
     return across.map(({ label }) => label).join(", ");
   }
-  const places = said.places.flat();
-  const parts = said.labels.slice(1).map((label, i) => {
+  const places = answer.places.flat();
+  const parts = answer.labels.slice(1).map((label, i) => {
     const part = places.filter((each) => each === i + 1).length / places.length;
     return `${course(label)} ${percent(part)}`;
   });

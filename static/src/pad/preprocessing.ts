@@ -9,10 +9,10 @@ import {
   BOX,
   type Guess,
   MIDDLE,
+  type PreprocessingSteps,
   STEPS,
   type Step,
   type StepDone,
-  type Steps,
 } from "../ink/preprocessing.ts";
 import type { Scale } from "../math/colour.ts";
 import { GUESSES } from "../state/covers.ts";
@@ -116,7 +116,7 @@ function currentGuess({ reader }: Lab): Guess | null | undefined {
   return guessNow(reader.network.peek(), reader.reading.peek());
 }
 
-function inWords(lab: Lab, steps: Steps | null): string {
+function inWords(lab: Lab, steps: PreprocessingSteps | null): string {
   if (lab.ink.pixels.value !== null) {
     return phrase("sees.edited");
   }
@@ -138,7 +138,7 @@ function resultOf(done: StepDone, current: Guess | null | undefined): Node[] {
 function paintTile(
   { canvas, step }: StepTile,
   done: StepDone | undefined,
-  steps: Steps | null,
+  steps: PreprocessingSteps | null,
   scale: Scale,
 ): void {
   const context = canvas.getContext("2d");

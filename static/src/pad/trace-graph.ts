@@ -1,7 +1,7 @@
 /** The graph of a pen trace: a line for each class, the first guess in accent. */
 
 import { liftsOf, momentsOf, pointsIn } from "../ink/timeline.ts";
-import { type PenTrace, saidOf } from "../ink/trace.ts";
+import { guessesOf, type PenTrace } from "../ink/trace.ts";
 import type { NamedTrace } from "../words/trace-named.ts";
 
 /** CSS pixels: above the lines, for the digits of the first guesses; and their least distance. */
@@ -15,7 +15,7 @@ interface ReadMoment {
   readonly index: number;
   readonly probabilities: ArrayLike<number>;
   /** The first guess, or all that are said where each class is for itself. */
-  readonly said: readonly number[];
+  readonly guesses: readonly number[];
 }
 
 /** `now`: the moment that is marked; null for the end. */
@@ -46,7 +46,7 @@ function readMomentsOf({ drawing, probabilities }: PenTrace, areAlone: boolean):
     const known = probabilities.get(moment);
     return known === undefined
       ? []
-      : [{ moment, index, probabilities: known, said: saidOf(known, areAlone) }];
+      : [{ moment, index, probabilities: known, guesses: guessesOf(known, areAlone) }];
   });
 }
 
@@ -106,13 +106,13 @@ class TraceGraph {
     context.fillStyle = this.#style.getPropertyValue("--accent");
     context.textBaseline = "alphabetic";
     const begins = read.filter(
-      ({ said }, i) => said.length > 0 && said.join() !== read[i - 1]?.said.join(),
+      ({ guesses }, i) => guesses.length > 0 && guesses.join() !== read[i - 1]?.guesses.join(),
     );
-    for (const [i, { moment, said }] of begins.entries()) {
+    for (const [i, { moment, guesses }] of begins.entries()) {
       const next = begins[i + 1];
       const end = next === undefined ? Infinity : this.#x(next.moment);
-      if (end - this.#x(moment) < APART * said.length) continue;
-      const name = said.map((at) => classes[at] ?? "").join(" ");
+      if (end - this.#x(moment) < APART * guesses.length) continue;
+      const name = guesses.map((at) => classes[at] ?? "").join(" ");
       // What begins at the very end is said inside the graph.
       const room = this.#width - context.measureText(name).width;
       context.fillText(name, Math.min(this.#x(moment) + 1, room), LABELS - 4);
@@ -129,7 +129,7 @@ class TraceGraph {
   /** Of a class's line, the piece from one moment to the next. */
   #paintPiece(before: ReadMoment, after: ReadMoment, at: number): void {
     const context = this.#context;
-    const leads = after.said.includes(at);
+    const leads = after.guesses.includes(at);
     context.strokeStyle = this.#colour(leads ? "--accent" : "--quiet");
     context.lineWidth = leads ? 2 : 1;
     context.globalAlpha = leads ? 1 : 0.55;

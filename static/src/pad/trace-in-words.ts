@@ -1,7 +1,7 @@
 /** A pen trace in words. */
 import type { Drawing } from "../ink/strokes.ts";
 import { momentsOf, pointsIn, strideOf } from "../ink/timeline.ts";
-import { saidOf, type Turn } from "../ink/trace.ts";
+import { guessesOf, type Turn } from "../ink/trace.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import { chance } from "../words/numbers.ts";
@@ -13,16 +13,16 @@ export function momentInWords(named: NamedTrace, moment: number): string {
   const { trace, areAlone } = named;
   const [point, points] = [moment, pointsIn(trace.drawing)];
   const probabilities = trace.probabilities.get(moment);
-  const said = saidAt(named, moment);
-  const [guess] = said;
+  const guesses = guessesAt(named, moment);
+  const [guess] = guesses;
   if (guess === undefined) return phrase("trace.at.blank", { point, points });
-  if (areAlone) return phrase("trace.at.yes", { point, points, names: namesOf(said, named) });
+  if (areAlone) return phrase("trace.at.yes", { point, points, names: namesOf(guesses, named) });
   const sure = chance(probabilities?.[guess] ?? 0);
-  return phrase("trace.at", { point, points, guess: namesOf(said, named), sure });
+  return phrase("trace.at", { point, points, guess: namesOf(guesses, named), sure });
 }
 
-const namesOf = (said: readonly number[], { classes }: NamedTrace) =>
-  said.map((at) => classes[at] ?? "").join(", ");
+const namesOf = (guesses: readonly number[], { classes }: NamedTrace) =>
+  guesses.map((at) => classes[at] ?? "").join(", ");
 
 /** What to know about the graph: why there is none, or where the guess last changed. */
 export function traceInWords(lab: Lab, named: NamedTrace, turns: readonly Turn[]): string {
@@ -42,9 +42,9 @@ export function traceInWords(lab: Lab, named: NamedTrace, turns: readonly Turn[]
   const stride = strideOf(points);
   const thinned = stride > 1 ? ` ${phrase("trace.stride", { stride })}` : "";
   if (last !== undefined) return turnInWords(named, last, now) + thinned;
-  const first = momentsOf(trace.drawing).find((moment) => saidAt(named, moment).length > 0);
+  const first = momentsOf(trace.drawing).find((moment) => guessesAt(named, moment).length > 0);
   if (first === undefined) return phrase(isRead(named) ? "trace.yes.none" : "trace.reading");
-  const guess = namesOf(saidAt(named, first), named);
+  const guess = namesOf(guessesAt(named, first), named);
   if (areAlone) return phrase("trace.yes.steady", { names: guess }) + thinned;
   return phrase("trace.steady", { guess: withArticle(guess) }) + thinned;
 }
@@ -59,8 +59,8 @@ function isRead({ trace, areAlone }: NamedTrace): boolean {
   return areAlone && momentsOf(trace.drawing).every((moment) => trace.probabilities.has(moment));
 }
 
-function saidAt({ trace, areAlone }: NamedTrace, moment: number): readonly number[] {
-  return saidOf(trace.probabilities.get(moment) ?? [], areAlone);
+function guessesAt({ trace, areAlone }: NamedTrace, moment: number): readonly number[] {
+  return guessesOf(trace.probabilities.get(moment) ?? [], areAlone);
 }
 
 /** "Here, at point 41 of 64, the 3 became an 8: 51.0 % against 44.1 %." */

@@ -1,5 +1,5 @@
 /** Brings the story in eight chapters. */
-import type { Telling } from "../chapters/chapters.ts";
+import type { ChapterNeeds } from "../chapters/chapters.ts";
 import { fetchStyleSheet } from "../dom/style-sheet.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";
@@ -10,7 +10,7 @@ import { failure } from "./failure.ts";
 const CHAPTERS = "static/dist/chapters.css";
 
 /** The story in eight chapters; on a first visit at once, as it draws the example. */
-export function mountChaptersLater(host: HTMLElement, lab: Lab, telling: Telling): Dispose {
+export function mountChaptersLater(host: HTMLElement, lab: Lab, telling: ChapterNeeds): Dispose {
   const load = async () => {
     const [{ mountChapters }] = await Promise.all([
       withItsWords(() => import("../chapters/chapters.ts")),

@@ -4,7 +4,7 @@ import type { Given as Choice } from "../exhibits/choice.ts";
 import type { Given as Framework } from "../exhibits/framework.ts";
 import type { Taught } from "../exhibits/slope-state.ts";
 import type { History } from "../exhibits/timeline.ts";
-import type { Told } from "../exhibits/whole.ts";
+import type { NetworkLayers } from "../exhibits/whole.ts";
 import type { LayerShape } from "../exhibits/wiring.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
 import { speakAsThePage } from "../words/phrases.ts";
@@ -23,7 +23,7 @@ const MOUNTS: Readonly<Record<string, () => Promise<unknown>>> = {
   network: async () =>
     (await import("../exhibits/network.ts")).mountNetwork(
       host,
-      given<Readonly<Record<string, Told>>>("networks"),
+      given<Readonly<Record<string, NetworkLayers>>>("networks"),
       given<string>("usual"),
     ),
   training: async () =>

@@ -1,7 +1,7 @@
 /** Cells of what a network says: the panel about each kind of answer, and what stands below the pad. */
 import { need } from "../dom/element.ts";
 import { mountClasses } from "../heads/classes.ts";
-import { mountPanel, mountSaid, mountSize } from "../heads/heads.ts";
+import { mountAnswers, mountPanel, mountSize } from "../heads/heads.ts";
 import type { Network } from "../network/network.ts";
 import { mountCanvas } from "../pad/canvas.ts";
 import type { Lab } from "../state/lab.ts";
@@ -21,7 +21,7 @@ const BELOW_PAD: Shared = {
     mountCanvas(need<HTMLCanvasElement>(".pad canvas", host), lab);
     mountClasses(need(".heads", host), lab);
     mountSize(reads, need(".pad", host), lab);
-    mountSaid(reads, lab);
+    mountAnswers(reads, lab);
   },
 };
 

@@ -1,7 +1,7 @@
 /** What the gallery's cells show: drawings that stay as they are, and what networks make of them. */
 import { exampleCanvas } from "../heads/example-canvas.ts";
 import { BRUSH } from "../ink/ink.ts";
-import type { Steps } from "../ink/preprocessing.ts";
+import type { PreprocessingSteps } from "../ink/preprocessing.ts";
 import type { Drawing } from "../ink/strokes.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
@@ -28,7 +28,7 @@ export interface Data {
   readonly others: Readonly<Record<Other, Read>>;
   readonly drawings: Readonly<Record<Name, Drawing>>;
   readonly readings: Readonly<Record<Name, Reading>>;
-  readonly steps: Steps | null;
+  readonly steps: PreprocessingSteps | null;
 }
 
 type Name = "read" | "blank" | "doubtful";

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals-core";
 import { mountHallCell } from "../inspector/hall.ts";
 import { mountQuestion } from "../lecture/question.ts";
-import type { Link, LinkState } from "../presenter/link.ts";
+import type { LinkState, PresenterLink } from "../presenter/link.ts";
 import type { Shown } from "../presenter/messages.ts";
 import { mountPresenter } from "../presenter/presenter.ts";
 import { mountStage } from "../stage/stage.ts";
@@ -65,7 +65,7 @@ function wordsOf(step: number) {
 }
 
 function presenter(state: string, linked: LinkState, changes: Partial<Shown>): GalleryCell {
-  const link: Link = {
+  const link: PresenterLink = {
     state: signal(linked),
     shown: signal({ ...SHOWN, ...changes }),
     act: () => {},

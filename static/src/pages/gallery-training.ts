@@ -3,7 +3,7 @@ import { signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { type Films, mountEpochs } from "../epochs/epochs.ts";
 import { courseGrid } from "../epochs/grids.ts";
-import type { Drawn } from "../exhibits/drawn.ts";
+import type { ExhibitDrawing } from "../exhibits/drawn.ts";
 import { mountPad } from "../exhibits/pad.ts";
 import { type Drawing, EMPTY } from "../ink/strokes.ts";
 import { FILM, FILM_READINGS } from "../testing/film.ts";
@@ -12,8 +12,8 @@ import { fill, formIn } from "../train/form.ts";
 import { followMoments } from "../train/moments.ts";
 import { CLASSES, type Page } from "../train/page.ts";
 import { PRESETS } from "../train/presets.ts";
-import { tellProgress } from "../train/tells.ts";
-import { afterEvents, beginning, type Progress, type RunEvent } from "../train/told.ts";
+import { afterEvents, beginning, type Progress, type RunEvent } from "../train/progress.ts";
+import { showProgress } from "../train/status.ts";
 import { type GalleryCell, panel, room, roomIn, type Shared } from "./gallery-cell.ts";
 
 const FILMS: Films = {
@@ -63,7 +63,7 @@ export const TRAINING: readonly GalleryCell[] = [
 /** A run like that of the film, up to one of its moments. */
 function runUpTo(moments: number, ...then: readonly RunEvent[]): Progress {
   const last = FILM.steps[moments - 1] ?? 0;
-  const told = FILM.steps.slice(0, moments).map((step, at) => ({
+  const events = FILM.steps.slice(0, moments).map((step, at) => ({
     ...{ type: "moment", step, loss: FILM.validation_loss[at] },
     accuracy: FILM.validation_accuracy[at],
   }));
@@ -71,7 +71,7 @@ function runUpTo(moments: number, ...then: readonly RunEvent[]): Progress {
   return afterEvents(beginning(PRESETS.good.learning_rate, FILM.of_steps), [
     { type: "begun", of_steps: FILM.of_steps },
     { type: "losses", losses },
-    ...told,
+    ...events,
     ...then,
   ]);
 }
@@ -96,7 +96,7 @@ function train(state: string, progress: Progress): GalleryCell {
       };
       fill(formIn(page.host), PRESETS.good);
       mountPad(page.host, drawnAs(drawings.read));
-      tellProgress(page);
+      showProgress(page);
       followChart(page);
       followMoments(page);
       showCourse(page.host);
@@ -106,7 +106,7 @@ function train(state: string, progress: Progress): GalleryCell {
 }
 
 /** The visitor's, whom no server reads. */
-function drawnAs(drawing: Drawing): Drawn {
+function drawnAs(drawing: Drawing): ExhibitDrawing {
   return {
     ink: signal({ history: { ...EMPTY, drawing }, picture: null, source: "own" }),
     ...{ image: signal(null), guess: signal(null), problem: signal("") },

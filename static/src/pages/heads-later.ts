@@ -28,9 +28,9 @@ export function bringHeads(page: HTMLElement, lab: Lab) {
   };
   const prepare = async ({ description }: Network): Promise<() => void> => {
     if (description.answers.length === 1 && isOneOfAll(description.answers[0])) return () => {};
-    const mount = ([{ mountSaid, mountSize }]: Awaited<ReturnType<typeof load>>) => {
+    const mount = ([{ mountAnswers, mountSize }]: Awaited<ReturnType<typeof load>>) => {
       const reads = need(".reads", page);
-      return endAll(mountSize(reads, need(".pad", page), lab), mountSaid(reads, lab));
+      return endAll(mountSize(reads, need(".pad", page), lab), mountAnswers(reads, lab));
     };
     if (lab.reader.network.peek() === null)
       return () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLab, type Lab } from "../state/lab.ts";
 import { type Channels, makeChannels } from "../testing/channels.ts";
-import { type Link, linkPresenter } from "./link.ts";
+import { linkPresenter, type PresenterLink } from "./link.ts";
 import { type Message, messageIn } from "./messages.ts";
 import { linkWall, shownBy } from "./wall.ts";
 
@@ -38,13 +38,13 @@ function wall(id: string, given: Lab, taken = () => {}) {
   return end;
 }
 
-function presenter(id: string): Link {
+function presenter(id: string): PresenterLink {
   const link = linkPresenter(channels.open(id));
   ends.push(link.end);
   return link;
 }
 
-const screenOf = ({ shown }: Link) => [shown.value?.screen, shown.value?.now.question];
+const screenOf = ({ shown }: PresenterLink) => [shown.value?.screen, shown.value?.now.question];
 
 test("a presenter shows what the wall shows, whichever was there first, and drives it", () => {
   const early = presenter("a");

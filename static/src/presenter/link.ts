@@ -10,7 +10,7 @@ const PATIENCE = 3;
 /** `looking`: it has not answered yet; `gone`: its page is closed, is loaded anew, or is silent. */
 export type LinkState = "looking" | "live" | "gone";
 
-export interface Link {
+export interface PresenterLink {
   readonly state: ReadonlySignal<LinkState>;
   /** As it was last, also where the wall is gone. */
   readonly shown: ReadonlySignal<Shown | null>;
@@ -19,7 +19,7 @@ export interface Link {
   end: Dispose;
 }
 
-export function linkPresenter(channel: Channel): Link {
+export function linkPresenter(channel: Channel): PresenterLink {
   const state = signal<LinkState>("looking");
   const shown = signal<Shown | null>(null);
   let unanswered = 0;

@@ -6,7 +6,7 @@ import { listen } from "../events/listen.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { type Key, phrase } from "../words/phrases.ts";
 import { elapsed, timeOfDay } from "./clock.ts";
-import type { Link } from "./link.ts";
+import type { PresenterLink } from "./link.ts";
 import { ACTS, type Act, type ScreenWords, type Shown } from "./messages.ts";
 
 export interface PresenterNeeds {
@@ -19,7 +19,7 @@ export interface PresenterNeeds {
 /** `link`: null where no lab has opened this page. */
 export function mountPresenter(
   host: HTMLElement,
-  link: Link | null,
+  link: PresenterLink | null,
   needs: PresenterNeeds,
 ): Dispose {
   const status = need("[data-part=status]", host);
@@ -42,7 +42,7 @@ export function mountPresenter(
   return endAll(state, words, runClock(host, link, needs), followKeys(host, link, needs));
 }
 
-function statusOf({ state, shown }: Link): string {
+function statusOf({ state, shown }: PresenterLink): string {
   if (state.value !== "live") return phrase(`presenter.${state.value}`);
   return shown.value?.blank ? phrase("presenter.blank.is") : "";
 }
@@ -79,7 +79,11 @@ function showNext(host: HTMLElement, coming: ScreenWords | null, { screen, onwar
   say(part("onward"), key === null ? "" : phrase(key));
 }
 
-function runClock(host: HTMLElement, { shown }: Link, { now, language }: PresenterNeeds): Dispose {
+function runClock(
+  host: HTMLElement,
+  { shown }: PresenterLink,
+  { now, language }: PresenterNeeds,
+): Dispose {
   const [time, since] = ["time", "elapsed"].map((name) => need(`[data-part=${name}]`, host));
   const ticks = signal(0);
   const timer = setInterval(() => ticks.value++, 250);
@@ -101,7 +105,11 @@ const KEYS: Readonly<Record<string, Act>> = {
 };
 
 /** The buttons, and the keys that a remote sends, wherever the keyboard is. */
-function followKeys(host: HTMLElement, link: Link, { characters }: PresenterNeeds): Dispose {
+function followKeys(
+  host: HTMLElement,
+  link: PresenterLink,
+  { characters }: PresenterNeeds,
+): Dispose {
   const click = (event: Event) => {
     const pressed = (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;
     const act = ACTS.find((each) => each === pressed);

@@ -1,5 +1,5 @@
 /** What arrives from the server, as the page keeps it. */
-import type { Steps } from "../ink/preprocessing.ts";
+import type { PreprocessingSteps } from "../ink/preprocessing.ts";
 import type { ReadInk } from "../ink/trace.ts";
 import type { Tensor } from "../math/tensor.ts";
 import { guessesOf, type Outcome } from "../network/answers.ts";
@@ -18,7 +18,7 @@ import type {
 
 export type ServerMessage = Welcome | DeviceChanged | StepsTaken | SocketError | Alive;
 
-export function stepsOf(steps: WireSteps): Steps {
+export function stepsOf(steps: WireSteps): PreprocessingSteps {
   const done = steps.done.map((each) => ({ ...each, picture: fromBase64(each.picture) }));
   return { ...steps, done };
 }

@@ -1,7 +1,7 @@
 /** A run is followed on the live channel, one answer at a time, and by requests where that is lost. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../testing/words.ts";
-import { followRun, type Told } from "./run-channel.ts";
+import { followRun, type RunNews } from "./run-channel.ts";
 
 class FakeSocket {
   binaryType: BinaryType = "blob";
@@ -21,7 +21,7 @@ class FakeSocket {
 }
 
 let sockets: FakeSocket[];
-let told: Told[];
+let told: RunNews[];
 let gone: number;
 let end: () => void;
 
@@ -31,7 +31,7 @@ beforeEach(() => {
   end = followRun(
     "run-00000001",
     {
-      told: (events) => told.push(events),
+      onNews: (events) => told.push(events),
       gone: () => {
         gone += 1;
       },

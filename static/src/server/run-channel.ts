@@ -9,22 +9,22 @@ const RETRY = 1000;
 /** A run's events are not there any more; nothing asks again. */
 const GONE = "unknown_run";
 
-export type Told = Pick<RunTold, "events" | "next">;
+export type RunNews = Pick<RunTold, "events" | "next">;
 
 export interface RunListener {
   /** What is new; once it has been shown, more is asked for. */
-  told(events: Told): void;
+  onNews(events: RunNews): void;
   gone(): void;
 }
 
 export interface RunSurroundings {
   readonly open: () => SocketLike;
   readonly device: string;
-  readonly byRequest?: (run: string, after: number) => Promise<Told>;
+  readonly byRequest?: (run: string, after: number) => Promise<RunNews>;
 }
 
 const byRequest = (run: string, after: number) =>
-  ask<Told>(`runs/${encodeURIComponent(run)}/events?after=${after}`);
+  ask<RunNews>(`runs/${encodeURIComponent(run)}/events?after=${after}`);
 
 /** Returns what ends it. */
 export function followRun(run: string, listener: RunListener, around: RunSurroundings): () => void {
@@ -32,10 +32,10 @@ export function followRun(run: string, listener: RunListener, around: RunSurroun
   let isOver = false;
   let socket: SocketLike | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const hear = (told: Told) => {
+  const hear = (news: RunNews) => {
     if (isOver) return;
-    after = told.next;
-    listener.told(told);
+    after = news.next;
+    listener.onNews(news);
   };
   const open = () => {
     if (isOver) return;
@@ -45,7 +45,7 @@ export function followRun(run: string, listener: RunListener, around: RunSurroun
     const watch = () => send({ type: "watch", run, after });
     own.onopen = () => send({ type: "hello", protocol: PROTOCOL, device: around.device });
     own.onmessage = ({ data }: { data: unknown }) => {
-      const message = JSON.parse(String(data)) as { type: string; error?: string } & Told;
+      const message = JSON.parse(String(data)) as { type: string; error?: string } & RunNews;
       if (message.type === "welcome") watch();
       if (message.type === "run") {
         hear(message);

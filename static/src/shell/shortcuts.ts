@@ -209,7 +209,7 @@ export function capsOf({ keys, shift }: Shortcut): string[] {
 
 /** Plays the pen trace, or stops it; the film that is open; while the network is shown step by step, the steps. */
 function play(lab: Lab): boolean {
-  if (lab.epochs.told.peek() !== null) playFilm(lab);
+  if (lab.epochs.detail.peek() !== null) playFilm(lab);
   else if (lab.forward.step.peek() !== null) lab.forward.playSteps(!lab.forward.autoplay.peek());
   else if (!lab.lecture.on.peek() && !lab.trace.open.peek()) return false;
   else {

@@ -23,14 +23,14 @@ export function beatsOf({ operation, layer, softmax }: ForwardStep, network: Net
 }
 
 /** A moment of the film. */
-export interface Moment {
+export interface FilmMoment {
   readonly beat: Beat;
   /** 0..1 of the beat. */
   readonly part: number;
 }
 
 /** What runs so many milliseconds after the beginning; null once all is over. */
-export function momentAt(beats: readonly Beat[], elapsed: number): Moment | null {
+export function momentAt(beats: readonly Beat[], elapsed: number): FilmMoment | null {
   let left = Math.max(0, elapsed);
   for (const beat of beats) {
     if (left < LASTS[beat]) return { beat, part: left / LASTS[beat] };
@@ -58,7 +58,7 @@ export interface Filled {
 /** `cells` of each map; without a window, all maps are as far as each other. */
 export function filledAt(
   beats: readonly Beat[],
-  moment: Moment | null,
+  moment: FilmMoment | null,
   { cells, columns }: { readonly cells: number; readonly columns: number },
 ): Filled {
   if (moment === null) return { named: cells, others: cells };

@@ -4,7 +4,7 @@ import { makeButton } from "../dom/button.ts";
 import { make } from "../dom/element.ts";
 import type { Placed } from "../layout/placed.ts";
 import { type Block, blockOf, ideaOf } from "../network/blocks.ts";
-import { branchesAround, compactIn, sayingOperations } from "../network/branches.ts";
+import { answeringOperations, branchesAround, compactIn } from "../network/branches.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { uShapeOf } from "../network/u-shape.ts";
 import type { Lab } from "../state/lab.ts";
@@ -55,7 +55,7 @@ class Marks {
     this.clear();
     this.#host.classList.toggle("has-open", shown.open !== null);
     this.#host.classList.toggle("levels", uShapeOf(shown) !== null);
-    const [compact, saying] = [compactIn(shown), sayingOperations(shown)];
+    const [compact, saying] = [compactIn(shown), answeringOperations(shown)];
     for (const layer of shown.layers) {
       const header = this.#header(layer.name);
       const title = compact.has(layer.name)

@@ -22,7 +22,7 @@ export type Path = Pick<
 >;
 
 /** Where on a line something small may stand. */
-export interface Place {
+export interface PointOnLine {
   readonly x: number;
   readonly y: number;
 }
@@ -49,13 +49,13 @@ const middleOf = ({ hidden, y, height, top, grid, line }: Placed) =>
 const axisOf = ({ x, width }: Placed) => x + width / 2;
 
 /** Straight on to the next column or above the maps of others, below them where they are in its way; up or down to one in the same column. */
-export function connect(context: Path, ends: Ends): Place {
+export function connect(context: Path, ends: Ends): PointOnLine {
   const { one, other } = ends;
   if (Math.abs(axisOf(one) - axisOf(other)) < 1) return within(context, one, other);
   return across(context, ends);
 }
 
-function across(context: Path, ends: Ends): Place {
+function across(context: Path, ends: Ends): PointOnLine {
   const way = byBranch(ends);
   if (way !== null) return along(context, ends, way);
   const { one, other, all, hasBlocks } = ends;
@@ -109,7 +109,7 @@ function byBranch({ one, other, all, places }: Ends): Way | null {
 }
 
 /** All lines into branches go up and down at one place, and so do all that come out of them; what may stand on one is close to where it comes from. */
-function along(context: Path, { one, other }: Ends, { down, level, up }: Way): Place {
+function along(context: Path, { one, other }: Ends, { down, level, up }: Way): PointOnLine {
   const [start, end, bottom] = [rightOf(one) + FREE, leftOf(other), middleOf(other)];
   context.moveTo(start, middleOf(one));
   if (down !== null) bend(context, down, middleOf(one), level);
@@ -131,7 +131,7 @@ function bend(context: Path, x: number, from: number, to: number): void {
 }
 
 /** Where layers stand one below another: beside them. */
-export function connectBeside(context: Path, one: Placed, other: Placed): Place {
+export function connectBeside(context: Path, one: Placed, other: Placed): PointOnLine {
   const [right, left] = [one.left + one.grid.width, other.left + other.grid.width];
   const x = Math.max(right, left) + 26;
   const [start, end] = [middleOf(one), middleOf(other)];
@@ -141,7 +141,7 @@ export function connectBeside(context: Path, one: Placed, other: Placed): Place 
 }
 
 /** Down to the title of the one below, or up to the maps of the one above. */
-function within(context: Path, one: Placed, other: Placed): Place {
+function within(context: Path, one: Placed, other: Placed): PointOnLine {
   const [x, isUp] = [axisOf(one), other.y < one.y];
   const [from, to] = isUp ? [one.y, endOf(other) + FREE] : [endOf(one) + 1, other.y];
   context.moveTo(x, from);
@@ -156,7 +156,7 @@ function within(context: Path, one: Placed, other: Placed): Place {
 }
 
 /** To the next column, far up or down: in the middle between both. */
-function steep(context: Path, one: Placed, other: Placed): Place {
+function steep(context: Path, one: Placed, other: Placed): PointOnLine {
   const [top, bottom] = [middleOf(one), middleOf(other)];
   const [start, end, r] = [rightOf(one), leftOf(other), CORNER];
   // Beside what stands above or below in the same column.
@@ -166,7 +166,11 @@ function steep(context: Path, one: Placed, other: Placed): Place {
   return { x: start + FREE + KNOB / 2, y: top };
 }
 
-function past(context: Path, { one, other, hasBlocks }: Ends, between: readonly Placed[]): Place {
+function past(
+  context: Path,
+  { one, other, hasBlocks }: Ends,
+  between: readonly Placed[],
+): PointOnLine {
   const [top, bottom] = [middleOf(one), middleOf(other)];
   const [left, right] = [one.x + one.width, other.x];
   const lowest = Math.max(...[...between, one, other].map(lowestOf)) + 12;

@@ -7,7 +7,7 @@ import type { ForwardStep } from "../network/forward.ts";
 import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { type Beat, beatsOf, endOfBeat, filledAt, type Moment, momentAt } from "./beats.ts";
+import { type Beat, beatsOf, endOfBeat, type FilmMoment, filledAt, momentAt } from "./beats.ts";
 import { putWires, reachOf } from "./between.ts";
 import { FilmMarks } from "./film-marks.ts";
 import type { Painting } from "./painting.ts";
@@ -38,7 +38,7 @@ class Film {
   #began = 0;
   /** It does not go back behind this. */
   #least = 0;
-  #moment: Moment | null = null;
+  #moment: FilmMoment | null = null;
   #request = 0;
   #step: ForwardStep | null = null;
   #wires: readonly Wire[] = [];

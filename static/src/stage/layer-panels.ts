@@ -66,8 +66,8 @@ function makePanel(layer: Layer, network: Network, lab: Lab): LayerPanel {
     pointerleave: () => lab.selection.pointAtLayer(null),
   });
   const press = () => {
-    const isTold = section.dataset.part === "stub";
-    if (isTold) lab.lecture.focusOn(layer.name);
+    const isStub = section.dataset.part === "stub";
+    if (isStub) lab.lecture.focusOn(layer.name);
     else lab.look.toggle(layer.name);
   };
   const stub = makeButton(press, {

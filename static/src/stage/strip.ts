@@ -22,14 +22,14 @@ import { followSwipes } from "./swipe.ts";
 import { mapsOf, ThumbPicture } from "./thumb.ts";
 
 /** A place in the strip: one layer, or layers of units side by side. */
-interface Place {
+interface StripItem {
   readonly layers: readonly Layer[];
   readonly button: HTMLButtonElement;
   readonly pictures: readonly ThumbPicture[];
 }
 
 export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dispose {
-  let places: readonly Place[] = [];
+  let places: readonly StripItem[] = [];
   let scale: Scale | null = null;
   const paint = () => {
     scale ??= scaleOf(host);
@@ -76,7 +76,7 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
 }
 
 /** Layers of units without names that follow one another share a place. */
-function makePlaces(network: Network, lab: Lab): Place[] {
+function makePlaces(network: Network, lab: Lab): StripItem[] {
   const isStrip = ({ name, shape }: Layer) => shape.length < 3 && !network.names.has(name);
   const groups: Layer[][] = [];
   for (const layer of network.layers) {
@@ -114,7 +114,7 @@ function nextIn(layers: readonly Layer[], { selection }: Lab): Layer {
 }
 
 /** Marks the place of the layer that is shown: the keyboard comes in there. Reads signals. */
-function showChosen(host: HTMLElement, places: readonly Place[], lab: Lab): void {
+function showChosen(host: HTMLElement, places: readonly StripItem[], lab: Lab): void {
   lab.reader.network.value;
   const [alone, hidden] = [lab.selection.alone.value, lab.look.hidden.value];
   for (const { layers, button } of places) {
@@ -174,7 +174,7 @@ const KEYS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-function goByKey(event: KeyboardEvent, places: readonly Place[], lab: Lab): void {
+function goByKey(event: KeyboardEvent, places: readonly StripItem[], lab: Lab): void {
   const by = KEYS[event.key];
   if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   goBy(by, lab);

@@ -1,6 +1,6 @@
 /** The widths of the words on the stage, which no two titles may overlap for. */
 import type { Reach } from "../layout/grids.ts";
-import { sayingOperations } from "../network/branches.ts";
+import { answeringOperations } from "../network/branches.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { uShapeOf } from "../network/u-shape.ts";
 import { linesOf, noteOf, operationInWords, shortestTitle, shortTitle } from "../words/titles.ts";
@@ -39,7 +39,7 @@ export function titleWidths(
   const rem = remOf(host);
   const sizes = { title: rem * SIZES[kind], note: rem * SIZES.note };
   const [sans, serif] = [font("--sans") || "sans-serif", font("--serif") || "serif"];
-  const [shared, saying] = [sharedLines(layers), sayingOperations(network)];
+  const [shared, saying] = [sharedLines(layers), answeringOperations(network)];
   const isOne = short || uShapeOf(network) !== null;
   const titles = (layer: Layer) =>
     compact.has(layer.name)

@@ -32,8 +32,8 @@ const DOTS_AN_END = 6;
 
 /** All lines between neighbours, in CSS pixels of the stage; the outlines draw those that go past other columns. */
 export function wiresOf(network: Network, placed: readonly Placed[], ratio: number): Wire[] {
-  const told = placed.filter(({ part }) => part !== "stub");
-  const byName = new Map(told.map((each) => [each.name, each]));
+  const shown = placed.filter(({ part }) => part !== "stub");
+  const byName = new Map(shown.map((each) => [each.name, each]));
   const drawn = new Set(connectionsOf(network).map((pair) => pair.join()));
   return edgesOf(network).flatMap(([from, to]) => {
     const [one, other] = [byName.get(from), byName.get(to)];

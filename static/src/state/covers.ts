@@ -1,5 +1,5 @@
 /** Predict first: what is covered is taken out of a reading before any view can see it. */
-import type { Steps } from "../ink/preprocessing.ts";
+import type { PreprocessingSteps } from "../ink/preprocessing.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 
@@ -57,7 +57,10 @@ function guessesLeft({ probabilities }: Reading) {
 }
 
 /** The steps of preprocessing without what would be read without each of them. */
-export function stepsLeft(steps: Steps | null, covered: ReadonlySet<string>): Steps | null {
+export function stepsLeft(
+  steps: PreprocessingSteps | null,
+  covered: ReadonlySet<string>,
+): PreprocessingSteps | null {
   if (steps === null || !covered.has(GUESSES)) return steps;
   return { ...steps, done: steps.done.map((done) => ({ ...done, toggled: null })) };
 }

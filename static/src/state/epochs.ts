@@ -13,7 +13,7 @@ export const EPOCHS = slice(
     /** Of its moments, from 0; null: the last. */
     moment: null as number | null,
     /** What it shows, once that has come. */
-    told: null as FilmDetail | null,
+    detail: null as FilmDetail | null,
     /** The moments go on by themselves. */
     playing: false,
   },
@@ -40,7 +40,7 @@ export interface EpochsSlice extends Readable<EpochsValues> {
   offerCaption(words: string | null): void;
   /** Opens a film, at its last moment; null: closes it. */
   openFilm(film: string | null): void;
-  learnFilm(told: FilmDetail): void;
+  learnFilm(detail: FilmDetail): void;
   /** One of its moments; beyond its ends, the first or the last. */
   goTo(moment: number): void;
   /** One moment on; of a film that has just been opened, and is at its end, to the first. */
@@ -55,10 +55,10 @@ interface Needs {
 }
 
 export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): EpochsSlice {
-  const { film, moment, told, playing } = epochs;
+  const { film, moment, detail, playing } = epochs;
   const clock: Signal<MakeClock | null> = signal(null);
   const caption: Signal<string | null> = signal(null);
-  const last = () => (told.value?.steps.length ?? 1) - 1;
+  const last = () => (detail.value?.steps.length ?? 1) - 1;
   const at = computed(() => Math.min(moment.value ?? last(), last()));
   const goTo = (next: number) => {
     moment.value = Math.max(0, Math.min(last(), next));
@@ -75,7 +75,7 @@ export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): Epoch
       caption.value = words;
     },
     asked: computed(() => {
-      const shown = told.value;
+      const shown = detail.value;
       const isOf = shown?.network === needs.network.value?.description.name;
       return shown?.on_stage && isOf ? { name: shown.name, moment: at.value } : null;
     }),
@@ -84,14 +84,14 @@ export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): Epoch
       batch(() => {
         film.value = next;
         moment.value = null;
-        told.value = null;
+        detail.value = null;
         playing.value = false;
       });
     }),
     learnFilm: (next) => {
       batch(() => {
         film.value = next.name;
-        told.value = next;
+        detail.value = next;
       });
     },
     goTo,
@@ -99,7 +99,7 @@ export function epochsSlice(epochs: Writable<EpochsValues>, needs: Needs): Epoch
     playEpochs: (on) => {
       batch(() => {
         if (on && at.peek() >= last()) goTo(0);
-        playing.value = on && told.peek() !== null;
+        playing.value = on && detail.peek() !== null;
       });
     },
   };

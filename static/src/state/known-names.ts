@@ -45,8 +45,15 @@ export function keepKnownNames({ look, lecture, selection }: Named, network: Net
   unknown.push(...leaveBoxes(look, network));
   /** What is inside a closed block is not unknown. */
   const inside = new Set(blocks.flatMap((each) => each.layers));
-  const told = unknown.filter((name) => !inside.has(name.split(".")[0] ?? ""));
-  write(look, { hidden, off, before, block, groups, ignored: [...look.ignored.peek(), ...told] });
+  const missing = unknown.filter((name) => !inside.has(name.split(".")[0] ?? ""));
+  write(look, {
+    hidden,
+    off,
+    before,
+    block,
+    groups,
+    ignored: [...look.ignored.peek(), ...missing],
+  });
   write(lecture, { focus, covered: new Set([...covered].map((name) => coverOf(name, network))) });
   write(selection, { pinned, kernel, wentTo });
 }

@@ -1,6 +1,6 @@
 /** What is shown, and how: layers, colours, numbers, panels. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import type { Step, Steps } from "../ink/preprocessing.ts";
+import type { PreprocessingSteps, Step } from "../ink/preprocessing.ts";
 import { OVERLAP, THRESHOLD } from "../network/box-values.ts";
 import type { Network } from "../network/network.ts";
 import type { IfOffered } from "./controls.ts";
@@ -154,7 +154,7 @@ interface Needs {
   readonly network: ReadonlySignal<Network | null>;
   readonly deviceTheme: ReadonlySignal<Theme>;
   /** Of preprocessing: shown while somebody looks. */
-  readonly steps: Signal<Steps | null>;
+  readonly steps: Signal<PreprocessingSteps | null>;
   readonly ifOffered: IfOffered;
 }
 

@@ -1,6 +1,6 @@
 /** The network that reads the drawing: its description and weights, what it made of the last drawing, where that stands. */
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import type { Steps } from "../ink/preprocessing.ts";
+import type { PreprocessingSteps } from "../ink/preprocessing.ts";
 import type { Placed } from "../layout/placed.ts";
 import type { Tensor } from "../math/tensor.ts";
 import type { Snapshot } from "../network/explain.ts";
@@ -22,7 +22,7 @@ export const READER = slice(
     weightsProblem: null as string | null,
     reading: null as Reading | null,
     /** What preprocessing did to the last drawing, while somebody looks. */
-    steps: null as Steps | null,
+    steps: null as PreprocessingSteps | null,
     /** The seq of the reading that the stage shows. */
     painted: 0,
     /** Where the stage has put each layer. */
@@ -50,7 +50,7 @@ export interface ReaderSlice extends Readable<ReaderValues> {
   missWeights(reason: string): void;
   /** null: what is on the pad cannot be read. */
   receive(reading: Reading | null): void;
-  receiveSteps(steps: Steps | null): void;
+  receiveSteps(steps: PreprocessingSteps | null): void;
   finishPainting(seq: number): void;
   arrange(placed: readonly Placed[]): void;
   /** The panel for saving is there, or gone. */

@@ -7,7 +7,7 @@ import { leapsFar } from "../epochs/scale.ts";
 import { listen } from "../events/listen.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { goTo, momentOf, type Page } from "./page.ts";
-import type { Progress } from "./told.ts";
+import type { Progress } from "./progress.ts";
 
 /** Milliseconds between two drawings of curves that grow. */
 const EACH = 400;

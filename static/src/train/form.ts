@@ -78,7 +78,7 @@ export function mountForm(host: HTMLElement, begin: (settings: RunSettings) => v
 export const formIn = (host: HTMLElement) => need<HTMLFormElement>("[data-part=form]", host);
 
 export function tellProblem(form: HTMLFormElement, problem: string): void {
-  const told = need("[data-part=problem]", form);
-  told.textContent = problem;
-  told.hidden = problem === "";
+  const problemLine = need("[data-part=problem]", form);
+  problemLine.textContent = problem;
+  problemLine.hidden = problem === "";
 }

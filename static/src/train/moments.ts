@@ -6,7 +6,7 @@ import { listen } from "../events/listen.ts";
 import { number, percent } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { CLASSES, goTo, momentOf, type Page } from "./page.ts";
-import type { Progress } from "./told.ts";
+import type { Progress } from "./progress.ts";
 
 /** Returns what ends it. */
 export function followMoments(page: Page): () => void {

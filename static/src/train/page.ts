@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals-core";
 import type { RunSettings } from "../server/runs.ts";
 import type { FilmReadings } from "../wire/messages.ts";
-import type { Progress } from "./told.ts";
+import type { Progress } from "./progress.ts";
 
 /** The run that a page shows. */
 export interface Shown {

@@ -5,7 +5,7 @@ import { patchChildren } from "../dom/patch.ts";
 import { courseGrid } from "../epochs/grids.ts";
 import { readingInWords, verdictInWords } from "../epochs/sentences.ts";
 import { verdictOf } from "../epochs/verdict.ts";
-import { type Drawn, messageOf } from "../exhibits/drawn.ts";
+import { type ExhibitDrawing, messageOf } from "../exhibits/drawn.ts";
 import { fetchFilm, readWithFilm } from "../server/films.ts";
 import type { FilmDetail } from "../wire/messages.ts";
 import { phrase } from "../words/phrases.ts";
@@ -15,7 +15,7 @@ import { CLASSES, goTo, momentOf, type Page } from "./page.ts";
 const EACH = 300;
 
 /** Returns what ends it. */
-export function followReadings(page: Page, drawn: Drawn): () => void {
+export function followReadings(page: Page, drawn: ExhibitDrawing): () => void {
   const { shown, progress, readings } = page;
   const film = signal<FilmDetail | null>(null);
   const reader = new DrawingReader(page, drawn, film);
@@ -41,13 +41,13 @@ export function followReadings(page: Page, drawn: Drawn): () => void {
 /** Has the drawing read at every moment: one request at a time, and the newest next. */
 class DrawingReader {
   readonly #page: Page;
-  readonly #drawn: Drawn;
+  readonly #drawn: ExhibitDrawing;
   readonly #film: Signal<FilmDetail | null>;
   #isAsking = false;
   #isAgain = false;
   #isOver = false;
 
-  constructor(page: Page, drawn: Drawn, film: Signal<FilmDetail | null>) {
+  constructor(page: Page, drawn: ExhibitDrawing, film: Signal<FilmDetail | null>) {
     this.#page = page;
     this.#drawn = drawn;
     this.#film = film;
@@ -74,8 +74,8 @@ class DrawingReader {
     const name = shown.peek()?.name;
     if (name === undefined || (progress.peek()?.moments.length ?? 0) === 0) return;
     const read = await readWithFilm(name, messageOf(this.#drawn.ink.peek()));
-    const told = await fetchFilm(name);
-    if (shown.peek()?.name === name) [readings.value, this.#film.value] = [read, told];
+    const detail = await fetchFilm(name);
+    if (shown.peek()?.name === name) [readings.value, this.#film.value] = [read, detail];
   }
 }
 

@@ -18,9 +18,9 @@ import { fill, formIn, mountForm, tellProblem } from "./form.ts";
 import { followOthers, followPlace, type Going } from "./going.ts";
 import { followMoments } from "./moments.ts";
 import type { Page } from "./page.ts";
+import { afterEvents, beginning } from "./progress.ts";
 import { followReadings } from "./reads.ts";
-import { tellProgress } from "./tells.ts";
-import { afterEvents, beginning } from "./told.ts";
+import { showProgress } from "./status.ts";
 
 export interface Around {
   readonly storage: Storage | null;
@@ -45,7 +45,7 @@ export function mountTrain(host: HTMLElement, around: Around): () => void {
     followOthers(page, runs),
     followPlace(page),
     steer(page, tell),
-    tellProgress(page),
+    showProgress(page),
     followChart(page),
     followMoments(page),
     followReadings(page, drawn),
@@ -165,7 +165,7 @@ function follow(
     const own = followRun(
       run,
       {
-        told: ({ events }) => {
+        onNews: ({ events }) => {
           const now = progress.peek();
           if (now !== null) progress.value = afterEvents(now, events);
           if (progress.peek()?.status === "ended") own();
@@ -229,19 +229,19 @@ function steer({ host, shown, progress }: Page, tell: (problem: string) => void)
 
 function share({ host, shown }: Page): () => void {
   const part = need("[data-part=share]", host);
-  const told = need("[data-part=copied]", part);
+  const status = need("[data-part=copied]", part);
   {
     const stop = effect(() => {
       part.hidden = shown.value === null;
-      say(told, "");
+      say(status, "");
     });
     const end = listen(need("[data-part=copy]", part), {
       click: () => {
         const link = new URL(location.href);
         link.hash = "";
         navigator.clipboard.writeText(link.href).then(
-          () => say(told, phrase("train.copied")),
-          () => say(told, link.href),
+          () => say(status, phrase("train.copied")),
+          () => say(status, link.href),
         );
       },
     });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { STEPS, type Step, type StepDone, type Steps } from "../ink/preprocessing.ts";
+import { type PreprocessingSteps, STEPS, type Step, type StepDone } from "../ink/preprocessing.ts";
 import { indexNetwork } from "../network/network.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
@@ -13,7 +13,7 @@ function steps(
   toggled: Partial<Record<Step, typeof FIVE | null>> = {},
   more = {},
   side = 28,
-): Steps {
+): PreprocessingSteps {
   const done: StepDone[] = STEPS.map((step) => ({
     step,
     on: !off.includes(step),

@@ -1,5 +1,12 @@
 /** What the steps of preprocessing mean for this drawing, in words computed from its own measures. */
-import { BOX, type Guess, MNIST_SIDE, PEN, type Step, type Steps } from "../ink/preprocessing.ts";
+import {
+  BOX,
+  type Guess,
+  MNIST_SIDE,
+  PEN,
+  type PreprocessingSteps,
+  type Step,
+} from "../ink/preprocessing.ts";
 import { chancesOf, firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
@@ -18,7 +25,7 @@ function lengthsOn(side: number) {
 }
 
 /** Pixels along the network's input: the last step makes it. */
-function sideOf({ done }: Steps): number {
+function sideOf({ done }: PreprocessingSteps): number {
   return done.at(-1)?.side ?? MNIST_SIDE;
 }
 
@@ -50,7 +57,7 @@ export function guessInWords(guess: Guess | null): string {
  *
  * With a step off: what that did to the image, and what the guess would be with it. With all on: which step this drawing needs most.
  */
-export function stepsInWords(steps: Steps, current: Guess | null | undefined): string {
+export function stepsInWords(steps: PreprocessingSteps, current: Guess | null | undefined): string {
   const off = steps.done.filter((done) => !done.on);
   const sentences =
     off.length > 0
@@ -65,7 +72,7 @@ export function stepsInWords(steps: Steps, current: Guess | null | undefined): s
 }
 
 /** What leaving this step out did to this image. */
-function consequence(step: Step, steps: Steps): string {
+function consequence(step: Step, steps: PreprocessingSteps): string {
   const ink = pixels(steps.ink);
   const { box, pen } = lengthsOn(sideOf(steps));
   switch (step) {
@@ -84,7 +91,7 @@ function consequence(step: Step, steps: Steps): string {
   }
 }
 
-function displaced({ offset: [x, y], cut }: Steps): string {
+function displaced({ offset: [x, y], cut }: PreprocessingSteps): string {
   const across = phrase(x < 0 ? "steps.off.left" : "steps.off.right", { far: pixels(Math.abs(x)) });
   const down = phrase(y < 0 ? "steps.off.up" : "steps.off.down", { far: pixels(Math.abs(y)) });
   const where = [Math.abs(x) >= OFF ? across : "", Math.abs(y) >= OFF ? down : ""].filter(Boolean);
@@ -98,14 +105,14 @@ function displaced({ offset: [x, y], cut }: Steps): string {
 }
 
 /** What the steps change in the guess; nothing where the network guesses nothing. */
-function readOff(steps: Steps, current: Guess | null | undefined): string[] {
+function readOff(steps: PreprocessingSteps, current: Guess | null | undefined): string[] {
   if (current === undefined) return [];
   const isAllOn = steps.done.every(({ on }) => on);
   return [isAllOn ? mostNeeded(steps, current) : reading(steps, current)];
 }
 
 /** What is read now, and what would be with the one step that changes it most. */
-function reading(steps: Steps, current: Guess | null): string {
+function reading(steps: PreprocessingSteps, current: Guess | null): string {
   const guess = guessInWords(current);
   const better = steps.done.find((done) => !done.on && done.toggled?.label !== current?.label);
   if (better === undefined) return phrase("steps.reads", { guess });
@@ -114,7 +121,7 @@ function reading(steps: Steps, current: Guess | null): string {
   return phrase("steps.reads.but", { guess, step, other });
 }
 
-function mostNeeded(steps: Steps, current: Guess | null): string {
+function mostNeeded(steps: PreprocessingSteps, current: Guess | null): string {
   const needed = steps.done.filter((done) => done.toggled?.label !== current?.label);
   const [first, ...others] = needed;
   if (first === undefined) {

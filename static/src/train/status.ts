@@ -7,10 +7,10 @@ import { runFile } from "../server/runs.ts";
 import { percent } from "../words/numbers.ts";
 import { counted, type Key, phrase, written } from "../words/phrases.ts";
 import type { Page, Shown } from "./page.ts";
-import type { Progress } from "./told.ts";
+import type { Progress } from "./progress.ts";
 
 /** Returns what ends it. */
-export function tellProgress({ host, shown, progress }: Page): () => void {
+export function showProgress({ host, shown, progress }: Page): () => void {
   const part = <Kind extends HTMLElement>(name: string) => need<Kind>(`[data-part=${name}]`, host);
   return effect(() => {
     const [run, now] = [shown.value, progress.value];

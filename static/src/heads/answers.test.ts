@@ -5,7 +5,7 @@ import { GUESSES } from "../state/covers.ts";
 import { createLab } from "../state/lab.ts";
 import { READING } from "../testing/counting.ts";
 import { SKIPPING } from "../testing/skipping.ts";
-import { linesOf, mountSaid } from "./said.ts";
+import { linesOf, mountAnswers } from "./answers.ts";
 
 const parts = { name: "made", title: "Made up", operation: "output" };
 const labels = ["paper", "ink"];
@@ -80,7 +80,7 @@ test("a list stands after the bars only where a network has another answer than 
   const bars = document.createElement("ol");
   host.append(bars);
   const lab = createLab();
-  const end = mountSaid(bars, lab);
+  const end = mountAnswers(bars, lab);
   lab.reader.describe(indexNetwork(SKIPPING));
   expect(host.children).toHaveLength(1);
   const size: Answer = { ...parts, name: "size", kind: "numbers", names: ["x"], units: ["cm"] };
@@ -102,7 +102,7 @@ function saidOf(answer: Answer, values: readonly number[]): string[] {
   const place = document.createElement("p");
   host.append(place);
   const lab = createLab();
-  const end = mountSaid(place, lab);
+  const end = mountAnswers(place, lab);
   lab.reader.describe(indexNetwork({ ...SKIPPING, answers: [answer] }));
   const outcomes = new Map([[answer.name, { answer, values: Float32Array.from(values) }]]);
   lab.reader.receive({ ...READING, outcomes, ...guessesOf(outcomes, false) });

@@ -14,14 +14,14 @@ export interface Progress {
   /** A step, and its batch's loss; null: no finite number. */
   readonly losses: readonly (readonly [number, number | null])[];
   /** Of each moment of the film. */
-  readonly moments: readonly Moment[];
+  readonly moments: readonly RunMoment[];
   /** Why it ended. */
   readonly why: string | null;
   /** More about that, in the server's words. */
   readonly detail: string;
 }
 
-export interface Moment {
+export interface RunMoment {
   readonly step: number;
   readonly loss: number | null;
   readonly accuracy: number;
@@ -57,7 +57,7 @@ function after(now: Progress, event: RunEvent): Progress {
     case "losses":
       return withLosses(now, event.losses as Progress["losses"]);
     case "moment": {
-      const moment = event as unknown as Moment;
+      const moment = event as unknown as RunMoment;
       return { ...now, step: Math.max(now.step, moment.step), moments: [...now.moments, moment] };
     }
     case "paused":

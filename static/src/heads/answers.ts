@@ -26,7 +26,7 @@ export interface Search {
 export type Line = readonly [name: string, value: string];
 
 /** Shows them after `before`; nothing is added while the network has no such answer. */
-export function mountSaid(before: HTMLElement, lab: Lab): Dispose {
+export function mountAnswers(before: HTMLElement, lab: Lab): Dispose {
   const list = make("div", { class: "answers", "data-control": "guesses" });
   const end = effect(() => {
     const answers = lab.reader.network.value?.description.answers ?? [];

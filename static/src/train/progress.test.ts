@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import "../testing/words.ts";
 import { PRESETS, presetOf, USUAL } from "./presets.ts";
-import { figuresInWords, statusInWords } from "./tells.ts";
-import { afterEvents, beginning } from "./told.ts";
+import { afterEvents, beginning } from "./progress.ts";
+import { figuresInWords, statusInWords } from "./status.ts";
 
 const RUN = { name: "run-00000001", key: null, settings: USUAL, place: 2 };
 
