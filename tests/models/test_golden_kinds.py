@@ -73,8 +73,11 @@ def test_the_kind_of_the_documents_is_described_and_its_network_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     text = (ROOT / "docs" / "add-an-operation-kind.md").read_text()
-    module, maker = re.findall(r"^   ```python\n(.*?)^   ```", text, re.M | re.S)
-    monkeypatch.setattr(kinds, "MODULES", {**MODULES, **eval(f"{{{module}}}", vars(kinds))})
+    module, instance, maker = re.findall(r"^   ```python\n(.*?)^   ```", text, re.M | re.S)
+    added = eval(f"{{{module}}}", vars(kinds))
+    (tried,) = eval(f"{{{instance}}}", vars(kinds)).values()
+    assert {type(tried): "tanh"} == {each: kind.name for each, kind in added.items()}
+    monkeypatch.setattr(kinds, "MODULES", {**MODULES, **added})
     monkeypatch.setattr(golden_kinds, "MAKERS", eval(f"{{{maker}}}", vars(golden_kinds)))
     (case,) = golden("tanh")
     assert case["operations"][-1]["kind"] == "tanh"
