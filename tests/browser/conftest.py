@@ -162,10 +162,10 @@ def expect_picture(request: pytest.FixtureRequest) -> ExpectPicture:
     """Compare what is seen with a reference picture, or renew it: see hands/pictures.py."""
 
     def expect_(target: Page | Locator, name: str, whole: bool = True) -> None:
-        picture = pictures.take(target, whole)
         if request.config.getoption("--renew-pictures"):
-            pictures.keep(picture, name)
-        else:
+            pictures.keep(pictures.still(target, whole).reduce(2), name)
+        elif not pictures.fits(pictures.take(target, whole).reduce(2), name):
+            picture = pictures.still(target, whole).reduce(2)
             pictures.compare(picture, name, request.node.originalname)
 
     return expect_

@@ -50,7 +50,7 @@ export function mountLab(page: HTMLElement): Dispose {
   const after = names.map((name) => need(`[data-part=${name}]`, page));
   const { prepare, stop } = bringParts(page, lab);
   void learn(lab, network, async (described) => (await prepare(described))());
-  const telling = { pad: need(".pad", page), storage: local, open: links.open };
+  const forChapters = { pad: need(".pad", page), storage: local, open: links.open };
   return endAll(
     keepDrawing(lab, local),
     address.stop,
@@ -65,7 +65,7 @@ export function mountLab(page: HTMLElement): Dispose {
       links,
     }),
     offerPresenter(page, lab, session),
-    mountChaptersLater(need("[data-room=chapters]", page), lab, telling),
+    mountChaptersLater(need("[data-room=chapters]", page), lab, forChapters),
     openLive(lab, local, { settle: markSettled(root) }),
     mountCompareLater(page, root, lab, local),
     mountEpochsLater(page, lab),

@@ -36,22 +36,39 @@ ExpectPicture = Callable[..., None]
 
 
 def take(target: Page | Locator, whole: bool = True) -> Image.Image:
-    """A screenshot at half its size, once nothing moves any more; `whole`: all of a long page."""
-    return still(target, whole).reduce(2)
+    """A screenshot as it is now; `whole`: all of a long page."""
+    return _opened(_shot(target, whole))
 
 
 def still(target: Page | Locator, whole: bool = True) -> Image.Image:
-    """The same at its full size."""
-    before = b""
-    options = {"full_page": whole} if isinstance(target, Page) else {}
+    """The same, once nothing moves any more."""
+    before = _shot(target, whole)
     for _ in range(PATIENCE):
-        now = target.screenshot(animations="disabled", **options)
+        page = target if isinstance(target, Page) else target.page
+        page.wait_for_timeout(120)
+        now = _shot(target, whole)
         if now == before:
             break
         before = now
-        page = target if isinstance(target, Page) else target.page
-        page.wait_for_timeout(120)
-    return Image.open(io.BytesIO(before)).convert("RGB")
+    return _opened(before)
+
+
+def _shot(target: Page | Locator, whole: bool) -> bytes:
+    options = {"full_page": whole} if isinstance(target, Page) else {}
+    return target.screenshot(animations="disabled", **options)
+
+
+def _opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def fits(picture: Image.Image, name: str) -> bool:
+    """It is already what its reference shows: no need to wait until nothing moves."""
+    path = REFERENCES / f"{name}.webp"
+    reference = Image.open(path).convert("RGB") if path.exists() else None
+    if reference is None or reference.size != picture.size:
+        return False
+    return bool(difference(picture, reference).max() <= TOLERANCE)
 
 
 def compare(picture: Image.Image, name: str, test: str) -> None:
