@@ -135,6 +135,7 @@ def test_a_recipe_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
         Recipe(**wrong)
 
 
+@pytest.mark.slow
 def test_the_command_records_without_weights(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -220,6 +220,7 @@ def test_moments_that_do_not_fit_are_refused(tmp_path: Path, run: tuple[Film, li
         read_film(tmp_path / "back.film")
 
 
+@pytest.mark.slow
 def test_the_command_records_a_run_and_tells_it(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,6 +248,7 @@ def test_the_command_records_a_run_and_tells_it(
     assert "--record" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_without_data_made_up_digits_teach_and_only_a_film_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
