@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { parseAst } from "vitest/node";
 
 const LIMIT = 50;
-/** Longer functions, each with the reason why it stays whole. The list may only get shorter. */
-const LONGER = {};
 
 /** A function, with its name where it is a method of a class or an object. */
 const FUNCTION = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
@@ -32,19 +30,13 @@ const sourcesIn = (folder) =>
     .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|\/testing\//.test(file));
 
 const given = process.argv.slice(2);
-const longer = new Map();
 for (const file of (given.length > 0 ? given : ["static/src", "tools"]).flatMap(sourcesIn)) {
   const text = readFileSync(file, "utf8");
   for (const [name, start, end] of functionsIn(parseAst(text, { lang: "ts" }).body)) {
     const lines = text.slice(start, end).split("\n").length;
-    const at = `${file}:${text.slice(0, start).split("\n").length}`;
-    if (lines > LIMIT)
-      longer.set(`${file} ${name}`, `${at}: ${name} has ${lines} lines, more than ${LIMIT}`);
+    if (lines <= LIMIT) continue;
+    const line = text.slice(0, start).split("\n").length;
+    console.error(`${file}:${line}: ${name} has ${lines} lines, more than ${LIMIT}`);
+    process.exitCode = 1;
   }
 }
-const faults = [...longer].filter(([each]) => LONGER[each] === undefined).map(([, fault]) => fault);
-if (given.length === 0)
-  for (const each of Object.keys(LONGER))
-    if (!longer.has(each)) faults.push(`tools/function-lines.mjs: no longer needed: ${each}`);
-for (const fault of faults) console.error(fault);
-if (faults.length > 0) process.exitCode = 1;
