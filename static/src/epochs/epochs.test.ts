@@ -4,6 +4,7 @@ import { indexNetwork } from "../network/network.ts";
 import { RefusedError } from "../server/api.ts";
 import { createLab, type Lab } from "../state/lab.ts";
 import { DESCRIPTION } from "../testing/description.ts";
+import { FILM as RECORDED } from "../testing/film.ts";
 import type { FilmDetail, FilmReadings } from "../wire/messages.ts";
 import { type Films, mountEpochs } from "./epochs.ts";
 
@@ -12,19 +13,11 @@ const drawChart = vi.hoisted(() => vi.fn());
 vi.mock(import("./chart.ts"), () => ({ drawChart }));
 drawChart.mockReturnValue({ mark: () => {}, end: () => {} });
 
-const NETWORK = DESCRIPTION.name;
 const FILM: FilmDetail = {
-  name: "good",
-  network: NETWORK,
+  ...RECORDED,
   settings: { seed: 3 },
   of_steps: 40,
   moments: 3,
-  diverged: null,
-  reads: true,
-  on_stage: true,
-  bytes: 1,
-  problem: null,
-  rounding: 0,
   steps: [0, 1, 40],
   losses: [
     [1, 2.3],
@@ -33,9 +26,6 @@ const FILM: FilmDetail = {
   validation_loss: [2.3, 2, 0.1],
   validation_accuracy: [0.1, 0.2, 0.97],
   confusion: [0, 1, 2].map(() => Array.from({ length: 10 }, () => Array(10).fill(1))),
-  moved: {},
-  gradients: {},
-  file: "abc",
 };
 
 /** One weight, which is the moment's number. */
