@@ -10,13 +10,20 @@ export function sayMoreBelow(host: HTMLElement): () => void {
   const note = make("p", { class: "more-below", "aria-hidden": "true", hidden: "" });
   note.textContent = phrase("explained.more");
   host.append(note);
+  /** What the note adds to the length of the host, in CSS pixels: gaps of a grid. */
+  let room = 0;
   const look = () => {
-    const hidden = host.scrollHeight - host.scrollTop - host.clientHeight;
     const { overflowY, paddingBottom } = getComputedStyle(host);
-    const isMore = hidden > SLACK && overflowY !== "visible";
-    if (note.hidden === isMore) note.hidden = !isMore;
     // What sticks keeps off the padding, in which a strip of the text would be seen.
     note.style.setProperty("--foot", paddingBottom || "0px");
+    const before = host.scrollHeight;
+    const beyond = before - (note.hidden ? 0 : room) - host.clientHeight;
+    const isLonger = beyond > SLACK && overflowY !== "visible";
+    const comes = isLonger && note.hidden;
+    note.hidden = !isLonger;
+    if (comes) room = host.scrollHeight - before;
+    // At the end it keeps its place: if the host became shorter there, all of it would move under the pointer.
+    note.style.visibility = beyond - host.scrollTop > SLACK ? "" : "hidden";
   };
   let request = 0;
   const lookSoon = () => {

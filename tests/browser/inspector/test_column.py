@@ -42,20 +42,35 @@ DEEDS: dict[str, Callable[[Lab], object]] = {
 
 
 ENDS = """async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const frames = async () => {
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    };
+    await frames();
     const all = document.querySelectorAll(".guide, .level, .step, .inspector, .drawer > section");
     const shown = [...all].filter(each => each.checkVisibility() && each.clientHeight > 0);
     const legend = document.querySelector("#legend").getBoundingClientRect();
-    return shown.map(each => ({
-        above: each.getBoundingClientRect().bottom <= legend.top + 0.5,
-        ends: each.scrollHeight - each.clientHeight - each.scrollTop <= 8
-            || each.querySelector(".more-below:not([hidden])") !== null,
-        wide: each.scrollWidth <= each.clientWidth,
+    return Promise.all(shown.map(async each => {
+        const reach = each.scrollHeight - each.clientHeight;
+        const note = each.querySelector(".more-below");
+        const said = note?.checkVisibility({ visibilityProperty: true }) ?? false;
+        const before = each.scrollTop;
+        if (reach > 0) {
+            each.scrollTop = reach;
+            await frames();
+        }
+        const at = each.scrollTop;
+        each.scrollTop = before;
+        return {
+            above: each.getBoundingClientRect().bottom <= legend.top + 0.5,
+            ends: reach - before <= 8 || said,
+            wide: each.scrollWidth <= each.clientWidth,
+            stays: at >= reach - 0.5,
+        };
     }));
 }"""
 """Of what stands in the right column, once it is painted: above the legend, whole, or with "more
-below"."""
-FITS = [{"above": True, "ends": True, "wide": True}]
+below"; and whoever has scrolled to its end stays there."""
+FITS = [{"above": True, "ends": True, "wide": True, "stays": True}]
 
 FIRST, MIDDLE, LAST = (0.98, 0.01), (0.55, 0.62), (0.98, 0.99)
 
