@@ -62,12 +62,24 @@ export class Terms {
   replace(parts: readonly Node[]): void {
     const wasFocused = this.#pointed !== null && this.#pointed === document.activeElement;
     patchChildren(this.#body, parts);
-    const terms = this.#terms();
-    const stop = terms[Math.min(this.#at, terms.length - 1)];
+    const stop = this.#stopNow();
     if (stop !== undefined) stop.tabIndex = 0;
     if (wasFocused && stop !== undefined && document.activeElement !== stop) stop.focus();
     // The element may show another number now.
     else if (this.#pointed !== null) this.#point(this.#isPointed() ? this.#pointed : null);
+  }
+
+  /** Where the Tab key stops: at the same position, or at the last number. No more of them are asked whether they are shown. */
+  #stopNow(): HTMLElement | undefined {
+    let last: HTMLElement | undefined;
+    let count = 0;
+    for (const term of this.#body.querySelectorAll<HTMLElement>(TERM)) {
+      if (!isShown(term)) continue;
+      last = term;
+      if (count === this.#at) break;
+      count += 1;
+    }
+    return last;
   }
 
   #terms(): HTMLElement[] {
