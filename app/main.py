@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
 
-from app import __version__, pages
+from app import __version__
 from app.api import (
     addresses,
     channel,
@@ -32,6 +32,8 @@ from app.ends import OrdinaryEnds
 from app.fairness import FairTurns
 from app.files import PublicFiles
 from app.logs import count_dropped
+from app.pages import routes as pages
+from app.pages.rendering import STATIC
 from app.prefix import PathPrefix
 from app.security import SecurityHeaders
 from app.services.device import choose_device
@@ -103,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shares = Shares(OF_CHANNELS, CHANNELS_BURST)
     for part in ROUTES:
         app.include_router(part.router)
-    app.mount("/static", PublicFiles(pages.STATIC), name="static")
+    app.mount("/static", PublicFiles(STATIC), name="static")
     refusals.install(app)
     _add_middleware(app, settings)
     return app

@@ -16,7 +16,7 @@ import sys
 import httpx2
 from playwright.sync_api import Browser, sync_playwright
 
-from app.pages import COURSE
+from app.pages.course import COURSE
 from bench.page import scripts
 from bench.servers import inkling
 from tests.browser.hands.chromium import launch

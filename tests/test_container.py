@@ -19,7 +19,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.frame import MEDIA_TYPE
-from app.pages import BESIDE, COURSE
+from app.pages.course import BESIDE, COURSE
 from models import list_models
 from tests.dockerfile import CODE, TEXT, Tree, build, is_ignored, remove_write_bits, stages
 from tests.drawings import drawing_of

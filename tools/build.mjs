@@ -95,7 +95,7 @@ const entries = (paths, folder, ending) =>
 /** Why a picture is refused: who sends one fetches all words first (`pad/pictures.ts`). */
 const PICTURES = /^course\..*\bthe (file|picture)\b/;
 
-/** The labels of answers, the parts of networks with blocks, what cards say: the server puts those into a page that the page's network has (`app/pages.py`). */
+/** The labels of answers, the parts of networks with blocks, what cards say: the server puts those into a page that the page's network has (`app/pages/routes.py`). */
 const PARTS =
   /^label\.|^about\.text\.|^course\.(short\.)?(.*\b([Bb]lock|[Mm]odule|level|Up-convolution layer) \{n\}|.*average pooling|Auxiliary .*|Half-way up|Pixels|Several digits|Stroke measures|Detector|Fine classes|Ways of writing|Digits|Measures|Boxes)$/;
 

@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
-from app import pages
 from app.deps import words_for
 from app.errors import InklingError
 from app.messages.parts import Refusal
+from app.pages.rendering import failure_page
 from app.security import HEADERS
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -75,7 +75,7 @@ async def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if _asks_for_page(request):
-        return pages.failure_page(request, status, words_for(request), error.headers)
+        return failure_page(request, status, words_for(request), error.headers)
     detail = {
         404: "there is nothing at this address; / is the lab, /docs describes the API",
         405: f"{request.method} is not for this address; /docs describes the API",
@@ -117,6 +117,6 @@ async def _left(_request: Request, _error: Exception) -> Response:
 async def _unexpected(request: Request, _error: Exception) -> Response:
     # Sent from outside the middleware that adds the headers to everything else.
     if _asks_for_page(request):
-        return pages.failure_page(request, 500, words_for(request), HEADERS)
+        return failure_page(request, 500, words_for(request), HEADERS)
     detail = "the server failed; its log says why"
     return _refusal(500, "internal", detail, headers=HEADERS)

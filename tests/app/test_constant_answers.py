@@ -10,10 +10,11 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from app import compression, pages
+from app import compression
 from app.api import samples
 from app.compression import Compression
 from app.files import FOR_EVER, PublicFiles
+from app.pages import rendering, routes
 from tests.app.conftest import MakeClient
 from tests.serving import ROOT as PROJECT
 
@@ -48,12 +49,12 @@ def test_nothing_constant_is_made_or_compressed_twice(
     def never(*_: object) -> None:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(pages, "_page", never)
+    monkeypatch.setattr(routes, "render_page", never)
     monkeypatch.setattr(samples, "list_samples", never)
     monkeypatch.setattr(compression, "compressed", never)
     assert {path: new_client.get(path).content for path in first} == first
     with pytest.raises(AssertionError):  # of an address that nobody has asked for yet
-        pages._kept(SimpleNamespace(app=new_client.app, scope=ROOT), None, (), never)
+        rendering.kept_page(SimpleNamespace(app=new_client.app, scope=ROOT), None, (), never)
 
 
 def test_each_language_and_link_has_its_own_page(client: TestClient) -> None:
@@ -66,7 +67,7 @@ def test_each_language_and_link_has_its_own_page(client: TestClient) -> None:
 
 
 def test_pages_in_memory_are_few(new_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MOST_KEPT", 3)
+    monkeypatch.setattr(rendering, "MOST_KEPT", 3)
     for number in range(8):
         assert new_client.get(f"/docs?{number}").status_code == 200
     assert len(new_client.app.state.pages) == 3

@@ -11,7 +11,8 @@ import torch
 from starlette.testclient import TestClient
 from torch import nn
 
-from app.pages import BESIDE, COURSE, STATIC, TEMPLATES
+from app.pages.course import BESIDE, COURSE
+from app.pages.rendering import STATIC, TEMPLATES
 from models._film import FILMS, SUFFIX, read_film
 from tests import golden_slopes, golden_windows
 from tests import historic_networks as historic

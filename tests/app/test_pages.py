@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import pytest
 from starlette.testclient import TestClient
 
-from app.pages import imported_scripts
+from app.pages.rendering import imported_scripts
 from app.security import HEADERS
 from tests.app.conftest import MakeClient
 

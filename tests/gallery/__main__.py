@@ -12,14 +12,15 @@ from pathlib import Path
 from fastapi import Request, Response
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from app import pages
 from app.__main__ import main
 from app.deps import WordsDep, ZooDep
+from app.pages.course import given_to
+from app.pages.rendering import TEMPLATES, render_page, templates
+from app.pages.routes import router
 from tests.drawings import drawing_of
 from tests.serving import ROOT
 
 HERE = Path(__file__).parent
-TEMPLATES = ROOT / "templates"
 BUILT = ROOT / "build" / "gallery"
 
 
@@ -27,7 +28,7 @@ EXHIBITS = ("weights", "answers", "history", "choice")
 """Those that ask the server for nothing once they are there."""
 
 
-@pages.router.get("/gallery")
+@router.get("/gallery")
 async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
     """All parts as templates, and a script that fills them."""
     context = {
@@ -41,12 +42,12 @@ async def gallery(request: Request, zoo: ZooDep, words: WordsDep) -> Response:
             if path.parent.name != "exhibits"  # pages of their own, with words of their own
         ),
         "drawing": drawing_of(4).strokes,
-        "exhibits": {each: pages._given(each, zoo, words) for each in EXHIBITS},
+        "exhibits": {each: given_to(each, zoo, words) for each in EXHIBITS},
     }
-    return pages._page(request, "gallery.html", words, context)
+    return render_page(request, "gallery.html", words, context)
 
 
-@pages.router.get("/gallery/{name}")
+@router.get("/gallery/{name}")
 async def built(name: str) -> Response:
     """Its script and its style sheet."""
     kind = "text/css" if name.endswith(".css") else "text/javascript"
@@ -56,7 +57,7 @@ async def built(name: str) -> Response:
 if __name__ == "__main__":
     build = ["sh", str(ROOT / "tools" / "npm.sh"), "run", "--silent", "gallery"]
     subprocess.run(build, cwd=ROOT, check=True)
-    loader = pages.templates.env.loader
+    loader = templates.env.loader
     assert loader is not None
-    pages.templates.env.loader = ChoiceLoader([FileSystemLoader(HERE), loader])
+    templates.env.loader = ChoiceLoader([FileSystemLoader(HERE), loader])
     sys.exit(main())

@@ -18,7 +18,7 @@ test("the lecture of two hours has every exhibit that is ready, in the order of 
   expect(tooLong(steps)).toBeNull();
   const exhibits = steps.filter(({ link }) => link.startsWith("exhibits/"));
   const names = exhibits.map(({ link }) => link.slice("exhibits/".length, link.indexOf("?")));
-  const pages = readFileSync("app/pages.py", "utf8");
+  const pages = readFileSync("app/pages/course.py", "utf8");
   const [, course = ""] = /^COURSE = \(\n(.*?)^\)/ms.exec(pages) ?? [];
   const ready = [...course.matchAll(/"(\w+)"/g)]
     .map(([, name = ""]) => name)

@@ -31,7 +31,7 @@ function nameNetwork(page: HTMLElement, { description }: Network): void {
   }
 }
 
-/** As `app/pages.py` says it; while the forward pass is shown, its steps have the line. */
+/** As `app/pages/routes.py` says it; while the forward pass is shown, its steps have the line. */
 function sayCaption(caption: HTMLElement, { description }: Network, lab: Lab): void {
   caption.dataset.plain = phrase("head.caption", { votes: votesIn(description) });
   if (lab.forward.step.peek() === null)

@@ -1,4 +1,4 @@
-/** What stands on the right of a network, as the sentence above it says (`app/pages.py` says it first). */
+/** What stands on the right of a network, as the sentence above it says (`app/pages/routes.py` says it first). */
 import { type AnswerKind, kindOfNetwork } from "../network/answer-kinds.ts";
 import { namesOf } from "../network/answers.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
