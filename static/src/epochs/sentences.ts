@@ -85,8 +85,8 @@ function numbersOf(
 /** Two digits of what is large say enough. */
 const large = (value: number) => written(value < 100 ? Math.round(value) : significant(value, 2));
 
-/** Of two chances of ten: below, the highest is no reading. */
-const READS = 2 / 10;
+/** The chance of the first guess from which on the network is said to read the drawing: twice that of chance among ten digits. */
+const LEAST_TO_READ = 2 / 10;
 
 /** "From step 200 on it reads your 7"; what it guesses at the moment that is shown. `isOver`: no further moment comes. */
 export function readingInWords(
@@ -100,7 +100,7 @@ export function readingInWords(
   if (since === null) return phrase("epochs.reads.blank");
   const guess = classes[since.guess] ?? String(since.guess);
   const sure = chance(since.chance);
-  if (since.chance < READS)
+  if (since.chance < LEAST_TO_READ)
     return isOver
       ? phrase("epochs.reads.unsure", { guess, chance: sure })
       : phrase("epochs.reads.unsure.far", { guess, chance: sure });
@@ -125,7 +125,8 @@ export function turnInWords(
   classes: readonly string[],
 ): string {
   const since = outcomes === null ? null : sinceWhen(outcomes);
-  if (outcomes === null || since === null || since.moment === 0 || since.chance < READS) return "";
+  if (outcomes === null || since === null || since.moment === 0 || since.chance < LEAST_TO_READ)
+    return "";
   const { guess, moment } = since;
   const [before, after] = [outcomes[moment - 1] ?? [], outcomes[moment] ?? []];
   const other = before.indexOf(Math.max(...before));

@@ -108,7 +108,7 @@ export function onLesson(storage: Storage | null, act: (steps: readonly LessonSt
   return listen(window, { storage: changed });
 }
 
-/** Where in its lesson a tab was, from 0, when it was loaded again or the lesson has led here; `storage` is the tab's own. */
+/** The screen at which a tab's lesson stands, from 0: of a tab that is loaded again, or that the lesson itself has sent to this page; else null. `storage`: of the tab. */
 export function loadLessonPosition(storage: Storage | null): number | null {
   const [, position] = /^(\d{1,3})$/.exec(read(storage, LESSON_POSITION) ?? "") ?? [];
   const [navigation] = performance.getEntriesByType?.("navigation") ?? [];
