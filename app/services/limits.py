@@ -70,9 +70,9 @@ class SocketLimits:
     def enter(self, host: str, now: float, make_room: Callable[[], None]) -> Place | None:
         """A place for one more channel, at this time, in seconds; None if there is no room."""
         place = Place(share_of(host), now, make_room)
-        own = self._count_of(place.address)
-        if self.count >= self._at_most - (self._reserved if own >= self._reserved else 0):
-            leaving = self._leaving(place.address, own, now)
+        taken = self._count_of(place.address)
+        if self.count >= self._at_most - (self._reserved if taken >= self._reserved else 0):
+            leaving = self._leaving(place.address, taken, now)
             if leaving is None:
                 return None
             self.leave(leaving)
@@ -113,10 +113,10 @@ class SocketLimits:
             if self._devices[place.device] <= 0:
                 del self._devices[place.device]
 
-    def _leaving(self, address: str, own: int, now: float) -> Place | None:
-        """Who makes room for one more of this address, which has `own` places."""
+    def _leaving(self, address: str, taken: int, now: float) -> Place | None:
+        """Who makes room for one more of this address, which has `taken` places."""
         heaviest = max(self._addresses, key=self._count_of)
-        exchanges = self._count_of(heaviest) <= own + 1
+        exchanges = self._count_of(heaviest) <= taken + 1
         for queue in self._addresses.get(address if exchanges else heaviest, ()):
             oldest = next(iter(queue), None)
             if oldest and (not exchanges or now - oldest.used >= RESTED[oldest.has_ink]):

@@ -139,8 +139,8 @@ export function isDone(chapter: Chapter, lab: Lab): boolean {
   const reading = reader.reading.value;
   if (network === null) return false;
   const { history, empty } = ink;
-  const own = !history.value.greeting && !empty.value && !session.penDown.value;
-  const isRead = own && reading !== null && !reading.blank && reading.firstGuess !== null;
+  const hasDrawn = !history.value.greeting && !empty.value && !session.penDown.value;
+  const isRead = hasDrawn && reading !== null && !reading.blank && reading.firstGuess !== null;
   const opened = network.layer.get(selection.pinned.value?.layer ?? "");
   const { convolution } = castOf(network);
   switch (chapter) {

@@ -6,13 +6,13 @@ import { createLab, type Lab } from "../state/lab.ts";
  * layers are shown, and what is opened, is each one's own.
  */
 export function labBeside({ ink, trace, look }: Lab): Lab {
-  const own = createLab();
+  const beside = createLab();
   return {
-    ...own,
+    ...beside,
     ink,
     trace,
     look: {
-      ...own.look,
+      ...beside.look,
       without: look.without,
       palette: look.palette,
       scope: look.scope,

@@ -123,7 +123,7 @@ class Compare {
     this.#say(phrase("compare.coming"));
     const { fetchNetwork, fetchCard, listNetworks } = this.#surroundings;
     const turn = this.#turn;
-    const own = network.description.name;
+    const shownName = network.description.name;
     const listed = listNetworks().catch(() => []);
     const cardOf = (each: string) => fetchCard(each).catch(() => null);
     try {
@@ -136,8 +136,8 @@ class Compare {
       }
       const [list, card, other] = await Promise.all([
         listed,
-        cardOf(own),
-        name === own ? null : Promise.all([fetchNetwork(name), cardOf(name)]),
+        cardOf(shownName),
+        name === shownName ? null : Promise.all([fetchNetwork(name), cardOf(name)]),
       ]);
       if (turn !== this.#turn) return;
       this.#head(list);
@@ -248,9 +248,11 @@ class Compare {
 
   /** The other network's name, which is where it is chosen. */
   #chooser(list: readonly Listed[]): HTMLElement {
-    const own = this.#now?.network?.description.name;
+    const shownName = this.#now?.network?.description.name;
     const chosen = this.#lab.look.compare.peek();
-    const others = list.filter(({ name, ready }) => name !== own && (ready || name === chosen));
+    const others = list.filter(
+      ({ name, ready }) => name !== shownName && (ready || name === chosen),
+    );
     const isListed = others.some(({ name }) => name === chosen);
     const options = others.map(({ name, title }) => make("option", { value: name, text: title }));
     const select = make(

@@ -180,11 +180,11 @@ function layAll(parts: Parts, chosen: number, paint: () => void): void {
   const columns = columnsOf(pairs, networks, { width, height });
   // Where pictures follow one another in lines, each has one map, as large as in the widest column.
   const inLines = getComputedStyle(pictures).display === "flex";
-  const own = inLines ? columnsOf(pairs, networks, { width: Infinity, height: 0 }) : columns;
+  const fitted = inLines ? columnsOf(pairs, networks, { width: Infinity, height: 0 }) : columns;
   const template = columns.widths.map((each) => `${each}rem`).join(" ");
   for (const row of rows) {
     row.pictures.style.gridTemplateColumns = template;
-    row.fit(own);
+    row.fit(fitted);
   }
   names.style.gridTemplateColumns = template;
   names.replaceChildren(...pairs.map((pair, at) => nameOf(pair, columns.widths[at] ?? 0)));

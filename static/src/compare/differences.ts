@@ -8,7 +8,7 @@ import { type Score, scoresOf } from "../network/scores.ts";
 import { ThumbPicture } from "../stage/thumb.ts";
 import type { Dispose } from "../state/slice.ts";
 import { number, percent, scientific } from "../words/numbers.ts";
-import { course, own, phrase, written } from "../words/phrases.ts";
+import { course, phrase, translated, written } from "../words/phrases.ts";
 import { scoreInWords } from "../words/scores.ts";
 import { noteOf } from "../words/titles.ts";
 import type { Points } from "./chart.ts";
@@ -127,8 +127,8 @@ function scores(sides: Sides): Fact[] {
     return [
       isDigit ? name : phrase("compare.score", { measure: phrase(`score.${measure}`), set: name }),
       ({ card }) => {
-        const own = scoresOf(card).find((score) => keyOf(score) === key);
-        return own === undefined ? "–" : scoreInWords(own);
+        const measured = scoresOf(card).find((score) => keyOf(score) === key);
+        return measured === undefined ? "–" : scoreInWords(measured);
       },
     ];
   });
@@ -156,7 +156,7 @@ function overlaps(sides: Sides): Fact[] {
 /** A set's name in the page's language. */
 function setOf(sides: Sides, name: string): string {
   const known = BOTH.map((which) => sides[which].card?.sets?.[name]);
-  return own("about.text.", known.find((each) => each !== undefined) ?? name);
+  return translated("about.text.", known.find((each) => each !== undefined) ?? name);
 }
 
 const partOf = (part: number | undefined) => (part === undefined ? "–" : percent(part));

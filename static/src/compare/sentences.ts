@@ -4,7 +4,7 @@ import { overlapsOf } from "../network/overlaps.ts";
 import type { Pair } from "../network/pairs.ts";
 import { type Twins, twinsOf } from "../network/twins.ts";
 import { number, percent } from "../words/numbers.ts";
-import { counted, own, phrase, written } from "../words/phrases.ts";
+import { counted, phrase, translated, written } from "../words/phrases.ts";
 import type { Points } from "./chart.ts";
 import { BOTH, type Side, type Sides, type Which } from "./side.ts";
 
@@ -78,7 +78,7 @@ function ideaOf({ title, card }: Side): string[] {
   const idea = card?.story?.idea ?? "";
   return idea === ""
     ? []
-    : [phrase("compare.idea", { network: title, idea: own("about.text.", idea) })];
+    : [phrase("compare.idea", { network: title, idea: translated("about.text.", idea) })];
 }
 
 function twinsInWords(sides: Sides, { more, less, twins }: Roles): string {

@@ -158,7 +158,7 @@ function withProblem(film: FilmSummary, name: string, problem: string): FilmSumm
 function showWeights(lab: Lab, films: Films): Dispose {
   const { epochs, reader } = lab;
   let file: { readonly of: string; readonly at: (moment: number) => AllWeights } | null = null;
-  let own: AllWeights | null = null;
+  let networkWeights: AllWeights | null = null;
   let shown: AllWeights | null = null;
   const bring = async (detail: FilmDetail) => {
     const at = parseFilmWeights(await films.fetchFile(detail));
@@ -167,19 +167,20 @@ function showWeights(lab: Lab, films: Films): Dispose {
   };
   const show = () => {
     const asked = epochs.asked.peek();
-    if (asked === null || file?.of !== asked.name || own === null) return;
+    if (asked === null || file?.of !== asked.name || networkWeights === null) return;
     shown = file.at(asked.moment);
     reader.learnWeights(shown);
   };
   const giveBack = () => {
-    if (own !== null && reader.weights.peek() === shown) reader.learnWeights(own);
+    if (networkWeights !== null && reader.weights.peek() === shown)
+      reader.learnWeights(networkWeights);
     shown = null;
   };
   return endAll(
     effect(() => {
       const weights = reader.weights.value;
       if (weights === shown) return;
-      own = weights;
+      networkWeights = weights;
       untracked(show);
     }),
     effect(() => {

@@ -196,8 +196,8 @@ function makeRoot(parts: Parts): HTMLElement {
 
 function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader }: Lab): void {
   const network = reader.network.value?.description.name;
-  const own = list.value.filter((each) => each.network === network && each.problem === null);
-  const options = inOrder(own).map((each) =>
+  const films = list.value.filter((each) => each.network === network && each.problem === null);
+  const options = inOrder(films).map((each) =>
     make("option", { value: each.name, text: titleOf(each) }),
   );
   choice.replaceChildren(...options);

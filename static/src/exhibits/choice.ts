@@ -157,9 +157,12 @@ function keptCases(storage: Storage | null): readonly Case[] | null {
 }
 
 function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }: Usual) {
-  const own = need("[data-part=own]", host);
-  const [status, file] = [need("[data-part=own-told]", own), need<HTMLInputElement>("input", own)];
-  const back = need("[data-act=back]", own);
+  const ownPart = need("[data-part=own]", host);
+  const [status, file] = [
+    need("[data-part=own-told]", ownPart),
+    need<HTMLInputElement>("input", ownPart),
+  ];
+  const back = need("[data-act=back]", ownPart);
   const load = async (chosen: File) => {
     try {
       const given = await textOf(chosen);
@@ -173,7 +176,7 @@ function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }:
     }
   };
   const ended = [
-    listen(need("[data-act=load]", own), { click: () => file.click() }),
+    listen(need("[data-act=load]", ownPart), { click: () => file.click() }),
     listen(file, {
       change: () => {
         const [chosen] = file.files ?? [];
@@ -181,14 +184,14 @@ function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }:
         if (chosen !== undefined) void load(chosen);
       },
     }),
-    listen(need("[data-act=example]", own), {
+    listen(need("[data-act=example]", ownPart), {
       click: () => download(new Blob([text], { type: "text/plain" }), "inkling-cases.txt"),
     }),
     listen(back, {
       click: () => {
         changeCases(sheet, usual, false);
         say(status, "");
-        need("[data-act=load]", own).focus();
+        need("[data-act=load]", ownPart).focus();
       },
     }),
     effect(() => {

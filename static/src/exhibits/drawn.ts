@@ -31,9 +31,9 @@ const SAMPLE = "5";
 export function opening(link: string | null, storage: Storage | null): Shown {
   const linked = drawingIn(link);
   if (linked !== null) return shown(linked, "link");
-  const [own, picture] = [loadDrawing(storage), loadPicture(storage)];
+  const [stored, picture] = [loadDrawing(storage), loadPicture(storage)];
   if (picture !== null) return { ...shown([], "own"), picture };
-  if (own !== null && own.length > 0) return shown(own, "own");
+  if (stored !== null && stored.length > 0) return shown(stored, "own");
   return shown(SAMPLES.get(SAMPLE) ?? [], "sample");
 }
 

@@ -134,10 +134,11 @@ function mountMoment(host: HTMLElement, state: TrainingState, film: FilmDetail |
     }),
     effect(() => {
       const at = film === null ? null : state.moment.value;
-      const own = state.done.value.length;
+      const stepsDone = state.done.value.length;
       range.value = String(at ?? range.max);
       const moment = at === null ? phrase("exhibits.slope.trained") : momentOf(film, at);
-      const sentence = own === 0 ? moment : counted("exhibits.slope.moment.own", own, { moment });
+      const sentence =
+        stepsDone === 0 ? moment : counted("exhibits.slope.moment.own", stepsDone, { moment });
       range.setAttribute("aria-valuetext", sentence);
       trained.setAttribute("aria-pressed", String(at === null));
       say(need("[data-part=told-moment]", host), sentence);

@@ -34,14 +34,14 @@ export interface Worksheet {
   compare(isShown: boolean): void;
 }
 
-/** As a link has it; `own`: cases of a file, whose choices only a link to them may have. */
+/** As a link has it; `ofFile`: cases of a file, whose choices only a link to them may have. */
 export function worksheetIn(
   link: URLSearchParams,
   given: readonly Case[],
-  own: readonly Case[] | null,
+  ofFile: readonly Case[] | null,
 ): Worksheet {
-  const areOwn = own !== null && link.get("cases") === "own";
-  const cases = areOwn ? own : given;
+  const areOwn = ofFile !== null && link.get("cases") === "own";
+  const cases = areOwn ? ofFile : given;
   const isLost = !areOwn && link.get("cases") === "own";
   const read = (at: number) => choicesIn(isLost ? null : link.get(`case${at + 1}`));
   const shown = (link.get("compared") ?? "").split(".").map((number) => Number(number) - 1);

@@ -38,8 +38,8 @@ export function placeOf([given, predicted]: Pair): readonly [number, number] {
 export function agreementPlot(plotted: Plotted, here: Pair | null, unit: string): HTMLElement[] {
   const { bias, limits, points } = plotted;
   const places = points.map(placeOf);
-  const own = here === null ? [] : [placeOf(here)];
-  const [x, y] = scalesOf([...places, ...own, [places[0]?.[0] ?? 0, 0]], limits);
+  const placesHere = here === null ? [] : [placeOf(here)];
+  const [x, y] = scalesOf([...places, ...placesHere, [places[0]?.[0] ?? 0, 0]], limits);
   const dots = places.map(([at, by]) => makeSvg("circle", { cx: x.to(at), cy: y.to(by), r: 1.6 }));
   const line = (by: number, kind: string) =>
     makeSvg("line", { class: kind, x1: LEFT, x2: WIDTH - RIGHT, y1: y.to(by), y2: y.to(by) });
@@ -57,7 +57,7 @@ export function agreementPlot(plotted: Plotted, here: Pair | null, unit: string)
       line(0, "zero"),
       line(bias, "bias"),
       ...limits.map((each) => line(each, "limit")),
-      ...own.map(([at, by]) =>
+      ...placesHere.map(([at, by]) =>
         makeSvg("circle", { class: "here", cx: x.to(at), cy: y.to(by), r: 5 }),
       ),
     ],
@@ -157,6 +157,8 @@ function inWords(
     return `${all} ${beyond}`;
   }
   const within = by >= limits[0] && by <= limits[1];
-  const own = phrase(within ? "heads.plot.within" : "heads.plot.outside", { by: shown(by) });
-  return `${all} ${own}`;
+  const sentenceHere = phrase(within ? "heads.plot.within" : "heads.plot.outside", {
+    by: shown(by),
+  });
+  return `${all} ${sentenceHere}`;
 }

@@ -1,7 +1,7 @@
 /** Fine classes that are summed beside the coarse ones taught directly, as the card has both: three seeds each. */
 import { make } from "../dom/element.ts";
 import { decimals, percent } from "../words/numbers.ts";
-import { own, phrase } from "../words/phrases.ts";
+import { phrase, translated } from "../words/phrases.ts";
 
 export interface Compared {
   readonly set: string;
@@ -45,7 +45,7 @@ export function tableOf(all: readonly Compared[]): HTMLElement[] {
   const rows = all.map((each) => {
     const by = lead(each);
     return make("tr", {}, [
-      make("th", { scope: "row", text: own("about.text.", each.set) }),
+      make("th", { scope: "row", text: translated("about.text.", each.set) }),
       cellOf(each.summed),
       cellOf(each.directly),
       make("td", { text: `${by > 0 ? "+" : ""}${decimals(by, POINTS)}` }),

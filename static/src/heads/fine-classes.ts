@@ -23,8 +23,10 @@ import { TreeView } from "./tree.ts";
 export const mountHead: MountHead = (host, lab, needs) => {
   const answer = needs.answer as ClassesAnswer;
   const { labels, groups } = answer;
-  const own = ownGrouping(groups);
-  const grouping = computed(() => groupingFrom(lab.look.groups.value, labels.length) ?? own);
+  const groupsOfNetwork = ownGrouping(groups);
+  const grouping = computed(
+    () => groupingFrom(lab.look.groups.value, labels.length) ?? groupsOfNetwork,
+  );
   const regroup = (next: Grouping) => lab.look.groupBy(groupingAsText(next, groups));
   const presets = PRESETS.map(([key, make]) => ({ key, grouping: make(groups) }));
   const choice = make("div", { class: "choice", role: "group", "aria-label": phrase("tree.sets") });

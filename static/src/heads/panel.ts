@@ -83,9 +83,9 @@ function fill(host: HTMLElement, network: Network, lab: Lab, needs: PanelNeeds):
     predict: (signal: AbortSignal) => needs.predict(network, signal),
   };
   const bring = async () => {
-    const [{ mountWrong }, own] = await Promise.all([import("./wrong.ts"), VIEWS[kind]?.()]);
+    const [{ mountWrong }, headModule] = await Promise.all([import("./wrong.ts"), VIEWS[kind]?.()]);
     if (isOver) return;
-    if (own !== undefined) ends.push(own.mountHead(view, lab, of));
+    if (headModule !== undefined) ends.push(headModule.mountHead(view, lab, of));
     ends.push(mountWrong(wrong, lab, of));
   };
   bring().catch(() => lab.session.notify(phrase("page.failed")));

@@ -58,7 +58,8 @@ export function precisionPlot(curve: Curve, threshold: number, overlap: number):
   const dots = curve.rows.map(([, precision, recall]) =>
     makeSvg("circle", { cx: x(recall), cy: y(precision), r: 2 }),
   );
-  const own = here && makeSvg("circle", { class: "here", cx: x(here[2]), cy: y(here[1]), r: 5 });
+  const dotHere =
+    here && makeSvg("circle", { class: "here", cx: x(here[2]), cy: y(here[1]), r: 5 });
   const picture = makeSvg(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "font-size": 13, role: "img", "aria-label": words },
@@ -66,7 +67,7 @@ export function precisionPlot(curve: Curve, threshold: number, overlap: number):
       ...axes(),
       makeSvg("polyline", { class: "curve", points: points.join(" ") }),
       makeSvg("g", { class: "dots" }, dots),
-      ...(own ? [own] : []),
+      ...(dotHere ? [dotHere] : []),
     ],
   );
   return [

@@ -227,8 +227,8 @@ function fillTable(table: HTMLElement, shown: Shown | null, card: Overlap | null
     make(
       "tbody",
       {},
-      rows.map(([name, own, others]) =>
-        make("tr", {}, [make("th", { scope: "row", text: name }), ...both(own), ...both(others)]),
+      rows.map(([name, iou, others]) =>
+        make("tr", {}, [make("th", { scope: "row", text: name }), ...both(iou), ...both(others)]),
       ),
     ),
   );

@@ -150,15 +150,15 @@ function likeliestWay(answer: ClassesAnswer, { values, groups = null }: Known): 
   const [way = 0] = largest(values, 1);
   const sums = likeliestFirst(namedIn(answer, groups, values));
   const [{ name: digit, part: sum } = { name: "", part: 0 }] = sums;
-  const own = sums.find((each) => each.labels.includes(way))?.name ?? "";
+  const digitOfWay = sums.find((each) => each.labels.includes(way))?.name ?? "";
   return {
     title: phrase("wrong.way"),
     heads: [],
     rows: [],
-    says: phrase(own === digit ? "wrong.way.same" : "wrong.way.other", {
+    says: phrase(digitOfWay === digit ? "wrong.way.same" : "wrong.way.other", {
       way: answer.labels[way] ?? "",
       part: chance(values[way] ?? 0),
-      own,
+      own: digitOfWay,
       digit,
       sum: chance(sum),
     }),
@@ -220,8 +220,8 @@ function inStages({ name, names }: Numbers, { values, card }: Known): readonly W
   if (first === undefined || points.length === 0) return [];
   const stage = (value: number) => stageOf(value, first.range, STAGES);
   const pairs = points.map(([is, predicted]) => [stage(is), stage(predicted)] as const);
-  const own = stage(values[0] ?? 0);
-  const furthest = Math.max(own, STAGES - 1 - own);
+  const stageHere = stage(values[0] ?? 0);
+  const furthest = Math.max(stageHere, STAGES - 1 - stageHere);
   const [low, high] = first.range;
   const borders = Array.from({ length: STAGES - 1 }, (_, i) =>
     decimals(low + ((high - low) * (i + 1)) / STAGES, 1),
@@ -233,7 +233,7 @@ function inStages({ name, names }: Numbers, { values, card }: Known): readonly W
       rows: [],
       says: phrase("wrong.stages.says", {
         name: names[0] ?? "",
-        stage: own + 1,
+        stage: stageHere + 1,
         stages: STAGES,
         borders: borders.join("; "),
         near: decimals(costOf(1, STAGES), 2),

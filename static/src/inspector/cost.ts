@@ -59,10 +59,10 @@ export function mountCost(host: HTMLElement, panel: HTMLElement, lab: Lab, known
     const first = originals && originalOf(originals, name);
     const depth = listed.find((each) => each.name === name)?.depth ?? null;
     if (first) original.replaceChildren(...originalParts({ network, depth, card }, first));
-    const own = listed.find(({ name }) => name === network.description.name);
-    if (own !== undefined && own.milliseconds !== null)
-      say(took, phrase("cost.milliseconds", { milliseconds: number(own.milliseconds) }));
-    const next = own && nearest(own, listed);
+    const current = listed.find(({ name }) => name === network.description.name);
+    if (current !== undefined && current.milliseconds !== null)
+      say(took, phrase("cost.milliseconds", { milliseconds: number(current.milliseconds) }));
+    const next = current && nearest(current, listed);
     if (next !== undefined) compare.replaceChildren(compareButton(next, lab));
   };
   const stop = effect(() => {

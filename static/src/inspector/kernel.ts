@@ -188,11 +188,11 @@ export class KernelView {
     const arithmetic = snapshot && network && explainCell(snapshot, shownCell(network, cell));
     if (arithmetic?.form !== "channel-sums") return;
     const { channels } = arithmetic;
-    const own = channels[channels.length === 1 ? 0 : this.#at.input];
+    const channel = channels[channels.length === 1 ? 0 : this.#at.input];
     const weight = this.#lab.selection.kernelCell.peek();
-    const term = own?.terms[this.#owns(weight) ? weight.at : -1];
-    if (own !== undefined)
-      this.#sum.replaceChildren(...(term ? ofOne(term) : ofAll(own, arithmetic)));
+    const term = channel?.terms[this.#owns(weight) ? weight.at : -1];
+    if (channel !== undefined)
+      this.#sum.replaceChildren(...(term ? ofOne(term) : ofAll(channel, arithmetic)));
   }
 
   #owns(weight: KernelCell | null): weight is KernelCell {

@@ -4,7 +4,7 @@ import type { Network, Overlap } from "../network/network.ts";
 import { overlapsOf } from "../network/overlaps.ts";
 import { switchesOf } from "../network/switches.ts";
 import { percent } from "../words/numbers.ts";
-import { course, own, phrase } from "../words/phrases.ts";
+import { course, phrase, translated } from "../words/phrases.ts";
 import { nameOfSwitch } from "../words/switches.ts";
 
 type Parts = Readonly<Record<string, number>>;
@@ -16,7 +16,7 @@ export function overlapParts(network: Network): HTMLElement[] {
   const [set, overlap] = measured;
   const [, ...labels] = Object.keys(overlap.network);
   const heads = ["", ...labels.map((label) => course(label))];
-  const name = own("about.text.", network.card?.sets?.[set] ?? set);
+  const name = translated("about.text.", network.card?.sets?.[set] ?? set);
   return [
     make("h3", { text: phrase("overlaps.title") }),
     make("table", { class: "overlaps" }, [

@@ -71,8 +71,8 @@ function levelOf(layers: readonly Page[], room: LevelsRoom): Level {
 
 function placeIn(layer: Page, top: number, { middle, height }: Level, room: LevelsRoom): InLevel {
   const { passed = false, hidden } = layer;
-  const [own, frames] = [room.sideOf(layer), 2 * room.frame];
-  const side = own + frames;
+  const [mapSide, frames] = [room.sideOf(layer), 2 * room.frame];
+  const side = mapSide + frames;
   const heading = room.headingOf(layer);
   const line = top + middle;
   const y = passed ? line + BELOW_SKIP * room.rem : line - side / 2 - heading;
@@ -82,7 +82,7 @@ function placeIn(layer: Page, top: number, { middle, height }: Level, room: Leve
     const end = top + height;
     return { y: from, height: end - from, room: 0, line: passed ? (from + end) / 2 : line };
   }
-  const maps = leastHeight(room.rowsOf(layer), own, room.rem, layer.named) + frames;
+  const maps = leastHeight(room.rowsOf(layer), mapSide, room.rem, layer.named) + frames;
   return { y, height: heading + maps, room: maps, line: y + heading + side / 2 };
 }
 

@@ -89,13 +89,15 @@ function areComparable(one: Listed, other: Listed): boolean {
 
 /** The network to compare with at first: of those of one depth, or else of all, the one whose cost is nearest; `fits`: who may be compared. */
 export function nearest<Each extends Listed>(
-  own: Each,
+  current: Each,
   listed: readonly Each[],
   fits: (one: Listed, other: Listed) => boolean = areComparable,
 ): Each | undefined {
   const apart = (each: Each) =>
-    Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, own.multiply_adds)));
-  const others = listed.filter((each) => each.ready && each.name !== own.name && fits(own, each));
-  const alike = others.filter(({ depth }) => depth === own.depth);
+    Math.abs(Math.log(Math.max(1, each.multiply_adds) / Math.max(1, current.multiply_adds)));
+  const others = listed.filter(
+    (each) => each.ready && each.name !== current.name && fits(current, each),
+  );
+  const alike = others.filter(({ depth }) => depth === current.depth);
   return (alike.length > 0 ? alike : others).sort((one, next) => apart(one) - apart(next))[0];
 }

@@ -160,9 +160,10 @@ class Picker {
     try {
       const networks = await listNetworks();
       this.#needs.learn(networks);
-      const own = networks.find(({ name }) => name === this.#onStage());
+      const onStage = networks.find(({ name }) => name === this.#onStage());
       // One that answers another question alone stands beside whichever is nearest: maps can be compared.
-      const other = own && (nearest(own, networks) ?? nearest(own, networks, () => true));
+      const other =
+        onStage && (nearest(onStage, networks) ?? nearest(onStage, networks, () => true));
       this.#compare.value = other?.name ?? "";
       this.#compare.hidden = this.#compare.value === "";
       this.#problem.textContent = "";

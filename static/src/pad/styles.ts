@@ -4,7 +4,7 @@ import { make, need } from "../dom/element.ts";
 import { drawingOf, fetchSample, fetchSamples, type Sample } from "../server/samples.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { own, phrase } from "../words/phrases.ts";
+import { phrase, translated } from "../words/phrases.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -102,7 +102,7 @@ class Styles {
 
 /** "7: with a bar", as the first words on a line. */
 function nameOf({ label, title }: Sample): string {
-  return `${label}: ${own("style.", title).toLowerCase()}`;
+  return `${label}: ${translated("style.", title).toLowerCase()}`;
 }
 
 function thumbnail(sample: Sample, put: () => void): HTMLElement {

@@ -39,15 +39,15 @@ export function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: 
       import("../stage/closed.ts"),
       isFirst ? null : fetchMarks(fetched),
     ]);
-    const own = inOwnLanguage(network);
+    const translatedNetwork = inOwnLanguage(network);
     const mount = ([{ mountBlocks }, { mountSwitches }]: Awaited<ReturnType<typeof fetchMarks>>) =>
-      endAll(mountBlocks(stage, lab, own), mountSwitches(switches, lab));
+      endAll(mountBlocks(stage, lab, translatedNetwork), mountSwitches(switches, lab));
     const load = async () => {
       const there = await fetchMarks(fetched).finally(() => stage.classList.remove("unmarked"));
       return () => mount(there);
     };
     return instead(() => {
-      const end = describeOpen(lab, own);
+      const end = describeOpen(lab, translatedNetwork);
       if (marks !== null) return endAll(end, mount(marks));
       stage.classList.add("unmarked");
       return endAll(end, mountAfterPainting(lab, load), () => stage.classList.remove("unmarked"));

@@ -4,7 +4,7 @@ import { type Card, indexNetwork, type Network } from "../network/network.ts";
 import type { Originals } from "../network/originals.ts";
 import { type AllWeights, parseSafetensors } from "../network/safetensors.ts";
 import type { ModelDetail, ModelList, ModelSummary, NetworkDescription } from "../wire/messages.ts";
-import { course, own, phrase } from "../words/phrases.ts";
+import { course, phrase, translated } from "../words/phrases.ts";
 import { ask, askFile, RefusedError, request } from "./api.ts";
 
 /** The networks that the server offers, their titles in the page's language; throws an Error whose message can be shown. */
@@ -40,7 +40,7 @@ function inOwnLanguage(description: NetworkDescription): NetworkDescription {
   return { ...description, layers, answers: description.answers.map(answerInOwnLanguage) };
 }
 
-const label = (text: string) => own("label.", text);
+const label = (text: string) => translated("label.", text);
 
 function answerInOwnLanguage(answer: Answer): Answer {
   return answer.kind === "numbers"

@@ -39,12 +39,12 @@ export function followRun(run: string, listener: RunListener, around: RunSurroun
   };
   const open = () => {
     if (isOver) return;
-    const own = around.open();
-    socket = own;
-    const send = (message: object) => own.send(JSON.stringify(message));
+    const opened = around.open();
+    socket = opened;
+    const send = (message: object) => opened.send(JSON.stringify(message));
     const watch = () => send({ type: "watch", run, after });
-    own.onopen = () => send({ type: "hello", protocol: PROTOCOL, device: around.device });
-    own.onmessage = ({ data }: { data: unknown }) => {
+    opened.onopen = () => send({ type: "hello", protocol: PROTOCOL, device: around.device });
+    opened.onmessage = ({ data }: { data: unknown }) => {
       const message = JSON.parse(String(data)) as { type: string; error?: string } & RunNews;
       if (message.type === "welcome") watch();
       if (message.type === "run") {
@@ -56,8 +56,8 @@ export function followRun(run: string, listener: RunListener, around: RunSurroun
         listener.gone();
       }
     };
-    own.onclose = () => {
-      if (isOver || socket !== own) return;
+    opened.onclose = () => {
+      if (isOver || socket !== opened) return;
       (around.byRequest ?? byRequest)(run, after)
         .then(hear)
         .catch(() => {})

@@ -4,7 +4,7 @@ import type { Card } from "../network/network.ts";
 import { scoresOf } from "../network/scores.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
-import { own, phrase } from "../words/phrases.ts";
+import { phrase, translated } from "../words/phrases.ts";
 import { scoreInWords } from "../words/scores.ts";
 import { withOwnLanguage } from "./language.ts";
 
@@ -34,7 +34,7 @@ function accuracies(card: Card): HTMLElement[] {
         make("tr", {}, [
           make("th", {
             scope: "row",
-            text: own("about.text.", card.sets?.[score.set] ?? score.set),
+            text: translated("about.text.", card.sets?.[score.set] ?? score.set),
           }),
           make("td", { text: scoreInWords(score) }),
           make("td", { text: phrase("about.of", { count: score.count }) }),
@@ -49,6 +49,8 @@ function accuracies(card: Card): HTMLElement[] {
 }
 
 function limits(card: Card): HTMLElement {
-  const items = (card.limits ?? []).map((text) => make("li", { text: own("about.text.", text) }));
+  const items = (card.limits ?? []).map((text) =>
+    make("li", { text: translated("about.text.", text) }),
+  );
   return make("div", {}, [make("h3", { text: phrase("about.limits") }), make("ul", {}, items)]);
 }

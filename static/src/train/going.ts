@@ -22,8 +22,8 @@ export function followOthers({ host, shown }: Page, going: Going): () => void {
   const look = async () => {
     const runs = (await fetchRuns()).filter(({ status }) => status !== "ended");
     if (shown.peek() !== null || new URLSearchParams(location.search).has("run")) return;
-    const own = runs.find(({ name }) => going.isOwn(name));
-    if (own !== undefined) going.open(own.name);
+    const ownRun = runs.find(({ name }) => going.isOwn(name));
+    if (ownRun !== undefined) going.open(ownRun.name);
     patchChildren(part, runs.map(lineOf));
     part.hidden = runs.length === 0;
   };

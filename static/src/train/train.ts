@@ -162,19 +162,19 @@ function follow(
     end();
     end = () => {};
     if (run === null) return;
-    const own = followRun(
+    const stopFollowing = followRun(
       run,
       {
         onNews: ({ events }) => {
           const now = progress.peek();
           if (now !== null) progress.value = afterEvents(now, events);
-          if (progress.peek()?.status === "ended") own();
+          if (progress.peek()?.status === "ended") stopFollowing();
         },
         gone: () => tell(phrase("train.gone")),
       },
       { open, device },
     );
-    end = own;
+    end = stopFollowing;
   });
   return () => {
     stop();

@@ -86,10 +86,10 @@ export function pieces(
 }
 
 /** A network's own English words, such as a layer's title; those that no catalogue has stay as they are. */
-export const course = (text: string): string => own("course.", text);
+export const course = (text: string): string => translated("course.", text);
 
 /** The same of other English words that the server says; `kind` is the beginning of their keys. */
-export function own(kind: string, text: string): string {
+export function translated(kind: string, text: string): string {
   const [, stem = text, number = ""] = /^(.*?)( \d+)?$/s.exec(text) ?? [];
   const found = words[kind + (number === "" ? stem : `${stem} {n}`)];
   return found?.replace("{n}", number.trim()) ?? text;

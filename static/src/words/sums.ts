@@ -18,9 +18,9 @@ export function namedIn(
 ): readonly Named[] {
   if (groups.length === 0)
     return labels.map((name, i) => ({ name, part: values[i] ?? 0, labels: [i] }));
-  const own = ownGrouping(groups);
+  const groupsOfNetwork = ownGrouping(groups);
   const grouping = groupingFrom(chosen, labels.length);
-  return sumsIn(grouping ?? own, values).map((sum) => ({
+  return sumsIn(grouping ?? groupsOfNetwork, values).map((sum) => ({
     name: grouping === null ? (groups[sum.labels[0] ?? 0] ?? "") : nameOfGroup(sum, labels, groups),
     part: sum.sum,
     labels: sum.labels,

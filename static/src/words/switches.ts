@@ -23,8 +23,8 @@ export function nameOfSwitch(each: Switch, network: Network): string {
 export function wayOf({ name, source }: Switch, network: Network): string {
   const { blocks, operations } = (network.whole ?? network).description;
   const block = blocks.find(({ switches }) => switches.some((each) => each.name === name));
-  const own = operations.filter(({ layer }) => block?.layers.includes(layer));
-  const inside = new Set(own.map((each) => each.name));
+  const inBlock = operations.filter(({ layer }) => block?.layers.includes(layer));
+  const inside = new Set(inBlock.map((each) => each.name));
   let largest: Operation | undefined;
   for (let at = network.graph.byName.get(source); at !== undefined && inside.has(at.name); ) {
     if (kindOf(at)?.named !== undefined && sizeOf(at) >= sizeOf(largest)) largest = at;

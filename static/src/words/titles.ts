@@ -5,7 +5,7 @@ import type { Operation } from "../network/graph.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { uShapeOf } from "../network/u-shape.ts";
-import { course, own, phrase, written } from "./phrases.ts";
+import { course, phrase, translated, written } from "./phrases.ts";
 
 /**
  * A title in one or two lines: a number stands with the word before it ("layer 1"), which may be the end of a longer one
@@ -30,7 +30,7 @@ export function linesOf(title: string): readonly string[] {
 /** The title where there is little room: "Conv 1", "Pool 1", "FC 1"; the whole one where that would not tell layers apart. */
 export function shortTitle({ title, ownTitle, kind, block }: Layer): string {
   const [whole, n] = [ownTitle ?? title, / (\d+)$/.exec(title)?.[1] ?? ""];
-  const known = block === undefined ? own("course.short.", whole) : whole;
+  const known = block === undefined ? translated("course.short.", whole) : whole;
   if (known !== whole) return known;
   const alone = kind === "input" || kind === "output";
   const [, way] = /^(encoder|decoder) level/i.exec(whole) ?? [];
