@@ -126,7 +126,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.photos = PhotoReader()
     state.pen_tracer = PenTracer(state.predictor)
     state.film_reader = FilmReader(state.films)
-    state.step_taker = StepTaker(state.zoo, state.films)
+    state.step_taker = StepTaker(state.zoo, state.films, settings.step_seconds)
     state.variant_reader = VariantReader()
     # Not waited for: the page opens, and the server ends, before the networks are loaded.
     threading.Thread(

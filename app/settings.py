@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         le=MOST_SECONDS * 1000,
         description="milliseconds that the network may take; then it counts as hanging",
     )
+    step_seconds: float = Field(
+        10,
+        gt=0,
+        le=MOST_SECONDS,
+        description="patience with one training step, which gives way to whoever draws",
+    )
     hello_seconds: float = Field(
         5, gt=0, le=MOST_SECONDS, description="patience with a live channel's first message"
     )

@@ -20,9 +20,6 @@ from app.services.to_read import ToRead
 from app.services.zoo import Network, Zoo
 from models._answers import Classes
 
-DEADLINE = 10.0
-"""Seconds for one request; the dearest takes two of CPU."""
-
 MOST_WAITING = 32
 
 IDLE = 600.0
@@ -48,11 +45,14 @@ def products_of(network: Network, moves: list[str]) -> float:
 
 
 class StepTaker:
-    """Made with a running event loop."""
+    """Made with a running event loop.
 
-    def __init__(self, zoo: Zoo, films: Films) -> None:
+    `patience`: seconds for one step; the dearest takes two of CPU.
+    """
+
+    def __init__(self, zoo: Zoo, films: Films, patience: float) -> None:
         self._zoo, self._films = zoo, films
-        self._process = ChildProcess("app.services.step_child", DEADLINE, "take training steps")
+        self._process = ChildProcess("app.services.step_child", patience, "take training steps")
         self._thread = OneThread("steps")
         self._waiting = 0
         self._ending: asyncio.TimerHandle | None = None

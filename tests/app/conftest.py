@@ -63,7 +63,9 @@ def client(shared_client: TestClient) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def wired() -> Iterator[Server]:
     """One process for all that a single connection may do wrong; none of it is in its log."""
-    with start_server(INKLING_HEAD_SECONDS="2", INKLING_MAX_BODIES_BYTES="1000000") as server:
+    with start_server(
+        INKLING_HEAD_SECONDS="2", INKLING_MAX_BODIES_BYTES="1000000", INKLING_STEP_SECONDS="300"
+    ) as server:
         server.wait_until_ready()
         yield server
         assert server.stop() == 0

@@ -56,6 +56,7 @@ def server() -> Iterator[Server]:
     """One server for the tests that leave it alone."""
     assert (ROOT / "static" / "dist" / "main.js").exists(), "the page is not built; run: make setup"
     patience = dict.fromkeys(("INKLING_DEADLINE_MS", "INKLING_FORWARD_MS"), "10000")
+    patience["INKLING_STEP_SECONDS"] = "300"
     with start_server(**patience) as running:  # on a busy machine a network takes its time
         running.wait_until_ready()
         yield running

@@ -16,6 +16,9 @@ from tests.browser.hands.lab import OpenLab
 from tests.drawings import drawing_of
 from tests.serving import Server
 
+PATIENCE = 300_000
+"""Milliseconds for a step: it gives way to all else on a busy machine."""
+
 
 def part(page: Page, name: str) -> str:
     return page.locator(f"[data-part={name}]").inner_text()
@@ -29,7 +32,7 @@ def numbers(text: str) -> list[float]:
 
 def losses(page: Page, count: int) -> list[float]:
     """Once there are so many, and the page waits for no other step."""
-    page.wait_for_selector("[data-room=exhibits]:not([data-waits])")
+    page.wait_for_selector("[data-room=exhibits]:not([data-waits])", timeout=PATIENCE)
     expect(page.locator("[data-part=losses] li")).to_have_count(count)
     return [numbers(each)[-1] for each in page.locator("[data-part=losses] li").all_inner_texts()]
 
@@ -56,7 +59,7 @@ def test_a_step_is_told_in_numbers_and_made(
     open_lab: OpenLab, server: Server, subtests: pytest.Subtests
 ) -> None:
     page = show(open_lab, server, "slope", "said=?&label=8")
-    expect(page.locator("[data-part=forward]")).not_to_be_empty(timeout=60_000)
+    expect(page.locator("[data-part=forward]")).not_to_be_empty(timeout=PATIENCE)
 
     with subtests.test("products add up to the slope, and the finite difference is the same"):
         *_, slope = numbers(part(page, "sum"))
@@ -130,7 +133,7 @@ def test_a_drawing_of_the_lab_is_stepped_as_pytorch_steps_it(
 
 def test_for_everyone(open_lab: OpenLab, server: Server, subtests: pytest.Subtests) -> None:
     def look(page: Page) -> None:
-        expect(page.locator("[data-part=forward]")).not_to_be_empty(timeout=60_000)
+        expect(page.locator("[data-part=forward]")).not_to_be_empty(timeout=PATIENCE)
 
     links = ("slope", ("said=larger", "said=?&lang=nl&weight=conv2.1000&done=d"))
     assert_links_are_for_everyone(open_lab, server, subtests, links, look)
