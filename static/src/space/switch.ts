@@ -1,5 +1,5 @@
 /** 2D or 3D: loads the 3D view when it is first wanted, and puts it in the stage's place. */
-import { effect } from "@preact/signals-core";
+import { computed, effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { listen } from "../events/listen.ts";
 import { standBelow } from "../layout/placed.ts";
@@ -40,12 +40,15 @@ export function mountViewSwitch(
   };
   const buttons = VIEWS.map((view) => makeViewButton(view, () => choose(view)));
   const preload = () => void loadOnce().catch(() => {});
+  const isLaidOut = computed(() => lab.reader.placed.value.length > 0);
   host.append(...buttons);
   return endAll(
     effect(() => {
       const [view, network] = [lab.look.view.value, lab.reader.network.value];
+      // A stage in sight is laid out first: what stands beside it has its place from that.
+      const canLeave = isLaidOut.value || places.stage.clientWidth === 0;
       if (view === "2d") void standing.fold();
-      else if (network !== null && !standing.shows(network))
+      else if (network !== null && canLeave && !standing.shows(network))
         void enter(lab, network, standing, loadOnce);
     }),
     effect(() => {
