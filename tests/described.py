@@ -30,7 +30,8 @@ def contradictions(address: str, examples: int, seed: int) -> tuple[int, str]:
     asked = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG)),
         *("run", f"{address}/openapi.json", "--checks", "all", "--continue-on-failure"),
-        *("--request-timeout", str(PATIENCE), "--max-examples", str(examples), "--seed", str(seed)),
+        *("--request-timeout", str(PATIENCE), "--max-response-time", str(PATIENCE)),
+        *("--max-examples", str(examples), "--seed", str(seed)),
         *("--generation-database", "none", "--no-shrink", "--no-color"),
     ]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
