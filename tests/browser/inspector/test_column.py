@@ -145,6 +145,7 @@ def test_the_column_explains_what_is_pointed_at_and_what_is_opened(
         expect(lab.page.locator("#level")).to_contain_text("are 156.")
     with subtests.test("where height is short, the strongest maps stand for all"):
         lab.page.set_viewport_size({"width": 1366, "height": 768})
+        lab.settle()
         assert pin(lab, "conv2", 0.93, 0.05)
         shown = lab.page.locator("#inspector figure:visible")
         expect(shown).to_have_count(4)
