@@ -7,7 +7,7 @@ export default defineConfig({
     // It reads numbers of PyTorch that are written for it alone: vitest.zoo.config.ts.
     exclude: [...configDefaults.exclude, "static/src/inspector/zoo.test.ts"],
     environment: "happy-dom",
-    // Two cores: with the default of one less than there are, one of them waits.
+    // The default leaves one core idle: half of a machine that has two.
     maxWorkers: "100%",
     // One document for all files: to make one for each took nine tenths of the time.
     isolate: false,
