@@ -129,9 +129,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.step_taker = StepTaker(state.zoo, state.films, settings.step_seconds)
     state.variant_reader = VariantReader()
     # Not waited for: the page opens, and the server ends, before the networks are loaded.
-    threading.Thread(
-        target=_load, args=(state.zoo, state.films), name="loading", daemon=True
-    ).start()
+    arguments = state.zoo, state.films
+    state.loading = threading.Thread(target=_load, args=arguments, name="loading", daemon=True)
+    state.loading.start()
     yield
     await asyncio.to_thread(state.runs.close)
     await state.photos.close()

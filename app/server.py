@@ -17,6 +17,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import uvicorn
@@ -117,19 +118,23 @@ class _Server(uvicorn.Server):
         super().__init__(_Config(settings))
         self._settings = settings
         self._heart = heart
+        self._is_loading = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address to open, unless another process does."""
         await super().startup(sockets)
-        # What was made so far stays: the collector need not look at it again and again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(2_000, 10, 5)
+        _keep_what_is_there()
+        # What channels hold for a moment lives on if it is looked at sooner.
+        gc.set_threshold(10_000, 10, 10)
         if self.started and sockets and self._heart is None:
             _announce(self._settings, sockets[0])
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: tell each second that the event loop turns."""
+        app: Any = self.config.app
+        if self._is_loading and not app.state.loading.is_alive():
+            self._is_loading = False
+            _keep_what_is_there()
         if self._heart is not None and counter % 10 == 0:
             self._heart.beat()
         return await super().on_tick(counter)
@@ -150,6 +155,12 @@ class _Server(uvicorn.Server):
             leaving.daemon = True
             leaving.start()
         await super().shutdown(sockets)
+
+
+def _keep_what_is_there() -> None:
+    """What was made so far stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_whole_process() -> bool:
