@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,10 @@ class OrdinaryEnds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; only the server's end cancels a request."""
+        if scope["type"] != "http":
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._app(scope, receive, send)
+            return
         started = False
 
         async def send_and_note(message: Message) -> None:
@@ -28,6 +33,6 @@ class OrdinaryEnds:
         try:
             await self._app(scope, receive, send_and_note)
         except asyncio.CancelledError:
-            if scope["type"] == "http" and not started:
+            if not started:
                 headers, body = refusal("stopping", "the server is ending; send it again later")
                 await Response(body, 503, headers)(scope, receive, send)

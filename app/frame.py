@@ -72,7 +72,7 @@ class FramePlan:
 
     def encode(self, reading: Reading, seq: int = 0, took: int = 0, deflate: bool = False) -> bytes:
         """The frame of one reading, exact if it has exact values. `took`: microseconds."""
-        parts = [self._outcomes, *(reading.outcomes[name].tobytes() for name in self._answers)]
+        parts = [self._outcomes, *[reading.outcomes[name].tobytes() for name in self._answers]]
         if reading.blank:
             count = 0
         elif reading.exact is None:

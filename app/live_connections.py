@@ -42,6 +42,9 @@ FRAGMENTS = 128
 RECEIVE_BUFFER = 65_536
 """Bytes that the system keeps of one channel while reading rests."""
 
+OF_MESSAGES = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
+"""All other frames are of the channel itself."""
+
 INVALID_DATA = 1007
 POLICY = 1008
 REASONS = {1002: "protocol_error", INVALID_DATA: "not_utf8", POLICY: "too_many_frames"}
@@ -68,7 +71,7 @@ class Frames(ServerProtocol):
     def recv_frame(self, frame: Frame) -> None:
         """Count a frame; pass it on."""
         super().recv_frame(frame)
-        is_control = frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
+        is_control = frame.opcode not in OF_MESSAGES
         ends_message = frame.fin and not is_control
         if ends_message:
             self._fragments = 0
@@ -133,11 +136,11 @@ class LiveConnection(WebSocketsSansIOProtocol):
         """Parse a turn's worth at once, the rest when that has been taken."""
         self._heard = self.loop.time()
         is_in_handshake = self.handshake_initiated and not self.handshake_complete
-        must_wait = bool(self._unread) or is_in_handshake or not self._is_taken()
-        self._unread = self._unread + data if self._unread else data
-        if must_wait:
+        if self._unread or is_in_handshake or not self._is_taken():
+            self._unread += data
             self._rest_from_reading()
         else:
+            self._unread = data
             self._take_turn()
 
     def _is_taken(self) -> bool:

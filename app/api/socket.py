@@ -95,7 +95,8 @@ class Live:
         meters.sockets.inc()
         try:
             await send({"type": "websocket.accept"})
-            await measured(channel.serve(place), channel.charge)
+            # Its own task: a message does not go through all that stands before this route.
+            await asyncio.create_task(measured(channel.serve(place), channel.charge))
         finally:
             meters.sockets.dec()
             limits.leave(place)
@@ -112,6 +113,7 @@ class _Asked:
     base: Draw
     network: Network
     drawn: ToRead
+    cost: int
     plan: FramePlan
     arrived: float
 
@@ -137,6 +139,7 @@ class Channel:
         self._processor = self._zoo.device
         self._base: Draw | None = None
         self._growing = GrowingStrokes([])
+        self._begun = ToRead()
         self._network: Network | None = None
         self._plan: FramePlan | None = None
         self._being_read: _Asked | None = None
@@ -167,7 +170,7 @@ class Channel:
         finally:
             sending.cancel()
             self._watcher.end()
-            self._settle(time.monotonic())
+            self._shares.charge(self._address, self._spent, time.monotonic())
             self._next = None
             if self._waiting is not None:
                 self._waiting.forget()
@@ -183,18 +186,12 @@ class Channel:
 
     async def wait_for_turn(self) -> None:
         """Wait, if the address uses much of the loop and others are there."""
-        now = time.monotonic()
-        self._settle(now)
-        wait = self._shares.wait(self._address, now)
+        # Charged once a message and not at each step, which costs as much as it measures.
+        wait = self._shares.wait(self._address, time.monotonic(), self._spent)
         self._spent = -EXPECTED
         if wait > 0 and self._limits.has_others(self._address):
             self._meters.delayed.inc()
             await asyncio.sleep(wait)
-
-    def _settle(self, now: float) -> None:
-        """Once a message and not at each step, which costs as much as it measures."""
-        self._shares.charge(self._address, self._spent, now)
-        self._spent = 0.0
 
     # --- in --------------------------------------------------------------------------------------
 
@@ -213,8 +210,9 @@ class Channel:
         await self.wait_for_turn()
         seq = None
         try:
-            size = len(message.get("text") or "") / BYTES_A_MESSAGE
-            self._rate.charge(max(size - 1, 0))
+            size = len(message.get("text") or "")
+            if size > BYTES_A_MESSAGE:
+                self._rate.charge(size / BYTES_A_MESSAGE - 1)
             command = parsed(message)
             if isinstance(command, Hello):
                 await self._greet(command, place)
@@ -263,17 +261,16 @@ class Channel:
 
     def _draw(self, command: Draw | Extend, now: float) -> None:
         """Bring the drawing up to date and have it read; raises InklingError."""
-        if isinstance(command, Draw):
-            network = self._begin(command)
-            drawn = to_read_of(command, network, self._growing.lines())
-        else:
-            drawn = self._extend(command)
+        drawn = self._begin(command) if isinstance(command, Draw) else self._extend(command)
         assert self._base is not None
         assert self._network is not None
         assert self._plan is not None
         how = self._base.explain, command.exact
-        self._rate.charge(cost_in_messages(cost_of(drawn, *how), *how) - 1)
-        asked = _Asked(command, self._base, self._network, drawn, self._plan, now)
+        cost = cost_of(drawn, *how)
+        more = cost_in_messages(cost, *how) - 1
+        if more > 0:
+            self._rate.charge(more)
+        asked = _Asked(command, self._base, self._network, drawn, cost, self._plan, now)
         if self._being_read is None:
             self._have_read(asked)
         else:
@@ -281,14 +278,16 @@ class Channel:
                 self._meters.dropped.inc()
             self._next = asked
 
-    def _begin(self, command: Draw) -> Network:
-        if self._base is None or planned(self._base) != planned(command):
+    def _begin(self, command: Draw) -> ToRead:
+        before, self._base = self._base, None  # nothing can be added to what is refused
+        if before is None or planned(before) != planned(command):
             self._network = self._network_of(command)
             self._plan = frame_plan(self._network, command.layers, command.explained)
         assert self._network is not None
-        self._base = command
         self._growing = GrowingStrokes(command.strokes)
-        return self._network
+        self._begun = to_read_of(command, self._network, self._growing.lines())
+        self._base = command
+        return self._begun
 
     def _network_of(self, command: Draw) -> Network:
         """As it is, or as it was at a moment of a film."""
@@ -308,11 +307,9 @@ class Channel:
                 f"a drawing has at most {MAX_POINTS} points, this one has {count}"
             )
         self._growing.extend(*command.at, command.points)
+        begun = self._begun
         return ToRead(
-            self._growing.lines(),
-            without=frozenset(base.without),
-            off=frozenset(base.off),
-            pad_pen=base.pen,
+            self._growing.lines(), without=begun.without, off=begun.off, pad_pen=begun.pad_pen
         )
 
     @property
@@ -328,6 +325,7 @@ class Channel:
             self._take_answer,
             explained=asked.base.explain,
             exact=asked.command.exact,
+            cost=asked.cost,
         )
         self._being_read = asked
 

@@ -31,6 +31,10 @@ def share_of(host: str) -> str:
     return str(ipaddress.ip_network((address, 64), strict=False))
 
 
+MOMENT = 0.1
+"""Seconds in which a channel that is used again keeps its place among the others."""
+
+
 @dataclass(slots=True, eq=False)
 class Place:
     """A live channel's place among all; `make_room` ends the channel for another one."""
@@ -96,7 +100,9 @@ class SocketLimits:
         place.device = device
 
     def use(self, place: Place, now: float, has_ink: bool) -> None:
-        """The channel has got a drawing: it is the last to make room."""
+        """The channel has got a drawing: it is the last to make room, but for those of a moment."""
+        if now - place.used < MOMENT and has_ink == place.has_ink:
+            return
         if place.address in self._addresses and self._take_out(place):
             place.used, place.has_ink = now, has_ink
             self._addresses[place.address][has_ink][place] = None

@@ -136,13 +136,18 @@ class Predictor:
         *,
         explained: bool = False,
         exact: bool = False,
+        cost: int | None = None,
     ) -> Waiting:
-        """The same, by a network that is given: one of the zoo, or one at a moment of a film."""
+        """The same, by a network that is given: one of the zoo, or one at a moment of a film.
+
+        `cost`: of rendering the drawing, where that is known: see `cost_of`.
+        """
         network.expect_ready()
         drawn = drawn.leaving_out(network.description.without)
         if len(self._waiting) + len(self._dear) >= self._queue_limit:
             raise OverloadedError("too many drawings are waiting; send it again in a moment")
-        cost = cost_of(drawn, explained, exact)
+        if cost is None:
+            cost = cost_of(drawn, explained, exact)
         now = monotonic()
         waiting = Waiting(network, drawn, explained, exact, now, answer, cost)
         if cost > SMALL:
@@ -287,16 +292,7 @@ class Predictor:
         asked, others = readings[: len(batch)], iter(readings[len(batch) :])
         answers = []
         for waiting, drawn, reading in zip(batch, rendered, asked, strict=True):
-            guessed = list(islice(others, len(drawn.toggled)))
-            steps = None
-            if drawn.explanation is not None:
-                steps = Steps(
-                    drawn.explanation,
-                    {
-                        step: None if each.blank else each.outcomes
-                        for step, each in zip(drawn.toggled, guessed, strict=True)
-                    },
-                )
+            steps = _steps_of(drawn, others) if drawn.toggled else None
             if drawn.things > 1 and not reading.blank:
                 reading = reading._replace(doubtful=True)
             if waiting.exact:
@@ -378,3 +374,13 @@ class Predictor:
 def _by_network(batch: list[Waiting]) -> list[tuple[Network, list[Waiting]]]:
     networks = {id(waiting.network): waiting.network for waiting in batch}.values()
     return [(each, [waiting for waiting in batch if waiting.network is each]) for each in networks]
+
+
+def _steps_of(drawn: Rendered, others: Iterator[Reading]) -> Steps | None:
+    """What the steps did, with what was read of each image with a step switched."""
+    guessed = list(islice(others, len(drawn.toggled)))
+    if drawn.explanation is None:
+        return None
+    switched = zip(drawn.toggled, guessed, strict=True)
+    outcomes = {step: None if each.blank else each.outcomes for step, each in switched}
+    return Steps(drawn.explanation, outcomes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from time import perf_counter
+from types import coroutine
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class Shares:
     def __init__(self, part: float, burst: float) -> None:
         """`part`: of the loop's time, in the long run; `burst`: seconds of it, at once."""
         self._part, self._burst = part, burst
+        self._most = burst + LONGEST * part
         self._used: dict[str, _Used] = {}
 
     def charge(self, address: str, seconds: float, now: float) -> None:
@@ -51,15 +53,16 @@ class Shares:
         used = self._used_by(address, now)
         used.seconds = max(0.0, used.seconds + seconds)
 
-    def wait(self, address: str, now: float) -> float:
+    def wait(self, address: str, now: float, spent: float = 0.0) -> float:
         """Take a turn of the expected cost; how many seconds it has to wait.
 
-        Who takes it is charged for what it was, less EXPECTED, once that is known.
+        Who takes it is charged for what it was, less EXPECTED, once that is known; `spent`: what
+        has been used and not charged before.
         """
         used = self._used_by(address, now)
-        over = used.seconds - self._burst
-        used.seconds += EXPECTED
-        return max(0.0, over / self._part)
+        seconds = max(0.0, used.seconds + spent)
+        used.seconds = seconds + EXPECTED
+        return (seconds - self._burst) / self._part if seconds > self._burst else 0.0
 
     def _used_by(self, address: str, now: float) -> _Used:
         used = self._used.get(address)
@@ -67,40 +70,39 @@ class Shares:
             if len(self._used) >= MOST_KEPT:
                 self._forget(now)
             used = self._used[address] = _Used(0.0, now)
+        left = used.seconds - (now - used.at) * self._part
+        if left < 0:
+            left = 0.0
         # What is over the longest wait is forgiven.
-        most = self._burst + LONGEST * self._part
-        used.seconds = min(max(0.0, used.seconds - (now - used.at) * self._part), most)
+        used.seconds = left if left < self._most else self._most
         used.at = now
         return used
 
     def _forget(self, now: float) -> None:
-        rested = (self._burst + LONGEST * self._part) / self._part
+        rested = self._most / self._part
         self._used = {each: used for each, used in self._used.items() if now - used.at < rested}
 
 
 async def measured(work: Awaitable[T], charge: Callable[[float], None]) -> T:
     """What `work` returns or raises; `charge` is told the seconds of each step that it takes."""
-    return await _Steps(work, charge)
+    return await _step_by_step(work.__await__(), charge)
 
 
-@dataclass(slots=True)
-class _Steps(Awaitable[T]):
-    work: Awaitable[T]
-    charge: Callable[[float], None]
-
-    def __await__(self) -> Generator[Any, None, T]:
-        steps = self.work.__await__()
-        raised: BaseException | None = None
-        while True:
-            began = perf_counter()
-            try:
-                waits = steps.send(None) if raised is None else steps.throw(raised)
-            except StopIteration as end:
-                return cast(T, end.value)
-            finally:
-                self.charge(perf_counter() - began)
-            raised = None
-            try:
-                yield waits
-            except BaseException as error:  # whatever it is, the work is told
-                raised = error
+@coroutine
+def _step_by_step(
+    work: Generator[Any, None, T], charge: Callable[[float], None]
+) -> Generator[Any, None, T]:
+    raised: BaseException | None = None
+    while True:
+        began = perf_counter()
+        try:
+            waits = work.send(None) if raised is None else work.throw(raised)
+        except StopIteration as end:
+            return cast(T, end.value)
+        finally:
+            charge(perf_counter() - began)
+        raised = None
+        try:
+            yield waits
+        except BaseException as error:  # whatever it is, the work is told
+            raised = error

@@ -48,9 +48,10 @@ class ToRead:
     pad_pen: float = PAD_PEN
 
     @cached_property
-    def _picture(self) -> tuple[NDArray[np.uint8], int] | None:
-        """The picture's ink, and how many marks are left out of it."""
-        return None if self.picture is None else ink_of(self.picture)
+    def _inked(self) -> tuple[NDArray[np.uint8], int]:
+        """Of a picture: its ink, and how many marks are left out of it."""
+        assert self.picture is not None
+        return ink_of(self.picture)
 
     @property
     def lines(self) -> list[NDArray[np.float64]]:
@@ -78,25 +79,29 @@ class ToRead:
 
     @property
     def _source(self) -> Lines | NDArray[np.uint8]:
-        return self._on_pad if self._picture is None else self._picture[0]
+        return self._on_pad if self.picture is None else self._inked[0]
 
     @property
     def left_out(self) -> int:
         """How many marks of the picture are not the digit."""
-        return 0 if self._picture is None else self._picture[1]
+        return 0 if self.picture is None else self._inked[1]
 
-    @cached_property
+    @property
     def things(self) -> int:
         """How many digits, or things as large, the picture shows; 1 of all that is drawn."""
-        return 1 if self._picture is None else things_on(self._picture[0])
+        return 1 if self.picture is None else self._pictured
+
+    @cached_property
+    def _pictured(self) -> int:
+        return things_on(self._inked[0])
 
     def image(self, side: int) -> Image:
         """The network's input (1, side, side); zeros where there is no ink."""
         if self.pixels is not None:
             return self.pixels.astype(np.float32)[np.newaxis] / np.float32(255)
-        if self._picture is not None:
-            return preprocess_picture(self._picture[0], without=self.without, side=side)
-        return preprocess(self._on_pad, without=self.without, pad_pen=self.pad_pen, side=side)
+        if self.picture is None:
+            return preprocess(self.strokes, without=self.without, pad_pen=self.pad_pen, side=side)
+        return preprocess_picture(self._inked[0], without=self.without, side=side)
 
     def explanation(self, side: int) -> Explanation | None:
         """What each step does; None for a blank pad and for pixels, which pass through none."""

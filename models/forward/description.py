@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from models._answers import Answer, answer_of, composed_of, digit_of
@@ -94,7 +95,7 @@ class NetworkDescription:
     edges: tuple[tuple[str, str], ...]
     preprocessing: tuple[Step, ...] = PREPROCESSING
 
-    @property
+    @cached_property
     def without(self) -> frozenset[Step]:
         """The steps of preprocessing that its drawings do not go through."""
         return frozenset(PREPROCESSING) - frozenset(self.preprocessing)

@@ -6,6 +6,7 @@ A network with another side than 28 gets the same picture, larger or smaller as 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,28 +30,28 @@ MASS_AT = 14.5
 (28 pixels have no middle one; its training images' mean is 14.00 across, 13.99 down.)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """The image to fill: MNIST's, or one of another side. Lengths are its own pixels."""
 
     side: int = SIDE
 
-    @property
+    @cached_property
     def factor(self) -> float:
         """How many times larger than MNIST's."""
         return self.side / SIDE
 
-    @property
+    @cached_property
     def box(self) -> float:
         """See `BOX`."""
         return BOX * self.factor
 
-    @property
+    @cached_property
     def mass_at(self) -> float:
         """See `MASS_AT`."""
         return MASS_AT * self.factor
 
-    @property
+    @cached_property
     def fine(self) -> int:
         """Sub-pixels along the image."""
         return self.side * FINE
@@ -58,3 +59,9 @@ class Frame:
     def blank(self) -> Image:
         """An image without ink, (1, side, side)."""
         return np.zeros((1, self.side, self.side), np.float32)
+
+
+@cache
+def frame_of(side: int = SIDE) -> Frame:
+    """The image with `side` pixels along it, whose lengths are worked out once."""
+    return Frame(side)

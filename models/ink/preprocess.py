@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ink.lines import on_pad, without_stray_dots
-from models.ink.mnist import FINE, PEN_WIDTH, SIDE, Frame, Image
+from models.ink.mnist import FINE, PEN_WIDTH, SIDE, Frame, Image, frame_of
 from models.ink.raster import Ink, averaged, centre_of_mass, frame_lines, kept_inside
 from models.ink.sources import SMALLEST, Drawn, Pictured, Seen, Source, Strokes, source_of
 
@@ -88,7 +88,7 @@ def preprocess(
     paper to 1 ink; zeros for a blank pad. Deterministic, and independent of where and how large the
     drawing is. Raises ValueError for points that are not finite pairs of numbers.
     """
-    frame = Frame(side)
+    frame = frame_of(side)
     if without:
         return _image(Drawn.of(strokes, pad_pen, pen_width), frame, without)
     # The usual case, for every pen move: the same steps in one compiled function.
@@ -108,7 +108,7 @@ def preprocess_picture(
     Returns float32 (1, side, side) in 0..1; zeros for an empty picture. Raises ValueError unless
     it is finite and 2-D.
     """
-    return _image(Pictured.of(picture), Frame(side), without)
+    return _image(Pictured.of(picture), frame_of(side), without)
 
 
 def explain(
@@ -122,7 +122,7 @@ def explain(
 
     Raises ValueError as `preprocess` and `preprocess_picture` do.
     """
-    source, frame = source_of(drawing, pad_pen), Frame(side)
+    source, frame = source_of(drawing, pad_pen), frame_of(side)
     if source.empty:
         return None
     seen = source.seen("crop" not in without)
@@ -167,7 +167,7 @@ def image_on_pad(
     source = source_of(drawing, pad_pen)
     if source.empty:
         return None
-    frame = Frame()  # the same part of the pad, whatever the side
+    frame = frame_of()  # the same part of the pad, whatever the side
     placed = _place(source, frame, without)
     factor = placed.scale * FINE
     across, down = source.seen("crop" not in without).shift(factor, len(placed.sheet))

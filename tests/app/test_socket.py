@@ -123,6 +123,17 @@ def test_there_is_nothing_to_extend_before_a_drawing_or_in_a_picture(client: Tes
         assert socket.receive_json()["error"] == "out_of_step"
 
 
+def test_there_is_nothing_to_extend_in_a_drawing_that_was_refused(client: TestClient) -> None:
+    with greeted(client) as socket:
+        socket.send_json(draw(1, strokes=[[[0.2, 0.2], [0.4, 0.4]]]))
+        socket.receive_bytes()
+        socket.send_json(draw(2, strokes=[[[0.6, 0.6]]], off=["nothing"]))
+        assert socket.receive_json()["error"] == "unknown_switch"
+        for at in ([0, 2], [0, 1]):
+            socket.send_json(extend(3, at, [[0.5, 0.5]]))
+            assert socket.receive_json()["error"] == "out_of_step"
+
+
 def test_a_drawing_grows_to_as_many_points_as_it_may_have(client: TestClient) -> None:
     with greeted(client) as socket:
         socket.send_json(draw(strokes=[[[0.5, 0.5]] * 3999]))
