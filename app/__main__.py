@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(parsed.run(parsed))
     except BrokenPipeError:
-        return 0  # the reader of our output had enough, as `head` does
+        return 0  # who reads our output has closed it, as `head` does
     except KeyboardInterrupt:
         return 130
     except _expected_errors() as error:

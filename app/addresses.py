@@ -51,7 +51,7 @@ def is_loopback_host(header: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address or name is this computer's own, for itself alone."""
+    """Whether an address or name is a loopback one, which only this computer can reach."""
     if host.lower() == "localhost":
         return True
     try:
@@ -72,7 +72,7 @@ def _routed(targets: Iterable[str] = _FAR) -> Iterator[str]:
             try:
                 probe.connect((target, 9))
             except OSError:
-                continue  # no way there
+                continue  # no route to this target
             yield probe.getsockname()[0]
 
 
@@ -88,12 +88,12 @@ def _by_interface() -> Iterator[str]:
             try:
                 answer = fcntl.ioctl(probe, _SIOCGIFADDR, request)
             except OSError:
-                continue  # it has none
+                continue  # the interface has no IPv4 address
             yield socket.inet_ntoa(answer[20:24])
 
 
 def _by_name() -> Iterator[str]:
-    """What the computer's own name stands for."""
+    """The IPv4 addresses that the computer's own name resolves to."""
     try:
         found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:

@@ -1,4 +1,4 @@
-"""Between services and messages: outcomes of a reading as what each answer says."""
+"""Between services and messages: a reading's outcomes become the messages of its answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Values = NDArray[np.float32]
 
 
 class Search(NamedTuple):
-    """How boxes are looked for: the least score, and the overlap above which one goes."""
+    """How boxes are found: the lowest score, and the overlap above which one is suppressed."""
 
     threshold: float = THRESHOLD
     overlap: float = OVERLAP
@@ -39,7 +39,7 @@ USUAL = Search()
 
 
 def search_for(network: Network, threshold: float | None, overlap: float | None) -> Search:
-    """What is asked for, else the usual; raises MisfitError where the network finds no boxes."""
+    """The given values, else the defaults; raises MisfitError where the network finds no boxes."""
     asked = {"threshold": threshold, "overlap": overlap}
     given = {name: value for name, value in asked.items() if value is not None}
     if given and not any(isinstance(each, Boxes) for each in network.description.answers):
@@ -50,7 +50,7 @@ def search_for(network: Network, threshold: float | None, overlap: float | None)
 def said_of(
     reading: Reading, drawn: ToRead, network: Network, search: Search = USUAL
 ) -> list[Said]:
-    """What each answer says of the drawing, in their order; nothing of a blank pad."""
+    """What each answer says of the drawing, in the network's order; none for a blank pad."""
     if reading.blank:
         return []
     shapes = {each.name: each.output_shape for each in network.description.operations}
@@ -117,7 +117,7 @@ def _boxes(answer: Boxes, outcome: Values, search: Search) -> BoxesSaid:
 
 
 def _mask(answer: Mask, outcome: Values) -> MaskSaid:
-    # A single label is there from one half on; of several the most probable one.
+    # A single label counts from a probability of one half on; of several, the most probable.
     only = len(answer.labels) == 1
     places = np.where(outcome[0] >= 0.5, 0, -1) if only else outcome.argmax(axis=0)
     return MaskSaid(

@@ -1,5 +1,5 @@
-"""Refusals that are not the application's: of what never becomes a request of it, and those that
-the framework would write as plain text.
+"""Refusals that the application does not write: of bytes that never become one of its requests,
+and those that the framework would write as plain text.
 
 All have the one shape, `{"error": code, "detail": sentence}`, and the same headers.
 """
@@ -31,7 +31,7 @@ def refusal(code: str, detail: str, **more: str) -> tuple[dict[str, str], bytes]
 
 
 def written(status: int, code: str, detail: str, **more: str) -> bytes:
-    """The same as HTTP/1.1 has it, where it ends the connection."""
+    """A refusal as the bytes of an HTTP/1.1 response that closes the connection."""
     headers, body = refusal(code, detail, Date=formatdate(usegmt=True), Connection="close", **more)
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
@@ -39,7 +39,7 @@ def written(status: int, code: str, detail: str, **more: str) -> bytes:
 
 
 def code_of(status: HTTPStatus) -> str:
-    """`not_found` of 404."""
+    """The code of an HTTP status: `not_found` for 404."""
     return status.phrase.lower().replace(" ", "_").replace("'", "")
 
 
@@ -50,7 +50,7 @@ class OneShape:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on but what is refused in plain text."""
+        """Pass every answer on, but rewrite refusals in plain text."""
         held: Message | None = None
         text = b""
 

@@ -1,4 +1,4 @@
-"""Answers that many ask for are compressed once, and not sent again to who has them."""
+"""Answers that many ask for are compressed once; a browser that has one gets no other copy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SMALLEST = 500
-"""Bytes of an answer that is worth it."""
+"""Bytes from which on an answer is compressed."""
 
 MOST_KEPT = 8 * 1024 * 1024
 """Bytes of compressed answers in memory; what was asked for longest ago goes first."""
@@ -55,7 +55,7 @@ class Compression:
 
 
 class _Answer:
-    """Sends one answer on; its start waits for what there is to say of its content."""
+    """Sends one answer on; holds its start back until the headers about its content are known."""
 
     def __init__(self, compression: Compression, asked: Headers, send: Send) -> None:
         self._compression, self._asked, self._send = compression, asked, send
@@ -74,11 +74,11 @@ class _Answer:
         await self._send(message)
 
     def _shortened(self, start: Message, body: bytes) -> Message:
-        """The body as it is sent; its start is changed to fit."""
+        """The message with the body as it is sent; changes the headers in `start` to fit."""
         headers = MutableHeaders(scope=start)
         digest = hashlib.blake2b(body, digest_size=16).digest()
         headers.add_vary_header("Accept-Encoding")
-        # The same for both codings, which mean the same: a weak one.
+        # A weak ETag: the plain and the compressed body share it.
         headers["ETag"] = f'W/"{digest.hex()}"'
         headers.setdefault("Cache-Control", "no-cache")
         if has_already(self._asked, headers["ETag"]):

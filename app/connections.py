@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
 PIECE = 16_384
-"""Bytes parsed at once: the parser joins what it waits for anew with each piece."""
+"""Bytes parsed at once: with each piece the parser copies what is not yet complete."""
 HEAD_BYTES = 32_768
-"""Of a request's address and headers, its trailers among them; four times what browsers send."""
+"""Most bytes of a request's address, headers and trailers: four times what browsers send."""
 HEADERS = 128
 HANDSHAKE_LINE = 8_192
 """Bytes of one header of a live channel's handshake: what its own parser takes."""
 CHUNKS, BYTES_A_CHUNK = 256, 2_048
-"""Of one body: so many, and one more for so many bytes of it. A thousand take milliseconds."""
+"""Most chunks of a body: so many, plus one for each so many bytes; 1,000 take milliseconds."""
 PIPELINED = 16
 """Requests that may wait behind one that is being answered; browsers send none ahead."""
 SMALL_BODY = 65_536
@@ -51,7 +51,7 @@ class ConnectionConfig(uvicorn.Config):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.uploads: dict[PatientHttp, float] = {}
-        """Whose large bodies still arrive, the oldest first, since when."""
+        """Connections whose large bodies still arrive, the oldest first -> when they began."""
 
 
 class _RefusedError(Exception):
@@ -131,7 +131,7 @@ class PatientHttp(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or after the body a trailer, which is for nobody."""
+        """A header, or a trailer after the body, which is counted and ignored."""
         self._progress = True
         self._fields += len(name) + len(value) + 4
         self._names += 1
@@ -169,7 +169,7 @@ class PatientHttp(HttpToolsProtocol):
                 raise _RefusedError
 
     def on_chunk_header(self) -> None:
-        """Another part of a body whose length was not told."""
+        """Another chunk of a body whose length was not declared."""
         self._progress = True
         self._chunks += 1
         if self._chunks > CHUNKS + self._body // BYTES_A_CHUNK:
@@ -184,7 +184,7 @@ class PatientHttp(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """All is here."""
+        """The whole request has arrived."""
         self._progress, self._arriving = True, False
         self.config.uploads.pop(self, None)
         self._stop_waiting()
@@ -224,7 +224,7 @@ class PatientHttp(HttpToolsProtocol):
         if not self.pipeline:
             self._release()
         if self._arriving:
-            self._unset_keepalive_if_required()  # what arrives has its own time
+            self._unset_keepalive_if_required()  # the next request has its own time limit
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """One request is being answered; further ones may have arrived behind it."""
@@ -237,7 +237,7 @@ class PatientHttp(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is owed any more."""
+        """The connection is gone: stop its timers and release what it holds."""
         self._stop_waiting()
         self._release()
         if self.cycle is not None and not self.cycle.response_complete and not self._refused:
@@ -306,7 +306,7 @@ class PatientHttp(HttpToolsProtocol):
         self.transport.abort()
 
     def _forget_answer(self) -> None:
-        """Tell the request that is being answered, the newest or an earlier one, that nobody is."""
+        """Tell the request that is being answered that its sender is gone."""
         if self._answered is not None:
             self._answered.disconnected = True
             self._answered.message_event.set()

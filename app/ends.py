@@ -12,7 +12,7 @@ from app.bare_refusals import refusal
 
 
 class OrdinaryEnds:
-    """Answers what the end of the server cuts short, in place of a traceback in the log."""
+    """Answers a request that the server's end cancels, instead of a traceback in the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

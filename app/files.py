@@ -18,7 +18,7 @@ from starlette.types import Scope
 from app.compression import compressed, has_already
 
 FOR_EVER = "public, max-age=31536000, immutable"
-"""Of what its address is made of: a year is the longest that caches promise."""
+"""For files whose address names their content: caches promise a year at most."""
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file that is kept in memory; all that the page is made of are smaller."""
@@ -34,7 +34,7 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
-"""Named by us: what a system takes a script for may be text, which no browser runs."""
+"""Media types set here: a system may take a script for plain text, which no browser runs."""
 
 _NAMED_BY_CONTENT = re.compile(r"dist/chunks/[\w-]+-[A-Z0-9]{8}\.js(\.map)?")
 """Pieces of scripts whose names the bundler makes of what is in them."""
@@ -82,7 +82,7 @@ class PublicFiles(StaticFiles):
         return response
 
     def _find(self, path: str) -> _Kept | None:
-        """The file in memory, read again where it has changed; None: it is not for memory."""
+        """The file from memory, read again if it has changed; None if it is not kept there."""
         try:
             full, found = self.lookup_path(path)
             if found is None or not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
@@ -91,7 +91,7 @@ class PublicFiles(StaticFiles):
             kept = self._kept.get(full)
             if kept is None or kept.version != version:
                 kept = self._kept[full] = _read(full, version)
-        except (OSError, ValueError):  # said by who reads it from the disk
+        except (OSError, ValueError):  # reported when it is read from the disk
             return None
         return kept
 
@@ -112,7 +112,7 @@ def _answer(kept: _Kept, asked: Headers, ending: str) -> Response:
     if kept.gzip is not None:
         headers["Vary"] = "Accept-Encoding"
         if "gzip" in asked.get("accept-encoding", ""):
-            # Each coding is another sequence of bytes.
+            # Each coding is a different sequence of bytes, so it has its own ETag.
             headers["ETag"] = f'{kept.etag[:-1]}-gzip"'
             headers["Content-Encoding"] = "gzip"
     if has_already(asked, headers["ETag"]):

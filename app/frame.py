@@ -114,7 +114,7 @@ def _exact_operations(
     inside = [each for each in description.operations if each.layer in explained]
     needed = {each.name for each in inside} | {name for each in inside for name in each.inputs}
     by_name = {each.name: each for each in description.operations}
-    # What flattens has the values of its input.
+    # A flattening has the same values as its input, which is sent in its place.
     for name in [name for name in needed if by_name[name].kind == "flatten"]:
         needed |= set(by_name[name].inputs)
     return [

@@ -38,17 +38,17 @@ FRAMES_A_SECOND = 250
 """Frames that end no message. A page sends one in ten seconds; a proxy that cuts messages, some."""
 FRAME_BURST = 250
 FRAGMENTS = 128
-"""Of one message: half a kilobyte each, of the longest."""
+"""Most fragments of one message: half a kilobyte each for the longest message."""
 RECEIVE_BUFFER = 65_536
 """Bytes that the system keeps of one channel while reading rests."""
 
 OF_MESSAGES = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
-"""All other frames are of the channel itself."""
+"""Frames that carry messages; all others control the channel."""
 
 INVALID_DATA = 1007
 POLICY = 1008
 REASONS = {1002: "protocol_error", INVALID_DATA: "not_utf8", POLICY: "too_many_frames"}
-"""What closes of ours are counted as. 1009, a message too long, is counted where it ends."""
+"""Names under which our closes are counted; 1009, a message too long, is counted elsewhere."""
 
 
 class Frames(ServerProtocol):
@@ -77,7 +77,7 @@ class Frames(ServerProtocol):
             self._fragments = 0
         elif not is_control:
             self._fragments += 1
-        # A message is slowed where it is taken; one that nobody will take is a frame like others.
+        # Messages have a limit where they are taken; after a close they count as frames here.
         is_taken = ends_message and self.close_sent is None
         if not is_taken and self._rate.delay(self._clock()) > 0:
             self._refuse("too many frames without a message")
@@ -109,7 +109,7 @@ class Frames(ServerProtocol):
 
 
 class LiveConnection(WebSocketsSansIOProtocol):
-    """uvicorn's protocol with turns, and with patience for who is slow but there."""
+    """uvicorn's protocol with turns, and with patience for a client that is slow but alive."""
 
     conn: Frames
     config: ConnectionConfig
@@ -189,15 +189,15 @@ class LiveConnection(WebSocketsSansIOProtocol):
         return event
 
     async def send(self, message: ASGISendEvent) -> None:
-        """Send; after a close go on reading, for the peer's."""
+        """Send; after a close go on reading, to get the peer's close frame."""
         if self.close_sent and self.handshake_complete:
-            raise ClientDisconnected  # closed meanwhile, by a rule that the peer broke
+            raise ClientDisconnected  # closed meanwhile: the peer broke a rule
         await super().send(message)
         if self.close_sent and self._unread:
             self._plan_turn()
 
     def send_receive_event_to_app(self) -> None:
-        """Hand a whole message on, if it is text where it says so."""
+        """Hand a whole message on; a text message must be UTF-8."""
         data = b"".join(self.frames)
         self.frames = []
         if self.close_sent:
@@ -229,7 +229,7 @@ class LiveConnection(WebSocketsSansIOProtocol):
             super().handle_parser_exception()
 
     def _end_refused_handshake(self) -> None:
-        """A handshake that the parser refused: uvicorn neither sends its answer nor ends it."""
+        """Send the parser's refusal of a handshake and close: uvicorn does neither."""
         if self.conn.handshake_exc is not None and not self.transport.is_closing():
             self._count("handshake")
             self.handshake_complete = self.close_sent = True
@@ -245,7 +245,7 @@ class LiveConnection(WebSocketsSansIOProtocol):
         app.state.meters.rejected.labels(reason).inc()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is owed any more."""
+        """The connection is gone: stop its timers and drop what was not parsed."""
         self._stop_waiting()
         self._unread = b""
         super().connection_lost(exc)

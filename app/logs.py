@@ -120,7 +120,7 @@ def count_dropped(count: Callable[[], None]) -> None:
 
 
 def _nothing() -> None:
-    """Nobody counts."""
+    """The default for `when_dropped`."""
 
 
 def _descriptor() -> int | None:

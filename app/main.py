@@ -154,7 +154,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 
 def _load(zoo: Zoo, films: Films) -> None:
-    """Load the networks beside the event loop; a load that dies is logged, and told by each."""
+    """Load the networks in a thread; a failure is logged and noted at each one not yet loaded."""
     try:
         zoo.load()
     except BaseException as error:  # a library may even ask the process to end

@@ -26,7 +26,7 @@ NO_ROOM = "no folder has room for counters; /metrics tells of one worker at a ti
 def shared_meters(workers: int) -> Iterator[None]:
     """Let workers started meanwhile share their counters, where there is room for them.
 
-    Without, they serve as well, and `/metrics` tells of the worker that answers.
+    Without room they serve all the same, and `/metrics` shows only the worker that answers.
     """
     folder = _make(workers)
     if folder is None:
@@ -43,7 +43,7 @@ def shared_meters(workers: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def counting_apart_without_room() -> Iterator[None]:
-    """Around the start of a worker: whether it shares is decided by the room that there is now."""
+    """Start a worker inside this block: it shares its counters only if there is room now."""
     folder = os.environ.get(SHARED)
     if folder is None or _has_room(Path(folder), 1):
         yield
@@ -73,14 +73,14 @@ def _make(workers: int) -> Path | None:
 
 
 def _places() -> Iterator[Path]:
-    """Memory (Linux) before disks."""
+    """Folders to try, one in memory (Linux) before one on a disk."""
     yield Path("/dev/shm")
     with contextlib.suppress(OSError):  # no folder for temporary files at all
         yield Path(tempfile.gettempdir())
 
 
 def _clear(place: Path) -> None:
-    """Remove what servers have left that were killed."""
+    """Remove the folders of servers that were killed."""
     for folder in place.glob(f"{PREFIX}*-*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdigit() and not lives(int(pid)):
@@ -93,5 +93,5 @@ def lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True  # another user's
+        return True  # another user's process
     return True

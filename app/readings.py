@@ -1,4 +1,4 @@
-"""Between messages and services: what a client sends as a drawing, a reading as what it gets."""
+"""Between messages and services: messages become drawings to read, readings become answers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def to_read_of(drawing: Drawing, network: Network, lines: Lines | None = None) -
 
 
 def switches_called(network: Network, names: Iterable[str]) -> frozenset[str]:
-    """These switches of the network; raises UnknownSwitchError."""
+    """The given names, if all are switches of the network; else UnknownSwitchError."""
     off = frozenset(names)
     known = [switch.name for switch in network.description.switches]
     if not off <= set(known):

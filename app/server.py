@@ -88,7 +88,7 @@ class _Config(ConnectionConfig):
     """uvicorn's settings, and ours for the protocol that it makes for each connection."""
 
     def __init__(self, settings: Settings) -> None:
-        # Only here: a process that looks after several workers serves nothing itself.
+        # Imported only here: a process that looks after several workers serves nothing itself.
         from app.main import create_app
 
         super().__init__(
@@ -101,7 +101,7 @@ class _Config(ConnectionConfig):
             proxy_headers=True,
             ws=LiveConnection,
             ws_max_size=settings.max_message_bytes,
-            # Seven times slower for all, as browsers would always use it; frames can be deflated.
+            # Off: browsers would always use it, seven times slower; frames can be deflated instead.
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PING_SECONDS,
@@ -112,7 +112,7 @@ class _Config(ConnectionConfig):
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it really answers."""
+    """Prints its address once it really answers."""
 
     def __init__(self, settings: Settings, heart: Heart | None = None) -> None:
         super().__init__(_Config(settings))
@@ -124,13 +124,13 @@ class _Server(uvicorn.Server):
         """Start, then print the address to open, unless another process does."""
         await super().startup(sockets)
         _keep_what_is_there()
-        # What channels hold for a moment lives on if it is looked at sooner.
+        # Collect less often: sooner, short-lived objects of channels would count as old ones.
         gc.set_threshold(10_000, 10, 10)
         if self.started and sockets and self._heart is None:
             _announce(self._settings, sockets[0])
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second: tell each second that the event loop turns."""
+        """Called ten times a second; once a second, tell the parent that the event loop turns."""
         app: Any = self.config.app
         if self._is_loading and not app.state.loading.is_alive():
             self._is_loading = False
@@ -158,7 +158,7 @@ class _Server(uvicorn.Server):
 
 
 def _keep_what_is_there() -> None:
-    """What was made so far stays: the collector need not look at it again and again."""
+    """Keep what was made so far out of garbage collection: it stays until the end."""
     gc.collect()
     gc.freeze()
 

@@ -17,7 +17,7 @@ from app.security import origin_as_compared
 
 _LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 MOST_SECONDS = 86_400
-"""A day: longer patience is none that anybody means."""
+"""The longest time limit: a day; nobody means a longer one."""
 
 _MARKUP = "<>\"'`"
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([\w-]{0,62})(\.[A-Za-z0-9_][\w-]{0,62})*\.?")

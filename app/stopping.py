@@ -1,4 +1,4 @@
-"""Signals that end a server, from the first moment: to stop one is no failure."""
+"""The signals that end a server, obeyed from the first moment; being stopped is no failure."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ RESERVED = ("localhost", "local", "internal", "lan", "home.arpa", "test")
 """Ends of names that nobody can register: no other site's name ends so."""
 
 FOR_PROBES = ("/healthz", "/readyz")
-"""Asked for by any name: they tell and cost nothing."""
+"""Answered under any host name: they reveal nothing and cost nothing."""
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 

@@ -16,9 +16,9 @@ FOLDER = Path(__file__).parents[1] / "static" / "words"
 REFERENCE = "en"
 # Written when the page is built: keys that its first view may say.
 FIRST = FOLDER.parent / "dist" / "first-words.json"
-# A number and its sign stand on one line.
+# Keeps a number and its sign on one line.
 _TOGETHER = "\N{NO-BREAK SPACE}"
-# What only templates say: of other pages, and what terms mean; no script asks for it.
+# Keys that only templates use, for other pages and for what terms mean.
 TEMPLATES_ONLY = (
     "card.",
     "class.",
@@ -59,7 +59,7 @@ class Catalogue:
         return _HOLE.sub(fill, _ARTICLE.sub(article, self.words[key]))
 
     def for_scripts(self, first: frozenset[str] | None = None) -> dict[str, str]:
-        """What the lab's scripts may say; with `first`, only what the first view's may."""
+        """Words that the lab's scripts may use; with `first`, only those of the first view."""
         return {
             key: text
             for key, text in self.words.items()

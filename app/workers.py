@@ -48,7 +48,7 @@ def work_together(
 
 
 class Heart:
-    """What a worker's event loop does each second, so that its parent knows that it lives.
+    """A worker's sign of life: its event loop writes to its parent each second.
 
     It begins once the worker answers. A pipe, since a semaphore needs a folder that can be written.
     """
@@ -57,14 +57,14 @@ class Heart:
         self._pipe = pipe
 
     def beat(self) -> None:
-        """Tell the parent; a parent that does not listen is not waited for."""
+        """Write to the parent, without waiting if the pipe is full."""
         with contextlib.suppress(OSError):
             os.set_blocking(self._pipe.fileno(), False)
             os.write(self._pipe.fileno(), b".")
 
 
 class _Worker:
-    """One process, and when it last told that its event loop turns."""
+    """One process, and when it last gave a sign of life."""
 
     def __init__(self, process: BaseProcess, pipe: Connection, frozen_seconds: float) -> None:
         self.process, self._pipe = process, pipe
@@ -75,7 +75,7 @@ class _Worker:
         os.set_blocking(pipe.fileno(), False)
 
     def listen(self) -> None:
-        """Hear whether its heart has beaten."""
+        """Note a new sign of life, if there is one."""
         with contextlib.suppress(BlockingIOError):
             if os.read(self._pipe.fileno(), 4096):
                 self._heard, self._patience = time.monotonic(), self._frozen_seconds

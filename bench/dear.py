@@ -64,7 +64,7 @@ def measure(kinds: list[str], pens: int = PENS, seconds: float = SECONDS) -> dic
         def others() -> Measured:
             return load(running, drawings(running), pens, seconds, RATE)
 
-        others()  # warm
+        others()  # warm-up, not counted
         measured = {"alone": others()}
         for kind in kinds:
             with beside(kind, server.socket_address):
@@ -74,7 +74,7 @@ def measure(kinds: list[str], pens: int = PENS, seconds: float = SECONDS) -> dic
 
 @contextlib.contextmanager
 def beside(kind: str, address: str) -> Iterator[None]:
-    """Meanwhile one client sends this kind, from a process of its own."""
+    """While the block runs, one client sends this kind, from a process of its own."""
     target, message = (_trace, None) if kind == "traces" else (_send, KINDS[kind])
     spawn = multiprocessing.get_context("spawn")
     begun = spawn.Event()
@@ -82,7 +82,7 @@ def beside(kind: str, address: str) -> Iterator[None]:
     process.start()
     try:
         begun.wait(PATIENCE)
-        time.sleep(1)  # the burst that everybody has is spent
+        time.sleep(1)  # until the burst that each client is allowed is used up
         yield
     finally:
         process.kill()
@@ -90,7 +90,7 @@ def beside(kind: str, address: str) -> Iterator[None]:
 
 
 def _send(address: str, messages: list[dict[str, Any]], begun: Event) -> None:
-    """As fast as the server takes them, and again from the start when it ends the socket."""
+    """Send as fast as the server takes messages; connect again when it closes the socket."""
 
     async def send() -> None:
         async with connect(address, compression=None, max_size=None) as pen:

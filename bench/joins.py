@@ -55,7 +55,7 @@ async def _chunked(reader: asyncio.StreamReader) -> None:
 
 
 async def crowd(port: int, paths: list[str]) -> list[float]:
-    """All of them, arriving evenly within one second."""
+    """Have all students arrive evenly within one second."""
     joining = (join(port, paths, number / STUDENTS) for number in range(STUDENTS))
     return sorted(await asyncio.gather(*joining))
 

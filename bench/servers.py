@@ -83,7 +83,7 @@ def baseline(name: str) -> Iterator[Running | None]:
     process = subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "False"},  # else it reports each start
+        env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "False"},  # else Gradio reports each start
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -75,7 +75,7 @@ def views(browser: Browser, address: str) -> dict[str, float]:
     lab.draw(golden_drawings()[0].strokes)
     page.wait_for_timeout(1000)
     figures = {"live_2d": draws(lab)}
-    page.locator("#views button").last.hover()  # the chunk comes
+    page.locator("#views button").last.hover()  # loads the script of the 3D view
     page.wait_for_timeout(1500)
     firsts = []
     for _ in range(5):
@@ -126,7 +126,7 @@ def orbit(page: Page) -> float:
 
 
 def large(browser: Browser, address: str) -> dict[str, float]:
-    """Described with many more maps; its values never come, its cells are drawn all the same."""
+    """Orbit a made-up network: many more maps, whose cells are drawn without any values."""
     page = browser.new_page(viewport=SIZE)
 
     def describe(route: Route) -> None:

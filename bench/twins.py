@@ -54,7 +54,7 @@ class Run:
     rate: float
     seed: int
     minutes: float = 0.0
-    """Of the processor."""
+    """Minutes of processor time."""
     losses: list[float] = field(default_factory=list)
     training: list[float] = field(default_factory=list)
     validation: list[float] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Run:
 
 
 def best_rate(runs: list[Run], name: str) -> float:
-    """Of those that were tried with the first seed."""
+    """The best rate among those that were tried with the first seed."""
     tried = [run for run in runs if (run.network, run.seed) == (name, SEEDS[0])]
     return max(tried, key=lambda run: run.score).rate
 
@@ -79,7 +79,7 @@ def next_run(runs: list[Run]) -> Run | None:
 
 
 def next_of(name: str, runs: list[Run]) -> Run | None:
-    """Of one network: rates until the best lies between others, then seeds at the best."""
+    """One network's next run: rates until the best lies between others, then more seeds."""
     rates = {run.rate for run in runs if (run.network, run.seed) == (name, SEEDS[0])}
     wanted = [rate for rate in FIRST if rate not in rates]
     if not wanted:
@@ -92,7 +92,7 @@ def next_of(name: str, runs: list[Run]) -> Run | None:
 
 
 def same(one: Run, other: Run) -> bool:
-    """Whether two runs are one."""
+    """Whether two runs have the same network, rate and seed."""
     return (one.network, one.rate, one.seed) == (other.network, other.rate, other.seed)
 
 
@@ -150,7 +150,7 @@ def read_runs(file: Path, recipe: Recipe) -> list[Run]:
 
 
 def write_runs(file: Path, recipe: Recipe, runs: list[Run]) -> None:
-    """All of the file or nothing of it: a line a run."""
+    """Write the whole file or none of it: one line for each run."""
     lines = ",\n".join(json.dumps(asdict(run)) for run in runs)
     partial = file.with_name(file.name + ".part")
     partial.write_text(f'{{"recipe": {json.dumps(asdict(recipe))},\n"runs": [\n{lines}\n]}}\n')

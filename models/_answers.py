@@ -137,7 +137,7 @@ def answer_of(fields: dict[str, Any]) -> Answer:
 
 
 PIXELS = ("paper", "digit", "clutter")
-"""What the pixels of a drawing are of which not all ink belongs to the digit."""
+"""What a pixel can be in a drawing whose ink does not all belong to the digit."""
 
 DIGITS = tuple("0123456789")
 
@@ -202,7 +202,7 @@ _COMPOSED: tuple[Callable[[str], Answer], ...] = (
     ways_of_writing,
     digit_boxes,
 )
-"""What makes the answers that drawings teach which are composed for them."""
+"""Functions that make the answers that are taught by composed drawings."""
 
 
 def composed_of(answers: Sequence[Answer]) -> Answer | None:

@@ -209,7 +209,7 @@ def _unpacked(path: Path) -> bytes:
 
 
 def _parts(content: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
-    """What is told in words, and the tensors; raises ValueError."""
+    """The metadata and the tensors; raises ValueError."""
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
@@ -227,7 +227,7 @@ def _told(head: Any) -> dict[str, Any]:
     if not isinstance(metadata, dict) or metadata.get("inkling-film") != str(FORMAT):
         raise ValueError(f"it does not say inkling-film {FORMAT}")
     told = json.loads(metadata["told"])
-    # Older films tell no layers, and have no gradients.
+    # Older films have no gradients, and no list of layers.
     told = {"layers": [], **told} if isinstance(told, dict) else {}
     if set(told) != {*_TOLD, "layers"} or not isinstance(told["layers"], list):
         raise ValueError("it does not tell its network and settings")

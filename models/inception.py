@@ -26,7 +26,7 @@ class Module(nn.Module):
     def __init__(
         self, before: int, one: int, three: tuple[int, int], five: tuple[int, int]
     ) -> None:
-        """`before`: maps that come in; of `three` and `five`: maps after the 1 x 1, and at last."""
+        """`before`: maps that come in; `three`, `five`: maps after the 1 x 1, after the branch."""
         super().__init__()
         self.one = nn.Conv2d(before, one, kernel_size=1)
         self.one_relu = nn.ReLU()

@@ -32,7 +32,8 @@ async def read_message_or_picture(
 ) -> Body | bytes:
     """The message, or the picture file, that a request's first bytes say that it has.
 
-    What is declared to be an image, or bytes of any kind, is else a picture that cannot be read.
+    Other bytes that are declared to be an image, or bytes of any kind, become a picture that
+    cannot be read.
     Raises as `read_message` does.
     """
     declared = _declared(request).startswith(("image/", "application/octet-stream"))
@@ -44,7 +45,7 @@ async def read_message_or_picture(
 
 
 def message_in(body: bytes, kind: type[Body], request: Request, send: str) -> Body:
-    """A body as a message; `send`: what else to send, said if it is of another type."""
+    """A body as a message; `send`: what to send instead, for the error about another type."""
     body = json_in(body)
     declared = _declared(request)
     is_json = declared == JSON or declared.endswith("+json")
@@ -86,7 +87,7 @@ async def read_body(
 
 
 def whole_schema(message: type[Message]) -> dict[str, Any]:
-    """A message's JSON schema in one piece: what it refers to stands where it is referred to.
+    """A message's JSON schema in one piece, with each reference replaced by what it refers to.
 
     A description of the API has its parts elsewhere than a schema, whose references lead nowhere
     there. No message may contain its like: that would go on for ever.

@@ -1,4 +1,4 @@
-"""With which codes the live channel is closed (docs/wire-format.md tells them all)."""
+"""With which codes the live channel is closed (docs/wire-format.md lists them all)."""
 
 from __future__ import annotations
 

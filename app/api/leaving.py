@@ -1,4 +1,4 @@
-"""Work for who has left is not done."""
+"""Work for a client that has left is cancelled."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 async def while_there(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """What `work` returns or raises; once the peer has left, it is cancelled: LeftError.
+    """What `work` returns or raises; if the client leaves, cancel it and raise LeftError.
 
     The request's body has been read before.
     """

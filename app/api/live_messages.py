@@ -12,7 +12,7 @@ from app.messages.parts import check_keys
 
 
 def planned(draw: Draw) -> tuple[str, FilmMoment | None, list[str], list[str] | None]:
-    """What a frame's plan depends on, and who reads."""
+    """What decides a frame's plan, and which network reads the drawing."""
     return draw.network, draw.film, draw.layers, draw.explained
 
 

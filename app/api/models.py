@@ -87,7 +87,7 @@ async def show_weights(name: str, sha256: str, zoo: ZooDep) -> Response:
 
 
 def _summary(network: Network) -> ModelSummary:
-    """A network's row."""
+    """A network's row in the list."""
     described = network.description
     return ModelSummary(
         name=described.name,

@@ -32,7 +32,7 @@ WITH_POINTS: dict[str, Any] = {
         }
     ]
 }
-"""What a type cannot say: a moment is after points, so there are some."""
+"""What a type cannot say: a drawing with moments has at least one point."""
 
 BODY: dict[str, Any] = {
     "requestBody": {

@@ -36,11 +36,11 @@ After = Annotated[
 ]
 
 BEGUN = 4.0
-"""Messages that a beginning counts as beside others."""
+"""The cost of beginning a run, in messages."""
 
 
 def body_of(message: type[BeginRun | RunCommand]) -> dict[str, Any]:
-    """A body's description."""
+    """The description of a body, for the API's documentation."""
     content = {"application/json": {"schema": whole_schema(message)}}
     return {"requestBody": {"required": True, "content": content}}
 

@@ -64,11 +64,11 @@ log = logging.getLogger(__name__)
 router = APIRouter()
 
 HANDSHAKE = 0.001
-"""Seconds that a handshake takes before it gets here."""
+"""Seconds of the event loop that a handshake takes before it reaches this route."""
 
 
 class Live:
-    """The route `/ws`, as bare ASGI: the framework's own costs a tenth of an answer."""
+    """The route `/ws`, as bare ASGI: the framework's own route would cost a tenth of an answer."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one page until it leaves."""
@@ -95,7 +95,7 @@ class Live:
         meters.sockets.inc()
         try:
             await send({"type": "websocket.accept"})
-            # Its own task: a message does not go through all that stands before this route.
+            # In a task of its own, so that a message does not wake all middleware on its way.
             await asyncio.create_task(measured(channel.serve(place), channel.charge))
         finally:
             meters.sockets.dec()
@@ -181,11 +181,11 @@ class Channel:
         self._ending = asyncio.create_task(self._close(Closing.MADE_ROOM, "made_room"))
 
     def charge(self, seconds: float) -> None:
-        """The event loop has worked so long for this channel."""
+        """Count seconds that the event loop has worked for this channel."""
         self._spent += seconds
 
     async def wait_for_turn(self) -> None:
-        """Wait, if the address uses much of the loop and others are there."""
+        """Wait, if the address uses much of the event loop and others are connected."""
         # Charged once a message and not at each step, which costs as much as it measures.
         wait = self._shares.wait(self._address, time.monotonic(), self._spent)
         self._spent = -EXPECTED
@@ -279,7 +279,7 @@ class Channel:
             self._next = asked
 
     def _begin(self, command: Draw) -> ToRead:
-        before, self._base = self._base, None  # nothing can be added to what is refused
+        before, self._base = self._base, None  # if it is refused, no increment may continue it
         if before is None or planned(before) != planned(command):
             self._network = self._network_of(command)
             self._plan = frame_plan(self._network, command.layers, command.explained)
@@ -290,7 +290,7 @@ class Channel:
         return self._begun
 
     def _network_of(self, command: Draw) -> Network:
-        """As it is, or as it was at a moment of a film."""
+        """The network as it is, or as it was at a moment of a film."""
         film = command.film
         if film is None:
             return self._zoo.get(command.network)

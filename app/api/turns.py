@@ -1,4 +1,4 @@
-"""Requests that the network is to answer: so many a second, whoever asks."""
+"""Requests that a network answers are limited to so many a second, over all addresses."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from app.services.meters import Meters
 
 
 async def wait_for_turn(request: Request) -> Callable[[float], None]:
-    """Wait until the sender's address may ask; to be called with how many messages more it costs.
+    """Wait until the sender's address may ask; returns a function for further cost.
 
-    Raises OverloadedError if that takes too long.
+    It is to be called with that cost, in messages. Raises OverloadedError if that takes too long.
     """
     rate: SharedRate = request.app.state.request_rate
     meters: Meters = request.app.state.meters

@@ -13,7 +13,7 @@ from app.services.shares import measured
 
 
 class Watcher:
-    """What one channel hears of one run; a page that is slow gets more at once, and less often."""
+    """Sends one channel the events of a run; a slow page gets more at once, and less often."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Watcher:
         return self._answering is not None
 
     def watch(self, command: Watch) -> None:
-        """Answer, soon; what was asked before is not answered any more."""
+        """Answer this request soon, in place of an earlier one that is still open."""
         self.end()
         self._answering = asyncio.create_task(measured(self._answer(command), self._charge))
 

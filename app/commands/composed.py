@@ -24,7 +24,7 @@ Measured = dict[str, Any]
 
 
 def measure(task: Task, network: nn.Module, sets: tuple[Digits, ...]) -> Measured:
-    """The figures of a card's answer, of these drawings."""
+    """The figures that a card has for its answer, measured on these drawings."""
     measured = task.describe(network, sets)
     if "overlap" in measured:
         measured["overlap"] = describe_pixels(network, sets, _without(network))
@@ -34,10 +34,10 @@ def measure(task: Task, network: nn.Module, sets: tuple[Digits, ...]) -> Measure
 def sets_of(
     paths: Sequence[Path], entry: ModelEntry, card: Card, writers: str | None
 ) -> tuple[Digits, ...]:
-    """What a network is measured by anew; raises DatasetError.
+    """The sets on which a network is measured again; raises DatasetError.
 
     A folder of training data gives the very drawings of the card, a file of strokes 1,000 that are
-    composed of all its digits. Without a path: those of the card that nobody drew.
+    composed of all its digits. Without a path: the card's set of made-up digits.
     """
     if not paths:
         if MADE_UP not in card.get("sets", {}):
@@ -53,7 +53,7 @@ def sets_of(
 
 
 def table_of(measured: Measured, answer: str) -> Table:
-    """One column a set, one row a figure; parts are parts, not per cent."""
+    """One column a set, one row a figure; parts are in 0..1, not in per cent."""
     table = Table(title=f"{answer}, as on the card")
     table.add_column("")
     for name in next(iter(measured.values())):
@@ -83,7 +83,7 @@ def _said(value: object) -> str:
 
 
 def _recipe_of(card: Card, entry: ModelEntry) -> Recipe:
-    """The recipe that the card tells, which decides who was kept aside."""
+    """The recipe on the card, which decides which writers were kept aside."""
     known = {field.name for field in fields(Recipe)}
     recipe = {name: value for name, value in card.get("recipe", {}).items() if name in known}
     return recipe_of(entry, **recipe)

@@ -52,6 +52,6 @@ def _table(film: Film) -> Table:
 
 
 def _batch_loss(film: Film, step: int) -> str:
-    """Of the step itself, or of the last one before it that the film has; none before the first."""
+    """The loss of the step, or of the last recorded one before it; "-" before the first step."""
     at = int(np.searchsorted(film.losses[:, 0], step, side="right")) - 1
     return f"{film.losses[at, 1]:.4f}" if at >= 0 and step > 0 else "-"

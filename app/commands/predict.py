@@ -34,7 +34,7 @@ from models.training.evaluate import answer_shapes, read_inputs
 HELP = "write a network's guesses for recorded drawings or a picture"
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-"""Files of these names that are none get the picture's error, not that of a stroke file."""
+"""A file of these names that is no picture gets a picture's error, not a stroke file's."""
 
 Source = list[Any] | NDArray[np.uint8]
 

@@ -1,4 +1,4 @@
-"""The plot of `inkling evaluate --stress`: one bar for each strain, as long as what it costs."""
+"""The plot of `inkling evaluate --stress`: one bar a strain, as long as the loss of accuracy."""
 
 from __future__ import annotations
 

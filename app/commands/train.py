@@ -149,7 +149,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _data(folder: Path | None, recipe: Recipe, entry: ModelEntry) -> TrainingData:
-    """What it learns from and is scored on; without a folder, made-up digits. DatasetError."""
+    """The data to learn from and score on; made-up digits without a folder. DatasetError."""
     if folder is None:
         return data_made_anew(entry.side)
     if task_of(entry):
@@ -178,7 +178,7 @@ def _check(arguments: argparse.Namespace, recipe: Recipe) -> None:
 
 
 def _check_without_data(arguments: argparse.Namespace, recipe: Recipe) -> None:
-    """Raise WeightsError for a run that made-up digits alone cannot teach, or with no use."""
+    """Raise WeightsError for a run that needs more than made-up digits, or that makes nothing."""
     if task_of(model_entry(arguments.network)):
         raise WeightsError(
             f"{arguments.network} learns from composed drawings; give --data DIR, "
@@ -196,7 +196,7 @@ def _check_without_data(arguments: argparse.Namespace, recipe: Recipe) -> None:
 def _show(
     events: Iterable[Event], console: Console
 ) -> tuple[TrainingDone | None, list[dict[str, Any]]]:
-    """Follow a run on the terminal, to its end, if it has one; what is known after each epoch."""
+    """Show a run on the terminal; its last event, if it ends, and the figures of each epoch."""
     history = []
     done = None
     bar = Progress(
@@ -261,7 +261,7 @@ def _card(
     data: TrainingData,
     done: TrainingDone,
 ) -> dict[str, Any]:
-    """Calibrates the network, measures it and says everything there is to say about it."""
+    """Calibrate and measure the network; its whole model card."""
     entry = model_entry(arguments.network)
     side = entry.side
     calibration = card.calibrate(done.network, data.validation)
@@ -288,7 +288,7 @@ def _card_of_task(
     data: TrainingData,
     done: TrainingDone,
 ) -> dict[str, Any]:
-    """Measures a network that composed drawings taught."""
+    """Measure a network that learned from composed drawings; its whole model card."""
     answer = model_entry(arguments.network).taught
     task.finish(done.network)
     measured = measure(task, done.network, data.validation)
@@ -310,7 +310,7 @@ def _told(
     done: TrainingDone,
     without: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """What every card begins with: story, command, minutes, recipe, of it nothing of `without`."""
+    """How every card begins: story, command, minutes, and the recipe but for `without`."""
     entry = model_entry(arguments.network)
     usual_recipe = recipe_of(entry)
     command = ["inkling", "train", arguments.network, "--data", "DIR"]

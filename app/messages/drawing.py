@@ -23,7 +23,7 @@ MAX_MOMENTS = 200
 """Moments in one pen trace."""
 
 PICTURE_SIDE = 128
-"""Of a picture's ink."""
+"""Pixels along a picture's ink."""
 
 Step = Literal["crop", "scale", "pen_width", "centre", "downsample", "normalise"]
 """The steps of preprocessing, in their order."""
@@ -46,7 +46,7 @@ Bytes = Annotated[
     Field(min_length=4, max_length=24_000, json_schema_extra={"pattern": BASE64}),
     AfterValidator(_as_base64),
 ]
-"""Base64; whether it is of as many bytes as it should be, is for who makes a picture of it."""
+"""Base64; the number of bytes is checked where they become a picture."""
 
 Picture = Annotated[
     Bytes,

@@ -69,7 +69,7 @@ TRUTH_IN_QUERY = _written_as("true|false", "true or false")
 """Takes a query's truth value as it is described: not "1", "yes" or "on"."""
 
 FARTHEST = 32
-"""Pads from the pad: further away no hand gets that holds a pen or a mouse."""
+"""Largest distance from the pad, in pads: no hand with a pen or a mouse gets further."""
 
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
 

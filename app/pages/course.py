@@ -14,7 +14,7 @@ from app.services.zoo import Network, Zoo
 from app.words import Catalogue
 
 LAST = 9999
-"""Where networks of no year stand among years."""
+"""Sorts networks without a year after all others."""
 
 COURSE = (
     *("weights", "sums", "size", "steps", "network"),
@@ -37,7 +37,7 @@ SEEN_IN = {
 """Terms of the lab, and the exhibit that is about each."""
 
 BESIDE = {"slope": "training"}
-"""Pages of the course that stand beside an exhibit, which leads to them and to which they lead."""
+"""Pages that belong to an exhibit of the course: both link to each other."""
 
 
 def ready_exhibits() -> list[str]:

@@ -41,7 +41,7 @@ def kept_page(
         while len(pages) >= MOST_KEPT:
             del pages[next(iter(pages))]
         made = make()
-        # With the words, so that no others are taken for them.
+        # With the words, so that no other object can get their id.
         kept = pages[key] = (words, Response(made.body, headers=dict(made.headers)))
     _, page = kept
     return Response(page.body, headers=dict(page.headers))

@@ -44,7 +44,7 @@ _OUT = {
     "boxes": "head.votes.boxes",
     "mask": "head.votes.mask",
 }
-"""What stands on the right by the kind of the answer, where it is no votes."""
+"""Words for the output on the right by the kind of the answer, where it is not votes."""
 
 
 def _caption(network: Network, words: Catalogue) -> str:

@@ -13,7 +13,7 @@ Names = dict[str, str]
 
 
 class _Lenient(BaseModel):
-    """Each field may be missing, and others may be there: what is there has the right type."""
+    """Allows further fields; those that are known have the right type."""
 
     model_config = ConfigDict(extra="allow", allow_inf_nan=False)
 
@@ -32,7 +32,7 @@ class Score(_Lenient):
 
 
 class Story(_Lenient):
-    """Its place in history."""
+    """The network's place in history."""
 
     year: int | None
     idea: str
@@ -41,26 +41,26 @@ class Story(_Lenient):
 
 
 class Scanned(_Lenient):
-    """Of MNIST."""
+    """What was learned from MNIST."""
 
     training_images: int
 
 
 class Drawn(_Lenient):
-    """Of pen drawings."""
+    """What was learned from pen drawings."""
 
     training_drawings: int
 
 
 class Data(_Lenient):
-    """What it learned from."""
+    """What the network learned from."""
 
     mnist: Scanned
     strokes: Drawn
 
 
 class Calibration(_Lenient):
-    """How its probabilities were made true."""
+    """How the network's probabilities were calibrated."""
 
     temperature: float | None = None
 
@@ -74,7 +74,7 @@ class Doubt(_Lenient):
 
 
 class Misread(_Lenient):
-    """A drawing that it gets wrong."""
+    """A drawing that the network reads wrongly."""
 
     label: int = Field(ge=0)
     first_guess: int = Field(ge=0)
@@ -83,7 +83,7 @@ class Misread(_Lenient):
 
 
 class Overlaps(_Lenient):
-    """Of each kind of pixel."""
+    """The overlap for each kind of pixel."""
 
     paper: Part
     digit: Part
@@ -91,7 +91,7 @@ class Overlaps(_Lenient):
 
 
 class Overlap(_Lenient):
-    """How well pixels are told, beside calling all ink the digit's."""
+    """How well kinds of pixel are found; `baseline`: all ink is taken for the digit."""
 
     count: int = Field(ge=0)
     network: Overlaps
@@ -101,7 +101,7 @@ class Overlap(_Lenient):
 
 
 class Several(_Lenient):
-    """How well it is told which digits there are."""
+    """How well the network says which digits there are."""
 
     count: int = Field(ge=0)
     all_right: Part
@@ -118,14 +118,14 @@ class Agreement(_Lenient):
 
 
 class Agreements(_Lenient):
-    """Of all measures, by their names."""
+    """The agreement of each measure, by its name."""
 
     count: int = Field(ge=0)
     measures: dict[str, Agreement]
 
 
 class Ways(_Lenient):
-    """How well ways of writing are told, and digits by their sums."""
+    """How often the way of writing is right, and the digit by the sum over its ways."""
 
     count: int = Field(ge=0)
     way: Part | None
@@ -133,7 +133,7 @@ class Ways(_Lenient):
 
 
 class Compared(_Lenient):
-    """Digits right of each seed: fine classes summed, and ten classes taught directly."""
+    """Part of digits right for each seed: fine classes summed, ten classes taught directly."""
 
     summed: list[Part]
     directly: list[Part]

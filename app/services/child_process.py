@@ -1,7 +1,7 @@
 """Asks a process that does one kind of work: one that takes too long, or dies, is replaced.
 
-Its side is `models.ink.photo_child.answer_all`. It is plain pipes, so that it works the same on
-every system.
+The process runs `models.ink.photo_child.answer_all`. Both sides talk over plain pipes, which work
+the same on every system.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class ChildProcess:
                 [sys.executable, "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # where decoders grumble
+                stderr=subprocess.DEVNULL,  # where decoders print warnings
                 cwd=ROOT,
                 env={**os.environ, **single, "PYTHONPATH": str(ROOT)},
             )
@@ -110,7 +110,7 @@ class ChildProcess:
 
 
 class _Deadline:
-    """Kills a process that is still at it after so many seconds."""
+    """Kills a process that is still working after so many seconds."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self.is_over = False
@@ -154,5 +154,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         if pipe is not None:
             try:
                 pipe.close()
-            except OSError:  # what was not yet sent to it
+            except OSError:  # bytes that were still to be sent
                 continue

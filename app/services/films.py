@@ -76,12 +76,12 @@ class Entry:
 
     @property
     def activation(self) -> str:
-        """What takes the place of the network's ReLU; empty where nothing does."""
+        """The activation in place of the network's ReLU; "" if it is ReLU."""
         return str(self.head.settings.get("activation") or "") if self.head else ""
 
     @property
     def on_stage(self) -> bool:
-        """Whether the lab's network at its moments is the one that was taught."""
+        """Whether the lab can show its moments: it has weights, and no other activation."""
         return self.head is not None and self.head.has_weights and not self.activation
 
 
@@ -127,7 +127,7 @@ class Films:
 
     @property
     def entries(self) -> dict[str, Entry]:
-        """By name; the folder is looked at once."""
+        """The films by name; the folder is read once."""
         with self._lock:
             if self._known is None:
                 paths = sorted(self._folder.glob(f"*{SUFFIX}"))
@@ -184,7 +184,7 @@ class Films:
             return _kept(self._networks, (name, moment), made, KEPT_NETWORKS)
 
     def cost_of(self, name: str, moments: Iterable[int]) -> float:
-        """Messages that a reading at these moments counts as beside others; 0 of the last ones."""
+        """The cost of a reading at these moments, in messages; 0 for networks that are kept."""
         return sum(COLD for moment in moments if (name, moment) not in self._networks)
 
     def make(self, entry: Entry, moment: int) -> ExportedNetwork:
@@ -228,7 +228,7 @@ class Films:
         base = self._zoo.get(entry.head.network)
         base.expect_ready()
         engine = FilmedEngine(self, entry, moment)
-        # No card: its threshold of doubt is that of other weights.
+        # No card: its threshold of doubt was measured with other weights.
         return replace(base, engine=engine, card=None)
 
     def _load(self, entry: Entry) -> Film:
@@ -252,7 +252,7 @@ class Films:
             return _kept(self._growing, name, known, KEPT)[1]
 
     def _look_at(self, path: Path, name: str = "") -> Entry:
-        """What goes wrong stays with its film, and is logged."""
+        """The film's entry; what is wrong with the film becomes its `problem`, and is logged."""
         entry = Entry(name or path.stem, path)
         try:
             content = _content(entry)
@@ -266,7 +266,7 @@ class Films:
 
 
 def _kept(known: OrderedDict[Key, Kept], key: Key, value: Kept, most: int) -> Kept:
-    """The value, which is the last one now; of too many the first goes."""
+    """Keep `value` as the newest one and return it; over `most`, drop the oldest."""
     known[key] = value
     known.move_to_end(key)
     if len(known) > most:
@@ -319,5 +319,5 @@ class FilmReader:
         return await self._thread.run(self._films.file, name, sha256)
 
     async def close(self) -> None:
-        """Take nothing more."""
+        """Accept no more readings."""
         self._thread.close()

@@ -100,7 +100,7 @@ class SocketLimits:
         place.device = device
 
     def use(self, place: Place, now: float, has_ink: bool) -> None:
-        """The channel has got a drawing: it is the last to make room, but for those of a moment."""
+        """The channel got a drawing: it goes last in the order of making room, once a `MOMENT`."""
         if now - place.used < MOMENT and has_ink == place.has_ink:
             return
         if place.address in self._addresses and self._take_out(place):
@@ -108,7 +108,7 @@ class SocketLimits:
             self._addresses[place.address][has_ink][place] = None
 
     def leave(self, place: Place) -> None:
-        """A channel has ended, or makes room; the second time says nothing new."""
+        """A channel has ended, or makes room; a second call changes nothing."""
         if place.address not in self._addresses or not self._take_out(place):
             return
         self.count -= 1
@@ -144,7 +144,7 @@ BYTES_A_MESSAGE = 8_192
 """Bytes that take as long to be understood."""
 
 EXPLAINED, EXACT = 2, 1
-"""Messages more that an explanation costs, and exact values: forward passes, bytes, pictures.
+"""Further messages that an explanation costs, and exact values: forward passes, bytes, pictures.
 
 Whoever draws gets sixty answers a second up to a thousand points, and thirty with explanations."""
 
@@ -177,7 +177,7 @@ class Rate:
         return wait
 
     def charge(self, more: float) -> None:
-        """The message last taken costs so many messages more."""
+        """Add so many messages to the cost of the last one taken."""
         self._tokens = max(self._tokens - more, -LONGEST_DELAY * self._per_second)
 
 

@@ -89,7 +89,7 @@ class Meters:
 
 
 def reserve_files() -> None:
-    """Take the room of this worker's mapped files: one that a full disk lacks ends the process."""
+    """Reserve the disk space of this worker's mapped files: a full disk would end the process."""
     if not hasattr(os, "posix_fallocate"):
         return
     for file in Path(os.environ[SHARED]).glob(f"*_{os.getpid()}.db"):

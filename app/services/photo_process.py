@@ -1,4 +1,4 @@
-"""Asks a process to read pictures; its side is `models.ink.photo_child`."""
+"""Asks a process to read pictures; it runs `models.ink.photo_child`."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def is_picture(content: bytes) -> bool:
 
 
 def json_in(content: bytes) -> bytes:
-    """What is no picture, as JSON in UTF-8, whichever coding of Unicode it is in."""
+    """A body that is not a picture, as JSON in UTF-8, whatever Unicode encoding it has."""
     return as_utf8(content)
 
 
@@ -95,7 +95,7 @@ class PhotoReader:
             self._idle.append(process)
 
     def _warm(self) -> None:
-        # A failure is logged; the first picture tries again.
+        # A failure is logged; the first picture starts the process again.
         with contextlib.suppress(OverloadedError):
             if len(self._idle) == len(self._processes):
                 self._idle[-1].start()

@@ -3,7 +3,7 @@
 The worker takes all that is waiting, renders it, runs one forward pass a network and hands each
 drawing its own row. What is dear to render is rendered beside the loop first (`rendering.py`). The
 forward pass runs in a thread: the sockets are served meanwhile, and the next batch gathers; one
-that hangs is given up, and another thread takes its place. Nobody waits for company.
+that hangs is given up, and another thread takes its place. No drawing waits for a batch to fill.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Waiting:
         self.is_wanted = False
 
     def render(self) -> None:
-        """Make it an image; an error takes its place."""
+        """Make it an image; if that fails, keep the error instead."""
         if not self.is_wanted:
             return
         began = monotonic()
@@ -232,7 +232,7 @@ class Predictor:
                 cost += waiting.cost if waiting.rendered is None else 0
 
     def _is_due(self, waiting: Waiting) -> bool:
-        """Whether it is to be read; what is late is told so."""
+        """Whether it is to be read; one that is too late is answered with LateError."""
         if not waiting.is_wanted:
             return False
         if waiting.arrived >= monotonic() - self._deadline:
@@ -242,12 +242,12 @@ class Predictor:
         return False
 
     def _render(self, waiting: Waiting) -> None:
-        """In the thread for what is dear; what is late is not rendered any more."""
+        """Runs in the thread for dear drawings; one that is too late is not rendered."""
         if waiting.arrived >= monotonic() - self._deadline:
             waiting.render()
 
     def _take_rendered(self, waiting: Waiting) -> None:
-        """What was dear waits like all others from here on."""
+        """A dear drawing that has been rendered joins the queue of all others."""
         self._waiting.append(waiting)
         self._arrived.set()
 
@@ -260,7 +260,7 @@ class Predictor:
             return [error] * len(batch)
         except Exception:
             log.exception("a batch of %d drawings failed", len(batch))
-            if len(batch) > 1:  # one of them may be at fault: the others are still read
+            if len(batch) > 1:  # one drawing may be at fault: read each by itself
                 return [answer for each in batch for answer in await self._run(network, [each])]
             return [InklingError(FAILED)]
         finally:

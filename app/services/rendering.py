@@ -28,7 +28,7 @@ PICTURED = 2_000
 """Points that take as long as a picture of 128 x 128."""
 
 SECONDS_A_POINT = 1e-5
-"""A dear drawing lets those pass that arrive within so long of it and cost as much less."""
+"""Seconds of waiting that one point of cost equals, when the next dear drawing is chosen."""
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ class DearWork(Generic[T]):
         self._waiting.put_nowait((due, next(self._numbers), thing, work))
 
     def close(self) -> None:
-        """What still waits is not done."""
+        """Drop what still waits."""
         self._worker.cancel()
 
     async def _work(self) -> None:

@@ -43,7 +43,7 @@ Status = Literal["waiting", "preparing", "running", "paused", "ended"]
 
 @dataclass(frozen=True)
 class Owner:
-    """Who began a run: the worker that looks after it, and visitors as nobody can read them."""
+    """Who began a run: the worker that looks after it, and the visitor, hashed."""
 
     pid: int
     device: str
@@ -66,13 +66,13 @@ class Run:
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
     def listen(self) -> None:
-        """Hear what is new; of a run that no process goes on with, that it has ended."""
+        """Read new events; if no process looks after the run any more, note that it has ended."""
         self._hear()
         if self.why is None and not self._is_looked_after():
             self.end("server")
 
     def end(self, why: str) -> None:
-        """Say why it ended, for all; where that cannot be written, for this process."""
+        """Note for all processes why it ended; if that cannot be written, for this one alone."""
         last = {"type": "ended", "why": why, "step": self.step}
         try:
             append(self.folder / EVENTS, [last])
@@ -90,7 +90,7 @@ class Run:
                 self.why = self.why or next((each["why"] for each in lines if "why" in each), None)
 
     def end_if_it_goes_on(self) -> None:
-        """Of a server that is there no more."""
+        """End a run of an earlier server, if it has not ended."""
         self._hear()
         if self.why is None:
             self.end("server")
@@ -100,12 +100,12 @@ class Run:
         append(self.folder / COMMANDS, [line])
 
     def begin(self, child: int) -> None:
-        """It has a process now."""
+        """Note the id of the run's process."""
         (self.folder / CHILD).write_text(str(child))
 
     @property
     def has_begun(self) -> bool:
-        """Whether it has, or had, a process."""
+        """Whether the run has, or had, a process."""
         return (self.folder / CHILD).exists()
 
     @property
@@ -115,14 +115,14 @@ class Run:
 
     @property
     def bytes(self) -> int:
-        """What its files take."""
+        """Size of all its files."""
         with contextlib.suppress(OSError):
             return sum(each.stat().st_size for each in os.scandir(self.folder))
-        return 0  # it is gone
+        return 0  # the folder is gone
 
     @property
     def status(self) -> Status:
-        """What it does."""
+        """Whether it waits, prepares, runs, is paused or has ended."""
         if self.why is not None:
             return "ended"
         kinds = [each["type"] for each in self.events]
@@ -133,7 +133,7 @@ class Run:
 
     @property
     def step(self) -> int:
-        """Batches done, as far as was told."""
+        """Batches done, by the last losses that the run has told."""
         for event in reversed(self.events):
             if event["type"] == "losses":
                 return int(event["losses"][-1][0])
@@ -146,7 +146,7 @@ class Run:
 
     @property
     def sizes(self) -> list[tuple[int, float]]:
-        """From which step on, counted from 0, which step size."""
+        """Pairs of a step, counted from 0, and the step size from it on."""
         sizes = {0: float(self.settings["learning_rate"])}
         for each in self.events:
             if each["type"] == "step_size":
@@ -155,11 +155,11 @@ class Run:
 
     @property
     def moments(self) -> int:
-        """Of its film."""
+        """How many moments its film has."""
         return sum(each["type"] == "moment" for each in self.events)
 
     def since(self, after: int) -> tuple[list[Line], int]:
-        """Events from a number on, and the next number; losses in one, and not too many."""
+        """Events from a number on, and the next number; all losses in one event, thinned out."""
         new = self.events[after:]
         losses = [pair for each in new if each["type"] == "losses" for pair in each["losses"]]
         every = -(-len(losses) // MOST_TOLD) or 1
@@ -193,7 +193,7 @@ class RunFolder:
         return self._own
 
     def hidden(self, visitor: str) -> str:
-        """A visitor so that who it is cannot be read from the folder; asked while it is locked."""
+        """A keyed hash of a visitor, for files in the folder; call it under the folder's lock."""
         path = self.path / SECRET
         if not path.exists():
             path.write_bytes(secrets.token_bytes(32))
@@ -245,7 +245,7 @@ class RunFolder:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """While what one process decides must not be decided by another one too."""
+        """Hold the folder's lock, so that only one process decides at a time."""
         try:
             import fcntl
         except ImportError:  # a system on which one process serves

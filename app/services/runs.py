@@ -38,7 +38,7 @@ PLACES = 4
 """Runs that go on or wait."""
 
 OF_AN_ADDRESS = 3
-"""Of these; a device has one."""
+"""Places for one address; a device has one."""
 
 NICE = 10
 """How far a run's process steps back for those that read drawings."""
@@ -49,10 +49,10 @@ ENDING_SECONDS = 1.0
 """Patience with a process that is to end with the server: it writes its film."""
 
 WATCH_SECONDS = 20.0
-"""A watcher of a run that tells nothing is answered so often."""
+"""A watcher is answered after this long, even if the run has told nothing new."""
 
 _WHY = {MEMORY: "memory", DISK: "disk", -9: "killed", -15: "killed"}
-"""What a process that could not say it died of."""
+"""Why a process ended that could not say so itself, by its exit code."""
 
 
 class Runs:
@@ -188,7 +188,7 @@ class Runs:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-                continue  # said below of all that have not said it
+                continue  # its end is noted below, as for all that did not note it themselves
             self._hear_end(name, child)
         for run in self._mine:
             run.listen()

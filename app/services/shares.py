@@ -49,7 +49,7 @@ class Shares:
         self._used: dict[str, _Used] = {}
 
     def charge(self, address: str, seconds: float, now: float) -> None:
-        """So much has been used; negative, if less than was expected."""
+        """Add seconds that were used; negative, if it was less than expected."""
         used = self._used_by(address, now)
         used.seconds = max(0.0, used.seconds + seconds)
 
@@ -73,7 +73,7 @@ class Shares:
         left = used.seconds - (now - used.at) * self._part
         if left < 0:
             left = 0.0
-        # What is over the longest wait is forgiven.
+        # What is beyond the longest wait is not charged.
         used.seconds = left if left < self._most else self._most
         used.at = now
         return used
@@ -104,5 +104,5 @@ def _step_by_step(
         raised = None
         try:
             yield waits
-        except BaseException as error:  # whatever it is, the work is told
+        except BaseException as error:  # any error is passed on to the work
             raised = error

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from models.ink.photo_child import answer_all
 
-if TYPE_CHECKING:  # imported once the process has begun, below
+if TYPE_CHECKING:  # at run time imported once the process has begun, see `_begin`
     import torch
 
     from models.forward.description import NetworkDescription
@@ -38,7 +38,7 @@ KEPT = 6
 
 
 class Steps:
-    """Answers, one after the other."""
+    """Takes training steps, one after the other."""
 
     def __init__(self) -> None:
         self._learners: OrderedDict[tuple[object, ...], tuple[Learner, NetworkDescription]]
@@ -91,7 +91,7 @@ class Steps:
 def _made(
     name: str, weights: str | None, film: str | None, moment: int
 ) -> tuple[Learner, NetworkDescription]:
-    """Raises WeightsError."""
+    """A network ready for training steps, and its description; raises WeightsError."""
     import torch
 
     from models import create_model, describe
@@ -185,7 +185,7 @@ def _finite(value: float) -> float | None:
 
 
 def _begin() -> None:
-    """Behind whoever draws."""
+    """Import what is slow, and run at a lower priority than drawings."""
     import torch
 
     import models.forward.one_step  # noqa: F401  (what takes long, before the first step)

@@ -66,7 +66,7 @@ class OneThread:
             work, answer = item
             try:
                 result, error = work(), None
-            except BaseException as caught:  # whatever it is, the one who asked is told
+            except BaseException as caught:  # any error is passed on to the caller
                 result, error = None, caught
             with contextlib.suppress(RuntimeError):  # the loop may be closed by now
                 self._loop.call_soon_threadsafe(_tell, answer, result, error)

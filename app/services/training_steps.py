@@ -85,7 +85,7 @@ class StepTaker:
         self._thread.close()
 
     def _weights(self, network: Network, film: Film | None) -> dict[str, Any]:
-        """Where the process finds them."""
+        """Where the process finds the weights."""
         if film is None:
             weights = self._zoo.weights
             return {"weights": weights and str(weights), "film": None, "moment": 0}
@@ -95,7 +95,7 @@ class StepTaker:
         return {"weights": None, "film": str(path), "moment": moment}
 
     def _take(self, network: Network, drawn: ToRead, asked: dict[str, Any]) -> dict[str, Any]:
-        """Blocks."""
+        """Ask the process; blocks until it answers."""
         image = drawn.leaving_out(network.description.without).image(network.side)
         request = {**asked, "network": network.name, "image": image.tolist()}
         answer = self._process.ask(json.dumps(request).encode())

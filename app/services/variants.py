@@ -49,7 +49,7 @@ class VariantReader:
             self._waiting -= 1
 
     async def close(self) -> None:
-        """Take nothing more."""
+        """Accept no more drawings."""
         self._thread.close()
 
     def _read_all(self, drawn: ToRead) -> list[Read]:

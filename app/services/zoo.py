@@ -75,7 +75,7 @@ class Network:
 
     @property
     def name(self) -> str:
-        """As in links and messages."""
+        """The network's name, as links and messages have it."""
         return self.description.name
 
     @property
@@ -178,8 +178,8 @@ _STROKES = [[(0.2, 0.2), (1.2, 0.5)], [(0.5, 0.5)]]
 def _drawing(side: int) -> NDArray[np.float32]:
     """An image of a drawing, (side, side), which compiles preprocessing, if that was never done.
 
-    Each function that a full disk or one without rights cannot keep raises OSError once, and is
-    there all the same; raises what else goes wrong.
+    A compiled function that cannot be kept on the disk raises OSError once and works from then on,
+    so this tries again; other errors are raised.
     """
     image: NDArray[np.float32]
     for left in reversed(range(COMPILED)):
@@ -233,7 +233,7 @@ class Zoo:
         return described
 
     def _describe_export(self, name: str) -> NetworkDescription:
-        """Of its stamp; without PyTorch, which would read it too, a damaged one is described."""
+        """From the export's stamp; a damaged export too is described if there is no PyTorch."""
         try:
             return describe_export(name, self._weights)
         except (StaleExportError, WeightsError):
@@ -249,7 +249,7 @@ class Zoo:
         return {name: describe(create_model(name)) for name in offered}
 
     def _is_offered(self, name: str) -> bool:
-        """A folder may have weights of some networks only; of the default, their lack is told."""
+        """Whether the folder has its weights; the default is always offered, to report the lack."""
         return name == self._default or has_weights(name, self._weights)
 
     def __iter__(self) -> Iterator[Network]:
@@ -310,7 +310,7 @@ class Zoo:
 
     @contextmanager
     def _told_of(self, network: Network) -> Iterator[None]:
-        """What goes wrong stays with its network, and is logged."""
+        """An error inside the block becomes the network's `problem`, and is logged."""
         try:
             yield
         except WeightsError as error:
@@ -346,11 +346,11 @@ class Zoo:
 
 
 _TIMED = 5
-"""Forward passes of which the quickest counts: others may be at work beside it."""
+"""Forward passes, of which the quickest counts: other work may slow some down."""
 
 
 def _milliseconds(engine: Engine, shape: tuple[int, int, int]) -> float:
-    """That the forward pass of one image takes on this server."""
+    """How long the forward pass of one image takes on this server."""
     image, took = np.zeros((1, *shape), np.float32), []
     for _ in range(_TIMED):
         began = perf_counter()

@@ -25,7 +25,7 @@ Stroke = NDArray[np.float64]
 def vary_drawing(strokes: Sequence[Stroke], rng: np.random.Generator, side: int = SIDE) -> Image:
     """One varied image (1, side, side) of a drawing, strokes (N, 2): other hand, pen, tablet."""
     varied = vary_points(strokes, rng)
-    # A thick pen fills small rings; what a picture shows is thinned only so far.
+    # Some with a thick pen: it fills small rings, and lines of pictures are thinned only so far.
     thick = 0.5 if rng.random() < 0.15 else 0.1
     pen_width = PEN_WIDTH * math.exp(rng.normal(thick, 0.22))
     return preprocess(varied, float(np.clip(pen_width, 1.4, 5.5)), side=side)

@@ -21,7 +21,7 @@ SMALLEST, LARGEST = 0.22, 0.45
 """Longest side of a digit, in pads, between the middles of its lines."""
 
 PEN, _SPREAD = 0.045, 0.25
-"""Width of the pen, in pads, and of its logarithm: small digits are drawn with a thin one."""
+"""Width of the pen, in pads, and standard deviation of its logarithm: small digits, thin pen."""
 
 _SHAPES = 3
 """Most shapes that are no digits."""

@@ -15,7 +15,7 @@ from models.ink.mnist import SIDE
 from models.ink.preprocess import PAD_PEN, Step, preprocess
 
 _SPREAD = 0.25
-"""Of the logarithm of a pen's width on the pad: pictures have other pens than the pad's."""
+"""Standard deviation of the logarithm of the pen's width: pens of pictures differ."""
 
 _SMALL, _LARGE = 0.2, 0.92
 """Longest side of a drawing, in pads."""

@@ -17,7 +17,7 @@ _TWO = 2 / 3
 """Part of the drawings that have two digits."""
 
 _SPREAD = 0.25
-"""Of the logarithm of a pen's width on the pad: pictures have other pens than the pad's."""
+"""Standard deviation of the logarithm of the pen's width: pens of pictures differ."""
 
 Named = tuple[NDArray[np.uint8], NDArray[np.float32]]
 

@@ -91,7 +91,7 @@ def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
     inputs are not), and batch normalisation is not computed into the convolution before it.
     """
     with TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that there is another way
+        warnings.simplefilter("ignore")  # PyTorch warns that a newer exporter exists
         written = Path(folder, "graph.onnx")
         inputs = inputs_of(description)
         torch.onnx.export(
@@ -106,7 +106,7 @@ def _graph(module: LiveForward, description: NetworkDescription) -> ModelProto:
             training=torch.onnx.TrainingMode.PRESERVE,
         )
         graph = onnx.load(written)
-    # As inputs ONNX Runtime would take them for numbers that may change, and prepare nothing.
+    # ONNX Runtime takes initializers that are inputs for variable, and would not optimise them.
     given = [each for each in graph.graph.input if each.name in inputs]
     del graph.graph.input[:]
     graph.graph.input.extend(given)

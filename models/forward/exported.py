@@ -57,13 +57,13 @@ def paths_of(name: str, weights: Path | None) -> tuple[Path, Path]:
 
 
 def stamp_path(name: str, weights: Path | None) -> Path:
-    """What is known of an export: `Stamp`."""
+    """The file with an export's `Stamp`."""
     return folder_of(weights) / f"{name}.stamp.json"
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Beside an export: what it is of, without opening its graphs, and a reading.
+    """Lies beside an export: what it was made from, and a reading to compare with.
 
     `hashes`: of its two graphs. `source`: what it was made from, a `Source`.
     `golden`: name -> values, what PyTorch read of `golden_images`: outcomes, and the score.
@@ -91,7 +91,7 @@ class Stamp:
 
 
 def hash_of(graph: bytes) -> str:
-    """As a stamp names a graph."""
+    """The hash by which a stamp identifies a graph."""
     return hashlib.sha256(graph).hexdigest()
 
 
@@ -109,7 +109,7 @@ def golden_inputs(description: NetworkDescription) -> list[NDArray[np.float32]]:
 
 
 def golden_of(outputs: Outputs) -> dict[str, NDArray[np.float32]]:
-    """What of a forward pass is compared."""
+    """The arrays of a forward pass that a check compares."""
     compared = {f"outcome of {name}": outcome for name, outcome in outputs.outcomes.items()}
     return compared if outputs.score is None else {**compared, "score": outputs.score}
 

@@ -32,7 +32,7 @@ SAME = 5e-4
 """Part by which two slopes may differ that are the same to three digits."""
 
 NOTHING = 1e-12
-"""A slope below it is zero: double precision has no more to say."""
+"""A slope below it counts as zero: double precision cannot tell them apart."""
 
 
 class DivergedError(ArithmeticError):
@@ -118,7 +118,7 @@ class Learner:
         return tuple(self._operations.values())
 
     def parameter(self, weight: Weight) -> nn.Parameter:
-        """What a weight is part of; raises ArchitectureError if there is no such weight."""
+        """The weight's parameter; raises ArchitectureError if there is no such weight."""
         operation = self._operations.get(weight.operation)
         if operation is None or operation.kind not in SLOPED:
             known = ", ".join(e.name for e in self._operations.values() if e.kind in SLOPED)

@@ -125,7 +125,7 @@ def _contact(labels: NDArray[np.int32], count: int) -> NDArray[np.float64]:
 
 
 _SMALLEST_WITHIN, _LARGEST_WITHIN = 0.2, 0.97
-"""Size of what a frame is around, beside the frame: less is the dot of a zero."""
+"""Size of what lies inside a frame, as a part of the frame: less is the dot of a zero."""
 
 
 def around_the_rest(blots: Blots, left: Chosen) -> Chosen:

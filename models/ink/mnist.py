@@ -38,7 +38,7 @@ class Frame:
 
     @cached_property
     def factor(self) -> float:
-        """How many times larger than MNIST's."""
+        """How many times larger than MNIST's image."""
         return self.side / SIDE
 
     @cached_property

@@ -66,7 +66,7 @@ def read_photo(content: bytes) -> NDArray[np.uint8]:
     found = find_ink(_shrunk(picture))
     cut = _cut_out(picture, found)
     if cut is not None:
-        # Nothing but grain from near: what was seen from afar stays.
+        # If the larger picture shows nothing but grain, keep the ink that was found first.
         with contextlib.suppress(PhotoError):
             found = find_ink(_shrunk(cut))
     return _squared(found)

@@ -69,12 +69,12 @@ def agreement(
 
 
 def measures_loss(output: Tensor, measures: Tensor) -> Tensor:
-    """Mean squared error of (B, 4), which are taught as parts of a spread above the mean."""
+    """Mean squared error of (B, 4) against standardised measures: (value - mean) / spread."""
     return F.mse_loss(output, _standardised(measures))
 
 
 def lowest_icc(network: nn.Module, kept: Digits) -> float:
-    """Of the four measures, while the network is taught standardised ones."""
+    """The lowest ICC of the four measures, for a network that is taught standardised ones."""
     true = _standardised(torch.from_numpy(kept.labels)).numpy()
     predicted = predictions_of(network, kept)
     return min(icc(np.stack([true[:, at], predicted[:, at]], 1)) for at in range(len(MEASURES)))

@@ -114,7 +114,7 @@ def pens_of_task(files: Sequence[str], learned: bool) -> dict[str, dict[str, str
 def measure_doubt(
     network: nn.Module, validation: Sequence[Digits], left_out: Sequence[Digits] = ()
 ) -> dict[str, Any]:
-    """Choose the score below which something is no digit: hardly any of `validation` is wronged.
+    """Choose the score below which something is no digit: few of `validation` have a lower one.
 
     False alarms are counted of `left_out` too, by which nothing is chosen. Detection is measured on
     what `models.data.not_digits` makes.

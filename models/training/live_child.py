@@ -49,12 +49,12 @@ TELL_SECONDS = 0.1
 """Losses are told together, so often at most."""
 
 LONGEST_PAUSE, LONGEST_RUN = 300.0, 1_800.0
-"""Seconds; others wait for the place."""
+"""Seconds; other runs wait for their turn."""
 
 
 @dataclass
 class LiveRun:
-    """One run: what it tells, and what it is told."""
+    """One run: the events that it writes, and the commands that it reads."""
 
     folder: Path
     settings: LiveSettings
@@ -70,7 +70,7 @@ class LiveRun:
     _step: int = 0
 
     def run(self) -> None:
-        """From the first image to the last word."""
+        """Do the whole run, from making its images to its last event."""
         settings, began = self.settings, time.monotonic()
         self.sizes.append((0, settings.learning_rate))
         self.tell({"type": "preparing", "images": settings.images})
@@ -161,7 +161,7 @@ class LiveRun:
             case {"do": "one_batch"} if self._paused:
                 self._batches += 1
             case {"do": "step_size", "learning_rate": float() | int() as rate}:
-                # Twice before one step: the last one counts.
+                # If the step size is set twice before one step, the last one counts.
                 self.sizes = [each for each in self.sizes if each[0] < self._step]
                 self.sizes.append((self._step, float(rate)))
                 self.tell({"type": "step_size", "step": self._step, "learning_rate": float(rate)})

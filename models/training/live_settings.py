@@ -95,7 +95,7 @@ class LiveSettings:
 
     @property
     def recipe(self) -> Recipe:
-        """As the loop reads it."""
+        """The settings as a recipe for the training loop."""
         return Recipe(
             epochs=self.epochs,
             batch_size=self.batch_size,

@@ -1,7 +1,7 @@
 """PyTorch's optimizers, without its compiler.
 
 At its first step an optimizer of PyTorch imports the compiler, which this project never uses: some
-two seconds before a run that is over in ten. Their arithmetic is below what imports it, untouched.
+two seconds before a run that is over in ten. Only the wrappers that import it are taken off here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Optimizer = TypeVar("Optimizer", bound=torch.optim.Optimizer)
 
 
 def _plain(optimizer: type[Optimizer]) -> type[Optimizer]:
-    """The same optimizer; of its methods, what PyTorch has wrapped."""
+    """The same optimizer, its methods without PyTorch's wrappers."""
     around = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
     methods = {name: inspect.unwrap(getattr(optimizer, name)) for name in around}
     step = torch.no_grad()(inspect.unwrap(optimizer.step))

@@ -1,8 +1,8 @@
 """How well a network tells a digit's ink from clutter: overlap by kind of pixel, with a baseline.
 
-Overlap is intersection over union (Jaccard 1901): pixels that are and are said to be of a kind,
-over those that are or are said to be, counted over a whole set. Dice's coefficient (1945) is twice
-the pixels that are and are said to be, over those that are and those that are said to be.
+Overlap is intersection over union (Jaccard 1901): the pixels that are both truly of a kind and
+predicted to be, over those that are either, counted over a whole set. Dice's coefficient (1945) is
+twice those that are both, over the sum of the true and the predicted ones.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.training.evaluate import as_input, outputs_of
 
 
 def overlaps(said: NDArray[np.int64], pixels: NDArray[np.int64]) -> dict[str, float]:
-    """Kind of pixel -> overlap of what is said (N, H, W) with what is, in 0..1; 1 of no pixel."""
+    """Kind of pixel -> overlap of predictions (N, H, W) with the truth, 0..1; 1 for no pixel."""
     found = {}
     for kind, name in enumerate(PIXELS):
         either = ((said == kind) | (pixels == kind)).sum()

@@ -45,7 +45,7 @@ class Recipe:
     """MNIST's images that are learned from, the first of the shuffled ones; 0: all."""
     optimizer: str = "adamw"
     momentum: float = 0.9
-    """Of "sgd"; "adamw" has its own."""
+    """Momentum of "sgd"; "adamw" has its own."""
     dropout: float = 0.0
     """Part of what goes into each dense layer but the first that is left out at each step."""
     label_noise: float = 0.0
@@ -75,7 +75,7 @@ OF_DIGITS = frozenset(
         *("mnist_validation", "images", "label_noise"),
     }
 )
-"""What decides nothing where drawings are composed (`models.training.tasks`)."""
+"""Settings without effect where drawings are composed (`models.training.tasks`)."""
 
 ACTIVATIONS = ("sigmoid", "tanh")
 

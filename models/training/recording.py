@@ -178,7 +178,7 @@ class Recorder:
         network.train(learning)
 
     def _gradient_sizes(self, network: nn.Module) -> dict[str, float]:
-        """Of a copy: those of the run's own step stay."""
+        """Sizes of the gradients of a copy, so that the run's own gradients stay."""
         count = OF_GRADIENTS // 4 if self.is_live else OF_GRADIENTS
         digits = self.held_out.images[:count], self.held_out.labels[:count]
         labels = torch.from_numpy(np.asarray(digits[1], np.int64))
@@ -191,7 +191,7 @@ class Recorder:
         self, network: nn.Module, state: dict[str, NDArray[np.float32]]
     ) -> tuple[float, float]:
         """By how much the weights of the film read more or less, and how far its 8 bits reach."""
-        # A copy: making a network anew would draw from the chance that dropout draws from.
+        # A copy: a new network would use up random numbers that dropout draws.
         rounded = copy.deepcopy(network)
         tried: list[tuple[float, float]] = []
         for reach in REACHES[: 2 if self.is_live else None]:
@@ -207,7 +207,7 @@ def load(network: nn.Module, weights: dict[str, NDArray[np.float32]]) -> None:
     """Put a film's weights into a network; raises RuntimeError if they do not fit."""
     state = {name: torch.from_numpy(value) for name, value in weights.items()}
     missing, unexpected = network.load_state_dict(state, strict=False)
-    # Counters of batches are no numbers that a film keeps.
+    # A film does not keep the counters of batches.
     if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
         raise RuntimeError(f"the film's weights are of another network: {[*missing, *unexpected]}")
 

@@ -92,7 +92,7 @@ def _turned(degrees: float) -> Callable[[Strokes, np.random.Generator], Image]:
 
 
 def _penned(width: float) -> Callable[[Strokes, np.random.Generator], Image]:
-    """As a picture of the pad, in which the pen's width can be seen."""
+    """Read the drawing as a picture of the pad, in which the pen's width can be seen."""
 
     def image(strokes: Strokes, _rng: np.random.Generator) -> Image:
         picture = np.zeros((SIDE, SIDE), np.uint8)
@@ -116,7 +116,7 @@ def _resampled(stroke: Stroke, count: int) -> Stroke:
 
 
 def _jittered(strokes: Strokes, rng: np.random.Generator) -> Image:
-    """Two pixels, to each side, of a pad of 280."""
+    """Move each point by up to two pixels, of a pad of 280, in each direction."""
     shift = 2 / SIDE / SIZE
     return _read([stroke + rng.uniform(-shift, shift, stroke.shape) for stroke in strokes])
 

@@ -35,7 +35,7 @@ _ASIDE = 1_000
 
 
 def _nothing(_: nn.Module) -> None:
-    """Most networks answer in their units as they were taught."""
+    """`finish` of most tasks: the network already answers in the right units."""
 
 
 def _no_plots(_: nn.Module, __: tuple[Digits, ...]) -> dict[str, Any]:
@@ -163,4 +163,4 @@ _TASKS = {
         ),
     ),
 }
-"""By the name of the answer."""
+"""Tasks by the name of the answer."""

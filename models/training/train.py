@@ -64,7 +64,7 @@ class StepDone:
 class EpochDone:
     """One pass over the data; accuracies in 0..1, validation by set, of the averaged weights.
 
-    What an accuracy is of an answer that is no digit says its task (`models.training.tasks`).
+    For an answer that is no digit, its task defines the accuracy (`models.training.tasks`).
     """
 
     epoch: int

@@ -69,7 +69,7 @@ MADE_UP = "made-up"
 
 
 def made_up(entry: ModelEntry, at: int) -> Digits:
-    """Those that `entry`'s network is measured by; `at`: its place among the sets."""
+    """Made-up drawings to measure `entry`'s network by; `at`: their place among the sets."""
     return Digits(MADE_UP, *_task_of(entry).aside(Pens(), entry).images((1, at)))
 
 
@@ -155,7 +155,7 @@ class _Split:
 
     @property
     def validation_name(self) -> str:
-        """Of the set of those kept aside; `train` is the name of many files."""
+        """Name of the set kept aside, from the file's name unless that is `train`, as of many."""
         return f"{'strokes' if self.name == 'train' else self.name}-validation"
 
     @property

@@ -41,12 +41,12 @@ def right_by_sum(logits: Tensor, written: Tensor) -> Tensor:
 
 
 def right_directly(logits: Tensor, written: Tensor) -> Tensor:
-    """Whether the digit is right (B,) that a network says which was taught ten of them."""
+    """Whether the digit is right (B,), for a network that was taught the ten digits."""
     return logits[:, : len(DIGITS)].argmax(1) == written[:, 1]
 
 
 def part_right_by_sum(network: nn.Module, kept: Digits) -> float:
-    """Part of a set whose digit is right."""
+    """Part of a set whose digit is right by the sum over its ways."""
     return float(right_by_sum(logits_of_ways(network, kept), _written(kept)).float().mean())
 
 

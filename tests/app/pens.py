@@ -58,7 +58,7 @@ def metric(server: Server, name: str) -> float:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether it came true in this time."""
+    """Whether the condition became true within so many seconds."""
     for _ in range(int(seconds / 0.05)):
         if condition():
             return True

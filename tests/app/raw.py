@@ -52,7 +52,7 @@ class Peer:
         self._read = b""
 
     def send(self, data: bytes) -> None:
-        """All of it; a server that has hung up is not an error yet."""
+        """Send all of it; that the server has hung up is not an error yet."""
         with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.sendall(data)
 

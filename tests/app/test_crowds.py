@@ -144,10 +144,10 @@ def test_after_a_crowd_has_left_nothing_of_it_remains() -> None:
             load(running, drawings(running), 100, 4.0, rate=20)
             assert wait_until(lambda: metric(server, "inkling_sockets") == 0, 10)
 
-        crowd()  # warm
+        crowd()  # warm-up, not counted
         files, tasks = len(list(handles.iterdir())), metric(server, "inkling_tasks")
         memory = running.memory()
-        # Larger batches than before may need more once; what remains of a crowd is more each time.
+        # A larger batch than ever before needs more memory once; a leak needs more each time.
         for _ in range(16):
             crowd()
             assert wait_until(lambda: len(list(handles.iterdir())) <= files, 5)

@@ -62,7 +62,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def images(name: str) -> np.ndarray:
-    # The others by a batch and a part of one: they take long, and their operations are the same.
+    # The others read a batch and a part: they are slow, and have the same kinds of operation.
     return drawn_images(1000 if name == "lenet5" else 80, model_entry(name).side)
 
 
@@ -143,7 +143,7 @@ def test_an_export_of_other_weights_is_not_used(tmp_path: Path) -> None:
     live, exact = paths_of("lenet5", tmp_path)
     made = live.stat().st_mtime_ns
     assert export_all(tmp_path) == {}
-    assert live.stat().st_mtime_ns == made  # it is kept, as long as it is whole
+    assert live.stat().st_mtime_ns == made  # an undamaged export is not made again
     exact.write_bytes(b"not a graph")
     assert export_all(tmp_path) == {}
     assert live.stat().st_mtime_ns != made

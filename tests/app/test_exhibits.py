@@ -145,7 +145,7 @@ def test_the_answers_about_windows_and_wires_are_pytorchs(language: str) -> None
     row = torch.arange(float(side))[None, None]
     places = torch.nn.functional.max_pool1d(row, window, stride)[0, 0]
     assert words["exhibits.steps.answer"].startswith(f"{len(places)}:")
-    assert side - 1 - places[-1] == 2  # columns that are never read
+    assert side - 1 - places[-1] == 2  # columns that no window reaches
     for other, guess in ((2, 12), (1, 24)):
         assert torch.nn.functional.max_pool1d(row, window, other).shape[-1] == guess
     counts = torch.nn.functional.conv1d(torch.ones(1, 1, 5), torch.ones(1, 1, 3))

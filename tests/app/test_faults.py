@@ -128,13 +128,13 @@ sys.exit(main(["serve", "--port", "0"]))
 """
     environment = {**os.environ, "INKLING_SHUTDOWN_SECONDS": "1"}
     with start_command([sys.executable, "-c", program], ROOT, environment) as server:
-        assert server.stop() == 0  # long before what hangs has an end
+        assert server.stop() == 0  # long before the hanging load would end
 
 
 @pytest.mark.parametrize("place", ["fastapi", "app.main"], ids=["libraries", "modules"])
 @pytest.mark.parametrize("with_signal", ["SIGTERM", "SIGINT"])
 def test_a_server_that_is_still_starting_ends_when_asked(place: str, with_signal: str) -> None:
-    """While its libraries are imported, and where it takes its own modules."""
+    """While it imports its libraries, and while it imports its own modules."""
     program = f"""
 import builtins, os, signal, sys
 from app.__main__ import main
@@ -215,7 +215,7 @@ def workers_of(server: Server) -> list[int]:
 
 
 def command_line(pid: int) -> bytes:
-    """Nothing, of one that has ended."""
+    """The command line of a process; empty once it has ended."""
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 

@@ -68,7 +68,7 @@ def test_it_is_taught_both_answers_and_measured(taught_forty: Taught) -> None:
     assert written["answers"]["ink"]["kind"] == "mask"
     loss = written["answers"]["ink"]["loss"]
     assert set(loss) == {"mnist-validation", "strokes-validation"}
-    assert all(0 < each < 0.7 for each in loss.values())  # less than a guess's log 2
+    assert all(0 < each < 0.7 for each in loss.values())  # log 2 = 0.69 is the loss of a guess
     image = torch.from_numpy(preprocess(EIGHT.strokes, side=SIDE))[None]
     mask = trace(load_weights(NAME, taught), image).activations["up"][0].softmax(dim=0)[1]
     assert mask[image[0, 0] > 0.5].mean() > mask[image[0, 0] < 0.5].mean()
@@ -128,7 +128,7 @@ def test_pen_traces_are_of_the_answer_that_is_asked_for(client: TestClient) -> N
 
 
 def test_pages_show_it_where_the_setting_names_it(client: TestClient) -> None:
-    assert re.search(r">[\d,]+ parameters<", client.get("/").text)  # nobody has published it
+    assert re.search(r">[\d,]+ parameters<", client.get("/").text)  # no year: never published
     about = client.get("/about").text
     assert "Forty layers" in about
     assert re.search(r"What else it says.*>Ink</th><td>mask</td><td>0\.\d+</td>", about, re.S)

@@ -59,7 +59,7 @@ def test_two_workers_start_serve_and_count_without_a_disk(
         fault(places)
         given = {"INKLING_WORKERS": "2", "TMPDIR": str(places)}
         if fault is make_all_read_only:
-            given["NUMBA_OPT"] = "0"  # each worker compiles for itself: quickly, not well
+            given["NUMBA_OPT"] = "0"  # each worker compiles: quickly, not optimised
         with start_server(**given) as server:
             _read_and_count(server, content)
             assert server.stop() == 0
@@ -72,7 +72,7 @@ def test_two_workers_start_serve_and_count_without_a_disk(
 
 
 def _read_and_count(server: Server, picture: bytes) -> None:
-    """Also a picture; what one connection has counted is told on it."""
+    """Read drawings and a picture; `/metrics` on the same connection must count them."""
     with httpx2.Client(base_url=server.address) as client:
         server.wait_until_ready(client)
         address = "/api/models/lenet5/predictions"

@@ -83,7 +83,7 @@ WRONG = {
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_is_wrong_in_a_message_is_told_once(kind: str) -> None:
-    """Told of each of thousands of points it takes fifty milliseconds, which others wait for."""
+    """One error for each of thousands of points would take 50 ms, while others wait."""
     message = '{"type":"draw","seq":1,"network":"lenet5","layers":[],' + WRONG[kind] + "}"
     if kind == "keys":
         with pytest.raises(ValueError, match="keys"):
@@ -153,7 +153,7 @@ def test_one_machine_that_holds_all_places_makes_room_for_others_at_once() -> No
         hall.limits.use(hall.places[str(number)], 1.0, has_ink=True)
     assert all(hall.enter(f"student {number}", "hall", 1.0) for number in range(50))
     assert hall.ended == [str(number) for number in range(50)]
-    assert not hall.enter("one more", "hall", 1.0)  # half of all for each of two
+    assert not hall.enter("one more", "hall", 1.0)  # each of two addresses has half of all places
     assert hall.limits.count == 100
 
 
@@ -310,7 +310,7 @@ def test_a_machine_with_made_up_names_takes_no_place_from_others() -> None:
         async with AsyncExitStack() as stack:
             for number in range(30):
                 await stack.enter_async_context(pens.greeted(address, number))
-            for number in range(5):  # another machine, at once
+            for number in range(5):  # other machines still get in at once
                 coming = connect(address, compression=None, local_addr=(f"127.0.0.{number + 2}", 0))
                 pen = await stack.enter_async_context(coming)
                 await pen.send(pens.hello(100 + number))

@@ -112,11 +112,11 @@ print("still here", flush=True)
     assert started.stderr is not None
     if not defended:
         waiting = array("i", [0])
-        while waiting[0] < 60_000:  # of 65,536 bytes that a pipe holds
+        while waiting[0] < 60_000:  # a pipe holds 65,536 bytes
             fcntl.ioctl(started.stderr, termios.FIONREAD, waiting)
             time.sleep(0.05)
         assert select.select([started.stdout], [], [], 0.5)[0] == []
-        started.communicate()  # with a reader it comes to its end
+        started.communicate()  # once its output is read, the process ends
         return
     assert started.stdout.readline() == "still here\n"
     assert started.wait(timeout=20) == 0

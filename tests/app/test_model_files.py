@@ -71,14 +71,14 @@ def test_a_changed_export_is_not_used(
     assert isinstance(network.engine, TorchEngine)
     assert "is not the one that was made" in caplog.text
 
-    stamp_as_it_is(folder)  # its hashes fit: the golden forward pass tells
+    stamp_as_it_is(folder)  # the hashes fit: only the golden forward pass finds it
     network = loaded(folder)
     assert isinstance(network.engine, TorchEngine)
     assert "reads otherwise" in caplog.text
 
     monkeypatch.setattr(ExportedNetwork, "check", lambda _: None)
     network = loaded(folder)
-    assert isinstance(network.engine, OnnxEngine)  # without either it would have been used
+    assert isinstance(network.engine, OnnxEngine)  # without both checks it would have been used
     right = load_weights("lenet5", folder)
     images = np.random.default_rng(0).uniform(0, 1, (8, 1, 28, 28)).astype(np.float32)
     read = network.engine.run(images, False).outcomes["digit"].argmax(axis=1)
@@ -178,7 +178,7 @@ def test_a_damaged_card_is_told_and_nothing_of_it_is_kept(
     assert (found.card, found.weights) == (None, b"")
 
 
-# What pages have of a damaged card is the same, nothing: before and after its engine is made.
+# Pages show nothing of a damaged card, before and after the network's engine is made.
 @pytest.mark.parametrize("damage", ["no text", "sha256", "recipe"])
 def test_with_a_damaged_card_the_server_starts(
     folder: Path, make_client: MakeClient, damage: str

@@ -72,7 +72,7 @@ def test_output_that_is_not_utf_8_breaks_no_command(monkeypatch: pytest.MonkeyPa
 def test_all_that_strokes_need_is_compiled_before_anybody_draws(
     monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
-    """One that is compiled for the first line that leaves the pad keeps everybody waiting."""
+    """A function first compiled when a line leaves the pad would keep everybody waiting."""
     called = set()
 
     def recorded(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -32,14 +32,14 @@ pytestmark = pytest.mark.process
 
 UNGUARDED = "tests.unguarded_photo_child"
 ENDLESS = hostile.empty_scans(8000, side=3900)
-"""With nothing that refuses it by its head it takes far more than the deadline of these tests."""
+"""If its head is not checked, it takes far longer than the deadline of these tests."""
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits of memory")
 
 
 @pytest.fixture
 def process() -> Iterator[PhotoProcess]:
-    """With its whole guard."""
+    """A process with all its checks."""
     made = PhotoProcess()
     yield made
     made.close()
@@ -97,7 +97,7 @@ def pid_of(process: PhotoProcess) -> int:
 
 
 def memory_of(process: PhotoProcess) -> int:
-    """Most bytes that it ever had."""
+    """The most bytes of memory that the process ever had."""
     with open(f"/proc/{pid_of(process)}/status", encoding="ascii") as file:
         line = next(line for line in file if line.startswith("VmHWM"))
     return int(line.split()[1]) * 1024
@@ -247,7 +247,7 @@ def test_sigterm_does_not_wait_for_a_picture_and_leaves_no_process() -> None:
         children = [int(each) for thread in threads for each in thread.read_text().split()]
         assert len(children) >= 1
         for child in children:
-            os.kill(child, signal.SIGSTOP)  # as long over its picture as there can be
+            os.kill(child, signal.SIGSTOP)  # a stopped process never finishes its picture
         refused: list[object] = []
         before = metric(server, "inkling_tasks")
         reading = threading.Thread(target=lambda: refused.append(_status(address)))

@@ -275,13 +275,13 @@ def test_a_forward_pass_that_hangs_is_late_and_another_thread_goes_on(
         monkeypatch.setattr(engine, "run", hang)
         try:
             if not defended:
-                with pytest.raises(TimeoutError):  # nothing tells those who wait, or /readyz
+                with pytest.raises(TimeoutError):  # neither those who wait nor /readyz learn of it
                     await asyncio.wait_for(predictor.read("lenet5", DRAWN[0]), 1)
                 assert predictor.problems() == {}
                 return
             with pytest.raises(LateError, match="took over"):
                 await predictor.read("lenet5", DRAWN[0])
-            predictor._forward_seconds = 60  # the others have as long as they take
+            predictor._forward_seconds = 60  # the next ones may take as long as they need
             assert "lenet5" in predictor.problems()
             assert (await predictor.read("lenet5", DRAWN[0])).blank is False
             assert predictor.problems() == {}

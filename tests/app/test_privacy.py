@@ -77,7 +77,7 @@ def _run_all(folder: Path, home: Path) -> None:
     }
     weights = folder / "weights"
     weights.mkdir()
-    for each in WEIGHTS.glob("lenet5.*"):  # the others take longer and ask for no more
+    for each in WEIGHTS.glob("lenet5.*"):  # the other networks take longer and test nothing more
         shutil.copy(each, weights)
     commands = (
         ["export", "--weights", str(weights)],

@@ -44,7 +44,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def prefixed() -> Iterator[Server]:
-    """One that knows itself under a path."""
+    """A server with a path prefix in its settings."""
     with start_server(INKLING_ROOT_PATH="/inkling") as running:
         yield running
 
@@ -195,7 +195,7 @@ def test_a_client_that_never_reads_does_not_hinder_the_end() -> None:
 
 def test_a_port_of_several_workers_is_taken_for_others(subtests: pytest.Subtests) -> None:
     with start_server(INKLING_WORKERS="2") as first:
-        with socket.socket() as sharing:  # what a server that only binds would get
+        with socket.socket() as sharing:  # as a server would that only binds the port
             sharing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             sharing.bind(("127.0.0.1", first.port))
         message = f"cannot listen on 127.0.0.1:{first.port}"
@@ -299,7 +299,7 @@ def test_sockets_that_vanish_leave_the_server_well_and_its_log_tells_nothing_of_
         async with connect(address, compression=None) as pen:
             await pen.send(HELLO)
             await pen.send(draw(1, strokes))
-            pen.transport.abort()  # no goodbye
+            pen.transport.abort()  # without a close frame
 
     with start_server(INKLING_LOG_FORMAT="json", INKLING_LOG_LEVEL="debug") as server:
         server.wait_until_ready()

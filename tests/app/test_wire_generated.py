@@ -72,7 +72,7 @@ def test_generated_heads_are_answered_or_refused_in_the_one_shape(wired: Server)
     for seed in range(300):
         sent = generated_head(random.Random(seed))
         with connected(wired) as peer, suppress(ConnectionError, TimeoutError):
-            peer.connection.settimeout(0.2)  # of some the server waits for the rest
+            peer.connection.settimeout(0.2)  # the server waits for the rest of incomplete heads
             peer.send(sent)
             status, headers, body = peer.answer()
             assert status < 500, (seed, sent, body)

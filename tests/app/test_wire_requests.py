@@ -342,7 +342,7 @@ def test_no_connection_keeps_the_end_from_the_others() -> None:
 def test_who_hangs_up_on_requests_sent_ahead_leaves_no_traceback(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, defended: bool
 ) -> None:
-    """The one that is being answered is not the newest, of which alone uvicorn is told."""
+    """uvicorn tells only the newest request, which is not the one that is being answered."""
     if not defended:
         monkeypatch.setattr(PatientHttp, "_forget_answer", lambda _: None)
     asked = POST + b"Content-Length: %d\r\n\r\n%s" % (len(BLANK), BLANK)

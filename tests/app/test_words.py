@@ -171,7 +171,7 @@ def _all(kind: type[InklingError]) -> Iterator[type[InklingError]]:
 
 @pytest.mark.parametrize("language", [path.stem for path in sorted(FOLDER.glob("*.json"))])
 def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
-    """Those of a picture by their sentences, all others by their codes."""
+    """A picture's errors are translated by their sentences, all others by their codes."""
     words = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
     # The first ends the server before there is a page, the last is heard by nobody.
     ended = (SettingsError, PictureError, LeftError)
@@ -183,7 +183,7 @@ def test_every_refusal_can_be_said_in_every_language(language: str) -> None:
         for node in ast.walk(ast.parse(inspect.getsource(file)))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "PhotoError"
-        and not isinstance(node.args[0], ast.Call)  # what the process said
+        and not isinstance(node.args[0], ast.Call)  # passed on from the process that reads pictures
     ]
     sentences = [
         "".join(

@@ -269,7 +269,7 @@ def _dependence(network: nn.Module, shape: Shape, chance: random.Random) -> Tens
 
     By gradients where all weights and values are positive, so that none is lost and none cancels;
     weights are small, or a sigmoid would have no gradient left.
-    The gradient of a maximum has its place alone: there, a pixel lights up what sees it.
+    The gradient of a maximum reaches one pixel only: there, images of one lit pixel are tried.
     """
     if isinstance(list(network.children())[-1], nn.MaxPool2d):
         pixels = shape[0] * shape[1] * shape[2]

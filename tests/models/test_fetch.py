@@ -75,7 +75,7 @@ def test_a_file_arrives_with_progress(tmp_path: Path) -> None:
 
 def test_a_file_that_is_there_is_not_asked_for_again(tmp_path: Path) -> None:
     (tmp_path / FILE.name).write_bytes(CONTENT)
-    assert fetch(tmp_path) == [FILE.size]  # no mirror at all
+    assert fetch(tmp_path) == [FILE.size]  # would fail if it asked: there is no mirror
 
 
 def test_a_damaged_file_is_fetched_again(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_phones_photo_is_within_all_limits() -> None:
     parts = parts_of("JPEG", content)
     assert parts.sizes == [(4032, 3024)]
     assert parts.scans <= MAX_SCANS
-    with pytest.raises(PhotoError, match="no ink"):  # it was opened
+    with pytest.raises(PhotoError, match="no ink"):  # it was decoded, not refused
         read_photo(content)
 
 

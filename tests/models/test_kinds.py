@@ -68,7 +68,7 @@ def test_what_has_no_weighted_sums_counts_no_multiply_adds(kind: str) -> None:
 
 def test_every_known_module_is_described_under_the_name_of_its_kind() -> None:
     tried = {type(module) for module in (*WEIGHTED, *UNWEIGHTED.values(), nn.Linear(1, 1))}
-    alike = {nn.BatchNorm1d, nn.Dropout2d}  # the same arithmetic as another's
+    alike = {nn.BatchNorm1d, nn.Dropout2d}  # the same arithmetic as a module that is tried
     missing = set(MODULES) - (tried | alike | {Add, Concatenate})
     assert not missing, f"add an instance of each to WEIGHTED or UNWEIGHTED: {missing}"
     unknown = tried - set(MODULES)
@@ -111,7 +111,7 @@ def test_the_numbers_of_the_arithmetic_are_described() -> None:
     assert described(UNWEIGHTED["relu"]).kernel_size is None
 
 
-@pytest.mark.filterwarnings("ignore:Using padding='same'")  # PyTorch's, of its own speed
+@pytest.mark.filterwarnings("ignore:Using padding='same'")  # PyTorch warns that this is slower
 @pytest.mark.parametrize(
     ("operation", "sentence"),
     [

@@ -138,7 +138,7 @@ def test_overlaps_are_those_of_scikit_learns_worked_example() -> None:
     true, said = np.array([[0, 1, 1], [1, 1, 0]]), np.array([[1, 1, 1], [1, 0, 0]])
     found = [overlaps(said[rows][None], true[rows][None])["digit"] for rows in ([0], [1], [0, 1])]
     assert found == pytest.approx([2 / 3, 1 / 2, 3 / 5])
-    # By hand: 3 pixels are both, 4 are said and 4 are: Dice is 2 * 3 / (4 + 4).
+    # By hand: 3 pixels are in both, 4 are predicted, 4 are true: Dice is 2 * 3 / (4 + 4).
     assert dice({"digit": found[2]})["digit"] == pytest.approx(3 / 4)
 
 

@@ -204,7 +204,7 @@ def test_two_digits_are_two(first: int, second: int) -> None:
 def test_a_pattern_is_many_things_of_which_a_few_are_compared(
     monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
-    """Two thousand and more, each with each other and again for each that is joined: minutes."""
+    """Comparing each of over 2,000 blots with each other, again after each join, takes minutes."""
     compared = []
 
     def are_two(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:

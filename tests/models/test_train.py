@@ -107,7 +107,7 @@ def test_contributors_left_out_are_scored_and_nothing_else(folder: Path) -> None
     every = len(golden_drawings()) * 7
     assert len(data.drawings) + kept + len(left_out) == every
     assert data.sources["strokes"]["left_out_drawings"] == len(left_out)
-    # The first set's writers are those of a run in which nobody is left out.
+    # The first set keeps the same writers aside as a run in which nobody is left out.
     assert data.validation[2].writers == whole.validation[2].writers
     (first, *_) = [e for e in train("lenet5", data, TINY) if isinstance(e, EpochDone)]
     assert "left-out" in first.validation_accuracy

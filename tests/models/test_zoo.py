@@ -96,7 +96,7 @@ def test_the_card_of_a_network_taught_by_digits_has_their_gradients(name: str) -
     assert set(found) <= before
     assert all(each.endswith("_conv1") or size > 0 for each, size in found.items())
     aside = {each.operation for each in description.answers[1:]}
-    assert len(before - set(found)) <= 2 * len(aside)  # what leads to another answer alone
+    assert len(before - set(found)) <= 2 * len(aside)  # operations that lead only to another answer
 
 
 def test_layers_cover_the_operations_and_show_their_last(network: nn.Module) -> None:
