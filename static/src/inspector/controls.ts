@@ -1,4 +1,4 @@
-/** Below a cell's numbers: how many decimals they have, copies of them, and the way back. */
+/** Below a cell's numbers: how many decimals they have, copying them, and unpinning the cell. */
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
@@ -16,13 +16,13 @@ import { STOP } from "./terms.ts";
 interface Offered {
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
-  /** The cell's functions after the arithmetic, as ReLU. */
+  /** The functions that follow the arithmetic, such as ReLU. */
   readonly applied: readonly AppliedFunction[];
-  /** As in the map, after those functions. */
+  /** The value in the map, after those functions. */
   readonly value: number;
 }
 
-/** Decimals, copying, and letting the cell go. */
+/** Buttons for the decimals, for copying, and for unpinning the cell. */
 export function makeControls(lab: Lab) {
   const release = button(phrase("inspector.release"), phrase("inspector.release.hint"), () =>
     lab.selection.pin(null),
@@ -72,7 +72,7 @@ async function copyText(text: string, status: HTMLElement): Promise<void> {
     await navigator.clipboard.writeText(text);
     say(status, phrase("inspector.copied"));
   } catch {
-    // Clipboards need https or localhost: then the text is there to be copied by hand.
+    // Clipboards need https or localhost: elsewhere the text is shown, to be copied by hand.
     const area = make("textarea", { readonly: "", "aria-label": phrase("inspector.to-copy") });
     area.value = text;
     status.replaceChildren(area);
@@ -81,7 +81,7 @@ async function copyText(text: string, status: HTMLElement): Promise<void> {
 }
 
 /**
- * Enter on the pinned cell goes to its numbers; Escape lets the cell go, and the keyboard is where it came from.
+ * Enter on the pinned cell moves the keyboard focus to its numbers; Escape unpins the cell and moves the focus back.
  */
 export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Dispose {
   let from: HTMLElement | null = null;
@@ -96,7 +96,7 @@ export function followKeys(host: HTMLElement, body: HTMLElement, lab: Lab): Disp
   });
   const leave = (event: KeyboardEvent) => {
     const isOpen = lab.selection.pinned.peek() !== null || lab.selection.kernel.peek() !== null;
-    // A panel or a comparison lies over the cell: it closes first.
+    // A panel or a comparison that lies over the cell closes first.
     const isUnder = lab.look.panel.peek() !== null || lab.look.compare.peek() !== null;
     if (event.key !== "Escape" || !isOpen || isUnder) return;
     lab.selection.pin(null);

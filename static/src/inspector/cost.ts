@@ -40,12 +40,12 @@ export interface Listed {
 export interface Known {
   /** The networks of the server. */
   list(): Promise<readonly Listed[]>;
-  /** All of a network's card. */
+  /** The whole model card of a network. */
   card(name: string): Promise<Learned | null>;
   originals(): Promise<Originals>;
 }
 
-/** `panel`: the one that it stands in, which it makes longer than the column. */
+/** `panel`: the panel that holds `host`, which makes it longer than the column. */
 export function mountCost(host: HTMLElement, panel: HTMLElement, lab: Lab, known: Known): Dispose {
   let isEnded = false;
   const showListed = async (network: Network, { took, compare, original }: Places) => {
@@ -67,7 +67,7 @@ export function mountCost(host: HTMLElement, panel: HTMLElement, lab: Lab, known
   };
   const stop = effect(() => {
     const network = lab.reader.network.value;
-    // What a forward pass takes is known after the first one: asked for anew whenever somebody looks.
+    // How long a forward pass takes is known after the first one: the list is fetched at each opening.
     if (lab.look.panel.value !== "about" || network === null) return;
     untracked(() => {
       const places = {
@@ -118,7 +118,7 @@ function compareButton({ name, title }: Listed, lab: Lab): HTMLElement {
   });
 }
 
-/** One count as a bar: as wide as all of it, each layer as wide as its part. */
+/** One count as a bar: the whole width is the total, and each layer has its part of it. */
 function bar(count: Count, network: Network, lab: Lab): HTMLElement {
   const cost = costOf(network, count);
   const sentence = inWords(cost);
@@ -138,7 +138,7 @@ function bar(count: Count, network: Network, lab: Lab): HTMLElement {
       say(line, share === undefined ? sentence : shareInWords(share));
     },
     pointerleave: () => {
-      // Closed under the pointer, which went to the layer.
+      // Not where the panel closed under the pointer, because a press went to the layer.
       if (lab.look.panel.peek() === "about") lab.selection.pointAtLayer(null);
       say(line, sentence);
     },
@@ -186,7 +186,7 @@ function memory(network: Network, took: HTMLElement): HTMLElement {
   ]);
 }
 
-/** Of so many float32 numbers, in thousands of bytes. */
+/** The size of so many float32 numbers, in thousands of bytes. */
 const kilobytes = (numbers: number) => decimals((numbers * BYTES) / 1000, 1);
 
 /** All layers with both counts; the names lead to the layers, by keyboard too. */

@@ -2,16 +2,16 @@
 import { listen } from "../events/listen.ts";
 
 export interface Drag {
-  /** How high it is now, in CSS pixels. */
+  /** The height before the drag, in CSS pixels. */
   begin(): number;
   move(pixels: number): void;
-  /** `upwards`: how far it would go on, by the speed at the end. */
+  /** `upwards`: how many CSS pixels it would still move, at the speed of the end. */
   end(pixels: number, upwards: number): void;
 }
 
-/** Less is a press. */
+/** A pointer that moves less, in CSS pixels, presses. */
 const MOVED = 6;
-/** Milliseconds that it goes on. */
+/** A drag is taken to go on for so many milliseconds at its last speed. */
 const ON = 150;
 
 export function followDrag(grip: HTMLElement, { begin, move, end }: Drag): () => void {
@@ -42,7 +42,7 @@ export function followDrag(grip: HTMLElement, { begin, move, end }: Drag): () =>
     },
     pointerup: finish,
     pointercancel: finish,
-    // A drag is no press.
+    // A drag must not count as a click.
     click: (event) => {
       if (isDragged) event.stopImmediatePropagation();
       isDragged = false;

@@ -8,7 +8,7 @@ import type { Growth } from "../network/receptive-field.ts";
 import { phrase } from "../words/phrases.ts";
 import { titled } from "./frame.ts";
 
-/** `growth`: none where it is not the same for each cell; "whole": the cell sees everything. */
+/** `growth`: empty where it differs from cell to cell; "whole": the cell sees everything. */
 export function fieldPart(
   box: Box | undefined,
   growth: readonly Growth[] | "whole",

@@ -17,14 +17,14 @@ function element(tag: string, children: readonly (Node | string)[], name?: strin
 }
 
 const row = (...children: readonly Node[]) => element("mrow", children);
-/** Brackets keep the size of the letters: the line is higher than its formula. */
+/** Brackets keep the size of the letters; stretched, they would be as high as the whole line. */
 function sign(text: string): MathMLElement {
   const operator = element("mo", [text]);
   if ("()".includes(text)) operator.setAttribute("stretchy", "false");
   return operator;
 }
 const word = (text: string) => element("mi", [text]);
-/** As wide as between the name of a function and what it is of. */
+/** The space between a function's name and its argument. */
 function space(): MathMLElement {
   const made = element("mspace", []);
   made.setAttribute("width", "0.1667em");
@@ -52,7 +52,7 @@ export function linearFormula(inputs: number): MathMLElement {
   return formula(letter("z"), sign("="), over("i", inputs), ...terms, sign("+"), letter("b"));
 }
 
-/** y = the function of z, by its name and as what it is. */
+/** y = the function of z: its name, and its definition. */
 export function functionFormula({ symbol, definition }: AppliedFunction): MathMLElement {
   const named = [word(symbol), ...bracketed("z")];
   return formula(letter("y"), sign("="), ...named, sign("="), ...set(definition));
@@ -67,7 +67,7 @@ export function normalisationFormula(): MathMLElement {
   return formula(letter("z"), sign("="), ...scaled, sign("+"), letter("b"));
 }
 
-/** An expression in elements: z is the symbol, other letters are words. */
+/** An expression as MathML elements: z as its symbol, other letters as words. */
 function set(expression: Expression): Node[] {
   if (typeof expression === "string") {
     if (expression === "z") return [letter("z")];

@@ -29,7 +29,7 @@ export function titled(title: string | Node, ...children: readonly Node[]): HTML
   return make("section", {}, [heading(title), ...children]);
 }
 
-/** A button of one word; its hint is its name where the word is only a sign. */
+/** A button with a short text; where that is a single sign, its hint becomes its accessible name. */
 export function button(text: string, title: string, act: () => void): HTMLButtonElement {
   const name: Record<string, string> = text.length === 1 ? { "aria-label": title } : {};
   return makeButton(act, { text, title, ...name });

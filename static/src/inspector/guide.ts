@@ -33,7 +33,7 @@ function entries(network: Network): HTMLElement[] {
   );
 }
 
-/** The second guess is worth a word where it is as likely as this. */
+/** The second guess is mentioned where it is at least so probable. */
 const WAVERS = 0.02;
 
 /** What to draw next, by what the network makes of the drawing now. */

@@ -43,7 +43,7 @@ export interface HallContent {
 
 const NO_TABLE = { tables: 1, rows: 4, columns: 4 };
 
-/** `map`: the one whose products are wanted, of several; null: the one that adds most. */
+/** `map`: of several maps, the one whose products are shown; null: the one that adds most. */
 export function hallContent(
   inspected: Inspected,
   lab: Lab,
@@ -78,7 +78,7 @@ interface Known {
   readonly lines: readonly Line[];
 }
 
-/** The arithmetic with a window: what is normalised, or copied, in the same layer is made by another. */
+/** Goes back through normalisations to the arithmetic that makes their input, within the cell's layer. */
 function withoutFrames(
   { arithmetic, snapshot, cell }: Inspected,
   showing: Showing,
@@ -219,7 +219,7 @@ function ofWindow(window: Window, { inspected, showing, made, lines }: Known): H
   };
 }
 
-/** Parts of other layers that are added up. */
+/** A line for each value that is added up, and one for their sum. */
 function additionLines(
   { parts, off, total }: Extract<Arithmetic, { form: "addition" }>,
   { snapshot }: Inspected,

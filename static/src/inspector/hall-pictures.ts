@@ -7,17 +7,17 @@ import type { Box } from "../network/boxes.ts";
 import type { Dispose } from "../state/slice.ts";
 import { sideIn } from "./hall-sizes.ts";
 
-/** Values as a picture, `marked`: cells of it in a frame. */
+/** Values as a picture; `marked`: the cells that get a frame. */
 export interface Picture {
   readonly values: Float32Array;
   readonly rows: number;
   readonly columns: number;
   readonly peak: number;
   readonly marked: Pick<Box, "rows" | "columns"> | null;
-  /** Above it, below it; "" for nothing. */
+  /** The words above it and below it; "" for none. */
   readonly above: string;
   readonly below: string;
-  /** Not on the scale of maps: cells of a kernel are as large as can be read, those of many values as large as fits. */
+  /** Pictures that do not have the scale of maps: "tile", a kernel with cells large enough to be read; "sheet", many values, as large as fits. */
   readonly as?: "tile" | "sheet";
 }
 
@@ -40,7 +40,7 @@ interface Rectangle {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-/** A cell of a tile, as a part of the height; pictures stand so far apart at least, in rem. */
+/** The side of a tile's cell, as a part of the height; the least gap between pictures, in rem. */
 const TILE_CELL = 0.085;
 const GAP = 2;
 /** Height of the words above and below a picture that is no map, in rem. */
@@ -53,7 +53,7 @@ export class HallPictures {
   readonly #words = [0, 1, 2, 3, 4, 5].map(() => make("p"));
   readonly #lines = document.createElementNS(SVG, "svg");
 
-  /** `choose`: a cell of the last picture was clicked, so far down and across, in parts of it. */
+  /** `choose` gets where the last picture was clicked: how far down and across, as parts of its sides. */
   constructor(choose: (down: number, across: number) => void) {
     this.#lines.setAttribute("aria-hidden", "true");
     const canvases = this.#images.map(({ canvas }) => canvas);
@@ -145,7 +145,7 @@ function placesOf({ all, last, width, unit, rem }: Pictures): Rectangle[] {
   });
 }
 
-/** What of a picture is marked; all of a tile. */
+/** The frame around the marked cells of a picture, or around all of a tile. */
 function frameOf(
   { rows, columns, marked, as }: Picture,
   place: Rectangle | undefined,
@@ -162,7 +162,7 @@ function frameOf(
   };
 }
 
-/** From both corners of a window to those of the next picture, or from the middle of all to the one cell. */
+/** Lines from the two right corners of a window to the left ones of the next picture; to a single cell one line, from middle to middle. */
 function linesBetween(from: Rectangle, to: Rectangle, toCell: boolean): string[] {
   const x = from.x + from.width;
   const middle = to.y + to.height / 2;

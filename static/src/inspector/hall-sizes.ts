@@ -24,21 +24,21 @@ export interface HallSizes {
   readonly beside: boolean;
   /** The side of a map of 28 cells. */
   readonly picture: number;
-  /** The side of a number's place in a table. */
+  /** The side of a number's cell in a table. */
   readonly cell: number;
 }
 
 /** Stages from this width on, in rem, have room beside the tables. */
 const WIDE = 50;
-/** In rem: the title, the words above the tables, a row of partial sums, what is added up with the result, all beside the tables. */
+/** In rem: the heights of the title, the words above the tables, a row of partial sums, the lines of what is added up; the width of those lines beside the tables. */
 const TITLE = 2.25;
 const WORDS = 2.75;
 const PARTIAL = 4.25;
 const FOOT = 4.75;
 const BESIDE = 8.75;
-/** Between two tables, for the sign, in rem. */
+/** The gap between two tables, where the sign stands, in rem. */
 export const SIGN = 2.1;
-/** The part of the height that tables take of what they share with the pictures; the largest cell, of one table and of several, in rem. */
+/** The tables' part of the height that they share with the pictures; the largest cell of a single table and of one of several, in rem. */
 const TABLES = 0.54;
 const LARGEST = { alone: 5, several: 3.4 };
 /** The part of the height that the largest map's picture takes at most. */
@@ -60,7 +60,7 @@ export function hallSizes({ width, height, rem }: HallRoom, work: HallWork): Hal
   return { beside, cell, picture: CELLS * Math.max(2, Math.floor(left / CELLS)) };
 }
 
-/** A map of so many cells beside one of 28: as on the stage, small maps are drawn less small than they are. */
+/** The side of a map of so many cells beside one of 28: as on the stage, small maps are drawn larger than to scale. */
 export function sideIn(picture: number, cells: number): number {
   const whole = sideBeside(picture, cells) / cells;
   return cells * Math.max(1, Math.floor(whole));

@@ -15,12 +15,12 @@ import type { Showing } from "./frame.ts";
 import { nearly } from "./numbers.ts";
 import { ledgerLines, short } from "./sums.ts";
 
-/** So many partial sums have a place of their own. */
+/** At most so many partial sums are listed one by one. */
 export const PARTS = 6;
-/** Products of a sum without a window that are listed. */
+/** How many products of a sum without a window are listed. */
 const LISTED = 6;
 
-/** Letters on a wall have this contrast with what they stand on. */
+/** The contrast ratio between letters and their background on a wall. */
 const CONTRAST = 7;
 
 function tintClearly(cell: HTMLElement, value: number, most: number, { scale }: Showing): void {
@@ -34,7 +34,7 @@ export function figure(words: string, table: HTMLElement): HTMLElement {
   return make("figure", {}, [make("figcaption", { text: words }), table]);
 }
 
-/** One number a place; `most`: where the colours end. */
+/** A table with one number in each cell; `most`: the value at the end of the colour scale. */
 export function numbers(
   values: readonly number[],
   columns: number,
@@ -88,7 +88,7 @@ function sign(text: string): HTMLElement {
   return make("span", { class: "sign", text });
 }
 
-/** The maps whose sums have a place of their own, and those that are added up: the ones that add least. */
+/** The maps whose sums are listed one by one, and the rest: those that add least. */
 function partsOf(channels: readonly ChannelTerms[]) {
   if (channels.length <= PARTS) return { listed: channels, rest: [] };
   const most = [...channels].sort((one, other) => Math.abs(other.sum) - Math.abs(one.sum));
@@ -98,14 +98,14 @@ function partsOf(channels: readonly ChannelTerms[]) {
 const sumOf = (parts: readonly { readonly sum: number }[]) =>
   parts.reduce((all, { sum }) => all + sum, 0);
 
-/** Digits and signs of what several maps add, as `partialSums` prints it, and of what comes of it. */
+/** Digits and signs for the sums of several maps, as `partialSums` prints them, and for the total. */
 function linesOfParts({ channels, bias, total }: ChannelSums, showing: Showing) {
   const { listed, rest } = partsOf(channels);
   const sums = [...listed.map(({ sum }) => sum), ...(rest.length > 0 ? [sumOf(rest)] : [])];
   return ledgerLines(sums, bias, total, showing);
 }
 
-/** What each map adds, those that add most; each opens its own products. */
+/** The sums of the maps that add most, each as a button that shows the map's products, and the sum of the others. */
 export function partialSums(all: ChannelSums, opened: number, showing: Showing): HTMLElement[] {
   const { listed, rest } = partsOf(all.channels);
   const { digits } = linesOfParts(all, showing);
@@ -174,7 +174,7 @@ export function strongest(
   return make("table", { class: "strongest" }, [make("tbody", {}, rows)]);
 }
 
-/** A line of what is added up: words and a number; `sum`: what comes of those above it. */
+/** A line of what is added up: words and a number; `sum`: it is the result of the lines above. */
 export interface Line {
   readonly words: string;
   readonly number: string;
@@ -227,7 +227,7 @@ function linesOfChannels(sums: ChannelSums, showing: Showing): Line[] {
   return linesWith(words, linesOfParts(sums, showing), { sum, bias, total });
 }
 
-/** Below products, which stand as the table has room for them. */
+/** The lines below listed products: their sum, the bias and the total. */
 function sumLines(products: readonly number[], made: Made, showing: Showing): Line[] {
   const lines = ledgerLines([made.sum], made.bias, made.total, showing);
   const sumsSign = signOfSum(products, showing.digits, made.sum, lines.digits);

@@ -50,7 +50,7 @@ function makeParts(lab: Lab) {
 /** Shown only in a lecture, and where layers stand side by side. */
 export function mountHallCell(host: HTMLElement, lab: Lab): Dispose {
   const parts = makeParts(lab);
-  /** Of several maps the one whose products are shown, for a cell; else the one that adds most. */
+  /** The map whose products somebody chose to see, for one cell; for other cells it is the map that adds most. */
   const chosen = signal<{ readonly cell: Cell; readonly map: number } | null>(null);
   const pictures = new HallPictures((down, across) => chooseBeside(lab, down, across));
   parts.partial.setAttribute("aria-label", phrase("hall.partial"));
@@ -114,12 +114,12 @@ function show(
   ]);
   const inspected = inspectedIn(lab);
   const why = typeof inspected === "string" ? inspected : "";
-  if (inspected === null) return; // the numbers before stay until the next ones are here
+  if (inspected === null) return; // the previous numbers stay until the next ones are here
   say(parts.missing, why);
   host.classList.toggle("has-numbers", why === "");
   if (typeof inspected === "string") return;
   const digits = lab.look.digits.peek();
-  // A table has no room for more.
+  // A table has no room for more decimals.
   const showing = { digits: Math.min(MOST_DIGITS, digits), scale: scaleOf(host) };
   const map = chosen?.cell === cell ? chosen.map : null;
   const content = hallContent(inspected, lab, showing, map);
@@ -145,7 +145,7 @@ function inspectedIn(lab: Lab): Inspected | string | null {
   });
 }
 
-/** In CSS pixels that follow from the room. */
+/** Sets the parts' sizes, in CSS pixels that follow from the room. */
 function lay(
   host: HTMLElement,
   parts: Parts,
@@ -191,7 +191,7 @@ function chances({ snapshot, cell, made }: Inspected): Line[] {
   return [{ words: phrase("stage.softmax"), number: chance(part) }];
 }
 
-/** Another cell of the opened one's map. */
+/** Pins another cell of the opened cell's map. */
 function chooseBeside({ selection, reader }: Lab, down: number, across: number): void {
   const [cell, network] = [selection.pinned.peek(), reader.network.peek()];
   const shape = network?.layer.get(cell?.layer ?? "")?.shape;

@@ -27,14 +27,14 @@ export interface Inspected {
   readonly cell: Cell;
   readonly title: string;
   readonly arithmetic: Arithmetic | null;
-  /** What it sees of each operation. */
+  /** The cells that it sees in each operation's output. */
   readonly field: ReadonlyMap<string, Box>;
-  /** The cell whose arithmetic it is: before functions such as ReLU. */
+  /** The cell that the arithmetic makes: before functions such as ReLU. */
   readonly made: CellOf;
   readonly applied: readonly AppliedFunction[];
-  /** As in the map, after those functions. */
+  /** The value in the map, after those functions. */
   readonly value: number;
-  /** The network's own value before them. */
+  /** The network's own value before those functions. */
   readonly preactivation: number;
   words(digits: number): ValueInWords;
 }
@@ -64,7 +64,7 @@ export function inspect(
   return { snapshot, cell, title, ...known, made, applied, value, preactivation, words };
 }
 
-/** "before ReLU −0.36"; "after ReLU" where no function changes what is printed; or what the number beside it is. */
+/** "before ReLU −0.36"; "after ReLU" where no function changes what is printed; without functions, what the number beside it is. */
 function beforeInWords(steps: ReturnType<typeof stepsOf>, digits: number): string {
   const last = steps.at(-1);
   if (last === undefined) return phrase("inspector.value");
@@ -126,7 +126,7 @@ export function sourceAt({ network }: Snapshot, source: CellOf): Source {
   return { cell, position: () => positionInWords(index, channels, rows, columns) };
 }
 
-/** Where it is, after the title of its layer. */
+/** A cell's position, after the title of its layer. */
 export function positionWithTitle(snapshot: Snapshot, cell: CellOf): string {
   const { layer } = originOf(cell).origin.operation;
   const title = snapshot.network.layer.get(layer)?.title ?? layer;

@@ -181,7 +181,7 @@ test("crumbs lead back to the layer, and to the network", async () => {
   expect(lab.selection.about.value).toBe("network");
   lab.selection.pin(null);
   await painted();
-  expect(host.querySelectorAll(".crumb, h2 > *")).toHaveLength(0); // what is closed is forgotten
+  expect(host.querySelectorAll(".crumb, h2 > *")).toHaveLength(0); // no cell: no title
 });
 
 test("the number pointed at is shown in full, by mouse, finger and arrow keys alike", async () => {

@@ -38,7 +38,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
     const showing = { digits: lab.look.digits.peek(), scale: scaleOf(host) };
     sayTitle(title, lab);
     const content = contentOf(lab, showing, modes.chosen.peek());
-    if (content === null) return; // the numbers before stay until the next ones are here
+    if (content === null) return; // the previous numbers stay until the next ones are here
     sayValue(value, content.value);
     terms.replace(content.parts);
     host.classList.toggle("has-products", body.querySelector(".product") !== null);
@@ -69,7 +69,7 @@ export function mountInspector(host: HTMLElement, lab: Lab): Dispose {
 
 /** What is shown below the cell's title. */
 interface Content {
-  /** Or why there is none. */
+  /** The value, or why there is none. */
   readonly value: ValueInWords | string;
   readonly parts: readonly HTMLElement[];
   /** What can be copied. */
@@ -108,7 +108,7 @@ function partsIn(mode: Mode, inspected: Inspected, showing: Showing): HTMLElemen
 function sayTitle(title: HTMLElement, lab: Lab): void {
   const [network, cell] = [lab.reader.network.peek(), lab.selection.selected.peek()];
   if (network === null || cell === null) {
-    title.replaceChildren(); // what is closed is forgotten
+    title.replaceChildren(); // no cell: no title
     return;
   }
   const layer = network.layer.get(cell.layer)?.title ?? "";
@@ -131,7 +131,7 @@ function sayValue(host: HTMLElement, value: ValueInWords | string): void {
     ]);
 }
 
-/** All maps of a sum, where only the strongest had room. */
+/** Shows all maps of a sum, where only the strongest had room. */
 function showAllMaps({ target }: Event, body: HTMLElement): void {
   if (target instanceof Element && target.closest(".all-maps"))
     body.classList.add("shows-all-maps");
@@ -146,7 +146,7 @@ function watched({ look, reader, selection }: Lab): unknown {
   ];
 }
 
-/** A number of the inspector, or null, is pointed at: its cell on the stage is, too, and it is shown with all decimals. */
+/** Points at the cell on the stage that a number of the inspector stands for, and shows the number with all decimals; null: at none. */
 function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void {
   const cell = term === null ? null : cellOfTerm(term);
   const network = lab.reader.network.peek();
@@ -161,7 +161,7 @@ function pointAt(lab: Lab, term: HTMLElement | null, status: HTMLElement): void 
   ]);
 }
 
-/** Marks the stage's cell under the pointer among the numbers. */
+/** Marks the numbers that stand for the cell pointed at on the stage. */
 function markPointed(body: HTMLElement, lab: Lab): void {
   const cell = lab.selection.cell.peek();
   for (const old of body.querySelectorAll(".pointed")) old.classList.remove("pointed");
@@ -170,7 +170,7 @@ function markPointed(body: HTMLElement, lab: Lab): void {
     same.classList.add("pointed");
 }
 
-/** A preview, or all of a pinned cell, from its beginning; reads signals. */
+/** Shows a preview, or everything about a pinned cell, scrolled to the top; reads signals. */
 function showMode(host: HTMLElement, { selection }: Lab): void {
   const pinned = selection.pinned.value !== null;
   host.hidden = selection.selected.value === null;

@@ -34,7 +34,7 @@ function ofOne({ value, weight, product }: Term): (string | Node)[] {
   });
 }
 
-/** All of them, with the bias where they are alone. */
+/** The sum of all products under the window, and with the bias where there is one input map only. */
 function ofAll(
   { terms, sum }: ChannelTerms,
   { channels, bias, total }: ChannelSums,
@@ -66,7 +66,7 @@ export class KernelView {
   readonly #ring = make("span", { class: "ring", "aria-hidden": "true" });
   readonly #note = make("p", { class: "note" });
   readonly #others: OtherKernels;
-  /** Where the window was left. */
+  /** The cell that was pointed at last; the window stays there. */
   #left: Cell | null = null;
 
   /** Null for a layer that has no kernels. */
@@ -173,7 +173,7 @@ export class KernelView {
     this.#image.paintValues(values, peakOf(tensor, from, from + rows * columns), scale);
   }
 
-  /** What the window gives at the ringed place. */
+  /** Shows the sum under the window of the ringed cell, or the product of the weight that is pointed at. */
   #saySum(): void {
     const cell = this.#place();
     const { rows, columns } = planes(this.#layer.shape);

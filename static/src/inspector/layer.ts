@@ -39,10 +39,10 @@ export function layerParts(layer: Layer, network: Network, lab: Lab): HTMLElemen
   ];
 }
 
-/** More maps than this have their kernels on the stage alone. */
+/** In layers of more maps than this, kernels can be opened on the stage alone. */
 const MOST_BUTTONS = 16;
 
-/** A way to the kernels that needs no pointer: one for each map, the first of those that make it. */
+/** Buttons that open kernels without a pointer: for each map the first kernel that makes it. */
 function kernelButtons(layer: Layer, network: Network, lab: Lab): HTMLElement[] {
   const convolution = convolutionOf(layer, network);
   const maps = planes(layer.shape).channels;
@@ -62,7 +62,7 @@ function kernelButtons(layer: Layer, network: Network, lab: Lab): HTMLElement[] 
   ];
 }
 
-/** Of the block that a layer is in, or stands for. */
+/** The switches of the block that a layer is in, or stands for. */
 function switchesOfBlock({ name }: Layer, network: Network): HTMLElement[] {
   const block = blockOf(network, name);
   if (block === undefined || block.switches.length === 0) return [];

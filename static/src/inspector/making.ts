@@ -24,7 +24,7 @@ export function mountMaking(host: HTMLElement, lab: Lab): Dispose {
       watchColours(lab);
       scale = scaleOf(host); // not in each frame: it asks for the page's styles
     }),
-    // With the ring on the stage, not a frame behind it.
+    // The numbers change in the same frame as the ring on the stage.
     paintAtOnce(
       () => {
         watchColours(lab);
@@ -41,7 +41,7 @@ export function mountMaking(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** Of the cell that the window is at; once it has gone over all of the map, of the one that the sentence names. */
+/** The numbers of the cell that the window is at; once it has gone over all of the map, of the cell that the sentence names. */
 function partsNow({ forward, reader }: Lab, showing: Showing): readonly HTMLElement[] {
   const [step, snapshot] = [forward.currentStep.peek(), reader.snapshot.peek()];
   if (step === null || snapshot === null || step.softmax) return [];

@@ -10,7 +10,7 @@ const MODES: readonly Mode[] = ["numbers", "words", "code"];
 
 interface Modes {
   readonly element: HTMLElement;
-  /** Beside them: how many products there are. */
+  /** How many products there are, beside the modes. */
   readonly count: HTMLElement;
   readonly chosen: Signal<Mode>;
   readonly stop: Dispose;

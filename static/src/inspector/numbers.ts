@@ -9,7 +9,7 @@ import type { Source } from "./terms.ts";
 /** What a value of the input stands for, by its index there; null: the padding. */
 export type SourceOf = (index: number | null) => Source;
 
-/** "− 0.19", which is not broken between the lines. */
+/** "− 0.19", without a line break after the sign. */
 export function added(value: number, { digits }: Pick<PrintedLine, "digits">): HTMLElement {
   return make("span", { class: "summand", text: summand(value, digits) });
 }
@@ -29,7 +29,7 @@ export function gridsOf(tables: readonly Node[], characters: number, across: num
   return grids;
 }
 
-/** A position's number does not stand on another line than its word. */
+/** Keeps a position's number on the same line as its word. */
 export const inPieces = (position: string) => position.replace(/ (\d)/g, "\u00a0$1");
 
 /** The least decimals of a number that stands alone. */
@@ -37,7 +37,7 @@ export const DECIMALS_ALONE = 4;
 export const exactly = (value: number, digits: number) =>
   decimals(value, Math.max(digits, DECIMALS_ALONE));
 
-/** A result in a table, where no sign stands before it unless it is only nearly so. */
+/** A result in a table: "≈" stands before it where it is only nearly so, and otherwise no sign. */
 export const nearly = (sign: Sign | undefined, text: string) =>
   sign === "≈" ? `≈\u00a0${text}` : text;
 

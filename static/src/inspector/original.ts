@@ -1,4 +1,4 @@
-/** The network beside the published one that it is in the style of. */
+/** Compares the network with the published one whose style it follows. */
 import { make } from "../dom/element.ts";
 import type { Network } from "../network/network.ts";
 import { imagesOf, type Learned, type Original } from "../network/originals.ts";

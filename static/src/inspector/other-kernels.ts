@@ -19,12 +19,12 @@ const ROWS: readonly (readonly [upTo: number, across: number])[] = [
   [MOST, 32],
 ];
 
-/** Where a tile lies, and how many there are. */
+/** Which kernels are shown as tiles, and how many in a row. */
 export interface Tiles {
   readonly first: number;
   readonly count: number;
   readonly across: number;
-  /** As many would fill the column. */
+  /** How many tiles fill the width of the column. */
   readonly full: number;
 }
 
@@ -108,7 +108,7 @@ export class OtherKernels {
     this.#lab.selection.openKernel({ layer: this.#layer, index });
   }
 
-  /** The weight under the pointer is told, and its kernel framed on the stage. */
+  /** Shows the number of the weight under the pointer, and frames its kernel on the stage. */
   #follow(tiles: HTMLElement): void {
     const { selection } = this.#lab;
     const under = ({ clientX, clientY }: MouseEvent) => {

@@ -48,7 +48,7 @@ export function softmaxPart(
   );
 }
 
-/** The last row: what the shown powers and probabilities come to. */
+/** The last row: the sums of the shown powers and probabilities. */
 function sumRow(
   { exponentials, sum, probabilities }: ReturnType<typeof softmaxOf>,
   digits: number,

@@ -1,4 +1,4 @@
-/** How well a network tells what each pixel is: overlaps with all it has, with a switch off, and of who does without a network. */
+/** How well a network labels each pixel: its overlaps with all switches on, with one off, and those of a baseline without a network. */
 import { make } from "../dom/element.ts";
 import type { Network, Overlap } from "../network/network.ts";
 import { overlapsOf } from "../network/overlaps.ts";
@@ -9,7 +9,7 @@ import { nameOfSwitch } from "../words/switches.ts";
 
 type Parts = Readonly<Record<string, number>>;
 
-/** Of the first set that was kept aside; the background is left out, which hardly anything gets wrong. */
+/** A table for the first set that was kept aside; without the background, which is hardly ever wrong. */
 export function overlapParts(network: Network): HTMLElement[] {
   const [measured] = overlapsOf(network.card);
   if (measured === undefined) return [];

@@ -228,7 +228,7 @@ function functionPart(applied: AppliedFunction, to: number, { digits }: Showing)
   return part;
 }
 
-/** `brief`: in one sentence, without how it comes about. */
+/** The cell's receptive field; `brief`: in one sentence, without how it grows. */
 function seen({ snapshot, cell, made, field }: Inspected, brief = false): HTMLElement {
   const { network } = snapshot;
   const { graph } = network;

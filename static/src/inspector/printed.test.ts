@@ -47,7 +47,7 @@ const LEDGER =
   /^(?:(.*) sums|products) together (≈\u00a0)?(−?\d+\.\d+) bias ([−+] \d+\.\d+) together, z ([=≈]) (−?\d+\.\d+)$/;
 const PRODUCT = /^(−?\d+\.\d+) × (−?\d+\.\d+) ([=≈]) (−?\d+\.\d+)$/;
 
-/** The line says that it holds exactly where it does. Tens of thousands of times: the words are made only of what fails. */
+/** A line says "=" exactly where it holds. Called tens of thousands of times: its text is made only on failure. */
 function agree(holds: boolean, saysSo: boolean, line: () => string): void {
   if (holds !== saysSo) expect.fail(`${line()}: ${holds ? "holds" : "does not hold"}`);
 }

@@ -3,10 +3,10 @@ import { createLab, type Lab } from "../state/lab.ts";
 import { NETWORK, READING, VALUES, WEIGHTS } from "../testing/four.ts";
 import { mountInspector } from "./inspector.ts";
 
-/** Cells of a layer that are opened: every one where there are no more. */
+/** At most so many cells of a layer are opened. */
 const MOST = 60;
 const DIGITS = 6;
-/** Half a unit of the last digit, and what PyTorch and the engine may add in another order. */
+/** Half a unit of the last digit, and the difference where PyTorch and the engine add in another order. */
 const CLOSE = 0.6e-6;
 
 let lab: Lab;
@@ -207,7 +207,7 @@ test.each([1, 2, 4, 6])(
   },
 );
 
-/** Layer, the operation that its total is of, the one that it shows. */
+/** A layer, the operation that makes its total, and the operation that it shows. */
 const TOTALS = [
   ["conv1", "conv1", "relu1"],
   ["pool1", "pool1", "pool1"],

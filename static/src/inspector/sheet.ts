@@ -1,4 +1,4 @@
-/** Where there is no right column, what it holds is a sheet at the foot of the page, as high as one wants it. */
+/** Where there is no right column, its content stands in a sheet at the foot of the page, whose height can be changed. */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
@@ -8,13 +8,13 @@ import { phrase } from "../words/phrases.ts";
 import { positionInLayer } from "../words/position.ts";
 import { type Drag, followDrag } from "./drag.ts";
 
-/** One line, the numbers, or all that the page leaves. */
+/** The sheet's height: one line, the numbers, or all that the page leaves. */
 export type Height = "peek" | "half" | "full";
 export const HEIGHTS: readonly Height[] = ["peek", "half", "full"];
 
-/** In rem: the sheet at half, on a phone and where numbers have room side by side; what stays free above it, and above a full one. */
+/** In rem: the height at half, on a phone and where numbers have room side by side; what stays free above it, and above a full sheet. */
 const HALF = { narrow: 28, wide: 24 };
-/** A film is moved through in the sheet, and watched above it. */
+/** The same for a film, which is controlled in the sheet and watched above it. */
 const HALF_OF_A_FILM = { narrow: 16.5, wide: 13.5 };
 const FREE = 12;
 const TOP = 3;
@@ -23,7 +23,7 @@ const PHONE = 700;
 /** A tablet held upright, in CSS pixels: one layer and the explanation have room at once. */
 const UPRIGHT = { width: 900, height: 1000 };
 
-/** CSS pixels of a height, but for the least: that one is the style sheet's. */
+/** A height in CSS pixels; the least height is set in the style sheet. */
 export function pixelsOf(
   height: Exclude<Height, "peek">,
   [width, high]: readonly [number, number],
@@ -36,7 +36,7 @@ export function pixelsOf(
   return Math.min(wanted, Math.max(high / 2, high - FREE * rem));
 }
 
-/** The height that a drag ends at: the nearest, or the next in the direction of a quick one. */
+/** The height nearest to where a drag would stop; `upwards`: how far it would still move. */
 export function nearest(pixels: number, heights: readonly number[], upwards: number): number {
   const distance = (at: number) => Math.abs((heights[at] ?? 0) - pixels - upwards);
   return heights.reduce((best, _, at) => (distance(at) < distance(best) ? at : best), 0);
@@ -49,15 +49,15 @@ export function firstHeight([width, high]: readonly [number, number]): Height {
 }
 
 export interface Sheet {
-  /** Shows what it says now, if it shows one line only. */
+  /** Raises the sheet to half if it shows one line only. */
   raise(): void;
   readonly height: ReadonlySignal<Height>;
   readonly stop: Dispose;
 }
 
 /**
- * `root` gets the height, in `data-foot` and `--foot`: the page leaves room for it; and in `data-opened` whether something has
- * the sheet for itself.
+ * `root` gets the height, in `data-foot` and `--foot`, so that the page leaves room for it; and in `data-opened` whether
+ * something takes the whole sheet.
  */
 export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Sheet {
   const grip = need<HTMLButtonElement>("[data-part=grip]", host);
@@ -109,7 +109,7 @@ export function mountSheet(host: HTMLElement, root: HTMLElement, lab: Lab): Shee
   return { raise, height, stop };
 }
 
-/** What is opened raises the sheet; when the last is let go, it goes back to where it was. */
+/** What is opened raises the sheet; when the last thing is closed, the sheet returns to its height before. */
 function raiseForOpened(lab: Lab, height: Signal<Height>, raise: () => void): Dispose {
   let before: Height = "peek";
   return followOpened(lab, (isOpen, isFirst) => {
@@ -174,7 +174,7 @@ function closeAll({ selection, look }: Lab): void {
   selection.pin(null);
 }
 
-/** Calls `act` when something is opened, the first or in another's place, and when the last is let go. */
+/** Calls `act` when something is opened, first or in place of another, and when the last thing is closed. */
 function followOpened(lab: Lab, act: (isOpen: boolean, isFirst: boolean) => void): Dispose {
   let before = "";
   let wasOpen = false;
@@ -188,7 +188,7 @@ function followOpened(lab: Lab, act: (isOpen: boolean, isFirst: boolean) => void
   });
 }
 
-/** One line for what is opened; what the column says at first is its heading. Reads signals. */
+/** One line that names what is opened; when nothing is, the title of the guide. Reads signals. */
 function whatIsOpen({ selection, look, reader }: Lab, page: Document): string {
   const [network, panel] = [reader.network.value, look.panel.value];
   const [pinned, kernel] = [selection.pinned.value, selection.kernel.value];
@@ -207,18 +207,18 @@ function whatIsOpen({ selection, look, reader }: Lab, page: Document): string {
   return layer === null ? phrase("guide.title") : titleOf(layer);
 }
 
-/** As browsers have it that tell a page of the back gesture; TypeScript does not know it yet. */
+/** `CloseWatcher`, in browsers that report the back gesture to the page; TypeScript does not know it yet. */
 interface Watcher {
   onclose: (() => void) | null;
   destroy(): void;
 }
 
-/** The back gesture of a phone lets go, where the browser tells of it without leaving the page. */
+/** A phone's back gesture closes what is opened, where the browser reports the gesture without leaving the page. */
 function closeOnBack(height: ReadonlySignal<Height>, close: () => void): Dispose {
   const { CloseWatcher } = window as { CloseWatcher?: new () => Watcher };
   if (CloseWatcher === undefined || !matchMedia("(pointer: coarse)").matches) return () => {};
   let watcher: Watcher | null = null;
-  /** Escape asks it too, after whatever the page does at that key. */
+  /** The Escape key calls the watcher too, after the page itself has handled the key. */
   let byKey = false;
   const follow = () => {
     const isHigh = height.peek() !== "peek";

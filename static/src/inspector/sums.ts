@@ -71,7 +71,7 @@ export function channelSumsPart(
   ]);
 }
 
-/** The largest of all products, with its factors: as any of them that is pointed at. */
+/** The largest of all products, with its factors, shown like a product that is pointed at. */
 function productInFull(
   largest: Term | undefined,
   sourceOf: SourceOf,
@@ -174,7 +174,7 @@ function gridOf(
   return make("table", {}, [make("tbody", {}, rows)]);
 }
 
-/** Said where height is short: not all maps are shown, and a button brings the others. */
+/** A note where height is short: not all maps are shown, and a button shows the others. */
 function fewerMaps(count: number): HTMLElement {
   return make("p", { class: "fewer" }, [
     document.createTextNode(`${phrase("sums.strongest", { shown: STRONGEST, count })} `),
@@ -223,7 +223,7 @@ function signAlone(alone: ChannelTerms | undefined, { digits }: Showing, sumDigi
   return signOfSum(products, digits, alone.sum, sumDigits);
 }
 
-/** With as many decimals as both lines need to agree: the sums and what they make, that and the bias and the total. */
+/** Decimals and signs for two lines: the sums and their sum, then that sum, the bias and the total; one more decimal where both hold only with it. */
 export function ledgerLines(
   sums: readonly number[],
   bias: number,
@@ -240,7 +240,7 @@ export function ledgerLines(
   return [wanted, more].find((one) => one.sumsSign === "=" && one.sign === "=") ?? wanted;
 }
 
-/** Between the kernels that a transposed convolution lays down, where they do not touch. */
+/** A cell that no kernel of a transposed convolution reaches: its bias alone. */
 function biasAlone(bias: number, total: number, showing: Showing): HTMLElement {
   const name = symbol("b", phrase("sums.bias"));
   const equation = sumLine([bias], total, showing.digits);
@@ -335,7 +335,7 @@ export function bars(terms: readonly Term[], sourceOf: SourceOf, showing: Showin
   return make("table", { class: "terms" }, [make("thead", {}, [head]), make("tbody", {}, rows)]);
 }
 
-/** CSS pixels a product, and maps in a row, where products lie as their maps do. */
+/** Where products are laid back over maps: CSS pixels of a product, and maps in a row. */
 const PRODUCT = 8;
 
 const ACROSS = 8;

@@ -109,7 +109,7 @@ class Playing {
     this.#show = show;
   }
 
-  /** Plays from the pinned cell, at the end from the first one; or stops. */
+  /** Plays from the pinned cell, or from the first one if the last is pinned; stops if it plays. */
   toggle(): void {
     const map = pinnedMap(this.#lab);
     if (this.#request !== 0 || map === null) {
@@ -127,7 +127,7 @@ class Playing {
     this.#show(false);
   }
 
-  /** `last`: the cell that was pinned by the step before. */
+  /** `last`: the cell that the step before pinned; if another cell is pinned now, it stops. */
   #step(map: PinnedMap, play: { first: number; began: number; last: number | null }): void {
     this.#request = requestAnimationFrame((now) => {
       const current = pinnedMap(this.#lab);

@@ -26,7 +26,7 @@ export function mountSwitches(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** While a block is open its switches come before all else in the column, and else after it. */
+/** Puts the switches at the top of the column while a block is open, and otherwise below what to try. */
 function standFirst(host: HTMLElement, isFirst: boolean): void {
   const [column, before] = [host.parentElement, host.previousElementSibling];
   if (
@@ -37,7 +37,7 @@ function standFirst(host: HTMLElement, isFirst: boolean): void {
   column.querySelector(isFirst ? ".crumbs" : ".try")?.after(host);
 }
 
-/** Of a block that has any, and else of the whole network. */
+/** The switches of a block that has any, and otherwise of the whole network. */
 export function switchParts(network: Network, block?: Block): HTMLElement[] {
   const all = switchesOf(network.description);
   const [first] = all;
@@ -60,7 +60,7 @@ export function switchParts(network: Network, block?: Block): HTMLElement[] {
   ];
 }
 
-/** Whether it has learned to do without what is switched off. */
+/** Whether the network was trained to work without what is switched off. */
 function howTrained(network: Network, kind: Switch["kind"]): string {
   const parts = Object.values(network.card?.dropped ?? {});
   if (kind !== "skip" || parts.length === 0) return phrase(`switches.trained.${kind}`);
@@ -131,7 +131,7 @@ function allSwitches({ off, description }: Network, kind: Switch["kind"]): HTMLE
   ]);
 }
 
-/** One is switched, or all are. */
+/** Switches what was pressed, or all. */
 export function press({ target }: Event, { look, reader }: Lab): void {
   const button = (target as Element).closest<HTMLElement>("[data-switch], [data-all]");
   const network = reader.network.peek();

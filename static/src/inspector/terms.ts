@@ -6,14 +6,14 @@ import type { Cell } from "../network/reading.ts";
 import type { Dispose } from "../state/slice.ts";
 
 const TERM = "[data-full]";
-/** The one of them that the Tab key stops at. */
+/** The number that the Tab key stops at, as a selector. */
 export const STOP = "[data-full][tabindex='0']";
 
 /** What a number stands for. */
 export interface Source {
-  /** On the page; null where no layer shows it, as the padding. */
+  /** The cell on the page; null where no layer shows it, such as padding. */
   readonly cell: Cell | null;
-  /** In words. */
+  /** The position in words. */
   position(): string;
 }
 
@@ -69,7 +69,7 @@ export class Terms {
     else if (this.#pointed !== null) this.#point(this.#isPointed() ? this.#pointed : null);
   }
 
-  /** Where the Tab key stops: at the same position, or at the last number. No more of them are asked whether they are shown. */
+  /** Where the Tab key stops: at the same position, or at the last number. Numbers after it are not tested for being shown. */
   #stopNow(): HTMLElement | undefined {
     let last: HTMLElement | undefined;
     let count = 0;
@@ -88,7 +88,7 @@ export class Terms {
   }
 
   #point(term: HTMLElement | null): void {
-    // Nothing was pointed at here: a cell pointed at on the stage must stay so.
+    // No number was pointed at: a cell pointed at on the stage must stay so.
     if (term === null && this.#pointed === null) return;
     this.#pointed = term;
     this.#onPoint(term);
@@ -120,7 +120,7 @@ export class Terms {
   }
 }
 
-/** Not left out where height is short; browsers that cannot say it show everything. */
+/** Whether a number is shown: some are left out where height is short. Browsers without `checkVisibility` count all as shown. */
 function isShown(term: HTMLElement): boolean {
   return term.checkVisibility?.() ?? true;
 }

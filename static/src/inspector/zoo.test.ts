@@ -27,7 +27,7 @@ const FOLDER = process.env.INKLING_ZOO ?? "";
 const NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(".json", ""));
-/** Of each layer's cells so many are put on the page, too; one, where an earlier layer is like it. */
+/** So many cells of each layer are also shown on the page; one, where an earlier layer is like this one. */
 const PRINTED = 2;
 const DIGITS = 4;
 const scale = makeScale({ paper: "#ffffff", ink: "#000000", pencil: "#ff0000" });
@@ -112,7 +112,7 @@ const boxOf = ([channels, rows, columns]: readonly Range[]): Box => ({
   columns: columns as Range,
 });
 
-/** All networks that rooms can be given: closed, and each block open. */
+/** All states of a network that the page can show: all blocks closed, and each one open. */
 function everyState(network: Network): Network[] {
   const { blocks } = network.description;
   if (blocks.length === 0) return [network];

@@ -20,7 +20,7 @@ const GAP = 0.5;
 const DOT = 1.75;
 const STUB = 2.75;
 
-/** `room.height`: what maps may take where more of them side by side would not make them too small; `room.heading`: above them. */
+/** `room.height`: the height that maps may take, unless more of them side by side would be too small; `room.heading`: the height above them. */
 export function layOutAlone(layer: LayerShape, room: Room2d): Placed {
   const grid = gridOf(pageOf(layer, MOST_ALONE), room);
   const heading = layer.hidden ? 0 : room.heading;

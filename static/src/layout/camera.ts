@@ -89,8 +89,8 @@ export function orbited(camera: Camera, yaw: number, pitch: number): Camera {
 }
 
 /**
- * Nearer or further by a factor; what is at the place (x, y) of the picture stays there. Who is as close as can be to the
- * point that is looked at goes on through it.
+ * Nearer or further by a factor; what is at the place (x, y) of the picture stays there. A camera as close as it can be to
+ * its target moves on through it.
  */
 export function zoomed(camera: Camera, factor: number, aspect: number, x = 0, y = 0): Camera {
   const distance = Math.max(CLOSEST, Math.min(FURTHEST, camera.distance * factor));

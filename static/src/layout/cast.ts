@@ -1,6 +1,6 @@
-/** In a lecture: which layer stands beside the large one, and which are told of. */
+/** In a lecture: which layer stands beside the large one, and which are stubs. */
 
-/** Who stands where: `stubs` beside the two others, in the order of the network. */
+/** Which layer stands where: `stubs` beside the two others, in the order of the network. */
 export interface Cast {
   readonly focus: string;
   readonly neighbour: string | null;
@@ -9,7 +9,7 @@ export interface Cast {
 
 /**
  * The neighbour is what the large layer is made of, the last of it where that is several; of the first layer, what is made
- * of it. Told of are the end of the network and those that stand nearest to the two, `most` in all.
+ * of it. Stubs are the end of the network and the layers that stand nearest to the two, `most` in all.
  */
 export function castOf(
   shown: readonly string[],
@@ -31,7 +31,7 @@ export function castOf(
     Math.min(...pair.map((each) => Math.abs(each - shown.indexOf(name))));
   const rest = shown.filter((name) => name !== focus && name !== neighbour);
   const end = rest.filter((name) => name === shown.at(-1));
-  // Of two that are as far, what comes next is told before what was.
+  // Of two layers that are equally far, the later one comes first.
   const near = rest
     .filter((name) => !end.includes(name))
     .sort((one, other) => far(one) - far(other) || shown.indexOf(other) - shown.indexOf(one));

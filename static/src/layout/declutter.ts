@@ -2,15 +2,15 @@
 
 export interface Label {
   readonly name: string;
-  /** The point that it stands at, and on which side of it. */
+  /** On which side of its point (x, y) the label stands. */
   readonly side?: "above" | "left";
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Nearer ones first. */
+  /** The distance ahead of the camera: nearer labels are placed first. */
   readonly ahead: number;
-  /** It may not be lifted: there, or not at all. */
+  /** The label stands exactly there, or is left out. */
   readonly fixed?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface PlacedLabel {
 const SPACE = 2;
 /** Side by side, two names must not read as one. */
 const GAP = 14;
-/** A label may stand so far aside that its point is still under it by so much. */
+/** A label may move aside as long as its point stays under it, so far from its edge. */
 const HOLD = 10;
 /** A label beside its point may go up or down by so many of its heights. */
 const FURTHEST = 6;
@@ -36,7 +36,7 @@ interface Bounds {
   readonly height: number;
 }
 
-/** Nearer labels take their places first; others stand where they are least far from theirs, or are left out. */
+/** Nearer labels are placed first; others stand as near to their points as is free, or are left out. */
 export function declutter(labels: readonly Label[], room: Bounds): PlacedLabel[] {
   const taken: Area[] = [];
   const placed: PlacedLabel[] = [];

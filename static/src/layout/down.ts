@@ -12,7 +12,7 @@ import {
 } from "./grids.ts";
 import type { Placed, Room2d } from "./placed.ts";
 
-/** On a phone: largest sides of maps over the root of their rows, of units, a layer's largest height and most maps. */
+/** On a phone: the largest side of a map, divided by the root of its rows; the largest unit; a layer's largest height and most maps; the gap between layers. */
 const ROOT_SIZE = 22;
 const LARGEST_UNIT = 16;
 const TALLEST = 430;

@@ -32,7 +32,7 @@ export interface Across {
 
 /** What remains of a hidden layer is as wide as this, in rem. */
 export const STUB = 1.75;
-/** In a U, where its name may take two lines. */
+/** The same in a U, where its name may take two lines. */
 const HIDDEN_LEVEL = 2.75;
 /**
  * The sides of a map of 28 x 28 that are tried, from the largest. Before it gets smaller than the least, layers of many maps
@@ -46,14 +46,14 @@ const LEAST = 42;
 const MOST_MAPS = [Infinity, 64, 32, 16, 8];
 /** Of large maps, where even these are too high. */
 const FEWEST_MAPS = 4;
-/** A dot of a strip and the part of the height that a strip may take; an eye beside the name of an operation. */
+/** From one dot of a strip to the next at most, in rem; the part of the height that a strip may take; an eye beside the name of an operation, in rem. */
 const DOT = 0.5625;
 const LONGEST_STRIP = 0.86;
 const EYE = 1.5;
 /** Least width between two columns and between two titles, in rem. */
 const LEAST_GAP = 1.25;
 const BETWEEN_TITLES = 0.5;
-/** The most rows of maps that others are joined to. */
+/** The most rows of maps in a layer that joins others. */
 const MOST_JOINED = 16;
 /** How much of a column's height a named unit needs, where a map needs 1. */
 const NAME = 0.6;
@@ -220,7 +220,7 @@ function needsOf(
 interface Measures {
   readonly rem: number;
   readonly inLevels: boolean;
-  /** With the first kernels and the line around its maps. */
+  /** A slot's width, with the first kernels and the line around its maps. */
   wideOf(slot: Slot): number;
 }
 
@@ -314,7 +314,7 @@ function gridFor(slot: Slot, slots: readonly Slot[], unit: number, room: Room2d)
   });
 }
 
-/** Named units as low as the part of a column is that they have. */
+/** Named units, made as low as their part of the column. */
 function lower(fixed: Fixed, { room }: Slot, rem: number): Fixed {
   return { ...fixed, height: Math.min(fixed.height, room - AROUND_NAMES * rem) };
 }

@@ -11,7 +11,7 @@ export interface LayerShape {
   /** A layer that has a picture of its own (the output's named units): only its place is decided here. */
   readonly fixed?: Fixed;
   readonly hidden: boolean;
-  /** Layers of one column stand one above the other; its own place in the order if not given. */
+  /** Layers of one column stand one above the other; if not given, the layer's index in the order. */
   readonly column?: number;
   /** In a U: its level from the top, and whether a skip of this level goes past it, above. */
   readonly level?: number;
@@ -79,7 +79,7 @@ export interface Grid {
   readonly kernels: KernelGrid | null;
   /** Units go down one line of dots and up the next. */
   readonly folded: boolean;
-  /** They stand in a block of many lines, which no line of theirs is drawn through. */
+  /** Units stand in a block of many lines, and no line is drawn through their dots. */
   readonly loose?: boolean;
   /** Of the whole grid, in CSS pixels. */
   readonly width: number;
@@ -99,7 +99,7 @@ const KERNEL = 1.875;
 const KERNEL_GAP = 0.5;
 export const BETWEEN_ROWS = 0.375;
 export const BETWEEN_COLUMNS = 0.5;
-/** More kernels than this for one map have no room beside it; more than the other would be specks in a picture that is saved. */
+/** With more kernels than this for one map there is no room beside it; with more than the second number they would be specks in a saved picture. */
 export const MOST_KERNELS_BESIDE = 1;
 export const MOST_KERNELS = 8;
 /** Units stand in lines of at most so many dots. */
@@ -107,7 +107,7 @@ const LONGEST_LINE = 64;
 /** From so few units on there is one line. */
 const ONE_LINE = 16;
 
-/** A layer with a page of its maps: `channels` make its places, `count` of them are shown from map `first` on. */
+/** A layer with a page of its maps: `channels` places, of which `count` are taken, from map `first` on. */
 export interface Page extends LayerShape {
   readonly first: number;
   readonly count: number;
@@ -147,7 +147,7 @@ const NONE = {
   height: 0,
 } as const satisfies Grid;
 
-/** What a hidden layer has. */
+/** The grid of a hidden layer. */
 export function emptyGrid(): Grid {
   return NONE;
 }
@@ -183,7 +183,7 @@ export function stripOf(
   };
 }
 
-/** What maps are set in. */
+/** What the grid of a layer's maps follows from. */
 export interface MapSetting {
   /** A map's side and the most rows of maps, the distance from one row to the next; CSS pixels. */
   readonly side: number;
@@ -196,7 +196,7 @@ export interface MapSetting {
   readonly between?: number;
 }
 
-/** Maps `down` one another, `side` CSS pixels each. */
+/** Maps in `down` rows, each with a side of `side` CSS pixels. */
 export function mapsOf(layer: Page, setting: MapSetting): Grid {
   const { side, down, pitch, rem, ratio, kernel = KERNEL, between = BETWEEN_COLUMNS } = setting;
   const { channels, rows, columns } = layer;

@@ -1,6 +1,6 @@
 /**
- * A lecture's stage: one layer large on at least half of the width, its neighbour at the size that it has to it, and what is
- * left of the others in narrow columns. A pure function of shapes, room and which layer is large.
+ * A lecture's stage: one layer large on at least half of the width, its neighbour in true proportion to it, and stubs of the
+ * others in narrow columns. A pure function of shapes, room and which layer is large.
  */
 import type { Cast } from "./cast.ts";
 import { type Block, placeLayer } from "./flat.ts";
@@ -42,7 +42,7 @@ const UNITS: readonly number[] = Array.from({ length: 126 }, (_, i) => 910 - 7 *
 const LARGEST_DOT = 2.5;
 const WIDEST_ROW = 24;
 const HIGHEST_ROW = 4;
-/** Height above and below them together for their heads, and below a neighbour for the way to its other maps, in rem. */
+/** Height above and below the rows of named units together, for their heads; below a neighbour, for the way to its other maps; in rem. */
 const HEADS = 5.5;
 const TURNING = 4;
 
@@ -90,7 +90,7 @@ export function layOutHall(
   });
 }
 
-/** How many layers are not told of right before each that is; between the two large ones stands a line instead. */
+/** How many layers are left out right before each that is shown; between the two large ones stands a line instead. */
 function leftOutBefore(
   all: readonly string[],
   order: readonly string[],
@@ -190,7 +190,7 @@ interface PairGrids {
 }
 
 /**
- * In their true relation, and high enough to be seen from the last row. A little smaller than the room allows where much more of
+ * Both grids in true proportion, and high enough to be seen from the last row. A little smaller than the room allows where much more of
  * the neighbour is seen: six of its maps instead of two large ones.
  */
 function gridsOf(pair: Pair): PairGrids {
@@ -217,7 +217,7 @@ function seenOf({ neighbour }: PairGrids): number {
   return cell * (page > 0 ? first / page : channels);
 }
 
-/** With a map of 28 x 28 as large as `unit`; null where that does not fit. */
+/** Both grids, where a map of 28 x 28 takes `unit`; null where they do not fit. */
 function pairWith(unit: number, pair: Pair): PairGrids | null {
   const beside = pair.neighbour === undefined ? null : besideOf(pair.neighbour, unit, pair);
   if (pair.neighbour !== undefined && beside === null) return null;
@@ -264,7 +264,7 @@ function shapesFor(maps: number): number[] {
   return useful.sort((one, other) => uneven(maps, one) - uneven(maps, other));
 }
 
-/** How far rows and columns are from a square; of two that are as far, the higher one is less so. */
+/** How far rows and columns are from a square; of two that are equally far, the higher one counts as nearer. */
 function uneven(maps: number, down: number): number {
   const across = Math.ceil(maps / down);
   return Math.abs(Math.log(down / across)) - (down > across ? 0.01 : 0);
@@ -296,7 +296,7 @@ function rowsThatFill(maps: number, down: number, across: number): number {
   return Math.max(1, Math.ceil(maps / across));
 }
 
-/** A neighbour that no size follows from: as large as fits. */
+/** A neighbour whose size does not follow from the large layer: as large as fits. */
 function largestBeside(layer: LayerShape, pair: Pair): Grid | null {
   const { room, width, height, least } = pair;
   const most = width - least - GAP * room.rem;
@@ -342,7 +342,7 @@ function stripIn(layer: LayerShape, width: number, height: number, { rem, ratio 
   return { ...stripOf(units, whole, ratio, best), loose: true };
 }
 
-/** A layer that is only told of: its maps as small pictures, its units in two lines, its names one under the other. */
+/** A stub: its maps as small pictures, its units in two lines, its names one under the other. */
 function stubGrid(layer: LayerShape, height: number, { rem, ratio }: Room2d): Grid {
   const width = (HALL_STUB - STUB_MARGIN) * rem;
   if (layer.fixed !== undefined) {

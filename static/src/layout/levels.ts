@@ -77,7 +77,7 @@ function placeIn(layer: Page, top: number, { middle, height }: Level, room: Leve
   const line = top + middle;
   const y = passed ? line + BELOW_SKIP * room.rem : line - side / 2 - heading;
   if (hidden) {
-    // As high as there is room: its name stands along it.
+    // A hidden layer is as high as there is room: its name stands along it.
     const from = passed ? y : top;
     const end = top + height;
     return { y: from, height: end - from, room: 0, line: passed ? (from + end) / 2 : line };

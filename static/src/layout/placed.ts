@@ -1,4 +1,4 @@
-/** What a layout has to go by, and what it says: the room, and where each layer stands. */
+/** What a layout follows from, the room, and what it results in: where each layer stands. */
 import type { Grid } from "./grids.ts";
 
 /** The room that the stage has for the layers, in CSS pixels. */
@@ -35,7 +35,7 @@ export interface Placed {
   readonly finished?: Finished;
 }
 
-/** The picture of what a layer's maps come to: beside them, above them, or instead of them. */
+/** The picture of a mask: beside the maps that it is made from, above them, or instead of them. */
 export interface Finished {
   readonly way: "beside" | "above" | "instead";
   readonly left: number;
@@ -45,7 +45,7 @@ export interface Finished {
   readonly names?: true;
 }
 
-/** The layer that is large, the one beside it, and one that is only told of. */
+/** The layer that is large, the one beside it, and a stub: one shown small. */
 export type Part = "focus" | "neighbour" | "stub";
 
 /** Whether the layers stand one below another, or one stands alone, as on a phone. */

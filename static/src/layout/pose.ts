@@ -4,7 +4,7 @@ import type { Vector } from "../math/vectors.ts";
 export type Arrangement = "row" | "stack";
 export const ARRANGEMENTS: readonly Arrangement[] = ["row", "stack"];
 
-/** Everything, seen from there. */
+/** Directions from which the whole network can be seen. */
 export type Preset = "front" | "side" | "top" | "isometric";
 
 export const PRESETS: readonly Preset[] = ["front", "side", "top", "isometric"];
@@ -22,13 +22,13 @@ export interface Camera {
   readonly focus: string | null;
 }
 
-/** Degrees above the horizon. */
+/** The largest pitch, in degrees above the horizon. */
 export const STEEPEST = 89;
-/** From the target. */
+/** The least and the largest distance from the target. */
 export const CLOSEST = 1.5;
 export const FURTHEST = 900;
 
-/** To a hundredth, as links hold it: nobody sees the difference, and who opens the link sees exactly the same. */
+/** Rounded to hundredths, as links hold it: nobody sees the difference, and whoever opens the link sees exactly the same. */
 export function tidied(camera: Camera): Camera {
   const hundredths = (value: number) => Math.round(value * 100) / 100 + 0; // no −0
   const [x, y, z] = camera.target;

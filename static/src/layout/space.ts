@@ -78,7 +78,7 @@ const STEP = 2.6;
 const STEP_PART = 0.54;
 /** Planes that lie flat can be nearer to each other. */
 const STEPS: Readonly<Record<Arrangement, number>> = { row: 1, stack: 0.62 };
-/** Of the step to a slab that stands close. */
+/** The part of a step to a slab that stands close behind the one before it. */
 const CLOSE = 0.45;
 /** Between branches beside one another. */
 const BESIDE = 3;

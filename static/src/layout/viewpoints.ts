@@ -5,7 +5,7 @@ import { fitTo, orbited, panned } from "./camera.ts";
 import type { Arrangement, Camera, Preset } from "./pose.ts";
 import { cellTile, cornersOf, middleOfTile, type Slab, type Slabs, slabTile } from "./space.ts";
 
-/** Part of the picture's height for what the network stands on. */
+/** Part of the picture's height for the floor that the network stands on. */
 const FLOOR = 0.04;
 
 /** Directions from which a turn is tried. */

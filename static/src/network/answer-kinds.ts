@@ -1,4 +1,4 @@
-/** Which kind of answer it is that a network is for: what comes out, and the view that shows it. */
+/** The kind of answer that a network gives: what comes out, and the view that shows it. */
 import type { Answer } from "./answers.ts";
 
 /** One of some classes, any of them, numbers, boxes, a label for each pixel, one of some ways of writing a class. */

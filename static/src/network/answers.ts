@@ -22,7 +22,7 @@ export function firstClasses(answers: readonly Answer[]): ClassesAnswer | undefi
   return answers.find((answer) => answer.kind === "classes");
 }
 
-/** Whether two guesses show it: one of its labels is right, and each stands for itself. */
+/** Whether two guesses show this answer: exactly one of its labels is right, and labels are not grouped. */
 export function isOneOfAll(answer: Answer | undefined): boolean {
   return answer?.kind === "classes" && answer.activation === "softmax" && !answer.groups.length;
 }
@@ -55,7 +55,7 @@ export function namesOf(answer: Answer): readonly string[] {
   return answer.kind === "numbers" ? answer.names : [];
 }
 
-/** Whether these are the ten digits, which the page calls so. */
+/** Whether the labels are the ten digits, which the page calls digits. */
 export function areDigits(labels: readonly string[]): boolean {
   return labels.join(" ") === "0 1 2 3 4 5 6 7 8 9";
 }

@@ -75,7 +75,7 @@ export interface Window extends OneOperation {
   readonly winner: number;
 }
 
-/** Values of other cells, added up; of one cell alone: a copy. `off`: cells in whose place 0 comes, as their edge is switched off. */
+/** Values of other cells, added up; of one cell alone: a copy. `off`: cells that count as 0, as their edge is switched off. */
 export interface Addition extends OneOperation {
   readonly form: "addition";
   readonly parts: readonly (CellOf & { readonly value: number })[];

@@ -9,14 +9,14 @@ export interface Averaging {
   readonly rows: number;
   readonly columns: number;
   readonly outputs: number;
-  /** On one mean a map, and on all cells of all maps. */
+  /** How many weights: on one mean for each map, and on all cells of all maps. */
   readonly averaged: number;
   readonly flattened: number;
-  /** Which of both this network has. */
+  /** Whether this network takes the means. */
   readonly averages: boolean;
 }
 
-/** Of a layer that takes the mean of each map for a dense one, or of the first dense layer behind maps; null for all others. */
+/** For a layer that takes the mean of each map for a dense layer, or for the first dense layer behind maps; null for all others. */
 export function averagingOf(layer: Layer, { graph, operations }: Network): Averaging | null {
   for (const name of layer.operations) {
     const operation = graph.byName.get(name);

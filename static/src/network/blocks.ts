@@ -4,7 +4,7 @@ import { extent } from "./graph.ts";
 import { indexNetwork, type Layer, type Network } from "./network.ts";
 import { placesIn } from "./places.ts";
 
-/** `ownTitle`: as of a layer. */
+/** `ownTitle`: as in `Layer`. */
 export type Block = NetworkDescription["blocks"][number] & { readonly ownTitle?: string };
 
 /**
@@ -56,7 +56,7 @@ export function blockOf({ description }: Network, layer: string): Block | undefi
 }
 
 /**
- * The block that has to be open for these layers to be seen: of the first that is inside one. A block's last layer is seen
+ * The block that has to be open for these layers to be seen: that of the first layer inside one. A block's last layer is seen
  * while it is closed, too.
  */
 export function blockToOpen(

@@ -1,4 +1,4 @@
-/** Where nobody says otherwise, as `models/_boxes.py` has them: the least score of a box, and the overlap from which on boxes of a label are one. */
+/** Default values, as `models/_boxes.py` has them: the least score of a box, and the overlap from which on boxes of a label are one. */
 export const THRESHOLD = 0.3;
 export const OVERLAP = 0.4;
 

@@ -20,7 +20,7 @@ export function depthsOf(network: Network): ReadonlyMap<string, number> {
 
 type IsBelow = (before: Layer | undefined, layer: Layer, from: readonly string[]) => boolean;
 
-/** One after everything that feeds it, but for a layer that stands below the one before it. */
+/** Numbers each layer one more than everything that feeds it, except a layer that stands below the one before it. */
 function stepsTo(network: Network, isBelow: IsBelow): Map<string, number> {
   const edges = edgesOf(network);
   const steps = new Map<string, number>();
@@ -87,7 +87,7 @@ export function compactIn(network: Network): ReadonlySet<string> {
   return new Set(compact.map(({ name }) => name));
 }
 
-/** In a U those that are neither a closed block nor one of its ends; while a block is open the closed ones, too. */
+/** In a U the layers that are neither a closed block nor the input or the output; while a block is open the closed blocks, too. */
 function betweenLevels({ layers, open }: Network): ReadonlySet<string> {
   const isEnd = ({ kind }: Layer) => kind === "input" || kind === "output";
   const isOpen = open != null;
@@ -111,7 +111,7 @@ export function connectionsOf(network: Network): (readonly [string, string])[] {
     : edgesOf(network).filter(([, to]) => to !== last);
 }
 
-/** Those of layers that stand one behind the other. */
+/** The connections that are drawn as lines where each depth is a column. */
 export function skipsOf(network: Network): (readonly [string, string])[] {
   return connectionsIn(network, depthsOf(network));
 }

@@ -5,15 +5,15 @@ import type { Layer, Network } from "./network.ts";
 
 /** What is counted; "parameters" are the weights with their biases. */
 export type Count = "parameters" | "multiply_adds";
-/** By what a layer's numbers come about: a window that slides, a weight for every pair, or otherwise. */
+/** How a layer's numbers are made: by a window that slides, by a weight for every pair, or otherwise. */
 export type Way = "convolution" | "dense" | "other";
 
 export interface Share {
   readonly layer: Layer;
   readonly amount: number;
-  /** Of all layers, 0 to 1. */
+  /** Its part of all layers, 0 to 1. */
   readonly part: number;
-  /** Of most of its amount. */
+  /** How most of its amount is made. */
   readonly way: Way;
 }
 
@@ -21,7 +21,7 @@ export interface Cost {
   readonly total: number;
   /** Layers that cost anything, in the order of computation. */
   readonly shares: readonly Share[];
-  /** What part of the total comes about in which way; ways of nothing are left out. */
+  /** Each way's part of the total; ways without any are left out. */
   readonly ways: ReadonlyMap<Way, number>;
 }
 
@@ -41,7 +41,7 @@ export function costOf({ description, layers }: Network, count: Count): Cost {
   return { total, shares, ways: new Map([...all].map(([way, each]) => [way, each / total])) };
 }
 
-/** How much comes about in which way, the dearest first. */
+/** The amount of each way, the largest first. */
 function waysOf(operations: readonly Counted[], count: Count): ReadonlyMap<Way, number> {
   const ways = new Map<Way, number>();
   for (const operation of operations) {
@@ -79,7 +79,7 @@ interface Listed {
   readonly answers: readonly string[];
 }
 
-/** Whether both answer one question: which digit, by ways of writing it too, or another one of a kind. */
+/** Whether both answer the same question: which digit, also by ways of writing it, or the same kind of question. */
 function areComparable(one: Listed, other: Listed): boolean {
   const [question, another] = [one, other].map(({ answers: [kind] }) =>
     kind === "ways" ? "one" : kind,

@@ -1,4 +1,4 @@
-/** Boxes, overlap and suppression against what the server's own makes of the same outcomes (`tests/golden_boxes.py`). */
+/** Boxes, overlap and suppression, compared with the server's results for the same outcomes (`tests/golden_boxes.py`). */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { boxesOf, keptOf, overlapOf, roundsOf, scoresOf, suppressedBy } from "./detections.ts";
@@ -77,7 +77,7 @@ test("a round compares only what is left of its label and touches it, and strike
     [1, true],
     [3, false],
   ]);
-  // Exactly as much as the limit stays: 0.3 / 0.5.
+  // A box whose overlap equals the limit stays: 0.3 / 0.5.
   expect(roundsOf(boxes, rounds[0]?.compared[0]?.part).map(({ kept }) => kept)).toContain(1);
   expect(keptOf(boxes, 0.4).map(({ score }) => score)).toEqual([0.9, 0.7, 0.6, 0.5]);
 });

@@ -5,7 +5,7 @@
 import { BOX_PLANES, OVERLAP, THRESHOLD } from "./box-values.ts";
 
 const THERE = BOX_PLANES.indexOf("there");
-/** Of an outcome, in front of the probabilities of the labels. */
+/** How many values of a cell stand in front of the probabilities of its labels. */
 export const PLANES = BOX_PLANES.length;
 
 export interface Edges {
@@ -22,7 +22,7 @@ export interface Detection extends Edges {
   readonly score: number;
 }
 
-/** What two boxes cover both, either, and the one as a part of the other: intersection over union. */
+/** The area in both boxes, the area in either, and the first as a part of the second: intersection over union. */
 export interface Overlap {
   readonly both: number;
   readonly either: number;

@@ -10,7 +10,7 @@ interface Entry {
 
 const WEIGHTS = "weights.";
 
-/** What gives the weights of a moment; throws an Error that says what is wrong with the file. */
+/** Reads a film's file; the function that it returns gives the weights of a moment. Throws an Error that says what is wrong with the file. */
 export function parseFilmWeights(content: ArrayBuffer): (moment: number) => AllWeights {
   if (content.byteLength < 8) throw new Error("the film is cut off");
   const length = Number(new DataView(content).getBigUint64(0, true));
@@ -56,7 +56,7 @@ function rescale(values: Float32Array, scales: Float32Array, channels: number): 
     values[i] = (values[i] ?? 0) * (scales[Math.floor(i / each)] ?? 0);
 }
 
-/** Of a module in another one, `block.0.weight`, it is `block_0.weight`. */
+/** The name as the network's description has it: `block.0.weight`, of a module inside another, becomes `block_0.weight`. */
 function named(name: string): string {
   const end = Math.max(0, name.lastIndexOf("."));
   return name.slice(0, end).replaceAll(".", "_") + name.slice(end);

@@ -24,7 +24,7 @@ export interface DescribedOperation {
 /** A described operation whose inputs are the operations themselves. */
 export interface Operation extends Omit<DescribedOperation, "inputs"> {
   readonly inputs: readonly Operation[];
-  /** Places of the inputs that are switched off: zeros come from there. */
+  /** Indices of the inputs that are switched off: zeros come from there. */
   readonly cut?: ReadonlySet<number>;
 }
 
@@ -65,7 +65,7 @@ export function graphOf(
   return { operations: [...byName.values()], byName };
 }
 
-/** Those that values come from: its inputs but for what is switched off. */
+/** The inputs that values come from: all but those that are switched off. */
 export function sourcesOf({ inputs, cut }: Operation): readonly Operation[] {
   return cut === undefined ? inputs : inputs.filter((_, at) => !cut.has(at));
 }

@@ -1,9 +1,9 @@
-/** Groups that finer labels are summed to: the network's own, or a visitor's. No sum needs another training. */
+/** Groups that finer labels are summed to: the network's own, or a visitor's. No grouping needs another training. */
 
 /** For each label the number of its group. */
 export type Grouping = readonly number[];
 
-/** A group's number is one sign of an address. */
+/** In an address a group's number is one character, 0-9 or a-z. */
 const SIGNS = 36;
 
 /** The network's own groups, numbered as they come. */
@@ -12,13 +12,13 @@ export function ownGrouping(groups: readonly string[]): Grouping {
   return groups.map((group) => order.indexOf(group));
 }
 
-/** What an address says, a sign for each label; null where it says nothing that fits. */
+/** The grouping in an address, one character for each label; null where it does not fit. */
 export function groupingFrom(text: string | null, count: number): Grouping | null {
   if (text === null || text.length !== count || !/^[0-9a-z]+$/.test(text)) return null;
   return [...text].map((sign) => Number.parseInt(sign, SIGNS));
 }
 
-/** As an address says it; null for the network's own groups. */
+/** The grouping as text for an address; null for the network's own groups. */
 export function groupingAsText(grouping: Grouping, groups: readonly string[]): string | null {
   const text = asText(grouping);
   return text === asText(ownGrouping(groups)) ? null : text;
@@ -31,7 +31,7 @@ export function groupsIn(grouping: Grouping): readonly number[] {
   return [...new Set(grouping)].sort((one, other) => one - other);
 }
 
-/** With these labels in this group. */
+/** The grouping with these labels moved to this group. */
 export function moved(grouping: Grouping, labels: ReadonlySet<number>, group: number): Grouping {
   return grouping.map((each, label) => (labels.has(label) ? group : each));
 }
@@ -84,7 +84,7 @@ export interface Branch {
   readonly label: number;
   readonly group: number;
   readonly part: number;
-  /** Middles of both ends, and how wide it is, in rows of labels. */
+  /** The middles of its two ends, and its width, in rows of labels. */
   readonly from: number;
   readonly to: number;
   readonly width: number;
@@ -92,7 +92,7 @@ export interface Branch {
 
 export interface Tree {
   readonly branches: readonly Branch[];
-  /** Middle of each group, by its number, in rows of labels; `next`: of the place for another. */
+  /** The middle of each group, by its number, in rows of labels; `next`: the middle for a new group. */
   readonly places: ReadonlyMap<number, number>;
   readonly next: number;
 }

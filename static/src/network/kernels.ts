@@ -31,8 +31,8 @@ export function kernelAt(convolution: Operation, index: number): KernelAt {
 }
 
 /**
- * The cell that an opened kernel makes of the place that is pointed at: of a cell before it the one whose window has that in its
- * middle, or as near to it as there is one. Null where the kernel does not look at that layer.
+ * The cell that an opened kernel makes of the cell that is pointed at in the layer before: the one whose window has that cell in
+ * its middle, or as near to it as possible. Null where the kernel does not look at that layer.
  */
 export function madeBy(network: Network, kernel: Cell, pointed: Cell): Cell | null {
   const layer = network.layer.get(kernel.layer);

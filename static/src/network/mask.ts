@@ -1,11 +1,11 @@
-/** The answer of a network that says something of each pixel: which label is the most probable there. */
+/** The answer of a network that labels each pixel: the most probable label there. */
 import type { Answer } from "./answers.ts";
 import { BOX_PLANES } from "./box-values.ts";
 import { answerOf, type Network } from "./network.ts";
 
 export type MaskAnswer = Extract<Answer, { kind: "mask" }>;
 
-/** What the maps of a layer come to, where that is a mask. */
+/** The mask that the maps of a layer stand for; null for a layer without one. */
 export function maskOf(network: Network, layer: string): MaskAnswer | null {
   const answer = answerOf(network, layer);
   return answer?.kind === "mask" ? answer : null;
@@ -18,7 +18,7 @@ export function mapNamesOf(network: Network, layer: string): readonly string[] {
   return answer?.kind === "mask" ? answer.labels : [];
 }
 
-/** Of each pixel of a mask of so many labels; the first label where nothing is known. */
+/** The label of each pixel of a mask with so many labels; the first label where nothing is known. */
 export function labelsIn(values: ArrayLike<number> | null, area: number, labels: number) {
   const found = new Uint8Array(area);
   return values === null ? found : found.map((_, at) => labelAt(values, at, area, labels));

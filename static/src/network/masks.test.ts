@@ -45,7 +45,7 @@ test("overlaps are those of the worked example in scikit-learn's documentation",
   // jaccard_score: of [0, 1, 1] and [1, 1, 1] it is 2 / 3, of [1, 1, 0] and [1, 0, 0] 1 / 2, of both together ("micro") 3 / 5.
   expect(overlapOf([1, 1, 1], [0, 1, 1], 1).iou).toBeCloseTo(2 / 3, 12);
   expect(overlapOf([1, 0, 0], [1, 1, 0], 1).iou).toBe(0.5);
-  // By hand: 3 pixels are both, 4 are said and 4 are: 3 / (4 + 4 - 3); Dice 2 * 3 / (4 + 4).
+  // By hand: 3 pixels are in both, 4 in the one and 4 in the other: 3 / (4 + 4 - 3); Dice 2 * 3 / (4 + 4).
   const both = overlapOf([1, 1, 1, 1, 0, 0], [0, 1, 1, 1, 1, 0], 1);
   expect(both.iou).toBeCloseTo(0.6, 12);
   expect(both.dice).toBeCloseTo(0.75, 12);

@@ -1,4 +1,4 @@
-/** What each pixel is said to be, what it is where the strokes are known, and how far both overlap. */
+/** The predicted label of each pixel, the true one where the strokes are known, and how far both overlap. */
 
 /** Row by row, the number of each pixel's label; 0 is paper. */
 export type Mask = readonly number[];

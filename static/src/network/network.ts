@@ -14,7 +14,7 @@ export interface Card {
   readonly accuracy?: Readonly<
     Record<string, { readonly count: number; readonly first_guess: number | null }>
   >;
-  /** By the names of further answers, and of sets: how well each is given, by the measure of its kind. */
+  /** How well further answers are given, by the measure of their kind: by the answer's name, then the set's. */
   readonly answers?: Readonly<Record<string, Measured>>;
   /** Name of each switch whose line was left out now and then in training -> how often. */
   readonly dropped?: Readonly<Record<string, number>>;
@@ -25,7 +25,7 @@ export interface Card {
 
 type OfSets<Found> = Readonly<Record<string, Found & { readonly count: number }>>;
 
-/** Of a mask, for each label how far what it marks overlaps with what is right. */
+/** How well an answer is given, by set; `overlap`: for each label of a mask, how far its pixels overlap with the true ones. */
 interface Measured {
   readonly overlap?: Readonly<Record<string, Overlap>>;
   readonly ways?: OfSets<{ readonly digit_by_sum: number }>;
@@ -36,13 +36,13 @@ interface Measured {
   }>;
 }
 
-/** Of a network that reads the pad as it is, in pads: sizes of the digits that it learned from, and which part of single ones of each size it finds. */
+/** Of a network that reads the pad as it is: sizes of the digits that it learned from, as parts of the pad, and for each size the part of single digits that it finds. */
 export interface Sizes {
   readonly learned: { readonly smallest: number; readonly largest: number };
   readonly found: readonly (readonly [size: number, part: number])[];
 }
 
-/** Intersection over union by label, the background first. `baseline`: of who calls all ink the first thing that is none. */
+/** Intersection over union by label, the background first. `baseline`: where all ink gets the first label that is not the background. */
 export interface Overlap {
   readonly count: number;
   readonly network: Readonly<Record<string, number>>;
@@ -58,7 +58,7 @@ export interface BlockPlace {
   readonly inside: boolean;
   /** Inside: its part of the block's height. */
   readonly part?: readonly [number, number];
-  /** One of the block's branches, from 0; whether the layer stands first of all in them, and whether it is the last of its own. */
+  /** One of the block's branches, from 0; whether the layer stands in the block's first column, and whether it is the last of its branch. */
   readonly branch?: { readonly row: number; readonly isFirst: boolean; readonly isLast: boolean };
 }
 
@@ -69,7 +69,7 @@ export interface Network {
   readonly classes: readonly string[];
   /** The names of the units of layers that are a named answer, as classes or numbers: layer -> a name for each. */
   readonly names: ReadonlyMap<string, readonly string[]>;
-  /** Pixels along the input. */
+  /** Pixels along a side of the input. */
   readonly side: number;
   readonly layers: readonly Layer[];
   readonly layer: ReadonlyMap<string, Layer>;

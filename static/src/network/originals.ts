@@ -1,4 +1,4 @@
-/** What a network is in the style of: a published one, as `static/exhibits/history.json` has it. */
+/** The published network whose style a network follows, as `static/exhibits/history.json` has it. */
 
 export interface Original {
   readonly name: string;
@@ -6,7 +6,7 @@ export interface Original {
   readonly depth: number;
   readonly parameters: number;
   readonly multiply_adds?: number;
-  /** What of these was counted from the layers that the paper describes. */
+  /** Which of these numbers were counted from the layers that the paper describes. */
   readonly counted: readonly string[];
   /** Of its input: pixels along a side, and 3 where it has colours. */
   readonly side: number;

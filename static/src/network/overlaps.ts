@@ -1,4 +1,4 @@
-/** How well a network tells what each pixel is, as its card has it. */
+/** How well a network labels each pixel, as its card has it. */
 import type { Card, Overlap } from "./network.ts";
 
 /** By the name of a set: the overlaps of the first answer that has any. */
@@ -8,7 +8,7 @@ export function overlapsOf(card: Card | null): readonly (readonly [string, Overl
   return [];
 }
 
-/** The first thing that is not the background: its label, and its part. */
+/** The first label that is not the background, and its overlap. */
 export function firstThing(parts: Readonly<Record<string, number>>): readonly [string, number] {
   return Object.entries(parts)[1] ?? ["", 0];
 }

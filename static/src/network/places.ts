@@ -1,4 +1,4 @@
-/** Where the layers of a network stand while one of its blocks is open: its branches are rows, and the way to an answer half-way up stands nowhere. */
+/** Where the layers of a network stand while one of its blocks is open: its branches are rows, and the layers of an answer half-way up have no place. */
 import { edgesOf } from "./edges.ts";
 import type { BlockPlace, Network } from "./network.ts";
 import { uShapeOf } from "./u-shape.ts";
@@ -46,7 +46,7 @@ function branchesOf(inside: readonly string[], edges: Edges): readonly (readonly
   return edges.some(isShortcut) ? [...branches, []] : branches;
 }
 
-/** The layers that lead to a further answer alone. */
+/** The layers that lead only to a further answer. */
 export function asideOf(network: Network, edges: Edges = edgesOf(network)): ReadonlySet<string> {
   const { layers } = network;
   const onWay = new Set([layers.at(-1)?.name ?? ""]);
@@ -55,7 +55,7 @@ export function asideOf(network: Network, edges: Edges = edgesOf(network)): Read
   return new Set(layers.map(({ name }) => name).filter((name) => !onWay.has(name)));
 }
 
-/** Each after what feeds it; a branch ends where the block's longest one does. */
+/** The column of each layer, after what feeds it; a branch ends where the block's longest one does. */
 function columnsWith(
   { layers }: Network,
   edges: Edges,

@@ -124,7 +124,7 @@ export interface Growth {
   readonly operation: Operation;
   readonly kernel: number;
   readonly stride: number;
-  /** Before: pixels seen, and between neighbouring cells. */
+  /** Before the window: pixels that a cell sees, and pixels between neighbouring cells. */
   readonly sizeBefore: number;
   readonly jumpBefore: number;
   readonly size: number;
@@ -137,7 +137,7 @@ type Reach =
   | "whole"
   | "uneven";
 
-/** How a cell's field grows, one step for each window on the way: none where it differs from cell to cell; "whole": it sees everything. */
+/** How a cell's field grows, one step for each window on the way: empty where it differs from cell to cell; "whole": it sees everything. */
 export function growthOf(graph: Graph, cell: CellOf): readonly Growth[] | "whole" {
   // What the cell depends on: of a concatenation one branch, whose windows may be smaller.
   const seen = fieldOf(graph, cell);

@@ -9,7 +9,7 @@ export type AllWeights = ReadonlyMap<string, Weights>;
 
 /**
  * Reads a safetensors file of float32 tensors; throws an Error that says what is wrong with it. Names begin with an operation's, as
- * the network's description has it: of a module in another one, `block.0`, it is `block_0`.
+ * the network's description has it: `block.0`, a module inside another, becomes `block_0`.
  */
 export function parseSafetensors(content: ArrayBuffer): AllWeights {
   if (content.byteLength < 8) throw new Error("the weights are cut off");

@@ -17,7 +17,7 @@ export interface Planes {
 export interface Slid extends Planes {
   readonly side: number;
   readonly stride: number;
-  /** Pixels beside a window that it sees as well: what padding is in an image of its own size. */
+  /** Pixels beside a window that are seen as well, where an image of the network's own size has padding. */
   readonly edge: number;
 }
 

@@ -1,4 +1,4 @@
-/** Twins: one network has all layers of the other, and adds to what they make what went into them. */
+/** Twins: one network has all layers of the other, and shortcuts that add to a layer's output what went into it. */
 import type { NetworkDescription } from "../wire/messages.ts";
 
 export interface Twins {

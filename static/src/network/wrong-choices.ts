@@ -3,7 +3,7 @@ import { softmaxOf } from "./arithmetic.ts";
 
 export const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
-/** How fast a sigmoid still changes there: what is left of a gradient on its way back. */
+/** The slope of a sigmoid: the factor that a gradient is multiplied by on its way back. */
 export const slopeAt = (logit: number) => sigmoid(logit) * (1 - sigmoid(logit));
 
 const sumOf = (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0);
@@ -14,25 +14,25 @@ const YES = 0.5;
 export const above = (parts: readonly number[]) =>
   parts.flatMap((part, i) => (part > YES ? [i] : []));
 
-/** Each logit by itself where one of all is right. */
+/** Sigmoids where one of all labels is right: the probability of each logit by itself. */
 export function eachAlone(logits: readonly number[]) {
   const parts = logits.map(sigmoid);
   return { parts, sum: sumOf(parts), above: above(parts) };
 }
 
-/** One of all where several are right: those that are there by themselves, and what is left of them. */
+/** Softmax where several labels are right: those that sigmoids find, and which of them softmax leaves above one half. */
 export function torn(logits: readonly number[]) {
   const there = above(logits.map(sigmoid));
   const parts = [...softmaxOf(logits).probabilities];
   return { there, parts, left: there.filter((i) => (parts[i] ?? 0) > YES) };
 }
 
-/** Classes as if they were amounts: the mean of their numbers, each as probable as it is. */
+/** Classes as if they were amounts: the mean of their numbers, weighted by probability. */
 export function meanClass(probabilities: ArrayLike<number>): number {
   return sumOf(Array.from(probabilities, (part, number) => part * number));
 }
 
-/** How far into equal parts of a range; 0 .. count - 1. */
+/** Which of `count` equal parts of a range a value lies in; 0 .. count - 1. */
 export function stageOf(value: number, [low, high]: readonly [number, number], count: number) {
   const stage = Math.floor(((value - low) / (high - low || 1)) * count);
   return Math.max(0, Math.min(count - 1, stage));
@@ -44,7 +44,7 @@ type Pair = readonly [is: number, predicted: number];
 export const accuracyIn = (pairs: readonly Pair[]) =>
   pairs.filter(([is, predicted]) => is === predicted).length / pairs.length;
 
-/** What a miss costs of the most that one can: (i - j)^2 / (N - 1)^2. */
+/** The cost of a miss, as a part of the largest possible cost: (i - j)^2 / (N - 1)^2. */
 export const costOf = (by: number, count: number) => (by / (count - 1)) ** 2;
 
 /**
@@ -63,5 +63,5 @@ export function weightedKappa(pairs: readonly Pair[], count: number): number {
   return chance === 0 ? 1 : 1 - seen / chance;
 }
 
-/** Who says "nothing" everywhere is right wherever nothing is. */
+/** The part that is right where the answer is always "nothing". */
 export const byNothing = (all: number, something: number) => (all - something) / all;

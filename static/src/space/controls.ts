@@ -15,20 +15,20 @@ export interface Gestures {
   point(x: number, y: number): void;
   leave(): void;
   press(x: number, y: number): void;
-  /** Flies to what is there. */
+  /** Flies to what is at this point. */
   approach(x: number, y: number): void;
-  /** Whether the key was for the view. */
+  /** Returns whether the view has used the key. */
   key(event: KeyboardEvent): boolean;
 }
 
-/** Further than this, a press was a drag. */
+/** A pointer that moves further, in CSS pixels, drags; otherwise it presses. */
 const SLACK = 5;
 const DEGREES = 0.35;
 /** Milliseconds after the last turn of a wheel or press of a key until its gesture has ended. */
 const SETTLED = 220;
 /** Of the middle button: how much a pixel zooms. */
 const PULL = 0.006;
-/** CSS pixels of a wheel that counts in lines, and the most that count of one turn. */
+/** CSS pixels of a line, for wheels that count in lines, and the most that count of one turn. */
 const LINE = 18;
 const MOST_TURNED = 240;
 

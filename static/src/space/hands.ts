@@ -18,7 +18,7 @@ export interface Targets {
   toCell(cell: Cell): void;
 }
 
-/** The camera has left the layer that it was brought to at so many times the distance from there. */
+/** The camera has left a layer once its distance is so many times the one that shows the layer whole. */
 const AWAY = 1.6;
 
 export function makeTargets(lab: Lab, viewer: Viewer): Targets {

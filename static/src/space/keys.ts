@@ -28,7 +28,7 @@ const PANS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -PIXELS],
 };
 
-/** Answers whether the key was for the view. */
+/** Returns whether the view has used the key. */
 export function makeKeys(
   lab: Lab,
   network: Network,

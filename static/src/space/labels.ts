@@ -11,7 +11,7 @@ import { shapeInWords } from "../words/shape.ts";
 import { type Mark, marksOf, runOf, unitAt, type ViewSize } from "./marks.ts";
 import { MASK, maskSlabOf } from "./mask.ts";
 
-/** How far a layer's value stands out of its plane, in the measure of its plane. */
+/** How far a layer's value stands out of its plane, in the plane's unit of length. */
 export type UnitHeight = (layer: string, index: number) => number;
 
 interface Entry {
@@ -20,7 +20,7 @@ interface Entry {
   /** A class's unit; null for the label of a layer. */
   readonly unit: number | null;
   readonly lines: readonly string[];
-  /** Named with the first of its row, or alone once the camera is at it. */
+  /** One of a row of blocks: named together with the first, or by itself once the camera is at it. */
   readonly inRow: boolean;
   width: number;
   height: number;
@@ -183,7 +183,7 @@ function layerLabel(name: string, { unit, width, height }: Entry, mark?: Mark): 
   return [{ name, ...mark.at, width, height, ahead: mark.ahead, side: mark.side }];
 }
 
-/** What the labels belong to, as it is seen. */
+/** What labels are placed for: the network in space, and how the camera sees it. */
 interface Scene {
   readonly space: Slabs;
   readonly lens: Lens;

@@ -118,7 +118,7 @@ export function runOf(space: Slabs, slab: Slab, lens: Lens, view: ViewSize): Run
   return { side: across > down ? "above" : "right", pitch: Math.max(across, down) };
 }
 
-/** Next to a class's unit, or its box, which is `height` high in the measure of its plane. Null behind another layer. */
+/** Next to a class's unit, or its box, which is `height` high in the plane's unit of length. Null behind another layer. */
 export function unitAt(
   space: Slabs,
   slab: Slab,

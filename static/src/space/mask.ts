@@ -1,4 +1,4 @@
-/** What a network comes to that says something of each pixel: one more map, behind its last layer. */
+/** The mask of a network that labels each pixel: one more map, behind its last layer. */
 import { coloursOfLabels } from "../dom/mask.ts";
 import { countOf } from "../math/shape.ts";
 import { planes } from "../math/tensor.ts";
@@ -7,7 +7,7 @@ import type { Network } from "../network/network.ts";
 import type { Lab } from "../state/lab.ts";
 import { maskNow } from "../state/mask.ts";
 
-/** Its name among those of layers. */
+/** The name of the mask's slab, among those of layers. */
 export const MASK = " mask";
 
 export interface MaskSlab {
@@ -42,7 +42,7 @@ export function fillMask(
   for (const [at, label] of found.entries()) table[start + at] = words[label] ?? 0;
 }
 
-/** "#rrggbb" as the table has it. */
+/** "#rrggbb" as a pixel of the table. */
 function packed(colour: string): number {
   const number = Number.parseInt(colour.slice(1), 16);
   const [red, green, blue] = [number >> 16, (number >> 8) & 255, number & 255];

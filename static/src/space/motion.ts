@@ -78,7 +78,7 @@ export class Motion {
     this.#risen = 0;
   }
 
-  /** Goes on to this moment; whether the maps have moved. */
+  /** Moves on to this moment; returns whether the maps have moved. */
   advance(now: number): boolean {
     this.#advanceCamera(now);
     const way = this.#rise;

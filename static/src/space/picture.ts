@@ -45,7 +45,7 @@ import {
   TINT_FRAGMENT,
 } from "./shaders.ts";
 
-/** Of the drawing, in CSS pixels, with so many pixels in each of them. */
+/** The size of the drawing in CSS pixels; `ratio`: how many pixels each of these has. */
 export interface PixelSize {
   readonly width: number;
   readonly height: number;
@@ -160,7 +160,7 @@ function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer {
   return renderer;
 }
 
-/** What the shaders need beside their corners. */
+/** The uniforms: what the shaders need besides the corners. */
 function makeUniforms(count: number) {
   const rows = Math.max(1, Math.ceil(count / TABLE_WIDTH));
   const bytes = new Uint8Array(TABLE_WIDTH * rows * 4);

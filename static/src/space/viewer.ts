@@ -59,7 +59,7 @@ export interface Viewer {
   shotCamera(size: ViewSize): Camera;
   /** Draws for this camera in another size, on the view's canvas, and puts the labels where they belong in it. */
   shoot(camera: Camera, size: ViewSize, ratio: number): void;
-  /** Ends it; returns what WebGL still holds. */
+  /** Ends the view; returns how many objects WebGL still holds. */
   dispose(): number;
 }
 

@@ -12,7 +12,7 @@ const AROUND = 12;
 type Extent = { readonly top: number; readonly bottom: number };
 const PHONES = "(max-width: 700px)";
 
-/** Scrolls the page where one layer has the room; `strip` stays at its upper edge, `sheet` at its foot. */
+/** Scrolls what is opened into view where the stage shows one layer; `strip` stays at the page's upper edge, `sheet` at its foot. */
 export function keepAboveSheet(
   stage: HTMLElement,
   strip: HTMLElement,
@@ -41,7 +41,7 @@ export function keepAboveSheet(
       const network = lab.reader.network.value;
       const isOther = network !== known;
       known = network;
-      // Another network is no choice of a layer: pad and guess stay where they are.
+      // Another network is not a choice of a layer: the page does not scroll.
       if (pinned.value === null && isOther) return;
       isDue = true;
       scrollSoon();
@@ -54,14 +54,14 @@ export function keepAboveSheet(
   );
 }
 
-/** Scrolls what is opened between strip and sheet, which is so high; without anything opened, the strip to its upper edge. */
+/** Scrolls what is opened between the strip and the sheet, which is `sheet` high; with nothing opened, the strip to the upper edge. */
 function scrollBetween(
   place: Extent | null,
   stage: HTMLElement,
   strip: HTMLElement,
   sheet: number,
 ): void {
-  // The page scrolls on phones, or its body while steps are shown; beside the pad the stage's column.
+  // On phones the page scrolls, or its body while steps are shown; beside the pad the stage's column scrolls.
   const column = stage.parentElement as HTMLElement;
   const isColumn = getComputedStyle(column).overflowY === "auto";
   const edge = isColumn ? column.getBoundingClientRect().top : 0;
@@ -79,7 +79,7 @@ function scrollBetween(
     if (by !== 0) scroller.scrollTop += by;
 }
 
-/** Scrolls a strip that a half sheet would cut or cover up to the sheet's edge, and back where nobody has scrolled meanwhile. */
+/** Scrolls the strip up to the sheet's edge where a half sheet would cut or cover it, and back unless somebody has scrolled meanwhile. */
 export function keepStripWhole(
   strip: HTMLElement,
   root: HTMLElement,
@@ -131,7 +131,7 @@ function placeOfOpened(stage: HTMLElement, lab: Lab): Extent | null {
   return { top, bottom: top + at.height };
 }
 
-/** How far to scroll until it stands between the two, its upper edge before its lower one. */
+/** How far to scroll until `place` stands between `highest` and `lowest`, its upper edge before its lower one. */
 function wayTo(place: Extent | null, highest: number, lowest: number): number {
   if (place === null) return 0;
   const [above, over] = [place.top - highest, place.bottom - lowest];

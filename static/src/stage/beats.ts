@@ -12,7 +12,7 @@ const LASTS: Readonly<Record<Beat, number>> = { lines: 300, window: 1200, rest: 
 
 /**
  * The beats of a step, in order. What changes each cell alone, as ReLU does, has no window: all maps change together. The
- * network's input is given, and chances are seen at once.
+ * network's input, which is given, and chances have no beats: they are seen at once.
  */
 export function beatsOf({ operation, layer, softmax }: ForwardStep, network: Network): Beat[] {
   if (softmax || operation.inputs.length === 0) return [];
@@ -29,7 +29,7 @@ export interface FilmMoment {
   readonly part: number;
 }
 
-/** What runs so many milliseconds after the beginning; null once all is over. */
+/** What runs `elapsed` milliseconds after the beginning; null once all is over. */
 export function momentAt(beats: readonly Beat[], elapsed: number): FilmMoment | null {
   let left = Math.max(0, elapsed);
   for (const beat of beats) {
@@ -55,7 +55,7 @@ export interface Filled {
   readonly others: number;
 }
 
-/** `cells` of each map; without a window, all maps are as far as each other. */
+/** `cells` of each map; without a window, all maps fill at the same pace. */
 export function filledAt(
   beats: readonly Beat[],
   moment: FilmMoment | null,
@@ -65,7 +65,7 @@ export function filledAt(
   const part = Math.floor(moment.part * cells);
   if (moment.beat === "lines") return { named: 0, others: 0 };
   if (moment.beat === "window") return { named: part + 1, others: 0 };
-  // Whole rows: it is quick, and nobody follows a cell.
+  // Whole rows: single cells are too quick to follow.
   const rows = Math.floor(part / columns) * columns;
   return { named: beats.includes("window") ? cells : rows, others: rows };
 }

@@ -45,11 +45,11 @@ function kernelCaptions(placed: readonly Placed[]): HTMLElement[] {
   return [caption];
 }
 
-/** Two lines, and what is left free above them, in rem. */
+/** The height of a caption of two lines, and the space above it, in rem. */
 const UNITS_CAPTION = 2.25;
 const BELOW_UNITS = 0.375;
 
-/** Below the first strips of units that stand side by side, as they are no pictures; where there is room. */
+/** A caption below the first strips of units that stand side by side, as they are no pictures; where there is room. */
 function unitCaptions(
   network: Network,
   placed: readonly Placed[],
@@ -116,7 +116,7 @@ function operations(
   });
 }
 
-/** In a U the row of eyes is full: below the maps that it is done to, up to their `right` edge. */
+/** In a U the row of eyes has no room: the operation stands below the maps that go into it, up to their `right` edge. */
 function belowLines(
   element: HTMLElement,
   { top, grid }: Placed,

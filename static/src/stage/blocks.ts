@@ -26,7 +26,7 @@ export function mountBlocks(host: HTMLElement, lab: Lab, network: Network): Disp
   );
 }
 
-/** Around an open block, in CSS pixels. */
+/** Between an open block and its brackets, in CSS pixels. */
 const BRACKET = 8;
 
 class Marks {
@@ -49,7 +49,7 @@ class Marks {
   put(placed: readonly Placed[]): void {
     const shown = untracked(() => this.#lab.reader.network.value);
     if (shown?.whole !== this.#network) return;
-    // What closes the block is made anew; the keyboard goes on with it.
+    // The button that closes the block is made anew and takes over the keyboard focus.
     const focused = this.#around.find((each) => each === this.#host.ownerDocument.activeElement);
     this.#pressed ??= focused?.dataset.block ?? null;
     this.clear();
@@ -110,7 +110,7 @@ class Marks {
     return title;
   }
 
-  /** Its sign is red where any of its edges is switched off. */
+  /** The button that opens a block; its sign is red where an edge of the block is switched off. */
   #opener(block: Block, short: string, off: ReadonlySet<string>): HTMLElement {
     const glyph = make("span", { class: "glyph", "data-idea": ideaOf(this.#network, block) });
     glyph.classList.toggle(
@@ -209,7 +209,7 @@ class Marks {
   }
 }
 
-/** In a U: no higher than their level; what closes the block stands where no line leads up or down. */
+/** In a U the brackets are no higher than their level, and the button that closes the block stands where no line leads up or down. */
 function inLevel(
   bracket: HTMLElement,
   closer: HTMLElement,

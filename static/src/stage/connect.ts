@@ -27,13 +27,13 @@ export interface PointOnLine {
   readonly y: number;
 }
 
-/** A line to the next column that is so many times as high as wide goes up in the middle between both, round corners of so many pixels. */
+/** A line to the next column that is so many times as high as wide goes up or down in the middle between the columns, with corners of so many pixels. */
 const STEEP = 3;
 const CORNER = 6;
-/** Between a line and what it begins or ends at, and of an arrow's head, in CSS pixels. */
+/** The gap between a line and what it begins or ends at, and the size of an arrow's head, in CSS pixels. */
 const FREE = 3;
 const HEAD = { long: 5, wide: 4 };
-/** What may stand on a line is so wide. */
+/** The width of what may stand on a line, in CSS pixels. */
 const KNOB = 24;
 /** Lines up and down that are shorter have no head. */
 const SHORT = 12;
@@ -48,7 +48,7 @@ const middleOf = ({ hidden, y, height, top, grid, line }: Placed) =>
   line ?? (hidden ? y + height / 2 : top + grid.height / 2);
 const axisOf = ({ x, width }: Placed) => x + width / 2;
 
-/** Straight on to the next column or above the maps of others, below them where they are in its way; up or down to one in the same column. */
+/** Straight to the next column; past other columns above their maps, or below those in its way; up or down within one column. */
 export function connect(context: Path, ends: Ends): PointOnLine {
   const { one, other } = ends;
   if (Math.abs(axisOf(one) - axisOf(other)) < 1) return within(context, one, other);
@@ -91,7 +91,7 @@ interface Way {
   readonly up: number | null;
 }
 
-/** Null for a line elsewhere. */
+/** Null for a line that does not end inside an open block with branches. */
 function byBranch({ one, other, all, places }: Ends): Way | null {
   const isBranch = ({ name }: Placed) => places?.get(name)?.branch !== undefined;
   const isInside = ({ name }: Placed) => places?.get(name)?.inside === true;

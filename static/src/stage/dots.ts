@@ -3,13 +3,13 @@ import { make } from "../dom/element.ts";
 import type { Grid } from "../layout/grids.ts";
 import { positionOf } from "../layout/places.ts";
 
-/** The part of its place that a dot takes, and how wide lines are, in dots, at most so many CSS pixels. */
+/** The part of its cell that a dot takes; the width of lines as a part of a cell, and at most in CSS pixels. */
 const DOT = 0.8;
 const LINE = 0.11;
 const WIDEST = 2;
 
 export class Dots {
-  /** For each unit its pixel in an image of a pixel a dot. */
+  /** For each unit the index of its pixel, in an image with one pixel for each dot. */
   readonly pixels: readonly number[];
   readonly #dots: HTMLCanvasElement;
   readonly #rings: HTMLCanvasElement;
@@ -41,7 +41,7 @@ export class Dots {
     });
   }
 
-  /** `values`: an image of a pixel a dot. */
+  /** `values`: an image with one pixel for each dot. */
   paint(context: CanvasRenderingContext2D, values: HTMLCanvasElement): void {
     const { width, height } = this.#dots;
     context.imageSmoothingEnabled = false;

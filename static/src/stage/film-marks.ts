@@ -24,7 +24,7 @@ export interface Marks {
   /** The cell that is made; null: none yet. */
   readonly index: number | null;
   readonly wires: readonly Wire[];
-  /** How much of the wires is there, 0..1 along the flow. */
+  /** How much of the wires is drawn, 0..1 along the flow. */
   readonly part: number;
 }
 
@@ -65,7 +65,7 @@ export class FilmMarks {
     this.#isClear = true;
   }
 
-  /** Needs no memory while no step is shown. */
+  /** Frees the canvas's memory while no step is shown. */
   release(): void {
     this.#canvas.width = 0;
     this.#canvas.height = 0;
@@ -95,7 +95,7 @@ export class FilmMarks {
     if (index !== null) this.#drawWindow(context, network, placed, step, index);
   }
 
-  /** As far as they have come: what lies further right is cut off. */
+  /** Draws the lines as far as they have come: what lies further right is cut off. */
   #drawLines(context: CanvasRenderingContext2D, wires: readonly Wire[], part: number): void {
     const from = Math.min(...wires.map((wire) => wire.from.x));
     const to = Math.max(...wires.map((wire) => wire.to.x));
@@ -131,13 +131,13 @@ export class FilmMarks {
     const seen = windows.flatMap((each) => rectangles(each.layer, each.box));
     const there = placed.find(({ name }) => name === layer);
     const [channel] = cell.channels;
-    // Of several kernels a map, none is more the window than another.
+    // Where each map has several kernels, none of them alone is the window.
     const isOne = there?.grid.kernels?.count === 1;
     const tile = there && isOne ? tileOf(there, channel, 0, devicePixelRatio) : null;
     context.lineWidth = WINDOW;
     for (const { x, y, width, height } of tile === null ? seen : [...seen, tile])
       context.strokeRect(x - WINDOW / 2, y - WINDOW / 2, width + WINDOW, height + WINDOW);
-    // Units listen to everything: lines from all of it would say nothing.
+    // A unit is made from everything: lines from all of it would say nothing.
     if (planes(operation.output_shape).rows > 1) joinWindow(context, seen, tile, made);
   }
 }

@@ -34,9 +34,9 @@ class Film {
   readonly #painting: Painting;
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
   #beats: readonly Beat[] = [];
-  /** When the film began, and what it is at; null: all of the step is there. */
+  /** When the film began; `#moment`: where it is, or null once all of the step is shown. */
   #began = 0;
-  /** It does not go back behind this. */
+  /** Milliseconds since the beginning; the film does not go back behind them. */
   #least = 0;
   #moment: FilmMoment | null = null;
   #request = 0;
@@ -76,7 +76,7 @@ class Film {
         });
       }),
       effect(() => {
-        reader.reading.value; // the strongest cell is another
+        reader.reading.value; // another cell may be the strongest
         untracked(() => this.#mark());
       }),
       () => cancelAnimationFrame(this.#request),
@@ -84,7 +84,7 @@ class Film {
     );
   }
 
-  /** A step forwards runs; on steps back, and where nothing is to move, all is there at once. */
+  /** A step forwards plays; on steps back, and where nothing is to move, all is shown at once. */
   #begin(step: ForwardStep | null): void {
     const { forward, reader } = this.#lab;
     const [steps, before] = [forward.steps.peek(), this.#step];
@@ -108,7 +108,7 @@ class Film {
     if (this.#moment !== null) this.#request = requestAnimationFrame(this.#frame);
   };
 
-  /** To the end of the beat that runs. */
+  /** Skips to the end of the running beat. */
   #skip(): void {
     const now = performance.now();
     const end = endOfBeat(this.#beats, now - this.#began);
@@ -136,7 +136,7 @@ class Film {
     this.#putWires();
   }
 
-  /** What of a layer's values is there now. */
+  /** The part of a layer's values that is shown now. */
   filled(layer: string, tensor: Tensor, named: boolean): Tensor {
     const step = this.#step;
     if (this.#moment === null || step?.layer !== layer) return tensor;
@@ -182,7 +182,7 @@ class Film {
     return known === null || isDown ? [] : wiresOf(known, placed.value, devicePixelRatio);
   }
 
-  /** Those of the step's layer come in with its first beat. */
+  /** Shows the wires: those of the step's layer come in with its first beat. */
   #putWires(): void {
     const { forward, reader } = this.#lab;
     const layer = this.#moment?.beat === "lines" ? this.#step?.layer : undefined;

@@ -59,7 +59,7 @@ test("the mask stands where the layout has room for it, and says how many pixels
   lab.lecture.switchCover(GUESSES);
   await painted();
   expect(canvas?.getAttribute("aria-label")).not.toContain("64");
-  // In the place of its maps it is alone: neither words nor lines.
+  // A mask in the place of its maps has neither words nor lines.
   lab.reader.arrange([{ ...placed, finished: { way: "instead", left: 0, top: 84, side: 40 } }]);
   expect(
     [...(host.querySelector(".finished")?.children ?? [])].map((each) => each.tagName),

@@ -1,4 +1,4 @@
-/** What a network that says something of each pixel comes to: its most probable label there, as one picture; and the names of the maps that it is made from. */
+/** The mask of a network that labels each pixel: its most probable label there, as one picture; and the names of the maps that the mask is made from. */
 import { effect, untracked } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { paintAtOnce } from "../dom/frames.ts";
@@ -11,7 +11,7 @@ import { maskNow } from "../state/mask.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { course, phrase } from "../words/phrases.ts";
 
-/** Stands where the layout has room for it: beside the maps that it is made from, above them, or in their place. */
+/** Shows the mask where the layout has room for it: beside the maps that it is made from, above them, or in their place. */
 export function mountFinished(host: HTMLElement, lab: Lab): Dispose {
   let shown: Picture | null = null;
   let names: readonly HTMLElement[] = [];
@@ -50,7 +50,7 @@ export function mountFinished(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** Below each map that is shown. */
+/** The names below the maps that are shown. */
 function namesOf({ grid, left, top }: Placed, { labels }: MaskAnswer): HTMLElement[] {
   return labels.slice(grid.first, grid.first + grid.channels).map((label, i) => {
     const corner = mapCorner(grid, grid.first + i);

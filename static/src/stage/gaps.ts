@@ -3,7 +3,7 @@ import { insideOpen } from "../network/branches.ts";
 import { kindOf } from "../network/kinds/kinds.ts";
 import type { Layer, Network } from "../network/network.ts";
 
-/** Least gaps before a layer: with a kernel beside its maps, whose maps come each from one map, from all, of units. */
+/** Least gaps before a layer: with kernels beside its maps; with maps that are each made from one map (`single`) or from all (`mixing`); of units. */
 const GAPS = { input: 0, kernels: 3.25, single: 1.875, mixing: 2.5, units: 2.25 };
 type Gaps = typeof GAPS;
 /** On a projector, where maps are worth more than lines. */
@@ -11,7 +11,7 @@ const SHORT_GAPS: Gaps = { input: 0, kernels: 3, single: 1.25, mixing: 1.25, uni
 /** In a U, whose columns are many. */
 const LEVEL_GAPS: Gaps = { input: 0, kernels: 3, single: 1.5, mixing: 1.5, units: 1.5 };
 export const GAP_IN_U = LEVEL_GAPS.units;
-/** Before the branches of an open block and after them, where switches stand. */
+/** Before the branches of an open block and after them, where switches stand; `beyond`: at the block's ends. */
 const BRANCH_GAPS = { before: 2.75, after: 3.5, beyond: 2 };
 
 export function gapsIn(network: Network, isU: boolean, short: boolean): Gaps {
@@ -19,7 +19,7 @@ export function gapsIn(network: Network, isU: boolean, short: boolean): Gaps {
   return short || insideOpen(network).length > 0 ? SHORT_GAPS : GAPS;
 }
 
-/** Where lines go up and down to the branches of an open block, and where they come together again. */
+/** The least gap where lines part into the branches of an open block or come together again; 0 elsewhere. */
 export function gapOfBlock({ name }: Layer, { places }: Network): number {
   const place = places?.get(name);
   if (place?.branch !== undefined) return place.branch.isFirst ? BRANCH_GAPS.before : 0;

@@ -1,4 +1,4 @@
-/** While a block is open the way to an answer half-way up has no room: where it leaves the network stands what it says, and a press brings it back. */
+/** While a block is open, the layers of an answer half-way up have no room: a button where they would begin shows the answer's first guess, and brings them back. */
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -87,7 +87,7 @@ function valueNow(lab: Lab): string {
   return `${course(answer.labels[best] ?? "")}\u2002${chance(values[best] ?? 0)}`;
 }
 
-/** Closes the block, and leads the keyboard to what was asked for. */
+/** Closes the block, and moves the keyboard focus to the answer. */
 function goBack(host: HTMLElement, lab: Lab, { layer }: HalfWay): void {
   lab.look.openBlock(null);
   host

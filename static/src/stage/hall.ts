@@ -18,7 +18,7 @@ const HEADING = 2;
 /** Stages from this width on have room for more stubs, in CSS pixels. */
 const WIDE = 1145;
 const STUBS = { wide: 5, narrow: 3 };
-/** A mask: between it and its maps, at least and as a part of their height; the first two in rem. */
+/** A mask: the gap to its maps and its least side, both in rem; its largest side as a part of their height. */
 const MASK = { gap: 4, least: 4, most: 0.66 };
 
 /** Null where the stage is too narrow for layers side by side. */
@@ -62,7 +62,7 @@ export function arrangeInHall(setting: Setting, focus: string): readonly Placed[
   return withMask;
 }
 
-/** What a mask comes to: beside the large layer's maps as large as there is room for, in a stub the only picture. */
+/** The mask: beside the large layer's maps as large as there is room for, in a stub the only picture. */
 function finishedIn(placed: Placed, network: Network, rem: number): Placed {
   const { part, name, grid, x, width, left, top } = placed;
   if (part === "neighbour" || maskOf(network, name) === null) return placed;
@@ -87,12 +87,12 @@ function finishedIn(placed: Placed, network: Network, rem: number): Placed {
   };
 }
 
-/** So many cells, each of whole device pixels. */
+/** The largest side, up to `side`, with cells of whole device pixels. */
 function wholeCells(side: number, cells: number): number {
   return (Math.floor((side * devicePixelRatio) / cells) * cells) / devicePixelRatio;
 }
 
-/** What is not on the stage is counted where it would stand. */
+/** Signs that say how many layers are left out, where these would stand. */
 function signsOf(placed: readonly Placed[], heading: number): HTMLElement[] {
   return placed.flatMap(({ leftOut, part }, i) => {
     const isBetween = part !== "stub" && i > 0 && placed[i - 1]?.part !== "stub";

@@ -10,11 +10,11 @@ import type { Setting } from "./shapes.ts";
 const SHEET = "static/dist/hall.css";
 
 export interface InHall {
-  /** One layer is to be large, and how that is laid out has not come yet. */
+  /** A lecture is on, and the script that lays out its stage has not come yet. */
   readonly isComing: () => boolean;
-  /** null: all layers stand as elsewhere. */
+  /** Lays the stage out with one large layer; null: as outside a lecture. */
   readonly arrange: (setting: Setting) => readonly Placed[] | null;
-  /** One layer large although all were asked for, where they do not fit side by side; null outside a lecture. */
+  /** Lays it out with one large layer although all were asked for, where these do not fit side by side; null outside a lecture. */
   readonly arrangeInstead: (setting: Setting) => readonly Placed[] | null;
   readonly stop: Dispose;
 }

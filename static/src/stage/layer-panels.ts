@@ -133,7 +133,7 @@ function actionsOn(layer: string, { selection, look, reader, lecture }: Lab): Ce
   };
 }
 
-/** What the network sees of the drawing is opened at the drawing as it sees it. */
+/** The input's button that opens the panel with what the network sees of the drawing. */
 function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
   if (kind !== "input") return null;
   const attributes = { class: "term", "data-control": "panels", "data-stays": "" };
@@ -143,12 +143,12 @@ function seesOf({ kind }: Layer, { look }: Lab): HTMLElement | null {
   });
 }
 
-/** A name of more characters is no short one: what happens in the layer stands there. */
+/** A short title of more characters than this is too long: the operation's name stands in its place. */
 const LONG = 14;
-/** In a narrow column one of more characters than these has two lines. */
+/** In a narrow column a short title of more characters than this has two lines. */
 const WRAPPED = 8;
 
-/** What comes out is chosen at the last title. */
+/** A button in the title of the first answer's layer, which opens the list of answers. */
 function answersOf({ name }: Layer, network: Network, { session }: Lab): HTMLElement | null {
   if (answerOf(network, name) !== network.description.answers[0]) return null;
   const choose = () => {
@@ -167,7 +167,7 @@ function answersOf({ name }: Layer, network: Network, { session }: Lab): HTMLEle
   return button;
 }
 
-/** Title in one or two lines, shape, and an eye that hides the layer; `sees`: a button that has the shape. */
+/** Title in one or two lines, shape, and an eye that hides the layer; `sees`: a button that holds the shape. */
 function makeHeading(
   layer: Layer,
   network: Network,
@@ -211,7 +211,7 @@ function partsOf(text: string): Node[] {
       ];
 }
 
-/** A line of a title; a hyphen that only its break has is the style sheet's, as titles have one line elsewhere. */
+/** A line of a title; a hyphen that only the break needs is added by the style sheet, as elsewhere the title has one line. */
 function lineOf(text: string, title: string): HTMLElement {
   const isBroken = text.endsWith("-") && !title.includes(text);
   return isBroken
@@ -253,7 +253,7 @@ export function putInPlace(panel: LayerPanel, placed: Placed | undefined): void 
   picture.element.style.top = `${top}px`;
 }
 
-/** A layer that is only told of is one button, which makes it the large one. */
+/** A stub is one button, which makes its layer the large one. */
 function sayPart({ section, picture }: LayerPanel, part: Part | undefined): void {
   const isTold = part === "stub";
   if (part === undefined) delete section.dataset.part;

@@ -11,7 +11,7 @@ export class MapKeys {
   #cell: number;
   #weight: WeightPlace | null = null;
 
-  /** `count`: how many cells the layer has; it begins in their middle. `kernels`: those of one map, drawn beside it or not. */
+  /** `count`: how many cells the layer has; the keyboard begins at the middle one. `kernels`: those of one map, drawn beside it or not. */
   constructor(count: number, kernels: Kernels | undefined, actions: CellActions) {
     this.#count = count;
     this.#kernels = kernels && { ...kernels, across: kernels.count > 2 ? 2 : 1 };

@@ -68,7 +68,7 @@ export class Maps implements LayerPicture {
     });
     if (this.#dots !== null) this.#dots.paint(context, this.#values.canvas);
     else paintMaps(context, this.#values.canvas, grid);
-    // Not while the pen moves: nobody hears it, and it costs as much as the painting.
+    // No label while the pen moves: nobody hears it, and it costs as much as the painting.
     if (tensor?.values instanceof Uint8Array) return;
     this.element.setAttribute("aria-label", inWords(this.#layer, tensor, this.#covered));
   }
@@ -158,7 +158,7 @@ function canvasFor(layer: Layer): HTMLCanvasElement {
   });
 }
 
-/** Cells of one map; units are one map of all of them. */
+/** The number of cells in one map; units count as one map. */
 function areaOf({ shape }: Layer): number {
   const { rows, columns } = planes(shape);
   return rows * columns;

@@ -48,7 +48,7 @@ beforeEach(() => {
   mountOutlines(canvas, onPad, lab);
 });
 
-/** What is painted anew once this has been done. */
+/** The calls that paint the canvas anew after `act`. */
 async function paintedBy(act: () => void): Promise<CanvasCall[]> {
   await painted();
   callsOn(canvas).length = 0;

@@ -22,14 +22,14 @@ const EDGE = 4;
 const FIELD = 1;
 const WINDOW = 1.75;
 const RING = 2.5;
-/** How lines go, which networks without branches have no use for: it comes with the first line. */
+/** How lines run; loaded with the first line, as networks without branches do not need it. */
 let ways: {
   connect: typeof connect;
   connectBeside: typeof connectBeside;
   branchAt: typeof branchAt;
 } | null = null;
 
-/** Fetches how lines go. */
+/** Loads the module for how lines run. */
 export async function bringWays(): Promise<void> {
   ways = await import("./connect.ts");
 }
@@ -120,7 +120,7 @@ function paintHighlights(painter: OutlinePainter, highlights: Highlights): void 
   if (weighed !== null) painter.box(weighed.layer, weighed.box, "--kernel", WINDOW);
 }
 
-/** From a cell that feeds another, the important ones widest. */
+/** A line from a cell that feeds another, the wider the larger its share. */
 function paintLine(painter: OutlinePainter, { from, to, share, negative }: Line): void {
   const [start, end] = [painter.middle(from), painter.middle(to)];
   if (start !== null && end !== null)
@@ -143,12 +143,12 @@ function placeOnPad(onPad: HTMLElement, lab: Lab, box: Box | null): void {
   if (imageOnPad === null || box === null || across === undefined || lab.ink.pixels.peek() !== null)
     return;
   const [left, top, side] = imageOnPad;
-  /** Where the edges before these pixels and after them lie on the pad, in parts of it; the image may be larger than the pad. */
+  /** Where the outer edges of the first and the last pixel lie on the pad, 0..1; the image may be larger than the pad. */
   const along = (origin: number, [first, last]: readonly [number, number]) =>
     [first, last + 1].map((pixel) =>
       Math.max(0, Math.min(1, origin + (side * pixel) / across)),
     ) as [number, number];
-  // Whoever sees every pixel sees the whole pad: where the image's edges lie on it would be read as a limit.
+  // A cell that sees every pixel sees the whole pad: the edges of the image, drawn there, would be read as a limit.
   const isWhole = [box.columns, box.rows].every(
     ([first, last]) => first === 0 && last === across - 1,
   );

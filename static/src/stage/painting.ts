@@ -7,7 +7,7 @@ import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { LayerPanels } from "./layer-panels.ts";
 
-/** What of a layer's values is there now; `named`: as its units have names, those that are not are left out. */
+/** The part of a layer's values that is shown now; `named`: its units have names, and those without a value yet are left out. */
 export type Filling = (layer: string, tensor: Tensor, named: boolean) => Tensor;
 
 /** Paints the layers' values and kernels in the colours of the theme. */
@@ -50,7 +50,7 @@ export class Painting {
     this.paintAll();
   }
 
-  /** Paints the reading, and says so: the next one may come. */
+  /** Paints the reading, and reports that it is painted: the next one may come. */
   paintValues(): void {
     const { reader } = this.#lab;
     if (reader.inSpace.peek()) return;
@@ -80,7 +80,7 @@ export class Painting {
     return Math.max(0, ...shown.map((name) => peakOrZero(reader.tensorOf(name) ?? null)));
   }
 
-  /** What is covered, and what the forward pass has not got to. */
+  /** Marks the layers that are covered, and those that the forward pass has not reached. */
   #showCovers(): void {
     const { lecture, forward } = this.#lab;
     for (const [name, { section, picture }] of this.#panels()) {

@@ -69,7 +69,7 @@ interface Words {
   readonly pages?: boolean;
 }
 
-/** Many columns go without operations' names, more of them have short titles, still more short rows of classes. */
+/** Less and less room for words: without operations' names, with short titles, with short rows of classes. */
 const PLAIN: Words = { operations: true, title: Infinity };
 const WORDS: readonly Words[] = [
   PLAIN,
@@ -102,8 +102,8 @@ export interface Setting {
 }
 
 /**
- * One alone where the stage is narrow; else side by side. Where that does not fit, as `instead` has it, which a projector's
- * stage says, or one under the other.
+ * One layer alone where the stage is narrow; else all side by side. Where they do not fit, as `instead` lays them out, which
+ * a lecture's stage gives, or one under the other.
  */
 export function arrange(
   setting: Setting,
@@ -177,7 +177,7 @@ function placeAcross(setting: Setting): readonly Placed[] | null {
   return null;
 }
 
-/** No words are left out or shortened, which they are where layers stand side by side. */
+/** Undoes how words are left out or shortened where layers stand side by side. */
 export function forgetWords(host: HTMLElement): void {
   host.classList.remove("unnamed", "crowded", "shortened", "small-titles");
 }
@@ -227,7 +227,7 @@ function placeWith(setting: Setting, words: Words): readonly Placed[] | null {
   return [placeBeside(input, unit, area, room), ...across.placed];
 }
 
-/** Takes the place of what a mask comes to, beside the maps that it is made from. */
+/** The name of a column that keeps room for the mask, beside the maps that it is made from. */
 const FINISHED = " finished";
 
 function finishedOf(shapes: readonly LayerShape[], network: Network): LayerShape[] {
@@ -321,7 +321,7 @@ function isNumbers({ name }: Layer, network: Network): boolean {
   return answerOf(network, name)?.kind === "numbers";
 }
 
-/** Of classes: with score and chance, with a score alone; ways of writing a class have longer names. */
+/** The width of a class's row, in rem: with score and chance, or with a score alone; ways of writing a class have longer names. */
 function rowWidth({ name }: Layer, network: Network, short: boolean, compact: boolean): number {
   const answer = answerOf(network, name);
   const isGrouped = answer?.kind === "classes" && answer.groups.length > 0;
@@ -380,7 +380,7 @@ export function named(width: number, height: number, names: number, across: numb
   return { units: true, fixed: { width, height, across, rows: Math.ceil(names / across) } };
 }
 
-/** `strongest`: where a closed block has room for one map. */
+/** `strongest`: the map that a closed block shows where it has room for one. */
 export function shapeOf(
   layer: Layer,
   look: LookSlice,

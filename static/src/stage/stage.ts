@@ -86,7 +86,7 @@ function mountFilmLater(host: HTMLElement, lab: Lab, painting: Painting): Dispos
   return mountLater(lab, { load, asked, fail: () => {} });
 }
 
-/** Enter on the pinned cell leads the keyboard to its numbers, which another room has. */
+/** Enter on the pinned cell moves the keyboard focus to its numbers, which the inspector has. */
 function goToNumbers(host: HTMLElement, { selection }: Lab): Dispose {
   const enter = (event: KeyboardEvent) => {
     const [pinned, cell] = [selection.pinned.peek(), selection.cell.peek()];
@@ -104,7 +104,7 @@ function clear(host: HTMLElement): void {
   for (const old of host.querySelectorAll(".layer, .operation, .shared-title")) old.remove();
 }
 
-/** Where one layer has the room: the one that somebody goes to, opens, or sees computed. */
+/** Where there is room for one layer: shows the one that somebody goes to, opens, or sees computed. */
 function followAlone(host: HTMLElement, { selection, forward }: Lab, lay: () => void): Dispose {
   return endAll(
     effect(() => {
@@ -118,7 +118,7 @@ function followAlone(host: HTMLElement, { selection, forward }: Lab, lay: () => 
   );
 }
 
-/** The large layer changes where one is large in the place of all. */
+/** Lays the stage out for another large layer, where one is shown large in place of all. */
 function followLarge(host: HTMLElement, { lecture }: Lab, lay: () => void): Dispose {
   return effect(() => {
     lecture.large.value;

@@ -39,7 +39,7 @@ export function mountStrip(host: HTMLElement, stage: HTMLElement, lab: Lab): Dis
   };
   const fitPictures = () => {
     const across = host.clientWidth;
-    if (across === 0) return; // it is not there
+    if (across === 0) return; // the strip is not shown
     for (const { pictures } of places) for (const each of pictures) each.fit(across);
     paint();
   };
@@ -107,13 +107,13 @@ function makePlaces(network: Network, lab: Lab): StripItem[] {
   });
 }
 
-/** The first of a place's layers; the one after it where it is shown already. */
+/** The layer that a press on a place goes to: its first, or the one after the layer that is shown. */
 function nextIn(layers: readonly Layer[], { selection }: Lab): Layer {
   const at = layers.findIndex(({ name }) => name === selection.alone.peek());
   return layers[(at + 1) % layers.length] as Layer;
 }
 
-/** Marks the place of the layer that is shown: the keyboard comes in there. Reads signals. */
+/** Marks the place of the layer that is shown, where the Tab key stops. Reads signals. */
 function showChosen(host: HTMLElement, places: readonly StripItem[], lab: Lab): void {
   lab.reader.network.value;
   const [alone, hidden] = [lab.selection.alone.value, lab.look.hidden.value];
@@ -129,7 +129,7 @@ function showChosen(host: HTMLElement, places: readonly StripItem[], lab: Lab): 
   }
 }
 
-/** Sideways only: the page stays where it is. */
+/** Scrolls sideways only: the page stays where it is. */
 function bringIntoView(host: HTMLElement, button: HTMLElement): void {
   const [from, to] = [button.offsetLeft, button.offsetLeft + button.offsetWidth];
   if (from < host.scrollLeft) host.scrollLeft = from;

@@ -11,12 +11,12 @@ import type { Dispose } from "../state/slice.ts";
 import { nameOfSwitch } from "../words/switches.ts";
 import { connect, connectBeside } from "./connect.ts";
 
-/** A path that nobody sees: only where a line goes is wanted. */
+/** A path that draws nothing: only where a line runs is wanted. */
 const UNSEEN = { moveTo() {}, lineTo() {}, bezierCurveTo() {}, quadraticCurveTo() {} };
 
 export class LineSwitches {
   readonly #host: HTMLElement;
-  /** Those that stand on the stage, by name: they stay when a line is switched, and the keyboard with them. */
+  /** The buttons on the stage, by name: they stay when a line is switched, and the keyboard focus with them. */
   readonly #buttons = new Map<string, HTMLElement>();
   readonly #stop: Dispose;
 
@@ -31,7 +31,7 @@ export class LineSwitches {
     });
   }
 
-  /** Puts them where the lines lie now. */
+  /** Puts the switches where the lines lie now. */
   put(network: Network, placed: readonly Placed[]): void {
     const drawn = new Set(connectionsOf(network).map((pair) => pair.join()));
     const shown = new Set<string>();

@@ -11,17 +11,17 @@ import { labelsIn, type MaskAnswer, maskOf } from "../network/mask.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
 import { number } from "../words/numbers.ts";
 
-/** In rem: height of units and bars, width of both, between maps. */
+/** In rem: the height of units and bars, the width of units, the width of bars, the gap between maps. */
 const HIGH = 3.5;
 const UNITS = 0.375;
 const BARS = 2.25;
 const GAP = 0.125;
-/** In windows below so many CSS pixels all are smaller by a part: each keeps a place of its own. */
+/** In windows narrower than so many CSS pixels all pictures shrink to this part, so that each keeps its place. */
 const NARROWEST = 376;
 const SMALLER = 0.88;
 /** A bar, as part of its row. */
 const BAR = 0.65;
-/** Numbers are no larger than where there are so many. */
+/** Fewer numbers than this are drawn no larger than so many would be. */
 const FEWEST = 4;
 
 const COLOURS = ["--accent", "--ink", "--edge", "--rule"] as const;
@@ -34,7 +34,7 @@ export class ThumbPicture {
   readonly #size: readonly [number, number];
   readonly #values: PixelImage;
   readonly #areNumbers: boolean;
-  /** Asked for once for each scale: in each frame that would cost a look at the whole page's styles. */
+  /** Read once for each scale: in each frame the browser would have to compute the page's styles. */
   #style: { readonly of: Scale; readonly colours: Readonly<Record<Colour, string>> } | null = null;
 
   /** `thumb`: null for units. */
@@ -160,7 +160,7 @@ export class ThumbPicture {
   /** Left, top and two sides of each map, in pixels. */
   #areas({ across, down, side }: Thumb): [number, number, number, number][] {
     const [width, height] = this.#size;
-    // By the longer side, which is rounded by the smaller part: the last map is whole.
+    // The scale of the longer side, which rounding changes less: the last map is not cut off.
     const isHigh = height > width;
     const scale = isHigh ? this.element.height / height : this.element.width / width;
     const { channels } = planes(this.#layer.shape);

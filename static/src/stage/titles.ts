@@ -1,4 +1,4 @@
-/** The widths of the words on the stage, which no two titles may overlap for. */
+/** Measures the words on the stage, so that no two titles overlap. */
 import type { Reach } from "../layout/grids.ts";
 import { answeringOperations } from "../network/branches.ts";
 import { answerOf, type Layer, type Network } from "../network/network.ts";
@@ -80,7 +80,7 @@ function roomFor(width: number, rem: number): number {
 
 /** What stands before the short title of a closed block, while none is open, in rem. */
 const GLYPH = 2.25;
-/** In rem. */
+/** The steps of that room, in rem. */
 const STEP = 0.5;
 /** From the middle of one strip to that of the next, at least, in rem: a title that two of them share lies over it. */
 const SHARED = 3.375;

@@ -10,10 +10,10 @@ import { phrase } from "../words/phrases.ts";
 import { classesInWords } from "../words/summary.ts";
 import type { CellActions, LayerPicture, Shown } from "./layer-picture.ts";
 
-/** What makes chances of scores; null: the scores are all there is. */
+/** The function that makes chances of scores; null: there are only scores. */
 type Activation = Extract<Answer, { kind: "classes" }>["activation"] | null;
 
-/** Whose units they are: names of rows, the unit of each number, the class that each is one way of. */
+/** What the rows stand for: their names, each number's unit of measure, the class that each is one way of writing. */
 export interface RowsOf {
   readonly names: readonly string[];
   readonly units?: readonly string[];
@@ -164,7 +164,7 @@ function showChance({ chance: amount }: UnitRow, part: number | undefined): void
   say(amount.value, part === undefined ? "" : chance(part));
 }
 
-/** A degree stands at its number, per cent a little apart. */
+/** A degree sign follows its number directly, other units after a space. */
 const withSpace = (unit: string) => (unit === "" || unit === "°" ? unit : `\u00a0${unit}`);
 
 /** A score where there is room for five characters. */

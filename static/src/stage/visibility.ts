@@ -41,7 +41,7 @@ export function mountVisibility(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** Where the keyboard is in the list; what is returned brings it back there, once the rows are new. */
+/** Remembers where the keyboard focus is in the list; the returned function brings it back once the rows are new. */
 function keyboardIn(list: HTMLElement): () => void {
   const { activeElement } = list.ownerDocument;
   const row = list.contains(activeElement)

@@ -27,7 +27,7 @@ export interface Wire {
 const STRENGTH = { full: 0.36, mixing: 0.5, single: 0.9 };
 /** How far before a corner a line leaves its way, in CSS pixels. */
 const CORNER = 8;
-/** A strip has an end for about so many dots. */
+/** A strip has one end of a line for about so many dots. */
 const DOTS_AN_END = 6;
 
 /** All lines between neighbours, in CSS pixels of the stage; the outlines draw those that go past other columns. */
@@ -101,7 +101,7 @@ interface Tile {
   readonly above: Point;
   readonly below: Point;
   readonly map: Point;
-  /** Other maps stand before it. */
+  /** Other maps of its row stand before it. */
   readonly behind: boolean;
   /** Where the first map of its row begins, and the middles between that row and its neighbours; null beside none. */
   readonly row: {
