@@ -1,9 +1,9 @@
-/** The state of the network that stands beside: its own description and readings, and one pad, ink and look with the page. */
+/** The state of the second network in a comparison: its own description and readings; pad, ink and look are those of the page. */
 import { createLab, type Lab } from "../state/lab.ts";
 
 /**
- * A lab of its own that reads what is on the page's pad. What the page has decided about the drawing holds for both; which
- * layers are shown, and what is opened, is each one's own.
+ * A second lab that reads the drawing on the page's pad. The page's settings for the drawing hold for both labs; which
+ * layers are shown, and which are opened, each lab decides for itself.
  */
 export function labBeside({ ink, trace, look }: Lab): Lab {
   const beside = createLab();

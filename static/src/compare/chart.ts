@@ -120,12 +120,12 @@ export class Chart {
   }
 }
 
-/** Distance of a name's foot from its line's first point: above it, and below it. */
+/** Distance of a name's baseline from its line's first point: above it, and below it. */
 const [ABOVE, BELOW] = [9, 20];
-/** Least height of a foot: the name itself is above. */
+/** The highest place of a baseline, in CSS pixels from the top: the name itself is above it. */
 const HIGHEST = 11;
 
-/** The height of the foot of a line's name; `starts`: where each line begins. The upper one's is above it and the lower one's below, alone it is where there is more room. */
+/** The height of a name's baseline; `starts`: where the lines begin. The upper line has its name above it, the lower one below, a single one where there is room. */
 export function besideName(
   starts: readonly (number | null)[],
   which: number,
@@ -139,7 +139,7 @@ export function besideName(
   return isBelow ? Math.min(start + BELOW, height - 2) : Math.max(start - ABOVE, HIGHEST);
 }
 
-/** Above and below, in CSS pixels. */
+/** The margin above and below the lines, in CSS pixels. */
 const PAD = 12;
 
 function shape(name: string, attributes: Record<string, string | number>): SVGElement {

@@ -35,7 +35,7 @@ function onceConnected({ session }: Lab, end: Dispose): Dispose {
   };
 }
 
-/** `root` says whether a comparison is on the screen, which has the stage's place then. */
+/** `root` gets an attribute that says whether a comparison is shown instead of the stage. */
 export function mountCompare(
   places: Places & { readonly root: HTMLElement },
   lab: Lab,
@@ -56,7 +56,7 @@ class Compare {
   #now: { readonly name: string | null; readonly network: Network | null } | null = null;
   #turn = 0;
   #stop: Dispose = () => {};
-  /** What had the keyboard before, and what gets it of what is shown next. */
+  /** The element that had the keyboard's focus before the comparison, and the control that gets it next. */
   #before: Element | null = null;
   #keyboard: "close" | "chooser" | null = null;
 
@@ -107,7 +107,7 @@ class Compare {
     this.#places.differences.replaceChildren();
   }
 
-  /** The keyboard goes back to where it was; from a link on to the network's name. */
+  /** Gives the keyboard's focus back to the element that had it; if that is gone, to the network's name. */
   #leave(wasThere: boolean): void {
     const { host } = this.#places;
     const page = host.ownerDocument;
@@ -177,7 +177,7 @@ class Compare {
     );
   }
 
-  /** What is there whatever comes: what this is, what the colours span, and the way back. */
+  /** The parts that every comparison has: its title, the switch of the colours' range, and the button that closes it. */
   #head(list: readonly Listed[]): void {
     const { host, differences } = this.#places;
     host.setAttribute("aria-label", phrase("compare.title"));
@@ -192,7 +192,7 @@ class Compare {
       title: phrase("compare.close"),
     });
     const phone = list.length > 0 ? [this.#phoneSwitch()] : [];
-    // Not where it has gone elsewhere meanwhile.
+    // Not if the focus has moved elsewhere meanwhile.
     const takes = host.childElementCount === 0 || host.contains(host.ownerDocument.activeElement);
     host.replaceChildren(
       make("header", { class: "head" }, [
@@ -205,7 +205,7 @@ class Compare {
     if (this.#keyboard === "close" && takes) close.focus();
   }
 
-  /** On a phone one network has the room: this one, or that. */
+  /** Phones have room for one network: this switch chooses which. */
   #phoneSwitch(): HTMLElement {
     const { host } = this.#places;
     const buttons = (["one", "other"] as const).map((which) =>
@@ -246,7 +246,7 @@ class Compare {
     void this.#show(name, network);
   }
 
-  /** The other network's name, which is where it is chosen. */
+  /** The other network's name, as a list from which it is chosen. */
   #chooser(list: readonly Listed[]): HTMLElement {
     const shownName = this.#now?.network?.description.name;
     const chosen = this.#lab.look.compare.peek();
@@ -269,7 +269,7 @@ class Compare {
         if (select.value !== "") this.#lab.look.compareWith(select.value);
       },
     });
-    // Once it stands on the page.
+    // Focus works only once the list is on the page.
     if (this.#keyboard === "chooser") queueMicrotask(() => select.focus());
     this.#keyboard = null;
     return make("h3", {}, [select]);

@@ -21,12 +21,12 @@ import { BOTH, placeOf, Shown, type Side, type Sides, type Which } from "./side.
 import { columnsOf } from "./sizes.ts";
 
 export interface Places {
-  /** Where the two networks stand, and where what differs is told. */
+  /** Where the rows of the two networks go, and where their differences are described. */
   readonly host: HTMLElement;
   readonly differences: HTMLElement;
 }
 
-/** `nameOf` each network: what says it in the head of its row. */
+/** `nameOf`: the element with a network's name, for the head of its row. */
 export function showComparison(
   places: Places,
   lab: Lab,
@@ -72,7 +72,7 @@ export function showComparison(
   );
 }
 
-/** Calls it for their first sizes, and whenever one of them has another. */
+/** Calls `act` once the elements have a size, and whenever the size of one changes. */
 function watchSize(elements: readonly HTMLElement[], act: () => void): Dispose {
   const observer = new ResizeObserver(act);
   for (const each of elements) observer.observe(each);
@@ -147,21 +147,21 @@ interface Parts {
   readonly sides: Sides;
 }
 
-/** Left and right of all, in rem. */
+/** The margins to the left and right, in rem. */
 const AROUND = 2;
-/** Beside the chart's right end: the names of its decades, in rem. */
+/** The room for the names of the decades at the chart's right end, in rem. */
 const SCALE = 2.5;
-/** A column has its short title where there is so much room for each letter, in rem. */
+/** A column shows its short title if it has this much room for each letter, in rem. */
 const LETTER = 0.45;
-/** Below the last map, in rem. */
+/** The room below the last map, in rem. */
 const BELOW = 0.375;
 
-/** What the maps of one network have, where the other's may have more. */
+/** The height that both networks have for their maps: the smaller of the two. */
 function heightOf({ rows }: Parts): number {
   return Math.min(...rows.map(({ pictures }) => pictures.clientHeight));
 }
 
-/** Twice where what a row says of its maps takes a line of their room. */
+/** Lays all out a second time if the line about the number of maps has taken some of their room. */
 function layTwice(parts: Parts, chosen: number, paint: () => void): void {
   const before = heightOf(parts);
   layAll(parts, chosen, paint);
@@ -208,7 +208,7 @@ function brief({ block, title }: Layer, short: string): string {
   return block === undefined || number === "" ? `${short.charAt(0)}${number}` : number;
 }
 
-/** The switch of what the colours span, for both networks at once. */
+/** The switch of the colours' range, for both networks at once. */
 export function makeScopes(lab: Lab): { readonly element: HTMLElement; readonly stop: Dispose } {
   const buttons = (["map", "layer", "network"] as const).map((scope) =>
     makeButton(() => lab.look.useScope(scope), {

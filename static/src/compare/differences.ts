@@ -1,4 +1,4 @@
-/** What the right column says of a comparison: what differs, the chosen layer of both, the figures. */
+/** The right column of a comparison: how the networks differ, the chosen layer of both, their numbers. */
 import { make, say } from "../dom/element.ts";
 import { sayMoreBelow } from "../dom/more-below.ts";
 import type { Scale } from "../math/colour.ts";
@@ -17,7 +17,7 @@ import { sentencesOf, trainedOf } from "./sentences.ts";
 import { BOTH, type Shown, type Side, type Sides, titlesOf, type Which } from "./side.ts";
 import { blockOf } from "./sizes.ts";
 
-/** Of the maps of a chosen layer, in rem. */
+/** The width of a chosen layer's maps, in rem. */
 const WIDTH = 17;
 
 interface Chosen {
@@ -54,7 +54,7 @@ export class Differences {
     this.#host.replaceChildren();
   }
 
-  /** Shows this layer of both, each with all of its maps; none: says how one is chosen. */
+  /** Shows this layer of both networks with all of its maps; without a layer, how to choose one. */
   choose(at: number): void {
     const pair = this.#pairs[at];
     if (pair === undefined) {
@@ -116,7 +116,7 @@ function figures(sides: Sides): HTMLElement {
   );
 }
 
-/** How well both do on drawings kept aside: a row for each measure and set, that of a digit by sums beside that of a digit. */
+/** How well both do on drawings kept aside: a row for each measure and set; `ways` (a digit by sums) shares the row of `accuracy` (a digit). */
 function scores(sides: Sides): Fact[] {
   const found = BOTH.flatMap((which) => scoresOf(sides[which].card));
   const keyOf = ({ measure, set }: Score) => `${measure === "ways" ? "accuracy" : measure} ${set}`;
@@ -134,7 +134,7 @@ function scores(sides: Sides): Fact[] {
   });
 }
 
-/** Of a network that says what each pixel is: how far the first thing is told, and how far without any network. */
+/** For networks whose answer is a mask: the overlap of the first label, and the same without any network. */
 function overlaps(sides: Sides): Fact[] {
   const found = BOTH.flatMap((which) => overlapsOf(sides[which].card));
   const names = [...new Set(found.map(([name]) => name))];
@@ -163,7 +163,7 @@ const partOf = (part: number | undefined) => (part === undefined ? "–" : perce
 const took = (milliseconds: number | null) =>
   milliseconds === null ? "–" : phrase("cost.milliseconds", { milliseconds: number(milliseconds) });
 
-/** The chart's values, for whom a picture says nothing. */
+/** The chart's values as a table, for people who cannot see the picture. */
 function gradients(pairs: readonly Pair[], sides: Sides, points: Points): HTMLElement[] {
   const written = (value: number | null | undefined) =>
     value == null ? "–" : value === 0 ? "0" : scientific(value);

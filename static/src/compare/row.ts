@@ -1,4 +1,4 @@
-/** One network of the two: its name, its guesses, and a picture of each layer or closed block. */
+/** The row of one network: its name, its guesses, and a picture of each layer or closed block. */
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
@@ -23,7 +23,7 @@ interface Cell {
 
 export class Row {
   readonly element: HTMLElement;
-  /** Where the pictures stand; its height is what they may take. */
+  /** The host of the pictures; they may be as high as it is. */
   readonly pictures = make("div", { class: "pictures" });
   readonly stop: Dispose;
   readonly #which: Which;
@@ -35,7 +35,7 @@ export class Row {
   readonly #guesses = make("p", { class: "guesses" });
   readonly #trouble = make("p", { class: "trouble", role: "status" });
 
-  /** `name`: what says which network it is. */
+  /** `name`: the element with the network's name. */
   constructor(
     which: Which,
     side: Side,
@@ -167,7 +167,7 @@ interface PairSide {
   readonly which: Which;
 }
 
-/** Paints one layer of one network: bars of its chances where it is what the network guesses by. */
+/** Paints one layer of one network: if it is the one that the network guesses by, as bars of its chances. */
 export function paintOne(
   picture: ThumbPicture,
   { at, which }: PairSide,

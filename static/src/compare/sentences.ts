@@ -1,4 +1,4 @@
-/** What two networks differ in, in sentences: each from what their descriptions and cards say, and only where they say it. */
+/** How two networks differ, in sentences: each from their descriptions and cards, and only where these give it. */
 import { gradientOf } from "../network/gradients.ts";
 import { overlapsOf } from "../network/overlaps.ts";
 import type { Pair } from "../network/pairs.ts";
@@ -8,11 +8,11 @@ import { counted, phrase, translated, written } from "../words/phrases.ts";
 import type { Points } from "./chart.ts";
 import { BOTH, type Side, type Sides, type Which } from "./side.ts";
 
-/** So many times smaller: alike up to the first, far apart from the second, next to nothing from the third. */
+/** How many times smaller a gradient is: alike up to `ALIKE`, far apart from `FADED`, nearly zero from `DIED`. */
 const ALIKE = 3;
 const FADED = 10;
 const DIED = 100;
-/** Parts of the training data that are no difference. */
+/** A difference of less than this part of the training data does not count. */
 const SAME = 0.01;
 
 /** Of each pair the gradients of both before the first step. */
@@ -61,7 +61,7 @@ export function captionOf(sides: Sides, points: Points): string {
   });
 }
 
-/** The same at length, in the order in which it follows. */
+/** The differences as several sentences, in the order of the argument. */
 export function sentencesOf(sides: Sides, points: Points): readonly string[] {
   const roles = rolesOf(sides);
   if (roles === null) return BOTH.flatMap((which) => ideaOf(sides[which]));
@@ -126,7 +126,7 @@ function recipesInWords(less: Side, more: Side): string[] {
   ];
 }
 
-/** Of operations whose weights have no gradient at all before the first step. */
+/** How many operations have weights with no gradient at all before the first step. */
 function zerosInWords({ title, card }: Side): string[] {
   const count = Object.values(card?.gradients ?? {}).filter((each) => each === 0).length;
   return count === 0 ? [] : [phrase("compare.gradients.zero", { network: title, count })];

@@ -1,4 +1,4 @@
-/** One of two networks that are compared: what it is, what is known of it, and what it makes of the drawing now. */
+/** One of two networks that are compared: its description, its card, and its reading of the drawing now. */
 import { peak, type Tensor } from "../math/tensor.ts";
 import type { Gradients } from "../network/gradients.ts";
 import type { Card, Network } from "../network/network.ts";
@@ -24,20 +24,20 @@ export interface Listed {
 
 export interface Side {
   readonly title: string;
-  /** With its blocks closed. */
+  /** The network with its blocks closed. */
   readonly network: Network;
   readonly card: WholeCard | null;
   readonly listed: Listed | undefined;
-  /** Whose reading it is. */
+  /** The lab that has the network's reading. */
   readonly lab: Lab;
 }
 
 export type Which = "one" | "other";
 export const BOTH: readonly Which[] = ["one", "other"];
-/** Of the network on the stage, and of the one beside it. */
+/** `one` is the network on the stage, `other` the one that it is compared with. */
 export type Sides = Readonly<Record<Which, Side>>;
 
-/** What of both networks may be seen: a cover, and the steps of the forward pass, hold for both. */
+/** Which values of both networks may be shown: covers and the steps of the forward pass apply to both. */
 export class Shown {
   readonly #pairs: readonly Pair[];
   readonly #sides: Sides;
@@ -52,7 +52,7 @@ export class Shown {
     this.#lab = lab;
   }
 
-  /** Takes what may be seen now: once for all that is painted then. */
+  /** Reads the values that may be shown now, once for all pictures that are painted next. */
   read(): void {
     const of = (which: Which) => this.#pairs.map((_, at) => this.#now(at, which));
     this.#tensors = { one: of("one"), other: of("other") };
@@ -78,7 +78,7 @@ export class Shown {
     return tensor === null ? 0 : peak(tensor);
   }
 
-  /** Whether what the networks say may be seen. */
+  /** Whether the networks' answers may be shown. */
   get areGuessesOpen(): boolean {
     return this.#lab.forward.atEnd.peek() && !this.#lab.lecture.isCovered(GUESSES);
   }
@@ -100,7 +100,7 @@ export class Shown {
   }
 }
 
-/** The title of a pair: where both have one, what is after the network's own name for it. */
+/** The titles of a pair of layers, without repeats: first that of the network on the stage. */
 export function titlesOf(pair: Pair): readonly string[] {
   const titles = [pair.one?.title, pair.other?.title].filter((each) => each !== undefined);
   return [...new Set(titles)];

@@ -5,29 +5,29 @@ import type { Layer, Network } from "../network/network.ts";
 import type { Pair } from "../network/pairs.ts";
 import { mapsOf } from "../stage/thumb.ts";
 
-/** A column of maps is at most so wide, and so wide where each layer has one; one of units, of an answer's classes. */
+/** Widths of a column: of maps at most, of maps where each layer has one, of units, of an answer's classes. */
 const WIDEST = 8;
 const ALONE = 4;
 const UNITS = 1.5;
 const CLASSES = 2.625;
-/** Between columns, and between maps one below another. */
+/** Gaps between columns, and between maps one below another. */
 const APART = 0.25;
 const GAP = 0.125;
-/** More maps in a row or a column cannot be told apart, nor smaller ones beside one another. */
+/** Most maps in a column, most in a row, and the least side of one beside others: beyond these, maps cannot be told apart. */
 const MOST = 8;
 const MOST_ACROSS = 4;
 const LEAST = 1.25;
-/** Smaller maps are smaller, by a root: beside one another they need not be to scale. */
+/** The power by which smaller maps are drawn smaller: maps beside one another need not be to scale. */
 const SHRINKS = 0.25;
 
 export interface Columns {
-  /** Of each pair. */
+  /** The width of each pair's column. */
   readonly widths: readonly number[];
-  /** A picture of a network's layer: of units and classes there is none. */
+  /** The size of the picture of a network's layer; null for units and classes. */
   thumbOf(layer: Layer, network: Network): Thumb | null;
 }
 
-/** `width`, and the `height` that the maps of one network have. */
+/** `width` is that of all columns, `height` that of one network's maps. */
 export function columnsOf(
   pairs: readonly Pair[],
   networks: readonly Network[],
@@ -50,7 +50,7 @@ export function columnsOf(
   };
 }
 
-/** As many maps as fit whole, in as few columns as these take: fewer are larger. */
+/** As many whole maps as have room, in as few columns as that allows: fewer columns give larger maps. */
 function mostMaps(channels: number, part: number, width: number, height: number): Thumb {
   const tries = Array.from({ length: MOST_ACROSS }, (_, i): Thumb => {
     const across = i + 1;
@@ -64,7 +64,7 @@ function mostMaps(channels: number, part: number, width: number, height: number)
   return few.find((each) => shown(each) === most) as Thumb;
 }
 
-/** Whole sixteenths: whole pixels of most screens. */
+/** Rounded down to sixteenths of a rem, which are whole pixels on most screens. */
 const whole = (rem: number) => Math.max(1, Math.floor(16 * rem)) / 16;
 
 type Kind = "maps" | "units" | "classes";
@@ -72,7 +72,7 @@ const FIXED: Readonly<Record<Kind, number>> = { maps: 0, units: UNITS, classes: 
 
 const hasMaps = ({ shape }: Layer) => shape.length >= 3;
 
-/** The widest of what stands in one column. */
+/** The kind of the wider of the two layers in a column. */
 function kindOf({ one, other }: Pair, networks: readonly Network[]): Kind {
   const layers = [one, other].filter((each) => each !== null);
   if (layers.some(hasMaps)) return "maps";
@@ -80,7 +80,7 @@ function kindOf({ one, other }: Pair, networks: readonly Network[]): Kind {
   return layers.some(isNamed) ? "classes" : "units";
 }
 
-/** All maps of a layer in a block of so many rem. */
+/** The size of a layer's maps, all shown in a block `width` rem wide. */
 export function blockOf(layer: Layer, width: number): Thumb | null {
   if (!hasMaps(layer)) return null;
   const { channels } = planes(layer.shape);

@@ -6,13 +6,13 @@ import type { Flag } from "./flags.ts";
 import { lossInShort, powersBetween } from "./scale.ts";
 
 export interface Chart {
-  /** Marks a moment. */
+  /** Marks the moment that is shown. */
   mark(moment: number): void;
   end(): void;
 }
 
 interface Shown {
-  /** Pixels. */
+  /** In CSS pixels. */
   readonly height: number;
   readonly steps: readonly number[];
   readonly losses: readonly (readonly [number, number | null])[];
@@ -69,13 +69,13 @@ export function drawChart(host: HTMLElement, shown: Shown): Chart {
   };
 }
 
-/** The page's colours by their tokens, and its font for notes. */
+/** The page's colours by the names of their CSS variables, and its font for notes. */
 interface Look {
   colour(name: string): string;
   readonly font: string;
-  /** Pixels of its letters. */
+  /** The font size in pixels. */
   readonly size: number;
-  /** Pixels of a text. */
+  /** The width of a text in pixels. */
   widthOf(text: string): number;
 }
 
@@ -112,7 +112,7 @@ function axesOf(shown: Shown, look: Look): uPlot.Axis[] {
   ];
 }
 
-/** Steps are whole numbers; so many pixels lie between two of them at least. */
+/** Ticks are at whole steps, at least this many pixels apart. */
 const STEPS = {
   space: 56,
   incrs: [1, 2, 5]
@@ -123,7 +123,7 @@ const STEPS = {
 /** Pixels of a number's tick, and around the number. */
 const BESIDE = 18;
 
-/** The last number stands in the middle under its line: half of it lies beside the curves. */
+/** The last number is centred under its tick, so that half of it lies to the right of the curves. */
 function roomForLast({ steps, losses, write }: Shown, { size, widthOf }: Look): number {
   const last = Math.max(steps.at(-1) ?? 0, losses.at(-1)?.[0] ?? 0);
   return Math.max(0.75 * size, widthOf(write(last)) / 2 + 2);
@@ -182,7 +182,7 @@ function decorate(u: uPlot, shown: Shown, marked: number, look: Look): void {
   ctx.restore();
 }
 
-/** A line from top to bottom, and over it what it says, where no other stands. */
+/** A vertical line for each flag, and above it the flag's text, if no other text is there. */
 function raiseFlags({ ctx, bbox, valToPos }: uPlot, flags: readonly Flag[], look: Look): void {
   const ratio = devicePixelRatio || 1;
   let free = bbox.left;

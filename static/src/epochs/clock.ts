@@ -3,7 +3,7 @@ import type { Clock } from "../state/clock.ts";
 import type { Lab } from "../state/lab.ts";
 import { phrase, written } from "../words/phrases.ts";
 
-/** The bar's third clock: a tick for each moment, all as far apart: most is learned in the first few steps. */
+/** The bar's third clock: a tick for each moment, at equal distances, because most is learned in the first few steps. */
 export function epochsClock({ epochs }: Lab, still: boolean): Clock {
   const [steps, tick] = [epochs.detail.value?.steps ?? [], epochs.at.value];
   const last = Math.max(0, steps.length - 1);

@@ -9,15 +9,15 @@ import { flagsOf } from "./flags.ts";
 import { leapsFar } from "./scale.ts";
 
 interface CurveOptions {
-  /** Null: as the losses ask for. */
+  /** Null: the losses decide. */
   readonly logarithmic: { readonly value: boolean | null };
   /** Reads signals. */
   readonly isShown: () => boolean;
-  /** Pixels, at the time of drawing. */
+  /** In pixels, read when the chart is drawn. */
   readonly height: number | (() => number);
 }
 
-/** Draws the curves while they are seen, anew for each film, theme, scale and size; the library comes with the first. */
+/** Draws the curves while they are in view, again for each film, theme, scale and size; the library is loaded for the first chart. */
 export function followCurves(host: HTMLElement, lab: Lab, options: CurveOptions): Dispose {
   const curves = new Curves(host, lab, options);
   const size = signal("");
@@ -31,7 +31,7 @@ export function followCurves(host: HTMLElement, lab: Lab, options: CurveOptions)
       const [film, isLog] = [lab.epochs.detail.value, options.logarithmic.value];
       lab.look.theme.value;
       lab.look.palette.value;
-      lab.lecture.on.value; // its letters are larger
+      lab.lecture.on.value; // a lecture's letters are larger
       size.value;
       curves.drop();
       if (film !== null && options.isShown()) curves.draw(film, isLog);
@@ -48,7 +48,7 @@ class Curves {
   readonly #lab: Lab;
   readonly #wish: CurveOptions;
   #chart: Chart | null = null;
-  /** Which drawing is wanted: one that comes later than another was asked for is not. */
+  /** Number of the newest request: a chart that comes after a newer request is dropped. */
   #turn = 0;
 
   constructor(host: HTMLElement, lab: Lab, wish: CurveOptions) {

@@ -28,7 +28,7 @@ const FILM: FilmDetail = {
   confusion: [0, 1, 2].map(() => Array.from({ length: 10 }, () => Array(10).fill(1))),
 };
 
-/** One weight, which is the moment's number. */
+/** Weights of one number, which is the index of the moment. */
 function file(): ArrayBuffer {
   const header = JSON.stringify({
     "weights.a.bias": { dtype: "F32", shape: [3, 1], data_offsets: [0, 12] },
@@ -95,7 +95,7 @@ test("the clock opens the network's film at its last moment, with its weights an
     ["11", "3"],
     ["11", "4"],
   ]);
-  // What the drawing was read as comes before the curves of the run.
+  // The panel shows the drawing's reading before the run's curves.
   const course = host.querySelector(".course") as HTMLElement;
   const chart = host.querySelector(".chart") as HTMLElement;
   expect(course.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);

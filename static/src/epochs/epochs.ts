@@ -1,4 +1,4 @@
-/** A film of the network's training on the page: brings it, its weights, and what it makes of the drawing at every moment. */
+/** A film of the network's training on the page: loads it and its weights, and the network's reading of the drawing at every moment. */
 import { effect, signal, untracked } from "@preact/signals-core";
 import { parseFilmWeights } from "../network/film-weights.ts";
 import type { AllWeights } from "../network/safetensors.ts";
@@ -18,7 +18,7 @@ import { mountWall } from "./wall.ts";
 /** Milliseconds that a moment is shown while the film plays. */
 const EACH = 700;
 
-/** Milliseconds between two readings of a drawing that grows: a class draws at once. */
+/** Milliseconds between two readings while a drawing grows: a whole class may draw at once. */
 const PAUSE = 100;
 
 export interface Films {
@@ -59,7 +59,7 @@ function tell(lab: Lab, error: unknown): void {
   lab.session.notify(error instanceof Error ? error.message : String(error));
 }
 
-/** Fetches what is asked for, and opens the panel with it. */
+/** Fetches the film that is asked for, and opens its panel. */
 function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
   const { epochs, reader } = lab;
   const fetched = new FetchedFilms(lab, films, list);
@@ -72,7 +72,7 @@ function bringFilm(lab: Lab, films: Films, { list }: Known): Dispose {
       void untracked(() => fetched.bring(film, network));
     }),
     effect(() => {
-      // A film that is opened is explained beside the stage, and a panel that is opened wants one.
+      // An open film has its panel beside the stage; a panel that is opened asks for a film.
       const isOpen = epochs.detail.value !== null;
       untracked(() => {
         if (isOpen && !lab.lecture.on.peek()) lab.look.openPanel("epochs");
@@ -134,7 +134,7 @@ class FetchedFilms {
     if (all.every((each) => each.name !== film.name)) this.#list.value = [...all, film];
   }
 
-  /** A film of the list that cannot be shown is offered no more; whether another one is shown. */
+  /** Marks a film of the list that cannot be shown with its problem; returns whether another one is shown. */
   #giveUp(name: string, network: string, error: unknown): boolean {
     const { epochs, session } = this.#lab;
     const all = this.#list.peek();
@@ -154,7 +154,7 @@ function withProblem(film: FilmSummary, name: string, problem: string): FilmSumm
   return film.name === name ? { ...film, problem } : film;
 }
 
-/** Kernels and formulas have the weights of the moment; those of the network as it is come back at the end. */
+/** Kernels and formulas show the weights of the moment; when the film is closed, the network's own weights come back. */
 function showWeights(lab: Lab, films: Films): Dispose {
   const { epochs, reader } = lab;
   let file: { readonly of: string; readonly at: (moment: number) => AllWeights } | null = null;
@@ -256,7 +256,7 @@ function play({ epochs }: Lab): Dispose {
   );
 }
 
-/** Whoever opens the pen trace, or another network, leaves the film. */
+/** Opening the pen trace, or another network, closes the film. */
 function oneClock({ epochs, trace, look }: Lab): Dispose {
   return endAll(
     effect(() => {

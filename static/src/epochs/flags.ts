@@ -1,4 +1,4 @@
-/** Where on a run's curves something is marked: another step size on the way, and the moment to have stopped at. Pure. */
+/** Where a run's curves have flags: where the step size changes, and at the moment when training should have stopped. Pure. */
 import { phrase, written } from "../words/phrases.ts";
 import { type Curves, changesOf, verdictOf } from "./verdict.ts";
 

@@ -1,4 +1,4 @@
-/** How large the gradient of each layer is at a moment of a film, beside the start: where it vanishes, early layers do not learn. */
+/** How large the gradient of each layer is at a moment of a film, compared with the start: where it vanishes, early layers do not learn. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
@@ -43,7 +43,7 @@ export function gradientsInWords(
 /** Two digits say enough. */
 const rounded = (times: number) => significant(times, 2);
 
-/** From the first layer on the left to the last, by powers of ten: at the start, and at the moment. */
+/** The layers' gradients from the first layer (left) to the last, on a logarithmic scale: at the start, and at the moment. */
 export function gradientsFigure(gradients: Gradients, at: number, sentence: string): SVGElement {
   const layers = Object.values(gradients);
   const sizes = layers.flat().filter((size): size is number => size !== null && size > 0);
@@ -82,7 +82,7 @@ const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (power: number) =>
   String(power).replace(/[-0-9]/g, (sign) => (sign === "-" ? "⁻" : (DIGITS[Number(sign)] ?? "")));
 
-/** A film that has none has nothing to show. */
+/** Hidden for a film without gradients. */
 export function partOfGradients(): {
   readonly root: HTMLElement;
   show(film: FilmDetail, at: number, titleOf: (operation: string) => string): void;

@@ -1,4 +1,4 @@
-/** Small grids: the ten probabilities at every moment, and what is mistaken for what at one. */
+/** Small grids: the ten probabilities at every moment, and the confusion matrix at one. */
 import { make } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
 import { chance } from "../words/numbers.ts";
@@ -38,10 +38,10 @@ export function courseGrid(
   return grid;
 }
 
-/** Of the steps below a course, so many are named. */
+/** How many columns have their step as a label. */
 const NAMED = 5;
 
-/** The steps of some moments, from the first to the last, each below its column, in the row after so many. */
+/** The steps of some moments, from the first to the last, each below its column, in the row after `rows` rows. */
 function axisOf(steps: readonly number[], rows: number): HTMLElement[] {
   const [last, count] = [steps.length - 1, Math.min(NAMED, steps.length)];
   return Array.from({ length: count }, (_, i) => {
@@ -53,7 +53,7 @@ function axisOf(steps: readonly number[], rows: number): HTMLElement[] {
   });
 }
 
-/** Rows are what was written, columns what was guessed; each row is shared out over its drawings. */
+/** Rows are true labels, columns guesses; each row is divided by its number of drawings. */
 export function confusionGrid(
   counts: readonly (readonly number[])[],
   classes: readonly string[],

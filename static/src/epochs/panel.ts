@@ -1,4 +1,4 @@
-/** The right column of a film: which run, the drawing at every moment, what its curves show, and what is mistaken for what. */
+/** The right column of a film: which run, the drawing at every moment, what its curves show, and its confusion matrix. */
 
 import { effect, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
@@ -26,10 +26,10 @@ import { settingsInWords, titleOf } from "./settings.ts";
 import { fillTable } from "./table.ts";
 import { lowestOf, verdictOf } from "./verdict.ts";
 
-/** The network of the exhibits. */
+/** The network of the exhibit about one training step. */
 const STEPPED = "lenet5";
 
-/** Pixels of the curves. */
+/** The height of the curves, in pixels. */
 const HEIGHT = 190;
 
 export function mountEpochsPanel(host: HTMLElement, lab: Lab, known: Known): Dispose {
@@ -52,7 +52,7 @@ type Parts = ReturnType<typeof partsOf>;
 
 const classesIn = ({ reader }: Lab) => reader.network.value?.classes ?? [];
 
-/** What is said of a run as a whole. Reads signals. */
+/** The sentences about a run as a whole. Reads signals. */
 function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
   const film = lab.epochs.detail.value;
   if (film === null) return;
@@ -70,7 +70,7 @@ function showRun(parts: Parts, lab: Lab, { readings }: Known): void {
   });
 }
 
-/** What is said of the moment that is shown, and of the drawing up to it. Reads signals. */
+/** The sentences about the moment that is shown, and about the drawing up to it. Reads signals. */
 function showMoment(parts: Parts, lab: Lab, { readings }: Known): void {
   const { epochs } = lab;
   const film = epochs.detail.value;
@@ -97,10 +97,10 @@ function showMoment(parts: Parts, lab: Lab, { readings }: Known): void {
   patchChildren(parts.confusion, [confusionGrid(film.confusion[at] ?? [], classes)]);
 }
 
-/** The curves, and the switch of their scale: what was chosen for one film is not chosen for the next. */
+/** The curves, and the switch of their scale: a choice holds for one film only. */
 function mountCurves({ chart, log }: Parts, lab: Lab): Dispose {
   const { epochs } = lab;
-  /** Null: as the losses ask for. */
+  /** Null: the losses decide. */
   const logarithmic = signal<boolean | null>(null);
   const isShown = () => panelSeen(lab) === "epochs";
   return endAll(
@@ -128,7 +128,7 @@ function listenTo({ slider, choice }: Parts, { epochs }: Lab): readonly Dispose[
   ];
 }
 
-/** One training step of this moment in numbers, in the page's language. */
+/** The link to one training step of this moment in numbers, in the page's language. */
 function stepFrom(film: string, at: number): string {
   const parts = new URLSearchParams({ film, epoch: String(at) });
   const language = new URL(location.href).searchParams.get("lang");
@@ -206,7 +206,7 @@ function fillChoice(choice: HTMLSelectElement, { list }: Known, { epochs, reader
 
 const ORDER = ["good", "fifty", "fifty_augmented", "fifty_dropout", "small_step", "diverges"];
 
-/** The first one is that by which a network is shown. */
+/** The first film is the one that is opened for a network. */
 export function inOrder(films: readonly FilmSummary[]): FilmSummary[] {
   return [...films].sort((a, b) => placeOf(a.name) - placeOf(b.name));
 }

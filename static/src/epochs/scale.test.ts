@@ -1,4 +1,4 @@
-/** Which scale shows a run's losses, and what is written beside it. */
+/** Which scale shows a run's losses, and the numbers beside it. */
 import { expect, test } from "vitest";
 import "../testing/words.ts";
 import { leapsFar, lossInShort, powersBetween } from "./scale.ts";

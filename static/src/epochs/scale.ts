@@ -1,8 +1,8 @@
-/** The scale of a run's curves: which one shows them, what is written beside it, and how much room that takes. Pure. */
+/** The scale of a run's curves: linear or logarithmic, the numbers beside it, and the room that they take. Pure. */
 import { withPower } from "../words/numbers.ts";
 import { written } from "../words/phrases.ts";
 
-/** Between the highest loss and what the run comes down to: more than a linear scale can show. */
+/** A linear scale cannot show a highest loss more than this many times the lowest one. */
 const SPAN = 1000;
 
 interface Losses {
@@ -29,7 +29,7 @@ export function lossInShort(value: number): string {
   return withPower(value, 4);
 }
 
-/** Powers of ten between two losses that get a line, about so many at most. */
+/** The powers of ten between two losses that get a line, about `most` of them. */
 export function powersBetween(low: number, high: number, most: number): number[] {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const every = Math.max(1, Math.ceil((to - from) / Math.max(1, most)));

@@ -1,4 +1,4 @@
-/** What is said of a film has its place, one line above the stage, and holds for the run. */
+/** The sentence about a film fits in one line above the stage, and is true of the run. */
 import { afterEach, expect, test } from "vitest";
 import english from "../../words/en.json" with { type: "json" };
 import dutch from "../../words/nl.json" with { type: "json" };

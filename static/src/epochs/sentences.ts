@@ -56,7 +56,7 @@ export function verdictInWords(
   }
 }
 
-/** The numbers of a verdict that needs nothing else, as its sentence has them. */
+/** The numbers in the sentence of a verdict that needs no other values. */
 function numbersOf(
   verdict: Exclude<
     Verdict,
@@ -82,13 +82,13 @@ function numbersOf(
   }
 }
 
-/** Two digits of what is large say enough. */
+/** Large numbers need only two digits. */
 const large = (value: number) => written(value < 100 ? Math.round(value) : significant(value, 2));
 
-/** The chance of the first guess from which on the network is said to read the drawing: twice that of chance among ten digits. */
+/** The least probability of the first guess for a sentence that the network reads the drawing: twice that of a random guess among ten digits. */
 const LEAST_TO_READ = 2 / 10;
 
-/** "From step 200 on it reads your 7"; what it guesses at the moment that is shown. `isOver`: no further moment comes. */
+/** "From step 200 on it reads your 7", and its guess at the moment that is shown. `isOver`: no further moment comes. */
 export function readingInWords(
   outcomes: readonly (readonly number[])[] | null,
   { steps, diverged }: Pick<FilmDetail, "steps" | "diverged">,
@@ -118,7 +118,7 @@ export function readingInWords(
     : phrase("epochs.reads.since.far", { guess, chance: sure, step });
 }
 
-/** How it came to that: what it took it for before, how sure it was before and after, and what training had reached by then. */
+/** How the guess changed to the last one: the guess before, the probabilities before and after, and how far training was by then. */
 export function turnInWords(
   outcomes: readonly (readonly number[])[] | null,
   film: FilmDetail,
@@ -142,7 +142,7 @@ export function turnInWords(
   return by === "" ? turn : `${turn} ${by}`;
 }
 
-/** How far training has come at a moment; nothing where the run has not said it. */
+/** How far training has come at a moment; "" if the run has not measured it. */
 function reachedInWords(
   { validation_loss: losses, validation_accuracy: all }: FilmDetail,
   at: number,
@@ -165,8 +165,8 @@ export function momentInWords(film: FilmDetail, at: number): string {
 }
 
 /**
- * The line above the stage: which run and moment, in one line, for that is all its place has; at its end on a wall, where two
- * have room and no panel says it, what its curves show. Reads signals.
+ * The line above the stage: the run and the moment, in one line because there is no room for two; at the end of a run in a lecture,
+ * which has room for two lines and no panel, also what its curves show. Reads signals.
  */
 export function captionInWords(film: FilmDetail, at: number, lab: Lab): string {
   const title = titleOf(film);

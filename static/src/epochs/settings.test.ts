@@ -1,4 +1,4 @@
-/** How a run is called, and what of its recipe is told. */
+/** A run's title, and which of its settings are named. */
 import { expect, test } from "vitest";
 import "../testing/words.ts";
 import { settingsInWords, titleOf } from "./settings.ts";

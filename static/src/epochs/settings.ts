@@ -1,11 +1,11 @@
-/** What a run was begun with, in the words of the page of live runs: what it is called, and what of its recipe matters. Pure. */
+/** The settings of a run, in the words of the page of live runs: its title, and the settings that matter. Pure. */
 import type { FilmSummary } from "../wire/messages.ts";
 import { type Key, knows, phrase } from "../words/phrases.ts";
 import { inField } from "../words/typed.ts";
 
 type Run = Pick<FilmSummary, "name" | "network" | "settings">;
 
-/** A film that comes with Inkling has a title, a live run what it is, another film its name. */
+/** A film that comes with Inkling has a title, a live run is named by its settings, any other film by its name. */
 export function titleOf(film: Run): string {
   const key = `film.${film.name}`;
   if (knows(key)) return phrase(key as "film.good");
@@ -19,7 +19,7 @@ export function titleOf(film: Run): string {
   });
 }
 
-/** Each with its name; what is as usual (no dropout, labels as they are) is left out. */
+/** Each setting with its name; usual values (no dropout, labels unchanged) are left out. */
 export function settingsInWords(film: Run): string {
   const { settings } = film;
   const number = (name: string) => Number(settings[name] ?? 0);

@@ -1,4 +1,4 @@
-/** The moments of a run as a table: what the curves and the course of the drawing show, in numbers. */
+/** The moments of a run as a table: what the curves and the drawing's probabilities show, in numbers. */
 import { make } from "../dom/element.ts";
 import { chance, decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
@@ -43,12 +43,12 @@ export function rowOf(moments: Moments, at: number): string[] {
   ];
 }
 
-/** The last batch of the first so many, and its loss; undefined before the first. */
+/** The last batch up to a step, and its loss; undefined before the first batch. */
 function batchBefore(losses: Moments["losses"], step: number) {
   return losses.findLast(([each]) => each <= step);
 }
 
-/** Null is a loss that is no finite number; before the first batch there is none at all. Large ones are short. */
+/** Null is a loss that is not finite; undefined: before the first batch there is no loss. Large losses are written short. */
 export function lossInWords(
   loss: number | null | undefined,
   write = (value: number) => decimals(value, 3),
@@ -58,7 +58,7 @@ export function lossInWords(
   return loss < LARGE ? write(loss) : lossInShort(loss);
 }
 
-/** From here on a loss is written as beside the curves. */
+/** From here on a loss is written as short as beside the curves. */
 const LARGE = 1e4;
 
 function guessInWords({ outcomes, classes }: Moments, at: number): string {

@@ -14,16 +14,16 @@ export type Curves = Pick<
 >;
 
 export type Verdict =
-  /** From this step on no number was finite; before, the loss had grown so many times within so many steps. */
+  /** From `step` on no loss was finite; before, the loss had grown `times` times within `within` steps. */
   | {
       readonly kind: "diverged";
       readonly step: number;
       readonly times: number;
       readonly within: number;
     }
-  /** From a step on the loss leapt, to its highest at another, and nothing was learned afterwards. */
+  /** The loss leapt at `step`, had its highest value `peak` at step `top`, and nothing was learned afterwards. */
   | { readonly kind: "leapt"; readonly step: number; readonly top: number; readonly peak: number }
-  /** The training loss fell far below guessing, and the validation loss rose above it: nothing carries over. */
+  /** The training loss fell far below that of guessing, the validation loss did not: the network does not generalise. */
   | { readonly kind: "by-heart"; readonly training: number; readonly right: number }
   /** The validation loss has risen since a moment while the training loss went on falling. */
   | {
@@ -41,7 +41,7 @@ export type Verdict =
       readonly last: number;
       readonly training: number;
     }
-  /** Somebody took smaller steps on the way, and since then the validation loss has fallen. */
+  /** Training went on with smaller steps from `step` on, and since then the validation loss has fallen. */
   | {
       readonly kind: "recovers";
       readonly step: number;
@@ -64,25 +64,25 @@ export type Verdict =
   | { readonly kind: "stuck" }
   | { readonly kind: "learns"; readonly right: number; readonly loss: number };
 
-/** Of a loss beside that of guessing: so near that nothing has been learned. */
+/** From this part of the loss of guessing on, nothing has been learned. */
 const NEARLY = 0.97;
-/** The loss is taken for one that leaps from so many times that of guessing on. */
+/** From this many times the loss of guessing on, a loss has leapt. */
 const LEAP = 3;
-/** By so much the validation loss is over its lowest where it rises. */
+/** The validation loss rises if it is this many times its lowest value, */
 const RISES = 1.1;
-/** And by so much of the loss of guessing: a good run's validation loss goes up and down by less. */
+/** and also above it by this part of the loss of guessing: a good run's validation loss varies by less. */
 const SHAKES = 0.05;
-/** Of the validation loss before smaller steps, what is left of it where they helped. */
+/** Smaller steps helped if the validation loss fell to this part of its value before them. */
 const HELPED = 0.8;
-/** Of the lowest validation loss: examples whose loss is under it are known by heart. */
+/** Training examples are known by heart if their loss is below this part of the lowest validation loss. */
 const BY_HEART = 0.25;
-/** Times as many as guessing are read right where something carries over. */
+/** The network generalises if it reads this many times as many drawings right as guessing does. */
 const CARRIES = 2;
 /** Weights that moved so many times less than others hardly moved. */
 const HARDLY = 5;
 /** A loss that fell by less has not fallen. */
 const FELL = 0.005;
-/** Of a curve's losses, the part at its end that is averaged: one batch says little. */
+/** The part at the end of the training losses that is averaged: one batch alone varies too much. */
 const END = 0.1;
 
 export function verdictOf(curves: Curves): Verdict {
@@ -102,7 +102,7 @@ export function verdictOf(curves: Curves): Verdict {
   const low = curves.validation_loss[lowest] ?? last;
   if (!learned) {
     if (training >= guessing / 2) return withoutLearning(curves, guessing, last);
-    // A loss above that of guessing, by a few that it is very sure of, and yet it reads the others.
+    // A few wrong guesses with high probabilities raise the loss; the others are right.
     if (right > CARRIES / classes) return { kind: "overfits", lowest, low, last, training };
     return { kind: "by-heart", training, right };
   }

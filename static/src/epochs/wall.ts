@@ -28,5 +28,5 @@ export function mountWall(host: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** Pixels below which curves say nothing. */
+/** Curves with a height of fewer pixels show nothing useful. */
 const LEAST = 80;

@@ -32,7 +32,7 @@ export const CHIPS: Readonly<Record<Slot, readonly string[]>> = {
 export const CONDITIONS = ["phone", "server", "live", "colour"] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/** Slots for one choice: a further one takes its place. */
+/** Slots that hold one choice: another choice replaces it. */
 const ONE: ReadonlySet<Slot> = new Set(["problem", "output", "activation", "model"]);
 export const MOST_CHOICES = 6;
 export const LONGEST_CHOICE = 60;
@@ -65,7 +65,7 @@ export function shared(mine: Choices, course: Choices): readonly [number, number
 /** A choice of a slot, or a condition of the case. */
 type Term = `${Slot | "condition"}.${string}`;
 
-/** Two that do not go together (`no`), or go together at a price (`but`). Its sentence has its name. */
+/** Two choices or conditions that do not go together (`no`), or only with a drawback (`but`). `name` is the key of its sentence. */
 export interface Clash {
   readonly name: string;
   readonly level: "no" | "but";
@@ -118,7 +118,7 @@ export function clashesIn(choices: Choices, conditions: readonly Condition[]): r
   return CLASHES.filter(({ pair }) => pair.every((term) => terms.has(term)));
 }
 
-/** The slot that a clash is told at: the later of the two. */
+/** The slot at which a clash is shown: the later of its two. */
 export function slotOf({ pair }: Clash): Slot {
   const slots = pair.map((term) => SLOTS.indexOf(term.split(".")[0] as Slot));
   return SLOTS[Math.max(...slots)] as Slot;
@@ -139,7 +139,7 @@ const choiceAsText = (choice: Choice) =>
     ? `~${encodeURIComponent(choice.slice(1)).replace(/[._~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`
     : choice;
 
-/** What a link has; what it has that is no choice is left out. */
+/** The choices in a link; parts of it that are no choice are ignored. */
 export function choicesIn(text: string | null): Choices {
   let choices: Choices = {};
   for (const part of (text ?? "").split("_")) {

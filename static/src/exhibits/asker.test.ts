@@ -5,7 +5,7 @@ import { Asker } from "./asker.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Answers that come when they are let. */
+/** A server whose answers come only when the test calls `give` or `fail`. */
 function slow() {
   const waiting: { asked: string; give: (told: string) => void; fail: (why: Error) => void }[] = [];
   const ask = (asked: string) =>

@@ -1,4 +1,4 @@
-/** Asks a server for one thing at a time, the newest next, and again where no answer came: an old answer never covers a newer one. */
+/** Asks a server for one thing at a time: after each answer for the newest, after a failure again. An old answer never replaces a newer one. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 
 const RETRY = 2000;

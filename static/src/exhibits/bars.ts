@@ -17,7 +17,7 @@ export function foldedLengths(length: number, width: number): number[] {
   return [...new Array<number>(full).fill(width), ...(rest > 0 ? [rest] : [])];
 }
 
-/** Draws them anew as wide as the host is; the least is one pixel long. Returns what ends it. */
+/** Draws the bars again whenever the host's width changes; the shortest bar is one pixel long. Returns what ends it. */
 export function foldedBars(host: HTMLElement, bars: readonly Bar[]): () => void {
   const least = Math.min(...bars.map(({ count }) => count));
   const figures = bars.map(({ name, count }) => {

@@ -1,11 +1,11 @@
-/** Chips that a hand carries: with a mouse at once, with a finger that has rested on one for a moment. */
+/** Dragging chips: with a mouse at once, with a finger after it has rested on a chip for a moment. */
 import { listen } from "../events/listen.ts";
 
-/** What is carried from where, and what may take it. */
+/** What a drag calls. */
 export interface Carrying {
   /** The chip under a hand, null where there is none. */
   chipAt(target: Element): HTMLElement | null;
-  /** While it is over a place, null over none; `end` once it is let go or given up. */
+  /** A chip is dragged over `place`, null: over no slot; `end` is called once it is dropped or the drag is cancelled. */
   over(chip: HTMLElement, place: HTMLElement | null): void;
   drop(chip: HTMLElement, place: HTMLElement | null): void;
   end(): void;
@@ -13,7 +13,7 @@ export interface Carrying {
 
 /** Milliseconds that a finger rests before it takes a chip: before that it scrolls the page. */
 const REST = 220;
-/** CSS pixels that a mouse moves before it is no click, and that a resting finger may tremble. */
+/** CSS pixels: a mouse that moves further drags, a resting finger that moves further does not. */
 const FAR = { mouse: 4, touch: 10 };
 
 interface Hand {
@@ -22,16 +22,16 @@ interface Hand {
   readonly x: number;
   readonly y: number;
   readonly isMouse: boolean;
-  /** What follows the hand; null before it carries. */
+  /** The copy of the chip that follows the pointer; null before the drag starts. */
   ghost: HTMLElement | null;
 }
 
-/** Lets chips within `host` be dragged onto what has `data-slot`; returns what ends it. */
+/** Lets chips within `host` be dragged onto elements with `data-slot`; returns what ends it. */
 export function mountCarrying(host: HTMLElement, acts: Carrying): () => void {
   const carrier = new Carrier(acts);
   const ended = [
     listen(host, { pointerdown: (event) => carrier.touch(event) }),
-    // Once it carries, a finger does not scroll: only a listener that is not passive can say so.
+    // A finger that drags must not scroll: only a listener that is not passive can prevent that.
     listen(host, { touchmove: (event) => carrier.hold(event) }, { passive: false }),
     listen(document, {
       pointermove: (event) => carrier.move(event),
@@ -51,7 +51,7 @@ class Carrier {
   readonly #acts: Carrying;
   #hand: Hand | null = null;
   #resting = 0;
-  /** A drag ends with a click on what it began on: that one means nothing. */
+  /** The browser sends a click after a drag: that click is ignored. */
   #hasDropped = false;
 
   constructor(acts: Carrying) {

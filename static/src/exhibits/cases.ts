@@ -20,7 +20,7 @@ export interface Case {
   readonly why: Readonly<Partial<Record<Slot, string>>>;
 }
 
-/** What slots, chips and conditions are called in the file: by their words, as `plain` has them. */
+/** Slots, chips and conditions by the words that name them in the file, as `plain` writes them. */
 export interface Names {
   readonly slots: ReadonlyMap<string, Slot | "conditions">;
   readonly chips: ReadonlyMap<Slot, ReadonlyMap<string, string>>;
@@ -69,7 +69,7 @@ interface Draft {
   readonly conditions: Condition[];
   course: Choices;
   readonly why: Partial<Record<Slot, string>>;
-  /** What the lines that follow are about. */
+  /** The slot (or the conditions) that the next lines belong to; null: the case's text. */
   at: Slot | "conditions" | null;
   readonly seen: Set<string>;
 }
@@ -130,7 +130,7 @@ function withCourse(course: Choices, slot: Slot, words: string, at: number, name
   const choice: Choice = names.chips.get(slot)?.get(plain(words)) ?? `~${words}`;
   const more = withChoice(course, slot, choice);
   const before = course[slot]?.length ?? 0;
-  // It is there already, the slot is full, or it is one for one choice.
+  // Already in the slot, the slot is full, or it holds only one choice.
   if (more[slot]?.length !== before + 1) throw new CasesError("choice", at, words);
   return more;
 }
@@ -147,10 +147,10 @@ function finished({ title, line, text, conditions, course, why }: Draft): Case {
   return { title, text: text.join(" "), conditions, course, why };
 }
 
-/** As names are compared: "Eén" is "één". */
+/** Without accents and capitals, to compare names: "Eén" becomes "een". */
 const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** The names of a language, whose words `say` has; a slot, chip or condition goes by its key as well. */
+/** The names in the language of `say`; the key of a slot, chip or condition is a name as well. */
 export function namesBy(say: (key: string) => string): Names {
   const both = <Name extends string>(prefix: string, list: readonly Name[]) =>
     list.flatMap((name) => [[name, name] as const, [say(`${prefix}${name}`), name] as const]);

@@ -5,17 +5,17 @@ import { makeSvg } from "../dom/svg.ts";
 import { written } from "../words/phrases.ts";
 
 export interface Line {
-  /** Its look: a class. */
+  /** The class that styles it. */
   readonly kind: string;
   readonly name: string;
   readonly values: readonly number[];
 }
 
 const [HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [220, 44, 26, 10, 12];
-/** CSS pixels, where it is not known how wide a picture is. */
+/** CSS pixels: the width of a picture whose width is not known yet. */
 const WIDE = 560;
 
-/** Where values from 0 to 1 lie, and whole numbers along the foot. */
+/** The scales: values from 0 to 1 upwards, whole numbers from left to right. */
 export function scalesOf(along: readonly number[], width = WIDE) {
   const [first = 0, last = 1] = [along[0], along.at(-1)];
   return {
@@ -24,7 +24,7 @@ export function scalesOf(along: readonly number[], width = WIDE) {
   };
 }
 
-/** Draws lines into a picture, as wide as that is, so that its letters have their size; `at` is the whole number that is marked. */
+/** Draws lines into a picture at its real width, so that its text is not scaled; `at` is the whole number that is marked. */
 export function drawChart(
   svg: SVGSVGElement,
   along: readonly number[],

@@ -15,7 +15,7 @@ import { mountTray } from "./tray.ts";
 import type { WallSteps } from "./wall.ts";
 import { changeCases, keepWorksheet, type Worksheet, worksheetIn } from "./worksheet.ts";
 
-/** What the server gives: the cases' file, and the parameters of a network that a sentence counts. */
+/** What the server gives: the file of cases, and the number of parameters of VGG-16 for a sentence. */
 export interface Given {
   readonly cases: string;
   readonly vgg: number;
@@ -46,7 +46,7 @@ export function mountChoice(host: HTMLElement, given: Given, storage: Storage | 
   };
 }
 
-/** What a remote goes through: a case, the course's choices for it, the next case. */
+/** The steps of a presenter remote: a case, the course's choices for it, the next case. */
 function stepsThrough({ at, cases, compared, compare }: Worksheet, shown: HTMLElement): WallSteps {
   let isThere = false;
   const look = () => {
@@ -90,7 +90,7 @@ function mountCases(host: HTMLElement, { cases, at, here }: Worksheet): () => vo
         make("button", { type: "button", "data-case": String(i), text: title }),
       );
       row.replaceChildren(...buttons);
-      // Read here, so that a choice does not make new buttons.
+      // `peek`, so that choosing a case does not make new buttons.
       for (const each of buttons)
         each.setAttribute("aria-pressed", String(each.dataset.case === String(at.peek())));
     }),
@@ -203,7 +203,7 @@ function mountOwn(host: HTMLElement, sheet: Worksheet, { usual, text, storage }:
   };
 }
 
-/** A device that keeps nothing has the cases until the page is left. */
+/** Without storage the cases last until the page is left. */
 function keepText(storage: Storage | null, text: string): void {
   try {
     storage?.setItem(KEPT, text);

@@ -65,13 +65,13 @@ export interface ExhibitDrawing {
   readonly image: ReadonlySignal<Maps | null>;
   /** What the network takes it for first; null until it has said. */
   readonly guess: ReadonlySignal<string | null>;
-  /** Why it does not come, in words; "" where it does. */
+  /** Why the network's answer does not come, in words; "" if it does. */
   readonly problem: ReadonlySignal<string>;
   change(change: Change): void;
   end(): void;
 }
 
-/** Keeps what is drawn where the lab keeps it, and has the server read it with `network`; null: nobody needs its image. */
+/** Keeps the drawing where the lab keeps it, and lets the server read it with `network`; null: nobody needs the network's input. */
 export function openDrawn(network: string | null, storage: Storage | null): ExhibitDrawing {
   const inLink = () => new URLSearchParams(location.hash.slice(1)).get("d");
   const ink = signal(opening(inLink(), storage));
@@ -116,7 +116,7 @@ export function openDrawn(network: string | null, storage: Storage | null): Exhi
   };
 }
 
-/** The address has a drawing no longer than it is the one on the page. */
+/** Removes the drawing from the address once it is no longer the one on the page. */
 function leaveAddress(): void {
   if (location.hash !== "")
     globalThis.history.replaceState(null, "", location.pathname + location.search);

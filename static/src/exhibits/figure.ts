@@ -20,11 +20,11 @@ export interface Shown {
   readonly weights: readonly number[];
   readonly outputs: readonly number[];
   readonly chosen: Part | null;
-  /** The outputs' letter: names in the circles, x₁ and a₁, in place of numbers. */
+  /** The letter of the outputs: circles show names, x₁ and a₁, instead of numbers. */
   readonly letter?: string;
 }
 
-/** What a figure tells: that a part is chosen, or is to have another value. */
+/** What a figure calls: a part is chosen, or gets another value. */
 export interface Acts {
   choose(part: Part): void;
   set(part: Part, value: number): void;
@@ -110,7 +110,7 @@ export class Figure {
     return shown?.weights[this.#wires[at]?.weight ?? -1] ?? 0;
   }
 
-  /** Whether a part is chosen, or moves or adds up with what is. */
+  /** Whether a part is highlighted: it is chosen, shares the chosen wire's weight, or is joined to the chosen circle. */
   #belongs({ what, at }: Part, chosen: Part | null): boolean {
     if (chosen === null) return false;
     const wire = what === "wire" ? this.#wires[at] : undefined;
@@ -181,14 +181,14 @@ export class Figure {
   }
 }
 
-/** As there is room for in a circle. */
+/** A number short enough for a circle. */
 export const short = (value: number) => (value === 0 ? "0" : decimals(value, 1));
 
 /** As sums name it: x₁ is an input, a₁ an output. */
 const nameIn = ({ what, at }: Part, output: string) =>
   `${what === "input" ? "x" : output}${subscript(at)}`;
 
-/** A number from 1 on, below the line, of what is counted from 0. */
+/** A number from 1 on as a subscript, for an index from 0 on. */
 export const subscript = (at: number) => "₁₂₃₄₅"[at] ?? "";
 
 function tellValue(element: SVGGElement, what: "input" | "wire", value: number): void {
@@ -206,7 +206,7 @@ function circleElement(what: Part["what"], x: number, y: number): SVGGElement {
   return makeSvg("g", { class: what, ...role }, [circle, text]);
 }
 
-/** The line is thin; what a hand meets is as wide as a finger. */
+/** The visible line is thin; the line that takes the pointer is as wide as a finger. */
 function wireElement({ from, to }: Wire): SVGGElement {
   const [x1, x2] = [across(from, INPUTS), across(to, OUTPUTS)];
   const ends = { x1, x2, y1: TOP + RADIUS, y2: BOTTOM - RADIUS };

@@ -26,15 +26,15 @@ import { mountPad } from "./pad.ts";
 import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 
-/** What the server gives: a program, and by name what of it other networks have instead. */
+/** What the server gives: a program, and for each other network the code that differs. */
 export interface Given {
   readonly program: string;
   readonly networks: Readonly<Record<string, { readonly title: string; readonly code: string }>>;
-  /** Of which network the program is, unless the link names another. */
+  /** The network of the program, unless the link names another. */
   readonly usual: string;
 }
 
-/** What the program is given, once the server has said where the weights lie and what it reads. */
+/** The program with its input and its output, once the server has given the weights' address and the prediction. */
 interface ProgramInput {
   readonly cells: readonly Cell[];
   readonly weights: string;
@@ -80,7 +80,7 @@ export function mountFramework(
   };
 }
 
-/** The lab opens with the network whose program it is. */
+/** Makes the link to the lab open the network of the program. */
 function leadTo(lab: HTMLAnchorElement, network: string): void {
   const link = new URL(lab.href);
   link.searchParams.set("network", network);
@@ -95,7 +95,7 @@ function takeStrokes({ ink }: ExhibitDrawing): void {
 const cellsOf = ({ program, networks }: Given, network: string): readonly Cell[] =>
   replaced(cellsIn(program), cellsIn(networks[network]?.code ?? ""));
 
-/** Asks what the network reads, which has the server load it, and then where its weights are; null of a blank pad. */
+/** Asks for the network's prediction, which makes the server load it, and then for the address of its weights; null of a blank pad. */
 async function readyFor(given: Given, { network, history }: Wanted): Promise<ProgramInput | null> {
   if (history.drawing.length === 0) return null;
   const cells = cellsOf(given, network);
@@ -170,7 +170,7 @@ function showLines(host: HTMLElement, cells: readonly Cell[]): void {
   );
 }
 
-/** What the program prints; files of it only for the drawing that is on the pad. */
+/** What the program prints; its files can be downloaded only while they are of the drawing on the pad. */
 function mountResult(
   host: HTMLElement,
   network: ReadonlySignal<string>,

@@ -71,7 +71,7 @@ function mountRows(
   let endKeys = () => {};
   const end = effect(() => {
     const name = measure.value;
-    // How many networks voted is what the question asks.
+    // The notes would answer the question (how many networks voted): they follow the answer.
     const sentence = (dot: Dot) => sentenceOf(dot, name, answered.value !== "");
     const shown = rowsOf(history, name);
     const axis = axisOf(shown, name);
@@ -152,7 +152,7 @@ function rowElement(
   };
   listen(track, {
     click: ({ detail, clientX }) => {
-      if (detail === 0) return; // by a key
+      if (detail === 0) return; // pressed by a key
       const far = buttons.map((button) => Math.abs(middle(button) - clientX));
       const at = far.indexOf(Math.min(...far));
       const [dot, button] = [dots[at], buttons[at]];
@@ -165,7 +165,7 @@ function rowElement(
   return make("div", { class: "row" }, [head, track]);
 }
 
-/** What a dot is, in words; of a result also what is to be noted, where that may be `noted`. */
+/** A dot in words; a result's note too, if `noted`. */
 function sentenceOf(dot: Dot, measure: Measure, noted: boolean): string {
   if (dot.kind === "network") return designIn(dot.of as Design, measure);
   if (dot.kind === "person") return personIn(dot.of as Person, dot.value);

@@ -23,7 +23,7 @@ export class KernelGrid {
   readonly #end: () => void;
   #inputs: HTMLInputElement[] = [];
 
-  /** `set` is told of a weight, by its place from 0 row by row, that is to have another value. */
+  /** `set` gets the index of a weight, row by row from 0, and its new value. */
   constructor(host: HTMLElement, set: (at: number, value: number) => void) {
     this.#host = host;
     this.#end = listen(host, {
@@ -39,7 +39,7 @@ export class KernelGrid {
         event.preventDefault();
         set(at, within((this.#shown?.values[at] ?? 0) + way * ARROW, WEIGHT));
       },
-      // What is no number, or out of range, becomes what is used.
+      // Text that is no number, or is out of range, is replaced by the weight in use.
       focusout: () => this.#write(),
     });
   }
@@ -73,7 +73,7 @@ export class KernelGrid {
     this.#host.replaceChildren(...this.#inputs);
   }
 
-  /** What is being typed stays as long as it says the same. */
+  /** Text that is being typed stays as long as it has the same value. */
   #write(): void {
     for (const [at, input] of this.#inputs.entries()) {
       const value = rounded(this.#shown?.values[at] ?? 0, 2);

@@ -20,17 +20,17 @@ export const sidesOf = (size: Size): readonly number[] => size.split("-").map(Nu
 
 export interface Cost {
   readonly weights: number;
-  /** For every place of the map. */
+  /** For each cell of the output. */
   readonly products: number;
   /** Bytes of weights and of the maps that are made, as float32. */
   readonly memory: number;
-  /** Cells along a side that one cell of the result sees. */
+  /** The side of the receptive field of one output cell, in cells. */
   readonly field: number;
 }
 
 const BYTES = 4;
 
-/** What a convolution costs that makes `maps` maps out of as many, each of so many cells and kept as large by padding; biases are left out. */
+/** What a convolution costs that makes `maps` maps from as many, each of `cells` cells and kept at that size by padding; without biases. */
 export function costOf(size: Size, maps: number, cells: number): Cost {
   const sides = sidesOf(size);
   const weights = maps * maps * sides.reduce((sum, side) => sum + side * side, 0);

@@ -4,7 +4,7 @@ import { fetchWeights } from "../server/models.ts";
 import type { ModelDetail, Operation } from "../wire/messages.ts";
 import { convolved, type Maps, mapAt, pooled, rectified, type Way } from "./windows.ts";
 
-/** A convolution: for each of its maps a kernel, with one channel for each map that goes in, and a bias. */
+/** A convolution: for each output map a kernel, with one channel for each input map, and a bias. */
 export interface Convolution {
   readonly name: string;
   readonly kernels: readonly Maps[];
@@ -19,7 +19,7 @@ export interface Layers {
   readonly second: Convolution;
 }
 
-/** Fetches them; null where the network does not begin so. Throws an Error whose message can be shown. */
+/** Fetches both convolutions; null if the network does not begin with these layers. Throws an Error whose message can be shown. */
 export async function fetchLayers(network: string): Promise<Layers | null> {
   const path = `models/${encodeURIComponent(network)}`;
   const { description, weights: name } = await ask<ModelDetail>(path);
@@ -64,14 +64,14 @@ export function afterFirst(image: Maps, { first, pooling }: Layers): Maps {
   return { channels: maps.length, rows, columns, values };
 }
 
-/** What each map that goes in adds to one that comes out: as many maps, which add up to it but for the bias. */
+/** What each input map adds to one output map: as many maps, whose sum is the output map without its bias. */
 export function shares(maps: Maps, kernel: Maps, way: Way): readonly Maps[] {
   return Array.from({ length: maps.channels }, (_, channel) =>
     convolved(mapAt(maps, channel), mapAt(kernel, channel), way),
   );
 }
 
-/** The first so many of them added up, with a bias. */
+/** The sum of the first `count` maps and a bias. */
 export function summed(all: readonly Maps[], count: number, bias: number): Maps {
   const [first] = all;
   if (first === undefined) throw new RangeError("there is no map to add up");

@@ -2,7 +2,7 @@
 import { leadLesson, lessonOf, saveLessonPosition } from "../storage/local.ts";
 import { localStorageOrNull, sessionStorageOrNull } from "../storage/theme.ts";
 
-/** The lesson, as far as this page has a place in it. */
+/** The lesson, at the screen that this page shows. */
 export interface LessonHere {
   /** From 1. */
   readonly step: number;

@@ -1,4 +1,4 @@
-/** What an exhibit shows stands in its link: only what is not as at the beginning. */
+/** The state of an exhibit in its link: only values that differ from the initial ones. */
 
 import { rounded } from "../math/numbers.ts";
 
@@ -21,7 +21,7 @@ export function within(value: number, { low, high, step }: Range): number {
   return rounded(steps * step, 6);
 }
 
-/** Numbers as a link has them, "0.2_-0.6"; what cannot be read is as at the beginning. */
+/** Numbers from a link, "0.2_-0.6"; one that cannot be read gets its initial value. */
 export function numbersIn(
   text: string | null,
   beginning: readonly number[],
@@ -39,7 +39,7 @@ export function nameIn<Name extends string>(text: string | null, names: readonly
   return names.find((name) => name === text) ?? (names[0] as Name);
 }
 
-/** Puts values into the page's link and leaves those out that are as at the beginning. No page is loaded. */
+/** Puts values into the page's link and leaves out initial ones. No page is loaded. */
 export function keepInLink(values: Readonly<Record<string, readonly [unknown, unknown]>>): void {
   const link = new URL(location.href);
   for (const [name, [value, beginning]] of Object.entries(values)) {

@@ -8,14 +8,14 @@ import { number } from "../words/numbers.ts";
 import type { Cell } from "./link.ts";
 import type { Maps } from "./windows.ts";
 
-/** Cells from the top left, so many down and across; it may reach over the edges. */
+/** A rectangle of cells from its top left cell; it may reach over the edges of the map. */
 export interface MapFrame extends Cell {
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface MapActs {
-  /** A cell is pointed at; null: none any more. */
+  /** A cell is pointed at; null: no longer. */
   point?(cell: Cell | null): void;
   /** A cell is chosen. */
   choose?(cell: Cell): void;
@@ -34,7 +34,7 @@ export class MapView {
   #size = { rows: 1, columns: 1 };
   #at: Cell = { row: 0, column: 0 };
 
-  /** `name` is what a screen reader says of it. */
+  /** `name` is the map's name for a screen reader. */
   constructor(name: string, acts: MapActs = {}) {
     this.#image = new PixelImage(make("canvas"), 1, 1);
     this.#box.append(this.#image.canvas);
@@ -49,7 +49,7 @@ export class MapView {
     this.#end();
   }
 
-  /** Shows a map; its colours end at `peak`. `told` false leaves out what they span. */
+  /** Shows a map; its colours end at `peak`. `withRange` false leaves out the sentence about its range. */
   show(map: Maps, peak: number, withRange = true): void {
     const { rows, columns, values } = map;
     if (this.#image.canvas.width !== columns || this.#image.canvas.height !== rows)
@@ -64,7 +64,7 @@ export class MapView {
     );
   }
 
-  /** As wide as a layer of so many cells is in the lab beside one of `whole`: maps shrink by one rule. */
+  /** Gives a map of `cells` cells the width that the lab gives it beside one of `whole` cells. */
   shrink(cells: number, whole: number): void {
     this.element.style.maxWidth = `${100 * Math.min(1, cells / whole) ** SHRINKING}%`;
   }

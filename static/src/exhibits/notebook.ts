@@ -48,7 +48,7 @@ export function givenCell(network: string, weights: string, strokes: Strokes): C
   return { name: "given", code: [`NETWORK = ${name}`, `WEIGHTS = ${address}`, drawing].join("\n") };
 }
 
-/** The same with no more of the drawing than a line has room for. */
+/** The same cell with the strokes cut to the length of a line. */
 export function shortened({ name, code }: Cell): Cell {
   const short = code.replace(/^(strokes = .{60}).{4,}$/m, "$1 …");
   return { name, code: short };

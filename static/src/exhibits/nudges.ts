@@ -13,7 +13,7 @@ export const SHIFTS: readonly number[] = Array.from(
 
 export type Kept = Readonly<Record<Pooling | "drawing", readonly number[]>>;
 
-/** For each shift how like the moved map is the one that was not moved: of the drawing, and of what each way makes of it. */
+/** How similar each shifted map is to the unshifted one: of the drawing itself, and of each pooling's output. */
 export function keptOf(image: Maps, way: Way): Kept {
   const shifted = SHIFTS.map((shift) => moved(image, shift, 0));
   const along = (made: (map: Maps) => Maps) => {
@@ -31,7 +31,7 @@ export function keptOf(image: Maps, way: Way): Kept {
   };
 }
 
-/** What the network says of one shift: its first guess, and the chance of the guess that it had where nothing was moved. */
+/** The network's answer for one shift: its first guess, and the chance of the class that it guesses for the unshifted drawing. */
 export interface ShiftedGuess {
   readonly guess: number;
   readonly chance: number;

@@ -13,7 +13,7 @@ import { phrase } from "../words/phrases.ts";
 import type { ExhibitDrawing, Shown } from "./drawn.ts";
 import { watchTheme } from "./theme.ts";
 
-/** Mounts the pad of a page, if it has one; every link to the lab or an exhibit takes a link's drawing along. Returns what ends it. */
+/** Mounts the pad of a page, if it has one; a drawing that came with a link is added to every link to the lab or an exhibit. Returns what ends it. */
 export function mountPad(page: HTMLElement, drawn: ExhibitDrawing): () => void {
   const host = need("[data-part=drawing]", page);
   const canvas = need<HTMLCanvasElement>("canvas", host);
@@ -57,7 +57,7 @@ function tell(page: HTMLElement, host: HTMLElement, drawn: ExhibitDrawing): void
   takeAlong(page, drawn.ink.value);
 }
 
-/** A link's drawing goes with every link; the lab has the visitor's own, but no sample. */
+/** A drawing from a link is added to every link; a sample only to links to the lab, which has the visitor's own drawing already. */
 export function takeAlong(page: HTMLElement, { source, history }: Shown): void {
   const lab = new URL(document.documentElement.dataset.root ?? ".", document.baseURI).pathname;
   const sample = source === "sample" ? `d=${writeDrawing(history.drawing)}` : "";

@@ -1,8 +1,8 @@
-/** Goes on by itself: a number that grows at each animation frame until its end, and a button that plays and pauses. */
+/** Plays by itself: a number that grows at each animation frame until its end, and a button that plays and pauses. */
 import { effect, type Signal, signal } from "@preact/signals-core";
 import { listen } from "../events/listen.ts";
 
-/** `step`: how much further after so many milliseconds. At the end, playing begins anew. Returns what ends it. */
+/** `step`: how much the number grows in so many milliseconds. At the end, playing starts from the beginning. Returns what ends it. */
 export function mountPlay(
   button: HTMLElement,
   range: HTMLInputElement,

@@ -1,10 +1,10 @@
-/** The question of an exhibit: first a guess, then what it is. What would tell it before stands in `data-after`. */
+/** The question of an exhibit: first a guess, then the answer. Parts that would give the answer away have `data-after`. */
 import { effect, type Signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
 import { type Key, knows, phrase } from "../words/phrases.ts";
 
-/** What was answered stands in `said`: "" is nothing yet, "?" to be told. Returns what ends it. */
+/** `answered`: the visitor's answer; "" none yet, "?" only shows the right one. Returns what ends it. */
 export function mountQuestion(host: HTMLElement, answered: Signal<string>): () => void {
   const question = need("[data-part=question]", host);
   const [verdict, again] = [need("[data-part=told]", question), need("[data-act=again]", question)];
@@ -40,7 +40,7 @@ export function mountQuestion(host: HTMLElement, answered: Signal<string>): () =
   };
 }
 
-/** Whether it was right, why another answer is not, and what is. */
+/** Whether the answer is right, why it is wrong, and the right answer. */
 function judged(name: string, answer: string, right: string): string {
   const key = (part: string) => `exhibits.${name}.${part}` as Key;
   const why = key(`said.${answer}`);

@@ -12,7 +12,7 @@ import { phrase } from "../words/phrases.ts";
 import { lessonHere } from "./lesson.ts";
 import { stepsOn, type WallSteps } from "./wall.ts";
 
-/** What arrows do something to. */
+/** Elements in which arrow keys have a use of their own. */
 const MOVED = [
   ...["input", "select", "textarea", "pre"],
   ...["[role=slider]", "[role=img]", "[role=grid]", ".rows", ".wide"],
@@ -62,7 +62,7 @@ export function mountRemote(
 /** The way through an exhibit: its answer, its parts, and the page before or behind it, which a lesson may name. */
 class Way {
   readonly lesson = signal(lessonHere());
-  /** Whether the lesson's last page is behind. */
+  /** Whether the lesson is over. */
   readonly isAtEnd = signal(false);
   readonly #host: HTMLElement;
   readonly #answered: Signal<string> | null;
@@ -96,7 +96,7 @@ class Way {
   }
 }
 
-/** Where the lesson stands, if one has led here, with its ways on for people without a remote. */
+/** The position in the lesson, if one has led here, with buttons to go on and back for people without a remote. */
 function mountLesson(
   row: HTMLElement,
   { lesson, isAtEnd }: Way,
@@ -146,7 +146,7 @@ function followKeys(acts: Readonly<Record<string, () => void>>): () => void {
   });
 }
 
-/** The blank screen; `blank` says whether it was. Any touch shows the page again. */
+/** The blank screen; `blank` returns whether it was blank before. Any touch shows the page again. */
 function mountBlank(message: string) {
   const root = document.documentElement;
   const status = make("p", { class: "unseen", role: "status" });
@@ -168,7 +168,7 @@ function mountBlank(message: string) {
   };
 }
 
-/** Who has no whole screen to give leaves the page as it is. */
+/** Where full screen is not possible, the page stays as it is. */
 function fillScreen(): void {
   const asked =
     document.fullscreenElement === null
@@ -177,7 +177,7 @@ function fillScreen(): void {
   asked?.catch(() => {});
 }
 
-/** Phones have no wall to fill: a lecture's link opens their own page, as in the lab. */
+/** A lecture is not shown on phones: its link opens the ordinary page, as in the lab. */
 const PHONE = "(max-width: 700px)";
 
 /** The page in lecture mode, if its link says so, and the way into the other mode. */

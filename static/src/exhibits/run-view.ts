@@ -14,7 +14,7 @@ import { barsOf } from "./ten-bars.ts";
 
 const CLASSES = 10;
 
-/** The film called `name` on the section `host`; `leadTo` says where a moment of it lies in the lab. Returns what ends it. */
+/** Shows the film `name` in the section `host`; `leadTo` gives the link to one of its moments in the lab. Returns what ends it. */
 export function mountRun(
   host: HTMLElement,
   name: string,
@@ -83,7 +83,7 @@ function showMoments(
 const [HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [200, 84, 26, 10, 12];
 const DEFAULT_WIDTH = 560;
 
-/** The loss of each batch, the validation loss at each moment, that of guessing; and in words what they come to. */
+/** The loss of each batch, the validation loss at each moment and the loss of guessing; and their summary in words. */
 function showCurves(host: HTMLElement, film: FilmDetail): void {
   const svg = need<SVGSVGElement>("[data-part=curves]", host);
   const width = svg.clientWidth || DEFAULT_WIDTH;
@@ -121,7 +121,7 @@ type Point = readonly [number, number];
 const finite = (points: readonly (readonly [number, number | null])[]): readonly Point[] =>
   points.flatMap(([step, loss]) => (loss === null ? [] : [[step, loss] as const]));
 
-/** Losses from 0 on, or by their powers of ten where one is far beyond all others. */
+/** Losses on a linear scale from 0, or on a logarithmic one if one is far above all others. */
 function heightsOf(points: readonly Point[], byPowers: boolean) {
   const losses = points.map(([, loss]) => loss);
   const [least, most] = [Math.min(...losses), Math.max(...losses)];
@@ -129,7 +129,7 @@ function heightsOf(points: readonly Point[], byPowers: boolean) {
   return byPowers ? scaleLog([least, most], range).nice() : scaleLinear([0, most], range).nice(4);
 }
 
-/** What the axis names. */
+/** The ticks of the axis. */
 function marksOf(y: ReturnType<typeof heightsOf>, byPowers: boolean): readonly number[] {
   const [least = 0, most = 1] = y.domain();
   if (!byPowers) return scaleLinear([least, most], [0, 1]).ticks(4);

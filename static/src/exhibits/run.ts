@@ -1,4 +1,4 @@
-/** What an exhibit tells of a recorded run: some of its moments, and what its curves come to. Pure. */
+/** What an exhibit shows of a recorded run: some of its moments, and a summary of its curves. Pure. */
 import type { FilmDetail } from "../wire/messages.ts";
 
 export type Curves = Pick<
@@ -6,10 +6,10 @@ export type Curves = Pick<
   "of_steps" | "steps" | "losses" | "validation_loss" | "validation_accuracy"
 >;
 
-/** Added to steps before their logarithm: the first moments are close together, and step 0 has one. */
+/** Added to steps before their logarithm, which would be infinite for step 0 and spread the first steps too far. */
 const EARLY = 4;
 
-/** So many of a run's moments, with the first and the last; early ones are close together, as what is learned is. */
+/** Some of a run's moments, with the first and the last; more of the early ones, when most is learned. */
 export function someMoments(steps: readonly number[], wanted: number): readonly number[] {
   if (steps.length <= wanted) return steps.map((_, at) => at);
   const places = steps.map((step) => Math.log(EARLY + step));
@@ -19,7 +19,7 @@ export function someMoments(steps: readonly number[], wanted: number): readonly 
     const aim = first + ((last - first) * at) / (wanted - 1);
     const far = (moment: number) => Math.abs((places[moment] ?? 0) - aim);
     let nearest = (chosen.at(-1) ?? -1) + 1;
-    // As many are left as are still wanted.
+    // Enough later moments must be left for those still wanted.
     const latest = steps.length - (wanted - at);
     for (let moment = nearest + 1; moment <= latest; moment++)
       if (far(moment) < far(nearest)) nearest = moment;
@@ -31,12 +31,12 @@ export function someMoments(steps: readonly number[], wanted: number): readonly 
 /** The loss of a network that guesses: all classes alike. */
 export const guessingOf = (classes: number) => Math.log(classes);
 
-/** A loss so many times that of guessing has leapt. */
+/** A loss this many times the loss of guessing has leapt. */
 const LEAP = 3;
 
 export interface RunSummary {
   readonly kind: "learns" | "leaps";
-  /** Part of what it has not learned from that it reads right at the end, 0..1. */
+  /** Validation accuracy at the end, 0..1. */
   readonly right: number;
   /** Its validation loss at the end. */
   readonly loss: number;

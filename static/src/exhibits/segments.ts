@@ -1,4 +1,4 @@
-/** A row of buttons of which one holds: `data-NAME` says what each stands for. */
+/** A row of buttons of which one is chosen: `data-NAME` is the value of each. */
 import { effect, type Signal } from "@preact/signals-core";
 import { listen } from "../events/listen.ts";
 

@@ -122,14 +122,14 @@ function mountChoices(host: HTMLElement, { size, kernel, maps }: State): () => v
   };
 }
 
-/** The kernel made by hand that this one is; null: one of the visitor's. */
+/** The name of this kernel among those made by hand; null if it is the visitor's own. */
 function presetIn(kernel: Maps): Preset | null {
   const same = (preset: Preset) =>
     presetOf(preset, kernel.rows).values.every((value, at) => value === kernel.values[at]);
   return PRESETS.find(same) ?? null;
 }
 
-/** What goes in, the kernel, and what it makes; a cell's field stands on what goes in. */
+/** The input, the kernel and the output; the receptive field of a cell is framed on the input. */
 function mountPictures(
   host: HTMLElement,
   state: State,
@@ -196,7 +196,7 @@ function sayCell(host: HTMLElement, map: Maps, { row, column }: Cell, field: num
   say(need("[data-part=told-cell]", host), phrase("exhibits.size.cell", values));
 }
 
-/** The map that a kernel makes, as large as what goes in; so many times, one after the other. */
+/** The output of a kernel that is applied `times` times, as large as the input. */
 function madeBy(image: Maps, kernel: Maps, times: number): Maps {
   const padding = (kernel.rows - 1) / 2;
   let map = image;

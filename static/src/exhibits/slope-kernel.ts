@@ -10,10 +10,10 @@ import type { Taught } from "./slope-state.ts";
 import { digitsFor, type Grid, gridOf, indexOf, placeOf, type Weighted } from "./slopes.ts";
 import type { Maps } from "./windows.ts";
 
-/** Weights of a unit stand in rows of so many. */
+/** The weights of a unit are shown in rows of this length. */
 const FOLDED = 20;
 
-/** Kernels, as pictures: one for each map that goes in, or all weights of a unit folded. */
+/** A kernel in pictures: the weights for one input map, or all weights of a unit in several rows; and their slopes. */
 interface Tile {
   readonly weights: MapView;
   readonly slopes: MapView;
@@ -39,7 +39,7 @@ export class KernelChoice {
     this.#endTiles();
   }
 
-  /** Looks at another map or unit, at the same cell of its kernels. */
+  /** Shows the weights of another map or unit and chooses the same cell of its kernels. */
   make(operation: string, made: number): void {
     const to = this.#taught.operations[operation];
     if (to === undefined) return;
@@ -165,7 +165,7 @@ export class KernelChoice {
 
 const middle = (side = 1) => Math.floor(side / 2);
 
-/** How many pictures the weights of a map or unit are, and of how many weights each. */
+/** How many pictures the weights of a map or unit take, and the size of each. */
 function tilesOf({ shape }: Weighted) {
   const [, inputs = 1, rows, columns] = shape;
   if (rows !== undefined && columns !== undefined)

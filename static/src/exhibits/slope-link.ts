@@ -14,7 +14,7 @@ export function textOfWeight({ operation, index, parameter }: ChosenWeight): str
   return `${operation}.${parameter === "bias" ? "b" : ""}${index}`;
 }
 
-/** The weight of a text; null for none that these operations have. */
+/** The weight that a text names; null if these operations have none of that name. */
 export function weightIn(
   text: string | null,
   operations: Readonly<Record<string, Weighted>>,
@@ -39,7 +39,7 @@ export function textOfMoves(moves: readonly Move[]): string {
     .join("*");
 }
 
-/** The moves of a text; what is none is left out. */
+/** The moves that a text names; parts that are no move are ignored. */
 export function movesIn(
   text: string | null,
   operations: Readonly<Record<string, Weighted>>,

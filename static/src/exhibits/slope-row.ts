@@ -1,4 +1,4 @@
-/** The network as one row: of each layer what it makes of the drawing, and below it how the loss changes with that. */
+/** The network as one row: the output of each layer, and below it the gradient of the loss. */
 import { make, say } from "../dom/element.ts";
 import { PixelImage } from "../dom/image.ts";
 import { scaleOf } from "../dom/palette.ts";
@@ -11,7 +11,7 @@ import { phrase } from "../words/phrases.ts";
 import type { Taught } from "./slope-state.ts";
 import { valuesOf } from "./slopes.ts";
 
-/** Units of a layer without maps stand in so many rows. */
+/** The units of a layer without maps are shown in this many rows. */
 const FOLDED = 12;
 
 export class NetworkRow {
@@ -19,7 +19,7 @@ export class NetworkRow {
   readonly #columns: readonly LayerColumn[];
   readonly #end: () => void;
 
-  /** `choose` is told which map or unit of which operation is to be looked at. */
+  /** `choose` gets the operation and the map or unit that was clicked. */
   constructor(
     host: HTMLElement,
     taught: Taught,
@@ -83,7 +83,7 @@ class LayerColumn {
   }
 }
 
-/** The maps of a layer, or its units in one folded picture, all in one scale. */
+/** The maps of a layer, or its units as one picture in several rows, all on one scale. */
 class Pictures {
   readonly element: HTMLElement;
   readonly #grid = make("div", { class: "maps", role: "img" });

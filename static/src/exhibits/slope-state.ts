@@ -1,4 +1,4 @@
-/** What the page of one training step shows, and the step that the server takes apart for it: the newest that is asked for. */
+/** The state of the page of one training step, and the step that the server computes for it: always the newest request. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { ask, postJson } from "../server/api.ts";
 import { fetchFilm } from "../server/films.ts";
@@ -19,7 +19,7 @@ export interface Taught {
 
 export interface TrainingState {
   readonly label: Signal<number>;
-  /** Somebody has said what the drawing is; else it is what the network takes it for. */
+  /** The visitor has chosen the label; otherwise it is the network's guess. */
   readonly isSaid: Signal<boolean>;
   readonly weight: Signal<ChosenWeight>;
   readonly size: Signal<(typeof SIZES)[number]>;
@@ -29,7 +29,7 @@ export interface TrainingState {
 }
 
 const FILM = "good";
-/** The middle of the third kernel: the first ones see little at the random start of the film. */
+/** The middle of the third kernel: the first kernels respond little at the film's random start. */
 const FIRST = { label: 5, index: 62, size: "0.1" } as const;
 
 export function firstWeight({ operations }: Taught): ChosenWeight {
@@ -50,9 +50,9 @@ export function stateIn(link: URLSearchParams, taught: Taught): TrainingState {
   };
 }
 
-/** What of it stands in the link, and how it begins. */
+/** The values that the link has, each with its initial value. */
 export function linked(state: TrainingState, taught: Taught, film: string) {
-  // Moves are of one label, whatever the network takes the drawing for.
+  // Moves belong to one label, even when the network guesses another.
   const isToldApart = state.isSaid.value || state.done.value.length > 0;
   return {
     label: [isToldApart ? taught.labels[state.label.value] : "", ""],
@@ -62,7 +62,7 @@ export function linked(state: TrainingState, taught: Taught, film: string) {
   } as const;
 }
 
-/** The film of the link, or the good one; null where this server has none, and the finished network alone. */
+/** The film that the link names, or else the good one; null if this server has neither: then only the finished network is shown. */
 export async function filmOf(
   link: URLSearchParams,
   { network }: Taught,
@@ -74,7 +74,7 @@ export async function filmOf(
   return null;
 }
 
-/** What was asked of a drawing. */
+/** A request for a training step, besides the drawing. */
 interface Asked {
   readonly label: number;
   readonly weight: ChosenWeight;
@@ -83,17 +83,17 @@ interface Asked {
   readonly film: FilmMoment | null;
 }
 
-/** A step, and what was asked for it. */
+/** A training step with the request that it answers. */
 export interface Answer extends Asked {
   readonly step: TrainingStep;
 }
 
-/** The step as it comes, the newest that is asked for. */
+/** The training step that the server computes for the newest request. */
 export interface Taken {
   readonly answer: ReadonlySignal<Answer | null>;
-  /** Why it does not come, in words; "" where it does. */
+  /** Why the training step does not come, in words; "" if it does. */
   readonly problem: ReadonlySignal<string>;
-  /** What is shown is not what was asked for last. */
+  /** The step that is shown does not answer the newest request. */
   readonly waits: ReadonlySignal<boolean>;
   end(): void;
 }

@@ -21,7 +21,7 @@ import {
 
 /** Products that are printed. */
 const PRINTED = 3;
-/** Digits of a loss that one weight moves, at least. */
+/** Least decimals of the two losses of the finite difference. */
 const LEAST = 6;
 
 interface Parts {
@@ -146,7 +146,7 @@ function verdictLine({ difference: { verdict, crossed } }: TrainingStep): string
   return phrase(`exhibits.slope.verdict.${verdict}`);
 }
 
-/** With as many digits of both losses as give the slope again, where they have so many. */
+/** The losses are printed with enough decimals to give the printed slope, if they have that many. */
 function differenceLine({ difference, value }: TrainingStep): string {
   const { distance, above, below, slope } = difference;
   const most = Math.max(1, Math.round(-Math.log10(distance)));

@@ -66,7 +66,7 @@ export async function mountSlope(host: HTMLElement, taught: Taught): Promise<() 
   };
 }
 
-/** Moves are of one drawing, label, beginning and step size: where any of those changes, they are taken back. */
+/** Moves belong to one drawing, label, starting point and step size: if any of these changes, the moves are undone. */
 function beginAnew(state: TrainingState, ink: Signal<unknown>): () => void {
   let isFirst = true;
   return effect(() => {
@@ -149,7 +149,7 @@ function mountMoment(host: HTMLElement, state: TrainingState, film: FilmDetail |
   };
 }
 
-/** A sample is what it is called, and until somebody says it a drawing is what the network takes it for. */
+/** The label: of a sample its own; of a drawing the network's guess, until the visitor chooses one. */
 function followDrawing(
   host: HTMLElement,
   labels: readonly string[],
@@ -183,7 +183,7 @@ function momentOf(film: FilmDetail | null, at: number): string {
   return phrase(key, { step: written(step), of: written(film?.of_steps ?? 0) });
 }
 
-/** One weight, all weights for this drawing, a batch, the film's next moment; and back. */
+/** The buttons of the moves: one weight, all weights for this drawing, a batch, the film's next moment; and undo. */
 function mountMoves(host: HTMLElement, state: TrainingState, film: FilmDetail | null): () => void {
   const moves = need("[data-part=moves]", host);
   const add = (move: Move) => {
@@ -231,7 +231,7 @@ function mountMoves(host: HTMLElement, state: TrainingState, film: FilmDetail | 
   };
 }
 
-/** All that the server's step fills. */
+/** All parts that show the server's training step. */
 function mountStep(
   host: HTMLElement,
   taught: Taught,

@@ -14,7 +14,7 @@ export interface Weighted {
   readonly has_bias: boolean;
 }
 
-/** Where a weight is: which map or unit it helps to make, of which input, and its cell in the kernel. */
+/** A weight's position: its operation's output map or unit, the input, and the cell in the kernel. */
 export interface WeightPlace {
   readonly made: number;
   readonly input: number;
@@ -22,7 +22,7 @@ export interface WeightPlace {
   readonly column: number;
 }
 
-/** Numbers in rows; a single number is one of one row. */
+/** A table of numbers; a single number has one row. */
 export interface Grid {
   readonly rows: number;
   readonly columns: number;
@@ -60,7 +60,7 @@ export function valuesOf({ low, high, codes }: InEightBits): Float32Array {
   return Float32Array.from(fromBase64(codes), (code) => (code - zero) * step);
 }
 
-/** The cell of the input that a kernel's cell meets at the output's first place, and how far it is to the next. */
+/** Where a kernel's cell lies on the input for the first output cell, and how far it moves to the next. */
 export function meets({ stride, padding, dilation }: Omit<Weighted, "shape" | "has_bias">) {
   return ({ row, column }: WeightPlace) => ({
     top: row * (dilation?.[0] ?? 1) - (padding?.[0] ?? 0),
@@ -70,7 +70,7 @@ export function meets({ stride, padding, dilation }: Omit<Weighted, "shape" | "h
   });
 }
 
-/** For each place of the gradient its product with what goes in there, zero beyond the edges; without an input (a bias) with one. */
+/** Each cell of the gradient times the input value that the weight meets there, zero beyond the edges; of a bias (no input) times 1. */
 export function productsOf(
   input: Grid | null,
   gradient: Grid,
@@ -94,7 +94,7 @@ export function valueAt({ rows, columns, values }: Grid, row: number, column: nu
 
 export const sumOf = ({ values }: Grid): number => values.reduce((sum, value) => sum + value, 0);
 
-/** Places of the largest values by size, the largest first; none of zeros. */
+/** The indices of the largest absolute values, the largest first; zeros are left out. */
 export function largestOf({ values }: Grid, count: number): readonly number[] {
   return Array.from(values.keys())
     .filter((at) => values[at] !== 0)
@@ -104,7 +104,7 @@ export function largestOf({ values }: Grid, count: number): readonly number[] {
 
 const MOST_DIGITS = 14;
 
-/** How many digits after the point tell a number with so many that count, at least `least`. */
+/** How many decimals show `counting` significant digits of a value; at least `least`. */
 export function digitsFor(value: number, counting: number, least = 0): number {
   if (value === 0) return least;
   const before = Math.floor(Math.log10(Math.abs(value))) + 1;

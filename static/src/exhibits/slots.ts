@@ -8,7 +8,7 @@ import { SLOTS, type Slot, slotOf } from "./approach.ts";
 import { nameOfChoice, sentenceOfClash } from "./choice-words.ts";
 import type { Worksheet } from "./worksheet.ts";
 
-/** `vgg`: parameters of VGG-16, which one of the sentences counts. */
+/** `vgg`: the number of parameters of VGG-16, for a sentence. */
 export function mountSlots(host: HTMLElement, sheet: Worksheet, vgg: number): () => void {
   const list = need("[data-part=slots]", host);
   const values = { parameters: vgg, megabytes: Math.round((4 * vgg) / 1e6) };

@@ -1,4 +1,4 @@
-/** Nudge the drawing by whole pixels: what survives of each map, and whether the network minds. */
+/** Nudge the drawing by whole pixels: how much of each map stays the same, and whether the network's answer changes. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
@@ -78,7 +78,7 @@ function mountSlider(host: HTMLElement, shift: Signal<number>): () => void {
   };
 }
 
-/** The drawing where it was nudged to, and the largest of each window of it. */
+/** The nudged drawing, and its max pooling. */
 function mountNudged(
   host: HTMLElement,
   { drawn, way, shift, theme }: Nudge,

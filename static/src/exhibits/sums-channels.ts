@@ -12,7 +12,7 @@ import { MapView } from "./map-view.ts";
 import { mountPlay } from "./play.ts";
 import { cellAt, type Maps, mapAt, peakOf } from "./windows.ts";
 
-/** Maps that playing adds a second. */
+/** Maps that playing adds per second. */
 const PACE = 1.25;
 
 export interface ChannelsState {
@@ -29,7 +29,7 @@ interface Shown {
   readonly whole: Maps;
 }
 
-/** One of the maps that go in. */
+/** The pictures of one input map: itself, its kernel, and its part of the sum. */
 interface Column {
   readonly input: MapView;
   readonly kernel: MapView;
@@ -116,7 +116,7 @@ function makeColumn(
   return column;
 }
 
-/** One map before, or after. */
+/** Buttons for the map before or after this one. */
 function mountChoice(host: HTMLElement, map: Signal<number>, count: number): () => void {
   const choice = need("[data-part=choice]", host);
   const ended = [
@@ -144,7 +144,7 @@ function show(
   place: Cell,
 ): void {
   const [of, weights] = [peakOf(inputs), peakOf(kernel)];
-  // One scale for all that is added up, so that what is large is seen to be large.
+  // One scale for all terms of the sum, so that a large one looks large.
   const most = peakOf(whole, ...parts);
   const cell = { ...place, rows: 1, columns: 1 };
   const window = { ...place, rows: kernel.rows, columns: kernel.columns };

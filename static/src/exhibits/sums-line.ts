@@ -12,7 +12,7 @@ export const LINE = { x: [0.2, 0.9, 1, 0.4, 0], w: [-0.6, 0.9, 0.4], v: [-1, 0, 
 
 export interface LineState {
   readonly inputs: Signal<readonly number[]>;
-  /** Of the first kernel, and of the second. */
+  /** The weights of the first kernel, and of the second. */
   readonly kernels: readonly [Signal<readonly number[]>, Signal<readonly number[]>];
   readonly letters: Signal<boolean>;
   readonly two: Signal<boolean>;
@@ -182,7 +182,7 @@ class MapOfLine {
     say(need("[data-part=chosen]", stepper), sentence);
   }
 
-  /** Whether what is chosen stands in the sum of this output. */
+  /** Whether the sum of this output contains the chosen part. */
   #isIn(output: number, chosen: Part | null): boolean {
     if (chosen === null) return false;
     if (chosen.what === "output") return chosen.at === output;
@@ -230,7 +230,7 @@ class MapOfLine {
       values.value = values.value.map((old, each) => (each === place ? value : old));
   }
 
-  /** One step more or less of what is chosen. */
+  /** Moves the chosen part's value one step up or down. */
   #step(target: Element): void {
     const by = Number(target.closest<HTMLElement>("[data-by]")?.dataset.by ?? 0);
     const part = this.#part;

@@ -13,7 +13,7 @@ import { mountPlay } from "./play.ts";
 import { cellAt, convolved, type Maps, mapAt, peakOf } from "./windows.ts";
 import { productsOf, showNumbers, windowOf } from "./working.ts";
 
-/** Windows that playing goes on a second. */
+/** Windows that playing passes per second. */
 const PACE = 90;
 
 export interface PlaneState {
@@ -62,7 +62,7 @@ class Plane {
   readonly #pointed = signal<Cell | null>(null);
   /** A pixel of the drawing that is pointed at. */
   readonly #pixel = signal<Cell | null>(null);
-  /** Places that the window has been at. */
+  /** How many cells of the map have been computed. */
   readonly #done: Signal<number>;
 
   constructor(
@@ -117,7 +117,7 @@ class Plane {
     };
   }
 
-  /** The place that is explained: pointed at, or where playing has got to, or chosen. */
+  /** The cell that is explained: pointed at, or reached by playing, or chosen. */
   #placeIn(map: Maps): Cell {
     const done = this.#done.value;
     const pointed = this.#pointed.value;
@@ -142,7 +142,7 @@ class Plane {
     input.frame("window", pixel === null ? { row: top, column: left, rows, columns } : null);
     input.frame("pixel", pixel && { ...pixel, rows: 1, columns: 1 });
     output.frame("cell", { row, column, rows: 1, columns: 1 });
-    // Every place whose window covers the pixel.
+    // Every cell of the map whose window covers the pixel.
     output.frame(
       "reach",
       pixel && {
@@ -185,7 +185,7 @@ class Plane {
   }
 }
 
-/** In how many windows a pixel stands: fewer at the edges. */
+/** How many windows cover a pixel: fewer at the edges. */
 function reached({ row, column }: Cell, map: Maps, kernel: Maps, padding: number): number {
   const along = (at: number, size: number, places: number) =>
     Math.min(places - 1, at + padding) - Math.max(0, at + padding - size + 1) + 1;

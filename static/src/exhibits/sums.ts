@@ -14,7 +14,7 @@ import { LINE, type LineState, lineStateIn, mountLine } from "./sums-line.ts";
 import { mountPlane } from "./sums-plane.ts";
 import { watchTheme } from "./theme.ts";
 
-/** What stands in the link. */
+/** The values that the link has. */
 interface State {
   readonly answered: Signal<string>;
   readonly line: LineState;

@@ -1,4 +1,4 @@
-/** Pictures have the colours of their theme: what draws them reads this signal, and draws anew when it changes. */
+/** Pictures depend on the theme's colours: code that draws them reads this signal, and draws again when it changes. */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 
 /** The page's theme, and what ends watching it. */

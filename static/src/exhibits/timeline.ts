@@ -1,4 +1,4 @@
-/** Networks since 1998 as rows of dots, by what is asked of them; where a dot lies is computed by d3's scales. */
+/** Networks since 1998 as rows of dots for a chosen measure; d3's scales place the dots. */
 import { scaleLinear, scaleLog } from "d3-scale";
 
 export const MEASURES = ["error", "depth", "parameters", "multiply_adds"] as const;
@@ -12,7 +12,7 @@ export interface History {
   readonly person: Person;
 }
 
-/** A network; its numbers are its paper's, or `counted` from the layers that this describes. */
+/** A network; its numbers are from its paper, except those in `counted`, which are computed from the layers that the paper describes. */
 export interface Design {
   readonly name: string;
   readonly year: number;
@@ -36,7 +36,7 @@ export interface Result {
   readonly note?: string;
 }
 
-/** Of a person who has trained for it, and of another one. */
+/** The error of a person who has trained for the task, and of another person. */
 export interface Person {
   readonly year: number;
   readonly error: number;
@@ -51,7 +51,7 @@ export interface Dot {
   readonly of: Result | Design | Person;
 }
 
-/** What has one name in one year. */
+/** All dots with one name in one year. */
 export interface Row {
   readonly year: number;
   readonly name: string | null;

@@ -1,4 +1,4 @@
-/** Exhibit: training. The drawing at some moments of a recorded run, from noise to certainty, and of one whose steps are too large. */
+/** Exhibit: training. The drawing at some moments of a recorded run, from noise to a sure guess, and of a run whose steps are too large. */
 import { effect, signal } from "@preact/signals-core";
 import { need } from "../dom/element.ts";
 import { localStorageOrNull } from "../storage/theme.ts";
@@ -9,7 +9,7 @@ import { mountQuestion } from "./question.ts";
 import { mountRemote } from "./remote.ts";
 import { mountRun } from "./run-view.ts";
 
-/** Mounts the exhibit on its host; `network` is whose training it is. Returns what ends it. */
+/** Mounts the exhibit on its host; `network` is the network that is trained. Returns what ends it. */
 export function mountTraining(host: HTMLElement, network: string): () => void {
   const answered = signal(new URL(location.href).searchParams.get("said") ?? "");
   const drawn = openDrawn(network, localStorageOrNull());
@@ -35,7 +35,7 @@ export function mountTraining(host: HTMLElement, network: string): () => void {
   };
 }
 
-/** The lab with a film's clock open, at one of its moments or at the last. */
+/** The link to the lab with a film open, at one of its moments or at the last. */
 function labAt(lab: string, network: string, film: string, moment?: number): string {
   const link = new URL(lab);
   const parts = {
@@ -48,7 +48,7 @@ function labAt(lab: string, network: string, film: string, moment?: number): str
   return link.href;
 }
 
-/** Links of moments come anew with each drawing, and take it along. */
+/** The links to moments are made again for each drawing, which must be added to them. */
 function watchLinks(host: HTMLElement, take: () => void): () => void {
   const watching = new MutationObserver(take);
   for (const each of host.querySelectorAll("[data-part=moments]"))

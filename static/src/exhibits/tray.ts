@@ -1,4 +1,4 @@
-/** What is offered for the slot that is open: chips to press or drag, and a line for words of one's own. */
+/** The chips for the slot that is open, to press or drag, and an input for the visitor's own words. */
 import { effect } from "@preact/signals-core";
 import { make, need, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
@@ -101,7 +101,7 @@ class Tray {
     }
   }
 
-  /** Into a slot that takes it, from one slot to another, or out of all of them. */
+  /** A chip is dropped: into a slot that takes it, from one slot to another, or out of its slot. */
   drop(chip: HTMLElement, place: HTMLElement | null): void {
     const choice = chip.dataset.chip ?? "";
     const from = this.#slotOf(chip);
@@ -145,7 +145,7 @@ class Tray {
   }
 }
 
-/** Whether a chip may be put there: into its own slot, or words of one's own into any. */
+/** Whether a chip may be put into a slot: a chip only into its own slot, the visitor's own words into any. */
 function takes(slot: Slot, chip: HTMLElement): boolean {
   const from = chip.closest<HTMLElement>("[data-slot]")?.dataset.slot;
   return from === slot || isWritten(chip.dataset.chip ?? "");

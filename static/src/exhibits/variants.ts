@@ -14,7 +14,7 @@ import { barsOf } from "./ten-bars.ts";
 /** The one that is shown first. */
 export const VARIANT = "kernel_5_maximum";
 
-/** All are read in one answer; `chosen` is the name of the one that is told of. Returns what ends it. */
+/** All networks' guesses come in one answer; `chosen` is the name of the network that is described. Returns what ends it. */
 export function mountVariants(
   host: HTMLElement,
   drawn: ExhibitDrawing,

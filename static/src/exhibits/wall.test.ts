@@ -3,7 +3,7 @@ import { nextTop } from "./wall.ts";
 
 const PAGE = { height: 700, parts: [300, 600, 1000, 2200], end: 3000 };
 
-/** Where a remote's presses scroll to, until all has been seen. */
+/** The positions that the presses of a remote scroll to, until all has been seen. */
 function stopsOf(page: typeof PAGE): number[] {
   const stops = [0];
   for (;;) {

@@ -1,4 +1,4 @@
-/** What a lecture's wall shows of an exhibit that is higher than the wall: its parts one after the other. */
+/** How a lecture shows an exhibit that is higher than the wall it is projected on: its parts one after the other. */
 
 /** What an exhibit shows step by step between its answer and the next exhibit; false: there is no further step. */
 export interface WallSteps {
@@ -14,12 +14,12 @@ export interface WallView {
   readonly end: number;
 }
 
-/** Whoever reads on finds the last lines again. */
+/** The part of the wall's height that is shown again after scrolling, so that a reader finds the last lines. */
 const OVERLAP = 0.15;
-/** Parts that begin within so many pixels begin together. */
+/** Parts whose beginnings are at most this many pixels apart count as one. */
 const TOGETHER = 8;
 
-/** Where to scroll to, that the next part which is not seen whole begins at the upper edge; null: all has been seen. */
+/** Where to scroll so that the next part that is not seen whole begins at the upper edge; null: all has been seen. */
 export function nextTop({ top, height, parts, end }: WallView): number | null {
   const bottom = top + height;
   if (end <= bottom + TOGETHER) return null;
@@ -33,7 +33,7 @@ export function nextTop({ top, height, parts, end }: WallView): number | null {
 }
 
 const PARTS = "h2, h3, [data-part=moments]";
-/** Above a heading. */
+/** CSS pixels left above a heading. */
 const MARGIN = 16;
 
 /** Goes through the parts of an exhibit's page, and back the same way. */

@@ -87,7 +87,7 @@ function keep({ inputs, weights, answered, shown }: State): void {
   });
 }
 
-/** Once the answer is told, the figure that it is about is in front, where only one is. */
+/** Where only one figure is shown, the answer brings the figure that it is about to the front. */
 function turnToShared({ answered, shown }: State): () => void {
   let before = answered.peek();
   return effect(() => {
@@ -152,7 +152,7 @@ class KindView {
       this.#weights.value = replaced(this.#weights.value, this.#wires[at]?.weight ?? -1, value);
   }
 
-  /** One step more or less of what is chosen. */
+  /** Moves the chosen part's value one step up or down. */
   #step(target: Element): void {
     const by = Number(target.closest<HTMLElement>("[data-by]")?.dataset.by ?? 0);
     const part = this.#chosen;
@@ -196,7 +196,7 @@ function nameOfPart({ what, at }: Part, wires: readonly Wire[], kind: Kind): str
   return phrase("exhibits.weights.wire", { from: from + 1, to: to + 1 });
 }
 
-/** The sum of an output, of a wire's, or of the first that an input feeds. Two decimals are exact: the factors have one each. */
+/** The sum of the chosen output, of the chosen wire's output, or of the first output of the chosen input. Two decimals are exact: the factors have one each. */
 function sumFor(
   { what, at }: Part,
   wires: readonly Wire[],
@@ -217,7 +217,7 @@ function sumFor(
   return `a${subscript(to)} = ${terms.join(" + ")} = ${decimals(sum, 2)}`;
 }
 
-/** Where there is no room for three figures, one of them. */
+/** Tabs that show one figure where there is no room for all three. */
 function mountTabs(host: HTMLElement, shown: Signal<Kind>): () => void {
   const tabs = need("[data-part=kinds]", host);
   const ended = [
@@ -238,13 +238,13 @@ function mountTabs(host: HTMLElement, shown: Signal<Kind>): () => void {
   };
 }
 
-/** The server has no network with a kernel to count the weights of. */
+/** Removes the counts of a layer: the server has no network with a kernel to count the weights of. */
 function withoutCounts(host: HTMLElement): () => void {
   for (const part of host.querySelectorAll("[data-part=counts]")) part.remove();
   return () => {};
 }
 
-/** The same three in a layer: a table, and bars of one scale, folded. */
+/** The three ways of joining in a real layer: a table, and bars on one scale, in several lines. */
 function mountCounts(host: HTMLElement, shape: LayerShape): () => void {
   const counts = countsOf(shape);
   const [height, width] = shape.kernel;

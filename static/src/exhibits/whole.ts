@@ -1,6 +1,6 @@
 /** A whole network as rows: what each layer has learned, computes and hands on. */
 
-/** A layer as the server describes it; `step`: of the lab's film, at which it is finished. */
+/** A layer as the server describes it; `step`: the step of the lab's film at which the layer is finished. */
 export interface LayerRow {
   readonly title: string;
   readonly shape: readonly number[];

@@ -11,7 +11,7 @@ export interface Maps {
   readonly values: Float32Array;
 }
 
-/** How a window goes: so many cells a side, cells from one place to the next, cells of zeros around the map. */
+/** How a window moves: its side in cells, the stride, and the cells of zeros around the map. */
 export interface Way {
   readonly window: number;
   readonly stride: number;
@@ -59,7 +59,7 @@ export function cellAt(maps: Maps, row: number, column: number, channel = 0): nu
   return values[(channel * rows + row) * columns + column] ?? 0;
 }
 
-/** What a kernel makes of its maps, one channel of it for each of them: one map, the sums of all products and the bias. */
+/** The output map of a kernel with one channel for each input map: at each cell the sum of all products and the bias. */
 export function convolved(maps: Maps, kernel: Maps, way: Omit<Way, "window">, bias = 0): Maps {
   const { channels, rows: tall, columns: wide } = kernel;
   return eachPlace(maps, { ...way, window: tall }, (top, left) => {
@@ -116,7 +116,7 @@ export function moved(map: Maps, right: number, down: number): Maps {
   return { ...map, values };
 }
 
-/** How far from zero the values of maps get. */
+/** The largest absolute value in maps. */
 export const peakOf = (...maps: readonly Maps[]): number =>
   maps.reduce(
     (most, { values }) => values.reduce((one, value) => Math.max(one, Math.abs(value)), most),
@@ -136,7 +136,7 @@ export function likeness(one: Maps, other: Maps): number {
   return first === 0 || second === 0 ? 0 : both / Math.sqrt(first * second);
 }
 
-/** Why no map can be made: the window is larger than all cells, or the edge than half the window, which pooling does not take. */
+/** Why no map can be made: the window is larger than all cells, or the padding is more than half the window, which pooling does not allow. */
 export type Problem = "large" | "edge";
 
 export function problemOf(cells: number, way: Way, pools = true): Problem | null {

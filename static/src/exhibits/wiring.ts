@@ -61,14 +61,14 @@ export interface LayerShape {
   readonly kernel: readonly [number, number];
 }
 
-/** Weights of a layer as factors, with a bias for each of `biases`. */
+/** A layer's number of weights as a product of two factors, and its number of biases. */
 export interface Count {
   readonly factors: readonly [number, number];
   readonly biases: number;
   readonly all: number;
 }
 
-/** How much a layer of this shape learns where it is joined in each of the three ways. */
+/** How many weights a layer of this shape learns if it is joined in each of the three ways. */
 export function countsOf({ input, output, kernel }: LayerShape): Readonly<Record<Kind, Count>> {
   const [channels, height, width] = input;
   const [maps] = output;

@@ -34,7 +34,7 @@ export interface Worksheet {
   compare(isShown: boolean): void;
 }
 
-/** As a link has it; `ofFile`: cases of a file, whose choices only a link to them may have. */
+/** The state that a link gives; `ofFile`: the cases of the user's file, whose choices are read only from a link that asks for them. */
 export function worksheetIn(
   link: URLSearchParams,
   given: readonly Case[],
@@ -95,7 +95,7 @@ export function changeCases(sheet: Worksheet, cases: readonly Case[], areOwn: bo
   sheet.cases.value = cases;
 }
 
-/** Most cases that a file may have; what a link had of more of them goes. */
+/** Indices for the most cases that a file may have, so that the link also loses choices of cases that are gone. */
 const NUMBERS = Array.from({ length: 12 }, (_, at) => at);
 
 export function keepWorksheet(sheet: Worksheet): void {

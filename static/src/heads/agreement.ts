@@ -5,21 +5,21 @@ import { decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { withUnit } from "./answers.ts";
 
-/** What is true, and what was said. */
+/** The true value, and the network's. */
 export type Pair = readonly [true_: number, predicted: number];
 
 export interface Plotted {
   readonly icc: number;
   readonly bias: number;
-  /** Between them lie 95 % of the differences; of the values. */
+  /** `limits`: 95 % of the differences lie between them; `range`: of the values. */
   readonly limits: readonly [number, number];
   readonly range: readonly [number, number];
-  /** Of how many drawings that is; some of them are points. */
+  /** How many drawings were measured; `points` has some of them. */
   readonly count: number;
   readonly points: readonly Pair[];
 }
 
-/** Of the picture, in its own units: text is as large as elsewhere where a unit is a pixel. */
+/** The picture's sizes in its own units; text has its usual size where a unit is one CSS pixel. */
 const WIDTH = 312;
 const HEIGHT = 190;
 const LEFT = 38;
@@ -72,7 +72,7 @@ const as = (picture: SVGElement) => picture as unknown as HTMLElement;
 interface Scale {
   /** Round numbers, the first and the last at its ends. */
   readonly ticks: readonly number[];
-  /** Decimals that tell them apart. */
+  /** Decimals that make the ticks' numbers differ. */
   readonly digits: number;
   to(value: number): number;
 }

@@ -96,7 +96,7 @@ test("a list stands after the bars only where a network has another answer than 
   expect(host.children).toHaveLength(1);
 });
 
-/** What stands below the pad for one answer that came to these values, line by line. */
+/** The text below the pad, line by line, for one answer with these values. */
 function saidOf(answer: Answer, values: readonly number[]): string[] {
   const host = document.createElement("div");
   const place = document.createElement("p");

@@ -1,4 +1,4 @@
-/** What a network says beside two guesses, in the column below the pad: each answer as names and values, its digits large. */
+/** The network's answers besides the two guesses, in the column below the pad: each as names and values, its digits large. */
 import { effect } from "@preact/signals-core";
 import { make } from "../dom/element.ts";
 import { patchChildren } from "../dom/patch.ts";
@@ -16,7 +16,7 @@ const GUESSES_LISTED = 2;
 /** Boxes that are listed, the surest first. */
 const BOXES = 5;
 
-/** How boxes are looked for: rows of their grid, the least score, the overlap above which two are one. */
+/** How boxes are found: rows of their grid, the least score, and the overlap above which two boxes count as one. */
 export interface Search {
   readonly rows: number;
   readonly threshold: number;
@@ -79,8 +79,8 @@ function lineOf(name: string, value: string): HTMLElement {
 }
 
 /**
- * A line for each label or number, of guesses the first two; of a mask the part of the image where a label is the most probable, of boxes those that are left,
- * from a score on, with their labels and scores.
+ * A line for each label or number; of a classification only the first two; of a mask the part of the image where a label is the most probable; of boxes those
+ * that suppression keeps, with their labels and scores.
  */
 export function linesOf({ answer, values }: Outcome, search: Search): Line[] {
   if (answer.kind === "numbers") {
@@ -97,15 +97,15 @@ export function linesOf({ answer, values }: Outcome, search: Search): Line[] {
 
 type Classes = Extract<Answer, { kind: "classes" }>;
 
-/** More probable than not. */
+/** Above this, something is more probable than not. */
 const YES = 0.5;
-/** Digits that are shown large, and ways of writing that are named below them. */
+/** Most digits that are shown large, and (`WAYS`) most fine classes that are named below them. */
 const LARGE = 4;
-/** Longer names are set as words. */
+/** Names of more letters than these are set as words. */
 const LARGEST = 2;
 const WAYS = 3;
 
-/** Digits that are there, each with its own chance; or the digits that ways of writing add up to. */
+/** The digits that are present, each with its own probability; or the digits that the fine classes are summed to. */
 function largeOf(
   answer: Classes,
   values: Float32Array | undefined,
@@ -128,7 +128,7 @@ function several({ labels }: Classes, values: Float32Array | undefined): HTMLEle
   ]);
 }
 
-/** `groups`: the visitor's own, as a link has them. */
+/** `groups`: the visitor's own grouping, as a link has it. */
 function summed(
   answer: Classes,
   values: Float32Array | undefined,
@@ -161,12 +161,12 @@ function guess(label: string, sure: string, head?: string, quiet = false): HTMLE
   ]);
 }
 
-/** A degree stands at its number, other units a little apart. */
+/** A degree sign follows its number directly, other units follow a space. */
 export function withUnit(value: string, unit: string): string {
   return unit === "" || unit === "°" ? value + unit : `${value}\u00a0${unit}`;
 }
 
-/** Of labels of which one is right the two guesses, as of the first answer. */
+/** The two most probable labels, for an answer of which one label is right. */
 function likeliest<Labelled extends readonly [string, number]>(all: readonly Labelled[]) {
   return [...all].sort(([, one], [, other]) => other - one).slice(0, GUESSES_LISTED);
 }
@@ -182,7 +182,7 @@ function partsOf(values: Float32Array, labels: readonly string[]): Line[] {
   return labels.map((label, i) => [label, percent((counts[i] ?? 0) / positions)]);
 }
 
-/** Those that suppression leaves, with their scores. `rows`: of the grid that the boxes come from. */
+/** The boxes that suppression keeps, with their scores. `rows`: of the grid that the boxes come from. */
 function foundIn(
   values: Float32Array,
   labels: readonly string[],

@@ -21,12 +21,12 @@ import {
   windowsPicture,
 } from "./slid-windows.ts";
 
-/** Of the picture of boxes, in its own units: where it is 16 rem wide, text is as large as elsewhere. */
+/** The picture's sizes in its own units; text has its usual size where the picture is 16 rem wide. */
 const SIDE = 256;
 const TEXT = 13;
 const HIGH = 17;
 
-/** What the picture shows at a time: an outcome (5 + labels, rows, columns), and its boxes. */
+/** What the picture shows now: an answer's values (5 + labels, rows, columns), and its boxes. */
 export interface Pictured {
   readonly values: ReadonlySignal<Float32Array | null>;
   readonly shape: readonly [number, number];
@@ -125,7 +125,7 @@ function chooseWindows(
   });
 }
 
-/** What lies below; null where it is not known. Reads signals. */
+/** The plane below the boxes; null if it is not known. Reads signals. */
 function planeOf(ground: Ground, { values, shape, image }: Pictured): Planes | null {
   if (ground === "drawing" || ground === "slid") return image.value;
   const [rows, columns] = shape;
@@ -154,7 +154,7 @@ function labelOf(shown: Boxes | null): string {
   return phrase("boxes.picture", { boxes: stays.join(", ") });
 }
 
-/** Those that are gone lie below, those that stay above. */
+/** Drawing order: boxes that are gone lie at the bottom, boxes that stay on top. */
 const ORDER: readonly Fate[] = ["gone", "waiting", "struck", "stays", "now"];
 
 function boxesPicture(shown: Boxes, chosen: number | null): SVGElement[] {
@@ -181,7 +181,7 @@ function boxesPicture(shown: Boxes, chosen: number | null): SVGElement[] {
 const svgOf = (children: readonly SVGElement[]) =>
   makeSvg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "font-size": TEXT }, children);
 
-/** What the pair of this round covers both. */
+/** The part that both boxes of this round's pair cover. */
 function sharedOf(shown: Boxes, other: number | null): SVGElement[] {
   const one = shown.boxes[roundOf(shown)?.kept ?? -1];
   const two = shown.boxes[other ?? -1];
@@ -198,7 +198,7 @@ function rectOf({ left, top, right, bottom }: Edges) {
   };
 }
 
-/** A box's name at its upper left corner, inside the picture; of the one that it is compared with at the lower right. */
+/** A box's name at its upper left corner, inside the picture; a box that does not stay has it at its lower right corner. */
 function tagOf({ left, top, right, bottom }: Edges, name: string, fate: Fate): SVGElement {
   const wide = 8 * name.length + 6;
   const isOther = fate !== "stays" && fate !== "now";

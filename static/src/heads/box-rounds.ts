@@ -14,7 +14,7 @@ import { counted, phrase, written } from "../words/phrases.ts";
 /** Boxes of a drawing on their way through suppression. */
 export interface Boxes {
   readonly labels: readonly string[];
-  /** Pixels of the image: areas are counted in them. */
+  /** The number of pixels of the image: areas are printed in pixels. */
   readonly pixels: number;
   readonly boxes: readonly Detection[];
   readonly rounds: readonly Round[];
@@ -27,7 +27,7 @@ export interface Boxes {
 /** What has become of a box: not looked at yet, stays, stays since this round, struck in this round, struck before. */
 export type Fate = "waiting" | "stays" | "now" | "struck" | "gone";
 
-/** Of each box. */
+/** The fate of each box. */
 export function fatesOf({ boxes, rounds, at }: Boxes): readonly Fate[] {
   const fates: Fate[] = boxes.map(() => "waiting");
   for (const [i, { kept, compared }] of rounds.slice(0, at).entries()) {
@@ -47,7 +47,7 @@ const ROWS = 10;
 
 type Known = ReadonlySignal<Boxes | null>;
 
-/** `below`: for the table; `pair`: the place of the box that is compared with the one that stays, chosen by hand. */
+/** `below`: the host of the table; `pair`: the index of the chosen box that is compared with the one that stays. */
 export function mountRounds(
   host: HTMLElement,
   below: HTMLElement,
@@ -63,7 +63,7 @@ export function mountRounds(
     mountTable(below, known, pair),
     effect(() => {
       const shown = known.value;
-      // What changes with each point of the pen is read out once it is up.
+      // While the pen is down the sentence changes too often to be read out.
       sentence.setAttribute("aria-live", lab.session.penDown.value ? "off" : "polite");
       say(sentence, shown === null ? "" : inWords(shown));
     }),
@@ -89,7 +89,7 @@ function makeSteps(lab: Lab, known: Known, pair: Signal<number | null>) {
       const shown = known.value;
       const last = shown === null ? 0 : shown.rounds.length + 1;
       const isNothing = shown === null || shown.boxes.length === 0;
-      // Not disabled: the keyboard would lose its place.
+      // Not `disabled`: the button would lose the keyboard's focus.
       for (const [i, button] of buttons.entries()) {
         const isThere = shown?.at === (i < 2 ? 0 : last);
         button.setAttribute("aria-disabled", String(isNothing || isThere));
@@ -102,7 +102,7 @@ function makeSteps(lab: Lab, known: Known, pair: Signal<number | null>) {
 /** The boxes of the step in rows; a pressed one is compared. */
 function mountTable(host: HTMLElement, known: Known, pair: Signal<number | null>): Dispose {
   const table = make("table", { class: "rows-of-numbers of-boxes" });
-  /** All rows, also those that are many. */
+  /** Whether all rows are shown, even if they are many. */
   const isWhole = signal(false);
   host.append(table);
   return endAll(
@@ -128,7 +128,7 @@ function stepsOf(lab: Lab, known: Known, pair: Signal<number | null>) {
     if (shown === null) return;
     const at = Math.max(0, Math.min(shown.rounds.length + 1, to(shown)));
     pair.value = null;
-    // Boxes are what is stepped through.
+    // The rounds are shown over the drawing, not over LeNet-5's windows.
     if (lab.look.ground.peek() === "slid") lab.look.useGround("drawing");
     lab.look.goToRound(at > shown.rounds.length ? null : at);
   };
@@ -140,7 +140,7 @@ function stepsOf(lab: Lab, known: Known, pair: Signal<number | null>) {
   ] as const;
 }
 
-/** Of a kind, with its place among the boxes, the surest 1. */
+/** A box in words: its number in order of score, its label and its score. */
 const named = ({ boxes, labels }: Boxes, at: number) => ({
   box: written(at + 1),
   label: labels[boxes[at]?.label ?? 0] ?? "",
@@ -251,10 +251,10 @@ export function pairOf(shown: Boxes, chosen: number | null): number | null {
   return one?.at ?? null;
 }
 
-/** Decimals of an area that are tried until the printed areas give the printed quotient. */
+/** Decimals of an area: the first of these with which the printed areas give the printed quotient is used. */
 const TRIED = [0, 1, 2] as const;
 
-/** "96 / 142 = 0.68": areas in pixels of the image, and the one as a part of the other. */
+/** "96 / 142 = 0.68": both areas in pixels of the image, and their quotient. */
 export function quotient({ both, either, part }: Overlap, pixels: number): string {
   const print = (parts: number, digits: number) => rounded(parts * pixels, digits);
   const digits = TRIED.find(

@@ -13,7 +13,7 @@ import { phrase } from "../words/phrases.ts";
 /** Long enough for the guess to have settled before it is read out. */
 const SETTLED = 700;
 
-/** Shows the two guesses, as loud as they are likely; what else a network says has its own views (`heads.ts`). */
+/** Shows the two guesses, larger the more probable they are; other answers have their own views (`heads.ts`). */
 export function mountClasses(host: HTMLElement, lab: Lab): Dispose {
   return endAll(
     mountGuesses(host, lab),
@@ -42,7 +42,7 @@ function mountGuesses(host: HTMLElement, lab: Lab): Dispose {
     const covered = lab.lecture.isCovered(GUESSES);
     predict.hidden = !covered;
     const guesses = classes.length > 0 || lab.reader.network.value === null;
-    // A network that answers otherwise guesses nothing; what it says can be covered, too.
+    // A network with other answers has no guesses; its answers can be covered, too.
     reads.toggleAttribute("hidden", !guesses && !covered);
     reads.toggleAttribute("data-later", !lab.forward.atEnd.value);
     for (const part of parts) part.hidden = covered || !guesses;
@@ -65,7 +65,7 @@ function speakGuesses(spoken: HTMLElement, lab: Lab): Dispose {
   return endAll(stop, () => clearTimeout(settled));
 }
 
-/** Not while the pen is down, or an example is drawn: what is half drawn looks like nothing yet. */
+/** Silent while the pen is down or an example is being drawn: half a drawing looks like nothing yet. */
 function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   return effect(() => {
     const [reading, classes] = [known(lab), classesOf(lab)];
@@ -76,10 +76,10 @@ function mountDoubt(doubt: HTMLElement, lab: Lab): Dispose {
   });
 }
 
-/** Less than this is said quietly. */
+/** A guess with a lower probability has the smallest size. */
 const HARDLY = 0.01;
 
-/** How large a guess is between the smallest and the largest, 0..1: from one half on it cannot be louder. */
+/** The size of a guess between the smallest (0) and the largest (1), which it has from probability 0.5 on. */
 function loudness(probability: number): number {
   return probability < HARDLY ? 0 : Math.min(1, Math.sqrt(2 * probability));
 }
@@ -102,7 +102,7 @@ function offNow({ look, reader }: Lab): string {
   return off.size === 0 ? "" : offInWords(off, reader.network.value?.description);
 }
 
-/** `off`: what is switched off, which may be why, and not the drawing. */
+/** `off`: what is switched off, which may be the reason for the doubt. */
 function doubtInWords(classes: readonly string[], { firstGuess }: Reading, off: string): string {
   if (off !== "") return phrase("reads.doubt.off", { off });
   const closest = firstGuess === null ? undefined : classes[firstGuess];

@@ -35,7 +35,7 @@ export function comparedIn(card: ComparedCard | null, name: string): readonly Co
 export const mean = (all: readonly number[]) =>
   all.reduce((sum, each) => sum + each, 0) / all.length;
 
-/** In points of a hundred; negative where the sum is behind. */
+/** The difference in percentage points; negative if the sum is worse. */
 export const lead = ({ summed, directly }: Pair) => 100 * (mean(summed) - mean(directly));
 
 const POINTS = 1;
@@ -79,7 +79,7 @@ function cellOf(all: readonly number[]): HTMLElement {
   return make("td", {}, [document.createTextNode(percent(mean(all))), range]);
 }
 
-/** Whether summing wins on every set, on none, or here and there. */
+/** Whether the sum is better on every set, on none, or on some. */
 function verdict(all: readonly Compared[]): string {
   const leads = all.map(lead);
   const won = leads.filter((each) => each > 0).length;

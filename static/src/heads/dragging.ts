@@ -4,7 +4,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 
 /** Pixels that a press may move without being a drag. */
 const STILL = 6;
-/** Where a drag nears the edge of what scrolls, that goes on by so many pixels a frame. */
+/** Pixels from its edge at which the scroller scrolls during a drag, and by how many per frame. */
 const EDGE = 40;
 const PER_FRAME = 12;
 const ENDS = "[data-label], [data-group]";
@@ -21,7 +21,7 @@ export function draggedOnto(
       {
         pointerdown: (event) => drag.begin(event),
         click: (event) => {
-          // What ends a drag is no press.
+          // The click that ends a drag is no press.
           if (drag.finish()) event.stopImmediatePropagation();
         },
       },
@@ -39,7 +39,7 @@ export function draggedOnto(
   );
 }
 
-/** One drag at a time: what is dragged, what it is over, and what scrolls below it. */
+/** One drag at a time: the button that is dragged, the element it is over, and the scroller around it. */
 class Drag {
   readonly #host: HTMLElement;
   #from: HTMLElement | null = null;
@@ -47,7 +47,7 @@ class Drag {
   #isDragged = false;
   #over: Element | null = null;
   #scroller: Element | null = null;
-  /** How far that was scrolled when the drag began. */
+  /** The scroller's position when the drag began. */
   #scrolled = 0;
   #request = 0;
 
@@ -73,13 +73,13 @@ class Drag {
     this.#scrollAlong(event);
   }
 
-  /** What was dragged, and what it was dragged onto; null: it was no drag, or it ends nowhere. */
+  /** The dragged button, and the one it was dropped onto; null if it was no drag, or was dropped elsewhere. */
   endsAt(event: PointerEvent): readonly [HTMLElement, HTMLElement] | null {
     const to = this.#isDragged ? this.#under(event) : null;
     return this.#from !== null && to !== null ? [this.#from, to] : null;
   }
 
-  /** Puts back what was dragged. */
+  /** Ends the drag and puts the dragged button back. */
   leave(): void {
     cancelAnimationFrame(this.#request);
     this.#from?.style.removeProperty("translate");
@@ -130,7 +130,7 @@ class Drag {
   }
 }
 
-/** What scrolls around it. */
+/** The nearest scroller around an element. */
 function scrollerOf(host: HTMLElement): Element | null {
   for (let each: Element | null = host; each !== null; each = each.parentElement) {
     const isScrolled = ["auto", "scroll"].includes(getComputedStyle(each).overflowY);

@@ -1,4 +1,4 @@
-/** A canvas as the detector learned from: 4, 9, 2 and 7, drawn for this project. */
+/** A drawing like those that the detector learned from: 4, 9, 2 and 7, drawn for this project. */
 import type { Drawing, Point } from "../ink/strokes.ts";
 
 const STROKES: readonly (readonly Point[])[] = [
@@ -60,6 +60,6 @@ const STROKES: readonly (readonly Point[])[] = [
   ],
 ];
 
-/** Of strokes as wide as the pen. */
+/** The example with strokes of the pen's width. */
 export const exampleCanvas = (width: number): Drawing =>
   STROKES.map((points) => ({ points, width }));

@@ -64,19 +64,19 @@ export const mountHead: MountHead = (host, lab, needs) => {
   );
 };
 
-/** A finger scrolls where a mouse drags. */
+/** On a touch screen a finger scrolls instead of dragging. */
 const isTouched = () => matchMedia("(pointer: coarse)").matches;
 
 const EVEN = 2;
 
-/** The network's own groups, two that cut across them, and no sum at all. */
+/** The network's own groups, even and odd digits, and each label by itself. */
 const PRESETS = [
   ["tree.digits", ownGrouping],
   ["tree.even", (groups: readonly string[]) => groups.map((group) => Number(group) % EVEN)],
   ["tree.alone", (groups: readonly string[]) => groups.map((_, i) => i)],
 ] as const;
 
-/** Which group has the most, what it is made of, and whether the likeliest label by itself would have said another. */
+/** Which group has the largest sum, which labels it consists of, and whether the likeliest label alone would give another answer. */
 export function inWords(
   sums: readonly Sum[],
   values: ArrayLike<number>,

@@ -1,4 +1,4 @@
-/** What the view of one kind of answer is given, in the panel about what comes out. */
+/** What the view of one kind of answer receives, in the panel about what comes out. */
 import type { Answer } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
 import type { WithWeights } from "../network/slid.ts";
@@ -15,14 +15,14 @@ export interface HeadNeeds {
   fetchCard(): Promise<unknown>;
   /** Another network, to compute with; throws an Error whose message can be shown. */
   fetchWithWeights(network: string): Promise<WithWeights>;
-  /** What the network says of the drawing on the pad, in words of each kind. */
+  /** The server's prediction for the drawing on the pad. */
   predict(signal: AbortSignal): Promise<Prediction>;
 }
 
-/** A file of this folder for each kind: fills its host, follows the lab's signals, and ends. */
+/** Each kind has a file in this folder that exports such a function: it fills its host, follows the lab's signals, and returns what ends it. */
 export type MountHead = (host: HTMLElement, lab: Lab, needs: HeadNeeds) => Dispose;
 
-/** The values that an answer came to; null of a blank pad, of what is not read yet, and where guesses are covered. Reads signals. */
+/** An answer's values; null for a blank pad, before the drawing is read, and where guesses are covered. Reads signals. */
 export function valuesOf({ name }: Answer, { reader, forward, lecture }: Lab): Float32Array | null {
   const reading = forward.atEnd.value ? reader.reading.value : null;
   const isKnown = reading !== null && !reading.blank && !lecture.isCovered(GUESSES);

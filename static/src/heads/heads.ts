@@ -1,4 +1,4 @@
-/** What networks say in more than two guesses: fetched with the first that does, or with the panel that explains an answer. */
+/** The views of answers other than the two guesses: fetched with the first network that has one, or with the panel about what comes out. */
 
 export { mountAnswers } from "./answers.ts";
 export { mountPanel } from "./panel.ts";

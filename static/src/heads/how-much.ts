@@ -1,4 +1,4 @@
-/** How much: numbers beside those that the strokes give, and how well both agree on drawings that were kept aside. */
+/** How much: the network's numbers beside those computed from the strokes, and how well both agree on drawings that were kept aside. */
 import { effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -13,9 +13,9 @@ import { type HeadNeeds, type MountHead, valuesOf } from "./head.ts";
 
 type Numbers = Extract<Answer, { kind: "numbers" }>;
 
-/** Milliseconds without another drawing until it is asked what the strokes give. */
+/** Milliseconds without a change before the numbers of the strokes are asked for. */
 const REST = 120;
-/** Of people whose writing was kept aside, of what the card has. */
+/** The card's set of drawings by people whose writing was kept aside. */
 const SET = "strokes-validation";
 
 interface AgreementCard {
@@ -110,7 +110,7 @@ function plottedOf(card: AgreementCard | null, name: string): readonly (Plotted 
   }));
 }
 
-/** Asks what the strokes give once the pen rests; of a picture there are none. */
+/** Asks for the numbers of the strokes once the pen rests; a picture has none. */
 function followStrokes(
   answer: Numbers,
   lab: Parameters<MountHead>[1],

@@ -3,12 +3,12 @@ import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
 import type { Mask } from "../network/masks.ts";
 
-/** Classes of the style sheet, by label: what is paper stays blank. */
+/** The style sheet's class for each label; paper stays blank. */
 const KINDS = ["paper", "digit", "clutter"] as const;
 
 export interface Shown {
   readonly mask: Mask;
-  /** Where it is known. */
+  /** The true mask, if it is known. */
   readonly is: Mask | null;
 }
 
@@ -39,10 +39,10 @@ function kindOf(mask: Mask, label: number, side: number): SVGElement[] {
 
 const square = (i: number, side: number) => `M${i % side} ${Math.floor(i / side)}h1v1h-1z`;
 
-/** A line from corner to corner, so that those of neighbours go on in one another. */
+/** A pixel's diagonal line, which continues in its neighbours' lines. */
 const hatch = (i: number, side: number) => `M${i % side} ${Math.floor(i / side) + 1}l1 -1`;
 
-/** A pixel of a kind, beside its name. */
+/** A sample of a label's colour and pattern, for the text beside it. */
 export function swatchOf(label: number): HTMLElement {
   const svg = makeSvg("svg", { class: "mask", viewBox: "0 0 2 2", "aria-hidden": "true" }, [
     ...kindOf([label, label, label, label], label, 2),

@@ -1,4 +1,4 @@
-/** The panel about what comes out: six lines for each kind of answer, anew for each network. */
+/** The panel about what comes out: six lines for each kind of answer, new for each network. */
 import { expect, test } from "vitest";
 import { ANSWER_KINDS, kindOfAnswer } from "../network/answer-kinds.ts";
 import type { Answer } from "../network/answers.ts";
@@ -45,9 +45,9 @@ test.each(ANSWERS)(
     const lines = [...host.querySelectorAll(".six dd")].map((each) => each.textContent ?? "");
     expect(lines).toHaveLength(6);
     expect(new Set(lines).size).toBe(6);
-    // Nothing is left of a key or of a hole.
+    // No key of a phrase and no placeholder is left in the text.
     expect(lines.filter((line) => line === "" || /answer\.|\{/.test(line))).toEqual([]);
-    // Its loss is written in PyTorch, each term of it; its formula stands above.
+    // The loss as PyTorch code has every term; its formula is in an earlier line.
     expect(lines[5]).toMatch(/F\.\w*(cross_entropy|mse_loss)/);
     const terms = answer.kind === "boxes" ? ["focal", "smooth_l1_loss", "cross_entropy"] : [];
     for (const term of terms) expect(lines[5]).toContain(term);

@@ -29,7 +29,7 @@ export interface PanelNeeds {
   predict(network: Network, signal: AbortSignal): Promise<Prediction>;
 }
 
-/** Filled while it is open, anew for each network. */
+/** Filled while it is open, and again for each network. */
 export function mountPanel(host: HTMLElement, lab: Lab, needs: PanelNeeds): Dispose {
   let end: Dispose | null = null;
   const clear = () => {
@@ -37,7 +37,7 @@ export function mountPanel(host: HTMLElement, lab: Lab, needs: PanelNeeds): Disp
     end = null;
     host.querySelector(".about-answer")?.remove();
   };
-  /** Equal for one network however it is switched, so that what was pressed stays. */
+  /** The same for one network whatever is switched off, so that the view keeps its state. */
   const answers = computed(() => {
     const isOpen = lab.look.panel.value === "answer";
     return isOpen ? (lab.reader.network.value?.description.answers ?? null) : null;

@@ -1,11 +1,11 @@
-/** Which stroke a button is about: it is drawn over the mask while the button is pointed at or has the keyboard. */
+/** Shows which stroke a button belongs to: draws the stroke over the mask while the button is pointed at or has the keyboard's focus. */
 import { effect, signal } from "@preact/signals-core";
 import { makeSvg } from "../dom/svg.ts";
 import { listen } from "../events/listen.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 
-/** `buttons`: around a button for each stroke, in their order; `picture`: around the mask, which `changes` when that is drawn anew. */
+/** `buttons`: the element with a button for each stroke, in the strokes' order; `picture`: the element with the mask, drawn again when `changes` changes. */
 export function followPointed(
   buttons: HTMLElement,
   picture: HTMLElement,

@@ -5,7 +5,7 @@ import { OVERLAP } from "../network/box-values.ts";
 import { decimals, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 
-/** Of people whose writing was kept aside, of what the card has. */
+/** The card's set of drawings by people whose writing was kept aside. */
 const SET = "strokes-validation";
 
 /** A threshold, which part of the boxes from it on is right, and which part of the digits they find. */
@@ -26,7 +26,7 @@ export interface Curve extends Scores {
   readonly rows: readonly Measured[];
 }
 
-/** Null where the card has none. */
+/** The card's curve; null if it has none. */
 export function curveOf(card: DetectionCard | null, name: string): Curve | null {
   const scores = card?.answers?.[name]?.detection?.[SET];
   const rows = card?.curves?.[SET] ?? [];
@@ -40,7 +40,7 @@ export function nearest(rows: readonly Measured[], threshold: number): Measured 
   )[0];
 }
 
-/** Of the picture, in its own units: text is as large as elsewhere where a unit is a pixel. */
+/** The picture's sizes in its own units; text has its usual size where a unit is one CSS pixel. */
 const WIDTH = 312;
 const HEIGHT = 180;
 const LEFT = 44;

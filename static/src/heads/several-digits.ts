@@ -1,4 +1,4 @@
-/** Which digits: the same logits through sigmoid and through softmax, with both sums; and why both are one for two classes. */
+/** Which digits: the same logits through sigmoid and through softmax, with both sums; and why both give the same for two classes. */
 import { effect } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { rounded } from "../math/numbers.ts";
@@ -11,12 +11,12 @@ import { bracketed, chance, decimals } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 
-/** More probable than not. */
+/** Above this, a digit is more probable than not. */
 const YES = 0.5;
-/** Both readings of one digit are nearly the same up to so many parts of 1. */
+/** Two probabilities of one digit that differ by less than this are nearly the same. */
 const NEARLY = 0.05;
 
-/** Both readings of the same logits, and what they add up to. */
+/** The probabilities of the same logits by sigmoid and by softmax, and the sums of both. */
 export function bothOf(logits: readonly number[]) {
   const alone = logits.map(sigmoid);
   const { probabilities: shared } = softmaxOf(logits);
@@ -69,7 +69,7 @@ export const mountHead: MountHead = (host, lab, { network, answer }) => {
   );
 };
 
-/** What softmax makes of the digits that are there: they share what each has for itself. */
+/** How softmax divides 1 among the digits that are present, each of which has its own probability by sigmoid. */
 function inWords(
   alone: readonly number[],
   shared: readonly number[],
@@ -96,7 +96,7 @@ function inWords(
 export function twoOf(logits: readonly number[], names: readonly string[]): readonly string[] {
   const order = [...logits.keys()].sort((one, other) => (logits[other] ?? 0) - (logits[one] ?? 0));
   const [first = 0, second = 0] = order;
-  // As they are printed, so that who computes it again gets the same.
+  // Computed from the printed logits, so that a reader who repeats it gets the same result.
   const [one, other] = [first, second].map((at) => rounded(logits[at] ?? 0, 2));
   const [z, y] = [one ?? 0, other ?? 0];
   const shown = (value: number) => bracketed(value, DIGITS);
@@ -117,11 +117,11 @@ export function twoOf(logits: readonly number[], names: readonly string[]): read
   ];
 }
 
-/** Decimals of logits, and of what both come to. */
+/** Decimals of logits, and of the probabilities. */
 const DIGITS = 2;
 const PLACES = 4;
 
-/** What of two classes is said of these logits; null: nothing is drawn. */
+/** Shows sigmoid and softmax of two classes; null if nothing is drawn. */
 function twoClasses(host: HTMLElement, names: readonly string[]) {
   const lines = [
     make("p", { class: "note" }),

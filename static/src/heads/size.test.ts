@@ -1,4 +1,4 @@
-/** What is said of digits that are larger or smaller than those that the network learned from. */
+/** The hint for digits that are larger or smaller than those that the network learned from. */
 import { expect, test } from "vitest";
 import type { Drawing } from "../ink/strokes.ts";
 import { indexNetwork } from "../network/network.ts";
@@ -61,7 +61,7 @@ function show(card: object | null) {
 
 test("a digit as large as the pad is told with the card's figures, and can be shrunk", () => {
   const { lab, host, note, hint, end } = show({ sizes: SIZES });
-  expect(hint.hidden).toBe(false); // on a blank pad it says how large
+  expect(hint.hidden).toBe(false); // on a blank pad it shows the best size
   expect(hint.style.getPropertyValue("--size")).toBe("0.300");
   lab.ink.change({ type: "replace", drawing: [line(0.1, 0.7)] });
   expect(note.textContent?.replaceAll(/\s/g, " ")).toBe(

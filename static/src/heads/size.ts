@@ -1,4 +1,4 @@
-/** How large digits may be where nothing evens out their size: a hint on the pad, and what the network makes of other sizes, by its card. */
+/** How large digits may be for a network that does not scale them to one size: a hint on the pad, and how it does on other sizes, by its card. */
 import { effect } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -10,21 +10,21 @@ import type { Dispose } from "../state/slice.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { exampleCanvas } from "./example-canvas.ts";
 
-/** What is said of a drawing whose digits are larger, or smaller, than those that the network learned from. */
+/** A drawing whose digits are larger or smaller than those that the network learned from. */
 export interface Misfit {
   readonly is: "large" | "small";
-  /** In pads. */
+  /** As a part of the pad's side. */
   readonly size: number;
-  /** Which part of single digits so large it finds. */
+  /** The part of single digits of this size that the network finds. */
   readonly part: number;
 }
 
-/** The size that it finds best, and which part of single digits of that size it finds. */
+/** The size of which the network finds the largest part of single digits, and that part. */
 export function bestOf({ found }: Sizes): readonly [size: number, part: number] {
   return found.reduce((best, row) => (row[1] > best[1] ? row : best), [0, 0] as const);
 }
 
-/** Between two sizes that were measured on a straight line; beyond the last ones as there. */
+/** Linear between two measured sizes; beyond the first and the last the value of that one. */
 export function partAt(size: number, { found }: Sizes): number {
   const after = found.findIndex(([each]) => each >= size);
   const [one, other] = [found[after - 1], found[after] ?? found.at(-1)];
@@ -33,7 +33,7 @@ export function partAt(size: number, { found }: Sizes): number {
   return one[1] + ((size - one[0]) / (other[0] - one[0])) * (other[1] - one[1]);
 }
 
-/** Null where no strokes that touch are larger, and the drawing is no smaller, than the digits that it learned from. */
+/** Null if no figure is larger, and the drawing as a whole is no smaller, than the digits that the network learned from. */
 export function misfitOf(drawing: Drawing, sizes: Sizes): Misfit | null {
   if (drawing.length === 0) return null;
   const { smallest, largest } = sizes.learned;
@@ -43,7 +43,7 @@ export function misfitOf(drawing: Drawing, sizes: Sizes): Misfit | null {
   return all < smallest ? { is: "small", size: all, part: partAt(all, sizes) } : null;
 }
 
-/** Strokes that touch, each set of them by itself: of several digits on the pad each is one, or several. */
+/** A figure is a set of strokes that touch: one digit or several. */
 export function figuresOf(drawing: Drawing): readonly Drawing[] {
   const figures: Stroke[][] = [];
   for (const stroke of drawing) {
@@ -54,7 +54,7 @@ export function figuresOf(drawing: Drawing): readonly Drawing[] {
   return figures;
 }
 
-/** Points of a stroke that are compared with those of others, at most about. */
+/** Roughly the most points of a stroke that are compared with those of another. */
 const COMPARED = 200;
 
 /** Whether points of both are nearer than the pen is wide. */
@@ -86,10 +86,10 @@ export function scaled(drawing: Drawing, factor: number): Drawing {
   }));
 }
 
-/** Without decimals: where the pen went is no more exact. */
+/** Without decimals: pen strokes are no more exact. */
 const about = (part: number) => `${written(Math.round(100 * part))}\u00a0%`;
 
-/** `before`: what the words stand after; `pad`: what the hint lies over. */
+/** `before`: the words follow it; `pad`: the hint lies over it. */
 export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Dispose {
   const hint = make("span", { class: "size-hint", "aria-hidden": "true", hidden: "" });
   const words = make("span");
@@ -129,7 +129,7 @@ export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Disp
   };
 }
 
-/** Said of the drawing on the pad, beside what its size leads to; "" where it fits. Reads signals. */
+/** The misfit of the drawing on the pad and what it leads to; "" if the size fits. Reads signals. */
 export function sizeInWords(lab: Lab): string {
   const sizes = sizesOf(lab);
   const isDrawn = lab.ink.picture.value === null && lab.ink.pixels.value === null;
@@ -138,14 +138,14 @@ export function sizeInWords(lab: Lab): string {
   return misfit && sizes ? inWords(misfit, sizes) : "";
 }
 
-/** What the network makes of single digits of that size, beside those that it finds best. */
+/** How much the network finds of single digits of that size, beside the size that it finds best. */
 function inWords({ is, size, part }: Misfit, sizes: Sizes): string {
   const [best, most] = bestOf(sizes);
   const values = { size: about(size), part: about(part), best: about(best), most: about(most) };
   return is === "large" ? phrase("size.large", values) : phrase("size.small", values);
 }
 
-/** All of the drawing, so that its largest figure has the size that is found best. */
+/** Scales the drawing so that its largest figure has the size that the network finds best. */
 function shrinkAll(lab: Lab): void {
   const [drawing, sizes] = [lab.ink.history.peek().drawing, sizesOf(lab)];
   const misfit = sizes && misfitOf(drawing, sizes);
@@ -154,7 +154,7 @@ function shrinkAll(lab: Lab): void {
   lab.ink.change({ type: "replace", drawing: scaled(drawing, factor) });
 }
 
-/** Of a network that reads the pad as it is. Reads signals. */
+/** The sizes on the card of a network that does not scale digits; null for another network. Reads signals. */
 function sizesOf(lab: Lab): Sizes | null {
   return lab.reader.network.value?.card?.sizes ?? null;
 }

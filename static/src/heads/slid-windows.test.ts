@@ -1,4 +1,4 @@
-/** LeNet-5 slid over a drawing: what it names in each window, of paper too, and what of it is wrong. */
+/** LeNet-5 slid over a drawing: its guess in each window, even of paper, and which of these are wrong. */
 import { signal } from "@preact/signals-core";
 import { expect, test, vi } from "vitest";
 import type { Planes, Slid, WithWeights } from "../network/slid.ts";
@@ -39,9 +39,9 @@ test("each window has its likeliest class, sees ink or paper, and lies on a digi
   expect(all.map(({ label }) => label)).toEqual([0, 1, 1, 1]);
   expect(all[0]?.part).toBeCloseTo(1 / (1 + Math.exp(-5)), 10);
   expect(all.map(({ hasInk }) => hasInk)).toEqual([true, false, false, false]);
-  // Middles at 2 and 4 pixels, that of the box at 1: at most one step of 2 apart.
+  // Windows with middles at 2 and 4 pixels; the box has 1: on a digit if at most 2 apart.
   expect(all.map(({ isOnDigit }) => isOnDigit)).toEqual([true, false, false, false]);
-  // With an edge, a window sees ink beside it.
+  // With an edge around the image, a window also sees ink beside it.
   const wider = windowsOf({ ...SLID, edge: 2 }, IMAGE, []);
   expect(wider.all.map(({ hasInk }) => hasInk)).toEqual([true, true, true, true]);
 });
@@ -53,7 +53,7 @@ test("it is said how many windows see paper, what is named there, and how much o
     "The same weights as convolutions, in 4 windows of 4 × 4 pixels, every 2 pixels. 3 windows see only paper: to it each is a 7, 73.1 % sure. Of 1 with ink it is at least 90.0 % sure of one. 0 of these have no digit in their middle, by the detector's 1 box (score at least 0.30). Softmax must name a digit everywhere: it has no class for none.",
   );
   expect(says([box(2 / 3, 1)])).toContain("One of these has no digit in its middle, by the");
-  // Where the detector finds none, it knows of no window that it is wrong.
+  // If the detector finds no digit, no window can be called wrong by it.
   expect(says([])).toContain("The detector finds no digit here (score at least 0.30), so");
   expect(says([])).not.toContain("in its middle");
 });

@@ -1,4 +1,4 @@
-/** Why not LeNet-5, slid over the drawing: the class that it names in each window, and what it is sure of where no digit is. */
+/** Why not slide LeNet-5 over the drawing: its guess in each window, and how sure it is where there is no digit. */
 import { effect, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { makeSvg } from "../dom/svg.ts";
 import { softmaxOf } from "../network/arithmetic.ts";
@@ -11,14 +11,14 @@ import { chance, decimals, percent } from "../words/numbers.ts";
 import { counted, phrase, written } from "../words/phrases.ts";
 import type { HeadNeeds } from "./head.ts";
 
-/** The network that is slid: one of one digit, that has never seen paper alone, or two digits. */
+/** The network that is slid: made for one digit, it has never seen paper alone, or two digits. */
 const NETWORK = "lenet5";
-/** Of a probability: sure from here on. */
+/** A guess counts as sure from this probability on. */
 export const SURE = 0.9;
-/** Milliseconds without another drawing until it is slid over it. */
+/** Milliseconds without a change before the network is slid over the drawing. */
 const REST = 120;
 
-/** One window: what is named in it, how sure, whether it sees ink, and whether a digit's middle lies in the middle of it. */
+/** One window: the guess in it, its probability, whether the window sees ink, and whether a digit's middle lies near its own. */
 export interface Window {
   readonly row: number;
   readonly column: number;
@@ -30,17 +30,17 @@ export interface Window {
 
 export interface Windows {
   readonly all: readonly Window[];
-  /** Pixels: of a window, from one to the next, and of the image. */
+  /** In pixels: a window's side, the stride, and the image's side. */
   readonly side: number;
   readonly stride: number;
   readonly pixels: number;
 }
 
-/** What is known of it: nothing yet, windows with the names of their classes, or why not. */
+/** The state of the sliding: no windows yet, windows with their labels, or the problem. */
 export interface SlidNow {
   readonly windows: Windows | null;
   readonly labels: readonly string[];
-  /** How many digits the detector finds by its own limits. */
+  /** How many digits the detector finds at its own thresholds. */
   readonly found: number;
   readonly problem: string;
 }
@@ -83,7 +83,7 @@ function isOn(box: Edges, { side, stride }: Slid, image: Planes, row: number, co
   return Math.max(Math.abs(across), Math.abs(down)) <= stride;
 }
 
-/** Slides it over each drawing while it is asked for, once the pen rests. `tell` gets null where nothing is drawn. */
+/** Slides the network over each drawing once the pen rests, while the picture shows its windows. `tell` gets null if nothing is drawn. */
 export function followSlid(
   lab: Lab,
   image: ReadonlySignal<Planes | null>,
@@ -118,10 +118,10 @@ export function followSlid(
   };
 }
 
-/** Of the picture's own units a pixel of the image. */
+/** The length of an image pixel in the picture's units. */
 const unitOf = ({ pixels }: Windows, picture: number) => picture / pixels;
 
-/** A cell in the middle of each window with what is named there; the chosen one with its window. `picture`: units along the picture. */
+/** A cell in the middle of each window with its guess; the chosen one with its window. `picture`: the picture's side in its units. */
 export function windowsPicture(
   windows: Windows,
   labels: readonly string[],
@@ -156,7 +156,7 @@ export function windowsPicture(
   return [...cells, frame];
 }
 
-/** What it says of paper, what it is sure of, and what of that is wrong, in this drawing's numbers. */
+/** What the network guesses on paper, where it is sure, and how much of that is wrong, in this drawing's numbers. */
 export function windowsInWords(
   { all, side, stride }: Windows,
   labels: readonly string[],

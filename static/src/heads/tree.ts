@@ -18,7 +18,7 @@ import { phrase } from "../words/phrases.ts";
 import { nameOfGroup } from "../words/sums.ts";
 import { draggedOnto } from "./dragging.ts";
 
-/** Across the picture of the branches; its height is a unit a label. */
+/** The width of the picture of the branches; its height is one unit for each label. */
 const WIDTH = 100;
 
 export class TreeView {
@@ -118,7 +118,7 @@ export class TreeView {
     }
   }
 
-  /** A leaf or a group is taken, and put where the next press is. */
+  /** A press takes a label or a group; the next press, on a group, puts it there. */
   #press(target: Element): void {
     const button = target.closest<HTMLElement>("[data-label], [data-group]");
     if (button === null) return;
@@ -226,7 +226,7 @@ function makeGroup(group: number): HTMLButtonElement {
   return make("button", { type: "button", class: "group", "data-group": String(group) }, parts);
 }
 
-/** A line where it goes, so that improbable ones are seen, and its probability as a band. */
+/** A branch as a line, so that even an improbable one is visible, and its probability as the width of a band. */
 function branch(from: number, to: number, width: number, isBest: boolean): SVGElement[] {
   const middle = WIDTH / 2;
   const curve = (one: number, other: number, back = false) =>

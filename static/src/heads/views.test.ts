@@ -19,7 +19,7 @@ const parts = { name: "made", title: "Made up", operation: "output" };
 const LOGITS = [2, -1, 0.5];
 const even = (text: string | null) => (text ?? "").replaceAll(/\s/g, " ");
 
-/** A view of one answer that came to these values, on a network whose last layer gave these logits. */
+/** A view of one answer with these values, for a network whose last layer gives these logits. */
 function show(
   mount: MountHead,
   answer: Answer,
@@ -204,7 +204,7 @@ test("a plot of agreement has a dot for each pair, and says whether this drawing
   expect(says([10, 11])).toContain("differs by 1.0°: within");
   expect(says([10, 14])).toContain("differs by 4.0°: outside");
   expect(says(null)).toContain("a picture has no strokes");
-  // Of values that hardly any measured drawing had, nobody knows how well both agree.
+  // Hardly any measured drawing had such values, so that the agreement is not known there.
   expect(says([-53, -52])).toContain("Yours, −53.0°, lies outside of what was measured");
   expect(says([-53, -52])).not.toContain("within");
 });

@@ -88,7 +88,7 @@ test("suppression goes forward and back by keys: the surest stays, and what over
     "Round 1 of 3. Of those left, box 1 is the surest: a 2, 0.90. It stays. One other box of a 2 overlaps it by more than 0.40: the same digit, so it goes.",
   );
   expect(rows()[0]?.slice(0, 2)).toEqual(["2: 2", "0.80"]);
-  // Three quarters wide, half as high, one moved by a quarter: a quarter of the image both, half of it either.
+  // Boxes 3/4 wide, 1/2 high and 1/4 apart: both cover 1/4 of the image, either covers 1/2.
   const pixels = (lab.reader.network.value?.side ?? 0) ** 2;
   expect(rows()[0]?.[2]).toBe(`${pixels / 4} / ${pixels / 2} = 0.50`);
   expect(rows()[0]?.[3]).toBe("> 0.40: goes");
@@ -130,7 +130,7 @@ test("covered guesses are not shown as boxes either", () => {
   end();
 });
 
-/** Of each pixel a window of its own, whose class is 7 by its bias. */
+/** A network whose windows are single pixels, and whose class is always 7, by its bias. */
 const SLID_NETWORK = {
   description: {
     input_shape: [1, 1, 1],

@@ -19,7 +19,7 @@ import { type Curve, curveOf, type DetectionCard, precisionPlot } from "./precis
 import { sizeInWords } from "./size.ts";
 import { followSlid, type SlidNow, windowsOf } from "./slid-windows.ts";
 
-/** What LeNet-5 names. */
+/** The labels of LeNet-5. */
 const DIGITS = [..."0123456789"];
 
 type BoxesAnswer = Extract<Answer, { kind: "boxes" }>;
@@ -92,14 +92,14 @@ function imageOf({ reader }: Lab): Planes | null {
   return { channels, rows, columns, values };
 }
 
-/** What LeNet-5 says in each window; digits are where the detector finds them by its own limits. */
+/** LeNet-5's guess in each window; the detector finds the digits at its own thresholds. */
 function slidOver(
   slid: Slid | null,
   image: Planes | null,
   found: readonly Detection[] | null,
   problem: string,
 ): SlidNow {
-  // Where the answer is covered, this would tell it.
+  // Where the answer is covered, the windows would give it away.
   if (found === null) return { windows: null, labels: DIGITS, found: 0, problem };
   const windows = slid && image && windowsOf(slid, image, found);
   return { windows, labels: DIGITS, found: found.length, problem };
@@ -118,7 +118,7 @@ function mountGrounds(host: HTMLElement, { look }: Lab): Dispose {
   });
 }
 
-/** Why boxes are wrong where digits are no such size as the network knows, right above them. */
+/** Explains, right above the boxes, that they are wrong because of the digits' size. */
 function mountMisfit(host: HTMLElement, lab: Lab): Dispose {
   const words = make("p", { class: "misfit" });
   host.append(words);
@@ -129,7 +129,7 @@ function mountMisfit(host: HTMLElement, lab: Lab): Dispose {
   });
 }
 
-/** A part of 1, in hundredths. */
+/** A slider for a number from 0 to 1, in hundredths. */
 function mountSlider(
   host: HTMLElement,
   name: string,

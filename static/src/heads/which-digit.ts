@@ -1,4 +1,4 @@
-/** Which digit: logits, exponentials, their sum and probabilities, a row a class, at a temperature that can be moved. */
+/** Which digit: logits, exponentials, their sum and probabilities, a row for each class, at a temperature that can be changed. */
 import { effect, signal } from "@preact/signals-core";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
@@ -9,7 +9,7 @@ import { chance, decimals, percent, scientific } from "../words/numbers.ts";
 import { phrase } from "../words/phrases.ts";
 import { type MountHead, valuesOf } from "./head.ts";
 
-/** As an exponent of 2. */
+/** Temperatures, as exponents of 2. */
 const COLDEST = -2;
 const HOTTEST = 2;
 
@@ -22,14 +22,14 @@ export function atTemperature(probabilities: ArrayLike<number>, temperature: num
   return { exponentials, sum, parts: exponentials.map((each) => each / sum) };
 }
 
-/** Smaller ones would be zeros in four digits. */
+/** Smaller numbers would be zeros with four decimals. */
 const TINY = 0.0001;
 
 const exponential = (value: number) =>
   value > 0 && value < TINY ? scientific(value) : decimals(value, 4);
 
 export const mountHead: MountHead = (host, lab, { network, answer }) => {
-  /** Of 2. */
+  /** The temperature is 2 to this exponent. */
   const exponent = signal(0);
   const slider = makeTemperature();
   const table = makeTable(namesOf(answer));

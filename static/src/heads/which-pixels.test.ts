@@ -1,4 +1,4 @@
-/** The view of a mask: its truth comes from what each stroke is said to be, and its skips are switched from there. */
+/** The view of a mask: the user labels the strokes, which gives the true mask; the skips can be switched there. */
 import { expect, test, vi } from "vitest";
 import type { Answer } from "../network/answers.ts";
 import { indexNetwork } from "../network/network.ts";
@@ -35,7 +35,7 @@ const CARD = {
   },
 };
 
-/** Says of each pixel of ink that it is the digit's, but of the last one. */
+/** A mask that labels each ink pixel as digit, except the last one. */
 function said(): Float32Array {
   const label = (i: number) => (IMAGE[i] === 0 ? 0 : i === 15 ? 2 : 1);
   const planes = [0, 1, 2].flatMap((kind) =>
@@ -80,7 +80,7 @@ test("a stroke that is said to be clutter gives this drawing its truth", () => {
   expect(strokes().map((each) => each.textContent)).toEqual(["1: digit", "2: digit"]);
   strokes()[1]?.click();
   expect(strokes()[1]?.textContent).toBe("2: clutter");
-  // Three pixels are the digit's; the network says six, and all ink are seven.
+  // Three pixels are the digit's; the network labels six so, and seven have ink.
   expect(cells(1).slice(0, 2)).toEqual(["50.0 %", "66.7 %"]);
   expect(cells(2).slice(0, 2)).toEqual(["42.9 %", "60.0 %"]);
   const wrong = host.querySelector("path.wrong")?.getAttribute("d") ?? "";
@@ -103,7 +103,7 @@ test("a line is drawn on the pad and is clutter at once", () => {
     expect(Math.min(x, y)).toBeGreaterThan(0);
     expect(Math.max(x, y)).toBeLessThan(1);
   }
-  // Undo takes it back, and what was said of it.
+  // Undo removes the stroke and its label.
   lab.ink.change({ type: "undo" });
   expect(strokes()).toHaveLength(2);
   end();
@@ -145,7 +145,7 @@ test("what was said of a stroke stays with it, and says nothing of another drawi
       points: points.map(([x, y]) => [x + by, y] as const),
       width,
     }));
-  // As a link's grid moves it, it is the same drawing.
+  // A drawing whose points a link's grid has moved is the same drawing.
   lab.ink.settle(moved(0.002));
   expect(pressed()).toEqual(["false", "true"]);
   lab.ink.change({ type: "replace", drawing: moved(0.1) });

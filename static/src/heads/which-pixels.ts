@@ -1,4 +1,4 @@
-/** Which pixels: the mask of this drawing, how far it is right where the strokes are told apart, and what its skips do. */
+/** Which pixels: the mask of this drawing, how much of it is right once the strokes are labelled, and what the network's skips do. */
 import { computed, effect, signal } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -25,7 +25,7 @@ type Marks = ReadonlySet<Point>;
 
 const isMarked = (marks: Marks, { points: [first] }: Stroke) =>
   first !== undefined && marks.has(first);
-/** Of people whose writing was kept aside, of what the card has. */
+/** The card's set of drawings by people whose writing was kept aside. */
 const SET = "strokes-validation";
 
 interface MaskCard {
@@ -68,11 +68,11 @@ export const mountHead: MountHead = (host, lab, needs) => {
 interface Shown {
   readonly mask: Mask;
   readonly trivial: Mask;
-  /** Where strokes are told apart, and their place in the image is known. */
+  /** The true mask, if strokes are labelled and their position in the image is known. */
   readonly is: Mask | null;
 }
 
-/** Null on a blank pad. Reads signals. */
+/** The masks of the drawing; null on a blank pad. Reads signals. */
 function shownOf(answer: MaskAnswer, clutter: Marks, lab: Lab): Shown | null {
   const values = valuesOf(answer, lab);
   const reading = lab.reader.reading.value;
@@ -106,7 +106,7 @@ function pictureParts({ labels }: MaskAnswer, shown: Shown | null): Element[] {
   return [pictureOf(shown), make("ul", { role: "list" }, [...rows, noteOf("mask.one"), ...notes])];
 }
 
-/** A button a stroke, which says what it is: what a person must label. */
+/** A button for each stroke, with its label: what a person must label. */
 function mountStrokes(
   host: HTMLElement,
   clutter: { value: Marks; peek(): Marks },
@@ -156,7 +156,7 @@ function mountStrokes(
   });
 }
 
-/** How far a link's grid moves a point at most, in pads. */
+/** The most that a link's grid moves a point, as a part of the pad's side. */
 const GRID = 0.01;
 
 /** Marks on the strokes of a drawing that was laid on a link's grid; null where it is another drawing. */
@@ -175,12 +175,12 @@ function settled(marks: Marks, before: Drawing, after: Drawing): Marks | null {
   return isSame && isNew ? new Set([...marks, ...marked]) : null;
 }
 
-/** How far below the drawing, and beyond it on both sides, in pads. */
+/** How far the line is below the drawing, and how far it reaches beyond it on both sides, as parts of the pad's side. */
 const BELOW = 0.07;
 const BEYOND = 0.1;
 const POINTS = 16;
 
-/** A line under the drawing, or above it where there is no room: clutter whose place is known. */
+/** Draws a line under the drawing, or above it if there is no room: clutter whose true label is known. */
 function drawLine({ ink }: Lab): boolean {
   const points = ink.drawing.peek().flatMap((stroke) => stroke.points);
   if (points.length === 0) return false;
@@ -199,7 +199,7 @@ function drawLine({ ink }: Lab): boolean {
 
 const OVERLAPS = ["mask.iou", "mask.dice"] as const;
 
-/** The network and who does without one, on this drawing and on those of the card. */
+/** The overlap of the network and of the baseline without a network, on this drawing and on the card's. */
 function fillTable(table: HTMLElement, shown: Shown | null, card: Overlap | null, lab: Lab): void {
   const off = lab.reader.network.value?.off ?? new Set<string>();
   const is = shown?.is ?? null;
@@ -234,18 +234,18 @@ function fillTable(table: HTMLElement, shown: Shown | null, card: Overlap | null
   );
 }
 
-/** What the card has of the network as it is switched now; null where nobody measured that. */
+/** The card's overlap of the network as it is switched now; null if that was not measured. */
 function kept(card: Overlap | null, off: ReadonlySet<string>): number | null {
   if (card === null) return null;
   const [one] = off;
   if (one === undefined) return card.network.digit ?? null;
-  // The card has each switch by itself, and all of them.
+  // The card has measured each switch alone, and all together.
   const { all, ...each } = card.without ?? {};
   const isAll = off.size === Object.keys(each).length;
   return (off.size === 1 ? each[one] : isAll ? all : undefined)?.digit ?? null;
 }
 
-/** The network's own switches, from here. */
+/** The switches of the network's skips. */
 function mountSkips(host: HTMLElement, lab: Lab, shown: { readonly value: Shown | null }): Dispose {
   const network = () => lab.reader.network.value as Network;
   const all = switchesOf((network().whole ?? network()).description);

@@ -30,12 +30,12 @@ export interface Wrong {
 
 export interface Known {
   readonly values: ArrayLike<number>;
-  /** Of an answer that is no map. */
+  /** The logits of an answer that is no map. */
   readonly logits: readonly number[];
   readonly image: ArrayLike<number>;
-  /** The visitor's own groups of finer labels, as a link has them. */
+  /** The visitor's own grouping of fine classes, as a link has it. */
   readonly groups?: string | null;
-  /** As it came; null until then. */
+  /** The card as it came; null until then. */
   readonly card: unknown;
 }
 
@@ -51,7 +51,7 @@ export function wrongChoices(answer: Answer, known: Known): readonly Wrong[] {
 
 const SHOWN = 3;
 
-/** Which of them are the largest, the largest first. */
+/** The indices of the largest values, the largest first. */
 function largest(all: ArrayLike<number>, count = SHOWN): readonly number[] {
   const order = Array.from(all, (_, i) => i).sort(
     (one, other) => (all[other] ?? 0) - (all[one] ?? 0),
@@ -62,7 +62,7 @@ function largest(all: ArrayLike<number>, count = SHOWN): readonly number[] {
 const listed = (names: readonly string[]) =>
   names.length === 0 ? phrase("wrong.none") : names.join(", ");
 
-/** Sigmoids where one class is right. */
+/** Wrong: sigmoids where only one class is right. */
 function alone({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
   const { parts, sum, above } = eachAlone(logits);
   const rows = largest(values).map((i) => [
@@ -81,7 +81,7 @@ function alone({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
   };
 }
 
-/** The number of a class as an amount; of classes that are numbers only. */
+/** Wrong: the class as a number to predict; only for classes that are numbers. */
 function asNumber({ labels }: ClassesAnswer, { values }: Known): readonly Wrong[] {
   if (!labels.every((label, i) => label === String(i))) return [];
   const mean = meanClass(values);
@@ -103,7 +103,7 @@ function asNumber({ labels }: ClassesAnswer, { values }: Known): readonly Wrong[
   ];
 }
 
-/** Softmax where several are right. */
+/** Wrong: softmax where several classes are right. */
 function shared({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
   const { there, left } = torn(logits);
   const names = (all: readonly number[]) => listed(all.map((i) => labels[i] ?? ""));
@@ -112,7 +112,7 @@ function shared({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
     const says = phrase("wrong.shared.one", { names: names(there) });
     return { title, heads: [], rows: [], says };
   }
-  // The table above has the same numbers: here is why they come out so.
+  // The table above has these numbers already: here is only the reason.
   const [first = 0, second = 0] = largest(values).filter((i) => there.includes(i));
   const by = (logits[first] ?? 0) - (logits[second] ?? 0);
   const why = phrase("wrong.shared.factor", {
@@ -126,12 +126,12 @@ function shared({ labels }: ClassesAnswer, { values, logits }: Known): Wrong {
   return { title, heads: [], rows: [], says: `${why} ${says}` };
 }
 
-/** Of factors below this, decimals count. */
+/** Factors below this are printed with a decimal. */
 const SMALL = 10;
 
 const factorInWords = (factor: number) => decimals(factor, factor < SMALL ? 1 : 0);
 
-/** Accuracy of each yes or no: most are no. */
+/** Wrong: accuracy of each yes or no, of which most are no. */
 function nothingTen({ labels }: ClassesAnswer, { logits }: Known): Wrong {
   const { there } = torn(logits);
   return {
@@ -145,7 +145,7 @@ function nothingTen({ labels }: ClassesAnswer, { logits }: Known): Wrong {
   };
 }
 
-/** The likeliest fine class, without the sum. */
+/** Wrong: the likeliest fine class, without the sum. */
 function likeliestWay(answer: ClassesAnswer, { values, groups = null }: Known): Wrong {
   const [way = 0] = largest(values, 1);
   const sums = likeliestFirst(namedIn(answer, groups, values));
@@ -167,13 +167,13 @@ function likeliestWay(answer: ClassesAnswer, { values, groups = null }: Known): 
 
 type Numbers = Extract<Answer, { kind: "numbers" }>;
 
-/** Smaller ones would be zeros in four digits. */
+/** Smaller numbers would be zeros with four decimals. */
 const TINY = 0.0001;
 
 const slopeInWords = (slope: number) =>
   slope > 0 && slope < TINY ? scientific(slope) : decimals(slope, 4);
 
-/** A sigmoid after a number that may be anything. */
+/** Wrong: a sigmoid after a number that may have any value. */
 function squashed({ names, units }: Numbers, { values }: Known): Wrong {
   const shown = (i: number) => {
     const unit = units[i] ?? "";
@@ -197,7 +197,7 @@ function squashed({ names, units }: Numbers, { values }: Known): Wrong {
 }
 
 const STAGES = 5;
-/** Of people whose writing was kept aside, of what the card has. */
+/** The card's set of drawings by people whose writing was kept aside. */
 const SET = "strokes-validation";
 
 interface AgreementCard {
@@ -211,7 +211,7 @@ interface Agreements {
   readonly measures: Readonly<Record<string, { readonly range: readonly [number, number] }>>;
 }
 
-/** Accuracy of ordered stages, by the first measure's drawings of the card. */
+/** Wrong: accuracy of ordered stages, computed from the card's drawings for the first measure. */
 function inStages({ name, names }: Numbers, { values, card }: Known): readonly Wrong[] {
   const found = card as AgreementCard | null;
   const measures = found?.answers?.[name]?.agreement?.[SET]?.measures ?? {};
@@ -266,12 +266,12 @@ function pixelAccuracy({ labels }: Extract<Answer, { kind: "mask" }>, known: Kno
   };
 }
 
-/** Where in a box's values the chance stands that something is there. */
+/** The index of the score (that a box has something in it) among a box's values. */
 const SURE = 4;
 const LABELS = 5;
 const YES = 0.5;
 
-/** Accuracy of cells, in nearly all of which nothing is. */
+/** Wrong: accuracy of cells, nearly all of which are empty. */
 function cellAccuracy({ labels }: Extract<Answer, { kind: "boxes" }>, { values }: Known): Wrong {
   const cells = values.length / (LABELS + labels.length);
   const sure = Array.from({ length: cells }, (_, cell) => values[SURE * cells + cell] ?? 0);

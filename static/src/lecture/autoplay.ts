@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal } from "@preact/signals-core";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
-/** Milliseconds: for the way to a step, and for each letter that is read there (about 200 words a minute). */
+/** Milliseconds: for the move to a step, and for each letter of its sentence (about 200 words a minute). */
 const WAY = 1600;
 const LETTER = 55;
 
@@ -12,7 +12,7 @@ export function stayFor(sentence: string, isFirst = false): number {
   return (WAY + LETTER * sentence.length) / (isFirst ? 2 : 1);
 }
 
-/** Goes on while the steps play; a step taken by hand has its whole time, and the last one ends it. */
+/** Goes to the next step while autoplay is on; a step chosen by hand is shown for its whole time, and the last step ends autoplay. */
 export function followAutoplay(lab: Lab, sentence: ReadonlySignal<string>): Dispose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {

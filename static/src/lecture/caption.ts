@@ -8,7 +8,7 @@ import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 import { captionNow } from "./sentence.ts";
 
-/** What stands there otherwise is the stage's to say. */
+/** While no forward pass is shown, the stage writes this line. */
 export function mountCaption(host: HTMLElement, lab: Lab): Dispose {
   let cell: Cell | null = null;
   return endAll(

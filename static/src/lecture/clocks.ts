@@ -6,7 +6,7 @@ import { phrase } from "../words/phrases.ts";
 import { shortTitle } from "../words/titles.ts";
 import { nearest, ticksOfSteps, ticksOfStrokes } from "./ticks.ts";
 
-/** The clock that runs, or that would; `still`: nothing moves by itself here. Reads signals. */
+/** The current clock, running or not; `still`: the user wants no motion. Reads signals. */
 export function clockOf(lab: Lab, still: boolean): Clock {
   const name = chosen(lab);
   const epochs = name === "epochs" ? lab.epochs.clock.value : null;
@@ -53,7 +53,7 @@ function layersClock({ forward, reader }: Lab, still: boolean): Clock {
     label: phrase("forward.slider"),
     slideTo: (value) => forward.stepTo(value - 1),
     goTo: (at) => forward.stepTo(nearest(ticks, at)),
-    // From the whole network, the step before its end.
+    // From the whole network, back goes to the step before the last.
     back: () => (step === null ? forward.stepTo(last - 1) : forward.stepBack()),
     play: () => {
       if (still && !forward.autoplay.peek()) forward.stepOn();

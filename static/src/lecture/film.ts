@@ -1,4 +1,4 @@
-/** The forward pass in words and in time, as one script that comes later: its sentences, and how long each stays. */
+/** The forward pass in sentences and in time, as one script that is loaded later: its sentences, and how long each is shown. */
 
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";

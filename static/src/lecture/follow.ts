@@ -15,13 +15,13 @@ export function followLayers(stage: HTMLElement, lab: Lab): Dispose {
     // After the last step the layer stays in view. A lesson's next link begins at the top of the page.
     const shown = placed ?? (turns === lab.lesson.turns.peek() ? last : undefined);
     const moves = shown !== undefined && standBelow(lab.reader.placed.value);
-    // Not before the bar has begun, which changes what scrolls.
+    // In the next frame: the transport bar appears first, and changes which element scrolls.
     if (moves) requestAnimationFrame(() => showLayer(stage, shown));
     [last, turns] = [placed, lab.lesson.turns.peek()];
   });
 }
 
-/** At the position that it is moving to; one alone begins below the strip, which then stays at the screen's upper edge. */
+/** Scrolls to the layer's final position; a layer that is shown alone begins below the strip, which then stays at the screen's upper edge. */
 function showLayer(stage: HTMLElement, { y, height }: Placed): void {
   const inSpace = stage.clientHeight === 0; // the 3D view takes its place
   if (inSpace) return;

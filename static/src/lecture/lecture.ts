@@ -8,7 +8,7 @@ import { mountQuestion } from "./question.ts";
 import { mountScreen } from "./screen.ts";
 import { mountTransport } from "./transport.ts";
 
-/** A page has one lecture, whose buttons stand where they are needed; `root` gets the attributes that style sheets read, `stage` is what the steps are about. */
+/** Mounts the lecture of a page; `root` gets the attributes that style sheets read, `stage` is where the steps are shown. */
 export function mountLecture(
   page: HTMLElement,
   root: HTMLElement,

@@ -1,4 +1,4 @@
-/** At the foot of a lecture's stage: what a lesson's screen asks the hall, and which screen of how many it is; after the last, that the lesson is over. */
+/** Below the stage in a lecture: the question of the lesson's screen, its number and how many screens there are; after the last, that the lesson is over. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";

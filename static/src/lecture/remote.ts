@@ -1,11 +1,11 @@
-/** What the two keys of a remote do: forwards and backwards, through what is covered, the steps and a lesson. */
+/** The two keys of a presenter remote, "next" and "back": they go through covered answers, the steps and a lesson. */
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 
-/** What the "next" key does: shows the blanked screen, uncovers, goes a step or a screen on, to the lesson's end, or stays there. */
+/** What the "next" key does: ends the blank screen, uncovers, goes on by a step or a screen, ends the lesson, or does nothing. */
 export type Onward = "show" | "reveal" | "step" | "screen" | "end" | "stay";
 
-/** What the "next" key would do now; null where it is not a lecturer's. Reads signals. */
+/** What the "next" key would do now; null if it has its usual meaning. Reads signals. */
 export function onward(lab: Lab): Onward | null {
   const { at, steps, ended } = lab.lesson;
   const lecturing = lab.lecture.on.value || at.value !== null;
@@ -27,7 +27,7 @@ const ACTS: Readonly<Record<Onward, (lab: Lab) => void>> = {
   stay: () => {},
 };
 
-/** The "next" key; false where it is not a lecturer's. */
+/** Does what the "next" key does; false if the key has its usual meaning. */
 export function next(lab: Lab): boolean {
   const what = onward(lab);
   if (what !== null) ACTS[what](lab);
@@ -60,7 +60,7 @@ function isAtLastStep(lab: Lab): boolean {
   );
 }
 
-/** Only what the steps have reached can be uncovered. */
+/** Only answers and layers that the steps have reached can be uncovered. */
 function isReached(lab: Lab): (name: string) => boolean {
   return (name) => (name === GUESSES ? lab.forward.atEnd.value : lab.forward.hasReached(name));
 }

@@ -6,7 +6,7 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** Lecture mode with the whole screen, the ring around the pointer, the blank screen, and predict first. */
+/** Lecture mode in full screen, the ring around the pointer, the blank screen, and predict first. */
 export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dispose {
   const part = (name: string) => need(`[data-part=${name}]`, page);
   const predict = part("predict-first");
@@ -36,7 +36,7 @@ export function mountScreen(page: HTMLElement, root: HTMLElement, lab: Lab): Dis
   );
 }
 
-/** Phones have no wall to fill: a lecture's link opens their own page, with what the link shows. */
+/** A lecture is not shown on phones: its link opens the ordinary page, with the state of the link. */
 const PHONE = "(max-width: 700px)";
 
 function showLecture(root: HTMLElement, { lecture }: Lab): Dispose {
@@ -48,7 +48,7 @@ function showLecture(root: HTMLElement, { lecture }: Lab): Dispose {
   );
 }
 
-/** Asks for the whole screen; who has none to give (a phone, an old browser) leaves the mode as it is. */
+/** Asks for full screen; where that is not possible (a phone, an old browser) lecture mode stays as it is. */
 function fillScreen(page: Document, lab: Lab): Dispose {
   const stopListening = listen(page, {
     fullscreenchange: () => lab.session.fillScreen(page.fullscreenElement !== null),

@@ -25,7 +25,7 @@ export function captionNow(lab: Lab): Caption | null {
   return captionOf(snapshot, now);
 }
 
-/** What is said instead, where there are no numbers to be told. */
+/** The sentence that is shown instead if there are no numbers to show. */
 function insteadOf(lab: Lab): string | null {
   const now = lab.forward.currentStep.value;
   if (lab.reader.reading.value?.blank) return phrase("inspector.blank");

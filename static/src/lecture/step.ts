@@ -40,7 +40,7 @@ export function mountStep(host: HTMLElement, lab: Lab, sentence: ReadonlySignal<
   );
 }
 
-/** Where the window of the film has got to; "" while there is none. */
+/** The position that the film's window has reached; "" if there is none. */
 function reachedNow({ forward }: Lab): string {
   const [now, made] = [forward.currentStep.value, forward.made.value];
   if (now === null || made === null) return "";

@@ -4,7 +4,7 @@ import type { Tick } from "../state/clock.ts";
 
 /**
  * A tick for each step: layers at even distances, a layer's further steps (its ReLU) between it and the next. The last
- * layer's last step has the end for itself.
+ * layer's last step is alone at the end of the track.
  */
 export function ticksOfSteps(
   steps: readonly ForwardStep[],

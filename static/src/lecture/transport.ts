@@ -10,7 +10,7 @@ import { phrase } from "../words/phrases.ts";
 import { chooseClock, clockOf } from "./clocks.ts";
 import { namedOn } from "./ticks.ts";
 
-/** `opener`: the page's one button, which plays the film, pauses it, and gives the whole network back. */
+/** `opener`: the page's button that plays the film, pauses it, or goes back to the whole network. */
 export function mountTransport(host: HTMLElement, opener: HTMLElement, lab: Lab): Dispose {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const parts = partsOf(host);
@@ -106,7 +106,7 @@ function choose({ target }: Event, clock: Clock, lab: Lab): void {
   acts[button?.dataset.step ?? button?.dataset.clock ?? ""]?.();
 }
 
-/** Calls with the place under the pointer, 0..1, while it is down. */
+/** Calls with the pointer's position on the track, 0..1, while it is down. */
 function followPointer(track: HTMLElement, goTo: (at: number) => void): Dispose {
   let [left, width] = [0, 0];
   const follow = ({ clientX }: PointerEvent) => {
@@ -126,7 +126,7 @@ function followPointer(track: HTMLElement, goTo: (at: number) => void): Dispose 
   });
 }
 
-/** What the page's one button does now. */
+/** What the page's button (`opener`) does now. */
 function wordOf({ forward }: Lab, still: boolean) {
   const step = forward.step.value;
   if (step === null) return "forward.title";

@@ -7,16 +7,16 @@ import { leadLesson, onLesson, saveLesson, saveLessonPosition } from "../storage
 
 /** What giving a lesson takes from the page. */
 export interface Giving {
-  /** For the list, and for the tab's place in it. */
+  /** Storage for the list, and for the tab's position in it. */
   readonly local: Storage | null;
   readonly session: Storage | null;
-  /** Makes a link's state. */
+  /** Reads a link into the state that it opens. */
   open(link: URL): Opened;
   /** The name of a link's network; null: the one that is shown. */
   otherNetwork?(link: URL): string | null;
 }
 
-/** Nothing is loaded again: full screen and the live channel stay as they are. */
+/** The page is not loaded again: full screen and the live channel stay as they are. */
 export function followLesson(lab: Lab, { local, session, ...link }: Giving): Dispose {
   let known = lab.lesson.steps.peek();
   const stopSaving = effect(() => {

@@ -1,4 +1,4 @@
-/** Lessons in the files that people have: whatever has written them, a page, a table. */
+/** Lessons from the files that people have: text of any editor, a web page, a table. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { textOf } from "../dom/read-text.ts";
 import { lessonInFile, rowsOf } from "./forms.ts";

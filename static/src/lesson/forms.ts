@@ -24,7 +24,7 @@ const UNREAD = "script,style,template,head,title,noscript";
 const LINES =
   "p,div,li,tr,h1,h2,h3,h4,h5,h6,br,dt,dd,section,article,ol,ul,table,blockquote,figure";
 
-/** What of a page a lesson is made of: links as Markdown has them, and the lines around them. */
+/** The parts of a web page that make a lesson: links as Markdown, and the lines around them. */
 export function pageAsText(html: string): string {
   const page = new DOMParser().parseFromString(html, "text/html");
   return textOfNode(page.body, "").replace(/[ \t]+\n/g, "\n");
@@ -46,12 +46,12 @@ function textOfNode(node: Node, indent: string): string {
   return `\n\n${indent}${quoted ? `> ${inOneLine(text)}` : text.trim()}\n`;
 }
 
-/** Links of a page of ours may leave out the host. */
+/** A link with only a query or a hash belongs to this page. */
 function linkOf(link: Element): string {
   const label = (link.textContent ?? "").replace(/\s+/g, " ").trim();
   const href = link.getAttribute("href") ?? "";
   const whole = /^[?#]/.test(href) ? new URL(href, document.baseURI).href : href;
-  // A link that names itself has no title.
+  // A link whose text is its own address has no title.
   const title = /^https?:\/\//.test(label) ? "" : label.replace(/[\\[\]]/g, "\\$&");
   return /^https?:/i.test(whole) ? `[${title}](${whole.replace(/\s/g, "%20")})` : label;
 }
@@ -65,7 +65,7 @@ const COLUMNS = {
   notes: /^(notes?|notities|notitie|opmerking(en)?|remarks?)$/i,
 };
 
-/** Rows with a link to a screen; where no row names the columns, title, question and notes are in their order. */
+/** Rows that have a link to a screen; without a row of column names, the order is title, question and notes. */
 function lessonInRows(rows: readonly (readonly string[])[]): LessonStep[] {
   const [head = []] = rows;
   const columnOf = (name: keyof typeof COLUMNS) =>
@@ -88,7 +88,7 @@ function lessonInRows(rows: readonly (readonly string[])[]): LessonStep[] {
   });
 }
 
-/** A link has commas itself: where a table by hand has no quotation marks around it, its pieces are put together again. */
+/** A link may have commas: in a table written by hand without quotation marks, its pieces are joined again. */
 function withWholeLink(row: readonly string[]): readonly string[] {
   const from = row.findIndex((cell) => /^\s*https?:/.test(cell));
   const to = row.findIndex((cell, i) => from >= 0 && i > from && /^[\w.-]*[&#]\w+=/.test(cell));

@@ -1,4 +1,4 @@
-/** A lesson on the page: the row that says where in it the screen is, and the links that are opened one after the other. */
+/** A lesson on the page: the row with the position in it, and the links that are opened one after the other. */
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 import { followLesson, type Giving } from "./follow.ts";

@@ -19,7 +19,7 @@ import { lessonAsText, lessonIn, MOST_STEPS, MOST_TEXT, tooLong } from "./text.t
 
 type ButtonKey = "begin" | "add" | "load" | "save" | "clear" | "undo" | "example";
 
-/** `leave` closes the sheet: what is opened is behind it. */
+/** `leave` closes the sheet, which would hide the link that is opened. */
 export function makeLesson(lab: Lab, leave: () => void): Part {
   const panel = new LessonPanel(lab, leave);
   const paste = (event: ClipboardEvent) => panel.paste(event);
@@ -50,7 +50,7 @@ class LessonPanel {
       this.#buttons.begin.focus();
     }),
   };
-  /** What the list shows; a title that is typed there is there already. */
+  /** The steps that the list shows: with a title that is being typed, so that the list is not drawn again. */
   #drawn: readonly LessonStep[] = [];
   readonly element: HTMLElement;
 
@@ -107,7 +107,7 @@ class LessonPanel {
     this.#drawn = steps;
   }
 
-  /** Links that are pasted anywhere while the panel is shown, but into no title. */
+  /** Adds links that are pasted anywhere while the panel is shown, except into a text field. */
   paste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain").slice(0, MOST_TEXT) ?? "";
     const steps = lessonIn(text);
@@ -117,7 +117,7 @@ class LessonPanel {
     this.#add(steps);
   }
 
-  /** All of them, but for those over the limit; none where the words of one are too long. */
+  /** Adds the steps up to the limit; none if the question or notes of one are too long. */
   #add(steps: readonly LessonStep[]): void {
     const long = tooLong(steps);
     if (long !== null) {
@@ -201,7 +201,7 @@ function withWords({ title, link, question = "", notes = "" }: LessonStep): Less
   return { title, link, ...(question !== "" && { question }), ...(notes !== "" && { notes }) };
 }
 
-/** What is on the screen, on the link's grid; a lesson is in the language of the page that gives it. */
+/** The state on the screen as a link, on the link's grid and without a language: a lesson has the language of the page that gives it. */
 function thisScreen(lab: Lab): LessonStep {
   lab.ink.settle(settled(lab.ink.history.peek().drawing));
   const { search, hash } = linkTo(new URL(location.href), lab);

@@ -7,7 +7,7 @@ import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
 import { phrase } from "../words/phrases.ts";
 
-/** `after`: where the keyboard goes when the lesson ends, to the last of them that is there. */
+/** `after`: where the keyboard's focus goes when the lesson ends: to the last of these that is visible. */
 export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElement[]): Dispose {
   const { lesson } = lab;
   const position = need(".position", host);
@@ -17,7 +17,7 @@ export function mountRow(host: HTMLElement, lab: Lab, after: readonly HTMLElemen
     on: () => next(lab),
     end: () => {
       lesson.endLesson();
-      // Its own button is gone: the keyboard goes to where a lesson is begun, or a lecture is left.
+      // This button is hidden now: the focus goes to where a lesson begins or a lecture ends.
       for (const each of after) each.focus();
     },
   };

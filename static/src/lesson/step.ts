@@ -45,7 +45,7 @@ function titleOf({ title }: LessonStep, at: number, acts: StepActs): HTMLElement
   return input;
 }
 
-/** Kept with each letter: a page that is loaded again has lost none. */
+/** Saved with each letter, so that loading the page again loses nothing. */
 function wordsOf({ question = "", notes = "" }: LessonStep, at: number, acts: StepActs) {
   const asked = make("input", {
     type: "text",

@@ -14,13 +14,13 @@ export const MOST_STEPS = 200;
 /** Longer texts are no list of links. */
 export const MOST_TEXT = 1_000_000;
 
-/** A link of Markdown, its label over two lines at most, or any address; what ends a sentence is no part of that. */
+/** A Markdown link, its label over two lines at most, or any address; punctuation that ends a sentence is no part of it. */
 const LABEL = String.raw`\[((?:\\.|[^\]\\[\n]|\n(?!\s*\n)){0,300})\]`;
 const TARGET = String.raw`\(\s*<?(https?:\/\/[^\s)>]+)>?(?:\s+["'][^"'\n]{0,300}["'])?\s*\)`;
 const ADDRESS = String.raw`https?:\/\/[^\s<>"'\`)\]|]+`;
 const LINK = new RegExp(`${LABEL}${TARGET}|${ADDRESS}`, "g");
 
-/** Where an exhibit is, or the page of live runs; these pages know what their links may say. */
+/** The address of an exhibit, or of the page of live runs; these pages know which parameters their links may have. */
 const PAGE = /\/(exhibits\/[a-z]{1,20}|train)$/;
 
 const OURS = new Set(["lang", "network", ...[...FIELDS, ...SHARED].map(({ name }) => name)]);
@@ -89,7 +89,7 @@ function tidy(lines: readonly string[]): string {
 /** A numbered list in Markdown; `base` is the address that the links are to have. */
 export function lessonAsText(steps: readonly LessonStep[], base: string): string {
   const items = steps.map((step, i) => itemOf(step, `${i + 1}. `, base));
-  // An empty line apart where some have more than a line.
+  // An empty line between items if any item has more than one line.
   return `${items.join(items.some((item) => item.includes("\n")) ? "\n\n" : "\n")}\n`;
 }
 
@@ -158,6 +158,6 @@ function ahead(text: string): string {
 
 const inOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 const escaped = (title: string) => title.replace(/[\\[\]]/g, "\\$&").replace(/\s+/g, " ");
-/** Addresses in the words of a screen are no screens of the lesson. */
+/** Addresses in a question or notes must not become screens of the lesson. */
 const unlinked = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("://", ":/\\/");
 const unescaped = (text: string) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");

@@ -1,6 +1,6 @@
-/** Beginnings of texts that cut no sign in two: an emoji is one, of however many parts it is made. */
+/** Beginnings of texts that never cut a sign in two: an emoji is one sign, even if it consists of several letters. */
 
-/** The first of a text, of at most so many letters. */
+/** The beginning of a text, of at most so many letters. */
 export function beginningOf(text: string, most: number): string {
   const letters = [...text];
   if (letters.length <= most) return text;
@@ -18,7 +18,7 @@ const LONGEST = 16;
 const JOINED = /^(?:\p{M}|\u200d|\ufe0f|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}])$/u;
 const REGION = /^[\u{1f1e6}-\u{1f1ff}]$/u;
 
-/** As readers see them. Firefox splits them itself from 125 on. */
+/** Splits a text into signs as readers see them. Firefox has `Intl.Segmenter` only from version 125 on. */
 function signsOf(text: string): string[] {
   if (typeof Intl.Segmenter === "function")
     return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
