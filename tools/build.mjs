@@ -45,8 +45,8 @@ const NAMES = {
 };
 
 /**
- * Tells what comes later that the first view is there already. The bundler does not know that nobody else asks for it, and would
- * cut what they share, and so the first view, into a piece for each set of readers: 25 requests, and worse compression.
+ * Makes each script that comes later import the first view, which is there already. Otherwise the bundler would cut what they
+ * share, and so the first view, into a piece for each set of importers: 25 requests, and worse compression.
  */
 const afterTheFirstView = {
   name: "after-the-first-view",
@@ -70,8 +70,8 @@ const afterTheFirstView = {
 };
 
 /**
- * Gives what is measured by `dvh`, the window without the bars of a phone, a measure by `vh` first: Chrome knows the other one from
- * 108 on. Where a value has a `var()`, too, no browser falls back: there the sheet asks by `@supports`.
+ * Puts a length in `vh` before each one in `dvh` (the window without the bars of a phone), which Chrome knows from 108 on. Where
+ * a value also has a `var()`, no browser falls back: there the sheet uses `@supports`.
  */
 const whereNoDvh = {
   name: "where-no-dvh",

@@ -46,7 +46,7 @@ const GALLERY = /^pages\/gallery/;
 const KNOWN = [];
 
 const root = process.argv[2] ?? "static/src";
-/** Of a folder that is not all of the page, how little of the table it uses says nothing. */
+/** Unused entries of the table are reported for the whole page only, not for one folder. */
 const isWhole = process.argv[2] === undefined || process.argv[3] === "whole";
 const IMPORT =
   /^(?:import|export)\s(type\s)?([^;"]*?)\bfrom\s+"(\.[^"]+\.ts)"|^import\s+"(\.[^"]+\.ts)"|\bimport\("(\.[^"]+\.ts)"\)/gm;
@@ -89,7 +89,7 @@ for (const file of files) {
   }
 }
 
-/** Follows imports from a file; whoever is met again on the way stands in a circle. */
+/** Follows imports from a file; a file that is met again on the way is part of a circle. */
 function follow(file, way, done) {
   if (way.includes(file))
     breaches.add(`circle: ${[...way.slice(way.indexOf(file)), file].join(" -> ")}`);
@@ -100,7 +100,7 @@ function follow(file, way, done) {
 const done = new Set();
 for (const file of files) follow(file, [], done);
 
-/** Arrows that may be there and are not: each room's, but those of `pages`, which may import all. */
+/** Imports that the table allows and no file has: of each room but `pages`, which may import all. */
 function unusedArrows() {
   const arrows = Object.entries(ROOMS).flatMap(([room, may]) =>
     room === "pages"

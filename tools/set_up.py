@@ -99,7 +99,7 @@ def require_python() -> None:
 
 
 def wait_for_other_set_ups() -> None:
-    """Two at once would build over each other; the lock falls when this process ends."""
+    """Two at once would overwrite each other's builds; the lock ends with this process."""
     import fcntl  # not at the top: the test of Python's version comes first
 
     lock = os.open(ROOT / ".set-up-lock", os.O_CREAT | os.O_RDWR)
@@ -296,7 +296,7 @@ def install_on_debian(package: str) -> None:
 
 
 def step(what: str, command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run one step, say what it is and that it lives; raises SetUpError with the reason."""
+    """Run one step, say what it is and that it still runs; raises SetUpError with the reason."""
     began, free = time.monotonic(), shutil.disk_usage(ROOT).free
     terminal = sys.stdout.isatty()
     sys.stdout.write(f"set-up: {what} ...{'' if terminal else chr(10)}")

@@ -75,7 +75,7 @@ function anyState(chance: Chance): Opened {
   };
 }
 
-/** What of a state links hold, as text. */
+/** The parts of a state that links hold, as text. */
 function textsOf(state: Signals): Record<string, string> {
   return Object.fromEntries(FIELDS.map((field) => [field.name, field.write(state)]));
 }

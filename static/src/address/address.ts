@@ -1,4 +1,4 @@
-/** The state in an address: read from any, written into the page's own and into links. */
+/** The page's state in an address: read from any address, written into the page's address and into links. */
 import type { Opened, Signals, SliceName } from "../state/lab.ts";
 import { FIELDS, type Field, SHARED } from "./fields.ts";
 import type { Parsed } from "./kinds.ts";
@@ -7,11 +7,11 @@ import { checkedMeantBy, meantBy, tidied } from "./tidy.ts";
 /** What an address says about the page. */
 export interface Link {
   readonly state: Opened;
-  /** Parts of it that mean nothing here, in short: `hide <b>`, `view`. */
+  /** Parts of the address that the page cannot use, shortened: `hide <b>`, `view`. */
   readonly ignored: readonly string[];
 }
 
-/** Read by the server, or put there by programs that pass addresses on. */
+/** Parameters that the server reads, or that other programs add to links. */
 const NOT_OURS = /^(network|lang|utm_.*|.*clid|ref|si)$/;
 /** Made-up addresses may be long; what the page says about them is not. */
 const MOST_SAID = 24;
@@ -34,7 +34,7 @@ export function isShared(address: URL): boolean {
   return SHARED.some(({ name }) => names.has(name));
 }
 
-/** The address that opens the page in this state but for the drawing; what is not ours in it is left as it is. Reads signals. */
+/** The address that opens the page in this state, without the drawing; parameters of other programs stay in it. Reads signals. */
 export function withState(address: URL, state: Signals): URL {
   const next = new URL(address);
   for (const { name } of FIELDS) next.searchParams.delete(name);
@@ -77,7 +77,7 @@ function partsIn(given: URLSearchParams, fields: readonly Field[]): Link {
   return { state, ignored };
 }
 
-/** The first of what a text may have meant that makes sense as a whole; else what of the text itself does. */
+/** Reads the first of the likely meanings that is valid as a whole; if none is, the valid parts of the text itself. */
 function readAs(field: Field, meant: readonly string[], text: string): Parsed<Opened> {
   for (const each of meant) {
     const read = field.read(each);
@@ -86,7 +86,7 @@ function readAs(field: Field, meant: readonly string[], text: string): Parsed<Op
   return field.read(text);
 }
 
-/** Both, slice by slice; where both say something, the other. */
+/** Both states merged, slice by slice; where both have a value, that of `other`. */
 function together(one: Opened, other: Opened): Opened {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]) as ReadonlySet<SliceName>;
   return Object.fromEntries([...names].map((name) => [name, { ...one[name], ...other[name] }]));

@@ -11,14 +11,14 @@ export interface Writer {
   text(): string;
 }
 
-/** Reads what a writer wrote; throws a RangeError where that cannot be. */
+/** Reads what a writer wrote; throws a RangeError where the text is damaged. */
 export interface Reader {
   bits(count: number): number;
   natural(order: number): number;
   signed(order: number): number;
 }
 
-/** More zeros ahead of a number are damage. */
+/** A number with more leading zeros is damaged. */
 const LONGEST_PREFIX = 24;
 const CHECK_BYTES = 2;
 
@@ -92,7 +92,7 @@ function checksumOf(bytes: readonly number[]): number {
   return sum;
 }
 
-/** Ends in a way that no program cuts off: never a full group of three bytes, so the last sign is a letter or digit. */
+/** The bytes are never whole groups of three: the text then ends in a letter or digit, which no program cuts off. */
 function withChecksum(bytes: readonly number[]): number[] {
   const padded = (bytes.length + CHECK_BYTES) % 3 === 0 ? [...bytes, 0] : bytes;
   const sum = checksumOf(padded);

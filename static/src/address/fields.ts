@@ -1,5 +1,5 @@
 /**
- * What of the page's state an address holds: one line for each part.
+ * The parts of the page's state that an address holds, one line for each.
  *
  * To share another part, add its line here and, if no kind fits, a kind in `kinds.ts`. Values that have not changed since
  * the page was opened without a link are left out of the address. Parts of an address that mean nothing here are not used,
@@ -97,10 +97,10 @@ export const FIELDS: readonly Field[] = [
 export const SHARED: readonly Field[] = [
   {
     name: "d",
-    // Times are for playing at writing speed: they travel with an open pen trace only.
+    // Times are for playing at writing speed: a link has them only while the pen trace is open.
     write: (state) => {
       const { drawing: strokes, greeting } = state.ink.history.value;
-      // The example that greets a newcomer is nobody's drawing.
+      // The example of a first visit is not the user's drawing.
       return greeting ? "" : (state.trace.open.value ? timedDrawing : drawing).write(strokes);
     },
     read: (text) => {
@@ -115,7 +115,7 @@ export const SHARED: readonly Field[] = [
   field("pixels", "ink", "pixels", squareBytes),
 ];
 
-/** A value of a slice under a name in the address, in the way of its kind. */
+/** A value of a slice under this name in the address, read and written by its kind. */
 function field<Name extends SliceName, Key extends keyof SliceValues[Name]>(
   name: string,
   slice: Name,

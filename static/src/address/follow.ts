@@ -11,11 +11,11 @@ const MOST = 30;
 const SPAN = 10_000;
 
 export interface Following {
-  /** Opens what is on the screen in this browser, before the page's own address has followed; also pixels, which it leaves out. */
+  /** The address of what is on the screen now, which the page's address follows later; with edited pixels, which that leaves out. */
   now(): URL;
-  /** Makes the address true at once. */
+  /** Updates the page's address at once. */
   write(): void;
-  /** What is on the screen now stays in the browser's history, and what follows gets another place there. */
+  /** Keeps what is on the screen now in the browser's history: later changes go into a new entry. */
   mark(): void;
   readonly stop: Dispose;
 }
@@ -32,7 +32,7 @@ export function followAddress(lab: Lab): Following {
     comparisons = lab.look.comparisons.peek();
     if (address.href === location.href) return;
     if (times.push(performance.now()) > MOST) times.shift();
-    // The way back leads out of a comparison, to what was there before it.
+    // A comparison is a new entry in the history: the Back button leads out of it.
     if (hasBegun) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
   };

@@ -1,8 +1,8 @@
 /**
- * A drawing as a short text: about 19 bits a point, so that a digit is 120 to 190 signs.
+ * A drawing as a short text: about 19 bits a point, so that a digit is 120 to 190 characters.
  *
- * Points lie on a grid of 1/10,000 of the pad, as they travel to the server: what it reads of a linked drawing is the same
- * to the last bit. Long drawings take a coarser grid, never fewer than 512 steps along the ink. All points stay, in their
+ * Points lie on a grid of 1/10,000 of the pad, as those that are sent to the server do: it reads exactly the same from a
+ * linked drawing. Long drawings take a coarser grid, never fewer than 512 steps along the ink. All points stay, in their
  * order: moments of a drawing are counted in points. A point is written as its distance from where the last movement
  * would have led.
  */
@@ -20,15 +20,15 @@ import {
 import { type Reader, reader, sizeOfNatural, type Writer, writer } from "./bits.ts";
 import { withTimes, writeTimes } from "./times-as-text.ts";
 
-/** The first bits of a text; another number is another way of writing: without and with times. */
+/** The version number in the first bits of a text: for drawings without and with times. */
 const VERSION = 1;
 const TIMED = 2;
 const GRIDS = [10_000, 5_000, 2_500, 1_250] as const;
-/** Steps along the ink that no grid goes below. */
+/** The fewest steps along the ink that a grid may have. */
 const FINEST = 512;
 /** A longer text takes a coarser grid. */
 const COMFORTABLE = 190;
-/** How much of the last movement is expected again, in quarters. */
+/** How much of the last movement is expected in the next one, in quarters. */
 const MOMENTA = [0, 2, 3, 4] as const;
 const COUNT = { strokes: 1, points: 5 } as const;
 /** Widths in thousandths of the pad. */
@@ -36,7 +36,7 @@ const WIDTHS = 1000;
 /** No text of a drawing is longer. */
 const LONGEST = 40_000;
 
-/** Steps on a grid; what is written. */
+/** A drawing on a grid, as it is written: positions in steps of the grid. */
 interface Snapped {
   readonly grid: number;
   readonly strokes: readonly { readonly steps: readonly Point[]; readonly width: number }[];
@@ -50,7 +50,7 @@ export function writeDrawing(drawing: Drawing, timed = false): string {
   return known ? shortest(snapped, index, kept) : text;
 }
 
-/** The drawing just as who opens the link will have it; its points in time stay. */
+/** The drawing exactly as whoever opens the link gets it; it keeps the times of its points. */
 export function settled(drawing: Drawing): Drawing {
   const { snapped } = bestOf(drawing);
   return unsnapped(snapped).map((stroke, i) => {
@@ -110,7 +110,7 @@ function bestOf(drawing: Drawing): Written {
   return best as Written;
 }
 
-/** Tries each momentum and each order of numbers, and takes what is shortest; with the times of `timed`. */
+/** The shortest text over all momenta and all orders of the numbers' code; with the times of `timed`. */
 function shortest({ grid, strokes }: Snapped, index: number, timed?: Drawing): string {
   let best = { size: Number.POSITIVE_INFINITY, momentum: 0, order: 0 };
   for (const [momentum, quarters] of MOMENTA.entries()) {
@@ -157,7 +157,7 @@ function writeSteps(
   }
 }
 
-/** How far each point but the first lies from where the pen would have gone on to. */
+/** How far each point but the first lies from where the last movement would have led. */
 function surprises(steps: readonly Point[], momentum: number): Point[] {
   let [vx, vy] = [0, 0];
   return steps.slice(1).map(([x, y], i) => {

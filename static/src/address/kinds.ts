@@ -14,7 +14,7 @@ import type { Cell } from "../network/reading.ts";
 import { readDrawing, writeDrawing } from "./ink-as-text.ts";
 import { readBytes, writeBytes } from "./pixels-as-text.ts";
 
-/** What a text says, and what in it made no sense; a value of undefined: nothing of it did. */
+/** The value of a text, and its parts that are not valid; the value is undefined where no part is valid. */
 export interface Parsed<Value> {
   readonly value?: Value;
   readonly ignored: readonly string[];
@@ -47,7 +47,7 @@ export function kind<Value>(
   };
 }
 
-/** One of some words; null, where the state knows it, is no word at all. */
+/** One of these words; null, where it is one of them, is written as an empty text. */
 export function oneOf<Word extends string | null>(words: readonly Word[]): AddressKind<Word> {
   return kind(
     (value) => value ?? "",

@@ -3,7 +3,7 @@ import { reader, writer } from "./bits.ts";
 
 const VERSION = 1;
 const INK = 255;
-/** Runs of so many take the fewest bits. */
+/** Order of the code for lengths of paper runs: those up to 8 take the fewest bits. */
 const RUN = 3;
 const LONGEST = 60_000;
 

@@ -1,7 +1,7 @@
 /**
- * A link as it was made, out of what mail, messengers and word processors make of it: `%23` for `#` and other signs written as
- * codes, once or several times, `&amp;` for `&`, white space in it, a full stop or a bracket behind it. Values of ours have
- * letters, digits and `-._,` only (kinds.ts), so that none of them is ever meant.
+ * Restores a link that mail, messengers or word processors have changed: `%23` for `#` and other characters written as
+ * codes, once or several times, `&amp;` for `&`, white space in it, a full stop or a bracket behind it. Our values have
+ * letters, digits and `-._,` only (kinds.ts), so that no such character is ever part of one.
  */
 import { FIELDS, SHARED } from "./fields.ts";
 
@@ -14,7 +14,7 @@ const SPACES = `(?:\\+|${code("20", "0A", "0D", "09")})*`;
 const HASH = new RegExp(`(?:#|${code("23")})${SPACES}(${SHARED_NAMES})${IS}`, "i");
 const NEXT = new RegExp(`(?:&amp;|&|${code("26")})${SPACES}(${NAMES})${IS}`, "gi");
 const FIRST = new RegExp(`^\\?${SPACES}(${NAMES})${IS}`, "i");
-/** A space, a line's end, a soft hyphen, a sign without width. */
+/** A space, a line's end, a soft hyphen, a character without width. */
 const UNMEANT = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g;
 const COMMA = new RegExp(code("2C"), "gi");
 const BEHIND = /[^\w-]+$/;
@@ -37,7 +37,7 @@ export function meantBy(text: string): readonly string[] {
   return whole === "" ? [text] : [whole, text];
 }
 
-/** The same of a value with a checksum, which tells whether more may be cut off: codes of mail, and words behind the link. */
+/** The same for a value with a checksum, which tells whether a shorter text is right: without codes of mail and words behind it. */
 export function checkedMeantBy(text: string): readonly string[] {
   const [whole = ""] = meantBy(text);
   const mailed = whole.replace(/^3D/, "").replaceAll("=", "");

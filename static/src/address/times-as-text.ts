@@ -5,11 +5,11 @@ import { type Reader, sizeOfNatural, type Writer } from "./bits.ts";
 
 /** Milliseconds: finer than an eye follows a pen. */
 const TICK = 20;
-/** A pen that rests for longer has rested for this many ticks: a minute. */
+/** The longest rest of a pen in ticks, a minute: longer ones are written as this. */
 const LONGEST = 3000;
 const ORDER_BITS = 3;
 
-/** The times that playing at writing speed uses, pauses shortened as it shortens them. */
+/** Writes the times that playing at writing speed uses, in which long pauses are shortened. */
 export function writeTimes(to: Writer, drawing: Drawing): void {
   const ticks = timesOf(drawing).map((time) => Math.round(time / TICK));
   const waits = ticks.map((tick, i) => Math.min(LONGEST, tick - (ticks[i - 1] ?? 0)));

@@ -1,4 +1,4 @@
-/** Where the guide stands: a first visit's words, the story in eight short chapters, or the way to it. */
+/** In the guide's place: the words of a first visit, the story in eight short chapters, or the link to it. */
 import { effect, type Signal, signal, untracked } from "@preact/signals-core";
 import { withState } from "../address/address.ts";
 import { makeButton } from "../dom/button.ts";
@@ -22,13 +22,13 @@ export interface ChapterNeeds {
   /** Around the pad: where the guide is not shown, a first visit's words stand on it. */
   readonly pad: HTMLElement;
   readonly storage: Storage | null;
-  /** Makes a link's state. */
+  /** The state that a link opens. */
   open(link: URL): Opened;
 }
 
 type Ticks = Signal<ReadonlySet<Chapter>>;
 
-/** `host` stands in the guide, whose other parts give way while something is told. */
+/** `host` is in the guide, whose other parts are hidden while it welcomes or tells a chapter. */
 export function mountChapters(host: HTMLElement, lab: Lab, needs: ChapterNeeds): Dispose {
   const ticks: Ticks = signal(loadTicks(needs.storage));
   const guide = host.closest<HTMLElement>(".guide") ?? host;
@@ -55,7 +55,7 @@ export function mountChapters(host: HTMLElement, lab: Lab, needs: ChapterNeeds):
   );
 }
 
-/** Other words, and the keyboard where it was: on the button or link of the same name, else on the first. */
+/** Replaces the words and keeps the focus: on the button or link of the same name, else on the first. */
 function tell(host: HTMLElement, parts: readonly HTMLElement[]): void {
   const focused = host.ownerDocument.activeElement;
   const had = focused !== null && host.contains(focused);
@@ -181,7 +181,7 @@ class Story {
     return make("div", { class: "head" }, [way, leave]);
   }
 
-  /** Links that set the stage; where they lead follows the exact reading. */
+  /** Links that change what the stage shows; the exact reading decides to which cells they lead. */
   #ways(network: Network, chapter: Chapter): HTMLElement[] {
     const { reading } = this.#lab.reader;
     const exact = reading.peek()?.exact ? reading.peek() : null;

@@ -4,7 +4,7 @@ import { type Drawing, prefixOf } from "../ink/strokes.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
 
-/** Milliseconds from point to point, and between two strokes as so many points. */
+/** Milliseconds from point to point; and the pause between two strokes, counted in points. */
 const PACE = 24;
 const PAUSE = 10;
 
@@ -19,7 +19,7 @@ export function pointsAfter(example: Drawing, time: number): number {
   return points;
 }
 
-/** Draws until all of it is there, or somebody draws; at once for who wants less motion, and in a lecture. */
+/** Draws until the example is complete or somebody draws; all at once with reduced motion, and in a lecture. */
 export function drawExample(lab: Lab, example: Drawing): Dispose {
   const whole = example.reduce((count, { points }) => count + points.length, 0);
   const isStill = () =>

@@ -20,7 +20,7 @@ export interface Cast {
 export function castOf(network: Network): Cast {
   const ofKind = (kind: Layer["kind"]) => network.layers.filter((layer) => layer.kind === kind);
   const [convolution, second] = ofKind("convolution");
-  // Votes are told of those that choose one class: elsewhere nothing is shared out by softmax.
+  // The chapter on votes is for networks that choose one class: others have no softmax.
   const votes = isOneOfAll(firstClasses(network.description.answers));
   const [output] = votes ? ofKind("output").slice(-1) : [];
   return { convolution, second, downsampling: ofKind("downsampling")[0], output };
@@ -129,7 +129,7 @@ function strongest({ name, shape }: Layer, reading: Reading | null): number {
   return best;
 }
 
-/** As likely as this, a second digit shows that the network wavers. */
+/** A second guess with at least this probability shows that the network is unsure. */
 const WAVERS = 0.2;
 
 /** Whether a chapter's task is done by what the page shows now. Reads signals. */

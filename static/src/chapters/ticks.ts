@@ -17,6 +17,6 @@ export function saveTicks(storage: Storage | null, ticks: ReadonlySet<Chapter>):
   try {
     storage?.setItem(TICKS, [...ticks].join(","));
   } catch {
-    // Nothing to mend: the ticks are still on the page.
+    // Not an error: the ticks are still on the page.
   }
 }

@@ -1,4 +1,4 @@
-/** Gives people a file. */
+/** Downloads a file. */
 import { make } from "./element.ts";
 
 export function download(content: Blob, name: string): void {

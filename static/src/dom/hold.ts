@@ -1,6 +1,6 @@
 /**
- * One pointer held on an element, from its press to its release. A release may never be heard of (another window in front, a
- * capture taken away, a part that is hidden): whatever shows that it is over ends the hold, and the next press begins another.
+ * One pointer held on an element, from its press to its release. The browser may never report a release (another window in
+ * front, a lost capture, a hidden part): any sign that the pointer is up ends the hold, and the next press begins another.
  */
 import { listen } from "../events/listen.ts";
 
@@ -10,11 +10,11 @@ export interface Hand {
   /** All that has moved since the last time. */
   move(events: readonly PointerEvent[]): void;
   release(): void;
-  /** What the hold has done was the hand that rests beside a stylus. */
+  /** Takes back what the hold has done: it was a palm that rests beside a stylus. */
   takeBack?(): void;
 }
 
-/** Of `button` and of `buttons`. */
+/** Values of an event's `button`, and the eraser's in `buttons`. */
 const MAIN = 0;
 const ERASER = 5;
 const ERASER_HELD = 32;
@@ -60,7 +60,7 @@ export function followHold(element: HTMLElement, hand: Hand): () => void {
   };
 }
 
-/** Acts when an element is no longer shown, as the browser does not say of its own accord. */
+/** Acts when an element is no longer shown, for which the browser has no event. */
 export function whenHidden(element: Element, act: () => void): () => void {
   const observer = new ResizeObserver((seen) => {
     if (seen.at(-1)?.contentRect.width === 0) act();
@@ -75,11 +75,11 @@ function isBeside(event: PointerEvent, held: PointerEvent): boolean {
   return held.pointerType === "pen" || (held.pointerType === "touch" && !event.isPrimary);
 }
 
-/** Throws where the pointer has left already: its stroke ends with its next sign. */
+/** The browser throws where the pointer has left already: its stroke then ends with its next event. */
 function capture(element: Element, pointer: number): void {
   try {
     element.setPointerCapture(pointer);
   } catch {
-    // Moves over the element are heard all the same.
+    // Moves over the element still arrive.
   }
 }

@@ -23,7 +23,7 @@ export class PixelImage {
     this.#words = new Uint32Array(this.#image?.data.buffer ?? new ArrayBuffer(0));
   }
 
-  /** Shows what `write` makes of the pixels, each a word (ABGR) as `math/colour` has them; `write` gets them as they were last time. */
+  /** Shows the pixels that `write` sets: 32-bit words (ABGR) as in `math/colour`, which still have their last values. */
   paint(write: (words: Uint32Array) => void): void {
     if (this.#image === null) return;
     write(this.#words);

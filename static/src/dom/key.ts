@@ -4,10 +4,10 @@
 const QUESTIONS: Readonly<Record<string, string>> = { "؟": "?", "；": "?", "？": "?" };
 /** What a key writes in an alphabet without a to z; one key may write two letters (Arabic لا). */
 const FOREIGN = /^[^ -~]+$/;
-/** What is said of a key while a method of input composes with it. */
+/** The browser's name of a key while an input method (IME) composes with it. */
 const COMPOSED = /^(Process|Unidentified)$/;
 
-/** Where letters are other ones than a to z, a letter is known by the place of its key, as a keyboard of a to z has it. */
+/** On a keyboard of another alphabet, a key has the name of the letter that a Latin keyboard has in its place. */
 export function keyNamed({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   const isForeign = FOREIGN.test(key) || COMPOSED.test(key);

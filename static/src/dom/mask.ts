@@ -1,10 +1,10 @@
 /** A mask as a picture: one pixel a pixel, one colour a label. */
 
-/** The first label is what is there without anything: paper. */
+/** The first label is the background: paper. */
 const COLOURS = ["--sheet", "--ink", "--line", "--quiet", "--edge"];
 const nameOf = (label: number) => COLOURS[Math.min(label, COLOURS.length - 1)] ?? "--ink";
 
-/** As a style sheet writes it. */
+/** The colour as a style sheet writes it. */
 export function colourOfLabel(label: number): string {
   return `var(${nameOf(label)})`;
 }
@@ -21,7 +21,7 @@ export const FINE = 6;
 /** What is neither paper nor the digit is hatched as well, so that no colour alone tells it. */
 const FIRST_HATCHED = 2;
 
-/** `labels`: of each pixel, row by row, `columns` in each; a canvas of FINE pixels for each shows hatching, one of as many pixels does not. */
+/** `labels`: one for each pixel, row by row, `columns` in a row. A canvas with FINE pixels along each of them shows hatching; one of the same size does not. */
 export function paintMask(
   canvas: HTMLCanvasElement,
   labels: ArrayLike<number>,
@@ -38,7 +38,7 @@ export function paintMask(
     context.fillStyle = colours[label] ?? "";
     context.fillRect(x, y, size, size);
     if (label < FIRST_HATCHED || size === 1) continue;
-    // From corner to corner: those of neighbours go on in one another.
+    // From corner to corner, so that the lines of neighbours meet.
     context.moveTo(x, y + size);
     context.lineTo(x + size, y);
   }

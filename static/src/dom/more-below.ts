@@ -2,7 +2,7 @@ import { listen } from "../events/listen.ts";
 import { phrase } from "../words/phrases.ts";
 import { make } from "./element.ts";
 
-/** What is longer than its place may be hidden by so many CSS pixels without a word. */
+/** Up to so many hidden CSS pixels need no note. */
 const SLACK = 8;
 
 /** Says at the foot of an element that scrolls when there is more below. */
@@ -22,7 +22,7 @@ export function sayMoreBelow(host: HTMLElement): () => void {
     const comes = isLonger && note.hidden;
     note.hidden = !isLonger;
     if (comes) room = host.scrollHeight - before;
-    // At the end it keeps its place: if the host became shorter there, all of it would move under the pointer.
+    // At the end the note is invisible, but keeps its room: if the host became shorter, its text would move under the pointer.
     note.style.visibility = beyond - host.scrollTop > SLACK ? "" : "hidden";
   };
   let request = 0;

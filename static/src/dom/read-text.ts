@@ -1,6 +1,6 @@
 /** The text of a file, whatever program has written it. */
 
-/** What says at a file's beginning how it is written. */
+/** Byte order marks: the bytes at a file's beginning that tell its encoding. */
 const MARKS: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
@@ -21,7 +21,7 @@ export async function textOf(file: Blob): Promise<string> {
   }
 }
 
-/** Signs 128 to 159; here and not by the decoder, which in Node takes Windows-1252 for Latin-1. Five have none. */
+/** Characters 128 to 159 of Windows-1252, which Node's decoder takes for Latin-1. Five codes have no character. */
 const OF_WINDOWS = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 function fromWindows(bytes: Uint8Array): string {
@@ -31,7 +31,7 @@ function fromWindows(bytes: Uint8Array): string {
   return signs.join("");
 }
 
-/** Links are of signs below 128: in UTF-16 every other byte of theirs is 0, in a text of one byte a sign none is. */
+/** Links have only characters below 128: in UTF-16 every other byte of theirs is 0, in encodings of one byte each none is. */
 function unmarked(bytes: Uint8Array): string | null {
   const zeros = [0, 0];
   for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;

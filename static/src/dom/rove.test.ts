@@ -25,7 +25,7 @@ test("arrows, Home and End go from control to control, of which one is a stop of
   expect(press("ArrowRight")).toBe("b");
   expect(stops()).toEqual(["b"]);
   expect(press("End")).toBe("c");
-  expect(press("ArrowRight")).toBe("c"); // an end is an end
+  expect(press("ArrowRight")).toBe("c"); // arrows do not wrap around
   expect(press("ArrowLeft")).toBe("b");
   expect(press("Home")).toBe("a");
 });

@@ -2,7 +2,7 @@
 
 /** Smaller files are sent as they are. */
 const SMALL_BYTES = 2_000_000;
-/** What the server opens. */
+/** The largest picture that the server opens. */
 const MOST_PIXELS = 16_000_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** Pixels along a picture that was made smaller. */

@@ -55,7 +55,7 @@ export function explainWithin(roots: readonly Node[], seen = new Set<Term>()): v
   const byWords = new Map(SPOKEN.map((term) => [phrase(`glossary.${term}`).toLowerCase(), term]));
   const words = [...byWords.keys()].sort((one, other) => other.length - one.length);
   const any = words.map((each) => each.replace(" ", "[ -]")).join("|");
-  // Not by what stands behind (?<!): the oldest browsers do not know it.
+  // No lookbehind (?<!): the oldest browsers do not know it.
   const pattern = new RegExp(`(^|[^\\p{L}-])((${any})(?:s|es|en|laag)?)(?!\\p{L})`, "giu");
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

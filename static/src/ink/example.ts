@@ -1,4 +1,4 @@
-/** The digit that greets a newcomer: curves and a corner, and most kernels have something to see. Drawn for this project. */
+/** The example of a first visit: a digit with curves and a corner, to which most kernels respond. Drawn for this project. */
 import { BRUSH } from "./ink.ts";
 import type { Drawing, Point, Stroke } from "./strokes.ts";
 

@@ -17,10 +17,10 @@ export interface Ink {
   readonly pixels: Uint8Array | null;
 }
 
-/** The user's ink, with all that undo and redo know of it. */
+/** The user's ink, with its history of undo and redo. */
 export interface OwnInk {
   readonly history: History;
   readonly picture: Uint8Array | null;
-  /** Pictures by the blank drawings that they lie on: undo comes back to them. */
+  /** Pictures by the blank drawings under them, so that undo finds them again. */
   readonly pictures: ReadonlyMap<Drawing, Uint8Array>;
 }

@@ -1,7 +1,7 @@
 /**
  * The drawing as data: a pure reducer with undo and redo.
  *
- * Points are [x, y] in 0..1 of the pad, y down. Strokes are the truth; pixels never travel. A change while the pen is down
+ * Points are [x, y] in 0..1 of the pad, y down. Strokes are what is kept and sent, never their pixels. A change while the pen is down
  * ("extend", "rub") belongs to the step that "begin" opened, so that one undo takes back one movement.
  */
 export type Point = readonly [x: number, y: number];
@@ -20,7 +20,7 @@ export interface History {
   readonly drawing: Drawing;
   readonly past: readonly Drawing[];
   readonly future: readonly Drawing[];
-  /** An example that greets who has drawn nothing yet: it goes at the first change, and undo does not know it. */
+  /** The example of a first visit: the first change removes it, and undo does not bring it back. */
   readonly greeting?: true;
 }
 
@@ -59,7 +59,7 @@ export const MAX_STROKES = 1000;
 /** Points may lie outside of the pad, but not further than this. */
 export const REACH = 8;
 
-/** Pads away from the pad that the server takes: a mouse gets no further, a damaged drawing may. */
+/** How far from the pad, in sides of the pad, the server takes points: a mouse gets no further, a damaged drawing may. */
 const FARTHEST = 32;
 
 /** Whether a point is one: two finite numbers; a pad that is hidden has no width to divide by. */
@@ -143,9 +143,9 @@ function extendLast(
   return [...drawing.slice(0, -1), all ? { ...grown, times: all } : grown];
 }
 
-/** Takes away what lies within `radius` of the eraser's way; strokes are cut exactly at its edge. */
+/** Takes away what lies within `radius` of the eraser's path; strokes are cut exactly at its edge. */
 export function rub(drawing: Drawing, from: Point, to: Point, radius: number): Drawing {
-  // The way as circles a third of a radius apart: the scallops left are under 2 % of the radius.
+  // The path as circles a third of a radius apart: the scallops left are under 2 % of the radius.
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const count = Math.max(1, Math.ceil(length / (radius / 3)));
   let left = drawing;
@@ -218,7 +218,7 @@ function between(start: Point, end: Point, part: number): Point {
   return [start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part];
 }
 
-/** What travels: points with four decimals, thinned evenly if there are more than the server takes. */
+/** What is sent: points with four decimals, thinned evenly if there are more than the server takes. */
 export function toWire(drawing: Drawing, limit = MAX_POINTS): [number, number][][] {
   const newest = drawing.slice(-MAX_STROKES);
   const total = newest.reduce((sum, stroke) => sum + stroke.points.length, 0);
@@ -251,7 +251,7 @@ export function incrementOf(before: Drawing, now: Drawing): Increment | null {
   return { at: [Math.max(last, 0), old.length], points: grown.slice(old.length) };
 }
 
-/** Points as they travel: four decimals are a tenth of the finest screen's pixel. */
+/** Points as they are sent: four decimals are a tenth of the finest screen's pixel. */
 export function pointsToWire(points: readonly Point[]): [number, number][] {
   return points.map(([x, y]) => [round(x), round(y)]);
 }

@@ -117,7 +117,7 @@ describe("prefixes of any drawing", () => {
       for (let moment = 1; moment < pointsIn(drawing); moment++) {
         if (lifts.includes(moment)) continue; // the prefix ends in a whole stroke
         const [before, now] = [prefixOf(drawing, moment), prefixOf(drawing, moment + 1)];
-        if (now.at(-1) === drawing.at(now.length - 1)) continue; // and here it becomes one
+        if (now.at(-1) === drawing.at(now.length - 1)) continue; // the next point completes a stroke
         expect(incrementOf(before, now)?.points).toHaveLength(1);
       }
     });

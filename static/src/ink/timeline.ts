@@ -2,7 +2,7 @@
  * The drawing in time: what it was after so many of its points, and how long the pen took to get there.
  *
  * A moment is a number of points, counted over all strokes in the order written. The drawing of a moment is a prefix of the
- * whole, made of the very same strokes and points: what travels for it, and what the network makes of it, is exact.
+ * whole, made of the very same strokes and points: what is sent for it, and what the network makes of it, is exact.
  */
 import type { Drawing, Stroke } from "./strokes.ts";
 

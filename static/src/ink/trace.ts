@@ -2,7 +2,7 @@
 import type { Drawing } from "./strokes.ts";
 import { momentsOf, pointsIn, sharedMoment } from "./timeline.ts";
 
-/** Everything that a reading depends on: the drawing and, as text, with what and how it is read. */
+/** Everything that a reading depends on: the drawing and, as text, the network and its settings. */
 export interface ReadInk {
   readonly drawing: Drawing;
   readonly how: string;
@@ -13,7 +13,7 @@ export interface PenTrace extends ReadInk {
   readonly probabilities: ReadonlyMap<number, ArrayLike<number>>;
 }
 
-/** At a moment what is said became another: classes, of which there is one where they share their chances. */
+/** A moment at which the guess changed, from some classes to others; one class each where probabilities add up to 1. */
 export interface Turn {
   readonly moment: number;
   readonly from: readonly number[];
@@ -57,7 +57,7 @@ export function firstGuessOf(probabilities: ArrayLike<number>): number | null {
 /** More probable than not. */
 const YES = 0.5;
 
-/** The first guess; or all classes that are more probable than not, where each is for itself. */
+/** The first guess; or all classes that are more probable than not, where each has a probability of its own. */
 export function guessesOf(probabilities: ArrayLike<number>, areAlone: boolean): readonly number[] {
   if (areAlone)
     return Array.from(probabilities, (_, i) => i).filter((i) => (probabilities[i] ?? 0) > YES);
@@ -65,7 +65,7 @@ export function guessesOf(probabilities: ArrayLike<number>, areAlone: boolean): 
   return first === null ? [] : [first];
 }
 
-/** Where what is said became another, in order; from nothing to something does not count. */
+/** The moments at which the guess changed, in order; a change from no guess does not count. */
 export function turnsOf({ drawing, probabilities }: PenTrace, areAlone = false): Turn[] {
   const turns: Turn[] = [];
   let from: readonly number[] = [];

@@ -48,7 +48,7 @@ export function luminanceOf(css: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** What is left of a fill's light, or added to it, so that black or white letters on it have this contrast (WCAG 2.2). */
+/** The fill made darker or lighter, so that black or white letters on it have this contrast (WCAG 2.2). */
 export function clearedFor(css: string, contrast: number): string {
   const light = luminanceOf(css);
   const [dark, pale] = [1.05 / contrast - 0.05, 0.05 * contrast - 0.05];
@@ -67,8 +67,8 @@ export function colourOfZero(scale: Scale): number {
 }
 
 /**
- * Writes the pixels of 8-bit codes (see `tensor.ts`), from one place to another: at a reach of 1, where the scale ends at
- * the codes' own peak, the colours are already in the scale's order. `reach`: their peak over the scale's.
+ * Writes the pixels of 8-bit codes (see `tensor.ts`) from index `from` to `to`. `reach`: the codes' peak divided by the
+ * scale's; at 1 the colours are already in the scale's order.
  */
 export function codesInto(
   out: Uint32Array,
@@ -106,7 +106,7 @@ function signedColours(scale: Scale): Uint32Array {
   return colours;
 }
 
-/** Writes values' pixels, from one place to another: `out[i]` is the colour of `values[i]`. */
+/** Writes the pixels of values from one index to another: `out[i]` is the colour of `values[i]`. */
 export function colourInto(
   out: Uint32Array,
   values: Float32Array,

@@ -1,6 +1,6 @@
 /** How large maps are drawn beside one another, on the stage and in a lecture. */
 
-/** The map whose side is given has so many cells along it. */
+/** Cells along the map whose side is given. */
 export const CELLS = 28;
 /** A map's side grows with this power of its cells: small deep maps stay readable beside wide ones. */
 const POWER = 0.55;

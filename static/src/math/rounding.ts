@@ -14,7 +14,7 @@ export interface PrintedLine {
 
 export type Sign = "=" | "≈";
 
-/** Parts that agree with their result only nearly stand as they are wanted. */
+/** Parts that give their result only nearly: with the digits that were asked for, and ≈. */
 const nearly = (digits: number): PrintedLine => ({ digits, resultDigits: digits, sign: "≈" });
 
 /** As a whole number of the last decimal: 0.126 with two digits is 13. */
@@ -38,7 +38,7 @@ export function productLine(
   return lineOf(made, product, digits);
 }
 
-/** Any arithmetic that rounds its result, such as a product, a mean or a square root; `made` makes it of numbers as printed. */
+/** Any arithmetic that rounds its result, such as a product, a mean or a square root; `made` computes it from numbers as printed. */
 export function lineOf(
   made: (print: (value: number) => number) => number,
   result: number,
@@ -58,7 +58,7 @@ interface Product {
   readonly product: number;
 }
 
-/** A column of products under one another: all factors have the same decimals, each product its sign. */
+/** A column of products under one another: all factors have the same decimals, each product has its own = or ≈. */
 export function productColumn(
   rows: readonly Product[],
   digits: number,

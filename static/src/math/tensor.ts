@@ -39,7 +39,7 @@ export function valueAt(tensor: Tensor, index: number): number | undefined {
   return tensor.low < 0 ? ((value - 128) * peak(tensor)) / 127 : (value * tensor.high) / 255;
 }
 
-/** A tensor of which one map has so many of its cells already, and every other map so many; the rest is as in `before`, or zero. Its scale is the whole's. */
+/** A tensor that is not complete yet: map `channel` has `named` cells, every other map `others`; the rest is as in `before`, or zero. Its scale is the complete one's. */
 export function filledMaps(
   tensor: Tensor,
   { channel, named, others }: { channel: number; named: number; others: number },

@@ -152,7 +152,7 @@ test("choosing asks for the network in place, and opens what it says of itself",
   row("several").click();
   expect(lab.wish.value).toMatchObject({ network: "several_digits", link: null });
   expect(host.hidden).toBe(true);
-  // The address of the one before keeps no panel that was not there.
+  // The address of the network before gets no panel that was not open.
   expect(lab.look.panel.value).toBeNull();
   const several = indexNetwork({ ...DESCRIPTION, name: "several_digits" });
   lab.change(several, () => lab.reader.describe(several), null);

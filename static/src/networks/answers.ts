@@ -1,4 +1,4 @@
-/** What can come out, at the last title of the stage: each kind with what it makes of this drawing now. */
+/** The list of kinds of answers, at the last title of the stage: each with what it makes of this drawing now. */
 import { effect, untracked } from "@preact/signals-core";
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
@@ -116,11 +116,11 @@ class Answers {
   standAt(opener: HTMLElement | null): void {
     if (opener === this.#opener) return;
     const isOpen = !this.#host.hidden;
-    // The keyboard goes from the last title that there was to the one in its place.
+    // The focus goes from the old last title to the new one.
     const hadFocus = this.#isChosen && this.#host.ownerDocument.activeElement === document.body;
     this.#isChosen = false;
     this.#stopStanding();
-    // Whoever presses it now asks for the list.
+    // From now on the button opens the list.
     this.#opener?.removeAttribute("aria-expanded");
     this.#opener = opener;
     this.#stopStanding = () => {};
@@ -194,14 +194,14 @@ class Answers {
     this.#opener?.click();
     this.#opener?.focus();
     this.#isChosen = true;
-    // On a wall, too: who chooses another answer wants to explain it; Escape gives the network back.
+    // In a lecture, too: whoever chooses another answer wants to explain it; Escape brings the network back.
     const isThere = network === this.#known()[0];
     this.#explained = isThere ? null : network;
     if (isThere) this.#lab.look.openPanel("answer");
     this.#lab.ask(isThere ? null : { network, link: null, inHistory: false });
   }
 
-  /** The explanation opens with the network that was chosen: the way back leads to the one before as it was. */
+  /** The explanation opens once the chosen network is shown: the Back button leads to the network before, without it. */
   explain(name: string): void {
     if (name !== this.#explained) return;
     this.#explained = null;
@@ -212,13 +212,13 @@ class Answers {
     return kindOfNetwork(this.#lab.reader.network.peek()?.description.answers ?? []);
   }
 
-  /** Networks that stand for their kind before others do: the one on the stage, and that of an address that names none. */
+  /** Networks that are preferred for their kind: the one on the stage, and that of an address that names none. */
   #known(): readonly string[] {
     const { network, plain } = this.#lab.reader;
     return [network.peek()?.description.name ?? "", plain.peek() ?? ""];
   }
 
-  /** By the visitor's own groups, if it is on the stage. */
+  /** What a network predicts; summed to the visitor's groups, if it is on the stage. */
   #predictionOf(network: string): Prediction | string | undefined {
     const prediction = this.#predictions.get(network);
     const { description } = this.#lab.reader.network.peek() ?? {};
@@ -257,7 +257,7 @@ function makeRow(kind: AnswerKind, choose: () => void): Row {
     picture,
     make("div", {}, [make("p", { class: "note", text: phrase(`answers.${kind}.note`) }), here]),
   ]);
-  // All of a row is pressed; its name is what the keyboard gets to.
+  // The whole row can be clicked; the keyboard reaches the button with its name.
   listen(element, {
     click: ({ target }) => {
       if ((target as Element).closest("button") === null) button.click();

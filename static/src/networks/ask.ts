@@ -13,7 +13,7 @@ import { type Guess, guessOf } from "./guess.ts";
 
 const FRAME = "application/vnd.inkling.frame";
 
-/** Why something has not come, in words; no answer at all is none of the server's refusals. */
+/** Why something has not come, in words; also where the server did not answer at all. */
 export function reasonOf(error: unknown): string {
   if (error instanceof TypeError) return phrase("networks.away");
   return error instanceof Error ? error.message : String(error);
@@ -36,7 +36,7 @@ export class Descriptions {
     return known;
   }
 
-  /** Asks for it anew, next time. */
+  /** Forgets a description: next time it is asked for again. */
   forget(name: string): void {
     this.#known.delete(name);
   }

@@ -19,7 +19,7 @@ const SLOW = 400;
 const LATE = 20_000;
 const NOT_FOUND = 404;
 
-/** What a wish has come to, for as long as that is worth a word. */
+/** The state of a wish, for as long as the page has something to say about it. */
 export interface Outlook {
   readonly wish: Wish;
   /** Why it did not come; null: it is on its way. */
@@ -28,11 +28,11 @@ export interface Outlook {
 
 export interface Changing {
   readonly descriptions: Descriptions;
-  /** Fetches what the page needs to show a network; what it answers shows it. */
+  /** Fetches what the page needs to show a network; the function that it returns shows the network. */
   prepare(network: Network): Promise<() => void>;
   /** What is on the screen now keeps its place in the browser's history. */
   mark(): void;
-  /** The page's address becomes true again. */
+  /** Sets the page's address back to what is shown. */
   correct(): void;
   tell(outlook: Outlook | null): void;
 }
@@ -80,7 +80,7 @@ class Changes {
     try {
       await this.#bring(wish, going.signal);
     } catch (error) {
-      // Given up, for another wish or for none.
+      // Otherwise the wish was given up, for another one or for none.
       if (this.#going === going && this.#lab.wish.peek() === wish) this.#refuse(wish, error);
     } finally {
       clearTimeout(late);
@@ -109,7 +109,7 @@ class Changes {
     clearTimeout(this.#slow);
     this.#changing.descriptions.forget(wish.network);
     const isUnknown = error instanceof RefusedError && error.status === NOT_FOUND;
-    // As on a page that is opened with it: what of a link means nothing is named, and the rest is shown.
+    // As on a page that this link opens: the parts that cannot be used are listed, and the rest is shown.
     if (wish.link !== null && isUnknown) this.#lab.begin(without(wish));
     else {
       this.#changing.tell({ wish, problem: reasonOf(error) });
@@ -129,7 +129,7 @@ function without({ network, link }: Wish): NonNullable<Wish["link"]> {
   return { ...link, look: { ...link?.look, ignored } };
 }
 
-/** What is waited for, unless the signal is aborted before. */
+/** The awaited value; fails if the signal is aborted before. */
 function orAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((done, fail) => {
     const abort = () => fail(signal.reason);

@@ -61,7 +61,7 @@ export class ColumnView {
         FIGURES.map((figure) => this.#row(figure)),
       ),
     ]);
-    // Wherever it is pressed; the button is for the keyboard and for those who hear the page.
+    // A click anywhere in the column; the button is for keyboards and screen readers.
     listen(this.element, {
       click: ({ target }) => {
         if ((target as Element).closest("button") === null) acts.choose(this.#name);
@@ -115,10 +115,10 @@ export class ColumnView {
   }
 }
 
-/** So many years between two networks are worth a word. */
+/** From so many years between two networks on, the gap is shown. */
 const LONG = 10;
 
-/** Networks of one year share its number; a long time until the next is told. */
+/** Networks of one year share its number; a long gap to the next is shown. */
 function yearOf({ year }: Column, before?: Column, after?: Column): HTMLElement {
   const text = year === null || before?.year === year ? "" : String(year);
   const place = make("span", { class: "year", text });
@@ -128,7 +128,7 @@ function yearOf({ year }: Column, before?: Column, after?: Column): HTMLElement 
   return place;
 }
 
-/** Word for word: an idea may end in a number, which is part of it. */
+/** Looked up as a whole: an idea may end in a number, which is part of it. */
 function inOwnWords(idea: string): string {
   const key = `about.text.${idea}`;
   return knows(key) ? phrase(key as Key) : idea;
@@ -161,7 +161,7 @@ function timeOf(milliseconds: number | null): string {
   return phrase("networks.time.value", { time: decimals(milliseconds, milliseconds < 1 ? 2 : 1) });
 }
 
-/** Of the first set that was kept aside; of a mask, how far it overlaps with what is right. */
+/** The accuracy on the first held-out set; of a mask, how far it overlaps with the right one. */
 function rightOf(card: Card | null): string {
   const [scored] = Object.values(card?.accuracy ?? {});
   if (scored?.first_guess != null) return inHundredths(scored.first_guess);
@@ -171,7 +171,7 @@ function rightOf(card: Card | null): string {
   return phrase("networks.right.overlap", { part: percent(part) });
 }
 
-/** Twins differ in hundredths of a percent. */
+/** With two decimals: twins differ in hundredths of a percent. */
 function inHundredths(part: number): string {
   return `${decimals(100 * part, 2)}\u00a0%`;
 }

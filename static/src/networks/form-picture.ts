@@ -2,7 +2,7 @@
 import type { Form } from "./form.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Of the picture, in its own units. */
+/** The size of the picture, in its own units. */
 const WIDTH = 128;
 const HEIGHT = 48;
 /** Room above the bars, for arcs. */

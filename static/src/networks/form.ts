@@ -42,7 +42,7 @@ export function formOf(network: Network): Form {
   return { bars, arcs: [...inside("shortcut"), ...past], fans };
 }
 
-/** The layers that the last one is made of, and that one: others end in an answer half-way up. */
+/** The last layer and all that it is computed from: other layers end in an answer half-way up. */
 function onTheWay(network: Network): readonly Layer[] {
   const edges = edgesOf(network);
   const last = network.layers.at(-1)?.name ?? "";

@@ -19,7 +19,7 @@ export type Guess =
   | { readonly kind: "other"; readonly title: string }
   | { readonly kind: "blank" };
 
-/** `outcomes`: by the names of answers; none of a blank pad. */
+/** `outcomes`: by the names of answers; empty for a blank pad. */
 export function guessOf(network: Network, outcomes: ReadonlyMap<string, ArrayLike<number>>): Guess {
   if (outcomes.size === 0) return { kind: "blank" };
   const { answers } = network.description;
@@ -31,7 +31,7 @@ export function guessOf(network: Network, outcomes: ReadonlyMap<string, ArrayLik
   return { kind: "other", title: answer.title };
 }
 
-/** A class, or what ways of it add up to. */
+/** The likeliest class, or the likeliest group of finer classes. */
 function classIn(answer: ClassesAnswer, values: ArrayLike<number>): Guess {
   const [first] = likeliestFirst(namedIn(answer, null, values));
   return { kind: "class", label: first?.name ?? "", probability: first?.part ?? 0 };
@@ -48,7 +48,7 @@ function maskIn(
   return { kind: "mask", labels, best, columns };
 }
 
-/** The part of the ink, that is of all but the first label's places, which this label has. */
+/** The part of the ink (all pixels but those of the first label) that has this label. */
 export function partOf({ best }: MaskGuess, label: number): number {
   const places = Array.from(best);
   const inked = places.filter((each) => each > 0).length;

@@ -9,7 +9,7 @@ export interface Column {
   readonly networks: readonly ModelSummary[];
 }
 
-/** Networks without a year come last; those that show a kind of answer are none of them. */
+/** Networks without a year come last; those that only show a kind of answer are left out. */
 export function columnsOf(networks: readonly ModelSummary[]): Column[] {
   const groups = new Map<string, ModelSummary[]>();
   for (const network of networks.filter((each) => each.in_lineage)) {

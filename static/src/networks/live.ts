@@ -85,7 +85,7 @@ export class LiveGuesses<Said = Guess> {
     }, pause);
   }
 
-  /** The others are asked meanwhile. */
+  /** Asks this network again later; the others are asked meanwhile. */
   #askAgain(name: string): void {
     const timer = setTimeout(() => {
       this.#retries.delete(timer);

@@ -1,4 +1,4 @@
-/** What the server has written of the page's first network, written again of another one that takes its place. */
+/** Texts that the server has written about the page's first network, written again for one that takes its place. */
 import { effect } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import type { Network } from "../network/network.ts";
@@ -31,7 +31,7 @@ function nameNetwork(page: HTMLElement, { description }: Network): void {
   }
 }
 
-/** As `app/pages/routes.py` says it; while the forward pass is shown, its steps have the line. */
+/** The sentence of `app/pages/routes.py`; while the forward pass is shown, its steps use the line. */
 function sayCaption(caption: HTMLElement, { description }: Network, lab: Lab): void {
   caption.dataset.plain = phrase("head.caption", { votes: votesIn(description) });
   if (lab.forward.step.peek() === null)

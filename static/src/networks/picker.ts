@@ -33,7 +33,7 @@ export interface PickerNeeds {
   /** What is used while the list is open: the pad. */
   readonly beside: readonly HTMLElement[];
   readonly descriptions: Descriptions;
-  /** All networks, as the list learns of them. */
+  /** Takes all networks, as soon as the list has them. */
   learn(networks: readonly ModelSummary[]): void;
 }
 
@@ -72,12 +72,12 @@ class Picker {
     hidden: "",
   });
   #columns: readonly (readonly [Column, ColumnView])[] = [];
-  /** Of a form in several depths, the one that was picked: column -> name. */
+  /** The network that was picked in a column of several depths: column -> name. */
   readonly #picked = new Map<string, string>();
   /** Networks whose time was asked for, once each. */
   readonly #timed = new Set<string>();
-  /** The network that each column describes, or has asked for. */
   readonly #failed = new Set<ColumnView>();
+  /** The network that each column describes, or has asked for. */
   readonly #described = new Map<ColumnView, string>();
   readonly #guesses = new Map<string, Guess | string>();
   #end: Dispose | null = null;
@@ -117,7 +117,7 @@ class Picker {
     );
   }
 
-  /** While the list is open it shows what is, and asks for guesses. */
+  /** While the list is open, it is kept up to date and asks for guesses. */
   follow(isOpen: boolean): void {
     if (isOpen === (this.#end !== null)) return;
     this.#end?.();
@@ -161,7 +161,7 @@ class Picker {
       const networks = await listNetworks();
       this.#needs.learn(networks);
       const onStage = networks.find(({ name }) => name === this.#onStage());
-      // One that answers another question alone stands beside whichever is nearest: maps can be compared.
+      // Where no other network gives this kind of answer, the nearest of any kind: its maps can be compared.
       const other =
         onStage && (nearest(onStage, networks) ?? nearest(onStage, networks, () => true));
       this.#compare.value = other?.name ?? "";
@@ -205,7 +205,7 @@ class Picker {
 
   #choose(network: string): void {
     this.#needs.opener.click();
-    // Opened by a key, from nowhere: the keyboard goes to the name of what was chosen.
+    // Opened by a key while nothing had the focus: the focus goes to the network's name.
     const isSomewhere = this.#from !== null && this.#from !== document.body;
     ((isSomewhere ? this.#from : null) ?? this.#needs.opener).focus();
     if (network === this.#onStage()) this.#lab.ask(null);
@@ -234,7 +234,7 @@ class Picker {
     });
   }
 
-  /** The networks that are asked: what the one on the stage says is known. */
+  /** The networks that are asked: all but the one on the stage, whose guess is known. */
   #others(): readonly string[] {
     const names = this.#shown().map(([{ name }]) => name);
     return names.filter((name) => name !== this.#onStage());
@@ -280,7 +280,7 @@ class Picker {
   }
 }
 
-/** What the rows are, beside them. */
+/** The titles of the rows, beside them. */
 function heads(): HTMLElement {
   const texts = ["", "", "", phrase("networks.idea"), phrase("networks.guess")];
   const figures = FIGURES.map((figure) => phrase(`networks.${figure}`));
@@ -291,7 +291,7 @@ function heads(): HTMLElement {
   ]);
 }
 
-/** The page of live runs, in the language and the lecture of this page at the time of pressing. */
+/** The page of live runs, in the language and the mode that this page has when it is pressed. */
 function wayToTrain(): HTMLElement {
   const link = make("a", {
     "data-part": "train",

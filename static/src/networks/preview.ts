@@ -52,7 +52,7 @@ function chancesOf({ probabilities, sums }: Classes): (readonly [string, number]
   return Object.entries(sums ?? probabilities).sort(([, one], [, other]) => other - one);
 }
 
-/** With the sums by a visitor's own groups, as a link has them, of a network whose answer these are. */
+/** The prediction with its classes summed to the visitor's groups, which are written as in a link. */
 export function regrouped(
   prediction: Prediction,
   answer: Answer | undefined,

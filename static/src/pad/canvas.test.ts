@@ -28,7 +28,7 @@ const finger = (pointerId: number, isPrimary = true) =>
   handOn(canvas, { pointerId, pointerType: "touch", isPrimary });
 const stylus = (pointerId = 50) => handOn(canvas, { pointerId, pointerType: "pen" });
 
-/** A stroke that has begun, and whose release is never heard of. */
+/** A stroke that has begun, and whose release is never reported. */
 function beginStroke() {
   const mouse = handOn(canvas);
   mouse.press(10, 10);

@@ -8,7 +8,7 @@ const GHOST = 0.4;
 
 /**
  * Paints paper, a picture's ink and the strokes over the whole canvas, in the colours of its background and its text;
- * `isGhost`: the strokes faintly. The paper too, since browsers and extensions that darken pages leave what is painted.
+ * `isGhost`: the strokes faintly. The paper too: browsers and extensions that darken pages do not change canvases.
  */
 export function paintInk(
   canvas: HTMLCanvasElement,

@@ -9,7 +9,7 @@ import { phrase } from "../words/phrases.ts";
 export async function loadDrawingFile(file: Blob, lab: Lab): Promise<string | null> {
   const turns = lab.lesson.turns.peek();
   const found = drawingFrom(await textOf(file));
-  if (lab.lesson.turns.peek() !== turns) return null; // it was for another screen of a lesson
+  if (lab.lesson.turns.peek() !== turns) return null; // the lesson has moved on
   if (typeof found === "string") return phrase(found);
   lab.ink.change({ type: "replace", drawing: found });
   return null;

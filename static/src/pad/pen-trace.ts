@@ -46,7 +46,7 @@ export function mountPenTrace(host: HTMLElement, back: HTMLElement, lab: Lab): D
 
 interface TraceControls {
   readonly slider: HTMLInputElement;
-  /** To the change of the first guess before the moment, and after it. */
+  /** Buttons to the change of the first guess before the moment, and after it. */
   readonly earlier: HTMLButtonElement;
   readonly later: HTMLButtonElement;
 }
@@ -70,7 +70,7 @@ function whatIsShown({ trace, ink, reader, look }: Lab): unknown {
   ];
 }
 
-/** What is known of the drawing as it is now, by what the network says of it. */
+/** The trace of the drawing as it is now, with the names of the network's guesses. */
 function traceNow(lab: Lab): NamedTrace {
   const { drawing } = lab.ink.history.peek();
   const trace = keptFor({ drawing, how: howRead(lab) }, lab.trace.penTrace.peek());

@@ -7,7 +7,7 @@ export class Pen {
   #down = false;
   #erases = false;
   #at: Point = [0, 0];
-  /** The drawing as this pen left it: with another one, undo or another hand has ended the stroke. */
+  /** The drawing as this pen left it; if it is another one now, undo or another pen has ended the stroke. */
   #left: History | null = null;
 
   constructor(lab: Lab) {
@@ -18,7 +18,7 @@ export class Pen {
     return this.#down;
   }
 
-  /** `time` in milliseconds, where it is known. What it is put down as, pen or eraser, it stays until it is lifted. */
+  /** `time` in milliseconds, where it is known. Whether it draws or erases does not change until it is lifted. */
   putDown(point: Point, erases: boolean, time?: number): void {
     const { ink, session } = this.#lab;
     if (!isPlace(point)) return;

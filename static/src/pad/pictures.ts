@@ -12,11 +12,11 @@ export async function readPicture(file: Blob, lab: Lab): Promise<void> {
   const name = lab.reader.network.peek()?.description.name;
   if (name === undefined) return;
   const turns = lab.lesson.turns.peek();
-  /** Not for another one of a lesson, which was opened meanwhile. */
+  /** False once a lesson has gone on to another screen. */
   const isForThisScreen = () => lab.lesson.turns.peek() === turns;
   try {
     if (await isDrawing(file)) return await readDrawing(file, lab);
-    // With all words: why a picture is refused is not among the first ones.
+    // With all words: why a picture is refused is not among the words of the first view.
     const { smaller } = await withItsWords(() => import("../dom/smaller-picture.ts"));
     const { ink, things } = await inkOf(name, await smaller(file));
     if (ink === null || !isForThisScreen()) return;

@@ -55,7 +55,7 @@ export function mountPixelEditor(host: HTMLElement, lab: Lab): Dispose {
     need("[data-part=more-ways]", host).focus();
   };
   const stopOffer = effect(() => {
-    // Nobody edits what they may not see.
+    // An input that is covered cannot be edited.
     enter.disabled = lab.reader.reading.value?.image === null && lab.lecture.covered.value.size > 0;
   });
   const stopShowing = paintOnChange(
@@ -168,7 +168,7 @@ class PixelEditor {
     this.#lab.ink.editPixels(pixels);
   }
 
-  /** Flips a pixel, or makes it paper; a drag goes on with that. */
+  /** Flips a pixel, or makes it paper; a drag gives others the same value. */
   press(pixel: number, erases: boolean): void {
     this.#before = this.#lab.ink.pixels.peek();
     this.#cursor = pixel;

@@ -10,9 +10,9 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** What has been pressed beside the pad. */
 export interface Pressed {
-  /** The last of the ten digits; each press is another object. */
+  /** The digit that was pressed last; each press makes a new object, so that the same digit again counts. */
   readonly digit: ReadonlySignal<{ readonly label: string | undefined } | null>;
-  /** How often "Another sample". */
+  /** How often "Another sample" was pressed. */
   readonly another: ReadonlySignal<number>;
 }
 
@@ -77,7 +77,7 @@ class Styles {
     if (style === undefined) return;
     this.#seed += 1;
     const sample = await fetchSample(style.key, this.#seed);
-    if (this.#lab.lesson.turns.peek() === turns) this.#put(sample); // it was for another screen of a lesson
+    if (this.#lab.lesson.turns.peek() === turns) this.#put(sample); // else the lesson has moved on
   }
 
   async #load(): Promise<void> {

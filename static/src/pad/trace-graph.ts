@@ -4,7 +4,7 @@ import { liftsOf, momentsOf, pointsIn } from "../ink/timeline.ts";
 import { guessesOf, type PenTrace } from "../ink/trace.ts";
 import type { NamedTrace } from "../words/trace-named.ts";
 
-/** CSS pixels: above the lines, for the digits of the first guesses; and their least distance. */
+/** CSS pixels: the room above the lines for the digits of the first guesses, and their least distance. */
 const LABELS = 15;
 const APART = 11;
 
@@ -14,7 +14,7 @@ interface ReadMoment {
   /** Among the moments of the drawing. */
   readonly index: number;
   readonly probabilities: ArrayLike<number>;
-  /** The first guess, or all that are said where each class is for itself. */
+  /** The first guess, or all guesses where each class has a probability of its own. */
   readonly guesses: readonly number[];
 }
 
@@ -99,7 +99,7 @@ class TraceGraph {
     this.#context.globalAlpha = 1;
   }
 
-  /** What is said where it begins; those without room between their neighbours are left out, never moved. */
+  /** Each guess where it begins; those without room between their neighbours are left out, never moved. */
   paintLabels(read: readonly ReadMoment[], classes: readonly string[]): void {
     const context = this.#context;
     context.font = `600 13px ${this.#style.getPropertyValue("--serif")}`;
@@ -113,7 +113,7 @@ class TraceGraph {
       const end = next === undefined ? Infinity : this.#x(next.moment);
       if (end - this.#x(moment) < APART * guesses.length) continue;
       const name = guesses.map((at) => classes[at] ?? "").join(" ");
-      // What begins at the very end is said inside the graph.
+      // A guess that begins at the very end is written inside the graph.
       const room = this.#width - context.measureText(name).width;
       context.fillText(name, Math.min(this.#x(moment) + 1, room), LABELS - 4);
     }

@@ -54,7 +54,7 @@ function isTimed(drawing: Drawing): boolean {
   return drawing.every(({ times }) => times !== undefined);
 }
 
-/** All of it, and no class is for itself more likely than not. */
+/** Whether all moments are read, of a network whose classes have each a probability of their own. */
 function isRead({ trace, areAlone }: NamedTrace): boolean {
   return areAlone && momentsOf(trace.drawing).every((moment) => trace.probabilities.has(moment));
 }

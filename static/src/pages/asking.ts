@@ -1,4 +1,4 @@
-/** What the panel about what comes out asks the server. */
+/** What the panel about the network's answers asks the server. */
 import type { WithWeights } from "../network/slid.ts";
 import { fetchNetwork, fetchWeights } from "../server/models.ts";
 

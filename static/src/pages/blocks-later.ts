@@ -18,7 +18,7 @@ const fetchMarks = (fetched: Fetch) =>
     fetchStyleSheet(document, BLOCKS),
   ]);
 
-/** `prepare` fetches what the stage needs for a network; what it answers shows it: one that has blocks, one that answers with a mask with its picture. */
+/** `prepare` fetches what the stage needs for a network and returns the function that shows it, with its blocks or with the picture of its mask, if it has any. */
 export function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: Lab) {
   let stop: Dispose = () => {};
   const instead = (show: () => Dispose) => () => {
@@ -32,7 +32,7 @@ export function bringBlocks([stage, switches]: [HTMLElement, HTMLElement], lab: 
         lab.reader.describe(network);
         return () => {};
       });
-    // Before the first picture nothing waits for names and buttons, and the page has the words of its own network.
+    // The first picture does not wait for more words: the page has those of its own network already.
     const isFirst = lab.reader.network.peek() === null;
     const fetched: Fetch = isFirst ? (load) => load() : withItsWords;
     const [{ describeOpen, inOwnLanguage }, marks] = await Promise.all([

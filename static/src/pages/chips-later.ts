@@ -1,4 +1,4 @@
-/** Brings what of the page is not as at the beginning, in words. */
+/** Brings the chips: each change of the page since the beginning, in words. */
 import { need } from "../dom/element.ts";
 import type { Lab } from "../state/lab.ts";
 import { mountLater } from "../state/later.ts";

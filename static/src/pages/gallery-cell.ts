@@ -7,7 +7,7 @@ import type { Data, Read } from "./gallery-data.ts";
 export interface Page {
   /** Style sheets by the names of their files. */
   readonly sheets: readonly string[];
-  /** One more, of a page whose root is the cell. */
+  /** One more sheet, whose rules for a page's root hold for the cell. */
   readonly asRoot?: string;
   /** What stands in the cell, of all that the template has. */
   readonly shows: string;
@@ -25,11 +25,11 @@ export interface GalleryCell {
   /** Another network in the place of the usual one, and what it reads. */
   readonly reads?: (data: Data) => Read;
   readonly opened?: Opened;
-  /** What the lab's page says of itself in this state. */
+  /** The data attributes that the lab's page has in this state. */
   readonly marks?: Readonly<Record<string, string>>;
-  /** What is there as long as something has not come from the server. */
+  /** A selector of what is there until something has come from the server. */
   readonly waits?: string;
-  /** Stands apart from the other cells, as a page: on its sheets, of which some rule a page's root. */
+  /** Shown as a page of its own, with that page's style sheets: some of them have rules for a page's root. */
   readonly page?: Page;
   mount(host: HTMLElement, lab: Lab, data: Data): unknown;
 }

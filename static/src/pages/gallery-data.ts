@@ -100,7 +100,7 @@ async function fetchReading(network: Network, strokes: Strokes, of = ""): Promis
 const drawingOf = (strokes: Strokes): Drawing =>
   strokes.map((points) => ({ points, width: BRUSH }));
 
-/** In the list of networks. */
+/** The networks in the list of networks. */
 const LISTED: readonly string[] = [
   ...Object.keys(OTHERS),
   ...["dense", "lenet5", "plain_8", "plain_20", "residual_8"],

@@ -79,7 +79,7 @@ function presenter(state: string, linked: LinkState, changes: Partial<Shown>): G
     page: { sheets: ["presenter"], shows: "header, main, footer" },
     width: 1100,
     height: 560,
-    // Ended at once: its keys would be the gallery's.
+    // Ended at once, or its keys would act on the whole gallery.
     mount: (host) => mountPresenter(host, link, needs)(),
   };
 }

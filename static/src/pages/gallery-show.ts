@@ -5,7 +5,7 @@ import { createLab } from "../state/lab.ts";
 import type { GalleryCell, Page } from "./gallery-cell.ts";
 import type { Data } from "./gallery-data.ts";
 
-/** What a cell waits for may be there no longer. */
+/** Whether a cell still waits for something. */
 export type Waits = () => boolean;
 
 /** `waits`: whether something that the cell shows has not come yet. */
@@ -43,7 +43,7 @@ function labOf({ opened = {}, reading: name = "read", reads }: GalleryCell, data
   return lab;
 }
 
-/** A page's style sheets are for that page alone: what stands on it has a tree of its own here. */
+/** Puts a page into a shadow tree: its style sheets are for that page alone. */
 async function standApart(
   host: HTMLElement,
   content: readonly DocumentFragment[],

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const waits: Waits[] = [];
   for (const cell of CELLS) waits.push(await show(cell, data, gallery));
   const { dataset } = document.documentElement;
-  dataset.explains = "cell"; // else the inspector is hidden, and no other room is by it
+  dataset.explains = "cell"; // else the inspector is hidden; no other room depends on it
   while (waits.some((each) => each())) await new Promise(requestAnimationFrame);
   for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
   (document.activeElement as HTMLElement | null)?.blur(); // lists take the keyboard when they open

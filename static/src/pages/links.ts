@@ -7,7 +7,7 @@ import { valuesOf } from "../state/slice.ts";
 import { beginningOf } from "../storage/beginning.ts";
 
 export interface Links {
-  /** Makes a link's state, over the user's own ink. */
+  /** The state that a link opens, over the user's own ink. */
   open(link: URL): Opened;
   /** The name of a link's network; null: the one that is shown. */
   otherNetwork(link: URL): string | null;

@@ -72,7 +72,7 @@ async function fetchNetworks() {
     });
 }
 
-/** On the browser's way back or forward: to the link's network and comparison. */
+/** After the browser's Back or Forward button: to the link's network and comparison. */
 function goBack(lab: Lab, links: Links): void {
   const link = new URL(location.href);
   const [network, opened] = [links.otherNetwork(link), links.open(link)];

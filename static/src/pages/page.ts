@@ -24,7 +24,7 @@ listen(need("[data-part=theme]", document), {
 mountPopover(need("[data-part=open-menu]", document), need("[data-part=menu]", document));
 offerLanguages(document, () => new URL(location.href));
 takeDrawingAlong();
-// Not by the address: beside the API's viewer a browser does not take the keyboard along.
+// Not by the link's address: beside the API's viewer a browser does not move the focus.
 listen(need(".skip", document), {
   click: (event) => {
     event.preventDefault();

@@ -6,7 +6,7 @@ import { endAll } from "../state/slice.ts";
 import { bringBlocks } from "./blocks-later.ts";
 import { bringHeads } from "./heads-later.ts";
 
-/** `prepare` fetches it; what that answers shows the network. */
+/** `prepare` fetches it and returns the function that shows the network. */
 export function bringParts(page: HTMLElement, lab: Lab) {
   const [stage, switches] = ["stage", "inspector/switches"].map((name) =>
     need(`[data-room="${name}"]`, page),

@@ -79,7 +79,7 @@ const rootNow = () => [...document.documentElement.attributes].map(({ name }) =>
 const ends = () => {
   one.end();
   other.end();
-  // What the root element says of a state is the page's to say.
+  // Labs leave no attributes on the root element: they belong to the page.
   expect(rootNow()).toEqual(before);
 };
 

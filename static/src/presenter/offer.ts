@@ -22,7 +22,7 @@ export function offerPresenter(page: HTMLElement, lab: Lab, tab: Storage | null)
       lab.session.notify(phrase("page.failed"));
     }
   };
-  if (loadWall(tab) !== null) void bring().catch(() => {}); // it comes when it is asked for
+  if (loadWall(tab) !== null) void bring().catch(() => {}); // tried again when somebody asks for it
   const stop = effect(() => {
     if (lab.lesson.asked.value !== asked) void open();
     asked = lab.lesson.asked.value;

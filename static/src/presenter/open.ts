@@ -10,12 +10,12 @@ import { newId, openChannel } from "./messages.ts";
 import { linkWall } from "./wall.ts";
 
 export interface Presenting {
-  /** The window in front, or the way to open it where the browser did not. */
+  /** Opens the window, or brings it to the front; where the browser blocks it, shows a link to it. */
   open(): void;
   end: Dispose;
 }
 
-/** `tab`: what only this tab has; with it a page that is loaded again is the same wall. */
+/** `tab`: the storage of this tab alone, by which a page that is loaded again stays the same wall. */
 export function present(page: HTMLElement, lab: Lab, tab: Storage | null): Presenting {
   let wall = loadWall(tab) ?? { id: newId(), since: Date.now() };
   let window_: Window | null = null;

@@ -31,7 +31,7 @@ export function mountPresenter(
   const state = effect(() => {
     host.dataset.link = link.state.value;
     say(status, statusOf(link));
-    // Where nobody is there to be driven, they do nothing.
+    // Without a wall the buttons do nothing.
     for (const button of host.querySelectorAll(".boxed[data-act]"))
       button.setAttribute("aria-disabled", String(link.state.value === "gone"));
   });

@@ -43,7 +43,7 @@ export function linkWall(lab: Lab, { channel, now, ...needs }: WallNeeds): Dispo
       needs.taken();
     } else if (message.type === "claim" && message.page !== page) {
       channel.post({ type: "taken" });
-      say(); // the other one has said what it shows
+      say(); // the other page has sent what it shows
     }
   });
   const stop = endAll(
@@ -51,7 +51,7 @@ export function linkWall(lab: Lab, { channel, now, ...needs }: WallNeeds): Dispo
     followBeginning(lab, restart),
     listen(window, {
       pagehide: () => channel.post({ type: "gone" }),
-      // A page that the browser kept whole is back.
+      // The page is back from the browser's back/forward cache.
       pageshow: ({ persisted }) => {
         if (persisted) say();
       },

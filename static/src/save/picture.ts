@@ -21,9 +21,9 @@ import { shapeInWords } from "../words/shape.ts";
 /** A layer and the values that it shows. */
 export interface Shown {
   readonly layer: Layer;
-  /** Of which it is the output, if it is one. */
+  /** The answer that the layer gives, if it is an output. */
   readonly answer: Answer | undefined;
-  /** Of its units, where an answer names them. */
+  /** The names of its units, where an answer names them. */
   readonly names: readonly string[] | undefined;
   readonly tensor: Tensor;
   /** "before ReLU", or nothing. */
@@ -101,7 +101,7 @@ export function svgOf(shown: readonly Shown[], style: Style, captions: Captions)
   ].join("\n");
 }
 
-/** The value at the scale's ends for one layer; null: each map reaches its peak. */
+/** The value at the scale's ends for one layer; null: each map has a scale of its own. */
 function endOf(scope: Scope, peaks: readonly number[], index: number): number | null {
   if (scope === "map") return null;
   return scope === "layer" ? (peaks[index] ?? 0) : Math.max(...peaks);

@@ -49,7 +49,7 @@ export function postJson(body: unknown): RequestInit {
   return { method: "POST", body: JSON.stringify(body), headers };
 }
 
-/** A proxy's answer has no words of the server's. */
+/** An answer from a proxy has no message of the server. */
 async function reasonIn(response: Response): Promise<string> {
   const body = (await response.json().catch(() => null)) as Partial<Refusal> | null;
   const { error, detail } = body ?? {};

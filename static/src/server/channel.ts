@@ -26,7 +26,7 @@ const SILENCE = 5000;
 const LATE = 1000;
 /** Milliseconds that the pen has to rest until exact values are asked for. */
 const RESTS = 150;
-/** Milliseconds until a server that is not ready, or has too much to do, is asked again; and between looks at the badge. */
+/** Milliseconds until a server that is not ready, or has too much to do, is asked again; and between updates of the badge. */
 const AGAIN = 1000;
 const BADGE = 500;
 
@@ -85,7 +85,7 @@ class Channel {
   #isGreeted = false;
   /** The server refused the connection: the sentence that says why must stay when the socket closes. */
   #isRefused = false;
-  /** What was asked for where the reading on the page came; null before the first one. */
+  /** The request that the reading on the page answers; null before the first reading. */
   #read: Asked | null = null;
   /** Why there is no live channel, in words, until there is one. */
   #cause: string | null = null;
@@ -123,7 +123,7 @@ class Channel {
     this.#send();
   }
 
-  /** Who reads on the page: the network's name and, as it was in a film, the film's. */
+  /** What reads on the page: the network's name and, at a moment of a film, the film's. */
   #shown(): string {
     const film = this.#lab.epochs.asked.peek()?.name ?? "";
     return `${this.#lab.reader.network.peek()?.description.name ?? ""} ${film}`;
@@ -191,7 +191,7 @@ class Channel {
     this.#tell();
   }
 
-  /** What the server itself has said is nearer to the truth. */
+  /** A reason that the server itself has given is more exact, and stays. */
   #explain(cause: string | null): void {
     const { session } = this.#lab;
     this.#cause = this.#isRefused ? session.trouble.peek() : cause;
@@ -254,7 +254,7 @@ class Channel {
     if (message.error === "wrong_protocol") this.#connection.giveUp();
     const isLater = ["not_ready", "overloaded", "late"].includes(message.error);
     if (isLater) setTimeout(() => this.want(), AGAIN);
-    // It will never be read, or by another one: that guess must not stand beside it.
+    // This drawing will never be read, or the reading is another network's: its guess must not stand beside the drawing.
     if (!isLater || !this.#isReadByAsked()) this.#lab.reader.receive(null);
   }
 
@@ -282,7 +282,7 @@ class Channel {
     this.#answered(frame.seq);
   }
 
-  /** Whether this answers what a network was asked for in whose place another one is by now: it must not be shown. */
+  /** Whether this answers a request to a network that has been replaced since: it must not be shown. */
   #isOfAnother(seq: number | null): boolean {
     const asked = this.#credit.inFlight;
     return asked !== null && asked.seq === seq && asked.network !== this.#shown();

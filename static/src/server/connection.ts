@@ -6,7 +6,7 @@ export const PROTOCOL = 3;
 /** Milliseconds. */
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5000;
-/** A socket that has not greeted or answered after so long is none: something on the way swallows what it sends. */
+/** A socket without a greeting or an answer after so long counts as lost: something on the way swallows what it sends. */
 const GREETING = 5000;
 /** After so long without a word the server is asked whether it is there: a link can die without a sign. */
 const QUIET = 10_000;
@@ -38,13 +38,13 @@ export interface Surroundings {
   readonly device: string;
   /** Looks why no socket stays open, and for another way. */
   readonly findOtherWay?: () => Promise<OtherWay>;
-  /** Hears whether the screen shows the exact values of what is on the pad. */
+  /** Called with whether the screen shows the exact values of what is on the pad. */
   readonly settle?: (settled: boolean) => void;
 }
 
 export interface Listener {
   received(data: unknown): void;
-  /** It will be opened again. */
+  /** The connection is lost, and will be opened again. */
   lost(): void;
   /** Another socket has taken over: it knows nothing of what was sent. */
   replaced(): void;

@@ -11,7 +11,7 @@ export interface Asked {
   readonly of: ReadInk | null;
   /** Who is to read it: a network, or a film of one. */
   readonly network: string;
-  /** Of the film; null without one. */
+  /** The moment of the film; null without one. */
   readonly moment: number | null;
   /** The network's switches that are off, as text. */
   readonly off: string;

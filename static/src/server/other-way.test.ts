@@ -121,7 +121,7 @@ test("while sockets are blocked drawings are read by requests, one at a time, th
       [0.3, 0.6],
     ],
   ]);
-  expect(session().trouble.value).toContain("stops WebSockets"); // no frame wipes it
+  expect(session().trouble.value).toContain("stops WebSockets"); // no frame removes it
 });
 
 test("pictures, pixels and steps go the same way", async () => {
@@ -175,7 +175,7 @@ test("a socket that is greeted again takes over, and nothing is said any more", 
   const before = server.sockets.length;
   await vi.advanceTimersByTimeAsync(30_000);
   expect(server.sockets.length).toBeGreaterThan(before);
-  expect(session().connection.value).toBe("requests"); // until it is greeted
+  expect(session().connection.value).toBe("requests"); // until the server greets it
   server.newest.welcome();
   expect([session().connection.value, session().trouble.value]).toEqual(["live", null]);
   expect(server.newest.draws).toHaveLength(1);

@@ -36,7 +36,7 @@ export async function findOtherWay(): Promise<OtherWay> {
   return { cause, open: () => new Requests() };
 }
 
-/** A socket as the connection knows it, whose messages go by requests. */
+/** A socket for the connection whose messages are sent as requests. */
 class Requests implements SocketLike {
   binaryType: BinaryType = "arraybuffer";
   onopen: (() => void) | null = null;
@@ -87,7 +87,7 @@ class Requests implements SocketLike {
       new DataView(frame).setUint32(SEQ, drawn.seq, true);
       return this.#hand(frame);
     }
-    // A proxy's own answer is no JSON: the way is lost.
+    // An answer that is not JSON is a proxy's: this way is lost, too.
     const { error, detail } = (await answer.json()) as SocketError;
     this.#say({ type: "error", error, detail, seq: drawn.seq });
   }

@@ -90,7 +90,7 @@ class Filler {
     }
   }
 
-  /** Frames may have come meanwhile; both are the network's own. */
+  /** Frames may have brought the same moments meanwhile; both are the network's answers. */
   #learn(trace: PenTrace, { moments, outcomes }: WireTrace): void {
     const now = traceNow(this.#lab);
     if (now.drawing !== trace.drawing || now.how !== trace.how) return;

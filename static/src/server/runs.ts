@@ -15,7 +15,7 @@ export async function fetchRun(run: string): Promise<RunState> {
   return await ask<RunState>(path(run));
 }
 
-/** Those that have ended, too. */
+/** All runs, those that have ended, too. */
 export async function fetchRuns(): Promise<readonly RunState[]> {
   return (await ask<RunList>("runs")).runs;
 }

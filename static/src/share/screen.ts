@@ -18,7 +18,7 @@ import { qrOf } from "./qr.ts";
 const FAR = 330;
 
 export function makeScreen(lab: Lab): Part {
-  // What is shared is what is on the screen: on the link's grid, to the last digit.
+  // The drawing on the screen is rounded to the link's grid, so that the link shows exactly the same.
   lab.ink.settle(settled(lab.ink.history.peek().drawing));
   const leftOut = signal<ReadonlySet<Control>>(lab.lecture.leftOut.peek());
   const others = signal<readonly string[] | null>(null);

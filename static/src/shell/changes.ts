@@ -1,4 +1,4 @@
-/** What of the page is not as at the beginning: each change in words, and what takes it back. */
+/** The changes of the page since the beginning: each in words, and with what takes it back. */
 import { GUESSES } from "../state/covers.ts";
 import { WHOLE } from "../state/focus.ts";
 import { INK } from "../state/ink.ts";
@@ -11,7 +11,7 @@ import { counted, type Key, phrase } from "../words/phrases.ts";
 import { stepTitle } from "../words/preprocessing.ts";
 
 export interface Change {
-  /** The part of the address that it is in, and what of it: `hide conv2`. */
+  /** The part of the address that holds the change, and its value: `hide conv2`. */
   readonly name: string;
   readonly words: string;
   takeBack(): void;
@@ -19,11 +19,11 @@ export interface Change {
 
 type Parts = readonly (Change | null)[];
 
-/** More layers than this are told by their number. */
+/** More layers than this are counted, not named. */
 const NAMED = 2;
 
 /**
- * All of them, those that decide what is read first; taking all of them back gives the plain link. Controls that a lesson
+ * All changes, first those that decide what is read; taking all of them back gives the plain link. Controls that a lesson
  * leaves out do nothing: their changes are not told until they are back. Reads signals.
  */
 export function changesOf(lab: Lab): readonly Change[] {
@@ -97,7 +97,7 @@ function lectureChanges(lab: Lab): Parts {
   ];
 }
 
-/** What is made of what comes out. */
+/** How the network's answers are summed and explained. */
 function answerChanges({ look }: Lab): Parts {
   return [
     change(look.groups.value !== null, "groups", phrase("changes.groups"), () =>

@@ -61,7 +61,7 @@ const labWith = (opened: Opened) =>
   createLab({ ...opened, reader: { network: indexNetwork(DESCRIPTION) } });
 const link = (lab: Lab) => withState(new URL(PLAIN), lab).href;
 
-/** Takes back what is told, until nothing is. */
+/** Takes back every change that is listed. */
 function takeAllBack(lab: Lab): void {
   for (let left = 100; changesOf(lab).length > 0 && left > 0; left--)
     changesOf(lab).at(-1)?.takeBack();
@@ -80,7 +80,7 @@ test("every part of an address that is not as at the beginning is told, in words
   }
 });
 
-/** Values of the look that no link holds: what pages show, and what a link had that means nothing. */
+/** Values of the look that no link holds: the pages of maps, and parts of a link that could not be used. */
 const NO_LOOK = ["pages", "ignored"];
 
 test("every value of the look that decides what is seen is told", () => {

@@ -34,7 +34,7 @@ export function mountGlossary(host: HTMLElement, opener: HTMLElement, lab: Lab):
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !host.contains(document.activeElement)) return;
     lab.look.openPanel(null);
-    // New numbers bring new words; while they are on their way there may be none.
+    // New numbers replace the text: the pressed word may be another element by now, or missing.
     const again = part?.querySelector<HTMLElement>(`[data-term="${from?.dataset.term}"]`);
     ((from?.isConnected ? from : again) ?? opener).focus();
     event.stopPropagation();

@@ -10,7 +10,7 @@ import { capsOf, GROUPS, isCharacter, SHORTCUTS, type Shortcut, shortcutOf } fro
 
 /** Fields that take arrows. */
 const ARROWS = ["input", "[role=slider]", "[role=application]"].join();
-/** What takes Page Up and Page Down of whoever came there by Tab. */
+/** Elements that use Page Up and Page Down once they are reached by Tab. */
 const CLICKED = ["[role=application]", "[role=slider]", "input:not([type=text])"].join();
 const REMOTE = /^(page(up|down)|arrow(left|right))$/;
 const ARROW = /[←→↑↓]/;
@@ -105,7 +105,7 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   return key.length > 1 && !/^f\d/.test(key) && target.matches(ARROWS);
 }
 
-/** A row is a button too: what a key does can be had by touch. */
+/** A row is a button too, so that a touch can do what its key does. */
 function rowOf(shortcut: Shortcut, lab: Lab): HTMLElement {
   const character = (cap: string) => isCharacter(cap) && !ARROW.test(cap);
   const caps = capsOf(shortcut).map((cap) =>

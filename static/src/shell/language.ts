@@ -31,7 +31,7 @@ export function offerLanguages(host: Document, addressNow: () => URL): Dispose {
     // Where cookies are forbidden the address has to say it.
     if (!host.cookie.includes(`${NAME}=${language}`)) address.searchParams.set(NAME, language);
     event.preventDefault();
-    // What differs behind the # alone would load nothing.
+    // A change behind the # alone would not load the page.
     host.defaultView?.history.replaceState(null, "", address);
     host.location.reload();
   };

@@ -19,6 +19,6 @@ function goTo(page: HTMLElement, parts: string): void {
   const all = parts.split(", ").flatMap((each) => [...page.querySelectorAll<HTMLElement>(each)]);
   const shown = all.find((part) => part.getClientRects().length > 0);
   const part = shown ?? need(".stage-head", page); // a lecture's sentence, where no cell is opened
-  if (part.tabIndex < 0) part.tabIndex = -1; // a section takes the keyboard only when it is told to
+  if (part.tabIndex < 0) part.tabIndex = -1; // without a tabindex a section cannot have the focus
   part.focus();
 }

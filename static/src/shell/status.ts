@@ -60,7 +60,7 @@ export function mountStatus(page: HTMLElement, lab: Lab): Dispose {
   );
 }
 
-/** A notice goes once somebody has drawn on, and has had the time to read it: no answer of the server takes it away. */
+/** A notice goes once somebody has drawn again and has had time to read it; no answer of the server removes it. */
 function endNotices({ ink, session }: Lab): Dispose {
   let since = 0;
   return endAll(

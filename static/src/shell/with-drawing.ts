@@ -10,7 +10,7 @@ export function takeDrawingAlong(): () => void {
   return listen(document, { click: take, auxclick: take, contextmenu: take }, { capture: true });
 }
 
-/** Only another page that has drawings, and none of its own. */
+/** Whether a link leads to another page that has drawings, and brings no drawing of its own. */
 function leadsOn({ origin, pathname, hash }: HTMLAnchorElement): boolean {
   const { dataset } = document.documentElement;
   const root = new URL(dataset.root ?? ".", document.baseURI).pathname;

@@ -22,12 +22,12 @@ export interface Clock {
   readonly most: number;
   /** "3 of 13". */
   readonly count: string;
-  /** Something of the drawing or of the network is left out: it runs. */
+  /** It has begun: the drawing or the network is not shown whole yet. */
   readonly begun: boolean;
-  /** Nothing is next. */
+  /** It has come to its end. */
   readonly over: boolean;
   readonly playing: boolean;
-  /** Of its play button. */
+  /** The hint of its play button. */
   readonly playHint: string;
   /** Says what the slider is. */
   readonly label: string;

@@ -115,7 +115,7 @@ test("the pen trace tells nothing while the guesses are covered, and is there wh
   const trace = { drawing: [], how: "", probabilities: new Map([[1, [0.1, 0.9]]]) };
   lab.trace.learnTrace(trace);
   expect(lab.trace.penTrace.value).toBeNull();
-  expect(lab.reader.reading.value?.of).toBeNull(); // or zeros would be learned
+  expect(lab.reader.reading.value?.of).toBeNull(); // or the trace would keep zeros
   lab.lecture.revealAll();
   expect(lab.trace.penTrace.value).toBe(trace);
 });

@@ -52,11 +52,11 @@ function guessesLeft({ probabilities }: Reading) {
     firstGuess: null,
     secondGuess: null,
     probabilities: new Float32Array(probabilities.length),
-    of: null, // nothing to be learned about the drawing
+    of: null, // so that the pen trace keeps nothing of it
   };
 }
 
-/** The steps of preprocessing without what would be read without each of them. */
+/** The steps of preprocessing without the guesses that would come without each of them. */
 export function stepsLeft(
   steps: PreprocessingSteps | null,
   covered: ReadonlySet<string>,

@@ -10,7 +10,7 @@ export const EPOCHS = slice(
   {
     /** Its name; "" is the first that the network has; null: the network is as it is now. */
     film: null as string | null,
-    /** Of its moments, from 0; null: the last. */
+    /** Which of its moments, from 0; null: the last. */
     moment: null as number | null,
     /** What it shows, once that has come. */
     detail: null as FilmDetail | null,
@@ -32,7 +32,7 @@ export interface EpochsSlice extends Readable<EpochsValues> {
   readonly at: ReadonlySignal<number>;
   /** Whom the server is to ask in the network's place; null: the network as it is now. */
   readonly asked: ReadonlySignal<FilmMoment | null>;
-  /** Once what shows films is there. */
+  /** The clock; null until the part that shows films is there. */
   readonly clock: ReadonlySignal<MakeClock | null>;
   offerClock(make: MakeClock | null): void;
   /** The line above the stage while a film is open; null: what stands there otherwise. */

@@ -30,7 +30,7 @@ interface Needs {
   stepTo(step: number): void;
 }
 
-/** `chosen`: a layer's name or WHOLE; null: as the network and what is hidden of it have it. */
+/** `chosen`: a layer's name or WHOLE; null: the network and its hidden layers decide. */
 export function focusOf(chosen: Signal<string | null>, needs: Needs): Focus {
   const { on, network, hidden, steps, currentStep, stepTo } = needs;
   const shown = computed(() =>

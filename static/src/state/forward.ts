@@ -31,7 +31,7 @@ export interface ForwardSlice extends Readable<ForwardValues> {
   readonly currentStep: ReadonlySignal<ForwardStep | null>;
   /** Layers whose values are before ReLU: as somebody chose, or as the step says. */
   readonly showsBefore: ReadonlySignal<ReadonlySet<string>>;
-  /** What the cell that the film's window makes can see of each operation before it; nothing while there is no window. */
+  /** The receptive field, in each operation before it, of the cell that the film's window makes; empty while there is no window. */
   readonly madeField: ReadonlySignal<ReadonlyMap<string, Box>>;
   /** The network has come to its end: its guesses may be known. */
   readonly atEnd: ReadonlySignal<boolean>;
@@ -110,7 +110,7 @@ function stepActions(
   ifOffered: IfOffered,
 ): Pick<ForwardSlice, StepActions> {
   const last = () => steps.peek().length - 1;
-  /** Of the step that is shown, which is the last where a link names one that is not there. */
+  /** The number of the step that is shown: the last one where a link names a step that is not there. */
   const at = () => Math.min(step.peek() ?? 0, last());
   const stepTo = ifOffered("steps", (next: number) => {
     if (last() >= 0) step.value = Math.max(0, Math.min(last(), next));

@@ -12,7 +12,7 @@ export const INK = slice(
     history: EMPTY,
     /** Ink found in a picture, PICTURE_SIDE squared, 255 is ink: read in place of strokes. */
     picture: null as Uint8Array | null,
-    /** Pictures by the blank drawings that they lie on: undo comes back to them. */
+    /** Pictures by the blank drawings under them, so that undo finds them again. */
     pictures: new Map() as ReadonlyMap<Drawing, Uint8Array>,
     /** The network's input edited by hand, as many rows as columns: read in place of everything else. */
     pixels: null as Uint8Array | null,
@@ -51,7 +51,7 @@ export interface InkSlice extends Readable<InkValues> {
   useBrush(width: number): void;
 }
 
-/** What ends where the ink changes. */
+/** State of other slices that is reset when the ink changes. */
 interface Around {
   readonly moment: Signal<number | null>;
   readonly playing: Signal<boolean>;

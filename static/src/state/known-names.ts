@@ -58,7 +58,7 @@ export function keepKnownNames({ look, lecture, selection }: Named, network: Net
   write(selection, { pinned, kernel, wentTo });
 }
 
-/** What is kept of names, and those that are not. */
+/** Keeps the known names, and collects the unknown ones. */
 function collector() {
   const unknown: string[] = [];
   const some = (names: ReadonlySet<string>, known: { has(name: string): boolean }) => {
@@ -77,7 +77,7 @@ function collector() {
   return { unknown, some, one };
 }
 
-/** What is about boxes is as at the beginning where there are none; names what was not. */
+/** Resets the settings of boxes where the network has none; returns the names of those that were changed. */
 function leaveBoxes(look: Writable<LookValues>, network: Network): readonly string[] {
   const hasBoxes = network.description.answers[0]?.kind === "boxes";
   return OF_BOXES.filter((key) => {

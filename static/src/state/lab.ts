@@ -45,7 +45,7 @@ export interface Wish {
   readonly network: string;
   /** What a link shows with it; null: all that is not about the shown network stays as it is. */
   readonly link: Opened | null;
-  /** The browser's own way back or forward leads there, or a lesson: nothing is added to its history. */
+  /** Asked by the browser's Back or Forward button, or by a lesson: nothing is added to the history. */
   readonly inHistory: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface Lab {
   readonly reader: ReaderSlice;
   readonly session: SessionSlice;
   readonly lesson: LessonSlice;
-  /** What is on the screen becomes what a page opened by this link shows. */
+  /** Replaces the state by that of a page opened by this link. */
   begin(link: Opened): void;
   /** The network that is to take the place of the shown one, until it has, or nobody wants it any more. */
   readonly wish: ReadonlySignal<Wish | null>;
@@ -149,12 +149,12 @@ function change(
   const { reader, selection } = signals;
   const wasAtEnd = isAtEnd(signals);
   leaveValues(signals, side);
-  // What the shown network does not have must not be said of the link, which is another one's.
+  // The link is for the new network: its names must not be compared with those of the old one.
   reader.network.value = null;
   if (link === null) leaveNames(signals);
   else begin(signals, link);
   describe();
-  // Who looks at what comes out goes on looking at it.
+  // Whoever looked at the last layer now looks at the new network's last layer.
   if (wasAtEnd && link === null)
     selection.wentTo.value = endOf(reader.network.peek())?.name ?? null;
 }

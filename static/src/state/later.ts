@@ -4,7 +4,7 @@ import type { Lab } from "./lab.ts";
 import { type Dispose, endAll } from "./slice.ts";
 
 export interface Later {
-  /** Fetches the part's script and words; what it answers mounts the part. */
+  /** Fetches the part's script and words; the function that it returns mounts the part. */
   load(): Promise<() => Dispose>;
   /** What is asked of the part, null for nothing; reads signals. */
   asked(): unknown;

@@ -45,7 +45,7 @@ export type LessonValues = typeof LESSON.beginning;
 export interface LessonSlice extends Readable<LessonValues> {
   /** The step that is on the screen: at the end the last one stays. */
   readonly open: ReadonlySignal<LessonStep | null>;
-  /** The last step was left forwards. */
+  /** The lesson has gone on past its last step. */
   readonly ended: ReadonlySignal<boolean>;
   /** Other steps, or the same in another order; the one that is open stays so while it is among them. */
   useLesson(steps: readonly LessonStep[]): void;

@@ -37,11 +37,11 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   readonly selected: ReadonlySignal<Cell | null>;
   /** What keeps its arithmetic from being shown. */
   readonly cover: ReadonlySignal<Cover | null>;
-  /** What it can see of each operation before it, its own included. */
+  /** The selected cell's receptive field in each operation before it, and in its own. */
   readonly field: ReadonlySignal<ReadonlyMap<string, Box>>;
   /** How its value before ReLU comes about; null while that is not known, or covered. */
   readonly arithmetic: ReadonlySignal<Arithmetic | null>;
-  /** What stands out of the network. */
+  /** What is highlighted in the network. */
   readonly highlights: ReadonlySignal<Highlights>;
   /** The layer that is shown where only one has the room, as on phones. */
   readonly alone: ReadonlySignal<string>;
@@ -60,7 +60,7 @@ export interface SelectionSlice extends Readable<SelectionValues> {
   enterNumbers(): void;
 }
 
-/** How deep it is explained: nothing chosen, a step of the forward pass, a layer, a kernel, or a cell. */
+/** What is explained: the network while nothing is chosen, a step of the forward pass, a layer, a kernel, or a cell. */
 export type About = "network" | "step" | "layer" | "kernel" | "cell";
 
 interface Needs {
@@ -83,7 +83,7 @@ export function selectionSlice(
   selection: Writable<SelectionValues>,
   { ifOffered, standsAlone, ...needs }: Needs,
 ): SelectionSlice {
-  /** What is opened is looked at; what is let go leaves the layer where it is, where one has the room. */
+  /** Opening something goes to its layer; letting it go stays at that layer, where one has the room. */
   const placeOf = (opened: Cell | null): Partial<SelectionValues> => {
     const closed = selection.pinned.peek() ?? selection.kernel.peek();
     const layer = opened?.layer ?? selection.wentTo.peek() ?? closed?.layer ?? null;

@@ -11,7 +11,7 @@ export function isWaiting(lab: Lab): boolean {
   const drawing = ink.drawing.value;
   const isAway = session.connection.value === "lost" || session.late.value;
   if (!isAway || reading === null) return false;
-  // Of pixels and pictures a reading does not say what it has read.
+  // A reading of pixels or of a picture does not hold what was read.
   if (reading.of === null || other) return other !== (reading.of === null);
   return reading.of.drawing !== drawing || reading.of.how !== howRead(lab);
 }

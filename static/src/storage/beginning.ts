@@ -47,7 +47,7 @@ export function beginningOf(
 
 /**
  * The same, but on a first visit: nothing was drawn here, the link says nothing, and nobody has been here on this device.
- * The example is not there then: it is drawn.
+ * The example is not on the pad then: it is drawn stroke by stroke.
  */
 export function welcoming(opened: Opened, address: URL, storage: Storage | null): Opened {
   const { state, ignored } = stateIn(address);

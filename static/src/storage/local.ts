@@ -51,7 +51,7 @@ export function savePicture(storage: Storage | null, ink: Uint8Array | null): bo
   return write(storage, PICTURE, ink === null ? "" : toBase64(ink));
 }
 
-/** Whether nobody has been here on this device; from now on somebody has. False where that cannot be remembered. */
+/** Whether this is the first visit on this device, which is remembered from now on. False where it cannot be remembered. */
 export function isFirstVisit(storage: Storage | null): boolean {
   if (read(storage, VISITED) !== null) return false;
   write(storage, VISITED, "yes");
@@ -72,7 +72,7 @@ export function forgetTheme(storage: Storage | null): void {
   try {
     storage?.removeItem(THEME);
   } catch {
-    // Nothing to mend: it is chosen again by the next press.
+    // Not an error: the next press chooses it again.
   }
 }
 
@@ -100,7 +100,7 @@ export function saveLesson(storage: Storage | null, steps: readonly LessonStep[]
   return write(storage, LESSON, JSON.stringify(steps));
 }
 
-/** Tells what another tab has made of the lesson. */
+/** Calls `act` with the lesson when another tab has changed it. */
 export function onLesson(storage: Storage | null, act: (steps: readonly LessonStep[]) => void) {
   const changed = ({ key }: StorageEvent) => {
     if (key === LESSON) act(loadLesson(storage));
@@ -202,7 +202,7 @@ function isAddress(link: string): boolean {
   }
 }
 
-/** A stroke without what of it is damaged: points that are none are left out, and with them the times; none without points. */
+/** A stroke without its damaged parts: invalid points are left out, and then the times, too; no stroke where no point is left. */
 function strokeIn(value: unknown): Stroke[] {
   const { points, width, times } = (value ?? {}) as Partial<Record<keyof Stroke, unknown>>;
   const whole: readonly unknown[] = Array.isArray(points) ? points : [];

@@ -1,4 +1,4 @@
-/** What the oldest browsers that the README promises do not know is not used, or only behind a guard. */
+/** Features that the oldest browsers of the README do not have are not used, or only behind a guard. */
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { loadLesson } from "../storage/local.ts";
@@ -6,7 +6,7 @@ import { canInflate } from "../wire/frame.ts";
 
 const OLDEST = { chrome: 105, firefox: 121, safari: 16 };
 
-/** Newer than one of them; the build lowers syntax, but no functions, no media queries of scripts and pages, and no patterns. */
+/** Features newer than one of them; the build translates syntax, but no functions, no media queries in scripts and pages, and no regular expressions. */
 const NEWER: readonly (readonly [what: RegExp, since: string])[] = [
   [/URL\.canParse|URL\.parse\(/, "Chrome 120, Firefox 115, Safari 17"],
   [/\bDecompressionStream\b/, "Firefox 113, Safari 16.4"],

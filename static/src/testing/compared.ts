@@ -4,7 +4,7 @@ import type { Network } from "../network/network.ts";
 import type { Reading } from "../network/reading.ts";
 import { counting } from "./counting.ts";
 
-/** A network's, with the gradients of its layers at the start, and how much it got right in training. */
+/** A network's card, with the gradients of its layers at the start, and its accuracy in training. */
 export const cardOfTwin = (gradient: number, training: number): WholeCard => ({
   story: { idea: "An idea" },
   epochs: [{ training: 0.2 }, { training }],

@@ -18,7 +18,7 @@ export class FakeSocket {
   readonly sent: Record<string, unknown>[] = [];
   binaryType = "";
   closed = false;
-  /** Nothing gets through any more, and nobody is told. */
+  /** Nothing gets through any more, and no event says so. */
   isDead = false;
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: unknown }) => void) | null = null;

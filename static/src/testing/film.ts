@@ -5,13 +5,13 @@ import { DESCRIPTION } from "./description.ts";
 const STEPS = [0, 1, 5, 10, 20, 40, 80];
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
-/** Falls from that of guessing, log 10; batches are now a little better, now a little worse. */
+/** Falls from log 10, the loss of guessing; single batches are a little better or worse. */
 const loss = (step: number) => 0.1 + 2.2 * Math.exp(-step / 15);
 const batchLoss = (step: number) => loss(step) * (1 + 0.15 * Math.sin(2.4 * step));
-/** Of unseen digits; from one in ten on. */
+/** The accuracy on unseen digits, from one in ten on. */
 const right = (step: number) => 0.97 - 0.87 * Math.exp(-step / 15);
 
-/** Out of 100 of each digit; those that are misread are taken for the next one. */
+/** Counts out of 100 of each digit; misread ones are taken for the next digit. */
 function confusionAt(step: number): number[][] {
   const count = Math.round(100 * right(step));
   return DIGITS.map((digit) =>

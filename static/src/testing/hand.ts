@@ -28,7 +28,7 @@ export function handOn(element: HTMLElement, pointer: Sign = MOUSE) {
   };
 }
 
-/** Gives elements a place, 100 x 100 pixels; what is returned hides them all, as the browser tells it. */
+/** Gives elements a place, 100 x 100 pixels; `hide` hides them all, and tells their observers. */
 export function placeElements(): { hide(): void } {
   const watching: ResizeObserverCallback[] = [];
   class Observer implements ResizeObserver {

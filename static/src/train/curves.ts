@@ -19,7 +19,7 @@ const HEIGHT = 190;
 export function followChart(page: Page): () => void {
   const { host, shown, progress, theme } = page;
   const log = need<HTMLInputElement>("[data-part=log]", host);
-  /** Null: as the losses ask for, until somebody chooses. */
+  /** Null: the losses decide, until somebody chooses. */
   const logarithmic = signal<boolean | null>(null);
   const growing = new GrowingChart(page, log, logarithmic);
   const ended = [

@@ -11,10 +11,10 @@ const rangeOf = ({ dataset }: HTMLInputElement): Range => ({
 
 export const isNumberField = ({ dataset }: HTMLInputElement) => dataset.least !== undefined;
 
-/** Null where nothing that it takes has been typed. */
+/** The field's number; null where what was typed is not valid. */
 export const numberIn = (field: HTMLInputElement) => typedNumber(field.value, rangeOf(field));
 
-/** Whatever was wrong with it is so no more. */
+/** Writes a number into a field, and removes its error mark. */
 export function writeNumber(field: HTMLInputElement, value: number): void {
   field.value = inField(value, rangeOf(field));
   field.removeAttribute("aria-invalid");

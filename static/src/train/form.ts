@@ -26,7 +26,7 @@ export function fill(form: HTMLFormElement, settings: RunSettings): void {
   form.dispatchEvent(new Event("input"));
 }
 
-/** Of a field that cannot be read NaN, which no run has. */
+/** NaN for a field that cannot be read: no run has this value. */
 export function settingsIn(form: HTMLFormElement): RunSettings {
   const given = fieldsOf(form).map(([name, field]) => [name, valueIn(field)]);
   return { ...USUAL, ...Object.fromEntries(given) };

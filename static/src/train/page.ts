@@ -7,10 +7,10 @@ import type { Progress } from "./progress.ts";
 /** The run that a page shows. */
 export interface Shown {
   readonly name: string;
-  /** Of who began it; null of who watches. */
+  /** The key of whoever began the run; null for those who watch. */
   readonly key: string | null;
   readonly settings: RunSettings;
-  /** Runs that go before it. */
+  /** Runs before it in the queue. */
   readonly place: number;
 }
 

@@ -30,7 +30,7 @@ export const PRESETS: Readonly<Record<Preset, RunSettings>> = {
     images: 3_000,
     epochs: 40,
   },
-  /** Numbers that grow from step to step, until they are none. */
+  /** Numbers that grow from step to step, until they are not finite any more. */
   diverges: {
     ...USUAL,
     start: "large",

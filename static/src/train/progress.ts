@@ -41,7 +41,7 @@ export function beginning(rate: number, ofSteps: number): Progress {
   };
 }
 
-/** Losses on the screen at most: of more, every second one stays, as it was. */
+/** The most losses on the screen: of more, every second one is kept, unchanged. */
 const MOST = 4000;
 
 export function afterEvents(before: Progress, events: readonly RunEvent[]): Progress {
@@ -77,7 +77,7 @@ function ended(now: Progress, { why, detail = "" }: RunEvent): Progress {
   return { ...now, status: "ended", why: String(why), detail: String(detail) };
 }
 
-/** Twice before one step: the last one counts. */
+/** Where it was changed twice before one step, the last change counts. */
 function withRate(now: Progress, step: number, rate: number): Progress {
   const before = now.rates.filter(([from]) => from < step);
   return { ...now, rate, rates: [...before, [step, rate]] };

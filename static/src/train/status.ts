@@ -86,6 +86,6 @@ function takeAlong(after: HTMLElement, { name, settings }: Shown, now: Progress)
   }
 }
 
-/** Those of a run that ended by itself, or was stopped. */
+/** Whether a run has weights to take along: it ended by itself, or was stopped. */
 const hasWeights = ({ why }: Progress) =>
   ["finished", "stopped", "paused", "long", "server"].includes(why ?? "");

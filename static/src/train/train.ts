@@ -89,7 +89,7 @@ class Runs implements Going {
       saveRunKey(storage, run.name, key);
       history.pushState(null, "", addressOf(run.name));
       await this.#show(run.name, key);
-      // On a phone it is above the form that was pressed.
+      // On a phone the status is above the form.
       need("[data-part=status]", this.#page.host).scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.#tell(wordsOf(error));

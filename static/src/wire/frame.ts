@@ -17,7 +17,7 @@ export interface WireOutcome {
 export interface Frame {
   readonly seq: number;
   readonly blank: boolean;
-  /** It looks like none of the classes. */
+  /** The drawing looks like none of the classes. */
   readonly doubtful: boolean;
   /** The values are those of the forward pass, not rounded to 8 bits. */
   readonly exact: boolean;

@@ -46,7 +46,7 @@ test.each([...OTHERS, "static/words/en.json"])(
   },
 );
 
-/** Of keys whose other part is the English text itself. */
+/** Beginnings of keys that end in the English text itself. */
 const OWN_TEXT = /^(course(?!\.short)|style|about\.text)\./;
 
 /** Networks write 3 x 3 with a letter. */
@@ -121,7 +121,7 @@ test("templates say keys that exist, and fill their holes", () => {
     for (const [, key = "", values = ""] of read(path).matchAll(
       /phrase\("([^"]+)"(.*?)\) ?(?:}}|\|)/g,
     )) {
-      // The rest of a key may be a variable's: then there are keys that begin so.
+      // A key may end in a variable: then some keys must begin with the part before it.
       if (values.startsWith(" ~")) {
         const begun = Object.keys(ENGLISH).filter((each) => each.startsWith(key));
         expect(`${path} ${key}: ${begun.length > 1}`).toBe(`${path} ${key}: true`);

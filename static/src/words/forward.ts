@@ -142,7 +142,7 @@ function largestShare(snapshot: Snapshot, { operation, layer }: ForwardStep, mad
   };
 }
 
-/** Value, weight and product, which are so when they are multiplied as they are printed. */
+/** Value, weight and product with digits such that the printed numbers give the printed product. */
 function productAsPrinted({ value, weight, product }: Term) {
   const line = productLine([value, weight], product, Math.abs(product) < 0.01 ? 4 : 2);
   return {

@@ -1,4 +1,4 @@
-/** "2 shortcuts off": what of a network carries nothing, by number, as a network has switches of one kind. */
+/** "2 shortcuts off": how many of a network's switches are off; all of them are of one kind. */
 import { switchesOf } from "../network/switches.ts";
 import type { NetworkDescription } from "../wire/messages.ts";
 import { counted } from "./phrases.ts";

@@ -2,7 +2,7 @@
 import type { Score } from "../network/scores.ts";
 import { decimals, percent } from "./numbers.ts";
 
-/** Digits of a coefficient of agreement, which is no part of a hundred. */
+/** Digits of a coefficient of agreement, which is not a percentage. */
 const DIGITS = 3;
 
 export function scoreInWords({ measure, part }: Pick<Score, "measure" | "part">): string {

@@ -15,7 +15,7 @@ export interface Values {
 /** How many maps are named one by one. */
 const NAMED = 3;
 
-/** What a summary says of one map: the sum of its values' sizes, and the middle of them. */
+/** What a summary says of one map: the sum of its absolute values, and their centre of mass. */
 interface MapFacts {
   readonly channel: number;
   readonly size: number;
@@ -63,7 +63,7 @@ function mapsInWords(values: Values): string[] {
   return parts;
 }
 
-/** The sum of a map's values, whatever their signs, and their middle in parts of the map. */
+/** The sum of a map's absolute values, and their centre of mass in parts of the map. */
 function factsOf({ rows, columns, at }: Values, channel: number): MapFacts {
   let [size, down, across] = [0, 0, 0];
   for (let cell = 0; cell < rows * columns; cell++) {
@@ -81,7 +81,7 @@ const REGIONS: readonly (readonly Key[])[] = [
   ["region.left", "region.middle", "region.right"],
   ["region.bottom.left", "region.bottom", "region.bottom.right"],
 ];
-/** The middle of what a map shows is seldom near its border: the ninth in the middle is the smallest. */
+/** The centre of mass is seldom near a map's border: of the nine regions the middle one is the smallest. */
 const EDGES = [0.45, 0.55];
 
 /** "top left" … "bottom right", for a place in parts of the map. */

@@ -30,12 +30,12 @@ export function namedIn(
 export const likeliestFirst = (all: readonly Named[]): readonly Named[] =>
   [...all].sort((one, other) => other.part - one.part);
 
-/** Of more digits than these, some of them in part, the ways are counted. */
+/** A group of more digits than these, some only in part, is named by its number of labels. */
 const NAMED = 2;
 /** Groups that have a shorter name than all their digits. */
 const SHORTER = { "0 2 4 6 8": "tree.evens", "1 3 5 7 9": "tree.odds" } as const;
 
-/** The one label of a group, or its digits, those of which it has not all ways marked. */
+/** The one label of a group, or its digits; a digit of which it has only some labels is marked. */
 export function nameOfGroup(
   group: Pick<Sum, "labels">,
   labels: readonly string[],

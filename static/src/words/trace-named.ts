@@ -1,4 +1,4 @@
-/** What a pen trace is told of: the network's classes, or what its finer ones add up to. */
+/** What a pen trace shows: the network's classes, or the groups that finer classes are summed to. */
 import type { PenTrace } from "../ink/trace.ts";
 import { firstClasses } from "../network/answers.ts";
 import type { Network } from "../network/network.ts";
@@ -7,7 +7,7 @@ import { namedIn } from "./sums.ts";
 export interface NamedTrace {
   readonly trace: PenTrace;
   readonly classes: readonly string[];
-  /** Each class has a chance for itself: any number of them may be said. */
+  /** Each class has a probability of its own: any number of them may be guesses. */
   readonly areAlone: boolean;
 }
 

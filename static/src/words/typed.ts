@@ -27,7 +27,7 @@ function numberOf(text: string, whole: boolean): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** As it stands in its field: what is shown can be typed. */
+/** A number as a field shows it, which can also be typed. */
 export function inField(value: number, { whole }: Pick<Range, "whole">): string {
   return whole ? written(value) : local(String(significant(value, 12)));
 }
