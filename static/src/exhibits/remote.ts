@@ -19,7 +19,7 @@ const MOVED = [
 ].join();
 
 /**
- * "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. `said`: the visitor's
+ * "Next" tells the answer, goes through the page, then on; "back" the same way back, and asks again. `answered`: the visitor's
  * answer, null on a page that asks nothing. Returns what ends it.
  */
 export function mountRemote(
