@@ -12,6 +12,7 @@ export function mountPopover(
   beside: readonly HTMLElement[] = [],
 ): () => void {
   const page = opener.ownerDocument;
+  if (panel.id !== "") opener.setAttribute("aria-controls", panel.id);
   const show = (open: boolean) => {
     panel.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));

@@ -5,6 +5,7 @@ import { make, need, say } from "../dom/element.ts";
 import { rove } from "../dom/rove.ts";
 import { listen } from "../events/listen.ts";
 import { significant } from "../math/numbers.ts";
+import { inPercent } from "../words/numbers.ts";
 import { type Key, knows, phrase, written } from "../words/phrases.ts";
 import { keepInLink, nameIn } from "./link.ts";
 import { mountQuestion } from "./question.ts";
@@ -96,7 +97,7 @@ function mountRows(
 
 /** 7.3 as "7.3 %", 60,000 as it is. */
 const valueIn = (value: number, measure: Measure) =>
-  measure === "error" ? `${written(value)}\u00a0%` : short(value);
+  measure === "error" ? inPercent(written(value)) : short(value);
 
 /** A large number by its thousand, million or billion. */
 function short(value: number): string {

@@ -2,8 +2,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { need, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
-import { chance, decimals } from "../words/numbers.ts";
-import { counted, phrase } from "../words/phrases.ts";
+import { chance, decimals, inPercent } from "../words/numbers.ts";
+import { counted, phrase, written } from "../words/phrases.ts";
 import { drawChart, type Line, tableOf } from "./chart.ts";
 import type { ExhibitDrawing } from "./drawn.ts";
 import { MapView } from "./map-view.ts";
@@ -180,7 +180,7 @@ function showGuesses(host: HTMLElement, guesses: readonly ShiftedGuess[], shift:
   const name = phrase("exhibits.steps.chance", { guess: still.guess });
   const line = { kind: "chance", name, values: guesses.map(({ chance: part }) => part) };
   const chart = need<SVGSVGElement>("[data-part=chances]", host);
-  drawChart(chart, SHIFTS, [line], shift, (value) => `${Math.round(100 * value)} %`);
+  drawChart(chart, SHIFTS, [line], shift, (value) => inPercent(written(Math.round(100 * value))));
   const table = need("[data-part=chances-table]", host);
   table.replaceChildren(...tableOf(SHIFTS, [line], phrase("exhibits.steps.shift"), chance));
   say(need("[data-part=chances-name]", host), name);

@@ -2,7 +2,7 @@
 import { make } from "../dom/element.ts";
 import { makeSvg } from "../dom/svg.ts";
 import { OVERLAP } from "../network/box-values.ts";
-import { decimals, percent } from "../words/numbers.ts";
+import { decimals, inPercent, percent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 
 /** The card's set of drawings by people whose writing was kept aside. */
@@ -80,7 +80,7 @@ export function precisionPlot(curve: Curve, threshold: number, overlap: number):
 function axes(): SVGElement[] {
   const text = (at: readonly [number, number], part: number, anchor: string) => {
     const label = makeSvg("text", { x: at[0], y: at[1], "text-anchor": anchor });
-    label.textContent = `${written(100 * part)} %`.replace(" ", "\u00a0");
+    label.textContent = inPercent(written(100 * part));
     return label;
   };
   const line = (from: readonly [number, number], to: readonly [number, number]) =>

@@ -7,6 +7,7 @@ import type { Sizes } from "../network/network.ts";
 import { GUESSES } from "../state/covers.ts";
 import type { Lab } from "../state/lab.ts";
 import type { Dispose } from "../state/slice.ts";
+import { inPercent } from "../words/numbers.ts";
 import { phrase, written } from "../words/phrases.ts";
 import { exampleCanvas } from "./example-canvas.ts";
 
@@ -87,7 +88,7 @@ export function scaled(drawing: Drawing, factor: number): Drawing {
 }
 
 /** Without decimals: pen strokes are no more exact. */
-const about = (part: number) => `${written(Math.round(100 * part))}\u00a0%`;
+const about = (part: number) => inPercent(written(Math.round(100 * part)));
 
 /** `before`: the words follow it; `pad`: the hint lies over it. */
 export function mountSize(before: HTMLElement, pad: HTMLElement, lab: Lab): Dispose {

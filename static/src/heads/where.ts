@@ -3,6 +3,7 @@ import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/si
 import { makeButton } from "../dom/button.ts";
 import { make, say } from "../dom/element.ts";
 import { listen } from "../events/listen.ts";
+import { rounded } from "../math/numbers.ts";
 import { valueAt } from "../math/tensor.ts";
 import type { Answer } from "../network/answers.ts";
 import { boxesOf, type Detection, keptOf, roundsOf } from "../network/detections.ts";
@@ -140,7 +141,7 @@ function mountSlider(
   const now = make("output");
   host.append(make("label", { class: "slider" }, [make("span", { text: name }), slider, now]));
   return endAll(
-    listen(slider, { input: () => set(Math.round(100 * Number(slider.value)) / 100) }),
+    listen(slider, { input: () => set(rounded(Number(slider.value), 2)) }),
     effect(() => {
       slider.value = String(value.value);
       say(now, decimals(value.value, 2));

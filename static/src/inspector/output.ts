@@ -1,6 +1,7 @@
 /** From the logits to the probabilities, and from one class to another. */
 import { make } from "../dom/element.ts";
 import { termButton } from "../dom/term.ts";
+import { rounded } from "../math/numbers.ts";
 import { lineOf, sumLine } from "../math/rounding.ts";
 import { differenceOf, softmaxOf, type WeightedSum } from "../network/arithmetic.ts";
 import { chance, decimals, percent, scientific } from "../words/numbers.ts";
@@ -53,7 +54,7 @@ function sumRow(
   { exponentials, sum, probabilities }: ReturnType<typeof softmaxOf>,
   digits: number,
 ): HTMLElement {
-  const shown = (value: number) => (isSmall(value, digits) ? value : Number(value.toFixed(digits)));
+  const shown = (value: number) => (isSmall(value, digits) ? value : rounded(value, digits));
   const powers = lineOf(
     () => exponentials.reduce((all, each) => all + shown(each), 0),
     sum,

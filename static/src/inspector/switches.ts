@@ -8,7 +8,7 @@ import type { Network } from "../network/network.ts";
 import { type Switch, switchesOf } from "../network/switches.ts";
 import type { Lab } from "../state/lab.ts";
 import { type Dispose, endAll } from "../state/slice.ts";
-import { decimals } from "../words/numbers.ts";
+import { decimals, inPercent } from "../words/numbers.ts";
 import { course, phrase } from "../words/phrases.ts";
 import { nameOfSwitch, wayOf } from "../words/switches.ts";
 
@@ -65,7 +65,7 @@ function howTrained(network: Network, kind: Switch["kind"]): string {
   const parts = Object.values(network.card?.dropped ?? {});
   if (kind !== "skip" || parts.length === 0) return phrase(`switches.trained.${kind}`);
   return phrase("switches.dropped.skip", {
-    part: `${decimals(100 * Math.max(...parts), 0)}\u00a0%`,
+    part: inPercent(decimals(100 * Math.max(...parts), 0)),
   });
 }
 

@@ -8,7 +8,7 @@ import { listen } from "../events/listen.ts";
 import type { Card, Network } from "../network/network.ts";
 import { firstThing, overlapsOf } from "../network/overlaps.ts";
 import type { ModelSummary } from "../wire/messages.ts";
-import { chance, decimals, percent } from "../words/numbers.ts";
+import { chance, decimals, inPercent, percent } from "../words/numbers.ts";
 import { counted, course, type Key, knows, phrase, written } from "../words/phrases.ts";
 import { formOf } from "./form.ts";
 import { pictureOf } from "./form-picture.ts";
@@ -173,7 +173,7 @@ function rightOf(card: Card | null): string {
 
 /** With two decimals: twins differ in hundredths of a percent. */
 function inHundredths(part: number): string {
-  return `${decimals(100 * part, 2)}\u00a0%`;
+  return inPercent(decimals(100 * part, 2));
 }
 
 function guessParts(guess: Guess | string | null): Node[] {

@@ -160,7 +160,6 @@ function answersOf({ name }: Layer, network: Network, { session }: Lab): HTMLEle
     "data-part": "answers",
     "data-control": "networks",
     "data-stays": "",
-    "aria-controls": "answers",
     "aria-haspopup": "dialog",
     title: phrase("answers.open"),
   });

@@ -5,6 +5,8 @@ import { local, phrase, written } from "./phrases.ts";
 export const percent = (part: number) => local(plain.percent(part));
 /** Of a probability; `percent` is for other parts of a whole. */
 export const chance = (part: number) => local(plain.chance(part));
+/** A number of percent that is already written, with its sign: no line breaks between the two. */
+export const inPercent = (written: string) => `${written}\u00a0%`;
 export const number = (value: number) => local(plain.number(value));
 export const decimals = (value: number, digits: number) => local(plain.decimals(value, digits));
 export const bracketed = (value: number, digits: number) => local(plain.bracketed(value, digits));
