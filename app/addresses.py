@@ -1,4 +1,7 @@
-"""Where other devices in the local network find the server, and the code that takes them there."""
+"""Where other devices in the local network find the server, and the code that takes them there.
+
+Also how an address is compared with that of a page.
+"""
 
 from __future__ import annotations
 
@@ -99,3 +102,13 @@ def _by_name() -> Iterator[str]:
     except OSError:
         return
     yield from (str(entry[4][0]) for entry in found)
+
+
+PORTS = {"http": ":80", "https": ":443"}
+"""The port that each scheme means where an address names none."""
+
+
+def origin_as_compared(origin: str) -> str:
+    """Small letters, without the port that its scheme means anyway: browsers leave it out."""
+    origin = origin.lower()
+    return origin.removesuffix(PORTS.get(origin.partition("://")[0], "/"))

@@ -26,16 +26,9 @@ from app.api import (
     training_steps,
     variants,
 )
-from app.bare_refusals import OneShape
-from app.compression import Compression
-from app.ends import OrdinaryEnds
-from app.fairness import FairTurns
-from app.files import PublicFiles
 from app.logs import count_dropped
 from app.pages import routes as pages
 from app.pages.rendering import STATIC
-from app.prefix import PathPrefix
-from app.security import SecurityHeaders
 from app.services.device import choose_device
 from app.services.films import FilmReader, Films
 from app.services.limits import SharedRate, SocketLimits
@@ -55,7 +48,14 @@ from app.services.training_steps import StepTaker
 from app.services.variants import VariantReader
 from app.services.zoo import Zoo
 from app.settings import Settings
-from app.visitors import OwnVisitors
+from app.web.bare_refusals import OneShape
+from app.web.compression import Compression
+from app.web.ends import OrdinaryEnds
+from app.web.fairness import FairTurns
+from app.web.files import PublicFiles
+from app.web.prefix import PathPrefix
+from app.web.security import SecurityHeaders
+from app.web.visitors import OwnVisitors
 from app.words import Catalogues
 
 log = logging.getLogger(__name__)

@@ -23,13 +23,13 @@ from urllib.parse import quote
 import uvicorn
 
 from app.addresses import addresses_for_others, code_of
-from app.connections import ConnectionConfig, PatientHttp
 from app.errors import SettingsError
-from app.live_connections import LiveConnection
 from app.logs import say, start_logging
 from app.services.run_folder import shared_runs
 from app.settings import Settings
 from app.stopping import STOPPING, end_at_once_when_stopped
+from app.web.connections import ConnectionConfig, PatientHttp
+from app.web.live_connections import LiveConnection
 from app.workers import SHARES_OUT, Heart, end_with_parent, work_together
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.addresses import origin_as_compared
 from app.errors import SettingsError
-from app.security import origin_as_compared
 
 _LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 MOST_SECONDS = 86_400

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 
 from prometheus_client.multiprocess import mark_process_dead
 
-from app.meter_folder import counting_apart_without_room, shared_meters
+from app.services.meter_folder import counting_apart_without_room, shared_meters
 from app.services.meters import SHARED
 from app.settings import Settings
 from app.stopping import STOPPING

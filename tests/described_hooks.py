@@ -8,7 +8,7 @@ import schemathesis
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.security import HEADERS
+from app.web.security import HEADERS
 from tests.pictures import Sheet
 
 

@@ -8,8 +8,8 @@ from starlette.datastructures import Headers
 from app.api.refusals import REFUSALS
 from app.deps import SettingsDep
 from app.messages.server import ChannelState
-from app.security import may_connect
 from app.services.limits import SocketLimits
+from app.web.security import may_connect
 
 router = APIRouter(prefix="/api/channel", tags=["health"], responses=REFUSALS)
 

@@ -12,7 +12,7 @@ from app.deps import MetersDep, PredictorDep, SettingsDep, ZooDep
 from app.errors import NotReadyError
 from app.messages.server import Health, Readiness
 from app.services.meters import MEDIA_TYPE
-from app.visitors import is_from_here
+from app.web.visitors import is_from_here
 
 router = APIRouter(tags=["health"], responses=REFUSALS)
 

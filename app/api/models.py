@@ -10,9 +10,9 @@ from fastapi import APIRouter, Response
 from app.api.refusals import REFUSALS
 from app.deps import ZooDep
 from app.errors import UnknownWeightsError
-from app.files import FOR_EVER
 from app.messages.models import ModelDetail, ModelList, ModelSummary, NetworkDescription
 from app.services.zoo import Network
+from app.web.files import FOR_EVER
 
 MEDIA_TYPE = "application/vnd.safetensors"
 

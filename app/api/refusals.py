@@ -19,7 +19,7 @@ from app.deps import words_for
 from app.errors import InklingError
 from app.messages.parts import Refusal
 from app.pages.rendering import failure_page
-from app.security import HEADERS
+from app.web.security import HEADERS
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {

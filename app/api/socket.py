@@ -23,7 +23,6 @@ from app import __version__
 from app.api.closing import Closing
 from app.api.live_messages import parsed, planned
 from app.api.watching import Watcher
-from app.bare_refusals import refusal
 from app.errors import InklingError, InvalidMessageError, OutOfStepError, TooManySocketsError
 from app.frame import FramePlan
 from app.messages.live import (
@@ -41,7 +40,6 @@ from app.messages.live import (
 from app.messages.parts import MAX_POINTS
 from app.messages.parts import Message as WireMessage
 from app.readings import frame_plan, steps_of, to_read_of
-from app.security import may_connect
 from app.services.films import Films
 from app.services.limits import (
     BYTES_A_MESSAGE,
@@ -59,6 +57,8 @@ from app.services.shares import EXPECTED, Shares, measured
 from app.services.to_read import GrowingStrokes, ToRead
 from app.services.zoo import Network, Zoo
 from app.settings import Settings
+from app.web.bare_refusals import refusal
+from app.web.security import may_connect
 
 log = logging.getLogger(__name__)
 router = APIRouter()

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from app.meter_folder import lives
+from app.services.meter_folder import lives
 from models.training.live_folder import COMMANDS, EVENTS, FILM, SETTINGS, Line, append, read_lines
 
 log = logging.getLogger(__name__)

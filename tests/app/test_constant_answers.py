@@ -10,11 +10,11 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from app import compression
 from app.api import samples
-from app.compression import Compression
-from app.files import FOR_EVER, PublicFiles
 from app.pages import rendering, routes
+from app.web import compression
+from app.web.compression import Compression
+from app.web.files import FOR_EVER, PublicFiles
 from tests.app.conftest import MakeClient
 from tests.serving import ROOT as PROJECT
 

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from PIL import Image
 
-from app.meter_folder import NO_ROOM
+from app.services.meter_folder import NO_ROOM
 from app.services.meters import SHARED
 from tests.drawings import drawing_of
 from tests.namespace import can_isolate, isolated, make_read_only, mount_memory

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.frame import MEDIA_TYPE
-from app.security import HEADERS
+from app.web.security import HEADERS
 from models import create_model, describe, list_models
 from models._checkpoint import load_weights, read_card
 from models.ink.preprocess import preprocess

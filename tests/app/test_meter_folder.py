@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app import meter_folder
-from app.meter_folder import PREFIX, counting_apart_without_room, shared_meters
+from app.services import meter_folder
+from app.services.meter_folder import PREFIX, counting_apart_without_room, shared_meters
 from app.services.meters import SHARED
 
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.pages.rendering import imported_scripts
-from app.security import HEADERS
+from app.web.security import HEADERS
 from tests.app.conftest import MakeClient
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

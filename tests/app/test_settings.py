@@ -8,12 +8,12 @@ import pytest
 import torch
 from starlette.datastructures import Headers
 
-from app import connections, live_connections
 from app.errors import DeviceError, SettingsError
-from app.security import may_connect
 from app.server import KEEP_SECONDS
 from app.services.device import choose_device
 from app.settings import Settings, read_settings
+from app.web import connections, live_connections
+from app.web.security import may_connect
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 

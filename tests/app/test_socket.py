@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from app.security import may_connect
+from app.web.security import may_connect
 from models import list_models, trace
 from models._checkpoint import load_weights
 from models.ink.preprocess import preprocess

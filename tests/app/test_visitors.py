@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.main import create_app
 from app.settings import Settings
-from app.visitors import host_name, is_ours, own_names
+from app.web.visitors import host_name, is_ours, own_names
 from tests.app.conftest import MakeClient, client_of
 
 READ = "/api/models/lenet5/predictions"

@@ -11,8 +11,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect as connect_sync
 
-from app.live_connections import FRAGMENTS, FRAME_BURST, LiveConnection
 from app.settings import Settings
+from app.web.live_connections import FRAGMENTS, FRAME_BURST, LiveConnection
 from tests.app.pens import draw, hello, metric
 from tests.app.raw import (
     BINARY,
@@ -183,7 +183,7 @@ def test_a_channel_that_only_pings_is_closed_and_a_pen_beside_it_goes_on(wired: 
 @pytest.mark.parametrize("defended", [True, False], ids=["as it is", "without the defence"])
 def test_the_rate_is_what_ends_a_flood(monkeypatch: pytest.MonkeyPatch, defended: bool) -> None:
     if not defended:
-        monkeypatch.setattr("app.live_connections.FRAME_BURST", 10**9)
+        monkeypatch.setattr("app.web.live_connections.FRAME_BURST", 10**9)
     with served_in_thread(Settings(port=0)) as port, channel(port) as flood:
         flood.send(frame(PING) * 4 * FRAME_BURST)
         pongs = sum(opcode == PONG for opcode, _ in islice(flood.frames(), 4 * FRAME_BURST))

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from app.security import HEADERS
+from app.web.security import HEADERS
 from tests.app.pens import draw, metric, wait_until
 from tests.app.raw import UPGRADE, channel, connected, frame, text
 from tests.serving import Server

@@ -12,10 +12,10 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from app.connections import CHUNKS, HEAD_BYTES, HEADERS, PIPELINED, SMALL_BODY, PatientHttp
-from app.live_connections import LiveConnection
-from app.security import HEADERS as SECURITY
 from app.settings import Settings
+from app.web.connections import CHUNKS, HEAD_BYTES, HEADERS, PIPELINED, SMALL_BODY, PatientHttp
+from app.web.live_connections import LiveConnection
+from app.web.security import HEADERS as SECURITY
 from tests.app.pens import metric, wait_until
 from tests.app.raw import TEXT, UPGRADE, Peer, channel, connected, frame, served_in_thread
 from tests.serving import Server, start_server
@@ -142,7 +142,7 @@ def test_what_is_over_them_is_refused_and_ended(wired: Server, name: str) -> Non
 def test_without_the_limit_it_would_be_taken(
     monkeypatch: pytest.MonkeyPatch, limit: str, sent: bytes
 ) -> None:
-    monkeypatch.setattr(f"app.connections.{limit}", 10**9)
+    monkeypatch.setattr(f"app.web.connections.{limit}", 10**9)
     with served_in_thread(Settings(port=0)) as port, connected(port) as peer:
         peer.send(sent)
         while peer.answer()[0] == 503:  # its networks are still loading
@@ -226,7 +226,7 @@ def status_of(port: int, sent: bytes) -> int:
 def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(
     monkeypatch: pytest.MonkeyPatch, held: list[int]
 ) -> None:
-    monkeypatch.setattr("app.connections.UNHURRIED", 60)  # nobody is too slow for the others
+    monkeypatch.setattr("app.web.connections.UNHURRIED", 60)  # nobody is too slow for the others
     with served_in_thread(Settings(port=0, max_bodies_bytes=1_000_000)) as port:
         is_ready = b"GET /readyz HTTP/1.1\r\n\r\n"
         assert wait_until(lambda: status_of(port, is_ready) == 200, 30)
@@ -250,7 +250,7 @@ def test_bodies_have_a_budget_together_and_drawings_arrive_all_the_same(
 def test_uploads_that_dawdle_make_room_for_others(
     monkeypatch: pytest.MonkeyPatch, defended: bool
 ) -> None:
-    monkeypatch.setattr("app.connections.UNHURRIED", 0.3 if defended else 60)
+    monkeypatch.setattr("app.web.connections.UNHURRIED", 0.3 if defended else 60)
     settings = Settings(port=0, max_bodies_bytes=1_000_000)
     with (
         served_in_thread(settings) as port,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app import connections, live_connections, logs, server, workers
+from app import logs, server, workers
 from app.messages import drawing, parts
 from app.services import limits, pen_traces, photos, predictor
+from app.web import connections, live_connections
 from models.ink import photo_child, picture_file, picture_parts
 from tests.serving import ROOT
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.addresses import PORTS, origin_as_compared
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -60,14 +62,5 @@ def may_connect(headers: Headers, allowed: frozenset[str]) -> bool:
     if len(origins) > 1:
         return False
     origin, host = origin_as_compared(origins[0]), headers.get("host", "").lower()
-    ours = {origin_as_compared(f"{scheme}://{host}") for scheme in _PORTS} if host else set()
+    ours = {origin_as_compared(f"{scheme}://{host}") for scheme in PORTS} if host else set()
     return origin in ours | allowed
-
-
-_PORTS = {"http": ":80", "https": ":443"}
-
-
-def origin_as_compared(origin: str) -> str:
-    """Small letters, without the port that its scheme means anyway: browsers leave it out."""
-    origin = origin.lower()
-    return origin.removesuffix(_PORTS.get(origin.partition("://")[0], "/"))

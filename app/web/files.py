@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.compression import compressed, has_already
+from app.web.compression import compressed, has_already
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """For files whose address names their content: caches promise a year at most."""

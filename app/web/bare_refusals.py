@@ -13,7 +13,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.security import HEADERS
+from app.web.security import HEADERS
 
 LONGEST_DETAIL = 300
 

@@ -23,9 +23,9 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-from app.bare_refusals import code_of, refusal
-from app.connections import ConnectionConfig
 from app.services.limits import Rate
+from app.web.bare_refusals import code_of, refusal
+from app.web.connections import ConnectionConfig
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveEvent, ASGISendEvent

@@ -14,9 +14,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.addresses import is_loopback, is_loopback_host
-from app.bare_refusals import refusal
-from app.security import may_connect
 from app.settings import Settings
+from app.web.bare_refusals import refusal
+from app.web.security import may_connect
 
 RESERVED = ("localhost", "local", "internal", "lan", "home.arpa", "test")
 """Ends of names that nobody can register: no other site's name ends so."""

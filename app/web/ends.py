@@ -8,7 +8,7 @@ import contextlib
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.bare_refusals import refusal
+from app.web.bare_refusals import refusal
 
 
 class OrdinaryEnds:

@@ -15,8 +15,8 @@ import httptools
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app.bare_refusals import written
 from app.settings import Settings
+from app.web.bare_refusals import written
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
