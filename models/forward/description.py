@@ -14,7 +14,7 @@ from models._registry import PREPROCESSING, LayerKind, Step, SwitchKind
 class OperationDescription:
     """One module (or joining function) of the network. Shapes are without the batch axis.
 
-    What the arithmetic of its kind needs is None for all other kinds; see `kinds.Numbers`.
+    What the arithmetic of its kind needs is None for all other kinds; see `kinds.Settings`.
     """
 
     name: str

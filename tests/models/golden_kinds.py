@@ -1,8 +1,9 @@
 """Small networks of each kind of operation with random settings, and what PyTorch makes of them.
 
 `python -m tests.models.golden_kinds` writes them to tests/golden/, where the tests of the
-page's arithmetic (static/src/network/kinds/kinds.test.ts) read them; with names after it, as
-`tanh residual`, only those kinds and networks.
+page's arithmetic (static/src/network/kinds/kinds.test.ts) read them, and the description of
+LeNet-5, which unit tests of the page read; with names after it, as `tanh residual`, only those
+kinds and networks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from models import create_model
 from models._blocks import Add, Concatenate
 from models._registry import Layer
 from models.forward.describing import describe
@@ -27,6 +29,7 @@ from tests.models.entries import entry_for
 
 FOLDER = Path(__file__).parents[1] / "golden" / "kinds"
 NETWORK_FOLDER = FOLDER.parent / "networks"
+DESCRIPTION = FOLDER.parent / "description.json"
 CELLS = 8
 """How many cells are looked at in each direction, the first and the last among them."""
 
@@ -337,6 +340,10 @@ def write(names: Sequence[str] = ()) -> list[Path]:
         folder, cases = (FOLDER, golden) if name in MAKERS else (NETWORK_FOLDER, golden_network)
         files.append(folder / f"{name}.json")
         files[-1].write_text(written(cases(name)))
+    if not names:
+        files.append(DESCRIPTION)
+        described = asdict(describe(create_model("lenet5")))
+        DESCRIPTION.write_text(json.dumps(described, indent=1) + "\n")
     return files
 
 
